@@ -1,0 +1,68 @@
+"""The errors that this package raises, each for one thing that the user can do about it.
+
+    CorsWizardError             message (what is wrong) and hint (what to do)
+    ├── KnowledgeError          a knowledge file is wrong: lists every problem with file, line and remedy
+    ├── InputError              an option, a fact, a URL or a line of JSON is wrong
+    └── FileError               a file cannot be read or written, or already exists
+
+A refused connection, a time-out, a text that is no CORS error: those are findings, not errors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class CorsWizardError(Exception):
+    """Root of all errors that are the user's to mend; anything else is a bug."""
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        """One sentence: what is wrong."""
+        self.hint = hint
+        """One sentence: what to do about it."""
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class InputError(CorsWizardError):
+    """An option, a fact, a URL or a line of JSON is wrong."""
+
+
+class FileError(CorsWizardError):
+    """A file cannot be read or written, or it exists and would be overwritten."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in one knowledge file."""
+
+    file: str
+    """Path relative to the knowledge folder."""
+    line: int
+    """1-based; 0 where the whole file is meant."""
+    message: str
+    """What is wrong."""
+    hint: str
+    """What to do about it."""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message} {self.hint}".rstrip()
+
+
+class KnowledgeError(CorsWizardError):
+    """The knowledge files are wrong; `problems` has all of them, not only the first."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        count = len(problems)
+        super().__init__(
+            f"{count} problem{'' if count == 1 else 's'} in the knowledge files:",
+            hint="\n".join(f"  {problem}" for problem in problems),
+        )
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}"

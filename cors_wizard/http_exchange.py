@@ -1,0 +1,90 @@
+"""A recorded request and its responses, as plain frozen data; nothing here talks to a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+CredentialsMode = Literal["omit", "same-origin", "include"]
+RequestMode = Literal["cors", "no-cors", "same-origin"]
+
+
+@dataclass(frozen=True)
+class Headers:
+    """A header list in the order in which it came, duplicates kept (Fetch, "header list")."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]] | dict[str, str]) -> Headers:
+        """A list from pairs or a mapping; values lose the white space around them (Fetch, "normalize")."""
+        items = pairs.items() if isinstance(pairs, dict) else pairs
+        return cls(tuple((name, value.strip(" \t\r\n")) for name, value in items))
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of `name`, which is compared without case."""
+        wanted = name.lower()
+        return tuple(value for key, value in self.pairs if key.lower() == wanted)
+
+    def get(self, name: str) -> str | None:
+        """All values of `name` combined with ", ", or None (Fetch, "get" a header list)."""
+        values = self.all(name)
+        return ", ".join(values) if values else None
+
+    def names(self) -> tuple[str, ...]:
+        """Lower-cased names in order of first appearance."""
+        return tuple(dict.fromkeys(key.lower() for key, _ in self.pairs))
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.pairs)
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and bool(self.all(name))
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as the page makes it, before the browser adds anything."""
+
+    url: str
+    method: str = "GET"
+    headers: Headers = Headers()
+    credentials: CredentialsMode = "same-origin"
+    mode: RequestMode = "cors"
+
+
+@dataclass(frozen=True)
+class Response:
+    """A response's status and header list; the body is not needed to judge it."""
+
+    status: int
+    headers: Headers = Headers()
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One redirect that was followed: where to, and what came back from there."""
+
+    url: str
+    response: Response | None
+    preflight_response: Response | None = None
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request of a page and everything that came back (design.md, "judge")."""
+
+    page_origin: str
+    """The serialised origin of the page, or "null"."""
+    request: Request
+    preflight_response: Response | None = None
+    """The answer to the CORS-preflight request; None where there was none or nothing came back."""
+    response: Response | None = None
+    """The first response to the request itself; None where nothing usable came back or it was not sent."""
+    redirects: tuple[Hop, ...] = field(default=())
+    """The hops after the first response, in order."""
+    id: str = ""

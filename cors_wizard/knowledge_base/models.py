@@ -1,0 +1,265 @@
+"""The knowledge files as models: frozen, and every unknown key is an error.
+
+Each file under `knowledge/` is one of five kinds: console messages, questions (the nodes of the decision tree),
+causes, snippets (code that several causes hand over) and versions.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from cors_wizard.facts import Symptom
+
+
+class Model(BaseModel):
+    """Base of all knowledge models."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _one_or_many(raw: object) -> object:
+    return (raw,) if isinstance(raw, str) else raw
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""A stable kebab-case id; equal to the file's stem where the file holds one thing."""
+FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True)]
+"""Markdown, with `{{ fact }}` placeholders where the text is shown for one diagnosis."""
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Goto = Annotated[str, StringConstraints(pattern=r"^(question|cause|stop):[a-z0-9-]+$")]
+"""Where a branch leads: `question:ID`, `cause:ID`, or `stop:unknown` (nothing can be concluded)."""
+Patterns = Annotated[tuple[str, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
+"""Values of a fact: a literal, a range `500-599`, versions `>=3.0,<4`, `known`, `unknown`, or `*` for all others."""
+When = dict[FactName, Patterns]
+"""A condition: every fact named has one of its patterns."""
+Provider = Literal["pasted", "probe", "scan", "question"]
+Engine = Literal["chromium", "firefox", "webkit", "edgehtml", "javascript", "server"]
+Role = Literal["verdict", "wrapper", "companion", "neighbour", "warning", "log"]
+Layer = Literal["server", "proxy", "client", "environment"]
+Language = Literal["python", "javascript", "shell", "nginx", "toml", "text", "http"]
+Grade = Literal["paste-as-it-is", "has-placeholder", "needs-decision"]
+
+
+class Message(Model):
+    """One message that a browser, a JavaScript library or a server prints."""
+
+    id: Id
+    symptom: Symptom
+    role: Role = "verdict"
+    lang: str = "en"
+    since: str = ""
+    until: str = ""
+    template: Sentence
+    """Literal text, `{placeholder}` for any run of characters, `[[optional]]` parts that are never nested.
+    A placeholder is a fact's name, or starts with an underscore where its text is of no use."""
+    facts: dict[FactName, str | int] = {}
+    """Facts that the message states without a placeholder."""
+    causes: tuple[Id, ...] = ()
+    """Causes that the text alone leaves possible, likeliest first; empty leaves it to the tree."""
+    says: str = ""
+    """What the message means, in one plain sentence for the user."""
+    examples: tuple[str, ...] = Field(min_length=1)
+    """Verbatim texts that this template must match, and match alone."""
+    source: str = ""
+
+
+class MessageFile(Model):
+    """`messages/<engine>.toml` (or `<engine>-<what>.toml`): the messages of one engine."""
+
+    engine: Engine
+    messages: tuple[Message, ...]
+
+
+class Answer(Model):
+    """One branch of a question: for these values of its fact, go there."""
+
+    when: Patterns
+    """The values that take this branch; `*` takes what no other branch does."""
+    label: str = ""
+    """What the user picks. Without it the branch is taken, but never offered."""
+    goto: Goto
+
+
+class Question(Model):
+    """A node of the decision tree: settles one fact, from the cheapest provider that can."""
+
+    id: Id
+    root: bool = False
+    fact: FactName
+    choices: dict[Id, str] = {}
+    """A choice that this question declares itself: each value and what it means."""
+    providers: tuple[Provider, ...] = Field(min_length=1)
+    """Who may settle the fact, cheapest first."""
+    text: str = ""
+    """The question as the user reads it; needed where `question` is a provider."""
+    free_text: bool = False
+    """The user types the value; there is nothing to pick."""
+    why: str = ""
+    """Why do you ask."""
+    how: str = ""
+    """How do I find out."""
+    command: str = ""
+    """A shell command to copy that shows it; may hold placeholders."""
+    answers: tuple[Answer, ...] = Field(min_length=1)
+    not_sure: Goto
+    """Where to go when the user cannot tell, or nobody could settle the fact."""
+
+
+class Code(Model):
+    """A block of code; `{{ placeholders }}` are quoted as literals of its language."""
+
+    language: Language
+    filename: str = ""
+    text: str = Field(min_length=1)
+
+
+class Step(Model):
+    """One step of a fix: what to do, and the code for it."""
+
+    text: Sentence
+    code: Code | None = None
+    snippet: Id | None = None
+    """Instead of `code`: a snippet that several causes share."""
+
+
+class Fix(Model):
+    """One way to mend a cause, for the situations in `when`."""
+
+    id: Id
+    title: Sentence
+    when: When = {}
+    steps: tuple[Step, ...] = Field(min_length=1)
+    opens: Sentence
+    """What this opens, and to whom."""
+    grade: Grade
+    flask: str = ""
+    """Flask versions it was seen to work with, as `>=1.1,<3.2`; empty where Flask does not matter."""
+    flask_cors: str = ""
+    """flask-cors versions it was seen to work with; empty where it does not need flask-cors."""
+
+
+class Evidence(Model):
+    """A sentence that says what shows this cause, given where its condition holds."""
+
+    text: Sentence
+    when: When = {}
+
+
+class Myth(Model):
+    """A popular claim that leads people astray here, and what is true."""
+
+    claim: Sentence
+    truth: Sentence
+    source: str = ""
+    """Where it was measured: a row of flask-cors-behaviour.md, a test, the standard's section."""
+
+
+class Link(Model):
+    """A reference to read on."""
+
+    title: Sentence
+    url: Annotated[str, StringConstraints(pattern=r"^https://")]
+
+
+class NextTry(Model):
+    """What to try when the fix did not help."""
+
+    text: Sentence
+    cause: Id | None = None
+
+
+class Cause(Model):
+    """One root cause: `causes/<id>.toml`."""
+
+    id: Id
+    layer: Layer
+    commonness: int = Field(ge=0, le=100)
+    """How often people meet it, from 0 (hardly ever) to 100; orders the candidates."""
+    title: Sentence
+    """What is wrong, in a few words."""
+    summary: Sentence
+    """What is wrong, in one sentence."""
+    why: Prose
+    """Why the browser refuses: one principle, no lecture."""
+    certainty: Sentence
+    """How sure we can be, and what from."""
+    evidence: tuple[Evidence, ...] = ()
+    once_mended: dict[FactName, str | int] = {}
+    """Facts as they will be when this is mended; walking on with them shows what else stands in the way."""
+    wrong: Code | None = None
+    """The code that brings this about."""
+    fixes: tuple[Fix, ...] = Field(min_length=1)
+    verify: tuple[Step, ...] = ()
+    next: tuple[NextTry, ...] = ()
+    myths: tuple[Myth, ...] = ()
+    references: tuple[Link, ...] = ()
+
+
+class SnippetVariant(Model):
+    """One form of a snippet, for the situations in `when`."""
+
+    when: When = {}
+    filename: str = ""
+    text: str = Field(min_length=1)
+
+
+class Snippet(Model):
+    """Code that several causes hand over: `snippets/<id>.toml`. The first variant that applies is taken."""
+
+    id: Id
+    language: Language
+    variants: tuple[SnippetVariant, ...] = Field(min_length=1)
+
+
+class Advisory(Model):
+    """A published weakness of a package version."""
+
+    id: Sentence
+    package: Literal["flask", "werkzeug", "flask-cors"]
+    affected: Sentence
+    """Versions as `>=3.0.8,<4.0.1`."""
+    mended: str
+    summary: Sentence
+
+
+class Incompatibility(Model):
+    """Versions that do not work together, with what is printed."""
+
+    when: When
+    error: Sentence
+    remedy: Sentence
+
+
+class Grid(Model):
+    """The Flask and flask-cors versions that the proofs run over."""
+
+    flask: tuple[str, ...]
+    flask_cors: tuple[str, ...]
+    pins: dict[str, tuple[str, ...]] = {}
+    """For a Flask version: the other packages of its time, as pip requirements."""
+
+
+class VersionFile(Model):
+    """`versions/*.toml`: what goes with what, what breaks how, advisories."""
+
+    advisories: tuple[Advisory, ...] = ()
+    incompatible: tuple[Incompatibility, ...] = ()
+    grid: Grid | None = None
+
+
+class Knowledge(Model):
+    """All knowledge, loaded and checked."""
+
+    messages: tuple[tuple[Engine, Message], ...]
+    questions: dict[Id, Question]
+    causes: dict[Id, Cause]
+    snippets: dict[Id, Snippet]
+    versions: tuple[VersionFile, ...]
+
+    @property
+    def root(self) -> Question:
+        """The question that every walk begins with."""
+        return next(question for question in self.questions.values() if question.root)
