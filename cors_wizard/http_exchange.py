@@ -8,6 +8,7 @@ from typing import Literal
 
 CredentialsMode = Literal["omit", "same-origin", "include"]
 RequestMode = Literal["cors", "no-cors", "same-origin"]
+RedirectMode = Literal["follow", "error", "manual"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,9 @@ class Request:
     headers: Headers = Headers()
     credentials: CredentialsMode = "same-origin"
     mode: RequestMode = "cors"
+    redirect: RedirectMode = "follow"
+    use_cors_preflight: bool = False
+    """Fetch's use-CORS-preflight flag: an upload listener of XMLHttpRequest, or a streamed body, sets it."""
 
 
 @dataclass(frozen=True)
