@@ -1,0 +1,150 @@
+"""A server of pages: each page runs one script that makes one request, and reports what became of it.
+
+The request is real client code, so that a fix for client code can replace it as it stands. `fetch` and
+`XMLHttpRequest` are wrapped only to watch them; what the browser prints is what it prints for any page.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal, Self
+
+_WATCH = """
+let settle;
+window.outcome = new Promise((resolve) => { settle = resolve; });
+const realFetch = window.fetch;
+window.fetch = (...args) => {
+  const answer = realFetch(...args);
+  answer.then(
+    (response) => settle({ readable: response.type !== "opaque", status: response.status, error: "" }),
+    (error) => settle({ readable: false, status: 0, error: String(error) }),
+  );
+  return answer;
+};
+const realSend = XMLHttpRequest.prototype.send;
+XMLHttpRequest.prototype.send = function (...args) {
+  this.addEventListener("load", () => settle({ readable: true, status: this.status, error: "" }));
+  this.addEventListener("error", () => settle({ readable: false, status: 0, error: "error" }));
+  return realSend.apply(this, args);
+};
+"""
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """A request as a page's author describes it."""
+
+    url: str
+    method: str = "GET"
+    headers: dict[str, str] = field(default_factory=dict)
+    credentials: Literal["omit", "same-origin", "include"] = "same-origin"
+    body: str | None = None
+    mode: Literal["cors", "no-cors", "same-origin"] = "cors"
+    api: Literal["fetch", "xhr"] = "fetch"
+
+    def script(self) -> str:
+        """The JavaScript that makes this request, as people write it."""
+        return self._xhr() if self.api == "xhr" else self._fetch()
+
+    def at(self, api: str) -> PageRequest:
+        """The same request, its path taken at this origin."""
+        return replace(self, url=api + self.url)
+
+    def _fetch(self) -> str:
+        defaults = PageRequest(self.url)
+        options = {
+            name: getattr(self, name)
+            for name in ("method", "headers", "credentials", "body", "mode")
+            if getattr(self, name) != getattr(defaults, name)
+        }
+        second = f", {json.dumps(options, indent=2)}" if options else ""
+        return f"fetch({json.dumps(self.url)}{second}).then((response) => response.text());"
+
+    def _xhr(self) -> str:
+        lines = [
+            "const request = new XMLHttpRequest();",
+            f"request.open({json.dumps(self.method)}, {json.dumps(self.url)});",
+            *(
+                f"request.setRequestHeader({json.dumps(name)}, {json.dumps(value)});"
+                for name, value in self.headers.items()
+            ),
+            *(["request.withCredentials = true;"] if self.credentials == "include" else []),
+            f"request.send({json.dumps(self.body)});",
+        ]
+        return "\n".join(lines)
+
+
+class _Origin(ThreadingHTTPServer):
+    """One port, and so one origin, with the pages that it serves."""
+
+    daemon_threads = True
+
+    def __init__(self, host: str) -> None:
+        super().__init__(("127.0.0.1", 0), _PageHandler)
+        self.origin = f"http://{host}:{self.server_address[1]}"
+        self.pages: dict[str, bytes] = {}
+
+
+class _PageHandler(BaseHTTPRequestHandler):
+    server: _Origin
+
+    def do_GET(self) -> None:
+        body = self.server.pages.get(self.path)
+        self.send_response(404 if body is None else 200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Content-Length", str(len(body or b"")))
+        self.end_headers()
+        self.wfile.write(body or b"")
+
+    def log_message(self, *_args: object) -> None:
+        """Keeps quiet: the test reports what matters."""
+
+
+class PageServer:
+    """Serves pages on as many origins as a test wants, all on loopback."""
+
+    def __init__(self) -> None:
+        self._servers: dict[str, _Origin] = {}
+        self._count = 0
+
+    def new_origin(self, host: str = "localhost") -> str:
+        """Opens another port and returns its origin; `host` must be a name of loopback."""
+        server = _Origin(host)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self._servers[server.origin] = server
+        return server.origin
+
+    def page(self, origin: str, request: PageRequest | str) -> str:
+        """The URL of a new page of that origin which makes this request (or runs this script)."""
+        script = request if isinstance(request, str) else request.script()
+        self._count += 1
+        path = f"/page-{self._count}"
+        self._servers[origin].pages[path] = _html(script).encode()
+        return origin + path
+
+    def close(self) -> None:
+        """Closes all ports."""
+        for server in self._servers.values():
+            server.shutdown()
+            server.server_close()
+        self._servers.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_args: object) -> None:
+        self.close()
+
+
+def _html(script: str) -> str:
+    # A script element ends at the first "</", whatever the JavaScript around it says.
+    safe = script.replace("</", "<\\/")
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page</title>'
+        f'<link rel="icon" href="data:,"></head><body><script>{_WATCH}</script>\n'
+        f"<script>\n{safe}\n</script></body></html>\n"
+    )

@@ -1,0 +1,1 @@
+"""Tests of the knowledge files: every cause is shown for real."""
