@@ -35,7 +35,8 @@ CASES = [
         {
             "chromium": [
                 "Access to XMLHttpRequest at '{api}/closed' from origin '{page}' has been blocked "
-                "by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+                "by CORS policy: No 'Access-Control-Allow-Origin' header is present on the "
+                "requested resource.",
                 "GET {api}/closed net::ERR_FAILED 200 (OK)",
             ],
             "firefox": [f"{FIREFOX}/closed. {MISSING}. Status code: 200."],
