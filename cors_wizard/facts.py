@@ -148,6 +148,7 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     ),
     FactSpec("probe_outcome", "choice", "whether the browser would accept it now", ("readable", "refused")),
     FactSpec("allow_origin_lines", "number", "how many Access-Control-Allow-Origin headers one response has"),
+    FactSpec("warnings", "list", "what is unsafe in the server's answers though nothing fails, as ids"),
     # What the project folder holds.
     FactSpec("project", "text", "the project folder"),
     FactSpec("app_file", "text", "the file that makes the Flask app"),
