@@ -1,7 +1,7 @@
 """The knowledge files as models: frozen, and every unknown key is an error.
 
-Each file under `knowledge/` is one of five kinds: console messages, questions (the nodes of the decision tree),
-causes, snippets (code that several causes hand over) and versions.
+Each file under `knowledge/` is of one of six kinds: console messages, questions (the nodes of the decision tree),
+causes and stops (its ends), fixes (ways to mend that causes name) and versions.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True)]
 """Markdown, with `{{ fact }}` placeholders where the text is shown for one diagnosis."""
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Goto = Annotated[str, StringConstraints(pattern=r"^(question|cause|stop):[a-z0-9-]+$")]
-"""Where a branch leads: `question:ID`, `cause:ID`, or `stop:unknown` (nothing can be concluded)."""
+"""Where a branch leads: `question:ID`, `cause:ID` or `stop:ID`."""
 Patterns = Annotated[tuple[str, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
-"""Values of a fact: a literal, a range `500-599`, versions `>=3.0,<4`, `known`, `unknown`, or `*` for all others."""
+"""Values of a fact; conditions.py lists the patterns."""
 When = dict[FactName, Patterns]
 """A condition: every fact named has one of its patterns."""
 Provider = Literal["pasted", "probe", "scan", "question"]
@@ -83,6 +83,24 @@ class Answer(Model):
     goto: Goto
 
 
+class NextTry(Model):
+    """What to try when the fix did not help, or nothing could be concluded."""
+
+    text: Sentence
+    cause: Id | None = None
+
+
+class Stop(Model):
+    """An end of the tree that names no cause: `stops/<id>.toml`."""
+
+    id: Id
+    status: Literal["concluded", "not-cors", "unrecognised"]
+    """What the result line says: `concluded` only where nothing is wrong."""
+    title: Sentence
+    text: Sentence
+    next: tuple[NextTry, ...] = ()
+
+
 class Question(Model):
     """A node of the decision tree: settles one fact, from the cheapest provider that can."""
 
@@ -97,6 +115,8 @@ class Question(Model):
     """The question as the user reads it; needed where `question` is a provider."""
     free_text: bool = False
     """The user types the value; there is nothing to pick."""
+    optional: bool = False
+    """The answer sharpens the fix; without somebody to ask, the walk goes on as if not sure."""
     why: str = ""
     """Why do you ask."""
     how: str = ""
@@ -120,17 +140,18 @@ class Step(Model):
     """One step of a fix: what to do, and the code for it."""
 
     text: Sentence
+    when: When = {}
+    """The step is left out where this does not hold."""
     code: Code | None = None
-    snippet: Id | None = None
-    """Instead of `code`: a snippet that several causes share."""
 
 
 class Fix(Model):
-    """One way to mend a cause, for the situations in `when`."""
+    """One way to mend something: `fixes/<id>.toml`; several causes may name it."""
 
     id: Id
     title: Sentence
     when: When = {}
+    """Where this way is the one to offer first."""
     steps: tuple[Step, ...] = Field(min_length=1)
     opens: Sentence
     """What this opens, and to whom."""
@@ -164,13 +185,6 @@ class Link(Model):
     url: Annotated[str, StringConstraints(pattern=r"^https://")]
 
 
-class NextTry(Model):
-    """What to try when the fix did not help."""
-
-    text: Sentence
-    cause: Id | None = None
-
-
 class Cause(Model):
     """One root cause: `causes/<id>.toml`."""
 
@@ -191,27 +205,14 @@ class Cause(Model):
     """Facts as they will be when this is mended; walking on with them shows what else stands in the way."""
     wrong: Code | None = None
     """The code that brings this about."""
-    fixes: tuple[Fix, ...] = Field(min_length=1)
+    before: tuple[Step, ...] = ()
+    """Steps that only this cause needs, ahead of those of the fix."""
+    fixes: tuple[Id, ...] = Field(min_length=1)
+    """Ways to mend it: the first whose condition holds is offered, the others are to choose from."""
     verify: tuple[Step, ...] = ()
     next: tuple[NextTry, ...] = ()
     myths: tuple[Myth, ...] = ()
     references: tuple[Link, ...] = ()
-
-
-class SnippetVariant(Model):
-    """One form of a snippet, for the situations in `when`."""
-
-    when: When = {}
-    filename: str = ""
-    text: str = Field(min_length=1)
-
-
-class Snippet(Model):
-    """Code that several causes hand over: `snippets/<id>.toml`. The first variant that applies is taken."""
-
-    id: Id
-    language: Language
-    variants: tuple[SnippetVariant, ...] = Field(min_length=1)
 
 
 class Advisory(Model):
@@ -256,7 +257,8 @@ class Knowledge(Model):
     messages: tuple[tuple[Engine, Message], ...]
     questions: dict[Id, Question]
     causes: dict[Id, Cause]
-    snippets: dict[Id, Snippet]
+    stops: dict[Id, Stop]
+    fixes: dict[Id, Fix]
     versions: tuple[VersionFile, ...]
 
     @property

@@ -1,0 +1,28 @@
+"""The decision tree: what is needed next, what was concluded, and what is still possible."""
+
+from cors_wizard.decision_tree.candidates import Candidate, candidates
+from cors_wizard.decision_tree.walk import (
+    Asks,
+    Concluded,
+    NeedsProbe,
+    NeedsScan,
+    NextStep,
+    Stopped,
+    TrailStep,
+    Walk,
+    walk,
+)
+
+__all__ = [
+    "Asks",
+    "Candidate",
+    "Concluded",
+    "NeedsProbe",
+    "NeedsScan",
+    "NextStep",
+    "Stopped",
+    "TrailStep",
+    "Walk",
+    "candidates",
+    "walk",
+]

@@ -1,0 +1,128 @@
+"""Walks the decision tree over the facts: a pure function that says what is needed next, or what was concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cors_wizard.facts import NOT_SURE, Fact, Facts
+from cors_wizard.knowledge_base import Cause, Knowledge, Question
+from cors_wizard.knowledge_base.conditions import matches_any
+from cors_wizard.knowledge_base.models import Provider, Stop
+
+LONGEST_WALK = 100
+"""Steps; the cross-check refuses a tree with a cycle, so only an unchecked tree can come near it."""
+
+
+@dataclass(frozen=True)
+class TrailStep:
+    """One question that was settled, or that nobody could settle (`fact` is None)."""
+
+    question: Question
+    fact: Fact | None
+
+
+@dataclass(frozen=True)
+class NeedsProbe:
+    """The API should be probed before the walk can go on."""
+
+    question: Question | None = None
+
+
+@dataclass(frozen=True)
+class NeedsScan:
+    """The project folder should be read before the walk can go on."""
+
+    question: Question | None = None
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Only the user can tell."""
+
+    question: Question
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """The root cause."""
+
+    cause: Cause
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """An end of the tree that names no cause."""
+
+    stop: Stop
+
+
+NextStep = NeedsProbe | NeedsScan | Asks | Concluded | Stopped
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The questions that were settled, in order, and what comes next."""
+
+    trail: tuple[TrailStep, ...]
+    next: NextStep
+
+
+def walk(knowledge: Knowledge, facts: Facts, able: frozenset[Provider], *, ask_optional: bool = True) -> Walk:
+    """Follows the tree from its root.
+
+    Args:
+        knowledge: the tree.
+        facts: what is known; a fact that is known is never asked for.
+        able: who could still settle a fact (`probe` and `scan` only as long as they have not been used).
+        ask_optional: whether a question that only sharpens the fix is asked too.
+    """
+    trail: list[TrailStep] = []
+    question = knowledge.root
+    for _ in range(LONGEST_WALK):
+        fact = facts.get(question.fact)
+        if fact is None and (needed := _ask_cheapest(question, able, ask_optional)):
+            return Walk(tuple(trail), needed)
+        trail.append(TrailStep(question, fact))
+        target = resolve(knowledge, branch(question, fact))
+        if not isinstance(target, Question):
+            return Walk(tuple(trail), target)
+        question = target
+    raise RecursionError(f"The decision tree has a cycle at {question.id}.")
+
+
+def branch(question: Question, fact: Fact | None) -> str:
+    """Where the question leads with this fact; without one, or not sure, where "not sure" leads."""
+    if fact is None or fact.value == NOT_SURE:
+        return question.not_sure
+    return next(
+        (answer.goto for answer in question.answers if matches_any(answer.when, fact.value)),
+        question.not_sure,
+    )
+
+
+def resolve(knowledge: Knowledge, goto: str) -> Question | Concluded | Stopped:
+    """The question, conclusion or stop that a branch names."""
+    kind, _, name = goto.partition(":")
+    if kind == "question":
+        return knowledge.questions[name]
+    return Concluded(knowledge.causes[name]) if kind == "cause" else Stopped(knowledge.stops[name])
+
+
+def branches(question: Question) -> Iterator[str]:
+    """Every place that the question can lead to, "not sure" last."""
+    yield from (answer.goto for answer in question.answers)
+    yield question.not_sure
+
+
+def _ask_cheapest(question: Question, able: frozenset[Provider], ask_optional: bool) -> NextStep | None:
+    for provider in question.providers:
+        if provider not in able:
+            continue
+        if provider == "probe":
+            return NeedsProbe(question)
+        if provider == "scan":
+            return NeedsScan(question)
+        if provider == "question" and (ask_optional or not question.optional):
+            return Asks(question)
+    return None

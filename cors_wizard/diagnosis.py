@@ -1,0 +1,322 @@
+"""One problem in progress: what was pasted, given, answered, scanned and probed, and all that follows from it.
+
+A diagnosis never changes: every move gives a new one, and going back is replaying it without a step. Several problems
+at once are several walks of the one tree: one for each violation of the verdict, in the order in which a browser meets
+them, and one for each unrelated message of the paste.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from cors_wizard.console import ConsoleMessage, ConsoleReader, Reading
+from cors_wizard.decision_tree import (
+    Asks,
+    Candidate,
+    Concluded,
+    NeedsProbe,
+    NeedsScan,
+    NextStep,
+    Stopped,
+    TrailStep,
+    Walk,
+    candidates,
+    walk,
+)
+from cors_wizard.facts import DECLARED as DECLARED_FACTS
+from cors_wizard.facts import NOT_SURE, Fact, Facts, FactSpec, FactValue, parse_value
+from cors_wizard.fetch_standard import Verdict
+from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
+from cors_wizard.http_exchange import Exchange
+from cors_wizard.knowledge_base import Cause, Knowledge, Question, message_patterns
+from cors_wizard.knowledge_base.conditions import holds
+from cors_wizard.knowledge_base.models import Provider
+from cors_wizard.probe.findings import Findings, findings
+from cors_wizard.probe.plan import ProbeRequest, plan
+from cors_wizard.probe.result import ProbeResult
+from cors_wizard.project import ProjectScan
+
+Status = Literal["concluded", "question", "not-cors", "unrecognised"]
+
+DEEPEST_CHAIN = 4
+"""How many causes may hide behind one another before we stop looking."""
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """One question that the user answered."""
+
+    question: str
+    fact: Fact
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Everything that is known about one problem; begin with `Diagnosis.begin`."""
+
+    knowledge: Knowledge
+    reader: ConsoleReader
+    reading: Reading
+    text: str = ""
+    given: Facts = Facts()
+    answers: tuple[GivenAnswer, ...] = ()
+    scan: ProjectScan | None = None
+    probe_results: tuple[ProbeResult, ...] | None = None
+    agreed_methods: frozenset[str] = frozenset()
+    """Methods beside GET, HEAD and OPTIONS that the user agreed to have sent."""
+    may_probe: bool = True
+    may_scan: bool = True
+    ask_optional: bool = True
+    """Whether somebody is there to answer questions that only sharpen the fix."""
+
+    @classmethod
+    def begin(cls, knowledge: Knowledge, text: str = "", given: Facts | None = None) -> Diagnosis:
+        """A diagnosis at its start."""
+        reader = ConsoleReader(message_patterns(knowledge))
+        return cls(knowledge, reader, reader.read(text), text, given or Facts())
+
+    # Moves: each gives a new diagnosis.
+
+    def with_text(self, text: str) -> Diagnosis:
+        """The same problem with another pasted text; answers stay, probes are sent anew where they differ."""
+        return replace(self, text=text, reading=self.reader.read(text))
+
+    def with_given(self, *facts: Fact) -> Diagnosis:
+        """With facts from options, as if they had been answered."""
+        return replace(self, given=self.given.also(facts))
+
+    def answer(self, question_id: str, value: FactValue) -> Diagnosis:
+        """With a question answered; raises InputError where the value cannot be."""
+        question = self.knowledge.questions[question_id]
+        fact = Fact(question.fact, parse_value(spec_of(question), value), "answered", question.text)
+        kept = tuple(answer for answer in self.answers if answer.question != question_id)
+        return replace(self, answers=(*kept, GivenAnswer(question_id, fact)))
+
+    def not_sure(self, question_id: str) -> Diagnosis:
+        """With a question answered by "not sure"."""
+        fact = Fact(self.knowledge.questions[question_id].fact, NOT_SURE, "answered")
+        kept = tuple(answer for answer in self.answers if answer.question != question_id)
+        return replace(self, answers=(*kept, GivenAnswer(question_id, fact)))
+
+    def back(self) -> Diagnosis:
+        """Without the last answer."""
+        return replace(self, answers=self.answers[:-1])
+
+    def back_to(self, question_id: str) -> Diagnosis:
+        """Without the answer to this question and all that came after it."""
+        asked = [answer.question for answer in self.answers]
+        return (
+            replace(self, answers=self.answers[: asked.index(question_id)]) if question_id in asked else self
+        )
+
+    def with_scan(self, scan: ProjectScan) -> Diagnosis:
+        """With the project folder read."""
+        return replace(self, scan=scan)
+
+    def with_probe_results(self, results: tuple[ProbeResult, ...]) -> Diagnosis:
+        """With the API probed; earlier results are forgotten."""
+        return replace(self, probe_results=results)
+
+    def agreeing_to(self, method: str) -> Diagnosis:
+        """With the user's consent to send a request of this method."""
+        return replace(self, agreed_methods=self.agreed_methods | {method})
+
+    def without_probing(self) -> Diagnosis:
+        """The API shall not be probed."""
+        return replace(self, may_probe=False)
+
+    def without_scanning(self) -> Diagnosis:
+        """There is no project folder to read."""
+        return replace(self, may_scan=False)
+
+    def without_optional_questions(self) -> Diagnosis:
+        """Nobody is there to answer what only sharpens the fix."""
+        return replace(self, ask_optional=False)
+
+    # What is known.
+
+    @cached_property
+    def known(self) -> Facts:
+        """The facts before probing: given, answered, pasted, scanned."""
+        answered = (answer.fact for answer in self.answers)
+        scanned = self.scan.facts if self.scan else ()
+        return Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
+
+    @cached_property
+    def findings(self) -> Findings | None:
+        """What the probes showed; None before they were sent."""
+        return None if self.probe_results is None else findings(self.known, self.probe_results)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Everything that is known."""
+        return self.known.also(self.findings.facts) if self.findings else self.known
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """The request and responses that the probes recorded."""
+        return self.findings.exchange if self.findings else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What a browser decides about that exchange."""
+        return self.findings.verdict if self.findings else None
+
+    @cached_property
+    def unsent_probes(self) -> tuple[ProbeRequest, ...]:
+        """Requests that are worth sending and have not been sent for what is known now."""
+        if not self.may_probe:
+            return ()
+        sent = {result.request for result in self.probe_results or ()}
+        return tuple(
+            request for request in plan(self.known, agreed_methods=self.agreed_methods) if request not in sent
+        )
+
+    # Where it leads.
+
+    @cached_property
+    def walks(self) -> tuple[Walk, ...]:
+        """One walk for each thing that stands in the way; the first is the one that may ask."""
+        able = self._able()
+        main, *rest = self._situations()
+        first = self._walk(main, able)
+        return (first, *self._behind(first, main), *(self._walk(facts, frozenset()) for facts in rest))
+
+    @cached_property
+    def step(self) -> NextStep:
+        """What is needed next, or how it ended."""
+        if self.may_scan and self.scan is None:
+            return NeedsScan()
+        if self.unsent_probes:
+            return NeedsProbe()
+        first = self.walks[0].next
+        if isinstance(first, Stopped) and self._concluded:
+            return Concluded(self._concluded[0])
+        return first
+
+    @property
+    def trail(self) -> tuple[TrailStep, ...]:
+        """The questions that were settled on the way."""
+        return self.walks[0].trail
+
+    @property
+    def cause(self) -> Cause | None:
+        """The root cause, once it is concluded."""
+        return self.step.cause if isinstance(self.step, Concluded) else None
+
+    @property
+    def also(self) -> tuple[Cause, ...]:
+        """Further causes that the evidence shows; empty as long as nothing is concluded."""
+        return tuple(cause for cause in self._concluded if cause != self.cause) if self.cause else ()
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """What is still possible, likeliest first; the concluded cause leads."""
+        facts = next(iter(self._situations()))
+        walked = Walk(self.trail, self.step)
+        return () if not self._says_anything else candidates(self.knowledge, facts, walked)
+
+    @cached_property
+    def evidence(self) -> tuple[str, ...]:
+        """Sentences (Markdown) that say what shows the cause."""
+        values = template_values(self.facts)
+        shown = self.cause.evidence if self.cause else ()
+        return tuple(fill_prose(each.text, values) for each in shown if holds(each.when, self.facts))
+
+    @cached_property
+    def fixes(self) -> tuple[TailoredFix, ...]:
+        """The fix that answers the whole request, then the other ways to mend the cause."""
+        return tailor(self.knowledge, (self.cause, *self.also), self.facts) if self.cause else ()
+
+    @property
+    def fix(self) -> TailoredFix | None:
+        """The fix that answers the whole request."""
+        return self.fixes[0] if self.fixes else None
+
+    @property
+    def other_fixes(self) -> tuple[TailoredFix, ...]:
+        """Other ways to mend the same cause."""
+        return self.fixes[1:]
+
+    @property
+    def status(self) -> Status:
+        """In one word, for the result line."""
+        if isinstance(self.step, Concluded):
+            return "concluded"
+        if isinstance(self.step, Stopped):
+            return self.step.stop.status
+        return "question" if self._says_anything else "unrecognised"
+
+    # How it is found.
+
+    def _able(self) -> frozenset[Provider]:
+        able: set[Provider] = {"question"}
+        if self.unsent_probes:
+            able.add("probe")
+        if self.may_scan and self.scan is None:
+            able.add("scan")
+        return frozenset(able)
+
+    def _walk(self, facts: Facts, able: frozenset[Provider]) -> Walk:
+        return walk(self.knowledge, facts, able, ask_optional=self.ask_optional)
+
+    def _situations(self) -> Iterator[Facts]:
+        """The facts as each walk sees them: they differ in the symptom, and in what an unrelated message says."""
+        symptoms = self._violated()
+        for symptom in symptoms:
+            yield self.facts.replacing(
+                Fact("symptom", symptom, "probed", "what a browser decides about the probes")
+            )
+        if not symptoms:
+            yield self.facts
+        for message in self.reading.messages:
+            if message.role == "verdict" and self._is_unrelated(message):
+                yield Facts.of((*message.facts, Fact("symptom", message.symptom, "pasted", message.text)))
+
+    def _violated(self) -> tuple[str, ...]:
+        if self.verdict is None or "origin" not in self.known:
+            return ()
+        return tuple(dict.fromkeys(violation.symptom for violation in self.verdict.violations))
+
+    def _is_unrelated(self, message: ConsoleMessage) -> bool:
+        named = next((fact.value for fact in message.facts if fact.name == "url"), None)
+        return named is not None and named != self.facts.text("url")
+
+    def _behind(self, first: Walk, facts: Facts) -> Iterator[Walk]:
+        """The walks that come next when each cause has been mended in turn."""
+        seen: set[str] = set()
+        while (
+            isinstance(first.next, Concluded)
+            and first.next.cause.id not in seen
+            and len(seen) < DEEPEST_CHAIN
+        ):
+            cause = first.next.cause
+            seen.add(cause.id)
+            if not cause.once_mended:
+                return
+            facts = facts.replacing(
+                *(Fact(name, value, "probed") for name, value in cause.once_mended.items())
+            )
+            first = self._walk(facts, frozenset())
+            yield first
+
+    @cached_property
+    def _concluded(self) -> tuple[Cause, ...]:
+        found = [each.next.cause for each in self.walks if isinstance(each.next, Concluded)]
+        return tuple({cause.id: cause for cause in found}.values())
+
+    @property
+    def _says_anything(self) -> bool:
+        return bool(self.reading.messages) or "symptom" in self.facts or "reachable" in self.facts
+
+
+def spec_of(question: Question) -> FactSpec:
+    """The spec of the fact that a question settles: declared in code, or by the question itself."""
+    declared = DECLARED_FACTS.get(question.fact)
+    return declared or FactSpec(question.fact, "choice", question.text, tuple(question.choices))
+
+
+__all__ = ["Asks", "Diagnosis", "GivenAnswer", "NeedsProbe", "NeedsScan", "Status", "spec_of"]

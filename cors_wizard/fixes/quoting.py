@@ -1,0 +1,93 @@
+"""Values from outside as literals of the language that they are put into: nothing can break out of its quotes."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable, Mapping
+
+from cors_wizard.knowledge_base.models import Language
+
+Literal = str | int | bool | tuple[str, ...]
+"""A value that a template can be filled with."""
+
+
+def quote(value: Literal, language: Language) -> str:
+    """The value as a literal of the language.
+
+    Raises ValueError where the language has no way to write it (a `$` in an nginx string).
+    """
+    if isinstance(value, bool):
+        return _BOOLEANS[language][value]
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, tuple):
+        return _LISTS[language](value)
+    return _TEXTS[language](value)
+
+
+def plain(text: str) -> str:
+    """Text from outside as one harmless line: control and invisible characters are shown as escapes."""
+    return "".join(char if char.isprintable() else _escaped(char) for char in text)
+
+
+def code_span(text: str) -> str:
+    """Text from outside as a Markdown code span that it cannot leave (CommonMark, "Code spans")."""
+    shown = plain(text)
+    runs = [len(run) for run in "".join(c if c == "`" else " " for c in shown).split()]
+    fence = "`" * (max(runs, default=0) + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def _escaped(char: str) -> str:
+    code = ord(char)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _python(text: str) -> str:
+    body = "".join(
+        f"\\{char}" if char in '"\\' else char if " " <= char <= "~" else _escaped(char) for char in text
+    )
+    return f'"{body}"'
+
+
+def _shell(text: str) -> str:
+    return shlex.quote(plain(text))
+
+
+def _nginx(text: str) -> str:
+    if "$" in text:
+        raise ValueError("nginx has no way to write a dollar sign in a string")
+    return '"' + plain(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_TEXTS: Mapping[Language, Callable[[str], str]] = {
+    "python": _python,
+    "javascript": json.dumps,
+    "toml": json.dumps,
+    "shell": _shell,
+    "nginx": _nginx,
+    "text": plain,
+    "http": plain,
+}
+_LISTS: Mapping[Language, Callable[[tuple[str, ...]], str]] = {
+    "python": lambda items: f"[{', '.join(map(_python, items))}]",
+    "javascript": lambda items: json.dumps(list(items)),
+    "toml": lambda items: json.dumps(list(items)),
+    "shell": lambda items: " ".join(map(_shell, items)),
+    "nginx": lambda items: _nginx(", ".join(items)),
+    "text": lambda items: plain(", ".join(items)),
+    "http": lambda items: plain(", ".join(items)),
+}
+_BOOLEANS: Mapping[Language, tuple[str, str]] = {
+    "python": ("False", "True"),
+    "javascript": ("false", "true"),
+    "toml": ("false", "true"),
+    "shell": ("false", "true"),
+    "nginx": ('"false"', '"true"'),
+    "text": ("no", "yes"),
+    "http": ("false", "true"),
+}

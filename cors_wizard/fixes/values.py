@@ -1,0 +1,155 @@
+"""What the templates of fixes can say: the facts, and a few values that follow from them."""
+
+from __future__ import annotations
+
+import keyword
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from cors_wizard.facts import NOT_SURE, Facts
+from cors_wizard.fetch_standard import preflight_header_names, serialise_origin
+from cors_wizard.fixes.quoting import Literal, plain
+from cors_wizard.http_exchange import Headers, Request
+
+FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+"""What flask-cors allows unless told otherwise (evidence, flask-cors-behaviour.md, row 1.22)."""
+
+DERIVED = frozenset(
+    {
+        "app",
+        "blueprint",
+        "module",
+        "api_origin",
+        "path",
+        "host",
+        "port",
+        "other_port",
+        "other_url",
+        "allowed_origins",
+        "allowed_headers",
+        "allowed_methods",
+        "with_credentials",
+        "preflight_method",
+        "origin_header",
+        "method_header",
+        "headers_header",
+        "slash_path",
+        "slash_url",
+        "plain_url",
+    }
+)
+"""Placeholders beside the facts' names."""
+
+
+def template_values(facts: Facts) -> dict[str, Literal]:
+    """Every placeholder's value, for those that are known."""
+    values: dict[str, Literal] = {fact.name: fact.value for fact in facts if fact.value != NOT_SURE}
+    if not usable_origin(values.get("origin")):
+        values.pop("origin", None)
+    values |= _names(facts) | _address(facts) | _preflight(facts)
+    values["allowed_origins"] = _allowed_origins(facts)
+    values["allowed_headers"] = _allowed_headers(facts)
+    values["allowed_methods"] = _allowed_methods(facts)
+    values["with_credentials"] = facts.text("credentials") == "include"
+    return {name: value for name, value in values.items() if value != ()}
+
+
+def usable_origin(origin: object) -> bool:
+    """Whether an origin may be allowed by name: a serialised http(s) origin, never `null` or a wildcard."""
+    return (
+        isinstance(origin, str)
+        and origin.lower().startswith(("http://", "https://"))
+        and "*" not in origin
+        and serialise_origin(origin) == origin.lower()
+    )
+
+
+def _names(facts: Facts) -> dict[str, Literal]:
+    names: dict[str, Literal] = {}
+    for placeholder, fact in (("app", "app_variable"), ("blueprint", "blueprint_variable")):
+        name = facts.text(fact)
+        if name and name.isidentifier() and not keyword.iskeyword(name):
+            names[placeholder] = name
+    module = PurePosixPath(facts.text("app_file") or "").stem
+    if module.isidentifier():
+        names["module"] = module
+    return names
+
+
+def _address(facts: Facts) -> dict[str, Literal]:
+    url = facts.text("url")
+    if url is None:
+        return {}
+    try:
+        parts = urlsplit(plain(url))
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return {}
+    host = parts.hostname
+    if not host or port is None:
+        return {}
+    path = parts.path or "/"
+    slash = path.rstrip("/") if path.endswith("/") and path != "/" else f"{path.rstrip('/')}/"
+    other = port + 1 if port < 65535 else port - 1
+    api = serialise_origin(url)
+    bracketed = f"[{host}]" if ":" in host else host
+    return {
+        "api_origin": api,
+        "path": path,
+        "host": host,
+        "port": port,
+        "other_port": other,
+        "other_url": f"{parts.scheme}://{bracketed}:{other}{path}{'?' + parts.query if parts.query else ''}",
+        "slash_path": slash,
+        "slash_url": f"{api}{slash}{'?' + parts.query if parts.query else ''}",
+        "plain_url": f"{api}{path}",
+    }
+
+
+def _preflight(facts: Facts) -> dict[str, Literal]:
+    """What curl sends for the browser's CORS-preflight request, header line by header line."""
+    method = facts.text("method") or "GET"
+    names = preflight_header_names(_request(facts))
+    values: dict[str, Literal] = {
+        "preflight_method": method,
+        "method_header": f"Access-Control-Request-Method: {method}",
+    }
+    if names:
+        values["headers_header"] = f"Access-Control-Request-Headers: {','.join(names)}"
+    if origin := facts.text("origin"):
+        values["origin_header"] = f"Origin: {origin}"
+    return values
+
+
+def _request(facts: Facts) -> Request:
+    pairs = [item.partition(":") for item in facts.items("request_headers")]
+    return Request(
+        url=facts.text("url") or "",
+        method=facts.text("method") or "GET",
+        headers=Headers.of([(name.strip(), value.strip()) for name, _, value in pairs]),
+    )
+
+
+def _allowed_origins(facts: Facts) -> tuple[str, ...]:
+    wanted = (*facts.items("configured_origins"), facts.text("origin"))
+    return tuple(dict.fromkeys(origin.lower() for origin in wanted if origin and usable_origin(origin)))
+
+
+def _allowed_headers(facts: Facts) -> tuple[str, ...]:
+    """The headers to list, or none where flask-cors's default (whatever is asked for) should stay."""
+    configured = tuple(name for name in facts.items("configured_headers") if name != "*")
+    refused = facts.text("refused_header")
+    if not configured and not refused:
+        return ()
+    sent = tuple(item.partition(":")[0].strip() for item in facts.items("request_headers"))
+    names = (*configured, "Content-Type", *sent, *((refused,) if refused else ()))
+    return tuple({name.lower(): name for name in reversed(names) if name}.values())[::-1]
+
+
+def _allowed_methods(facts: Facts) -> tuple[str, ...]:
+    """The methods to list, or none where flask-cors's default should stay."""
+    wanted = tuple(name for name in (facts.text("method"), facts.text("refused_method")) if name)
+    configured = tuple(name.upper() for name in facts.items("configured_methods") if name != "*")
+    if not configured and all(name in FLASK_CORS_METHODS for name in wanted):
+        return ()
+    return tuple(dict.fromkeys((*(configured or FLASK_CORS_METHODS), *wanted)))

@@ -1,0 +1,16 @@
+"""What we know, as validated data: models of the knowledge files, their loader and their cross-check."""
+
+from cors_wizard.knowledge_base.load import builtin_folder, load_knowledge
+from cors_wizard.knowledge_base.models import Cause, Fix, Knowledge, Question, Step
+from cors_wizard.knowledge_base.patterns import message_patterns
+
+__all__ = [
+    "Cause",
+    "Fix",
+    "Knowledge",
+    "Question",
+    "Step",
+    "builtin_folder",
+    "load_knowledge",
+    "message_patterns",
+]
