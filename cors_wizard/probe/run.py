@@ -1,0 +1,34 @@
+"""Sends the planned probes and what they lead to, until nothing is left worth asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from cors_wizard.facts import Facts
+from cors_wizard.probe.plan import ProbeRequest, plan, plan_more
+from cors_wizard.probe.result import ProbeResult
+
+OnResult = Callable[[ProbeResult], None]
+
+
+class Sender(Protocol):
+    """Sends requests and gives a result for each, in their order; `probe.send.send` is the one that does."""
+
+    async def __call__(
+        self, requests: tuple[ProbeRequest, ...], *, on_result: OnResult | None = None
+    ) -> tuple[ProbeResult, ...]: ...
+
+
+async def run_probes(
+    facts: Facts,
+    sender: Sender,
+    *,
+    agreed_methods: frozenset[str] = frozenset(),
+    on_result: OnResult | None = None,
+) -> tuple[ProbeResult, ...]:
+    """Every result, planned and followed up; ends because `plan_more` is bounded."""
+    results = await sender(plan(facts, agreed_methods=agreed_methods), on_result=on_result)
+    while more := plan_more(facts, results):
+        results = (*results, *await sender(more, on_result=on_result))
+    return results
