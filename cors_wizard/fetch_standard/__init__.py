@@ -1,0 +1,20 @@
+"""The CORS protocol of the Fetch standard as pure functions: exchange in, verdict out, every violation."""
+
+from cors_wizard.fetch_standard.cors_fetch import judge
+from cors_wizard.fetch_standard.origin import has_opaque_origin, is_same_origin, serialise_origin
+from cors_wizard.fetch_standard.preflight import preflight_header_names, preflight_reasons
+from cors_wizard.fetch_standard.verdict import Caution, CautionId, Stage, Verdict, Violation
+
+__all__ = [
+    "Caution",
+    "CautionId",
+    "Stage",
+    "Verdict",
+    "Violation",
+    "has_opaque_origin",
+    "is_same_origin",
+    "judge",
+    "preflight_header_names",
+    "preflight_reasons",
+    "serialise_origin",
+]

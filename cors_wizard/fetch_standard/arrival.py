@@ -1,0 +1,92 @@
+"""What stops a request before anything is sent: at the page's own call, or where a redirect points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.facts import Symptom
+from cors_wizard.fetch_standard.headers import is_header_value
+from cors_wizard.fetch_standard.legs import Leg
+from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, is_forbidden_method, is_token
+from cors_wizard.fetch_standard.origin import is_same_origin
+from cors_wizard.fetch_standard.trust import is_bad_port, is_mixed_content
+from cors_wizard.fetch_standard.urls import ParsedUrl
+from cors_wizard.fetch_standard.verdict import Violation
+
+MOST_REDIRECTS = 20
+"""Fetch, "HTTP-redirect fetch": the redirect after these is refused."""
+
+_WITHOUT_SERVER = frozenset({"data", "blob", "about"})
+
+
+def judge_arrival(leg: Leg) -> Iterator[Violation]:
+    """Every reason for which a browser does not ask this leg's URL."""
+    if leg.parsed is None:
+        symptom: Symptom = "not-cors" if leg.is_first else "redirect-blocked"
+        yield _violation(leg, symptom, f"{leg.request.url!r} is not a URL.")
+        return
+    if leg.is_first:
+        yield from _judge_call(leg, leg.parsed)
+    else:
+        yield from _judge_redirect(leg, leg.parsed)
+    yield from _judge_target(leg, leg.parsed)
+
+
+def _judge_call(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
+    """What fetch() itself throws a TypeError for: no browser speaks of CORS here.
+
+    https://fetch.spec.whatwg.org/#dom-request, https://fetch.spec.whatwg.org/#concept-headers-append
+    """
+    request = leg.request
+    if url.has_credentials:
+        yield _violation(leg, "not-cors", "The URL has a user name or password in it, which fetch() refuses.")
+    if not is_token(request.method) or is_forbidden_method(request.method):
+        yield _violation(leg, "not-cors", f"Pages cannot use the method {request.method!r}.")
+    for name, value in request.headers:
+        if not is_token(name):
+            yield _violation(leg, "not-cors", f"{name!r} is not a header name.")
+        elif not is_header_value(value):
+            yield _violation(leg, "not-cors", f"The header {name} has a character that no header may have.")
+    if request.mode == "no-cors" and not is_cors_safelisted_method(request.method):
+        message = f"In mode 'no-cors' the method {request.method} is not allowed."
+        yield _violation(leg, "not-cors", message)
+
+
+def _judge_redirect(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
+    """https://fetch.spec.whatwg.org/#http-redirect-fetch, the steps before the method changes."""
+    if leg.request.redirect == "error":
+        yield _violation(leg, "redirect-blocked", "The request's redirect mode is 'error'.")
+    if len(leg.urls) > MOST_REDIRECTS + 1:
+        yield _violation(leg, "redirect-blocked", f"More than {MOST_REDIRECTS} redirects are not followed.")
+    foreign = not is_same_origin(leg.page_origin, leg.request.url)
+    if url.has_credentials and (leg.tainting == "cors" or (leg.request.mode == "cors" and foreign)):
+        message = "The redirect points to a URL with a user name or password in it."
+        yield _violation(leg, "redirect-contains-credentials", message)
+
+
+def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
+    """https://fetch.spec.whatwg.org/#main-fetch, up to the switch over schemes and modes."""
+    if url.scheme in _WITHOUT_SERVER and leg.is_first:
+        if url.scheme == "blob" and leg.tainting != "basic":
+            yield _violation(leg, "disabled-scheme", "A blob URL is open to its own origin alone.")
+        return
+    if not url.is_http:
+        message = f"The scheme of the URL is {url.scheme!r}; only http and https can be asked."
+        yield _violation(leg, "disabled-scheme", message)
+        return
+    if is_mixed_content(leg.page_origin, url):
+        yield _violation(leg, "mixed-content", "A page that came over HTTPS asks for something over HTTP.")
+    if is_bad_port(url):
+        yield _violation(leg, "network-failure", f"Browsers refuse port {url.port} for HTTP.")
+    if leg.tainting == "basic":
+        return
+    if leg.request.mode == "same-origin":
+        message = "In mode 'same-origin' no other origin can be asked."
+        yield _violation(leg, "disallowed-by-mode", message)
+    if leg.request.mode == "no-cors" and leg.request.redirect != "follow":
+        message = "In mode 'no-cors' redirects have to be followed."
+        yield _violation(leg, "redirect-blocked", message)
+
+
+def _violation(leg: Leg, symptom: Symptom, message: str) -> Violation:
+    return Violation(symptom, "request" if leg.is_first else "redirect", message, leg.request.url)

@@ -1,0 +1,109 @@
+"""Warnings: what does not refuse an exchange and bites later, elsewhere, or in another browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.fetch_standard.cors_check import ALLOW_ORIGIN
+from cors_wizard.fetch_standard.exposure import EXPOSE_HEADERS
+from cors_wizard.fetch_standard.headers import (
+    extract_list,
+    is_forbidden_request_header,
+    is_no_cors_safelisted,
+)
+from cors_wizard.fetch_standard.legs import Leg
+from cors_wizard.fetch_standard.preflight import ALLOW_HEADERS, ALLOW_METHODS, leans_on_wildcard
+from cors_wizard.fetch_standard.trust import (
+    asks_plain_http_from_secure_page,
+    is_local,
+    is_loopback,
+    is_public_name,
+)
+from cors_wizard.fetch_standard.verdict import Caution
+from cors_wizard.http_exchange import Response
+
+
+def cautions(legs: tuple[Leg, ...], readable: bool) -> tuple[Caution, ...]:
+    """Everything worth a warning about an exchange, each once."""
+    found = [*_about_request(legs[0])]
+    for leg in legs:
+        found += _about_target(leg)
+        found += _about_preflight(leg)
+        found += _about_response(leg)
+        if readable:
+            found += _about_recording(leg)
+    return tuple(dict.fromkeys(found))
+
+
+def _about_request(leg: Leg) -> Iterator[Caution]:
+    request = leg.request
+    if request.method.upper() == "PATCH" and request.method != "PATCH":
+        message = f"The method is sent as {request.method!r}: browsers do not upper-case PATCH."
+        yield Caution("method-not-normalised", message)
+    for name, value in request.headers:
+        if is_forbidden_request_header(name, value):
+            yield Caution("header-ignored", f"Browsers ignore the header {name} that the page sets.")
+        elif leg.tainting == "opaque" and not is_no_cors_safelisted(name, value):
+            yield Caution("header-dropped", f"In mode 'no-cors' the header {name} is not sent.")
+
+
+def _about_target(leg: Leg) -> Iterator[Caution]:
+    parsed = leg.parsed
+    if parsed is None or not parsed.is_http:
+        return
+    if asks_plain_http_from_secure_page(leg.page_origin, parsed) and is_loopback(parsed.host):
+        message = (
+            "WebKit refuses plain HTTP to localhost from a page over HTTPS; Chromium and Firefox do not."
+        )
+        yield Caution("mixed-content-localhost", message)
+    if is_local(parsed.host) and is_public_name(leg.page_origin):
+        message = "Chromium asks the user before a public page reaches a local address; it refuses a page over HTTP."
+        yield Caution("local-network-access", message)
+
+
+def _about_preflight(leg: Leg) -> Iterator[Caution]:
+    response = leg.preflight_response
+    if response is None or not leg.needs_preflight:
+        return
+    names = extract_list(response.headers, ALLOW_HEADERS) or ()
+    methods = extract_list(response.headers, ALLOW_METHODS) or ()
+    if leans_on_wildcard(leg.request, names):
+        message = f"Authorization passes by '*' in {ALLOW_HEADERS}; by the standard it has to be named."
+        yield Caution("authorization-under-wildcard", message)
+    if leg.request.credentials == "include" and "*" in (*names, *methods):
+        message = "For a request with credentials '*' in the preflight response is only a name."
+        yield Caution("wildcard-literal", message)
+
+
+def _about_response(leg: Leg) -> Iterator[Caution]:
+    response = leg.response
+    if response is None or leg.tainting != "cors":
+        return
+    allow_origin = response.headers.get(ALLOW_ORIGIN)
+    if allow_origin == "null":
+        message = f"{ALLOW_ORIGIN} is 'null', which any page in a sandboxed frame can send as its origin."
+        yield Caution("allows-null-origin", message)
+    if allow_origin not in (None, "*") and not _varies_by_origin(response):
+        message = f"{ALLOW_ORIGIN} names one origin without 'Vary: Origin': a cache may hand it to another."
+        yield Caution("vary-missing", message)
+    if extract_list(response.headers, EXPOSE_HEADERS) is None:
+        message = f"{EXPOSE_HEADERS} is not a list of header names, so it exposes nothing."
+        yield Caution("invalid-expose-headers", message)
+
+
+def _varies_by_origin(response: Response) -> bool:
+    values = (response.headers.get("Vary") or "").lower().split(",")
+    return any(value.strip() in ("origin", "*") for value in values)
+
+
+def _about_recording(leg: Leg) -> Iterator[Caution]:
+    if not leg.is_recorded:
+        message = f"What {leg.request.url} answers after the redirect was not recorded."
+        yield Caution("redirect-not-recorded", message)
+        return
+    if leg.needs_preflight and leg.preflight_response is None:
+        yield Caution(
+            "preflight-not-recorded", "The preflight response was not recorded; it counts as passed."
+        )
+    if leg.response is None and leg.preflight_response is not None:
+        yield Caution("response-not-recorded", "Only the preflight was judged: no response was recorded.")

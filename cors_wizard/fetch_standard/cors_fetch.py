@@ -1,0 +1,77 @@
+"""Judging a recorded exchange as a browser would: preflight, response, redirects, exposure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.fetch_standard.arrival import judge_arrival
+from cors_wizard.fetch_standard.cautions import cautions
+from cors_wizard.fetch_standard.cors_check import check_origin
+from cors_wizard.fetch_standard.exposure import exposed_headers
+from cors_wizard.fetch_standard.legs import Leg, legs_of
+from cors_wizard.fetch_standard.preflight import judge_preflight, leg_reasons, preflight_header_names
+from cors_wizard.fetch_standard.verdict import Stage, Verdict, Violation
+from cors_wizard.http_exchange import Exchange
+
+
+def judge(exchange: Exchange) -> Verdict:
+    """What a browser decides about an exchange, with every reason for a refusal.
+
+    https://fetch.spec.whatwg.org/#main-fetch and what it calls. The verdict speaks for fetch().
+
+    What was not recorded is not held against anybody, since a probe does not send unsafe requests and a
+    browser's network panel omits preflights: a missing preflight response counts as passed when a response came
+    back, and a missing response as good when the preflight response is there. Warnings tell of both. Only where
+    nothing at all came back the violation is `network-failure`.
+    """
+    legs = legs_of(exchange)
+    violations: list[Violation] = []
+    for leg in legs:
+        violations += judge_arrival(leg)
+        if _says_nothing(leg) and not violations:
+            violations.append(_nothing_came_back(leg))
+        violations += _judge_answers(leg)
+    readable = not violations
+    first = legs[0]
+    return Verdict(
+        readable=readable,
+        preflight_needed=first.needs_preflight,
+        preflight_reasons=leg_reasons(first),
+        preflight_headers=preflight_header_names(first.request) if first.needs_preflight else (),
+        violations=tuple(violations),
+        exposed_headers=exposed_headers(legs[-1]) if readable else (),
+        warnings=cautions(legs, readable),
+    )
+
+
+def _judge_answers(leg: Leg) -> Iterator[Violation]:
+    """https://fetch.spec.whatwg.org/#http-fetch, from the CORS-preflight fetch to the redirect."""
+    request, response = leg.request, leg.response
+    if leg.tainting == "cors" and request.mode == "cors":
+        if leg.needs_preflight and leg.preflight_response is not None:
+            yield from judge_preflight(leg, leg.preflight_response)
+        if response is not None:
+            yield from check_origin(response, leg.origin, request.credentials, request.url, _stage(leg))
+    if leg.location is not None and request.redirect == "manual":
+        message = "The request's redirect mode is 'manual', so the redirect is opaque to the page."
+        yield Violation("opaque-response", _stage(leg), message, request.url)
+    if leg.tainting == "opaque" and leg.location is None and leg.is_recorded:
+        message = "In mode 'no-cors' the page gets an opaque response: no status, no headers, no body."
+        yield Violation("opaque-response", _stage(leg), message, request.url)
+
+
+def _says_nothing(leg: Leg) -> bool:
+    if leg.response is not None or not leg.is_recorded:
+        return False
+    parsed = leg.parsed
+    return parsed is not None and parsed.is_http and not (leg.needs_preflight and leg.preflight_response)
+
+
+def _nothing_came_back(leg: Leg) -> Violation:
+    to_what = "the preflight" if leg.needs_preflight else "the request"
+    stage: Stage = "preflight" if leg.needs_preflight else _stage(leg)
+    return Violation("network-failure", stage, f"Nothing came back to {to_what}.", leg.request.url)
+
+
+def _stage(leg: Leg) -> Stage:
+    return "response" if leg.is_first else "redirect"

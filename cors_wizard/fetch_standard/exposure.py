@@ -1,0 +1,43 @@
+"""Exposure: which headers of a response that may be read the page's code sees."""
+
+from __future__ import annotations
+
+from cors_wizard.fetch_standard.headers import extract_list
+from cors_wizard.fetch_standard.legs import Leg
+
+EXPOSE_HEADERS = "Access-Control-Expose-Headers"
+
+SAFELISTED_RESPONSE_HEADERS = frozenset(
+    {
+        "cache-control",
+        "content-language",
+        "content-length",
+        "content-type",
+        "expires",
+        "last-modified",
+        "pragma",
+    }
+)
+"""Fetch, "CORS-safelisted response-header name"."""
+
+FORBIDDEN_RESPONSE_HEADERS = frozenset({"set-cookie", "set-cookie2"})
+"""Fetch, "forbidden response-header name": no page ever reads these."""
+
+
+def exposed_headers(leg: Leg) -> tuple[str, ...]:
+    """The names, lower-cased and in the response's order, that `response.headers` shows.
+
+    https://fetch.spec.whatwg.org/#main-fetch, the step on the CORS-exposed header-name list, and
+    https://fetch.spec.whatwg.org/#concept-filtered-response-cors
+    """
+    if leg.response is None or leg.tainting == "opaque":
+        return ()
+    names = [name for name in leg.response.headers.names() if name not in FORBIDDEN_RESPONSE_HEADERS]
+    if leg.tainting == "basic":
+        return tuple(names)
+    listed = extract_list(leg.response.headers, EXPOSE_HEADERS) or ()
+    # With credentials `*` is a header of that name.
+    if "*" in listed and leg.request.credentials != "include":
+        return tuple(names)
+    allowed = SAFELISTED_RESPONSE_HEADERS | set(map(str.lower, listed))
+    return tuple(name for name in names if name in allowed)

@@ -1,0 +1,152 @@
+"""The legs of an exchange: the request as it was made, and as the browser changes it after each redirect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from cors_wizard.fetch_standard.headers import (
+    NON_WILDCARD_REQUEST_HEADERS,
+    REQUEST_BODY_HEADERS,
+    cors_unsafe_request_headers,
+)
+from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, normalise_method
+from cors_wizard.fetch_standard.origin import is_same_origin, request_origin, serialise_origin
+from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url, resolve
+from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
+
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
+"""Fetch, "redirect status"."""
+
+Tainting = Literal["basic", "cors", "opaque"]
+"""Fetch, "response tainting"."""
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One request of an exchange with what came back: the first, or the one after a redirect."""
+
+    request: Request
+    """As it is sent on this leg: URL absolute, method normalised."""
+    page_origin: str
+    urls: tuple[str, ...]
+    """Fetch's "URL list" so far; the last is this leg's."""
+    tainting: Tainting
+    preflight_response: Response | None
+    response: Response | None
+    is_recorded: bool = True
+    """False for a redirect's target of which nothing was recorded."""
+
+    @property
+    def is_first(self) -> bool:
+        """Whether no redirect led here."""
+        return len(self.urls) == 1
+
+    @cached_property
+    def parsed(self) -> ParsedUrl | None:
+        """The parts of this leg's URL, or None where it is invalid."""
+        return parse_url(self.request.url)
+
+    @cached_property
+    def origin(self) -> str:
+        """The `Origin` that is sent on this leg."""
+        return request_origin(self.page_origin, self.urls)
+
+    @cached_property
+    def unsafe_headers(self) -> tuple[tuple[str, str], ...]:
+        """The headers that need the preflight's permission, with reasons, in the page's order."""
+        return cors_unsafe_request_headers(self.request.headers)
+
+    @cached_property
+    def needs_preflight(self) -> bool:
+        """Whether a CORS-preflight request comes first.
+
+        https://fetch.spec.whatwg.org/#main-fetch, the step that sets makeCORSPreflight
+        """
+        request = self.request
+        return self.tainting == "cors" and (
+            request.use_cors_preflight
+            or not is_cors_safelisted_method(request.method)
+            or bool(self.unsafe_headers)
+        )
+
+    @property
+    def location(self) -> str | None:
+        """Where the response redirects to, or None where it does not.
+
+        https://fetch.spec.whatwg.org/#concept-response-location-url
+        """
+        if self.response is None or self.response.status not in REDIRECT_STATUSES:
+            return None
+        return self.response.headers.get("Location")
+
+
+def legs_of(exchange: Exchange) -> tuple[Leg, ...]:
+    """Every leg in order; after a redirect whose target was not recorded comes one that says so."""
+    legs = [_first_leg(exchange)]
+    for hop in exchange.redirects:
+        legs.append(_next_leg(legs[-1], hop))
+    last = legs[-1]
+    if last.location is not None and last.request.redirect == "follow":
+        target = Hop(last.location, None)
+        legs.append(replace(_next_leg(last, target), is_recorded=False))
+    return tuple(legs)
+
+
+def _first_leg(exchange: Exchange) -> Leg:
+    page_origin = serialise_origin(exchange.page_origin)
+    request = exchange.request
+    url = _absolute(request.url, page_origin)
+    sent = replace(request, url=url, method=normalise_method(request.method))
+    tainting = _tainting(sent, page_origin, "basic")
+    return Leg(sent, page_origin, (url,), tainting, exchange.preflight_response, exchange.response)
+
+
+def _absolute(url: str, page_origin: str) -> str:
+    parsed = parse_url(url, page_origin)
+    if parsed is None or parsed == parse_url(url) or parsed.origin != page_origin:
+        return url
+    return page_origin + (parsed.rest if parsed.rest.startswith(("/", "\\")) else f"/{parsed.rest}")
+
+
+def _tainting(request: Request, page_origin: str, before: Tainting) -> Tainting:
+    """Fetch, "main fetch": a response from elsewhere taints all that follow."""
+    parsed = parse_url(request.url)
+    if parsed is not None and parsed.scheme == "data":
+        return "basic"
+    if before == "basic" and is_same_origin(page_origin, request.url):
+        return "basic"
+    return "opaque" if request.mode == "no-cors" else "cors"
+
+
+def _next_leg(leg: Leg, hop: Hop) -> Leg:
+    status = leg.response.status if leg.response else 0
+    url = resolve(hop.url, leg.request.url)
+    request = redirected_request(leg.request, status, url)
+    tainting = _tainting(request, leg.page_origin, leg.tainting)
+    urls = (*leg.urls, url)
+    return Leg(request, leg.page_origin, urls, tainting, hop.preflight_response, hop.response)
+
+
+def redirected_request(request: Request, status: int, url: str) -> Request:
+    """The request as a redirect changes it: method, body headers, Authorization.
+
+    https://fetch.spec.whatwg.org/#http-redirect-fetch, the steps for 301, 302, 303 and for other origins
+    """
+    method, headers = request.method, request.headers
+    if _becomes_get(method, status):
+        method, headers = "GET", _without(headers, REQUEST_BODY_HEADERS)
+    if not is_same_origin(request.url, url):
+        headers = _without(headers, NON_WILDCARD_REQUEST_HEADERS)
+    return replace(request, url=url, method=method, headers=headers)
+
+
+def _becomes_get(method: str, status: int) -> bool:
+    if status in (301, 302):
+        return method == "POST"
+    return status == 303 and method not in ("GET", "HEAD")
+
+
+def _without(headers: Headers, names: frozenset[str]) -> Headers:
+    return Headers(tuple((name, value) for name, value in headers if name.lower() not in names))

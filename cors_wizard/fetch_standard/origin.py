@@ -1,0 +1,51 @@
+"""Origins: who asks, who is asked, and what the `Origin` header says after redirects."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+
+from cors_wizard.fetch_standard.urls import parse_url
+
+
+@lru_cache(maxsize=4096)
+def serialise_origin(url: str) -> str:
+    """The serialised origin of a URL, "null" when it is opaque or the URL is invalid.
+
+    https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin
+    """
+    parsed = parse_url(url)
+    return parsed.origin if parsed else "null"
+
+
+def is_same_origin(a: str, b: str) -> bool:
+    """Whether two URLs or serialised origins are same origin; an opaque origin is like no other.
+
+    https://html.spec.whatwg.org/#same-origin
+    """
+    first = serialise_origin(a)
+    return first != "null" and first == serialise_origin(b)
+
+
+def has_opaque_origin(url: str) -> bool:
+    """Whether a page at this URL sends `Origin: null` (`file:`, `data:`, a sandboxed frame)."""
+    return serialise_origin(url) == "null"
+
+
+def is_tainted(page_origin: str, urls: tuple[str, ...]) -> bool:
+    """Whether the request's origin is sent as "null" because a foreign server redirected to yet another.
+
+    https://fetch.spec.whatwg.org/#concept-request-redirect-taint
+    """
+    return any(
+        not is_same_origin(after, before) and not is_same_origin(page_origin, before)
+        for before, after in pairwise(urls)
+    )
+
+
+def request_origin(page_origin: str, urls: tuple[str, ...]) -> str:
+    """The `Origin` that is sent with the last of `urls`, the request's URL list.
+
+    https://fetch.spec.whatwg.org/#serializing-a-request-origin
+    """
+    return "null" if is_tainted(page_origin, urls) else serialise_origin(page_origin)

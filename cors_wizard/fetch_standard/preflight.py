@@ -1,0 +1,130 @@
+"""The CORS-preflight fetch: when it comes, what it asks, and whether its answer permits the request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.facts import Symptom
+from cors_wizard.fetch_standard.cors_check import check_origin
+from cors_wizard.fetch_standard.headers import (
+    NON_WILDCARD_REQUEST_HEADERS,
+    cors_unsafe_request_headers,
+    extract_list,
+)
+from cors_wizard.fetch_standard.legs import REDIRECT_STATUSES, Leg, legs_of
+from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
+from cors_wizard.fetch_standard.verdict import Violation
+from cors_wizard.http_exchange import Exchange, Request, Response
+
+ALLOW_METHODS = "Access-Control-Allow-Methods"
+ALLOW_HEADERS = "Access-Control-Allow-Headers"
+
+
+def preflight_reasons(request: Request, page_origin: str) -> tuple[str, ...]:
+    """Why this request of a page of `page_origin` needs a CORS-preflight request; empty where it needs none.
+
+    https://fetch.spec.whatwg.org/#main-fetch, the step that sets makeCORSPreflight
+    """
+    return leg_reasons(legs_of(Exchange(page_origin, request))[0])
+
+
+def preflight_header_names(request: Request) -> tuple[str, ...]:
+    """What Access-Control-Request-Headers lists for this request: lower-cased and sorted.
+
+    https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
+    """
+    return tuple(sorted(name for name, _ in cors_unsafe_request_headers(request.headers)))
+
+
+def leg_reasons(leg: Leg) -> tuple[str, ...]:
+    """Why this leg needs a CORS-preflight request, each a sentence; empty where it needs none."""
+    if not leg.needs_preflight:
+        return ()
+    request = leg.request
+    reasons = []
+    if not is_cors_safelisted_method(request.method):
+        reasons.append(f"The method {request.method} is none of GET, HEAD and POST.")
+    reasons += [f"The header {name} {reason}." for name, reason in leg.unsafe_headers]
+    if request.use_cors_preflight:
+        reasons.append("The request has an upload listener or a streamed body.")
+    return tuple(reasons)
+
+
+def judge_preflight(leg: Leg, response: Response) -> Iterator[Violation]:
+    """Every reason for which a preflight response does not permit the request.
+
+    https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, step 7. Browsers refuse a redirect before they look at
+    the CORS headers (`preflight-redirect-301` in the table of browser exchanges), then come origin and status.
+    """
+    url, status = leg.request.url, response.status
+    redirected = status in REDIRECT_STATUSES and "Location" in response.headers
+    if redirected:
+        message = f"The preflight was answered with a redirect ({status}), which is not followed."
+        location = response.headers.get("Location")
+        yield Violation(
+            "preflight-disallowed-redirect", "preflight", message, url, "Location", location, None, status
+        )
+    yield from check_origin(response, leg.origin, leg.request.credentials, url, "preflight")
+    if not redirected and not 200 <= status <= 299:
+        message = f"The preflight was answered with status {status}; it needs one from 200 to 299."
+        yield Violation("preflight-invalid-status", "preflight", message, url, status=status)
+    yield from _judge_lists(leg, response)
+
+
+def _judge_lists(leg: Leg, response: Response) -> Iterator[Violation]:
+    """Fetch, "CORS-preflight fetch", steps 7.1 to 7.7; lists that do not parse fail before any is read."""
+    methods = extract_list(response.headers, ALLOW_METHODS)
+    names = extract_list(response.headers, ALLOW_HEADERS)
+    if methods is None:
+        message = f"{ALLOW_METHODS} is not a list of methods with commas between them."
+        yield _refusal("invalid-allow-methods", leg, response, ALLOW_METHODS, message)
+    if names is None:
+        message = f"{ALLOW_HEADERS} is not a list of header names with commas between them."
+        yield _refusal("invalid-allow-headers", leg, response, ALLOW_HEADERS, message)
+    if methods is not None and not permits_method(leg.request, methods):
+        message = f"The method {leg.request.method} is not in {ALLOW_METHODS}."
+        yield _refusal("method-disallowed", leg, response, ALLOW_METHODS, message, leg.request.method)
+    if names is not None:
+        for name, _ in leg.unsafe_headers:
+            if not permits_header(leg.request, names, name):
+                message = f"The header {name} is not in {ALLOW_HEADERS}."
+                yield _refusal("header-disallowed", leg, response, ALLOW_HEADERS, message, name)
+
+
+def permits_method(request: Request, methods: tuple[str, ...]) -> bool:
+    """Whether Access-Control-Allow-Methods permits the request's method; upper and lower case differ.
+
+    https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.4 and 7.5
+    """
+    if is_cors_safelisted_method(request.method) or request.method in methods:
+        return True
+    if request.use_cors_preflight and not methods:
+        return True
+    return request.credentials != "include" and "*" in methods
+
+
+def permits_header(request: Request, names: tuple[str, ...], name: str) -> bool:
+    """Whether Access-Control-Allow-Headers permits a header.
+
+    https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.6 and 7.7. By the standard `*` never covers
+    Authorization; all three engines let it through (`acah-star-authorization` in the table of browser
+    exchanges), so the verdict does too, with a warning.
+    """
+    if name in map(str.lower, names):
+        return True
+    return request.credentials != "include" and "*" in names
+
+
+def leans_on_wildcard(request: Request, names: tuple[str, ...]) -> bool:
+    """Whether Authorization passes by `*` alone, which the standard does not allow."""
+    unnamed = NON_WILDCARD_REQUEST_HEADERS - set(map(str.lower, names))
+    if "*" not in names or request.credentials == "include":
+        return False
+    return any(name in unnamed for name in request.headers.names())
+
+
+def _refusal(
+    symptom: Symptom, leg: Leg, response: Response, header: str, message: str, wanted: str | None = None
+) -> Violation:
+    got = response.headers.get(header)
+    return Violation(symptom, "preflight", message, leg.request.url, header, got, wanted, response.status)
