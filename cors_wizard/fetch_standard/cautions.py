@@ -57,7 +57,7 @@ def _about_target(leg: Leg) -> Iterator[Caution]:
         )
         yield Caution("mixed-content-localhost", message)
     if is_local(parsed.host) and is_public_name(leg.page_origin):
-        message = "Chromium asks the user before a public page reaches a local address; it refuses a page over HTTP."
+        message = "Chromium lets a public page reach a local address only over HTTPS and if the user agrees."
         yield Caution("local-network-access", message)
 
 

@@ -19,10 +19,10 @@ def judge(exchange: Exchange) -> Verdict:
 
     https://fetch.spec.whatwg.org/#main-fetch and what it calls. The verdict speaks for fetch().
 
-    What was not recorded is not held against anybody, since a probe does not send unsafe requests and a
-    browser's network panel omits preflights: a missing preflight response counts as passed when a response came
-    back, and a missing response as good when the preflight response is there. Warnings tell of both. Only where
-    nothing at all came back the violation is `network-failure`.
+    What was not recorded is not held against anybody, since a probe does not send unsafe requests and
+    a browser's network panel omits preflights: a missing preflight response counts as passed when a
+    response came back, and a missing response as good when the preflight response is there. Warnings
+    tell of both. Only where nothing at all came back the violation is `network-failure`.
     """
     legs = legs_of(exchange)
     violations: list[Violation] = []

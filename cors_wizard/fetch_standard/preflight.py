@@ -53,8 +53,9 @@ def leg_reasons(leg: Leg) -> tuple[str, ...]:
 def judge_preflight(leg: Leg, response: Response) -> Iterator[Violation]:
     """Every reason for which a preflight response does not permit the request.
 
-    https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, step 7. Browsers refuse a redirect before they look at
-    the CORS headers (`preflight-redirect-301` in the table of browser exchanges), then come origin and status.
+    https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, step 7. Browsers refuse a redirect before
+    they look at the CORS headers (`preflight-redirect-301` in the table of browser exchanges); then
+    come the origin, the status, the lists.
     """
     url, status = leg.request.url, response.status
     redirected = status in REDIRECT_STATUSES and "Location" in response.headers
