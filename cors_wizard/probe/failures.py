@@ -1,0 +1,72 @@
+"""Why a probe got no response: an exception of any layer to one of the failure kinds.
+
+The libraries wrap one another's exceptions, so the whole chain is looked through.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+
+from cors_wizard.probe.masking import clean
+from cors_wizard.probe.result import FailureKind
+
+_SENTENCES: dict[FailureKind, str] = {
+    "refused": "Nothing listens at that address: the connection was refused.",
+    "timed-out": "No answer came in time.",
+    "name-not-resolved": "The host name is not known: it has no address.",
+    "no-http": "Something answered, but not with an HTTP response.",
+    "too-large": "The response's headers are too long to be read.",
+    "not-sent": "The request could not be sent.",
+}
+
+_TOO_LARGE = 431
+"""The status that the HTTP parser hints at when a header section outgrows its buffer."""
+
+
+def describe_failure(error: BaseException) -> tuple[FailureKind, str]:
+    """The kind of a failure and one sentence about it."""
+    chain = tuple(_chain(error))
+    for link in chain:
+        if isinstance(link, ssl.SSLError):
+            return "tls-failed", f"No trusted TLS connection: {clean(_tls_reason(link), 120)}."
+    kind = _kind(error, chain)
+    return kind, _SENTENCES[kind]
+
+
+def _kind(error: BaseException, chain: tuple[BaseException, ...]) -> FailureKind:
+    names = {type(link).__name__ for link in chain}
+    if any(isinstance(link, TimeoutError) for link in chain) or any("Timeout" in name for name in names):
+        return "timed-out"
+    if any(isinstance(link, (socket.gaierror, UnicodeError)) for link in chain):
+        return "name-not-resolved"
+    if any(getattr(link, "error_status_hint", 0) == _TOO_LARGE for link in chain):
+        return "too-large"
+    if names & {"LocalProtocolError", "InvalidURL", "UnsupportedProtocol"}:
+        return "not-sent"
+    return "refused" if type(error).__name__ == "ConnectError" else "no-http"
+
+
+def _tls_reason(error: ssl.SSLError) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return error.verify_message.rstrip(".")
+    reason = error.reason or "the handshake failed"
+    return "the server does not speak TLS there" if reason in _PLAIN else reason.lower().replace("_", " ")
+
+
+_PLAIN = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNEXPECTED_MESSAGE", "HTTP_REQUEST"})
+"""What OpenSSL says when the other side answers in plain text."""
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    waiting, seen = [error], set[int]()
+    while waiting:
+        link = waiting.pop()
+        if id(link) in seen:
+            continue
+        seen.add(id(link))
+        yield link
+        if isinstance(link, BaseExceptionGroup):
+            waiting.extend(link.exceptions)
+        waiting.extend(inner for inner in (link.__cause__, link.__context__) if inner is not None)

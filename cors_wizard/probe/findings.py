@@ -1,0 +1,253 @@
+"""Results to facts: what the probes saw, each with its evidence in words. Pure; half the results will do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cors_wizard.facts import Fact, Facts, FactValue, Symptom
+from cors_wizard.fetch_standard import Verdict, Violation
+from cors_wizard.http_exchange import Exchange
+from cors_wizard.probe import servers
+from cors_wizard.probe.judging import Judged, judge_results, own_doing
+from cors_wizard.probe.masking import clean, header_line, header_lines, masked_url
+from cors_wizard.probe.origins import ALLOW_ORIGIN, Sighting, Sightings
+from cors_wizard.probe.page_request import read_page_request, told
+from cors_wizard.probe.redirects import location_of
+from cors_wizard.probe.result import FailureKind, ProbeResult
+
+_REACHABLE: Mapping[FailureKind, str] = {
+    "refused": "refused",
+    "timed-out": "timed-out",
+    "name-not-resolved": "name-not-resolved",
+    "tls-failed": "tls-failed",
+    "no-http": "no-http",
+    "too-large": "no-http",
+}
+_BEYOND_PROBES: frozenset[Symptom] = frozenset(
+    {
+        "mixed-content",
+        "csp",
+        "blocked-by-client",
+        "websocket-origin-rejected",
+        "server-log",
+        "not-cors",
+        "opaque-response",
+        "unsafe-header-read",
+        "cookie-blocked",
+        "resource-policy",
+        "local-network-access",
+        "disallowed-by-mode",
+        "disabled-scheme",
+    }
+)
+"""Pasted symptoms that no probe can contradict: the browser had a reason that a server does not see."""
+
+_UNSAFE_CAUTIONS = frozenset({"allows-null-origin", "vary-missing", "authorization-under-wildcard"})
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the probes saw."""
+
+    facts: tuple[Fact, ...] = ()
+    exchange: Exchange | None = None
+    verdict: Verdict | None = None
+    """Of the exchange, without what would only follow from an assumption."""
+    assumed: tuple[str, ...] = field(default=())
+    """The parts of the exchange's request that nobody told: "origin", "method", names of headers."""
+
+
+def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
+    """What the results say about the problem that `facts` describe; empty where nothing was probed."""
+    page = read_page_request(facts)
+    by_id = {result.request.id: result for result in results}
+    if page is None or not by_id:
+        return Findings()
+    seen = Sightings(page.origin, by_id)
+    judged = judge_results(facts, page, by_id, seen)
+    found = (
+        *_about_reach(by_id),
+        *_about_responses(facts, judged, by_id),
+        *_about_server(by_id),
+        *_about_origins(judged, seen),
+        *_about_verdict(facts, judged, by_id),
+    )
+    return Findings(found, judged.exchange, judged.verdict, _assumed(judged))
+
+
+def _assumed(judged: Judged) -> tuple[str, ...]:
+    page = judged.page
+    parts = ["origin"] * page.assumed_origin + ["method"] * page.assumed_method
+    return (*parts, *sorted(page.assumed_headers))
+
+
+def _fact(name: str, value: FactValue, result: ProbeResult, header: str = "") -> Fact:
+    return Fact(name, value, "probed", _evidence(result, header))
+
+
+def _evidence(result: ProbeResult, header: str = "") -> str:
+    """What was asked and answered, as "the request itself: GET http://api.example/ was answered 200"."""
+    asked = f"{result.request.purpose}: {result.request.method} {clean(masked_url(result.request.url))}"
+    if result.response is None:
+        return f"{asked} failed: {result.detail}"
+    value = result.response.headers.get(header) if header else None
+    line = f", {header_line(header, value)}" if value is not None else f", without {header}" if header else ""
+    return f"{asked} was answered {result.response.status}{line}"
+
+
+def _about_reach(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
+    answered = next((result for result in _leading(by_id) if result.response), None)
+    if answered:
+        yield _fact("reachable", "answered", answered)
+        return
+    for result in _leading(by_id):
+        if result.failure is not None and result.failure in _REACHABLE:
+            yield _fact("reachable", _REACHABLE[result.failure], result)
+            return
+
+
+def _leading(by_id: Mapping[str, ProbeResult]) -> tuple[ProbeResult, ...]:
+    """All results, the request itself first."""
+    return tuple(sorted(by_id.values(), key=lambda result: result.request.id != "request"))
+
+
+def _about_responses(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
+    request, preflight = by_id.get("request"), by_id.get("preflight")
+    if request and request.response and not own_doing(judged.page, request):
+        if _speaks_for_page(facts, judged, request):
+            yield _fact("status", request.response.status, request)
+            yield _fact("response_headers", header_lines(request.response.headers), request)
+        if "Werkzeug Debugger" in request.body:
+            yield Fact("debug_mode", "yes", "probed", f"{_evidence(request)}: {request.body}")
+    if preflight and preflight.response:
+        yield _fact("preflight_status", preflight.response.status, preflight)
+        yield _fact("preflight_headers", header_lines(preflight.response.headers), preflight)
+    for result in (preflight, request):
+        target = location_of(result.response, result.request.url) if result else None
+        if result and target is not None:
+            yield _fact("redirect_url", clean(masked_url(target)), result, "Location")
+
+
+def _speaks_for_page(facts: Facts, judged: Judged, request: ProbeResult) -> bool:
+    # A stand-in must not overrule the status that the browser printed for the real request.
+    page = judged.page
+    is_real = not page.assumed_method and request.request.method == page.request.method
+    pasted = facts.get("status")
+    return is_real or pasted is None or pasted.source in ("probed", "scanned")
+
+
+def _about_server(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
+    answered = tuple(result for result in _leading(by_id) if result.response)
+    if not answered:
+        return
+    named = (
+        result for result in answered if result.response and servers.naming_header(result.response.headers)
+    )
+    result = next(named, answered[0])
+    headers = result.response.headers if result.response else None
+    if headers is None:
+        return
+    header = servers.naming_header(headers) or "Server"
+    yield _fact("answered_by", servers.program(headers), result, header)
+    proxy = servers.proxy(headers)
+    if proxy and servers.program(headers) == "proxy":
+        yield _fact("proxy", proxy, result, header)
+    for name, version in servers.versions(headers).items():
+        yield _fact(name, version, result, header)
+
+
+def _about_origins(judged: Judged, seen: Sightings) -> Iterator[Fact]:
+    policy = seen.policy()
+    if policy is None:
+        return
+    yield _sighted("origin_policy", policy[0], policy[1], "no response had Access-Control-Allow-Origin")
+    where, sighting = seen.seen_for(_decisive(judged))
+    yield _sighted("cors_headers_seen", where, sighting, "no response had Access-Control-Allow-Origin")
+    allowed = seen.allowed_origins()
+    if allowed:
+        values = tuple(clean(sighting.value) for sighting in allowed)
+        yield _sighted("allowed_origins_seen", values, allowed[0], "")
+    lines = [
+        (len(result.response.headers.all(ALLOW_ORIGIN)), result)
+        for result in (seen.by_id.get(id) for id in _decisive(judged))
+        if result and result.response
+    ]
+    if lines:
+        count, result = max(lines, key=lambda line: line[0])
+        yield _fact("allow_origin_lines", count, result, ALLOW_ORIGIN)
+    yield from _about_safety(judged, seen)
+
+
+def _sighted(name: str, value: FactValue, sighting: Sighting | None, otherwise: str) -> Fact:
+    evidence = _evidence(sighting.result, ALLOW_ORIGIN) if sighting else otherwise
+    return Fact(name, value, "probed", evidence)
+
+
+def _about_safety(judged: Judged, seen: Sightings) -> Iterator[Fact]:
+    ids = ["reflects-any-origin"] * seen.reflects_any_with_credentials()
+    ids += ["allows-null-origin"] * seen.allows_null()
+    ids += [caution.id for caution in judged.verdict.warnings if caution.id in _UNSAFE_CAUTIONS]
+    if ids:
+        yield Fact("warnings", tuple(dict.fromkeys(ids)), "probed", "what the responses allow to whom")
+
+
+def _decisive(judged: Judged) -> tuple[str, ...]:
+    """The probes whose responses the browser would look at."""
+    preflight = ("preflight",) if judged.page.needs_preflight else ()
+    hops = tuple(f"redirect-{number}" for number, _ in enumerate(judged.exchange.redirects, 1))
+    return preflight if judged.excuse else (*preflight, "request", *hops)
+
+
+def _about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
+    violations = judged.verdict.violations
+    decisive = _decisive_result(judged, by_id)
+    if decisive is None:
+        return
+    if decisive.response:
+        for name, header in (("allow_origin", ALLOW_ORIGIN), ("allow_credentials", _ALLOW_CREDENTIALS)):
+            value = decisive.response.headers.get(header)
+            if value is not None:
+                yield _fact(name, clean(value), decisive, header)
+    yield from _about_refused_parts(judged, decisive)
+    if violations:
+        yield Fact("probe_outcome", "refused", "probed", _refusal(violations[0], decisive))
+        if _may_name_symptom(facts, violations[0]):
+            yield Fact("symptom", violations[0].symptom, "probed", _refusal(violations[0], decisive))
+    elif not judged.trail.left_for:
+        yield Fact("probe_outcome", "readable", "probed", judged.excuse or _evidence(decisive))
+
+
+_ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials"
+
+
+def _refusal(violation: Violation, decisive: ProbeResult) -> str:
+    return f"{_evidence(decisive)}. {clean(violation.message)}"
+
+
+def _may_name_symptom(facts: Facts, violation: Violation) -> bool:
+    pasted = told(facts, "symptom")
+    # A server that is down now says nothing about what the browser met when it was up.
+    return pasted is None or (pasted not in _BEYOND_PROBES and violation.symptom != "network-failure")
+
+
+def _about_refused_parts(judged: Judged, decisive: ProbeResult) -> Iterator[Fact]:
+    page, bisection = judged.page, judged.bisection
+    refused = [name for name in bisection.refused_headers if name not in page.assumed_headers]
+    refused += [v.wanted for v in judged.verdict.violations if v.symptom == "header-disallowed" and v.wanted]
+    if refused:
+        yield _fact("refused_header", refused[0], decisive, "Access-Control-Allow-Headers")
+    by_verdict = any(v.symptom == "method-disallowed" for v in judged.verdict.violations)
+    if by_verdict or (bisection.refused_method and not page.assumed_method):
+        yield _fact("refused_method", page.request.method, decisive, "Access-Control-Allow-Methods")
+
+
+def _decisive_result(judged: Judged, by_id: Mapping[str, ProbeResult]) -> ProbeResult | None:
+    """The probe that the first violation is about; without one, the last that a browser would look at."""
+    violations = judged.verdict.violations
+    answered = [by_id[id] for id in _decisive(judged) if id in by_id]
+    if violations and violations[0].stage == "preflight" and "preflight" in by_id:
+        return by_id["preflight"]
+    if violations and violations[0].stage in ("request", "response"):
+        return by_id.get("request")
+    return answered[-1] if answered else by_id.get("request")

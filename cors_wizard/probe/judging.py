@@ -1,0 +1,155 @@
+"""Results to an exchange, and the exchange to the verdict of the Fetch standard.
+
+A probe is not the page's request in every respect: no body, no cookies, often another method. What the server
+answers to that difference is our own doing and is held against nobody, and neither is what was only assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from cors_wizard.facts import Facts, Symptom
+from cors_wizard.fetch_standard import Verdict, Violation, judge
+from cors_wizard.http_exchange import Exchange, Response
+from cors_wizard.probe.bisection import Bisection, bisect
+from cors_wizard.probe.origins import Sightings
+from cors_wizard.probe.page_request import PageRequest, is_preflight_symptom, told
+from cors_wizard.probe.plan import asked_page
+from cors_wizard.probe.redirects import Trail, follow
+from cors_wizard.probe.requests import SAFE_METHODS
+from cors_wizard.probe.result import ProbeResult
+
+_BODY_STATUSES = frozenset({400, 411, 415, 422})
+"""What servers answer to a method that should have a body."""
+
+_ORIGIN_SYMPTOMS: frozenset[Symptom] = frozenset(
+    {
+        "missing-allow-origin",
+        "allow-origin-mismatch",
+        "preflight-missing-allow-origin",
+        "preflight-allow-origin-mismatch",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was recorded of the page's request, and what a browser makes of it."""
+
+    page: PageRequest
+    exchange: Exchange
+    verdict: Verdict
+    bisection: Bisection
+    trail: Trail
+    excuse: str = ""
+    """Why the response says nothing about the page's own request, in one sentence; empty where it does."""
+
+
+def judge_results(
+    facts: Facts, page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings
+) -> Judged:
+    """The page's request as far as it is known; without a preflight first, where it may need none."""
+    preflighted = asked_page(page)
+    if page.needs_preflight or preflighted is None:
+        return _judge(page, by_id, seen)
+    simple = _judge(page, by_id, seen)
+    if simple.verdict.violations or _passed_preflight(facts):
+        return simple
+    assumed = _judge(preflighted, by_id, seen)
+    return assumed if assumed.verdict.violations or simple.excuse else simple
+
+
+def _passed_preflight(facts: Facts) -> bool:
+    # Chromium alone says at which of the two responses it stopped; the others print one text for both.
+    symptom = told(facts, "symptom")
+    at_response = symptom is not None and symptom.endswith(
+        ("allow-origin", "origin-mismatch", "-credentials")
+    )
+    return told(facts, "engine") == "chromium" and at_response and not is_preflight_symptom(symptom)
+
+
+def _judge(page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings) -> Judged:
+    bisection = bisect(page, by_id) if page.needs_preflight else Bisection()
+    excuse = own_doing(page, by_id.get("request")) if seen.any_allowed else ""
+    trail = follow(page, by_id)
+    exchange = Exchange(
+        page.origin,
+        page.request,
+        _preflight_response(page, by_id, bisection) if page.needs_preflight else None,
+        None if excuse else _response(by_id, "request"),
+        () if excuse else trail.hops,
+    )
+    verdict = judge(exchange)
+    kept = tuple(v for v in verdict.violations if not _is_assumed(v, page, bisection, seen))
+    if excuse:
+        kept = tuple(v for v in kept if v.symptom != "network-failure")
+    violations = (*_silence(page, by_id), *kept)
+    violations = _each_once(violations)
+    verdict = replace(verdict, readable=not violations, violations=violations)
+    return Judged(page, exchange, verdict, bisection, trail, excuse)
+
+
+def own_doing(page: PageRequest, result: ProbeResult | None) -> str:
+    """Why a status is the answer to our probe and not to the page's request; empty where it is to both."""
+    if result is None or result.response is None:
+        return ""
+    status, method = result.response.status, result.request.method
+    stands_in = page.assumed_method or method != page.request.method
+    if status == 405 and stands_in:
+        return f"The route has no {method}, which was sent because the page's own method was not."
+    if status in _BODY_STATUSES and method not in SAFE_METHODS:
+        return f"The {method} was sent without a body."
+    if status in (401, 403) and _lacks_login(page) and not _is_airplay(result.response):
+        return "The probe has no login: no cookies, and no header whose value nobody told."
+    return ""
+
+
+def _lacks_login(page: PageRequest) -> bool:
+    return page.request.credentials == "include" or any(not value for _, value in page.request.headers)
+
+
+def _is_airplay(response: Response) -> bool:
+    return "airtunes" in (response.headers.get("Server") or "").lower()
+
+
+def _preflight_response(
+    page: PageRequest, by_id: Mapping[str, ProbeResult], bisection: Bisection
+) -> Response | None:
+    only_assumed = page.assumed_headers.issuperset(bisection.refused_headers) and (
+        page.assumed_method or not bisection.refused_method
+    )
+    if bisection.passing is not None and not bisection.questions and only_assumed:
+        return bisection.passing
+    return _response(by_id, "preflight")
+
+
+def _is_assumed(violation: Violation, page: PageRequest, bisection: Bisection, seen: Sightings) -> bool:
+    if violation.symptom == "method-disallowed":
+        return page.assumed_method
+    if violation.symptom == "header-disallowed":
+        return violation.wanted in page.assumed_headers
+    return page.assumed_origin and violation.symptom in _ORIGIN_SYMPTOMS and seen.any_allowed
+
+
+def _silence(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> tuple[Violation, ...]:
+    """A request that nothing came back to; `judge` takes a missing response as one that was not recorded."""
+    preflight = by_id.get("preflight") if page.needs_preflight else None
+    silent = []
+    if preflight and preflight.failure:
+        silent.append(Violation("network-failure", "preflight", preflight.detail, preflight.request.url))
+    request = by_id.get("request")
+    if request and request.failure:
+        silent.append(Violation("network-failure", "response", request.detail, request.request.url))
+    return tuple(silent)
+
+
+def _each_once(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
+    """One silence is one violation, whoever noticed it first."""
+    first_silence = next((v for v in violations if v.symptom == "network-failure"), None)
+    return tuple(v for v in violations if v.symptom != "network-failure" or v is first_silence)
+
+
+def _response(by_id: Mapping[str, ProbeResult], id: str) -> Response | None:
+    result = by_id.get(id)
+    return result.response if result else None

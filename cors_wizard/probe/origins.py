@@ -1,0 +1,134 @@
+"""Whom does the server allow? Read from its answers to the page's origin, a foreign one, `null` and none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from cors_wizard.fetch_standard import is_same_origin, serialise_origin
+from cors_wizard.probe.requests import FOREIGN_ORIGIN
+from cors_wizard.probe.result import ProbeResult
+
+OriginPolicy = Literal["none", "fixed", "wildcard", "any-echoed", "selected"]
+SeenFor = Literal["for-this-origin", "for-another-origin", "on-another-response", "nowhere"]
+
+ALLOW_ORIGIN = "Access-Control-Allow-Origin"
+_ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials"
+
+_KINDS = (
+    ("request", "foreign-origin", "null-origin", "no-origin"),
+    ("preflight", "preflight-foreign-origin", "preflight-null-origin", ""),
+    ("error-path", "error-path-foreign-origin", "", ""),
+)
+"""The same request from the page, from elsewhere, from nowhere and without Origin."""
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One Access-Control-Allow-Origin header that was seen."""
+
+    value: str
+    result: ProbeResult
+    sent: str | None
+    """The Origin that the request had."""
+    with_credentials: bool
+
+    @property
+    def is_echo(self) -> bool:
+        """Whether it names exactly the origin that asked."""
+        return self.sent is not None and self.value == self.sent
+
+
+@dataclass(frozen=True)
+class Sightings:
+    """All Access-Control-Allow-Origin headers that a page's probes met."""
+
+    origin: str
+    """The page's origin."""
+    by_id: Mapping[str, ProbeResult]
+
+    @cached_property
+    def all(self) -> tuple[Sighting, ...]:
+        """Every header line, in the order of the probes."""
+        return tuple(sighting for result in self.by_id.values() for sighting in _sightings(result))
+
+    @property
+    def any_allowed(self) -> bool:
+        """Whether any response had such a header at all."""
+        return bool(self.all)
+
+    def of(self, id: str) -> tuple[Sighting, ...]:
+        """The header lines of one response."""
+        return tuple(_sightings(self.by_id[id])) if id in self.by_id else ()
+
+    def policy(self) -> tuple[OriginPolicy, Sighting | None] | None:
+        """Which origins the server answers and what shows it; None where nothing answered."""
+        if not any(result.response for result in self.by_id.values()):
+            return None
+        for page, foreign, null, none in _KINDS:
+            found = self._policy_of(self.of(page), self.of(foreign), (*self.of(null), *self.of(none)))
+            if found is not None:
+                return found
+        return None if self.all else ("none", None)
+
+    def _policy_of(
+        self, page: tuple[Sighting, ...], foreign: tuple[Sighting, ...], other: tuple[Sighting, ...]
+    ) -> tuple[OriginPolicy, Sighting] | None:
+        for sighting in foreign:
+            if sighting.is_echo:
+                return "any-echoed", sighting
+        for sighting in (*foreign, *page):
+            if sighting.value == "*":
+                return "wildcard", sighting
+        if foreign:
+            return "fixed", foreign[0]
+        selected = (*page, *other)
+        return ("selected", selected[0]) if selected else None
+
+    def seen_for(self, decisive: Iterable[str]) -> tuple[SeenFor, Sighting | None]:
+        """Where the page's origin is allowed; `decisive` are the responses that the browser looks at."""
+        asked = tuple(id for id in decisive if self.by_id.get(id) and self.by_id[id].response)
+        fitting = tuple(sighting for sighting in self.all if self._fits(sighting))
+        at = {sighting.result.request.id: sighting for sighting in reversed(fitting)}
+        if asked and all(id in at for id in asked):
+            return "for-this-origin", at[asked[0]]
+        if fitting:
+            return "on-another-response", fitting[0]
+        return ("for-another-origin", self.all[0]) if self.all else ("nowhere", None)
+
+    def _fits(self, sighting: Sighting) -> bool:
+        return sighting.sent == self.origin and sighting.value in ("*", self.origin)
+
+    def allowed_origins(self) -> tuple[Sighting, ...]:
+        """One header for each origin that is allowed by name, without those that everybody could send."""
+        named: dict[str, Sighting] = {}
+        for sighting in self.all:
+            if sighting.value == serialise_origin(sighting.value) and not _is_anybody(sighting.value):
+                named.setdefault(sighting.value, sighting)
+        return tuple(named.values())
+
+    def reflects_any_with_credentials(self) -> bool:
+        """Whether any page may read with the user's cookies."""
+        return any(s.is_echo and s.sent == FOREIGN_ORIGIN and s.with_credentials for s in self.all)
+
+    def allows_null(self) -> bool:
+        """Whether `null` is allowed, by a server that does not allow everybody, or with credentials."""
+        null = tuple(s for s in self.all if s.sent == s.value == "null")
+        policy = self.policy()
+        return any(s.with_credentials for s in null) or bool(null and policy and policy[0] != "any-echoed")
+
+
+def _is_anybody(value: str) -> bool:
+    return value == "null" or is_same_origin(value, FOREIGN_ORIGIN)
+
+
+def _sightings(result: ProbeResult) -> Iterable[Sighting]:
+    if result.response is None:
+        return
+    headers = result.response.headers
+    for value in headers.all(ALLOW_ORIGIN):
+        yield Sighting(
+            value, result, result.request.headers.get("Origin"), headers.get(_ALLOW_CREDENTIALS) == "true"
+        )

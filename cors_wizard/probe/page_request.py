@@ -1,0 +1,166 @@
+"""The request that the page makes, as far as the facts tell, with every part that had to be assumed marked.
+
+What a probe found is not read back: probing twice with the same knowledge asks the same things twice.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import cast, get_args
+from urllib.parse import quote
+
+from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard import (
+    is_same_origin,
+    preflight_header_names,
+    preflight_reasons,
+    serialise_origin,
+)
+from cors_wizard.fetch_standard.headers import is_forbidden_request_header
+from cors_wizard.fetch_standard.methods import is_forbidden_method, is_token, normalise_method
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.http_exchange import CredentialsMode, Headers, Request
+
+ASSUMED_ORIGINS = ("http://localhost:3000", "http://localhost:5173")
+"""Where development servers serve most pages; the first that is not the API's own is assumed."""
+
+JSON = "application/json"
+"""The Content-Type that makes most preflights."""
+
+HEADER_COUNT_LIMIT = 40
+"""Request headers that are taken over from the facts."""
+
+_PREFLIGHT_SYMPTOMS = frozenset(
+    {"invalid-allow-methods", "invalid-allow-headers", "method-disallowed", "header-disallowed"}
+)
+_MASK_CHARACTERS = "*•…"
+_SENDABLE = "".join(set(string.printable) - set(string.whitespace) - {"#"})
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """A request as the page makes it, and which parts of it are assumptions."""
+
+    request: Request
+    origin: str
+    """The page's serialised origin."""
+    assumed_origin: bool = False
+    assumed_method: bool = False
+    known_headers: bool = True
+    """Whether the list of headers is known; a name that the browser printed can be known without it."""
+    assumed_headers: frozenset[str] = frozenset()
+    """Lower-cased names of headers that nobody told."""
+
+    @property
+    def needs_preflight(self) -> bool:
+        """Whether the browser sends a CORS-preflight request first."""
+        return bool(preflight_reasons(self.request, self.origin))
+
+    @property
+    def preflight_names(self) -> tuple[str, ...]:
+        """What Access-Control-Request-Headers lists."""
+        return preflight_header_names(self.request)
+
+    def preflighted(self) -> PageRequest:
+        """This request, with what is unknown of it assumed so that it needs a preflight."""
+        method = "POST" if self.assumed_method else self.request.method
+        page = replace(self, request=replace(self.request, method=method))
+        if page.needs_preflight:
+            return page
+        headers = Headers((*page.request.headers, ("Content-Type", JSON)))
+        return replace(
+            page,
+            request=replace(page.request, headers=headers),
+            assumed_headers=page.assumed_headers | {"content-type"},
+        )
+
+
+def told(facts: Facts, name: str) -> str | None:
+    """The text of a fact that came from anywhere but a probe."""
+    fact = facts.get(name)
+    return None if fact is None or fact.source == "probed" else facts.text(name)
+
+
+def is_preflight_symptom(symptom: str | None) -> bool:
+    """Whether the browser stopped at the preflight."""
+    return symptom is not None and (symptom.startswith("preflight-") or symptom in _PREFLIGHT_SYMPTOMS)
+
+
+def probe_url(url: str) -> str | None:
+    """The URL as it is requested, without user name, password and fragment; None where none can be probed."""
+    parsed = parse_url(url)
+    if parsed is None or not parsed.is_http:
+        return None
+    rest = parsed.rest.partition("#")[0]
+    path = rest if rest.startswith("/") else f"/{rest}"
+    return f"{parsed.origin}{quote(path, safe=_SENDABLE)}"
+
+
+def host_of(url: str) -> str | None:
+    """The host that a URL names, serialised; None where it names none."""
+    parsed = parse_url(url)
+    return parsed.host if parsed and parsed.is_http else None
+
+
+def read_page_request(facts: Facts) -> PageRequest | None:
+    """What the page requests; None where no URL is known that could be probed."""
+    url = probe_url(facts.text("url") or "")
+    if url is None:
+        return None
+    origin = facts.text("origin") or facts.text("page_url")
+    method = _method(facts)
+    page = PageRequest(
+        Request(url, method or "GET", _headers(facts), _credentials(facts)),
+        serialise_origin(origin) if origin else _assumed_origin(url),
+        assumed_origin=origin is None,
+        assumed_method=method is None,
+        known_headers=_has_header_list(facts),
+    )
+    return page.preflighted() if is_preflight_symptom(told(facts, "symptom")) else page
+
+
+def _assumed_origin(url: str) -> str:
+    return next(origin for origin in ASSUMED_ORIGINS if not is_same_origin(origin, url))
+
+
+def _method(facts: Facts) -> str | None:
+    for method in (facts.text("method"), told(facts, "refused_method")):
+        if method and is_token(method) and not is_forbidden_method(method):
+            return normalise_method(method)
+    return None
+
+
+def _credentials(facts: Facts) -> CredentialsMode:
+    told_mode = facts.text("credentials")
+    return cast(CredentialsMode, told_mode) if told_mode in get_args(CredentialsMode) else "same-origin"
+
+
+def _has_header_list(facts: Facts) -> bool:
+    fact = facts.get("request_headers")
+    return fact is not None and isinstance(fact.value, tuple)
+
+
+def _headers(facts: Facts) -> Headers:
+    pairs = [_pair(item) for item in facts.items("request_headers")[:HEADER_COUNT_LIMIT]]
+    refused = told(facts, "refused_header")
+    if refused and refused.lower() not in {name.lower() for name, _ in pairs}:
+        pairs.append(_pair(refused))
+    return Headers.of(_sent_by_browsers(pairs))
+
+
+def _pair(item: str) -> tuple[str, str]:
+    name, _, value = item.partition(":")
+    value = value.strip()
+    if value and not value.strip(_MASK_CHARACTERS + " "):
+        value = ""
+    if name.strip().lower() == "content-type" and not value:
+        value = JSON
+    return name.strip(), value
+
+
+def _sent_by_browsers(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    for name, value in pairs:
+        if is_token(name) and len(name) <= 100 and not is_forbidden_request_header(name, value):
+            yield name, value

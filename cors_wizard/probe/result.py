@@ -1,0 +1,48 @@
+"""What a probe asks and what came of it, as plain frozen data; nothing here talks to a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cors_wizard.http_exchange import Headers, Response
+
+NO_HEADERS = Headers()
+
+FailureKind = Literal[
+    "refused",
+    "timed-out",
+    "name-not-resolved",
+    "tls-failed",
+    "no-http",
+    "too-large",
+    "not-sent",
+]
+"""Why no response came: nobody listens, silence, no such host, no trusted certificate, an answer that is no
+HTTP, headers without end, or a request that could not be put on the wire at all."""
+
+
+@dataclass(frozen=True)
+class ProbeRequest:
+    """One request worth sending, word for word, and why."""
+
+    id: str
+    """Stable and kebab-case; `findings` knows a probe by it."""
+    purpose: str
+    """What it is, as a noun phrase for the user."""
+    method: str
+    url: str
+    headers: Headers = NO_HEADERS
+
+
+@dataclass(frozen=True)
+class ProbeResult:
+    """What came of one probe: a response or the kind of failure, never both."""
+
+    request: ProbeRequest
+    response: Response | None = None
+    failure: FailureKind | None = None
+    detail: str = ""
+    """One plain sentence about the failure, or about a body that was cut."""
+    body: str = ""
+    """A short excerpt of an error's body, secrets masked; empty for a success."""

@@ -1,0 +1,176 @@
+"""Sends probes: the only module that imports httpx, so import it when the first probe is due, not before.
+
+The transport is used without httpx's client. A client would follow proxies of the environment, keep cookies
+and add headers of its own; a probe must be exactly what `plan` wrote, to the address that `plan` chose.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import ssl
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import partial
+
+import httpx
+
+from cors_wizard.http_exchange import Headers, Response
+from cors_wizard.probe.failures import describe_failure
+from cors_wizard.probe.masking import excerpt
+from cors_wizard.probe.result import ProbeRequest, ProbeResult
+
+OnResult = Callable[[ProbeResult], None]
+
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_UNSENDABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]")
+_OWN_HEADERS = (("Accept", "*/*"), ("Accept-Encoding", "identity"), ("User-Agent", "cors-wizard"))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much time and text a server may cost us."""
+
+    request_seconds: float = 5.0
+    """For one request, from connecting to the end of the headers."""
+    body_seconds: float = 1.0
+    """For the body, which no verdict depends on."""
+    total_seconds: float = 20.0
+    """For all requests of one call; what is not done by then has timed out."""
+    body_bytes: int = 65_536
+    """Of a body; the rest is never read."""
+    at_once: int = 6
+    """Requests under way at the same time."""
+
+
+async def send(
+    requests: Iterable[ProbeRequest],
+    *,
+    limits: Limits = Limits(),
+    on_result: OnResult | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> tuple[ProbeResult, ...]:
+    """Send all requests, several at a time, and return their results in the order of the requests.
+
+    Args:
+        on_result: called with each result as it arrives.
+        transport: used instead of the network, and left open.
+    """
+    deadline = asyncio.get_running_loop().time() + limits.total_seconds
+    slots = asyncio.Semaphore(limits.at_once)
+    async with _network(limits) if transport is None else nullcontext(transport) as wire:
+        job = partial(_probe, wire=wire, limits=limits, slots=slots, deadline=deadline, on_result=on_result)
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(job(request)) for request in requests]
+    return tuple(task.result() for task in tasks)
+
+
+def _network(limits: Limits) -> httpx.AsyncHTTPTransport:
+    context = httpx.create_ssl_context(verify=True, trust_env=False)
+    # A local authority (mkcert, a company's own) is in the system's store, where browsers look too.
+    context.load_default_certs()
+    return httpx.AsyncHTTPTransport(
+        verify=context,
+        trust_env=False,
+        limits=httpx.Limits(max_connections=limits.at_once, max_keepalive_connections=0),
+    )
+
+
+async def _probe(
+    request: ProbeRequest,
+    *,
+    wire: httpx.AsyncBaseTransport,
+    limits: Limits,
+    slots: asyncio.Semaphore,
+    deadline: float,
+    on_result: OnResult | None,
+) -> ProbeResult:
+    async with slots:
+        left = deadline - asyncio.get_running_loop().time()
+        result = await _ask(request, wire, limits, min(limits.request_seconds, left))
+    if on_result:
+        on_result(result)
+    return result
+
+
+async def _ask(
+    request: ProbeRequest, wire: httpx.AsyncBaseTransport, limits: Limits, seconds: float
+) -> ProbeResult:
+    refusal = unsendable(request)
+    if refusal:
+        return ProbeResult(request, failure="not-sent", detail=refusal)
+    try:
+        async with asyncio.timeout(seconds):
+            answer = await _open(wire, _on_the_wire(request))
+    except (httpx.TransportError, httpx.InvalidURL, OSError, UnicodeError) as error:
+        kind, detail = describe_failure(error)
+        return ProbeResult(request, failure=kind, detail=detail)
+    response = Response(answer.status_code, _recorded(answer))
+    body, detail = await _read_body(answer, limits)
+    return ProbeResult(request, response, detail=detail, body=_shown_body(answer, body))
+
+
+def unsendable(request: ProbeRequest) -> str:
+    """Why a request cannot be put on the wire, in one sentence; empty where it can."""
+    if not request.url.lower().startswith(("http://", "https://")):
+        return "Only http and https URLs can be probed."
+    if not _TOKEN.fullmatch(request.method):
+        return "The method has a character that no method may have."
+    if any(not _TOKEN.fullmatch(name) or _UNSENDABLE.search(value) for name, value in request.headers):
+        return "A header has a line break or another character that no header may have."
+    return ""
+
+
+def _on_the_wire(request: ProbeRequest) -> httpx.Request:
+    own = [(name, value) for name, value in _OWN_HEADERS if name not in request.headers]
+    pairs = [(name.encode("ascii"), value.encode("latin-1")) for name, value in (*request.headers, *own)]
+    return httpx.Request(request.method, request.url, headers=pairs)
+
+
+async def _open(wire: httpx.AsyncBaseTransport, request: httpx.Request) -> httpx.Response:
+    try:
+        return await wire.handle_async_request(request)
+    except httpx.ConnectError as error:
+        if request.url.host != "localhost" or describe_failure(error)[0] != "refused":
+            raise
+        # Browsers take `localhost` for both loopback addresses, whatever the hosts file says.
+        try:
+            return await wire.handle_async_request(_over_ipv6(request))
+        except httpx.ConnectError:
+            raise error from None
+
+
+def _over_ipv6(request: httpx.Request) -> httpx.Request:
+    return httpx.Request(
+        request.method,
+        request.url.copy_with(host="::1"),
+        headers=request.headers,
+        extensions={"sni_hostname": "localhost"},
+    )
+
+
+def _recorded(answer: httpx.Response) -> Headers:
+    return Headers.of((name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw)
+
+
+async def _read_body(answer: httpx.Response, limits: Limits) -> tuple[bytes, str]:
+    body = b""
+    try:
+        async with asyncio.timeout(limits.body_seconds):
+            async for chunk in answer.aiter_raw():
+                body += chunk
+                if len(body) >= limits.body_bytes:
+                    return body[: limits.body_bytes], "The body is longer than what was read of it."
+    except TimeoutError:
+        return body, "The body did not end in time."
+    except (httpx.TransportError, ssl.SSLError) as error:
+        return body, f"The body broke off: {describe_failure(error)[1]}"
+    finally:
+        await answer.aclose()
+    return body, ""
+
+
+def _shown_body(answer: httpx.Response, body: bytes) -> str:
+    # A success may hold anybody's data and tells nothing about CORS; compressed bytes are no text.
+    return excerpt(body) if answer.status_code >= 400 and "content-encoding" not in answer.headers else ""

@@ -1,0 +1,89 @@
+"""Who answers? Read from the Server and X-Powered-By headers."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from cors_wizard.http_exchange import Headers
+
+Program = Literal["flask", "airplay", "proxy", "other-program", "unknown"]
+
+_NAME_LIMIT = 200
+_WERKZEUG = re.compile(r"Werkzeug/([0-9][0-9A-Za-z.]{0,20})")
+_PYTHON = re.compile(r"Python/([0-9][0-9A-Za-z.+]{0,20})")
+
+_PROGRAMS: tuple[tuple[str, Program], ...] = (
+    ("airtunes", "airplay"),
+    ("werkzeug", "flask"),
+    ("gunicorn", "flask"),
+    ("waitress", "flask"),
+    ("uwsgi", "flask"),
+    ("hypercorn", "flask"),
+    ("mod_wsgi", "flask"),
+)
+
+_PROXIES: tuple[tuple[str, str], ...] = (
+    ("nginx", "nginx"),
+    ("openresty", "nginx"),
+    ("tengine", "nginx"),
+    ("apache", "apache"),
+    ("caddy", "caddy"),
+    ("traefik", "traefik"),
+    ("cloudflare", "cloud"),
+    ("cloudfront", "cloud"),
+    ("awselb", "cloud"),
+    ("akamai", "cloud"),
+    ("google frontend", "cloud"),
+    ("gws", "cloud"),
+    ("fastly", "cloud"),
+    ("vercel", "cloud"),
+    ("netlify", "cloud"),
+    ("heroku", "cloud"),
+    ("railway", "cloud"),
+    ("render", "cloud"),
+    ("fly/", "cloud"),
+    ("ngrok", "cloud"),
+    ("amazons3", "cloud"),
+    ("microsoft-iis", "other"),
+    ("envoy", "other"),
+    ("haproxy", "other"),
+    ("varnish", "other"),
+    ("kong", "other"),
+    ("litespeed", "other"),
+    ("lighttpd", "other"),
+)
+"""What a proxy's Server header contains, and its value of the fact `proxy`."""
+
+
+def program(headers: Headers) -> Program:
+    """Which program says it answered; "unknown" where it does not say."""
+    name = _server(headers)
+    for part, known in _PROGRAMS:
+        if part in name:
+            return known
+    if proxy(headers):
+        return "proxy"
+    return "other-program" if name or "X-Powered-By" in headers else "unknown"
+
+
+def proxy(headers: Headers) -> str | None:
+    """The value of the fact `proxy`, where a proxy answered under its own name."""
+    name = _server(headers)
+    return next((known for part, known in _PROXIES if part in name), None)
+
+
+def versions(headers: Headers) -> dict[str, str]:
+    """The versions that Werkzeug's development server tells of itself, by the facts' names."""
+    name = (headers.get("Server") or "")[:_NAME_LIMIT]
+    found = {"werkzeug_version": _WERKZEUG.search(name), "python_version": _PYTHON.search(name)}
+    return {fact: match.group(1) for fact, match in found.items() if match}
+
+
+def naming_header(headers: Headers) -> str | None:
+    """The header that says who answered."""
+    return next((name for name in ("Server", "X-Powered-By") if name in headers), None)
+
+
+def _server(headers: Headers) -> str:
+    return (headers.get("Server") or "")[:_NAME_LIMIT].lower()
