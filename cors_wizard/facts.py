@@ -89,6 +89,7 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     FactSpec("request_headers", "list", "the headers that the page's code adds, as `Name` or `Name: value`"),
     FactSpec("credentials", "choice", "the request's credentials mode", ("omit", "same-origin", "include")),
     FactSpec("redirect_url", "text", "where a redirect points"),
+    FactSpec("redirect_kind", "choice", "what a redirect changes", ("slash", "scheme", "host", "path")),
     # What the browser said.
     FactSpec("symptom", "choice", "what the browser objects to", SYMPTOMS),
     FactSpec("browser", "text", "the browser's name"),
@@ -170,6 +171,7 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     FactSpec("configured_origins", "list", "the origins that the code allows"),
     FactSpec("configured_headers", "list", "the request headers that the code allows"),
     FactSpec("configured_methods", "list", "the methods that the code allows"),
+    FactSpec("routes", "list", "the paths of the routes in the code"),
     FactSpec("run_port", "number", "the port that the code starts the app on"),
     FactSpec("debug_mode", "choice", "whether debug mode is on", ("yes", "no")),
     FactSpec("platform", "text", "the operating system or hosting platform"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import keyword
+import re
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -15,28 +17,13 @@ FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"
 """What flask-cors allows unless told otherwise (evidence, flask-cors-behaviour.md, row 1.22)."""
 
 DERIVED = frozenset(
-    {
-        "app",
-        "blueprint",
-        "module",
-        "api_origin",
-        "path",
-        "host",
-        "port",
-        "other_port",
-        "other_url",
-        "allowed_origins",
-        "allowed_headers",
-        "allowed_methods",
-        "with_credentials",
-        "preflight_method",
-        "origin_header",
-        "method_header",
-        "headers_header",
-        "slash_path",
-        "slash_url",
-        "plain_url",
-    }
+    """
+    app blueprint module
+    api_origin path plain_path path_pattern host port other_port other_url plain_url nearest_url
+    allowed_origins allowed_origin_list allowed_headers allowed_methods method_list route_methods
+    with_credentials credentials_value
+    preflight_method origin_header method_header headers_header
+    """.split()
 )
 """Placeholders beside the facts' names."""
 
@@ -47,10 +34,7 @@ def template_values(facts: Facts) -> dict[str, Literal]:
     if not usable_origin(values.get("origin")):
         values.pop("origin", None)
     values |= _names(facts) | _address(facts) | _preflight(facts)
-    values["allowed_origins"] = _allowed_origins(facts)
-    values["allowed_headers"] = _allowed_headers(facts)
-    values["allowed_methods"] = _allowed_methods(facts)
-    values["with_credentials"] = facts.text("credentials") == "include"
+    values |= _allowed(facts)
     return {name: value for name, value in values.items() if value != ()}
 
 
@@ -89,21 +73,30 @@ def _address(facts: Facts) -> dict[str, Literal]:
     if not host or port is None:
         return {}
     path = parts.path or "/"
-    slash = path.rstrip("/") if path.endswith("/") and path != "/" else f"{path.rstrip('/')}/"
-    other = port + 1 if port < 65535 else port - 1
+    query = f"?{parts.query}" if parts.query else ""
     api = serialise_origin(url)
+    other = port + 1 if port < 65535 else port - 1
     bracketed = f"[{host}]" if ":" in host else host
-    return {
+    values: dict[str, Literal] = {
         "api_origin": api,
         "path": path,
+        "plain_path": path,
+        "path_pattern": _path_pattern(path),
         "host": host,
         "port": port,
         "other_port": other,
-        "other_url": f"{parts.scheme}://{bracketed}:{other}{path}{'?' + parts.query if parts.query else ''}",
-        "slash_path": slash,
-        "slash_url": f"{api}{slash}{'?' + parts.query if parts.query else ''}",
+        "other_url": f"{parts.scheme}://{bracketed}:{other}{path}{query}",
         "plain_url": f"{api}{path}",
     }
+    if nearest := get_close_matches(path, facts.items("routes"), n=1, cutoff=0.5):
+        values["nearest_url"] = f"{api}{nearest[0]}{query}"
+    return values
+
+
+def _path_pattern(path: str) -> str:
+    """A regular expression for the path's first segment and all below it; of a path of one segment, for itself."""
+    first, _, rest = path.lstrip("/").partition("/")
+    return f"^/{re.escape(first)}/.*$" if rest else f"^/{re.escape(first)}$"
 
 
 def _preflight(facts: Facts) -> dict[str, Literal]:
@@ -130,9 +123,30 @@ def _request(facts: Facts) -> Request:
     )
 
 
+def _allowed(facts: Facts) -> dict[str, Literal]:
+    origins = _allowed_origins(facts)
+    methods = _allowed_methods(facts)
+    with_credentials = facts.text("credentials") == "include"
+    allowed: dict[str, Literal] = {
+        "allowed_origins": tuple(map(_for_flask_cors, origins)),
+        "allowed_origin_list": origins,
+        "allowed_headers": _allowed_headers(facts),
+        "allowed_methods": methods,
+        "method_list": ", ".join(methods or FLASK_CORS_METHODS),
+        "route_methods": (facts.text("method") or "GET",),
+        "with_credentials": with_credentials,
+    }
+    return allowed | ({"credentials_value": "true"} if with_credentials else {})
+
+
 def _allowed_origins(facts: Facts) -> tuple[str, ...]:
     wanted = (*facts.items("configured_origins"), facts.text("origin"))
     return tuple(dict.fromkeys(origin.lower() for origin in wanted if origin and usable_origin(origin)))
+
+
+def _for_flask_cors(origin: str) -> str:
+    """The origin as flask-cors reads it: one with brackets would be taken for a regular expression (row 4.43)."""
+    return f"^{re.escape(origin)}$" if "[" in origin else origin
 
 
 def _allowed_headers(facts: Facts) -> tuple[str, ...]:
