@@ -1,6 +1,7 @@
 """The CORS protocol of the Fetch standard as pure functions: exchange in, verdict out, every violation."""
 
 from cors_wizard.fetch_standard.cors_fetch import judge
+from cors_wizard.fetch_standard.engine_differences import Engine, is_readable_in, violations_in
 from cors_wizard.fetch_standard.origin import has_opaque_origin, is_same_origin, serialise_origin
 from cors_wizard.fetch_standard.preflight import preflight_header_names, preflight_reasons
 from cors_wizard.fetch_standard.verdict import Caution, CautionId, Stage, Verdict, Violation
@@ -8,13 +9,16 @@ from cors_wizard.fetch_standard.verdict import Caution, CautionId, Stage, Verdic
 __all__ = [
     "Caution",
     "CautionId",
+    "Engine",
     "Stage",
     "Verdict",
     "Violation",
     "has_opaque_origin",
+    "is_readable_in",
     "is_same_origin",
     "judge",
     "preflight_header_names",
     "preflight_reasons",
     "serialise_origin",
+    "violations_in",
 ]

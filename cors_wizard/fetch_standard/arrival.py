@@ -54,8 +54,6 @@ def _judge_call(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
 
 def _judge_redirect(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
     """https://fetch.spec.whatwg.org/#http-redirect-fetch, the steps before the method changes."""
-    if leg.request.redirect == "error":
-        yield _violation(leg, "redirect-blocked", "The request's redirect mode is 'error'.")
     if len(leg.urls) > MOST_REDIRECTS + 1:
         yield _violation(leg, "redirect-blocked", f"More than {MOST_REDIRECTS} redirects are not followed.")
     foreign = not is_same_origin(leg.page_origin, leg.request.url)

@@ -56,6 +56,11 @@ def _about_target(leg: Leg) -> Iterator[Caution]:
             "WebKit refuses plain HTTP to localhost from a page over HTTPS; Chromium and Firefox do not."
         )
         yield Caution("mixed-content-localhost", message)
+    if parsed.host in ("0.0.0.0", "[::]"):
+        message = (
+            f"Firefox and WebKit do not ask {parsed.host}, which is no address of a server; use localhost."
+        )
+        yield Caution("unspecified-address", message)
     if is_local(parsed.host) and is_public_name(leg.page_origin):
         message = "Chromium lets a public page reach a local address only over HTTPS and if the user agrees."
         yield Caution("local-network-access", message)

@@ -52,12 +52,21 @@ def _judge_answers(leg: Leg) -> Iterator[Violation]:
             yield from judge_preflight(leg, leg.preflight_response)
         if response is not None:
             yield from check_origin(response, leg.origin, request.credentials, request.url, _stage(leg))
-    if leg.location is not None and request.redirect == "manual":
-        message = "The request's redirect mode is 'manual', so the redirect is opaque to the page."
-        yield Violation("opaque-response", _stage(leg), message, request.url)
+    if leg.location is not None and request.redirect != "follow":
+        yield _redirect_not_followed(leg)
     if leg.tainting == "opaque" and leg.location is None and leg.is_recorded:
         message = "In mode 'no-cors' the page gets an opaque response: no status, no headers, no body."
         yield Violation("opaque-response", _stage(leg), message, request.url)
+
+
+def _redirect_not_followed(leg: Leg) -> Violation:
+    """https://fetch.spec.whatwg.org/#http-fetch, the step for redirect modes "error" and "manual"."""
+    url = leg.request.url
+    if leg.request.redirect == "error":
+        message = "The response is a redirect, and the request's redirect mode is 'error'."
+        return Violation("redirect-blocked", "redirect", message, url)
+    message = "The response is a redirect, which is opaque in the request's redirect mode 'manual'."
+    return Violation("opaque-response", "redirect", message, url)
 
 
 def _says_nothing(leg: Leg) -> bool:

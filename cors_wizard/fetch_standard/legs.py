@@ -13,7 +13,7 @@ from cors_wizard.fetch_standard.headers import (
 )
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, normalise_method
 from cors_wizard.fetch_standard.origin import is_same_origin, request_origin, serialise_origin
-from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url, resolve
+from cors_wizard.fetch_standard.urls import ParsedUrl, absolute, parse_url, resolve
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
@@ -97,17 +97,10 @@ def legs_of(exchange: Exchange) -> tuple[Leg, ...]:
 def _first_leg(exchange: Exchange) -> Leg:
     page_origin = serialise_origin(exchange.page_origin)
     request = exchange.request
-    url = _absolute(request.url, page_origin)
+    url = absolute(request.url, exchange.page_origin)
     sent = replace(request, url=url, method=normalise_method(request.method))
     tainting = _tainting(sent, page_origin, "basic")
     return Leg(sent, page_origin, (url,), tainting, exchange.preflight_response, exchange.response)
-
-
-def _absolute(url: str, page_origin: str) -> str:
-    parsed = parse_url(url, page_origin)
-    if parsed is None or parsed == parse_url(url) or parsed.origin != page_origin:
-        return url
-    return page_origin + (parsed.rest if parsed.rest.startswith(("/", "\\")) else f"/{parsed.rest}")
 
 
 def _tainting(request: Request, page_origin: str, before: Tainting) -> Tainting:

@@ -56,22 +56,32 @@ class ParsedUrl:
 
 
 @lru_cache(maxsize=4096)
-def parse_url(url: str, base_origin: str = "null") -> ParsedUrl | None:
+def parse_url(url: str, base: str = "") -> ParsedUrl | None:
     """The parts of a URL that matter here, or None on failure (URL, "basic URL parser").
 
     Args:
-        url: absolute, or relative to a page of `base_origin`.
-        base_origin: the serialised origin of the page; with "null" a relative URL is a failure.
+        url: absolute, or relative to `base`.
+        base: a page's URL or serialised origin; without one (or with "null") a relative URL is a failure.
     """
     text = url.strip(_C0_CONTROLS_AND_SPACE).translate({9: None, 10: None, 13: None})
     scheme_match = _SCHEME.match(text)
     scheme = scheme_match.group(1).lower() if scheme_match else ""
     rest = text[scheme_match.end() :] if scheme_match else text
-    if _is_relative(scheme, rest, base_origin):
-        return _parse_relative(rest, base_origin)
+    if _is_relative(scheme, rest, base):
+        return _parse_relative(rest, base)
     if scheme in DEFAULT_PORTS:
         return _parse_authority(scheme, rest.lstrip("/\\"))
     return ParsedUrl(scheme, rest=rest)
+
+
+def absolute(url: str, page: str) -> str:
+    """A page's URL as it is asked: relative ones against the page's URL or origin, others as they are."""
+    parsed = parse_url(url, page)
+    if parsed is None or parsed == parse_url(url):
+        return url
+    host = "" if parsed.scheme == "file" else parsed.origin.removeprefix(f"{parsed.scheme}://")
+    slash = "" if parsed.rest.startswith(("/", "\\")) else "/"
+    return f"{parsed.scheme}://{host}{slash}{parsed.rest}"
 
 
 def resolve(url: str, base: str) -> str:
@@ -82,24 +92,21 @@ def resolve(url: str, base: str) -> str:
         return url
 
 
-def _is_relative(scheme: str, rest: str, base_origin: str) -> bool:
+def _is_relative(scheme: str, rest: str, base: str) -> bool:
     """URL, "scheme state": without two slashes the scheme of the page itself counts for nothing."""
     if not scheme:
         return True
-    same_scheme = scheme in DEFAULT_PORTS and base_origin.startswith(f"{scheme}://")
+    same_scheme = scheme in DEFAULT_PORTS and base.startswith(f"{scheme}://")
     return same_scheme and not rest.startswith("//")
 
 
-def _parse_relative(rest: str, base_origin: str) -> ParsedUrl | None:
-    if base_origin == "null":
+def _parse_relative(rest: str, base: str) -> ParsedUrl | None:
+    page = parse_url(base) if _SCHEME.match(base) else None
+    if page is None or page.scheme not in (*DEFAULT_PORTS, "file"):
         return None
-    base = parse_url(base_origin)
-    if base is None or base.scheme not in DEFAULT_PORTS:
-        return None
-    slashes = rest[:2].replace("\\", "/")
-    if slashes == "//":
-        return _parse_authority(base.scheme, rest.lstrip("/\\"))
-    return ParsedUrl(base.scheme, base.host, base.port, rest=rest)
+    if page.scheme in DEFAULT_PORTS and rest[:2].replace("\\", "/") == "//":
+        return _parse_authority(page.scheme, rest.lstrip("/\\"))
+    return ParsedUrl(page.scheme, page.host, page.port, rest=rest)
 
 
 def _parse_authority(scheme: str, rest: str) -> ParsedUrl | None:

@@ -23,6 +23,7 @@ CautionId = Literal[
     "preflight-not-recorded",
     "redirect-not-recorded",
     "response-not-recorded",
+    "unspecified-address",
     "vary-missing",
     "wildcard-literal",
 ]
