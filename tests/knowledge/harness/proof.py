@@ -1,0 +1,127 @@
+"""A proof as its folder tells it.
+
+Everything in a proof speaks of the ports that people use: the page on 3000, Flask on 5000, another port of theirs on
+5001, nginx on 8080. Each run takes free ports instead, and `Ports.here` puts them in.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import tomllib
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from tests.browsers.pages import PageRequest
+
+PROOFS = Path(__file__).parent.parent / "proofs"
+
+_PORT = re.compile(r"\b(3000|5000|5001|8080)\b")
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The free ports that stand for those of the tale."""
+
+    page: int
+    flask: int
+    nginx: int
+
+    @classmethod
+    def free(cls, page_origin: str) -> Ports:
+        """Ports that nobody listens on now; Flask's has a free one after it, for whoever moves there."""
+        page = int(page_origin.rsplit(":", 1)[1])
+        return cls(page, _free_port_and_next(), _free_port())
+
+    def here(self, text: str) -> str:
+        """A text of the tale with the ports of this run."""
+        actual = {"3000": self.page, "5000": self.flask, "5001": self.flask + 1, "8080": self.nginx}
+        return _PORT.sub(lambda found: str(actual[found[1]]), text)
+
+    def tale(self, text: str) -> str:
+        """A text of this run with the ports of the tale."""
+        tale = {self.page: "3000", self.flask: "5000", self.flask + 1: "5001", self.nginx: "8080"}
+        return re.sub(r"\b[0-9]{4,5}\b", lambda found: tale.get(int(found[0]), found[0]), text)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where the code of one step of the fix goes, where the language alone does not tell."""
+
+    step: int
+    """1-based, counted over the steps that have code."""
+    into: str
+    """A file of the proof, `page` for the page's script, `shell` to run it, `nowhere` for code that only shows."""
+    marker: str = "fix"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One cause, broken the way people break it."""
+
+    id: str
+    folder: Path
+    cause: str
+    request: PageRequest
+    expect: Mapping[str, tuple[str, ...]]
+    """What each engine prints, with the ports of the tale."""
+    page: str = "http://localhost:3000"
+    run: str = "flask --app app run --port 5000"
+    debug: bool = False
+    """Whether the app is run in debug mode (then with the interactive debugger)."""
+    packages: Literal["all", "without-flask-cors"] = "all"
+    scan: bool = False
+    """Whether the wizard is given the project folder."""
+    paste: tuple[str, ...] = ()
+    """Further lines that the user pastes below the browser's."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """The answer to each question that the wizard may ask: at most two."""
+    status_after: int = 200
+    fix: str = ""
+    """The id of the fix that is tried; the first one offered where it is empty."""
+    placements: tuple[Placement, ...] = ()
+    in_process: bool = True
+    """Whether the same can be shown without a server, over the version pairs."""
+
+    @property
+    def has_nginx(self) -> bool:
+        """Whether nginx stands in front of Flask."""
+        return (self.folder / "nginx.conf").exists()
+
+
+def load_proofs(folder: Path = PROOFS) -> tuple[Proof, ...]:
+    """Every proof, by name."""
+    return tuple(load_proof(path.parent) for path in sorted(folder.glob("*/proof.toml")))
+
+
+def load_proof(folder: Path) -> Proof:
+    """The proof in this folder; an unknown key is an error."""
+    raw: dict[str, Any] = tomllib.loads((folder / "proof.toml").read_text(encoding="utf-8"))
+    return Proof(
+        id=folder.name,
+        folder=folder,
+        request=PageRequest(**raw.pop("request")),
+        expect={engine: tuple(lines) for engine, lines in raw.pop("expect").items()},
+        placements=tuple(Placement(**each) for each in raw.pop("placements", ())),
+        paste=tuple(raw.pop("paste", ())),
+        **raw,
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _free_port_and_next() -> int:
+    while True:
+        port = _free_port()
+        with ExitStack() as stack:
+            probe = stack.enter_context(socket.socket())
+            if port < 65535 and probe.connect_ex(("127.0.0.1", port + 1)) != 0:
+                return port

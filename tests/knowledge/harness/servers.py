@@ -1,0 +1,110 @@
+"""Starts the real parts of a proof on loopback (Flask, nginx, another program) and ends them again."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import IO
+
+from tests.browsers.driver import end_process
+
+_NGINX = """
+daemon off;
+pid {folder}/nginx.pid;
+error_log stderr notice;
+worker_processes 1;
+events {{ worker_connections 64; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    {site}
+}}
+"""
+
+
+class ServerFailed(Exception):
+    """A part of a proof did not start; says what it printed."""
+
+
+class Server:
+    """One running program that is ready to be asked, and all that it printed."""
+
+    def __init__(
+        self, command: Iterable[str], folder: Path, ready: str, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self._process = subprocess.Popen(
+            list(command),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})},
+        )
+        self.printed: list[str] = []
+        assert self._process.stdout is not None
+        self._output: IO[bytes] = self._process.stdout
+        self.is_up = any(ready in line for line in self._lines())
+        self._reader = threading.Thread(target=self._drain, daemon=True)
+        self._reader.start()
+
+    def _lines(self) -> Iterable[str]:
+        for line in self._output:
+            self.printed.append(line.decode(errors="replace").rstrip())
+            yield self.printed[-1]
+
+    def _drain(self) -> None:
+        for _ in self._lines():
+            pass
+
+    def close(self) -> None:
+        """Ends the program."""
+        end_process(self._process)
+        self._reader.join()
+        self._output.close()
+
+
+def start_flask(command: str, folder: Path, python: Path, *, debug: bool = False) -> Server:
+    """Runs `flask ... run ...` as given, with this Python; a crash at start is no error here."""
+    program, *arguments = shlex.split(command)
+    if program != "flask":
+        raise ServerFailed(f"{command!r} does not begin with flask")
+    options = ["--debug", "--no-reload"] if debug else []
+    return Server(
+        [str(python), "-m", "flask", *arguments, *options],
+        folder,
+        "Running on",
+        {"PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"},
+    )
+
+
+def start_program(script: Path, port: int, python: Path) -> Server:
+    """Runs a program that holds a port."""
+    server = Server([str(python), str(script), str(port)], script.parent, "Running on")
+    if not server.is_up:
+        raise ServerFailed("\n".join(server.printed))
+    return server
+
+
+def start_nginx(site: str, folder: Path) -> Server:
+    """Runs nginx with this `server { ... }` block."""
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
+    if program is None:
+        raise ServerFailed(
+            "nginx is not installed, and this proof needs the real one: apt-get install nginx-light"
+        )
+    (folder / "whole-nginx.conf").write_text(_NGINX.format(folder=folder, site=site), encoding="utf-8")
+    server = Server(
+        [program, "-p", str(folder), "-c", str(folder / "whole-nginx.conf")], folder, "start worker"
+    )
+    if not server.is_up:
+        raise ServerFailed("\n".join(server.printed))
+    return server

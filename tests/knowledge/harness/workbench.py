@@ -1,0 +1,91 @@
+"""One proof set up on loopback: the broken app and what stands around it, the page, and the restart after the fix."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+from cors_wizard.fixes import TailoredFix
+from tests.browsers.driver import Browser, PageRun
+from tests.browsers.pages import PageRequest, PageServer
+from tests.knowledge.harness.apply_fix import apply_fix
+from tests.knowledge.harness.proof import Ports, Proof
+from tests.knowledge.harness.servers import Server, start_flask, start_nginx, start_program
+
+
+class Workbench:
+    """A copy of a proof's folder with free ports in it, and the programs that run in it."""
+
+    def __init__(self, proof: Proof, pages: PageServer, folder: Path) -> None:
+        self.proof = proof
+        self.folder = folder
+        self._pages = pages
+        self.origin = pages.new_origin(proof.page.removeprefix("http://").partition(":")[0])
+        self.ports = Ports.free(self.origin)
+        self.request = replace(proof.request, url=self.ports.here(proof.request.url))
+        self.running: list[Server] = []
+        self._script: str | None = None
+        self._run = self.ports.here(proof.run)
+        self._around = ExitStack()
+        self._copy()
+        self.python = self._environment()
+
+    def _copy(self) -> None:
+        for path in self.proof.folder.iterdir():
+            if path.suffix == ".toml" or path.is_dir():
+                continue
+            text = path.read_text(encoding="utf-8")
+            (self.folder / path.name).write_text(self.ports.here(text), encoding="utf-8")
+
+    def _environment(self) -> Path:
+        if self.proof.packages == "all":
+            return Path(sys.executable)
+        home = self.folder / ".venv"
+        venv.create(home, with_pip=True)
+        python = home / "bin" / "python"
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "flask"], check=True, timeout=120)
+        return python
+
+    def __enter__(self) -> Self:
+        other = self.folder / "other_program.py"
+        if other.exists():
+            server = start_program(other, self.ports.flask, Path(sys.executable))
+            self._around.callback(server.close)
+        self._start()
+        return self
+
+    def __exit__(self, *_args: object) -> None:
+        self._stop()
+        self._around.close()
+
+    def _start(self) -> None:
+        self.running.append(start_flask(self._run, self.folder, self.python, debug=self.proof.debug))
+        if self.proof.has_nginx:
+            site = (self.folder / "nginx.conf").read_text(encoding="utf-8")
+            self.running.append(start_nginx(site, self.folder))
+
+    def _stop(self) -> None:
+        while self.running:
+            self.running.pop().close()
+
+    def open_page(self, browser: Browser, origin: str | None = None) -> PageRun:
+        """Opens the page (of this origin, else of the proof's own) in a real browser."""
+        where = origin or self.origin
+        return browser.run(self._pages.page(where, self._script or self.request))
+
+    def foreign_origin(self) -> str:
+        """Another origin that serves the same page."""
+        return self._pages.new_origin("localhost")
+
+    def mend(self, fix: TailoredFix) -> None:
+        """Puts the fix in place as it was handed over, and starts the app again."""
+        applied = apply_fix(self.proof, fix, self.folder, self.python)
+        self._stop()
+        self._script = applied.script or self._script
+        self._run = applied.run or self._run
+        self._start()

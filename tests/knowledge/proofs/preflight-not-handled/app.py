@@ -1,0 +1,14 @@
+from flask import Flask, jsonify, request
+from flask_cors import CORS
+
+app = Flask(__name__)
+# fix: from here
+CORS(app, origins=["http://localhost:3000"])
+# fix: to here
+
+
+def upload():
+    return jsonify(received=len(request.get_data()))
+
+
+app.add_url_rule("/api/upload", view_func=upload, methods=["POST"], provide_automatic_options=False)

@@ -1,0 +1,18 @@
+from flask import Flask, jsonify
+from flask_cors import CORS
+
+app = Flask(__name__)
+# fix: from here
+CORS(app, origins=["http://localhost:3000"])
+# fix: to here
+
+prices = {"apple": 3, "pear": 4}
+
+
+@app.route("/api/price/<fruit>")
+def price(fruit):
+    return jsonify(price=prices[fruit])
+
+
+if __name__ == "__main__":
+    app.run(debug=True)
