@@ -1,0 +1,191 @@
+"""Walks a folder and reads the files that are wanted, within limits.
+
+No symbolic link is followed: what a link inside the folder points to is either read anyway or outside of it.
+Breadth first, so that a limit cuts off what is deepest.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from cors_wizard.errors import FileError
+from cors_wizard.project.evidence import clean
+
+_SKIPPED = frozenset(
+    {"node_modules", "bower_components", "__pycache__", "site-packages", "dist", "build", "htmlcov", "vendor"}
+)
+_ENVIRONMENT_NAMES = frozenset({".venv", "venv", "env"})
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a folder is looked at."""
+
+    entries: int = 20_000
+    """Names of files and folders."""
+    depth: int = 12
+    """Folders within folders."""
+    file_bytes: int = 4_000_000
+    """Size of one file."""
+    python_bytes: int = 300_000
+    """Size of one Python file: parsing costs far more than reading."""
+    total_bytes: int = 40_000_000
+    """Size of all files that are read."""
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """One file that was read."""
+
+    path: str
+    """Relative to the folder, with slashes, printable."""
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def depth(self) -> int:
+        """How many folders it lies in; 0 directly in the scanned folder."""
+        return self.path.count("/")
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its lines; the first one has number 1."""
+        return self.text.split("\n")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a folder holds, as far as it was read."""
+
+    files: tuple[TextFile, ...]
+    environments: tuple[tuple[str, Path], ...]
+    """Virtual environments, as shown and as found on disk; their files are not among `files`."""
+    notes: tuple[str, ...]
+
+
+@dataclass
+class _Walk:
+    root: Path
+    limits: Limits
+    entries: int = 0
+    environments: list[tuple[str, Path]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def shown(self, path: Path) -> str:
+        return clean(path.relative_to(self.root).as_posix(), 300)
+
+    def files(self) -> Iterator[Path]:
+        """Every regular file, the shallow ones first."""
+        folders = deque([(self.root, 0)])
+        while folders:
+            folder, depth = folders.popleft()
+            for entry in self._entries(folder):
+                self.entries += 1
+                if self.entries > self.limits.entries:
+                    self.notes.append(
+                        f"Looked at {self.limits.entries} names and stopped: the folder is large."
+                    )
+                    return
+                path = Path(entry.path)
+                if entry.is_symlink():
+                    continue
+                if entry.is_file(follow_symlinks=False):
+                    yield path
+                elif entry.is_dir(follow_symlinks=False) and self._is_entered(path, depth):
+                    folders.append((path, depth + 1))
+
+    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            self.notes.append(
+                f"{self.shown(folder)}: cannot be listed ({clean(error.strerror or 'unknown')})."
+            )
+            return []
+
+    def _is_entered(self, path: Path, depth: int) -> bool:
+        if is_environment(path):
+            self.environments.append((self.shown(path), path))
+            return False
+        if path.name in _SKIPPED or path.name.startswith(".") or path.name.endswith(".egg-info"):
+            return False
+        if depth + 1 > self.limits.depth:
+            self.notes.append(f"{self.shown(path)}: lies too deep and was not looked at.")
+            return False
+        # A junction of Windows is no symbolic link, yet leads elsewhere.
+        return path.resolve().is_relative_to(self.root)
+
+
+def is_environment(path: Path) -> bool:
+    """Whether a folder is a Python virtual environment (or a conda environment)."""
+    if (path / "pyvenv.cfg").is_file() or (path / "conda-meta").is_dir():
+        return True
+    return path.name in _ENVIRONMENT_NAMES and any((path / name).is_dir() for name in ("lib", "Lib"))
+
+
+def read_folder(folder: Path, wanted: Callable[[str], bool], limits: Limits = Limits()) -> Contents:
+    """The files whose name is wanted; whatever cannot be read becomes a note.
+
+    Raises FileError where the folder does not exist or cannot be listed.
+    """
+    walk = _Walk(_existing(folder), limits)
+    files: list[TextFile] = []
+    left = limits.total_bytes
+    for path in walk.files():
+        if not wanted(path.name):
+            continue
+        read = _read_text(path, walk.shown(path), limits, left)
+        if isinstance(read, str):
+            walk.notes.append(read)
+        else:
+            files.append(read)
+            left -= len(read.text)
+    return Contents(tuple(files), tuple(walk.environments), tuple(walk.notes))
+
+
+def _existing(folder: Path) -> Path:
+    hint = "Give the folder that holds your Flask code."
+    try:
+        root = folder.resolve(strict=True)
+        with os.scandir(root):
+            return root
+    except FileNotFoundError as error:
+        raise FileError(f"The folder {clean(str(folder))} does not exist.", hint=hint) from error
+    except NotADirectoryError as error:
+        raise FileError(f"{clean(str(folder))} is not a folder.", hint=hint) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise FileError(f"The folder {clean(str(folder))} cannot be read.", hint=hint) from error
+
+
+def _read_text(path: Path, shown: str, limits: Limits, left: int) -> TextFile | str:
+    """The file, or a sentence that says why it was not read."""
+    most = limits.python_bytes if path.suffix == ".py" else limits.file_bytes
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(most + 1)
+    except OSError as error:
+        return f"{shown}: cannot be read ({clean(error.strerror or 'unknown')})."
+    if len(content) > most:
+        return f"{shown}: is larger than {most // 1000} kB and was not read."
+    if len(content) > left:
+        return f"{shown}: was not read, because the files before it were large."
+    if content.startswith(_UTF16_MARKS):  # `pip freeze > requirements.txt` in PowerShell
+        return TextFile(shown, _with_newlines(content.decode("utf-16", errors="replace")))
+    if b"\0" in content:
+        return f"{shown}: is no text."
+    return TextFile(shown, _with_newlines(content.decode("utf-8-sig", errors="replace")))
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

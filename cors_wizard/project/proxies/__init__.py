@@ -1,0 +1,5 @@
+"""Reads the settings of what stands in front of Flask: a web server, or a frontend's development server."""
+
+from cors_wizard.project.proxies.read_proxies import is_wanted, read_proxies
+
+__all__ = ["is_wanted", "read_proxies"]

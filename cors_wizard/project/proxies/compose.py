@@ -1,0 +1,43 @@
+"""Reads Docker Compose files for a web server among the services."""
+
+from __future__ import annotations
+
+from cors_wizard.project.evidence import Found, place, scanned
+from cors_wizard.project.folder import TextFile
+from cors_wizard.project.proxies.comments import hash_lines
+
+_IMAGES = {
+    "nginx": "nginx",
+    "nginx-proxy": "nginx",
+    "openresty": "nginx",
+    "httpd": "apache",
+    "caddy": "caddy",
+    "traefik": "traefik",
+    "haproxy": "other",
+    "envoy": "other",
+}
+
+
+def is_compose(name: str) -> bool:
+    """Whether a file is named as Docker Compose files are."""
+    return name.startswith(("docker-compose", "compose")) and name.endswith((".yml", ".yaml"))
+
+
+def read_compose(file: TextFile) -> Found:
+    """The fact `proxy`, from the image of a service; labels of Traefik count, too."""
+    facts = []
+    for number, line in hash_lines(file.lines):
+        proxy = _proxy(line.removeprefix("- ").strip())
+        if proxy:
+            facts.append(scanned("proxy", proxy, place(file.path, number), line))
+    return Found(tuple(facts))
+
+
+def _proxy(line: str) -> str | None:
+    if line.strip("\"'").startswith("traefik.http."):
+        return "traefik"
+    key, colon, value = line.partition(":")
+    if key != "image" or not colon:
+        return None
+    image = value.strip().strip("\"'").rpartition("/")[2].partition(":")[0].partition("@")[0]
+    return _IMAGES.get(image)

@@ -1,0 +1,39 @@
+"""Brings together what the folder says about proxies: a web server outranks a development server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cors_wizard.project.code.module import is_test_path
+from cors_wizard.project.evidence import Found
+from cors_wizard.project.folder import TextFile
+from cors_wizard.project.proxies.compose import is_compose, read_compose
+from cors_wizard.project.proxies.frontend import is_frontend, read_frontend
+from cors_wizard.project.proxies.servers import is_server_settings, read_server
+
+
+def is_wanted(name: str) -> bool:
+    """Whether a file of that name may set up a proxy."""
+    return is_server_settings(name) or is_compose(name) or is_frontend(name)
+
+
+def read_proxies(files: Sequence[TextFile]) -> Found:
+    """The fact `proxy`, best first, and notes on headers that a proxy writes."""
+    found = Found()
+    files = [file for file in files if not is_test_path(file.path)]
+    for file in files:
+        if is_server_settings(file.name):
+            found += read_server(file)
+    for file in files:
+        if is_compose(file.name):
+            found += read_compose(file)
+    for file in files:
+        if is_frontend(file.name):
+            found += read_frontend(file)
+    others = sorted(
+        {str(fact.value) for fact in found.facts[1:]} - {str(fact.value) for fact in found.facts[:1]}
+    )
+    if not others:
+        return Found(found.facts[:1], found.notes)
+    evidence = ", ".join(fact.evidence for fact in found.facts if fact.value in others[:3])
+    return Found(found.facts[:1], (*found.notes, f"There are several proxies; also: {evidence}"))

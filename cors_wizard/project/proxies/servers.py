@@ -1,0 +1,74 @@
+"""Reads nginx, Apache and Caddy settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cors_wizard.project.evidence import Found, clean, place, scanned
+from cors_wizard.project.folder import TextFile
+from cors_wizard.project.proxies.comments import hash_lines
+
+
+@dataclass(frozen=True)
+class _Server:
+    """One kind of web server, as its settings show it."""
+
+    name: str
+    title: str
+    passing: tuple[str, ...]
+    """Directives, in lower case, that hand a request on to Flask."""
+    adding: tuple[str, ...]
+    """Directives that write a response header."""
+
+
+_NGINX = _Server(
+    "nginx", "nginx", ("proxy_pass", "uwsgi_pass", "fastcgi_pass"), ("add_header", "more_set_headers")
+)
+_APACHE = _Server(
+    "apache", "Apache", ("proxypass", "proxypassmatch", "wsgiscriptalias"), ("header", "responseheader")
+)
+_CADDY = _Server("caddy", "Caddy", ("reverse_proxy", "proxy"), ("header", "header_down"))
+_SERVERS = (_NGINX, _APACHE)
+_HEADER = "access-control-allow-"
+
+
+def is_server_settings(path: str) -> bool:
+    """Whether a path looks like the settings of nginx, Apache or Caddy."""
+    name = path.rpartition("/")[2]
+    if name.startswith("Caddyfile") or name == ".htaccess":
+        return True
+    kinds = (".conf", ".conf.template", ".conf.j2", ".nginx", ".vhost")
+    return name.endswith(kinds) or "nginx" in name.lower().split(".") or "sites-available" in path.split("/")
+
+
+def read_server(file: TextFile) -> Found:
+    """The fact `proxy`, and a note on each Access-Control header that the server writes by itself."""
+    servers = (_CADDY,) if file.name.startswith("Caddyfile") else _SERVERS
+    found = Found()
+    for number, line in hash_lines(file.lines):
+        words = line.lower().split(maxsplit=2)
+        for server in servers if words else ():
+            found += _read_line(server, words, line, place(file.path, number))
+    return Found(found.facts, (*_handing_on(found), *found.notes))
+
+
+def _read_line(server: _Server, words: list[str], line: str, where: str) -> Found:
+    if words[0] in server.passing and len(words) > 1:
+        return Found((scanned("proxy", server.name, where, line),))
+    if words[0] in server.adding or (server is _CADDY and words[0].lstrip("+-?>").startswith(_HEADER)):
+        name = _header_name(line)
+        if name:
+            return Found(notes=(f"{where}: {server.title} sets {name} itself: {clean(line)}",))
+    return Found()
+
+
+def _header_name(line: str) -> str:
+    words = (word.strip("\"';+-?>") for word in line.split())
+    return next((clean(word, 60) for word in words if word.lower().startswith(_HEADER)), "")
+
+
+def _handing_on(found: Found) -> Iterator[str]:
+    """A note when headers are set, so that the reader knows where requests go."""
+    if found.facts and found.notes:
+        yield f"{found.facts[0].evidence} hands requests on."

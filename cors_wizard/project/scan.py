@@ -1,0 +1,56 @@
+"""Scans a project folder: reads, never executes, and hands back facts and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cors_wizard.facts import Fact
+from cors_wizard.project import code, proxies, versions
+from cors_wizard.project.evidence import clean
+from cors_wizard.project.folder import Contents, Limits, read_folder
+from cors_wizard.project.import_problem import import_problem
+
+_MOST_NOTES = 100
+
+
+@dataclass(frozen=True)
+class ProjectScan:
+    """What a project folder tells."""
+
+    folder: Path
+    facts: tuple[Fact, ...]
+    """One for each name, each with `path:line: what was read` as its evidence."""
+    notes: tuple[str, ...]
+    """Sentences on what could not be read, and on what is odd."""
+
+
+def scan_project(folder: Path, limits: Limits = Limits()) -> ProjectScan:
+    """Reads a folder; what is broken in it becomes a note.
+
+    Raises FileError where the folder does not exist or cannot be listed.
+    """
+    contents = read_folder(folder, _is_wanted, limits)
+    read_versions = versions.read_versions(contents)
+    read_code = code.read_code(contents.files)
+    found = (
+        read_code.found
+        + import_problem(read_code, read_versions, contents.files)
+        + read_versions.found
+        + proxies.read_proxies(contents.files)
+    )
+    project = Fact("project", clean(str(folder), 1000), "scanned", "the folder that was scanned")
+    facts: dict[str, Fact] = {}
+    for fact in (project, *found.facts):
+        facts.setdefault(fact.name, fact)
+    return ProjectScan(folder, tuple(facts.values()), _notes(contents, found.notes))
+
+
+def _is_wanted(name: str) -> bool:
+    return code.is_wanted(name) or versions.is_wanted(name) or proxies.is_wanted(name)
+
+
+def _notes(contents: Contents, notes: tuple[str, ...]) -> tuple[str, ...]:
+    every = tuple(dict.fromkeys((*contents.notes, *notes)))
+    left = len(every) - _MOST_NOTES
+    return every if left <= 0 else (*every[:_MOST_NOTES], f"There are {left} more notes like these.")
