@@ -39,6 +39,10 @@ class Limits:
     """Size of all files that are read."""
 
 
+USUAL_LIMITS = Limits()
+"""Enough for any project, and read within seconds."""
+
+
 @dataclass(frozen=True)
 class TextFile:
     """One file that was read."""
@@ -134,7 +138,7 @@ def is_environment(path: Path) -> bool:
     return path.name in _ENVIRONMENT_NAMES and any((path / name).is_dir() for name in ("lib", "Lib"))
 
 
-def read_folder(folder: Path, wanted: Callable[[str], bool], limits: Limits = Limits()) -> Contents:
+def read_folder(folder: Path, wanted: Callable[[str], bool], limits: Limits = USUAL_LIMITS) -> Contents:
     """The files whose name is wanted; whatever cannot be read becomes a note.
 
     Raises FileError where the folder does not exist or cannot be listed.

@@ -8,7 +8,7 @@ from pathlib import Path
 from cors_wizard.facts import Fact
 from cors_wizard.project import code, proxies, versions
 from cors_wizard.project.evidence import clean
-from cors_wizard.project.folder import Contents, Limits, read_folder
+from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
 from cors_wizard.project.import_problem import import_problem
 
 _MOST_NOTES = 100
@@ -25,7 +25,7 @@ class ProjectScan:
     """Sentences on what could not be read, and on what is odd."""
 
 
-def scan_project(folder: Path, limits: Limits = Limits()) -> ProjectScan:
+def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
     """Reads a folder; what is broken in it becomes a note.
 
     Raises FileError where the folder does not exist or cannot be listed.

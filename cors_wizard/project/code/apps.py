@@ -105,7 +105,7 @@ def _count(app: App, methods: frozenset[str]) -> int:
 
 
 def modules_of(app: App, apps: Sequence[App], modules: Sequence[Module]) -> Iterator[Module]:
-    """The files that belong to an app: no tests, no other app's file, none that lies nearer to another app."""
+    """The files that belong to an app: no tests, no other app's file, none nearer to another app."""
     others = {other.module.path for other in apps} - {app.module.path}
     folders = {_folders(other) for other in others}
     for module in modules:

@@ -98,7 +98,7 @@ def _config_of(modules: Sequence[Module]) -> list[_Setting]:
 
 
 def _configured(module: Module) -> Iterator[tuple[str, ast.expr]]:
-    """What is set with `app.config[...] =`, `app.config.update(...)`, and in configuration classes and files."""
+    """What `app.config[...] =`, `app.config.update(...)`, configuration classes and files set."""
     is_settings = any(word in module.file.name.lower() for word in ("config", "settings"))
     for node, scope in module.nodes:
         if isinstance(node, ast.Assign):

@@ -1,0 +1,139 @@
+"""The broken apps of the demo: source, the page's request, and what Chromium prints about it.
+
+The texts have the form that Chromium 156 prints; a test holds each against what its app really answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PAGE_ORIGIN = "http://localhost:3000"
+"""Where the imagined frontend runs."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way in which the demo's API is broken; `{port}` stands for its port."""
+
+    name: str
+    title: str
+    path: str
+    """What the page requests."""
+    source: str
+    """The whole of app.py."""
+    refusal: str
+    """What follows "has been blocked by CORS policy: " in the console."""
+    network_line: str
+    """What follows the URL in the console's second line."""
+
+
+_MISSING = '''"""A small bookshop API. Its frontend on http://localhost:3000 gets a CORS error: why?"""
+
+from flask import Flask
+
+app = Flask(__name__)
+
+BOOKS = [
+    {"id": 1, "title": "The Left Hand of Darkness"},
+    {"id": 2, "title": "Kindred"},
+]
+
+
+@app.get("/api/books")
+def books():
+    return {"books": BOOKS}
+
+
+if __name__ == "__main__":
+    app.run(port={port})
+'''
+
+_PREFLIGHT = '''"""A notes API behind a token. Its frontend on http://localhost:3000 gets a CORS error."""
+
+from flask import Flask, abort, request
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins=["http://localhost:3000"])
+
+
+@app.before_request
+def check_token():
+    if request.headers.get("Authorization") != "Bearer demo":
+        abort(401)
+
+
+@app.get("/api/notes")
+def notes():
+    return {"notes": ["water the plants", "feed the cat"]}
+
+
+if __name__ == "__main__":
+    app.run(port={port})
+'''
+
+_CREDENTIALS = '''"""A cart API with a cookie. Its frontend on http://localhost:3000 gets a CORS error."""
+
+from flask import Flask, request
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins="*", send_wildcard=True)
+
+
+@app.get("/api/cart")
+def cart():
+    return {"cart": [], "visitor": request.cookies.get("visitor", "new")}
+
+
+if __name__ == "__main__":
+    app.run(port={port})
+'''
+
+_CASES = (
+    Case(
+        "missing",
+        "The API says nothing about CORS.",
+        "/api/books",
+        _MISSING,
+        "No 'Access-Control-Allow-Origin' header is present on the requested resource. "
+        "Have the server send the header with a valid value.",
+        "net::ERR_FAILED 200 (OK)",
+    ),
+    Case(
+        "preflight",
+        "A login check refuses the preflight.",
+        "/api/notes",
+        _PREFLIGHT,
+        "Response to preflight request doesn't pass access control check: It does not have HTTP ok status.",
+        "net::ERR_FAILED",
+    ),
+    Case(
+        "credentials",
+        "The API answers a wildcard to a request with cookies.",
+        "/api/cart",
+        _CREDENTIALS,
+        "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' "
+        "when the request's credentials mode is 'include'.",
+        "net::ERR_FAILED 200 (OK)",
+    ),
+)
+
+CASES = {case.name: case for case in _CASES}
+"""The demos by name."""
+
+DEMO_NAMES = tuple(CASES)
+"""What `start_demo` can be asked for; the first is the default."""
+
+
+def source(case: Case, port: int) -> str:
+    """The app's source for a port."""
+    return case.source.replace("{port}", str(port))
+
+
+def console_text(case: Case, url: str) -> str:
+    """What Chromium prints when the page requests that URL."""
+    return (
+        f"Access to fetch at '{url}' from origin '{PAGE_ORIGIN}' has been blocked by CORS policy: "
+        f"{case.refusal}\nGET {url} {case.network_line}\n"
+    )
