@@ -47,7 +47,7 @@ class PageRequest:
 
     def script(self) -> str:
         """The JavaScript that makes this request, as people write it."""
-        return self._xhr() if self.api == "xhr" else self._fetch()
+        return f"const url = {json.dumps(self.url)};\n{self._xhr() if self.api == 'xhr' else self._fetch()}"
 
     def at(self, api: str) -> PageRequest:
         """The same request, its path taken at this origin."""
@@ -61,12 +61,12 @@ class PageRequest:
             if getattr(self, name) != getattr(defaults, name)
         }
         second = f", {json.dumps(options, indent=2)}" if options else ""
-        return f"fetch({json.dumps(self.url)}{second}).then((response) => response.text());"
+        return f"fetch(url{second}).then((response) => response.text());"
 
     def _xhr(self) -> str:
         lines = [
             "const request = new XMLHttpRequest();",
-            f"request.open({json.dumps(self.method)}, {json.dumps(self.url)});",
+            f"request.open({json.dumps(self.method)}, url);",
             *(
                 f"request.setRequestHeader({json.dumps(name)}, {json.dumps(value)});"
                 for name, value in self.headers.items()

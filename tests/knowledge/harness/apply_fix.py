@@ -6,7 +6,6 @@ import os
 import re
 import shlex
 import subprocess
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +20,16 @@ class CannotApply(AssertionError):
     """The fix does not fit into the proof: no marker, or a command that failed."""
 
 
+_ONLY_SHOWS = ("curl", "lsof")
+"""Commands that change nothing: what they show is shown by the proof itself."""
+
+
 @dataclass(frozen=True)
 class Applied:
     """What a fix changed beside files."""
 
     script: str | None = None
-    """The page's new script."""
+    """Client code for the page."""
     run: str | None = None
     """The new command that starts the app."""
 
@@ -43,14 +46,13 @@ def placed(proof: Proof, fix: TailoredFix) -> Iterator[tuple[TailoredCode, Place
 def paste(source: str, marker: str, blocks: list[str]) -> str:
     """The source with these blocks between the comments `# MARKER: from here` and `# MARKER: to here`."""
     pattern = re.compile(
-        rf"^(?P<indent>[ ]*)# {re.escape(marker)}: from here\n.*?^ *# {re.escape(marker)}: to here\n",
+        rf"^ *# {re.escape(marker)}: from here\n.*?^ *# {re.escape(marker)}: to here\n",
         re.MULTILINE | re.DOTALL,
     )
     found = pattern.search(source)
     if found is None:
         raise CannotApply(f"There is no place marked {marker!r}.")
-    code = textwrap.indent("".join(block.rstrip("\n") + "\n" for block in blocks), found["indent"])
-    return source[: found.start()] + code + source[found.end() :]
+    return source[: found.start()] + "".join(blocks) + source[found.end() :]
 
 
 def pasted_files(proof: Proof, fix: TailoredFix, sources: dict[str, str]) -> dict[str, str]:
@@ -86,7 +88,7 @@ def _run_commands(text: str, folder: Path, python: Path) -> str | None:
         words = shlex.split(line, comments=True)
         if words[:1] == ["flask"] and "run" in words:
             start = line
-        elif words:
+        elif words and words[0] not in _ONLY_SHOWS:
             _run_command(line, folder, python)
     return start
 

@@ -1,7 +1,7 @@
 """The exchange that a browser would have for a page's request, made by hand, for pages of any origin.
 
-The same description serves a running server and a WSGI app in a process of its own: what is asked is plain data
-(`questions`), and whoever has the answers gets the exchange back (`exchange`).
+The same description serves a running server and a WSGI app in a process of its own: what is asked is plain
+data (`questions`), and whoever has the answers gets the exchange back (`exchange`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
     python -m tests.knowledge.harness.measure [PROOF]...
 
-For a new proof, or a new version of a browser: compare the output with the `expect` of the proof, and copy it.
+For a new proof, or a new version of a browser: compare the output with the proof's `expect`, and copy it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A proof as its folder tells it.
 
-Everything in a proof speaks of the ports that people use: the page on 3000, Flask on 5000, another port of theirs on
-5001, nginx on 8080. Each run takes free ports instead, and `Ports.here` puts them in.
+Everything in a proof speaks of the ports that people use: the page on 3000, Flask on 5000, another port of
+theirs on 5001, nginx on 8080. Each run takes free ports instead, and `Ports.here` puts them in.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Placement:
     step: int
     """1-based, counted over the steps that have code."""
     into: str
-    """A file of the proof, `page` for the page's script, `shell` to run it, `nowhere` for code that only shows."""
+    """A file of the proof, `page` for its script, `shell` to run it, `nowhere` for code that only shows."""
     marker: str = "fix"
 
 

@@ -1,7 +1,9 @@
-"""One proof set up on loopback: the broken app and what stands around it, the page, and the restart after the fix."""
+"""One proof on loopback: the broken app, what stands around it, the page, the restart after the fix."""
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 import venv
@@ -12,10 +14,12 @@ from typing import Self
 
 from cors_wizard.fixes import TailoredFix
 from tests.browsers.driver import Browser, PageRun
-from tests.browsers.pages import PageRequest, PageServer
-from tests.knowledge.harness.apply_fix import apply_fix
+from tests.browsers.pages import PageServer
+from tests.knowledge.harness.apply_fix import CannotApply, apply_fix
 from tests.knowledge.harness.proof import Ports, Proof
 from tests.knowledge.harness.servers import Server, start_flask, start_nginx, start_program
+
+_ADDRESS = re.compile(r'(?P<url>"https?://[^"\s]*")')
 
 
 class Workbench:
@@ -86,6 +90,15 @@ class Workbench:
         """Puts the fix in place as it was handed over, and starts the app again."""
         applied = apply_fix(self.proof, fix, self.folder, self.python)
         self._stop()
-        self._script = applied.script or self._script
+        if applied.script is not None:
+            self._change_page(applied.script)
         self._run = applied.run or self._run
         self._start()
+
+    def _change_page(self, code: str) -> None:
+        """Puts client code into the page: in place of its `const url`, or of the whole script."""
+        address = _ADDRESS.search(code)
+        if address is None:
+            raise CannotApply(f"The page's code names no address: {code}")
+        self.request = replace(self.request, url=json.loads(address["url"]))
+        self._script = None if code.strip().startswith("const url =") else code

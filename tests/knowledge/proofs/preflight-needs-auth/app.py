@@ -2,11 +2,11 @@ from flask import Flask, jsonify, request
 from flask_cors import CORS
 
 app = Flask(__name__)
+# fix: from here
+# fix: to here
 CORS(app, origins=["http://localhost:3000"])
 
 
-# fix: from here
-# fix: to here
 @app.before_request
 def require_token():
     if request.headers.get("Authorization") != "Bearer token-of-ada":

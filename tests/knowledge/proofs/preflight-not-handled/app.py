@@ -3,8 +3,8 @@ from flask_cors import CORS
 
 app = Flask(__name__)
 # fix: from here
-CORS(app, origins=["http://localhost:3000"])
 # fix: to here
+CORS(app, origins=["http://localhost:3000"])
 
 
 def upload():

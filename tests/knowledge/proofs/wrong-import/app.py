@@ -1,7 +1,7 @@
 from flask import Flask, jsonify
-# fix import: from here
+# fix: from here
 from flask.ext.cors import CORS
-# fix import: to here
+# fix: to here
 
 app = Flask(__name__)
 CORS(app, origins=["http://localhost:3000"])
