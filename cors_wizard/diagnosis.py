@@ -32,7 +32,7 @@ from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Cause, Knowledge, Question, message_patterns
-from cors_wizard.knowledge_base.conditions import holds
+from cors_wizard.knowledge_base.conditions import holds, version_in
 from cors_wizard.knowledge_base.models import Provider
 from cors_wizard.probe.findings import Findings, findings
 from cors_wizard.probe.plan import ProbeRequest, plan
@@ -51,6 +51,16 @@ class GivenAnswer:
 
     question: str
     fact: Fact
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something unsafe that was seen."""
+
+    id: str
+    title: str
+    text: str
+    """Markdown."""
 
 
 @dataclass(frozen=True)
@@ -227,6 +237,27 @@ class Diagnosis:
         return tuple(fill_prose(each.text, values) for each in shown if holds(each.when, self.facts))
 
     @cached_property
+    def cautions(self) -> tuple[Warned, ...]:
+        """What is unsafe, whether or not anything fails."""
+        values = template_values(self.facts)
+        seen = [
+            self.knowledge.cautions[name]
+            for name in self.facts.items("warnings")
+            if name in self.knowledge.cautions
+        ]
+        return (
+            *(Warned(each.id, each.title, fill_prose(each.text, values)) for each in seen),
+            *self._advisories(),
+        )
+
+    def _advisories(self) -> Iterator[Warned]:
+        for advisory in (each for file in self.knowledge.versions for each in file.advisories):
+            version = self.facts.text(f"{advisory.package.replace('-', '_')}_version")
+            if version and version_in(version, advisory.affected):
+                title = f"{advisory.package} {version}: {advisory.id}"
+                yield Warned("vulnerable-version", title, f"{advisory.summary} Mended in {advisory.mended}.")
+
+    @cached_property
     def fixes(self) -> tuple[TailoredFix, ...]:
         """The fix that answers the whole request, then the other ways to mend the cause."""
         return tailor(self.knowledge, (self.cause, *self.also), self.facts) if self.cause else ()
@@ -277,7 +308,8 @@ class Diagnosis:
                 yield Facts.of((*message.facts, Fact("symptom", message.symptom, "pasted", message.text)))
 
     def _violated(self) -> tuple[str, ...]:
-        if self.verdict is None or "origin" not in self.known:
+        symptom = self.facts.get("symptom")
+        if self.verdict is None or symptom is None or symptom.source == "pasted":
             return ()
         return tuple(dict.fromkeys(violation.symptom for violation in self.verdict.violations))
 
@@ -319,4 +351,4 @@ def spec_of(question: Question) -> FactSpec:
     return declared or FactSpec(question.fact, "choice", question.text, tuple(question.choices))
 
 
-__all__ = ["Asks", "Diagnosis", "GivenAnswer", "NeedsProbe", "NeedsScan", "Status", "spec_of"]
+__all__ = ["Asks", "Diagnosis", "GivenAnswer", "NeedsProbe", "NeedsScan", "Status", "Warned", "spec_of"]

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from cors_wizard.errors import FileError, KnowledgeError, Problem
 from cors_wizard.knowledge_base.models import (
     Cause,
+    Caution,
     Engine,
     Fix,
     Knowledge,
@@ -31,6 +32,7 @@ KINDS: dict[str, type[Model]] = {
     "causes": Cause,
     "stops": Stop,
     "fixes": Fix,
+    "cautions": Caution,
     "versions": VersionFile,
 }
 """The folders of a knowledge base and the model of the files in each."""
@@ -155,6 +157,7 @@ def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
         questions={question.id: question for question in _models(files, Question)},
         causes={cause.id: cause for cause in _models(files, Cause)},
         stops={stop.id: stop for stop in _models(files, Stop)},
+        cautions={caution.id: caution for caution in _models(files, Caution)},
         fixes={fix.id: fix for fix in _models(files, Fix)},
         versions=tuple(_models(files, VersionFile)),
     )

@@ -1,7 +1,8 @@
 """The knowledge files as models: frozen, and every unknown key is an error.
 
-Each file under `knowledge/` is of one of six kinds: console messages, questions (the nodes of the decision tree),
-causes and stops (its ends), fixes (ways to mend that causes name) and versions.
+Each file under `knowledge/` is of one of seven kinds: console messages, questions (the nodes of the decision tree),
+causes and stops (its ends), fixes (ways to mend that causes name), cautions
+(what is unsafe although nothing fails) and versions.
 """
 
 from __future__ import annotations
@@ -215,6 +216,15 @@ class Cause(Model):
     references: tuple[Link, ...] = ()
 
 
+class Caution(Model):
+    """Something unsafe that was seen although nothing fails: `cautions/<id>.toml`."""
+
+    id: Id
+    title: Sentence
+    text: Sentence
+    """Why it is unsafe, and what to do; may hold placeholders."""
+
+
 class Advisory(Model):
     """A published weakness of a package version."""
 
@@ -259,6 +269,7 @@ class Knowledge(Model):
     causes: dict[Id, Cause]
     stops: dict[Id, Stop]
     fixes: dict[Id, Fix]
+    cautions: dict[Id, Caution] = {}
     versions: tuple[VersionFile, ...]
 
     @property
