@@ -6,15 +6,12 @@ from collections.abc import Iterator
 
 from cors_wizard.facts import Symptom
 from cors_wizard.fetch_standard.headers import is_header_value
-from cors_wizard.fetch_standard.legs import Leg
+from cors_wizard.fetch_standard.legs import MOST_REDIRECTS, Leg
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, is_forbidden_method, is_token
 from cors_wizard.fetch_standard.origin import is_same_origin
 from cors_wizard.fetch_standard.trust import is_bad_port, is_mixed_content
 from cors_wizard.fetch_standard.urls import ParsedUrl
 from cors_wizard.fetch_standard.verdict import Violation
-
-MOST_REDIRECTS = 20
-"""Fetch, "HTTP-redirect fetch": the redirect after these is refused."""
 
 _WITHOUT_SERVER = frozenset({"data", "blob", "about"})
 

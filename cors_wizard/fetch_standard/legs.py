@@ -19,6 +19,9 @@ from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 """Fetch, "redirect status"."""
 
+MOST_REDIRECTS = 20
+"""Fetch, "HTTP-redirect fetch": the redirect after these is refused."""
+
 Tainting = Literal["basic", "cors", "opaque"]
 """Fetch, "response tainting"."""
 
@@ -85,10 +88,11 @@ class Leg:
 def legs_of(exchange: Exchange) -> tuple[Leg, ...]:
     """Every leg in order; after a redirect whose target was not recorded comes one that says so."""
     legs = [_first_leg(exchange)]
-    for hop in exchange.redirects:
+    # Nothing is followed after one redirect too many, however many were recorded.
+    for hop in exchange.redirects[: MOST_REDIRECTS + 1]:
         legs.append(_next_leg(legs[-1], hop))
     last = legs[-1]
-    if last.location is not None and last.request.redirect == "follow":
+    if last.location is not None and last.request.redirect == "follow" and len(legs) < MOST_REDIRECTS + 2:
         target = Hop(last.location, None)
         legs.append(replace(_next_leg(last, target), is_recorded=False))
     return tuple(legs)

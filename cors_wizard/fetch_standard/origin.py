@@ -8,7 +8,7 @@ from itertools import pairwise
 from cors_wizard.fetch_standard.urls import parse_url
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def serialise_origin(url: str) -> str:
     """The serialised origin of a URL, "null" when it is opaque or the URL is invalid.
 

@@ -19,6 +19,9 @@ DEFAULT_PORTS = {"ftp": 21, "http": 80, "https": 443, "ws": 80, "wss": 443}
 HTTP_SCHEMES = ("http", "https")
 """Fetch, "HTTP(S) scheme"."""
 
+LONGEST_DOMAIN = 1000
+"""No domain is longer than 253 characters; what comes from a paste may be, and is not worth the work."""
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _AUTHORITY_END = re.compile(r"[/\\?#]")
 _FORBIDDEN_IN_DOMAIN = re.compile(r"[\x00-\x20\"#%/:<>?@\[\\\]^`{|}\x7f]")
@@ -55,7 +58,7 @@ class ParsedUrl:
         return f"{self.scheme}://{self.host}" + ("" if self.port is None else f":{self.port}")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def parse_url(url: str, base: str = "") -> ParsedUrl | None:
     """The parts of a URL that matter here, or None on failure (URL, "basic URL parser").
 
@@ -145,8 +148,9 @@ def parse_host(text: str) -> str | None:
     """A host in its serialised form, or None on failure (URL, "host parser" for special URLs)."""
     if text.startswith("["):
         return _parse_ipv6(text[1:-1]) if text.endswith("]") else None
-    domain = domain_to_ascii(_percent_decode(text))
-    if not domain or _FORBIDDEN_IN_DOMAIN.search(domain):
+    decoded = _percent_decode(text)
+    domain = "" if "\ufffd" in decoded else domain_to_ascii(decoded)
+    if not domain or len(domain) > LONGEST_DOMAIN or _FORBIDDEN_IN_DOMAIN.search(domain):
         return None
     last = domain.rstrip(".").rpartition(".")[2] if domain != "." else ""
     if _IPV4_LAST_PART.fullmatch(last):
@@ -156,7 +160,7 @@ def parse_host(text: str) -> str | None:
 
 def domain_to_ascii(domain: str) -> str:
     """A domain in lower case and Punycode (UTS 46, non-transitional, less its check of code points)."""
-    if domain.isascii():
+    if domain.isascii() or len(domain) > LONGEST_DOMAIN:
         return domain.lower()
     mapped = "".join(letter.lower() for letter in domain.translate(_OTHER_DOTS))
     labels = unicodedata.normalize("NFKC", mapped).translate(_OTHER_DOTS).split(".")
