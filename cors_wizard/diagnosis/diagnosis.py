@@ -1,20 +1,16 @@
-"""One problem in progress: what was pasted, given, answered, scanned and probed, and all that follows from it.
+"""The state of one problem: what was pasted, given, answered, scanned and probed, and all that follows from it.
 
-A diagnosis never changes: every move gives a new one, and going back is replaying it without a step. Several problems
-at once are several walks of the one tree: one for each violation of the verdict, in the order in which a browser meets
-them, and one for each unrelated message of the paste.
+A diagnosis never changes: every move gives a new one, and going back is replaying it without a step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from cors_wizard.console import ConsoleMessage, ConsoleReader, Reading
+from cors_wizard.console import ConsoleReader, Reading
 from cors_wizard.decision_tree import (
-    Asks,
     Candidate,
     Concluded,
     NeedsProbe,
@@ -26,13 +22,15 @@ from cors_wizard.decision_tree import (
     candidates,
     walk,
 )
+from cors_wizard.diagnosis.cautions import Warned, cautions
+from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.facts import DECLARED as DECLARED_FACTS
 from cors_wizard.facts import NOT_SURE, Fact, Facts, FactSpec, FactValue, parse_value
 from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Cause, Knowledge, Question, message_patterns
-from cors_wizard.knowledge_base.conditions import holds, version_in
+from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Provider
 from cors_wizard.probe.findings import Findings, findings
 from cors_wizard.probe.plan import ProbeRequest, plan
@@ -40,9 +38,6 @@ from cors_wizard.probe.result import ProbeResult
 from cors_wizard.project import ProjectScan
 
 Status = Literal["concluded", "question", "not-cors", "unrecognised"]
-
-DEEPEST_CHAIN = 4
-"""How many causes may hide behind one another before we stop looking."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +49,6 @@ class GivenAnswer:
 
 
 @dataclass(frozen=True)
-class Warned:
-    """Something unsafe that was seen."""
-
-    id: str
-    title: str
-    text: str
-    """Markdown."""
-
-
-@dataclass(frozen=True)
 class Diagnosis:
     """Everything that is known about one problem; begin with `Diagnosis.begin`."""
 
@@ -71,7 +56,7 @@ class Diagnosis:
     reader: ConsoleReader
     reading: Reading
     text: str = ""
-    given: Facts = Facts()
+    given: Facts = field(default_factory=Facts)
     answers: tuple[GivenAnswer, ...] = ()
     scan: ProjectScan | None = None
     probe_results: tuple[ProbeResult, ...] | None = None
@@ -190,10 +175,9 @@ class Diagnosis:
     @cached_property
     def walks(self) -> tuple[Walk, ...]:
         """One walk for each thing that stands in the way; the first is the one that may ask."""
-        able = self._able()
-        main, *rest = self._situations()
-        first = self._walk(main, able)
-        return (first, *self._behind(first, main), *(self._walk(facts, frozenset()) for facts in rest))
+        main, *rest = self._situations
+        first = self._walk(main, self._able())
+        return (first, *behind(first, main, self._walk), *map(self._walk, rest))
 
     @cached_property
     def step(self) -> NextStep:
@@ -225,7 +209,7 @@ class Diagnosis:
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """What is still possible, likeliest first; the concluded cause leads."""
-        facts = next(iter(self._situations()))
+        facts = self._situations[0]
         walked = Walk(self.trail, self.step)
         return () if not self._says_anything else candidates(self.knowledge, facts, walked)
 
@@ -239,23 +223,7 @@ class Diagnosis:
     @cached_property
     def cautions(self) -> tuple[Warned, ...]:
         """What is unsafe, whether or not anything fails."""
-        values = template_values(self.facts)
-        seen = [
-            self.knowledge.cautions[name]
-            for name in self.facts.items("warnings")
-            if name in self.knowledge.cautions
-        ]
-        return (
-            *(Warned(each.id, each.title, fill_prose(each.text, values)) for each in seen),
-            *self._advisories(),
-        )
-
-    def _advisories(self) -> Iterator[Warned]:
-        for advisory in (each for file in self.knowledge.versions for each in file.advisories):
-            version = self.facts.text(f"{advisory.package.replace('-', '_')}_version")
-            if version and version_in(version, advisory.affected):
-                title = f"{advisory.package} {version}: {advisory.id}"
-                yield Warned("vulnerable-version", title, f"{advisory.summary} Mended in {advisory.mended}.")
+        return cautions(self.knowledge, self.facts)
 
     @cached_property
     def fixes(self) -> tuple[TailoredFix, ...]:
@@ -291,49 +259,12 @@ class Diagnosis:
             able.add("scan")
         return frozenset(able)
 
-    def _walk(self, facts: Facts, able: frozenset[Provider]) -> Walk:
+    def _walk(self, facts: Facts, able: frozenset[Provider] = frozenset()) -> Walk:
         return walk(self.knowledge, facts, able, ask_optional=self.ask_optional)
 
-    def _situations(self) -> Iterator[Facts]:
-        """The facts as each walk sees them: they differ in the symptom, and in what an unrelated message says."""
-        symptoms = self._violated()
-        for symptom in symptoms:
-            yield self.facts.replacing(
-                Fact("symptom", symptom, "probed", "what a browser decides about the probes")
-            )
-        if not symptoms:
-            yield self.facts
-        for message in self.reading.messages:
-            if message.role == "verdict" and self._is_unrelated(message):
-                yield Facts.of((*message.facts, Fact("symptom", message.symptom, "pasted", message.text)))
-
-    def _violated(self) -> tuple[str, ...]:
-        symptom = self.facts.get("symptom")
-        if self.verdict is None or symptom is None or symptom.source == "pasted":
-            return ()
-        return tuple(dict.fromkeys(violation.symptom for violation in self.verdict.violations))
-
-    def _is_unrelated(self, message: ConsoleMessage) -> bool:
-        named = next((fact.value for fact in message.facts if fact.name == "url"), None)
-        return named is not None and named != self.facts.text("url")
-
-    def _behind(self, first: Walk, facts: Facts) -> Iterator[Walk]:
-        """The walks that come next when each cause has been mended in turn."""
-        seen: set[str] = set()
-        while (
-            isinstance(first.next, Concluded)
-            and first.next.cause.id not in seen
-            and len(seen) < DEEPEST_CHAIN
-        ):
-            cause = first.next.cause
-            seen.add(cause.id)
-            if not cause.once_mended:
-                return
-            facts = facts.replacing(
-                *(Fact(name, value, "probed") for name, value in cause.once_mended.items())
-            )
-            first = self._walk(facts, frozenset())
-            yield first
+    @cached_property
+    def _situations(self) -> tuple[Facts, ...]:
+        return tuple(situations(self.facts, self.verdict, self.reading))
 
     @cached_property
     def _concluded(self) -> tuple[Cause, ...]:
@@ -349,6 +280,3 @@ def spec_of(question: Question) -> FactSpec:
     """The spec of the fact that a question settles: declared in code, or by the question itself."""
     declared = DECLARED_FACTS.get(question.fact)
     return declared or FactSpec(question.fact, "choice", question.text, tuple(question.choices))
-
-
-__all__ = ["Asks", "Diagnosis", "GivenAnswer", "NeedsProbe", "NeedsScan", "Status", "Warned", "spec_of"]

@@ -1,0 +1,6 @@
+"""One problem in progress: what is known about it, what is needed next, and what it turns out to be."""
+
+from cors_wizard.diagnosis.cautions import Warned
+from cors_wizard.diagnosis.diagnosis import Diagnosis, GivenAnswer, Status, spec_of
+
+__all__ = ["Diagnosis", "GivenAnswer", "Status", "Warned", "spec_of"]

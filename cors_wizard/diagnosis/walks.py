@@ -1,0 +1,51 @@
+"""Several problems at once are several walks of the one tree.
+
+One for each violation of the verdict, in the order in which a browser meets them; one for what stands behind each cause
+once it is mended; and one for each unrelated message of the paste.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from cors_wizard.console import Reading
+from cors_wizard.decision_tree import Concluded, Walk
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.fetch_standard import Verdict
+
+DEEPEST_CHAIN = 4
+"""How many causes may hide behind one another before we stop looking."""
+
+
+def situations(facts: Facts, verdict: Verdict | None, reading: Reading) -> Iterator[Facts]:
+    """The facts as each walk sees them: they differ in the symptom, or are those of an unrelated message."""
+    symptoms = _violated(facts, verdict)
+    for symptom in symptoms:
+        yield facts.replacing(Fact("symptom", symptom, "probed", "what a browser decides about the probes"))
+    if not symptoms:
+        yield facts
+    for message in reading.messages:
+        url = next((fact.value for fact in message.facts if fact.name == "url"), None)
+        if message.role == "verdict" and url is not None and url != facts.text("url"):
+            yield Facts.of((*message.facts, Fact("symptom", message.symptom, "pasted", message.text)))
+
+
+def behind(first: Walk, facts: Facts, walk_on: Callable[[Facts], Walk]) -> Iterator[Walk]:
+    """The walks that come next when each cause has been mended in turn."""
+    seen: set[str] = set()
+    while isinstance(first.next, Concluded) and len(seen) < DEEPEST_CHAIN:
+        cause = first.next.cause
+        if cause.id in seen or not cause.once_mended:
+            return
+        seen.add(cause.id)
+        facts = facts.replacing(*(Fact(name, value, "probed") for name, value in cause.once_mended.items()))
+        first = walk_on(facts)
+        yield first
+
+
+def _violated(facts: Facts, verdict: Verdict | None) -> tuple[str, ...]:
+    symptom = facts.get("symptom")
+    # A pasted symptom stands where no probe can contradict it: the browser had a reason of its own.
+    if verdict is None or symptom is None or symptom.source == "pasted":
+        return ()
+    return tuple(dict.fromkeys(violation.symptom for violation in verdict.violations))
