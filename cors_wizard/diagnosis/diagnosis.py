@@ -1,4 +1,4 @@
-"""The state of one problem: what was pasted, given, answered, scanned and probed, and all that follows from it.
+"""The state of one problem: what was pasted, given, answered, scanned and probed, and what follows from it.
 
 A diagnosis never changes: every move gives a new one, and going back is replaying it without a step.
 """
