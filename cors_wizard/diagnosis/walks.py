@@ -1,7 +1,7 @@
 """Several problems at once are several walks of the one tree.
 
-One for each violation of the verdict, in the order in which a browser meets them; one for what stands behind each
-cause once it is mended; and one for each unrelated message of the paste.
+One for each violation of the verdict, in the order in which a browser meets them; one for what stands behind
+each cause once it is mended; and one for each unrelated message of the paste.
 """
 
 from __future__ import annotations
