@@ -1,0 +1,313 @@
+"""The wizard's window: holds the one diagnosis and shows the screen for its next step.
+
+Everything heavy (pydantic, pygments, httpx) is imported after the first paint, by the worker that loads the
+knowledge or by the first screen that needs it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from cors_wizard.errors import CorsWizardError, KnowledgeError
+from cors_wizard.tui import session
+from cors_wizard.tui.clipboard import copy_for_user, shown_path
+from cors_wizard.tui.commands import WizardCommands
+from cors_wizard.tui.keeper import SessionKeeper
+from cors_wizard.tui.messages import (
+    BackAsked,
+    CopyAsked,
+    Moved,
+    ResultAsked,
+    ResumeAnswered,
+    StepAsked,
+    TextChanged,
+    Verified,
+    VerifyAsked,
+)
+from cors_wizard.tui.screens.paste import PasteScreen
+from cors_wizard.tui.services import Services, Start
+from cors_wizard.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    # These load pydantic, which must wait until the first paint.
+    from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.tui.screens.probing import Consents
+
+
+class CorsWizardApp(App[CorsWizardError]):
+    """The wizard; its result is the error that ended it, if one did."""
+
+    TITLE = "CORS wizard"
+    CSS_PATH = "app.tcss"
+    COMMANDS = App.COMMANDS | {WizardCommands}
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", priority=True, tooltip="Leave; the next start offers to go on"),
+    ]
+
+    def __init__(self, services: Services, start: Start | None = None) -> None:
+        super().__init__()
+        self.services = services
+        self.start = start or Start()
+        self.diagnosis: Diagnosis | None = None
+        """The one problem in progress; None until the user has pressed Diagnose."""
+        self.verified: Diagnosis | None = None
+        """What the probes showed after the fix."""
+        self._base: Diagnosis | None = None
+        self._consents: Consents | None = None
+        self._saved: session.Session | None = None
+        self._keeper = SessionKeeper(services.state_folder, services.now)
+        self._paste = PasteScreen(self.start.text)
+
+    def on_mount(self) -> None:
+        """Show the box; load everything else once it is painted."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+        self.push_screen(self._paste)
+        self.call_after_refresh(self._load)
+
+    @property
+    def has_worked(self) -> bool:
+        """Whether the fix was seen to work."""
+        return bool(self.verified and self.verified.verdict and self.verified.verdict.readable)
+
+    # Loading.
+
+    @work(thread=True, group="load")
+    def _load(self) -> None:
+        saved = session.load(self.services.state_folder)
+        self.call_from_thread(self._offer, saved)
+        try:
+            base = self._begin()
+        except KnowledgeError as error:
+            self.call_from_thread(self.exit, error)
+            return
+        self.call_from_thread(self._loaded, base)
+
+    def _begin(self) -> Diagnosis:
+        from cors_wizard.diagnosis import Diagnosis
+
+        base = Diagnosis.begin(self.services.load_knowledge(), given=self.start.given)
+        if self.start.probe == "never":
+            base = base.without_probing()
+        if self.start.project is None:
+            return base.without_scanning()
+        return base.with_scan(self.services.scan_project(self.start.project))
+
+    def _offer(self, saved: session.Session | None) -> None:
+        if saved and saved.is_worth_keeping and saved.text != self.start.text:
+            self._saved = saved
+            self._paste.offer(saved.saved)
+
+    def _loaded(self, base: Diagnosis) -> None:
+        from cors_wizard.tui.screens.probing import Consents
+
+        self._base = base
+        self._consents = Consents(self.start.probe)
+        self._paste.ready(base)
+
+    # The one diagnosis and its screens.
+
+    @on(Moved)
+    def _moved(self, event: Moved) -> None:
+        from cors_wizard.tui.flow import is_another_problem
+
+        diagnosis = event.diagnosis
+        if self.diagnosis and self._base and is_another_problem(self.diagnosis, diagnosis):
+            diagnosis = replace(self._base, text=diagnosis.text, reading=diagnosis.reading)
+        self.diagnosis = diagnosis
+        self.verified = None
+        self._saved = None
+        self._keep(diagnosis)
+        self._show_next()
+
+    def _show_next(self) -> None:
+        from cors_wizard.tui.flow import screen_for
+
+        if self.diagnosis and self._consents:
+            self._show(screen_for(self.diagnosis, self.services, self._consents))
+
+    def _show(self, screen: Screen[None]) -> None:
+        if self.screen is self._paste:
+            self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
+
+    def _show_paste(self) -> None:
+        if self.screen is not self._paste:
+            self.pop_screen()
+        if self.diagnosis:
+            self._paste.show_text(self.diagnosis)
+
+    @on(BackAsked)
+    def _back(self) -> None:
+        if self.diagnosis and self.diagnosis.answers:
+            self.post_message(Moved(self.diagnosis.back()))
+        else:
+            self._show_paste()
+
+    @on(StepAsked)
+    def _step_asked(self, event: StepAsked) -> None:
+        from cors_wizard.tui.flow import can_be_asked
+        from cors_wizard.tui.screens.question import QuestionScreen
+        from cors_wizard.tui.trail_entries import PASTE, PROBE
+
+        if self.diagnosis is None:
+            return
+        question = self.diagnosis.knowledge.questions.get(event.key)
+        if event.key == PASTE:
+            self._show_paste()
+        elif event.key == PROBE:
+            self.post_message(Moved(replace(self.diagnosis, probe_results=None, may_probe=True)))
+        elif question and any(answer.question == question.id for answer in self.diagnosis.answers):
+            self.post_message(Moved(self.diagnosis.back_to(question.id)))
+        elif question and can_be_asked(question):
+            self._show(QuestionScreen(self.diagnosis, question, revisited=True))
+        elif question:
+            self.notify("That was found out, not answered. Correct it in the evidence (f).", markup=False)
+
+    @on(VerifyAsked)
+    def _verify(self) -> None:
+        from cors_wizard.tui.screens.verify import VerifyScreen
+
+        if self.diagnosis:
+            self._show(VerifyScreen(self.diagnosis, self.services.send))
+
+    @on(Verified)
+    def _verified(self, event: Verified) -> None:
+        self.verified = event.diagnosis
+
+    @on(ResultAsked)
+    def _result_asked(self) -> None:
+        self._show_next()
+
+    def action_start_over(self) -> None:
+        """Forget this problem and show an empty box."""
+        self.diagnosis = self.verified = None
+        self._show_paste()
+        if self._base:
+            self._paste.show_text(self._base)
+
+    # What leaves the wizard.
+
+    @on(CopyAsked)
+    def _copy(self, event: CopyAsked) -> None:
+        copy_for_user(
+            self,
+            event.text,
+            event.name,
+            folder=self.services.state_folder,
+            takes_clipboard=self.services.takes_clipboard,
+        )
+
+    def action_export(self) -> None:
+        """Ask where the report goes, and write it."""
+        from cors_wizard.tui.screens.export import ExportScreen
+
+        if self.diagnosis is None:
+            return
+        told, before = (self.verified, self.diagnosis) if self.verified else (self.diagnosis, None)
+
+        def write(path: Path, overwrite: bool) -> None:
+            self.services.write_report(path, told, before, overwrite=overwrite)
+
+        def written(path: Path | None) -> None:
+            if path:
+                self.notify(f"{shown_path(path)}", title="Report written", markup=False)
+
+        self.push_screen(ExportScreen(write), written)
+
+    def action_project(self) -> None:
+        """Ask for the project folder, and read it."""
+        from cors_wizard.tui.screens.project import ProjectScreen
+
+        def chosen(folder: Path | None) -> None:
+            if folder:
+                self._scan(folder)
+
+        if self.diagnosis:
+            self.push_screen(
+                ProjectScreen(str(self.diagnosis.scan.folder) if self.diagnosis.scan else "."), chosen
+            )
+
+    @work(exclusive=True, group="scan")
+    async def _scan(self, folder: Path) -> None:
+        try:
+            scan = await asyncio.to_thread(self.services.scan_project, folder)
+        except CorsWizardError as error:
+            self.notify(str(error), title="Not read", severity="error", markup=False)
+            return
+        if self.diagnosis:
+            self.post_message(Moved(self.diagnosis.with_scan(scan)))
+            self.notify(
+                f"{len(scan.facts)} facts from {shown_path(folder)}", title="Project read", markup=False
+            )
+
+    # The session on disk.
+
+    @on(ResumeAnswered)
+    def _resume_answered(self, event: ResumeAnswered) -> None:
+        saved, self._saved = self._saved, None
+        if saved and event.go_on:
+            self._go_on_with(saved)
+        elif saved:
+            self._forget()
+
+    @work(exclusive=True, group="resume")
+    async def _go_on_with(self, saved: session.Session) -> None:
+        base = await self._paste.base()
+        from cors_wizard.tui.restore import from_session
+
+        restored = await asyncio.to_thread(from_session, base, saved)
+        self.diagnosis = None
+        self._paste.show_text(restored)
+        self.post_message(Moved(restored))
+        if saved.project and restored.scan is None:
+            self._scan(Path(saved.project))
+
+    @on(TextChanged)
+    def _text_changed(self, event: TextChanged) -> None:
+        if event.diagnosis.text.strip() and event.diagnosis.text != self.start.text:
+            self._keep(event.diagnosis)
+
+    @work(group="session")
+    async def _keep(self, diagnosis: Diagnosis) -> None:
+        try:
+            await self._keeper.keep(diagnosis)
+        except OSError as error:
+            self._warn_not_saved(error)
+
+    @work(group="session")
+    async def _forget(self) -> None:
+        try:
+            await self._keeper.discard()
+        except OSError as error:
+            self._warn_not_saved(error)
+
+    def _warn_not_saved(self, error: OSError) -> None:
+        reason = error.strerror or "unknown reason"
+        message = f"{shown_path(self.services.state_folder)}: {reason}. All else works."
+        self.notify(message, title="The session cannot be saved", severity="warning", markup=False)
+
+    async def action_quit(self) -> None:
+        """Leave when everything is on disk; a problem that was seen to be solved is not offered again."""
+        with suppress(OSError):
+            await (self._keeper.discard() if self.has_worked else self._keeper.flush())
+        self.exit()
+
+    def action_toggle_help(self) -> None:
+        """Show or hide the help for what has the focus."""
+        if self.screen.query("HelpPanel"):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()

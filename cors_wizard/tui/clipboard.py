@@ -1,0 +1,52 @@
+"""Copies for the user: to the terminal's clipboard and to a file, since no terminal says whether it took it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import App
+
+from cors_wizard.errors import CorsWizardError
+from cors_wizard.tui.display import one_line
+from cors_wizard.tui.session import write_private
+
+FILE_NAME = "copied.txt"
+
+
+def copy_for_user(
+    app: App[CorsWizardError], text: str, name: str, *, folder: Path, takes_clipboard: bool
+) -> None:
+    """Copy in both ways and say which happened."""
+    path = folder / FILE_NAME
+    try:
+        write_private(path, text)
+        saved, problem = True, ""
+    except OSError as error:
+        saved, problem = False, error.strerror or "unknown reason"
+    if takes_clipboard:
+        app.copy_to_clipboard(text)
+    app.notify(
+        _what_happened(path, problem, saved=saved, sent=takes_clipboard),
+        title=f"Copied {one_line(name, 40)}" if takes_clipboard or saved else "Not copied",
+        severity="information" if takes_clipboard or saved else "error",
+        markup=False,
+    )
+
+
+def _what_happened(path: Path, problem: str, *, saved: bool, sent: bool) -> str:
+    file = f"the file {shown_path(path)}" if saved else f"no file ({shown_path(path)}: {problem})"
+    if sent and saved:
+        return f"Sent to the terminal's clipboard. If it does not paste, it is in {file}."
+    if sent:
+        return f"Sent to the terminal's clipboard. There is {file}."
+    if saved:
+        return f"This terminal takes nothing for the clipboard, so it is in {file}."
+    return f"This terminal takes nothing for the clipboard, and there is {file}. Select it with the mouse."
+
+
+def shown_path(path: Path) -> str:
+    """The path, with the home folder as `~`."""
+    try:
+        return one_line(f"~/{path.relative_to(Path.home())}", 200)
+    except (ValueError, RuntimeError):
+        return one_line(str(path), 200)

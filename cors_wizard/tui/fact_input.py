@@ -1,0 +1,50 @@
+"""Values that the user types, checked before they become facts."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from cors_wizard.errors import InputError
+from cors_wizard.facts import FactSpec, FactValue, parse_value
+
+_LONGEST = 8_000
+
+
+def read_value(spec: FactSpec, typed: str) -> FactValue:
+    """The typed value as a fact's value; raises InputError with what was expected."""
+    text = typed.strip()
+    if not text:
+        raise InputError("Nothing was entered.", hint="Type a value, or choose not sure.")
+    if len(text) > _LONGEST:
+        raise InputError("That is too long.", hint=f"Type at most {_LONGEST} characters.")
+    if spec.name in ("url", "page_url", "redirect_url"):
+        _check_url(text)
+    if spec.name == "origin" and text != "null":
+        return _origin(text)
+    return parse_value(spec, text)
+
+
+def _check_url(text: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise InputError("That is no URL.", hint="It looks like http://localhost:5000/api/data.") from None
+    if (
+        parts.scheme.lower() not in ("http", "https")
+        or not parts.hostname
+        or any(char.isspace() for char in text)
+    ):
+        raise InputError(
+            "That is no URL of a web server.",
+            hint="It begins with http:// or https://, as http://localhost:5000/api.",
+        )
+    return parts.scheme.lower(), parts.netloc.rpartition("@")[2].lower()
+
+
+def _origin(text: str) -> str:
+    """The origin of what was typed: people copy the whole address of the page."""
+    if text.lower().startswith("file:"):
+        return "null"
+    scheme, host = _check_url(text)
+    return f"{scheme}://{host}"

@@ -1,0 +1,44 @@
+"""Which screen shows a diagnosis's next step."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, Stopped
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.knowledge_base import Question
+from cors_wizard.tui.screens.probing import Consents, ProbingScreen
+from cors_wizard.tui.screens.question import QuestionScreen
+from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.screens.stopped import StoppedScreen
+from cors_wizard.tui.services import Services
+
+
+def screen_for(diagnosis: Diagnosis, services: Services, consents: Consents) -> Screen[None]:
+    """The screen for what is needed next, or for how it ended."""
+    match diagnosis.step:
+        case NeedsScan():
+            return screen_for(diagnosis.without_scanning(), services, consents)
+        case NeedsProbe():
+            return ProbingScreen(diagnosis, services.send, consents)
+        case Asks(question):
+            return QuestionScreen(diagnosis, question)
+        case Stopped() as stopped:
+            return StoppedScreen(diagnosis, stopped)
+        case Concluded():
+            return ResultScreen(diagnosis)
+
+
+def can_be_asked(question: Question) -> bool:
+    """Whether the user can settle a question that something else has settled."""
+    return bool(question.text) and (question.free_text or any(answer.label for answer in question.answers))
+
+
+def is_another_problem(before: Diagnosis, after: Diagnosis) -> bool:
+    """Whether the text was replaced by one about another request, so that earlier answers no longer hold."""
+    if before.text == after.text:
+        return False
+    old, new = before.reading.facts, after.reading.facts
+    return any(
+        old.get(name) and new.get(name) and old.text(name) != new.text(name) for name in ("url", "origin")
+    )

@@ -1,0 +1,50 @@
+"""Diagnosis to session and back: what is kept on disk, and how it is replayed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.errors import InputError
+from cors_wizard.facts import DECLARED, NOT_SURE, Fact, FactValue, parse_value
+from cors_wizard.report.masking import mask_text, mask_value
+from cors_wizard.tui.session import Session
+
+
+def to_session(diagnosis: Diagnosis, now: datetime) -> Session:
+    """What is kept of a diagnosis, secrets masked."""
+    return Session(
+        text=mask_text(diagnosis.text),
+        given=tuple(replace(fact, value=mask_value(fact.value)) for fact in diagnosis.given),
+        answers=tuple((answer.question, mask_value(answer.fact.value)) for answer in diagnosis.answers),
+        project=str(diagnosis.scan.folder) if diagnosis.scan else "",
+        saved=now.strftime("%d %B, %H:%M"),
+    )
+
+
+def from_session(base: Diagnosis, session: Session) -> Diagnosis:
+    """The diagnosis replayed; what no longer fits the knowledge is left out."""
+    diagnosis = base.with_text(session.text)
+    given = [fact for fact in session.given if fact.name in DECLARED and _is_valid(fact)]
+    diagnosis = replace(diagnosis, given=diagnosis.given.replacing(*given))
+    for question, value in session.answers:
+        if question in diagnosis.knowledge.questions:
+            diagnosis = _answered(diagnosis, question, value)
+    return diagnosis
+
+
+def _is_valid(fact: Fact) -> bool:
+    try:
+        return parse_value(DECLARED[fact.name], fact.value) == fact.value
+    except InputError:
+        return False
+
+
+def _answered(diagnosis: Diagnosis, question: str, value: FactValue) -> Diagnosis:
+    if value == NOT_SURE:
+        return diagnosis.not_sure(question)
+    try:
+        return diagnosis.answer(question, value)
+    except InputError:
+        return diagnosis

@@ -1,0 +1,197 @@
+"""The first screen: takes any text and says in words what was understood, while it changes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, HorizontalGroup, Vertical, VerticalScroll
+from textual.content import Content
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Static, TextArea
+
+from cors_wizard.tui.messages import Moved, ResumeAnswered, TextChanged
+from cors_wizard.tui.widgets.error_box import ErrorBox
+from cors_wizard.tui.widgets.stage_bar import StageBar
+
+if TYPE_CHECKING:
+    # Both load pydantic, which must wait until the first paint.
+    from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.tui.widgets.understanding import Understanding
+
+DEBOUNCE = 0.12
+"""Seconds without a key before the text is read."""
+
+
+class PasteScreen(Screen[None]):
+    """A box for the error, what was understood of it, and the way on."""
+
+    AUTO_FOCUS = "#error-box"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance's)
+        (0, "-narrow"),
+        (100, "-wide"),
+    ]
+    HELP = """\
+# Paste the error
+
+Anything around the error helps: console messages, a copied cURL command, response headers, a server log.
+What is underlined was understood. Text that was not understood is kept.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+d,ctrl+enter", "diagnose", "Diagnose", priority=True, key_display="^d"),
+        Binding("ctrl+o", "resume", "Go on with the last one"),
+        Binding("f1", "app.toggle_help", "Help"),
+        Binding("ctrl+q", "app.quit", "Quit", show=True),
+    ]
+
+    box = getters.query_one(ErrorBox)
+    button = getters.query_one("#diagnose", Button)
+    understood_pane = getters.query_one("#understood", VerticalScroll)
+
+    offers_session = var(False, toggle_class="-offers-session", bindings=True)
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self._base: Diagnosis | None = None
+        self._read: Diagnosis | None = None
+        self._ready = asyncio.Event()
+        self._was_pasted = False
+        self._warned_about: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """The box beside (or above) what was understood."""
+        yield StageBar("paste")
+        with HorizontalGroup(id="resume"):
+            yield Static("", id="resume-text")
+            yield Button(Content("Go on"), id="resume-yes", classes="small")
+            yield Button(Content("Forget it"), id="resume-no", classes="small quiet")
+        with Horizontal(id="paste-body"):
+            with Vertical(id="paste-left"):
+                yield Static(
+                    Content.styled("What did the browser print?", "bold $text-primary"), id="paste-title"
+                )
+                yield ErrorBox(self._text)
+            with Vertical(id="paste-right"):
+                yield Static(Content.styled("Understood", "bold $text-primary"), id="understood-title")
+                yield VerticalScroll(Static(_INVITATION, id="invitation"), id="understood", can_focus=False)
+        with HorizontalGroup(id="paste-actions"):
+            yield Button(Content("Diagnose"), id="diagnose", variant="primary", classes="small")
+            yield Static(Content("It stays on this machine."), id="paste-note")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def offer(self, saved: str) -> None:
+        """Offer to go on with the session that was saved then."""
+        when = f" ({saved})" if saved else ""
+        text = Content.assemble(("There is an unfinished session", "bold"), when)
+        self.query_one("#resume-text", Static).update(text)
+        self.offers_session = True
+
+    async def base(self) -> Diagnosis:
+        """An empty diagnosis, as soon as the knowledge is loaded."""
+        await self._ready.wait()
+        assert self._base is not None
+        return self._base
+
+    def ready(self, base: Diagnosis) -> None:
+        """The knowledge is there: reading can begin."""
+        self._base = base
+        self._ready.set()
+        self._understand()
+
+    def show_text(self, diagnosis: Diagnosis) -> None:
+        """Put back the text of a diagnosis that the user came back from."""
+        self._read = diagnosis
+        if self.box.text != diagnosis.text:
+            self.box.load_text(diagnosis.text)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Going on is offered only where there is something to go on with."""
+        return self.offers_session if action == "resume" else True
+
+    def action_resume(self) -> None:
+        """Go on with the saved session."""
+        self._answer_offer(True)
+
+    def action_diagnose(self) -> None:
+        """Go on with the text in the box."""
+        self._diagnose()
+
+    @on(Button.Pressed)
+    def _button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "diagnose":
+            self._diagnose()
+        else:
+            self._answer_offer(event.button.id == "resume-yes")
+
+    def _answer_offer(self, go_on: bool) -> None:
+        self.offers_session = False
+        self.box.focus()
+        self.post_message(ResumeAnswered(go_on))
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        self._understand()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste goes into the box, wherever the focus is, and then Enter is enough to go on."""
+        self._was_pasted = True
+        if not self.box.has_focus:
+            self.box.insert(event.text)
+
+    @work(exclusive=True, group="understand")
+    async def _understand(self) -> None:
+        await asyncio.sleep(DEBOUNCE)
+        diagnosis = await self._read_text()
+        pane = await self._pane()
+        if diagnosis.text.strip():
+            pane.show(diagnosis.reading)
+        else:
+            pane.update(_INVITATION)
+        self.box.mark(message.span for message in diagnosis.reading.messages)
+        if self._was_pasted and diagnosis.reading.messages:
+            self.button.focus()
+        self._was_pasted = False
+        self.post_message(TextChanged(diagnosis))
+
+    @work(exclusive=True, group="understand")
+    async def _diagnose(self) -> None:
+        diagnosis = await self._read_text()
+        pane = await self._pane()
+        knows_something = bool(diagnosis.reading.messages or len(diagnosis.known))
+        if knows_something or self._warned_about == diagnosis.text:
+            self._warned_about = None
+            self.post_message(Moved(diagnosis))
+            return
+        self._warned_about = diagnosis.text
+        pane.warn(diagnosis.reading)
+        self.understood_pane.scroll_home(animate=False)
+
+    async def _read_text(self) -> Diagnosis:
+        base = await self.base()
+        text = self.box.text
+        if self._read is None or self._read.text != text:
+            self._read = await asyncio.to_thread((self._read or base).with_text, text)
+        return self._read
+
+    async def _pane(self) -> Understanding:
+        from cors_wizard.tui.widgets.understanding import Understanding
+
+        found = self.query(Understanding)
+        if found:
+            return found.first()
+        pane = Understanding()
+        await self.understood_pane.remove_children()
+        await self.understood_pane.mount(pane)
+        return pane
+
+
+_INVITATION = Content.assemble(
+    ("Nothing yet.\n\n", "$text-muted"),
+    "Open the browser's console (F12) and copy the red lines, or everything.\n\n",
+    ("Chrome, Firefox, Safari; logs, cURL, headers, HAR.", "$text-muted"),
+)

@@ -1,0 +1,152 @@
+"""The probes as they run; asks first where a host is not this machine or a method may change data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from textual import getters, on, work
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.probe.plan import plan
+from cors_wizard.probe.run import Sender, run_probes
+from cors_wizard.tui.consent import host_of, method_to_ask_for, must_ask_for_host
+from cors_wizard.tui.display import one_line
+from cors_wizard.tui.screens.step import StepScreen
+from cors_wizard.tui.services import ProbePolicy
+from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
+from cors_wizard.tui.widgets.probe_list import ProbeList
+
+
+@dataclass
+class Consents:
+    """What the user agreed to or declined while the wizard runs."""
+
+    policy: ProbePolicy
+    hosts: set[str] = field(default_factory=set)
+    declined_methods: set[str] = field(default_factory=set)
+
+
+class ProbingScreen(StepScreen):
+    """Sends the probes and shows what comes back."""
+
+    STAGE = "look"
+    AUTO_FOCUS = "AnswerList"
+    HELP = """\
+# Probes
+
+The wizard asks your API what a browser would ask: the preflight, the request itself, the same from a page
+elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "skip", "Skip", tooltip="Go on without probing"),
+        *(Binding(str(number), f"pick({number})", show=False) for number in range(1, 3)),
+    ]
+
+    probes = getters.query_one("#running-probes", ProbeList)
+    headline = getters.query_one("#probe-headline", Static)
+    note = getters.query_one("#probe-note", Static)
+
+    def __init__(self, diagnosis: Diagnosis, send: Sender, consents: Consents) -> None:
+        super().__init__(diagnosis)
+        self._send = send
+        self._consents = consents
+        self._asks_for: Literal["host", "method"] = "host"
+
+    @property
+    def current(self) -> str:
+        """What the trail calls this step."""
+        return "Probes"
+
+    def compose_step(self) -> Iterator[Widget]:
+        """The headline, the probes, the question where one is due."""
+        host = one_line(host_of(self.diagnosis.facts.text("url") or ""), 80)
+        yield Static(Content(f"Asking {host}"), id="probe-headline", classes="question-text")
+        yield Static("", id="probe-note")
+        yield AnswerList([Answer("yes", "Yes, send them"), Answer("no", "No, go on without")], id="consent")
+        yield ProbeList(id="running-probes")
+
+    def on_mount(self) -> None:
+        """Show the plan; send it, or ask first."""
+        self.probes.plan(plan(self.diagnosis.known, agreed_methods=self.diagnosis.agreed_methods))
+        host = host_of(self.diagnosis.facts.text("url") or "")
+        if host in self._consents.hosts or not must_ask_for_host(self.diagnosis, self._consents.policy):
+            self._probe(self.diagnosis)
+        else:
+            self._ask_for_host(host)
+
+    def action_skip(self) -> None:
+        """Go on without probing."""
+        self.workers.cancel_group(self, "probe")
+        self.move(self.diagnosis.without_probing())
+
+    def action_pick(self, number: int) -> None:
+        """Answer the question by number."""
+        if self.has_class("-asking"):
+            self.query_one(AnswerList).pick(number)
+
+    @work(exclusive=True, group="probe")
+    async def _probe(self, diagnosis: Diagnosis) -> None:
+        self.remove_class("-asking")
+        self.note.update(Content.styled("Each request exactly as a browser would send it.", "$text-muted"))
+        self.probes.results = ()
+        results = await run_probes(
+            diagnosis.known,
+            self._send,
+            agreed_methods=diagnosis.agreed_methods,
+            on_result=self.probes.report,
+        )
+        probed = diagnosis.with_probe_results(results)
+        method = method_to_ask_for(probed)
+        if method is None or method in self._consents.declined_methods:
+            self.move(probed)
+        else:
+            self.diagnosis = probed
+            self._ask_for_method(method)
+
+    def _ask_for_host(self, host: str) -> None:
+        self._asks_for = "host"
+        self.headline.update(Content(f"May the wizard ask {one_line(host, 80)}?"))
+        self.note.update(
+            Content(
+                "These requests would be sent, and nothing else. They are reads: GET, HEAD and OPTIONS, "
+                "without cookies or tokens."
+            )
+        )
+        self._show_question()
+
+    def _ask_for_method(self, method: str) -> None:
+        self._asks_for = "method"
+        shown = one_line(method, 20)
+        self.headline.update(Content(f"Send one real {shown}, too?"))
+        self.note.update(
+            Content(
+                f"The preflight passes, so the answer to the {shown} itself decides. "
+                f"It goes without a body and without cookies, and it may change data on the server."
+            )
+        )
+        self._show_question()
+
+    def _show_question(self) -> None:
+        self.add_class("-asking")
+        self.query_one(AnswerList).focus()
+
+    @on(AnswerList.Picked)
+    def _answered(self, event: AnswerList.Picked) -> None:
+        agreed = event.value == "yes"
+        method = self.diagnosis.facts.text("method") or "GET"
+        if self._asks_for == "host" and agreed:
+            self._consents.hosts.add(host_of(self.diagnosis.facts.text("url") or ""))
+            self._probe(self.diagnosis)
+        elif self._asks_for == "host":
+            self.move(self.diagnosis.without_probing())
+        elif agreed:
+            self._probe(self.diagnosis.agreeing_to(method))
+        else:
+            self._consents.declined_methods.add(method)
+            self.move(self.diagnosis)

@@ -1,0 +1,163 @@
+"""One question: answers by number, arrow or mouse, a field for free text, and the help that goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.reactive import var
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from cors_wizard.diagnosis import Diagnosis, spec_of
+from cors_wizard.errors import InputError
+from cors_wizard.facts import NOT_SURE
+from cors_wizard.fixes import fill_prose, template_values
+from cors_wizard.fixes.placeholders import fill_code
+from cors_wizard.knowledge_base import Question
+from cors_wizard.tui.display import printable, prose
+from cors_wizard.tui.fact_input import read_value
+from cors_wizard.tui.screens.step import StepScreen
+from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
+from cors_wizard.tui.widgets.code_block import CodeBlock
+from cors_wizard.tui.words import label_of
+
+_TYPED = "(typed)"
+
+
+class QuestionScreen(StepScreen):
+    """Asks what nothing cheaper could find out."""
+
+    STAGE = "answer"
+    AUTO_FOCUS = "#answer-input, AnswerList"
+    HELP = """\
+# A question
+
+Pick an answer with its number, the arrows and Enter, or the mouse. *Not sure* is always a good answer: the
+wizard goes on with what it knows.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "toggle_why", "Why?", tooltip="Why do you ask?"),
+        Binding("h", "toggle_how", "How?", tooltip="How do I find out?"),
+        Binding("n", "not_sure", "Not sure", show=False),
+        Binding("c", "copy", "Copy"),
+        *(Binding(str(number), f"pick({number})", show=False) for number in range(1, 10)),
+    ]
+
+    why_shown = var(False, toggle_class="-why")
+    how_shown = var(False, toggle_class="-how", bindings=True)
+
+    def __init__(self, diagnosis: Diagnosis, question: Question, *, revisited: bool = False) -> None:
+        self.question = question
+        """What is asked."""
+        self._revisited = revisited
+        super().__init__(diagnosis)
+        self._answers = tuple(_answers(question))
+        self._values = template_values(diagnosis.facts)
+
+    @property
+    def current(self) -> str:
+        """The fact that is asked for."""
+        return label_of(self.question.fact)
+
+    def compose_step(self) -> Iterator[Widget]:
+        """The question, the answers, the help."""
+        yield Static(self._prose(self.question.text), classes="question-text")
+        if self.question.free_text:
+            yield Input(placeholder=_PLACEHOLDERS.get(self.question.fact, "Type it here"), id="answer-input")
+            yield Static("", id="answer-error", markup=False)
+        yield AnswerList(self._answers)
+        with VerticalGroup(id="why", classes="question-help"):
+            yield Static("Why do you ask?", classes="section-title", markup=False)
+            yield Static(self._prose(self.question.why))
+        with VerticalGroup(id="how", classes="question-help"):
+            yield Static("How do I find out?", classes="section-title", markup=False)
+            yield Static(self._prose(self.question.how))
+            if self.question.command:
+                yield CodeBlock(self._command(), language="shell", filename="in a terminal", button="Copy  c")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what this question has is offered."""
+        if action == "toggle_why":
+            return bool(self.question.why)
+        if action == "toggle_how":
+            return bool(self.question.how or self.question.command)
+        if action == "copy":
+            return self.how_shown and bool(self.question.command)
+        return True
+
+    def action_back(self) -> None:
+        """The last step back; from a question that was only looked at again, back to where the user was."""
+        if self._revisited and not (self.trail_toggled or self.facts_toggled):
+            self.move(self.diagnosis)
+        else:
+            super().action_back()
+
+    def action_toggle_why(self) -> None:
+        """Show or hide why this is asked."""
+        self.why_shown = not self.why_shown
+        self._reveal("#why", self.why_shown)
+
+    def action_toggle_how(self) -> None:
+        """Show or hide how to find out."""
+        self.how_shown = not self.how_shown
+        self._reveal("#how", self.how_shown)
+
+    def action_pick(self, number: int) -> None:
+        """Pick an answer by its number."""
+        self.query_one(AnswerList).pick(number)
+
+    def action_not_sure(self) -> None:
+        """Go on without knowing."""
+        self.move(self.diagnosis.not_sure(self.question.id))
+
+    def action_copy(self) -> None:
+        """Copy the command that finds it out."""
+        self.query_one(CodeBlock).copy()
+
+    def _reveal(self, selector: str, shown: bool) -> None:
+        if shown:
+            part = self.query_one(selector)
+            self.call_after_refresh(part.scroll_visible, animate=False)
+
+    @on(AnswerList.Picked)
+    def _picked(self, event: AnswerList.Picked) -> None:
+        if event.value == NOT_SURE:
+            self.action_not_sure()
+        elif event.value == _TYPED:
+            self._take(self.query_one("#answer-input", Input).value)
+        else:
+            self.move(self.diagnosis.answer(self.question.id, event.value))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self._take(event.value)
+
+    def _take(self, typed: str) -> None:
+        try:
+            value = read_value(spec_of(self.question), typed)
+            self.move(self.diagnosis.answer(self.question.id, value))
+        except InputError as error:
+            self.query_one("#answer-error", Static).update(Content(printable(str(error))))
+
+    def _prose(self, text: str) -> Content:
+        return prose(fill_prose(text, self._values))
+
+    def _command(self) -> str:
+        return fill_code(self.question.command, self._values, "shell").text
+
+
+_PLACEHOLDERS = {"url": "http://localhost:5000/api/data", "origin": "http://localhost:3000"}
+
+
+def _answers(question: Question) -> Iterator[Answer]:
+    if question.free_text:
+        yield Answer(_TYPED, "Go on with this")
+    for answer in question.answers:
+        if answer.label:
+            yield Answer(answer.when[0], answer.label)
+    yield Answer(NOT_SURE, "Not sure", quiet=True)

@@ -1,0 +1,172 @@
+"""The end: the cause in one sentence, what shows it, the exchange, the fix to copy, and what to try next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import getters, on
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.fixes import fill_prose, template_values
+from cors_wizard.knowledge_base import Cause
+from cors_wizard.tui.display import prose
+from cors_wizard.tui.messages import VerifyAsked
+from cors_wizard.tui.screens.step import StepScreen
+from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
+from cors_wizard.tui.widgets.bullets import Bullets
+from cors_wizard.tui.widgets.code_block import CodeBlock
+from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
+from cors_wizard.tui.widgets.fix_view import FixView
+from cors_wizard.tui.widgets.section import Section
+
+
+class ResultScreen(StepScreen):
+    """Shows the concluded cause and the fix made for this request."""
+
+    STAGE = "fix"
+    AUTO_FOCUS = "FixView .code-copy"
+    HELP = """\
+# Cause and fix
+
+`c` copies the code, block after block. Put it in place, then `v` sends the same probes again and shows before
+and after. `e` writes a Markdown report.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy", "Copy", tooltip="Copy the next block of the fix"),
+        Binding("v", "verify", "Verify", tooltip="Send the same probes again"),
+        Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
+        *(Binding(str(number), f"pick({number})", show=False) for number in range(1, 10)),
+    ]
+
+    fix_view = getters.query_one(FixView)
+
+    def __init__(self, diagnosis: Diagnosis) -> None:
+        super().__init__(diagnosis)
+        self._next_block = 0
+        self._values = template_values(diagnosis.facts)
+
+    @property
+    def current(self) -> str:
+        """What the trail calls this step."""
+        return "Cause and fix"
+
+    def compose_step(self) -> Iterator[Widget]:
+        """Cause, proof, fix, other ways, what next."""
+        cause = self.diagnosis.cause
+        if cause is None:
+            return
+        yield self._headline(cause)
+        yield from self._exchange()
+        yield from self._fix()
+        yield from self._next_steps(cause)
+        yield from self._background(cause)
+
+    def _headline(self, cause: Cause) -> Widget:
+        parts: list[Widget] = [
+            Static(self._prose(cause.title), classes="cause-title"),
+            Static(self._prose(cause.summary), classes="cause-summary"),
+        ]
+        if self.diagnosis.also:
+            also = Content(", ").join([Content.styled(each.title, "bold") for each in self.diagnosis.also])
+            parts.append(
+                Static(Content.assemble(("Also: ", "$text-warning"), also, ". The fix covers it."), id="also")
+            )
+        evidence = [prose(text) for text in self.diagnosis.evidence] or [self._prose(cause.certainty)]
+        parts.append(Bullets(evidence, mark="✓", style="$text-success"))
+        return VerticalGroup(*parts, id="cause")
+
+    def _exchange(self) -> Iterator[Widget]:
+        exchange, verdict = self.diagnosis.exchange, self.diagnosis.verdict
+        if exchange and verdict:
+            yield Section("What the browser sees", ExchangeTimeline(exchange, verdict), id="exchange")
+
+    def _fix(self) -> Iterator[Widget]:
+        if self.diagnosis.fix is None:
+            return
+        yield FixView(self.diagnosis.fix)
+        if self.diagnosis.other_fixes:
+            ways = [Answer(str(number), fix.title) for number, fix in enumerate(self.diagnosis.fixes)]
+            yield Section("Ways to mend it", AnswerList(ways, id="other-ways"), id="ways")
+
+    def _next_steps(self, cause: Cause) -> Iterator[Widget]:
+        fix = self.diagnosis.fix
+        if fix and fix.verify:
+            checks = [part for step in fix.verify for part in _step_widgets(step.text, step.code)]
+            yield Section("Check it by hand", *checks, id="by-hand")
+        if fix and fix.next:
+            yield Section(
+                "If that does not help", Bullets([prose(each.text) for each in fix.next]), id="next"
+            )
+
+    def _background(self, cause: Cause) -> Iterator[Widget]:
+        yield Section("Why the browser refuses", Static(self._prose(cause.why)), id="why-refused")
+        if self.diagnosis.evidence:
+            yield Section("How sure this is", Static(self._prose(cause.certainty)), id="certainty")
+        if cause.myths:
+            told = [
+                Content.assemble(
+                    ("You may have read: ", "$text-muted"),
+                    self._prose(myth.claim),
+                    "\n",
+                    self._prose(myth.truth),
+                )
+                for myth in cause.myths
+            ]
+            yield Section("What is often said", Bullets(told), id="myths")
+        if cause.references:
+            links = [
+                Content.assemble(link.title, "\n", (link.url, "$text-muted")) for link in cause.references
+            ]
+            yield Section("Read on", Bullets(links), id="references")
+
+    def _prose(self, text: str) -> Content:
+        return prose(fill_prose(text, self._values))
+
+    def action_copy(self) -> None:
+        """Copy the block whose button has the focus, else the next block of the fix."""
+        focused = self.focused
+        if isinstance(focused, Button) and isinstance(focused.parent, Widget):
+            for block in focused.ancestors_with_self:
+                if isinstance(block, CodeBlock):
+                    self._copy(block)
+                    return
+        blocks = list(self.fix_view.query(CodeBlock))
+        if blocks:
+            self._copy(blocks[self._next_block % len(blocks)])
+
+    def _copy(self, block: CodeBlock) -> None:
+        block.copy()
+        blocks = list(self.fix_view.query(CodeBlock))
+        if block in blocks:
+            self._next_block = blocks.index(block) + 1
+            following = blocks[self._next_block % len(blocks)]
+            following.focus_button()
+
+    def action_verify(self) -> None:
+        """Send the same probes again."""
+        self.post_message(VerifyAsked())
+
+    def action_pick(self, number: int) -> None:
+        """Show another way to mend it."""
+        for ways in self.query("#other-ways").results(AnswerList):
+            ways.pick(number)
+
+    @on(AnswerList.Picked, "#other-ways")
+    async def _way_picked(self, event: AnswerList.Picked) -> None:
+        self._next_block = 0
+        await self.fix_view.show(self.diagnosis.fixes[int(event.value)])
+        self.fix_view.scroll_visible(top=True, animate=False)
+
+
+def _step_widgets(text: str, code: object) -> Iterator[Static | VerticalGroup]:
+    from cors_wizard.fixes import TailoredCode
+
+    yield Static(prose(text))
+    if isinstance(code, TailoredCode):
+        yield CodeBlock(code.text, language=code.language, filename=code.filename)

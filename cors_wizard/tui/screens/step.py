@@ -1,0 +1,138 @@
+"""The frame of every step after the paste: trail left, the step in the middle, evidence right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalGroup, VerticalScroll
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer, Static
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.tui.messages import BackAsked, Moved, StepAsked
+from cors_wizard.tui.screens.fact import FactScreen
+from cors_wizard.tui.trail_entries import trail_entries
+from cors_wizard.tui.widgets.known_facts import KnownFacts
+from cors_wizard.tui.widgets.probe_list import ProbeList
+from cors_wizard.tui.widgets.stage_bar import Stage, StageBar
+from cors_wizard.tui.widgets.trail import Trail
+
+
+class StepScreen(Screen[None]):
+    """One step of a diagnosis; a subclass says what stands in the middle."""
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance's)
+        (0, "-narrow"),
+        (100, "-wide"),
+    ]
+    STAGE: ClassVar[Stage] = "answer"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("b,escape", "back", "Back", tooltip="Take the last step back"),
+        Binding("t", "toggle_trail", "Steps", tooltip="Show or hide the steps so far"),
+        Binding("f", "toggle_facts", "Facts", tooltip="Show or hide what is known and where from"),
+        Binding(
+            "p",
+            "app.project",
+            "Project",
+            tooltip="Read the project folder, for a fix that names your own files",
+        ),
+        Binding(
+            "question_mark,f1", "app.toggle_help", "Help", tooltip="Keys and help for what has the focus"
+        ),
+    ]
+
+    trail_toggled = var(False, toggle_class="-trail-toggled")
+    facts_toggled = var(False, toggle_class="-facts-toggled")
+
+    def __init__(self, diagnosis: Diagnosis) -> None:
+        super().__init__()
+        self.diagnosis = diagnosis
+        """The problem as it was when this step began; every move gives the app another."""
+
+    @property
+    def current(self) -> str:
+        """What the trail calls this step."""
+        return ""
+
+    def compose(self) -> ComposeResult:
+        """The bar, the three panes, the keys."""
+        yield StageBar(self.STAGE)
+        with Horizontal(id="panes"):
+            with VerticalGroup(id="trail-pane", classes="side-pane"):
+                yield Static("Steps", classes="pane-title")
+                yield Trail(trail_entries(self.diagnosis, self.current))
+            with VerticalScroll(id="step", can_focus=False):
+                yield from self.compose_step()
+            with VerticalGroup(id="facts-pane", classes="side-pane"):
+                yield Static("Evidence", classes="pane-title")
+                yield KnownFacts(self.diagnosis.facts)
+                if self.diagnosis.probe_results:
+                    yield Static("Probes", classes="pane-title")
+                    with VerticalScroll(id="sent-probes", can_focus=False):
+                        yield ProbeList(self.diagnosis.probe_results)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def compose_step(self) -> Iterator[Widget]:
+        """What stands in the middle."""
+        raise NotImplementedError
+
+    def move(self, diagnosis: Diagnosis) -> None:
+        """Hand the next diagnosis to the app."""
+        self.post_message(Moved(diagnosis))
+
+    def action_back(self) -> None:
+        """Close an opened side pane, else take the last step back."""
+        if self.has_class("-narrow") and (self.trail_toggled or self.facts_toggled):
+            self.trail_toggled = self.facts_toggled = False
+            self.set_focus(None)
+            self.action_focus_step()
+        else:
+            self.post_message(BackAsked())
+
+    def action_focus_step(self) -> None:
+        """Give the focus back to the step."""
+        if isinstance(self.AUTO_FOCUS, str):
+            for widget in self.query(self.AUTO_FOCUS):
+                self.set_focus(widget)
+                break
+
+    def action_toggle_trail(self) -> None:
+        """Show or hide the steps."""
+        self.facts_toggled = self.facts_toggled and self.has_class("-wide")
+        self.trail_toggled = not self.trail_toggled
+        self._focus_pane(Trail)
+
+    def action_toggle_facts(self) -> None:
+        """Show or hide the evidence."""
+        self.trail_toggled = self.trail_toggled and self.has_class("-wide")
+        self.facts_toggled = not self.facts_toggled
+        self._focus_pane(KnownFacts)
+
+    def _focus_pane(self, kind: type[Trail] | type[KnownFacts]) -> None:
+        def focus() -> None:
+            pane = self.query_one(kind)
+            if pane.is_on_screen and pane.display:
+                pane.focus()
+            elif self.focused is None or self.focused is pane:
+                self.action_focus_step()
+
+        self.call_after_refresh(focus)
+
+    @on(Trail.StepPicked)
+    def _step_picked(self, event: Trail.StepPicked) -> None:
+        self.post_message(StepAsked(event.key))
+
+    @on(KnownFacts.FactPicked)
+    def _fact_picked(self, event: KnownFacts.FactPicked) -> None:
+        def corrected(diagnosis: Diagnosis | None) -> None:
+            if diagnosis:
+                self.move(diagnosis)
+
+        self.app.push_screen(FactScreen(self.diagnosis, event.fact), corrected)

@@ -1,0 +1,90 @@
+"""An end without a cause: what is known, what is still possible, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cors_wizard.decision_tree import Stopped
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.fixes import fill_prose, template_values
+from cors_wizard.tui.display import prose
+from cors_wizard.tui.messages import StepAsked
+from cors_wizard.tui.screens.step import StepScreen
+from cors_wizard.tui.trail_entries import PROBE
+from cors_wizard.tui.widgets.bullets import Bullets
+from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
+from cors_wizard.tui.widgets.section import Section
+
+_MOST = 6
+
+
+class StoppedScreen(StepScreen):
+    """Says why nothing was concluded, or that nothing is wrong."""
+
+    STAGE = "fix"
+    HELP = """\
+# No cause
+
+What is known fits no single cause. Paste more, start the server, or change an answer in the steps.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "verify", "Probe again"),
+        Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
+    ]
+
+    def __init__(self, diagnosis: Diagnosis, stopped: Stopped) -> None:
+        super().__init__(diagnosis)
+        self._stop = stopped.stop
+        self._values = template_values(diagnosis.facts)
+
+    @property
+    def current(self) -> str:
+        """What the trail calls this step."""
+        return "Where it ended"
+
+    def compose_step(self) -> Iterator[Widget]:
+        """What it is, what to do, what is still possible."""
+        tone = "-good" if self._stop.status == "concluded" else "-open"
+        yield VerticalGroup(
+            Static(self._prose(self._stop.title), classes="cause-title"),
+            Static(self._prose(self._stop.text), classes="cause-summary"),
+            id="cause",
+            classes=tone,
+        )
+        if self._stop.next:
+            yield Section(
+                "What to do", Bullets([self._prose(each.text) for each in self._stop.next]), id="next"
+            )
+        if self.diagnosis.exchange and self.diagnosis.verdict:
+            timeline = ExchangeTimeline(self.diagnosis.exchange, self.diagnosis.verdict)
+            yield Section("What the browser sees", timeline, id="exchange")
+        if self._stop.status != "concluded" and self.diagnosis.candidates:
+            yield Section(
+                "Still possible, likeliest first", Bullets(list(self._candidates())), id="candidates"
+            )
+
+    def _candidates(self) -> Iterator[Content]:
+        for candidate in self.diagnosis.candidates[:_MOST]:
+            yield Content.assemble(
+                (candidate.cause.title, "bold"),
+                "\n",
+                self._prose(candidate.cause.summary).stylize("$text-muted"),
+            )
+
+    def _prose(self, text: str) -> Content:
+        return prose(fill_prose(text, self._values))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Probing again is offered where something was probed."""
+        return self.diagnosis.probe_results is not None if action == "verify" else True
+
+    def action_verify(self) -> None:
+        """Ask the server again."""
+        self.post_message(StepAsked(PROBE))

@@ -1,0 +1,156 @@
+"""The proof that the fix works: the same probes again, before and after side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import getters, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.fetch_standard import Verdict
+from cors_wizard.http_exchange import Exchange
+from cors_wizard.probe.plan import plan
+from cors_wizard.probe.run import Sender, run_probes
+from cors_wizard.tui.messages import Moved, ResultAsked, Verified
+from cors_wizard.tui.screens.step import StepScreen
+from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
+from cors_wizard.tui.widgets.probe_list import ProbeList
+
+
+class VerifyScreen(StepScreen):
+    """Probes again and compares with what was seen before the fix."""
+
+    STAGE = "verify"
+    HELP = """\
+# Verify
+
+The same requests as before the fix: what the server answered then, and what it answers now.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "again", "Verify again"),
+        Binding("e", "app.export", "Export", tooltip="Write a Markdown report with before and after"),
+        Binding("g", "go_on", "Go on with what is left"),
+    ]
+
+    headline = getters.query_one("#verify-headline", Static)
+    note = getters.query_one("#verify-note", Static)
+    probes = getters.query_one("#running-probes", ProbeList)
+    comparison = getters.query_one("#comparison", Horizontal)
+
+    def __init__(self, before: Diagnosis, send: Sender) -> None:
+        super().__init__(before)
+        self._send = send
+        self.after: Diagnosis | None = None
+        """What the probes showed this time; None as long as they run."""
+
+    @property
+    def current(self) -> str:
+        """What the trail calls this step."""
+        return "Verify"
+
+    def compose_step(self) -> Iterator[Widget]:
+        """The headline, the probes while they run, then the comparison."""
+        yield Static("", id="verify-headline", classes="question-text")
+        yield Static("", id="verify-note")
+        yield ProbeList(id="running-probes")
+        yield Horizontal(id="comparison")
+
+    def on_mount(self) -> None:
+        """Probe at once."""
+        self._probe()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Going on is offered only where something is left."""
+        if action == "go_on":
+            return self.after is not None and self._is_left()
+        return True
+
+    def action_again(self) -> None:
+        """Probe once more."""
+        self._probe()
+
+    def action_go_on(self) -> None:
+        """Take what was seen now as the problem."""
+        if self.after:
+            self.post_message(Moved(self.after))
+
+    def action_back(self) -> None:
+        """Back to the cause and its fix."""
+        if self.trail_toggled or self.facts_toggled:
+            super().action_back()
+        else:
+            self.post_message(ResultAsked())
+
+    @work(exclusive=True, group="probe")
+    async def _probe(self) -> None:
+        self.set_class(False, "-good", "-bad")
+        self.headline.update(Content("The same probes again …"))
+        self.note.update("")
+        self.probes.display = True
+        self.probes.results = ()
+        self.probes.plan(plan(self.diagnosis.known, agreed_methods=self.diagnosis.agreed_methods))
+        results = await run_probes(
+            self.diagnosis.known,
+            self._send,
+            agreed_methods=self.diagnosis.agreed_methods,
+            on_result=self.probes.report,
+        )
+        self.after = replace(self.diagnosis, may_probe=True).with_probe_results(results)
+        await self._compare(self.after)
+        self.refresh_bindings()
+        self.post_message(Verified(self.after))
+
+    async def _compare(self, after: Diagnosis) -> None:
+        works = works_now(after)
+        self.set_class(works, "-good")
+        self.set_class(not works, "-bad")
+        self.headline.update(_headline(after))
+        self.note.update(_note(self.diagnosis, after))
+        self.probes.display = after.exchange is None
+        await self.comparison.remove_children()
+        await self.comparison.mount(
+            _side("Before", self.diagnosis.exchange, self.diagnosis.verdict),
+            _side("Now", after.exchange, after.verdict),
+        )
+
+    def _is_left(self) -> bool:
+        return self.after is not None and not works_now(self.after)
+
+
+def works_now(after: Diagnosis) -> bool:
+    """Whether a browser would let the page read the answer."""
+    return after.verdict is not None and after.verdict.readable
+
+
+def _headline(after: Diagnosis) -> Content:
+    if works_now(after):
+        return Content.styled("✓ It works now: a browser lets the page read the answer", "bold $text-success")
+    if after.verdict is None:
+        return Content.styled("✗ Nothing answers that a browser could judge", "bold $text-error")
+    return Content.styled("✗ Still refused", "bold $text-error")
+
+
+def _note(before: Diagnosis, after: Diagnosis) -> Content:
+    if works_now(after):
+        return Content("Reload the page with the cache off. e writes a report with before and after.")
+    if after.cause and before.cause and after.cause.id != before.cause.id:
+        return Content.assemble(
+            "That was mended, and now: ", (after.cause.title, "bold"), ". g goes on with it."
+        )
+    return Content("Was the file saved, and the server restarted? v asks again; esc shows the fix.")
+
+
+def _side(title: str, exchange: Exchange | None, verdict: Verdict | None) -> Vertical:
+    shown: Widget
+    if exchange is None or verdict is None:
+        shown = Static(Content.styled("Nothing answered.", "$text-muted"))
+    else:
+        shown = ExchangeTimeline(exchange, verdict)
+    return Vertical(Static(title, classes="section-title", markup=False), shown, classes="side")

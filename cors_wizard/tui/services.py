@@ -1,0 +1,54 @@
+"""What the app needs from outside, handed in by whoever starts it: so a test hands in its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from cors_wizard.facts import Facts
+
+if TYPE_CHECKING:
+    # At run time this module must stay light: it is imported before the first paint.
+    from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.probe.run import Sender
+    from cors_wizard.project import ProjectScan
+
+ProbePolicy = Literal["auto", "ask", "never"]
+"""When to ask before the API is probed: `auto` beyond loopback only, `ask` always; `never` does not probe."""
+
+
+class WriteReport(Protocol):
+    """Writes the Markdown report; raises FileError where it cannot, or may not replace what is there."""
+
+    def __call__(
+        self, path: Path, diagnosis: Diagnosis, before: Diagnosis | None, *, overwrite: bool
+    ) -> None: ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """The doors to the outside: knowledge files, network, project folder, reports, clock, state folder."""
+
+    load_knowledge: Callable[[], Knowledge]
+    send: Sender
+    scan_project: Callable[[Path], ProjectScan]
+    write_report: WriteReport
+    now: Callable[[], datetime]
+    state_folder: Path
+    """Holds the session and the last copied code; made when first needed."""
+    takes_clipboard: bool = True
+    """Whether the terminal is one that may accept text for the clipboard (OSC 52)."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the user gave on the command line."""
+
+    text: str = ""
+    given: Facts = field(default_factory=Facts)
+    project: Path | None = None
+    probe: ProbePolicy = "auto"

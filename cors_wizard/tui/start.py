@@ -1,0 +1,121 @@
+"""Starts the wizard: the one place where it meets the environment, the clock and the real files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from cors_wizard.facts import Facts
+
+if TYPE_CHECKING:
+    # Nothing of these is imported before the window is painted.
+    from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.probe.result import ProbeRequest, ProbeResult
+    from cors_wizard.probe.run import OnResult
+    from cors_wizard.project import ProjectScan
+    from cors_wizard.tui.app import CorsWizardApp
+
+
+@dataclass(frozen=True)
+class WizardOptions:
+    """What the command line hands to the wizard."""
+
+    text: str = ""
+    """Fills the box."""
+    given: Facts = field(default_factory=Facts)
+    """Facts from options such as --url and --origin, with the source `answered`."""
+    project: Path | None = None
+    knowledge: tuple[Path, ...] = ()
+    """Folders that are laid over the built-in knowledge."""
+    probe: Literal["auto", "ask", "never"] = "auto"
+
+
+def run_wizard(options: WizardOptions) -> int:
+    """Run the wizard until the user leaves it; gives the exit status of design.md, "The command line"."""
+    app = make_app(options, os.environ, sys.platform)
+    error = app.run()
+    if error is not None:
+        print(error, file=sys.stderr)
+        return 2
+    return exit_status(app.diagnosis, has_worked=app.has_worked)
+
+
+def exit_status(diagnosis: Diagnosis | None, *, has_worked: bool) -> int:
+    """0 where nothing is wrong or it was mended, 1 where a cause was found, 3 where a question is open."""
+    if diagnosis is None or has_worked:
+        return 0
+    if diagnosis.cause is not None:
+        return 1
+    return 3 if diagnosis.status in ("question", "unrecognised") else 0
+
+
+def make_app(options: WizardOptions, environment: Mapping[str, str], platform: str) -> CorsWizardApp:
+    """The app with its real doors to the outside."""
+    from datetime import datetime
+
+    from cors_wizard.tui.app import CorsWizardApp
+    from cors_wizard.tui.services import Services, Start
+
+    services = Services(
+        load_knowledge=lambda: _load_knowledge(options.knowledge),
+        send=_send,
+        scan_project=_scan_project,
+        write_report=_write_report,
+        now=datetime.now,
+        state_folder=state_folder(environment, platform, Path.home()),
+        takes_clipboard=takes_clipboard(environment),
+    )
+    start = Start(options.text, options.given, options.project, options.probe)
+    return CorsWizardApp(services, start)
+
+
+def state_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:
+    """Where this platform keeps a program's state."""
+    chosen = environment.get("XDG_STATE_HOME", "")
+    if chosen.startswith("/"):
+        # The XDG Base Directory Specification says to ignore a path that is not absolute.
+        return Path(chosen) / "cors-wizard"
+    if platform == "darwin":
+        return home / "Library" / "Application Support" / "cors-wizard"
+    if platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "cors-wizard"
+    return home / ".local" / "state" / "cors-wizard"
+
+
+def takes_clipboard(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal is none of those that are known to ignore text for the clipboard (OSC 52)."""
+    return environment.get("TERM_PROGRAM") != "Apple_Terminal" and environment.get("TERM") not in (
+        "linux",
+        "dumb",
+    )
+
+
+def _load_knowledge(folders: tuple[Path, ...]) -> Knowledge:
+    from cors_wizard.knowledge_base import builtin_folder, load_knowledge
+
+    return load_knowledge(builtin_folder(), *folders)
+
+
+async def _send(
+    requests: tuple[ProbeRequest, ...], *, on_result: OnResult | None = None
+) -> tuple[ProbeResult, ...]:
+    from cors_wizard.probe.send import send
+
+    return await send(requests, on_result=on_result)
+
+
+def _scan_project(folder: Path) -> ProjectScan:
+    from cors_wizard.project import scan_project
+
+    return scan_project(folder)
+
+
+def _write_report(path: Path, diagnosis: Diagnosis, before: Diagnosis | None, *, overwrite: bool) -> None:
+    from cors_wizard.report import build_report, save_report, to_markdown
+
+    save_report(to_markdown(build_report(diagnosis, before)), path, overwrite=overwrite)

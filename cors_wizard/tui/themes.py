@@ -1,0 +1,64 @@
+"""The wizard's two themes; the only place with literal colours. All others ask for theme variables."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="cors-wizard-dark",
+    primary="#7AB7FF",
+    secondary="#9D8CFF",
+    accent="#F2B65A",
+    warning="#F2B65A",
+    error="#FF6B7A",
+    success="#6FD69A",
+    foreground="#DCE3EE",
+    background="#12161E",
+    surface="#181D27",
+    panel="#222937",
+    boost="#FFFFFF0A",
+    dark=True,
+    variables={
+        "block-cursor-background": "#7AB7FF",
+        "block-cursor-foreground": "#0E1320",
+        "block-cursor-text-style": "none",
+        "border": "#7AB7FF",
+        "border-blurred": "#3A455A",
+        "footer-background": "#181D27",
+        "footer-key-foreground": "#F2B65A",
+        "input-selection-background": "#7AB7FF 30%",
+        "button-color-foreground": "#0E1320",
+        "scrollbar": "#323D52",
+        "scrollbar-background": "#181D27",
+        "scrollbar-corner-color": "#181D27",
+    },
+)
+
+LIGHT = Theme(
+    name="cors-wizard-light",
+    primary="#0B5CAD",
+    secondary="#5B45C9",
+    accent="#9A5B00",
+    warning="#9A5B00",
+    error="#B3213A",
+    success="#1C7A45",
+    foreground="#1B2230",
+    background="#F6F7FA",
+    surface="#ECEFF5",
+    panel="#DEE3EC",
+    dark=False,
+    variables={
+        "block-cursor-background": "#0B5CAD",
+        "block-cursor-foreground": "#FFFFFF",
+        "block-cursor-text-style": "none",
+        "border": "#0B5CAD",
+        "border-blurred": "#AEB8C9",
+        "footer-background": "#DEE3EC",
+        "footer-key-foreground": "#9A5B00",
+        "input-selection-background": "#0B5CAD 25%",
+        "button-color-foreground": "#FFFFFF",
+        "scrollbar": "#AEB8C9",
+        "scrollbar-background": "#ECEFF5",
+        "scrollbar-corner-color": "#ECEFF5",
+    },
+)

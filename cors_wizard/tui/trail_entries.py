@@ -1,0 +1,53 @@
+"""The trail of a diagnosis as the panel shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.decision_tree import TrailStep
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact
+from cors_wizard.knowledge_base import Question
+from cors_wizard.tui.widgets.trail import TrailEntry
+from cors_wizard.tui.words import label_of, shown_value
+
+PASTE = "paste"
+"""The trail's key for the pasted text."""
+PROBE = "probe"
+"""The trail's key for the probes."""
+
+
+def trail_entries(diagnosis: Diagnosis, current: str = "") -> tuple[TrailEntry, ...]:
+    """The pasted text, the probes, every question that something settled, then the current step."""
+    return tuple(_entries(diagnosis, current))
+
+
+def _entries(diagnosis: Diagnosis, current: str) -> Iterator[TrailEntry]:
+    yield TrailEntry(PASTE, "Pasted text", _pasted(diagnosis), "pasted")
+    if diagnosis.probe_results is not None:
+        count = sum(1 for result in diagnosis.probe_results if result.response)
+        yield TrailEntry(PROBE, "Probes", f"{count} of {len(diagnosis.probe_results)} answered", "probed")
+    elif not diagnosis.may_probe:
+        yield TrailEntry(PROBE, "Probes", "not sent")
+    yield from (_settled(step, step.fact) for step in diagnosis.trail if step.fact)
+    if current:
+        yield TrailEntry("", current)
+
+
+def _pasted(diagnosis: Diagnosis) -> str:
+    leading = diagnosis.reading.leading
+    if leading:
+        return leading.says or leading.text
+    return diagnosis.text.strip() or "nothing"
+
+
+def _settled(step: TrailStep, fact: Fact) -> TrailEntry:
+    return TrailEntry(step.question.id, label_of(fact.name), value_in_words(step.question, fact), fact.source)
+
+
+def value_in_words(question: Question, fact: Fact) -> str:
+    """A fact's value as the question's answer puts it, where it has one."""
+    for answer in question.answers:
+        if answer.label and fact.value in answer.when:
+            return answer.label
+    return question.choices.get(str(fact.value)) or shown_value(fact)

@@ -1,0 +1,87 @@
+"""A list of answers to pick by number, arrow or mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from cors_wizard.tui.display import prose
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One thing to pick."""
+
+    value: str
+    """What is reported when it is picked."""
+    label: str
+    quiet: bool = False
+    """Shown less prominently: "not sure", "go on without"."""
+
+
+class AnswerList(OptionList):
+    """Numbered answers; Enter or a click picks the highlighted one."""
+
+    DEFAULT_CSS = """
+    AnswerList {
+        height: auto;
+        max-height: 100%;
+        border: none;
+        padding: 0;
+        background: transparent;
+        & > .option-list--option { padding: 0 1; }
+        & > .option-list--option-hover { background: $panel; }
+    }
+    """
+
+    HELP = "Pick with the number, with the arrows and Enter, or with the mouse."
+
+    @dataclass
+    class Picked(Message):
+        """The user picked an answer."""
+
+        value: str
+
+    def __init__(self, answers: Sequence[Answer], *, id: str | None = None) -> None:
+        super().__init__(*_options(answers), id=id, markup=False)
+        self._answers = tuple(answers)
+
+    def pick(self, number: int) -> None:
+        """Pick by the number shown, counted from 1; other numbers do nothing."""
+        if 1 <= number <= len(self._answers):
+            self.highlighted = number - 1
+            self.action_select()
+
+    def pick_value(self, value: str) -> None:
+        """Pick by value."""
+        self.pick(1 + [answer.value for answer in self._answers].index(value))
+
+    def values(self) -> tuple[str, ...]:
+        """The values in the order shown."""
+        return tuple(answer.value for answer in self._answers)
+
+    @on(OptionList.OptionSelected)
+    def _picked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(self.Picked(self._answers[event.option_index].value))
+
+
+def _options(answers: Sequence[Answer]) -> list[Option | None]:
+    options: list[Option | None] = []
+    for number, answer in enumerate(answers, start=1):
+        label = prose(answer.label)
+        options.append(
+            Option(
+                Content.assemble(
+                    (f"{number if number < 10 else ' '}  ", "bold $text-accent"),
+                    label.stylize("$text-muted") if answer.quiet else label,
+                )
+            )
+        )
+    return options

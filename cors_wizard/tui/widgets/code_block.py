@@ -1,0 +1,108 @@
+"""A block of code with its file's name and a button that copies it."""
+
+from __future__ import annotations
+
+from pygments.token import Token  # type: ignore[import-untyped,unused-ignore]
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, ScrollableContainer, VerticalGroup
+from textual.content import Content
+from textual.highlight import HighlightTheme, highlight
+from textual.widgets import Button, Static
+
+from cors_wizard.tui.display import one_line, printable
+from cors_wizard.tui.messages import CopyAsked
+
+_LEXERS = {"shell": "bash"}
+"""Pygments' names where they differ from the knowledge files' languages."""
+
+
+class CalmTheme(HighlightTheme):
+    """Few colours: what the reader changes (strings) stands out, comments recede."""
+
+    STYLES = {  # noqa: RUF012 (Textual declares it as an instance's)
+        Token.Comment: "$text-muted italic",
+        Token.Keyword: "$text-secondary",
+        Token.Keyword.Namespace: "$text-secondary",
+        Token.Keyword.Constant: "$text-accent",
+        Token.Literal.String: "$text-success",
+        Token.Literal.Number: "$text-accent",
+        Token.Name.Decorator: "$text-secondary",
+        Token.Name.Tag: "$text-primary",
+        Token.Name.Builtin: "$text-primary",
+        Token.Name.Function: "$text-primary",
+        Token.Name.Class: "$text-primary",
+    }
+
+
+class CodeBlock(VerticalGroup):
+    """Code that can be copied as it is shown."""
+
+    DEFAULT_CSS = """
+    CodeBlock {
+        background: $panel;
+        margin: 0 0 1 0;
+        & > Horizontal {
+            height: 1;
+            background: $panel-lighten-1;
+        }
+        .code-file { width: 1fr; padding: 0 1; text-style: bold; color: $text-muted; }
+        .code-copy {
+            min-width: 0;
+            width: auto;
+            padding: 0 2;
+            border: none;
+            height: 1;
+            background: $primary;
+            color: $button-color-foreground;
+            text-style: none;
+            &:focus { background: $accent; text-style: bold; }
+            &:hover { background: $accent; }
+        }
+        & > ScrollableContainer {
+            height: auto;
+            max-height: 100%;
+            overflow-y: hidden;
+            scrollbar-size-horizontal: 1;
+        }
+        .code-text { width: auto; padding: 0 1; }
+    }
+    """
+
+    HELP = "Copies this block: to the terminal's clipboard and to a file, since not every terminal takes it."
+
+    def __init__(self, code: str, *, language: str, filename: str = "", button: str = "Copy") -> None:
+        super().__init__()
+        self.code = code
+        """The code as it is to be pasted."""
+        self.filename = filename
+        self._language = language
+        self._button = button
+
+    def compose(self) -> ComposeResult:
+        """The file's name, the button, the code."""
+        with Horizontal():
+            yield Static(one_line(self.filename or self._language, 60), classes="code-file", markup=False)
+            yield Button(Content(self._button), classes="code-copy")
+        with ScrollableContainer(can_focus=False):
+            shown = printable(self.code.rstrip("\n"))
+            yield Static(_highlighted(shown, self._language), classes="code-text")
+
+    def copy(self) -> None:
+        """Ask for this block to be copied."""
+        self.post_message(CopyAsked(self.code, self.filename or "the code"))
+
+    def focus_button(self) -> None:
+        """Give the focus to the button, which scrolls the block into view."""
+        self.query_one(Button).focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.copy()
+
+
+def _highlighted(code: str, language: str) -> Content:
+    if language == "text":
+        return Content(code)
+    return highlight(code, language=_LEXERS.get(language, language), theme=CalmTheme)

@@ -1,0 +1,175 @@
+"""The exchange as a timeline: what was asked, what was answered, and the line that the browser refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from textual.app import ComposeResult
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.widgets import Static
+
+from cors_wizard.fetch_standard import Verdict, Violation
+from cors_wizard.http_exchange import Exchange, Headers, Response
+from cors_wizard.probe.masking import header_line, masked_url
+from cors_wizard.tui.display import one_line
+
+BlockKind = Literal["asked", "answered", "refused", "also-refused", "passed", "never-sent"]
+
+_TELLING_HEADERS = ("access-control-", "vary", "location", "set-cookie", "server")
+"""Beginnings of the response headers that matter to CORS or tell who answered; the others are left out."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One entry of the timeline."""
+
+    kind: BlockKind
+    title: str
+    note: str = ""
+    lines: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = field(default=())
+    """Expected and actual, where something was refused."""
+
+
+class ExchangeTimeline(VerticalGroup):
+    """Request and response of the preflight, then of the request itself, as a browser sees them."""
+
+    DEFAULT_CSS = """
+    ExchangeTimeline {
+        height: auto;
+        & > Static { padding: 0 1; border-left: outer $panel-lighten-2; }
+        & > .-asked { color: $text; }
+        & > .-never-sent { color: $text-disabled; }
+        & > .-refused { background: $error 14%; border-left: outer $error; }
+        & > .-also-refused { border-left: outer $warning; background: $warning 8%; }
+        & > .-passed { background: $success 14%; border-left: outer $success; }
+    }
+    """
+
+    def __init__(self, exchange: Exchange, verdict: Verdict, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.blocks = tuple(timeline(exchange, verdict))
+        """What is shown, from top to bottom."""
+
+    def compose(self) -> ComposeResult:
+        """One `Static` per entry, so that a refused one is marked over its whole width."""
+        for block in self.blocks:
+            yield Static(_content(block), classes=f"-{block.kind}")
+
+
+def timeline(exchange: Exchange, verdict: Verdict) -> Iterator[Block]:
+    """The entries for an exchange and what a browser decides about it."""
+    stops_at_preflight = bool(verdict.violations) and verdict.violations[0].stage == "preflight"
+    if verdict.preflight_needed:
+        yield _preflight_request(exchange, verdict)
+        yield _answer(exchange.preflight_response)
+        yield from _refusals(verdict, "preflight")
+    yield from _refusals(verdict, "request")
+    if stops_at_preflight:
+        yield Block("never-sent", _request_title(exchange), "the browser never sends this")
+        yield from _refusals(verdict, "response", "redirect")
+        return
+    yield Block(
+        "asked",
+        _request_title(exchange),
+        "the request itself",
+        (f"Origin: {one_line(exchange.page_origin)}",),
+    )
+    yield _answer(exchange.response)
+    for hop in exchange.redirects:
+        yield Block(
+            "asked", f"{exchange.request.method} {one_line(masked_url(hop.url), 120)}", "the redirect"
+        )
+        yield _answer(hop.response)
+    yield from _refusals(verdict, "response", "redirect")
+    if verdict.readable:
+        yield Block("passed", "The browser lets the page read this response")
+
+
+def _preflight_request(exchange: Exchange, verdict: Verdict) -> Block:
+    lines = [
+        f"Origin: {one_line(exchange.page_origin)}",
+        f"Access-Control-Request-Method: {one_line(exchange.request.method, 40)}",
+    ]
+    if verdict.preflight_headers:
+        lines.append(f"Access-Control-Request-Headers: {one_line(','.join(verdict.preflight_headers))}")
+    url = one_line(masked_url(exchange.request.url), 120)
+    return Block("asked", f"OPTIONS {url}", "the preflight: may I?", tuple(lines))
+
+
+def _request_title(exchange: Exchange) -> str:
+    return f"{one_line(exchange.request.method, 40)} {one_line(masked_url(exchange.request.url), 120)}"
+
+
+def _answer(response: Response | None) -> Block:
+    if response is None:
+        return Block("answered", "no answer that a browser could use")
+    return Block("answered", str(response.status), "", _telling_lines(response.headers))
+
+
+def _telling_lines(headers: Headers) -> tuple[str, ...]:
+    lines = [header_line(name, value) for name, value in headers if name.lower().startswith(_TELLING_HEADERS)]
+    if not any(line.lower().startswith("access-control-") for line in lines):
+        lines.insert(0, "(no Access-Control-... header)")
+    return tuple(lines)
+
+
+def _refusals(verdict: Verdict, *stages: str) -> Iterator[Block]:
+    for violation in verdict.violations:
+        if violation.stage in stages:
+            first = violation is verdict.violations[0]
+            yield Block(
+                "refused" if first else "also-refused",
+                one_line(violation.message, 400),
+                "the browser stops here" if first else "and once that is mended",
+                pairs=_expected_and_actual(violation),
+            )
+
+
+def _expected_and_actual(violation: Violation) -> tuple[tuple[str, str], ...]:
+    if not violation.header and violation.got is None:
+        return ()
+    name = one_line(violation.header, 80)
+    wanted = one_line(violation.wanted, 200) if violation.wanted is not None else ""
+    got = one_line(violation.got, 200) if violation.got is not None else "not there"
+    return tuple(
+        pair for pair in (("expected", _header(name, wanted)), ("actual", _header(name, got))) if pair[1]
+    )
+
+
+def _header(name: str, value: str) -> str:
+    if not value:
+        return ""
+    return f"{name}: {value}" if name else value
+
+
+_MARKS: dict[BlockKind, tuple[str, str]] = {
+    "asked": ("→", "bold $text-primary"),
+    "answered": ("←", "bold $text-primary"),
+    "refused": ("✗", "bold $text-error"),
+    "also-refused": ("✗", "$text-warning"),
+    "passed": ("✓", "bold $text-success"),
+    "never-sent": ("→", "$text-disabled"),
+}
+
+
+def _content(block: Block) -> Content:
+    mark, style = _MARKS[block.kind]
+    title_style = {
+        "never-sent": "$text-disabled",
+        "answered": "bold",
+        "asked": "bold",
+        "also-refused": "",
+    }.get(block.kind, style)
+    parts: list[Content | str | tuple[str, str]] = [(f"{mark} ", style), (block.title, title_style)]
+    if block.note:
+        parts.append((f"   {block.note}", "$text-muted italic"))
+    for line in block.lines:
+        parts.append((f"\n    {line}", "$text-muted"))
+    for label, value in block.pairs:
+        colour = "$text-success" if label == "expected" else "$text-error"
+        parts.extend([(f"\n    {label:<9} ", "$text-muted"), (value, colour)])
+    return Content.assemble(*parts)

@@ -1,0 +1,71 @@
+"""One fix: its title, its steps with code to copy, and what it opens to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.widgets import Static
+
+from cors_wizard.fixes import TailoredFix, TailoredStep
+from cors_wizard.tui.display import prose
+from cors_wizard.tui.widgets.code_block import CodeBlock
+
+_GRADES = {
+    "paste-as-it-is": ("Paste it as it is", "$text-success"),
+    "has-placeholder": ("Has values to fill in", "$text-warning"),
+    "needs-decision": ("Needs your decision", "$text-warning"),
+}
+
+
+class FixView(VerticalGroup):
+    """A fix, ready to copy; `show` replaces it by another."""
+
+    DEFAULT_CSS = """
+    FixView {
+        height: auto;
+        margin: 0 0 1 0;
+        .fix-title { text-style: bold; color: $text-success; }
+        .fix-step { margin: 0 0 0 0; }
+        .fix-guessed { color: $text-warning; margin: 0 0 1 0; }
+        .fix-opens { margin: 0; }
+    }
+    """
+
+    def __init__(self, fix: TailoredFix) -> None:
+        super().__init__()
+        self._fix = fix
+
+    async def show(self, fix: TailoredFix) -> None:
+        """Show this fix instead."""
+        self._fix = fix
+        await self.recompose()
+
+    def compose(self) -> ComposeResult:
+        """Title and grade, steps, what it opens."""
+        fix = self._fix
+        grade, style = _GRADES[fix.grade]
+        yield Static(
+            Content.assemble("The fix: ", prose(fix.title), (f"   {grade}", f"not bold {style}")),
+            classes="fix-title",
+        )
+        for number, step in enumerate(fix.steps, start=1):
+            yield from _step(number if len(fix.steps) > 1 else 0, step)
+        yield Static(
+            Content.assemble(("Opens: ", "bold $text-warning"), prose(fix.opens)), classes="fix-opens"
+        )
+
+
+def _step(number: int, step: TailoredStep) -> Iterator[Static | CodeBlock]:
+    text = prose(step.text)
+    yield Static(
+        Content.assemble((f"{number}. ", "bold $text-accent"), text) if number else text, classes="fix-step"
+    )
+    if step.code is None:
+        return
+    yield CodeBlock(step.code.text, language=step.code.language, filename=step.code.filename)
+    if step.code.guessed:
+        names = ", ".join(name.replace("_", " ") for name in step.code.guessed)
+        yield Static(Content(f"Not known, so check it in the code: {names}."), classes="fix-guessed")

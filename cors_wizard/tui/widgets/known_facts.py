@@ -1,0 +1,58 @@
+"""The evidence: each fact with its value and its source, to correct if it is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.tui.display import one_line
+from cors_wizard.tui.words import SOURCES, label_of, shown_value, source_style
+
+
+class KnownFacts(OptionList):
+    """Every fact with its source; picking one lets the user correct it."""
+
+    DEFAULT_CSS = """
+    KnownFacts {
+        width: 100%;
+        height: 1fr;
+        border: none;
+        padding: 0;
+        background: transparent;
+        scrollbar-size-vertical: 1;
+        & > .option-list--option { padding: 0 1; }
+    }
+    """
+
+    HELP = "What is known and where from. Pick a fact to see what it was read from, and to correct it."
+
+    @dataclass
+    class FactPicked(Message):
+        """The user wants to look at a fact or correct it."""
+
+        fact: Fact
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = tuple(facts)
+        super().__init__(*(Option(_shown(fact)) for fact in self._facts), markup=False, id="known-facts")
+
+    @on(OptionList.OptionSelected)
+    def _picked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(self.FactPicked(self._facts[event.option_index]))
+
+
+def _shown(fact: Fact) -> Content:
+    return Content.assemble(
+        (one_line(label_of(fact.name), 40), "$text-muted"),
+        "  ",
+        (SOURCES[fact.source], f"{source_style(fact.source)} italic"),
+        "\n",
+        one_line(shown_value(fact), 160) or "(empty)",
+    )

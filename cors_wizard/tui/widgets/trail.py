@@ -1,0 +1,75 @@
+"""The trail: the steps so far and what each settled, to go back to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from cors_wizard.facts import Source
+from cors_wizard.tui.display import one_line
+from cors_wizard.tui.words import source_style
+
+
+@dataclass(frozen=True)
+class TrailEntry:
+    """One step as the trail shows it."""
+
+    key: str
+    """What is reported when it is picked."""
+    title: str
+    settled: str = ""
+    """What the step settled; empty for the current step."""
+    source: Source | None = None
+
+
+class Trail(OptionList):
+    """The steps from first to current; picking one goes back to it."""
+
+    DEFAULT_CSS = """
+    Trail {
+        width: 100%;
+        height: 1fr;
+        border: none;
+        padding: 0;
+        background: transparent;
+        scrollbar-size-vertical: 1;
+        & > .option-list--option { padding: 0 1; }
+    }
+    """
+
+    HELP = "The steps so far. Pick one to go back to it and change what it settled."
+
+    @dataclass
+    class StepPicked(Message):
+        """The user wants to go back to a step."""
+
+        key: str
+
+    def __init__(self, entries: Sequence[TrailEntry]) -> None:
+        super().__init__(*(_option(entry) for entry in entries), markup=False, id="trail")
+        self._keys = tuple(entry.key for entry in entries)
+
+    @on(OptionList.OptionSelected)
+    def _picked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(self.StepPicked(self._keys[event.option_index]))
+
+
+def _option(entry: TrailEntry) -> Option:
+    if not entry.settled:
+        return Option(Content.assemble(("● ", "$text-primary"), (one_line(entry.title, 60), "bold")))
+    mark = source_style(entry.source) if entry.source else "$text-success"
+    return Option(
+        Content.assemble(
+            ("✓ ", mark),
+            (one_line(entry.title, 60), "$text-muted"),
+            "\n  ",
+            (one_line(entry.settled, 80), ""),
+        )
+    )

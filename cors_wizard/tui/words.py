@@ -1,0 +1,83 @@
+"""Short labels for facts and sources, as the panels show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cors_wizard.facts import NOT_SURE, Fact, Source
+
+_LABELS: Mapping[str, str] = {
+    "url": "URL",
+    "origin": "Page's origin",
+    "page_url": "Page",
+    "request_headers": "Headers the page adds",
+    "credentials": "Credentials mode",
+    "redirect_url": "Redirect to",
+    "symptom": "What the browser objects to",
+    "engine": "Browser engine",
+    "allow_origin": "Access-Control-Allow-Origin",
+    "allow_credentials": "Access-Control-Allow-Credentials",
+    "log_says": "Server's terminal",
+    "reachable": "Address",
+    "status": "Status",
+    "preflight_status": "Preflight status",
+    "response_headers": "Response headers",
+    "preflight_headers": "Preflight headers",
+    "cors_headers_seen": "CORS headers",
+    "allowed_origins_seen": "Origins it allows",
+    "origin_policy": "Which origins it answers",
+    "probe_outcome": "Would a browser accept it",
+    "allow_origin_lines": "Allow-Origin headers",
+    "project": "Project folder",
+    "app_style": "How the app is made",
+    "cors_setup": "CORS in the code",
+    "import_problem": "Import of flask-cors",
+    "run_port": "Port in the code",
+    "proxy": "In front of Flask",
+    "python_version": "Python",
+    "flask_version": "Flask",
+    "werkzeug_version": "Werkzeug",
+    "flask_cors_version": "flask-cors",
+}
+
+SOURCES: Mapping[Source, str] = {
+    "pasted": "pasted",
+    "probed": "probed",
+    "scanned": "scanned",
+    "answered": "your answer",
+}
+"""Where a fact came from, in a word or two."""
+
+_STYLES: Mapping[Source, str] = {
+    "pasted": "$text-secondary",
+    "probed": "$text-primary",
+    "scanned": "$text-success",
+    "answered": "$text-accent",
+}
+
+
+def label_of(name: str) -> str:
+    """A fact's name as people say it."""
+    return _LABELS.get(name) or name.replace("_", " ").capitalize()
+
+
+def source_style(source: Source) -> str:
+    """The theme variable that marks facts of this source."""
+    return _STYLES[source]
+
+
+def shown_value(fact: Fact) -> str:
+    """The value of a fact in words; an id such as `not-sure` loses its hyphens."""
+    return "not sure" if fact.value == NOT_SURE else fact.shown
+
+
+ENGINES: Mapping[str, str] = {
+    "chromium": "Chrome or another Chromium browser",
+    "firefox": "Firefox",
+    "webkit": "Safari or another WebKit browser",
+    "edgehtml": "Edge before 2020, or Internet Explorer",
+    "javascript": "The page's JavaScript",
+    "server": "The server's log",
+    "unknown": "A browser",
+}
+"""Who printed a message."""
