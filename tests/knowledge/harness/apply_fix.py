@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
 import subprocess
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cors_wizard.fixes import TailoredCode, TailoredFix
+from tests.browsers.pages import PageRequest
 from tests.knowledge.harness.proof import Placement, Proof
 
 _DEFAULT_PLACE = {"python": "app.py", "nginx": "nginx.conf", "javascript": "page", "shell": "shell"}
@@ -23,15 +25,17 @@ class CannotApply(AssertionError):
 _ONLY_SHOWS = ("curl", "lsof")
 """Commands that change nothing: what they show is shown by the proof itself."""
 
+_ADDRESS = re.compile(r'"https?://[^"\s]*"')
+
 
 @dataclass(frozen=True)
-class Applied:
-    """What a fix changed beside files."""
+class Mended:
+    """What a fix makes of a proof, beside the commands that it runs."""
 
-    script: str | None = None
-    """Client code for the page."""
-    run: str | None = None
-    """The new command that starts the app."""
+    sources: dict[str, str]
+    request: PageRequest
+    script: str | None
+    """The page's whole script, where the fix gives one."""
 
 
 def placed(proof: Proof, fix: TailoredFix) -> Iterator[tuple[TailoredCode, Placement]]:
@@ -55,50 +59,50 @@ def paste(source: str, marker: str, blocks: list[str]) -> str:
     return source[: found.start()] + "".join(blocks) + source[found.end() :]
 
 
-def pasted_files(proof: Proof, fix: TailoredFix, sources: dict[str, str]) -> dict[str, str]:
-    """The files of the proof with the code of the fix pasted in."""
-    blocks: dict[tuple[str, str], list[str]] = {}
-    for code, place in placed(proof, fix):
-        if place.into in sources:
-            blocks.setdefault((place.into, place.marker), []).append(code.text)
+def mended(proof: Proof, fix: TailoredFix, sources: Mapping[str, str], request: PageRequest) -> Mended:
+    """The files and the page with the code of the fix in its places."""
     files = dict(sources)
+    blocks: dict[tuple[str, str], list[str]] = {}
+    script = None
+    for code, place in placed(proof, fix):
+        if place.into in files:
+            blocks.setdefault((place.into, place.marker), []).append(code.text)
+        elif place.into == "page":
+            request, script = _changed_page(code.text, request)
+        elif place.into not in ("shell", "nowhere"):
+            raise CannotApply(f"The fix changes {place.into}, and {proof.id} has no such file.")
     for (name, marker), texts in blocks.items():
         files[name] = paste(files[name], marker, texts)
-    return files
+    return Mended(files, request, script)
 
 
-def apply_fix(proof: Proof, fix: TailoredFix, folder: Path, python: Path) -> Applied:
-    """Pastes code into files and runs commands; returns what concerns the page and the next start."""
-    sources = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.is_file()}
-    for name, text in pasted_files(proof, fix, sources).items():
-        (folder / name).write_text(text, encoding="utf-8")
-    script, run = None, None
-    for code, place in placed(proof, fix):
-        if place.into == "page":
-            script = code.text
-        if place.into == "shell":
-            run = _run_commands(code.text, folder, python) or run
-    return Applied(script, run)
+def _changed_page(code: str, request: PageRequest) -> tuple[PageRequest, str | None]:
+    """Client code goes in place of the page's `const url`, or of its whole script."""
+    address = _ADDRESS.search(code)
+    if address is None:
+        raise CannotApply(f"The code for the page names no address: {code}")
+    request = replace(request, url=json.loads(address[0]))
+    return request, None if code.strip().startswith("const url =") else code
 
 
-def _run_commands(text: str, folder: Path, python: Path) -> str | None:
-    """Runs each line; one that starts the app is returned instead, since it does not end."""
+def run_commands(proof: Proof, fix: TailoredFix, folder: Path, python: Path) -> str | None:
+    """Runs the commands of the fix; one that starts the app is returned instead, since it does not end."""
     start = None
-    for line in text.splitlines():
-        words = shlex.split(line, comments=True)
-        if words[:1] == ["flask"] and "run" in words:
-            start = line
-        elif words and words[0] not in _ONLY_SHOWS:
-            _run_command(line, folder, python)
+    for code, place in placed(proof, fix):
+        for line in code.text.splitlines() if place.into == "shell" else ():
+            words = shlex.split(line, comments=True)
+            if words[:1] == ["flask"] and "run" in words:
+                start = line
+            elif words and words[0] not in _ONLY_SHOWS:
+                _run_command(line, folder, python)
     return start
 
 
 def _run_command(line: str, folder: Path, python: Path) -> None:
-    path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["sh", "-c", line],
         cwd=folder,
-        env={**os.environ, "PATH": path},
+        env={**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         timeout=120,

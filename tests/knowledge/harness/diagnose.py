@@ -1,4 +1,4 @@
-"""Takes a proof through the wizard: the pasted text, the live server, and as few answers as the proof allows."""
+"""Takes a proof through the wizard: the pasted text, the live server, as few answers as the proof allows."""
 
 from __future__ import annotations
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import subprocess
 import sys
 import venv
@@ -15,11 +13,9 @@ from typing import Self
 from cors_wizard.fixes import TailoredFix
 from tests.browsers.driver import Browser, PageRun
 from tests.browsers.pages import PageServer
-from tests.knowledge.harness.apply_fix import CannotApply, apply_fix
+from tests.knowledge.harness.apply_fix import mended, run_commands
 from tests.knowledge.harness.proof import Ports, Proof
 from tests.knowledge.harness.servers import Server, start_flask, start_nginx, start_program
-
-_ADDRESS = re.compile(r'(?P<url>"https?://[^"\s]*")')
 
 
 class Workbench:
@@ -86,19 +82,18 @@ class Workbench:
         """Another origin that serves the same page."""
         return self._pages.new_origin("localhost")
 
+    def sources(self) -> dict[str, str]:
+        """The proof's files, as they are now."""
+        return {
+            path.name: path.read_text(encoding="utf-8") for path in self.folder.iterdir() if path.is_file()
+        }
+
     def mend(self, fix: TailoredFix) -> None:
         """Puts the fix in place as it was handed over, and starts the app again."""
-        applied = apply_fix(self.proof, fix, self.folder, self.python)
+        result = mended(self.proof, fix, self.sources(), self.request)
+        for name, text in result.sources.items():
+            (self.folder / name).write_text(text, encoding="utf-8")
+        self.request, self._script = result.request, result.script
+        self._run = run_commands(self.proof, fix, self.folder, self.python) or self._run
         self._stop()
-        if applied.script is not None:
-            self._change_page(applied.script)
-        self._run = applied.run or self._run
         self._start()
-
-    def _change_page(self, code: str) -> None:
-        """Puts client code into the page: in place of its `const url`, or of the whole script."""
-        address = _ADDRESS.search(code)
-        if address is None:
-            raise CannotApply(f"The page's code names no address: {code}")
-        self.request = replace(self.request, url=json.loads(address["url"]))
-        self._script = None if code.strip().startswith("const url =") else code

@@ -1,0 +1,73 @@
+"""Installs each Flask with the packages of its time, and each flask-cors, into folders of their own.
+
+A pair is two folders on PYTHONPATH, so 7 and 13 installations make 91 environments, kept between runs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from cors_wizard.knowledge_base.models import Grid
+
+CACHE = Path(__file__).parents[3] / ".cache" / "versions" / (sys.implementation.cache_tag or "python")
+
+AT_ONCE = 2
+"""Processes under way at the same time."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One Flask version with one flask-cors version."""
+
+    flask: str
+    flask_cors: str
+
+    def __str__(self) -> str:
+        return f"{self.flask}+{self.flask_cors}"
+
+    @property
+    def path(self) -> str:
+        """What PYTHONPATH must be for this pair."""
+        return os.pathsep.join((str(_flask_folder(self.flask)), str(_flask_cors_folder(self.flask_cors))))
+
+
+def pairs(grid: Grid) -> tuple[Pair, ...]:
+    """Every pair of the grid."""
+    return tuple(Pair(flask, flask_cors) for flask in grid.flask for flask_cors in grid.flask_cors)
+
+
+def build(grid: Grid) -> None:
+    """Installs what is not there yet."""
+    wanted = [(_flask_folder(flask), (f"Flask=={flask}", *grid.pins.get(flask, ()))) for flask in grid.flask]
+    wanted += [(_flask_cors_folder(version), (f"Flask-Cors=={version}",)) for version in grid.flask_cors]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _ in pool.map(lambda each: _install(*each), wanted):
+            pass
+
+
+def _install(folder: Path, requirements: tuple[str, ...]) -> None:
+    stamp = folder / "requirements.txt"
+    text = "\n".join(requirements)
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == text:
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder)]
+    done = subprocess.run([*command, *requirements], capture_output=True, text=True, timeout=300)
+    if done.returncode != 0:
+        raise RuntimeError(f"pip cannot install {text!r} into {folder}:\n{done.stderr}")
+    # Written last: an installation that was interrupted is done anew.
+    stamp.write_text(text, encoding="utf-8")
+
+
+def _flask_folder(version: str) -> Path:
+    return CACHE / f"flask-{version}"
+
+
+def _flask_cors_folder(version: str) -> Path:
+    return CACHE / f"flask-cors-{version}"

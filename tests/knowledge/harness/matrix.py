@@ -1,0 +1,173 @@
+"""Runs the proofs over version pairs: real Flask and flask-cors, raw WSGI calls, the judge for a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact
+from cors_wizard.fetch_standard import judge
+from cors_wizard.fixes import TailoredFix
+from cors_wizard.http_exchange import Headers, Response
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.knowledge_base.conditions import version_in
+from tests.browsers.pages import PageRequest, PageServer
+from tests.knowledge.harness.apply_fix import mended
+from tests.knowledge.harness.diagnose import diagnose
+from tests.knowledge.harness.environments import AT_ONCE, Pair
+from tests.knowledge.harness.exchanges import exchange, look_alikes, questions
+from tests.knowledge.harness.proof import Proof
+from tests.knowledge.harness.workbench import Workbench
+
+RUNNER = Path(__file__).with_name("wsgi_runner.py")
+
+PROVEN = "proven"
+NOT_CLAIMED = "not claimed"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A proof that has been diagnosed on a live server, ready to be run under other versions."""
+
+    proof: Proof
+    diagnosis: Diagnosis
+    origin: str
+    request: PageRequest
+    sources: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One app to be asked by pages of several origins."""
+
+    id: str
+    proof: Proof
+    source: str
+    request: PageRequest
+    origins: tuple[str, ...]
+
+    def job(self) -> dict[str, Any]:
+        """What the runner is told."""
+        asked = [asdict(each) for origin in self.origins for each in questions(self.request, origin)]
+        return {"id": self.id, "source": self.source, "debug": self.proof.debug, "questions": asked}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a trial."""
+
+    error: str
+    symptoms: Mapping[str, tuple[str, ...]]
+    """For each origin, what a browser objects to; empty where the page may read the response."""
+    statuses: Mapping[str, int]
+
+
+def take_subject(proof: Proof, knowledge: Knowledge, pages: PageServer, folder: Path) -> Subject:
+    """Diagnoses a proof on a live server, from the text that Chromium prints."""
+    with Workbench(proof, pages, folder) as bench:
+        text = "\n".join(bench.ports.here(line) for line in proof.expect["chromium"])
+        diagnosed = diagnose(knowledge, bench, text)
+        return Subject(proof, diagnosed.diagnosis, bench.origin, bench.request, bench.sources())
+
+
+def run_matrix(subjects: Sequence[Subject], pairs: Sequence[Pair]) -> dict[Pair, dict[str, str]]:
+    """For each pair and proof: proven, not claimed, or how it fails."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return dict(zip(pairs, pool.map(lambda pair: run_pair(subjects, pair), pairs), strict=True))
+
+
+def run_pair(subjects: Sequence[Subject], pair: Pair) -> dict[str, str]:
+    """All proofs under one pair, in one process."""
+    fixes = {subject.proof.id: fix_under(subject, pair) for subject in subjects}
+    claimed = [subject for subject in subjects if _claims(subject, fixes[subject.proof.id], pair)]
+    trials = [trial for subject in claimed for trial in _trials(subject, fixes[subject.proof.id])]
+    outcomes = _run(trials, pair)
+    cells = {subject.proof.id: NOT_CLAIMED for subject in subjects}
+    for subject in claimed:
+        name = subject.proof.id
+        cells[name] = _verdict(subject, outcomes[f"{name}: broken"], outcomes[f"{name}: mended"])
+    return cells
+
+
+def fix_under(subject: Subject, pair: Pair) -> TailoredFix:
+    """The fix that the wizard hands over where it knows that these versions are installed."""
+    versions = (
+        Fact("flask_version", pair.flask, "answered"),
+        Fact("flask_cors_version", pair.flask_cors, "answered"),
+    )
+    fix = subject.diagnosis.with_given(*versions).fix
+    if fix is None:
+        raise AssertionError(f"{subject.proof.id}: no fix under {pair}: {subject.diagnosis.step}")
+    return fix
+
+
+def _claims(subject: Subject, fix: TailoredFix, pair: Pair) -> bool:
+    known = subject.diagnosis.knowledge.fixes[fix.id]
+    return all(
+        version_in(version, wanted)
+        for version, wanted in ((pair.flask, known.flask), (pair.flask_cors, known.flask_cors))
+        if wanted
+    )
+
+
+def _trials(subject: Subject, fix: TailoredFix) -> Iterator[Trial]:
+    proof, origins = subject.proof, (subject.origin, *look_alikes(subject.origin).values())
+    yield Trial(f"{proof.id}: broken", proof, subject.sources["app.py"], subject.request, (subject.origin,))
+    result = mended(proof, fix, subject.sources, subject.request)
+    yield Trial(f"{proof.id}: mended", proof, result.sources["app.py"], result.request, origins)
+
+
+def _run(trials: Sequence[Trial], pair: Pair) -> dict[str, Outcome]:
+    done = subprocess.run(
+        # -S keeps the packages of the tests' own environment out.
+        [sys.executable, "-S", str(RUNNER)],
+        input=json.dumps([trial.job() for trial in trials]),
+        env={**os.environ, "PYTHONPATH": pair.path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    if done.returncode != 0:
+        raise AssertionError(f"{pair}: {done.stderr}")
+    results = {result["id"]: result for result in json.loads(done.stdout)}
+    return {trial.id: _outcome(trial, results[trial.id]) for trial in trials}
+
+
+def _outcome(trial: Trial, result: dict[str, Any]) -> Outcome:
+    if result["error"]:
+        return Outcome(result["error"], {}, {})
+    answers = iter(
+        [Response(each["status"], Headers.of(map(tuple, each["headers"]))) for each in result["answers"]]
+    )
+    symptoms, statuses = {}, {}
+    for origin in trial.origins:
+        got = [next(answers) for _ in questions(trial.request, origin)]
+        verdict = judge(exchange(trial.request, origin, got))
+        symptoms[origin] = tuple(violation.symptom for violation in verdict.violations)
+        statuses[origin] = got[-1].status
+    return Outcome("", symptoms, statuses)
+
+
+def _verdict(subject: Subject, broken: Outcome, fixed: Outcome) -> str:
+    """Proven, or the first thing that is not as it should be."""
+    symptom = subject.diagnosis.facts.text("symptom")
+    seen = ("network-failure",) if broken.error else broken.symptoms[subject.origin]
+    if seen[:1] != (symptom,):
+        return f"fails: broken, a browser objects to {seen or 'nothing'}, not {symptom}"
+    if fixed.error:
+        return f"fails: mended, it does not start: {fixed.error}"
+    objections = fixed.symptoms[subject.origin]
+    if objections:
+        return f"fails: mended, a browser still objects: {', '.join(objections)}"
+    if fixed.statuses[subject.origin] != subject.proof.status_after:
+        return f"fails: mended, the status is {fixed.statuses[subject.origin]}"
+    let_in = [what for what, origin in look_alikes(subject.origin).items() if not fixed.symptoms[origin]]
+    return f"fails: mended, others may read it: {', '.join(let_in)}" if let_in else PROVEN

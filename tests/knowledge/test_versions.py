@@ -1,0 +1,37 @@
+"""What a fix claims: under each of these Flask and flask-cors versions it works, and lets nobody else in."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from cors_wizard.knowledge_base import builtin_folder, load_knowledge
+from cors_wizard.knowledge_base.models import Grid
+from tests.knowledge.harness.environments import Pair, pairs
+from tests.knowledge.versions_matrix import Matrix, whole_matrix
+
+GRID = Grid.model_validate(
+    tomllib.loads((builtin_folder() / "versions" / "grid.toml").read_text(encoding="utf-8"))["grid"]
+)
+
+
+@pytest.fixture(scope="module")
+def matrix() -> Matrix:
+    """Every proof under every pair."""
+    return whole_matrix(load_knowledge(builtin_folder()))
+
+
+@pytest.mark.versions
+@pytest.mark.parametrize("pair", [pytest.param(pair, id=str(pair)) for pair in pairs(GRID)])
+def test_claimed_fixes_work(matrix: Matrix, pair: Pair) -> None:
+    """Under this pair every fix that claims it makes the request succeed, and keeps refusing the others."""
+    assert {name: cell for name, cell in matrix[pair].items() if cell.startswith("fails")} == {}
+
+
+@pytest.mark.versions
+def test_every_proof_is_claimed_somewhere(matrix: Matrix) -> None:
+    """No fix is left without a version that it was seen to work with."""
+    assert {name for cells in matrix.values() for name, cell in cells.items() if cell == "proven"} == set(
+        next(iter(matrix.values()))
+    )
