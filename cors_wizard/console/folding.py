@@ -1,0 +1,127 @@
+"""Pasted text folded so that one spelling of a message is left, with a way back to every original offset.
+
+Quotes of all kinds become `'`, letters lower case, white space one blank, a line's break and quote marks one
+blank too; zero-width characters and colours vanish; HTML and JSON escapes become what they stand for. A blank
+line stays as a mark that no message reaches across.
+"""
+
+# ruff: noqa: RUF001  the look-alikes are the point
+
+from __future__ import annotations
+
+import html
+import re
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+BREAK = "\x1e"
+"""Stands, between two blanks, where the text has a blank line."""
+
+_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_WHITE = r"\s\x1c-\x1f\u2800"
+_SPECIAL = re.compile(
+    rf"[ \n][{_WHITE}>{_INVISIBLE}]+"
+    rf"|[^\S \n][{_WHITE}>{_INVISIBLE}]*"
+    rf"|[\x1c-\x1f\u2800{_INVISIBLE}][{_WHITE}>{_INVISIBLE}]*"
+    r"|\x1b\[[0-9;]{0,20}[A-Za-z]?"
+    r"|&(?:quot|apos|amp|lt|gt|nbsp|laquo|raquo|[lr][sd]quo|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});"
+    r"|\\{1,4}(?:[\"'/nrt]|u[0-9a-fA-F]{4})"
+)
+_SAME = {
+    "'": '"`´‘’‚‛“”„‟′″‹›«»＇＂',
+    "(": "（【",
+    ")": "）】",
+    ":": "：",
+    ",": "，、",
+    ".": "。．",
+    "-": "‐‑‒–—−",
+    "е": "ё",  # Russian Firefox writes both
+    "i": "İ",  # the only letter whose lower case is longer than itself
+    " ": "\n",
+}
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text in folded form. `clean` and `flat` have the same length."""
+
+    clean: str
+    """White space and escapes folded; letters, quotes, single line breaks as they were. Values come from it."""
+    _folded_at: array[int]
+    _original_at: array[int]
+
+    @cached_property
+    def flat(self) -> str:
+        """`clean` with quotes, case and line breaks folded too. Literals are looked for here."""
+        flat = self.clean
+        for same, variants in _SAME.items():
+            for variant in variants:
+                flat = flat.replace(variant, same)
+        return flat.lower()
+
+    def original(self, position: int) -> int:
+        """The offset in the original text of a position in the folded one."""
+        index = bisect_right(self._folded_at, position) - 1
+        return min(
+            self._original_at[index] + position - self._folded_at[index],
+            self._original_at[index + 1] if index + 1 < len(self._original_at) else self._original_at[-1],
+        )
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original characters that a folded stretch was made from."""
+        return self.original(start), self.original(end)
+
+
+def fold(text: str) -> Folded:
+    """The folded form of a text, in time linear in its length."""
+    pieces: list[str] = []
+    folded_at, original_at = array("q", [0]), array("q", [0])
+    done = length = 0
+    for special in _SPECIAL.finditer(text):
+        start, end = special.span()
+        replacement = _replacement(special.group())
+        length += start - done
+        pieces += (text[done:start], replacement)
+        if len(replacement) != end - start:
+            folded_at.extend((length, length + len(replacement)))
+            original_at.extend((start, end))
+        length += len(replacement)
+        done = end
+    pieces.append(text[done:])
+    folded_at.append(length + len(text) - done)
+    original_at.append(len(text))
+    return Folded("".join(pieces), folded_at, original_at)
+
+
+def fold_literal(text: str) -> str:
+    """A template's literal text in folded form."""
+    return fold(text).flat
+
+
+def _replacement(special: str) -> str:
+    first = special[0]
+    if first == "&":
+        return _one_character(html.unescape(special))
+    if first == "\x1b":
+        return ""
+    if first == "\\":
+        return _unescape(special.lstrip("\\"))
+    if not any(character.isspace() or character == "\u2800" for character in special):
+        return ""
+    breaks = special.count("\n") or special.count("\r")
+    return f" {BREAK} " if breaks > 1 else "\n" if breaks else " "
+
+
+def _unescape(escape: str) -> str:
+    if escape[0] == "u" and len(escape) == 5:
+        return _one_character(chr(int(escape[1:], 16)))
+    return {"n": "\n", "r": "\n", "t": " "}.get(escape, escape)
+
+
+def _one_character(text: str) -> str:
+    if not text or text.isspace():
+        return " "
+    # An escape must not smuggle in what a terminal would obey, or half of a surrogate pair.
+    return text if text.isprintable() else "\ufffd"

@@ -1,0 +1,108 @@
+"""Several messages told apart by the request that they are about, the one that explains the others first.
+
+One failure prints up to four lines: the reason, what the network saw, a line without a reason, and what the
+script made of it. WebKit's reason names no URL; Firefox says "did not succeed" after most refused preflights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cors_wizard.console.pattern import Role
+from cors_wizard.console.reading import ConsoleMessage, RequestGroup
+from cors_wizard.facts import Fact, Facts
+
+_RANK: dict[Role, int] = {
+    "verdict": 0,
+    "neighbour": 1,
+    "log": 2,
+    "companion": 3,
+    "wrapper": 4,
+    "warning": 5,
+}
+_SAYS_ONLY_THAT_IT_FAILED = "network-failure"
+
+
+def group_messages(messages: Iterable[ConsoleMessage]) -> tuple[RequestGroup, ...]:
+    """The messages by request, the request whose messages say most first."""
+    groups: list[list[ConsoleMessage]] = []
+    homeless: list[ConsoleMessage] = []
+    for message in messages:
+        group = _group_of(message, groups)
+        if group is not None:
+            group.append(message)
+        elif not _where(message):
+            homeless.append(message)
+            continue
+        else:
+            groups.append([message])
+            group = groups[-1]
+        group.extend(homeless)
+        homeless = []
+    if homeless:
+        _house(homeless, groups)
+    made = [_make_group(group) for group in groups]
+    return tuple(sorted(made, key=lambda group: _rank(group.leading)))
+
+
+def engine_of(messages: Iterable[ConsoleMessage]) -> Fact | None:
+    """The engine that printed these messages; None where only a server or a script spoke."""
+    for message in messages:
+        stated = message.fact("engine")
+        if stated:
+            return stated
+        if message.engine not in ("javascript", "server"):
+            return Fact("engine", message.engine, "pasted", message.text, message.span)
+    return None
+
+
+def _where(message: ConsoleMessage) -> str:
+    """What identifies the request: its URL without scheme and fragment, or the path in a log."""
+    url = message.url or message.path
+    return url.partition("#")[0].partition("://")[2] or url
+
+
+def _group_of(message: ConsoleMessage, groups: list[list[ConsoleMessage]]) -> list[ConsoleMessage] | None:
+    where = _where(message)
+    if not where:
+        return None
+    for group in reversed(groups):
+        if any(_same_request(where, message, other) for other in group):
+            return group
+    return None
+
+
+def _same_request(where: str, message: ConsoleMessage, other: ConsoleMessage) -> bool:
+    theirs = _where(other)
+    if message.path or other.path:
+        path, url = (where, theirs) if message.path else (theirs, where)
+        return bool(url) and url.endswith(path) and (url == path or url[: -len(path)].count("/") == 0)
+    redirected = other.fact("redirect_url")
+    return where == theirs or (redirected is not None and redirected.shown.endswith(where))
+
+
+def _house(homeless: list[ConsoleMessage], groups: list[list[ConsoleMessage]]) -> None:
+    """Messages without a URL belong to the last request."""
+    if groups:
+        groups[-1].extend(homeless)
+    else:
+        groups.append(homeless)
+
+
+def _make_group(messages: list[ConsoleMessage]) -> RequestGroup:
+    ordered = sorted(messages, key=_rank)
+    facts: list[Fact] = []
+    for index, message in enumerate(ordered):
+        echo = index > 0 and message.symptom == _SAYS_ONLY_THAT_IT_FAILED and ordered[0].role == "verdict"
+        facts += [fact for fact in message.facts if not (echo and fact.name in ("reachable", "symptom"))]
+    leading = ordered[0]
+    facts.insert(0, Fact("symptom", leading.symptom, "pasted", leading.text, leading.span))
+    engine = engine_of(ordered)
+    if engine:
+        facts.insert(1, engine)
+    url = next((message.url for message in ordered if message.url), "")
+    return RequestGroup(url, tuple(ordered), Facts.of(facts))
+
+
+def _rank(message: ConsoleMessage) -> tuple[int, bool, tuple[int, int]]:
+    return _RANK[message.role], message.symptom == _SAYS_ONLY_THAT_IT_FAILED, message.span

@@ -1,0 +1,72 @@
+"""A match turned into a console message: its facts, each with the exact characters that it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cors_wizard.console.find_messages import Found
+from cors_wizard.console.folding import Folded
+from cors_wizard.console.reading import ConsoleMessage
+from cors_wizard.facts import DECLARED, Fact, FactValue
+
+_PATH = "_path"
+"""The one nameless placeholder that is of use: it tells which request an access log's line belongs to."""
+_QUOTES = "'\"`\u2018\u2019\u201c\u201d"
+
+
+def make_messages(text: str, folded: Folded, found: Iterable[Found]) -> Iterator[ConsoleMessage]:
+    """The messages at these places of a text."""
+    line, counted = 1, 0
+    for each in found:
+        start, end = folded.span(each.match.start, each.match.end)
+        line += text.count("\n", counted, start)
+        counted = start
+        yield _make_message(text, folded, each, line, (start, end))
+
+
+def _make_message(
+    text: str, folded: Folded, found: Found, line: int, span: tuple[int, int]
+) -> ConsoleMessage:
+    pattern = found.pattern
+    evidence = " ".join(text[span[0] : span[1]].split())
+    stated = tuple(
+        Fact(name, value, "pasted", evidence, span) for name, value in sorted(pattern.facts.items())
+    )
+    return ConsoleMessage(
+        pattern_id=pattern.id,
+        engine=pattern.engine,
+        symptom=pattern.symptom,
+        role=pattern.role,
+        text=text[span[0] : span[1]],
+        line=line,
+        span=span,
+        facts=(*_read_facts(folded, found, evidence), *stated),
+        causes=pattern.causes,
+        says=pattern.says,
+        path=next(
+            (folded.clean[start:end] for name, start, end in found.match.captures if name == _PATH), ""
+        ),
+    )
+
+
+def _read_facts(folded: Folded, found: Found, evidence: str) -> Iterator[Fact]:
+    seen: set[str] = set()
+    for name, start, end in found.match.captures:
+        value = _value(name, folded.clean[start:end])
+        if name.startswith("_") or value is None or name in seen:
+            continue
+        seen.add(name)
+        yield Fact(name, value, "pasted", evidence, folded.span(start, end))
+
+
+def _value(name: str, text: str) -> FactValue | None:
+    """The captured text as the fact's value; None where there is nothing to know."""
+    text = "".join(character if character.isprintable() else " " for character in text.replace("\n", " "))
+    spec = DECLARED.get(name)
+    if spec is not None and spec.kind == "number":
+        return int(text) if text.isdecimal() and text.isascii() else None
+    if name in ("url", "redirect_url", "page_url", "origin"):
+        # Old Firefox texts put quotes around the URL only in some messages.
+        text = text.strip(_QUOTES)
+        return text or None
+    return text

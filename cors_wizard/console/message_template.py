@@ -1,0 +1,216 @@
+"""A template compiled to a matcher that never backtracks.
+
+The longest literal is the anchor. From each place where it stands, the parts to its right are walked forwards
+and those to its left backwards; a placeholder always ends at the nearest literal that may follow it, within a
+fixed reach, and nothing is ever tried twice. So the time is linear in the text, whatever the text is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cors_wizard.console.folding import BREAK, Folded, fold_literal
+from cors_wizard.console.template_parts import Literal, Optional, Part, Placeholder, parse_template
+
+_REACH = {"word": 4096, "number": 12, "free": 2048}
+"""The most characters that a placeholder takes."""
+_REST_OF_LINE = 300
+"""The most that free text takes at a template's end."""
+_OPENERS = "'(<[{"
+_CLOSERS = "'.,;)>]}"
+
+Captures = dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Match:
+    """One place where a template was found, in offsets of the folded text."""
+
+    start: int
+    end: int
+    weight: int
+    """How many characters matched a literal: the more, the more specific."""
+    captures: tuple[tuple[str, int, int], ...]
+    """Name, start and end of each placeholder's text."""
+
+
+@dataclass(frozen=True)
+class MessageTemplate:
+    """A compiled template."""
+
+    anchor: str
+    """The literal that is looked for, folded."""
+    before: tuple[Part, ...]
+    """The parts left of the anchor, nearest first."""
+    after: tuple[Part, ...]
+
+    @classmethod
+    def compile(cls, template: str) -> MessageTemplate:
+        """The matcher of a template; raises TemplateError where there can be none."""
+        parts = tuple(_folded(part) for part in _without_last_stop(parse_template(template)))
+        literals = [(len(part.text), -index) for index, part in enumerate(parts) if isinstance(part, Literal)]
+        _, index = max(literals)
+        anchor = parts[-index]
+        assert isinstance(anchor, Literal)
+        return cls(anchor.text, tuple(reversed(parts[:-index])), parts[-index + 1 :])
+
+    def find(self, folded: Folded) -> Iterator[Match]:
+        """Every match in the text, in order; matches of one template never overlap."""
+        flat, position = folded.flat, 0
+        while (position := flat.find(self.anchor, position)) >= 0:
+            match = self._match_at(folded, position)
+            position = max(position + len(self.anchor), match.end if match else 0)
+            if match:
+                yield match
+
+    def _match_at(self, folded: Folded, position: int) -> Match | None:
+        right = _Walk(folded, position + len(self.anchor), forwards=True)
+        if not right.take(self.after, ()):
+            return None
+        left = _Walk(folded, position, forwards=False)
+        if not left.take(self.before, ()):
+            return None
+        captures = [*left.captures, *right.captures]
+        weight = left.weight + len(self.anchor) + right.weight
+        return Match(left.position, right.position, weight, tuple(captures))
+
+
+class _Walk:
+    """A walk away from the anchor, one part after the other."""
+
+    def __init__(self, folded: Folded, position: int, *, forwards: bool) -> None:
+        self.flat, self.clean = folded.flat, folded.clean
+        self.position = position
+        self.forwards = forwards
+        self.weight = 0
+        self.captures: list[tuple[str, int, int]] = []
+
+    def take(self, parts: tuple[Part, ...], outer: tuple[Part, ...]) -> bool:
+        """Walk over the parts; False, and no step taken, where one does not fit."""
+        begin = self.position, self.weight, len(self.captures)
+        for index, part in enumerate(parts):
+            following = (*parts[index + 1 :], *outer)
+            if isinstance(part, Optional):
+                inner = part.parts if self.forwards else part.parts[::-1]
+                self.take(inner, following)
+            elif not (
+                self._literal(part.text) if isinstance(part, Literal) else self._placeholder(part, following)
+            ):
+                self.position, self.weight = begin[:2]
+                del self.captures[begin[2] :]
+                return False
+        return True
+
+    def _literal(self, text: str) -> bool:
+        start = self.position if self.forwards else self.position - len(text)
+        if start < 0 or not self.flat.startswith(text, start):
+            return False
+        self.position = start + len(text) if self.forwards else start
+        self.weight += len(text)
+        return True
+
+    def _placeholder(self, part: Placeholder, following: tuple[Part, ...]) -> bool:
+        nexts, open_end = _what_may_follow(following, self.forwards)
+        if part.kind == "number":
+            end: int | None = self._end_of_number()
+        elif self.forwards:
+            end = self._end_forwards(part, nexts, open_end)
+        else:
+            end = self._end_backwards(part, nexts, open_end)
+        if end is None:
+            return False
+        start, stop = sorted((self.position, end))
+        if not _fits(part, self.clean[start:stop], quoted=self._is_quoted(start)):
+            return False
+        self.captures.append((part.name, start, stop))
+        self.position = end
+        return True
+
+    def _is_quoted(self, start: int) -> bool:
+        return start > 0 and self.flat[start - 1] == "'"
+
+    def _end_of_number(self) -> int | None:
+        limit = self.position + (_REACH["number"] if self.forwards else -_REACH["number"])
+        if self.forwards:
+            text = self.flat[self.position : limit]
+            if text.startswith("(null)"):
+                return self.position + len("(null)")
+            return self.position + len(text) - len(text.lstrip("0123456789"))
+        text = self.flat[max(limit, 0) : self.position]
+        return self.position - (len(text) - len(text.rstrip("0123456789")))
+
+    def _end_forwards(self, part: Placeholder, nexts: list[str], open_end: bool) -> int | None:
+        flat, start = self.flat, self.position
+        limit = min(start + _REACH[part.kind], len(flat))
+        stop = flat.find(" " if part.kind == "word" else BREAK, start, limit)
+        limit = limit if stop < 0 else stop
+        found = [flat.find(text, start, limit + len(text)) for text in nexts]
+        ends = [end for end in found if end >= 0]
+        if open_end:
+            ends.append(self._open_end(part, limit))
+        return min(ends, default=None)
+
+    def _open_end(self, part: Placeholder, limit: int) -> int:
+        start = self.position
+        if part.kind == "free":
+            line_end = self.clean.find("\n", start, limit)
+            return min(limit if line_end < 0 else line_end, start + _REST_OF_LINE)
+        return start + len(self.flat[start:limit].rstrip(_CLOSERS))
+
+    def _end_backwards(self, part: Placeholder, nexts: list[str], open_end: bool) -> int | None:
+        flat, stop = self.flat, self.position
+        limit = max(stop - _REACH[part.kind], 0)
+        blank = flat.rfind(" " if part.kind == "word" or open_end else BREAK, limit, stop)
+        limit = max(limit, blank + 1)
+        found = [(flat.rfind(text, max(limit - len(text), 0), stop), len(text)) for text in nexts]
+        ends = [start + length for start, length in found if start >= 0]
+        if open_end:
+            # A template that begins with a placeholder takes the word there, without what opens a quotation.
+            ends.append(stop - len(flat[limit:stop].lstrip(_OPENERS)))
+        return max(ends, default=None)
+
+
+def _what_may_follow(following: tuple[Part, ...], forwards: bool) -> tuple[list[str], bool]:
+    texts: list[str] = []
+    for part in following:
+        if isinstance(part, Literal):
+            return [*texts, part.text], False
+        if isinstance(part, Optional):
+            edge = part.parts[0 if forwards else -1]
+            if isinstance(edge, Literal):
+                texts.append(edge.text)
+    return texts, True
+
+
+def _fits(part: Placeholder, text: str, *, quoted: bool) -> bool:
+    if part.kind == "number":
+        return bool(text)
+    if part.kind == "word":
+        if part.name in ("method", "refused_method") and not _is_token(text):
+            return False
+        return (bool(text) or quoted) and " " not in text and "\n" not in text
+    return BREAK not in text
+
+
+def _is_token(text: str) -> bool:
+    return 0 < len(text) <= 40 and text.isascii() and text.replace("-", "a").replace("_", "a").isalnum()
+
+
+def _folded(part: Part) -> Part:
+    if isinstance(part, Optional):
+        inner = tuple(
+            Literal(fold_literal(piece.text)) if isinstance(piece, Literal) else piece for piece in part.parts
+        )
+        return Optional(inner)
+    return Literal(fold_literal(part.text)) if isinstance(part, Literal) else part
+
+
+def _without_last_stop(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts with the sentence's full stop made optional: people cut it off and some versions lack it."""
+    index = max(index for index, part in enumerate(parts) if not isinstance(part, Optional))
+    last = parts[index]
+    if isinstance(last, Literal) and last.text.endswith((".", "。")) and len(last.text) > 1:
+        stop = Optional((Literal(last.text[-1]),))
+        return (*parts[:index], Literal(last.text[:-1]), stop, *parts[index + 1 :])
+    return parts

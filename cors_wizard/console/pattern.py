@@ -1,0 +1,33 @@
+"""What the console room needs to know of one console message: the plain form of a knowledge entry.
+
+`knowledge_base` makes these from the files under `knowledge/messages/`, so that this room needs no pydantic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cors_wizard.facts import Symptom
+
+Engine = Literal["chromium", "firefox", "webkit", "edgehtml", "javascript", "server"]
+Role = Literal["verdict", "wrapper", "companion", "neighbour", "warning", "log"]
+
+
+@dataclass(frozen=True)
+class MessagePattern:
+    """One message that a browser, a JavaScript library or a server prints."""
+
+    id: str
+    engine: Engine
+    symptom: Symptom
+    role: Role
+    lang: str
+    template: str
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+    """Facts that the message states without a placeholder."""
+    causes: tuple[str, ...] = ()
+    """Causes that the text alone leaves possible, likeliest first."""
+    says: str = ""
+    """What the message means and does not mean, in one sentence."""

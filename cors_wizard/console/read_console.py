@@ -1,0 +1,57 @@
+"""Pasted text to messages and facts: the reader that everything else asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cors_wizard.console.find_messages import MessageFinder
+from cors_wizard.console.folding import fold
+from cors_wizard.console.group_messages import group_messages
+from cors_wizard.console.looks_like import looks_like
+from cors_wizard.console.make_message import make_messages
+from cors_wizard.console.pattern import MessagePattern
+from cors_wizard.console.reading import ConsoleMessage, Reading
+from cors_wizard.facts import Facts
+
+_MOST_UNREAD = 50
+
+
+class ConsoleReader:
+    """Reads pasted text with a set of patterns; compiled once, used for every paste."""
+
+    def __init__(self, patterns: Iterable[MessagePattern]) -> None:
+        self._finder = MessageFinder(patterns)
+
+    def read(self, text: str) -> Reading:
+        """Everything that is understood of a text. Any text gives an answer."""
+        folded = fold(text)
+        messages = tuple(make_messages(text, folded, self._finder.find(folded)))
+        requests = group_messages(messages)
+        facts = Facts.of(fact for group in requests[:1] for fact in group.facts)
+        return Reading(
+            messages=messages,
+            facts=facts,
+            leading=requests[0].leading if requests else None,
+            unread=_unread(text, messages),
+            looks_like="" if messages else looks_like(text),
+            requests=requests,
+        )
+
+
+def _unread(text: str, messages: tuple[ConsoleMessage, ...]) -> tuple[str, ...]:
+    """The lines that no message touches, without blank ones and stack frames."""
+    unread: list[str] = []
+    position = 0
+    for start, end in (*(message.span for message in messages), (len(text), len(text))):
+        stretch = text[position : max(start, position)]
+        position = max(end, position)
+        lines = stretch[:20_000].split("\n")
+        unread += [line.strip() for line in lines if _is_worth_showing(line)]
+        if len(unread) >= _MOST_UNREAD:
+            break
+    return tuple(unread[:_MOST_UNREAD])
+
+
+def _is_worth_showing(line: str) -> bool:
+    line = line.strip(" \t\r.,;:>`'\"")
+    return len(line) > 3 and not line.startswith("at ") and any(character.isalpha() for character in line)

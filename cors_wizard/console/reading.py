@@ -1,0 +1,74 @@
+"""What was understood of a pasted text, as plain frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cors_wizard.console.pattern import Engine, Role
+from cors_wizard.facts import Fact, Facts, Symptom
+
+Span = tuple[int, int]
+"""Start and end in the pasted text, in characters."""
+
+
+@dataclass(frozen=True)
+class ConsoleMessage:
+    """One message that was recognised."""
+
+    pattern_id: str
+    engine: Engine
+    symptom: Symptom
+    role: Role
+    text: str
+    """The message as it was pasted."""
+    line: int
+    """The line it begins on, from 1."""
+    span: Span
+    facts: tuple[Fact, ...]
+    causes: tuple[str, ...] = ()
+    says: str = ""
+    path: str = ""
+    """The path in an access log's line, which has no whole URL."""
+
+    def fact(self, name: str) -> Fact | None:
+        """The message's own fact of that name, or None."""
+        return next((fact for fact in self.facts if fact.name == name), None)
+
+    @property
+    def url(self) -> str:
+        """The URL that the message names, or an empty text."""
+        fact = self.fact("url")
+        return fact.shown if fact else ""
+
+
+@dataclass(frozen=True)
+class RequestGroup:
+    """The messages about one request; the first in `messages` explains the others."""
+
+    url: str
+    messages: tuple[ConsoleMessage, ...]
+    facts: Facts
+
+    @property
+    def leading(self) -> ConsoleMessage:
+        """The message that explains the others."""
+        return self.messages[0]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A pasted text as it was understood."""
+
+    messages: tuple[ConsoleMessage, ...] = ()
+    """In the order of the text."""
+    facts: Facts = field(default_factory=Facts)
+    """The facts of the leading request, and those of other things in the paste."""
+    leading: ConsoleMessage | None = None
+    unread: tuple[str, ...] = ()
+    """Lines that nothing was read from; the first few of them."""
+    looks_like: str = ""
+    """For a text without a message: what it seems to be and what to paste instead."""
+    requests: tuple[RequestGroup, ...] = ()
+    """One group for each request, the leading one first."""
+    also_found: tuple[str, ...] = ()
+    """What else was recognised beside messages, in words: a copied request, headers, log lines."""
