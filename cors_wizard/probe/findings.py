@@ -43,7 +43,8 @@ _BEYOND_PROBES: frozenset[Symptom] = frozenset(
 )
 """Pasted symptoms that no probe can contradict: the browser had a reason that a server does not see."""
 
-_UNSAFE_CAUTIONS = frozenset({"allows-null-origin", "vary-missing", "authorization-under-wildcard"})
+_UNSAFE_CAUTIONS = frozenset({"authorization-under-wildcard"})
+"""What the verdict warns of for one exchange, and all probes together do not know better."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,7 @@ def _sighted(name: str, value: FactValue, sighting: Sighting | None, otherwise: 
 def _about_safety(judged: Judged, seen: Sightings) -> Iterator[Fact]:
     ids = ["reflects-any-origin"] * seen.reflects_any_with_credentials()
     ids += ["allows-null-origin"] * seen.allows_null()
+    ids += ["vary-missing"] * seen.varies_silently()
     ids += [caution.id for caution in judged.verdict.warnings if caution.id in _UNSAFE_CAUTIONS]
     if ids:
         yield Fact("warnings", tuple(dict.fromkeys(ids)), "probed", "what the responses allow to whom")
@@ -233,11 +235,15 @@ def _may_name_symptom(facts: Facts, violation: Violation) -> bool:
 
 def _about_refused_parts(judged: Judged, decisive: ProbeResult) -> Iterator[Fact]:
     page, bisection = judged.page, judged.bisection
+    violations = judged.verdict.violations
+    if any(v.symptom == "preflight-missing-allow-origin" for v in violations):
+        # Without CORS headers at all, every part lacks its permission, and none was refused.
+        violations = ()
     refused = [name for name in bisection.refused_headers if name not in page.assumed_headers]
-    refused += [v.wanted for v in judged.verdict.violations if v.symptom == "header-disallowed" and v.wanted]
+    refused += [v.wanted for v in violations if v.symptom == "header-disallowed" and v.wanted]
     if refused:
         yield _fact("refused_header", refused[0], decisive, "Access-Control-Allow-Headers")
-    by_verdict = any(v.symptom == "method-disallowed" for v in judged.verdict.violations)
+    by_verdict = any(v.symptom == "method-disallowed" for v in violations)
     if by_verdict or (bisection.refused_method and not page.assumed_method):
         yield _fact("refused_method", page.request.method, decisive, "Access-Control-Allow-Methods")
 

@@ -113,6 +113,14 @@ class Sightings:
         """Whether any page may read with the user's cookies."""
         return any(s.is_echo and s.sent == FOREIGN_ORIGIN and s.with_credentials for s in self.all)
 
+    def varies_silently(self) -> bool:
+        """Whether the header changes with the origin and `Vary` does not say so, which a cache mixes up.
+
+        One fixed name needs no `Vary`: whoever asks, the header is that name or is not there.
+        """
+        named = {s.value for s in self.all if s.value != "*"}
+        return len(named) > 1 and any(s.is_echo and not _says_vary(s.result) for s in self.all)
+
     def allows_null(self) -> bool:
         """Whether `null` is allowed, by a server that does not allow everybody, or with credentials."""
         null = tuple(s for s in self.all if s.sent == s.value == "null")
@@ -122,6 +130,11 @@ class Sightings:
 
 def _is_anybody(value: str) -> bool:
     return value == "null" or is_same_origin(value, FOREIGN_ORIGIN)
+
+
+def _says_vary(result: ProbeResult) -> bool:
+    values = (result.response.headers.get("Vary") or "") if result.response else ""
+    return any(value.strip().lower() in ("origin", "*") for value in values.split(","))
 
 
 def _sightings(result: ProbeResult) -> Iterable[Sighting]:

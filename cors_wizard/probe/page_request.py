@@ -162,5 +162,11 @@ def _pair(item: str) -> tuple[str, str]:
 
 def _sent_by_browsers(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     for name, value in pairs:
-        if is_token(name) and len(name) <= 100 and not is_forbidden_request_header(name, value):
+        if _is_sendable(name, value) and not is_forbidden_request_header(name, value):
             yield name, value
+
+
+def _is_sendable(name: str, value: str) -> bool:
+    # One pasted value with an odd character must not cost the whole probe.
+    bytes_only = all(letter == "\t" or (" " <= letter <= "\xff" and letter != "\x7f") for letter in value)
+    return is_token(name) and len(name) <= 100 and len(value) <= 8_000 and bytes_only

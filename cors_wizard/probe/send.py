@@ -19,6 +19,7 @@ import httpx
 from cors_wizard.http_exchange import Headers, Response
 from cors_wizard.probe.failures import describe_failure
 from cors_wizard.probe.masking import excerpt
+from cors_wizard.probe.page_request import host_of
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 
 OnResult = Callable[[ProbeResult], None]
@@ -113,8 +114,8 @@ async def _ask(
 
 def unsendable(request: ProbeRequest) -> str:
     """Why a request cannot be put on the wire, in one sentence; empty where it can."""
-    if not request.url.lower().startswith(("http://", "https://")):
-        return "Only http and https URLs can be probed."
+    if host_of(request.url) is None:
+        return "Only valid http and https URLs can be probed."
     if not _TOKEN.fullmatch(request.method):
         return "The method has a character that no method may have."
     if any(not _TOKEN.fullmatch(name) or _UNSENDABLE.search(value) for name, value in request.headers):
