@@ -1,0 +1,161 @@
+"""Which origins, headers and methods the code allows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.facts import FactValue
+from tests.project.folders import evidence, scan, values
+
+TOP = (
+    "import os, re\nfrom flask import Blueprint, Flask\nfrom flask_cors import CORS, cross_origin\n"
+    "app = Flask(__name__)\n"
+)
+A, B = "http://localhost:3000", "https://shop.example"
+
+ORIGINS = [
+    pytest.param(f"CORS(app, origins='{A}')", (A,), id="text"),
+    pytest.param(f"CORS(app, origins=['{A}', '{B}', '{A}'])", (A, B), id="list"),
+    pytest.param(f"CORS(app, origins=('{A}',))", (A,), id="tuple"),
+    pytest.param(f"CORS(app, origins={{'{A}'}})", (A,), id="set"),
+    pytest.param("CORS(app, origins='*')", ("*",), id="wildcard"),
+    pytest.param(f"ALLOWED = ['{A}']\nCORS(app, origins=ALLOWED)", (A,), id="constant"),
+    pytest.param(f"ALLOWED = ['{A}']\nCORS(app, origins=ALLOWED + ['{B}'])", (A, B), id="sum"),
+    pytest.param(f"ALLOWED = ['{A}']\nCORS(app, origins=[*ALLOWED, '{B}'])", (A, B), id="spread"),
+    pytest.param(
+        "CORS(app, origins=[re.compile(r'https://.*\\.example')])", (r"https://.*\.example",), id="pattern"
+    ),
+    pytest.param(f"CORS(app, resources={{r'/api/*': {{'origins': '{A}'}}}})", (A,), id="resources"),
+    pytest.param(
+        f"CORS(app, resources={{'/a': {{'origins': '{A}'}}, '/b': {{'origins': ['{B}']}}}})",
+        (A, B),
+        id="two-resources",
+    ),
+    pytest.param(
+        f"R = {{'/a': {{'origins': '{A}'}}}}\nCORS(app, resources=R)", (A,), id="resources-constant"
+    ),
+    pytest.param(f"app.config['CORS_ORIGINS'] = ['{A}']\nCORS(app)", (A,), id="config-item"),
+    pytest.param(f"app.config.update(CORS_ORIGINS='{A}')\nCORS(app)", (A,), id="config-update"),
+    pytest.param(f"app.config.update({{'CORS_ORIGINS': '{A}'}})\nCORS(app)", (A,), id="config-update-table"),
+    pytest.param(f"app.config.from_mapping(CORS_ORIGINS='{A}')\nCORS(app)", (A,), id="config-mapping"),
+    pytest.param(f"class Config:\n    CORS_ORIGINS = '{A}'\nCORS(app)", (A,), id="config-class"),
+    pytest.param(
+        f"app.config['CORS_RESOURCES'] = {{'/a': {{'origins': '{A}'}}}}\nCORS(app)",
+        (A,),
+        id="config-resources",
+    ),
+    pytest.param(
+        f"app.config['CORS_ORIGINS'] = '{A}'\nCORS(app, origins='{B}')", (B,), id="call-outranks-config"
+    ),
+    pytest.param(f"cors = CORS(origins='{A}')\ncors.init_app(app)", (A,), id="init-app-of-options"),
+    pytest.param(f"cors = CORS()\ncors.init_app(app, origins='{A}')", (A,), id="init-app-with-options"),
+    pytest.param(f"@cross_origin(origins=['{A}'])\ndef f(): pass", (A,), id="decorator"),
+    pytest.param(
+        f"def f(r):\n    r.headers['Access-Control-Allow-Origin'] = '{A}'\n    return r",
+        (A,),
+        id="hand-written",
+    ),
+    pytest.param(
+        f"bp = Blueprint('b', 'b')\nCORS(bp, origins='{A}')",
+        (A,),
+        id="blueprint",
+    ),
+    pytest.param(
+        f"bp = Blueprint('b', 'b')\napp.config['CORS_ORIGINS'] = '{A}'\nCORS(bp)",
+        None,
+        id="blueprint-ignores-config",
+    ),
+    pytest.param("CORS(app)", None, id="none"),
+    pytest.param("CORS(app, origins=5)", None, id="number"),
+    pytest.param("CORS(app, **options)", None, id="unpacked"),
+    pytest.param("CORS(app, resources=r'/api/*')", None, id="resources-without-options"),
+    pytest.param("A = B\nB = A\nCORS(app, origins=A)", None, id="constants-in-a-circle"),
+]
+
+
+@pytest.mark.parametrize(("code", "origins"), ORIGINS)
+def test_reads_origins(tmp_path: Path, code: str, origins: FactValue | None) -> None:
+    """The user sees which origins the code allows, whichever way they are written."""
+    found = scan(tmp_path, {"app.py": TOP + code + "\n"})
+    assert values(found).get("configured_origins") == origins
+
+
+def test_evidence_names_the_line_of_the_value(tmp_path: Path) -> None:
+    """The line is the one to change, not the one where the call begins."""
+    code = f"CORS(\n app,\n origins=['{A}'],\n allow_headers=['X-Token'],\n methods=['GET', 'PUT'],\n)\n"
+    found = scan(tmp_path, {"app.py": TOP + code})
+    assert evidence(found, "configured_origins") == f"app.py:7: origins=['{A}'],"
+    assert evidence(found, "configured_headers") == "app.py:8: allow_headers=['X-Token'],"
+    assert values(found)["configured_headers"] == ("X-Token",)
+    assert values(found)["configured_methods"] == ("GET", "PUT")
+
+
+def test_settings_file_counts_as_configuration(tmp_path: Path) -> None:
+    """`app.config.from_object("config")` is what such a file is for; a name elsewhere sets nothing."""
+    files = {
+        "app.py": TOP + "CORS(app)\n",
+        "config.py": f"CORS_ORIGINS = ['{A}']\n",
+        "x.py": "CORS_METHODS = ['GET']\n",
+    }
+    found = scan(tmp_path, files)
+    assert values(found)["configured_origins"] == (A,)
+    assert evidence(found, "configured_origins").startswith("config.py:1: ")
+    assert "configured_methods" not in values(found)
+
+
+def test_hand_written_headers_and_methods_are_lists(tmp_path: Path) -> None:
+    """One header value with commas is what several entries are in flask-cors."""
+    code = (
+        "@app.after_request\ndef add(r):\n"
+        "    r.headers.add('Access-Control-Allow-Origin', '*')\n"
+        "    r.headers.add('Access-Control-Allow-Headers', 'Content-Type, X-Token')\n"
+        "    r.headers.set('Access-Control-Allow-Methods', 'GET,PUT')\n    return r\n"
+    )
+    found = scan(tmp_path, {"app.py": "from flask import Flask\napp = Flask(__name__)\n" + code})
+    assert values(found)["configured_origins"] == ("*",)
+    assert values(found)["configured_headers"] == ("Content-Type", "X-Token")
+    assert values(found)["configured_methods"] == ("GET", "PUT")
+
+
+@pytest.mark.parametrize(
+    ("code", "note"),
+    [
+        pytest.param(
+            "CORS(app, origins=os.environ['ALLOWED'].split(','))",
+            "app.py:5: origins come from the environment (ALLOWED), which is not read.",
+            id="environ-item",
+        ),
+        pytest.param(
+            f"CORS(app, origins=os.environ.get('ALLOWED', '{A}').split(','))",
+            "app.py:5: origins come from the environment (ALLOWED), which is not read.",
+            id="environ-get",
+        ),
+        pytest.param(
+            "CORS(app, origins=[o.strip() for o in os.getenv('ALLOWED', '').split(',')])",
+            "app.py:5: origins come from the environment (ALLOWED), which is not read.",
+            id="getenv-in-a-list",
+        ),
+        pytest.param(
+            "ALLOWED = os.getenv('FRONT')\nCORS(app, origins=[ALLOWED])",
+            "app.py:6: origins come from the environment (FRONT), which is not read.",
+            id="through-a-constant",
+        ),
+        pytest.param(
+            "CORS(app, methods=allowed())",
+            "app.py:5: methods are computed, so their value is not known.",
+            id="computed",
+        ),
+        pytest.param(
+            "CORS(app, origin='*')",
+            "app.py:5: flask-cors has no option origin and ignores it.",
+            id="mistyped-option",
+        ),
+    ],
+)
+def test_notes_what_is_not_literal(tmp_path: Path, code: str, note: str) -> None:
+    """Where a value cannot be read the user learns why, and from which variable it comes."""
+    found = scan(tmp_path, {"app.py": TOP + code + "\n"})
+    assert found.notes == (note,)
+    assert "configured_origins" not in values(found)
