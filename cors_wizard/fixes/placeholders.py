@@ -1,8 +1,6 @@
 """Fills `{{ placeholders }}` of knowledge texts: in code as literals of the language, in prose as code spans.
 
-{{ origin }}                     the value; an error where it is unknown
-{{ origin | https://a.example }} the value, or this where it is unknown
-{{ with_credentials? }}          the value; the whole line goes where it is unknown, false or empty
+Any template and any values give a text: what is unknown and has no fallback becomes a stand-in that says so.
 """
 
 from __future__ import annotations
@@ -13,10 +11,7 @@ from dataclasses import dataclass
 
 from cors_wizard.fixes.quoting import Literal, code_span, quote
 from cors_wizard.knowledge_base.models import Language
-
-PLACEHOLDER = re.compile(r"\{\{ ([a-z_]{1,40})(\?)?(?: \| ([^{}\n]{1,200}))? \}\}")
-NAMES = frozenset({"app", "blueprint", "module"})
-"""Placeholders that are written as bare Python names, never as texts."""
+from cors_wizard.knowledge_base.placeholders import BARE_NAMES, PLACEHOLDER, placeholders_of
 
 
 @dataclass(frozen=True)
@@ -28,13 +23,13 @@ class Filled:
 
 
 def fill_code(template: str, values: Mapping[str, Literal], language: Language) -> Filled:
-    """A code template with its placeholders as literals; raises KeyError for an unknown one without fallback."""
+    """A code template with its placeholders as literals, without the lines whose optional one is unknown."""
     guessed: list[str] = []
-    lines = []
-    for line in template.rstrip("\n").split("\n"):
-        if any(optional and not values.get(name) for name, optional, _ in PLACEHOLDER.findall(line)):
-            continue
-        lines.append(PLACEHOLDER.sub(lambda found: _code_value(found, values, language, guessed), line))
+    lines = [
+        PLACEHOLDER.sub(lambda found: _code_value(found, values, language, guessed), line)
+        for line in template.rstrip("\n").split("\n")
+        if all(values.get(each.name) for each in placeholders_of(line) if each.optional)
+    ]
     return Filled("\n".join(lines) + "\n", tuple(dict.fromkeys(guessed)))
 
 
@@ -50,11 +45,6 @@ def fill_prose(template: str, values: Mapping[str, Literal]) -> str:
     return PLACEHOLDER.sub(value_of, template)
 
 
-def placeholders_of(template: str) -> tuple[tuple[str, bool], ...]:
-    """Every placeholder's name, and whether it must be known (no fallback, no question mark)."""
-    return tuple((found[1], not found[2] and found[3] is None) for found in PLACEHOLDER.finditer(template))
-
-
 def _code_value(
     found: re.Match[str], values: Mapping[str, Literal], language: Language, guessed: list[str]
 ) -> str:
@@ -62,11 +52,12 @@ def _code_value(
     value = values.get(name)
     if value is not None:
         try:
-            return str(value) if name in NAMES else quote(value, language)
-        except ValueError:
-            if fallback is None:
-                raise
-    if fallback is None:
-        raise KeyError(name)
+            return str(value) if name in BARE_NAMES else quote(value, language)
+        except ValueError:  # The language cannot write it: as good as unknown.
+            pass
     guessed.append(name)
-    return fallback if name in NAMES or fallback.isdigit() else quote(fallback, language)
+    if name in BARE_NAMES:
+        return fallback or name
+    if fallback is None:
+        fallback = f"your-{name.replace('_', '-')}"
+    return fallback if fallback.isdecimal() else quote(fallback, language)

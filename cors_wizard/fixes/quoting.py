@@ -1,4 +1,4 @@
-"""Values from outside as literals of the language that they are put into: nothing can break out of its quotes."""
+"""Values from outside as literals of the language that they are put into: nothing breaks out of its quotes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ Literal = str | int | bool | tuple[str, ...]
 def quote(value: Literal, language: Language) -> str:
     """The value as a literal of the language.
 
-    Raises ValueError where the language has no way to write it (a `$` in an nginx string).
+    Raises ValueError where the language has no way to write it (a `$` in an nginx string, a shell argument that
+    would be read as an option).
     """
     if isinstance(value, bool):
         return _BOOLEANS[language][value]
@@ -33,7 +34,7 @@ def plain(text: str) -> str:
 
 def code_span(text: str) -> str:
     """Text from outside as a Markdown code span that it cannot leave (CommonMark, "Code spans")."""
-    shown = plain(text)
+    shown = plain(text) or " "
     runs = [len(run) for run in "".join(c if c == "`" else " " for c in shown).split()]
     fence = "`" * (max(runs, default=0) + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
@@ -54,7 +55,24 @@ def _python(text: str) -> str:
     return f'"{body}"'
 
 
+def _toml(text: str) -> str:
+    # Not json.dumps: TOML has no surrogate pairs and wants DEL escaped (https://toml.io/en/v1.0.0#string).
+    return '"' + "".join(map(_toml_char, text)) + '"'
+
+
+def _toml_char(char: str) -> str:
+    if char in '"\\':
+        return f"\\{char}"
+    if "\ud800" <= char <= "\udfff":
+        return f"\\{_escaped(char)}"
+    if " " <= char <= "~":
+        return char
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
+
+
 def _shell(text: str) -> str:
+    if text.startswith("-"):
+        raise ValueError("a program would read it as an option")
     return shlex.quote(plain(text))
 
 
@@ -67,7 +85,7 @@ def _nginx(text: str) -> str:
 _TEXTS: Mapping[Language, Callable[[str], str]] = {
     "python": _python,
     "javascript": json.dumps,
-    "toml": json.dumps,
+    "toml": _toml,
     "shell": _shell,
     "nginx": _nginx,
     "text": plain,
@@ -76,7 +94,7 @@ _TEXTS: Mapping[Language, Callable[[str], str]] = {
 _LISTS: Mapping[Language, Callable[[tuple[str, ...]], str]] = {
     "python": lambda items: f"[{', '.join(map(_python, items))}]",
     "javascript": lambda items: json.dumps(list(items)),
-    "toml": lambda items: json.dumps(list(items)),
+    "toml": lambda items: f"[{', '.join(map(_toml, items))}]",
     "shell": lambda items: " ".join(map(_shell, items)),
     "nginx": lambda items: _nginx(", ".join(items)),
     "text": lambda items: plain(", ".join(items)),

@@ -6,7 +6,7 @@ import keyword
 import re
 from difflib import get_close_matches
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from cors_wizard.facts import NOT_SURE, Facts
 from cors_wizard.fetch_standard import preflight_header_names, serialise_origin
@@ -16,36 +16,24 @@ from cors_wizard.http_exchange import Headers, Request
 FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 """What flask-cors allows unless told otherwise (evidence, flask-cors-behaviour.md, row 1.22)."""
 
-DERIVED = frozenset(
-    """
-    app blueprint module
-    api_origin path plain_path path_pattern host port other_port other_url plain_url nearest_url
-    allowed_origins allowed_origin_list allowed_headers allowed_methods method_list route_methods
-    with_credentials credentials_value
-    preflight_method origin_header method_header headers_header
-    """.split()
-)
-"""Placeholders beside the facts' names."""
-
 
 def template_values(facts: Facts) -> dict[str, Literal]:
     """Every placeholder's value, for those that are known."""
     values: dict[str, Literal] = {fact.name: fact.value for fact in facts if fact.value != NOT_SURE}
-    if not usable_origin(values.get("origin")):
-        values.pop("origin", None)
+    values.pop("origin", None)
+    if origin := usable_origin(facts.text("origin")):
+        values["origin"] = origin
     values |= _names(facts) | _address(facts) | _preflight(facts)
     values |= _allowed(facts)
     return {name: value for name, value in values.items() if value != ()}
 
 
-def usable_origin(origin: object) -> bool:
-    """Whether an origin may be allowed by name: a serialised http(s) origin, never `null` or a wildcard."""
-    return (
-        isinstance(origin, str)
-        and origin.lower().startswith(("http://", "https://"))
-        and "*" not in origin
-        and serialise_origin(origin) == origin.lower()
-    )
+def usable_origin(origin: str | None) -> str | None:
+    """The origin as a browser sends it, where it may be allowed by name; None for `null` and for wildcards."""
+    if not origin or set("*\\") & set(origin) or not origin.lower().startswith(("http://", "https://")):
+        return None
+    serialised = serialise_origin(origin)
+    return None if serialised == "null" else serialised
 
 
 def _names(facts: Facts) -> dict[str, Literal]:
@@ -55,26 +43,21 @@ def _names(facts: Facts) -> dict[str, Literal]:
         if name and name.isidentifier() and not keyword.iskeyword(name):
             names[placeholder] = name
     module = PurePosixPath(facts.text("app_file") or "").stem
-    if module.isidentifier():
+    if module.isidentifier() and not keyword.iskeyword(module):
         names["module"] = module
     return names
 
 
 def _address(facts: Facts) -> dict[str, Literal]:
-    url = facts.text("url")
-    if url is None:
+    url = facts.text("url") or ""
+    api = serialise_origin(url)
+    if not api.startswith(("http://", "https://")):
         return {}
-    try:
-        parts = urlsplit(plain(url))
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    except ValueError:
-        return {}
-    host = parts.hostname
-    if not host or port is None:
-        return {}
+    address, parts = urlsplit(api), _split(url)
+    port = address.port or {"http": 80, "https": 443}[address.scheme]
+    host = address.hostname or ""
     path = parts.path or "/"
     query = f"?{parts.query}" if parts.query else ""
-    api = serialise_origin(url)
     other = port + 1 if port < 65535 else port - 1
     bracketed = f"[{host}]" if ":" in host else host
     values: dict[str, Literal] = {
@@ -85,7 +68,7 @@ def _address(facts: Facts) -> dict[str, Literal]:
         "host": host,
         "port": port,
         "other_port": other,
-        "other_url": f"{parts.scheme}://{bracketed}:{other}{path}{query}",
+        "other_url": f"{address.scheme}://{bracketed}:{other}{path}{query}",
         "plain_url": f"{api}{path}",
     }
     if nearest := get_close_matches(path, facts.items("routes"), n=1, cutoff=0.5):
@@ -93,8 +76,15 @@ def _address(facts: Facts) -> dict[str, Literal]:
     return values
 
 
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(plain(url.strip()))
+    except ValueError:
+        return urlsplit("")
+
+
 def _path_pattern(path: str) -> str:
-    """A regular expression for the path's first segment and all below it; of a path of one segment, for itself."""
+    """A regular expression for the path's first segment and all below it; a path of one segment stands alone."""
     first, _, rest = path.lstrip("/").partition("/")
     return f"^/{re.escape(first)}/.*$" if rest else f"^/{re.escape(first)}$"
 
@@ -109,8 +99,9 @@ def _preflight(facts: Facts) -> dict[str, Literal]:
     }
     if names:
         values["headers_header"] = f"Access-Control-Request-Headers: {','.join(names)}"
-    if origin := facts.text("origin"):
-        values["origin_header"] = f"Origin: {origin}"
+    origin = facts.text("origin")
+    if sent := usable_origin(origin) or (origin if origin == "null" else None):
+        values["origin_header"] = f"Origin: {sent}"
     return values
 
 
@@ -140,12 +131,18 @@ def _allowed(facts: Facts) -> dict[str, Literal]:
 
 
 def _allowed_origins(facts: Facts) -> tuple[str, ...]:
-    wanted = (*facts.items("configured_origins"), facts.text("origin"))
-    return tuple(dict.fromkeys(origin.lower() for origin in wanted if origin and usable_origin(origin)))
+    # What the code lists may be regular expressions: only what is an origin, give or take a slash, is taken over.
+    configured = (
+        usable_origin(origin)
+        for origin in facts.items("configured_origins")
+        if usable_origin(origin) == origin.lower().rstrip("/")
+    )
+    origins = (*configured, usable_origin(facts.text("origin")))
+    return tuple(dict.fromkeys(origin for origin in origins if origin))
 
 
 def _for_flask_cors(origin: str) -> str:
-    """The origin as flask-cors reads it: one with brackets would be taken for a regular expression (row 4.43)."""
+    """The origin as flask-cors reads it: brackets would be taken for a regular expression (row 4.43)."""
     return f"^{re.escape(origin)}$" if "[" in origin else origin
 
 
@@ -157,7 +154,10 @@ def _allowed_headers(facts: Facts) -> tuple[str, ...]:
         return ()
     sent = tuple(item.partition(":")[0].strip() for item in facts.items("request_headers"))
     names = (*configured, "Content-Type", *sent, *((refused,) if refused else ()))
-    return tuple({name.lower(): name for name in reversed(names) if name}.values())[::-1]
+    spelled: dict[str, str] = {}
+    for name in names:
+        spelled.setdefault(name.lower(), name)
+    return tuple(name for name in spelled.values() if name)
 
 
 def _allowed_methods(facts: Facts) -> tuple[str, ...]:

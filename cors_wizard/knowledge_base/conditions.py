@@ -1,7 +1,7 @@
 """Conditions of knowledge files: does a pattern hold for a fact's value?
 
-Patterns: a literal (compared without case), a number range `500-599`, a version range `>=3.0.8,<4`, a beginning
-`access-control-*`, `known`, `unknown`, and `*` for any value.
+Patterns: a literal (compared without case), a number range `500-599`, a version range `>=3.0.8,<4`, a
+beginning `access-control-*`, `known`, `unknown`, and `*` for any value.
 """
 
 from __future__ import annotations

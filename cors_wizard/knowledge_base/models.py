@@ -1,8 +1,8 @@
 """The knowledge files as models: frozen, and every unknown key is an error.
 
-Each file under `knowledge/` is of one of seven kinds: console messages, questions (the nodes of the decision tree),
-causes and stops (its ends), fixes (ways to mend that causes name), cautions
-(what is unsafe although nothing fails) and versions.
+Each file under `knowledge/` is of one of seven kinds: console messages, questions (the nodes of the decision
+tree), causes and stops (its ends), fixes (ways to mend that causes name), cautions (what is unsafe although
+nothing fails) and versions. Beside them `cause-ids.toml` lists the ids that are taken for good.
 """
 
 from __future__ import annotations

@@ -1,0 +1,72 @@
+"""The grammar of `{{ placeholders }}` in knowledge texts, and the names beside the facts that may be used.
+
+{{ origin }}                     the value
+{{ origin | https://a.example }} the value, or this where it is unknown
+{{ with_credentials? }}          the value; the whole line goes where it is unknown, false or empty
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+PLACEHOLDER = re.compile(r"\{\{ ([a-z_]{1,40})(\?)?(?: \| ([^{}\n]{1,200}))? \}\}")
+
+BARE_NAMES = frozenset({"app", "blueprint", "module"})
+"""Placeholders that are written as bare Python names, never as texts."""
+
+DERIVED = frozenset(
+    [
+        "app",
+        "blueprint",
+        "module",
+        "api_origin",
+        "path",
+        "plain_path",
+        "path_pattern",
+        "host",
+        "port",
+        "other_port",
+        "other_url",
+        "plain_url",
+        "nearest_url",
+        "allowed_origins",
+        "allowed_origin_list",
+        "allowed_headers",
+        "allowed_methods",
+        "method_list",
+        "route_methods",
+        "with_credentials",
+        "credentials_value",
+        "preflight_method",
+        "origin_header",
+        "method_header",
+        "headers_header",
+    ]
+)
+"""Placeholders beside the facts' names: what `fixes.values` makes of the facts."""
+
+ALWAYS_KNOWN = frozenset(
+    {"method_list", "route_methods", "with_credentials", "preflight_method", "method_header"}
+)
+"""Derived placeholders that have a value whatever is known; all others need a fallback in code."""
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """One placeholder of a template."""
+
+    name: str
+    optional: bool
+    """Its line goes where it is unknown."""
+    fallback: str | None
+
+    @property
+    def must_be_known(self) -> bool:
+        """Whether nothing stands in for it."""
+        return not self.optional and self.fallback is None
+
+
+def placeholders_of(template: str) -> tuple[Placeholder, ...]:
+    """Every placeholder of a template, in order."""
+    return tuple(Placeholder(found[1], bool(found[2]), found[3]) for found in PLACEHOLDER.finditer(template))
