@@ -67,6 +67,4 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
             continue
         seen.add(id(link))
         yield link
-        if isinstance(link, BaseExceptionGroup):
-            waiting.extend(link.exceptions)
         waiting.extend(inner for inner in (link.__cause__, link.__context__) if inner is not None)

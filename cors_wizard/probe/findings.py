@@ -139,23 +139,17 @@ def _speaks_for_page(facts: Facts, judged: Judged, request: ProbeResult) -> bool
 
 
 def _about_server(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
-    answered = tuple(result for result in _leading(by_id) if result.response)
-    if not answered:
-        return
-    named = (
-        result for result in answered if result.response and servers.naming_header(result.response.headers)
-    )
-    result = next(named, answered[0])
-    headers = result.response.headers if result.response else None
-    if headers is None:
-        return
-    header = servers.naming_header(headers) or "Server"
-    yield _fact("answered_by", servers.program(headers), result, header)
-    proxy = servers.proxy(headers)
-    if proxy and servers.program(headers) == "proxy":
-        yield _fact("proxy", proxy, result, header)
-    for name, version in servers.versions(headers).items():
-        yield _fact(name, version, result, header)
+    answered = [(result, result.response.headers) for result in _leading(by_id) if result.response]
+    # The first that says a name, else the first.
+    answered.sort(key=lambda answer: servers.naming_header(answer[1]) is None)
+    for result, headers in answered[:1]:
+        header = servers.naming_header(headers) or "Server"
+        yield _fact("answered_by", servers.program(headers), result, header)
+        proxy = servers.proxy(headers)
+        if proxy and servers.program(headers) == "proxy":
+            yield _fact("proxy", proxy, result, header)
+        for name, version in servers.versions(headers).items():
+            yield _fact(name, version, result, header)
 
 
 def _about_origins(judged: Judged, seen: Sightings) -> Iterator[Fact]:
@@ -216,7 +210,7 @@ def _about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult
         yield Fact("probe_outcome", "refused", "probed", _refusal(violations[0], decisive))
         if _may_name_symptom(facts, violations[0]):
             yield Fact("symptom", violations[0].symptom, "probed", _refusal(violations[0], decisive))
-    elif not judged.trail.left_for:
+    elif not judged.trail.left_for and {"request", *_decisive(judged)} <= by_id.keys():
         yield Fact("probe_outcome", "readable", "probed", judged.excuse or _evidence(decisive))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cors_wizard.facts import Facts, Symptom
-from cors_wizard.fetch_standard import Verdict, Violation, judge
+from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
 from cors_wizard.http_exchange import Exchange, Response
 from cors_wizard.probe.bisection import Bisection, bisect
 from cors_wizard.probe.origins import Sightings
@@ -81,11 +81,8 @@ def _judge(page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings)
         () if excuse else trail.hops,
     )
     verdict = judge(exchange)
-    kept = tuple(v for v in verdict.violations if not _is_assumed(v, page, bisection, seen))
-    if excuse:
-        kept = tuple(v for v in kept if v.symptom != "network-failure")
-    violations = (*_silence(page, by_id), *kept)
-    violations = _each_once(violations)
+    kept = (v for v in verdict.violations if not _is_assumed(v, page, bisection, seen))
+    violations = (*_silence(page, by_id), *(v for v in kept if not _is_silence(v)))
     verdict = replace(verdict, readable=not violations, violations=violations)
     return Judged(page, exchange, verdict, bisection, trail, excuse)
 
@@ -133,21 +130,18 @@ def _is_assumed(violation: Violation, page: PageRequest, bisection: Bisection, s
 
 
 def _silence(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> tuple[Violation, ...]:
-    """A request that nothing came back to; `judge` takes a missing response as one that was not recorded."""
-    preflight = by_id.get("preflight") if page.needs_preflight else None
-    silent = []
-    if preflight and preflight.failure:
-        silent.append(Violation("network-failure", "preflight", preflight.detail, preflight.request.url))
-    request = by_id.get("request")
-    if request and request.failure:
-        silent.append(Violation("network-failure", "response", request.detail, request.request.url))
-    return tuple(silent)
+    """The first probe that nothing came back to, as a violation."""
+    stages: tuple[tuple[str, Stage], ...] = (("preflight", "preflight"), ("request", "response"))
+    for id, stage in stages if page.needs_preflight else stages[1:]:
+        result = by_id.get(id)
+        if result and result.failure:
+            return (Violation("network-failure", stage, result.detail, result.request.url),)
+    return ()
 
 
-def _each_once(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
-    """One silence is one violation, whoever noticed it first."""
-    first_silence = next((v for v in violations if v.symptom == "network-failure"), None)
-    return tuple(v for v in violations if v.symptom != "network-failure" or v is first_silence)
+def _is_silence(violation: Violation) -> bool:
+    # `judge` cannot know whether a missing response failed, was excused, or is still under way.
+    return violation.symptom == "network-failure" and violation.stage in ("preflight", "response")
 
 
 def _response(by_id: Mapping[str, ProbeResult], id: str) -> Response | None:

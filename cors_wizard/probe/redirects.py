@@ -53,7 +53,9 @@ def follow(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> Trail:
     hops: tuple[Hop, ...] = ()
     response, sent = first.response, first.request
     request = page.request
-    for number in range(1, MOST_HOPS + 2):
+    number = 0
+    while True:
+        number += 1
         target = location_of(response, urls[-1])
         if target is None:
             return Trail(hops=hops)
@@ -67,7 +69,6 @@ def follow(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> Trail:
             return Trail(questions=open_questions, hops=hops, left_for=target)
         hop = _hop(by_id, questions, url)
         hops, response, sent = (*hops, hop), hop.response, questions[0]
-    return Trail(hops=hops)
 
 
 def _next_url(target: str, page: PageRequest) -> str | None:

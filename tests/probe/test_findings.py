@@ -342,6 +342,15 @@ def test_nothing_was_probed() -> None:
     assert findings(facts_of(url="nonsense"), [ProbeResult(request, answer())]) == Findings()
 
 
+def test_only_a_side_probe_is_back_yet() -> None:
+    """An early answer to another question is no verdict."""
+    facts = facts_of(url=URL, **GET)
+    side = next(request for request in plan(facts) if request.id == "options")
+    found = findings(facts, [ProbeResult(side, ALLOWED)])
+    assert values_of(found)["reachable"] == "answered"
+    assert {"probe_outcome", "symptom"}.isdisjoint(values_of(found))
+
+
 def test_same_facts_again() -> None:
     """Reading the findings of facts that already hold what was found gives the same."""
     server = per_method(answer(204), ALLOWED)

@@ -173,8 +173,29 @@ async def test_server_on_another_host_hears_nothing() -> None:
 
 def test_half_the_results_are_enough() -> None:
     """Findings can be read while probes are still under way, and a lost hop is no hop."""
-    facts = facts_of(url=f"{BASE}/0", **GET)
+    facts = facts_of(url=f"{BASE}/0", method="PUT", request_headers=())
     results = play(facts, redirecting(307, "/1", "/b"))
+    outcomes = []
     for count in range(len(results) + 1):
-        findings(facts, results[:count])
+        found = {fact.name: fact.value for fact in findings(facts, results[:count]).facts}
+        outcomes.append(found.get("probe_outcome"))
         findings(facts, [replace(result, response=None, failure="timed-out") for result in results[:count]])
+    assert outcomes == [None] * len(results) + ["readable"]
+
+
+def test_lost_hop_is_a_refusal() -> None:
+    """Where the redirect leads, nothing answers."""
+    facts = facts_of(url=f"{BASE}/0", **GET)
+    server = redirecting(307, "/b")
+    found = findings(facts, play(facts, lambda r: None if r.url.endswith("/b") else server(r)))
+    assert found.verdict is not None
+    assert [(v.symptom, v.stage) for v in found.verdict.violations] == [("network-failure", "redirect")]
+
+
+def test_redirect_that_names_no_target() -> None:
+    """A redirect's status without Location is a response like any other."""
+    facts = facts_of(url=f"{BASE}/0", **GET)
+    found = findings(facts, play(facts, lambda _: answer(302, Access_Control_Allow_Origin="*")))
+    values = {fact.name: fact.value for fact in found.facts}
+    assert values["probe_outcome"] == "readable"
+    assert "redirect_url" not in values

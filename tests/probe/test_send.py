@@ -130,6 +130,12 @@ async def test_refused() -> None:
     )
 
 
+async def test_refused_on_both_loopback_addresses() -> None:
+    """The name localhost is tried twice, and still nobody listens."""
+    (result,) = await send([get(f"http://localhost:{unused_port()}/")], limits=SHORT)
+    assert result.failure == "refused"
+
+
 async def test_name_that_no_resolver_can_know() -> None:
     """A label of more than 63 characters is refused before any resolver is asked."""
     (result,) = await send([get(f"http://{'a' * 64}.invalid/")], limits=SHORT)
@@ -216,6 +222,7 @@ async def test_redirects_are_not_followed() -> None:
         pytest.param(get("file:///etc/hosts"), id="file"),
         pytest.param(get("http://127.0.0.1:99999/"), id="port"),
         pytest.param(get("http://a b/"), id="blank-in-the-host"),
+        pytest.param(get("http://127.0.0.1/" + "a" * 70_000), id="endless-url"),
         pytest.param(get("http://127.0.0.1/", ("Origin", "a\r\nX: b")), id="line-break-in-a-value"),
         pytest.param(get("http://127.0.0.1/", ("X\r\nY", "b")), id="line-break-in-a-name"),
         pytest.param(get("http://127.0.0.1/", ("X", "\N{SNOWMAN}")), id="no-byte"),
@@ -331,10 +338,9 @@ async def test_certificate_that_no_authority_signed(certificate: Path) -> None:
         thread.start()
         (result,) = await send([get(f"https://127.0.0.1:{listener.getsockname()[1]}/")], limits=SHORT)
         thread.join()
-    assert (result.failure, result.detail) == (
-        "tls-failed",
-        "No trusted TLS connection: self-signed certificate.",
-    )
+    assert result.failure == "tls-failed"
+    # OpenSSL spells it with and without a hyphen.
+    assert result.detail.replace("-", " ") == "No trusted TLS connection: self signed certificate."
 
 
 def _handshake(listener: socket.socket, context: ssl.SSLContext) -> None:
