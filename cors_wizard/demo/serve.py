@@ -64,7 +64,6 @@ def serve(file: Path, port: int) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(READY, flush=True)
     sys.stdin.buffer.read()
-    server.shutdown()
 
 
 def main() -> None:

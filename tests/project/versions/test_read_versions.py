@@ -151,7 +151,7 @@ def test_other_packages_are_not_taken_for_ours(tmp_path: Path, line: str) -> Non
 
 def test_installed_outranks_lock_and_requirement(tmp_path: Path) -> None:
     """What is there counts; that something else was asked for is said."""
-    files = {
+    files: Files = {
         f"{SITE}/flask_cors-4.0.1.dist-info/": b"",
         "poetry.lock": LOCK + '[[package]]\nname = "Flask"\nversion = "3.1.0"\n',
         "requirements.txt": "flask-cors==3.0.10\nflask==2.0.0\n",
@@ -164,7 +164,7 @@ def test_installed_outranks_lock_and_requirement(tmp_path: Path) -> None:
 
 def test_the_environment_with_flask_is_the_one_that_runs_it(tmp_path: Path) -> None:
     """Environments of other tools in the folder do not count."""
-    files = {
+    files: Files = {
         ".venv/lib/python3.9/site-packages/werkzeug-1.0.dist-info/": b"",
         ".venv/pyvenv.cfg": "version = 3.9.0\n",
         "backend/venv/lib/python3.12/site-packages/flask-3.1.0.dist-info/": b"",
