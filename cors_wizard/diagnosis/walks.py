@@ -12,6 +12,7 @@ from cors_wizard.console import Reading
 from cors_wizard.decision_tree import Concluded, Walk
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import Verdict
+from cors_wizard.knowledge_base.conditions import holds
 
 DEEPEST_CHAIN = 4
 """How many causes may hide behind one another before we stop looking."""
@@ -35,7 +36,7 @@ def behind(first: Walk, facts: Facts, walk_on: Callable[[Facts], Walk]) -> Itera
     seen: set[str] = set()
     while isinstance(first.next, Concluded) and len(seen) < DEEPEST_CHAIN:
         cause = first.next.cause
-        if cause.id in seen or not cause.once_mended:
+        if cause.id in seen or not cause.once_mended or not holds(cause.behind_when, facts):
             return
         seen.add(cause.id)
         facts = facts.replacing(*(Fact(name, value, "probed") for name, value in cause.once_mended.items()))

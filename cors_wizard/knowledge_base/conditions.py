@@ -1,7 +1,7 @@
 """Conditions of knowledge files: does a pattern hold for a fact's value?
 
 Patterns: a literal (compared without case), a number range `500-599`, a version range `>=3.0.8,<4`, a
-beginning `access-control-*`, `known`, `unknown`, and `*` for any value.
+beginning `access-control-*`, `known`, `unknown`, `*` for any value, and `=*` for the star itself.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ def matches(pattern: str, value: FactValue | None) -> bool:
         return int(span[1]) <= value <= int(span[2])
     if is_version_range(pattern):
         return version_in(str(value), pattern)
+    if pattern.startswith("="):
+        return str(value) == pattern[1:]
     if pattern.endswith("*"):
         return str(value).lower().startswith(pattern[:-1].lower())
     return str(value).lower() == pattern.lower()

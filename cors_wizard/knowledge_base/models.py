@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from cors_wizard.facts import Symptom
 
@@ -24,6 +24,11 @@ def _one_or_many(raw: object) -> object:
     return (raw,) if isinstance(raw, str) else raw
 
 
+_ONE_OR_MANY = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
+}
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """A stable kebab-case id; equal to the file's stem where the file holds one thing."""
 FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -32,7 +37,9 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Goto = Annotated[str, StringConstraints(pattern=r"^(question|cause|stop):[a-z0-9-]+$")]
 """Where a branch leads: `question:ID`, `cause:ID` or `stop:ID`."""
-Patterns = Annotated[tuple[str, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
+Patterns = Annotated[
+    tuple[str, ...], BeforeValidator(_one_or_many), Field(min_length=1), WithJsonSchema(_ONE_OR_MANY)
+]
 """Values of a fact; conditions.py lists the patterns."""
 When = dict[FactName, Patterns]
 """A condition: every fact named has one of its patterns."""
@@ -204,6 +211,8 @@ class Cause(Model):
     evidence: tuple[Evidence, ...] = ()
     once_mended: dict[FactName, str | int] = {}
     """Facts as they will be when this is mended; walking on with them shows what else stands in the way."""
+    behind_when: When = {}
+    """Where it is worth walking on; elsewhere nothing shows that anything stands behind this cause."""
     wrong: Code | None = None
     """The code that brings this about."""
     before: tuple[Step, ...] = ()
@@ -261,6 +270,22 @@ class VersionFile(Model):
     grid: Grid | None = None
 
 
+class CauseIds(Model):
+    """`cause-ids.toml`: the ids that are taken for good, whether or not a file describes the cause yet."""
+
+    ids: tuple[Id, ...]
+    """A report that was saved last year must still mean the same: ids are added, never renamed."""
+
+
+class SourceFile(Model):
+    """Where something was read, so that a complaint can name file and line."""
+
+    file: str
+    text: str
+    keys: tuple[str | int, ...] = ()
+    """The key path inside the file, where the file holds several things."""
+
+
 class Knowledge(Model):
     """All knowledge, loaded and checked."""
 
@@ -271,6 +296,9 @@ class Knowledge(Model):
     fixes: dict[Id, Fix]
     cautions: dict[Id, Caution] = {}
     versions: tuple[VersionFile, ...]
+    cause_ids: frozenset[Id] = frozenset()
+    sources: dict[str, SourceFile] = {}
+    """By kind and id, as `questions/objection`; versions by their file's stem."""
 
     @property
     def root(self) -> Question:
