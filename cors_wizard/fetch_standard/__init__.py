@@ -2,7 +2,7 @@
 
 from cors_wizard.fetch_standard.cors_fetch import judge
 from cors_wizard.fetch_standard.engine_differences import Engine, is_readable_in, violations_in
-from cors_wizard.fetch_standard.origin import has_opaque_origin, is_same_origin, serialise_origin
+from cors_wizard.fetch_standard.origin import is_same_origin, serialise_origin
 from cors_wizard.fetch_standard.preflight import preflight_header_names, preflight_reasons
 from cors_wizard.fetch_standard.verdict import Caution, CautionId, Stage, Verdict, Violation
 
@@ -13,7 +13,6 @@ __all__ = [
     "Stage",
     "Verdict",
     "Violation",
-    "has_opaque_origin",
     "is_readable_in",
     "is_same_origin",
     "judge",

@@ -38,5 +38,5 @@ def normalise_method(method: str) -> str:
 
     https://fetch.spec.whatwg.org/#concept-method-normalize
     """
-    upper = method.upper()
+    upper = method.upper() if method.isascii() else method
     return upper if upper in NORMALISED_METHODS else method

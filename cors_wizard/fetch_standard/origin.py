@@ -27,11 +27,6 @@ def is_same_origin(a: str, b: str) -> bool:
     return first != "null" and first == serialise_origin(b)
 
 
-def has_opaque_origin(url: str) -> bool:
-    """Whether a page at this URL sends `Origin: null` (`file:`, `data:`, a sandboxed frame)."""
-    return serialise_origin(url) == "null"
-
-
 def is_tainted(page_origin: str, urls: tuple[str, ...]) -> bool:
     """Whether the request's origin is sent as "null" because a foreign server redirected to yet another.
 

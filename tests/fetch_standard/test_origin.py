@@ -1,0 +1,57 @@
+"""Origins: same or not, and what is sent after redirects."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.fetch_standard import is_same_origin, serialise_origin
+from cors_wizard.fetch_standard.origin import request_origin
+from tests.fetch_standard.build import API, OTHER, PAGE
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        pytest.param("http://a.example/x", "http://a.example/y", True, id="path"),
+        pytest.param("http://a.example", "http://A.EXAMPLE:80", True, id="case-and-default-port"),
+        pytest.param("http://a.example", "https://a.example", False, id="scheme"),
+        pytest.param("http://a.example", "http://b.a.example", False, id="subdomain"),
+        pytest.param("http://a.example", "http://a.example.", False, id="trailing-dot"),
+        pytest.param("http://localhost:3000", "http://localhost:5000", False, id="port"),
+        pytest.param("http://localhost:3000", "http://127.0.0.1:3000", False, id="localhost-by-number"),
+        pytest.param("http://[::1]", "http://[0::1]", True, id="ipv6"),
+        pytest.param("http://b\u00fccher.example", "http://xn--bcher-kva.example", True, id="idna"),
+        pytest.param("null", "null", False, id="opaque"),
+        pytest.param("file:///a", "file:///a", False, id="file"),
+        pytest.param("blob:http://a.example/1", "http://a.example", True, id="blob"),
+    ],
+)
+def test_same_origin(a: str, b: str, same: bool) -> None:
+    """https://html.spec.whatwg.org/#same-origin"""
+    assert is_same_origin(a, b) is same
+    assert is_same_origin(b, a) is same
+
+
+def test_serialised_origin() -> None:
+    """A URL's origin as the Origin header has it; "null" where there is none to tell."""
+    assert serialise_origin("https://a.example:8443/x?y") == "https://a.example:8443"
+    assert serialise_origin("file:///x") == "null"
+    assert serialise_origin("not a URL") == "null"
+
+
+@pytest.mark.parametrize(
+    ("urls", "origin"),
+    [
+        pytest.param((API,), PAGE, id="direct"),
+        pytest.param((API, API), PAGE, id="within-the-api"),
+        pytest.param((PAGE, API), PAGE, id="away-from-the-page"),
+        pytest.param((PAGE, API, API), PAGE, id="away-and-within"),
+        pytest.param((PAGE, API, OTHER), "null", id="away-and-further"),
+        pytest.param((API, OTHER), "null", id="to-another"),
+        pytest.param((API, PAGE), "null", id="back-to-the-page"),
+        pytest.param((API, OTHER, OTHER), "null", id="tainted-for-good"),
+    ],
+)
+def test_origin_sent_after_redirects(urls: tuple[str, ...], origin: str) -> None:
+    """https://fetch.spec.whatwg.org/#concept-request-redirect-taint"""
+    assert request_origin(PAGE, urls) == origin
