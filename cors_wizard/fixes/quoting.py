@@ -1,4 +1,4 @@
-"""Values from outside as literals of the language that they are put into: nothing breaks out of its quotes."""
+"""Values from outside as literals of the language that they are put into: none breaks out."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Literal = str | int | bool | tuple[str, ...]
 def quote(value: Literal, language: Language) -> str:
     """The value as a literal of the language.
 
-    Raises ValueError where the language has no way to write it (a `$` in an nginx string, a shell argument that
-    would be read as an option).
+    Raises ValueError where the language has no way to write it (a `$` in an nginx string, a shell argument
+    that would be read as an option).
     """
     if isinstance(value, bool):
         return _BOOLEANS[language][value]

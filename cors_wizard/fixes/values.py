@@ -29,7 +29,7 @@ def template_values(facts: Facts) -> dict[str, Literal]:
 
 
 def usable_origin(origin: str | None) -> str | None:
-    """The origin as a browser sends it, where it may be allowed by name; None for `null` and for wildcards."""
+    """The origin as a browser sends it, where it can be allowed by name: not `null`, no wildcard."""
     if not origin or set("*\\") & set(origin) or not origin.lower().startswith(("http://", "https://")):
         return None
     serialised = serialise_origin(origin)
@@ -84,7 +84,7 @@ def _split(url: str) -> SplitResult:
 
 
 def _path_pattern(path: str) -> str:
-    """A regular expression for the path's first segment and all below it; a path of one segment stands alone."""
+    """A regular expression for the path's first segment and all below it; a lone segment for itself."""
     first, _, rest = path.lstrip("/").partition("/")
     return f"^/{re.escape(first)}/.*$" if rest else f"^/{re.escape(first)}$"
 
@@ -131,7 +131,7 @@ def _allowed(facts: Facts) -> dict[str, Literal]:
 
 
 def _allowed_origins(facts: Facts) -> tuple[str, ...]:
-    # What the code lists may be regular expressions: only what is an origin, give or take a slash, is taken over.
+    # What the code lists may be regular expressions: only an origin, give or take a slash, is taken over.
     configured = (
         usable_origin(origin)
         for origin in facts.items("configured_origins")

@@ -1,7 +1,13 @@
 """What we know, as validated data: models of the knowledge files, their loader and their cross-check."""
 
-from cors_wizard.knowledge_base.load import builtin_folder, load_knowledge
-from cors_wizard.knowledge_base.models import Cause, Fix, Knowledge, Question, Step
+from cors_wizard.knowledge_base.knowledge import Knowledge
+from cors_wizard.knowledge_base.load import (
+    builtin_folder,
+    builtin_proofs,
+    load_knowledge,
+    read_knowledge,
+)
+from cors_wizard.knowledge_base.models import Cause, Fix, Question, Step
 from cors_wizard.knowledge_base.patterns import message_patterns
 
 __all__ = [
@@ -11,6 +17,8 @@ __all__ = [
     "Question",
     "Step",
     "builtin_folder",
+    "builtin_proofs",
     "load_knowledge",
     "message_patterns",
+    "read_knowledge",
 ]

@@ -1,23 +1,21 @@
-"""Reads a knowledge folder: finds it, validates each file on its own, and reports every problem together."""
+"""Finds the knowledge folders, reads them, lays one over the other, and refuses what could not be walked."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from pydantic import ValidationError
-
-from cors_wizard.errors import FileError, KnowledgeError, Problem
+from cors_wizard.errors import KnowledgeError, Problem
+from cors_wizard.knowledge_base.checks.structure import structure_problems
+from cors_wizard.knowledge_base.knowledge import Knowledge, SourceFile
+from cors_wizard.knowledge_base.lines import line_of
 from cors_wizard.knowledge_base.models import (
     Cause,
+    CauseIds,
     Caution,
     Engine,
     Fix,
-    Knowledge,
     Message,
     MessageFile,
     Model,
@@ -25,143 +23,98 @@ from cors_wizard.knowledge_base.models import (
     Stop,
     VersionFile,
 )
-
-KINDS: dict[str, type[Model]] = {
-    "messages": MessageFile,
-    "questions": Question,
-    "causes": Cause,
-    "stops": Stop,
-    "fixes": Fix,
-    "cautions": Caution,
-    "versions": VersionFile,
-}
-"""The folders of a knowledge base and the model of the files in each."""
-
-LARGEST_FILE = 1_000_000
-"""Bytes; a larger knowledge file is refused unread."""
+from cors_wizard.knowledge_base.read_files import LoadedFile, read_folder
 
 SomeModel = TypeVar("SomeModel", bound=Model)
 
 
 def builtin_folder() -> Path:
-    """The folder of the built-in knowledge: inside an installed wheel, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    shipped = package / "_knowledge"
-    return shipped if shipped.is_dir() else package.parent / "knowledge"
+    """The folder of the built-in knowledge: inside an installed wheel, or beside the package."""
+    shipped = _package() / "_knowledge"
+    return shipped if shipped.is_dir() else _package().parent / "knowledge"
+
+
+def builtin_proofs() -> frozenset[str] | None:
+    """The names of the proof folders of a checkout; None where there are none, as in an installed wheel."""
+    folder = _package().parent / "tests" / "knowledge" / "proofs"
+    return frozenset(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else None
+
+
+def _package() -> Path:
+    return Path(__file__).resolve().parent.parent
 
 
 def load_knowledge(*folders: Path) -> Knowledge:
     """The knowledge of these folders (none: the built-in one), a later folder laid over an earlier one.
 
-    Raises FileError for a folder that cannot be read and KnowledgeError with every problem of every file.
+    Raises FileError for a folder that cannot be read, and KnowledgeError with every problem of every file, or
+    else with every problem that would keep the wizard from walking the tree.
     """
-    files = [loaded for folder in folders or (builtin_folder(),) for loaded in _read_folder(folder)]
-    problems = tuple(problem for file in files for problem in file.problems)
+    knowledge = read_knowledge(*folders)
+    if problems := structure_problems(knowledge):
+        raise KnowledgeError(tuple(sorted(problems)))
+    return knowledge
+
+
+def read_knowledge(*folders: Path) -> Knowledge:
+    """As `load_knowledge`, each file on its own: nothing is held against anything else."""
+    chosen = folders or (builtin_folder(),)
+    # A file of the first folder is called by its path inside it, one that is laid over it by its full path.
+    names = ("", *(f"{folder.as_posix()}/" for folder in chosen[1:]))
+    layers = [read_folder(folder, shown) for folder, shown in zip(chosen, names, strict=True)]
+    problems = [problem for layer in layers for file in layer for problem in file.problems]
+    problems += [problem for layer in layers for problem in _said_twice(layer)]
     if problems:
         raise KnowledgeError(tuple(sorted(problems)))
-    return _assemble(files)
+    return _assemble([file for layer in layers for file in layer])
 
 
-@dataclass(frozen=True)
-class LoadedFile:
-    """One knowledge file: its model, or what is wrong with it."""
-
-    kind: str
-    name: str
-    text: str
-    model: Model | None
-    problems: tuple[Problem, ...] = field(default=())
-
-
-def _read_folder(folder: Path) -> Iterable[LoadedFile]:
-    if not folder.is_dir():
-        raise FileError(
-            f"There is no knowledge folder {folder}.",
-            hint="Give a folder that holds causes/, questions/ or messages/.",
-        )
-    for kind, model in KINDS.items():
-        for path in sorted((folder / kind).glob("*.toml")):
-            yield _read_file(folder, kind, path, model)
-
-
-def _read_file(folder: Path, kind: str, path: Path, model: type[Model]) -> LoadedFile:
-    name = path.relative_to(folder).as_posix()
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ValueError(f"the file is larger than {LARGEST_FILE} bytes")
-        text = path.read_text(encoding="utf-8")
-        raw = tomllib.loads(text)
-    except (OSError, ValueError) as error:
-        line = int(found[1]) if (found := re.search(r"line ([0-9]+)", str(error))) else 0
-        return _broken(kind, name, Problem(name, line, f"Not readable as TOML: {error}.", "Mend the syntax."))
-    try:
-        loaded = model.model_validate(raw)
-    except ValidationError as error:
-        return LoadedFile(kind, name, text, None, tuple(_problems(name, text, error)))
-    stem = getattr(loaded, "id", path.stem)
-    if stem != path.stem:
-        return _broken(
-            kind,
-            name,
-            Problem(
-                name,
-                line_of(text, "id"),
-                f"The id {stem!r} is not the file's name.",
-                f"Rename the file to {stem}.toml, or set the id to {path.stem!r}.",
-            ),
-        )
-    return LoadedFile(kind, name, text, loaded)
-
-
-def _broken(kind: str, name: str, problem: Problem) -> LoadedFile:
-    return LoadedFile(kind, name, "", None, (problem,))
-
-
-def _problems(name: str, text: str, error: ValidationError) -> Iterable[Problem]:
-    for detail in error.errors(include_url=False):
-        keys = detail["loc"]
-        place = ".".join(str(key) for key in keys) or "the file"
-        remedy = {
-            "extra_forbidden": "Remove the key, or correct its spelling.",
-            "missing": "Add the key.",
-        }.get(detail["type"], "Correct the value.")
-        yield Problem(name, line_of(text, *keys), f"{place}: {detail['msg']}.", remedy)
-
-
-def line_of(text: str, *keys: Any) -> int:
-    """The 1-based line at which a key path begins in a TOML text; the nearest one that is found, else 0."""
-    lines = text.splitlines()
-    found, start = 0, 0
-    for place, key in enumerate(keys):
-        if isinstance(key, int):
-            table = ".".join(str(part) for part in keys[:place] if isinstance(part, str))
-            hits = [number for number, line in enumerate(lines) if line.strip() == f"[[{table}]]"]
-            inside = [number for number in hits if number >= start]
-            if key < len(inside):
-                found = start = inside[key]
-                found += 1
-            continue
-        pattern = re.compile(rf"\s*(\[+.*\b)?{re.escape(str(key))}\b\s*(=|\]|$)")
-        hit = next((number for number in range(start, len(lines)) if pattern.match(lines[number])), None)
-        if hit is not None:
-            found, start = hit + 1, hit
-    return found
+def _said_twice(files: Iterable[LoadedFile]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for file, model in _of(files, MessageFile):
+        for index, message in enumerate(model.messages):
+            line = line_of(file.text, "messages", index, "id")
+            if message.id in first:
+                told = f"The message id {message.id} is taken by {first[message.id]}."
+                yield Problem(file.name, line, told, "Choose another id.")
+            first.setdefault(message.id, f"{file.name}:{line}")
 
 
 def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
     messages: dict[str, tuple[Engine, Message]] = {}
-    for file in _models(files, MessageFile):
-        messages.update({message.id: (file.engine, message) for message in file.messages})
+    for _, model in _of(files, MessageFile):
+        messages.update({message.id: (model.engine, message) for message in model.messages})
     return Knowledge(
         messages=tuple(messages.values()),
-        questions={question.id: question for question in _models(files, Question)},
-        causes={cause.id: cause for cause in _models(files, Cause)},
-        stops={stop.id: stop for stop in _models(files, Stop)},
-        cautions={caution.id: caution for caution in _models(files, Caution)},
-        fixes={fix.id: fix for fix in _models(files, Fix)},
-        versions=tuple(_models(files, VersionFile)),
+        questions={model.id: model for _, model in _of(files, Question)},
+        causes={model.id: model for _, model in _of(files, Cause)},
+        stops={model.id: model for _, model in _of(files, Stop)},
+        cautions={model.id: model for _, model in _of(files, Caution)},
+        fixes={model.id: model for _, model in _of(files, Fix)},
+        versions=tuple(model for _, model in _versions(files)),
+        cause_ids=frozenset(name for _, model in _of(files, CauseIds) for name in model.ids),
+        sources=dict(_sources(files)),
     )
 
 
-def _models(files: Sequence[LoadedFile], kind: type[SomeModel]) -> Iterable[SomeModel]:
-    return (file.model for file in files if isinstance(file.model, kind))
+def _versions(files: Iterable[LoadedFile]) -> list[tuple[LoadedFile, VersionFile]]:
+    return list({file.stem: (file, model) for file, model in _of(files, VersionFile)}.values())
+
+
+def _sources(files: Sequence[LoadedFile]) -> Iterator[tuple[str, SourceFile]]:
+    for file in files:
+        if isinstance(file.model, MessageFile):
+            for index, message in enumerate(file.model.messages):
+                yield f"messages/{message.id}", _source(file, "messages", index)
+        elif not isinstance(file.model, VersionFile):
+            yield f"{file.kind}/{file.stem}", _source(file)
+    for index, (file, _) in enumerate(_versions(files)):
+        yield f"versions/{index}", _source(file)
+
+
+def _source(file: LoadedFile, *keys: str | int) -> SourceFile:
+    return SourceFile(file=file.name, text=file.text, keys=keys)
+
+
+def _of(files: Iterable[LoadedFile], kind: type[SomeModel]) -> Iterator[tuple[LoadedFile, SomeModel]]:
+    return ((file, file.model) for file in files if isinstance(file.model, kind))

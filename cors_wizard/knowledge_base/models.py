@@ -24,9 +24,7 @@ def _one_or_many(raw: object) -> object:
     return (raw,) if isinstance(raw, str) else raw
 
 
-_ONE_OR_MANY = {
-    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
-}
+_ONE_OR_MANY = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -275,32 +273,3 @@ class CauseIds(Model):
 
     ids: tuple[Id, ...]
     """A report that was saved last year must still mean the same: ids are added, never renamed."""
-
-
-class SourceFile(Model):
-    """Where something was read, so that a complaint can name file and line."""
-
-    file: str
-    text: str
-    keys: tuple[str | int, ...] = ()
-    """The key path inside the file, where the file holds several things."""
-
-
-class Knowledge(Model):
-    """All knowledge, loaded and checked."""
-
-    messages: tuple[tuple[Engine, Message], ...]
-    questions: dict[Id, Question]
-    causes: dict[Id, Cause]
-    stops: dict[Id, Stop]
-    fixes: dict[Id, Fix]
-    cautions: dict[Id, Caution] = {}
-    versions: tuple[VersionFile, ...]
-    cause_ids: frozenset[Id] = frozenset()
-    sources: dict[str, SourceFile] = {}
-    """By kind and id, as `questions/objection`; versions by their file's stem."""
-
-    @property
-    def root(self) -> Question:
-        """The question that every walk begins with."""
-        return next(question for question in self.questions.values() if question.root)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cors_wizard.console import MessagePattern
-from cors_wizard.knowledge_base.models import Engine, Knowledge, Message
+from cors_wizard.knowledge_base.knowledge import Knowledge
+from cors_wizard.knowledge_base.models import Engine, Message
 
 
 def message_patterns(knowledge: Knowledge) -> tuple[MessagePattern, ...]:

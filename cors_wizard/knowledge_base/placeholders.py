@@ -16,7 +16,7 @@ BARE_NAMES = frozenset({"app", "blueprint", "module"})
 """Placeholders that are written as bare Python names, never as texts."""
 
 DERIVED = frozenset(
-    [
+    {
         "app",
         "blueprint",
         "module",
@@ -42,7 +42,7 @@ DERIVED = frozenset(
         "origin_header",
         "method_header",
         "headers_header",
-    ]
+    }
 )
 """Placeholders beside the facts' names: what `fixes.values` makes of the facts."""
 

@@ -1,0 +1,1 @@
+"""What `knowledge check` refuses beyond one file's own syntax, one module for each kind of complaint."""

@@ -1,0 +1,117 @@
+"""What would keep the wizard from walking: no root, a name that leads nowhere, a cycle, a bad template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.console import TemplateError, parse_template
+from cors_wizard.errors import Problem
+from cors_wizard.knowledge_base.checks.complain import Place, complain
+from cors_wizard.knowledge_base.knowledge import Knowledge
+from cors_wizard.knowledge_base.models import Cause, Question, Stop
+
+
+def structure_problems(knowledge: Knowledge) -> tuple[Problem, ...]:
+    """Every such problem."""
+    dangling = tuple(_dangling(knowledge))
+    cycles = () if dangling else tuple(_cycles(knowledge))
+    return (*_roots(knowledge), *dangling, *cycles, *_templates(knowledge))
+
+
+def gotos(question: Question) -> Iterator[tuple[Place, str]]:
+    """Every branch of a question: its place and where it leads, "not sure" last."""
+    for index, answer in enumerate(question.answers):
+        yield ("questions", question.id, "answers", index, "goto"), answer.goto
+    yield ("questions", question.id, "not_sure"), question.not_sure
+
+
+def _roots(knowledge: Knowledge) -> Iterator[Problem]:
+    roots = [question for question in knowledge.questions.values() if question.root]
+    if not roots:
+        yield Problem("questions", 0, "No question is the root.", "Give one of them `root = true`.")
+    for question in roots[1:]:
+        told = f"The root is {roots[0].id} already."
+        place = ("questions", question.id, "root")
+        yield complain(knowledge, place, told, "Leave `root` out: walks begin at one question.")
+
+
+def _dangling(knowledge: Knowledge) -> Iterator[Problem]:
+    for question in knowledge.questions.values():
+        for place, goto in gotos(question):
+            if not _exists(knowledge, goto):
+                kind, _, name = goto.partition(":")
+                yield _missing(knowledge, place, kind, name)
+    for cause in knowledge.causes.values():
+        for name in cause.fixes:
+            if name not in knowledge.fixes:
+                yield _missing(knowledge, ("causes", cause.id, "fixes"), "fix", name)
+    for cause in knowledge.causes.values():
+        yield from _dangling_next(knowledge, cause)
+    for stop in knowledge.stops.values():
+        yield from _dangling_next(knowledge, stop)
+    yield from _dangling_messages(knowledge)
+
+
+def _dangling_next(knowledge: Knowledge, end: Cause | Stop) -> Iterator[Problem]:
+    kind = "causes" if isinstance(end, Cause) else "stops"
+    for index, each in enumerate(end.next):
+        if each.cause is not None and each.cause not in knowledge.causes:
+            yield _missing(knowledge, (kind, end.id, "next", index, "cause"), "cause", each.cause)
+
+
+def _dangling_messages(knowledge: Knowledge) -> Iterator[Problem]:
+    known = knowledge.cause_ids | knowledge.causes.keys()
+    for _, message in knowledge.messages:
+        for name in message.causes:
+            if name not in known:
+                yield _missing(knowledge, ("messages", message.id, "causes"), "cause", name)
+
+
+def _exists(knowledge: Knowledge, goto: str) -> bool:
+    kind, _, name = goto.partition(":")
+    if kind == "question":
+        return name in knowledge.questions
+    return name in (knowledge.causes if kind == "cause" else knowledge.stops)
+
+
+def _missing(knowledge: Knowledge, place: Place, kind: str, name: str) -> Problem:
+    return complain(
+        knowledge, place, f"There is no {kind} {name}.", f"Correct the id, or write the {kind}'s file."
+    )
+
+
+def _cycles(knowledge: Knowledge) -> Iterator[Problem]:
+    done: set[str] = set()
+    for start in knowledge.questions:
+        if start not in done:
+            yield from _cycles_from(knowledge, start, done)
+
+
+def _cycles_from(knowledge: Knowledge, start: str, done: set[str]) -> Iterator[Problem]:
+    """Depth first with a stack of its own: a long chain must not exhaust Python's."""
+    path = [start]
+    branches = [gotos(knowledge.questions[start])]
+    while path:
+        place, goto = next(branches[-1], (None, ""))
+        kind, _, name = goto.partition(":")
+        if place is None:
+            done.add(path.pop())
+            branches.pop()
+        elif kind == "question" and name in path:
+            circle = " -> ".join((*path[path.index(name) :], name))
+            yield complain(
+                knowledge, place, f"This leads in a circle: {circle}.", "Lead to a question further on."
+            )
+        elif kind == "question" and name not in done:
+            path.append(name)
+            branches.append(gotos(knowledge.questions[name]))
+
+
+def _templates(knowledge: Knowledge) -> Iterator[Problem]:
+    for _, message in knowledge.messages:
+        try:
+            parse_template(message.template)
+        except TemplateError as error:
+            place = ("messages", message.id, "template")
+            told = f"The template cannot be matched: {error}."
+            yield complain(knowledge, place, told, "Mend its placeholders and [[optional]] parts.")

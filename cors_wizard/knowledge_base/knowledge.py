@@ -1,0 +1,47 @@
+"""All knowledge in one object, as the rooms above receive it."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from cors_wizard.knowledge_base.models import (
+    Cause,
+    Caution,
+    Engine,
+    Fix,
+    Id,
+    Message,
+    Model,
+    Question,
+    Stop,
+    VersionFile,
+)
+
+
+class SourceFile(Model):
+    """Where something was read, so that a complaint can name file and line."""
+
+    file: str
+    text: str
+    keys: tuple[str | int, ...] = ()
+    """The key path inside the file, where the file holds several things."""
+
+
+class Knowledge(Model):
+    """All knowledge, loaded and checked."""
+
+    messages: tuple[tuple[Engine, Message], ...]
+    questions: dict[Id, Question]
+    causes: dict[Id, Cause]
+    stops: dict[Id, Stop]
+    fixes: dict[Id, Fix]
+    cautions: dict[Id, Caution] = Field(default_factory=dict)
+    versions: tuple[VersionFile, ...]
+    cause_ids: frozenset[Id] = frozenset()
+    sources: dict[str, SourceFile] = Field(default_factory=dict)
+    """By kind and id, as `questions/objection`; versions by their place in the tuple."""
+
+    @property
+    def root(self) -> Question:
+        """The question that every walk begins with."""
+        return next(question for question in self.questions.values() if question.root)

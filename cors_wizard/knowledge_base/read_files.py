@@ -1,0 +1,204 @@
+"""Reads the files of a knowledge folder, each on its own: a model, or every problem with line and remedy.
+
+A folder may come from anybody: what is no small plain TOML file inside it is refused unread.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from cors_wizard.errors import FileError, Problem
+from cors_wizard.knowledge_base.lines import line_of
+from cors_wizard.knowledge_base.models import (
+    Cause,
+    CauseIds,
+    Caution,
+    Fix,
+    MessageFile,
+    Model,
+    Question,
+    Stop,
+    VersionFile,
+)
+
+KINDS: dict[str, type[Model]] = {
+    "messages": MessageFile,
+    "questions": Question,
+    "causes": Cause,
+    "stops": Stop,
+    "fixes": Fix,
+    "cautions": Caution,
+    "versions": VersionFile,
+}
+"""The folders of a knowledge base and the model of the files in each."""
+
+CAUSE_IDS = "cause-ids"
+"""The stem of the one file beside the folders."""
+
+LARGEST_FILE = 1_000_000
+"""Bytes; a larger knowledge file is refused unread."""
+
+_BESIDE = frozenset({*KINDS, "schema", f"{CAUSE_IDS}.toml"})
+_REMEDIES = {
+    "extra_forbidden": "Remove the key, or correct its spelling.",
+    "missing": "Add the key.",
+    "string_pattern_mismatch": "Correct the spelling.",
+    "string_too_short": "Write it.",
+    "too_short": "Add one.",
+}
+
+
+class _RefusedError(Exception):
+    """A file cannot be read as TOML: what is wrong, what to do, and the line."""
+
+    def __init__(self, message: str, hint: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.message, self.hint, self.line = message, hint, line
+
+
+@dataclass(frozen=True)
+class LoadedFile:
+    """One knowledge file: its model, or what is wrong with it."""
+
+    kind: str
+    stem: str
+    name: str
+    """As it is shown: relative to its folder."""
+    text: str = ""
+    model: Model | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_folder(folder: Path, shown: str = "") -> tuple[LoadedFile, ...]:
+    """Every knowledge file of a folder, and what lies there that is none.
+
+    Args:
+        folder: holds `causes/`, `questions/` and the like.
+        shown: stands before the files' names in messages.
+
+    Raises FileError where the folder cannot be read or holds no knowledge file at all.
+    """
+    if not folder.is_dir():
+        raise FileError(f"There is no knowledge folder {folder}.", hint=_what_it_holds())
+    try:
+        files = tuple(_files(folder, shown))
+    except OSError as error:
+        raise FileError(
+            f"The knowledge folder {folder} cannot be read: {error.strerror}.", hint="Change its permissions."
+        ) from error
+    if not files:
+        raise FileError(f"The folder {folder} holds no knowledge file.", hint=_what_it_holds())
+    return files
+
+
+def _what_it_holds() -> str:
+    return f"Give a folder that holds TOML files in one of: {', '.join(KINDS)}."
+
+
+def _files(folder: Path, shown: str) -> Iterator[LoadedFile]:
+    yield from _strangers(folder, shown)
+    listed = folder / f"{CAUSE_IDS}.toml"
+    if listed.is_file():
+        yield _read_file(folder, CAUSE_IDS, listed, CauseIds, shown)
+    for kind, model in KINDS.items():
+        inside = folder / kind
+        for path in sorted(inside.iterdir()) if inside.is_dir() else ():
+            if _is_toml(path):
+                yield _read_file(folder, kind, path, model, shown)
+            elif not _is_ignored(path):
+                yield _stranger(f"{shown}{kind}/{path.name}", f"A file of {kind}/ is called <id>.toml.")
+
+
+def _is_ignored(path: Path) -> bool:
+    """Whether editors and people leave such files lying about."""
+    return path.name.startswith((".", "README")) or path.name.endswith("~")
+
+
+def _is_toml(path: Path) -> bool:
+    return path.suffix == ".toml" and not path.name.startswith(".")
+
+
+def _strangers(folder: Path, shown: str) -> Iterator[LoadedFile]:
+    for path in sorted(folder.iterdir()):
+        if path.name not in _BESIDE and not _is_ignored(path):
+            yield _stranger(f"{shown}{path.name}", f"The folders are: {', '.join(KINDS)}.")
+
+
+def _stranger(name: str, hint: str) -> LoadedFile:
+    return LoadedFile("", "", name, problems=(Problem(name, 0, "Nothing reads this.", hint),))
+
+
+def _read_file(folder: Path, kind: str, path: Path, model: type[Model], shown: str) -> LoadedFile:
+    name = shown + path.relative_to(folder).as_posix()
+    found = LoadedFile(kind, path.stem, name)
+    try:
+        text = _read_text(folder, path)
+        loaded = model.model_validate(_parse(text))
+    except _RefusedError as error:
+        return _with(found, Problem(name, error.line, error.message, error.hint))
+    except ValidationError as error:
+        return _with(found, *_problems(name, text, error))
+    stem = getattr(loaded, "id", path.stem)
+    if stem != path.stem:
+        return _with(
+            found,
+            Problem(
+                name,
+                line_of(text, "id"),
+                f"The id {stem} is not the file's name.",
+                f"Rename the file to {stem}.toml, or set the id to {path.stem}.",
+            ),
+        )
+    return LoadedFile(kind, path.stem, name, text, loaded)
+
+
+def _with(file: LoadedFile, *problems: Problem) -> LoadedFile:
+    return LoadedFile(file.kind, file.stem, file.name, problems=problems)
+
+
+def _read_text(folder: Path, path: Path) -> str:
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise _RefusedError("The file is a link out of its folder.", "Put the file itself there.")
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _RefusedError("This is no plain file.", "Put a TOML file there.")
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself.
+        told = getattr(error, "strerror", None) or error
+        raise _RefusedError(
+            f"The file cannot be read: {told}.", "Change its permissions or its link."
+        ) from error
+    if len(raw) > LARGEST_FILE:
+        raise _RefusedError(f"The file is larger than {LARGEST_FILE} bytes.", "Split it.")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _RefusedError("The file is not UTF-8.", "Save it as UTF-8.", line) from error
+
+
+def _parse(text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise _RefusedError("The file nests too deeply.", "Flatten it.") from error
+    except ValueError as error:
+        found = re.search(r"line ([0-9]{1,9})", str(error))
+        line = int(found[1]) if found else len(text.splitlines()) if "end of document" in str(error) else 0
+        raise _RefusedError(f"This is no TOML: {error}.", "Mend the syntax.", line) from error
+
+
+def _problems(name: str, text: str, error: ValidationError) -> Iterable[Problem]:
+    for detail in error.errors(include_url=False, include_input=False):
+        keys = detail["loc"]
+        place = ".".join(str(key) for key in keys) or "the file"
+        hint = _REMEDIES.get(detail["type"], "Correct the value.")
+        yield Problem(name, line_of(text, *keys), f"{place}: {detail['msg']}.", hint)
