@@ -9,7 +9,7 @@ from cors_wizard.fetch_standard.cautions import cautions
 from cors_wizard.fetch_standard.cors_check import check_origin
 from cors_wizard.fetch_standard.exposure import exposed_headers
 from cors_wizard.fetch_standard.legs import Leg, legs_of
-from cors_wizard.fetch_standard.preflight import judge_preflight, leg_reasons, preflight_header_names
+from cors_wizard.fetch_standard.preflight import judge_preflight, leg_reasons, sorted_names
 from cors_wizard.fetch_standard.verdict import Stage, Verdict, Violation
 from cors_wizard.http_exchange import Exchange
 
@@ -37,7 +37,7 @@ def judge(exchange: Exchange) -> Verdict:
         readable=readable,
         preflight_needed=first.needs_preflight,
         preflight_reasons=leg_reasons(first),
-        preflight_headers=preflight_header_names(first.request) if first.needs_preflight else (),
+        preflight_headers=sorted_names(first.unsafe_headers) if first.needs_preflight else (),
         violations=tuple(violations),
         exposed_headers=exposed_headers(legs[-1]) if readable else (),
         warnings=cautions(legs, readable),

@@ -163,6 +163,9 @@ def extract_list(headers: Headers, name: str) -> tuple[str, ...] | None:
 
     https://fetch.spec.whatwg.org/#extract-header-list-values
     """
-    items = [item.strip(" \t") for value in headers.all(name) for item in value.split(",")]
+    values = headers.all(name)
+    if not values:
+        return ()
+    items = [item.strip(" \t") for value in values for item in value.split(",")]
     tokens = tuple(item for item in items if item)
     return tokens if all(map(is_token, tokens)) else None

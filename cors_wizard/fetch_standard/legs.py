@@ -102,7 +102,12 @@ def _first_leg(exchange: Exchange) -> Leg:
     page_origin = serialise_origin(exchange.page_origin)
     request = exchange.request
     url = absolute(request.url, exchange.page_origin)
-    sent = replace(request, url=url, method=normalise_method(request.method))
+    method = normalise_method(request.method)
+    sent = (
+        request
+        if (url, method) == (request.url, request.method)
+        else replace(request, url=url, method=method)
+    )
     tainting = _tainting(sent, page_origin, "basic")
     return Leg(sent, page_origin, (url,), tainting, exchange.preflight_response, exchange.response)
 

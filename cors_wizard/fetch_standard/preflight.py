@@ -33,7 +33,12 @@ def preflight_header_names(request: Request) -> tuple[str, ...]:
 
     https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
     """
-    return tuple(sorted(name for name, _ in cors_unsafe_request_headers(request.headers)))
+    return sorted_names(cors_unsafe_request_headers(request.headers))
+
+
+def sorted_names(headers: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """The names of unsafe headers in the order in which the preflight lists them."""
+    return tuple(sorted(name for name, _ in headers))
 
 
 def leg_reasons(leg: Leg) -> tuple[str, ...]:
