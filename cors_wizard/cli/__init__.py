@@ -1,0 +1,1 @@
+"""The command line: arguments, streams, exit statuses; one file for each command, imported when it runs."""

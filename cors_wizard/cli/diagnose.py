@@ -1,0 +1,123 @@
+"""`cors-wizard diagnose`: the wizard's walk without a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from cors_wizard.cli import exit_status
+from cors_wizard.cli.consent import ProbeConsent
+from cors_wizard.cli.default_project import default_project
+from cors_wizard.cli.given import checked_origin, checked_url, facts_from_options, specs_of
+from cors_wizard.cli.investigate import Scanner, investigate
+from cors_wizard.cli.knowledge import knowledge_from
+from cors_wizard.cli.network import send_lazily
+from cors_wizard.cli.streams import STANDARD_INPUT, read_text, say, wants_bold, write
+from cors_wizard.decision_tree import Stopped
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.errors import InputError
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.project import scan_project
+from cors_wizard.report.as_json import result_line
+from cors_wizard.report.markdown import to_markdown
+from cors_wizard.report.plain_text import to_text
+from cors_wizard.report.report import build_report
+from cors_wizard.report.save import refuse_unfit, save_report
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """One diagnosis, or with `--jsonl` one for each line."""
+    if arguments.jsonl:
+        from cors_wizard.cli.diagnose_lines import run_lines
+
+        return run_lines(arguments)
+    if arguments.output:
+        refuse_unfit(arguments.output, overwrite=arguments.overwrite)
+    facts = Facts.of(facts_from_addresses(arguments))
+    knowledge = knowledge_from(getattr(arguments, "knowledge", None))
+    facts = facts.also(facts_from_options(getattr(arguments, "fact", None) or (), specs_of(knowledge)))
+    diagnosis = begin(knowledge, _text(arguments, facts), facts)
+    ended = asyncio.run(
+        investigate(
+            diagnosis,
+            sender=send_lazily,
+            may_probe=_consent(arguments),
+            scanner=scanner_for(arguments),
+        )
+    )
+    _hand_over(_rendered(ended, arguments), arguments)
+    return status_of(ended)
+
+
+def facts_from_addresses(arguments: argparse.Namespace) -> Iterator[Fact]:
+    """The facts that `--url` and `--origin` give; raises InputError."""
+    if url := getattr(arguments, "url", None):
+        yield Fact("url", checked_url(url), "answered", "--url")
+    if origin := getattr(arguments, "origin", None):
+        yield Fact("origin", checked_origin(origin), "answered", "--origin")
+
+
+def begin(knowledge: Knowledge, text: str, facts: Facts) -> Diagnosis:
+    """A diagnosis with nobody there to ask what only sharpens the fix."""
+    return Diagnosis.begin(knowledge, text, facts).without_optional_questions()
+
+
+def scanner_for(arguments: argparse.Namespace) -> Scanner | None:
+    """Reads the project folder: the given one, or the current one if it looks like a Flask project."""
+    folder: Path | None = getattr(arguments, "project", None)
+    if folder is None:
+        folder = default_project(Path.cwd())
+        if folder is None:
+            return None
+        say(f"Reading the Flask project in {folder} (choose another with --project).")
+    return partial(scan_project, folder)
+
+
+def status_of(diagnosis: Diagnosis) -> int:
+    """The exit status for where a diagnosis ended."""
+    if diagnosis.cause:
+        return exit_status.PROBLEM
+    helped = isinstance(diagnosis.step, Stopped) and diagnosis.status in ("concluded", "not-cors")
+    return exit_status.FINE if helped else exit_status.CANNOT_TELL
+
+
+def _text(arguments: argparse.Namespace, facts: Facts) -> str:
+    source = arguments.file or getattr(arguments, "error", None)
+    if source is None:
+        # With facts given, a terminal's user has nothing more to say; a pipe's text is wanted.
+        source = STANDARD_INPUT if not sys.stdin.isatty() or not len(facts) else None
+    text = read_text(source) if source else ""
+    if not text.strip() and not len(facts):
+        raise InputError(
+            "There is nothing to diagnose: the text is empty.",
+            hint="Paste what the browser's console shows, or give --url and --origin.",
+        )
+    return text
+
+
+def _consent(arguments: argparse.Namespace) -> ProbeConsent:
+    can_ask = bool(arguments.file) and arguments.file != STANDARD_INPUT and sys.stdin.isatty()
+    return ProbeConsent(getattr(arguments, "probe", "auto"), can_ask)
+
+
+def _rendered(diagnosis: Diagnosis, arguments: argparse.Namespace) -> str:
+    if arguments.format == "json":
+        return json.dumps(result_line(diagnosis), ensure_ascii=False) + "\n"
+    report = build_report(diagnosis)
+    if arguments.format == "markdown":
+        return to_markdown(report)
+    return to_text(report, bold=wants_bold() and not arguments.output)
+
+
+def _hand_over(text: str, arguments: argparse.Namespace) -> None:
+    if arguments.output:
+        save_report(text, arguments.output, overwrite=arguments.overwrite)
+        say(f"Written to {arguments.output}.")
+    else:
+        write(text)

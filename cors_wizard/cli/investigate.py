@@ -1,0 +1,49 @@
+"""Carries a diagnosis on by itself: scans and probes as long as it asks, until a question or the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cors_wizard.decision_tree import NeedsProbe, NeedsScan
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.probe.run import OnResult, Sender, run_probes
+from cors_wizard.project import ProjectScan
+
+MOST_ROUNDS = 10
+"""Scans and rounds of probes; two are the rule, one of each."""
+
+Scanner = Callable[[], ProjectScan]
+Consent = Callable[[str], bool]
+"""Whether this URL may be probed."""
+
+
+async def investigate(
+    diagnosis: Diagnosis,
+    *,
+    sender: Sender,
+    may_probe: Consent,
+    scanner: Scanner | None = None,
+    on_result: OnResult | None = None,
+) -> Diagnosis:
+    """The diagnosis when only the user can bring it further, or when it has ended.
+
+    Args:
+        diagnosis: where it stands.
+        sender: sends the probes.
+        may_probe: asked once for each URL before anything is sent.
+        scanner: reads the project folder; None where there is none.
+        on_result: called with each probe's result as it arrives.
+    """
+    for _ in range(MOST_ROUNDS):
+        if isinstance(diagnosis.step, NeedsScan):
+            diagnosis = diagnosis.with_scan(scanner()) if scanner else diagnosis.without_scanning()
+        elif not isinstance(diagnosis.step, NeedsProbe):
+            return diagnosis
+        elif may_probe(diagnosis.known.text("url") or ""):
+            results = await run_probes(
+                diagnosis.known, sender, agreed_methods=diagnosis.agreed_methods, on_result=on_result
+            )
+            diagnosis = diagnosis.with_probe_results(results)
+        else:
+            diagnosis = diagnosis.without_probing()
+    return diagnosis.without_probing()

@@ -1,0 +1,51 @@
+"""Runs the command that was asked for and turns what goes wrong into one sentence and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from cors_wizard.cli import exit_status
+from cors_wizard.cli.arguments import build_parser
+from cors_wizard.errors import CorsWizardError
+
+_COMMANDS = {
+    None: "wizard",
+    "diagnose": "diagnose",
+    "check": "check",
+    "judge": "judge",
+    "explain": "explain",
+    "knowledge": "knowledge_files",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line as a function: arguments in, exit status out."""
+    try:
+        arguments = build_parser().parse_args(argv)
+        return _run(arguments)
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else exit_status.FINE
+    except BrokenPipeError:
+        # Python flushes standard output once more at the end, which would fail again and say so.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exit_status.PIPE_CLOSED
+    except KeyboardInterrupt:
+        print("cors-wizard: Stopped.", file=sys.stderr)
+        return exit_status.INTERRUPTED
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from cors_wizard.cli import streams
+
+    streams.prepare()
+    try:
+        command = importlib.import_module(f"cors_wizard.cli.{_COMMANDS[arguments.command]}")
+        status: int = command.run(arguments)
+        return status
+    except CorsWizardError as error:
+        streams.say_error(error)
+        return exit_status.BAD_INPUT

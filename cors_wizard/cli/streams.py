@@ -1,0 +1,84 @@
+"""Standard input, output and error as the commands use them: data out, all else to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from cors_wizard.errors import CorsWizardError, FileError, InputError
+from cors_wizard.fixes.quoting import plain
+
+LARGEST_TEXT = 20_000_000
+"""Bytes of a pasted text; enough for a console log of a day."""
+
+STANDARD_INPUT = "-"
+
+
+def prepare() -> None:
+    """Let no character that the terminal's encoding lacks end a command half-way."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """A sentence for the person at the terminal."""
+    print("\n".join(map(plain, text.split("\n"))), file=sys.stderr, flush=True)
+
+
+def say_error(error: CorsWizardError) -> None:
+    """An error and its remedy."""
+    say(f"cors-wizard: {error}")
+
+
+def write(text: str) -> None:
+    """Data."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def wants_bold() -> bool:
+    """Whether headings may be bold: on a terminal, unless NO_COLOR is set (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def read_text(source: str) -> str:
+    """The text of a file, or of standard input for `-`; bytes that are no UTF-8 are replaced.
+
+    Raises FileError where the file cannot be read, InputError where the text is too long.
+    """
+    content = _standard_input() if source == STANDARD_INPUT else _file(Path(source))
+    if len(content) > LARGEST_TEXT:
+        raise InputError(
+            f"The text is longer than {LARGEST_TEXT // 1_000_000} MB.",
+            hint="Cut it down to the lines around the error.",
+        )
+    return decoded(content)
+
+
+def decoded(content: bytes) -> str:
+    """Bytes as text, whatever they are; Windows' own UTF-16 files too."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    return content.decode("utf-8-sig", errors="replace")
+
+
+def _standard_input() -> bytes:
+    if sys.stdin.isatty():
+        say("Paste the error, then press Ctrl-D on an empty line.")
+    return sys.stdin.buffer.read(LARGEST_TEXT + 1)
+
+
+def _file(path: Path) -> bytes:
+    shown = plain(str(path))
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_TEXT + 1)
+    except IsADirectoryError as error:
+        raise FileError(f"{shown} is a folder.", hint="Give a file that holds the error text.") from error
+    except FileNotFoundError as error:
+        raise FileError(f"There is no file {shown}.", hint="Give a file, or - for standard input.") from error
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or "the name is not possible"
+        raise FileError(f"{shown} cannot be read: {reason}.", hint="Give another file.") from error

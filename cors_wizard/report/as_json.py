@@ -1,0 +1,133 @@
+"""The result line of `diagnose`, the verdict line of `judge`: plain data for JSON; keys are only ever added."""
+
+from __future__ import annotations
+
+from cors_wizard.decision_tree import Asks
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.fetch_standard import Verdict
+from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
+from cors_wizard.http_exchange import Exchange
+from cors_wizard.knowledge_base import Knowledge, Question
+from cors_wizard.report.browser_texts import browser_texts
+from cors_wizard.report.masking import mask_text, mask_value
+from cors_wizard.report.questions import options
+
+SCHEMA_VERSION = 1
+
+Json = dict[str, object]
+
+
+def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
+    """What a diagnosis came to, as design.md lays it out; secrets are masked.
+
+    Args:
+        diagnosis: where it stands.
+        id: the case's id, handed back as it came.
+    """
+    leading = diagnosis.reading.leading
+    step, verdict, exchange = diagnosis.step, diagnosis.verdict, diagnosis.exchange
+    judged = verdict_line(exchange, verdict, diagnosis.knowledge) if verdict and exchange else None
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "id": id,
+        "status": diagnosis.status,
+        "messages": _messages(diagnosis),
+        "symptom": diagnosis.facts.text("symptom") or (leading.symptom if leading else None),
+        "facts": _facts(diagnosis),
+        "cause": diagnosis.cause.id if diagnosis.cause else None,
+        "candidates": [{"cause": each.cause.id, "why": each.why} for each in diagnosis.candidates],
+        "also": [cause.id for cause in diagnosis.also],
+        "question": _question(diagnosis, step.question) if isinstance(step, Asks) else None,
+        "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
+        "verdict": judged,
+    }
+
+
+def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Json:
+    """What a browser decides about an exchange, and what each engine prints."""
+    return {
+        "id": exchange.id or None,
+        "readable": verdict.readable,
+        "preflight": {
+            "needed": verdict.preflight_needed,
+            "reasons": list(verdict.preflight_reasons),
+            "request_headers": list(verdict.preflight_headers),
+        },
+        "violations": [
+            {
+                "symptom": violation.symptom,
+                "stage": violation.stage,
+                "message": mask_text(violation.message),
+                "url": mask_text(violation.url),
+                "header": violation.header or None,
+                "got": None if violation.got is None else mask_text(violation.got),
+                "wanted": None if violation.wanted is None else mask_text(violation.wanted),
+                "status": violation.status,
+            }
+            for violation in verdict.violations
+        ],
+        "console": {
+            engine: None if text is None else mask_text(text)
+            for engine, text in browser_texts(verdict, exchange, knowledge).items()
+        },
+        "exposed_headers": list(verdict.exposed_headers),
+        "warnings": [
+            {"id": caution.id, "message": mask_text(caution.message)} for caution in verdict.warnings
+        ],
+    }
+
+
+def _messages(diagnosis: Diagnosis) -> list[Json]:
+    return [
+        {
+            "engine": message.engine,
+            "symptom": message.symptom,
+            "text": mask_text(message.text),
+            "line": message.line,
+        }
+        for message in diagnosis.reading.messages
+    ]
+
+
+def _facts(diagnosis: Diagnosis) -> Json:
+    return {
+        fact.name: {
+            "value": list(value) if isinstance(value := mask_value(fact.value), tuple) else value,
+            "source": fact.source,
+            "evidence": mask_text(fact.evidence),
+        }
+        for fact in diagnosis.facts
+    }
+
+
+def _question(diagnosis: Diagnosis, question: Question) -> Json:
+    offered = options(question)
+    return {
+        "node": question.id,
+        "text": mask_text(fill_prose(question.text, template_values(diagnosis.facts))),
+        "options": [value for value, _ in offered],
+        "fact": question.fact,
+        "labels": [label for _, label in offered],
+    }
+
+
+def _fix(fix: TailoredFix) -> Json:
+    return {
+        "title": mask_text(fix.title),
+        "steps": [_step(step) for step in fix.steps],
+        "id": fix.id,
+        "grade": fix.grade,
+        "opens": mask_text(fix.opens),
+        "verify": [_step(step) for step in fix.verify],
+        "next": [mask_text(each.text) for each in fix.next],
+    }
+
+
+def _step(step: TailoredStep) -> Json:
+    code = step.code
+    return {
+        "text": mask_text(step.text),
+        "code": None
+        if code is None
+        else {"language": code.language, "filename": code.filename, "text": mask_text(code.text)},
+    }

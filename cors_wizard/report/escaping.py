@@ -1,0 +1,78 @@
+"""Text made harmless for Markdown and terminals: no HTML, links, control characters or broken fences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote as percent_encode
+
+from cors_wizard.fixes.quoting import code_span, plain
+
+_BLOCK_START = re.compile(r"^([ ]{0,12})(#|>|~~~|\+ |=+[ ]*$|-{2,}[ ]*$)", re.MULTILINE)
+_SPECIAL = str.maketrans({"<": "&lt;", "[": "\\[", "]": "\\]", "`": "\\`", "|": "\\|"})
+_URL_SAFE = ":/?#@!$&'*+,;=%~-._"
+
+
+def lines_of(text: str) -> list[str]:
+    """The text's lines with control and invisible characters as escapes; tabs become blanks."""
+    unified = text.replace("\r\n", "\n").expandtabs(4)
+    return [plain(line) for line in unified.rstrip("\n").split("\n")]
+
+
+def markdown_prose(text: str) -> str:
+    """Inline text as Markdown: emphasis, lists and code spans stay, all else is shown as it is written."""
+    return "".join(
+        code_span(piece) if is_code else _escaped_prose(piece)
+        for piece, is_code in spans("\n".join(lines_of(text)))
+    )
+
+
+def terminal_prose(text: str) -> str:
+    """Inline text for a terminal: without the asterisks of emphasis, code spans as they are."""
+    return "".join(
+        code_span(piece) if is_code else _STRONG.sub(r"\1", piece)
+        for piece, is_code in spans("\n".join(lines_of(text)))
+    )
+
+
+_STRONG = re.compile(r"\*\*([^*\n]{1,200})\*\*")
+
+
+def spans(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each with whether it is a code span's content (CommonMark 0.31, section 6.1)."""
+    runs = list(re.finditer("`+", text))
+    last = {len(run[0]): run.start() for run in runs}
+    at, opening = 0, None
+    for run in runs:
+        if opening is None:
+            opening = run if last[len(run[0])] > run.start() else None
+        elif len(run[0]) == len(opening[0]):
+            yield text[at : opening.start()], False
+            yield _unpadded(text[opening.end() : run.start()].replace("\n", " ")), True
+            at, opening = run.end(), None
+    yield text[at:], False
+
+
+def _unpadded(code: str) -> str:
+    padded = len(code) > 2 and code.startswith(" ") and code.endswith(" ") and bool(code.strip())
+    return code[1:-1] if padded else code
+
+
+def _escaped_prose(text: str) -> str:
+    return _BLOCK_START.sub(r"\1\\\2", text.translate(_SPECIAL))
+
+
+def fence_for(lines: list[str]) -> str:
+    """A fence longer than any run of backticks in the lines."""
+    longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+    return "`" * max(3, longest + 1)
+
+
+def info_string(text: str) -> str:
+    """The language behind a fence: letters alone."""
+    return re.sub(r"[^a-z]", "", text.lower())[:20]
+
+
+def safe_url(url: str) -> str:
+    """A URL that cannot end the link that it stands in."""
+    return percent_encode(url, safe=_URL_SAFE)

@@ -1,0 +1,45 @@
+"""The decision tree as a Mermaid flow chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.fixes.quoting import plain
+from cors_wizard.knowledge_base import Knowledge, Question
+
+
+def mermaid(knowledge: Knowledge) -> str:
+    """Every question, cause and stop as a node, every branch as an arrow with its values."""
+    return "\n".join(("flowchart TD", *_lines(knowledge))) + "\n"
+
+
+def _lines(knowledge: Knowledge) -> Iterator[str]:
+    for question in sorted(knowledge.questions.values(), key=lambda each: (not each.root, each.id)):
+        yield f"    {_node('question:' + question.id)}{{{_label(question.text or question.fact)}}}"
+        yield from _arrows(question)
+    for cause in sorted(knowledge.causes.values(), key=lambda each: each.id):
+        yield f"    {_node('cause:' + cause.id)}[{_label(f'{cause.id}: {cause.title}')}]"
+    for stop in sorted(knowledge.stops.values(), key=lambda each: each.id):
+        yield f"    {_node('stop:' + stop.id)}([{_label(stop.title)}])"
+
+
+def _arrows(question: Question) -> Iterator[str]:
+    start = _node(f"question:{question.id}")
+    for answer in question.answers:
+        yield f"    {start} -- {_label(', '.join(answer.when))} --> {_node(answer.goto)}"
+    yield f"    {start} -. {_label('not sure')} .-> {_node(question.not_sure)}"
+
+
+def _node(goto: str) -> str:
+    # `end` and the like are words of Mermaid's own: the kind before the id keeps them apart.
+    return goto.replace(":", "_").replace("-", "_")
+
+
+def _label(text: str) -> str:
+    """A quoted label, with Mermaid's entity codes for what would end it or be taken for markup."""
+    shown = plain(" ".join(text.split()))
+    cut = shown if len(shown) <= 90 else f"{shown[:87]}..."
+    return '"' + "".join(_ENTITIES.get(char, char) for char in cut) + '"'
+
+
+_ENTITIES = {'"': "#quot;", "#": "#35;", "<": "#lt;", ">": "#gt;", "`": "#96;", "*": "#42;"}

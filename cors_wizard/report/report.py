@@ -1,0 +1,216 @@
+"""What a report says, as plain frozen data with secrets masked; renderers only arrange it.
+
+Texts are of two kinds: inline Markdown that came from knowledge files (values stand in code spans already), and
+plain text from outside, which a renderer has to escape. Each field says which it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cors_wizard.decision_tree import Asks, Stopped
+from cors_wizard.diagnosis import Diagnosis, Status
+from cors_wizard.facts import NOT_SURE, Fact, Source
+from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
+from cors_wizard.knowledge_base import Question
+from cors_wizard.knowledge_base.models import NextTry
+from cors_wizard.report.browser_texts import browser_texts
+from cors_wizard.report.masking import mask_text
+from cors_wizard.report.questions import command, options
+from cors_wizard.report.timeline import Entry, timeline
+from cors_wizard.report.verification import Verification, compare
+
+
+@dataclass(frozen=True)
+class ReportMessage:
+    """One console message that was recognised; plain text, but `says` is ours."""
+
+    engine: str
+    line: int
+    text: str
+    says: str
+
+
+@dataclass(frozen=True)
+class ReportFact:
+    """One fact; plain text."""
+
+    name: str
+    value: str
+    source: Source
+    evidence: str
+
+
+@dataclass(frozen=True)
+class ReportStep:
+    """One step of a fix: inline text, and code as it is to be copied."""
+
+    text: str
+    language: str = ""
+    filename: str = ""
+    code: str = ""
+    guessed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportFix:
+    """One fix; inline text."""
+
+    title: str
+    steps: tuple[ReportStep, ...]
+    opens: str
+    grade: str
+    verify: tuple[ReportStep, ...]
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """The question that is still open; inline text, and the fact that answers it."""
+
+    text: str
+    why: str
+    how: str
+    command: str
+    """Plain text, for a shell."""
+    fact: str
+    options: tuple[tuple[str, str], ...]
+    """Value and label of each answer."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a report says."""
+
+    status: Status
+    title: str
+    """Inline text, as are all fields of type str or list of str below, unless they say otherwise."""
+    cause: str = ""
+    """The cause's id; empty where none was concluded."""
+    summary: str = ""
+    why: str = ""
+    certainty: str = ""
+    evidence: tuple[str, ...] = ()
+    messages: tuple[ReportMessage, ...] = ()
+    looks_like: str = ""
+    """For a text without a message: what it seems to be."""
+    facts: tuple[ReportFact, ...] = ()
+    timeline: tuple[Entry, ...] = ()
+    """Plain text."""
+    browser_texts: tuple[tuple[str, str], ...] = ()
+    """Engine and the sentence that it prints; plain text."""
+    fix: ReportFix | None = None
+    other_fixes: tuple[ReportFix, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
+    """Id and title of each further cause."""
+    next: tuple[str, ...] = ()
+    """What to try if it did not help."""
+    question: OpenQuestion | None = None
+    candidates: tuple[tuple[str, str, str], ...] = ()
+    """Id, title and why, as long as nothing is concluded."""
+    notes: tuple[str, ...] = ()
+    """What the project scan could not read; plain text."""
+    verification: Verification | None = None
+
+
+def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Report:
+    """The report on a diagnosis.
+
+    Args:
+        diagnosis: as it stands now.
+        before: as it stood when the fix was given, where a verification followed; the report is about it.
+    """
+    told = before or diagnosis
+    reading, scan = told.reading, told.scan
+    found = (
+        browser_texts(told.verdict, told.exchange, told.knowledge) if told.verdict and told.exchange else {}
+    )
+    title, summary, why, certainty = _headline(told)
+    return Report(
+        status=told.status,
+        title=title,
+        cause=told.cause.id if told.cause else "",
+        summary=summary,
+        why=why,
+        certainty=certainty,
+        evidence=tuple(mask_text(sentence) for sentence in told.evidence),
+        messages=tuple(
+            ReportMessage(message.engine, message.line, mask_text(message.text), message.says)
+            for message in reading.messages
+        ),
+        looks_like="" if reading.messages else reading.looks_like,
+        facts=tuple(_fact(fact) for fact in told.facts),
+        timeline=timeline(told.exchange, told.verdict) if told.exchange and told.verdict else (),
+        browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
+        fix=_fix(told.fix) if told.fix else None,
+        other_fixes=tuple(_fix(fix) for fix in told.other_fixes),
+        also=tuple((cause.id, _filled(told, cause.title)) for cause in told.also),
+        next=tuple(mask_text(each.text) for each in _next(told)),
+        question=_question(told, told.step.question) if isinstance(told.step, Asks) else None,
+        candidates=() if told.cause else _candidates(told),
+        notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
+        verification=compare(before, diagnosis) if before else None,
+    )
+
+
+def _headline(told: Diagnosis) -> tuple[str, str, str, str]:
+    """Title, summary, why and certainty."""
+    if told.cause:
+        cause = told.cause
+        texts = (cause.title, cause.summary, cause.why, cause.certainty)
+        title, summary, why, certainty = (_filled(told, text) for text in texts)
+        return title, summary, why, certainty
+    if isinstance(told.step, Stopped):
+        return _filled(told, told.step.stop.title), _filled(told, told.step.stop.text), "", ""
+    if told.status == "unrecognised":
+        return "Nothing was recognised", told.reading.looks_like, "", ""
+    return "One question is open", "", "", ""
+
+
+def _filled(told: Diagnosis, text: str) -> str:
+    return mask_text(fill_prose(text, template_values(told.facts)))
+
+
+def _next(told: Diagnosis) -> tuple[NextTry, ...]:
+    if told.fix:
+        return told.fix.next
+    if isinstance(told.step, Stopped):
+        values = template_values(told.facts)
+        return tuple(NextTry(text=fill_prose(each.text, values)) for each in told.step.stop.next)
+    return ()
+
+
+def _fact(fact: Fact) -> ReportFact:
+    value = "not sure" if fact.value == NOT_SURE else mask_text(fact.shown)
+    return ReportFact(fact.name, value, fact.source, mask_text(fact.evidence))
+
+
+def _fix(fix: TailoredFix) -> ReportFix:
+    return ReportFix(
+        title=mask_text(fix.title),
+        steps=tuple(map(_step, fix.steps)),
+        opens=mask_text(fix.opens),
+        grade=fix.grade,
+        verify=tuple(map(_step, fix.verify)),
+    )
+
+
+def _step(step: TailoredStep) -> ReportStep:
+    if step.code is None:
+        return ReportStep(mask_text(step.text))
+    code = step.code
+    return ReportStep(mask_text(step.text), code.language, code.filename, mask_text(code.text), code.guessed)
+
+
+def _question(told: Diagnosis, question: Question) -> OpenQuestion:
+    return OpenQuestion(
+        text=_filled(told, question.text),
+        why=_filled(told, question.why),
+        how=_filled(told, question.how),
+        command=mask_text(command(question, told.facts)),
+        fact=question.fact,
+        options=options(question),
+    )
+
+
+def _candidates(told: Diagnosis) -> tuple[tuple[str, str, str], ...]:
+    return tuple((each.cause.id, _filled(told, each.cause.title), each.why) for each in told.candidates)

@@ -1,0 +1,200 @@
+"""A report as a page: which block follows which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.facts import Source
+from cors_wizard.fixes.quoting import code_span
+from cors_wizard.report.document import (
+    Block,
+    Bullets,
+    CodeBlock,
+    Document,
+    Heading,
+    NumberedStep,
+    Paragraph,
+)
+from cors_wizard.report.report import OpenQuestion, Report, ReportFix, ReportStep
+from cors_wizard.report.timeline import Entry
+from cors_wizard.report.verification import Verification
+
+SOURCE_WORDS: dict[Source, str] = {
+    "pasted": "from your text",
+    "probed": "seen by a probe",
+    "scanned": "read in the project",
+    "answered": "told by you",
+}
+ENGINE_NAMES = {"chromium": "Chrome, Edge", "firefox": "Firefox", "webkit": "Safari"}
+GRADES = {
+    "paste-as-it-is": "Paste it as it is.",
+    "has-placeholder": "Something in it is not known yet: replace what the note below the code names.",
+    "needs-decision": "It needs your decision first.",
+}
+_MARKS = {
+    "asked": "->",
+    "answered": "<-",
+    "refused": "X ",
+    "also-refused": "x ",
+    "never-sent": "--",
+    "passed": "OK",
+}
+
+
+def report_document(report: Report) -> Document:
+    """The whole page of a report."""
+    return tuple(_blocks(report))
+
+
+def _blocks(report: Report) -> Iterator[Block]:
+    yield Heading(1, report.title)
+    if report.cause:
+        yield Paragraph(f"Cause: {code_span(report.cause)}")
+    yield from _paragraphs(report.summary)
+    if report.verification:
+        yield from _verification(report.verification)
+    yield from _understood(report)
+    if report.why:
+        yield Heading(2, "Why the browser refuses")
+        yield Paragraph(report.why)
+    yield from _evidence(report)
+    yield from _exchange(report)
+    if report.question:
+        yield from question_blocks(report.question)
+    if report.fix:
+        yield from _fix(report.fix)
+    yield from _further(report)
+    yield from _facts(report)
+
+
+def _paragraphs(text: str) -> Iterator[Block]:
+    if text:
+        yield Paragraph(text)
+
+
+def _understood(report: Report) -> Iterator[Block]:
+    if not report.messages:
+        return
+    yield Heading(2, "What was pasted")
+    for message in report.messages:
+        yield Paragraph(f"Line {message.line}, {ENGINE_NAMES.get(message.engine, message.engine)}:")
+        yield CodeBlock(message.text, note=message.says)
+
+
+def _evidence(report: Report) -> Iterator[Block]:
+    if report.evidence or report.certainty:
+        yield Heading(2, "How sure this is")
+        yield from _paragraphs(report.certainty)
+        if report.evidence:
+            yield Bullets(report.evidence)
+
+
+def _exchange(report: Report) -> Iterator[Block]:
+    if report.timeline:
+        yield Heading(2, "What was asked and answered")
+        yield CodeBlock("\n".join(line for entry in report.timeline for line in timeline_lines(entry)))
+    if report.browser_texts:
+        yield Paragraph("For this exchange the browsers print:")
+        for engine, text in report.browser_texts:
+            yield CodeBlock(text, note=ENGINE_NAMES.get(engine, engine))
+
+
+def timeline_lines(entry: Entry) -> Iterator[str]:
+    """One entry of a timeline as text lines."""
+    note = f"   ({entry.note})" if entry.note else ""
+    yield f"{_MARKS[entry.kind]} {entry.text}{note}"
+    for line in entry.lines:
+        yield f"     {line}"
+
+
+def question_blocks(question: OpenQuestion) -> Iterator[Block]:
+    """The question that only the user can answer."""
+    yield Heading(2, "What only you can tell")
+    yield Paragraph(question.text)
+    if question.options:
+        yield Bullets(
+            tuple(f"{code_span(f'{question.fact}={value}')}: {label}" for value, label in question.options)
+        )
+    yield from _paragraphs(question.why)
+    yield from _paragraphs(question.how)
+    if question.command:
+        yield CodeBlock(question.command, "shell")
+    wanted = "" if question.options else ", with its value behind the sign"
+    yield Paragraph(f"Answer with {code_span(f'--fact {question.fact}=...')}{wanted}, or in the wizard.")
+
+
+def _fix(fix: ReportFix) -> Iterator[Block]:
+    yield Heading(2, "The fix")
+    yield Paragraph(f"{fix.title}. {GRADES[fix.grade]}")
+    yield from steps_blocks(fix.steps)
+    yield Paragraph(f"What this opens: {fix.opens}")
+    if fix.verify:
+        yield Heading(2, "See that it works")
+        yield from steps_blocks(fix.verify)
+
+
+def steps_blocks(steps: tuple[ReportStep, ...]) -> Iterator[Block]:
+    """Steps, numbered from 1."""
+    for number, step in enumerate(steps, start=1):
+        yield NumberedStep(number, step.text, code_block(step) if step.code else None)
+
+
+def code_block(step: ReportStep) -> CodeBlock:
+    """The code of a step."""
+    names = ", ".join(name.replace("_", " ") for name in step.guessed)
+    note = f"Not known, so a stand-in is in the code: {names}." if names else ""
+    return CodeBlock(step.code, step.language, step.filename, note)
+
+
+def _further(report: Report) -> Iterator[Block]:
+    if report.also:
+        yield Heading(2, "Also found")
+        yield Bullets(tuple(f"{title} ({code_span(id)})" for id, title in report.also))
+    if report.next:
+        yield Heading(2, "If it does not help" if report.fix else "What to do next")
+        yield Bullets(report.next)
+    if report.other_fixes:
+        yield Heading(2, "Other ways to mend it")
+        for fix in report.other_fixes:
+            yield Heading(3, fix.title)
+            yield from steps_blocks(fix.steps)
+            yield Paragraph(f"What this opens: {fix.opens}")
+    if report.candidates:
+        yield Heading(2, "What is still possible, likeliest first")
+        yield Bullets(tuple(f"{title} ({code_span(id)})" for id, title, _ in report.candidates))
+
+
+def _facts(report: Report) -> Iterator[Block]:
+    if report.facts:
+        yield Heading(2, "What is known")
+        yield Bullets(
+            tuple(
+                f"{fact.name.replace('_', ' ')}: {code_span(_cut(fact.value))} ({SOURCE_WORDS[fact.source]})"
+                for fact in report.facts
+            )
+        )
+    if report.notes:
+        yield Heading(2, "What the project's files also say")
+        yield Bullets(tuple(code_span(_cut(note)) for note in report.notes))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 500 else f"{text[:500]}..."
+
+
+def _verification(seen: Verification) -> Iterator[Block]:
+    yield Heading(2, "Before and after")
+    if seen.passed:
+        yield Paragraph("**The same probes pass now: a browser lets the page read the response.**")
+    else:
+        yield Paragraph("**It does not pass yet.**")
+        yield Bullets(tuple(map(code_span, seen.refused_after)))
+    yield CodeBlock("\n".join(_side_by_side(seen)))
+
+
+def _side_by_side(seen: Verification) -> Iterator[str]:
+    for probe in seen.probes:
+        yield probe.purpose
+        for line in probe.lines:
+            changed = "" if line.before == line.after else "   <- changed"
+            yield f"     {line.label}: {line.before}  =>  {line.after}{changed}"

@@ -1,0 +1,129 @@
+"""An exchange as a short timeline: what was asked and answered, which line a browser refuses and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cors_wizard.fetch_standard import Verdict, Violation
+from cors_wizard.http_exchange import Exchange, Headers, Hop, Response
+from cors_wizard.report.masking import mask_header, mask_text
+
+EntryKind = Literal["asked", "answered", "refused", "also-refused", "never-sent", "passed"]
+
+_TELLING = ("access-control-", "vary", "location", "set-cookie", "server", "content-type")
+"""Beginnings of the names of the response headers that matter to CORS or tell who answered."""
+
+MOST_HEADERS = 40
+"""Header lines that are shown of one response."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a timeline."""
+
+    kind: EntryKind
+    text: str
+    note: str = ""
+    lines: tuple[str, ...] = ()
+
+
+def timeline(exchange: Exchange, verdict: Verdict) -> tuple[Entry, ...]:
+    """The entries from top to bottom; the first refusal is where a browser stops."""
+    return tuple(_entries(exchange, verdict))
+
+
+def _entries(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
+    url = exchange.request.url
+    yield from _refusals(verdict, "request", url)
+    if verdict.preflight_needed:
+        yield _preflight(exchange, verdict, url)
+        yield _answer(exchange.preflight_response)
+        yield from _refusals(verdict, "preflight", url)
+    stopped = any(violation.stage in ("request", "preflight") for violation in verdict.violations)
+    yield _request(exchange, url, is_sent=not stopped)
+    if exchange.response is not None or not stopped:
+        yield _answer(exchange.response)
+    yield from _refusals(verdict, "response", url)
+    for hop in exchange.redirects:
+        yield from _hop(hop, exchange, verdict)
+    yield from _left_over(exchange, verdict)
+    if verdict.readable:
+        yield Entry("passed", "The browser lets the page read this response.")
+
+
+def _preflight(exchange: Exchange, verdict: Verdict, url: str) -> Entry:
+    lines = [
+        f"Origin: {exchange.page_origin}",
+        f"Access-Control-Request-Method: {exchange.request.method}",
+    ]
+    if verdict.preflight_headers:
+        lines.append(f"Access-Control-Request-Headers: {','.join(verdict.preflight_headers)}")
+    return Entry("asked", mask_text(f"OPTIONS {url}"), "the preflight", tuple(map(mask_text, lines)))
+
+
+def _request(exchange: Exchange, url: str, *, is_sent: bool) -> Entry:
+    request = exchange.request
+    title = mask_text(f"{request.method} {url}")
+    if not is_sent:
+        return Entry("never-sent", title, "a browser does not send this any more")
+    lines = (mask_text(f"Origin: {exchange.page_origin}"), *_shown(request.headers))
+    return Entry("asked", title, "the request itself", lines)
+
+
+def _answer(response: Response | None) -> Entry:
+    if response is None:
+        return Entry("answered", "no answer was recorded")
+    telling = [(name, value) for name, value in response.headers if name.lower().startswith(_TELLING)]
+    lines = _shown(Headers(tuple(telling)))
+    if not any(name.lower().startswith("access-control-") for name, _ in telling):
+        lines = ("(no Access-Control-... header)", *lines)
+    return Entry("answered", str(response.status), lines=lines)
+
+
+def _shown(headers: Headers) -> tuple[str, ...]:
+    lines = tuple(mask_header(name, value) for name, value in headers.pairs[:MOST_HEADERS])
+    left = len(headers) - len(lines)
+    return (*lines, f"({left} more)") if left > 0 else lines
+
+
+def _hop(hop: Hop, exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
+    yield Entry("asked", mask_text(f"{exchange.request.method} {hop.url}"), "where the redirect leads")
+    if hop.preflight_response is not None:
+        yield _answer(hop.preflight_response)
+    yield _answer(hop.response)
+    yield from _refusals(verdict, None, hop.url)
+
+
+def _refusals(verdict: Verdict, stage: str | None, url: str) -> Iterator[Entry]:
+    """The refusals of one stage at the first URL, or (without a stage) all those of a redirect's URL."""
+    for violation in verdict.violations:
+        if violation.url == url and (violation.stage == stage or stage is None):
+            yield _refusal(violation, is_first=violation is verdict.violations[0])
+
+
+def _left_over(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
+    urls = {exchange.request.url, *(hop.url for hop in exchange.redirects)}
+    for violation in verdict.violations:
+        told = violation.url in urls and (
+            violation.stage != "redirect" or violation.url != exchange.request.url
+        )
+        if not told:
+            yield _refusal(violation, is_first=violation is verdict.violations[0])
+
+
+def _refusal(violation: Violation, *, is_first: bool) -> Entry:
+    kind: EntryKind = "refused" if is_first else "also-refused"
+    note = "the browser stops here" if is_first else "and once that is mended"
+    return Entry(kind, mask_text(violation.message), note, _expected_and_actual(violation))
+
+
+def _expected_and_actual(violation: Violation) -> tuple[str, ...]:
+    if not violation.header:
+        return ()
+    got = "not there" if violation.got is None else mask_header(violation.header, violation.got)
+    actual = f"actual    {got}"
+    if violation.wanted is None:
+        return (actual,)
+    return (f"expected  {mask_header(violation.header, violation.wanted)}", actual)
