@@ -1,7 +1,7 @@
 """Serves one app.py on loopback, always as it is on disk: the demo's child process, started by `start.py`.
 
 Every request first looks whether the file has changed, so a saved edit counts at once and no request meets a
-server that is just restarting, as it would with `flask run --reload`. Werkzeug's server, the one of `flask run`,
+server that is just restarting, as it would with `flask run --reload`. Werkzeug's server, as in `flask run`,
 does the rest: an app that does not load is a 500 with a traceback in the log. The process ends when its
 standard input does, that is, with the process that started it, however that one ends.
 """

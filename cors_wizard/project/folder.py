@@ -149,7 +149,7 @@ def read_folder(folder: Path, wanted: Callable[[str], bool], limits: Limits = US
     for path in walk.files():
         if not wanted(path.name):
             continue
-        read = _read_text(path, walk.shown(path), limits, left)
+        read = read_text(path, walk.shown(path), limits, left)
         if isinstance(read, str):
             walk.notes.append(read)
         else:
@@ -172,8 +172,8 @@ def _existing(folder: Path) -> Path:
         raise FileError(f"The folder {clean(str(folder))} cannot be read.", hint=hint) from error
 
 
-def _read_text(path: Path, shown: str, limits: Limits, left: int) -> TextFile | str:
-    """The file, or a sentence that says why it was not read."""
+def read_text(path: Path, shown: str, limits: Limits = USUAL_LIMITS, left: int = 4_000_000) -> TextFile | str:
+    """The file, or a sentence that says why it was not read; `left` is how much may be read in all."""
     most = limits.python_bytes if path.suffix == ".py" else limits.file_bytes
     try:
         with path.open("rb") as stream:

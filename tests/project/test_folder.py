@@ -9,7 +9,7 @@ import pytest
 
 from cors_wizard.errors import FileError
 from cors_wizard.project import scan_project
-from cors_wizard.project.folder import Limits
+from cors_wizard.project.folder import Limits, read_folder
 from tests.project.folders import scan, values, write
 
 APP = "from flask import Flask\napp = Flask(__name__)\n"
@@ -46,10 +46,38 @@ def test_looks_into_no_site_packages_that_lie_elsewhere(tmp_path: Path) -> None:
     assert "flask_version" not in values(scan_project(folder))
 
 
+def test_what_vanishes_meanwhile_becomes_a_note(tmp_path: Path) -> None:
+    """A build that deletes files while the wizard looks does not end it."""
+    write(tmp_path, {"app.py": APP, "sub/": b"", "kept.py": APP})
+
+    def wanted(name: str) -> bool:
+        (tmp_path / "app.py").unlink(missing_ok=True)
+        if (tmp_path / "sub").exists():
+            (tmp_path / "sub").rmdir()
+        return name.endswith(".py")
+
+    contents = read_folder(tmp_path, wanted)
+    assert [file.path for file in contents.files] == ["kept.py"]
+    assert contents.notes == (
+        "app.py: cannot be read (No such file or directory).",
+        "sub: cannot be listed (No such file or directory).",
+    )
+
+
+def test_reads_no_settings_of_an_environment_that_lie_elsewhere(tmp_path: Path) -> None:
+    """A link in place of pyvenv.cfg is not followed."""
+    (tmp_path / "other.cfg").write_text("version = 3.9.1\n")
+    folder = write(tmp_path / "project", {".venv/lib/": b""})
+    (folder / ".venv" / "pyvenv.cfg").symlink_to(tmp_path / "other.cfg")
+    assert values(scan_project(folder)) == {}
+
+
 def test_reads_no_pipe_and_no_socket(tmp_path: Path) -> None:
     """A named pipe in the folder would block whoever opens it."""
     os.mkfifo(tmp_path / "app.py")
     os.mkfifo(tmp_path / "requirements.txt")
+    (tmp_path / ".venv" / "lib").mkdir(parents=True)
+    os.mkfifo(tmp_path / ".venv" / "pyvenv.cfg")
     found = scan(tmp_path, {"pkg/server.py": APP})
     assert values(found)["app_file"] == "pkg/server.py"
 

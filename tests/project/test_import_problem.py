@@ -51,7 +51,13 @@ except ImportError:
     from flask.ext.cors import CORS
 app = Flask(__name__)
 """
+BARE = GUARDED.replace("except ImportError", "except")
+SEVERAL = GUARDED.replace("ImportError", "(ImportError, AttributeError)")
+OTHER = GUARDED.replace("ImportError", "KeyError")
 OUTCOMES = [
+    pytest.param({"app.py": BARE, **WITH}, "none", "app.py:3", id="guarded-by-anything"),
+    pytest.param({"app.py": SEVERAL, **WITH}, "none", "app.py:3", id="guarded-by-several"),
+    pytest.param({"app.py": OTHER, **WITH}, "wrong-import", "app.py:5", id="not-guarded-against-imports"),
     pytest.param({"app.py": FLASK}, "none", "app.py:2: the app's files do not import", id="no-import"),
     pytest.param({"app.py": FLASK + "from .flask.cors import x\n"}, "none", "app.py:2", id="own-package"),
     pytest.param({"app.py": GUARDED, **WITH}, "none", "app.py:3", id="guarded-wrong-import"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.project.evidence import clean, place
+from cors_wizard.project.folder import read_text
 from cors_wizard.project.versions.named import PACKAGES, Named, exact, normalised
 
 _MOST_ENTRIES = 20_000
@@ -74,11 +75,10 @@ def _distribution(name: str, shown: str) -> Named | None:
 
 
 def _settings(file: Path) -> dict[str, tuple[int, str]]:
-    try:
-        with file.open(encoding="utf-8", errors="replace") as stream:
-            lines = stream.read(10_000).split("\n")
-    except OSError:
+    if file.is_symlink() or not file.is_file():  # a link may leave the folder, a pipe would never end
         return {}
+    read = read_text(file, file.name)
+    lines = [] if isinstance(read, str) else read.lines
     pairs = ((number, line.partition("=")) for number, line in enumerate(lines, start=1))
     return {key.strip().lower(): (number, value.strip().lower()) for number, (key, _, value) in pairs}
 

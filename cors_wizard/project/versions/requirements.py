@@ -10,10 +10,8 @@ _FOREIGN = ("-e", "--editable", "git+", "http://", "https://", ".", "/")
 
 
 def is_requirements(path: str) -> bool:
-    """Whether a path is one that requirements and constraints are usually kept in."""
+    """Whether the path of a text file is one that requirements and constraints are usually kept in."""
     name = path.rpartition("/")[2].lower()
-    if not name.endswith((".txt", ".in")):
-        return False
     return "requirements" in path.lower() or name.startswith(("constraints", "reqs", "requires"))
 
 

@@ -68,6 +68,12 @@ ORIGINS = [
         id="blueprint-ignores-config",
     ),
     pytest.param("CORS(app)", None, id="none"),
+    pytest.param(
+        "CORS(app, resources={**R, '/a': R, '/b': {**R, 'origins': 'x'}})", ("x",), id="resources-spread"
+    ),
+    pytest.param(
+        f"app.config.update(OTHER, **more)\nCORS(app, origins=a + '{A}')", None, id="texts-are-not-added"
+    ),
     pytest.param("CORS(app, origins=5)", None, id="number"),
     pytest.param("CORS(app, **options)", None, id="unpacked"),
     pytest.param("CORS(app, resources=r'/api/*')", None, id="resources-without-options"),

@@ -19,6 +19,12 @@ ONE_FILE = [
         NO_CORS + 'x = """\nfrom flask_cors import CORS\nCORS(app)\n"""\n', "none", "app.py:2", id="in-a-text"
     ),
     pytest.param(TOP + "CORS(app)\n", "app", "app.py:4: CORS(app)", id="called"),
+    pytest.param(
+        "from os import *\nfrom flask import Flask\nfrom flask_cors import cors\napp = Flask('')\ncors(app)",
+        "app",
+        "app.py:5: cors(app)",
+        id="called-in-lower-case",
+    ),
     pytest.param(TOP + "CORS(app=app)\n", "app", "app.py:4: CORS(app=app)", id="called-by-name"),
     pytest.param(TOP + "cors = CORS(app, resources={})\n", "app", "app.py:4", id="kept"),
     pytest.param(TOP + "CORS().init_app(app)\n", "app", "app.py:4", id="chained"),
@@ -143,6 +149,18 @@ ONE_FILE = [
         id="own-attribute",
     ),
     pytest.param(
+        NO_CORS + "H = [('Access-Control-Allow-Origin', '*')]\n",
+        "hand-written",
+        "app.py:3",
+        id="own-header-pair",
+    ),
+    pytest.param(
+        NO_CORS + "def f(r):\n    r.headers.add('Access-Control-Allow-Origin')\n    x, y = 1, 2\n",
+        "none",
+        "app.py:2",
+        id="own-header-without-value",
+    ),
+    pytest.param(
         NO_CORS + "def f(r):\n    return r.headers['Access-Control-Allow-Origin'] == '*'\n",
         "none",
         "app.py:2",
@@ -223,7 +241,7 @@ SEVERAL_FILES = [
         {"app.py": NO_CORS, "tests/test_api.py": TOP + "CORS(app)\n"}, "none", "app.py:2", id="only-in-a-test"
     ),
     pytest.param(
-        {"a/app.py": NO_CORS, "b/app.py": TOP + "CORS(app)\n", "b/more.py": TOP},
+        {"a/app.py": NO_CORS, "b/app.py": TOP + "CORS(app)\n", "b/more.py": EXTENSIONS},
         "none",
         "a/app.py:2",
         id="other-service",

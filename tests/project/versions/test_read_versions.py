@@ -142,11 +142,23 @@ def test_a_range_is_no_version(tmp_path: Path, line: str, note: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["flask-login==0.6.3", "Flask_RESTful==0.3.10", "-r base.txt", "# flask==1.0", "", "==1"]
+    "line",
+    ["flask-login==0.6.3", "Flask_RESTful==0.3.10", "-r base.txt", "# flask==1.0", "", "==1", "./wheels"],
 )
 def test_other_packages_are_not_taken_for_ours(tmp_path: Path, line: str) -> None:
     """A name that only begins alike is another package."""
     assert values(scan(tmp_path, {"requirements.txt": line + "\n"})) == {}
+
+
+def test_other_packages_installed_are_not_taken_for_ours(tmp_path: Path) -> None:
+    """Only our packages are looked for, and only where packages are installed."""
+    files: Files = {
+        f"{SITE}/flask_login-0.6.3.dist-info/": b"",
+        f"{SITE}/flask_login/": b"",
+        ".venv/lib/other/site-packages/flask-9.9.dist-info/": b"",
+        "pyproject.toml": '[tool.poetry.dependencies]\npython = "3.11"\nflask-login = "0.6.3"\n',
+    }
+    assert values(scan(tmp_path, files)) == {}
 
 
 def test_installed_outranks_lock_and_requirement(tmp_path: Path) -> None:
