@@ -30,9 +30,11 @@ class MessageFinder:
 
     def find(self, folded: Folded) -> list[Found]:
         """The messages in the text, in order; where several overlap, the earliest and longest counts."""
+        flat = folded.flat
         everything = [
             Found(pattern, match)
             for pattern, template in self._compiled
+            if template.anchor in flat
             for match in islice(template.find(folded), MOST_OF_ONE_PATTERN)
         ]
         everything.sort(key=_most_specific_first)

@@ -48,7 +48,7 @@ class Folded:
     """A text in folded form. `clean` and `flat` have the same length."""
 
     clean: str
-    """White space and escapes folded; letters, quotes, single line breaks as they were. Values come from it."""
+    """White space and escapes folded; letters, quotes, single line breaks as they were."""
     _folded_at: array[int]
     _original_at: array[int]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cors_wizard.console.firefox_echo import told_by_the_echo
 from cors_wizard.console.pattern import Role
 from cors_wizard.console.reading import ConsoleMessage, RequestGroup
 from cors_wizard.facts import Fact, Facts
@@ -90,7 +91,7 @@ def _house(homeless: list[ConsoleMessage], groups: list[list[ConsoleMessage]]) -
 
 
 def _make_group(messages: list[ConsoleMessage]) -> RequestGroup:
-    ordered = sorted(messages, key=_rank)
+    ordered = sorted(told_by_the_echo(messages), key=_rank)
     facts: list[Fact] = []
     for index, message in enumerate(ordered):
         echo = index > 0 and message.symptom == _SAYS_ONLY_THAT_IT_FAILED and ordered[0].role == "verdict"

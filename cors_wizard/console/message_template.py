@@ -17,6 +17,7 @@ _REACH = {"word": 4096, "number": 12, "free": 2048}
 """The most characters that a placeholder takes."""
 _REST_OF_LINE = 300
 """The most that free text takes at a template's end."""
+_LOWER_METHODS = frozenset({"get", "head", "post", "put", "patch", "delete", "options"})
 _OPENERS = "'(<[{"
 _CLOSERS = "'.,;)>]}"
 
@@ -187,14 +188,17 @@ def _fits(part: Placeholder, text: str, *, quoted: bool) -> bool:
     if part.kind == "number":
         return bool(text)
     if part.kind == "word":
-        if part.name in ("method", "refused_method") and not _is_token(text):
+        if part.name == "method" and not _is_method(text):
             return False
         return (bool(text) or quoted) and " " not in text and "\n" not in text
     return BREAK not in text
 
 
-def _is_token(text: str) -> bool:
-    return 0 < len(text) <= 40 and text.isascii() and text.replace("-", "a").replace("_", "a").isalnum()
+def _is_method(text: str) -> bool:
+    """A method stands bare among other words, so it must look like one; `patch` is a real error."""
+    return (
+        len(text) <= 40 and text.isascii() and text.isalpha() and (text.isupper() or text in _LOWER_METHODS)
+    )
 
 
 def _folded(part: Part) -> Part:
@@ -209,8 +213,13 @@ def _folded(part: Part) -> Part:
 def _without_last_stop(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """The parts with the sentence's full stop made optional: people cut it off and some versions lack it."""
     index = max(index for index, part in enumerate(parts) if not isinstance(part, Optional))
-    last = parts[index]
-    if isinstance(last, Literal) and last.text.endswith((".", "。")) and len(last.text) > 1:
-        stop = Optional((Literal(last.text[-1]),))
-        return (*parts[:index], Literal(last.text[:-1]), stop, *parts[index + 1 :])
-    return parts
+    last, rest = parts[index], parts[index + 1 :]
+    if not isinstance(last, Literal) or not last.text.endswith((".", "。")):
+        return parts
+    text, stop = last.text[:-1], last.text[-1]
+    if not text:
+        return (*parts[:index], *rest) if index else parts
+    if len(text) == 1 and index and getattr(parts[index - 1], "kind", "") == "free":
+        # Without the stop, a quote inside the value would end it.
+        return parts
+    return (*parts[:index], Literal(text), Optional((Literal(stop),)), *rest)

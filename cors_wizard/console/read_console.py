@@ -14,6 +14,7 @@ from cors_wizard.console.reading import ConsoleMessage, Reading
 from cors_wizard.facts import Facts
 
 _MOST_UNREAD = 50
+_MOST_READ_OF_NOISE = 20_000
 
 
 class ConsoleReader:
@@ -25,8 +26,10 @@ class ConsoleReader:
     def read(self, text: str) -> Reading:
         """Everything that is understood of a text. Any text gives an answer."""
         folded = fold(text)
-        messages = tuple(make_messages(text, folded, self._finder.find(folded)))
-        requests = group_messages(messages)
+        requests = group_messages(make_messages(text, folded, self._finder.find(folded)))
+        messages = tuple(
+            sorted((message for group in requests for message in group.messages), key=lambda each: each.span)
+        )
         facts = Facts.of(fact for group in requests[:1] for fact in group.facts)
         return Reading(
             messages=messages,
@@ -43,13 +46,23 @@ def _unread(text: str, messages: tuple[ConsoleMessage, ...]) -> tuple[str, ...]:
     unread: list[str] = []
     position = 0
     for start, end in (*(message.span for message in messages), (len(text), len(text))):
-        stretch = text[position : max(start, position)]
-        position = max(end, position)
-        lines = stretch[:20_000].split("\n")
-        unread += [line.strip() for line in lines if _is_worth_showing(line)]
+        stretch = text[position : max(_line_start(text, start), position)]
+        unread += [
+            line.strip() for line in stretch[:_MOST_READ_OF_NOISE].split("\n") if _is_worth_showing(line)
+        ]
+        position = max(_line_end(text, end), position)
         if len(unread) >= _MOST_UNREAD:
             break
     return tuple(unread[:_MOST_UNREAD])
+
+
+def _line_start(text: str, offset: int) -> int:
+    return len(text) if offset == len(text) else text.rfind("\n", 0, offset) + 1
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
 
 
 def _is_worth_showing(line: str) -> bool:

@@ -1,0 +1,68 @@
+"""The knowledge files' console messages for the tests of this room."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cors_wizard.console import ConsoleReader, MessagePattern
+
+_KNOWLEDGE = Path(__file__).parents[2] / "knowledge" / "messages"
+_DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A verbatim text of a knowledge file and the pattern that must match it."""
+
+    pattern: MessagePattern
+    text: str
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """Every example of every knowledge file."""
+    return tuple(
+        Example(_pattern(content["engine"], message), text)
+        for path in sorted(_KNOWLEDGE.glob("*.toml"))
+        for content in [tomllib.loads(path.read_text(encoding="utf-8"))]
+        for message in content["messages"]
+        for text in message["examples"]
+    )
+
+
+@cache
+def patterns() -> tuple[MessagePattern, ...]:
+    """Every pattern of every knowledge file."""
+    return tuple({example.pattern.id: example.pattern for example in examples()}.values())
+
+
+@cache
+def reader() -> ConsoleReader:
+    """A reader with all patterns."""
+    return ConsoleReader(patterns())
+
+
+@cache
+def captured() -> tuple[dict[str, Any], ...]:
+    """What Chromium 156, Firefox 153 and WebKitGTK 2.50 printed, with the facts of the exchange behind it."""
+    lines = (_DATA / "captured.jsonl").read_text(encoding="utf-8").splitlines()
+    return tuple(json.loads(line) for line in lines)
+
+
+def _pattern(engine: Any, message: dict[str, Any]) -> MessagePattern:
+    return MessagePattern(
+        id=message["id"],
+        engine=engine,
+        symptom=message["symptom"],
+        role=message.get("role", "verdict"),
+        lang=message.get("lang", "en"),
+        template=message["template"],
+        facts=message.get("facts", {}),
+        causes=tuple(message.get("causes", ())),
+        says=message["says"],
+    )

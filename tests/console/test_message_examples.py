@@ -1,0 +1,44 @@
+"""Every text that the knowledge files promise to know is known, and as that one only."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.console import MessagePattern, placeholder_names
+from cors_wizard.facts import DECLARED
+from tests.console.known import Example, examples, patterns, reader
+
+EXAMPLES = [
+    pytest.param(example, id=f"{example.pattern.id}-{index}") for index, example in enumerate(examples())
+]
+PATTERNS = [pytest.param(pattern, id=pattern.id) for pattern in patterns()]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_example_is_recognised_and_alone(example: Example) -> None:
+    """A user who pastes this text is told what it is, and nothing else."""
+    reading = reader().read(example.text)
+    assert [message.pattern_id for message in reading.messages] == [example.pattern.id]
+    assert reading.leading is not None
+    assert reading.leading.engine == example.pattern.engine
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_fact_is_where_its_span_says(example: Example) -> None:
+    """The screen can underline each fact in the text that the user pasted."""
+    for fact in reader().read(example.text).messages[0].facts:
+        assert fact.span is not None
+        start, end = fact.span
+        assert 0 <= start <= end <= len(example.text)
+        if fact.name not in example.pattern.facts:
+            assert str(fact.value) in example.text[start:end]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_pattern_speaks_of_declared_facts_only(pattern: MessagePattern) -> None:
+    """A message can only tell what the rest of the wizard understands."""
+    named = {name for name in placeholder_names(pattern.template) if not name.startswith("_")}
+    assert named | set(pattern.facts) <= DECLARED.keys()
+    for name, value in pattern.facts.items():
+        assert not DECLARED[name].choices or value in DECLARED[name].choices
+    assert pattern.says.endswith(".")
