@@ -55,9 +55,10 @@ def _code_value(
             return str(value) if name in BARE_NAMES else quote(value, language)
         except ValueError:  # The language cannot write it: as good as unknown.
             pass
-    guessed.append(name)
     if name in BARE_NAMES:
+        # A name that is customary is no placeholder: the step's text says which line it comes from.
         return fallback or name
+    guessed.append(name)
     if fallback is None:
         fallback = f"your-{name.replace('_', '-')}"
     return fallback if fallback.isdecimal() else quote(fallback, language)

@@ -13,7 +13,7 @@ from cors_wizard.probe.judging import Judged, judge_results, own_doing
 from cors_wizard.probe.masking import clean, header_line, header_lines, masked_url
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sighting, Sightings
 from cors_wizard.probe.page_request import read_page_request, told
-from cors_wizard.probe.redirects import location_of
+from cors_wizard.probe.redirects import location_of, redirect_kind
 from cors_wizard.probe.result import FailureKind, ProbeResult
 
 _REACHABLE: Mapping[FailureKind, str] = {
@@ -128,6 +128,7 @@ def _about_responses(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResu
         target = location_of(result.response, result.request.url) if result else None
         if result and target is not None:
             yield _fact("redirect_url", clean(masked_url(target)), result, "Location")
+            yield _fact("redirect_kind", redirect_kind(result.request.url, target), result, "Location")
 
 
 def _speaks_for_page(facts: Facts, judged: Judged, request: ProbeResult) -> bool:

@@ -122,8 +122,6 @@ def _preflight_response(
 
 
 def _is_assumed(violation: Violation, page: PageRequest, bisection: Bisection, seen: Sightings) -> bool:
-    if violation.symptom == "method-disallowed":
-        return page.assumed_method
     if violation.symptom == "header-disallowed":
         return violation.wanted in page.assumed_headers
     return page.assumed_origin and violation.symptom in _ORIGIN_SYMPTOMS and seen.any_allowed

@@ -99,7 +99,7 @@ class Sightings:
         return ("for-another-origin", self.all[0]) if self.all else ("nowhere", None)
 
     def _fits(self, sighting: Sighting) -> bool:
-        return sighting.sent == self.origin and sighting.value in ("*", self.origin)
+        return sighting.value in ("*", self.origin)
 
     def allowed_origins(self) -> tuple[Sighting, ...]:
         """One header for each origin that is allowed by name, without those that everybody could send."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from cors_wizard.fetch_standard import preflight_reasons
 from cors_wizard.fetch_standard.legs import REDIRECT_STATUSES, redirected_request
@@ -42,6 +42,19 @@ def location_of(response: Response | None, url: str) -> str | None:
         return urljoin(url, location)
     except ValueError:
         return location
+
+
+def redirect_kind(url: str, target: str) -> str:
+    """What a redirect changes: "host", "scheme", only the "slash" at the end of the path, or the "path"."""
+    here, there = parse_url(url), parse_url(target)
+    if here is None or there is None or there.host != here.host:
+        return "host"
+    if there.scheme != here.scheme:
+        return "scheme"
+    if there.origin != here.origin:
+        return "host"
+    was, now = urlsplit(url).path, urlsplit(target).path
+    return "slash" if now.rstrip("/") == was.rstrip("/") and now != was else "path"
 
 
 def follow(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> Trail:

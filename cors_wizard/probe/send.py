@@ -73,7 +73,6 @@ def _network(limits: Limits) -> httpx.AsyncHTTPTransport:
     context.load_default_certs()
     return httpx.AsyncHTTPTransport(
         verify=context,
-        trust_env=False,
         limits=httpx.Limits(max_connections=limits.at_once, max_keepalive_connections=0),
     )
 

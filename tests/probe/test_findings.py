@@ -98,6 +98,11 @@ def test_origin_policy(server: Server, policy: str) -> None:
         ),
         pytest.param(always(answer()), "nowhere", id="nowhere"),
         pytest.param(per_method(PREFLIGHT_OK, answer(500)), "on-another-response", id="preflight-alone"),
+        pytest.param(
+            lambda r: answer(500) if r.headers.get("Origin") else answer(Access_Control_Allow_Origin="*"),
+            "on-another-response",
+            id="without-origin-alone",
+        ),
         pytest.param(per_method(answer(), ALLOWED), "on-another-response", id="request-alone"),
     ],
 )

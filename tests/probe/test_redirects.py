@@ -12,7 +12,7 @@ from cors_wizard.facts import FactValue
 from cors_wizard.http_exchange import Hop
 from cors_wizard.http_exchange import Response as Answer
 from cors_wizard.probe import findings
-from cors_wizard.probe.redirects import MOST_HOPS
+from cors_wizard.probe.redirects import MOST_HOPS, redirect_kind
 from cors_wizard.probe.result import ProbeRequest
 from cors_wizard.probe.run import run_probes
 from cors_wizard.probe.send import send
@@ -199,3 +199,20 @@ def test_redirect_that_names_no_target() -> None:
     values = {fact.name: fact.value for fact in found.facts}
     assert values["probe_outcome"] == "readable"
     assert "redirect_url" not in values
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [
+        pytest.param("http://api.example/users/", "slash", id="slash added"),
+        pytest.param("http://api.example/users/?page=1", "slash", id="slash and query"),
+        pytest.param("https://api.example/users", "scheme", id="to https"),
+        pytest.param("http://www.api.example/users", "host", id="another host"),
+        pytest.param("http://api.example:8080/users", "host", id="another port"),
+        pytest.param("http://[broken", "host", id="no URL"),
+        pytest.param("http://api.example/login", "path", id="another path"),
+    ],
+)
+def test_what_a_redirect_changes(target: str, kind: str) -> None:
+    """The user is told whether a slash, the scheme, the host or the path differs."""
+    assert redirect_kind("http://api.example/users", target) == kind

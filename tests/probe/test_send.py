@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import subprocess
@@ -274,26 +275,22 @@ async def test_all_requests_together_have_a_limit() -> None:
 
 async def test_only_so_many_requests_are_under_way_at_once() -> None:
     """A development server is not flooded."""
-    waiting = threading.Semaphore(0)
+    full = asyncio.Event()
     under_way, most = 0, 0
-    lock = threading.Lock()
 
-    def answer(connection: socket.socket, stopped: threading.Event) -> None:
+    async def answer(_: httpx.Request) -> httpx.Response:
         nonlocal under_way, most
-        with lock:
-            under_way += 1
-            most = max(most, under_way)
-            if under_way == 3:
-                for _ in range(9):
-                    waiting.release()
-        waiting.acquire()
-        with lock:
-            under_way -= 1
-        connection.sendall(OK.encode())
+        under_way += 1
+        most = max(most, under_way)
+        if under_way == 3:
+            full.set()
+        await full.wait()
+        await asyncio.sleep(0)
+        under_way -= 1
+        return httpx.Response(204)
 
-    with SocketServer(answer) as server:
-        url = f"http://127.0.0.1:{server.port}/"
-        results = await send([get(url, id=str(n)) for n in range(9)], limits=Limits(at_once=3))
+    requests = [get("http://api.example/", id=str(number)) for number in range(9)]
+    results = await send(requests, limits=Limits(at_once=3), transport=httpx.MockTransport(answer))
     assert all(result.response for result in results)
     assert most == 3
 
