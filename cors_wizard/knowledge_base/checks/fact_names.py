@@ -1,0 +1,93 @@
+"""Facts that are named in conditions, messages and questions: they exist, and can have the values named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cors_wizard.console import placeholder_names
+from cors_wizard.errors import InputError, Problem
+from cors_wizard.facts import DECLARED, FactSpec, parse_value
+from cors_wizard.knowledge_base.checks.complain import Place, complain
+from cors_wizard.knowledge_base.checks.every_model import every_model
+from cors_wizard.knowledge_base.checks.samples import known_specs, pattern_fault
+from cors_wizard.knowledge_base.conditions import is_version_range
+from cors_wizard.knowledge_base.knowledge import Knowledge
+from cors_wizard.knowledge_base.models import Message, Model, Question
+
+_NO_FACT = "Name a fact that the code declares or a question has choices for."
+_CONDITIONS = ("when", "behind_when")
+_VALUES = ("facts", "once_mended")
+_VERSIONS = ("flask", "flask_cors", "affected")
+
+
+def fact_problems(knowledge: Knowledge) -> Iterator[Problem]:
+    """Every problem with the name or value of a fact."""
+    specs = known_specs(knowledge)
+    for question in knowledge.questions.values():
+        yield from _question(knowledge, specs, question)
+    for place, model in every_model(knowledge):
+        yield from _conditions(knowledge, specs, place, model)
+        yield from _values(knowledge, specs, place, model)
+        yield from _versions(knowledge, place, model)
+        if isinstance(model, Message):
+            yield from _placeholders(knowledge, specs, place, model)
+
+
+def _question(knowledge: Knowledge, specs: Mapping[str, FactSpec], question: Question) -> Iterator[Problem]:
+    place = ("questions", question.id)
+    if question.fact in DECLARED:
+        if question.choices:
+            told = f"The code declares {question.fact} already."
+            yield complain(knowledge, (*place, "choices"), told, "Remove `choices`, or name another fact.")
+    elif not question.choices:
+        yield complain(knowledge, (*place, "fact"), f"There is no fact {question.fact}.", "Add `[choices]`.")
+    elif tuple(question.choices) != specs[question.fact].choices:
+        told = f"Another question gives {question.fact} other choices."
+        yield complain(knowledge, (*place, "choices"), told, "Use the same choices in the same order.")
+
+
+def _conditions(
+    knowledge: Knowledge, specs: Mapping[str, FactSpec], place: Place, model: Model
+) -> Iterator[Problem]:
+    for key in _CONDITIONS:
+        when = getattr(model, key, None)
+        for name, patterns in when.items() if isinstance(when, dict) else ():
+            if name not in specs:
+                yield complain(knowledge, (*place, key, name), f"There is no fact {name}.", _NO_FACT)
+                continue
+            for pattern in patterns:
+                if fault := pattern_fault(specs[name], pattern):
+                    yield complain(
+                        knowledge, (*place, key, name), f"{pattern} is {fault}.", "Correct the value."
+                    )
+
+
+def _values(
+    knowledge: Knowledge, specs: Mapping[str, FactSpec], place: Place, model: Model
+) -> Iterator[Problem]:
+    for key in _VALUES:
+        for name, value in (getattr(model, key, None) or {}).items():
+            if name not in specs:
+                yield complain(knowledge, (*place, key, name), f"There is no fact {name}.", _NO_FACT)
+                continue
+            try:
+                parse_value(specs[name], value)
+            except InputError as error:
+                yield complain(knowledge, (*place, key, name), error.message, error.hint)
+
+
+def _versions(knowledge: Knowledge, place: Place, model: Model) -> Iterator[Problem]:
+    for key in _VERSIONS:
+        wanted = getattr(model, key, None)
+        if isinstance(wanted, str) and wanted and not is_version_range(wanted):
+            told = f"{wanted} is no list of comparisons such as >=3.0.8,<4."
+            yield complain(knowledge, (*place, key), told, "Write it as comparisons with commas between.")
+
+
+def _placeholders(
+    knowledge: Knowledge, specs: Mapping[str, FactSpec], place: Place, message: Message
+) -> Iterator[Problem]:
+    for name in placeholder_names(message.template):
+        if name not in specs and not name.startswith("_"):
+            hint = f"Name a fact, or write {{_{name}}} where the text is of no use."
+            yield complain(knowledge, (*place, "template"), f"There is no fact {name}.", hint)

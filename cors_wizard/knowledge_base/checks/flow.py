@@ -1,0 +1,144 @@
+"""What can be known at each place of the tree: which branches can be taken, and what a path has settled.
+
+The tree is run through once, from the root to its ends, with every value that a fact can still have at a
+place. Where paths meet, their values are united: what holds there holds on every path.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+
+from cors_wizard.facts import FactValue
+from cors_wizard.knowledge_base.checks.samples import known_specs, samples
+from cors_wizard.knowledge_base.conditions import matches_any
+from cors_wizard.knowledge_base.knowledge import Knowledge
+from cors_wizard.knowledge_base.models import Provider, Question
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of one fact at one place."""
+
+    values: frozenset[FactValue]
+    """The values that it can have there."""
+    may_be_unknown: bool
+    tried: frozenset[Provider] = frozenset()
+    """Who could not settle it on any path on which it is unknown."""
+
+    def joined(self, other: Known) -> Known:
+        """What is known where both paths lead."""
+        unknown = [each.tried for each in (self, other) if each.may_be_unknown]
+        tried = reduce(frozenset.intersection, unknown) if unknown else frozenset()
+        return Known(self.values | other.values, bool(unknown), tried)
+
+
+State = Mapping[str, Known]
+"""What is known at one place; a fact that is not in it may have any value, or none."""
+
+
+@dataclass
+class Flow:
+    """The whole tree, run through."""
+
+    arriving: dict[str, State] = field(default_factory=dict)
+    """For each place that a walk can come to (`question:status`, `cause:...`): what is known there."""
+    values: dict[str, frozenset[FactValue]] = field(default_factory=dict)
+    """For each question reached: the values that its fact can have there."""
+    taken: dict[str, tuple[frozenset[FactValue], ...]] = field(default_factory=dict)
+    """For each question reached: the values that take each of its branches."""
+    uncovered: dict[str, frozenset[FactValue]] = field(default_factory=dict)
+    """For each question reached: the values that none of its branches takes."""
+    leads: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each question reached: where its branches lead that can be taken."""
+    askable: frozenset[str] = frozenset()
+    """The questions that can ever be put to the user."""
+
+    def settled(self, place: str) -> frozenset[str]:
+        """The facts that are known on every path to a place."""
+        state = self.arriving.get(place, {})
+        return frozenset(name for name, known in state.items() if not known.may_be_unknown)
+
+
+def flow_of(knowledge: Knowledge) -> Flow:
+    """The tree, run through; it must have a root, no cycle, and no branch that leads nowhere."""
+    found = Flow()
+    domains = _domains(knowledge)
+    found.arriving[f"question:{knowledge.root.id}"] = {}
+    for question in _in_order(knowledge):
+        place = f"question:{question.id}"
+        if place in found.arriving:
+            _run_through(question, found, domains[question.fact])
+    return found
+
+
+def _domains(knowledge: Knowledge) -> Mapping[str, frozenset[FactValue]]:
+    patterns: defaultdict[str, list[str]] = defaultdict(list)
+    for question in knowledge.questions.values():
+        patterns[question.fact] += [pattern for answer in question.answers for pattern in answer.when]
+    specs = known_specs(knowledge)
+    return {
+        name: samples(specs[name], used) if name in specs else frozenset() for name, used in patterns.items()
+    }
+
+
+def _in_order(knowledge: Knowledge) -> list[Question]:
+    """The questions so that each stands behind all that lead to it."""
+    finished: dict[str, None] = {}
+    stack = [(knowledge.root.id, False)]
+    while stack:
+        name, is_done = stack.pop()
+        if is_done:
+            finished.setdefault(name)
+        elif name not in finished:
+            question = knowledge.questions[name]
+            stack.append((name, True))
+            stack += [
+                (goto.partition(":")[2], False) for goto in _gotos(question) if goto.startswith("question:")
+            ]
+    return [knowledge.questions[name] for name in reversed(finished)]
+
+
+def _gotos(question: Question) -> tuple[str, ...]:
+    return (*(answer.goto for answer in question.answers), question.not_sure)
+
+
+def _run_through(question: Question, found: Flow, domain: frozenset[FactValue]) -> None:
+    state = found.arriving[f"question:{question.id}"]
+    before = state.get(question.fact, Known(domain, True))
+    untried = frozenset(question.providers) - before.tried
+    values = domain if before.may_be_unknown and untried else before.values
+    if before.may_be_unknown and "question" in untried:
+        found.askable |= {question.id}
+    branches, left = _branches(question, values)
+    found.values[question.id], found.taken[question.id], found.uncovered[question.id] = values, branches, left
+    leads = [
+        (answer.goto, Known(taken, False))
+        for answer, taken in zip(question.answers, branches, strict=True)
+        if taken
+    ]
+    if before.may_be_unknown or left:
+        leads.append((question.not_sure, Known(left, True, before.tried | frozenset(question.providers))))
+    found.leads[question.id] = tuple(goto for goto, _ in leads)
+    for goto, known in leads:
+        _arrive(found, goto, {**state, question.fact: known})
+
+
+def _branches(
+    question: Question, values: frozenset[FactValue]
+) -> tuple[tuple[frozenset[FactValue], ...], frozenset[FactValue]]:
+    left, branches = values, []
+    for answer in question.answers:
+        taken = frozenset(value for value in left if matches_any(answer.when, value))
+        branches.append(taken)
+        left -= taken
+    return tuple(branches), left
+
+
+def _arrive(found: Flow, place: str, state: State) -> None:
+    before = found.arriving.get(place)
+    if before is not None:
+        state = {name: before[name].joined(state[name]) for name in before.keys() & state.keys()}
+    found.arriving[place] = state

@@ -1,0 +1,39 @@
+"""What no walk can come to, ends that leave the user alone, and causes that no proof shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from cors_wizard.errors import Problem
+from cors_wizard.knowledge_base.checks.complain import complain
+from cors_wizard.knowledge_base.checks.flow import Flow
+from cors_wizard.knowledge_base.knowledge import Knowledge
+
+
+def reach_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
+    """Every such problem but missing proofs."""
+    ends = (("question", knowledge.questions), ("cause", knowledge.causes), ("stop", knowledge.stops))
+    for kind, table in ends:
+        for name in table:
+            if f"{kind}:{name}" not in flow.arriving:
+                told = f"No path of the tree leads to this {kind}."
+                hint = "Let a branch lead here, or remove the file."
+                yield complain(knowledge, (f"{kind}s", name, "id"), told, hint)
+    named = {name for cause in knowledge.causes.values() for name in cause.fixes}
+    for name in knowledge.fixes.keys() - named:
+        told = "No cause names this fix."
+        yield complain(
+            knowledge, ("fixes", name, "id"), told, "Name it in a cause's `fixes`, or remove the file."
+        )
+    for stop in knowledge.stops.values():
+        if not stop.next:
+            told = "This is a dead end: it says nothing of what to do next."
+            yield complain(knowledge, ("stops", stop.id, "id"), told, "Add a `[[next]]`.")
+
+
+def proof_problems(knowledge: Knowledge, proofs: Set[str]) -> Iterator[Problem]:
+    """Every cause that no proof shows."""
+    shown = {name.partition("--")[0] for name in proofs}
+    for name in knowledge.causes.keys() - shown:
+        told = "No proof shows this cause."
+        yield complain(knowledge, ("causes", name, "id"), told, f"Add tests/knowledge/proofs/{name}/.")

@@ -1,0 +1,56 @@
+"""JSON Schemas of the knowledge files, so that editors complete and check them while somebody types."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cors_wizard.knowledge_base import models
+from cors_wizard.knowledge_base.models import Model
+
+SCHEMAS: Mapping[str, type[Model]] = {
+    "messages": models.MessageFile,
+    "question": models.Question,
+    "cause": models.Cause,
+    "stop": models.Stop,
+    "fix": models.Fix,
+    "caution": models.Caution,
+    "versions": models.VersionFile,
+    "cause-ids": models.CauseIds,
+}
+"""The names of the schema files, as the first line of a knowledge file gives them."""
+
+
+def schemas() -> dict[str, str]:
+    """The text of every file of `knowledge/schema/`, by its name."""
+    said = _attribute_docs()
+    return {f"{name}.json": _schema(model, said) for name, model in SCHEMAS.items()}
+
+
+def _schema(model: type[Model], said: Mapping[tuple[str, str], str]) -> str:
+    schema = model.model_json_schema()
+    for described in (schema, *schema.get("$defs", {}).values()):
+        for key, entry in described.get("properties", {}).items():
+            if text := said.get((described["title"], key)):
+                entry["description"] = text
+    head: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps(head | schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _attribute_docs() -> dict[tuple[str, str], str]:
+    """The text below each attribute of the models, which pydantic reads only at a cost to every start."""
+    docs: dict[tuple[str, str], str] = {}
+    tree = ast.parse(Path(models.__file__).read_text(encoding="utf-8"))
+    for model in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        for line, below in zip(model.body, model.body[1:], strict=False):
+            if (
+                isinstance(line, ast.AnnAssign)
+                and isinstance(line.target, ast.Name)
+                and isinstance(below, ast.Expr)
+                and isinstance(below.value, ast.Constant)
+            ):
+                docs[model.name, line.target.id] = " ".join(str(below.value.value).split())
+    return docs
