@@ -71,7 +71,7 @@ def _address(facts: Facts) -> dict[str, Literal]:
         "other_url": f"{address.scheme}://{bracketed}:{other}{path}{query}",
         "plain_url": f"{api}{path}",
     }
-    if nearest := get_close_matches(path, facts.items("routes"), n=1, cutoff=0.5):
+    if nearest := _nearest(path, facts.items("routes")):
         values["nearest_url"] = f"{api}{nearest[0]}{query}"
     return values
 
@@ -81,6 +81,13 @@ def _split(url: str) -> SplitResult:
         return urlsplit(plain(url.strip()))
     except ValueError:
         return urlsplit("")
+
+
+def _nearest(path: str, routes: tuple[str, ...]) -> list[str]:
+    """The route most like the path: one that ends in it (a prefix was forgotten), else the closest spelling."""
+    fixed = [route for route in routes if "<" not in route]
+    ending = [route for route in fixed if route.endswith(path) or path.endswith(route)]
+    return ending[:1] or get_close_matches(path, fixed, n=1, cutoff=0.5)
 
 
 def _path_pattern(path: str) -> str:

@@ -13,6 +13,7 @@ from cors_wizard.project.code.cors_setups import Setup, Surroundings, find_setup
 from cors_wizard.project.code.imports import CorsImport
 from cors_wizard.project.code.module import Module, dotted_name, is_test_path, parse_module
 from cors_wizard.project.code.own_headers import find_own_headers
+from cors_wizard.project.code.routes import read_routes
 from cors_wizard.project.code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment, read_running
 from cors_wizard.project.evidence import Found, scanned
 from cors_wizard.project.folder import TextFile
@@ -57,7 +58,7 @@ def read_code(files: Sequence[TextFile]) -> Code:
     around = Surroundings(app, apps, blueprints, ours)
     found = Found(notes=broken) + _about_app(app, apps) + _about_cors(around, is_whole)
     names = _app_names(around)
-    found += Found((*_blueprint(around), *running, *read_running(ours, names)))
+    found += Found((*_blueprint(around), *running, *read_running(ours, names), *read_routes(ours)))
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)
     return Code(found, imports, app.where if app else "", is_whole)
 
