@@ -14,7 +14,7 @@ from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
 from cors_wizard.http_exchange import Exchange, Response
 from cors_wizard.probe.bisection import Bisection, bisect
 from cors_wizard.probe.origins import Sightings
-from cors_wizard.probe.page_request import PageRequest, is_preflight_symptom, told
+from cors_wizard.probe.page_request import PageRequest, told
 from cors_wizard.probe.plan import asked_page
 from cors_wizard.probe.redirects import Trail, follow
 from cors_wizard.probe.requests import SAFE_METHODS
@@ -23,6 +23,16 @@ from cors_wizard.probe.result import ProbeResult
 _BODY_STATUSES = frozenset({400, 411, 415, 422})
 """What servers answer to a method that should have a body."""
 
+_RESPONSE_SYMPTOMS: frozenset[Symptom] = frozenset(
+    {
+        "missing-allow-origin",
+        "multiple-allow-origin",
+        "invalid-allow-origin",
+        "allow-origin-mismatch",
+        "wildcard-origin-not-allowed",
+        "invalid-allow-credentials",
+    }
+)
 _ORIGIN_SYMPTOMS: frozenset[Symptom] = frozenset(
     {
         "missing-allow-origin",
@@ -62,11 +72,7 @@ def judge_results(
 
 def _passed_preflight(facts: Facts) -> bool:
     # Chromium alone says at which of the two responses it stopped; the others print one text for both.
-    symptom = told(facts, "symptom")
-    at_response = symptom is not None and symptom.endswith(
-        ("allow-origin", "origin-mismatch", "-credentials")
-    )
-    return told(facts, "engine") == "chromium" and at_response and not is_preflight_symptom(symptom)
+    return told(facts, "engine") == "chromium" and told(facts, "symptom") in _RESPONSE_SYMPTOMS
 
 
 def _judge(page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings) -> Judged:
