@@ -1,7 +1,7 @@
-"""Facts: named, typed values, each with its source. Everything that becomes known about a problem is one of these.
+"""Facts: named, typed values, each with its source. Everything that becomes known is one of these.
 
-The facts that code can yield are declared here, once, in `DECLARED`. A question file may declare one more choice
-of its own, so that a new question needs no code.
+The facts that code can yield are declared here, once, in `DECLARED`. A question file may declare one more
+choice of its own, so that a new question needs no code.
 """
 
 from __future__ import annotations

@@ -18,9 +18,9 @@ class Candidate:
 
 
 def candidates(knowledge: Knowledge, facts: Facts, done: Walk) -> tuple[Candidate, ...]:
-    """The causes still reachable from the facts at hand: the concluded one first, then the commoner before the rarer.
+    """The causes still reachable from the facts at hand: the concluded one first, then the commoner first.
 
-    A question whose fact is unknown leaves all its branches open, also where the walk went on without an answer.
+    A question whose fact is unknown leaves all its branches open, also where the walk went on without it.
     """
     open_questions: dict[str, str] = {}
     _collect(knowledge, facts, knowledge.root, "", open_questions, set())

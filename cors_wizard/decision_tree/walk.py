@@ -1,4 +1,4 @@
-"""Walks the decision tree over the facts: a pure function that says what is needed next, or what was concluded."""
+"""Walks the decision tree over the facts: a pure function that says what is needed next, or how it ended."""
 
 from __future__ import annotations
 

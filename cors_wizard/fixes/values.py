@@ -84,7 +84,7 @@ def _split(url: str) -> SplitResult:
 
 
 def _nearest(path: str, routes: tuple[str, ...]) -> list[str]:
-    """The route most like the path: one that ends in it (a prefix was forgotten), else the closest spelling."""
+    """The route most like the path: one that ends in it (a prefix was forgotten), else the closest one."""
     fixed = [route for route in routes if "<" not in route]
     ending = [route for route in fixed if route.endswith(path) or path.endswith(route)]
     return ending[:1] or get_close_matches(path, fixed, n=1, cutoff=0.5)

@@ -16,7 +16,7 @@ _MOST_ROUTES = 200
 
 
 def read_routes(modules: Sequence[Module]) -> tuple[Fact, ...]:
-    """The fact `routes`: paths as they are written, blueprints' prefixes in front; none where there are none."""
+    """The fact `routes`: paths as they are written, blueprints' prefixes in front; nothing without routes."""
     prefixes = _prefixes(modules)
     found = [
         (prefixes.get(owner, "") + path, module.where(call), module.says(call))
