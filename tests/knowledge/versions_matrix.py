@@ -5,21 +5,22 @@ python -m tests.knowledge.versions_matrix
 
 from __future__ import annotations
 
+import itertools
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
 from cors_wizard.knowledge_base.models import Grid
 from tests.browsers.pages import PageServer
 from tests.knowledge.harness.environments import Pair, build, pairs
-from tests.knowledge.harness.matrix import PROVEN, run_matrix, take_subject
+from tests.knowledge.harness.matrix import PROVEN, cases_of, run_matrix, take_subject
 from tests.knowledge.harness.proof import load_proofs
 
 Matrix = Mapping[Pair, Mapping[str, str]]
 
-_LEGEND = "  x proven   . not claimed   ! fails"
+_LEGEND = "x proven, . not claimed, ! fails"
 
 
 def grid_of(knowledge: Knowledge) -> Grid:
@@ -38,24 +39,38 @@ def whole_matrix(knowledge: Knowledge) -> Matrix:
                 home = Path(folder) / proof.id
                 home.mkdir()
                 subjects.append(take_subject(proof, knowledge, pages, home))
-        return run_matrix(subjects, pairs(grid))
+        return run_matrix(cases_of(subjects), pairs(grid))
 
 
 def shown(matrix: Matrix, grid: Grid) -> str:
-    """One line for each proof and Flask, one column for each flask-cors; what fails is told below."""
-    names = list(next(iter(matrix.values())))
-    lines = [f"{'':44}" + "".join(f"{version:>8}" for version in grid.flask_cors)]
+    """A line for each case and run of agreeing Flask versions, a column for each flask-cors; then what fails."""
+    names = case_names(matrix)
+    width = max(map(len, names)) + 2
+    lines = [f"{'':{width}}{'Flask':<14}" + "".join(f"{version:>7}" for version in grid.flask_cors)]
     for name in names:
-        for flask in grid.flask:
-            cells = (matrix[Pair(flask, flask_cors)][name] for flask_cors in grid.flask_cors)
-            lines.append(f"{name:<37}{flask:<7}" + "".join(f"{_mark(cell):>8}" for cell in cells))
-    fails = [
-        f"  {name} under {pair}: {cell}"
-        for pair, cells in matrix.items()
-        for name, cell in cells.items()
-        if _mark(cell) == "!"
-    ]
-    return "\n".join([*lines, _LEGEND, *fails])
+        rows = [(flask, "".join(_columns(matrix, grid, name, flask))) for flask in grid.flask]
+        for cells, run in itertools.groupby(rows, key=lambda row: row[1]):
+            versions = [flask for flask, _ in run]
+            span = versions[0] if len(versions) == 1 else f"{versions[0]} - {versions[-1]}"
+            lines.append(f"{name:<{width}}{span:<14}{cells}")
+    return "\n".join([*lines, _LEGEND, *_failures(matrix)])
+
+
+def case_names(matrix: Matrix) -> tuple[str, ...]:
+    """Every case, as `proof [fix]`."""
+    return tuple(next(iter(matrix.values())))
+
+
+def _columns(matrix: Matrix, grid: Grid, name: str, flask: str) -> Iterator[str]:
+    for flask_cors in grid.flask_cors:
+        yield f"{_mark(matrix[Pair(flask, flask_cors)][name]):>7}"
+
+
+def _failures(matrix: Matrix) -> Iterator[str]:
+    for pair, cells in matrix.items():
+        for name, cell in cells.items():
+            if _mark(cell) == "!":
+                yield f"{name} under {pair} {cell}"
 
 
 def _mark(cell: str) -> str:

@@ -40,10 +40,12 @@ class Mended:
 
 def placed(proof: Proof, fix: TailoredFix) -> Iterator[tuple[TailoredCode, Placement]]:
     """Each block of code of the fix with its place."""
-    overrides = {placement.step: placement for placement in proof.placements}
+    overrides = {place.step: place for place in proof.placements if place.fix in ("", fix.id)}
     blocks = [step.code for step in fix.steps if step.code is not None]
     for number, code in enumerate(blocks, start=1):
-        default = Placement(number, _DEFAULT_PLACE.get(code.language, "nowhere"))
+        into = _DEFAULT_PLACE.get(code.language, "nowhere")
+        # A step for a proxy is passed over by whoever has none.
+        default = Placement(number, "nowhere" if into == "nginx.conf" and not proof.has_nginx else into)
         yield code, overrides.get(number, default)
 
 

@@ -45,6 +45,20 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Case:
+    """One way to mend one subject."""
+
+    subject: Subject
+    fix: str
+    """The fix's id."""
+
+    @property
+    def name(self) -> str:
+        """What the matrix calls it."""
+        return f"{self.subject.proof.id} [{self.fix}]"
+
+
+@dataclass(frozen=True)
 class Trial:
     """One app to be asked by pages of several origins."""
 
@@ -74,43 +88,53 @@ def take_subject(proof: Proof, knowledge: Knowledge, pages: PageServer, folder: 
     """Diagnoses a proof on a live server, from the text that Chromium prints."""
     with Workbench(proof, pages, folder) as bench:
         text = "\n".join(bench.ports.here(line) for line in proof.expect["chromium"])
-        diagnosed = diagnose(knowledge, bench, text)
-        return Subject(proof, diagnosed.diagnosis, bench.origin, bench.request, bench.sources())
+        diagnosis = diagnose(knowledge, bench, text).diagnosis
+        if diagnosis.cause is None or diagnosis.cause.id != proof.cause:
+            raise AssertionError(f"{proof.id} is taken for {diagnosis.step}")
+        return Subject(proof, diagnosis, bench.origin, bench.request, bench.sources())
 
 
-def run_matrix(subjects: Sequence[Subject], pairs: Sequence[Pair]) -> dict[Pair, dict[str, str]]:
-    """For each pair and proof: proven, not claimed, or how it fails."""
+def cases_of(subjects: Sequence[Subject]) -> tuple[Case, ...]:
+    """Every subject with the fix that is offered first, and with each other that its proof names."""
+    return tuple(
+        Case(subject, fix)
+        for subject in subjects
+        for fix in (subject.diagnosis.fixes[0].id, *subject.proof.other_fixes)
+    )
+
+
+def run_matrix(cases: Sequence[Case], pairs: Sequence[Pair]) -> dict[Pair, dict[str, str]]:
+    """For each pair and case: proven, not claimed, or how it fails."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return dict(zip(pairs, pool.map(lambda pair: run_pair(subjects, pair), pairs), strict=True))
+        return dict(zip(pairs, pool.map(lambda pair: run_pair(cases, pair), pairs), strict=True))
 
 
-def run_pair(subjects: Sequence[Subject], pair: Pair) -> dict[str, str]:
-    """All proofs under one pair, in one process."""
-    fixes = {subject.proof.id: fix_under(subject, pair) for subject in subjects}
-    claimed = [subject for subject in subjects if _claims(subject, fixes[subject.proof.id], pair)]
-    trials = [trial for subject in claimed for trial in _trials(subject, fixes[subject.proof.id])]
+def run_pair(cases: Sequence[Case], pair: Pair) -> dict[str, str]:
+    """All cases under one pair, in one process."""
+    fixes = {case.name: fix_under(case, pair) for case in cases}
+    claimed = [case for case in cases if _claims(case, fixes[case.name], pair)]
+    trials = [trial for case in claimed for trial in _trials(case, fixes[case.name])]
     outcomes = _run(trials, pair)
-    cells = {subject.proof.id: NOT_CLAIMED for subject in subjects}
-    for subject in claimed:
-        name = subject.proof.id
-        cells[name] = _verdict(subject, outcomes[f"{name}: broken"], outcomes[f"{name}: mended"])
+    cells = {case.name: NOT_CLAIMED for case in cases}
+    for case in claimed:
+        broken, fixed = (outcomes[f"{case.name}: {state}"] for state in ("broken", "mended"))
+        cells[case.name] = _verdict(case.subject, broken, fixed)
     return cells
 
 
-def fix_under(subject: Subject, pair: Pair) -> TailoredFix:
+def fix_under(case: Case, pair: Pair) -> TailoredFix:
     """The fix that the wizard hands over where it knows that these versions are installed."""
-    versions = (
-        Fact("flask_version", pair.flask, "answered"),
-        Fact("flask_cors_version", pair.flask_cors, "answered"),
-    )
-    fix = subject.diagnosis.with_given(*versions).fix
-    if fix is None:
-        raise AssertionError(f"{subject.proof.id}: no fix under {pair}: {subject.diagnosis.step}")
-    return fix
+    versions = {"flask_version": pair.flask, "flask_cors_version": pair.flask_cors}
+    given = (Fact(name, version, "answered") for name, version in versions.items())
+    diagnosis = case.subject.diagnosis.with_given(*given)
+    offered = [fix for fix in diagnosis.fixes if fix.id == case.fix]
+    if not offered:
+        raise AssertionError(f"{case.name}: not offered under {pair}: {diagnosis.step}")
+    return offered[0]
 
 
-def _claims(subject: Subject, fix: TailoredFix, pair: Pair) -> bool:
-    known = subject.diagnosis.knowledge.fixes[fix.id]
+def _claims(case: Case, fix: TailoredFix, pair: Pair) -> bool:
+    known = case.subject.diagnosis.knowledge.fixes[fix.id]
     return all(
         version_in(version, wanted)
         for version, wanted in ((pair.flask, known.flask), (pair.flask_cors, known.flask_cors))
@@ -118,11 +142,12 @@ def _claims(subject: Subject, fix: TailoredFix, pair: Pair) -> bool:
     )
 
 
-def _trials(subject: Subject, fix: TailoredFix) -> Iterator[Trial]:
-    proof, origins = subject.proof, (subject.origin, *look_alikes(subject.origin).values())
-    yield Trial(f"{proof.id}: broken", proof, subject.sources["app.py"], subject.request, (subject.origin,))
+def _trials(case: Case, fix: TailoredFix) -> Iterator[Trial]:
+    subject, proof = case.subject, case.subject.proof
+    origins = (subject.origin, *look_alikes(subject.origin).values())
+    yield Trial(f"{case.name}: broken", proof, subject.sources["app.py"], subject.request, (subject.origin,))
     result = mended(proof, fix, subject.sources, subject.request)
-    yield Trial(f"{proof.id}: mended", proof, result.sources["app.py"], result.request, origins)
+    yield Trial(f"{case.name}: mended", proof, result.sources["app.py"], result.request, origins)
 
 
 def _run(trials: Sequence[Trial], pair: Pair) -> dict[str, Outcome]:

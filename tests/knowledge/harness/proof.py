@@ -56,6 +56,8 @@ class Placement:
     into: str
     """A file of the proof, `page` for its script, `shell` to run it, `nowhere` for code that only shows."""
     marker: str = "fix"
+    fix: str = ""
+    """Holds for this fix alone; empty for every one."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,8 @@ class Proof:
     answers: Mapping[str, str] = field(default_factory=dict)
     """The answer to each question that the wizard may ask: at most two."""
     status_after: int = 200
-    fix: str = ""
-    """The id of the fix that is tried; the first one offered where it is empty."""
+    other_fixes: tuple[str, ...] = ()
+    """Further ways to mend it that the wizard offers, which are run over the version pairs too."""
     placements: tuple[Placement, ...] = ()
     in_process: bool = True
     """Whether the same can be shown without a server, over the version pairs."""
@@ -107,6 +109,7 @@ def load_proof(folder: Path) -> Proof:
         expect={engine: tuple(lines) for engine, lines in raw.pop("expect").items()},
         placements=tuple(Placement(**each) for each in raw.pop("placements", ())),
         paste=tuple(raw.pop("paste", ())),
+        other_fixes=tuple(raw.pop("other_fixes", ())),
         **raw,
     )
 

@@ -9,6 +9,7 @@ library before the apps import what they want.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import sys
@@ -17,22 +18,26 @@ from collections.abc import Callable, Iterable
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
+FAILS_AT_START = (ImportError, NameError, AttributeError, AssertionError, TypeError, ValueError)
+"""What Python, Flask and flask-cors raise for code that cannot be right."""
+
 Answer = dict[str, Any]
 Application = Callable[[dict[str, Any], Callable[..., object]], Iterable[bytes]]
 
 
 def main() -> None:
     """Does all jobs."""
-    printed, sys.stderr = sys.stdout, io.StringIO()
-    results = [do(job) for job in json.load(sys.stdin)]
-    json.dump(results, printed)
+    # Only the logs of the apps are let go; what breaks here must be seen.
+    with contextlib.redirect_stderr(io.StringIO()):
+        results = [do(job) for job in json.load(sys.stdin)]
+    json.dump(results, sys.stdout)
 
 
 def do(job: dict[str, Any]) -> dict[str, Any]:
     """One app asked everything."""
     try:
         application = load(job["source"], job["debug"])
-    except ImportError as error:
+    except FAILS_AT_START as error:
         return {"id": job["id"], "error": f"{type(error).__name__}: {error}", "answers": []}
     return {"id": job["id"], "error": "", "answers": [ask(application, each) for each in job["questions"]]}
 

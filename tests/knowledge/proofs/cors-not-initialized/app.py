@@ -7,8 +7,10 @@ app = Flask(__name__)
 notes = []
 
 
+# one route: from here
 @app.route("/api/notes", methods=["GET", "POST"])
 def all_notes():
+# one route: to here
     if request.method == "POST":
         notes.append(request.get_json())
     return jsonify(notes)

@@ -1,7 +1,7 @@
 """Stands in for macOS's AirPlay Receiver, which answers everything on port 5000 with 403."""
 
 import sys
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class AirPlay(BaseHTTPRequestHandler):
@@ -20,6 +20,6 @@ class AirPlay(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_OPTIONS = refuse
 
 
-server = HTTPServer(("127.0.0.1", int(sys.argv[1])), AirPlay)
+server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), AirPlay)
 print("Running on", *server.server_address, file=sys.stderr, flush=True)
 server.serve_forever()
