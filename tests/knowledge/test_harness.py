@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 import pytest
 
 from cors_wizard.fixes import TailoredCode, TailoredFix, TailoredStep
@@ -73,7 +76,8 @@ def test_preflight_is_asked_before_the_request() -> None:
     assert (actual.method, actual.body) == ("POST", "{}")
 
 
-def test_app_that_cannot_start_says_why() -> None:
+def test_app_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong import is a result, not a crash of the runner."""
+    monkeypatch.setitem(sys.modules, "app", ModuleType("app"))
     job = {"id": "x", "source": "from flask.cors import CORS", "debug": False, "questions": []}
     assert do(job)["error"] == "ModuleNotFoundError: No module named 'flask.cors'"
