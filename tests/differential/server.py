@@ -1,0 +1,103 @@
+"""A raw server on several ports that answers exactly as an exchange says, byte for byte."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from typing import Self
+
+from cors_wizard.http_exchange import Exchange, Response
+
+Script = dict[tuple[str, str], tuple[Response, Response]]
+"""By origin and path: the answer to a preflight, and the answer to anything else."""
+
+_NO_BODY = {204, 304}
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, host: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.origin = f"http://{host}:{self.server_address[1]}"
+        self.answers: Script = {}
+        self.pages: dict[str, bytes] = {}
+        self.seen: set[tuple[str, str]] = set()
+
+
+class _Handler(socketserver.StreamRequestHandler):
+    server: _Server
+
+    def handle(self) -> None:
+        line = self.rfile.readline(65536).decode("latin-1")
+        preflight = False
+        length = 0
+        while (header := self.rfile.readline(65536)) not in (b"\r\n", b""):
+            name, _, value = header.decode("latin-1").partition(":")
+            preflight = preflight or name.lower() == "access-control-request-method"
+            length = int(value) if name.lower() == "content-length" else length
+        self.rfile.read(length)
+        method, _, rest = line.partition(" ")
+        path = rest.partition(" ")[0]
+        self.wfile.write(self._answer(method, path, preflight))
+
+    def _answer(self, method: str, path: str, preflight: bool) -> bytes:
+        if path in self.server.pages:
+            body = self.server.pages[path]
+            return b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n" + body
+        both = self.server.answers.get((self.server.origin, path))
+        if both is None:
+            return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        self.server.seen.add((self.server.origin + path, "preflight" if preflight else "request"))
+        return _as_bytes(both[0] if preflight else both[1], method)
+
+
+def _as_bytes(response: Response, method: str) -> bytes:
+    body = "" if method == "HEAD" or response.status in _NO_BODY else "ok"
+    lines = [f"HTTP/1.1 {response.status} Status", *(f"{name}: {value}" for name, value in response.headers)]
+    return "\r\n".join([*lines, "Connection: close", "", body]).encode("latin-1")
+
+
+class RawServer:
+    """One port for each origin: the page's, the API's, another's."""
+
+    def __init__(self, *hosts: str) -> None:
+        self._servers = [_Server(host) for host in hosts]
+        self.origins = tuple(server.origin for server in self._servers)
+        for server in self._servers:
+            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def answer(self, exchange: Exchange) -> None:
+        """Answers the exchange's URLs from now on as it says."""
+        assert exchange.preflight_response is not None
+        assert exchange.response is not None
+        self._add(exchange.request.url, exchange.preflight_response, exchange.response)
+        for hop in exchange.redirects:
+            assert hop.preflight_response is not None
+            assert hop.response is not None
+            self._add(hop.url, hop.preflight_response, hop.response)
+
+    def _add(self, url: str, preflight: Response, response: Response) -> None:
+        for server in self._servers:
+            if url.startswith(f"{server.origin}/"):
+                server.answers[(server.origin, url.removeprefix(server.origin))] = (preflight, response)
+
+    def page(self, path: str, html: str) -> str:
+        """Serves a page at the first origin, and returns its URL."""
+        self._servers[0].pages[path] = html.encode()
+        return self.origins[0] + path
+
+    @property
+    def seen(self) -> set[tuple[str, str]]:
+        """URL and "preflight" or "request" for everything that arrived."""
+        return set().union(*(server.seen for server in self._servers))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_args: object) -> None:
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
