@@ -58,23 +58,30 @@ async def send(
         on_result: called with each result as it arrives.
         transport: used instead of the network, and left open.
     """
+    requests = tuple(requests)
+    # Reading the authorities takes as long as ten probes of a local server; an empty context trusts nobody.
+    needs_tls = any(request.url.lower().startswith("https:") for request in requests)
     deadline = asyncio.get_running_loop().time() + limits.total_seconds
     slots = asyncio.Semaphore(limits.at_once)
-    async with _network(limits) if transport is None else nullcontext(transport) as wire:
+    async with _network(limits, needs_tls) if transport is None else nullcontext(transport) as wire:
         job = partial(_probe, wire=wire, limits=limits, slots=slots, deadline=deadline, on_result=on_result)
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(job(request)) for request in requests]
     return tuple(task.result() for task in tasks)
 
 
-def _network(limits: Limits) -> httpx.AsyncHTTPTransport:
+def _network(limits: Limits, needs_tls: bool) -> httpx.AsyncHTTPTransport:
+    return httpx.AsyncHTTPTransport(
+        verify=_trusted_authorities() if needs_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        limits=httpx.Limits(max_connections=limits.at_once, max_keepalive_connections=0),
+    )
+
+
+def _trusted_authorities() -> ssl.SSLContext:
     context = httpx.create_ssl_context(verify=True, trust_env=False)
     # A local authority (mkcert, a company's own) is in the system's store, where browsers look too.
     context.load_default_certs()
-    return httpx.AsyncHTTPTransport(
-        verify=context,
-        limits=httpx.Limits(max_connections=limits.at_once, max_keepalive_connections=0),
-    )
+    return context
 
 
 async def _probe(

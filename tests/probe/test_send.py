@@ -320,7 +320,14 @@ def certificate(tmp_path: Path) -> Path:
         "-subj",
         "/CN=localhost",
     ]
-    command += ["-keyout", str(file), "-out", str(tmp_path / "certificate.pem")]
+    command += [
+        "-addext",
+        "subjectAltName=IP:127.0.0.1",
+        "-keyout",
+        str(file),
+        "-out",
+        str(tmp_path / "certificate.pem"),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     file.write_text(file.read_text() + (tmp_path / "certificate.pem").read_text())
     return file
@@ -338,6 +345,27 @@ async def test_certificate_that_no_authority_signed(certificate: Path) -> None:
     assert result.failure == "tls-failed"
     # OpenSSL spells it with and without a hyphen.
     assert result.detail.replace("-", " ") == "No trusted TLS connection: self signed certificate."
+
+
+async def test_certificate_of_a_local_authority(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A certificate that the system trusts, as browsers do, is trusted."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_answer_over_tls, args=(listener, context))
+        thread.start()
+        (result,) = await send([get(f"https://127.0.0.1:{listener.getsockname()[1]}/")])
+        thread.join()
+    assert result.response is not None
+    assert result.response.status == 200
+
+
+def _answer_over_tls(listener: socket.socket, context: ssl.SSLContext) -> None:
+    connection, _ = listener.accept()
+    with context.wrap_socket(connection, server_side=True) as tls:
+        tls.recv(65_536)
+        tls.sendall(OK.encode())
 
 
 def _handshake(listener: socket.socket, context: ssl.SSLContext) -> None:
