@@ -36,8 +36,8 @@ def read_compose(file: TextFile) -> Found:
 def _proxy(line: str) -> str | None:
     if line.strip("\"'").startswith("traefik.http."):
         return "traefik"
-    key, colon, value = line.partition(":")
-    if key != "image" or not colon:
+    key, _, value = line.partition(":")
+    if key != "image":
         return None
     image = value.strip().strip("\"'").rpartition("/")[2].partition(":")[0].partition("@")[0]
     return _IMAGES.get(image)

@@ -61,8 +61,8 @@ def _names(folder: Path) -> list[str]:
 
 def _distribution(name: str, shown: str) -> Named | None:
     """A package from `flask_cors-6.0.1.dist-info`, or from a folder without such a record."""
-    stem, dot, kind = name.rpartition(".")
-    if dot and kind in ("dist-info", "egg-info"):
+    stem, _, kind = name.rpartition(".")
+    if kind in ("dist-info", "egg-info"):
         package, _, version = stem.partition("-")
         package, version = normalised(package), version.split("-py")[0]
         if package in PACKAGES:

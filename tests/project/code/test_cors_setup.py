@@ -80,6 +80,11 @@ ONE_FILE = [
         TOP, "never-bound", "app.py:2: from flask_cors import CORS, cross_origin", id="imported-only"
     ),
     pytest.param(TOP + "cors = CORS()\n", "never-bound", "app.py:4: cors = CORS()", id="never-given-the-app"),
+    pytest.param(TOP + "x = CORS(max_age=5)\n", "never-bound", "app.py:4", id="options-without-app"),
+    pytest.param(TOP + "x[0] = CORS()\nf().init_app(app)\n", "never-bound", "app.py:4", id="nameless"),
+    pytest.param(
+        TOP + "CORS(app)\ndef f():\n    app = Flask('x')\n", "app", "app.py:4", id="another-app-in-a-function"
+    ),
     pytest.param(TOP + "CORS(None)\n", "never-bound", "app.py:4", id="given-none"),
     pytest.param(TOP + "db.init_app(app)\ncors = CORS()\n", "never-bound", "app.py:5", id="another-init-app"),
     pytest.param(TOP + "CORS(app)\napp = Flask('again')\n", "never-bound", "app.py:4", id="app-made-again"),

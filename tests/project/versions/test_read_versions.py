@@ -34,7 +34,9 @@ CASES = [
     ),
     pytest.param({"constraints.txt": "Flask==1.1.4\n"}, "flask_version", "1.1.4", "constraints.txt:1"),
     pytest.param(
-        {"pyproject.toml": '[project]\ndependencies = [\n  "flask-cors==6.0.1",\n  "Flask==3.1.0",\n]\n'},
+        {
+            "pyproject.toml": '[project]\ndependencies = [\n  "requests", "flask-cors==6.0.1",\n  "Flask==3.1.0",\n]\n'
+        },
         "flask_version",
         "3.1.0",
         "pyproject.toml:4: Flask==3.1.0",
@@ -172,6 +174,13 @@ def test_installed_outranks_lock_and_requirement(tmp_path: Path) -> None:
     assert values(found)["flask_cors_version"] == "4.0.1"
     assert values(found)["flask_version"] == "3.1.0"
     assert "requirements.txt:1: asks for flask-cors==3.0.10, but 4.0.1 is installed." in found.notes
+
+
+def test_the_environment_says_which_python_runs(tmp_path: Path) -> None:
+    """A shorter number elsewhere is no contradiction."""
+    found = scan(tmp_path, {".venv/pyvenv.cfg": "version = 3.12.1\n", ".python-version": "3.12\n"})
+    assert values(found) == {"python_version": "3.12.1"}
+    assert not [note for note in found.notes if "python" in note.lower() and "Flask app" not in note]
 
 
 def test_the_environment_with_flask_is_the_one_that_runs_it(tmp_path: Path) -> None:
