@@ -1,4 +1,4 @@
-"""Copies for the user: to the terminal's clipboard and to a file, since no terminal says whether it took it."""
+"""Copies for the user: to the terminal's clipboard and to a file, as no terminal says whether it took it."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ class WizardCommands(Provider):
 
     def _commands(self) -> list[tuple[str, str, IgnoreReturnCallbackType]]:
         commands: list[tuple[str, str, IgnoreReturnCallbackType]] = []
-        for active in self.screen.active_bindings.values():
+        bindings = {active.binding.action: active for active in self.screen.active_bindings.values()}
+        for active in bindings.values():
             binding = active.binding
             if binding.show and binding.description and active.enabled:
                 run = partial(self.app.run_action, binding.action, active.node)

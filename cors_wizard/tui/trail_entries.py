@@ -29,7 +29,8 @@ def _entries(diagnosis: Diagnosis, current: str) -> Iterator[TrailEntry]:
         yield TrailEntry(PROBE, "Probes", f"{count} of {len(diagnosis.probe_results)} answered", "probed")
     elif not diagnosis.may_probe:
         yield TrailEntry(PROBE, "Probes", "not sent")
-    yield from (_settled(step, step.fact) for step in diagnosis.trail if step.fact)
+    settled = {step.fact.name: _settled(step, step.fact) for step in diagnosis.trail if step.fact}
+    yield from settled.values()
     if current:
         yield TrailEntry("", current)
 

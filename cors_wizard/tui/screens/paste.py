@@ -81,8 +81,8 @@ What is underlined was understood. Text that was not understood is kept.
                 yield VerticalScroll(Static(_INVITATION, id="invitation"), id="understood", can_focus=False)
         with HorizontalGroup(id="paste-actions"):
             yield Button(Content("Diagnose"), id="diagnose", variant="primary", classes="small")
-            yield Static(Content("It stays on this machine."), id="paste-note")
-        yield Footer(compact=True, show_command_palette=False)
+            yield Static(Content("Nothing is sent anywhere but to your own API."), id="paste-note")
+        yield Footer(show_command_palette=False)
 
     def offer(self, saved: str) -> None:
         """Offer to go on with the session that was saved then."""
@@ -191,7 +191,7 @@ What is underlined was understood. Text that was not understood is kept.
 
 
 _INVITATION = Content.assemble(
-    ("Nothing yet.\n\n", "$text-muted"),
+    ("Nothing yet.\n\n", "$foreground-muted"),
     "Open the browser's console (F12) and copy the red lines, or everything.\n\n",
-    ("Chrome, Firefox, Safari; logs, cURL, headers, HAR.", "$text-muted"),
+    ("Chrome, Firefox, Safari; logs, cURL, headers, HAR.", "$foreground-muted"),
 )

@@ -17,7 +17,7 @@ from cors_wizard.probe.plan import plan
 from cors_wizard.probe.run import Sender, run_probes
 from cors_wizard.tui.consent import host_of, method_to_ask_for, must_ask_for_host
 from cors_wizard.tui.display import one_line
-from cors_wizard.tui.screens.step import StepScreen
+from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import ProbePolicy
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.probe_list import ProbeList
@@ -45,7 +45,8 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "skip", "Skip", tooltip="Go on without probing"),
-        *(Binding(str(number), f"pick({number})", show=False) for number in range(1, 3)),
+        *(Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 3)),
+        *STEP_BINDINGS,
     ]
 
     probes = getters.query_one("#running-probes", ProbeList)
@@ -93,8 +94,10 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
     @work(exclusive=True, group="probe")
     async def _probe(self, diagnosis: Diagnosis) -> None:
         self.remove_class("-asking")
-        self.note.update(Content.styled("Each request exactly as a browser would send it.", "$text-muted"))
-        self.probes.results = ()
+        self.note.update(
+            Content.styled("Each request exactly as a browser would send it.", "$foreground-muted")
+        )
+        self.probes.plan(plan(diagnosis.known, agreed_methods=diagnosis.agreed_methods))
         results = await run_probes(
             diagnosis.known,
             self._send,

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalGroup
+from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
 from cors_wizard.diagnosis import Diagnosis, spec_of
 from cors_wizard.errors import InputError
@@ -21,7 +21,7 @@ from cors_wizard.fixes.placeholders import fill_code
 from cors_wizard.knowledge_base import Question
 from cors_wizard.tui.display import printable, prose
 from cors_wizard.tui.fact_input import read_value
-from cors_wizard.tui.screens.step import StepScreen
+from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.words import label_of
@@ -45,7 +45,8 @@ wizard goes on with what it knows.
         Binding("h", "toggle_how", "How?", tooltip="How do I find out?"),
         Binding("n", "not_sure", "Not sure", show=False),
         Binding("c", "copy", "Copy"),
-        *(Binding(str(number), f"pick({number})", show=False) for number in range(1, 10)),
+        *(Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 10)),
+        *STEP_BINDINGS,
     ]
 
     why_shown = var(False, toggle_class="-why")
@@ -71,6 +72,11 @@ wizard goes on with what it knows.
             yield Input(placeholder=_PLACEHOLDERS.get(self.question.fact, "Type it here"), id="answer-input")
             yield Static("", id="answer-error", markup=False)
         yield AnswerList(self._answers)
+        with HorizontalGroup(id="help-buttons"):
+            if self.question.why:
+                yield Button(Content("Why do you ask?"), id="ask-why", classes="small quiet")
+            if self.question.how or self.question.command:
+                yield Button(Content("How do I find out?"), id="ask-how", classes="small quiet")
         with VerticalGroup(id="why", classes="question-help"):
             yield Static("Why do you ask?", classes="section-title", markup=False)
             yield Static(self._prose(self.question.why))
@@ -132,6 +138,14 @@ wizard goes on with what it knows.
             self._take(self.query_one("#answer-input", Input).value)
         else:
             self.move(self.diagnosis.answer(self.question.id, event.value))
+
+    @on(Button.Pressed, "#ask-why")
+    def _why_pressed(self) -> None:
+        self.action_toggle_why()
+
+    @on(Button.Pressed, "#ask-how")
+    def _how_pressed(self) -> None:
+        self.action_toggle_how()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -15,14 +15,15 @@ from textual.widgets import Button, Static
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
-from cors_wizard.tui.display import prose
+from cors_wizard.knowledge_base.models import Link
+from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.messages import VerifyAsked
-from cors_wizard.tui.screens.step import StepScreen
+from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
-from cors_wizard.tui.widgets.bullets import Bullets
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.fix_view import FixView
+from cors_wizard.tui.widgets.hanging import Bullets
 from cors_wizard.tui.widgets.section import Section
 
 
@@ -30,7 +31,6 @@ class ResultScreen(StepScreen):
     """Shows the concluded cause and the fix made for this request."""
 
     STAGE = "fix"
-    AUTO_FOCUS = "FixView .code-copy"
     HELP = """\
 # Cause and fix
 
@@ -41,7 +41,8 @@ and after. `e` writes a Markdown report.
         Binding("c", "copy", "Copy", tooltip="Copy the next block of the fix"),
         Binding("v", "verify", "Verify", tooltip="Send the same probes again"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
-        *(Binding(str(number), f"pick({number})", show=False) for number in range(1, 10)),
+        *(Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 10)),
+        *STEP_BINDINGS,
     ]
 
     fix_view = getters.query_one(FixView)
@@ -111,7 +112,7 @@ and after. `e` writes a Markdown report.
         if cause.myths:
             told = [
                 Content.assemble(
-                    ("You may have read: ", "$text-muted"),
+                    ("You may have read: ", "$foreground-muted"),
                     self._prose(myth.claim),
                     "\n",
                     self._prose(myth.truth),
@@ -121,7 +122,8 @@ and after. `e` writes a Markdown report.
             yield Section("What is often said", Bullets(told), id="myths")
         if cause.references:
             links = [
-                Content.assemble(link.title, "\n", (link.url, "$text-muted")) for link in cause.references
+                Content.assemble(link.title, "\n", (link.url, "$foreground-muted"))
+                for link in cause.references
             ]
             yield Section("Read on", Bullets(links), id="references")
 
@@ -162,6 +164,10 @@ and after. `e` writes a Markdown report.
         self._next_block = 0
         await self.fix_view.show(self.diagnosis.fixes[int(event.value)])
         self.fix_view.scroll_visible(top=True, animate=False)
+
+
+def _link(link: Link) -> Content:
+    return Content.assemble(one_line(link.title), "\n", (one_line(link.url, 400), "$foreground-muted"))
 
 
 def _step_widgets(text: str, code: object) -> Iterator[Static | VerticalGroup]:

@@ -19,9 +19,23 @@ from cors_wizard.tui.messages import BackAsked, Moved, StepAsked
 from cors_wizard.tui.screens.fact import FactScreen
 from cors_wizard.tui.trail_entries import trail_entries
 from cors_wizard.tui.widgets.known_facts import KnownFacts
-from cors_wizard.tui.widgets.probe_list import ProbeList
+from cors_wizard.tui.widgets.sent_probes import SentProbes
 from cors_wizard.tui.widgets.stage_bar import Stage, StageBar
 from cors_wizard.tui.widgets.trail import Trail
+
+STEP_BINDINGS: list[BindingType] = [
+    Binding("b,escape", "back", "Back", tooltip="Take the last step back"),
+    Binding("t", "toggle_trail", "Steps", tooltip="Show or hide the steps so far"),
+    Binding("f", "toggle_facts", "Facts", tooltip="Show or hide what is known and where from"),
+    Binding(
+        "p",
+        "app.project",
+        "Project",
+        tooltip="Read the project folder, for a fix that names your own files",
+    ),
+    Binding("question_mark,f1", "app.toggle_help", "Help", tooltip="Keys and help for what has the focus"),
+]
+"""What every step offers; a subclass puts its own keys first, since the footer keeps the order."""
 
 
 class StepScreen(Screen[None]):
@@ -33,20 +47,7 @@ class StepScreen(Screen[None]):
     ]
     STAGE: ClassVar[Stage] = "answer"
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b,escape", "back", "Back", tooltip="Take the last step back"),
-        Binding("t", "toggle_trail", "Steps", tooltip="Show or hide the steps so far"),
-        Binding("f", "toggle_facts", "Facts", tooltip="Show or hide what is known and where from"),
-        Binding(
-            "p",
-            "app.project",
-            "Project",
-            tooltip="Read the project folder, for a fix that names your own files",
-        ),
-        Binding(
-            "question_mark,f1", "app.toggle_help", "Help", tooltip="Keys and help for what has the focus"
-        ),
-    ]
+    AUTO_FOCUS = "#step"
 
     trail_toggled = var(False, toggle_class="-trail-toggled")
     facts_toggled = var(False, toggle_class="-facts-toggled")
@@ -68,16 +69,16 @@ class StepScreen(Screen[None]):
             with VerticalGroup(id="trail-pane", classes="side-pane"):
                 yield Static("Steps", classes="pane-title")
                 yield Trail(trail_entries(self.diagnosis, self.current))
-            with VerticalScroll(id="step", can_focus=False):
+            with VerticalScroll(id="step"):
                 yield from self.compose_step()
             with VerticalGroup(id="facts-pane", classes="side-pane"):
                 yield Static("Evidence", classes="pane-title")
                 yield KnownFacts(self.diagnosis.facts)
                 if self.diagnosis.probe_results:
-                    yield Static("Probes", classes="pane-title")
+                    yield Static("Probes", id="probes-title", classes="pane-title")
                     with VerticalScroll(id="sent-probes", can_focus=False):
-                        yield ProbeList(self.diagnosis.probe_results)
-        yield Footer(compact=True, show_command_palette=False)
+                        yield SentProbes(self.diagnosis.probe_results)
+        yield Footer(show_command_palette=False)
 
     def compose_step(self) -> Iterator[Widget]:
         """What stands in the middle."""

@@ -16,10 +16,10 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.tui.display import prose
 from cors_wizard.tui.messages import StepAsked
-from cors_wizard.tui.screens.step import StepScreen
+from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.trail_entries import PROBE
-from cors_wizard.tui.widgets.bullets import Bullets
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
+from cors_wizard.tui.widgets.hanging import Bullets
 from cors_wizard.tui.widgets.section import Section
 
 _MOST = 6
@@ -37,6 +37,7 @@ What is known fits no single cause. Paste more, start the server, or change an a
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "verify", "Probe again"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
+        *STEP_BINDINGS,
     ]
 
     def __init__(self, diagnosis: Diagnosis, stopped: Stopped) -> None:
@@ -75,7 +76,7 @@ What is known fits no single cause. Paste more, start the server, or change an a
             yield Content.assemble(
                 (candidate.cause.title, "bold"),
                 "\n",
-                self._prose(candidate.cause.summary).stylize("$text-muted"),
+                self._prose(candidate.cause.summary).stylize("$foreground-muted"),
             )
 
     def _prose(self, text: str) -> Content:

@@ -19,9 +19,12 @@ from cors_wizard.http_exchange import Exchange
 from cors_wizard.probe.plan import plan
 from cors_wizard.probe.run import Sender, run_probes
 from cors_wizard.tui.messages import Moved, ResultAsked, Verified
-from cors_wizard.tui.screens.step import StepScreen
+from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.probe_list import ProbeList
+
+_ROOM_FOR_ALL = 160
+"""Columns from which the comparison fits beside the side panes."""
 
 
 class VerifyScreen(StepScreen):
@@ -37,6 +40,7 @@ The same requests as before the fix: what the server answered then, and what it 
         Binding("v", "again", "Verify again"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report with before and after"),
         Binding("g", "go_on", "Go on with what is left"),
+        *STEP_BINDINGS,
     ]
 
     headline = getters.query_one("#verify-headline", Static)
@@ -63,7 +67,9 @@ The same requests as before the fix: what the server answered then, and what it 
         yield Horizontal(id="comparison")
 
     def on_mount(self) -> None:
-        """Probe at once."""
+        """Probe at once; side by side needs the width of the panes."""
+        if self.app.size.width < _ROOM_FOR_ALL:
+            self.trail_toggled = self.facts_toggled = self.app.size.width >= 100
         self._probe()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -94,7 +100,6 @@ The same requests as before the fix: what the server answered then, and what it 
         self.headline.update(Content("The same probes again …"))
         self.note.update("")
         self.probes.display = True
-        self.probes.results = ()
         self.probes.plan(plan(self.diagnosis.known, agreed_methods=self.diagnosis.agreed_methods))
         results = await run_probes(
             self.diagnosis.known,
@@ -150,7 +155,7 @@ def _note(before: Diagnosis, after: Diagnosis) -> Content:
 def _side(title: str, exchange: Exchange | None, verdict: Verdict | None) -> Vertical:
     shown: Widget
     if exchange is None or verdict is None:
-        shown = Static(Content.styled("Nothing answered.", "$text-muted"))
+        shown = Static(Content.styled("Nothing answered.", "$foreground-muted"))
     else:
         shown = ExchangeTimeline(exchange, verdict)
     return Vertical(Static(title, classes="section-title", markup=False), shown, classes="side")

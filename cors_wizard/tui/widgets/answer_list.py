@@ -36,6 +36,9 @@ class AnswerList(OptionList):
         padding: 0;
         background: transparent;
         & > .option-list--option { padding: 0 1; }
+        & > .option-list--option-highlighted { background: $panel; color: $foreground; }
+        &:focus { border: none; background-tint: transparent; }
+        &:focus > .option-list--option-highlighted { background: $primary 35%; color: $foreground; }
         & > .option-list--option-hover { background: $panel; }
     }
     """
@@ -47,6 +50,13 @@ class AnswerList(OptionList):
         """The user picked an answer."""
 
         value: str
+        answer_list: AnswerList
+        """Where it was picked."""
+
+        @property
+        def control(self) -> AnswerList:
+            """The same, for the selectors of `on`."""
+            return self.answer_list
 
     def __init__(self, answers: Sequence[Answer], *, id: str | None = None) -> None:
         super().__init__(*_options(answers), id=id, markup=False)
@@ -69,7 +79,7 @@ class AnswerList(OptionList):
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.post_message(self.Picked(self._answers[event.option_index].value))
+        self.post_message(self.Picked(self._answers[event.option_index].value, self))
 
 
 def _options(answers: Sequence[Answer]) -> list[Option | None]:
@@ -80,7 +90,7 @@ def _options(answers: Sequence[Answer]) -> list[Option | None]:
             Option(
                 Content.assemble(
                     (f"{number if number < 10 else ' '}  ", "bold $text-accent"),
-                    label.stylize("$text-muted") if answer.quiet else label,
+                    label.stylize("$foreground-muted") if answer.quiet else label,
                 )
             )
         )

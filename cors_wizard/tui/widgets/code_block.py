@@ -21,7 +21,7 @@ class CalmTheme(HighlightTheme):
     """Few colours: what the reader changes (strings) stands out, comments recede."""
 
     STYLES = {  # noqa: RUF012 (Textual declares it as an instance's)
-        Token.Comment: "$text-muted italic",
+        Token.Comment: "$foreground-muted italic",
         Token.Keyword: "$text-secondary",
         Token.Keyword.Namespace: "$text-secondary",
         Token.Keyword.Constant: "$text-accent",

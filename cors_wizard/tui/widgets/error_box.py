@@ -16,10 +16,10 @@ WRAPS_UP_TO = 200_000
 """Characters; wrapping more than that on each key would be felt."""
 
 _PLACEHOLDER = """\
-Access to fetch at 'http://localhost:5000/api/data' from origin 'http://localhost:3000'
-has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present ...
+Access to fetch at 'http://localhost:5000/api' from origin 'http://localhost:3000' has been blocked by CORS \
+policy: No 'Access-Control-Allow-Origin' header is present ...
 
-or a log line, a traceback, a copied cURL command, response headers, a HAR: it all helps."""
+Or a log line, a traceback, a copied cURL command, response headers, a HAR: it all helps."""
 
 
 class ErrorBox(TextArea):

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import http
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.content import Content
-from textual.widgets import Static
 
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange, Headers, Response
 from cors_wizard.probe.masking import header_line, masked_url
 from cors_wizard.tui.display import one_line
+from cors_wizard.tui.widgets.hanging import HangingRow
 
 BlockKind = Literal["asked", "answered", "refused", "also-refused", "passed", "never-sent"]
 
 _TELLING_HEADERS = ("access-control-", "vary", "location", "set-cookie", "server")
 """Beginnings of the response headers that matter to CORS or tell who answered; the others are left out."""
+
+
+_KNOWN = frozenset(http.HTTPStatus)
 
 
 @dataclass(frozen=True)
@@ -40,24 +43,17 @@ class ExchangeTimeline(VerticalGroup):
     DEFAULT_CSS = """
     ExchangeTimeline {
         height: auto;
-        & > Static { padding: 0 1; border-left: outer $panel-lighten-2; }
-        & > .-asked { color: $text; }
-        & > .-never-sent { color: $text-disabled; }
-        & > .-refused { background: $error 14%; border-left: outer $error; }
-        & > .-also-refused { border-left: outer $warning; background: $warning 8%; }
+        & > VerticalGroup { padding: 0 1; border-left: outer $panel-lighten-2; }
+        & > .-refused { background: $error 14%; border-left: outer $error; padding: 0 1 0 1; }
+        & > .-also-refused { background: $warning 8%; border-left: outer $warning; }
         & > .-passed { background: $success 14%; border-left: outer $success; }
     }
     """
 
     def __init__(self, exchange: Exchange, verdict: Verdict, *, id: str | None = None) -> None:
-        super().__init__(id=id)
         self.blocks = tuple(timeline(exchange, verdict))
         """What is shown, from top to bottom."""
-
-    def compose(self) -> ComposeResult:
-        """One `Static` per entry, so that a refused one is marked over its whole width."""
-        for block in self.blocks:
-            yield Static(_content(block), classes=f"-{block.kind}")
+        super().__init__(*(_block(block) for block in self.blocks), id=id)
 
 
 def timeline(exchange: Exchange, verdict: Verdict) -> Iterator[Block]:
@@ -72,12 +68,8 @@ def timeline(exchange: Exchange, verdict: Verdict) -> Iterator[Block]:
         yield Block("never-sent", _request_title(exchange), "the browser never sends this")
         yield from _refusals(verdict, "response", "redirect")
         return
-    yield Block(
-        "asked",
-        _request_title(exchange),
-        "the request itself",
-        (f"Origin: {one_line(exchange.page_origin)}",),
-    )
+    origin = f"Origin: {one_line(exchange.page_origin)}"
+    yield Block("asked", _request_title(exchange), "the request itself", (origin,))
     yield _answer(exchange.response)
     for hop in exchange.redirects:
         yield Block(
@@ -96,18 +88,30 @@ def _preflight_request(exchange: Exchange, verdict: Verdict) -> Block:
     ]
     if verdict.preflight_headers:
         lines.append(f"Access-Control-Request-Headers: {one_line(','.join(verdict.preflight_headers))}")
-    url = one_line(masked_url(exchange.request.url), 120)
-    return Block("asked", f"OPTIONS {url}", "the preflight: may I?", tuple(lines))
+    return Block("asked", f"OPTIONS {_target(exchange)}", "the preflight", tuple(lines))
 
 
 def _request_title(exchange: Exchange) -> str:
-    return f"{one_line(exchange.request.method, 40)} {one_line(masked_url(exchange.request.url), 120)}"
+    return f"{one_line(exchange.request.method, 40)} {_target(exchange)}"
+
+
+def _target(exchange: Exchange) -> str:
+    """The URL without its origin, which the address bar of the evidence shows already."""
+    url = masked_url(exchange.request.url)
+    scheme, separator, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return one_line(f"/{path}" if separator and scheme and host and slash else url, 120)
 
 
 def _answer(response: Response | None) -> Block:
     if response is None:
         return Block("answered", "no answer that a browser could use")
-    return Block("answered", str(response.status), "", _telling_lines(response.headers))
+    return Block("answered", _status(response.status), "", _telling_lines(response.headers))
+
+
+def _status(status: int) -> str:
+    phrase = http.HTTPStatus(status).phrase if status in _KNOWN else ""
+    return f"{status} {phrase}".strip()
 
 
 def _telling_lines(headers: Headers) -> tuple[str, ...]:
@@ -152,24 +156,29 @@ _MARKS: dict[BlockKind, tuple[str, str]] = {
     "refused": ("✗", "bold $text-error"),
     "also-refused": ("✗", "$text-warning"),
     "passed": ("✓", "bold $text-success"),
-    "never-sent": ("→", "$text-disabled"),
+    "never-sent": ("→", "$foreground-disabled"),
 }
+_TITLES: dict[BlockKind, str] = {
+    "asked": "bold",
+    "answered": "bold",
+    "refused": "bold $text-error",
+    "also-refused": "",
+    "passed": "bold $text-success",
+    "never-sent": "$foreground-disabled",
+}
+_NOTHING = Content("")
 
 
-def _content(block: Block) -> Content:
+def _block(block: Block) -> VerticalGroup:
     mark, style = _MARKS[block.kind]
-    title_style = {
-        "never-sent": "$text-disabled",
-        "answered": "bold",
-        "asked": "bold",
-        "also-refused": "",
-    }.get(block.kind, style)
-    parts: list[Content | str | tuple[str, str]] = [(f"{mark} ", style), (block.title, title_style)]
-    if block.note:
-        parts.append((f"   {block.note}", "$text-muted italic"))
-    for line in block.lines:
-        parts.append((f"\n    {line}", "$text-muted"))
+    note = Content.styled(f"  {block.note}" if block.note else "", "$foreground-muted italic")
+    title = Content.styled(block.title, _TITLES[block.kind]) + note
+    rows = [HangingRow(Content.styled(mark, style), title)]
+    rows.extend(
+        HangingRow(_NOTHING, Content.styled(line, "$foreground-muted"), width=4) for line in block.lines
+    )
     for label, value in block.pairs:
         colour = "$text-success" if label == "expected" else "$text-error"
-        parts.extend([(f"\n    {label:<9} ", "$text-muted"), (value, colour)])
-    return Content.assemble(*parts)
+        shown = Content.styled(f"  {label}", "$foreground-muted")
+        rows.append(HangingRow(shown, Content.styled(value, colour), width=12))
+    return VerticalGroup(*rows, classes=f"-{block.kind}")

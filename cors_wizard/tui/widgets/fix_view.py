@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.fixes import TailoredFix, TailoredStep
 from cors_wizard.tui.display import prose
 from cors_wizard.tui.widgets.code_block import CodeBlock
+from cors_wizard.tui.widgets.hanging import HangingRow
 
 _GRADES = {
     "paste-as-it-is": ("Paste it as it is", "$text-success"),
@@ -28,7 +30,7 @@ class FixView(VerticalGroup):
         height: auto;
         margin: 0 0 1 0;
         .fix-title { text-style: bold; color: $text-success; }
-        .fix-step { margin: 0 0 0 0; }
+        .fix-grade { margin: 0 0 1 0; }
         .fix-guessed { color: $text-warning; margin: 0 0 1 0; }
         .fix-opens { margin: 0; }
     }
@@ -47,10 +49,8 @@ class FixView(VerticalGroup):
         """Title and grade, steps, what it opens."""
         fix = self._fix
         grade, style = _GRADES[fix.grade]
-        yield Static(
-            Content.assemble("The fix: ", prose(fix.title), (f"   {grade}", f"not bold {style}")),
-            classes="fix-title",
-        )
+        yield Static(Content.assemble("The fix: ", prose(fix.title)), classes="fix-title")
+        yield Static(Content.styled(grade, style), classes="fix-grade")
         for number, step in enumerate(fix.steps, start=1):
             yield from _step(number if len(fix.steps) > 1 else 0, step)
         yield Static(
@@ -58,11 +58,10 @@ class FixView(VerticalGroup):
         )
 
 
-def _step(number: int, step: TailoredStep) -> Iterator[Static | CodeBlock]:
+def _step(number: int, step: TailoredStep) -> Iterator[Widget]:
     text = prose(step.text)
-    yield Static(
-        Content.assemble((f"{number}. ", "bold $text-accent"), text) if number else text, classes="fix-step"
-    )
+    mark = Content.styled(f"{number}.", "bold $text-accent")
+    yield HangingRow(mark, text, width=3) if number else Static(text)
     if step.code is None:
         return
     yield CodeBlock(step.code.text, language=step.code.language, filename=step.code.filename)

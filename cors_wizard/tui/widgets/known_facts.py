@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import DECLARED, Fact, Facts
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.words import SOURCES, label_of, shown_value, source_style
 
@@ -27,6 +27,9 @@ class KnownFacts(OptionList):
         background: transparent;
         scrollbar-size-vertical: 1;
         & > .option-list--option { padding: 0 1; }
+        & > .option-list--option-highlighted { background: transparent; color: $foreground; }
+        &:focus { border: none; background-tint: transparent; }
+        &:focus > .option-list--option-highlighted { background: $primary 35%; color: $foreground; }
     }
     """
 
@@ -39,7 +42,7 @@ class KnownFacts(OptionList):
         fact: Fact
 
     def __init__(self, facts: Facts) -> None:
-        self._facts = tuple(facts)
+        self._facts = tuple(sorted(facts, key=_place))
         super().__init__(*(Option(_shown(fact)) for fact in self._facts), markup=False, id="known-facts")
 
     @on(OptionList.OptionSelected)
@@ -48,9 +51,17 @@ class KnownFacts(OptionList):
         self.post_message(self.FactPicked(self._facts[event.option_index]))
 
 
+_ORDER = {name: place for place, name in enumerate(DECLARED)}
+
+
+def _place(fact: Fact) -> int:
+    """What the request is comes first, then what was said and seen, in the order of the declarations."""
+    return _ORDER.get(fact.name, len(_ORDER))
+
+
 def _shown(fact: Fact) -> Content:
     return Content.assemble(
-        (one_line(label_of(fact.name), 40), "$text-muted"),
+        (one_line(label_of(fact.name), 40), "$foreground-muted"),
         "  ",
         (SOURCES[fact.source], f"{source_style(fact.source)} italic"),
         "\n",

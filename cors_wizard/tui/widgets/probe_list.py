@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widgets import Static
 
 from cors_wizard.probe.masking import masked_url
@@ -13,63 +13,85 @@ from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.tui.display import one_line
 
 _FAILURES = {
-    "refused": "nobody listens there",
-    "timed-out": "no answer in time",
-    "name-not-resolved": "no such host",
-    "tls-failed": "certificate not trusted",
-    "no-http": "no HTTP answer",
-    "too-large": "answer too large",
-    "not-sent": "could not be sent",
+    "refused": "refused",
+    "timed-out": "timed out",
+    "name-not-resolved": "no host",
+    "tls-failed": "bad cert",
+    "no-http": "no HTTP",
+    "too-large": "too large",
+    "not-sent": "not sent",
 }
+"""In at most nine characters, the width of the column; `detail` has the sentence."""
 
 
-class ProbeList(Static):
-    """One entry per probe; planned ones are shown before they have run."""
+class ProbeRow(HorizontalGroup):
+    """One probe."""
 
     DEFAULT_CSS = """
-    ProbeList { height: auto; padding: 0 1; }
+    ProbeRow {
+        .probe-mark { width: 2; }
+        .probe-method { width: 8; }
+        .probe-outcome { width: 10; }
+        .probe-purpose { width: 1fr; }
+    }
     """
 
-    planned: reactive[tuple[ProbeRequest, ...]] = reactive((), layout=True)
-    """The requests, in the order shown."""
-    results: reactive[tuple[ProbeResult, ...]] = reactive((), layout=True)
-    """What came back so far, in any order."""
+    def __init__(self, request: ProbeRequest) -> None:
+        self._request = request
+        self._mark = Static(classes="probe-mark")
+        self._outcome = Static(classes="probe-outcome")
+        method = Static(Content(one_line(request.method, 7)), classes="probe-method")
+        purpose = Static(_purpose(request), classes="probe-purpose")
+        super().__init__(self._mark, method, self._outcome, purpose)
+        self.show(None)
 
-    def __init__(self, results: tuple[ProbeResult, ...] = (), *, id: str | None = None) -> None:
+    def show(self, result: ProbeResult | None) -> None:
+        """Show what came back; None as long as nothing did."""
+        mark, outcome, style = outcome_of(result)
+        self._mark.update(Content.styled(mark, f"bold {style}"))
+        self._outcome.update(Content.styled(outcome, style))
+
+
+class ProbeList(VerticalGroup):
+    """One row per probe; planned ones are shown before they have run."""
+
+    def __init__(self, results: Iterable[ProbeResult] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.set_reactive(ProbeList.planned, tuple(result.request for result in results))
-        self.set_reactive(ProbeList.results, results)
+        self._rows: dict[str, ProbeRow] = {}
+        self._first = tuple(results)
 
-    def render(self) -> Content:
-        """The list as text."""
-        done = {result.request.id: result for result in self.results}
-        return Content("\n").join([_entry(request, done.get(request.id)) for request in self.planned])
+    def on_mount(self) -> None:
+        """Show what came back already."""
+        for result in self._first:
+            self.report(result)
 
     def plan(self, requests: Iterable[ProbeRequest]) -> None:
-        """Show more probes as waiting."""
-        known = {request.id for request in self.planned}
-        self.planned = (*self.planned, *(request for request in requests if request.id not in known))
+        """Show these probes as waiting; those of an earlier round wait again."""
+        for request in requests:
+            if request.id in self._rows:
+                self._rows[request.id].show(None)
+            else:
+                self._rows[request.id] = ProbeRow(request)
+                self.mount(self._rows[request.id])
 
     def report(self, result: ProbeResult) -> None:
         """Show what came of one probe."""
-        self.plan([result.request])
-        self.results = (*self.results, result)
+        if result.request.id not in self._rows:
+            self.plan([result.request])
+        self._rows[result.request.id].show(result)
 
 
-def _entry(request: ProbeRequest, result: ProbeResult | None) -> Content:
-    mark, outcome, style = _outcome(result)
+def _purpose(request: ProbeRequest) -> Content:
+    url = one_line(masked_url(request.url), 200)
     return Content.assemble(
-        (f"{mark} ", f"bold {style}"),
-        (one_line(request.purpose, 90), "" if result else "$text-muted"),
-        ("\n    ", ""),
-        (f"{one_line(request.method, 20)} {one_line(masked_url(request.url), 100)}", "$text-muted"),
-        (f"  →  {outcome}", style),
+        one_line(request.purpose.replace("`", ""), 120), (f"  {url}", "$foreground-disabled")
     )
 
 
-def _outcome(result: ProbeResult | None) -> tuple[str, str, str]:
+def outcome_of(result: ProbeResult | None) -> tuple[str, str, str]:
+    """Mark, outcome in a word or two, and the style of both."""
     if result is None:
-        return "○", "waiting", "$text-disabled"
+        return "○", "", "$foreground-disabled"
     if result.failure:
         return "✗", _FAILURES[result.failure], "$text-error"
     status = result.response.status if result.response else 0

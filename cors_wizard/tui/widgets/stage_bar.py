@@ -46,6 +46,6 @@ def stages(current: Stage) -> Content:
         elif number == position:
             parts.append(Content.styled(f"● {label}", "bold $text-primary"))
         else:
-            parts.append(Content.styled(f"○ {label}", "$text-muted"))
-        parts.append(Content.styled("  ─  ", "$text-disabled"))
+            parts.append(Content.styled(f"○ {label}", "$foreground-muted"))
+        parts.append(Content.styled("  ─  ", "$foreground-disabled"))
     return Content("").join(parts[:-1])

@@ -15,6 +15,9 @@ from cors_wizard.facts import Source
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.words import source_style
 
+_FITS = 25
+"""Characters; a trail is to be taken in at a glance, so that each line of it is one line."""
+
 
 @dataclass(frozen=True)
 class TrailEntry:
@@ -40,6 +43,9 @@ class Trail(OptionList):
         background: transparent;
         scrollbar-size-vertical: 1;
         & > .option-list--option { padding: 0 1; }
+        & > .option-list--option-highlighted { background: transparent; color: $foreground; }
+        &:focus { border: none; background-tint: transparent; }
+        &:focus > .option-list--option-highlighted { background: $primary 35%; color: $foreground; }
     }
     """
 
@@ -63,13 +69,7 @@ class Trail(OptionList):
 
 def _option(entry: TrailEntry) -> Option:
     if not entry.settled:
-        return Option(Content.assemble(("● ", "$text-primary"), (one_line(entry.title, 60), "bold")))
+        return Option(Content.assemble(("● ", "$text-primary"), (one_line(entry.title, _FITS), "bold")))
     mark = source_style(entry.source) if entry.source else "$text-success"
-    return Option(
-        Content.assemble(
-            ("✓ ", mark),
-            (one_line(entry.title, 60), "$text-muted"),
-            "\n  ",
-            (one_line(entry.settled, 80), ""),
-        )
-    )
+    title, settled = one_line(entry.title, _FITS), one_line(entry.settled, _FITS)
+    return Option(Content.assemble(("✓ ", mark), (title, "$foreground-muted"), f"\n  {settled}"))

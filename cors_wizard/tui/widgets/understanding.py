@@ -25,7 +25,7 @@ class Understanding(Static):
 
     def wait(self) -> None:
         """Say that the text is being read."""
-        self.update(Content.styled("Reading …", "$text-muted italic"))
+        self.update(Content.styled("Reading …", "$foreground-muted italic"))
 
     def show(self, reading: Reading) -> None:
         """Say what was understood."""
@@ -57,17 +57,17 @@ def _lines(reading: Reading) -> Iterator[Content]:
         yield Content.assemble(("✓ ", "$text-success"), one_line(found))
     others = [message for message in reading.messages if message is not reading.leading]
     if others:
-        yield Content.styled(f"\nAlso recognised: {len(others)}", "$text-muted")
+        yield Content.styled(f"\nAlso recognised: {len(others)}", "$foreground-muted")
         for message in others[:5]:
             yield Content.assemble(
                 ("✓ ", "$text-success"),
-                (f"line {message.line}: ", "$text-muted"),
+                (f"line {message.line}: ", "$foreground-muted"),
                 one_line(message.says or message.text, 120),
             )
     if reading.unread:
-        yield Content.styled("\nNot understood, and kept:", "$text-muted")
+        yield Content.styled("\nNot understood, and kept:", "$foreground-muted")
         for line in reading.unread[:3]:
-            yield Content.styled(f"· {one_line(line, 100)}", "$text-muted")
+            yield Content.styled(f"· {one_line(line, 100)}", "$foreground-muted")
 
 
 def _message(message: ConsoleMessage) -> Iterator[Content]:
@@ -84,4 +84,6 @@ def _facts(facts: Facts) -> Iterator[Content]:
     for name in names:
         fact = facts.get(name)
         if fact:
-            yield Content.assemble((f"  {label_of(name)}  ", "$text-muted"), one_line(shown_value(fact), 140))
+            yield Content.assemble(
+                (f"  {label_of(name)}  ", "$foreground-muted"), one_line(shown_value(fact), 140)
+            )

@@ -1,0 +1,1 @@
+"""The wizard's window, driven as a user drives it."""
