@@ -2,11 +2,65 @@
 
 from __future__ import annotations
 
-_REMEDY = "Paste the red lines of the browser's console (F12, Console) that begin with the blocked request."
+import re
+from collections.abc import Callable
+
+from cors_wizard.console.clipboards.copied import Copied
+
+_INSTEAD = "Paste the red lines of the browser's console (F12, then Console) that name the blocked request."
+_FRAME = re.compile(
+    r"\s{0,40}(?:at .{1,2000}:[0-9]{1,7}(?::[0-9]{1,7})?\)?|.{0,500}@.{1,500}:[0-9]{1,7}:[0-9]{1,7})"
+)
+_READ_FOR_A_GUESS = 20_000
 
 
-def looks_like(text: str) -> str:
-    """One or two sentences about a text that nothing was recognised in."""
-    if not text.strip():
-        return f"Nothing is pasted yet. {_REMEDY}"
-    return f"This is no message that we know. {_REMEDY}"
+def looks_like(text: str, found: tuple[Copied, ...]) -> str:
+    """One or two sentences about a text that no console message was recognised in."""
+    start = text[:_READ_FOR_A_GUESS].strip()
+    if not start:
+        return f"There is nothing to read yet. {_INSTEAD}"
+    if found:
+        what = " and ".join(copied.what for copied in found)
+        return f"This is {what}. What it tells is noted; what the browser said is not in it. {_INSTEAD}"
+    guess = next((says for fits, says in _GUESSES if fits(start)), None)
+    return f"{guess or 'This is no message that we know.'} {_INSTEAD}"
+
+
+def _is_traceback(text: str) -> bool:
+    return "Traceback (most recent call last)" in text or '  File "' in text
+
+
+def _is_html(text: str) -> bool:
+    return text[:300].lower().lstrip().startswith(("<!doctype", "<html", "<head", "<body"))
+
+
+def _is_json(text: str) -> bool:
+    return text[0] in "{[" and text[-1] in "}]" and '"' in text
+
+
+def _is_stack(text: str) -> bool:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return sum(bool(_FRAME.fullmatch(line)) for line in lines) * 2 > len(lines)
+
+
+def _is_garbled(text: str) -> bool:
+    return sum(not (character.isprintable() or character.isspace()) for character in text) * 10 > len(text)
+
+
+def _speaks_of_cors(text: str) -> bool:
+    lower = text.lower()
+    return "cors" in lower or "access-control" in lower or "cross-origin" in lower
+
+
+_GUESSES: tuple[tuple[Callable[[str], bool], str], ...] = (
+    (_is_garbled, "This is no text; it may be a file or a picture."),
+    (
+        _is_traceback,
+        "This is a Python traceback without an error that we know: the app failed, and the browser's words "
+        "for that are often a CORS error.",
+    ),
+    (_is_html, "This is a page of HTML, perhaps the error page that came instead of the API's answer."),
+    (_is_stack, "This is a stack trace without the line that says what went wrong."),
+    (_is_json, "This is JSON; it is no HAR and holds no message of a browser."),
+    (_speaks_of_cors, "This speaks of CORS, but it is not the browser's own message."),
+)

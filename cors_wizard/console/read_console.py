@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cors_wizard.console.clipboards import read_clipboards
 from cors_wizard.console.find_messages import MessageFinder
 from cors_wizard.console.folding import fold
 from cors_wizard.console.group_messages import group_messages
@@ -30,14 +31,17 @@ class ConsoleReader:
         messages = tuple(
             sorted((message for group in requests for message in group.messages), key=lambda each: each.span)
         )
-        facts = Facts.of(fact for group in requests[:1] for fact in group.facts)
+        found = read_clipboards(text)
+        leading = requests[0].facts if requests else Facts()
+        facts = leading.also(fact for copied in found for fact in copied.facts)
         return Reading(
             messages=messages,
             facts=facts,
             leading=requests[0].leading if requests else None,
             unread=_unread(text, messages),
-            looks_like="" if messages else looks_like(text),
+            looks_like="" if messages else looks_like(text, found),
             requests=requests,
+            also_found=tuple(copied.what for copied in found),
         )
 
 

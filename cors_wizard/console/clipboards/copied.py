@@ -1,0 +1,90 @@
+"""What a clipboard reader hands back, and the helpers that all of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cors_wizard.facts import Fact, FactValue
+
+_SECRET_WORDS = ("authorization", "cookie", "token", "api-key", "apikey", "secret", "password", "session")
+_SET_BY_THE_BROWSER = frozenset(
+    [
+        "accept-encoding",
+        "accept-language",
+        "connection",
+        "content-length",
+        "cookie",
+        "dnt",
+        "host",
+        "if-modified-since",
+        "if-none-match",
+        "origin",
+        "priority",
+        "referer",
+        "te",
+        "upgrade-insecure-requests",
+        "user-agent",
+    ]
+)
+_MASK = "***"
+
+
+@dataclass(frozen=True)
+class Copied:
+    """Something else than a console message that was recognised in a paste."""
+
+    what: str
+    """What it is, in words: "a cURL command"."""
+    facts: tuple[Fact, ...]
+
+
+def copied(what: str, values: Iterable[tuple[str, FactValue | None]]) -> Copied:
+    """The facts of these names and values, without those that are unknown or empty."""
+    facts = (Fact(name, value, "pasted", f"read from {what}") for name, value in values if value)
+    return Copied(what, tuple(facts))
+
+
+def masked(name: str, value: str) -> str:
+    """A header as `Name: value`, its value hidden where it may be a secret."""
+    hidden = any(word in name.lower() for word in _SECRET_WORDS) and not name.lower().startswith(
+        "access-control-"
+    )
+    return f"{name}: {_MASK if hidden else ' '.join(value.split())}"
+
+
+def of_the_page(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The request headers that the page's code may have added, secrets masked."""
+    return tuple(masked(name, value) for name, value in headers if not _is_set_by_the_browser(name))
+
+
+def request_facts(
+    url: str, method: str, headers: list[tuple[str, str]]
+) -> Iterator[tuple[str, FactValue | None]]:
+    """What a copied request tells; of a copied preflight, what it tells of the request to come."""
+    by_name = {name.lower(): value for name, value in headers}
+    announced = by_name.get("access-control-request-method")
+    yield "url", url
+    yield "origin", by_name.get("origin") or _origin_of(by_name.get("referer", ""))
+    yield "page_url", by_name.get("referer")
+    if announced:
+        names = by_name.get("access-control-request-headers", "")
+        yield "method", announced.strip()
+        yield "request_headers", tuple(name.strip() for name in names.split(",") if name.strip())
+        return
+    yield "method", method
+    yield "request_headers", of_the_page(headers)
+    if "cookie" in by_name and "origin" in by_name and not url.startswith(by_name["origin"]):
+        yield "credentials", "include"
+
+
+def _is_set_by_the_browser(name: str) -> bool:
+    lower = name.lower()
+    return lower in _SET_BY_THE_BROWSER or lower.startswith(
+        ("sec-", "proxy-", ":", "access-control-request-")
+    )
+
+
+def _origin_of(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme}://{rest.split('/')[0]}" if separator and rest else ""

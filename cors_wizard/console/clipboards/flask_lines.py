@@ -1,0 +1,105 @@
+"""The user's own Python: `CORS(...)`, `@cross_origin(...)` and imports. It is parsed, never executed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from cors_wizard.console.clipboards.copied import Copied, copied
+from cors_wizard.facts import FactValue
+
+_MOST = 200_000
+_CALL = re.compile(r"@?\b(?:CORS|cross_origin|init_app)\(")
+_WRONG_IMPORT = re.compile(
+    r"^\s{0,40}(?:from flask\.ext\.cors import|from flask\.cors import|from flask\.ext import cors|"
+    r"import flask\.ext\.cors|from flask import CORS)",
+    re.MULTILINE,
+)
+_BY_HAND = re.compile(
+    r"headers(?:\.add|\.set|\.setdefault)?\s{0,5}[\[(]\s{0,5}[\"']Access-Control-Allow-Origin[\"']"
+)
+_LISTS = {
+    "origins": "configured_origins",
+    "allow_headers": "configured_headers",
+    "methods": "configured_methods",
+}
+
+
+def read_flask_lines(text: str) -> Copied | None:
+    """The facts of the lines that set CORS up, wherever they stand in the text."""
+    text = text[:_MOST]
+    calls = [call for snippet in _snippets(text) if (call := _parse(snippet)) is not None]
+    wrong_import = bool(_WRONG_IMPORT.search(text))
+    by_hand = bool(_BY_HAND.search(text))
+    if not calls and not wrong_import and not by_hand:
+        return None
+    return copied("Python code that sets CORS up", _facts(calls, wrong_import=wrong_import, by_hand=by_hand))
+
+
+def _facts(
+    calls: list[ast.Call], *, wrong_import: bool, by_hand: bool
+) -> Iterator[tuple[str, FactValue | None]]:
+    if wrong_import:
+        yield "import_problem", "wrong-import"
+    setups = [_setup(call) for call in calls]
+    yield "cors_setup", next((setup for setup in setups if setup), "hand-written" if by_hand else None)
+    for call in calls:
+        if call.args and isinstance(call.args[0], ast.Name) and _name(call) != "cross_origin":
+            yield "app_variable", call.args[0].id
+        for keyword in call.keywords:
+            if keyword.arg in _LISTS:
+                yield _LISTS[keyword.arg], _texts(keyword.value)
+            elif keyword.arg == "resources":
+                yield "configured_origins", tuple(_origins_in(keyword.value))
+
+
+def _setup(call: ast.Call) -> str | None:
+    if _name(call) == "cross_origin":
+        return "decorator"
+    if not call.args:
+        return "never-bound" if _name(call) == "CORS" else None
+    return "blueprint" if isinstance(call.args[0], ast.Name) and "bp" in call.args[0].id.lower() else "app"
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _snippets(text: str) -> Iterator[str]:
+    """Each call from its name to the bracket that closes it."""
+    end = 0
+    for found in _CALL.finditer(text):
+        if found.start() < end:
+            continue
+        depth, end = 0, len(text)
+        for index in range(found.end() - 1, min(found.end() + 5000, len(text))):
+            depth += {"(": 1, ")": -1}.get(text[index], 0)
+            if not depth:
+                end = index + 1
+                yield text[found.start() : end].lstrip("@")
+                break
+
+
+def _parse(snippet: str) -> ast.Call | None:
+    try:
+        expression = ast.parse(snippet, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return expression if isinstance(expression, ast.Call) else None
+
+
+def _texts(value: ast.expr) -> tuple[str, ...]:
+    items = value.elts if isinstance(value, (ast.List, ast.Tuple, ast.Set)) else [value]
+    return tuple(
+        item.value for item in items if isinstance(item, ast.Constant) and isinstance(item.value, str)
+    )
+
+
+def _origins_in(resources: ast.expr) -> Iterator[str]:
+    for options in resources.values if isinstance(resources, ast.Dict) else []:
+        for key, value in (
+            zip(options.keys, options.values, strict=True) if isinstance(options, ast.Dict) else []
+        ):
+            if isinstance(key, ast.Constant) and key.value == "origins":
+                yield from _texts(value)
