@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from cors_wizard import __version__
 
@@ -49,7 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _shared_options() -> argparse.ArgumentParser:
+def _shared_options() -> _Parser:
     """Options of both faces; without defaults, so that one given before the command survives it."""
     shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--url", help="the URL that the page requests")
@@ -71,11 +71,12 @@ def _shared_options() -> argparse.ArgumentParser:
     return shared
 
 
-_Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-"""What `add_subparsers` gives; argparse has no public name for it."""
+if TYPE_CHECKING:
+    # What `add_subparsers` gives; argparse has no public name for it.
+    _Commands = argparse._SubParsersAction[_Parser]
 
 
-def _add_diagnose(commands: _Commands, shared: argparse.ArgumentParser) -> None:
+def _add_diagnose(commands: _Commands, shared: _Parser) -> None:
     diagnose = commands.add_parser(
         "diagnose",
         parents=[shared],
@@ -93,7 +94,7 @@ def _add_diagnose(commands: _Commands, shared: argparse.ArgumentParser) -> None:
     diagnose.add_argument(
         "--jsonl",
         action="store_true",
-        help="a case in JSON on each line of standard input, a result line for each; probes only with --probe",
+        help="a case in JSON on each line of standard input, a result line for each; probes only on --probe",
     )
 
 

@@ -1,8 +1,13 @@
-"""Whether the folder at hand is a Flask project: a cheap look, since most folders are not."""
+"""Whether the folder at hand is a Flask project: a cheap and strict look.
+
+Facts of a folder that is not the API's would lead the diagnosis astray, so the folder has to look like the root
+of a project, and a Python file in it or one level down has to import flask.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +16,29 @@ MOST_FILES = 60
 MOST_BYTES = 20_000
 """Of each file, from its beginning: that is where imports stand."""
 
+_ROOT_FILES = frozenset(
+    {
+        "requirements.txt",
+        "pyproject.toml",
+        "setup.py",
+        "setup.cfg",
+        "Pipfile",
+        "poetry.lock",
+        "uv.lock",
+        ".flaskenv",
+        "Procfile",
+        "app.py",
+        "wsgi.py",
+    }
+)
+_IMPORTS_FLASK = re.compile(rb"^[ \t]*(?:from|import)[ \t]+flask\b", re.MULTILINE)
+
 
 def default_project(folder: Path) -> Path | None:
-    """The folder, if one of its first Python files mentions flask."""
-    return folder if any(map(_mentions_flask, _python_files(folder))) else None
+    """The folder, if it looks like the root of a Flask project."""
+    if not any(entry.name in _ROOT_FILES for entry in _entries(folder)):
+        return None
+    return folder if any(map(_imports_flask, _python_files(folder))) else None
 
 
 def _python_files(folder: Path) -> Iterator[Path]:
@@ -34,7 +58,7 @@ def _sub_folders(folder: Path) -> list[Path]:
     return [
         Path(entry.path)
         for entry in _entries(folder)
-        if not entry.name.startswith((".", "_")) and entry.is_dir(follow_symlinks=False)
+        if not entry.name.startswith((".", "_", "test")) and entry.is_dir(follow_symlinks=False)
     ][:MOST_ENTRIES]
 
 
@@ -46,9 +70,9 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return []
 
 
-def _mentions_flask(path: Path) -> bool:
+def _imports_flask(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return b"flask" in file.read(MOST_BYTES).lower()
+            return bool(_IMPORTS_FLASK.search(file.read(MOST_BYTES)))
     except OSError:
         return False

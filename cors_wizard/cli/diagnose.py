@@ -6,14 +6,14 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from cors_wizard.cli import exit_status
+from cors_wizard.cli.addresses import facts_from_addresses
 from cors_wizard.cli.consent import ProbeConsent
 from cors_wizard.cli.default_project import default_project
-from cors_wizard.cli.given import checked_origin, checked_url, facts_from_options, specs_of
+from cors_wizard.cli.given import facts_from_options, specs_of
 from cors_wizard.cli.investigate import Scanner, investigate
 from cors_wizard.cli.knowledge import knowledge_from
 from cors_wizard.cli.network import send_lazily
@@ -21,14 +21,17 @@ from cors_wizard.cli.streams import STANDARD_INPUT, read_text, say, wants_bold, 
 from cors_wizard.decision_tree import Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.project import scan_project
-from cors_wizard.report.as_json import result_line
-from cors_wizard.report.markdown import to_markdown
-from cors_wizard.report.plain_text import to_text
-from cors_wizard.report.report import build_report
-from cors_wizard.report.save import refuse_unfit, save_report
+from cors_wizard.report import (
+    build_report,
+    refuse_unfit,
+    result_line,
+    save_report,
+    to_markdown,
+    to_text,
+)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -53,14 +56,6 @@ def run(arguments: argparse.Namespace) -> int:
     )
     _hand_over(_rendered(ended, arguments), arguments)
     return status_of(ended)
-
-
-def facts_from_addresses(arguments: argparse.Namespace) -> Iterator[Fact]:
-    """The facts that `--url` and `--origin` give; raises InputError."""
-    if url := getattr(arguments, "url", None):
-        yield Fact("url", checked_url(url), "answered", "--url")
-    if origin := getattr(arguments, "origin", None):
-        yield Fact("origin", checked_origin(origin), "answered", "--origin")
 
 
 def begin(knowledge: Knowledge, text: str, facts: Facts) -> Diagnosis:

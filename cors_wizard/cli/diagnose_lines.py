@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cors_wizard.cli import exit_status
+from cors_wizard.cli.addresses import facts_from_addresses
 from cors_wizard.cli.consent import ProbeConsent
-from cors_wizard.cli.diagnose import begin, facts_from_addresses, status_of
+from cors_wizard.cli.diagnose import begin, status_of
 from cors_wizard.cli.given import facts_from_options, given_fact, specs_of
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.cli.knowledge import knowledge_from
@@ -21,7 +22,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Fact, Facts, FactSpec
 from cors_wizard.project import ProjectScan, scan_project
-from cors_wizard.report.as_json import result_line
+from cors_wizard.report import result_line
 
 _HINT = 'Give an object such as {"id": 1, "text": "...", "facts": {"origin": "http://localhost:3000"}}.'
 

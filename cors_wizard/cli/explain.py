@@ -7,14 +7,11 @@ from difflib import get_close_matches
 
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.knowledge import knowledge_from
-from cors_wizard.cli.streams import wants_bold, write
+from cors_wizard.cli.streams import visible, wants_bold, write
 from cors_wizard.errors import InputError
-from cors_wizard.fixes.quoting import plain
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.report.cause_page import cause_list, cause_page
+from cors_wizard.report import cause_list, cause_page, render_markdown, render_text
 from cors_wizard.report.document import Document
-from cors_wizard.report.markdown import render_markdown
-from cors_wizard.report.plain_text import render_text
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,5 +28,5 @@ def _page(name: str | None, knowledge: Knowledge) -> Document:
     if name not in knowledge.causes:
         near = get_close_matches(name[:100], knowledge.causes, n=1)
         hint = f"Did you mean {near[0]}?" if near else "Run cors-wizard explain for the list."
-        raise InputError(f"There is no cause {plain(name[:100])!r}.", hint=hint)
+        raise InputError(f"There is no cause {visible(name[:100])!r}.", hint=hint)
     return cause_page(knowledge.causes[name], knowledge)

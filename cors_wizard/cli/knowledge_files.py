@@ -6,12 +6,10 @@ import argparse
 from pathlib import Path
 
 from cors_wizard.cli import exit_status
-from cors_wizard.cli.streams import say, write
+from cors_wizard.cli.streams import say, visible, write
 from cors_wizard.errors import FileError, InputError, KnowledgeError
-from cors_wizard.fixes.quoting import plain
 from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
-from cors_wizard.knowledge_base.cross_check import cross_check, schemas
-from cors_wizard.report.mermaid import mermaid
+from cors_wizard.report import mermaid
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,6 +29,8 @@ def _load(folder: Path | None) -> Knowledge:
 
 
 def _check(knowledge: Knowledge, proofs: Path | None) -> int:
+    from cors_wizard.knowledge_base.cross_check import cross_check
+
     problems = cross_check(knowledge, _proven(proofs) if proofs else None)
     if problems:
         raise KnowledgeError(problems)
@@ -47,14 +47,17 @@ def _proven(folder: Path) -> frozenset[str]:
         return frozenset(path.name.partition("--")[0] for path in folder.iterdir() if path.is_dir())
     except OSError as error:
         raise FileError(
-            f"The folder {plain(str(folder))} cannot be read.", hint="Give the folder that holds the proofs."
+            f"The folder {visible(str(folder))} cannot be read.",
+            hint="Give the folder that holds the proofs.",
         ) from error
 
 
 def _schema(kind: str | None) -> str:
+    from cors_wizard.knowledge_base.cross_check import schemas
+
     every = schemas()
     if kind is None:
         return "".join(f"{text.rstrip()}\n" for text in every.values())
     if kind not in every:
-        raise InputError(f"There is no kind {plain(kind)!r}.", hint=f"Give one of: {', '.join(every)}.")
+        raise InputError(f"There is no kind {visible(kind)!r}.", hint=f"Give one of: {', '.join(every)}.")
     return f"{every[kind].rstrip()}\n"

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from cors_wizard.errors import CorsWizardError, FileError, InputError
-from cors_wizard.fixes.quoting import plain
 
 LARGEST_TEXT = 20_000_000
 """Bytes of a pasted text; enough for a console log of a day."""
@@ -24,7 +23,15 @@ def prepare() -> None:
 
 def say(text: str) -> None:
     """A sentence for the person at the terminal."""
-    print("\n".join(map(plain, text.split("\n"))), file=sys.stderr, flush=True)
+    print("\n".join(map(visible, text.split("\n"))), file=sys.stderr, flush=True)
+
+
+def visible(text: str) -> str:
+    """Text from outside as one harmless line: control and invisible characters are shown as escapes."""
+    # Not `fixes.quoting.plain`, which brings pydantic: nothing here may delay the wizard's first paint.
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text
+    )
 
 
 def say_error(error: CorsWizardError) -> None:
@@ -71,7 +78,7 @@ def _standard_input() -> bytes:
 
 
 def _file(path: Path) -> bytes:
-    shown = plain(str(path))
+    shown = visible(str(path))
     try:
         with path.open("rb") as file:
             return file.read(LARGEST_TEXT + 1)

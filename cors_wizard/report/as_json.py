@@ -1,4 +1,4 @@
-"""The result line of `diagnose`, the verdict line of `judge`: plain data for JSON; keys are only ever added."""
+"""The result line of `diagnose`, the verdict line of `judge`: plain data; keys are only ever added."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """How each engine sees a verdict: the refusal that it meets first, its symptom, the values in its sentence.
 
 The verdict lists refusals in Chromium's order and names them as Chromium does. The two others differ in what
-stands here, each as measured (`tests/report/data/browser_sentences.jsonl`); where an engine has no words of its
-own for a symptom, the next one of `symptoms` is tried.
+stands here, each as measured (`tests/report/data/browser_sentences.jsonl`); where an engine has no words of
+its own for a symptom, the next one of `symptoms` is tried.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _firefox(verdict: Verdict, exchange: Exchange) -> Seen:
 
 
 def _firefox_first(verdict: Verdict) -> Violation:
-    """Firefox looks at the origin before a preflight's redirect, and takes refused headers in sorted order."""
+    """Firefox looks at the origin before a preflight's redirect, and sorts the refused headers."""
     violations = verdict.violations
     first = violations[0]
     if first.symptom == _REDIRECTED:

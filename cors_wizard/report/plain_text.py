@@ -1,4 +1,4 @@
-"""A page for a terminal or a log file: wrapped lines, and no escape sequence but for bold headings if wanted."""
+"""A page for a terminal or a log file: wrapped lines, no escape sequence but for bold headings if wanted."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What a report says, as plain frozen data with secrets masked; renderers only arrange it.
 
-Texts are of two kinds: inline Markdown that came from knowledge files (values stand in code spans already), and
-plain text from outside, which a renderer has to escape. Each field says which it is.
+Texts are of two kinds: inline Markdown that came from knowledge files (values stand in code spans already),
+and plain text from outside, which a renderer has to escape. Each field says which it is.
 """
 
 from __future__ import annotations

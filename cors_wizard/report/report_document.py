@@ -31,6 +31,9 @@ GRADES = {
     "has-placeholder": "Something in it is not known yet: replace what the note below the code names.",
     "needs-decision": "It needs your decision first.",
 }
+MOST_NOTES = 8
+"""Notes of the project scan that are shown."""
+
 _MARKS = {
     "asked": "->",
     "answered": "<-",
@@ -93,10 +96,14 @@ def _exchange(report: Report) -> Iterator[Block]:
     if report.timeline:
         yield Heading(2, "What was asked and answered")
         yield CodeBlock("\n".join(line for entry in report.timeline for line in timeline_lines(entry)))
-    if report.browser_texts:
-        yield Paragraph("For this exchange the browsers print:")
-        for engine, text in report.browser_texts:
-            yield CodeBlock(text, note=ENGINE_NAMES.get(engine, engine))
+    yield from browser_blocks(report.browser_texts)
+
+
+def browser_blocks(texts: tuple[tuple[str, str], ...]) -> Iterator[Block]:
+    """What each browser prints, engine by engine."""
+    for engine, text in texts:
+        yield Paragraph(f"{ENGINE_NAMES[engine]} would print:")
+        yield CodeBlock(text)
 
 
 def timeline_lines(entry: Entry) -> Iterator[str]:
@@ -175,7 +182,9 @@ def _facts(report: Report) -> Iterator[Block]:
         )
     if report.notes:
         yield Heading(2, "What the project's files also say")
-        yield Bullets(tuple(code_span(_cut(note)) for note in report.notes))
+        left = len(report.notes) - MOST_NOTES
+        more = (f"{left} more",) if left > 0 else ()
+        yield Bullets((*(code_span(_cut(note)) for note in report.notes[:MOST_NOTES]), *more))
 
 
 def _cut(text: str) -> str:

@@ -1,0 +1,97 @@
+"""Recorded exchanges from JSON, as design.md lays them out; every wrong part is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast, get_args
+
+from cors_wizard.errors import InputError
+from cors_wizard.http_exchange import (
+    CredentialsMode,
+    Exchange,
+    Headers,
+    Hop,
+    Request,
+    RequestMode,
+    Response,
+)
+
+_HINT = "The README shows what an exchange looks like."
+
+
+def exchange_from(raw: object) -> Exchange:
+    """The exchange that an object of JSON describes; raises InputError."""
+    record = _object(raw, "The line")
+    request = _object(record.get("request"), "request")
+    hops = record.get("redirects") or []
+    if not isinstance(hops, list):
+        raise InputError("redirects is no list.", hint=_HINT)
+    return Exchange(
+        page_origin=_text(record, "page_origin"),
+        request=Request(
+            url=_text(request, "url"),
+            method=_text(request, "method", "GET"),
+            headers=headers_from(request.get("headers")),
+            credentials=cast(
+                CredentialsMode, _choice(request, "credentials", CredentialsMode, "same-origin")
+            ),
+            mode=cast(RequestMode, _choice(request, "mode", RequestMode, "cors")),
+        ),
+        preflight_response=response_from(record.get("preflight_response")),
+        response=response_from(record.get("response")),
+        redirects=tuple(map(_hop, hops)),
+    )
+
+
+def response_from(raw: object) -> Response | None:
+    """A response, or None; raises InputError."""
+    if raw is None:
+        return None
+    record = _object(raw, "A response")
+    status = record.get("status")
+    if not isinstance(status, int) or isinstance(status, bool) or not 100 <= status <= 999:
+        raise InputError("A response's status is no number from 100 to 999.", hint=_HINT)
+    return Response(status, headers_from(record.get("headers")))
+
+
+def headers_from(raw: object) -> Headers:
+    """A header list from pairs or an object; raises InputError."""
+    if raw is None:
+        return Headers()
+    pairs = list(raw.items()) if isinstance(raw, dict) else raw
+    if not isinstance(pairs, list) or not all(map(_is_pair, pairs)):
+        raise InputError("headers is no list of pairs of name and value.", hint=_HINT)
+    return Headers.of((name, value) for name, value in pairs)
+
+
+def _is_pair(pair: object) -> bool:
+    return isinstance(pair, (list, tuple)) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
+
+
+def _hop(raw: object) -> Hop:
+    record = _object(raw, "A redirect")
+    return Hop(
+        _text(record, "url"),
+        response_from(record.get("response")),
+        response_from(record.get("preflight_response")),
+    )
+
+
+def _object(raw: object, what: str) -> Mapping[str, Any]:
+    if not isinstance(raw, dict):
+        raise InputError(f"{what} is no JSON object.", hint=_HINT)
+    return raw
+
+
+def _text(record: Mapping[str, Any], name: str, default: str | None = None) -> str:
+    value = record.get(name, default)
+    if not isinstance(value, str) or not value:
+        raise InputError(f"{name} is missing or no text.", hint=_HINT)
+    return value
+
+
+def _choice(record: Mapping[str, Any], name: str, kind: Any, default: str) -> str:
+    value = record.get(name) or default
+    if value not in get_args(kind):
+        raise InputError(f"{name} is none of {', '.join(get_args(kind))}.", hint=_HINT)
+    return str(value)

@@ -1,0 +1,36 @@
+"""A verdict as a page: readable or not, every refusal in its place, what each browser would print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.fetch_standard import Verdict
+from cors_wizard.fixes.quoting import code_span
+from cors_wizard.http_exchange import Exchange
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.report.browser_texts import browser_texts
+from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading
+from cors_wizard.report.masking import mask_text
+from cors_wizard.report.report_document import browser_blocks, timeline_lines
+from cors_wizard.report.timeline import timeline
+
+
+def verdict_page(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Document:
+    """The page of one verdict."""
+    return tuple(_blocks(exchange, verdict, knowledge))
+
+
+def _blocks(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Iterator[Block]:
+    count = len(verdict.violations)
+    refused = f"A browser refuses this: {count} reason{'' if count == 1 else 's'}"
+    yield Heading(1, "A browser lets the page read this" if verdict.readable else refused)
+    lines = (line for entry in timeline(exchange, verdict) for line in timeline_lines(entry))
+    yield CodeBlock("\n".join(lines))
+    if verdict.preflight_needed:
+        yield Heading(2, "Why there is a preflight")
+        yield Bullets(tuple(code_span(mask_text(reason)) for reason in verdict.preflight_reasons))
+    texts = browser_texts(verdict, exchange, knowledge)
+    yield from browser_blocks(tuple((name, mask_text(text)) for name, text in texts.items() if text))
+    if verdict.warnings:
+        yield Heading(2, "Warnings")
+        yield Bullets(tuple(code_span(mask_text(caution.message)) for caution in verdict.warnings))
