@@ -147,6 +147,6 @@ def _add_knowledge(commands: _Commands) -> None:
     )
     graph = actions.add_parser("graph", help="the decision tree as Mermaid", allow_abbrev=False)
     schema = actions.add_parser("schema", help="JSON Schema of the files", allow_abbrev=False)
-    schema.add_argument("kind", nargs="?", metavar="KIND", help="one kind only")
+    schema.add_argument("kind", nargs="?", metavar="KIND", help="such as cause or question")
     for action in (check, graph):
         action.add_argument("--knowledge", type=Path, metavar="DIR", default=None)

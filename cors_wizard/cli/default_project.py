@@ -1,7 +1,7 @@
 """Whether the folder at hand is a Flask project: a cheap and strict look.
 
-Facts of a folder that is not the API's would lead the diagnosis astray, so the folder has to look like the root
-of a project, and a Python file in it or one level down has to import flask.
+Facts of a folder that is not the API's would lead the diagnosis astray, so the folder has to look like a
+project's root, and a Python file in it or one level down has to import flask.
 """
 
 from __future__ import annotations

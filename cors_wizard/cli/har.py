@@ -1,7 +1,7 @@
 """A HAR file from a browser's network panel as exchanges (http://www.softwareishard.com/blog/har-12-spec/).
 
-A HAR records no credentials mode and mixes the page's headers with the browser's own. So the headers that count
-are those that the preflight asked for and the few that pages set; a Cookie that was sent means credentials.
+A HAR records no credentials mode and mixes the page's headers with the browser's own. So the headers that
+count are those that the preflight asked for and the few that pages set; a Cookie means credentials.
 """
 
 from __future__ import annotations

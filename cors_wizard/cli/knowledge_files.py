@@ -3,48 +3,53 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cors_wizard.cli import exit_status
+from cors_wizard.cli.knowledge import folders_of, knowledge_from
 from cors_wizard.cli.streams import say, visible, write
 from cors_wizard.errors import FileError, InputError, KnowledgeError
-from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
+from cors_wizard.knowledge_base import builtin_proofs
+from cors_wizard.knowledge_base.cross_check import check_folders
+from cors_wizard.knowledge_base.figures import Figure, tree_figures
+from cors_wizard.knowledge_base.schemas import schemas
 from cors_wizard.report import mermaid
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the action."""
-    if arguments.action == "schema":
-        write(_schema(arguments.kind))
-        return exit_status.FINE
-    knowledge = _load(arguments.knowledge)
-    if arguments.action == "graph":
-        write(mermaid(knowledge))
-        return exit_status.FINE
-    return _check(knowledge, arguments.proofs)
+    _ACTIONS[arguments.action](arguments)
+    return exit_status.FINE
 
 
-def _load(folder: Path | None) -> Knowledge:
-    return load_knowledge(builtin_folder(), folder) if folder else load_knowledge()
+def _graph(arguments: argparse.Namespace) -> None:
+    write(mermaid(knowledge_from(arguments.knowledge)))
 
 
-def _check(knowledge: Knowledge, proofs: Path | None) -> int:
-    from cors_wizard.knowledge_base.cross_check import cross_check
-
-    problems = cross_check(knowledge, _proven(proofs) if proofs else None)
+def _check(arguments: argparse.Namespace) -> None:
+    problems = check_folders(*folders_of(arguments.knowledge), proofs=_proofs(arguments))
     if problems:
         raise KnowledgeError(problems)
+    knowledge = knowledge_from(arguments.knowledge)
+    write("".join(f"{_line(figure)}\n" for figure in tree_figures(knowledge)))
     say(
         f"{len(knowledge.causes)} causes, {len(knowledge.questions)} questions, "
         f"{len(knowledge.fixes)} fixes, {len(knowledge.messages)} messages: nothing wrong."
     )
-    return exit_status.FINE
 
 
-def _proven(folder: Path) -> frozenset[str]:
-    """The causes that have a proof: a folder of that name, or of that name and `--variant`."""
+def _line(figure: Figure) -> str:
+    return f"{figure.conclusion}: at most {figure.most_questions} questions; {' > '.join(figure.shortest)}"
+
+
+def _proofs(arguments: argparse.Namespace) -> frozenset[str] | None:
+    """The names of the proofs; a team's own causes need none unless their folder is named."""
+    folder: Path | None = arguments.proofs
+    if folder is None:
+        return None if arguments.knowledge else builtin_proofs()
     try:
-        return frozenset(path.name.partition("--")[0] for path in folder.iterdir() if path.is_dir())
+        return frozenset(path.name for path in folder.iterdir() if path.is_dir())
     except OSError as error:
         raise FileError(
             f"The folder {visible(str(folder))} cannot be read.",
@@ -52,12 +57,21 @@ def _proven(folder: Path) -> frozenset[str]:
         ) from error
 
 
-def _schema(kind: str | None) -> str:
-    from cors_wizard.knowledge_base.cross_check import schemas
-
+def _schema(arguments: argparse.Namespace) -> None:
     every = schemas()
+    kind: str | None = arguments.kind
     if kind is None:
-        return "".join(f"{text.rstrip()}\n" for text in every.values())
-    if kind not in every:
-        raise InputError(f"There is no kind {visible(kind)!r}.", hint=f"Give one of: {', '.join(every)}.")
-    return f"{every[kind].rstrip()}\n"
+        write("".join(f"{name.removesuffix('.json')}\n" for name in every))
+        say("Give one of these names for its schema; knowledge/schema/ has all of them.")
+    elif f"{kind}.json" in every:
+        write(every[f"{kind}.json"])
+    else:
+        names = ", ".join(name.removesuffix(".json") for name in every)
+        raise InputError(f"There is no kind '{visible(kind[:100])}'.", hint=f"Give one of: {names}.")
+
+
+_ACTIONS: Mapping[str, Callable[[argparse.Namespace], None]] = {
+    "check": _check,
+    "graph": _graph,
+    "schema": _schema,
+}
