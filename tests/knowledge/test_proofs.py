@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from cors_wizard.fetch_standard import judge
 from cors_wizard.fixes import TailoredFix
 from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
 from tests.browsers.driver import Browser
 from tests.browsers.pages import PageServer
 from tests.knowledge.harness.diagnose import Diagnosed, diagnose
-from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes
+from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, may_read
 from tests.knowledge.harness.measure import console_lines
 from tests.knowledge.harness.proof import Proof, load_proofs
 from tests.knowledge.harness.workbench import Workbench
@@ -59,8 +58,8 @@ def assert_others_are_refused(bench: Workbench, browser: Browser) -> None:
     foreign = bench.open_page(browser, bench.foreign_origin())
     assert foreign.result["readable"] is False
     for what, origin in look_alikes(bench.origin).items():
-        verdict = judge(exchange_over_http(bench.request, origin))
-        assert not verdict.readable, f"{what} ({origin}) may read the response"
+        taken = exchange_over_http(bench.request, origin)
+        assert not may_read(taken), f"{what} ({origin}) may read the response"
 
 
 @pytest.mark.parametrize("proof", PROOFS)

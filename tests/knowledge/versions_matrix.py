@@ -43,7 +43,7 @@ def whole_matrix(knowledge: Knowledge) -> Matrix:
 
 
 def shown(matrix: Matrix, grid: Grid) -> str:
-    """A line for each case and run of Flask versions that agree, a column for each flask-cors; then failures."""
+    """A line for each case and run of Flask versions that agree, a column for each flask-cors; failures."""
     names = case_names(matrix)
     width = max(map(len, names)) + 2
     lines = [f"{'':{width}}{'Flask':<14}" + "".join(f"{version:>7}" for version in grid.flask_cors)]

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from cors_wizard.fetch_standard import preflight_header_names, preflight_reasons
+from cors_wizard.fetch_standard import judge, preflight_header_names, preflight_reasons
 from cors_wizard.http_exchange import Exchange, Headers, Request, Response
 from tests.browsers.pages import PageRequest
 
@@ -68,6 +68,16 @@ def exchange(request: PageRequest, origin: str, answers: Sequence[Response | Non
     """The exchange that these answers make."""
     *preflight, actual = answers
     return Exchange(origin, standard_request(request), preflight[0] if preflight else None, actual)
+
+
+def may_read(taken: Exchange) -> bool:
+    """Whether the server lets this page in: a browser accepts it, or the page's origin is echoed at least.
+
+    An origin that no browser sends (a port with a letter in it) is echoed only where a pattern is too wide.
+    """
+    responses = (taken.preflight_response, taken.response)
+    echoed = {response.headers.get("Access-Control-Allow-Origin") for response in responses if response}
+    return taken.page_origin in echoed or judge(taken).readable
 
 
 def exchange_over_http(request: PageRequest, origin: str) -> Exchange:

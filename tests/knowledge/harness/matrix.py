@@ -23,7 +23,7 @@ from tests.browsers.pages import PageRequest, PageServer
 from tests.knowledge.harness.apply_fix import mended
 from tests.knowledge.harness.diagnose import diagnose
 from tests.knowledge.harness.environments import AT_ONCE, Pair
-from tests.knowledge.harness.exchanges import exchange, look_alikes, questions
+from tests.knowledge.harness.exchanges import exchange, look_alikes, may_read, questions
 from tests.knowledge.harness.proof import Proof
 from tests.knowledge.harness.workbench import Workbench
 
@@ -82,6 +82,8 @@ class Outcome:
     symptoms: Mapping[str, tuple[str, ...]]
     """For each origin, what a browser objects to; empty where the page may read the response."""
     statuses: Mapping[str, int]
+    let_in: tuple[str, ...]
+    """The origins that the server lets in."""
 
 
 def take_subject(proof: Proof, knowledge: Knowledge, pages: PageServer, folder: Path) -> Subject:
@@ -168,17 +170,19 @@ def _run(trials: Sequence[Trial], pair: Pair) -> dict[str, Outcome]:
 
 def _outcome(trial: Trial, result: dict[str, Any]) -> Outcome:
     if result["error"]:
-        return Outcome(result["error"], {}, {})
+        return Outcome(result["error"], {}, {}, ())
     answers = iter(
         [Response(each["status"], Headers.of(map(tuple, each["headers"]))) for each in result["answers"]]
     )
-    symptoms, statuses = {}, {}
+    symptoms, statuses, let_in = {}, {}, []
     for origin in trial.origins:
         got = [next(answers) for _ in questions(trial.request, origin)]
-        verdict = judge(exchange(trial.request, origin, got))
-        symptoms[origin] = tuple(violation.symptom for violation in verdict.violations)
+        taken = exchange(trial.request, origin, got)
+        symptoms[origin] = tuple(violation.symptom for violation in judge(taken).violations)
         statuses[origin] = got[-1].status
-    return Outcome("", symptoms, statuses)
+        if may_read(taken):
+            let_in.append(origin)
+    return Outcome("", symptoms, statuses, tuple(let_in))
 
 
 def _verdict(subject: Subject, broken: Outcome, fixed: Outcome) -> str:
@@ -194,5 +198,5 @@ def _verdict(subject: Subject, broken: Outcome, fixed: Outcome) -> str:
         return f"fails: mended, a browser still objects: {', '.join(objections)}"
     if fixed.statuses[subject.origin] != subject.proof.status_after:
         return f"fails: mended, the status is {fixed.statuses[subject.origin]}"
-    let_in = [what for what, origin in look_alikes(subject.origin).items() if not fixed.symptoms[origin]]
+    let_in = [what for what, origin in look_alikes(subject.origin).items() if origin in fixed.let_in]
     return f"fails: mended, others may read it: {', '.join(let_in)}" if let_in else PROVEN
