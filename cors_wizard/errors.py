@@ -50,7 +50,9 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.message} {self.hint}".rstrip()
+        told = f"{place}: {self.message} {self.hint}".rstrip()
+        # File names and keys may come from anybody: nothing of them may write to the terminal.
+        return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in told)
 
 
 class KnowledgeError(CorsWizardError):

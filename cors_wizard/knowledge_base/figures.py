@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from cors_wizard.knowledge_base.checks.flow import flow_of
@@ -25,17 +26,14 @@ def tree_figures(knowledge: Knowledge) -> tuple[Figure, ...]:
     flow = flow_of(knowledge)
     root = f"question:{knowledge.root.id}"
     shortest: dict[str, tuple[str, ...]] = {root: ()}
-    most: dict[str, int] = {root: 0}
-    for (
-        question,
-        gotos,
-    ) in flow.leads.items():  # In the order of the run, so that each is finished when it is met.
-        here = f"question:{question}"
-        path = (*shortest[here], question)
-        questions = most[here] + (question in flow.askable)
+    asked: defaultdict[str, set[frozenset[str]]] = defaultdict(set, {root: {frozenset()}})
+    for name, gotos in flow.leads.items():  # In the order of the run: each is finished when it is met.
+        question, here = knowledge.questions[name], f"question:{name}"
+        path = (*shortest[here], name)
+        fact = {question.fact} if "question" in question.providers else set()
         for goto in gotos:
             shortest[goto] = min(shortest.get(goto, path), path, key=len)
-            most[goto] = max(most.get(goto, 0), questions)
+            asked[goto] |= {facts | fact for facts in asked[here]}
     ends = [goto for goto in shortest if not goto.startswith("question:")]
-    figures = (Figure(goto, shortest[goto], most[goto]) for goto in ends)
+    figures = (Figure(goto, shortest[goto], max(map(len, asked[goto]))) for goto in ends)
     return tuple(sorted(figures, key=lambda figure: (len(figure.shortest), figure.conclusion)))

@@ -53,8 +53,6 @@ class Flow:
     """For each question reached: the values that none of its branches takes."""
     leads: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """For each question reached: where its branches lead that can be taken."""
-    askable: frozenset[str] = frozenset()
-    """The questions that can ever be put to the user."""
 
     def settled(self, place: str) -> frozenset[str]:
         """The facts that are known on every path to a place."""
@@ -110,8 +108,6 @@ def _run_through(question: Question, found: Flow, domain: frozenset[FactValue]) 
     before = state.get(question.fact, Known(domain, True))
     untried = frozenset(question.providers) - before.tried
     values = domain if before.may_be_unknown and untried else before.values
-    if before.may_be_unknown and "question" in untried:
-        found.askable |= {question.id}
     branches, left = _branches(question, values)
     found.values[question.id], found.taken[question.id], found.uncovered[question.id] = values, branches, left
     leads = [

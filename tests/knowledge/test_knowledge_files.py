@@ -1,0 +1,71 @@
+"""The shipped knowledge: sound, complete, and written as the editors' schemas want it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.facts import DECLARED
+from cors_wizard.knowledge_base import builtin_folder, builtin_proofs, load_knowledge
+from cors_wizard.knowledge_base.cross_check import check_folders
+from cors_wizard.knowledge_base.figures import tree_figures
+from cors_wizard.knowledge_base.schemas import SCHEMAS
+
+SCHEMA_OF = {
+    "messages": "messages",
+    "questions": "question",
+    "causes": "cause",
+    "stops": "stop",
+    "fixes": "fix",
+    "cautions": "caution",
+    "versions": "versions",
+}
+FILES = sorted(builtin_folder().glob("*/*.toml"))
+
+MOST_QUESTIONS = 5
+"""What a user is asked at most, with a server that cannot be probed and no project to read."""
+
+
+def test_the_shipped_knowledge_passes_its_own_check() -> None:
+    """What is shipped has no dangling id, no dead end, no cause without a proof, no code that does not parse."""
+    proofs = builtin_proofs()
+    assert proofs is not None
+    assert check_folders(proofs=proofs) == ()
+
+
+def test_every_cause_has_a_stable_id() -> None:
+    """A report that names a cause can be read next year."""
+    knowledge = load_knowledge()
+    assert set(knowledge.causes) <= knowledge.cause_ids
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_file_begins_with_its_schema(path: Path) -> None:
+    """An editor completes and checks every file."""
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    name = SCHEMA_OF[path.parent.name]
+    assert first == f"#:schema ../schema/{name}.json"
+    assert name in SCHEMAS
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_file_is_written_in_the_house_style(path: Path) -> None:
+    """Ids and prose are quoted so that code can stand in it as it is."""
+    text = path.read_text(encoding="utf-8")
+    assert '"""' not in text
+    assert "\t" not in text
+    assert text.endswith("\n")
+    assert not [line for line in text.splitlines() if line != line.rstrip()]
+
+
+def test_no_way_through_the_tree_asks_too_much() -> None:
+    """Even where nothing can be probed or read, a user answers a handful of questions."""
+    figures = tree_figures(load_knowledge())
+    assert max(figure.most_questions for figure in figures) <= MOST_QUESTIONS
+
+
+def test_every_choice_of_a_fact_is_a_plain_word() -> None:
+    """A value never reads as a pattern of a condition, but for `unknown`, which is written `=unknown` there."""
+    choices = {choice for spec in DECLARED.values() for choice in spec.choices}
+    assert not [choice for choice in choices if choice in ("known", "*") or choice[:1] in "<>=!"]

@@ -1,0 +1,1 @@
+"""Tests of the models, the loader and the checks of knowledge files."""
