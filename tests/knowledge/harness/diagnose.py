@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
-from cors_wizard.decision_tree import Asks, NeedsProbe
+from cors_wizard.cli.investigate import investigate
+from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.probe import ProbeRequest, ProbeResult, plan_more
 from cors_wizard.probe.send import send
 from cors_wizard.project import scan_project
 from tests.knowledge.harness.workbench import Workbench
@@ -26,38 +26,21 @@ class Diagnosed:
 
 
 def diagnose(knowledge: Knowledge, bench: Workbench, text: str) -> Diagnosed:
-    """The walk to its end; a question that the proof has no answer for fails."""
+    """The walk to its end, as the command line does it; a question that the proof has no answer for fails."""
     pasted = "\n".join((text, *map(bench.ports.here, bench.proof.paste)))
     diagnosis = Diagnosis.begin(knowledge, pasted)
-    if bench.proof.scan:
-        diagnosis = diagnosis.with_scan(scan_project(bench.folder))
-    else:
-        diagnosis = diagnosis.without_scanning()
     asked: list[str] = []
     while True:
-        step = diagnosis.step
-        if isinstance(step, NeedsProbe):
-            results = asyncio.run(_probe(diagnosis.unsent_probes, diagnosis.known))
-            diagnosis = diagnosis.with_probe_results((*(diagnosis.probe_results or ()), *results))
-        elif isinstance(step, Asks) and len(asked) < MOST_QUESTIONS:
-            asked.append(step.question.id)
-            diagnosis = _answer(diagnosis, step.question.id, bench)
-        else:
+        diagnosis = asyncio.run(_go_on(diagnosis, bench))
+        if not isinstance(diagnosis.step, Asks) or len(asked) == MOST_QUESTIONS:
             return Diagnosed(diagnosis, tuple(asked))
+        asked.append(diagnosis.step.question.id)
+        diagnosis = _answer(diagnosis, asked[-1], bench)
 
 
-def with_versions(diagnosis: Diagnosis, flask: str, flask_cors: str) -> Diagnosis:
-    """The same problem in an environment with these versions."""
-    facts = diagnosis.known
-    versions = [
-        replace(fact, value=value)
-        for fact, value in (
-            (facts.get("flask_version"), flask),
-            (facts.get("flask_cors_version"), flask_cors),
-        )
-        if fact is not None
-    ]
-    return diagnosis.with_given(*versions)
+async def _go_on(diagnosis: Diagnosis, bench: Workbench) -> Diagnosis:
+    scanner = partial(scan_project, bench.folder) if bench.proof.scan else None
+    return await investigate(diagnosis, sender=send, may_probe=lambda _url: True, scanner=scanner)
 
 
 def _answer(diagnosis: Diagnosis, question: str, bench: Workbench) -> Diagnosis:
@@ -69,11 +52,3 @@ def _answer(diagnosis: Diagnosis, question: str, bench: Workbench) -> Diagnosis:
             f"{bench.proof.id}: the wizard asks {question!r} ({wanted}), and the proof has no answer"
         )
     return diagnosis.answer(question, bench.ports.here(answer))
-
-
-async def _probe(requests: tuple[ProbeRequest, ...], facts: Facts) -> tuple[ProbeResult, ...]:
-    results: tuple[ProbeResult, ...] = ()
-    while requests:
-        results = (*results, *await send(requests))
-        requests = plan_more(facts, results)
-    return results
