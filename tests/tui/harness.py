@@ -22,14 +22,14 @@ from cors_wizard.tui.services import Services, Start
 from cors_wizard.tui.start import WizardOptions, make_app
 
 MISSING = (
-    "Access to fetch at 'http://localhost:5000/api/data' from origin 'http://localhost:3000' has been blocked by CORS "
-    "policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+    "Access to fetch at 'http://localhost:5000/api/data' from origin 'http://localhost:3000' has been "
+    "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
 )
 """What Chromium prints for a response without the header."""
 
 
 class FlaskTransport(httpx.AsyncBaseTransport):
-    """Carries requests to a Flask app in this process, whatever host they name: no port shows in a picture."""
+    """Carries requests to a Flask app in this process, whatever host they name: pictures show no port."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -42,9 +42,8 @@ class FlaskTransport(httpx.AsyncBaseTransport):
             method=request.method,
             headers=list(request.headers.items()),
         )
-        return httpx.Response(
-            answer.status_code, headers=list(answer.headers.items()), stream=httpx.ByteStream(answer.data)
-        )
+        headers = [("Server", "Werkzeug/3.1.3 Python/3.12.7"), *answer.headers.items()]
+        return httpx.Response(answer.status_code, headers=headers, stream=httpx.ByteStream(answer.data))
 
 
 def sender_to(app: Flask) -> Sender:

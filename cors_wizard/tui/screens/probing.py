@@ -13,9 +13,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.probe.masking import masked_url
 from cors_wizard.probe.plan import plan
 from cors_wizard.probe.run import Sender, run_probes
-from cors_wizard.tui.consent import host_of, method_to_ask_for, must_ask_for_host
+from cors_wizard.tui.consent import method_to_ask_for, must_ask_for_server, probed_server
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import ProbePolicy
@@ -28,7 +29,7 @@ class Consents:
     """What the user agreed to or declined while the wizard runs."""
 
     policy: ProbePolicy
-    hosts: set[str] = field(default_factory=set)
+    servers: set[str] = field(default_factory=set)
     declined_methods: set[str] = field(default_factory=set)
 
 
@@ -57,7 +58,7 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
         super().__init__(diagnosis)
         self._send = send
         self._consents = consents
-        self._asks_for: Literal["host", "method"] = "host"
+        self._asks_for: Literal["server", "method"] = "server"
 
     @property
     def current(self) -> str:
@@ -65,21 +66,21 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
         return "Probes"
 
     def compose_step(self) -> Iterator[Widget]:
-        """The headline, the probes, the question where one is due."""
-        host = one_line(host_of(self.diagnosis.facts.text("url") or ""), 80)
-        yield Static(Content(f"Asking {host}"), id="probe-headline", classes="question-text")
+        """The headline, the question where one is due, the probes."""
+        headline = f"Asking {one_line(probed_server(self.diagnosis), 80)}"
+        yield Static(Content(headline), id="probe-headline", classes="question-text")
         yield Static("", id="probe-note")
-        yield AnswerList([Answer("yes", "Yes, send them"), Answer("no", "No, go on without")], id="consent")
+        yield AnswerList([Answer("yes", "Yes"), Answer("no", "No, go on without")], id="consent")
         yield ProbeList(id="running-probes")
 
     def on_mount(self) -> None:
         """Show the plan; send it, or ask first."""
         self.probes.plan(plan(self.diagnosis.known, agreed_methods=self.diagnosis.agreed_methods))
-        host = host_of(self.diagnosis.facts.text("url") or "")
-        if host in self._consents.hosts or not must_ask_for_host(self.diagnosis, self._consents.policy):
+        agreed = probed_server(self.diagnosis) in self._consents.servers
+        if agreed or not must_ask_for_server(self.diagnosis, self._consents.policy):
             self._probe(self.diagnosis)
         else:
-            self._ask_for_host(host)
+            self._ask_for_server()
 
     def action_skip(self) -> None:
         """Go on without probing."""
@@ -112,13 +113,14 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
             self.diagnosis = probed
             self._ask_for_method(method)
 
-    def _ask_for_host(self, host: str) -> None:
-        self._asks_for = "host"
-        self.headline.update(Content(f"May the wizard ask {one_line(host, 80)}?"))
+    def _ask_for_server(self) -> None:
+        self._asks_for = "server"
+        url = one_line(masked_url(self.diagnosis.known.text("url") or ""), 120)
+        self.headline.update(Content(f"May the wizard ask {one_line(probed_server(self.diagnosis), 80)}?"))
         self.note.update(
             Content(
-                "These requests would be sent, and nothing else. They are reads: GET, HEAD and OPTIONS, "
-                "without cookies or tokens."
+                f"Only what is listed is sent, to {url} and to one path below it. It only reads: "
+                "GET, HEAD and OPTIONS, without a body."
             )
         )
         self._show_question()
@@ -137,16 +139,16 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
 
     def _show_question(self) -> None:
         self.add_class("-asking")
-        self.query_one(AnswerList).focus()
+        self.query_one(AnswerList).focus(scroll_visible=False)
 
     @on(AnswerList.Picked)
     def _answered(self, event: AnswerList.Picked) -> None:
         agreed = event.value == "yes"
-        method = self.diagnosis.facts.text("method") or "GET"
-        if self._asks_for == "host" and agreed:
-            self._consents.hosts.add(host_of(self.diagnosis.facts.text("url") or ""))
+        method = self.diagnosis.known.text("method") or "GET"
+        if self._asks_for == "server" and agreed:
+            self._consents.servers.add(probed_server(self.diagnosis))
             self._probe(self.diagnosis)
-        elif self._asks_for == "host":
+        elif self._asks_for == "server":
             self.move(self.diagnosis.without_probing())
         elif agreed:
             self._probe(self.diagnosis.agreeing_to(method))

@@ -78,8 +78,11 @@ and after. `e` writes a Markdown report.
             parts.append(
                 Static(Content.assemble(("Also: ", "$text-warning"), also, ". The fix covers it."), id="also")
             )
-        evidence = [prose(text) for text in self.diagnosis.evidence] or [self._prose(cause.certainty)]
-        parts.append(Bullets(evidence, mark="✓", style="$text-success"))
+        if self.diagnosis.evidence:
+            shown = [prose(text) for text in self.diagnosis.evidence]
+            parts.append(Bullets(shown, mark="✓", style="$text-success"))
+        else:
+            parts.append(Static(self._prose(cause.certainty)))
         return VerticalGroup(*parts, id="cause")
 
     def _exchange(self) -> Iterator[Widget]:

@@ -30,7 +30,7 @@ STEP_BINDINGS: list[BindingType] = [
     Binding(
         "p",
         "app.project",
-        "Project",
+        "Files",
         tooltip="Read the project folder, for a fix that names your own files",
     ),
     Binding("question_mark,f1", "app.toggle_help", "Help", tooltip="Keys and help for what has the focus"),

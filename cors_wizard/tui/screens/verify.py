@@ -37,9 +37,9 @@ class VerifyScreen(StepScreen):
 The same requests as before the fix: what the server answered then, and what it answers now.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "again", "Verify again"),
+        Binding("v", "again", "Again", tooltip="Send the same probes once more"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report with before and after"),
-        Binding("g", "go_on", "Go on with what is left"),
+        Binding("g", "go_on", "Go on", tooltip="Diagnose what is left"),
         *STEP_BINDINGS,
     ]
 

@@ -17,6 +17,10 @@ _LEXERS = {"shell": "bash"}
 """Pygments' names where they differ from the knowledge files' languages."""
 
 
+_WRAPPED = ("shell", "text", "http")
+"""Languages in which a long line is wrapped on the screen; what is copied is not."""
+
+
 class CalmTheme(HighlightTheme):
     """Few colours: what the reader changes (strings) stands out, comments recede."""
 
@@ -66,6 +70,7 @@ class CodeBlock(VerticalGroup):
             scrollbar-size-horizontal: 1;
         }
         .code-text { width: auto; padding: 0 1; }
+        .code-text.-wraps { width: 100%; }
     }
     """
 
@@ -86,7 +91,8 @@ class CodeBlock(VerticalGroup):
             yield Button(Content(self._button), classes="code-copy")
         with ScrollableContainer(can_focus=False):
             shown = printable(self.code.rstrip("\n"))
-            yield Static(_highlighted(shown, self._language), classes="code-text")
+            wraps = " -wraps" if self._language in _WRAPPED else ""
+            yield Static(_highlighted(shown, self._language), classes=f"code-text{wraps}")
 
     def copy(self) -> None:
         """Ask for this block to be copied."""

@@ -32,7 +32,7 @@ class FixView(VerticalGroup):
         .fix-title { text-style: bold; color: $text-success; }
         .fix-grade { margin: 0 0 1 0; }
         .fix-guessed { color: $text-warning; margin: 0 0 1 0; }
-        .fix-opens { margin: 0; }
+        .fix-opens { margin: 1 0 0 0; }
     }
     """
 

@@ -8,7 +8,6 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
-from cors_wizard.probe.masking import masked_url
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.tui.display import one_line
 
@@ -41,7 +40,7 @@ class ProbeRow(HorizontalGroup):
         self._mark = Static(classes="probe-mark")
         self._outcome = Static(classes="probe-outcome")
         method = Static(Content(one_line(request.method, 7)), classes="probe-method")
-        purpose = Static(_purpose(request), classes="probe-purpose")
+        purpose = Static(Content(purpose_of(request)), classes="probe-purpose")
         super().__init__(self._mark, method, self._outcome, purpose)
         self.show(None)
 
@@ -81,11 +80,9 @@ class ProbeList(VerticalGroup):
         self._rows[result.request.id].show(result)
 
 
-def _purpose(request: ProbeRequest) -> Content:
-    url = one_line(masked_url(request.url), 200)
-    return Content.assemble(
-        one_line(request.purpose.replace("`", ""), 120), (f"  {url}", "$foreground-disabled")
-    )
+def purpose_of(request: ProbeRequest, limit: int = 120) -> str:
+    """What the probe is for, as plain text."""
+    return one_line(request.purpose.replace("`", ""), limit)
 
 
 def outcome_of(result: ProbeResult | None) -> tuple[str, str, str]:

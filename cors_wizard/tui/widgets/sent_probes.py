@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.tui.display import one_line
-from cors_wizard.tui.widgets.probe_list import outcome_of
+from cors_wizard.tui.widgets.probe_list import outcome_of, purpose_of
 
 _FITS = 31
 
@@ -27,10 +27,9 @@ class SentProbes(Static):
 
 def _entry(result: ProbeResult) -> Content:
     mark, outcome, style = outcome_of(result)
-    purpose = one_line(result.request.purpose.replace("`", ""), _FITS)
     return Content.assemble(
         (f"{mark} ", f"bold {style}"),
         f"{one_line(result.request.method, 20)} ",
         (outcome, style),
-        (f"\n  {purpose}", "$foreground-muted"),
+        (f"\n  {purpose_of(result.request, _FITS)}", "$foreground-muted"),
     )
