@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from cors_wizard.facts import Facts
 from cors_wizard.fixes.placeholders import fill_code, fill_prose
@@ -54,20 +54,26 @@ def tailor(knowledge: Knowledge, causes: Sequence[Cause], facts: Facts) -> tuple
     primary, *others = causes
     values = template_values(facts)
     chosen = choose(knowledge, primary, facts)
-    steps = list(_steps((*primary.before, *chosen.steps), facts, values))
-    for cause in others:
-        for step in _steps((*cause.before, *choose(knowledge, cause, facts).steps), facts, values):
-            if not _says_again(step, steps):
-                steps.append(step)
-    first = _fix(primary, chosen, tuple(steps), facts, values)
+    every = [(primary, chosen), *((cause, choose(knowledge, cause, facts)) for cause in others)]
+    steps = _merged(list(_steps((*cause.before, *fix.steps), facts, values)) for cause, fix in every)
+    opens = " ".join(dict.fromkeys(fill_prose(fix.opens, values) for _, fix in every))
     rest = [knowledge.fixes[name] for name in primary.fixes if name != chosen.id]
+    alone = [(fix, tuple(_steps((*primary.before, *fix.steps), facts, values))) for fix in rest]
     return (
-        first,
-        *(
-            _fix(primary, fix, tuple(_steps((*primary.before, *fix.steps), facts, values)), facts, values)
-            for fix in rest
-        ),
+        replace(_fix(primary, chosen, steps, facts, values), opens=opens),
+        *(_fix(primary, fix, fix_steps, facts, values) for fix, fix_steps in alone),
     )
+
+
+def _merged(fixes: Iterable[list[TailoredStep]]) -> tuple[TailoredStep, ...]:
+    """The steps of several fixes, each said once: code where it comes first, "restart" where it comes last."""
+    merged: list[TailoredStep] = []
+    for steps in fixes:
+        said_again = [step for step in steps if step.code is None]
+        merged = [step for step in merged if step not in said_again]
+        shown = {step.code.text for step in merged if step.code}
+        merged += [step for step in steps if step.code is None or step.code.text not in shown]
+    return tuple(merged)
 
 
 def choose(knowledge: Knowledge, cause: Cause, facts: Facts) -> Fix:
@@ -106,9 +112,3 @@ def _code(code: Code, values: Mapping[str, Literal]) -> TailoredCode:
     filled = fill_code(code.text, values, code.language)
     filename = fill_code(code.filename, values, "text").text.strip() if code.filename else ""
     return TailoredCode(code.language, filename, filled.text, filled.guessed)
-
-
-def _says_again(step: TailoredStep, steps: Sequence[TailoredStep]) -> bool:
-    if step.code is None:
-        return any(step.text == other.text for other in steps)
-    return any(other.code and other.code.text == step.code.text for other in steps)
