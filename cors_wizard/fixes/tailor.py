@@ -66,7 +66,7 @@ def tailor(knowledge: Knowledge, causes: Sequence[Cause], facts: Facts) -> tuple
 
 
 def _merged(fixes: Iterable[list[TailoredStep]]) -> tuple[TailoredStep, ...]:
-    """The steps of several fixes, each said once: code where it comes first, "restart" where it comes last."""
+    """The steps of several fixes, each said once: code where it comes first, prose where it comes last."""
     merged: list[TailoredStep] = []
     for steps in fixes:
         said_again = [step for step in steps if step.code is None]
