@@ -28,7 +28,7 @@ MOST_QUESTIONS = 5
 
 
 def test_the_shipped_knowledge_passes_its_own_check() -> None:
-    """What is shipped has no dangling id, no dead end, no cause without a proof, no code that does not parse."""
+    """What is shipped has no dangling id, no dead end, no cause without a proof, no broken code."""
     proofs = builtin_proofs()
     assert proofs is not None
     assert check_folders(proofs=proofs) == ()
@@ -66,6 +66,6 @@ def test_no_way_through_the_tree_asks_too_much() -> None:
 
 
 def test_every_choice_of_a_fact_is_a_plain_word() -> None:
-    """A value never reads as a pattern of a condition, but for `unknown`, which is written `=unknown` there."""
+    """A value never reads as a pattern, but for `unknown`, which conditions write `=unknown`."""
     choices = {choice for spec in DECLARED.values() for choice in spec.choices}
     assert not [choice for choice in choices if choice in ("known", "*") or choice[:1] in "<>=!"]

@@ -1,0 +1,1 @@
+"""Tests of the walk and of the candidates."""

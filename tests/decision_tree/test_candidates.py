@@ -1,0 +1,86 @@
+"""Candidates: what the facts leave possible, likeliest first, the conclusion at the head."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cors_wizard.decision_tree import Concluded, candidates, walk
+from cors_wizard.facts import NOT_SURE, Facts, FactValue
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
+from tests.decision_tree.test_walk import ALL, FACT_NAMES, SHIPPED, VALUES, facts_of
+from tests.knowledge_base.sound import write
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Knowledge:
+    """Two causes: `cors-not-initialized` (common) and `server-error` (less so)."""
+    return load_knowledge(write(tmp_path))
+
+
+def possible(knowledge: Knowledge, facts: Facts) -> list[str]:
+    """The ids of the candidates."""
+    return [each.cause.id for each in candidates(knowledge, facts, walk(knowledge, facts, ALL))]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        pytest.param(
+            {}, ["cors-not-initialized", "server-error"], id="nothing-known-all-possible-common-first"
+        ),
+        pytest.param({"symptom": "not-cors"}, [], id="a-stop-leaves-none"),
+        pytest.param({"symptom": "csp"}, ["cors-not-initialized"], id="a-branch-excludes-the-others"),
+        pytest.param(
+            {"symptom": "missing-allow-origin", "status": 500}, ["server-error"], id="the-conclusion-alone"
+        ),
+        pytest.param(
+            {"symptom": "missing-allow-origin", "status": 404},
+            ["cors-not-initialized"],
+            id="excluded-by-a-value",
+        ),
+        pytest.param(
+            {"symptom": "missing-allow-origin", "status": NOT_SURE},
+            ["cors-not-initialized"],
+            id="not-sure-takes-its-branch",
+        ),
+    ],
+)
+def test_what_is_possible(knowledge: Knowledge, facts: dict[str, FactValue], expected: list[str]) -> None:
+    """Exactly what can still be reached."""
+    assert possible(knowledge, facts_of(**facts)) == expected
+
+
+def test_the_conclusion_leads_though_others_are_commoner(knowledge: Knowledge) -> None:
+    """With nobody to ask the walk concludes, and what it passed by stays possible behind it."""
+    rarer = knowledge.causes["cors-not-initialized"].model_copy(update={"commonness": 1})
+    changed = knowledge.model_copy(update={"causes": {**knowledge.causes, rarer.id: rarer}})
+    done = walk(changed, Facts(), frozenset())
+    found = candidates(changed, Facts(), done)
+    assert [each.cause.id for each in found] == ["cors-not-initialized", "server-error"]
+    assert found[0].why == "Everything that is known leads here."
+
+
+def test_a_candidate_says_which_fact_would_tell(knowledge: Knowledge) -> None:
+    """The user sees what keeps a cause possible."""
+    facts = facts_of(symptom="missing-allow-origin")
+    found = candidates(knowledge, facts, walk(knowledge, facts, ALL))
+    assert {each.why for each in found} == {"Possible as long as status is not known."}
+
+
+@given(st.dictionaries(st.sampled_from(FACT_NAMES), VALUES))
+def test_the_conclusion_is_always_among_the_candidates(values: dict[str, FactValue]) -> None:
+    """The two never contradict each other, whatever is known."""
+    facts = facts_of(**values)
+    done = walk(SHIPPED, facts, frozenset())
+    found = candidates(SHIPPED, facts, done)
+    ids = [each.cause.id for each in found]
+    assert len(ids) == len(set(ids))
+    if isinstance(done.next, Concluded):
+        assert ids[0] == done.next.cause.id
+        assert found[0].why == "Everything that is known leads here."
+    behind = [each.cause.commonness for each in found[isinstance(done.next, Concluded) :]]
+    assert behind == sorted(behind, reverse=True)
