@@ -74,7 +74,7 @@ def test_nothing_of_the_folder_is_executed_or_imported(tmp_path: Path) -> None:
             "dist",
             ".hidden",
         ),
-        "lib/site-packages",
+        *("lib/site-packages", "api.egg-info"),
     ],
 )
 def test_does_not_read_other_peoples_code(tmp_path: Path, folder: str) -> None:

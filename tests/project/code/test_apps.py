@@ -24,6 +24,12 @@ FACTORY = "from flask import Flask\ndef create_app():\n    api = Flask(__name__)
         pytest.param(
             "from flask import Flask\napp = api = Flask(__name__)\n", "module", "app", id="two-names"
         ),
+        pytest.param(
+            "from flask import Flask\nclass Api(Flask): pass\napi = Api('x')\n",
+            "module",
+            "api",
+            id="subclass",
+        ),
         pytest.param(FACTORY, "factory", "api", id="factory"),
         pytest.param(
             "from flask import Flask\ndef make():\n    return Flask('x')\n", "factory", None, id="nameless"

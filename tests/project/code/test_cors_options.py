@@ -68,6 +68,7 @@ ORIGINS = [
         id="blueprint-ignores-config",
     ),
     pytest.param("CORS(app)", None, id="none"),
+    pytest.param("from other import ALLOWED\nCORS(app, origins=ALLOWED)", None, id="imported-constant"),
     pytest.param(f"session['CORS_ORIGINS'] = '{A}'\nCORS(app)", None, id="no-config"),
     pytest.param(
         "CORS(app, resources={**R, '/a': R, '/b': {**R, 'origins': 'x'}})", ("x",), id="resources-spread"

@@ -21,6 +21,12 @@ CASES = [
     pytest.param("nginx.conf", NGINX, "nginx", "nginx.conf:5: proxy_pass http://127.0.0.1:5000;", id="nginx"),
     pytest.param("deploy/sites/api.conf", NGINX, "nginx", "deploy/sites/api.conf:5", id="nginx-site"),
     pytest.param("nginx.conf.template", NGINX, "nginx", "nginx.conf.template:5", id="nginx-template"),
+    pytest.param("deploy/api.nginx", NGINX, "nginx", "deploy/api.nginx:5", id="nginx-ending"),
+    pytest.param("nginx.tmpl", NGINX, "nginx", "nginx.tmpl:5", id="nginx-other-ending"),
+    pytest.param(
+        "x.conf", "proxy_pass http://x/#a; # b\n", "nginx", "x.conf:1: proxy_pass http://x/#a;", id="hash"
+    ),
+    pytest.param("ci.yml", "    image: nginx\n", None, "", id="other-yaml"),
     pytest.param("nginx.conf", "uwsgi_pass flask;\n", "nginx", "nginx.conf:1", id="uwsgi"),
     pytest.param("nginx.conf", "# proxy_pass http://x;\n", None, "", id="nginx-comment"),
     pytest.param("nginx.conf", "root /var/www;\n", None, "", id="nginx-files-only"),
@@ -139,7 +145,7 @@ def test_a_web_server_outranks_a_development_server(tmp_path: Path) -> None:
     """Both are named, the one that also runs in production counts."""
     found = scan(tmp_path, {"vite.config.js": "proxy: {}\n", "nginx.conf": "proxy_pass http://x;\n"})
     assert values(found)["proxy"] == "nginx"
-    assert any("vite.config.js:1: proxy: {}" in note for note in found.notes)
+    assert found.notes[-1] == "There are several proxies; also: vite.config.js:1: proxy: {}"
 
 
 @pytest.mark.parametrize("mark", ["/", '"', "'", "`", "/*", "\\", "*", "proxy", " "])

@@ -34,9 +34,7 @@ CASES = [
     ),
     pytest.param({"constraints.txt": "Flask==1.1.4\n"}, "flask_version", "1.1.4", "constraints.txt:1"),
     pytest.param(
-        {
-            "pyproject.toml": '[project]\ndependencies = [\n"requests", "flask-cors==6.0.1",\n"Flask==3.1.0"]\n'
-        },
+        {"pyproject.toml": '[project]\ndependencies = [\n"six", "flask-cors==6.0.1",\n"Flask==3.1.0"]\n'},
         "flask_version",
         "3.1.0",
         "pyproject.toml:4: Flask==3.1.0",
