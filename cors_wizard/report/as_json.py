@@ -40,6 +40,10 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "question": _question(diagnosis, step.question) if isinstance(step, Asks) else None,
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
         "verdict": judged,
+        "warnings": [
+            {"id": each.id, "title": mask_text(each.title), "text": mask_text(each.text)}
+            for each in diagnosis.cautions
+        ],
     }
 
 

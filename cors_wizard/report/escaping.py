@@ -75,4 +75,4 @@ def info_string(text: str) -> str:
 
 def safe_url(url: str) -> str:
     """A URL that cannot end the link that it stands in."""
-    return percent_encode(url, safe=_URL_SAFE)
+    return percent_encode(url, safe=_URL_SAFE, errors="replace")

@@ -107,6 +107,8 @@ class Report:
     question: OpenQuestion | None = None
     candidates: tuple[tuple[str, str, str], ...] = ()
     """Id, title and why, as long as nothing is concluded."""
+    warnings: tuple[tuple[str, str], ...] = ()
+    """Title and text of what is unsafe though nothing fails."""
     notes: tuple[str, ...] = ()
     """What the project scan could not read; plain text."""
     verification: Verification | None = None
@@ -147,6 +149,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         next=tuple(mask_text(each.text) for each in _next(told)),
         question=_question(told, told.step.question) if isinstance(told.step, Asks) else None,
         candidates=() if told.cause else _candidates(told),
+        warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
         notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
         verification=compare(before, diagnosis) if before else None,
     )

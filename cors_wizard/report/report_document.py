@@ -66,6 +66,9 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield from question_blocks(report.question)
     if report.fix:
         yield from _fix(report.fix)
+    if report.warnings:
+        yield Heading(2, "Unsafe, whether or not it fails")
+        yield Bullets(tuple(f"**{title}** {text}" for title, text in report.warnings))
     yield from _further(report)
     yield from _facts(report)
 

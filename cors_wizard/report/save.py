@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 from cors_wizard.errors import FileError
@@ -27,16 +27,15 @@ def save_report(text: str, path: Path, *, overwrite: bool = False) -> None:
     temporary = path.parent / f".{path.name[:100]}.{secrets.token_hex(8)}"
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        _put_in_place(temporary, path, overwrite)
-    except OSError as error:
+        with ExitStack() as undo:
+            undo.callback(temporary.unlink, missing_ok=True)
+            with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            _put_in_place(temporary, path, overwrite)
+    except (OSError, ValueError) as error:
         raise _cannot_write(path, error) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def refuse_unfit(path: Path, *, overwrite: bool) -> None:
@@ -55,13 +54,16 @@ def refuse_unfit(path: Path, *, overwrite: bool) -> None:
 
 
 def _put_in_place(temporary: Path, path: Path, overwrite: bool) -> None:
-    if not overwrite:
-        try:
-            # This fails where somebody took the name meanwhile; a rename alone would overwrite.
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        except FileExistsError:
-            raise _exists(path) from None
-    os.replace(temporary, path)
+    with ExitStack() as undo:
+        if not overwrite:
+            try:
+                # This fails where somebody took the name meanwhile; a rename alone would overwrite.
+                os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            except FileExistsError:
+                raise _exists(path) from None
+            undo.callback(path.unlink, missing_ok=True)
+        os.replace(temporary, path)
+        undo.pop_all()
 
 
 def _exists(path: Path) -> FileError:

@@ -1,0 +1,64 @@
+"""What we say that a browser prints is what it printed.
+
+`data/browser_sentences.jsonl` has the console lines of Chromium 156, Firefox ESR 153 and WebKitGTK 2.50
+(November 2026) for exchanges of `tests/fetch_standard/data/browser_exchanges.jsonl`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.fetch_standard import judge
+from cors_wizard.http_exchange import Exchange, Headers, Request, Response
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.report import browser_texts
+from cors_wizard.report.engine_views import ENGINES, BrowserEngine
+from tests.fetch_standard.browser_exchanges import browser_exchanges
+
+EXCHANGES = {row.id: row.exchange for row in browser_exchanges()}
+PRINTED = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "browser_sentences.jsonl").read_text("utf-8").splitlines()
+]
+_KIND = re.compile(r"^Access to \w+(?: stylesheet)? at")
+ADVICE = (
+    " Have the server send the header with a valid value.",
+    " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials"
+    " attribute.",
+)
+"""What Chromium adds for fetch() alone, or for XMLHttpRequest alone."""
+
+
+@pytest.mark.parametrize(
+    ("exchange_id", "engine", "printed"),
+    [
+        pytest.param(row["id"], row["engine"], row["printed"], id=f"{row['id']}-{row['engine']}")
+        for row in PRINTED
+    ],
+)
+def test_sentence_is_what_the_browser_printed(
+    exchange_id: str, engine: BrowserEngine, printed: str, knowledge: Knowledge
+) -> None:
+    """Word for word, but for the API's name and the advice that hangs on it."""
+    exchange = EXCHANGES[exchange_id]
+    text = browser_texts(judge(exchange), exchange, knowledge)[engine]
+    wanted = _KIND.sub("Access to fetch at", printed)
+    for advice in ADVICE:
+        wanted = wanted.removesuffix(advice)
+    assert text == wanted
+
+
+def test_every_engine_has_rows() -> None:
+    """No engine is left out of the table."""
+    assert {row["engine"] for row in PRINTED} == set(ENGINES)
+
+
+def test_nothing_is_printed_where_nothing_is_refused(knowledge: Knowledge) -> None:
+    """A readable response leaves the console empty."""
+    allowed = Response(200, Headers.of({"Access-Control-Allow-Origin": "*"}))
+    exchange = Exchange("https://shop.example", Request("https://api.example/"), response=allowed)
+    assert browser_texts(judge(exchange), exchange, knowledge) == dict.fromkeys(ENGINES)

@@ -1,0 +1,47 @@
+"""Every cause has a page, in the terminal and as Markdown, and the tree has a picture."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
+from cors_wizard.report import cause_list, cause_page, mermaid, render_markdown, render_text
+from tests.report.test_escaping import headings_of, tokens_of
+
+CAUSES = sorted(load_knowledge().causes)
+
+
+@pytest.mark.parametrize("name", CAUSES)
+def test_page_of_a_cause(name: str, knowledge: Knowledge) -> None:
+    """What is wrong, why, the fix and how to see that it works; no placeholder is left in prose."""
+    cause = knowledge.causes[name]
+    page = cause_page(cause, knowledge)
+    markdown = render_markdown(page)
+    headings = headings_of(markdown)
+    assert headings[1] == "Why the browser refuses"
+    assert sum(heading.startswith(("Fix: ", "Or: ")) for heading in headings) == len(cause.fixes)
+    code = [token.content for token in tokens_of(markdown) if token.type == "fence"]
+    outside_code = markdown
+    for block in code:
+        outside_code = outside_code.replace(block, "")
+    assert "{{" not in outside_code
+    assert name in render_text(page)
+
+
+def test_list_of_causes(knowledge: Knowledge) -> None:
+    """All of them, the commonest first."""
+    text = render_text(cause_list(knowledge))
+    assert all(f"`{name}`" in text for name in knowledge.causes)
+    common = max(knowledge.causes.values(), key=lambda cause: cause.commonness)
+    assert f"- `{common.id}`" in text.split("\n")[3]
+
+
+def test_mermaid_has_every_node_and_branch(knowledge: Knowledge) -> None:
+    """One line for each node, one for each branch, and labels that cannot end early."""
+    lines = mermaid(knowledge).splitlines()
+    assert lines[0] == "flowchart TD"
+    nodes = [line for line in lines if "--" not in line and "-." not in line][1:]
+    assert len(nodes) == len(knowledge.questions) + len(knowledge.causes) + len(knowledge.stops)
+    branches = sum(len(question.answers) + 1 for question in knowledge.questions.values())
+    assert len(lines) == 1 + len(nodes) + branches
+    assert all(line.count('"') == 2 for line in lines[1:])
