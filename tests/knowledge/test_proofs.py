@@ -40,7 +40,8 @@ def test_fix_makes_the_browsers_request_succeed(
         bench.mend(chosen_fix(proof, diagnosed))
 
         after = bench.open_page(browser)
-        assert after.result == {"readable": True, "status": proof.status_after, "error": ""}
+        accepted = {"readable": True, "status": proof.status_after, "error": ""}
+        assert after.result == accepted, "\n".join((*after.console, *bench.sources().values()))
         assert_others_are_refused(bench, browser)
 
 
