@@ -1,7 +1,8 @@
 """The CORS protocol of the Fetch standard as pure functions: exchange in, verdict out, every violation."""
 
 from cors_wizard.fetch_standard.cors_fetch import judge
-from cors_wizard.fetch_standard.engine_differences import Engine, is_readable_in, violations_in
+from cors_wizard.fetch_standard.engine_differences import Engine
+from cors_wizard.fetch_standard.engines import judge_in
 from cors_wizard.fetch_standard.origin import is_same_origin, serialise_origin
 from cors_wizard.fetch_standard.preflight import preflight_header_names, preflight_reasons
 from cors_wizard.fetch_standard.verdict import Caution, CautionId, Stage, Verdict, Violation
@@ -13,11 +14,10 @@ __all__ = [
     "Stage",
     "Verdict",
     "Violation",
-    "is_readable_in",
     "is_same_origin",
     "judge",
+    "judge_in",
     "preflight_header_names",
     "preflight_reasons",
     "serialise_origin",
-    "violations_in",
 ]

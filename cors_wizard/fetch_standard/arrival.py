@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cors_wizard.facts import Symptom
+from cors_wizard.fetch_standard.cautions import about_target
 from cors_wizard.fetch_standard.headers import is_header_value
 from cors_wizard.fetch_standard.legs import MOST_REDIRECTS, Leg
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, is_forbidden_method, is_token
@@ -71,6 +72,9 @@ def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
         return
     if is_mixed_content(leg.page_origin, url):
         yield _violation(leg, "mixed-content", "A page that came over HTTPS asks for something over HTTP.")
+    for caution in about_target(leg):
+        if caution.id in leg.traits.refuses:
+            yield _violation(leg, leg.traits.refuses[caution.id], caution.message)
     if is_bad_port(url):
         yield _violation(leg, "network-failure", f"Browsers refuse port {url.port} for HTTP.")
     if leg.tainting == "basic":

@@ -27,7 +27,7 @@ def cautions(legs: tuple[Leg, ...], readable: bool) -> tuple[Caution, ...]:
     """Everything worth a warning about an exchange, each once."""
     found = [*_about_request(legs[0])]
     for leg in legs:
-        found += _about_target(leg)
+        found += about_target(leg)
         found += _about_preflight(leg)
         found += _about_response(leg)
         if readable:
@@ -47,7 +47,8 @@ def _about_request(leg: Leg) -> Iterator[Caution]:
             yield Caution("header-dropped", f"In mode 'no-cors' the header {name} is not sent.")
 
 
-def _about_target(leg: Leg) -> Iterator[Caution]:
+def about_target(leg: Leg) -> Iterator[Caution]:
+    """What other engines, or other pages, would make of this leg's URL."""
     parsed = leg.parsed
     if parsed is None or not parsed.is_http:
         return

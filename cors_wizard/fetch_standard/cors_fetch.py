@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cors_wizard.fetch_standard.arrival import judge_arrival
 from cors_wizard.fetch_standard.cautions import cautions
 from cors_wizard.fetch_standard.cors_check import check_origin
+from cors_wizard.fetch_standard.engine_differences import STANDARD, Traits
 from cors_wizard.fetch_standard.exposure import exposed_headers
 from cors_wizard.fetch_standard.legs import Leg, legs_of
 from cors_wizard.fetch_standard.preflight import judge_preflight, leg_reasons, sorted_names
@@ -24,7 +25,12 @@ def judge(exchange: Exchange) -> Verdict:
     response came back, and a missing response as good when the preflight response is there. Warnings
     tell of both. Only where nothing at all came back the violation is `network-failure`.
     """
-    legs = legs_of(exchange)
+    return judge_by(exchange, STANDARD)
+
+
+def judge_by(exchange: Exchange, traits: Traits) -> Verdict:
+    """What an engine with these traits decides, in the order of the standard's room."""
+    legs = legs_of(exchange, traits)
     violations: list[Violation] = []
     for leg in legs:
         violations += judge_arrival(leg)

@@ -1,50 +1,23 @@
 """Where an engine differs from the standard or from the others: data, each with its evidence.
 
-`judge` speaks for the standard in Chromium's order; these tables turn its verdict into an engine's.
-Evidence is the `scenario` of rows in `tests/fetch_standard/data/browser_exchanges.jsonl`.
+`judge` speaks for the standard, in Chromium's order; `judge_in` applies one of these tables. Evidence is a
+`scenario` of `tests/fetch_standard/data/browser_exchanges.jsonl`, or a row of
+`tests/fetch_standard/test_engine_differences.py`; both were measured in November 2026 with Chromium 156,
+Firefox ESR 153 and WebKitGTK 2.50, and `python -m tests.differential` measures again.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from cors_wizard.facts import Symptom
-from cors_wizard.fetch_standard.verdict import CautionId, Verdict, Violation
+from cors_wizard.fetch_standard.verdict import CautionId
 
 Engine = Literal["chromium", "firefox", "webkit"]
 
-
-@dataclass(frozen=True)
-class Refusal:
-    """An engine refuses what the standard lets pass; `caution` is the verdict's warning of it."""
-
-    caution: CautionId
-    engine: Engine
-    symptom: Symptom
-    evidence: str
-
-
-@dataclass(frozen=True)
-class Order:
-    """The order in which an engine looks at a preflight response; what is not named comes last."""
-
-    engine: Engine
-    first: tuple[Symptom, ...]
-    headers_sorted: bool
-    """Whether refused headers are met by name instead of in the page's order."""
-    evidence: tuple[str, ...]
-
-
-REFUSALS = (
-    Refusal("mixed-content-localhost", "webkit", "mixed-content", "mixed-content-localhost"),
-    Refusal("unspecified-address", "firefox", "network-failure", "zero-port"),
-    Refusal("unspecified-address", "webkit", "network-failure", "zero-port"),
-)
-"""Every refusal beyond the standard."""
-
-_ORIGIN: tuple[Symptom, ...] = (
+ORIGIN_SYMPTOMS: tuple[Symptom, ...] = (
     "preflight-missing-allow-origin",
     "preflight-multiple-allow-origin",
     "preflight-invalid-allow-origin",
@@ -52,37 +25,87 @@ _ORIGIN: tuple[Symptom, ...] = (
     "preflight-wildcard-origin-not-allowed",
     "preflight-invalid-allow-credentials",
 )
-_STATUS: tuple[Symptom, ...] = ("preflight-disallowed-redirect", "preflight-invalid-status")
+"""What the CORS check of a preflight response can find."""
 
-ORDERS = (
-    Order("chromium", ("preflight-disallowed-redirect", *_ORIGIN), False, ("preflight-redirect-301",)),
-    Order("firefox", _ORIGIN, True, ("preflight-redirect-301", "baggage-sentry-trace")),
-    Order("webkit", _STATUS, False, ("preflight-404", "preflight-500", "preflight-redirect-301")),
-)
-"""The order of each engine."""
+STATUS_SYMPTOMS: tuple[Symptom, ...] = ("preflight-disallowed-redirect", "preflight-invalid-status")
+"""What the status of a preflight response can be wrong for."""
+
+_DOUBLE = r"[0-9]+(\.[0-9]+)?"
 
 
-def is_readable_in(verdict: Verdict, engine: Engine) -> bool:
-    """Whether this engine lets the page read the response."""
-    refused = {refusal.caution for refusal in REFUSALS if refusal.engine == engine}
-    return verdict.readable and not any(caution.id in refused for caution in verdict.warnings)
+@dataclass(frozen=True)
+class Traits:
+    """What an engine does otherwise than the standard; without arguments, the standard itself."""
+
+    ignored_request_headers: frozenset[str] = frozenset()
+    """Headers that the engine drops when a page sets them, though the standard allows it."""
+    safelisted_request_headers: Mapping[str, str] = field(default_factory=dict)
+    """Headers that need no preflight, with the pattern that their value has to match."""
+    combines_request_headers: bool = False
+    """Headers of one name are joined before it is decided whether they are safelisted."""
+    skips_empty_lines_of: frozenset[str] = frozenset()
+    """Response headers of which an empty line does not count beside another."""
+    drops_after_redirect: frozenset[str] = frozenset()
+    """Request headers that are lost where a redirect leads elsewhere than to the page's own server."""
+    preflight_has_page_origin: bool = False
+    """After redirects a preflight is sent from the page's origin even where the request is from "null", and
+    back at the page's own server its CORS check is left out."""
+    preflight_sticks: bool = False
+    """What needed a preflight, or had unsafe headers, needs one also after a redirect took them away."""
+    refuses: Mapping[CautionId, Symptom] = field(default_factory=dict)
+    """What passes by the standard with a warning, and is refused here."""
+    looks_first_at: tuple[Symptom, ...] = ("preflight-disallowed-redirect", *ORIGIN_SYMPTOMS)
+    """The order of reasons in one preflight response; what is not named comes last, in the usual order."""
+    sorts_refused_headers: bool = False
+    """Refused headers are met by name instead of in the page's order."""
+    evidence: tuple[str, ...] = ()
+    """Where each of these can be seen."""
 
 
-def violations_in(verdict: Verdict, engine: Engine) -> tuple[Violation, ...]:
-    """The verdict's violations in the order in which this engine would stop at them."""
-    order = next(order for order in ORDERS if order.engine == engine)
-    ordered: list[Violation] = []
-    for (stage, _), group in groupby(verdict.violations, key=lambda found: (found.stage, found.url)):
-        found = list(group)
-        ordered += sorted(found, key=lambda one: _rank(order, one)) if stage == "preflight" else found
-    return tuple(ordered)
+STANDARD = Traits()
+"""The Fetch standard, with the order of Chromium."""
 
-
-def _rank(order: Order, violation: Violation) -> tuple[int, str]:
-    place = order.first.index(violation.symptom) if violation.symptom in order.first else len(order.first)
-    # A header's name is compared only with other refused headers: all else has no name to compare.
-    return place, (violation.wanted or "") if order.headers_sorted and _is_header(violation) else ""
-
-
-def _is_header(violation: Violation) -> bool:
-    return violation.symptom == "header-disallowed"
+TRAITS: Mapping[Engine, Traits] = {
+    "chromium": Traits(
+        ignored_request_headers=frozenset({"user-agent"}),
+        safelisted_request_headers={
+            "device-memory": _DOUBLE,
+            "downlink": _DOUBLE,
+            "dpr": _DOUBLE,
+            "ect": "slow-2g|2g|3g|4g",
+            "intervention": ".*",
+            "rtt": "[0-9]+",
+            "save-data": "(?i:on)",
+            "viewport-width": "[0-9]+",
+            "width": "[0-9]+",
+        },
+        combines_request_headers=True,
+        drops_after_redirect=frozenset(
+            {"device-memory", "downlink", "dpr", "ect", "rtt", "viewport-width", "width"}
+        ),
+        evidence=("preflight-redirect-301", "client-hints", "user-agent", "two-content-types"),
+    ),
+    "firefox": Traits(
+        skips_empty_lines_of=frozenset({"access-control-allow-credentials"}),
+        preflight_has_page_origin=True,
+        preflight_sticks=True,
+        refuses={"unspecified-address": "network-failure"},
+        looks_first_at=ORIGIN_SYMPTOMS,
+        sorts_refused_headers=True,
+        evidence=(
+            "empty-lines",
+            "preflight-from-the-page",
+            "preflight-back-at-the-page",
+            "preflight-that-sticks",
+            "zero-port",
+            "preflight-redirect-301",
+            "baggage-sentry-trace",
+        ),
+    ),
+    "webkit": Traits(
+        refuses={"mixed-content-localhost": "mixed-content", "unspecified-address": "network-failure"},
+        looks_first_at=STATUS_SYMPTOMS,
+        evidence=("mixed-content-localhost", "zero-port", "preflight-404", "preflight-redirect-301"),
+    ),
+}
+"""Each engine."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from cors_wizard.fetch_standard.engine_differences import STANDARD, Traits
 from cors_wizard.fetch_standard.headers import (
     NON_WILDCARD_REQUEST_HEADERS,
     REQUEST_BODY_HEADERS,
@@ -40,6 +41,10 @@ class Leg:
     response: Response | None
     is_recorded: bool = True
     """False for a redirect's target of which nothing was recorded."""
+    traits: Traits = STANDARD
+    """What the engine does otherwise than the standard."""
+    expects_preflight: bool = False
+    """An earlier leg needed a preflight, and the engine has not forgotten."""
 
     @property
     def is_first(self) -> bool:
@@ -69,10 +74,18 @@ class Leg:
         """
         request = self.request
         return self.tainting == "cors" and (
-            request.use_cors_preflight
+            self.expects_preflight
+            or request.use_cors_preflight
             or not is_cors_safelisted_method(request.method)
             or bool(self.unsafe_headers)
         )
+
+    @property
+    def preflight_origin(self) -> str | None:
+        """The `Origin` that the preflight response has to allow; None where it is not checked."""
+        if not self.traits.preflight_has_page_origin:
+            return self.origin
+        return None if is_same_origin(self.page_origin, self.request.url) else self.page_origin
 
     @property
     def location(self) -> str | None:
@@ -85,9 +98,9 @@ class Leg:
         return self.response.headers.get("Location")
 
 
-def legs_of(exchange: Exchange) -> tuple[Leg, ...]:
+def legs_of(exchange: Exchange, traits: Traits = STANDARD) -> tuple[Leg, ...]:
     """Every leg in order; after a redirect whose target was not recorded comes one that says so."""
-    legs = [_first_leg(exchange)]
+    legs = [_first_leg(exchange, traits)]
     # Nothing is followed after one redirect too many, however many were recorded.
     for hop in exchange.redirects[: MOST_REDIRECTS + 1]:
         legs.append(_next_leg(legs[-1], hop))
@@ -98,7 +111,7 @@ def legs_of(exchange: Exchange) -> tuple[Leg, ...]:
     return tuple(legs)
 
 
-def _first_leg(exchange: Exchange) -> Leg:
+def _first_leg(exchange: Exchange, traits: Traits) -> Leg:
     page_origin = serialise_origin(exchange.page_origin)
     request = exchange.request
     url = absolute(request.url, exchange.page_origin)
@@ -109,7 +122,8 @@ def _first_leg(exchange: Exchange) -> Leg:
         else replace(request, url=url, method=method)
     )
     tainting = _tainting(sent, page_origin, "basic")
-    return Leg(sent, page_origin, (url,), tainting, exchange.preflight_response, exchange.response)
+    preflight, response = exchange.preflight_response, exchange.response
+    return Leg(sent, page_origin, (url,), tainting, preflight, response, traits=traits)
 
 
 def _tainting(request: Request, page_origin: str, before: Tainting) -> Tainting:
@@ -126,9 +140,20 @@ def _next_leg(leg: Leg, hop: Hop) -> Leg:
     status = leg.response.status if leg.response else 0
     url = resolve(hop.url, leg.request.url)
     request = redirected_request(leg.request, status, url)
+    if leg.traits.drops_after_redirect and not is_same_origin(leg.page_origin, url):
+        request = replace(request, headers=_without(request.headers, leg.traits.drops_after_redirect))
     tainting = _tainting(request, leg.page_origin, leg.tainting)
-    urls = (*leg.urls, url)
-    return Leg(request, leg.page_origin, urls, tainting, hop.preflight_response, hop.response)
+    expects = leg.traits.preflight_sticks and (leg.needs_preflight or bool(leg.unsafe_headers))
+    return Leg(
+        request,
+        leg.page_origin,
+        (*leg.urls, url),
+        tainting,
+        hop.preflight_response,
+        hop.response,
+        traits=leg.traits,
+        expects_preflight=expects or leg.expects_preflight,
+    )
 
 
 def redirected_request(request: Request, status: int, url: str) -> Request:

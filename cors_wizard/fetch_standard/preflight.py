@@ -70,7 +70,8 @@ def judge_preflight(leg: Leg, response: Response) -> Iterator[Violation]:
         yield Violation(
             "preflight-disallowed-redirect", "preflight", message, url, "Location", location, None, status
         )
-    yield from check_origin(response, leg.origin, leg.request.credentials, url, "preflight")
+    if leg.preflight_origin is not None:
+        yield from check_origin(response, leg.preflight_origin, leg.request.credentials, url, "preflight")
     if not redirected and not 200 <= status <= 299:
         message = f"The preflight was answered with status {status}; it needs one from 200 to 299."
         yield Violation("preflight-invalid-status", "preflight", message, url, status=status)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cors_wizard.fetch_standard import Engine, Verdict, is_readable_in, judge
+from cors_wizard.fetch_standard import Engine, Verdict, judge_in
 from cors_wizard.http_exchange import Exchange
 from tests.browsers.driver import Browser
 from tests.differential.draw import Draw, Hosts
@@ -96,8 +96,8 @@ def _as_case(exchange: Exchange) -> dict[str, object]:
 def _compare(
     exchange: Exchange, result: dict[str, object], seen: set[tuple[str, str]], engine: Engine
 ) -> Iterator[Difference]:
-    verdict = judge(exchange)
-    readable = is_readable_in(verdict, engine)
+    verdict = judge_in(exchange, engine)
+    readable = verdict.readable
     if readable != result["readable"]:
         yield Difference(exchange, f"readable ({result['error']})", readable, result["readable"], verdict)
         return

@@ -52,6 +52,19 @@ REQUEST_HEADERS = [
     ("Last-Event-ID", "1"),
     ("Save-Data", "on"),
     ("DPR", "2"),
+    ("DPR", "x"),
+    ("Device-Memory", "0.5"),
+    ("Downlink", "1."),
+    ("RTT", "100"),
+    ("RTT", "1.5"),
+    ("ECT", "4g"),
+    ("ECT", "5g"),
+    ("ECT", "4G"),
+    ("Width", "100"),
+    ("Viewport-Width", "-1"),
+    ("Save-Data", "off"),
+    ("Save-Data", "ON"),
+    ("Intervention", "x:y"),
     ("Sec-Custom", "1"),
     ("Cookie", "a=b"),
     ("X-HTTP-Method-Override", "PATCH"),
@@ -161,6 +174,8 @@ class Draw:
             value = self._random.choice(["True", "TRUE", "1", "", "false", " true", "true, true", '"true"'])
         if self._random.random() < 0.9:
             pairs.append((CREDENTIALS, value))
+        if self._random.random() < 0.05:
+            pairs.append((CREDENTIALS, self._random.choice(["", "true"])))
         return pairs
 
     def _list(self, name: str, good: str, wrong: float) -> Pairs:

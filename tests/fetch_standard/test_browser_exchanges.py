@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.fetch_standard import Engine, is_readable_in, judge
+from cors_wizard.fetch_standard import Engine, judge, judge_in
 from tests.fetch_standard.browser_exchanges import (
     OTHER_APIS,
     OTHER_MECHANISMS,
@@ -23,8 +23,8 @@ ROWS = list(browser_exchanges())
 )
 def test_readable_where_the_browser_could_read(row: BrowserExchange, engine: Engine) -> None:
     """What a page could read is judged readable, and nothing else."""
-    verdict = judge(row.exchange)
-    assert is_readable_in(verdict, engine) is row.readable[engine], verdict.violations
+    verdict = judge_in(row.exchange, engine)
+    assert verdict.readable is row.readable[engine], verdict.violations
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row.id) for row in ROWS])
