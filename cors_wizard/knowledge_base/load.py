@@ -70,14 +70,15 @@ def read_knowledge(*folders: Path) -> Knowledge:
 
 
 def _said_twice(files: Iterable[LoadedFile]) -> Iterator[Problem]:
-    first: dict[str, str] = {}
+    first: dict[str, tuple[LoadedFile, int]] = {}
     for file, model in _of(files, MessageFile):
         for index, message in enumerate(model.messages):
-            line = line_of(file.text, "messages", index, "id")
-            if message.id in first:
-                told = f"The message id {message.id} is taken by {first[message.id]}."
+            owner, place = first.setdefault(message.id, (file, index))
+            if (owner.name, place) != (file.name, index):
+                line = line_of(owner.text, "messages", place, "id")
+                told = f"The message id {message.id} is taken by {owner.name}:{line}."
+                line = line_of(file.text, "messages", index, "id")
                 yield Problem(file.name, line, told, "Choose another id.")
-            first.setdefault(message.id, f"{file.name}:{line}")
 
 
 def _assemble(files: Sequence[LoadedFile]) -> Knowledge:

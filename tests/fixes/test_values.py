@@ -1,0 +1,201 @@
+"""What templates can say: derived from the facts, and nothing that should not stand in anybody's code."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cors_wizard.facts import DECLARED, NOT_SURE, Fact, Facts, FactValue
+from cors_wizard.fixes import template_values
+from cors_wizard.fixes.quoting import Literal
+from cors_wizard.knowledge_base.placeholders import ALWAYS_KNOWN, DERIVED
+from tests.fixes.test_quoting import TEXT
+
+
+def values_of(**facts: FactValue) -> dict[str, Literal]:
+    """The template values of pasted facts."""
+    return template_values(Facts.of(Fact(name, value, "pasted") for name, value in facts.items()))
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        pytest.param("http://localhost:3000", "http://localhost:3000", id="origin"),
+        pytest.param("http://localhost:3000/", "http://localhost:3000", id="slash-at-the-end"),
+        pytest.param("http://localhost:3000/admin?x#y", "http://localhost:3000", id="the-pages-url"),
+        pytest.param("HTTPS://App.Example:443", "https://app.example", id="capitals-and-default-port"),
+        pytest.param("http://[::1]:3000", "http://[::1]:3000", id="ipv6"),
+        pytest.param("null", None, id="null"),
+        pytest.param("*", None, id="wildcard"),
+        pytest.param("https://*.example.com", None, id="wildcard-host"),
+        pytest.param("http://localhost:*", None, id="wildcard-port"),
+        pytest.param("https://a\\.example", None, id="pattern"),
+        pytest.param("file:///home/me/index.html", None, id="file"),
+        pytest.param("chrome-extension://abc", None, id="extension"),
+        pytest.param("localhost:3000", None, id="no-scheme"),
+        pytest.param("http://", None, id="no-host"),
+        pytest.param("http://a b", None, id="blank"),
+        pytest.param("", None, id="empty"),
+        pytest.param(NOT_SURE, None, id="not-sure"),
+    ],
+)
+def test_the_origin_that_is_allowed(origin: str, expected: str | None) -> None:
+    """Exactly what a browser would send; `null` and wildcards are never put into anybody's code."""
+    values = values_of(origin=origin)
+    assert values.get("origin") == expected
+    assert values.get("allowed_origin_list") == ((expected,) if expected else None)
+
+
+def test_origins_that_the_code_allows_already_are_kept() -> None:
+    """The fix does not lock out who was let in, and takes over no pattern and no wildcard."""
+    configured = (
+        "http://a.example/",
+        "*",
+        "null",
+        r"https://.*\.b.example",
+        "http://c.example/x",
+        "http://d.example",
+    )
+    values = values_of(origin="http://localhost:3000", configured_origins=configured)
+    assert values["allowed_origin_list"] == ("http://a.example", "http://d.example", "http://localhost:3000")
+
+
+def test_brackets_are_written_as_flask_cors_reads_them() -> None:
+    """flask-cors takes an origin with brackets for a regular expression."""
+    assert values_of(origin="http://[::1]:3000")["allowed_origins"] == (r"^http://\[::1\]:3000$",)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        pytest.param(
+            "http://localhost:5000/api/items?a=b",
+            {
+                "api_origin": "http://localhost:5000",
+                "path": "/api/items",
+                "path_pattern": "^/api/.*$",
+                "host": "localhost",
+                "port": 5000,
+                "other_port": 5001,
+                "other_url": "http://localhost:5001/api/items?a=b",
+                "plain_url": "http://localhost:5000/api/items",
+            },
+            id="usual",
+        ),
+        pytest.param(
+            "https://api.example",
+            {"port": 443, "path": "/", "api_origin": "https://api.example"},
+            id="no-path",
+        ),
+        pytest.param("http://[::1]:5000/x", {"host": "::1", "other_url": "http://[::1]:5001/x"}, id="ipv6"),
+        pytest.param("http://a:65535/x", {"other_port": 65534}, id="last-port"),
+        pytest.param(
+            "http://user:secret@a.example/x",
+            {"api_origin": "http://a.example", "plain_url": "http://a.example/x"},
+            id="no-secret-in-derived-urls",
+        ),
+        pytest.param(" HTTP://A.example/X ", {"host": "a.example", "path": "/X"}, id="capitals-and-blanks"),
+        pytest.param("http://a.example/one", {"path_pattern": "^/one$"}, id="one-segment"),
+        pytest.param("http://a.example/a.b/c", {"path_pattern": r"^/a\.b/.*$"}, id="pattern-is-escaped"),
+    ],
+)
+def test_parts_of_the_address(url: str, expected: dict[str, Literal]) -> None:
+    """Parts of the URL, as a fix needs them."""
+    values = values_of(url=url)
+    assert {name: values[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "/api",
+        "api.example",
+        "ftp://a.example:21/x",
+        "foo://a:1/x",
+        "http://[::1",
+        "http://a:99999/",
+        NOT_SURE,
+    ],
+)
+def test_an_address_that_is_none_gives_no_parts(url: str) -> None:
+    """A fallback stands in rather than half an address."""
+    assert not values_of(url=url).keys() & {"api_origin", "host", "port", "path", "other_url", "plain_url"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "name", "expected"),
+    [
+        pytest.param({"app_variable": "api"}, "app", "api", id="app"),
+        pytest.param({"app_variable": "a-b"}, "app", None, id="no-name"),
+        pytest.param({"app_variable": "class"}, "app", None, id="keyword"),
+        pytest.param({"app_variable": "a\nb"}, "app", None, id="two-lines"),
+        pytest.param({"blueprint_variable": "bp"}, "blueprint", "bp", id="blueprint"),
+        pytest.param({"app_file": "backend/server.py"}, "module", "server", id="module"),
+        pytest.param({"app_file": "my-app.py"}, "module", None, id="file-that-is-no-module"),
+        pytest.param({"app_file": "import.py"}, "module", None, id="file-named-as-a-keyword"),
+        pytest.param({"credentials": "include"}, "with_credentials", True, id="with-credentials"),
+        pytest.param({"credentials": "omit"}, "with_credentials", False, id="without-credentials"),
+        pytest.param({"credentials": "include"}, "credentials_value", "true", id="credentials-value"),
+        pytest.param({}, "credentials_value", None, id="no-credentials-value"),
+        pytest.param({}, "allowed_headers", None, id="default-headers-stay"),
+        pytest.param(
+            {"refused_header": "X-Token"}, "allowed_headers", ("Content-Type", "X-Token"), id="refused-header"
+        ),
+        pytest.param(
+            {"configured_headers": ("X-A", "*"), "request_headers": ("x-a: 1", "X-B: 2")},
+            "allowed_headers",
+            ("X-A", "Content-Type", "X-B"),
+            id="headers-once-each-as-first-spelled",
+        ),
+        pytest.param({"method": "PUT"}, "allowed_methods", None, id="default-methods-stay"),
+        pytest.param(
+            {"method": "PUT", "configured_methods": ("get",)},
+            "allowed_methods",
+            ("GET", "PUT"),
+            id="configured",
+        ),
+        pytest.param({"method": "PUT"}, "preflight_method", "PUT", id="preflight-method"),
+        pytest.param({}, "method_header", "Access-Control-Request-Method: GET", id="method-header"),
+        pytest.param(
+            {"origin": "http://a.example/"}, "origin_header", "Origin: http://a.example", id="origin-header"
+        ),
+        pytest.param({"origin": "null"}, "origin_header", "Origin: null", id="null-origin-header"),
+        pytest.param({"origin": "*"}, "origin_header", None, id="no-origin-header"),
+        pytest.param(
+            {"request_headers": ("X-B: 1", "Accept: */*", "X-A")},
+            "headers_header",
+            "Access-Control-Request-Headers: x-a,x-b",
+            id="headers-header",
+        ),
+        pytest.param({"proxy": NOT_SURE}, "proxy", None, id="not-sure-is-no-value"),
+    ],
+)
+def test_values(facts: dict[str, FactValue], name: str, expected: Literal | None) -> None:
+    """Each derived value, and where there is none."""
+    assert values_of(**facts).get(name) == expected
+
+
+NAMED = st.dictionaries(
+    st.sampled_from(sorted(DECLARED)), TEXT | st.integers() | st.lists(TEXT).map(tuple), max_size=12
+)
+
+
+@given(NAMED)
+def test_any_facts_give_values(facts: dict[str, FactValue]) -> None:
+    """Nothing that was pasted can stop the wizard; what is promised is always there."""
+    values = values_of(**facts)
+    assert values.keys() >= ALWAYS_KNOWN
+    assert values.keys() <= DERIVED | DECLARED.keys()
+
+
+@given(NAMED, TEXT)
+def test_no_facts_allow_everybody(facts: dict[str, FactValue], origin: str) -> None:
+    """Neither `null` nor a wildcard nor a pattern ends in the list of allowed origins."""
+    values = values_of(**{**facts, "origin": origin})
+    listed = values.get("allowed_origin_list", ())
+    assert isinstance(listed, tuple)
+    for allowed in listed:
+        assert allowed.startswith(("http://", "https://"))
+        assert not set("*\\(|^$ ") & set(allowed)
