@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import tempfile
@@ -73,6 +74,8 @@ class Firefox:
             stderr=subprocess.STDOUT,
             env={**os.environ, "HOME": str(home), "MOZ_REMOTE_ALLOW_SYSTEM_ACCESS": "1"},
         )
+        # Unlike Chromium, it does not notice that whoever drove it is gone.
+        atexit.register(end_process, self._process)
         self._marionette = Marionette(self._port())
         self._reader = threading.Thread(target=self._drain, daemon=True)
         self._reader.start()
