@@ -157,12 +157,14 @@ def test_the_server_ends_with_the_process_that_started_it(tmp_path: Path) -> Non
     file.write_text("")
     command = [sys.executable, "-P", serve.__file__, str(file), "--port", "0"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdin is not None
-        assert process.stdout.readline().decode().strip() == serve.READY
-        assert process.poll() is None
-        process.stdin.close()
-        assert process.wait() == 0
+        try:
+            assert process.stdout is not None
+            assert process.stdin is not None
+            assert process.stdout.readline().decode().strip() == serve.READY
+            process.stdin.close()
+            assert process.wait(timeout=60) == 0
+        finally:
+            process.kill()
 
 
 def test_an_unknown_name_says_which_there_are() -> None:
