@@ -48,7 +48,7 @@ class Workbench:
         home = self.folder / ".venv"
         venv.create(home, with_pip=True)
         python = home / "bin" / "python"
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "flask"], check=True, timeout=120)
+        subprocess.run([python, "-m", "pip", "install", "-qq", "flask"], check=True, timeout=120)
         return python
 
     def __enter__(self) -> Self:
