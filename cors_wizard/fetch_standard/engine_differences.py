@@ -57,7 +57,8 @@ class Traits:
     looks_first_at: tuple[Symptom, ...] = ("preflight-disallowed-redirect", *ORIGIN_SYMPTOMS)
     """The order of reasons in one preflight response; what is not named comes last, in the usual order."""
     sorts_refused_headers: bool = False
-    """Refused headers are met by name instead of in the page's order."""
+    """Refused headers are met by name instead of in the page's order (Chromium's own is that of a hash table,
+    which nobody can tell from outside)."""
     evidence: tuple[str, ...] = ()
     """Where each of these can be seen."""
 
@@ -90,7 +91,7 @@ TRAITS: Mapping[Engine, Traits] = {
         preflight_has_page_origin=True,
         preflight_sticks=True,
         refuses={"unspecified-address": "network-failure"},
-        looks_first_at=ORIGIN_SYMPTOMS,
+        looks_first_at=(*ORIGIN_SYMPTOMS, *STATUS_SYMPTOMS, "invalid-allow-methods", "method-disallowed"),
         sorts_refused_headers=True,
         evidence=(
             "empty-lines",
@@ -100,6 +101,7 @@ TRAITS: Mapping[Engine, Traits] = {
             "zero-port",
             "preflight-redirect-301",
             "baggage-sentry-trace",
+            "method-before-headers",
         ),
     ),
     "webkit": Traits(

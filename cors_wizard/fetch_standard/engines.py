@@ -80,5 +80,5 @@ def _rank(violation: Violation, traits: Traits) -> tuple[int, str]:
     order = traits.looks_first_at
     place = order.index(violation.symptom) if violation.symptom in order else len(order)
     by_name = traits.sorts_refused_headers and violation.symptom == "header-disallowed"
-    # Refused headers come after everything else of a preflight: only among them does the name count.
+    # Only among refused headers does the name count: they come after all else.
     return place, (violation.wanted or "") if by_name else ""

@@ -192,6 +192,20 @@ def test_an_empty_line_is_still_a_header() -> None:
     assert judge_in(exchange, "firefox").exposed_headers == (CREDENTIALS.lower(),)
 
 
+@pytest.mark.parametrize(
+    ("engine", "symptoms"),
+    [
+        ("chromium", ["invalid-allow-headers", "method-disallowed"]),
+        ("firefox", ["method-disallowed", "invalid-allow-headers"]),
+        ("webkit", ["invalid-allow-headers", "method-disallowed"]),
+    ],
+)
+def test_order_of_the_lists(engine: Engine, symptoms: list[str]) -> None:
+    """Evidence "method-before-headers": Firefox is done with the methods before it reads the headers."""
+    exchange = exchanged(asked("PUT", ("X-A", "1")), preflight=permitted("GET", "x-a; x-b"))
+    assert [violation.symptom for violation in judge_in(exchange, engine).violations] == symptoms
+
+
 @pytest.mark.parametrize("engine", get_args(Engine))
 def test_nothing_is_lost_in_another_order(engine: Engine) -> None:
     """Every engine has all violations, the preflight's before the response's."""
@@ -206,9 +220,10 @@ def test_every_engine_has_evidence() -> None:
     """Each piece of evidence is a scenario of the browsers' table, or an id of this file."""
     here = {case[0] for case in REDIRECTS} | {
         "client-hints",
-        "user-agent",
-        "two-content-types",
         "empty-lines",
+        "method-before-headers",
+        "two-content-types",
+        "user-agent",
     }
     known = here | {row["scenario"] for row in ROWS.values()}
     assert list(TRAITS) == list(get_args(Engine))
