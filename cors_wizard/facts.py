@@ -7,6 +7,7 @@ choice of its own, so that a new question needs no code.
 from __future__ import annotations
 
 import re
+import reprlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -88,6 +89,38 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     FactSpec("method", "text", "the request's method"),
     FactSpec("request_headers", "list", "the headers that the page's code adds, as `Name` or `Name: value`"),
     FactSpec("credentials", "choice", "the request's credentials mode", ("omit", "same-origin", "include")),
+    FactSpec("request_mode", "choice", "the request's mode", ("cors", "no-cors", "same-origin")),
+    FactSpec(
+        "request_problem",
+        "choice",
+        "what no browser sends, in the page's call",
+        (
+            "body-on-get",
+            "credentials-in-url",
+            "forbidden-header",
+            "header-name",
+            "header-value",
+            "method",
+            "option-value",
+        ),
+    ),
+    FactSpec(
+        "address_problem",
+        "choice",
+        "what keeps browsers from asking that URL",
+        (
+            "none",
+            "no-scheme",
+            "unknown-scheme",
+            "no-url",
+            "file",
+            "unspecified-host",
+            "unsafe-port",
+            "plain-http-from-https",
+        ),
+    ),
+    FactSpec("origin_sent", "choice", "whether what was tested carried an Origin header", ("yes", "no")),
+    FactSpec("tested_with", "choice", "what sent the request", ("browser", "another-program")),
     FactSpec("redirect_url", "text", "where a redirect points"),
     FactSpec("redirect_kind", "choice", "what a redirect changes", ("slash", "scheme", "host", "path")),
     # What the browser said.
@@ -98,6 +131,9 @@ DECLARED: Mapping[str, FactSpec] = _specs(
         "choice",
         "the browser engine",
         ("chromium", "firefox", "webkit", "edgehtml", "javascript", "server", "unknown"),
+    ),
+    FactSpec(
+        "page_policy", "choice", "which policy of a page refused it", ("connect-src", "framing", "other")
     ),
     FactSpec("refused_header", "text", "the request header that the preflight did not allow"),
     FactSpec("refused_method", "text", "the method that the preflight did not allow"),
@@ -124,6 +160,7 @@ DECLARED: Mapping[str, FactSpec] = _specs(
         "whether anything answers at that address",
         ("answered", "refused", "timed-out", "name-not-resolved", "tls-failed", "no-http"),
     ),
+    FactSpec("tls_problem", "choice", "why no secure connection came about", ("no-tls-there", "certificate")),
     FactSpec("status", "number", "the status of the response to the request itself"),
     FactSpec("preflight_status", "number", "the status of the preflight response"),
     FactSpec("response_headers", "list", "the response's headers, as `Name: value`"),
@@ -279,7 +316,7 @@ def parse_value(spec: FactSpec, raw: object) -> FactValue:
             return raw
         if isinstance(raw, str) and re.fullmatch(r"\s*[0-9]{1,9}\s*", raw):
             return int(raw)
-        raise InputError(f"The fact {spec.name} cannot be {raw!r}.", hint="Give a whole number.")
+        raise InputError(f"The fact {spec.name} cannot be {_short(raw)}.", hint="Give a whole number.")
     if spec.kind == "list":
         if isinstance(raw, str):
             raw = [part for part in (piece.strip() for piece in raw.split(",")) if part]
@@ -287,13 +324,13 @@ def parse_value(spec: FactSpec, raw: object) -> FactValue:
             raw = [f"{name}: {value}" for name, value in raw.items()]
         if isinstance(raw, (list, tuple)):
             return tuple(_list_item(spec, item) for item in raw)
-        raise InputError(f"The fact {spec.name} cannot be {raw!r}.", hint="Give a list of texts.")
+        raise InputError(f"The fact {spec.name} cannot be {_short(raw)}.", hint="Give a list of texts.")
     if not isinstance(raw, (str, int)):
-        raise InputError(f"The fact {spec.name} cannot be {raw!r}.", hint="Give a text.")
+        raise InputError(f"The fact {spec.name} cannot be {_short(raw)}.", hint="Give a text.")
     text = str(raw).strip()
     if spec.kind == "choice" and text not in (*spec.choices, NOT_SURE):
         raise InputError(
-            f"The fact {spec.name} cannot be {text!r}.", hint=f"Give one of: {', '.join(spec.choices)}."
+            f"The fact {spec.name} cannot be {_short(text)}.", hint=f"Give one of: {', '.join(spec.choices)}."
         )
     return text
 
@@ -304,13 +341,22 @@ def _list_item(spec: FactSpec, item: object) -> str:
     if isinstance(item, (list, tuple)) and len(item) == 2 and all(isinstance(part, str) for part in item):
         return f"{item[0]}: {item[1]}"
     raise InputError(
-        f"The fact {spec.name} cannot hold {item!r}.", hint="Give texts, or pairs of name and value."
+        f"The fact {spec.name} cannot hold {_short(item)}.", hint="Give texts, or pairs of name and value."
     )
+
+
+def _short(raw: object) -> str:
+    """What was given, cut and with escapes: it may be huge, deeply nested, or write to the terminal."""
+    shortened = reprlib.Repr()
+    shortened.maxstring = shortened.maxother = 60
+    return shortened.repr(raw)
 
 
 def find_spec(name: str, specs: Mapping[str, FactSpec] = DECLARED) -> FactSpec:
     """The spec of a fact's name; raises InputError with the names that exist."""
     spec = specs.get(name)
     if spec is None:
-        raise InputError(f"There is no fact {name!r}.", hint=f"The facts are: {', '.join(sorted(specs))}.")
+        raise InputError(
+            f"There is no fact {_short(name)}.", hint=f"The facts are: {', '.join(sorted(specs))}."
+        )
     return spec

@@ -18,7 +18,6 @@ from cors_wizard.cli.investigate import Scanner, investigate
 from cors_wizard.cli.knowledge import knowledge_from
 from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import STANDARD_INPUT, read_text, say, wants_bold, write
-from cors_wizard.decision_tree import Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
@@ -76,9 +75,9 @@ def scanner_for(arguments: argparse.Namespace) -> Scanner | None:
 
 def status_of(diagnosis: Diagnosis) -> int:
     """The exit status for where a diagnosis ended."""
-    if diagnosis.cause:
+    if diagnosis.cause and diagnosis.status == "concluded":
         return exit_status.PROBLEM
-    helped = isinstance(diagnosis.step, Stopped) and diagnosis.status in ("concluded", "not-cors")
+    helped = diagnosis.status in ("concluded", "not-cors")
     return exit_status.FINE if helped else exit_status.CANNOT_TELL
 
 

@@ -23,6 +23,7 @@ from cors_wizard.decision_tree import (
     walk,
 )
 from cors_wizard.diagnosis.cautions import Warned, cautions
+from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.facts import DECLARED as DECLARED_FACTS
 from cors_wizard.facts import NOT_SURE, Fact, Facts, FactSpec, FactValue, parse_value
@@ -147,8 +148,9 @@ class Diagnosis:
 
     @cached_property
     def facts(self) -> Facts:
-        """Everything that is known."""
-        return self.known.also(self.findings.facts) if self.findings else self.known
+        """Everything that is known, and what follows from it."""
+        facts = self.known.also(self.findings.facts) if self.findings else self.known
+        return facts.also(derived(facts))
 
     @property
     def exchange(self) -> Exchange | None:
@@ -244,7 +246,7 @@ class Diagnosis:
     def status(self) -> Status:
         """In one word, for the result line."""
         if isinstance(self.step, Concluded):
-            return "concluded"
+            return self.step.cause.status
         if isinstance(self.step, Stopped):
             return self.step.stop.status
         return "question" if self._says_anything else "unrecognised"

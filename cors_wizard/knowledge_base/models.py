@@ -204,6 +204,8 @@ class Cause(Model):
     """What is wrong, in one sentence."""
     why: Prose
     """Why the browser refuses: one principle, no lecture."""
+    status: Literal["concluded", "not-cors"] = "concluded"
+    """What the result line says: `not-cors` where no CORS setting has a part in it."""
     certainty: Sentence
     """How sure we can be, and what from."""
     evidence: tuple[Evidence, ...] = ()

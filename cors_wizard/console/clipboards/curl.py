@@ -41,6 +41,7 @@ _WITH_VALUE = frozenset(
         "--upload-file",
     ]
 )
+_OF_BROWSERS = frozenset(["user-agent", "accept-language", "referer", "sec-fetch-mode"])
 _BODY = frozenset(
     ["-d", "--data", "--data-raw", "--data-binary", "--data-urlencode", "-F", "--form", "--json"]
 )
@@ -56,7 +57,14 @@ def read_curl(text: str) -> Copied | None:
     url, method, headers = _parse(words)
     if not url:
         return None
-    return copied("a cURL command", request_facts(url, method, headers))
+    facts = (*request_facts(url, method, headers), ("origin_sent", _origin_sent(headers)))
+    return copied("a cURL command", facts)
+
+
+def _origin_sent(headers: list[tuple[str, str]]) -> str:
+    """Whether the command sends Origin; unknown where a browser copied it, which knows when to."""
+    names = {name.lower() for name, _ in headers}
+    return "yes" if "origin" in names else "" if names & _OF_BROWSERS else "no"
 
 
 def _parse(words: Iterator[str]) -> tuple[str, str, list[tuple[str, str]]]:

@@ -19,6 +19,7 @@ _METHOD = re.compile(
     r"|-Method\s{1,5}[\"']?([A-Za-z]{1,20})"
 )
 _CREDENTIALS = re.compile(r"\bcredentials[\"']?\s{0,5}:\s{0,5}[\"'](omit|same-origin|include)[\"']")
+_MODE = re.compile(r"\bmode[\"']?\s{0,5}:\s{0,5}[\"'](cors|no-cors|same-origin)[\"']")
 _WITH_CREDENTIALS = re.compile(r"\bwithCredentials[\"']?\s{0,5}[:=]\s{0,5}true")
 _REFERRER = re.compile(r"\breferrer[\"']?\s{0,5}:\s{0,5}[\"']([^\"'\s]{1,4000})[\"']")
 _HEADERS = re.compile(
@@ -55,6 +56,8 @@ def _facts(url: str, rest: str) -> Iterator[tuple[str, FactValue | None]]:
     for fact, value in request_facts(url, name.upper(), headers):
         if fact != "credentials":
             yield fact, value
+    if mode := _MODE.search(rest):
+        yield "request_mode", mode[1]
     if credentials or _WITH_CREDENTIALS.search(rest):
         yield "credentials", credentials[1] if credentials else "include"
 

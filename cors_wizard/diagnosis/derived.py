@@ -1,0 +1,63 @@
+"""What follows from the facts alone, without asking anybody: pure, and the same facts give the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.trust import is_bad_port, is_mixed_content
+from cors_wizard.fetch_standard.urls import parse_url
+
+_HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
+_ASKED = frozenset({"http", "https", "ws", "wss", "data", "blob", "about"})
+_NEVER_ASKED = frozenset({"network-failure", "disabled-scheme", "mixed-content"})
+"""Symptoms beside which nothing shows that the URL was asked at all."""
+
+
+def derived(facts: Facts) -> tuple[Fact, ...]:
+    """The facts that follow from these."""
+    return (*_about_address(facts), *_about_test(facts))
+
+
+def _about_address(facts: Facts) -> Iterator[Fact]:
+    url = facts.get("url")
+    if url is None or not isinstance(url.value, str):
+        return
+    problem = address_problem(url.value) or _refused_target(facts, url.value)
+    if problem:
+        yield Fact("address_problem", problem, url.source, url.evidence or url.shown)
+
+
+def address_problem(url: str) -> str:
+    """Why no browser can ask this URL, whatever the page; empty where it can."""
+    if _HOST_AND_PORT.match(url):
+        return "no-scheme"
+    parsed = parse_url(url)
+    if parsed is None:
+        # A relative address is read against the page's own.
+        return "no-url" if "://" in url else ""
+    if parsed.scheme == "file":
+        return "file"
+    return "" if parsed.scheme in _ASKED else "unknown-scheme"
+
+
+def _refused_target(facts: Facts, url: str) -> str:
+    symptom, parsed = facts.text("symptom"), parse_url(url)
+    if parsed is None or not (symptom is None or symptom in _NEVER_ASKED):
+        return ""
+    if is_bad_port(parsed):
+        return "unsafe-port"
+    if parsed.host in ("0.0.0.0", "[::]"):
+        return "unspecified-host"
+    page = serialise_origin(facts.text("origin") or facts.text("page_url") or "")
+    return "plain-http-from-https" if is_mixed_content(page, parsed) else ""
+
+
+def _about_test(facts: Facts) -> Iterator[Fact]:
+    """A test without Origin, with its answer, and nobody objects: there is nothing to do with CORS in it."""
+    sent = facts.get("origin_sent")
+    answered = any(name in facts for name in ("status", "preflight_status", "response_headers"))
+    if sent and sent.value == "no" and answered and "symptom" not in facts:
+        yield Fact("symptom", "not-cors", sent.source, sent.evidence)
