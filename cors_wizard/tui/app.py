@@ -17,7 +17,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from cors_wizard.errors import CorsWizardError, KnowledgeError
+from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui import session
 from cors_wizard.tui.clipboard import copy_for_user, shown_path
 from cors_wizard.tui.commands import WizardCommands
@@ -83,13 +83,15 @@ class CorsWizardApp(App[CorsWizardError]):
 
     # Loading.
 
-    @work(thread=True, group="load")
+    # Each worker has a description: Textual would make one of the arguments, that is of all that was pasted.
+
+    @work(thread=True, group="load", description="load the knowledge")
     def _load(self) -> None:
         saved = session.load(self.services.state_folder)
         self.call_from_thread(self._offer, saved)
         try:
             base = self._begin()
-        except KnowledgeError as error:
+        except CorsWizardError as error:
             self.call_from_thread(self.exit, error)
             return
         self.call_from_thread(self._loaded, base)
@@ -240,7 +242,7 @@ class CorsWizardApp(App[CorsWizardError]):
                 ProjectScreen(str(self.diagnosis.scan.folder) if self.diagnosis.scan else "."), chosen
             )
 
-    @work(exclusive=True, group="scan")
+    @work(exclusive=True, group="scan", description="scan the project")
     async def _scan(self, folder: Path) -> None:
         try:
             scan = await asyncio.to_thread(self.services.scan_project, folder)
@@ -263,7 +265,7 @@ class CorsWizardApp(App[CorsWizardError]):
         elif saved:
             self._forget()
 
-    @work(exclusive=True, group="resume")
+    @work(exclusive=True, group="resume", description="restore the session")
     async def _go_on_with(self, saved: session.Session) -> None:
         base = await self._paste.base()
         from cors_wizard.tui.restore import from_session
@@ -280,14 +282,14 @@ class CorsWizardApp(App[CorsWizardError]):
         if event.diagnosis.text.strip() and event.diagnosis.text != self.start.text:
             self._keep(event.diagnosis)
 
-    @work(group="session")
+    @work(group="session", description="keep the session")
     async def _keep(self, diagnosis: Diagnosis) -> None:
         try:
             await self._keeper.keep(diagnosis)
         except OSError as error:
             self._warn_not_saved(error)
 
-    @work(group="session")
+    @work(group="session", description="forget the session")
     async def _forget(self) -> None:
         try:
             await self._keeper.discard()

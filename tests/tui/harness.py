@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -11,14 +12,18 @@ from pathlib import Path
 
 import httpx
 from flask import Flask
+from textual.events import Paste
+from textual.pilot import Pilot
+from textual.widgets import Static
+from textual.worker import WorkerCancelled
 
+from cors_wizard.errors import CorsWizardError
 from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.probe.run import OnResult, Sender
 from cors_wizard.probe.send import send
-from cors_wizard.project import scan_project
 from cors_wizard.tui.app import CorsWizardApp
-from cors_wizard.tui.services import Services, Start
+from cors_wizard.tui.services import Start
 from cors_wizard.tui.start import WizardOptions, make_app
 
 MISSING = (
@@ -96,4 +101,49 @@ def wizard(
     return CorsWizardApp(services, start)
 
 
-__all__ = ["MISSING", "Services", "nobody_answers", "scan_project", "sender_to", "wizard"]
+async def settle(pilot: Pilot[CorsWizardError]) -> None:
+    """Wait until nothing is under way any more."""
+    await pilot.pause()
+    while running := [worker for worker in pilot.app.workers if not worker.is_finished]:
+        for worker in running:
+            # A worker that a newer one has replaced ends by being cancelled.
+            with suppress(WorkerCancelled):
+                await worker.wait()
+        await pilot.pause()
+
+
+async def paste(pilot: Pilot[CorsWizardError], text: str) -> None:
+    """Paste as a terminal does, and wait until it was read."""
+    pilot.app.post_message(Paste(text))
+    await settle(pilot)
+
+
+async def diagnose(pilot: Pilot[CorsWizardError], text: str) -> None:
+    """From the start to whatever the text leads to."""
+    await settle(pilot)
+    await paste(pilot, text)
+    await pilot.press("ctrl+d")
+    await settle(pilot)
+
+
+def shown(app: CorsWizardApp) -> str:
+    """All text of the screen as it is painted, line by line."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(strip.text[:width].rstrip() for strip in lines[:height])
+
+
+def whole_step(app: CorsWizardApp) -> str:
+    """All text of the step in the middle, also what is scrolled out of sight."""
+    return "\n".join(str(each.visual) for each in app.screen.query_one("#step").query(Static) if each.display)
+
+
+def small_api() -> Flask:
+    """An API that knows nothing of CORS."""
+    api = Flask("small_api")
+
+    @api.get("/api/data")
+    def data() -> dict[str, bool]:
+        return {"ok": True}
+
+    return api

@@ -143,7 +143,7 @@ What is underlined was understood. Text that was not understood is kept.
         if not self.box.has_focus:
             self.box.insert(event.text)
 
-    @work(exclusive=True, group="understand")
+    @work(exclusive=True, group="understand", description="understand the text")
     async def _understand(self) -> None:
         await asyncio.sleep(DEBOUNCE)
         diagnosis = await self._read_text()
@@ -158,7 +158,7 @@ What is underlined was understood. Text that was not understood is kept.
         self._was_pasted = False
         self.post_message(TextChanged(diagnosis))
 
-    @work(exclusive=True, group="understand")
+    @work(exclusive=True, group="understand", description="diagnose")
     async def _diagnose(self) -> None:
         diagnosis = await self._read_text()
         pane = await self._pane()

@@ -92,7 +92,7 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
         if self.has_class("-asking"):
             self.query_one(AnswerList).pick(number)
 
-    @work(exclusive=True, group="probe")
+    @work(exclusive=True, group="probe", description="probe")
     async def _probe(self, diagnosis: Diagnosis) -> None:
         self.remove_class("-asking")
         self.note.update(

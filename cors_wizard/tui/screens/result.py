@@ -23,7 +23,7 @@ from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.fix_view import FixView
-from cors_wizard.tui.widgets.hanging import Bullets
+from cors_wizard.tui.widgets.rows import bullets
 from cors_wizard.tui.widgets.section import Section
 
 
@@ -80,7 +80,7 @@ and after. `e` writes a Markdown report.
             )
         if self.diagnosis.evidence:
             shown = [prose(text) for text in self.diagnosis.evidence]
-            parts.append(Bullets(shown, mark="✓", style="$text-success"))
+            parts.append(bullets(shown, mark="✓", style="$text-success"))
         else:
             parts.append(Static(self._prose(cause.certainty)))
         return VerticalGroup(*parts, id="cause")
@@ -96,7 +96,9 @@ and after. `e` writes a Markdown report.
         yield FixView(self.diagnosis.fix)
         if self.diagnosis.other_fixes:
             ways = [Answer(str(number), fix.title) for number, fix in enumerate(self.diagnosis.fixes)]
-            yield Section("Ways to mend it", AnswerList(ways, id="other-ways"), id="ways")
+            yield Section(
+                "Ways to mend it: pick one to see it above", AnswerList(ways, id="other-ways"), id="ways"
+            )
 
     def _next_steps(self, cause: Cause) -> Iterator[Widget]:
         fix = self.diagnosis.fix
@@ -105,7 +107,7 @@ and after. `e` writes a Markdown report.
             yield Section("Check it by hand", *checks, id="by-hand")
         if fix and fix.next:
             yield Section(
-                "If that does not help", Bullets([prose(each.text) for each in fix.next]), id="next"
+                "If that does not help", bullets([prose(each.text) for each in fix.next]), id="next"
             )
 
     def _background(self, cause: Cause) -> Iterator[Widget]:
@@ -122,13 +124,13 @@ and after. `e` writes a Markdown report.
                 )
                 for myth in cause.myths
             ]
-            yield Section("What is often said", Bullets(told), id="myths")
+            yield Section("What is often said", bullets(told), id="myths")
         if cause.references:
             links = [
                 Content.assemble(link.title, "\n", (link.url, "$foreground-muted"))
                 for link in cause.references
             ]
-            yield Section("Read on", Bullets(links), id="references")
+            yield Section("Read on", bullets(links), id="references")
 
     def _prose(self, text: str) -> Content:
         return prose(fill_prose(text, self._values))

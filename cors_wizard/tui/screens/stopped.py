@@ -19,7 +19,7 @@ from cors_wizard.tui.messages import StepAsked
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.trail_entries import PROBE
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
-from cors_wizard.tui.widgets.hanging import Bullets
+from cors_wizard.tui.widgets.rows import bullets
 from cors_wizard.tui.widgets.section import Section
 
 _MOST = 6
@@ -61,14 +61,14 @@ What is known fits no single cause. Paste more, start the server, or change an a
         )
         if self._stop.next:
             yield Section(
-                "What to do", Bullets([self._prose(each.text) for each in self._stop.next]), id="next"
+                "What to do", bullets([self._prose(each.text) for each in self._stop.next]), id="next"
             )
         if self.diagnosis.exchange and self.diagnosis.verdict:
             timeline = ExchangeTimeline(self.diagnosis.exchange, self.diagnosis.verdict)
             yield Section("What the browser sees", timeline, id="exchange")
         if self._stop.status != "concluded" and self.diagnosis.candidates:
             yield Section(
-                "Still possible, likeliest first", Bullets(list(self._candidates())), id="candidates"
+                "Still possible, likeliest first", bullets(list(self._candidates())), id="candidates"
             )
 
     def _candidates(self) -> Iterator[Content]:

@@ -94,7 +94,7 @@ The same requests as before the fix: what the server answered then, and what it 
         else:
             self.post_message(ResultAsked())
 
-    @work(exclusive=True, group="probe")
+    @work(exclusive=True, group="probe", description="probe")
     async def _probe(self) -> None:
         self.set_class(False, "-good", "-bad")
         self.headline.update(Content("The same probes again …"))

@@ -21,6 +21,10 @@ _WRAPPED = ("shell", "text", "http")
 """Languages in which a long line is wrapped on the screen; what is copied is not."""
 
 
+_TITLES = {"shell": "in a terminal", "python": "Python", "javascript": "JavaScript", "http": "HTTP"}
+"""What stands over a block that belongs to no file."""
+
+
 class CalmTheme(HighlightTheme):
     """Few colours: what the reader changes (strings) stands out, comments recede."""
 
@@ -87,7 +91,11 @@ class CodeBlock(VerticalGroup):
     def compose(self) -> ComposeResult:
         """The file's name, the button, the code."""
         with Horizontal():
-            yield Static(one_line(self.filename or self._language, 60), classes="code-file", markup=False)
+            yield Static(
+                one_line(self.filename or _TITLES.get(self._language, self._language), 60),
+                classes="code-file",
+                markup=False,
+            )
             yield Button(Content(self._button), classes="code-copy")
         with ScrollableContainer(can_focus=False):
             shown = printable(self.code.rstrip("\n"))

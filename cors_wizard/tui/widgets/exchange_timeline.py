@@ -14,7 +14,7 @@ from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange, Headers, Response
 from cors_wizard.probe.masking import header_line, masked_url
 from cors_wizard.tui.display import one_line
-from cors_wizard.tui.widgets.hanging import HangingRow
+from cors_wizard.tui.widgets.rows import Row, Rows
 
 BlockKind = Literal["asked", "answered", "refused", "also-refused", "passed", "never-sent"]
 
@@ -43,7 +43,7 @@ class ExchangeTimeline(VerticalGroup):
     DEFAULT_CSS = """
     ExchangeTimeline {
         height: auto;
-        & > VerticalGroup { padding: 0 1; border-left: outer $panel-lighten-2; }
+        & > Rows { padding: 0 1; border-left: outer $panel-lighten-2; }
         & > .-refused { background: $error 14%; border-left: outer $error; padding: 0 1 0 1; }
         & > .-also-refused { background: $warning 8%; border-left: outer $warning; }
         & > .-passed { background: $success 14%; border-left: outer $success; }
@@ -169,16 +169,14 @@ _TITLES: dict[BlockKind, str] = {
 _NOTHING = Content("")
 
 
-def _block(block: Block) -> VerticalGroup:
+def _block(block: Block) -> Rows:
     mark, style = _MARKS[block.kind]
     note = Content.styled(f"  {block.note}" if block.note else "", "$foreground-muted italic")
     title = Content.styled(block.title, _TITLES[block.kind]) + note
-    rows = [HangingRow(Content.styled(mark, style), title)]
-    rows.extend(
-        HangingRow(_NOTHING, Content.styled(line, "$foreground-muted"), width=4) for line in block.lines
-    )
+    rows = [Row(Content.styled(mark, style), title)]
+    rows.extend(Row(_NOTHING, Content.styled(line, "$foreground-muted"), 4) for line in block.lines)
     for label, value in block.pairs:
         colour = "$text-success" if label == "expected" else "$text-error"
         shown = Content.styled(f"  {label}", "$foreground-muted")
-        rows.append(HangingRow(shown, Content.styled(value, colour), width=12))
-    return VerticalGroup(*rows, classes=f"-{block.kind}")
+        rows.append(Row(shown, Content.styled(value, colour), 12))
+    return Rows(rows, classes=f"-{block.kind}")

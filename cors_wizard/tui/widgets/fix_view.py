@@ -13,7 +13,7 @@ from textual.widgets import Static
 from cors_wizard.fixes import TailoredFix, TailoredStep
 from cors_wizard.tui.display import prose
 from cors_wizard.tui.widgets.code_block import CodeBlock
-from cors_wizard.tui.widgets.hanging import HangingRow
+from cors_wizard.tui.widgets.rows import Row, Rows
 
 _GRADES = {
     "paste-as-it-is": ("Paste it as it is", "$text-success"),
@@ -61,7 +61,7 @@ class FixView(VerticalGroup):
 def _step(number: int, step: TailoredStep) -> Iterator[Widget]:
     text = prose(step.text)
     mark = Content.styled(f"{number}.", "bold $text-accent")
-    yield HangingRow(mark, text, width=3) if number else Static(text)
+    yield Rows([Row(mark, text, 3)]) if number else Static(text)
     if step.code is None:
         return
     yield CodeBlock(step.code.text, language=step.code.language, filename=step.code.filename)

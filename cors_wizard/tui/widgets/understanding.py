@@ -33,10 +33,11 @@ class Understanding(Static):
 
     def warn(self, reading: Reading) -> None:
         """Say that nothing was recognised, and that the user may go on all the same."""
+        what = reading.looks_like or "Nothing is pasted yet."
         self.update(
             Content.assemble(
                 ("! ", "bold $text-warning"),
-                prose(reading.looks_like),
+                prose(what),
                 "\n\n",
                 ("Your text is kept. ", ""),
                 ("Press Diagnose once more to be asked instead.", "bold"),

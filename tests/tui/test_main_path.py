@@ -1,0 +1,100 @@
+"""The main job in one go: paste, probes, cause, copy, apply, verify, export; with a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.screens.verify import VerifyScreen
+from cors_wizard.tui.start import WizardOptions, make_app
+from tests.probe.serving import flask_server
+from tests.tui.harness import diagnose, settle, shown, whole_step
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+CODE = """
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/api/data")
+def data():
+    return {"ok": True}
+"""
+
+
+class Restarted:
+    """A server that runs what the file holds now, as after a restart."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.restart()
+
+    def restart(self) -> None:
+        """Run the file anew."""
+        module = ModuleType("served")
+        exec(compile(self._file.read_text(), str(self._file), "exec"), module.__dict__)
+        self._app = module.app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answer: Iterable[bytes] = self._app(environ, start_response)
+        return answer
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_from_paste_to_a_report_on_a_fix_that_was_seen_to_work(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """The user pastes, copies with one key, puts the code in place, verifies and exports."""
+    file = tmp_path / "app.py"
+    file.write_text(CODE)
+    server = Restarted(file)
+    environment = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    with flask_server(server) as address:
+        app = make_app(WizardOptions(), environment, "linux")
+        text = (
+            f"Access to fetch at '{address}/api/data' from origin 'http://localhost:3000' has been blocked by "
+            "CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+        )
+        async with app.run_test(size=size) as pilot:
+            await diagnose(pilot, text)
+            assert isinstance(app.screen, ResultScreen)
+            assert app.diagnosis is not None
+            assert app.diagnosis.cause is not None
+            assert app.diagnosis.cause.id == "cors-not-initialized"
+            assert app.diagnosis.cause.title in shown(app)
+            assert "Access-Control-Allow-Origin: http://localhost:3000" in whole_step(app)
+
+            await pilot.press("c")
+            copied = app.clipboard
+            while "CORS(" not in copied:
+                await pilot.press("c")
+                copied = app.clipboard
+            assert (tmp_path / "state" / "cors-wizard" / "copied.txt").read_text() == copied
+
+            file.write_text(CODE + "\n\n" + copied)
+            server.restart()
+            await pilot.press("v")
+            await settle(pilot)
+            assert isinstance(app.screen, VerifyScreen)
+            assert "It works now" in shown(app)
+            assert "Before" in shown(app)
+            assert app.has_worked
+
+            await pilot.press("e")
+            await pilot.press("enter")
+            await settle(pilot)
+            report = Path("cors-report.md").read_text(encoding="utf-8")
+            assert app.diagnosis.cause.title in report
+            assert "http://localhost:3000" in report
+
+            await pilot.press("ctrl+q")
+    assert app.return_value is None
+    assert not (tmp_path / "state" / "cors-wizard" / "session.json").exists()

@@ -1,0 +1,158 @@
+"""The paste screen: takes anything, says what it understood, loses nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Button
+
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.tui.screens.paste import PasteScreen
+from cors_wizard.tui.screens.question import QuestionScreen
+from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.services import Start
+from cors_wizard.tui.widgets.error_box import WRAPS_UP_TO, ErrorBox
+from tests.tui.harness import MISSING, diagnose, paste, sender_to, settle, shown, small_api, wizard
+
+GROCERIES = "two litres of milk, bread, and the good apples"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_a_pasted_message_is_understood_in_words_at_once(state: Path, size: tuple[int, int]) -> None:
+    """The user pastes and reads browser, URL and origin beside the box."""
+    app = wizard(state)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await paste(pilot, MISSING)
+        screen = shown(app)
+        for part in ("Chrome", "http://localhost:5000/api/data", "http://localhost:3000", "Diagnose"):
+            assert part in screen
+
+
+async def test_after_a_paste_enter_is_enough(state: Path) -> None:
+    """A paste that was understood moves the focus to the button."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await paste(pilot, MISSING)
+        assert isinstance(app.focused, Button)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, ResultScreen)
+
+
+async def test_a_second_paste_goes_into_the_box_too(state: Path) -> None:
+    """The focus is on the button by then, and nothing is lost."""
+    app = wizard(state)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await paste(pilot, MISSING)
+        await paste(pilot, "\nGET http://localhost:5000/api/data 500 (INTERNAL SERVER ERROR)")
+        text = app.screen.query_one(ErrorBox).text
+        assert text.startswith(MISSING)
+        assert text.endswith("(INTERNAL SERVER ERROR)")
+
+
+async def test_typing_is_understood_too(state: Path) -> None:
+    """What the user types letter by letter is read like a paste."""
+    app = wizard(state)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        app.screen.query_one(ErrorBox).insert(MISSING)
+        await settle(pilot)
+        assert "Page's origin" in shown(app)
+
+
+async def test_text_that_is_no_cors_error_is_kept_and_explained(state: Path) -> None:
+    """The user is told what to paste instead; pressing again leads to questions."""
+    app = wizard(state)
+    async with app.run_test() as pilot:
+        await diagnose(pilot, GROCERIES)
+        assert isinstance(app.screen, PasteScreen)
+        assert app.screen.query_one(ErrorBox).text == GROCERIES
+        assert "console" in shown(app)
+        assert "Press Diagnose once more" in shown(app)
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert isinstance(app.screen, QuestionScreen)
+
+
+async def test_an_empty_box_says_what_to_do(state: Path) -> None:
+    """Diagnose without a text asks for one."""
+    app = wizard(state)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert isinstance(app.screen, PasteScreen)
+        assert "Nothing is pasted yet" in shown(app)
+
+
+async def test_lines_that_were_not_understood_are_shown_as_such(state: Path) -> None:
+    """Nothing that the user pasted is silently dropped."""
+    app = wizard(state)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await paste(pilot, f"{MISSING}\nthe moon is full tonight over the harbour")
+        assert "Not understood" in shown(app)
+        assert "the moon is full" in shown(app)
+
+
+async def test_hostile_text_reaches_neither_markup_nor_the_terminal(state: Path) -> None:
+    """Escape sequences are dropped, other control characters shown, markup is text."""
+    hostile = f"\x1b]0;owned\x07\x1b[31m[bold red]oops[/] [/nope]\x9b2J\u202e\x00 {MISSING}\x1b[0m"
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, hostile)
+        assert isinstance(app.screen, ResultScreen)
+        await pilot.press("b")
+        await settle(pilot)
+        screen = shown(app)
+        assert "[bold red]oops[/] [/nope]" in screen
+        assert not set(screen) & set("\x1b\x07\x00\x9b\u202e")
+        assert "owned" not in screen
+
+
+async def test_a_megabyte_does_not_wrap_and_is_understood(state: Path) -> None:
+    """A whole console log can be pasted."""
+    log = "app.js:17 tick 12345 nothing of interest here at all\n" * 20_000 + MISSING
+    app = wizard(state)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await paste(pilot, log)
+        box = app.screen.query_one(ErrorBox)
+        assert len(box.text) == len(log) > WRAPS_UP_TO
+        assert not box.soft_wrap
+        assert "Page's origin" in shown(app)
+
+
+async def test_text_and_facts_of_the_command_line_are_there_at_the_start(state: Path) -> None:
+    """`--error` fills the box, `--url` is a fact that is never asked for."""
+    given = Facts.of([Fact("url", "http://localhost:5000/api/data", "answered")])
+    app = wizard(state, start=Start(text=MISSING, given=given), send=sender_to(small_api()))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert app.screen.query_one(ErrorBox).text == MISSING
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert app.diagnosis is not None
+        assert app.diagnosis.given == given
+
+
+async def test_coming_back_keeps_the_text_and_another_problem_starts_afresh(state: Path) -> None:
+    """Back leads to the box; answers hold for the same request only."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test() as pilot:
+        await diagnose(pilot, MISSING)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.screen.query_one(ErrorBox).text == MISSING
+        app.screen.query_one(ErrorBox).text = MISSING.replace("api/data", "api/other")
+        await settle(pilot)
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert app.diagnosis is not None
+        assert app.diagnosis.facts.text("url") == "http://localhost:5000/api/other"
+        assert app.diagnosis.cause is not None
+        assert app.diagnosis.cause.id == "route-not-found"

@@ -1,0 +1,166 @@
+"""Probes: shown with purpose and result, and never sent where the user has not agreed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_cors import CORS
+
+from cors_wizard.probe.result import ProbeRequest, ProbeResult
+from cors_wizard.probe.run import OnResult, Sender
+from cors_wizard.tui.screens.probing import ProbingScreen
+from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.services import Start
+from tests.tui.harness import MISSING, diagnose, paste, sender_to, settle, shown, small_api, wizard
+
+ELSEWHERE = MISSING.replace("http://localhost:5000", "https://api.example.com")
+
+
+class Recording:
+    """A sender that notes what was sent."""
+
+    def __init__(self, api: Flask) -> None:
+        self._send: Sender = sender_to(api)
+        self.sent: list[str] = []
+
+    async def __call__(
+        self, requests: Iterable[ProbeRequest], *, on_result: OnResult | None = None
+    ) -> tuple[ProbeResult, ...]:
+        wanted = tuple(requests)
+        self.sent += [request.method for request in wanted]
+        return await self._send(wanted, on_result=on_result)
+
+
+async def test_loopback_is_probed_at_once(state: Path) -> None:
+    """With `auto` nobody is asked about their own machine."""
+    send = Recording(small_api())
+    app = wizard(state, send=send)
+    async with app.run_test() as pilot:
+        await diagnose(pilot, MISSING)
+        assert isinstance(app.screen, ResultScreen)
+    assert set(send.sent) == {"GET", "OPTIONS"}
+
+
+@pytest.mark.parametrize(
+    ("text", "policy"),
+    [pytest.param(ELSEWHERE, "auto", id="another-host"), pytest.param(MISSING, "ask", id="asked-for-always")],
+)
+async def test_consent_comes_first_and_a_no_sends_nothing(state: Path, text: str, policy: str) -> None:
+    """The user sees what would be sent, and may decline."""
+    send = Recording(small_api())
+    app = wizard(state, send=send, start=Start(probe="ask" if policy == "ask" else "auto"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, text)
+        assert isinstance(app.screen, ProbingScreen)
+        assert "May the wizard ask" in shown(app)
+        assert "the CORS-preflight request" in shown(app)
+        assert send.sent == []
+        await pilot.press("2")
+        await settle(pilot)
+        assert send.sent == []
+        assert not isinstance(app.screen, ProbingScreen)
+
+
+async def test_a_yes_is_remembered_for_that_server(state: Path) -> None:
+    """Verifying does not ask again."""
+    send = Recording(small_api())
+    app = wizard(state, send=send)
+    async with app.run_test() as pilot:
+        await diagnose(pilot, ELSEWHERE)
+        await pilot.press("1")
+        await settle(pilot)
+        assert isinstance(app.screen, ResultScreen)
+        first = len(send.sent)
+        await pilot.press("v")
+        await settle(pilot)
+        assert len(send.sent) == 2 * first
+
+
+async def test_with_never_nothing_is_sent(state: Path) -> None:
+    """`--probe never` holds."""
+    send = Recording(small_api())
+    app = wizard(state, send=send, start=Start(probe="never"))
+    async with app.run_test() as pilot:
+        await diagnose(pilot, MISSING)
+        assert not isinstance(app.screen, ProbingScreen)
+    assert send.sent == []
+
+
+def _api_that_fails_on_delete() -> Flask:
+    api = Flask("deleting")
+    CORS(api, methods=["GET", "DELETE"])
+
+    @api.delete("/api/data")
+    def delete() -> str:
+        raise RuntimeError("broken")
+
+    @api.get("/api/data")
+    def read() -> str:
+        return "fine"
+
+    @api.errorhandler(RuntimeError)
+    def failed(error: RuntimeError) -> tuple[str, int]:
+        return "failed", 500
+
+    return api
+
+
+DELETE_FAILS = (
+    f"{MISSING}\nfetch('http://localhost:5000/api/data', {{ method: 'DELETE' }})\n"
+    "DELETE http://localhost:5000/api/data net::ERR_FAILED 500 (INTERNAL SERVER ERROR)"
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "is_sent"), [pytest.param("1", True, id="yes"), pytest.param("2", False, id="no")]
+)
+async def test_another_method_is_sent_only_after_a_yes(state: Path, key: str, is_sent: bool) -> None:
+    """GET, HEAD and OPTIONS need no word; DELETE does."""
+    send = Recording(_api_that_fails_on_delete())
+    app = wizard(state, send=send)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, DELETE_FAILS)
+        assert "DELETE" not in send.sent
+        assert isinstance(app.screen, ProbingScreen)
+        assert "Send one real DELETE" in shown(app)
+        await pilot.press(key)
+        await settle(pilot)
+    assert ("DELETE" in send.sent) is is_sent
+    assert send.sent.count("DELETE") <= 1
+
+
+async def test_nobody_answering_is_a_finding(state: Path) -> None:
+    """An API that is not there leads on, and the probes say so."""
+    app = wizard(state)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, MISSING)
+        assert not isinstance(app.screen, ProbingScreen)
+        assert "refused" in shown(app)
+
+
+async def test_probing_can_be_skipped_while_it_runs(state: Path) -> None:
+    """A server that never answers does not hold the user up."""
+    never = asyncio.Event()
+
+    async def silent(
+        requests: Iterable[ProbeRequest], *, on_result: OnResult | None = None
+    ) -> tuple[ProbeResult, ...]:
+        await never.wait()
+        return ()
+
+    app = wizard(state, send=silent)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await paste(pilot, MISSING)
+        await pilot.press("ctrl+d")
+        while not isinstance(app.screen, ProbingScreen):
+            await pilot.pause()
+        await pilot.press("s")
+        await settle(pilot)
+        assert not isinstance(app.screen, ProbingScreen)
+        assert app.diagnosis is not None
+        assert not app.diagnosis.may_probe
