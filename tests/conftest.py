@@ -1,3 +1,40 @@
-"""What all tests share."""
+"""What all tests share: nothing of the developer's machine reaches them, none is judged by its time."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import settings
 
 pytest_plugins = ("tests.browsers.fixtures",)
+
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+_UNSET = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "LINES",
+    "PYTHONPATH",
+    "BROWSER",
+)
+_UNSET_BEGINNINGS = ("XDG_", "FLASK_", "TEXTUAL", "CORS_WIZARD", "SSH_")
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ftp_proxy")
+_NEED_THE_NETWORK = ("versions", "install")
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_the_developers(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """An empty home folder, and an environment without colours, proxies and settings."""
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+    may_need_a_proxy = any(request.node.get_closest_marker(marker) for marker in _NEED_THE_NETWORK)
+    for name in list(os.environ):
+        is_proxy = name.lower() in _PROXIES and not may_need_a_proxy
+        if name in _UNSET or name.startswith(_UNSET_BEGINNINGS) or is_proxy:
+            monkeypatch.delenv(name)

@@ -1,0 +1,1 @@
+"""Tests of the diagnosis: moves, replay, several problems at once."""

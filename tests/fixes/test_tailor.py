@@ -1,0 +1,130 @@
+"""Fixes made for one diagnosis: the way chosen by its facts, several causes mended together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.facts import Fact, Facts, FactValue
+from cors_wizard.fixes import TailoredFix, tailor
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
+from tests.knowledge_base.sound import SOUND, write
+
+SET_UP = SOUND["fixes/set-up-cors.toml"]
+IN_FACTORY = (
+    SET_UP.replace('id = "set-up-cors"', 'id = "in-factory"')
+    .replace(
+        'title = "Set CORS up"',
+        'title = "In the factory of {{ app_file | your app }}"\nwhen = { app_style = "factory" }',
+    )
+    .replace("CORS(", "cors.init_app(")
+)
+RESTART = '\n[[steps]]\ntext = "Restart Flask."\n'
+NOT_INITIALIZED = (
+    SOUND["causes/cors-not-initialized.toml"]
+    .replace('["set-up-cors"]', '["in-factory", "set-up-cors"]')
+    .replace(
+        "[[next]]",
+        '[[before]]\ntext = "Save your work."\n\n[[verify]]\ntext = "Ask {{ url | it }}."\n\n[[next]]',
+    )
+)
+FILES = {
+    **SOUND,
+    "fixes/set-up-cors.toml": SET_UP + RESTART,
+    "fixes/in-factory.toml": IN_FACTORY,
+    "fixes/mend-the-view.toml": SOUND["fixes/mend-the-view.toml"] + RESTART,
+    "causes/cors-not-initialized.toml": NOT_INITIALIZED,
+}
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Knowledge:
+    """Two ways to set CORS up, one to mend a view; both end with a restart."""
+    return load_knowledge(write(tmp_path, FILES))
+
+
+def fixes_for(knowledge: Knowledge, *causes: str, **facts: FactValue) -> tuple[TailoredFix, ...]:
+    """The fixes for causes and facts."""
+    known = Facts.of(Fact(name, value, "probed") for name, value in facts.items())
+    return tailor(knowledge, [knowledge.causes[name] for name in causes], known)
+
+
+def test_the_way_is_chosen_by_the_facts(knowledge: Knowledge) -> None:
+    """The first whose condition holds leads, the others are there to choose from."""
+    in_factory = fixes_for(knowledge, "cors-not-initialized", app_style="factory")
+    assert [fix.id for fix in in_factory] == ["in-factory", "set-up-cors"]
+    in_module = fixes_for(knowledge, "cors-not-initialized", app_style="module")
+    assert [fix.id for fix in in_module] == ["set-up-cors", "in-factory"]
+
+
+def test_where_no_condition_holds_the_first_way_leads(knowledge: Knowledge) -> None:
+    """There is always a fix."""
+    only = knowledge.fixes["in-factory"]
+    cause = knowledge.causes["cors-not-initialized"].model_copy(update={"fixes": ("in-factory",)})
+    (fix,) = tailor(knowledge, [cause], Facts())
+    assert fix.id == only.id
+
+
+def test_every_text_is_filled(knowledge: Knowledge) -> None:
+    """Title, steps, file name, code, what it opens, how to verify."""
+    fix, _ = fixes_for(
+        knowledge,
+        "cors-not-initialized",
+        app_style="factory",
+        app_file="api/app.py",
+        origin="http://a.example",
+        url="http://b.example/x",
+    )
+    assert fix.title == "In the factory of `api/app.py`"
+    assert fix.opens == "`http://a.example` may read."
+    assert [step.text for step in fix.steps][:1] == ["Save your work."]
+    code = fix.steps[1].code
+    assert code is not None
+    assert code.filename == "api/app.py"
+    assert 'origins=["http://a.example"]' in code.text
+    assert [step.text for step in fix.verify] == ["Ask `http://b.example/x`."]
+    assert [each.cause for each in fix.next] == ["server-error"]
+
+
+def test_a_guess_is_admitted(knowledge: Knowledge) -> None:
+    """Code with a stand-in in it is not said to be ready to paste."""
+    guessed, _ = fixes_for(knowledge, "cors-not-initialized", app_style="module")
+    assert guessed.grade == "has-placeholder"
+    assert [step.code.guessed for step in guessed.steps if step.code] == [("allowed_origins",)]
+    known, _ = fixes_for(knowledge, "cors-not-initialized", app_style="module", origin="http://a.example")
+    assert known.grade == "paste-as-it-is"
+
+
+def test_a_decision_stays_a_decision(knowledge: Knowledge) -> None:
+    """A guess does not make a fix that needs thought look easier."""
+    (fix,) = fixes_for(knowledge, "server-error")
+    assert fix.grade == "needs-decision"
+
+
+def test_a_step_is_left_out_where_its_condition_does_not_hold(knowledge: Knowledge) -> None:
+    """What is done already is not asked for."""
+    fix, _ = fixes_for(knowledge, "cors-not-initialized", app_style="module", cors_setup="app")
+    assert [step.text for step in fix.steps] == ["Save your work.", "Restart Flask."]
+
+
+def test_several_causes_are_mended_together(knowledge: Knowledge) -> None:
+    """One fix has the steps of all, each said once, the restart last."""
+    (fix,) = fixes_for(knowledge, "server-error", "cors-not-initialized", app_style="module")
+    texts = [step.text for step in fix.steps]
+    assert texts == [
+        "Read the traceback, then ask again.",
+        "Save your work.",
+        "Put this below the line that makes the app.",
+        "Restart Flask.",
+    ]
+    assert fix.id == "mend-the-view"
+    assert fix.opens == "Nothing. your page may read."
+
+
+def test_the_same_code_is_said_once(knowledge: Knowledge) -> None:
+    """Two causes with one fix give its steps once."""
+    again = knowledge.causes["server-error"].model_copy(update={"fixes": ("set-up-cors",)})
+    changed = knowledge.model_copy(update={"causes": {**knowledge.causes, "server-error": again}})
+    fix, *_ = fixes_for(changed, "server-error", "cors-not-initialized", app_style="module")
+    assert [bool(step.code) for step in fix.steps] == [True, False, False]
