@@ -1,5 +1,6 @@
 """The CORS protocol of the Fetch standard as pure functions: exchange in, verdict out, every violation."""
 
+from cors_wizard.fetch_standard.cookies import CookieReason, CookieVerdict, judge_cookie
 from cors_wizard.fetch_standard.cors_fetch import judge
 from cors_wizard.fetch_standard.engine_differences import Engine
 from cors_wizard.fetch_standard.engines import judge_in
@@ -10,12 +11,15 @@ from cors_wizard.fetch_standard.verdict import Caution, CautionId, Stage, Verdic
 __all__ = [
     "Caution",
     "CautionId",
+    "CookieReason",
+    "CookieVerdict",
     "Engine",
     "Stage",
     "Verdict",
     "Violation",
     "is_same_origin",
     "judge",
+    "judge_cookie",
     "judge_in",
     "preflight_header_names",
     "preflight_reasons",

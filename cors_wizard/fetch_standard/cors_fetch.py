@@ -11,6 +11,7 @@ from cors_wizard.fetch_standard.engine_differences import STANDARD, Traits
 from cors_wizard.fetch_standard.exposure import exposed_headers
 from cors_wizard.fetch_standard.legs import Leg, legs_of
 from cors_wizard.fetch_standard.preflight import judge_preflight, leg_reasons, sorted_names
+from cors_wizard.fetch_standard.resource_policy import RESOURCE_POLICY, is_blocked_by_resource_policy
 from cors_wizard.fetch_standard.verdict import Stage, Verdict, Violation
 from cors_wizard.http_exchange import Exchange
 
@@ -60,9 +61,29 @@ def _judge_answers(leg: Leg) -> Iterator[Violation]:
             yield from check_origin(response, leg.origin, request.credentials, request.url, _stage(leg))
     if leg.location is not None and request.redirect != "follow":
         yield _redirect_not_followed(leg)
-    if leg.tainting == "opaque" and leg.location is None and leg.is_recorded:
+    if leg.tainting == "opaque":
+        yield from _judge_opaque(leg)
+
+
+def _judge_opaque(leg: Leg) -> Iterator[Violation]:
+    """https://fetch.spec.whatwg.org/#http-fetch, the resource policy, and what is left in mode "no-cors"."""
+    response, url = leg.response, leg.request.url
+    if response is not None and is_blocked_by_resource_policy(response, leg.page_origin, url):
+        got = response.headers.get(RESOURCE_POLICY)
+        message = f"{RESOURCE_POLICY} is {got!r}: pages of other origins may not embed this."
+        yield Violation(
+            "resource-policy",
+            _stage(leg),
+            message,
+            url,
+            RESOURCE_POLICY,
+            got,
+            "cross-origin",
+            response.status,
+        )
+    if leg.location is None and leg.is_recorded:
         message = "In mode 'no-cors' the page gets an opaque response: no status, no headers, no body."
-        yield Violation("opaque-response", _stage(leg), message, request.url)
+        yield Violation("opaque-response", _stage(leg), message, url)
 
 
 def _redirect_not_followed(leg: Leg) -> Violation:

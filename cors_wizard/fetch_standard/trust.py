@@ -59,6 +59,11 @@ def asks_plain_http_from_secure_page(page_origin: str, url: ParsedUrl) -> bool:
     return page_origin.startswith("https://") and url.scheme == "http"
 
 
+def is_address(host: str) -> bool:
+    """Whether a serialised host is an IP address."""
+    return _address(host) is not None
+
+
 def is_public_name(page_origin: str) -> bool:
     """Whether a page's origin looks as if it came from the public internet."""
     page = parse_url(page_origin)

@@ -14,6 +14,7 @@ from tests.fetch_standard.build import API, PAGE, allowed, answer, asked, exchan
 ORIGIN = "Access-Control-Allow-Origin"
 VARY = ("Vary", "Accept-Encoding, origin")
 AUTHORIZED = asked("GET", ("Authorization", "Bearer x"))
+WITH_CREDENTIALS = asked("GET", ("Authorization", "x"), credentials="include")
 STAR_ONLY = answer(200, (ORIGIN, "*"), ("Access-Control-Allow-Headers", "X-A, *"))
 LOCAL_PAGE = "http://localhost:3000"
 REDIRECT = answer(302, (ORIGIN, "*"), ("Location", "/b"))
@@ -75,6 +76,20 @@ SOUND = [
 def test_no_warning(exchange: Exchange) -> None:
     """A sound exchange has no warnings."""
     assert judge(exchange).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "exchange",
+    [
+        pytest.param(exchanged(WITH_CREDENTIALS, preflight=STAR_ONLY), id="with-credentials"),
+        pytest.param(exchanged(AUTHORIZED, preflight=permitted("", "X-A")), id="no-wildcard"),
+    ],
+)
+def test_authorization_does_not_pass_by_what_is_no_wildcard(exchange: Exchange) -> None:
+    """Where `*` is only a name, or is not there, Authorization is refused, which is more than a warning."""
+    verdict = judge(exchange)
+    assert "header-disallowed" in {found.symptom for found in verdict.violations}
+    assert "authorization-under-wildcard" not in {caution.id for caution in verdict.warnings}
 
 
 def test_warnings_are_given_once() -> None:

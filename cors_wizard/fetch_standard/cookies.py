@@ -1,0 +1,168 @@
+"""The verdict on a cookie: is it stored, is it sent along, and why not.
+
+CORS can pass and the session still be gone: the rules for cookies are others (RFC 6265bis, sections 5.6 and
+5.7). What Chromium and Firefox did with each rule is in `tests/fetch_standard/test_cookies.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cors_wizard.fetch_standard.origin import is_same_origin
+from cors_wizard.fetch_standard.site import is_public_suffix, is_same_site
+from cors_wizard.fetch_standard.trust import is_address, is_loopback
+from cors_wizard.fetch_standard.urls import ParsedUrl, domain_to_ascii, parse_url
+from cors_wizard.http_exchange import CredentialsMode
+
+CookieReasonId = Literal[
+    "invalid",
+    "invalid-domain",
+    "secure-over-http",
+    "same-site-none-not-secure",
+    "prefix-broken",
+    "no-credentials",
+    "same-site-strict",
+    "same-site-lax",
+    "same-site-unspecified",
+    "third-party",
+]
+SetBy = Literal["fetch", "navigation"]
+
+
+@dataclass(frozen=True)
+class CookieReason:
+    """One reason for which a cookie is not stored or not sent."""
+
+    id: CookieReasonId
+    prevents: Literal["storing", "sending", "some-browsers"]
+    """What it prevents; "some-browsers" where settings or engines differ."""
+    message: str
+
+
+@dataclass(frozen=True)
+class CookieVerdict:
+    """What browsers do with a cookie that a response sets."""
+
+    name: str
+    stored: bool
+    sent: bool
+    """Whether it comes back with the page's next request of the same kind."""
+    reasons: tuple[CookieReason, ...]
+
+
+@dataclass(frozen=True)
+class SetCookie:
+    """A Set-Cookie header: its name and its attributes, names in lower case."""
+
+    name: str
+    value: str
+    attributes: dict[str, str]
+
+    @classmethod
+    def parse(cls, header: str) -> SetCookie:
+        """The parts of the header; of an attribute given twice the last counts (RFC 6265bis, section 5.6)."""
+        pair, *attributes = header.split(";")
+        name, equals, value = pair.partition("=")
+        named = (attribute.partition("=") for attribute in attributes)
+        return cls(
+            name.strip() if equals else "",
+            (value if equals else name).strip(),
+            {key.strip().lower(): text.strip() for key, _, text in named},
+        )
+
+
+def judge_cookie(
+    header: str,
+    url: str,
+    page_origin: str,
+    credentials: CredentialsMode = "include",
+    *,
+    set_by: SetBy = "fetch",
+) -> CookieVerdict:
+    """What becomes of a cookie that `url` sets and that a page of `page_origin` needs.
+
+    Args:
+        header: the value of one Set-Cookie header.
+        url: what the response answered.
+        page_origin: the page whose requests should carry the cookie.
+        credentials: the credentials mode of these requests.
+        set_by: whether such a request set it, or a visit to `url` itself (a login form).
+    """
+    cookie = SetCookie.parse(header)
+    parsed = parse_url(url)
+    if parsed is None or not (cookie.name or cookie.value):
+        reason = CookieReason(
+            "invalid", "storing", "There is no cookie in this header, or no URL to hold it."
+        )
+        return CookieVerdict(cookie.name, False, False, (reason,))
+    reasons = [*_about_itself(cookie, parsed), *_about_page(cookie, url, page_origin, credentials, set_by)]
+    prevented = {reason.prevents for reason in reasons}
+    stored = "storing" not in prevented
+    return CookieVerdict(cookie.name, stored, stored and "sending" not in prevented, tuple(reasons))
+
+
+def _about_itself(cookie: SetCookie, url: ParsedUrl) -> Iterator[CookieReason]:
+    """RFC 6265bis, section 5.7: what makes a cookie impossible, whoever asks."""
+    secure = "secure" in cookie.attributes
+    domain = cookie.attributes.get("domain", "")
+    if not _may_set_domain(domain_to_ascii(domain.removeprefix(".")), url.host):
+        message = f"The host {url.host} may not set a cookie for the domain {domain}."
+        yield CookieReason("invalid-domain", "storing", message)
+    if secure and url.scheme != "https" and not is_loopback(url.host):
+        message = "A Secure cookie cannot be set over plain HTTP; only localhost is excepted."
+        yield CookieReason("secure-over-http", "storing", message)
+    if _same_site(cookie) == "none" and not secure:
+        message = "SameSite=None needs Secure beside it."
+        yield CookieReason("same-site-none-not-secure", "storing", message)
+    if _breaks_prefix(cookie, secure, domain):
+        message = "The name's prefix __Host- or __Secure- promises what the attributes do not hold."
+        yield CookieReason("prefix-broken", "storing", message)
+
+
+def _may_set_domain(domain: str, host: str) -> bool:
+    if not domain or domain == host:
+        return True
+    return not is_address(host) and not is_public_suffix(domain) and host.endswith(f".{domain}")
+
+
+def _breaks_prefix(cookie: SetCookie, secure: bool, domain: str) -> bool:
+    name = cookie.name.lower()
+    if name.startswith("__host-"):
+        return not secure or bool(domain) or cookie.attributes.get("path") != "/"
+    return name.startswith("__secure-") and not secure
+
+
+def _same_site(cookie: SetCookie) -> str:
+    value = cookie.attributes.get("samesite", "").lower()
+    return value if value in ("strict", "lax", "none") else ""
+
+
+def _about_page(
+    cookie: SetCookie, url: str, page_origin: str, credentials: CredentialsMode, set_by: SetBy
+) -> Iterator[CookieReason]:
+    """Fetch, "credentials mode", and RFC 6265bis, section 5.6.7, "SameSite"."""
+    fetched = set_by == "fetch"
+    with_credentials = credentials == "include" or (
+        credentials == "same-origin" and is_same_origin(page_origin, url)
+    )
+    if not with_credentials:
+        message = f"In credentials mode '{credentials}' this request neither sends nor keeps cookies."
+        yield CookieReason("no-credentials", "storing" if fetched else "sending", message)
+    if is_same_site(page_origin, url):
+        return
+    prevents: Literal["storing", "sending"] = "storing" if fetched else "sending"
+    match _same_site(cookie):
+        case "strict":
+            message = "SameSite=Strict keeps the cookie within its site, and the page is of another."
+            yield CookieReason("same-site-strict", prevents, message)
+        case "lax":
+            message = "SameSite=Lax keeps the cookie from requests of pages of another site."
+            yield CookieReason("same-site-lax", prevents, message)
+        case "none":
+            message = "Safari, and Firefox and Chromium as people set them, block or partition such cookies."
+            yield CookieReason("third-party", "some-browsers", message)
+        case _:
+            message = "Without SameSite Chromium takes it for Lax, and the page is of another site."
+            yield CookieReason("same-site-unspecified", prevents, message)
