@@ -1,0 +1,233 @@
+"""The floors: a room knows what lies below it, never what lies above or beside it (design, "Floors")."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import cors_wizard
+
+PACKAGE = Path(cors_wizard.__file__).parent
+
+FLOORS = {
+    "": 0,
+    "errors": 0,
+    "facts": 0,
+    "http_exchange": 0,
+    "fetch_standard": 1,
+    "console": 1,
+    "knowledge_base": 2,
+    "decision_tree": 3,
+    "fixes": 3,
+    "probe": 3,
+    "project": 3,
+    "diagnosis": 4,
+    "report": 5,
+    "probe.send": 5,
+    "probe.run": 5,
+    "tui": 6,
+    "cli": 6,
+    "demo": 6,
+    "__main__": 7,
+}
+"""Every room and its floor; the longest name that fits a module is its room."""
+
+MAY_ALSO_KNOW = {
+    # What goes wrong is said in one way, from the ground up.
+    ("facts", "errors"),
+    # Sending and the loop around it are one errand.
+    ("probe.run", "probe.send"),
+    # The command line opens the screens and the demo, when it is asked to.
+    ("cli", "tui"),
+    ("cli", "demo"),
+}
+"""Rooms that know a room beside them, and why."""
+
+PACKAGES = {
+    "knowledge_base": {"pydantic"},
+    "probe.send": {"httpx"},
+    # Textual draws with rich, and rich colours code with pygments.
+    "tui": {"textual", "rich", "pygments"},
+    "demo": {"flask"},
+}
+"""What a room imports beyond the standard library."""
+
+IMPURE = frozenset(
+    [
+        "os",
+        "io",
+        "socket",
+        "ssl",
+        "select",
+        "subprocess",
+        "asyncio",
+        "threading",
+        "multiprocessing",
+        "concurrent",
+        "signal",
+        "time",
+        "datetime",
+        "random",
+        "secrets",
+        "uuid",
+        "tempfile",
+        "shutil",
+        "glob",
+        "getpass",
+        "platform",
+        "locale",
+        "http",
+        "urllib.request",
+        "importlib",
+        "runpy",
+        "pickle",
+        "ctypes",
+        "logging",
+        "webbrowser",
+    ]
+)
+"""What floors 0 to 4 do without: clock, network, environment, files, code from outside."""
+
+IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "compile", "__import__", "breakpoint"}
+
+NEEDED = {
+    "cors_wizard.project.folder": {"os"},
+    "cors_wizard.project.versions.installed": {"os"},
+    # It tells their exceptions apart, and opens nothing.
+    "cors_wizard.probe.failures": {"socket", "ssl"},
+}
+"""What single modules need of it: the project room lists folders that it is given."""
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    """A module's full name."""
+    parts = ("cors_wizard", *path.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room_of(module: str) -> str:
+    """The room that a module stands in."""
+    parts = module.split(".")[1:]
+    names = [".".join(parts[:length]) for length in range(len(parts), -1, -1)]
+    return next(name for name in names if name in FLOORS)
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Every module that a file imports, anywhere in it, by its full name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            assert node.module is not None
+            yield from (_imported(node.module, alias.name) for alias in node.names)
+
+
+def _imported(module: str, name: str) -> str:
+    """`from a.b import c` imports `a.b.c` where that is a module, and else something of `a.b`."""
+    if not module.startswith("cors_wizard"):
+        return module
+    inside = PACKAGE.joinpath(*module.split(".")[1:], name)
+    return f"{module}.{name}" if inside.is_dir() or inside.with_suffix(".py").is_file() else module
+
+
+def may_import(importer: str, imported: str) -> bool:
+    """Whether one of our modules may know another."""
+    here, there = room_of(importer), room_of(imported)
+    if here == there or (here, there) in MAY_ALSO_KNOW:
+        return True
+    return FLOORS[there] < FLOORS[here]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_imports_only_from_below(path: Path) -> None:
+    """Never up, never sideways; deferred imports count too."""
+    ours = [name for name in imports_of(path) if name.split(".")[0] == "cors_wizard"]
+    assert [name for name in ours if not may_import(name_of(path), name)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_package_is_known_in_its_room_alone(path: Path) -> None:
+    """Three runtime dependencies, each in one place; all else is the standard library."""
+    tops = {name.split(".")[0] for name in imports_of(path)} - {"cors_wizard"} - sys.stdlib_module_names
+    assert tops <= PACKAGES.get(room_of(name_of(path)), set())
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if FLOORS[room_of(name_of(path))] < 5], ids=name_of
+)
+def test_the_core_is_pure(path: Path) -> None:
+    """Nothing below the fifth floor reads a clock, a network or an environment, or runs anything."""
+    name = name_of(path)
+    used = {each for each in imports_of(path) if each in IMPURE or each.split(".")[0] in IMPURE}
+    assert used - NEEDED.get(name, set()) == set()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert called & IMPURE_CALLS == set()
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if name_of(path).startswith("cors_wizard.tui.widgets.")], ids=name_of
+)
+def test_a_widget_knows_data_alone(path: Path) -> None:
+    """A widget shows what it is given: no screen, no diagnosis, nothing that sends or saves."""
+    rooms = {room_of(name) for name in imports_of(path) if name.startswith("cors_wizard")}
+    assert not rooms & {"diagnosis", "probe.send", "probe.run", "cli", "demo"}
+    assert not [name for name in imports_of(path) if name.startswith("cors_wizard.tui.screens")]
+
+
+def test_no_room_is_missing() -> None:
+    """A new room is given a floor."""
+    rooms = {
+        path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()
+    }
+    assert rooms - FLOORS.keys() == {"__init__"}
+
+
+HEAVY = ("textual", "httpx", "pydantic", "flask")
+LIGHT_OF = [
+    ("cors_wizard", HEAVY),
+    ("cors_wizard.facts", HEAVY),
+    ("cors_wizard.http_exchange", HEAVY),
+    ("cors_wizard.fetch_standard", HEAVY),
+    ("cors_wizard.console", HEAVY),
+    ("cors_wizard.project", HEAVY),
+    ("cors_wizard.probe", HEAVY),
+    ("cors_wizard.cli.main", HEAVY),
+    ("cors_wizard.tui", HEAVY),
+    ("cors_wizard.probe.send", ("textual", "pydantic", "flask")),
+    ("cors_wizard.knowledge_base", ("textual", "httpx", "flask")),
+    ("cors_wizard.decision_tree", ("textual", "httpx", "flask")),
+    ("cors_wizard.fixes", ("textual", "httpx", "flask")),
+    ("cors_wizard.diagnosis", ("textual", "httpx", "flask")),
+    ("cors_wizard.report", ("textual", "httpx", "flask")),
+]
+
+
+@pytest.mark.parametrize(("module", "absent"), LIGHT_OF, ids=[module for module, _ in LIGHT_OF])
+def test_what_an_import_leaves_out(module: str, absent: tuple[str, ...]) -> None:
+    """An import pulls in nothing heavy that its room has no use for, directly or through others."""
+    code = f"import {module}, sys; print([name for name in {absent!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_version_is_told_at_once() -> None:
+    """`--version` loads neither screens nor network nor knowledge."""
+    command = [sys.executable, "-X", "importtime", "-m", "cors_wizard", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"cors-wizard {cors_wizard.__version__}\n"
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "argparse" in loaded
+    assert not loaded & {*HEAVY, "cors_wizard.knowledge_base", "cors_wizard.diagnosis", "asyncio"}
