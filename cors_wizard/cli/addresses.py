@@ -26,7 +26,8 @@ def checked_url(text: str) -> str:
     """The text, if it is an http or https URL; raises InputError."""
     bare = text.strip()
     parsed = parse_url(bare)
-    if parsed is None or not parsed.is_http or not parsed.host or any(char.isspace() for char in bare):
+    odd = any(char.isspace() or not char.isprintable() for char in bare)
+    if parsed is None or not parsed.is_http or not parsed.host or odd:
         raise InputError(
             f"{_shown(text)} is no URL of a web server.", hint="Give it whole, as http://localhost:5000/api."
         )

@@ -109,15 +109,15 @@ def _object(line: bytes) -> dict[str, object]:
 
 
 def _case(raw: dict[str, object], specs: Mapping[str, FactSpec]) -> Case:
-    text, facts = raw.get("text", ""), raw.get("facts") or {}
-    if text is not None and not isinstance(text, str):
+    text, facts = ("" if raw.get("text") is None else raw["text"]), raw.get("facts")
+    if not isinstance(text, str):
         raise InputError("The text is no string.", hint=_HINT)
-    if not isinstance(facts, dict):
+    if not isinstance(facts, dict | type(None)):
         raise InputError("The facts are no object.", hint=_HINT)
-    known = {name: value for name, value in facts.items() if value is not None}
+    known = {name: value for name, value in (facts or {}).items() if value is not None}
     return Case(
         raw.get("id"),
-        text or "",
+        text,
         tuple(given_fact(name, value, specs, "facts") for name, value in known.items()),
     )
 

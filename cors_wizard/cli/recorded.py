@@ -11,6 +11,7 @@ from cors_wizard.http_exchange import (
     Exchange,
     Headers,
     Hop,
+    RedirectMode,
     Request,
     RequestMode,
     Response,
@@ -36,6 +37,8 @@ def exchange_from(raw: object) -> Exchange:
                 CredentialsMode, _choice(request, "credentials", CredentialsMode, "same-origin")
             ),
             mode=cast(RequestMode, _choice(request, "mode", RequestMode, "cors")),
+            redirect=cast(RedirectMode, _choice(request, "redirect", RedirectMode, "follow")),
+            use_cors_preflight=request.get("use_cors_preflight") is True,
         ),
         preflight_response=response_from(record.get("preflight_response")),
         response=response_from(record.get("response")),

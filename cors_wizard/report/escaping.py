@@ -8,7 +8,10 @@ from urllib.parse import quote as percent_encode
 
 from cors_wizard.fixes.quoting import code_span, plain
 
-_BLOCK_START = re.compile(r"^([ ]{0,12})(#|>|~~~|\+ |=+[ ]*$|-{2,}[ ]*$)", re.MULTILINE)
+_BLOCK_START = re.compile(
+    r"^([ ]{0,12}(?:(?:[-*]|[0-9]{1,9}[.)])[ ]{1,8}){0,8})(#|>|~~~|\+[ ]|=+[ ]*$|-+[ ]*$)", re.MULTILINE
+)
+"""What would begin a heading, a quotation, a fence, or underline a heading; also inside list items."""
 _SPECIAL = str.maketrans({"<": "&lt;", "[": "\\[", "]": "\\]", "`": "\\`", "|": "\\|"})
 _URL_SAFE = ":/?#@!$&'*+,;=%~-._"
 

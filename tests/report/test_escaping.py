@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -101,7 +101,11 @@ def test_any_text_stays_in_its_fence(text: str) -> None:
     assert [token.type for token in tokens] == ["fence", "inline"]
 
 
-@given(st.text(alphabet="`<[]()!#ab \n*\\~-=>|&", max_size=80))
+@example("a\n-")
+@example("- # a")
+@example("1. > a")
+@example("- - ~~~")
+@given(st.text(alphabet="`<[]()!#ab1. \n*\\~-=>|&", max_size=80))
 def test_any_prose_is_harmless(text: str) -> None:
     """Whatever a knowledge file says, it makes no HTML, no links, no headings, no fences."""
     found = {token.type for token in tokens_of(markdown_prose(text))}

@@ -1,0 +1,61 @@
+"""`check`: one request against a real API, judged as a browser would."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask import Flask
+from flask_cors import CORS
+
+from tests.cli import broken_apps
+from tests.cli.conftest import Command
+from tests.cli.error_texts import PAGE
+from tests.probe.serving import flask_server, unused_port
+
+
+def shop() -> Flask:
+    """An API that allows one page, cookies and one header."""
+    app = Flask(__name__)
+    app.add_url_rule("/api/data", view_func=lambda: {"value": 1}, methods=["GET", "PUT"])
+    CORS(app, origins=[PAGE], supports_credentials=True, allow_headers=["X-Tenant"])
+    return app
+
+
+CHECKS = [
+    pytest.param([], 0, [], id="readable"),
+    pytest.param(["--credentials"], 0, [], id="with-credentials"),
+    pytest.param(["--method", "PUT", "--header", "X-Tenant: a"], 0, [], id="preflighted"),
+    pytest.param(["--header", "X-Other"], 1, ["header-disallowed"], id="header"),
+    pytest.param(["--method", "PURGE"], 1, ["method-disallowed"], id="method"),
+    pytest.param(["--origin", "https://evil.example"], 1, ["missing-allow-origin"], id="origin"),
+]
+
+
+@pytest.mark.parametrize(("options", "status", "symptoms"), CHECKS)
+def test_verdict(options: list[str], status: int, symptoms: list[str], command: Command) -> None:
+    """Every violation in order; the exit status tells a script."""
+    with flask_server(shop()) as api:
+        done = command("check", f"{api}/api/data", "--origin", PAGE, *options, "--format", "json")
+    line = json.loads(done.out)
+    assert done.status == status
+    assert [each["symptom"] for each in line["violations"]] == symptoms
+    assert line["readable"] == (status == 0)
+
+
+@pytest.mark.parametrize("format", ["text", "markdown"])
+def test_for_people(format: str, command: Command) -> None:
+    """The timeline, and what each browser would print."""
+    with flask_server(broken_apps.without_cors()) as api:
+        done = command("check", f"{api}/api/data", "--origin", PAGE, "--method", "PUT", "--format", format)
+    assert done.status == 1
+    assert "the browser stops here" in done.out
+    assert "Firefox would print:" in done.out
+    assert "Why there is a preflight" in done.out
+
+
+def test_nobody_listens(command: Command) -> None:
+    """Whether CORS is right cannot be told."""
+    done = command("check", f"http://127.0.0.1:{unused_port()}/", "--origin", PAGE, "--format", "json")
+    assert done.status == 3
+    assert json.loads(done.out)["violations"][0]["symptom"] == "network-failure"

@@ -1,0 +1,53 @@
+"""Whether the current folder is taken for the API's project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.cli.default_project import MOST_FILES, default_project
+from tests.cli.conftest import Command
+from tests.cli.error_texts import MISSING, PAGE
+
+FLASK = "from flask import Flask\n\napp = Flask(__name__)\n"
+
+FOLDERS = [
+    pytest.param({"app.py": FLASK}, True, id="app"),
+    pytest.param({"pyproject.toml": "", "shop/views.py": "import flask\n"}, True, id="package"),
+    pytest.param(
+        {"wsgi.py": "", "shop/app.py": "    from flask import g\n"}, True, id="import-in-a-function"
+    ),
+    pytest.param({}, False, id="empty"),
+    pytest.param({"app.py": "import fastapi\n"}, False, id="another-framework"),
+    pytest.param({"app.py": "# like flask\nimport flaskish\n"}, False, id="only-mentioned"),
+    pytest.param({"play.py": FLASK}, False, id="no-root-of-a-project"),
+    pytest.param({"app.py": "", "tests/app.py": FLASK}, False, id="only-in-tests"),
+    pytest.param({"app.py": "", ".venv/app.py": FLASK}, False, id="only-in-hidden"),
+    pytest.param(
+        {"app.py": "", **{f"a{n:03}.py": "" for n in range(MOST_FILES)}, "z.py": FLASK}, False, id="many"
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "expected"), FOLDERS)
+def test_looks_like_a_flask_project(files: dict[str, str], expected: bool, tmp_path: Path) -> None:
+    """A cheap look, bounded and strict."""
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert (default_project(tmp_path) == tmp_path) is (expected and True)
+    assert default_project(tmp_path) in (tmp_path, None)
+
+
+def test_the_user_is_told(command: Command, empty_folder: Path) -> None:
+    """What is read without being named is said on standard error."""
+    (empty_folder / "app.py").write_text(FLASK)
+    pasted = MISSING["chromium"].format(url="http://localhost:5000/", page=PAGE)
+    done = command("diagnose", "--probe", "never", stdin=pasted)
+    assert done.err == f"Reading the Flask project in {empty_folder} (choose another with --project).\n"
+
+
+def test_a_folder_that_cannot_be_listed(tmp_path: Path) -> None:
+    """It is no project."""
+    assert default_project(tmp_path / "missing") is None

@@ -1,0 +1,193 @@
+"""`judge`: recorded exchanges to verdicts, from JSON Lines and from a HAR file, without a network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Command, Outcome
+from tests.cli.error_texts import PAGE
+from tests.fetch_standard.browser_exchanges import all_rows, browser_exchanges
+
+API = "http://localhost:5000/api"
+REFUSED = {
+    "id": "r",
+    "page_origin": PAGE,
+    "request": {"url": API},
+    "response": {"status": 200, "headers": []},
+}
+ALLOWED = {**REFUSED, "id": 2, "response": {"status": 200, "headers": {"Access-Control-Allow-Origin": "*"}}}
+
+
+def judged(done: Outcome) -> list[dict[str, Any]]:
+    """The verdict lines."""
+    return [json.loads(line) for line in done.out.splitlines()]
+
+
+def test_a_line_for_each_exchange(command: Command) -> None:
+    """Ids come back as they were."""
+    done = command("judge", stdin="".join(f"{json.dumps(each)}\n" for each in (REFUSED, ALLOWED)))
+    assert [(line["id"], line["readable"]) for line in judged(done)] == [("r", False), (2, True)]
+    assert (done.status, done.err) == (1, "")
+
+
+def test_all_readable(command: Command) -> None:
+    """Nothing wrong, exit status 0."""
+    assert command("judge", "-", stdin=json.dumps(ALLOWED)).status == 0
+
+
+def test_every_measured_exchange(command: Command, empty_folder: Path) -> None:
+    """The table that real browsers were given reads as it stands."""
+    (empty_folder / "table.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in all_rows()))
+    lines = {line["id"]: line for line in judged(command("judge", "table.jsonl"))}
+    for row in browser_exchanges():
+        assert lines[row.id]["readable"] == row.readable.get("chromium", lines[row.id]["readable"])
+
+
+BAD = [
+    pytest.param("nonsense", "This is no JSON.", id="no-json"),
+    pytest.param("[]", "The line is no JSON object.", id="list"),
+    pytest.param({**REFUSED, "page_origin": None}, "page_origin is missing", id="no-origin"),
+    pytest.param({**REFUSED, "request": "GET /"}, "request is no JSON object.", id="request"),
+    pytest.param({**REFUSED, "request": {}}, "url is missing", id="no-url"),
+    pytest.param({**REFUSED, "request": {"url": API, "mode": "x"}}, "mode is none of cors", id="mode"),
+    pytest.param({**REFUSED, "request": {"url": API, "headers": ["a"]}}, "no list of pairs", id="headers"),
+    pytest.param({**REFUSED, "response": {"status": "200"}}, "status is no number", id="status"),
+    pytest.param({**REFUSED, "response": 200}, "A response is no JSON object.", id="response"),
+    pytest.param({**REFUSED, "redirects": "x"}, "redirects is no list.", id="redirects"),
+    pytest.param({**REFUSED, "redirects": [{"url": ""}]}, "url is missing", id="hop"),
+]
+
+
+@pytest.mark.parametrize(("line", "sentence"), BAD)
+def test_a_bad_line_is_told_and_skipped(line: object, sentence: str, command: Command) -> None:
+    """The other exchanges are judged, and the exit status tells of the bad one."""
+    bad = line if isinstance(line, str) else json.dumps(line)
+    done = command("judge", stdin=f"{bad}\n{json.dumps(ALLOWED)}\n")
+    assert [each["id"] for each in judged(done)] == [2]
+    assert done.err.startswith("cors-wizard: Line 1: ")
+    assert sentence in done.err
+    assert done.status == 2
+
+
+def test_nothing_to_judge(command: Command) -> None:
+    """An empty input is told."""
+    done = command("judge", stdin="\n")
+    assert (done.status, done.out) == (2, "")
+    assert "the text is empty" in done.err
+
+
+def har_entry(
+    method: str,
+    status: int,
+    request_headers: dict[str, str],
+    response_headers: dict[str, str],
+    url: str = API,
+    redirect: str = "",
+) -> dict[str, object]:
+    """One entry of a HAR file, as browsers write it."""
+
+    def listed(headers: dict[str, str]) -> list[dict[str, str]]:
+        return [{"name": name, "value": value} for name, value in headers.items()]
+
+    return {
+        "request": {"method": method, "url": url, "headers": listed(request_headers)},
+        "response": {"status": status, "headers": listed(response_headers), "redirectURL": redirect},
+    }
+
+
+BROWSER = {":authority": "localhost", "User-Agent": "Mozilla/5.0", "Origin": PAGE, "Sec-Fetch-Mode": "cors"}
+ALLOW = {"Access-Control-Allow-Origin": PAGE}
+ASKED = {
+    "Origin": PAGE,
+    "Access-Control-Request-Method": "PUT",
+    "Access-Control-Request-Headers": "content-type",
+}
+JSON_BODY = {**BROWSER, "Content-Type": "application/json"}
+
+HARS = [
+    pytest.param([har_entry("GET", 200, BROWSER, ALLOW)], [True], [], id="readable"),
+    pytest.param([har_entry("GET", 200, BROWSER, {})], [False], ["missing-allow-origin"], id="refused"),
+    pytest.param(
+        [har_entry("GET", 200, {**BROWSER, "Cookie": "a=b"}, ALLOW)],
+        [False],
+        ["invalid-allow-credentials"],
+        id="a-cookie-means-credentials",
+    ),
+    pytest.param(
+        [
+            har_entry(
+                "OPTIONS",
+                204,
+                ASKED,
+                {
+                    **ALLOW,
+                    "Access-Control-Allow-Methods": "PUT",
+                    "Access-Control-Allow-Headers": "content-type",
+                },
+            ),
+            har_entry("PUT", 200, JSON_BODY, ALLOW),
+        ],
+        [True],
+        [],
+        id="preflight-and-request-are-one",
+    ),
+    pytest.param(
+        [har_entry("OPTIONS", 404, ASKED, {})],
+        [False],
+        [
+            "preflight-missing-allow-origin",
+            "preflight-invalid-status",
+            "method-disallowed",
+            "header-disallowed",
+        ],
+        id="a-preflight-that-was-refused",
+    ),
+    pytest.param([har_entry("GET", 0, BROWSER, {})], [False], ["network-failure"], id="nothing-came"),
+    pytest.param(
+        [
+            har_entry("GET", 302, BROWSER, ALLOW, redirect=f"{API}/"),
+            har_entry("GET", 200, BROWSER, {}, url=f"{API}/"),
+        ],
+        [False],
+        ["missing-allow-origin"],
+        id="a-redirect-is-one-exchange",
+    ),
+    pytest.param([har_entry("GET", 200, {"Sec-Fetch-Mode": "navigate"}, {})], [], [], id="no-cors-request"),
+]
+
+
+@pytest.mark.parametrize(("entries", "readable", "symptoms"), HARS)
+def test_har(
+    entries: list[object], readable: list[bool], symptoms: list[str], command: Command, empty_folder: Path
+) -> None:
+    """What the network panel exports, entry by entry."""
+    (empty_folder / "page.har").write_text(json.dumps({"log": {"version": "1.2", "entries": entries}}))
+    done = command("judge", "page.har")
+    lines = judged(done)
+    assert [line["readable"] for line in lines] == readable
+    assert [each["symptom"] for line in lines for each in line["violations"]] == symptoms
+    assert done.status == (0 if all(readable) else 1)
+
+
+BAD_HARS = [
+    pytest.param({"log": {}}, "no list of entries", id="no-entries"),
+    pytest.param({"log": {"entries": [{}]}}, "Entry 1 of the HAR file is not complete.", id="empty-entry"),
+    pytest.param({"log": {"entries": ["x"]}}, "Entry 1", id="text-as-entry"),
+    pytest.param(
+        {"log": {"entries": [{"request": {"method": "GET", "url": API, "headers": 5}, "response": {}}]}},
+        "Entry 1",
+        id="headers",
+    ),
+]
+
+
+@pytest.mark.parametrize(("raw", "sentence"), BAD_HARS)
+def test_bad_har(raw: object, sentence: str, command: Command) -> None:
+    """One sentence with the remedy."""
+    done = command("judge", stdin=json.dumps(raw))
+    assert done.status == 2
+    assert sentence in done.err
