@@ -119,6 +119,12 @@ DECLARED: Mapping[str, FactSpec] = _specs(
             "plain-http-from-https",
         ),
     ),
+    FactSpec(
+        "network_step",
+        "choice",
+        "whether a page of the internet asks a local machine",
+        ("public-to-local", "within-reach"),
+    ),
     FactSpec("origin_sent", "choice", "whether what was tested carried an Origin header", ("yes", "no")),
     FactSpec("tested_with", "choice", "what sent the request", ("browser", "another-program")),
     FactSpec("redirect_url", "text", "where a redirect points"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialise_origin
-from cors_wizard.fetch_standard.trust import is_bad_port, is_mixed_content
+from cors_wizard.fetch_standard.trust import is_bad_port, is_local, is_mixed_content, is_public_name
 from cors_wizard.fetch_standard.urls import parse_url
 
 _HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
@@ -18,7 +18,7 @@ _NEVER_ASKED = frozenset({"network-failure", "disabled-scheme", "mixed-content"}
 
 def derived(facts: Facts) -> tuple[Fact, ...]:
     """The facts that follow from these."""
-    return (*_about_address(facts), *_about_test(facts))
+    return (*_about_address(facts), *_about_network(facts), *_about_test(facts))
 
 
 def _about_address(facts: Facts) -> Iterator[Fact]:
@@ -53,6 +53,14 @@ def _refused_target(facts: Facts, url: str) -> str:
         return "unspecified-host"
     page = serialise_origin(facts.text("origin") or facts.text("page_url") or "")
     return "plain-http-from-https" if is_mixed_content(page, parsed) else ""
+
+
+def _about_network(facts: Facts) -> Iterator[Fact]:
+    origin, target = facts.get("origin") or facts.get("page_url"), parse_url(facts.text("url") or "")
+    if origin and target and target.is_http:
+        page = serialise_origin(origin.shown)
+        step = "public-to-local" if is_public_name(page) and is_local(target.host) else "within-reach"
+        yield Fact("network_step", step, origin.source, origin.evidence or origin.shown)
 
 
 def _about_test(facts: Facts) -> Iterator[Fact]:

@@ -16,6 +16,8 @@ from cors_wizard.http_exchange import Headers, Request
 FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 """What flask-cors allows unless told otherwise (evidence, flask-cors-behaviour.md, row 1.22)."""
 
+_HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
+
 
 def template_values(facts: Facts) -> dict[str, Literal]:
     """Every placeholder's value, for those that are known."""
@@ -23,7 +25,7 @@ def template_values(facts: Facts) -> dict[str, Literal]:
     values.pop("origin", None)
     if origin := usable_origin(facts.text("origin")):
         values["origin"] = origin
-    values |= _names(facts) | _address(facts) | _preflight(facts)
+    values |= _names(facts) | _address(facts) | _other_addresses(facts) | _preflight(facts)
     values |= _allowed(facts)
     return {name: value for name, value in values.items() if value != ()}
 
@@ -68,11 +70,29 @@ def _address(facts: Facts) -> dict[str, Literal]:
         "host": host,
         "port": port,
         "other_port": other,
+        "moved_url": f"{address.scheme}://{bracketed}:5001{path}{query}",
         "other_url": f"{address.scheme}://{bracketed}:{other}{path}{query}",
         "plain_url": f"{api}{path}",
     }
     if nearest := _nearest(path, facts.items("routes")):
         values["nearest_url"] = f"{api}{nearest[0]}{query}"
+    return values
+
+
+def _other_addresses(facts: Facts) -> dict[str, Literal]:
+    """The URL as it was meant, and the same over the other scheme."""
+    url = plain((facts.text("url") or "").strip())
+    scheme, separator, rest = url.partition("://")
+    usual = get_close_matches(scheme.lower(), ("http", "https"), n=1)
+    values: dict[str, Literal] = {}
+    if scheme.lower() in ("http", "https") and rest:
+        values = {"http_url": f"http://{rest}", "https_url": f"https://{rest}"}
+        if rest.startswith("0.0.0.0"):
+            values["whole_url"] = f"{scheme}://localhost{rest.removeprefix('0.0.0.0')}"
+    elif _HOST_AND_PORT.match(url):
+        values["whole_url"] = f"http://{url}"
+    elif separator and usual:
+        values["whole_url"] = f"{usual[0]}://{rest}"
     return values
 
 

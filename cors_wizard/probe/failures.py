@@ -21,6 +21,8 @@ _SENTENCES: dict[FailureKind, str] = {
     "not-sent": "The request could not be sent.",
 }
 
+SPEAKS_NO_TLS = "the server does not speak TLS there"
+
 _TOO_LARGE = 431
 """The status that the HTTP parser hints at when a header section outgrows its buffer."""
 
@@ -52,7 +54,7 @@ def _tls_reason(error: ssl.SSLError) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return error.verify_message.rstrip(".")
     reason = error.reason or "the handshake failed"
-    return "the server does not speak TLS there" if reason in _PLAIN else reason.lower().replace("_", " ")
+    return SPEAKS_NO_TLS if reason in _PLAIN else reason.lower().replace("_", " ")
 
 
 _PLAIN = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNEXPECTED_MESSAGE", "HTTP_REQUEST"})

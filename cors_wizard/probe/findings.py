@@ -9,6 +9,7 @@ from cors_wizard.facts import Fact, Facts, FactValue, Symptom
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.probe import servers
+from cors_wizard.probe.failures import SPEAKS_NO_TLS
 from cors_wizard.probe.judging import Judged, judge_results, own_doing
 from cors_wizard.probe.masking import clean, header_line, header_lines, masked_url
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sighting, Sightings
@@ -105,7 +106,13 @@ def _about_reach(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     for result in _leading(by_id):
         if result.failure is not None and result.failure in _REACHABLE:
             yield _fact("reachable", _REACHABLE[result.failure], result)
+            if result.failure == "tls-failed":
+                yield _fact("tls_problem", _tls_problem(result.detail), result)
             return
+
+
+def _tls_problem(detail: str) -> str:
+    return "no-tls-there" if SPEAKS_NO_TLS in detail else "certificate"
 
 
 def _leading(by_id: Mapping[str, ProbeResult]) -> tuple[ProbeResult, ...]:
