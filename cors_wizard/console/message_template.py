@@ -21,7 +21,9 @@ _LOWER_METHODS = frozenset({"get", "head", "post", "put", "patch", "delete", "op
 _OPENERS = "'(<[{"
 _CLOSERS = "'.,;)>]}"
 
-Captures = dict[str, tuple[int, int]]
+_FREE_TRIES = 500
+_CHARACTERS_FOR_A_TRY = 100
+"""Where the anchor stands more often than that, it is no console; a short one repeated must not cost time."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,9 @@ class MessageTemplate:
     def find(self, folded: Folded) -> Iterator[Match]:
         """Every match in the text, in order; matches of one template never overlap."""
         flat, position = folded.flat, 0
-        while (position := flat.find(self.anchor, position)) >= 0:
+        tries = _FREE_TRIES + len(flat) // _CHARACTERS_FOR_A_TRY
+        while tries and (position := flat.find(self.anchor, position)) >= 0:
+            tries -= 1
             match = self._match_at(folded, position)
             position = max(position + len(self.anchor), match.end if match else 0)
             if match:

@@ -10,6 +10,7 @@ from cors_wizard.console.folding import fold
 from cors_wizard.console.group_messages import group_messages
 from cors_wizard.console.looks_like import looks_like
 from cors_wizard.console.make_message import make_messages
+from cors_wizard.console.near_messages import NearFinder
 from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.console.reading import ConsoleMessage, Reading
 from cors_wizard.facts import Facts
@@ -22,12 +23,16 @@ class ConsoleReader:
     """Reads pasted text with a set of patterns; compiled once, used for every paste."""
 
     def __init__(self, patterns: Iterable[MessagePattern]) -> None:
-        self._finder = MessageFinder(patterns)
+        known = tuple(patterns)
+        self._finder = MessageFinder(known)
+        self._near = NearFinder(known)
 
     def read(self, text: str) -> Reading:
         """Everything that is understood of a text. Any text gives an answer."""
         folded = fold(text)
-        requests = group_messages(make_messages(text, folded, self._finder.find(folded)))
+        exact = tuple(make_messages(text, folded, self._finder.find(folded)))
+        near = None if exact else self._near.nearest(text)
+        requests = group_messages((near,) if near else exact)
         messages = tuple(
             sorted((message for group in requests for message in group.messages), key=lambda each: each.span)
         )

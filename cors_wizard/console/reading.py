@@ -29,6 +29,8 @@ class ConsoleMessage:
     says: str = ""
     path: str = ""
     """The path in an access log's line, which has no whole URL."""
+    certainty: float = 1.0
+    """1 where the message stands there letter for letter; less where the text only resembles it."""
 
     def fact(self, name: str) -> Fact | None:
         """The message's own fact of that name, or None."""

@@ -50,7 +50,7 @@ def masked(name: str, value: str) -> str:
     hidden = any(word in name.lower() for word in _SECRET_WORDS) and not name.lower().startswith(
         "access-control-"
     )
-    return f"{name}: {_MASK if hidden else ' '.join(value.split())}"
+    return f"{name}: {_MASK if hidden else ' '.join(value.split())}" if value else name
 
 
 def of_the_page(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -67,12 +67,14 @@ def request_facts(
     yield "url", url
     yield "origin", by_name.get("origin") or _origin_of(by_name.get("referer", ""))
     yield "page_url", by_name.get("referer")
+    yield "engine", _engine_of(by_name.get("user-agent", ""))
     if announced:
         names = by_name.get("access-control-request-headers", "")
         yield "method", announced.strip()
         yield "request_headers", tuple(name.strip() for name in names.split(",") if name.strip())
         return
-    yield "method", method
+    # An OPTIONS that announces no request was typed by hand; the page's own method stays unknown.
+    yield "method", "" if method == "OPTIONS" else method
     yield "request_headers", of_the_page(headers)
     if "cookie" in by_name and "origin" in by_name and not url.startswith(by_name["origin"]):
         yield "credentials", "include"
@@ -83,6 +85,12 @@ def _is_set_by_the_browser(name: str) -> bool:
     return lower in _SET_BY_THE_BROWSER or lower.startswith(
         ("sec-", "proxy-", ":", "access-control-request-")
     )
+
+
+def _engine_of(user_agent: str) -> str | None:
+    # Chromium calls itself Safari too, so the order matters.
+    words = {"Firefox/": "firefox", "Chrome/": "chromium", "AppleWebKit/": "webkit"}
+    return next((engine for word, engine in words.items() if word in user_agent), None)
 
 
 def _origin_of(url: str) -> str:

@@ -60,7 +60,8 @@ def read_headers(text: str) -> Copied | None:
         return None
     preflight = method == "OPTIONS" or bool(_OPTIONS.search(text))
     return copied(
-        "HTTP headers", _facts(_whole(url, request), method, request, (status, response, preflight))
+        "a block of HTTP headers",
+        _facts(_whole(url, request), method, request, (status, response, preflight)),
     )
 
 

@@ -1,0 +1,34 @@
+"""A text without a message is called by its name, and the user is told what to paste instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.console.known import reader
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("", "nothing to read", id="empty"),
+        pytest.param("  \n\t ", "nothing to read", id="blank"),
+        pytest.param("<!DOCTYPE html>\n<html><body>404</body></html>", "page of HTML", id="html"),
+        pytest.param('{"orders": [1, 2]}', "This is JSON", id="json"),
+        pytest.param(
+            "Traceback (most recent call last):\n  File 'x.py'\nKeyError: 'a'", "traceback", id="traceback"
+        ),
+        pytest.param("    at a (b.js:1:2)\n    at c (d.js:3:4)", "stack trace", id="stack"),
+        pytest.param("load@http://localhost:5173/cart.js:3:4\n", "stack trace", id="firefox-stack"),
+        pytest.param("http://localhost:5000/api", "This is a URL", id="url"),
+        pytest.param("curl http://localhost:5000/api", "a cURL command", id="curl"),
+        pytest.param("CORS(app, origins='*')", "Python code", id="code"),
+        pytest.param("\x89PNG\x00\x01\x02\x03\x04\x05", "no text", id="binary"),
+        pytest.param("my cors is broken", "speaks of CORS", id="talk"),
+        pytest.param("it does not work", "no message that we know", id="anything"),
+    ],
+)
+def test_looks_like(text: str, words: str) -> None:
+    """The user reads what it is taken for and what would help."""
+    says = reader().read(text).looks_like
+    assert words in says
+    assert "Paste" in says
