@@ -6,9 +6,10 @@ import os
 import tempfile
 from typing import Any
 
+from tests.browsers.certificates import certificate
 from tests.browsers.chromium_console import ChromiumConsole
 from tests.browsers.devtools import DevToolsPipe
-from tests.browsers.driver import BrowserError, Engine, PageRun, find_browser
+from tests.browsers.driver import PUBLIC_ADDRESS, BrowserError, Engine, PageRun, find_browser
 
 _FLAGS = (
     "--headless",
@@ -26,6 +27,15 @@ _FLAGS = (
 _ONE_MORE_TASK = "new Promise((done) => setTimeout(done))"
 
 
+def _outside_world() -> tuple[str, ...]:
+    """The names of the internet that the pages use, and the one certificate to trust."""
+    return (
+        f"--host-resolver-rules=MAP *.example.com {PUBLIC_ADDRESS}",
+        f"--ip-address-space-overrides={PUBLIC_ADDRESS}:0=public",
+        f"--ignore-certificate-errors-spki-list={certificate().public_key_hash}",
+    )
+
+
 class Chromium:
     """One running Chromium."""
 
@@ -39,7 +49,7 @@ class Chromium:
         self._events: list[str] = []
         self._consoles: dict[str, ChromiumConsole] = {}
         self._pipe = DevToolsPipe(
-            [program, *_FLAGS, f"--user-data-dir={self._profile.name}"],
+            [program, *_FLAGS, *_outside_world(), f"--user-data-dir={self._profile.name}"],
             {**os.environ, "HOME": self._profile.name},
             self._on_event,
         )

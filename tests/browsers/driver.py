@@ -10,6 +10,9 @@ from typing import Any, Literal, Protocol
 
 Engine = Literal["chromium", "firefox"]
 
+PUBLIC_ADDRESS = "127.0.0.2"
+"""Where the browsers find every host of example.com; Chromium takes it for an address of the internet."""
+
 PATIENCE = 60.0
 """Seconds without a word from a browser after which the test fails; a page is done in a tenth of one."""
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.browsers.driver import BrowserError, Engine, PageRun, end_process, find_browser
+from tests.browsers.certificates import certificate
+from tests.browsers.driver import PUBLIC_ADDRESS, BrowserError, Engine, PageRun, end_process, find_browser
 from tests.browsers.marionette import Marionette
 
 _PREFERENCES: dict[str, int | bool | str] = {
@@ -19,6 +20,8 @@ _PREFERENCES: dict[str, int | bool | str] = {
     # Nothing may be answered from a cache that an earlier page filled.
     "browser.cache.disk.enable": False,
     "browser.cache.memory.enable": False,
+    # Files are no friends of one another, as for any user; Marionette would make them so.
+    "security.fileuri.strict_origin_policy": True,
     # No calls home: they only cost time.
     "app.normandy.enabled": False,
     "app.update.auto": False,
@@ -57,6 +60,16 @@ messages.loadFrameScript("data:application/javascript;charset=utf-8," + encodeUR
 """
 
 
+# The names of the internet that the pages use, and the one authority to trust.
+_OUTSIDE_WORLD = """
+const [authority, address, done] = arguments;
+Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB).addCertFromBase64(authority, "C,,");
+const names = Cc["@mozilla.org/network/native-dns-override;1"].getService(Ci.nsINativeDNSResolverOverride);
+for (const name of ["app.example.com", "api.example.com"]) names.addIPOverride(name, address);
+done();
+"""
+
+
 class Firefox:
     """One running Firefox."""
 
@@ -79,6 +92,7 @@ class Firefox:
         self._marionette = Marionette(self._port())
         self._reader = threading.Thread(target=self._drain, daemon=True)
         self._reader.start()
+        self._marionette.script("chrome", _OUTSIDE_WORLD, certificate().authority, PUBLIC_ADDRESS)
 
     def _port(self) -> int:
         said = []

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal, Self
+
+from tests.browsers.certificates import certificate
+from tests.browsers.driver import PUBLIC_ADDRESS
 
 _WATCH = """
 let settle;
@@ -77,28 +81,47 @@ class PageRequest:
         return "\n".join(lines)
 
 
+@dataclass(frozen=True)
+class _Page:
+    """What is sent for one page."""
+
+    html: bytes
+    headers: Mapping[str, str]
+
+
 class _Origin(ThreadingHTTPServer):
     """One port, and so one origin, with the pages that it serves."""
 
     daemon_threads = True
 
-    def __init__(self, host: str) -> None:
-        super().__init__(("127.0.0.1", 0), _PageHandler)
-        self.origin = f"http://{host}:{self.server_address[1]}"
-        self.pages: dict[str, bytes] = {}
+    def __init__(self, scheme: str, host: str, port: int) -> None:
+        address = PUBLIC_ADDRESS if host.endswith(".example.com") else "127.0.0.1"
+        super().__init__((address, port), _PageHandler)
+        self.origin = f"{scheme}://{host}:{self.server_address[1]}"
+        self.pages: dict[str, _Page] = {}
+        if scheme == "https":
+            # The handshake is left to the connection's own thread: nobody shall wait for it.
+            self.socket = (
+                certificate()
+                .server_context()
+                .wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+            )
 
 
 class _PageHandler(BaseHTTPRequestHandler):
     server: _Origin
 
     def do_GET(self) -> None:
-        body = self.server.pages.get(self.path)
-        self.send_response(404 if body is None else 200)
+        page = self.server.pages.get(self.path)
+        body = page.html if page else b""
+        self.send_response(200 if page else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Cache-Control", "no-store")
-        self.send_header("Content-Length", str(len(body or b"")))
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in page.headers.items() if page else ():
+            self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body or b"")
+        self.wfile.write(body)
 
     def log_message(self, *_args: object) -> None:
         """Keeps quiet: the test reports what matters."""
@@ -111,19 +134,18 @@ class PageServer:
         self._servers: dict[str, _Origin] = {}
         self._count = 0
 
-    def new_origin(self, host: str = "localhost") -> str:
-        """Opens another port and returns its origin; `host` must be a name of loopback."""
-        server = _Origin(host)
+    def new_origin(self, host: str = "localhost", *, scheme: str = "http", port: int = 0) -> str:
+        """Opens another port and returns its origin; `host` is a name of loopback or of example.com."""
+        server = _Origin(scheme, host, port)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         self._servers[server.origin] = server
         return server.origin
 
-    def page(self, origin: str, request: PageRequest | str) -> str:
+    def page(self, origin: str, request: PageRequest | str, headers: Mapping[str, str] | None = None) -> str:
         """The URL of a new page of that origin which makes this request (or runs this script)."""
-        script = request if isinstance(request, str) else request.script()
         self._count += 1
         path = f"/page-{self._count}"
-        self._servers[origin].pages[path] = _html(script).encode()
+        self._servers[origin].pages[path] = _Page(page_html(request).encode(), headers or {})
         return origin + path
 
     def close(self) -> None:
@@ -140,7 +162,9 @@ class PageServer:
         self.close()
 
 
-def _html(script: str) -> str:
+def page_html(request: PageRequest | str) -> str:
+    """The page that makes this request (or runs this script)."""
+    script = request if isinstance(request, str) else request.script()
     # A script element ends at the first "</", whatever the JavaScript around it says.
     safe = script.replace("</", "<\\/")
     return (
