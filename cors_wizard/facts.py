@@ -146,6 +146,42 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     FactSpec("allow_origin", "text", "the value of Access-Control-Allow-Origin"),
     FactSpec("allow_credentials", "text", "the value of Access-Control-Allow-Credentials"),
     FactSpec(
+        "allow_origin_form",
+        "choice",
+        "what is wrong with the form of Access-Control-Allow-Origin",
+        ("none", "comma-list", "blank-list", "slash", "no-scheme", "no-origin"),
+    ),
+    FactSpec(
+        "list_syntax", "choice", "whether the preflight's lists can be read", ("readable", "unreadable")
+    ),
+    FactSpec("unread_header", "text", "the response header that the page's code wants to read"),
+    FactSpec(
+        "cookie_problem",
+        "choice",
+        "what keeps the cookie back",
+        (
+            "invalid-domain",
+            "no-credentials",
+            "prefix-broken",
+            "same-site-lax",
+            "same-site-none-not-secure",
+            "same-site-strict",
+            "same-site-unspecified",
+            "secure-over-http",
+            "third-party",
+        ),
+    ),
+    FactSpec(
+        "page_site",
+        "choice",
+        "whether the page and the API belong to one site",
+        ("same-site", "two-names-of-this-computer", "cross-site"),
+    ),
+    FactSpec("endpoint", "choice", "what kind of address it is", ("socketio", "other")),
+    FactSpec(
+        "embedding_rule", "choice", "which rule withheld it", ("resource-policy", "opaque-response-blocking")
+    ),
+    FactSpec(
         "log_says",
         "choice",
         "what the server's terminal shows",
@@ -203,7 +239,15 @@ DECLARED: Mapping[str, FactSpec] = _specs(
         "cors_setup",
         "choice",
         "what the code does about CORS",
-        ("none", "never-bound", "app", "blueprint", "decorator", "hand-written"),
+        ("none", "never-bound", "app", "app-paths", "blueprint", "decorator", "hand-written"),
+    ),
+    FactSpec("resource_patterns", "list", "the paths (`resources=`) that the code sets CORS up for"),
+    FactSpec("resource_match", "choice", "whether `resources=` has the path", ("covered", "not-covered")),
+    FactSpec(
+        "decorator_place",
+        "choice",
+        "where `@cross_origin` stands",
+        ("above-route", "on-a-hook", "below-another", "below-route"),
     ),
     FactSpec(
         "import_problem",
@@ -215,6 +259,7 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     FactSpec("configured_headers", "list", "the request headers that the code allows"),
     FactSpec("configured_methods", "list", "the methods that the code allows"),
     FactSpec("routes", "list", "the paths of the routes in the code"),
+    FactSpec("route_match", "choice", "which route has the path", ("exact", "catch-all", "none")),
     FactSpec("run_port", "number", "the port that the code starts the app on"),
     FactSpec("debug_mode", "choice", "whether debug mode is on", ("yes", "no")),
     FactSpec("platform", "text", "the operating system or hosting platform"),

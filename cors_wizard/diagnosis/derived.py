@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cors_wizard.diagnosis.derived_server import about_server
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialise_origin
 from cors_wizard.fetch_standard.trust import is_bad_port, is_local, is_mixed_content, is_public_name
@@ -18,7 +19,7 @@ _NEVER_ASKED = frozenset({"network-failure", "disabled-scheme", "mixed-content"}
 
 def derived(facts: Facts) -> tuple[Fact, ...]:
     """The facts that follow from these."""
-    return (*_about_address(facts), *_about_network(facts), *_about_test(facts))
+    return (*_about_address(facts), *_about_network(facts), *_about_test(facts), *about_server(facts))
 
 
 def _about_address(facts: Facts) -> Iterator[Fact]:

@@ -17,7 +17,8 @@ _USUAL_NAMES = (
     "api.py",
     "__init__.py",
 )
-_ROUTES = frozenset({"route", "get", "post", "put", "delete", "patch", "add_url_rule"})
+ROUTE_DECORATORS = frozenset({"route", "get", "post", "put", "delete", "patch"})
+_ROUTES = ROUTE_DECORATORS | {"add_url_rule"}
 _USES = _ROUTES | {"register_blueprint", "run"}
 
 

@@ -11,6 +11,7 @@ from cors_wizard.project.code.cors_setups import Setup
 from cors_wizard.project.code.literals import Literal, read_literal, text_of
 from cors_wizard.project.code.module import Module, dotted_name
 from cors_wizard.project.code.own_headers import OwnHeader
+from cors_wizard.project.code.resources import read_resources
 from cors_wizard.project.evidence import Found, clean, place, scanned
 
 _FACTS = {
@@ -64,7 +65,13 @@ def read_options(setups: Sequence[Setup], modules: Sequence[Module]) -> Found:
         settings = [one for one in given if one.option == option]
         settings = settings or [one for one in config if one.option == option]
         found += _read(option, settings)
-    return found
+    configured = [
+        (module, value)
+        for module in modules
+        for key, value in _configured(module)
+        if key == "CORS_RESOURCES" and not any(setup.kind == "blueprint" for setup in setups)
+    ]
+    return found + Found(tuple(read_resources(setups, configured)))
 
 
 def _of_call(setup: Setup) -> Iterator[_Setting]:

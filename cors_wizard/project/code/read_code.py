@@ -21,6 +21,7 @@ from cors_wizard.project.folder import TextFile
 _WORTH_PARSING = ("flask", "cors", "access-control-", ".run(", "serve(")
 _MOST_FILES = 1000
 _ORDER = ("app", "blueprint", "decorator", "hand-written", "never-bound")
+_PLACES = ("above-route", "on-a-hook", "below-another", "below-route")
 
 
 @dataclass(frozen=True)
@@ -122,12 +123,23 @@ def _about_cors(around: Surroundings, is_whole: bool) -> Found:
         return Found((_setup_fact(written[0]),), notes) + read_own_options(own)
     chosen = [one for one in setups if one.kind == kind]
     if chosen:
-        return Found((_setup_fact(chosen[0]),), notes) + read_options(chosen, around.modules)
+        facts = (_setup_fact(chosen[0]), *_decorator_place(chosen))
+        return Found(facts, notes) + read_options(chosen, around.modules)
     return _without_setup(around, setups, is_whole)
 
 
 def _setup_fact(setup: Setup) -> Fact:
     return scanned("cors_setup", setup.kind, setup.where, setup.says)
+
+
+def _decorator_place(chosen: Sequence[Setup]) -> Iterator[Fact]:
+    """Where the worst-placed `@cross_origin` stands."""
+    placed = [(setup.place, setup) for setup in chosen if setup.place]
+    for place in _PLACES:
+        for where, setup in placed:
+            if where == place:
+                yield scanned("decorator_place", place, setup.where, setup.says)
+                return
 
 
 def _without_setup(around: Surroundings, setups: Sequence[Setup], is_whole: bool) -> Found:

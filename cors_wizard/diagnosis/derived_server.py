@@ -1,0 +1,148 @@
+"""What follows from the facts about the server's side: paths, values of headers, cookies. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from cors_wizard.diagnosis.path_match import covers
+from cors_wizard.facts import DECLARED, Fact, Facts
+from cors_wizard.fetch_standard import judge_cookie, serialise_origin
+from cors_wizard.fetch_standard.headers import extract_list
+from cors_wizard.fetch_standard.site import is_same_site
+from cors_wizard.fetch_standard.trust import is_loopback
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.http_exchange import Headers
+from cors_wizard.knowledge_base.conditions import version_in
+
+_LISTS = ("Access-Control-Allow-Methods", "Access-Control-Allow-Headers")
+_CONVERTER = re.compile(r"<(?:[A-Za-z_]{1,40}(?:\([^<>]{0,80}\))?:)?[^<>]{1,80}>")
+
+
+def about_server(facts: Facts) -> Iterator[Fact]:
+    """The facts that follow from what the server answers and what its code says."""
+    yield from _about_path(facts)
+    yield from _about_allow_origin(facts)
+    yield from _about_lists(facts)
+    yield from _about_site(facts)
+    yield from _about_cookies(facts)
+
+
+def _about_path(facts: Facts) -> Iterator[Fact]:
+    url = facts.get("url")
+    parsed = parse_url(str(url.value)) if url else None
+    if url is None or parsed is None:
+        return
+    path = unquote(re.split(r"[?#]", parsed.rest, maxsplit=1)[0]) or "/"
+    yield Fact("endpoint", "socketio" if "/socket.io" in path else "other", url.source, url.evidence)
+    patterns, routes = facts.get("resource_patterns"), facts.get("routes")
+    if patterns and isinstance(patterns.value, tuple):
+        version = facts.text("flask_cors_version")
+        matched = _resource_match(patterns.value, path, version)
+        if matched:
+            yield Fact("resource_match", matched, patterns.source, patterns.evidence)
+    if routes and isinstance(routes.value, tuple):
+        yield Fact("route_match", route_match(routes.value, path), routes.source, routes.evidence)
+
+
+def _resource_match(patterns: tuple[str, ...], path: str, version: str | None) -> str:
+    # Before 6.0 flask-cors did not tell upper from lower case in paths (rows 5.22, 5.23).
+    exact = [covers(pattern, path) for pattern in patterns]
+    loose = [covers(pattern, path, ignore_case=True) for pattern in patterns]
+    if version is None:
+        found = exact if any(exact) == any(loose) else [None]
+    else:
+        found = loose if version_in(version, "<6.0") else exact
+    if any(found):
+        return "covered"
+    return "" if None in found else "not-covered"
+
+
+def route_match(routes: tuple[str, ...], path: str) -> str:
+    """Whether a route is made for this path, or only one that takes any path."""
+    fitting = [route for route in routes if _fits(route, path)]
+    if not fitting:
+        return "none"
+    return "exact" if any(not route.startswith("/<path:") for route in fitting) else "catch-all"
+
+
+def _fits(route: str, path: str) -> bool:
+    """A rule of Werkzeug as a pattern: a `path` takes slashes, every other variable part does not."""
+    pattern, last = "", 0
+    for found in _CONVERTER.finditer(route):
+        pattern += _literally(route[last : found.start()])
+        pattern += ".+" if found[0].startswith("<path:") else "[^/]+"
+        last = found.end()
+    return bool(covers(f"^{pattern}{_literally(route[last:])}$", path))
+
+
+def _literally(text: str) -> str:
+    return "".join(char if char.isalnum() else f"\\{char}" for char in text)
+
+
+def _about_allow_origin(facts: Facts) -> Iterator[Fact]:
+    value = facts.get("allow_origin")
+    if value and isinstance(value.value, str):
+        yield Fact("allow_origin_form", allow_origin_form(value.value), value.source, value.evidence)
+
+
+def allow_origin_form(value: str) -> str:
+    """What keeps a value from being an origin, `*` or `null`; "none" where it is one of these."""
+    value = value.strip()
+    if value in ("*", "null") or (serialise_origin(value) == value.lower() and "*" not in value):
+        return "none"
+    if re.fullmatch(r"[^\s,]{1,300}(\s*,\s*[^\s,]{1,300}){1,20}", value) and "[" not in value:
+        return "comma-list"
+    if " " in value:
+        return "blank-list" if "://" in value and "[" not in value else "no-origin"
+    if value.endswith("/") and serialise_origin(value) == value.rstrip("/").lower():
+        return "slash"
+    return "no-scheme" if re.fullmatch(r"[A-Za-z0-9.-]{1,255}(:[0-9]{1,5})?", value) else "no-origin"
+
+
+def _about_lists(facts: Facts) -> Iterator[Fact]:
+    lines = facts.get("preflight_headers")
+    if lines is None or not isinstance(lines.value, tuple):
+        return
+    pairs = [
+        (name.strip(), value.strip()) for name, _, value in (line.partition(":") for line in lines.value)
+    ]
+    # What was shown shortened cannot be judged.
+    if any(name.lower().startswith("access-control") and value.endswith("…") for name, value in pairs):
+        return
+    headers = Headers.of(pairs)
+    readable = all(extract_list(headers, name) is not None for name in _LISTS)
+    yield Fact("list_syntax", "readable" if readable else "unreadable", lines.source, lines.evidence)
+
+
+def _about_site(facts: Facts) -> Iterator[Fact]:
+    url, page = facts.get("url"), facts.text("origin") or facts.text("page_url")
+    api = serialise_origin(str(url.value)) if url else "null"
+    origin = serialise_origin(page or "")
+    if url is None or "null" in (api, origin):
+        return
+    hosts = [parsed.host for parsed in map(parse_url, (api, origin)) if parsed]
+    if is_same_site(api, origin):
+        site = "same-site"
+    elif all(map(is_loopback, hosts)) and api.partition(":")[0] == origin.partition(":")[0]:
+        site = "two-names-of-this-computer"
+    else:
+        site = "cross-site"
+    yield Fact("page_site", site, url.source, f"{origin} and {api}")
+
+
+def _about_cookies(facts: Facts) -> Iterator[Fact]:
+    """What the first cookie that the response sets meets, as far as the page is known."""
+    lines, url, origin = facts.get("response_headers"), facts.text("url"), facts.text("origin")
+    if lines is None or url is None or origin is None:
+        return
+    choices = DECLARED["cookie_problem"].choices
+    for line in facts.items("response_headers"):
+        name, _, value = line.partition(":")
+        if name.strip().lower() == "set-cookie":
+            reasons = (reason.id for reason in judge_cookie(value.strip(), url, origin).reasons)
+            problem = next((reason for reason in reasons if reason in choices), None)
+            if problem:
+                yield Fact("cookie_problem", problem, lines.source, line)
+                return
