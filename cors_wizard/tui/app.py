@@ -19,7 +19,7 @@ from textual.screen import Screen
 
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui import session
-from cors_wizard.tui.clipboard import copy_for_user, shown_path
+from cors_wizard.tui.clipboard import copy_for_user
 from cors_wizard.tui.commands import WizardCommands
 from cors_wizard.tui.keeper import SessionKeeper
 from cors_wizard.tui.messages import (
@@ -33,6 +33,7 @@ from cors_wizard.tui.messages import (
     Verified,
     VerifyAsked,
 )
+from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.services import Services, Start
 from cors_wizard.tui.themes import DARK, LIGHT

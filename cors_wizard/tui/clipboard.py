@@ -8,6 +8,7 @@ from textual.app import App
 
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.display import one_line
+from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.session import write_private
 
 FILE_NAME = "copied.txt"
@@ -42,11 +43,3 @@ def _what_happened(path: Path, problem: str, *, saved: bool, sent: bool) -> str:
     if saved:
         return f"This terminal takes nothing for the clipboard, so it is in {file}."
     return f"This terminal takes nothing for the clipboard, and there is {file}. Select it with the mouse."
-
-
-def shown_path(path: Path) -> str:
-    """The path, with the home folder as `~`."""
-    try:
-        return one_line(f"~/{path.relative_to(Path.home())}", 200)
-    except (ValueError, RuntimeError):
-        return one_line(str(path), 200)

@@ -60,8 +60,8 @@ async def test_from_paste_to_a_report_on_a_fix_that_was_seen_to_work(
     with flask_server(server) as address:
         app = make_app(WizardOptions(), environment, "linux")
         text = (
-            f"Access to fetch at '{address}/api/data' from origin 'http://localhost:3000' has been blocked by "
-            "CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+            f"Access to fetch at '{address}/api/data' from origin 'http://localhost:3000' has been blocked "
+            "by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
         )
         async with app.run_test(size=size) as pilot:
             await diagnose(pilot, text)

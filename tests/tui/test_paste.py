@@ -86,7 +86,7 @@ async def test_an_empty_box_says_what_to_do(state: Path) -> None:
         await pilot.press("ctrl+d")
         await settle(pilot)
         assert isinstance(app.screen, PasteScreen)
-        assert "Nothing is pasted yet" in shown(app)
+        assert "There is nothing to read yet" in shown(app)
 
 
 async def test_lines_that_were_not_understood_are_shown_as_such(state: Path) -> None:

@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 
 from cors_wizard.errors import FileError
 from cors_wizard.tui.display import printable
+from cors_wizard.tui.paths import user_path
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 
 DEFAULT_NAME = "cors-report.md"
@@ -75,7 +76,7 @@ class ExportScreen(ModalScreen[Path | None]):
 
     def _path(self) -> Path | None:
         typed = self.query_one(Input).value.strip()
-        return Path(typed).expanduser() if typed else None
+        return user_path(typed) if typed else None
 
     def _try(self, path: Path, *, overwrite: bool) -> None:
         try:

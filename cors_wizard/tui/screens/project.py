@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from cors_wizard.tui.display import printable
+from cors_wizard.tui.paths import user_path
 
 
 class ProjectScreen(ModalScreen[Path | None]):
@@ -42,7 +43,7 @@ class ProjectScreen(ModalScreen[Path | None]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        folder = Path(event.value.strip() or ".").expanduser()
+        folder = user_path(event.value.strip() or ".")
         if folder.is_dir():
             self.dismiss(folder)
         else:

@@ -96,12 +96,12 @@ wizard goes on with what it knows.
             return self.how_shown and bool(self.question.command)
         return True
 
-    def action_back(self) -> None:
+    def go_back(self) -> None:
         """The last step back; from a question that was only looked at again, back to where the user was."""
-        if self._revisited and not (self.trail_toggled or self.facts_toggled):
+        if self._revisited:
             self.move(self.diagnosis)
         else:
-            super().action_back()
+            super().go_back()
 
     def action_toggle_why(self) -> None:
         """Show or hide why this is asked."""

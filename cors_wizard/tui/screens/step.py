@@ -92,12 +92,15 @@ class StepScreen(Screen[None]):
         """Close an opened side pane, else take the last step back."""
         if self.has_class("-narrow") and (self.trail_toggled or self.facts_toggled):
             self.trail_toggled = self.facts_toggled = False
-            self.set_focus(None)
-            self.action_focus_step()
+            self.focus_step()
         else:
-            self.post_message(BackAsked())
+            self.go_back()
 
-    def action_focus_step(self) -> None:
+    def go_back(self) -> None:
+        """Take the last step back."""
+        self.post_message(BackAsked())
+
+    def focus_step(self) -> None:
         """Give the focus back to the step."""
         if isinstance(self.AUTO_FOCUS, str):
             for widget in self.query(self.AUTO_FOCUS):
@@ -122,7 +125,7 @@ class StepScreen(Screen[None]):
             if pane.is_on_screen and pane.display:
                 pane.focus()
             elif self.focused is None or self.focused is pane:
-                self.action_focus_step()
+                self.focus_step()
 
         self.call_after_refresh(focus)
 

@@ -87,12 +87,9 @@ The same requests as before the fix: what the server answered then, and what it 
         if self.after:
             self.post_message(Moved(self.after))
 
-    def action_back(self) -> None:
+    def go_back(self) -> None:
         """Back to the cause and its fix."""
-        if self.trail_toggled or self.facts_toggled:
-            super().action_back()
-        else:
-            self.post_message(ResultAsked())
+        self.post_message(ResultAsked())
 
     @work(exclusive=True, group="probe", description="probe")
     async def _probe(self) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList
@@ -43,6 +45,9 @@ class AnswerList(OptionList):
     }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 10)
+    ]
     HELP = "Pick with the number, with the arrows and Enter, or with the mouse."
 
     @dataclass
@@ -61,6 +66,10 @@ class AnswerList(OptionList):
     def __init__(self, answers: Sequence[Answer], *, id: str | None = None) -> None:
         super().__init__(*_options(answers), id=id, markup=False)
         self._answers = tuple(answers)
+
+    def action_pick(self, number: int) -> None:
+        """Pick by the number shown."""
+        self.pick(number)
 
     def pick(self, number: int) -> None:
         """Pick by the number shown, counted from 1; other numbers do nothing."""

@@ -33,6 +33,10 @@ class RowsVisual(Visual):
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows = tuple(rows)
 
+    def __str__(self) -> str:
+        """The rows as plain text, unwrapped."""
+        return "\n".join(f"{row.label.plain} {row.text.plain}" for row in self._rows)
+
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:

@@ -1,0 +1,189 @@
+"""The result: everything the user needs to mend it, to copy, to check and to hand on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_cors import CORS
+from textual.pilot import Pilot
+from textual.widgets import Button, Input
+
+from cors_wizard.errors import CorsWizardError
+from cors_wizard.tui.app import CorsWizardApp
+from cors_wizard.tui.screens.export import ExportScreen
+from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.screens.stopped import StoppedScreen
+from cors_wizard.tui.screens.verify import VerifyScreen
+from cors_wizard.tui.widgets.code_block import CodeBlock
+from cors_wizard.tui.widgets.fix_view import FixView
+from tests.tui.harness import (
+    MISSING,
+    diagnose,
+    sender_to,
+    settle,
+    shown,
+    small_api,
+    whole_step,
+    wizard,
+)
+
+
+async def _result(pilot: Pilot[CorsWizardError]) -> ResultScreen:
+    await diagnose(pilot, MISSING)
+    screen = pilot.app.screen
+    assert isinstance(screen, ResultScreen)
+    return screen
+
+
+def _app(state: Path) -> CorsWizardApp:
+    return wizard(state, send=sender_to(small_api()))
+
+
+async def test_the_page_has_every_part(state: Path) -> None:
+    """Cause, evidence, exchange, fix, what it opens, other ways, checks by hand, what next, why."""
+    app = _app(state)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await _result(pilot)
+        cause, fix = screen.diagnosis.cause, screen.diagnosis.fix
+        assert cause is not None
+        assert fix is not None
+        text = whole_step(app)
+        for part in (cause.title, "What the browser sees", fix.title.replace("`", ""), "Opens: "):
+            assert part in text
+        for part in (
+            "Ways to mend it",
+            "Check it by hand",
+            "If that does not help",
+            "Why the browser refuses",
+        ):
+            assert part in text
+
+
+async def test_c_copies_block_after_block_and_a_click_copies_its_own(state: Path) -> None:
+    """What is copied is the code itself, also in the file that stands in for the clipboard."""
+    app = _app(state)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        screen = await _result(pilot)
+        blocks = [block.code for block in screen.query_one(FixView).query(CodeBlock)]
+        copied = []
+        for _ in blocks:
+            await pilot.press("c")
+            await pilot.pause()
+            copied.append(app.clipboard)
+        assert copied == blocks
+        assert "Sent to the terminal's clipboard" in shown(app)
+        first = screen.query_one(FixView).query(CodeBlock).first()
+        first.scroll_visible(animate=False)
+        await pilot.pause()
+        await pilot.click(first.query_one(Button))
+        await pilot.pause()
+        assert app.clipboard == blocks[0]
+        assert (state / "copied.txt").read_text() == blocks[0]
+        assert (state / "copied.txt").stat().st_mode & 0o777 == 0o600
+
+
+async def test_another_way_replaces_the_fix(state: Path) -> None:
+    """A number shows another way, and `c` copies that one."""
+    app = _app(state)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await _result(pilot)
+        second = screen.diagnosis.fixes[1]
+        await pilot.press("2")
+        await settle(pilot)
+        assert f"The fix: {second.title}".replace("`", "") in whole_step(app)
+        await pilot.press("c")
+        await pilot.pause()
+        wanted = [step.code.text for step in second.steps if step.code]
+        assert app.clipboard == wanted[0]
+
+
+async def test_verify_says_when_nothing_changed(state: Path) -> None:
+    """Before and after side by side, and what may be the reason."""
+    app = _app(state)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await _result(pilot)
+        await pilot.press("v")
+        await settle(pilot)
+        assert isinstance(app.screen, VerifyScreen)
+        for part in ("Still refused", "Before", "Now", "restarted"):
+            assert part in shown(app)
+        assert not app.has_worked
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, ResultScreen)
+
+
+async def test_an_existing_report_is_replaced_only_after_a_yes(state: Path) -> None:
+    """A no leaves the file and the name to be changed."""
+    app = _app(state)
+    existing = Path("cors-report.md")
+    existing.write_text("precious")
+    async with app.run_test() as pilot:
+        await _result(pilot)
+        await pilot.press("e")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Replace it?" in shown(app)
+        await pilot.press("1")
+        await settle(pilot)
+        assert existing.read_text() == "precious"
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+    assert existing.read_text().startswith("# ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        pytest.param("no/such/folder/report.md", "There is no folder", id="no-folder"),
+        pytest.param(".", "is a folder", id="a-folder"),
+        pytest.param("  ", "Type the name of a file", id="nothing"),
+        pytest.param("a\x00b.md", "cannot be written", id="impossible-name"),
+        pytest.param("~nobody-of-that-name/report.md", "There is no folder", id="no-such-home"),
+    ],
+)
+async def test_an_unwritable_path_gets_one_sentence(state: Path, typed: str, sentence: str) -> None:
+    """Nothing is written, nothing crashes, and the field keeps what was typed."""
+    app = _app(state)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await _result(pilot)
+        await pilot.press("e")
+        await settle(pilot)
+        field = app.screen.query_one(Input)
+        field.value = typed
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, ExportScreen)
+        assert sentence in shown(app)
+        assert field.value == typed
+
+
+async def test_nothing_wrong_is_an_end_too(state: Path) -> None:
+    """Where a browser would accept it now, the user is told so."""
+    api = small_api()
+    CORS(api, origins=["http://localhost:3000"])
+    app = wizard(state, send=sender_to(api))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, MISSING)
+        assert isinstance(app.screen, StoppedScreen)
+        assert "It passes now" in shown(app)
+        assert "The browser lets the page read this response" in shown(app)
+
+
+async def test_hostile_headers_are_shown_as_text(state: Path) -> None:
+    """Markup and long values of a server reach the screen as they are, or cut."""
+    api = Flask("hostile")
+
+    @api.get("/api/data")
+    def data() -> tuple[str, dict[str, str]]:
+        return "ok", {"Access-Control-Allow-Origin": "[bold]x[/bold][/]", "Vary": "a" * 5000}
+
+    app = wizard(state, send=sender_to(api))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, MISSING)
+        assert "[bold]x[/bold][/]" in whole_step(app)
+        assert "a" * 1000 not in whole_step(app)

@@ -1,0 +1,124 @@
+"""A crash or a closed terminal loses nothing: the next start offers to go on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from cors_wizard.tui.screens.paste import PasteScreen
+from cors_wizard.tui.screens.question import QuestionScreen
+from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.services import Start
+from cors_wizard.tui.session import FILE_NAME
+from cors_wizard.tui.widgets.error_box import ErrorBox
+from tests.tui.harness import MISSING, diagnose, paste, sender_to, settle, shown, small_api, wizard
+
+
+async def test_the_next_start_goes_on_where_the_last_one_ended(state: Path) -> None:
+    """Text and answers come back; what was probed is probed again."""
+    first = wizard(state, start=Start(probe="never"))
+    async with first.run_test() as pilot:
+        await diagnose(pilot, "our page cannot load its data since today")
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        await pilot.press("1")
+        await settle(pilot)
+        # No quit: the terminal is closed.
+    assert first.diagnosis is not None
+    second = wizard(state, start=Start(probe="never"))
+    async with second.run_test() as pilot:
+        await settle(pilot)
+        assert "unfinished session (14 November, 10:21)" in shown(second)
+        await pilot.press("ctrl+o")
+        await settle(pilot)
+        assert isinstance(second.screen, QuestionScreen)
+        assert second.diagnosis is not None
+        assert second.diagnosis.answers == first.diagnosis.answers
+        assert second.diagnosis.text == first.diagnosis.text
+
+
+async def test_typed_text_is_kept_before_anything_was_pressed(state: Path) -> None:
+    """The text in the box is on disk as soon as it was read."""
+    first = wizard(state)
+    async with first.run_test() as pilot:
+        await settle(pilot)
+        await paste(pilot, MISSING)
+    second = wizard(state, send=sender_to(small_api()))
+    async with second.run_test() as pilot:
+        await settle(pilot)
+        await pilot.click("#resume-yes")
+        await settle(pilot)
+        assert isinstance(second.screen, ResultScreen)
+
+
+async def test_forget_it_forgets_it(state: Path) -> None:
+    """The file is gone, and the box is empty."""
+    first = wizard(state)
+    async with first.run_test() as pilot:
+        await settle(pilot)
+        await paste(pilot, MISSING)
+    second = wizard(state)
+    async with second.run_test() as pilot:
+        await settle(pilot)
+        await pilot.click("#resume-no")
+        await settle(pilot)
+        assert isinstance(second.screen, PasteScreen)
+        assert second.screen.query_one(ErrorBox).text == ""
+    assert not (state / FILE_NAME).exists()
+
+
+async def test_an_offer_that_was_not_answered_stays(state: Path) -> None:
+    """Starting and quitting does not lose the session."""
+    first = wizard(state)
+    async with first.run_test() as pilot:
+        await settle(pilot)
+        await paste(pilot, MISSING)
+    kept = (state / FILE_NAME).read_text()
+    second = wizard(state, start=Start(text="something else from a file"))
+    async with second.run_test() as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+q")
+    assert (state / FILE_NAME).read_text() == kept
+
+
+async def test_secrets_are_masked_and_the_file_is_the_users_alone(state: Path) -> None:
+    """A token in a copied request does not lie around on disk."""
+    curl = (
+        "curl 'http://localhost:5000/api/data?token=s3cr3t-in-url' -H 'Origin: http://localhost:3000' "
+        "-H 'Authorization: Bearer abcdef0123456789abcdef' -H 'Cookie: session=verysecretcookie'"
+    )
+    app = wizard(state, start=Start(probe="never"))
+    async with app.run_test() as pilot:
+        await diagnose(pilot, f"{MISSING}\n{curl}")
+    saved = (state / FILE_NAME).read_text()
+    for secret in ("s3cr3t-in-url", "abcdef0123456789abcdef", "verysecretcookie"):
+        assert secret not in saved
+    assert "Origin: http://localhost:3000" in saved
+    assert (state / FILE_NAME).stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_broken_session_file_is_no_obstacle(state: Path) -> None:
+    """The wizard starts as if there were none."""
+    state.mkdir()
+    for content in ("", "{", "[" * 100_000, json.dumps({"version": 1, "text": 7, "answers": [["x", 1], 3]})):
+        (state / FILE_NAME).write_text(content)
+        app = wizard(state)
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            assert isinstance(app.screen, PasteScreen)
+            assert "unfinished session" not in shown(app)
+
+
+async def test_a_folder_that_cannot_be_written_is_told_once_and_the_rest_works(tmp_path: Path) -> None:
+    """No session, but a diagnosis."""
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    app = wizard(in_the_way / "state", send=sender_to(small_api()))
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await diagnose(pilot, MISSING)
+        assert isinstance(app.screen, ResultScreen)
+        assert "cannot be saved" in shown(app)
+        await pilot.press("c")
+        await pilot.pause()
+        assert "no file" in shown(app)
+        await pilot.press("ctrl+q")

@@ -1,0 +1,133 @@
+"""The trail leads back, the evidence can be corrected, and at 80 columns both are one key away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from cors_wizard.tui.screens.fact import FactScreen
+from cors_wizard.tui.screens.paste import PasteScreen
+from cors_wizard.tui.screens.question import QuestionScreen
+from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.services import Start
+from cors_wizard.tui.widgets.known_facts import KnownFacts
+from cors_wizard.tui.widgets.trail import Trail
+from tests.tui.harness import MISSING, diagnose, sender_to, settle, shown, small_api, wizard
+
+
+async def test_every_fact_is_shown_with_its_source(state: Path) -> None:
+    """The user sees what was pasted and what was probed."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, MISSING)
+        screen = shown(app)
+        for part in ("Evidence", "URL  pasted", "Status  probed", "Probes", "OPTIONS 200"):
+            assert part in screen
+
+
+async def test_a_wrong_fact_is_corrected_and_the_walk_goes_on_with_it(state: Path) -> None:
+    """Picking a fact opens a field; what the user enters outranks the rest."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, MISSING)
+        app.screen.query_one(KnownFacts).focus()
+        await pilot.press("home", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, FactScreen)
+        field = app.screen.query_one(Input)
+        assert field.value == "http://localhost:5000/api/data"
+        field.value = "not a url"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, FactScreen)
+        field.value = "http://localhost:5000/api/missing"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.diagnosis is not None
+        assert app.diagnosis.facts.text("url") == "http://localhost:5000/api/missing"
+        assert app.diagnosis.cause is not None
+        assert app.diagnosis.cause.id == "route-not-found"
+
+
+async def test_a_click_in_the_trail_goes_back_and_changes_the_answer(state: Path) -> None:
+    """The step is asked again, and the new answer replaces the old one."""
+    app = wizard(state, start=Start(probe="never"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, "our page cannot load its data since today")
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        await pilot.press("1")
+        await settle(pilot)
+        assert app.diagnosis is not None
+        asked = app.diagnosis.answers[0].question
+        entry = [index for index, text in enumerate(shown(app).split("\n")) if "Objection" in text[:30]]
+        await pilot.click(offset=(6, entry[0]))
+        await settle(pilot)
+        assert isinstance(app.screen, QuestionScreen)
+        assert app.screen.question.id == asked
+        assert app.diagnosis.answers == ()
+
+
+async def test_the_pasted_text_is_the_first_step(state: Path) -> None:
+    """Picking it leads to the box."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, MISSING)
+        app.screen.query_one(Trail).focus()
+        await pilot.press("home", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, PasteScreen)
+
+
+async def test_picking_the_probes_sends_them_again(state: Path) -> None:
+    """After the server was started, say."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, MISSING)
+        first = app.diagnosis
+        app.screen.query_one(Trail).focus()
+        await pilot.press("home", "down", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, ResultScreen)
+        assert app.diagnosis is not first
+
+
+async def test_a_step_that_a_probe_settled_can_be_answered_by_hand_or_left(state: Path) -> None:
+    """Looking at it again changes nothing until it is answered."""
+    app = wizard(state)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, MISSING)
+        assert app.diagnosis is not None
+        before = app.diagnosis.answers
+        app.screen.query_one(Trail).focus()
+        await pilot.press("home", "down", "down", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, QuestionScreen)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.diagnosis.answers == before
+        assert not isinstance(app.screen, PasteScreen)
+
+
+@pytest.mark.parametrize(
+    ("key", "pane", "title"),
+    [pytest.param("t", Trail, "Steps", id="trail"), pytest.param("f", KnownFacts, "Evidence", id="facts")],
+)
+async def test_at_80_columns_a_pane_opens_over_the_step_and_escape_closes_it(
+    state: Path, key: str, pane: type[Trail] | type[KnownFacts], title: str
+) -> None:
+    """The step has the whole width; one key shows the pane with the focus in it."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await diagnose(pilot, MISSING)
+        assert f" {title}\n" not in shown(app)
+        await pilot.press(key)
+        await settle(pilot)
+        assert isinstance(app.focused, pane)
+        assert title in shown(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, ResultScreen)
+        assert not app.screen.query_one(pane).is_on_screen
