@@ -65,8 +65,6 @@ class _Index:
         if is_item:
             self._items[path] += 1
             path = (*path, self._items[path] - 1)
-        elif path in self._items:
-            path = (*path, self._items[path] - 1)
         self._table = path
         self.lines.setdefault(path, number)
 
@@ -76,7 +74,7 @@ class _Index:
 
 
 class _Value:
-    """Whether a value goes on over the next line: an open `'''`, or an open bracket."""
+    """Whether a value goes on over the next line (an open `'''` or bracket); the TOML must be sound."""
 
     def __init__(self) -> None:
         self._quote = ""
@@ -101,8 +99,6 @@ class _Value:
                 continue
             self._depth = max(0, self._depth + (char in "[{") - (char in "]}"))
             at += 1
-        if len(self._quote) == 1:
-            self._quote = ""
 
     def _after_quote(self, line: str, at: int) -> int:
         if line[at] == "\\" and self._quote[0] == '"':

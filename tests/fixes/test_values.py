@@ -96,6 +96,9 @@ def test_brackets_are_written_as_flask_cors_reads_them() -> None:
             id="no-secret-in-derived-urls",
         ),
         pytest.param(" HTTP://A.example/X ", {"host": "a.example", "path": "/X"}, id="capitals-and-blanks"),
+        pytest.param(
+            "http://a.example\\[x", {"host": "a.example", "path": "/"}, id="path-that-cannot-be-split"
+        ),
         pytest.param("http://a.example/one", {"path_pattern": "^/one$"}, id="one-segment"),
         pytest.param("http://a.example/a.b/c", {"path_pattern": r"^/a\.b/.*$"}, id="pattern-is-escaped"),
     ],
@@ -122,6 +125,42 @@ def test_parts_of_the_address(url: str, expected: dict[str, Literal]) -> None:
 def test_an_address_that_is_none_gives_no_parts(url: str) -> None:
     """A fallback stands in rather than half an address."""
     assert not values_of(url=url).keys() & {"api_origin", "host", "port", "path", "other_url", "plain_url"}
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        pytest.param("http://a.example/x", {"https_url": "https://a.example/x"}, id="over-https"),
+        pytest.param("https://a.example/x", {"http_url": "http://a.example/x"}, id="over-http"),
+        pytest.param("htp://a.example/x", {"whole_url": "http://a.example/x"}, id="misspelt-scheme"),
+        pytest.param("localhost:5000/x", {"whole_url": "http://localhost:5000/x"}, id="no-scheme"),
+        pytest.param("http://0.0.0.0:5000/x", {"whole_url": "http://localhost:5000/x"}, id="any-address"),
+        pytest.param("/api/x", {}, id="relative"),
+        pytest.param("javascript:alert(1)", {}, id="no-address"),
+        pytest.param("\x1b[2J://x", {}, id="control-character"),
+    ],
+)
+def test_the_address_as_it_was_meant(url: str, expected: dict[str, Literal]) -> None:
+    """The same over the other scheme, and an address with its scheme mended."""
+    values = values_of(url=url)
+    assert {name: values[name] for name in expected} == expected
+    others = {"http_url", "https_url", "whole_url"} & values.keys()
+    assert expected or not others
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        pytest.param("/users", "http://a.example/api/users", id="prefix-forgotten"),
+        pytest.param("/v1/api/users", "http://a.example/api/users", id="prefix-too-many"),
+        pytest.param("/api/user", "http://a.example/api/users", id="misspelt"),
+        pytest.param("/nothing/alike", None, id="nothing-alike"),
+    ],
+)
+def test_the_route_that_was_meant(path: str, expected: str | None) -> None:
+    """The nearest route of the code, if one is near; one with a variable part cannot be called."""
+    values = values_of(url=f"http://a.example{path}", routes=("/api/users", "/api/users/<int:id>"))
+    assert values.get("nearest_url") == expected
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,24 @@ goto = "cause:cors-not-initialized"
 """The root sends `not-cors` elsewhere."""
 
 
+ABOUT_A_TEXT = """\
+id = "started"
+fact = "allow_origin"
+providers = ["question"]
+text = "What does the header say?"
+not_sure = "cause:cors-not-initialized"
+
+[[answers]]
+when = "=*"
+label = "a star"
+goto = "cause:cors-not-initialized"
+
+[[answers]]
+when = [">=2", "http*"]
+label = "an origin"
+goto = "cause:cors-not-initialized"
+"""
+
 BRANCHES = [
     pytest.param(
         Broken(
@@ -116,6 +134,24 @@ BRANCHES = [
             STATUS, '["probe", "question"]', '["probe", "probe", "question"]', "stands twice", "providers"
         ),
         id="provider-twice",
+    ),
+    pytest.param(
+        Broken(STARTED, SOUND[STARTED], ABOUT_A_TEXT, "would answer =*, which is no value", 'when = "=*"'),
+        id="offered-text-that-is-a-pattern",
+    ),
+    pytest.param(
+        Broken(
+            STARTED,
+            SOUND[STARTED],
+            ABOUT_A_TEXT,
+            "No branch takes allow_origin = such as 0, 1, something else.",
+            "[[answers]]",
+        ),
+        id="text-without-a-branch",
+    ),
+    pytest.param(
+        Broken(STARTED, SOUND[STARTED], ABOUT_A_TEXT, "would answer >=2, which is no value", 'when = [">=2'),
+        id="offered-text-that-is-a-comparison",
     ),
 ]
 

@@ -27,6 +27,7 @@ BROKEN: list[tuple[Language, str, int, str]] = [
     ("python", "def f():\n    {{ url? }}\n", 2, "expected an indented block"),
     ("python", "\0", 1, "null bytes"),
     ("python", "(" * 5000, 1, ""),
+    ("python", "-" * 100_000 + "1", 1, ""),
     ("javascript", "f({\n  a: 1\n", 1, "the bracket { is not closed"),
     ("javascript", "f(1]);", 1, "the bracket ] closes nothing"),
     ("javascript", "const a = 'x\ny'", 1, "the quote ' is not closed"),
@@ -36,6 +37,7 @@ BROKEN: list[tuple[Language, str, int, str]] = [
     ("shell", 'echo \\\n"{{ url }}"', 2, "stands inside quotes"),
     ("nginx", "server {\n  location / {\n  }\n", 1, "the bracket { is not closed"),
     ("toml", "a = \n", 1, "Invalid value"),
+    ("toml", "a = " + "[" * 5000, 1, "recursion"),
 ]
 
 

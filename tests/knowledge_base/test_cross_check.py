@@ -52,3 +52,10 @@ def test_the_files_own_problems_come_first(tmp_path: Path) -> None:
     """A file that cannot be read is not missed by the others at once."""
     problems = check_folders(write(tmp_path, edited(STATUS, 'fact = "status"', "fact = ")))
     assert [(problem.file, problem.line) for problem in problems] == [(STATUS, 2)]
+
+
+def test_knowledge_that_was_not_read_from_files_is_checked_too(tmp_path: Path) -> None:
+    """Without a text to point into, the file alone is named."""
+    knowledge = read_knowledge(write(tmp_path)).model_copy(update={"sources": {}})
+    (problem, _) = cross_check(knowledge, frozenset())
+    assert (problem.file, problem.line) == ("causes/cors-not-initialized.toml", 0)

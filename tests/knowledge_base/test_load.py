@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from cors_wizard.errors import FileError, KnowledgeError, Problem
-from cors_wizard.knowledge_base import load_knowledge, message_patterns, read_knowledge
+from cors_wizard.knowledge_base import (
+    builtin_proofs,
+    load_knowledge,
+    message_patterns,
+    read_knowledge,
+)
 from cors_wizard.knowledge_base.read_files import LARGEST_FILE
 from tests.knowledge_base.sound import SOUND, edited, write
 
@@ -183,6 +188,18 @@ def test_no_folder(tmp_path: Path) -> None:
         load_knowledge(tmp_path / "nowhere")
 
 
+def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason is told. (Tests may run as root, who may list everything.)"""
+
+    def refuse(folder: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    folder = write(tmp_path)
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(FileError, match=r"cannot be read: Permission denied\. Change its permissions\."):
+        load_knowledge(folder)
+
+
 def test_an_empty_folder(tmp_path: Path) -> None:
     """A folder without a knowledge file is a mistake."""
     (tmp_path / "causes").mkdir()
@@ -244,6 +261,13 @@ def test_a_tree_that_cannot_be_walked_is_refused_at_once(tmp_path: Path) -> None
     (problem,) = problems_of(folder)
     assert problem.message == "There is no cause nope."
     assert read_knowledge(folder).questions["status"].answers[0].goto == "cause:nope"
+
+
+def test_the_proofs_of_the_checkout() -> None:
+    """The check knows which causes are shown."""
+    proofs = builtin_proofs()
+    assert proofs is not None
+    assert "cors-not-initialized" in proofs
 
 
 class TestLaidOver:
