@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from cors_wizard.errors import InputError
 from cors_wizard.facts import FactSpec, FactValue, parse_value
+from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.urls import parse_url
 
 _LONGEST = 8_000
 
@@ -24,27 +24,18 @@ def read_value(spec: FactSpec, typed: str) -> FactValue:
     return parse_value(spec, text)
 
 
-def _check_url(text: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(text)
-        _ = parts.port
-    except ValueError:
-        raise InputError("That is no URL.", hint="It looks like http://localhost:5000/api/data.") from None
-    if (
-        parts.scheme.lower() not in ("http", "https")
-        or not parts.hostname
-        or any(char.isspace() for char in text)
-    ):
+def _check_url(text: str) -> None:
+    parsed = parse_url(text)
+    if parsed is None or not parsed.is_http or not parsed.host or any(char.isspace() for char in text):
         raise InputError(
             "That is no URL of a web server.",
             hint="It begins with http:// or https://, as http://localhost:5000/api.",
         )
-    return parts.scheme.lower(), parts.netloc.rpartition("@")[2].lower()
 
 
 def _origin(text: str) -> str:
     """The origin of what was typed: people copy the whole address of the page."""
     if text.lower().startswith("file:"):
         return "null"
-    scheme, host = _check_url(text)
-    return f"{scheme}://{host}"
+    _check_url(text)
+    return serialise_origin(text)

@@ -1,0 +1,95 @@
+"""A real pseudo-terminal with the wizard in it, and pyte as the screen that a user looks at."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+from collections.abc import Callable, Iterator, Mapping
+
+import pyte
+
+PATIENCE = 60.0
+"""Seconds without a single byte before the wizard is taken for hung."""
+
+
+class Terminal:
+    """Keys go in, painted text comes out; `raw` has every byte that the wizard wrote."""
+
+    def __init__(self, master: int, columns: int, lines: int) -> None:
+        self._master = master
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = b""
+
+    @property
+    def text(self) -> str:
+        """The screen as the user sees it."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def type(self, keys: str) -> None:
+        """Press keys, as the bytes that a terminal sends for them."""
+        os.write(self._master, keys.encode())
+
+    def paste(self, text: str) -> None:
+        """Paste as terminals do (bracketed paste)."""
+        self.type(f"\x1b[200~{text}\x1b[201~")
+
+    def until(self, seen: Callable[[], bool]) -> None:
+        """Read until that is seen; fails with the screen where nothing more comes."""
+        while not seen():
+            assert self._read(), f"The wizard wrote nothing more, and the screen was:\n{self.text}"
+
+    def until_shown(self, *parts: str) -> None:
+        """Read until all of these are on the screen."""
+        self.until(lambda: all(part in self.text for part in parts))
+
+    def until_closed(self) -> None:
+        """Read until the wizard has left."""
+        while self._read():
+            pass
+
+    def _read(self) -> bool:
+        if not select.select([self._master], [], [], PATIENCE)[0]:
+            return False
+        try:
+            data = os.read(self._master, 65_536)
+        except OSError:
+            # Linux says EIO where the other end is closed.
+            return False
+        self.raw += data
+        # pyte reads no private sequences with intermediates, such as the request for the cursor's style.
+        self._stream.feed(data)
+        return bool(data)
+
+
+@contextlib.contextmanager
+def wizard_in_terminal(
+    program: str, environment: Mapping[str, str], *, columns: int = 80, lines: int = 24
+) -> Iterator[tuple[Terminal, Callable[[], int]]]:
+    """Run a Python program on a terminal of its own; yields that and a function that waits for its end."""
+    pid, master = pty.fork()
+    if pid == 0:
+        os.execve(sys.executable, [sys.executable, "-c", program], {**os.environ, **environment})
+    fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    ended: list[int] = []
+
+    def wait() -> int:
+        if not ended:
+            ended.append(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        return ended[0]
+
+    try:
+        yield Terminal(master, columns, lines), wait
+    finally:
+        os.close(master)
+        if not ended:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            wait()

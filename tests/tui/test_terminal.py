@@ -1,0 +1,91 @@
+"""What only a real terminal shows: bracketed paste, the clipboard's bytes, a clean end, a closed window."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.probe.serving import flask_server
+from tests.tui.harness import small_api
+from tests.tui.terminal import wizard_in_terminal
+
+PROGRAM = """
+import sys
+from cors_wizard.tui import WizardOptions, run_wizard
+sys.exit(run_wizard(WizardOptions()))
+"""
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+
+
+def _environment(state: Path) -> dict[str, str]:
+    return {
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "XDG_STATE_HOME": str(state),
+        "PYTHONPATH": str(REPOSITORY),
+        "TERM_PROGRAM": "",
+    }
+
+
+def _message(address: str) -> str:
+    return (
+        f"Access to fetch at '{address}/api/data' from origin 'http://localhost:3000' has been blocked by "
+        "CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+    )
+
+
+def test_paste_copy_and_quit_in_a_terminal_of_80_columns(state: Path) -> None:
+    """The code goes out as OSC 52, the terminal is left as it was, the exit status says what was found."""
+    with (
+        flask_server(small_api()) as address,
+        wizard_in_terminal(PROGRAM, _environment(state)) as (terminal, wait),
+    ):
+        terminal.until_shown("What did the browser print?")
+        terminal.paste(_message(address))
+        terminal.until_shown("Page's origin", "http://localhost:3000")
+        terminal.type("\r")
+        terminal.until_shown("No CORS set-up reaches this route")
+        terminal.type("c")
+        terminal.until(lambda: b"\x1b]52;c;" in terminal.raw)
+        terminal.until_shown("Copied")
+        terminal.type("\x11")
+        terminal.until_closed()
+        assert wait() == 1
+    sent = terminal.raw.split(b"\x1b]52;c;")[1].split(b"\x07")[0]
+    assert base64.b64decode(sent).decode() == (state / "cors-wizard" / "copied.txt").read_text()
+    # The alternate screen, the mouse and bracketed paste are switched off again.
+    for mode in (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?2004l"):
+        assert mode in terminal.raw
+    assert b"Traceback" not in terminal.raw
+
+
+def test_a_closed_window_loses_nothing(state: Path) -> None:
+    """The terminal goes away without a word, and the next start offers to go on."""
+    environment = _environment(state)
+    saved = state / "cors-wizard" / "session.json"
+    with wizard_in_terminal(PROGRAM, environment) as (terminal, _):
+        terminal.until_shown("What did the browser print?")
+        terminal.paste(_message("http://localhost:5000"))
+        terminal.until_shown("Page's origin")
+        terminal.until(saved.exists)
+    assert "localhost:5000" in json.loads(saved.read_text())["text"]
+    with wizard_in_terminal(PROGRAM, environment) as (terminal, wait):
+        terminal.until_shown("There is an unfinished session")
+        terminal.type("\x11")
+        terminal.until_closed()
+        assert wait() == 0
+
+
+@pytest.mark.parametrize("columns", [40, 200])
+def test_any_width_will_do(state: Path, columns: int) -> None:
+    """It starts and ends in a narrow split and on a wide screen."""
+    with wizard_in_terminal(PROGRAM, _environment(state), columns=columns) as (terminal, wait):
+        terminal.until_shown("What did the browser print?")
+        terminal.type("\x11")
+        terminal.until_closed()
+        assert wait() == 0
+    assert os.linesep.encode() not in terminal.raw.split(b"\x1b[?1049l")[-1].strip()
