@@ -75,10 +75,9 @@ def scanner_for(arguments: argparse.Namespace) -> Scanner | None:
 
 def status_of(diagnosis: Diagnosis) -> int:
     """The exit status for where a diagnosis ended."""
-    if diagnosis.cause and diagnosis.status == "concluded":
-        return exit_status.PROBLEM
-    helped = diagnosis.status in ("concluded", "not-cors")
-    return exit_status.FINE if helped else exit_status.CANNOT_TELL
+    if diagnosis.status == "concluded":
+        return exit_status.PROBLEM if diagnosis.cause else exit_status.FINE
+    return exit_status.FINE if diagnosis.status == "not-cors" else exit_status.CANNOT_TELL
 
 
 def _text(arguments: argparse.Namespace, facts: Facts) -> str:
