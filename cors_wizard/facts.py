@@ -149,7 +149,7 @@ DECLARED: Mapping[str, FactSpec] = _specs(
         "allow_origin_form",
         "choice",
         "what is wrong with the form of Access-Control-Allow-Origin",
-        ("none", "comma-list", "blank-list", "slash", "no-scheme", "no-origin"),
+        ("none", "comma-list", "repeated", "blank-list", "slash", "no-scheme", "no-origin"),
     ),
     FactSpec(
         "list_syntax", "choice", "whether the preflight's lists can be read", ("readable", "unreadable")
@@ -258,6 +258,7 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     FactSpec("configured_origins", "list", "the origins that the code allows"),
     FactSpec("configured_headers", "list", "the request headers that the code allows"),
     FactSpec("configured_methods", "list", "the methods that the code allows"),
+    FactSpec("configured_credentials", "choice", "whether the code allows credentials", ("yes", "no")),
     FactSpec("routes", "list", "the paths of the routes in the code"),
     FactSpec("route_match", "choice", "which route has the path", ("exact", "catch-all", "none")),
     FactSpec("run_port", "number", "the port that the code starts the app on"),

@@ -53,10 +53,10 @@ class GivenAnswer:
 class Diagnosis:
     """Everything that is known about one problem; begin with `Diagnosis.begin`."""
 
-    knowledge: Knowledge
-    reader: ConsoleReader
-    reading: Reading
-    text: str = ""
+    knowledge: Knowledge = field(repr=False)
+    reader: ConsoleReader = field(repr=False)
+    reading: Reading = field(repr=False)
+    text: str = field(default="", repr=False)
     given: Facts = field(default_factory=Facts)
     answers: tuple[GivenAnswer, ...] = ()
     scan: ProjectScan | None = None

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from cors_wizard.facts import NOT_SURE, Facts
 from cors_wizard.fetch_standard import preflight_header_names, serialise_origin
 from cors_wizard.fixes.quoting import Literal, plain
+from cors_wizard.fixes.server_values import server_values
 from cors_wizard.http_exchange import Headers, Request
 
 FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -26,7 +27,7 @@ def template_values(facts: Facts) -> dict[str, Literal]:
     if origin := usable_origin(facts.text("origin")):
         values["origin"] = origin
     values |= _names(facts) | _address(facts) | _other_addresses(facts) | _preflight(facts)
-    values |= _allowed(facts)
+    values |= _allowed(facts) | server_values(facts)
     return {name: value for name, value in values.items() if value != ()}
 
 
@@ -144,14 +145,13 @@ def _request(facts: Facts) -> Request:
 def _allowed(facts: Facts) -> dict[str, Literal]:
     origins = _allowed_origins(facts)
     methods = _allowed_methods(facts)
-    with_credentials = facts.text("credentials") == "include"
+    with_credentials = facts.text("credentials") == "include" or facts.text("configured_credentials") == "yes"
     allowed: dict[str, Literal] = {
         "allowed_origins": tuple(map(_for_flask_cors, origins)),
         "allowed_origin_list": origins,
         "allowed_headers": _allowed_headers(facts),
         "allowed_methods": methods,
         "method_list": ", ".join(methods or FLASK_CORS_METHODS),
-        "route_methods": (facts.text("method") or "GET",),
         "with_credentials": with_credentials,
     }
     return allowed | ({"credentials_value": "true"} if with_credentials else {})
@@ -191,6 +191,8 @@ def _allowed_methods(facts: Facts) -> tuple[str, ...]:
     """The methods to list, or none where flask-cors's default should stay."""
     wanted = tuple(name for name in (facts.text("method"), facts.text("refused_method")) if name)
     configured = tuple(name.upper() for name in facts.items("configured_methods") if name != "*")
-    if not configured and all(name in FLASK_CORS_METHODS for name in wanted):
+    # Firefox and Safari do not always name the refused method: then a list could leave it out again.
+    is_unnamed = facts.text("symptom") == "method-disallowed" and not wanted
+    if is_unnamed or (not configured and all(name in FLASK_CORS_METHODS for name in wanted)):
         return ()
     return tuple(dict.fromkeys((*(configured or FLASK_CORS_METHODS), *wanted)))
