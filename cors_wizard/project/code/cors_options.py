@@ -24,6 +24,7 @@ _CONFIG_KEYS = {
     "CORS_ALLOW_HEADERS": "allow_headers",
     "CORS_METHODS": "methods",
     "CORS_RESOURCES": "resources",
+    "CORS_SUPPORTS_CREDENTIALS": "supports_credentials",
 }
 _OPTIONS = frozenset(
     {
@@ -61,10 +62,10 @@ def read_options(setups: Sequence[Setup], modules: Sequence[Module]) -> Found:
     # CORS(blueprint) ignores app.config: evidence/flask-cors-behaviour.md, row 2.16.
     config = [] if any(setup.kind == "blueprint" for setup in setups) else _config_of(modules)
     found = Found(notes=tuple(_unknown_options(setups)))
-    for option in _FACTS:
+    for option in (*_FACTS, "supports_credentials"):
         settings = [one for one in given if one.option == option]
         settings = settings or [one for one in config if one.option == option]
-        found += _read(option, settings)
+        found += _read(option, settings) if option in _FACTS else Found(tuple(_credentials(settings)))
     configured = [
         (module, value)
         for module in modules
@@ -134,6 +135,13 @@ def _read(option: str, settings: Sequence[_Setting]) -> Found:
         return Found(notes=notes)
     first = next(one for one, literal in read if literal.texts)
     return Found((_fact(option, texts, first),), notes)
+
+
+def _credentials(settings: Sequence[_Setting]) -> Iterator[Fact]:
+    for one in settings:
+        if isinstance(one.value, ast.Constant) and isinstance(one.value.value, bool):
+            answer = "yes" if one.value.value else "no"
+            yield scanned("configured_credentials", answer, one.where, one.module.says(one.value))
 
 
 def _fact(option: str, texts: tuple[str, ...], setting: _Setting) -> Fact:

@@ -167,3 +167,19 @@ def test_notes_what_is_not_literal(tmp_path: Path, code: str, note: str) -> None
     found = scan(tmp_path, {"app.py": TOP + code + "\n"})
     assert found.notes == (note,)
     assert "configured_origins" not in values(found)
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        pytest.param("CORS(app, supports_credentials=True)\n", "yes", id="yes"),
+        pytest.param("CORS(app, supports_credentials=False)\n", "no", id="no"),
+        pytest.param("CORS(app, resources={'/a': {'supports_credentials': True}})\n", "yes", id="resources"),
+        pytest.param("app.config['CORS_SUPPORTS_CREDENTIALS'] = True\nCORS(app)\n", "yes", id="config"),
+        pytest.param("CORS(app, supports_credentials=WANTED)\n", None, id="computed"),
+        pytest.param("CORS(app)\n", None, id="left out"),
+    ],
+)
+def test_credentials(tmp_path: Path, code: str, answer: str | None) -> None:
+    """What the code allows stays allowed when the fix takes its place."""
+    assert values(scan(tmp_path, {"app.py": TOP + code})).get("configured_credentials") == answer
