@@ -8,14 +8,20 @@ import re
 import shlex
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cors_wizard.fixes import TailoredCode, TailoredFix
 from tests.browsers.pages import PageRequest
 from tests.knowledge.harness.proof import Placement, Proof
 
-_DEFAULT_PLACE = {"python": "app.py", "nginx": "nginx.conf", "javascript": "page", "shell": "shell"}
+_DEFAULT_PLACE = {
+    "python": "app.py",
+    "nginx": "nginx.conf",
+    "javascript": "page",
+    "shell": "shell",
+    "http": "page-headers",
+}
 
 
 class CannotApply(AssertionError):
@@ -36,6 +42,8 @@ class Mended:
     request: PageRequest
     script: str | None
     """The page's whole script, where the fix gives one."""
+    page_headers: Mapping[str, str] = field(default_factory=dict)
+    """Headers to send with the page itself, where the fix gives some."""
 
 
 def placed(proof: Proof, fix: TailoredFix) -> Iterator[tuple[TailoredCode, Placement]]:
@@ -65,17 +73,20 @@ def mended(proof: Proof, fix: TailoredFix, sources: Mapping[str, str], request: 
     """The files and the page with the code of the fix in its places."""
     files = dict(sources)
     blocks: dict[tuple[str, str], list[str]] = {}
-    script = None
+    script, headers = None, dict[str, str]()
     for code, place in placed(proof, fix):
         if place.into in files:
             blocks.setdefault((place.into, place.marker), []).append(code.text)
         elif place.into == "page":
             request, script = _changed_page(code.text, request)
+        elif place.into == "page-headers":
+            pairs = (line.partition(":") for line in code.text.splitlines())
+            headers |= {name: value.strip() for name, _, value in pairs}
         elif place.into not in ("shell", "nowhere"):
             raise CannotApply(f"The fix changes {place.into}, and {proof.id} has no such file.")
     for (name, marker), texts in blocks.items():
         files[name] = paste(files[name], marker, texts)
-    return Mended(files, request, script)
+    return Mended(files, request, script, headers)
 
 
 def _changed_page(code: str, request: PageRequest) -> tuple[PageRequest, str | None]:

@@ -8,6 +8,7 @@ For a new proof, or a new version of a browser: compare the output with the proo
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -20,8 +21,9 @@ from tests.knowledge.harness.workbench import Workbench
 
 
 def console_lines(bench: Workbench, run: PageRun) -> list[str]:
-    """The console's lines without stack traces, with the ports of the tale."""
-    return [bench.ports.tale(line.split("\n", 1)[0]) for line in run.console]
+    """The console's lines without stack traces, with the ports of the tale, and any page called `page`."""
+    lines = (bench.ports.tale(line.split("\n", 1)[0]) for line in run.console)
+    return [re.sub(r"/page-[0-9]+\b", "/page", line) for line in lines]
 
 
 def main(names: list[str]) -> None:

@@ -33,7 +33,7 @@ class Ports:
     @classmethod
     def free(cls, page_origin: str) -> Ports:
         """Ports that nobody listens on now; Flask's has a free one after it, for whoever moves there."""
-        page = int(page_origin.rsplit(":", 1)[1])
+        page = _free_port() if page_origin == "null" else int(page_origin.rsplit(":", 1)[1])
         return cls(page, _free_port_and_next(), _free_port())
 
     def here(self, text: str) -> str:
@@ -71,6 +71,17 @@ class Proof:
     expect: Mapping[str, tuple[str, ...]]
     """What each engine prints, with the ports of the tale."""
     page: str = "http://localhost:3000"
+    """The page's origin, or `file` for a page that is opened from a file."""
+    page_after: str = ""
+    """Where the page is opened once the fix is in place, if elsewhere."""
+    page_headers: Mapping[str, str] = field(default_factory=dict)
+    """Headers that are sent with the page itself."""
+    script: str = ""
+    """The page's whole script, where it is more than the request."""
+    request_after: PageRequest | None = None
+    """The request that the fixed script makes, where it is not the same as before."""
+    passes: bool = False
+    """Whether the browser accepts everything from the start: the cause is then in what was seen elsewhere."""
     run: str = "flask --app app run --port 5000"
     debug: bool = False
     """Whether the app is run in debug mode (then with the interactive debugger)."""
@@ -102,8 +113,10 @@ def load_proofs(folder: Path = PROOFS) -> tuple[Proof, ...]:
 def load_proof(folder: Path) -> Proof:
     """The proof in this folder; an unknown key is an error."""
     raw: dict[str, Any] = tomllib.loads((folder / "proof.toml").read_text(encoding="utf-8"))
+    after = raw.pop("request_after", None)
     return Proof(
         id=folder.name,
+        request_after=PageRequest(**after) if after else None,
         folder=folder,
         request=PageRequest(**raw.pop("request")),
         expect={engine: tuple(lines) for engine, lines in raw.pop("expect").items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import venv
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import Self
 
 from cors_wizard.fixes import TailoredFix
+from tests.browsers.certificates import certificate
 from tests.browsers.driver import Browser, PageRun
-from tests.browsers.pages import PageServer
+from tests.browsers.pages import PageRequest, PageServer, page_html
 from tests.knowledge.harness.apply_fix import mended, run_commands
 from tests.knowledge.harness.proof import Ports, Proof
 from tests.knowledge.harness.servers import Server, start_flask, start_nginx, start_program
@@ -25,17 +27,28 @@ class Workbench:
         self.proof = proof
         self.folder = folder
         self._pages = pages
-        self.origin = pages.new_origin(proof.page.removeprefix("http://").partition(":")[0])
+        self.origin = "null" if proof.page == "file" else self._open_origin(proof.page)
         self.ports = Ports.free(self.origin)
-        self.request = replace(proof.request, url=self.ports.here(proof.request.url))
+        self.request = self._here(proof.request)
         self.running: list[Server] = []
-        self._script: str | None = None
+        self._script = self.ports.here(proof.script) or None
+        self._page_headers = {name: self.ports.here(value) for name, value in proof.page_headers.items()}
         self._run = self.ports.here(proof.run)
         self._around = ExitStack()
         self._copy()
         self.python = self._environment()
 
+    def _open_origin(self, origin: str, port: int = 0) -> str:
+        scheme, _, rest = origin.partition("://")
+        return self._pages.new_origin(rest.partition(":")[0], scheme=scheme, port=port)
+
+    def _here(self, request: PageRequest) -> PageRequest:
+        return replace(request, url=self.ports.here(request.url))
+
     def _copy(self) -> None:
+        if self.proof.has_nginx:
+            shutil.copy(certificate().chain, self.folder / "server.pem")
+            shutil.copy(certificate().key, self.folder / "server.key")
         for path in self.proof.folder.iterdir():
             if path.suffix == ".toml" or path.is_dir():
                 continue
@@ -75,8 +88,12 @@ class Workbench:
 
     def open_page(self, browser: Browser, origin: str | None = None) -> PageRun:
         """Opens the page (of this origin, else of the proof's own) in a real browser."""
-        where = origin or self.origin
-        return browser.run(self._pages.page(where, self._script or self.request))
+        where, content = origin or self.origin, self._script or self.request
+        if where != "null":
+            return browser.run(self._pages.page(where, content, self._page_headers))
+        file = self.folder / "page.html"
+        file.write_text(page_html(content), encoding="utf-8")
+        return browser.run(file.as_uri())
 
     def foreign_origin(self) -> str:
         """Another origin that serves the same page."""
@@ -90,10 +107,27 @@ class Workbench:
 
     def mend(self, fix: TailoredFix) -> None:
         """Puts the fix in place as it was handed over, and starts the app again."""
+        fix = _at_ports(fix, self.ports)
         result = mended(self.proof, fix, self.sources(), self.request)
         for name, text in result.sources.items():
             (self.folder / name).write_text(text, encoding="utf-8")
-        self.request, self._script = result.request, result.script
+        # A script of the page's own keeps all but the address, unless the fix gives it anew.
+        kept = self._script and self._script.replace(self.request.url, result.request.url)
+        self.request, self._script = result.request, result.script or kept
+        if self.proof.request_after:
+            self.request = self._here(self.proof.request_after)
+        self._page_headers |= result.page_headers
+        if self.proof.page_after:
+            self.origin = self._open_origin(self.proof.page_after, self.ports.page)
         self._run = run_commands(self.proof, fix, self.folder, self.python) or self._run
         self._stop()
         self._start()
+
+
+def _at_ports(fix: TailoredFix, ports: Ports) -> TailoredFix:
+    """The fix with the ports of this run, where it names one that people use."""
+    steps = (
+        replace(step, code=replace(step.code, text=ports.here(step.code.text))) if step.code else step
+        for step in fix.steps
+    )
+    return replace(fix, steps=tuple(steps))
