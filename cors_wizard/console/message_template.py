@@ -22,7 +22,7 @@ _OPENERS = "'(<[{"
 _CLOSERS = "'.,;)>]}"
 
 _FREE_TRIES = 500
-_CHARACTERS_FOR_A_TRY = 100
+_CHARACTERS_FOR_A_TRY = 400
 """Where the anchor stands more often than that, it is no console; a short one repeated must not cost time."""
 
 
@@ -189,13 +189,12 @@ def _what_may_follow(following: tuple[Part, ...], forwards: bool) -> tuple[list[
 
 
 def _fits(part: Placeholder, text: str, *, quoted: bool) -> bool:
-    if part.kind == "number":
-        return bool(text)
-    if part.kind == "word":
-        if part.name == "method" and not _is_method(text):
-            return False
-        return (bool(text) or quoted) and " " not in text and "\n" not in text
-    return BREAK not in text
+    if part.kind == "free":
+        return True
+    if part.name == "method" and not _is_method(text):
+        return False
+    # `Redirect location ''` is what Chromium prints; without quotes nothing is no value.
+    return (bool(text) or quoted) and " " not in text and "\n" not in text
 
 
 def _is_method(text: str) -> bool:

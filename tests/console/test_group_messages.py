@@ -7,7 +7,8 @@ import pytest
 from tests.console.known import reader
 
 CHROMIUM = (
-    "Access to fetch at 'http://localhost:5000/api/{0}' from origin 'http://localhost:5173' has been blocked by "
+    "Access to fetch at 'http://localhost:5000/api/{0}' from origin 'http://localhost:5173' has "
+    "been blocked by "
     "CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
 )
 FIREFOX = (
@@ -66,7 +67,8 @@ def facts_of(*lines: str) -> dict[str, object]:
         pytest.param([ECHO], {"symptom": "network-failure"}, id="firefox-echo-alone"),
         pytest.param(
             [
-                "Origin http://localhost:5173 is not allowed by Access-Control-Allow-Origin. Status code: 502",
+                "Origin http://localhost:5173 is not allowed by Access-Control-Allow-Origin. "
+                "Status code: 502",
                 "XMLHttpRequest cannot load http://localhost:5000/api/orders due to access control checks.",
             ],
             {"symptom": "missing-allow-origin", "status": 502},
@@ -121,6 +123,25 @@ def test_requests_are_told_apart() -> None:
     assert reading.leading is not None
     assert reading.leading.symptom == "missing-allow-origin"
     assert [message.line for message in reading.messages] == [1, 2, 3, 4, 5]
+
+
+def test_each_reason_without_a_url_goes_to_the_next_url() -> None:
+    """Safari prints the reason first and the URL on the line behind it."""
+    reading = reader().read(
+        "\n".join(
+            [
+                "Origin http://localhost:5173 is not allowed by Access-Control-Allow-Origin. "
+                "Status code: 404",
+                "Fetch API cannot load http://localhost:5000/api/orders due to access control checks.",
+                "Preflight response is not successful. Status code: 405",
+                "Fetch API cannot load http://localhost:5000/api/carts due to access control checks.",
+            ]
+        )
+    )
+    assert [(group.url, group.leading.symptom) for group in reading.requests] == [
+        ("http://localhost:5000/api/orders", "missing-allow-origin"),
+        ("http://localhost:5000/api/carts", "preflight-invalid-status"),
+    ]
 
 
 def test_lines_that_say_nothing_are_kept() -> None:

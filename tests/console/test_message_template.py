@@ -53,6 +53,13 @@ def captures(template: str, text: str) -> list[dict[str, str]]:
             id="quotes-inside",
         ),
         pytest.param("from '{_a}' to '{_b}'", "from 'x\n\ny' to 'z'", [], id="never-across-a-blank-line"),
+        pytest.param("see <{url}> failed", "see <> failed", [], id="only-quotes-hold-nothing"),
+        pytest.param(
+            "at [[the ]]{url} it went wrong",
+            "at the http://a/ it went wrong",
+            [{"url": "http://a/"}],
+            id="nearest",
+        ),
         pytest.param("a {url} b", "a 1 b a 2 b", [{"url": "1"}, {"url": "2"}], id="twice"),
     ],
 )

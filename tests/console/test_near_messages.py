@@ -11,7 +11,8 @@ from tests.console.known import reader
     ("text", "symptom"),
     [
         pytest.param(
-            "Access to fetch at 'http://localhost:5000/api' frorn origin 'http://localhost:5173' has been bIocked by "
+            "Access to fetch at 'http://localhost:5000/api' frorn origin "
+            "'http://localhost:5173' has been bIocked by "
             "C0RS poIicy: N0 'Access-Control-A1low-Origin' header is present on the requested resouree.",
             "missing-allow-origin",
             id="screenshot-of-chromium",
@@ -28,8 +29,10 @@ from tests.console.known import reader
             id="typed-by-hand",
         ),
         pytest.param(
-            "Verzoek van andere oorsprong geblokkeerd: de Same Origin Policy staat het lezen van de externe bron op "
-            "http://localhost:5000/api niet toe. (Reden: CORS-header 'Access-Control-Allow-Origin' ontbreekt).",
+            "Verzoek van andere oorsprong geblokkeerd: de Same Origin Policy staat het lezen "
+            "van de externe bron op "
+            "http://localhost:5000/api niet toe. (Reden: CORS-header "
+            "'Access-Control-Allow-Origin' ontbreekt).",
             None,
             id="unlisted-translation-is-no-certainty",
         ),
@@ -51,7 +54,8 @@ def test_urls_are_told_apart() -> None:
     facts = (
         reader()
         .read(
-            "Access to fetch at 'http://localhost:5000/api' frorn 0rigin 'http://localhost:5173' has been bIocked by "
+            "Access to fetch at 'http://localhost:5000/api' frorn 0rigin "
+            "'http://localhost:5173' has been bIocked by "
             "CORS poIicy: No 'Access-Control-Allow-Origin' header is present on the requested resouree."
         )
         .facts
@@ -63,11 +67,13 @@ def test_urls_are_told_apart() -> None:
     "text",
     [
         pytest.param(
-            "Hello, my Flask app does not work with the CORS header. Please help me with access control allow origin.",
+            "Hello, my Flask app does not work with the CORS header. Please help me with access "
+            "control allow origin.",
             id="a-cry-for-help",
         ),
         pytest.param(
-            "I set Access-Control-Allow-Origin to * and it is still blocked by the CORS policy when the request has "
+            "I set Access-Control-Allow-Origin to * and it is still blocked by the CORS policy "
+            "when the request has "
             "credentials include. What must the header be in the response?",
             id="a-question",
         ),

@@ -27,6 +27,13 @@ PREFLIGHT = "Response to preflight request doesn't pass access control check: "
             id="chromium",
         ),
         pytest.param(
+            "chromium-missing-allow-origin",
+            {"redirect_url": "http://localhost:5000/login"},
+            "Access to fetch at 'http://localhost:5000/login' (redirected from "
+            f"'http://localhost:5000/api/orders'){AT[37:]}{NO_HEADER}",
+            id="chromium-redirected",
+        ),
+        pytest.param(
             "chromium-preflight-invalid-status",
             {"_kind": "XMLHttpRequest"},
             f"Access to XMLHttpRequest {AT}{PREFLIGHT}It does not have HTTP ok status.",
