@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cors_wizard.decision_tree.walk import Concluded, Walk, branch, branches, resolve
+from cors_wizard.decision_tree.walk import Concluded, Walk, branch, branches, resolve, walk
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Cause, Knowledge, Question
 
@@ -18,18 +18,21 @@ class Candidate:
 
 
 def candidates(knowledge: Knowledge, facts: Facts, done: Walk) -> tuple[Candidate, ...]:
-    """The causes still reachable from the facts at hand: the concluded one first, then the commoner first.
+    """The causes still reachable from the facts at hand, likeliest first.
 
-    A question whose fact is unknown leaves all its branches open, also where the walk went on without it.
+    The concluded one leads; else the one that the walk would reach if nothing more could be found out; then
+    the commoner before the rarer. A question whose fact is unknown leaves all its branches open, also where
+    the walk went on without it.
     """
     open_questions: dict[str, str] = {}
     _collect(knowledge, facts, knowledge.root, "", open_questions, set())
-    concluded = done.next.cause.id if isinstance(done.next, Concluded) else None
-    if concluded:
-        open_questions[concluded] = "Everything that is known leads here."
+    end = done.next if isinstance(done.next, Concluded) else walk(knowledge, facts, frozenset()).next
+    first = end.cause.id if isinstance(end, Concluded) else None
+    if first and end is done.next:
+        open_questions[first] = _why("")
     ranked = sorted(
         (knowledge.causes[name] for name in open_questions),
-        key=lambda cause: (cause.id != concluded, -cause.commonness, cause.id),
+        key=lambda cause: (cause.id != first, -cause.commonness, cause.id),
     )
     return tuple(Candidate(cause, open_questions[cause.id]) for cause in ranked)
 

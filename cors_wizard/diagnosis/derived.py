@@ -13,18 +13,48 @@ from cors_wizard.fetch_standard.urls import parse_url
 
 _HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
 _ASKED = frozenset({"http", "https", "ws", "wss", "data", "blob", "about"})
+_CORS_CHECK = (
+    "missing-allow-origin",
+    "multiple-allow-origin",
+    "invalid-allow-origin",
+    "allow-origin-mismatch",
+    "wildcard-origin-not-allowed",
+    "invalid-allow-credentials",
+)
 _NEVER_ASKED = frozenset({"network-failure", "disabled-scheme", "mixed-content"})
 """Symptoms beside which nothing shows that the URL was asked at all."""
+
+_OBJECTIONS_TO_ANSWERS = frozenset(
+    {
+        *(f"{prefix}{name}" for prefix in ("", "preflight-") for name in _CORS_CHECK),
+        *("preflight-invalid-status", "preflight-disallowed-redirect"),
+        *("invalid-allow-methods", "invalid-allow-headers", "method-disallowed", "header-disallowed"),
+    }
+)
 
 
 def derived(facts: Facts) -> tuple[Fact, ...]:
     """The facts that follow from these."""
-    return (*_about_address(facts), *_about_network(facts), *_about_test(facts), *about_server(facts))
+    return (
+        *_about_reach(facts),
+        *_about_address(facts),
+        *_about_network(facts),
+        *_about_test(facts),
+        *about_server(facts),
+    )
+
+
+def _about_reach(facts: Facts) -> Iterator[Fact]:
+    """A browser that objects to an answer got one."""
+    symptom = facts.get("symptom")
+    if symptom and symptom.value in _OBJECTIONS_TO_ANSWERS:
+        yield Fact("reachable", "answered", symptom.source, symptom.evidence or symptom.shown)
 
 
 def _about_address(facts: Facts) -> Iterator[Fact]:
     url = facts.get("url")
-    if url is None or not isinstance(url.value, str):
+    # Where an answer came, the URL was one; people put [placeholders] into it before they paste.
+    if url is None or not isinstance(url.value, str) or facts.text("symptom") in _OBJECTIONS_TO_ANSWERS:
         return
     problem = address_problem(url.value) or _refused_target(facts, url.value)
     if problem:
