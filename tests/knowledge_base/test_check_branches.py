@@ -153,6 +153,26 @@ BRANCHES = [
         Broken(STARTED, SOUND[STARTED], ABOUT_A_TEXT, "would answer >=2, which is no value", 'when = [">=2'),
         id="offered-text-that-is-a-comparison",
     ),
+    pytest.param(
+        Broken(
+            STARTED,
+            SOUND[STARTED],
+            ABOUT_A_TEXT.replace("=*", "known"),
+            "would answer known, which",
+            'when = "known',
+        ),
+        id="offered-known",
+    ),
+    pytest.param(
+        Broken(
+            STARTED,
+            SOUND[STARTED],
+            ABOUT_A_TEXT.replace("=*", "ftp*"),
+            "would answer ftp*, which",
+            'when = "ftp',
+        ),
+        id="offered-beginning",
+    ),
 ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.cross_check import check_folders, cross_check
 from cors_wizard.knowledge_base.load import read_knowledge
-from tests.knowledge_base.broken import NOT_INITIALIZED, OBJECTION, SET_UP, STATUS
+from tests.knowledge_base.broken import NOT_INITIALIZED, OBJECTION, SET_UP, STARTED, STATUS
 from tests.knowledge_base.sound import SOUND, edited, write
 
 
@@ -17,6 +17,75 @@ def test_the_sound_folder_has_no_problem(tmp_path: Path) -> None:
         check_folders(write(tmp_path), proofs=frozenset({"server-error", "cors-not-initialized--factory"}))
         == ()
     )
+
+
+ADDRESS = """\
+id = "address"
+fact = "url"
+providers = ["pasted", "question"]
+free_text = true
+text = "Which URL?"
+not_sure = "question:importable"
+
+[[answers]]
+when = "known"
+goto = "question:importable"
+"""
+IMPORTABLE = """\
+id = "importable"
+fact = "import_problem"
+providers = ["scan"]
+not_sure = "question:answered-by"
+
+[[answers]]
+when = ["flask-cors-missing", "wrong-import"]
+goto = "cause:cors-not-initialized"
+
+[[answers]]
+when = "*"
+goto = "question:answered-by"
+"""
+ANSWERED_BY = """\
+id = "answered-by"
+fact = "answered_by"
+providers = ["probe", "question"]
+text = "Who answers?"
+not_sure = "question:version"
+
+[[answers]]
+when = ["flask", "proxy"]
+label = "Flask"
+goto = "cause:cors-not-initialized"
+
+[[answers]]
+when = ["airplay", "other-program", "=unknown"]
+goto = "question:version"
+"""
+VERSION = """\
+id = "version"
+fact = "flask_version"
+providers = ["question"]
+text = "Which Flask?"
+not_sure = "cause:cors-not-initialized"
+
+[[answers]]
+when = ["2.3", "<3"]
+label = "2.3"
+goto = "cause:cors-not-initialized"
+
+[[answers]]
+when = ["3.0", "*"]
+label = "3.0"
+goto = "cause:cors-not-initialized"
+"""
+
+
+def test_every_kind_of_question_is_fine(tmp_path: Path) -> None:
+    """Typed ones, ones that nobody is asked, words of conditions as values, versions."""
+    started = SOUND[STARTED].replace("cause:cors-not-initialized", "question:address")
+    questions = {"address": ADDRESS, "importable": IMPORTABLE, "answered-by": ANSWERED_BY, "version": VERSION}
+    files = {f"questions/{name}.toml": text for name, text in questions.items()}
+    assert check_folders(write(tmp_path, {**SOUND, STARTED: started, **files})) == ()
 
 
 def test_a_cause_without_a_proof_is_refused(tmp_path: Path) -> None:
