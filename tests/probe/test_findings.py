@@ -256,6 +256,22 @@ def test_failures(failure: FailureKind, reachable: str | None) -> None:
     assert [violation.symptom for violation in found.verdict.violations] == ["network-failure"]
 
 
+@pytest.mark.parametrize(
+    ("detail", "problem"),
+    [
+        pytest.param(
+            f"No trusted TLS connection: {SPEAKS_NO_TLS}.", "no-tls-there", id="plain-http-on-that-port"
+        ),
+        pytest.param("No trusted TLS connection: self-signed certificate.", "certificate", id="certificate"),
+    ],
+)
+def test_why_no_secure_connection_came_about(detail: str, problem: str) -> None:
+    """A port without TLS is told from a certificate that nobody trusts."""
+    facts = facts_of(url="https://api.example/x")
+    found = findings(facts, [ProbeResult(request, None, "tls-failed", detail) for request in plan(facts)])
+    assert values_of(found)["tls_problem"] == problem
+
+
 def test_preflight_that_is_never_answered() -> None:
     """A server that hangs up on OPTIONS alone is refused at the preflight."""
     found = find(lambda r: None if r.method == "OPTIONS" else ALLOWED, method="PUT", request_headers=())

@@ -175,6 +175,11 @@ CASES: list[Any] = [
     ),
     pytest.param(f"fetch('{URL}')", {"url": URL, "method": "GET"}, id="fetch-short"),
     pytest.param(
+        f"fetch('{URL}', {{ mode: 'no-cors' }})",
+        {"url": URL, "method": "GET", "request_mode": "no-cors"},
+        id="fetch-with-mode",
+    ),
+    pytest.param(
         AXIOS,
         {
             "url": URL,
