@@ -1,4 +1,4 @@
-"""What follows from the facts alone: what is wrong with an address, who may reach whom, what proves nothing."""
+"""What follows from the facts alone: an address nobody can ask, who may reach whom, what proves nothing."""
 
 from __future__ import annotations
 
