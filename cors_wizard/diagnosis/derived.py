@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cors_wizard.diagnosis.derived_server import about_server
+from cors_wizard.diagnosis.derived_way import about_way
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialise_origin
 from cors_wizard.fetch_standard.trust import is_bad_port, is_local, is_mixed_content, is_public_name

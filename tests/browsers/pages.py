@@ -34,6 +34,13 @@ XMLHttpRequest.prototype.send = function (...args) {
   this.addEventListener("error", () => settle({ readable: false, status: 0, error: "error" }));
   return realSend.apply(this, args);
 };
+for (const type of ["load", "error"]) {
+  document.addEventListener(type, (event) => {
+    const readable = type === "load";
+    const told = { readable, status: readable ? 200 : 0, error: readable ? "" : "error" };
+    if (event.target instanceof HTMLImageElement) settle(told);
+  }, true);
+}
 """
 
 
