@@ -189,6 +189,10 @@ summary = "It is weak."
 when = { flask_version = "<2", werkzeug_version = ">=2.1" }
 error = "ImportError"
 remedy = "Upgrade Flask."
+
+[grid]
+flask = ["3.0.3"]
+flask_cors = ["6.0.1"]
 """,
     "cautions/vary-missing.toml": """\
 id = "vary-missing"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cors_wizard.facts import SYMPTOMS
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.knowledge_base.checks.flow import Flow, flow_of
 from tests.knowledge_base.sound import SOUND, write
@@ -24,6 +25,14 @@ def test_what_every_path_settles(tmp_path: Path) -> None:
     assert found.settled("stop:not-cors") == {"symptom"}
     assert found.settled("cause:cors-not-initialized") == frozenset()
     assert found.settled("question:nowhere") == frozenset()
+
+
+def test_where_paths_meet_their_values_are_united(tmp_path: Path) -> None:
+    """Behind two branches a fact can have the values of both, and may be unknown if it was on one of them."""
+    symptom = flow(tmp_path).arriving["question:started"]["symptom"]
+    assert symptom.values == frozenset(SYMPTOMS) - {"not-cors"}
+    assert symptom.may_be_unknown
+    assert symptom.tried == {"pasted", "probe", "question"}
 
 
 def test_a_fact_that_is_known_does_not_become_unsure(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def _offers(knowledge: Knowledge, question: Question, spec: FactSpec) -> Iterato
         if not _is_literal(spec, picked):
             told = f"Who picks this answer would answer {picked}, which is no value."
             yield complain(knowledge, place, told, "Put a plain value first in `when`.")
-        elif (taken := _branch(question, spec, picked)) is not answer and taken is not None:
+        elif _branch(question, spec, picked) is not answer:
             told = f"Who picks this answer would answer {picked}, which takes an earlier branch."
             yield complain(knowledge, place, told, "Put a value first that only this branch has.")
 
