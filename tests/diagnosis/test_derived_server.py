@@ -1,0 +1,145 @@
+"""What follows from the facts about the server's side."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.diagnosis.derived_server import about_server, allow_origin_form, route_match
+from cors_wizard.facts import Fact, Facts, FactValue
+
+URL = "http://localhost:5000/api/orders?page=2"
+PAGE = "http://localhost:3000"
+
+
+def derived(**known: FactValue) -> dict[str, FactValue]:
+    """What follows, by name."""
+    facts = Facts.of(Fact(name, value, "pasted") for name, value in known.items())
+    return {fact.name: fact.value for fact in about_server(facts)}
+
+
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [
+        ("*", "none"),
+        ("null", "none"),
+        (PAGE, "none"),
+        ("HTTP://LOCALHOST:3000", "none"),
+        (f"{PAGE}, https://b.example", "comma-list"),
+        (f"{PAGE}, {PAGE}", "repeated"),
+        (f"{PAGE}, *", "repeated"),
+        (f"{PAGE} https://b.example", "blank-list"),
+        (f"{PAGE}/", "slash"),
+        ("localhost:3000", "no-scheme"),
+        ("app.example.com", "no-scheme"),
+        (f"{PAGE}/app", "no-origin"),
+        (f"['{PAGE}', 'https://b.example']", "no-origin"),
+        ('"*"', "no-origin"),
+        ("http://localhost:*", "no-origin"),
+        ("https://*.example.com", "no-origin"),
+        ("allow all", "no-origin"),
+        ("", "no-origin"),
+    ],
+)
+def test_form_of_allow_origin(value: str, form: str) -> None:
+    """What browsers refuse as no origin, and why."""
+    assert allow_origin_form(value) == form
+    assert derived(allow_origin=value)["allow_origin_form"] == form
+
+
+@pytest.mark.parametrize(
+    ("patterns", "version", "url", "expected"),
+    [
+        (("/api",), None, URL, "not-covered"),
+        (("/x", "/api/.*"), None, URL, "covered"),
+        (("/API/.*",), "5.0.1", URL, "covered"),
+        (("/API/.*",), "6.0.5", URL, "not-covered"),
+        (("/API/.*",), None, URL, None),
+        (("/(api|v1)/.*",), None, URL, None),
+        (("/a b/.*",), None, "http://localhost:5000/a%20b/c", "covered"),
+        (("/",), None, "http://localhost:5000", "covered"),
+        (("/api",), None, "no address", None),
+    ],
+)
+def test_resources_are_held_against_the_path(
+    patterns: tuple[str, ...], version: str | None, url: str, expected: str | None
+) -> None:
+    """The decoded path without the query; nothing is said where it cannot be told."""
+    known = {"flask_cors_version": version} if version else {}
+    assert derived(resource_patterns=patterns, url=url, **known).get("resource_match") == expected
+
+
+@pytest.mark.parametrize(
+    ("routes", "path", "match"),
+    [
+        (("/api/orders",), "/api/orders", "exact"),
+        (("/api/orders/<int:id>",), "/api/orders/7", "exact"),
+        (("/api/<any(a, b):kind>.json",), "/api/a.json", "exact"),
+        (("/api/orders/<id>",), "/api/orders/7/8", "none"),
+        (("/<path:rest>", "/api/users"), "/api/orders", "catch-all"),
+        (("/<path:rest>", "/api/orders"), "/api/orders", "exact"),
+        (("/files/<path:name>",), "/files/a/b", "exact"),
+        ((), "/api", "none"),
+    ],
+)
+def test_route_that_has_the_path(routes: tuple[str, ...], path: str, match: str) -> None:
+    """A route that takes whatever comes is told from one made for the path."""
+    assert route_match(routes, path) == match
+
+
+@pytest.mark.parametrize(
+    ("headers", "syntax"),
+    [
+        (("Access-Control-Allow-Headers: Content-Type, X-Tenant",), "readable"),
+        (("Access-Control-Allow-Headers: ['Content-Type']",), "unreadable"),
+        (("Access-Control-Allow-Methods: GET; POST",), "unreadable"),
+        (("Access-Control-Allow-Headers: A, B…",), None),
+        (("Content-Type: text/html",), "readable"),
+    ],
+)
+def test_lists_of_the_preflight(headers: tuple[str, ...], syntax: str | None) -> None:
+    """Whether a browser can read them; what was shown shortened is not judged."""
+    assert derived(preflight_headers=headers).get("list_syntax") == syntax
+
+
+@pytest.mark.parametrize(
+    ("url", "origin", "site"),
+    [
+        (URL, PAGE, "same-site"),
+        ("http://127.0.0.1:5000/", PAGE, "two-names-of-this-computer"),
+        ("https://127.0.0.1:5000/", PAGE, "cross-site"),
+        ("https://api.example.org/", "https://app.example.com", "cross-site"),
+        (URL, "null", None),
+    ],
+)
+def test_site_of_page_and_api(url: str, origin: str, site: str | None) -> None:
+    """Ports do not matter; names and schemes do."""
+    assert derived(url=url, origin=origin).get("page_site") == site
+
+
+@pytest.mark.parametrize(
+    ("cookie", "problem"),
+    [
+        ("sid=***; SameSite=Lax", "same-site-lax"),
+        ("sid=***; SameSite=None", "same-site-none-not-secure"),
+        ("sid=***; SameSite=None; Secure", "third-party"),
+    ],
+)
+def test_cookie_that_the_response_sets(cookie: str, problem: str) -> None:
+    """What keeps it from a page of another site."""
+    lines = ("Content-Type: text/html", f"Set-Cookie: {cookie}")
+    url, page = "https://api.example.org/login", "https://app.example.com"
+    found = derived(response_headers=lines, url=url, origin=page, credentials="include")
+    assert found["cookie_problem"] == problem
+
+
+@pytest.mark.parametrize(
+    ("url", "endpoint"),
+    [
+        ("http://localhost:5000/socket.io/?EIO=4&transport=polling", "socketio"),
+        ("ws://localhost:5000/socket.io/?EIO=4&transport=websocket", "socketio"),
+        (URL, "other"),
+    ],
+)
+def test_address_of_socket_io(url: str, endpoint: str) -> None:
+    """Known by its path."""
+    assert derived(url=url)["endpoint"] == endpoint

@@ -1,0 +1,82 @@
+"""Patterns of `resources=`: the same answer as flask-cors gives, without running the pattern."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cors_wizard.diagnosis.path_match import covers
+
+PATHS = ("/api", "/api/", "/api/x", "/api/v1/x", "/apix", "/other")
+MEASURED = [
+    ("/api", "100000"),
+    ("/api/", "010000"),
+    ("/api/*", "111110"),
+    ("/api/.*", "011100"),
+    ("^/api/.*$", "011100"),
+    ("/api*", "111110"),
+    ("api/*", "000000"),
+    ("*", "111111"),
+    ("/*", "111111"),
+    ("/api/**", "000000"),
+    ("/api/<id>", "000000"),
+    ("http://localhost:5000/api/*", "000000"),
+]
+"""What flask-cors covers; evidence: flask-cors-behaviour.md, section 2.5, and rows 5.43, 5.46."""
+
+
+@pytest.mark.parametrize(("pattern", "covered"), MEASURED)
+def test_covers_what_flask_cors_covers(pattern: str, covered: str) -> None:
+    """Every row of the measured table."""
+    assert "".join("01"[bool(covers(pattern, path))] for path in PATHS) == covered
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "covered"),
+    [
+        pytest.param("/[a-z]+", "/orders", True, id="set"),
+        pytest.param("/[^0-9]x", "/1x", False, id="negated-set"),
+        pytest.param(r"/v\d+/.*", "/v12/users", True, id="digits"),
+        pytest.param(r"/a\.b$", "/axb", False, id="escaped-dot"),
+        pytest.param("/orders?$", "/order", True, id="optional"),
+        pytest.param("/a.+?$", "/abc", True, id="lazy"),
+        pytest.param("/a.b", "/axb", False, id="a-dot-alone-makes-no-pattern"),
+        pytest.param("/a+b", "/a+b", True, id="a-plus-alone-makes-no-pattern"),
+        pytest.param("/[", "/[", False, id="no-regular-expression"),
+        pytest.param("/x\\", "/x", False, id="ends-in-a-backslash"),
+        pytest.param("/(a|b)", "/a", None, id="groups-are-not-read"),
+        pytest.param(r"/\bx", "/x", None, id="other-classes-are-not-read"),
+        pytest.param("/a*+", "/a", None, id="possessive"),
+    ],
+)
+def test_reads_the_parts_of_a_pattern(pattern: str, path: str, covered: bool | None) -> None:
+    """Sets, repetitions, escapes; None for what it does not read."""
+    assert covers(pattern, path) is covered
+
+
+@pytest.mark.parametrize(("ignore_case", "covered"), [(True, True), (False, False)])
+def test_case_counts_unless_it_is_ignored(ignore_case: bool, covered: bool) -> None:
+    """flask-cors before 6.0 ignored it: rows 5.22, 5.23."""
+    assert covers("/api/*", "/API/x", ignore_case=ignore_case) is covered
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+@given(st.text(r"ab/.*+?\^$[]-", max_size=8), st.text("ab/-*", max_size=6))
+def test_agrees_with_python(pattern: str, rest: str) -> None:
+    """Wherever it gives an answer, it is that of `re.match`."""
+    path, found = f"/{rest}", covers(pattern, f"/{rest}")
+    if set(pattern).isdisjoint("*\\]?$^[()") or found is None:
+        return
+    try:
+        expected = re.match(".*" if pattern == "*" else pattern, path) is not None
+    except re.error:
+        expected = False
+    assert found is expected
+
+
+def test_a_slow_pattern_is_answered_at_once() -> None:
+    """Hundreds of repetitions in a row would keep `re` busy for ever."""
+    assert covers("/" + "a*" * 200 + "$", "/" + "a" * 2000 + "b") is False
