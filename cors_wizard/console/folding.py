@@ -14,7 +14,7 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 BREAK = "\x1e"
 """Stands, between two blanks, where the text has a blank line."""
@@ -82,12 +82,16 @@ def fold(text: str) -> Folded:
     for special in _SPECIAL.finditer(text):
         start, end = special.span()
         replacement = _replacement(special.group())
+        width = len(replacement)
+        pieces.append(text[done:start])
+        pieces.append(replacement)
         length += start - done
-        pieces += (text[done:start], replacement)
-        if len(replacement) != end - start:
-            folded_at.extend((length, length + len(replacement)))
-            original_at.extend((start, end))
-        length += len(replacement)
+        if width != end - start:
+            folded_at.append(length)
+            original_at.append(start)
+            folded_at.append(length + width)
+            original_at.append(end)
+        length += width
         done = end
     pieces.append(text[done:])
     folded_at.append(length + len(text) - done)
@@ -100,6 +104,7 @@ def fold_literal(text: str) -> str:
     return fold(text).flat
 
 
+@lru_cache(maxsize=1024)
 def _replacement(special: str) -> str:
     first = special[0]
     if first == "&":

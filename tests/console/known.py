@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cors_wizard.console import ConsoleReader, MessagePattern
+from cors_wizard.knowledge_base import builtin_folder, load_knowledge, message_patterns
 
-_KNOWLEDGE = Path(__file__).parents[2] / "knowledge" / "messages"
 _DATA = Path(__file__).parent / "data"
 
 
@@ -26,12 +25,11 @@ class Example:
 @cache
 def examples() -> tuple[Example, ...]:
     """Every example of every knowledge file."""
+    knowledge = load_knowledge(builtin_folder())
     return tuple(
-        Example(_pattern(content["engine"], message), text)
-        for path in sorted(_KNOWLEDGE.glob("*.toml"))
-        for content in [tomllib.loads(path.read_text(encoding="utf-8"))]
-        for message in content["messages"]
-        for text in message["examples"]
+        Example(pattern, text)
+        for pattern, (_, message) in zip(message_patterns(knowledge), knowledge.messages, strict=True)
+        for text in message.examples
     )
 
 
@@ -52,17 +50,3 @@ def captured() -> tuple[dict[str, Any], ...]:
     """What Chromium 156, Firefox 153 and WebKitGTK 2.50 printed, with the facts of the exchange behind it."""
     lines = (_DATA / "captured.jsonl").read_text(encoding="utf-8").splitlines()
     return tuple(json.loads(line) for line in lines)
-
-
-def _pattern(engine: Any, message: dict[str, Any]) -> MessagePattern:
-    return MessagePattern(
-        id=message["id"],
-        engine=engine,
-        symptom=message["symptom"],
-        role=message.get("role", "verdict"),
-        lang=message.get("lang", "en"),
-        template=message["template"],
-        facts=message.get("facts", {}),
-        causes=tuple(message.get("causes", ())),
-        says=message["says"],
-    )

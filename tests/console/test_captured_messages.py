@@ -9,21 +9,10 @@ import pytest
 from tests.console.known import captured, reader
 
 EXCHANGED = frozenset(
-    [
-        "url",
-        "origin",
-        "page_url",
-        "redirect_url",
-        "method",
-        "refused_header",
-        "refused_method",
-        "status",
-        "preflight_status",
-        "allow_origin",
-        "allow_credentials",
-        "credentials",
-        "reachable",
-    ]
+    {
+        *("url", "origin", "page_url", "redirect_url", "method", "credentials", "refused_header"),
+        *("refused_method", "status", "preflight_status", "allow_origin", "allow_credentials", "reachable"),
+    }
 )
 """The facts of the exchange; what a message means beyond them is for its knowledge file to say."""
 

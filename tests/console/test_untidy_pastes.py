@@ -79,6 +79,16 @@ def test_typographers_quotes_change_no_fact_but_the_quotes_inside_values() -> No
         assert told(reader().read(smart(text)))[0] == told(reader().read(text))[0], text
 
 
+def test_quotes_around_a_bare_url_are_no_part_of_it() -> None:
+    """Some Firefox versions quote the URL where others do not."""
+    reading = reader().read(
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
+        "\u2018http://localhost:5000/api\u2019. "
+        "(Reason: CORS header \u2018Access-Control-Allow-Origin\u2019 missing)."
+    )
+    assert reading.facts.text("url") == "http://localhost:5000/api"
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_message_broken_over_lines_gives_the_same_facts(data: st.DataObject) -> None:

@@ -316,6 +316,8 @@ def test_no_secret_survives(text: str, wanted: dict[str, object]) -> None:
         pytest.param('[{"request": {"url": "http://localhost"', id="har-cut-off"),
         pytest.param("[" * 100_000 + '"request"', id="har-too-deep"),
         pytest.param("CORS(" * 5000, id="calls-never-closed"),
+        pytest.param("CORS(app\x00)", id="call-with-a-null"),
+        pytest.param("CORS(" + "-" * 4900 + "1)", id="call-too-nested"),
         pytest.param("CORS(" + "(" * 4000 + ")" * 4001, id="call-too-deep"),
         pytest.param("http://localhost:5000/ and http://localhost:3000/", id="two-urls"),
     ],
