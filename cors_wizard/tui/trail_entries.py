@@ -9,7 +9,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact
 from cors_wizard.knowledge_base import Question
 from cors_wizard.tui.widgets.trail import TrailEntry
-from cors_wizard.tui.words import label_of, shown_value
+from cors_wizard.tui.words import is_familiar, label_of, shown_value
 
 PASTE = "paste"
 """The trail's key for the pasted text."""
@@ -29,7 +29,11 @@ def _entries(diagnosis: Diagnosis, current: str) -> Iterator[TrailEntry]:
         yield TrailEntry(PROBE, "Probes", f"{count} of {len(diagnosis.probe_results)} answered", "probed")
     elif not diagnosis.may_probe:
         yield TrailEntry(PROBE, "Probes", "not sent")
-    settled = {step.fact.name: _settled(step, step.fact) for step in diagnosis.trail if step.fact}
+    settled = {
+        step.fact.name: _settled(step, step.fact)
+        for step in diagnosis.trail
+        if step.fact and is_familiar(step.fact)
+    }
     yield from settled.values()
     if current:
         yield TrailEntry("", current)

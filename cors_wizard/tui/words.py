@@ -8,6 +8,19 @@ from cors_wizard.facts import NOT_SURE, Fact, Source
 
 _LABELS: Mapping[str, str] = {
     "url": "URL",
+    "method": "Method",
+    "browser": "Browser",
+    "answered_by": "Answered by",
+    "refused_header": "Refused header",
+    "refused_method": "Refused method",
+    "app_file": "App's file",
+    "app_variable": "App's name in the code",
+    "blueprint_variable": "Blueprint",
+    "configured_origins": "Origins in the code",
+    "configured_headers": "Headers in the code",
+    "configured_methods": "Methods in the code",
+    "debug_mode": "Debug mode",
+    "platform": "Platform",
     "origin": "Page's origin",
     "page_url": "Page",
     "request_headers": "Headers the page adds",
@@ -59,6 +72,11 @@ _STYLES: Mapping[Source, str] = {
 def label_of(name: str) -> str:
     """A fact's name as people say it."""
     return _LABELS.get(name) or name.replace("_", " ").capitalize()
+
+
+def is_familiar(fact: Fact) -> bool:
+    """Whether people speak of this fact by a name; the others are steps on the way to one."""
+    return fact.name in _LABELS or fact.source == "answered"
 
 
 def source_style(source: Source) -> str:

@@ -33,6 +33,19 @@ MISSING = (
 """What Chromium prints for a response without the header."""
 
 
+CODE = """
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/api/data")
+def data():
+    return {"ok": True}
+"""
+"""The code of an API that knows nothing of CORS."""
+
+
 class FlaskTransport(httpx.AsyncBaseTransport):
     """Carries requests to a Flask app in this process, whatever host they name: pictures show no port."""
 
@@ -91,6 +104,8 @@ def wizard(
 ) -> CorsWizardApp:
     """The app with its real doors, save the network, the clock and the state folder."""
     real = make_app(WizardOptions(), {}, "linux").services
+    if start is None or start.project is None:
+        start = replace(start or Start(), project=small_project(state.parent))
     services = replace(
         real,
         load_knowledge=load,
@@ -136,6 +151,14 @@ def shown(app: CorsWizardApp) -> str:
 def whole_step(app: CorsWizardApp) -> str:
     """All text of the step in the middle, also what is scrolled out of sight."""
     return "\n".join(str(each.visual) for each in app.screen.query_one("#step").query(Static) if each.display)
+
+
+def small_project(folder: Path) -> Path:
+    """A project folder for `small_api`, so that nothing has to be asked about the code."""
+    project = folder / "project"
+    project.mkdir(parents=True, exist_ok=True)
+    (project / "app.py").write_text(CODE)
+    return project
 
 
 def small_api() -> Flask:

@@ -13,21 +13,10 @@ from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.screens.verify import VerifyScreen
 from cors_wizard.tui.start import WizardOptions, make_app
 from tests.probe.serving import flask_server
-from tests.tui.harness import diagnose, settle, shown, whole_step
+from tests.tui.harness import CODE, diagnose, settle, shown, whole_step
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-CODE = """
-from flask import Flask
-
-app = Flask(__name__)
-
-
-@app.get("/api/data")
-def data():
-    return {"ok": True}
-"""
 
 
 class Restarted:
@@ -58,7 +47,7 @@ async def test_from_paste_to_a_report_on_a_fix_that_was_seen_to_work(
     server = Restarted(file)
     environment = {"XDG_STATE_HOME": str(tmp_path / "state")}
     with flask_server(server) as address:
-        app = make_app(WizardOptions(), environment, "linux")
+        app = make_app(WizardOptions(project=tmp_path), environment, "linux")
         text = (
             f"Access to fetch at '{address}/api/data' from origin 'http://localhost:3000' has been blocked "
             "by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."

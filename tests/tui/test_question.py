@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
 from cors_wizard.errors import CorsWizardError
+from cors_wizard.facts import NOT_SURE
 from cors_wizard.tui.app import CorsWizardApp
 from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.screens.question import QuestionScreen
@@ -66,16 +67,16 @@ async def test_not_sure_goes_on(state: Path) -> None:
         for _ in range(20):
             if not isinstance(app.screen, QuestionScreen):
                 break
-            answers = app.screen.query_one(AnswerList)
-            answers.focus()
-            await pilot.press(str(len(answers.values())))
+            app.screen.query_one(AnswerList).pick_value(NOT_SURE)
             await settle(pilot)
         assert not isinstance(app.screen, QuestionScreen)
 
 
 async def test_why_and_how_are_told_and_the_command_is_copied(state: Path) -> None:
     """`w` and `h` explain; `c` copies the command that finds it out."""
-    app = wizard(state)
+    empty = state.parent / "empty"
+    empty.mkdir()
+    app = wizard(state, start=Start(project=empty))
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await _to_a_question(pilot, MISSING)
         assert screen.question.command

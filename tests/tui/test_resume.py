@@ -11,7 +11,17 @@ from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.services import Start
 from cors_wizard.tui.session import FILE_NAME
 from cors_wizard.tui.widgets.error_box import ErrorBox
-from tests.tui.harness import MISSING, diagnose, paste, sender_to, settle, shown, small_api, wizard
+from tests.tui.harness import (
+    MISSING,
+    diagnose,
+    paste,
+    sender_to,
+    settle,
+    shown,
+    small_api,
+    small_project,
+    wizard,
+)
 
 
 async def test_the_next_start_goes_on_where_the_last_one_ended(state: Path) -> None:
@@ -113,7 +123,8 @@ async def test_a_folder_that_cannot_be_written_is_told_once_and_the_rest_works(t
     """No session, but a diagnosis."""
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")
-    app = wizard(in_the_way / "state", send=sender_to(small_api()))
+    start = Start(project=small_project(tmp_path))
+    app = wizard(in_the_way / "state", start=start, send=sender_to(small_api()))
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await diagnose(pilot, MISSING)
         assert isinstance(app.screen, ResultScreen)

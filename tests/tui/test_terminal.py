@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from tests.probe.serving import flask_server
-from tests.tui.harness import small_api
+from tests.tui.harness import small_api, small_project
 from tests.tui.terminal import wizard_in_terminal
 
 PROGRAM = """
 import sys
+from pathlib import Path
 from cors_wizard.tui import WizardOptions, run_wizard
-sys.exit(run_wizard(WizardOptions()))
+project = Path("project")
+sys.exit(run_wizard(WizardOptions(project=project if project.is_dir() else None)))
 """
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -40,6 +42,7 @@ def _message(address: str) -> str:
 
 def test_paste_copy_and_quit_in_a_terminal_of_80_columns(state: Path) -> None:
     """The code goes out as OSC 52, the terminal is left as it was, the exit status says what was found."""
+    small_project(Path())
     with (
         flask_server(small_api()) as address,
         wizard_in_terminal(PROGRAM, _environment(state)) as (terminal, wait),

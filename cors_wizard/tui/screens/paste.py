@@ -162,8 +162,13 @@ What is underlined was understood. Text that was not understood is kept.
     async def _diagnose(self) -> None:
         diagnosis = await self._read_text()
         pane = await self._pane()
-        knows_something = bool(diagnosis.reading.messages or len(diagnosis.known))
-        if knows_something or self._warned_about == diagnosis.text:
+        reading = diagnosis.reading
+        if (
+            reading.messages
+            or len(reading.facts)
+            or len(diagnosis.given)
+            or self._warned_about == diagnosis.text
+        ):
             self._warned_about = None
             self.post_message(Moved(diagnosis))
             return

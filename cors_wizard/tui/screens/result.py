@@ -70,7 +70,7 @@ and after. `e` writes a Markdown report.
 
     def _headline(self, cause: Cause) -> Widget:
         parts: list[Widget] = [
-            Static(self._prose(cause.title), classes="cause-title"),
+            Static(Content(self._prose(cause.title).plain), classes="cause-title"),
             Static(self._prose(cause.summary), classes="cause-summary"),
         ]
         if self.diagnosis.also:

@@ -54,7 +54,7 @@ What is known fits no single cause. Paste more, start the server, or change an a
         """What it is, what to do, what is still possible."""
         tone = "-good" if self._stop.status == "concluded" else "-open"
         yield VerticalGroup(
-            Static(self._prose(self._stop.title), classes="cause-title"),
+            Static(Content(self._prose(self._stop.title).plain), classes="cause-title"),
             Static(self._prose(self._stop.text), classes="cause-summary"),
             id="cause",
             classes=tone,

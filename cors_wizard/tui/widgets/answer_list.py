@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from cors_wizard.tui.display import prose
+from cors_wizard.tui.widgets.rows import Row, RowsVisual
 
 
 @dataclass(frozen=True)
@@ -91,16 +92,11 @@ class AnswerList(OptionList):
         self.post_message(self.Picked(self._answers[event.option_index].value, self))
 
 
-def _options(answers: Sequence[Answer]) -> list[Option | None]:
-    options: list[Option | None] = []
+def _options(answers: Sequence[Answer]) -> list[Option]:
+    options = []
     for number, answer in enumerate(answers, start=1):
         label = prose(answer.label)
-        options.append(
-            Option(
-                Content.assemble(
-                    (f"{number if number < 10 else ' '}  ", "bold $text-accent"),
-                    label.stylize("$foreground-muted") if answer.quiet else label,
-                )
-            )
-        )
+        mark = Content.styled(str(number) if number < 10 else "", "bold $text-accent")
+        row = Row(mark, label.stylize("$foreground-muted") if answer.quiet else label, 3)
+        options.append(Option(RowsVisual([row])))
     return options

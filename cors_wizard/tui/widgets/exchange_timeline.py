@@ -18,8 +18,8 @@ from cors_wizard.tui.widgets.rows import Row, Rows
 
 BlockKind = Literal["asked", "answered", "refused", "also-refused", "passed", "never-sent"]
 
-_TELLING_HEADERS = ("access-control-", "vary", "location", "set-cookie", "server")
-"""Beginnings of the response headers that matter to CORS or tell who answered; the others are left out."""
+_TELLING_HEADERS = ("access-control-", "vary", "location", "set-cookie")
+"""Beginnings of the response headers that matter to CORS; the others are left out."""
 
 
 _KNOWN = frozenset(http.HTTPStatus)

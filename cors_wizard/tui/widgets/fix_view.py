@@ -49,7 +49,7 @@ class FixView(VerticalGroup):
         """Title and grade, steps, what it opens."""
         fix = self._fix
         grade, style = _GRADES[fix.grade]
-        yield Static(Content.assemble("The fix: ", prose(fix.title)), classes="fix-title")
+        yield Static(Content(f"The fix: {prose(fix.title).plain}"), classes="fix-title")
         yield Static(Content.styled(grade, style), classes="fix-grade")
         for number, step in enumerate(fix.steps, start=1):
             yield from _step(number if len(fix.steps) > 1 else 0, step)

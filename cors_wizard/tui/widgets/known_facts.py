@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from cors_wizard.facts import DECLARED, Fact, Facts
 from cors_wizard.tui.display import one_line
-from cors_wizard.tui.words import SOURCES, label_of, shown_value, source_style
+from cors_wizard.tui.words import SOURCES, is_familiar, label_of, shown_value, source_style
 
 
 class KnownFacts(OptionList):
@@ -54,9 +54,9 @@ class KnownFacts(OptionList):
 _ORDER = {name: place for place, name in enumerate(DECLARED)}
 
 
-def _place(fact: Fact) -> int:
-    """What the request is comes first, then what was said and seen, in the order of the declarations."""
-    return _ORDER.get(fact.name, len(_ORDER))
+def _place(fact: Fact) -> tuple[bool, int]:
+    """What the request is comes first, then what was said and seen; what the tree alone needs comes last."""
+    return not is_familiar(fact), _ORDER.get(fact.name, len(_ORDER))
 
 
 def _shown(fact: Fact) -> Content:

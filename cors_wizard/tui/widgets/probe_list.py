@@ -45,15 +45,16 @@ class ProbeList(Static):
         self._show()
 
     def _show(self) -> None:
-        self.update(RowsVisual(_row(request, result) for request, result in self._probes.values()))
+        width = 20 if any(result for _, result in self._probes.values()) else 11
+        self.update(RowsVisual(_row(request, result, width) for request, result in self._probes.values()))
 
 
-def _row(request: ProbeRequest, result: ProbeResult | None) -> Row:
+def _row(request: ProbeRequest, result: ProbeResult | None, width: int) -> Row:
     mark, outcome, style = outcome_of(result)
     label = Content.assemble(
-        (f"{mark} ", f"bold {style}"), f"{one_line(request.method, 7):<8}", (f"{outcome:<9}", style)
+        (f"{mark} ", f"bold {style}"), f"{one_line(request.method, 7):<8}", (outcome, style)
     )
-    return Row(label, Content(purpose_of(request)), 20)
+    return Row(label, Content(purpose_of(request)), width)
 
 
 def purpose_of(request: ProbeRequest, limit: int = 120) -> str:

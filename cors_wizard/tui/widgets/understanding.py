@@ -10,10 +10,18 @@ from textual.widgets import Static
 from cors_wizard.console import ConsoleMessage, Reading
 from cors_wizard.facts import Facts
 from cors_wizard.tui.display import one_line, prose
-from cors_wizard.tui.words import ENGINES, label_of, shown_value
+from cors_wizard.tui.widgets.rows import Row, RowsVisual
+from cors_wizard.tui.words import ENGINES, is_familiar, label_of, shown_value
 
 _LEADING_FACTS = ("url", "origin", "method", "request_headers", "credentials")
 _HIDDEN_FACTS = frozenset({"symptom", "engine", "browser"})
+"""The message itself says these."""
+_LABEL_WIDTH = 26
+_MOST_OTHERS, _MOST_UNREAD = 5, 3
+_NOTHING = Content("")
+_GAP = Row(_NOTHING, _NOTHING)
+_DOT = Content.styled("·", "$foreground-muted")
+_TICK = Content.styled("✓", "bold $text-success")
 
 
 class Understanding(Static):
@@ -29,7 +37,7 @@ class Understanding(Static):
 
     def show(self, reading: Reading) -> None:
         """Say what was understood."""
-        self.update(Content("\n").join(list(_lines(reading))))
+        self.update(RowsVisual(_rows(reading)))
 
     def warn(self, reading: Reading) -> None:
         """Say that nothing was recognised, and that the user may go on all the same."""
@@ -45,46 +53,50 @@ class Understanding(Static):
         )
 
 
-def _lines(reading: Reading) -> Iterator[Content]:
+def _rows(reading: Reading) -> Iterator[Row]:
     if not reading.messages and not len(reading.facts):
-        yield prose(reading.looks_like)
+        yield Row(_NOTHING, prose(reading.looks_like), 0)
         return
     if reading.leading:
-        yield from _message(reading.leading)
+        yield _message(reading.leading)
     elif reading.looks_like:
-        yield prose(reading.looks_like)
+        yield Row(_NOTHING, prose(reading.looks_like), 0)
+    yield _GAP
     yield from _facts(reading.facts)
     for found in reading.also_found:
-        yield Content.assemble(("✓ ", "$text-success"), one_line(found))
+        yield Row(_TICK, Content(one_line(found)))
+    yield from _others(reading)
+    yield from _unread(reading)
+
+
+def _message(message: ConsoleMessage) -> Row:
+    says = prose(message.says or message.text)
+    return Row(_TICK, Content.assemble((f"{ENGINES[message.engine]}: ", "bold"), says))
+
+
+def _facts(facts: Facts) -> Iterator[Row]:
+    told = sorted(facts, key=lambda fact: (fact.name not in _LEADING_FACTS, not is_familiar(fact)))
+    for fact in told:
+        if fact.name not in _HIDDEN_FACTS and is_familiar(fact):
+            label = Content.styled(f"  {one_line(label_of(fact.name), 24)}", "$foreground-muted")
+            yield Row(label, Content(one_line(shown_value(fact), 140)), _LABEL_WIDTH)
+
+
+def _others(reading: Reading) -> Iterator[Row]:
     others = [message for message in reading.messages if message is not reading.leading]
     if others:
-        yield Content.styled(f"\nAlso recognised: {len(others)}", "$foreground-muted")
-        for message in others[:5]:
-            yield Content.assemble(
-                ("✓ ", "$text-success"),
-                (f"line {message.line}: ", "$foreground-muted"),
-                one_line(message.says or message.text, 120),
-            )
+        yield _GAP
+        yield Row(_NOTHING, Content.styled(f"Also recognised: {len(others)}", "$foreground-muted"), 0)
+    for message in others[:_MOST_OTHERS]:
+        where = (f"line {message.line}: ", "$foreground-muted")
+        yield Row(_TICK, Content.assemble(where, one_line(message.says or message.text, 120)))
+
+
+def _unread(reading: Reading) -> Iterator[Row]:
     if reading.unread:
-        yield Content.styled("\nNot understood, and kept:", "$foreground-muted")
-        for line in reading.unread[:3]:
-            yield Content.styled(f"· {one_line(line, 100)}", "$foreground-muted")
-
-
-def _message(message: ConsoleMessage) -> Iterator[Content]:
-    yield Content.assemble(
-        ("✓ ", "bold $text-success"),
-        (f"{ENGINES[message.engine]}: ", "bold"),
-        prose(message.says or message.text),
-    )
-
-
-def _facts(facts: Facts) -> Iterator[Content]:
-    names = [name for name in _LEADING_FACTS if name in facts]
-    names += [fact.name for fact in facts if fact.name not in {*_LEADING_FACTS, *_HIDDEN_FACTS}]
-    for name in names:
-        fact = facts.get(name)
-        if fact:
-            yield Content.assemble(
-                (f"  {label_of(name)}  ", "$foreground-muted"), one_line(shown_value(fact), 140)
-            )
+        yield _GAP
+        yield Row(_NOTHING, Content.styled("Not understood, and kept:", "$foreground-muted"), 0)
+    for line in reading.unread[:_MOST_UNREAD]:
+        yield Row(
+            Content.styled("·", "$foreground-muted"), Content.styled(one_line(line, 100), "$foreground-muted")
+        )

@@ -1,0 +1,193 @@
+"""Writes `screenshots/` from the running app with fixed content, or checks that what is there is fresh.
+
+python -m tests.tui.screenshots           writes the pictures
+python -m tests.tui.screenshots --check   exits 1 and says so where one is out of date
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from flask_cors import CORS
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from cors_wizard.errors import CorsWizardError
+from cors_wizard.tui.app import CorsWizardApp
+from cors_wizard.tui.services import Start
+from cors_wizard.tui.themes import DARK, LIGHT
+from tests.tui.harness import MISSING, diagnose, nobody_answers, paste, sender_to, settle, small_api, wizard
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"
+WIDE, NARROW = (120, 40), (80, 24)
+
+CREDENTIALS = (
+    "Access to fetch at 'http://localhost:5000/api/users' from origin 'http://localhost:3000' has been "
+    "blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of "
+    "the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the "
+    "request's credentials mode is 'include'."
+)
+
+Steps = Callable[[Pilot[CorsWizardError]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: what is shown, how large, and how to get there."""
+
+    name: str
+    size: tuple[int, int]
+    app: Callable[[Path], CorsWizardApp]
+    steps: Steps
+    theme: str = DARK.name
+
+
+def _small(state: Path) -> CorsWizardApp:
+    return wizard(state, send=sender_to(small_api()))
+
+
+def _with_credentials(state: Path) -> CorsWizardApp:
+    """An API that names the origin, and forgets the credentials."""
+    api = Flask("users")
+    CORS(api, origins=["http://localhost:3000"])
+
+    @api.put("/api/users")
+    def put() -> dict[str, bool]:
+        return {"ok": True}
+
+    return wizard(state, send=sender_to(api))
+
+
+def _silent(state: Path) -> CorsWizardApp:
+    empty = state.parent / "empty"
+    empty.mkdir()
+    return wizard(state, start=Start(project=empty), send=nobody_answers)
+
+
+def _careful(state: Path) -> CorsWizardApp:
+    return wizard(state, send=sender_to(small_api()), start=Start(probe="ask"))
+
+
+async def _pasted(pilot: Pilot[CorsWizardError]) -> None:
+    await settle(pilot)
+    await paste(pilot, MISSING)
+
+
+async def _diagnosed(pilot: Pilot[CorsWizardError]) -> None:
+    await diagnose(pilot, MISSING)
+
+
+async def _credentials(pilot: Pilot[CorsWizardError]) -> None:
+    await diagnose(pilot, f"{CREDENTIALS}\nPUT http://localhost:5000/api/users net::ERR_FAILED")
+
+
+async def _copied(pilot: Pilot[CorsWizardError]) -> None:
+    await _diagnosed(pilot)
+    await pilot.press("c")
+    await settle(pilot)
+
+
+async def _asked(pilot: Pilot[CorsWizardError]) -> None:
+    await diagnose(pilot, MISSING)
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
+    await pilot.press("w", "h")
+    await settle(pilot)
+
+
+class _Mended:
+    """A sender to an API that is mended between the first round of probes and the next."""
+
+    def __init__(self) -> None:
+        self.api = small_api()
+
+    def app(self, state: Path) -> CorsWizardApp:
+        """The wizard that asks it."""
+        return wizard(state, send=sender_to(self.api))
+
+    async def steps(self, pilot: Pilot[CorsWizardError]) -> None:
+        """Diagnose, mend, verify."""
+        await diagnose(pilot, MISSING)
+        # Flask lets nothing be set up after the first request, as a restart would.
+        self.api._got_first_request = False
+        CORS(self.api, origins=["http://localhost:3000"])
+        await pilot.press("v")
+        await settle(pilot)
+
+
+def scenes() -> Iterator[Scene]:
+    """Every picture."""
+    for size, tag in ((WIDE, "120x40"), (NARROW, "80x24")):
+        yield Scene(f"paste-{tag}", size, _small, _pasted)
+        yield Scene(f"consent-{tag}", size, _careful, _diagnosed)
+        yield Scene(f"question-{tag}", size, _silent, _asked)
+        yield Scene(f"result-{tag}", size, _small, _diagnosed)
+        yield Scene(f"fix-{tag}", size, _small, _copied)
+        mended = _Mended()
+        yield Scene(f"verify-{tag}", size, mended.app, mended.steps)
+    yield Scene("preflight-120x40", WIDE, _with_credentials, _credentials)
+    yield Scene("result-light-120x40", WIDE, _small, _diagnosed, LIGHT.name)
+
+
+async def take(scene: Scene) -> str:
+    """The picture as SVG."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = scene.app(Path(folder) / "state")
+        app.animation_level = "none"
+        async with app.run_test(size=scene.size) as pilot:
+            await settle(pilot)
+            app.theme = scene.theme
+            await scene.steps(pilot)
+            await settle(pilot)
+            return app.export_screenshot(title="cors-wizard")
+
+
+async def take_all() -> dict[str, str]:
+    """Every picture by its file's name."""
+    return {f"{scene.name}.svg": await take(scene) for scene in scenes()}
+
+
+def stale(pictures: dict[str, str], folder: Path) -> list[str]:
+    """The names of the files that differ from the pictures, are missing, or are no longer taken."""
+    there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.svg")}
+    return sorted(name for name in {*pictures, *there} if pictures.get(name) != there.get(name))
+
+
+def main(arguments: list[str]) -> int:
+    """Writes or checks; 1 where a picture is out of date."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, exit 1 where a picture is out of date"
+    )
+    options = parser.parse_args(arguments)
+    pictures = asyncio.run(take_all())
+    if options.check:
+        return _report(stale(pictures, FOLDER))
+    FOLDER.mkdir(exist_ok=True)
+    for name in stale(pictures, FOLDER):
+        path = FOLDER / name
+        if name in pictures:
+            path.write_text(pictures[name], encoding="utf-8")
+        else:
+            path.unlink()
+    return 0
+
+
+def _report(names: list[str]) -> int:
+    if names:
+        message = f"Out of date: {', '.join(names)}. Run python -m tests.tui.screenshots and look at them."
+        print(message, file=sys.stderr)
+    return 1 if names else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
