@@ -22,7 +22,7 @@ _OPENERS = "'(<[{"
 _CLOSERS = "'.,;)>]}"
 
 _FREE_TRIES = 500
-_CHARACTERS_FOR_A_TRY = 400
+_CHARACTERS_FOR_A_TRY = 1000
 """Where the anchor stands more often than that, it is no console; a short one repeated must not cost time."""
 
 
