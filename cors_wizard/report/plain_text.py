@@ -26,8 +26,8 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 def to_text(report: Report, *, bold: bool = False) -> str:
-    """A report as text; `bold` marks headings with the terminal's bold."""
-    return render_text(report_document(report), bold=bold)
+    """A report as text, brief; `bold` marks headings with the terminal's bold."""
+    return render_text(report_document(report, brief=True), bold=bold)
 
 
 def render_text(document: Document, *, bold: bool = False) -> str:

@@ -44,12 +44,12 @@ _MARKS = {
 }
 
 
-def report_document(report: Report) -> Document:
-    """The whole page of a report."""
-    return tuple(_blocks(report))
+def report_document(report: Report, *, brief: bool = False) -> Document:
+    """The page of a report; a brief one names the other ways to mend it and leaves out their steps."""
+    return tuple(_blocks(report, brief))
 
 
-def _blocks(report: Report) -> Iterator[Block]:
+def _blocks(report: Report, brief: bool) -> Iterator[Block]:
     yield Heading(1, report.title)
     if report.cause:
         yield Paragraph(f"Cause: {code_span(report.cause)}")
@@ -61,7 +61,7 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Heading(2, "Why the browser refuses")
         yield Paragraph(report.why)
     yield from _evidence(report)
-    yield from _exchange(report)
+    yield from _exchange(report, brief)
     if report.question:
         yield from question_blocks(report.question)
     if report.fix:
@@ -69,7 +69,7 @@ def _blocks(report: Report) -> Iterator[Block]:
     if report.warnings:
         yield Heading(2, "Unsafe, whether or not it fails")
         yield Bullets(tuple(f"**{title}** {text}" for title, text in report.warnings))
-    yield from _further(report)
+    yield from _further(report, brief)
     yield from _facts(report)
 
 
@@ -95,11 +95,12 @@ def _evidence(report: Report) -> Iterator[Block]:
             yield Bullets(report.evidence)
 
 
-def _exchange(report: Report) -> Iterator[Block]:
+def _exchange(report: Report, brief: bool) -> Iterator[Block]:
     if report.timeline:
         yield Heading(2, "What was asked and answered")
         yield CodeBlock("\n".join(line for entry in report.timeline for line in timeline_lines(entry)))
-    yield from browser_blocks(report.browser_texts)
+    if not brief:
+        yield from browser_blocks(report.browser_texts)
 
 
 def browser_blocks(texts: tuple[tuple[str, str], ...]) -> Iterator[Block]:
@@ -156,22 +157,32 @@ def code_block(step: ReportStep) -> CodeBlock:
     return CodeBlock(step.code, step.language, step.filename, note)
 
 
-def _further(report: Report) -> Iterator[Block]:
+def _further(report: Report, brief: bool) -> Iterator[Block]:
     if report.also:
         yield Heading(2, "Also found")
         yield Bullets(tuple(f"{title} ({code_span(id)})" for id, title in report.also))
     if report.next:
         yield Heading(2, "If it does not help" if report.fix else "What to do next")
         yield Bullets(report.next)
-    if report.other_fixes:
-        yield Heading(2, "Other ways to mend it")
-        for fix in report.other_fixes:
-            yield Heading(3, fix.title)
-            yield from steps_blocks(fix.steps)
-            yield Paragraph(f"What this opens: {fix.opens}")
+    yield from _other_fixes(report, brief)
     if report.candidates:
         yield Heading(2, "What is still possible, likeliest first")
         yield Bullets(tuple(f"{title} ({code_span(id)})" for id, title, _ in report.candidates))
+
+
+def _other_fixes(report: Report, brief: bool) -> Iterator[Block]:
+    if report.other_fixes:
+        yield Heading(2, "Other ways to mend it")
+    if brief and report.other_fixes:
+        yield Bullets(tuple(fix.title for fix in report.other_fixes))
+        yield Paragraph(
+            f"Their steps are in the Markdown report, and in `cors-wizard explain {report.cause}`."
+        )
+        return
+    for fix in report.other_fixes:
+        yield Heading(3, fix.title)
+        yield from steps_blocks(fix.steps)
+        yield Paragraph(f"What this opens: {fix.opens}")
 
 
 def _facts(report: Report) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import subprocess
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from cors_wizard.cli import knowledge
 from cors_wizard.cli.main import main
+from cors_wizard.knowledge_base import load_knowledge
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,14 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+load_once = functools.cache(load_knowledge)
+"""The real loader; the built-in files need not be read anew for each row of a table."""
+
+
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """The command line, run in this process."""
+    monkeypatch.setattr(knowledge, "load_knowledge", load_once)
 
     def run(*arguments: str, stdin: bytes | str = b"") -> Outcome:
         data = stdin if isinstance(stdin, bytes) else stdin.encode()

@@ -157,18 +157,18 @@ def test_closed_pipe(files: Path) -> None:
 
 def test_interrupted(files: Path) -> None:
     """Ctrl-C ends with one line."""
-    running = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "cors_wizard", "diagnose", "--jsonl"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    )
-    assert running.stdin
-    assert running.stdout
-    running.stdin.write(b'{"text": "TypeError: Failed to fetch"}\n')
-    running.stdin.flush()
-    # The first answer shows that it waits for the next line now.
-    assert running.stdout.readline()
-    running.send_signal(signal.SIGINT)
-    _, err = running.communicate(timeout=60)
+    ) as running:
+        assert running.stdin
+        assert running.stdout
+        running.stdin.write(b'{"text": "TypeError: Failed to fetch"}\n')
+        running.stdin.flush()
+        # The first answer shows that it waits for the next line now.
+        running.stdout.readline()
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=60)
     assert (running.returncode, err) == (130, b"cors-wizard: Stopped.\n")

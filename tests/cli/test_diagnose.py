@@ -168,3 +168,12 @@ def test_hostile_text_does_no_harm(text: str, format: str, command: Command) -> 
         assert all(char.isprintable() or char == "\n" for char in done.out)
     if format == "markdown":
         assert not {token.type for token in tokens_of(done.out)} & UNSAFE_TOKENS
+
+
+def test_what_is_no_cors_problem_does_not_fail_a_script(command: Command) -> None:
+    """A call that the browser refuses by itself is explained and mended; the status speaks of CORS alone."""
+    text = "Uncaught (in promise) TypeError: Window.fetch: HEAD or GET Request cannot have a body."
+    done = command("diagnose", "-", "--format", "json", stdin=text)
+    line = json.loads(done.out)
+    assert (done.status, line["status"], line["cause"]) == (0, "not-cors", "invalid-request")
+    assert line["fix"]["steps"]

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,17 +64,22 @@ class Terminal:
         os.write(self._keyboard, keys)
 
     def wait_for_end(self) -> int:
-        """Read what is still written, and give the exit status."""
+        """Read what is still written, and give the exit status; fails where the wizard goes on."""
         # Held until here, so that the terminal lives while nobody else has it open yet.
         os.close(self._inside)
+        deadline = time.monotonic() + PATIENCE
+        while (left := deadline - time.monotonic()) > 0 and self._drain(left):
+            pass
+        return self.running.wait(max(left, 1))
+
+    def _drain(self, seconds: float) -> bool:
         try:
-            while select.select([self._keyboard], [], [], PATIENCE)[0]:
-                if not os.read(self._keyboard, 65_536):
-                    break
+            return bool(
+                select.select([self._keyboard], [], [], seconds)[0] and os.read(self._keyboard, 65_536)
+            )
         except OSError:
             # Linux says EIO where the last process has let go of the terminal.
-            pass
-        return self.running.wait(PATIENCE)
+            return False
 
 
 @contextmanager
@@ -115,6 +121,7 @@ def test_text_fills_the_box(by_file: bool, empty_folder: Path) -> None:
     (empty_folder / "error.txt").write_text(text)
     arguments = ("--error", "error.txt") if by_file else ()
     with wizard(empty_folder, *arguments, stdin=None if by_file else text.encode()) as terminal:
+        terminal.wait_for("CORS wizard")
         terminal.wait_for("/api/orders")
         terminal.press(b"\x11")
         assert terminal.wait_for_end() in (0, 3)
@@ -123,6 +130,7 @@ def test_text_fills_the_box(by_file: bool, empty_folder: Path) -> None:
 def test_demo(empty_folder: Path) -> None:
     """The demo's error is in the box, and its server and folder are gone at the end."""
     with wizard(empty_folder, "--demo") as terminal:
+        terminal.wait_for("CORS wizard")
         terminal.wait_for("/api/books")
         terminal.press(b"\x11")
         assert terminal.wait_for_end() in (0, 3)
