@@ -144,6 +144,13 @@ def test_each_reason_without_a_url_goes_to_the_next_url() -> None:
     ]
 
 
+def test_only_the_first_lines_that_say_nothing_are_kept() -> None:
+    """A huge log does not fill the screen with what was not understood."""
+    noise = "\n".join(f"deploy {count}" for count in range(500))
+    reading = reader().read(f"{noise}\n{CHROMIUM.format('orders')}\n{noise}")
+    assert reading.unread == tuple(f"deploy {count}" for count in range(50))
+
+
 def test_lines_that_say_nothing_are_kept() -> None:
     """What was not understood is shown as such, without blank lines and stack frames."""
     reading = reader().read(f"deploy 7\n\n{CHROMIUM.format('orders')}\n    at load (cart.js:1:2)\nbye now")

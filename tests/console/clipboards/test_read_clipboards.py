@@ -161,6 +161,17 @@ CASES: list[Any] = [
         f"curl -X OPTIONS {URL} -i", {"url": URL, "origin_sent": "no"}, id="curl-bare-options-tells-no-method"
     ),
     pytest.param(
+        f'curl -u ana:s3cr3t -e {ORIGIN}/cart "{URL}?q=\\"a\\""',
+        {
+            "url": f'{URL}?q="a"',
+            "origin": ORIGIN,
+            "page_url": f"{ORIGIN}/cart",
+            "method": "GET",
+            "request_headers": ("Authorization: ***",),
+        },
+        id="curl-user-and-referer",
+    ),
+    pytest.param(
         f"fetch('{URL}', {FETCH});",
         {
             "url": URL,
@@ -264,6 +275,11 @@ CASES: list[Any] = [
         '@cross_origin(origins="https://shop.example.com")',
         {"cors_setup": "decorator", "configured_origins": ("https://shop.example.com",)},
         id="decorator",
+    ),
+    pytest.param(
+        'CORS(orders_bp, resources={"/api/*": {"max_age": 600}, "/x": []})',
+        {"cors_setup": "blueprint", "app_variable": "orders_bp"},
+        id="blueprint-without-origins",
     ),
     pytest.param("cors = CORS()", {"cors_setup": "never-bound"}, id="never-bound"),
     pytest.param(
