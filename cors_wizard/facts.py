@@ -125,10 +125,29 @@ DECLARED: Mapping[str, FactSpec] = _specs(
         "whether a page of the internet asks a local machine",
         ("public-to-local", "within-reach"),
     ),
+    FactSpec(
+        "base_url",
+        "choice",
+        "what is wrong with the beginning of the URL",
+        ("fits", "unfilled", "own-page", "this-computer"),
+    ),
+    FactSpec(
+        "api_place",
+        "choice",
+        "where the API is, seen from the page",
+        ("this-computer", "local-network", "elsewhere"),
+    ),
+    FactSpec("path_end", "choice", "whether the URL's path ends in a slash", ("slash", "no-slash")),
     FactSpec("origin_sent", "choice", "whether what was tested carried an Origin header", ("yes", "no")),
     FactSpec("tested_with", "choice", "what sent the request", ("browser", "another-program")),
     FactSpec("redirect_url", "text", "where a redirect points"),
     FactSpec("redirect_kind", "choice", "what a redirect changes", ("slash", "scheme", "host", "path")),
+    FactSpec(
+        "redirect_leads",
+        "choice",
+        "where the redirect leads, seen from the URL that was asked",
+        ("nearby", "elsewhere", "to-itself", "down-to-http", "inside"),
+    ),
     # What the browser said.
     FactSpec("symptom", "choice", "what the browser objects to", SYMPTOMS),
     FactSpec("browser", "text", "the browser's name"),
@@ -154,6 +173,8 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     FactSpec(
         "list_syntax", "choice", "whether the preflight's lists can be read", ("readable", "unreadable")
     ),
+    FactSpec("body_form", "choice", "what came in place of JSON", ("no-json",)),
+    FactSpec("blocked_by", "choice", "what in the browser got in between", ("service-worker", "extension")),
     FactSpec("unread_header", "text", "the response header that the page's code wants to read"),
     FactSpec(
         "cookie_problem",
@@ -177,7 +198,7 @@ DECLARED: Mapping[str, FactSpec] = _specs(
         "whether the page and the API belong to one site",
         ("same-site", "two-names-of-this-computer", "cross-site"),
     ),
-    FactSpec("endpoint", "choice", "what kind of address it is", ("socketio", "other")),
+    FactSpec("endpoint", "choice", "what kind of address it is", ("socketio", "websocket", "other")),
     FactSpec(
         "embedding_rule", "choice", "which rule withheld it", ("resource-policy", "opaque-response-blocking")
     ),
@@ -193,6 +214,7 @@ DECLARED: Mapping[str, FactSpec] = _specs(
             "view-raised",
             "nothing-wrong",
             "not-running",
+            "deployed",
         ),
     ),
     # What the server answers.
@@ -228,6 +250,47 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     ),
     FactSpec("probe_outcome", "choice", "whether the browser would accept it now", ("readable", "refused")),
     FactSpec("allow_origin_lines", "number", "how many Access-Control-Allow-Origin headers one response has"),
+    FactSpec(
+        "hosting",
+        "choice",
+        "the platform that the API's address belongs to",
+        (
+            "none",
+            "aws-gateway",
+            "aws",
+            "azure",
+            "cloudflare",
+            "codespaces",
+            "google",
+            "heroku",
+            "ngrok",
+            "vercel",
+            "other",
+        ),
+    ),
+    FactSpec(
+        "platform_answer",
+        "choice",
+        "which part of the platform answered by itself",
+        (
+            "none",
+            "access-control",
+            "api-gateway",
+            "bucket",
+            "cloudfront",
+            "codespaces",
+            "challenge",
+            "ngrok",
+            "vercel",
+        ),
+    ),
+    FactSpec(
+        "cache_trace",
+        "choice",
+        "what the answer shows of caches",
+        ("none", "shared-cache", "storable", "preflight-kept"),
+    ),
+    FactSpec("proxy_status", "number", "the status that something in front of Flask answered with"),
     FactSpec("warnings", "list", "what is unsafe in the server's answers though nothing fails, as ids"),
     # What the project folder holds.
     FactSpec("project", "text", "the project folder"),
@@ -270,10 +333,21 @@ DECLARED: Mapping[str, FactSpec] = _specs(
         "what stands in front of Flask",
         ("none", "nginx", "apache", "caddy", "traefik", "cloud", "dev-server", "other"),
     ),
+    FactSpec(
+        "proxy_drops",
+        "choice",
+        "what the proxy's settings take away",
+        ("response-header", "origin"),
+    ),
+    FactSpec(
+        "origin_listed", "choice", "whether the code allows the page's origin", ("listed", "not-listed")
+    ),
     FactSpec("python_version", "text", "the Python version"),
     FactSpec("flask_version", "text", "the Flask version"),
     FactSpec("werkzeug_version", "text", "the Werkzeug version"),
     FactSpec("flask_cors_version", "text", "the flask-cors version"),
+    FactSpec("versions_fit", "choice", "whether these versions work together", ("yes", "no")),
+    FactSpec("version_remedy", "text", "what makes these versions work together"),
 )
 """Every fact that code can yield, by name."""
 

@@ -42,6 +42,7 @@ def derived(facts: Facts) -> tuple[Fact, ...]:
         *_about_network(facts),
         *_about_test(facts),
         *about_server(facts),
+        *about_way(facts),
     )
 
 

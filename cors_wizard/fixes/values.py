@@ -12,6 +12,7 @@ from cors_wizard.facts import NOT_SURE, Facts
 from cors_wizard.fetch_standard import preflight_header_names, serialise_origin
 from cors_wizard.fixes.quoting import Literal, plain
 from cors_wizard.fixes.server_values import server_values
+from cors_wizard.fixes.way_values import way_values
 from cors_wizard.http_exchange import Headers, Request
 
 FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -27,7 +28,7 @@ def template_values(facts: Facts) -> dict[str, Literal]:
     if origin := usable_origin(facts.text("origin")):
         values["origin"] = origin
     values |= _names(facts) | _address(facts) | _other_addresses(facts) | _preflight(facts)
-    values |= _allowed(facts) | server_values(facts)
+    values |= _allowed(facts) | server_values(facts) | way_values(facts)
     return {name: value for name, value in values.items() if value != ()}
 
 

@@ -32,6 +32,8 @@ DERIVED = frozenset(
         "nearest_url",
         "moved_url",
         "whole_url",
+        "based_url",
+        "relayed_url",
         "http_url",
         "https_url",
         "allowed_origins",

@@ -18,7 +18,7 @@ def is_wanted(name: str) -> bool:
 
 
 def read_proxies(files: Sequence[TextFile]) -> Found:
-    """The fact `proxy`, best first, and notes on headers that a proxy writes."""
+    """The facts `proxy`, best first, and `proxy_drops`, and notes on headers that a proxy writes."""
     found = Found()
     files = [file for file in files if not is_test_path(file.path)]
     for file in files:
@@ -30,10 +30,11 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     for file in files:
         if is_frontend(file.name):
             found += read_frontend(file)
-    others = sorted(
-        {str(fact.value) for fact in found.facts[1:]} - {str(fact.value) for fact in found.facts[:1]}
-    )
+    proxies = tuple(fact for fact in found.facts if fact.name == "proxy")
+    drops = tuple(fact for fact in found.facts if fact.name == "proxy_drops")
+    best = (*proxies[:1], *drops[:1])
+    others = sorted({str(fact.value) for fact in proxies[1:]} - {str(fact.value) for fact in proxies[:1]})
     if not others:
-        return Found(found.facts[:1], found.notes)
-    evidence = ", ".join(fact.evidence for fact in found.facts if fact.value in others[:3])
-    return Found(found.facts[:1], (*found.notes, f"There are several proxies; also: {evidence}"))
+        return Found(best, found.notes)
+    evidence = ", ".join(fact.evidence for fact in proxies if fact.value in others[:3])
+    return Found(best, (*found.notes, f"There are several proxies; also: {evidence}"))

@@ -43,7 +43,7 @@ def is_server_settings(path: str) -> bool:
 
 
 def read_server(file: TextFile) -> Found:
-    """The fact `proxy`, and a note on each Access-Control header that the server writes by itself."""
+    """The facts `proxy` and `proxy_drops`; a note on each Access-Control header that the server writes."""
     servers = (_CADDY,) if file.name.startswith("Caddyfile") else _SERVERS
     found = Found()
     for number, line in hash_lines(file.lines):
@@ -54,6 +54,8 @@ def read_server(file: TextFile) -> Found:
 
 
 def _read_line(server: _Server, words: list[str], line: str, where: str) -> Found:
+    if dropped := _dropped(words):
+        return Found((scanned("proxy_drops", dropped, where, line),))
     if words[0] in server.passing and len(words) > 1:
         return Found((scanned("proxy", server.name, where, line),))
     if words[0] in server.adding or (server is _CADDY and words[0].lstrip("+-?>").startswith(_HEADER)):
@@ -63,6 +65,23 @@ def _read_line(server: _Server, words: list[str], line: str, where: str) -> Foun
     return Found()
 
 
+def _dropped(words: list[str]) -> str:
+    """What this line takes away: a header of the protocol from responses, or Origin from requests."""
+    directive, rest = words[0], [word.strip("\"';") for word in " ".join(words[1:]).split()]
+    if directive.endswith("_hide_header") or directive in ("more_clear_headers", "header", "header_down"):
+        taken = rest if directive not in ("header", "header_down") else _unset(rest)
+        return "response-header" if any(word.startswith(_HEADER) for word in taken) else ""
+    emptied = directive.endswith("_set_header") and rest == ["origin", ""]
+    unset = directive in ("requestheader", "header_up") and "origin" in _unset(rest)
+    return "origin" if emptied or unset else ""
+
+
+def _unset(words: list[str]) -> list[str]:
+    """The names that Apache (`unset NAME`) or Caddy (`-NAME`) removes."""
+    after = words[words.index("unset") + 1 :][:1] if "unset" in words else []
+    return after + [word[1:] for word in words if word.startswith("-")]
+
+
 def _header_name(line: str) -> str:
     words = (word.strip("\"';+-?>") for word in line.split())
     return next((clean(word, 60) for word in words if word.lower().startswith(_HEADER)), "")
@@ -70,5 +89,6 @@ def _header_name(line: str) -> str:
 
 def _handing_on(found: Found) -> Iterator[str]:
     """A note when headers are set, so that the reader knows where requests go."""
-    if found.facts and found.notes:
-        yield f"{found.facts[0].evidence} hands requests on."
+    handing = [fact for fact in found.facts if fact.name == "proxy"]
+    if handing and found.notes:
+        yield f"{handing[0].evidence} hands requests on."

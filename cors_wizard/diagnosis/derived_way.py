@@ -1,0 +1,189 @@
+"""What follows about the way between page and Flask: addresses, redirects, platforms, caches. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from cors_wizard.diagnosis.platforms import hosting, platform_answer
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.trust import is_local, is_loopback, is_public_name
+from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+
+_UNFILLED = re.compile(
+    r"(?:^|/)(?:undefined|null|NaN|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D)(?:[/?#:]|$)"
+    r"|\$\{|\{\{|%7B|process\.env|import\.meta\.env"
+)
+"""A setting that was never filled in, as it looks in a URL."""
+
+_PROXY_STATUSES = frozenset({413, 429, 431, 502, 503, 504, *range(520, 531)})
+"""What proxies answer by themselves; 520 to 530 are Cloudflare's own."""
+
+_HITS = re.compile(r"\bhit\b", re.IGNORECASE)
+_HIT_HEADERS = (
+    "x-cache",
+    "cf-cache-status",
+    "x-cache-status",
+    "x-proxy-cache",
+    "x-vercel-cache",
+    "cache-status",
+)
+_MAX_AGE = re.compile(r"\b(?:s-maxage|max-age)\s{0,3}=\s{0,3}\"?0*([1-9][0-9]{0,9})", re.IGNORECASE)
+_NEVER_STORED = re.compile(r"\b(?:no-store|no-cache)\b", re.IGNORECASE)
+_PREFLIGHT_PARTS = frozenset({"header-disallowed", "method-disallowed"})
+
+
+def about_way(facts: Facts) -> Iterator[Fact]:
+    """The facts that follow about what stands between the page and Flask."""
+    yield from _about_place(facts)
+    yield from _about_redirect(facts)
+    yield from _about_platform(facts)
+    yield from _about_status(facts)
+    yield from _about_caches(facts)
+    yield from _about_origins(facts)
+
+
+def _about_place(facts: Facts) -> Iterator[Fact]:
+    url = facts.get("url")
+    if url is None or not isinstance(url.value, str):
+        return
+    target, page = parse_url(url.value), facts.text("origin") or facts.text("page_url") or ""
+    yield Fact("base_url", _base_url(facts, url.value, target, page), url.source, url.evidence or url.shown)
+    if target is not None and target.is_http:
+        ends = "slash" if len(_path(target.rest)) > 1 and _path(target.rest).endswith("/") else "no-slash"
+        yield Fact("path_end", ends, url.source, url.evidence or url.shown)
+        near = "local-network" if is_local(target.host) or "." not in target.host else "elsewhere"
+        place = "this-computer" if is_loopback(target.host) else near
+        yield Fact("api_place", place, url.source, url.evidence or url.shown)
+
+
+def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> str:
+    if _UNFILLED.search(url.partition("?")[0]):
+        return "unfilled"
+    origin = serialise_origin(page)
+    if target is None or not target.is_http or origin == "null":
+        return "fits"
+    if serialise_origin(url) == origin:
+        return "own-page"
+    # Where the probes pass, somebody runs the API on this very computer, and on purpose.
+    by_visitor = is_public_name(origin) and facts.text("probe_outcome") != "readable"
+    return "this-computer" if by_visitor and is_loopback(target.host) else "fits"
+
+
+def _about_redirect(facts: Facts) -> Iterator[Fact]:
+    asked, leads = facts.text("url"), facts.get("redirect_url")
+    if asked and leads and isinstance(leads.value, str):
+        where = redirect_leads(asked, leads.value)
+        if facts.text("symptom") == "preflight-disallowed-redirect" and _only_slash(asked, leads.value):
+            # Whatever else it changes: a preflight is refused for the slash alone.
+            where = "nearby"
+        yield Fact("redirect_leads", where, leads.source, leads.evidence)
+
+
+def redirect_leads(asked: str, target: str) -> str:
+    """Where a redirect leads, seen from the URL that was asked; `inside` is an address behind the proxy."""
+    here, there = parse_url(asked), parse_url(target)
+    if here is None or there is None or "*" in there.host:
+        # Who masks the hosts masks what tells them apart.
+        return "elsewhere"
+    if asked.partition("#")[0] == target.partition("#")[0]:
+        return "to-itself"
+    if here.host == there.host:
+        return _on_the_same_host(here, there)
+    inside = is_local(there.host) or "." not in there.host
+    return "inside" if inside and not is_local(here.host) else "elsewhere"
+
+
+def _on_the_same_host(here: ParsedUrl, there: ParsedUrl) -> str:
+    if here.scheme == "https" and there.scheme == "http":
+        return "down-to-http"
+    if here.port == there.port or here.scheme != there.scheme:
+        return "nearby"
+    # On one's own computer another port is another program; elsewhere it is what stands behind the proxy.
+    return "elsewhere" if is_loopback(here.host) else "inside"
+
+
+def _only_slash(asked: str, target: str) -> bool:
+    was, now = (_path(url.partition("://")[2]).partition("/")[2] for url in (asked, target))
+    return was != now and was.rstrip("/") == now.rstrip("/")
+
+
+def _path(rest: str) -> str:
+    return re.split(r"[?#]", rest, maxsplit=1)[0]
+
+
+def _about_platform(facts: Facts) -> Iterator[Fact]:
+    url = facts.get("url")
+    target = parse_url(url.shown) if url else None
+    lines = _decisive_lines(facts)
+    headers = _headers(facts, lines) if lines else {}
+    if url is not None and target is not None and target.is_http:
+        yield Fact("hosting", hosting(target.host, headers), url.source, url.evidence or url.shown)
+    known = facts.get(lines) if lines else None
+    if known is not None and target is not None:
+        status = facts.number("preflight_status" if lines == "preflight_headers" else "status") or 0
+        yield Fact(
+            "platform_answer", platform_answer(target.host, status, headers), known.source, known.evidence
+        )
+
+
+def _decisive_lines(facts: Facts) -> str:
+    """Which response the browser stumbled over, as the name of the fact that holds its headers."""
+    symptom = facts.text("symptom") or ""
+    of_preflight = symptom.startswith("preflight-") or symptom in _PREFLIGHT_PARTS
+    order = ("preflight_headers", "response_headers") if of_preflight else ("response_headers",)
+    return next((name for name in order if name in facts), "")
+
+
+def _headers(facts: Facts, lines: str) -> Mapping[str, str]:
+    pairs = (line.partition(":") for line in facts.items(lines))
+    return {name.strip().lower(): value.strip() for name, _, value in pairs}
+
+
+def _about_status(facts: Facts) -> Iterator[Fact]:
+    symptom = facts.text("symptom") or ""
+    names = (
+        ("preflight_status", "status") if symptom.startswith("preflight-") else ("status", "preflight_status")
+    )
+    for name in names:
+        fact = facts.get(name)
+        if fact is not None and fact.value in _PROXY_STATUSES:
+            yield Fact("proxy_status", fact.value, fact.source, fact.evidence)
+            return
+
+
+def _about_caches(facts: Facts) -> Iterator[Fact]:
+    kept = _headers(facts, "preflight_headers").get("access-control-max-age", "")
+    preflight, response = facts.get("preflight_headers"), facts.get("response_headers")
+    if facts.text("symptom") == "network-failure":
+        return
+    if preflight and facts.text("symptom") in _PREFLIGHT_PARTS:
+        trace = "preflight-kept" if kept.isdecimal() and int(kept[:9]) > 0 else "none"
+        yield Fact("cache_trace", trace, preflight.source, preflight.evidence)
+    elif response:
+        trace = cache_trace(_headers(facts, "response_headers"))
+        yield Fact("cache_trace", trace, response.source, response.evidence)
+
+
+def cache_trace(headers: Mapping[str, str]) -> str:
+    """What a response shows of caches: it came from one, it may be kept for other origins too, or nothing."""
+    age = headers.get("age", "")
+    if any(_HITS.search(headers.get(name, "")) for name in _HIT_HEADERS) or (
+        age.isdecimal() and int(age[:9]) > 0
+    ):
+        return "shared-cache"
+    control = headers.get("cache-control", "")
+    varies = {part.strip().lower() for part in headers.get("vary", "").split(",")} & {"origin", "*"}
+    kept = _MAX_AGE.search(control) and not _NEVER_STORED.search(control)
+    return "storable" if kept and not varies else "none"
+
+
+def _about_origins(facts: Facts) -> Iterator[Fact]:
+    listed, origin = facts.get("configured_origins"), facts.text("origin")
+    if listed and origin and isinstance(listed.value, tuple):
+        plain = all(serialise_origin(each) == each.rstrip("/").lower() for each in listed.value)
+        if serialise_origin(origin) in listed.value:
+            yield Fact("origin_listed", "listed", listed.source, listed.evidence)
+        elif plain:
+            yield Fact("origin_listed", "not-listed", listed.source, listed.evidence)
