@@ -19,6 +19,9 @@ _WRONG_IMPORT = re.compile(
 _BY_HAND = re.compile(
     r"headers(?:\.add|\.set|\.setdefault)?\s{0,5}[\[(]\s{0,5}[\"']Access-Control-Allow-Origin[\"']"
 )
+_ABOVE_ROUTE = re.compile(
+    r"@cross_origin(?:\([^()\n]{0,300}\))?[ \t]{0,40}\r?\n[ \t]{0,40}@\w{1,60}\.(?:route|get|post)\("
+)
 _LISTS = {
     "origins": "configured_origins",
     "allow_headers": "configured_headers",
@@ -34,16 +37,20 @@ def read_flask_lines(text: str) -> Copied | None:
     by_hand = bool(_BY_HAND.search(text))
     if not calls and not wrong_import and not by_hand:
         return None
-    return copied("Python code that sets CORS up", _facts(calls, wrong_import=wrong_import, by_hand=by_hand))
+    facts = _facts(
+        calls, wrong_import=wrong_import, by_hand=by_hand, above_route=bool(_ABOVE_ROUTE.search(text))
+    )
+    return copied("Python code that sets CORS up", facts)
 
 
 def _facts(
-    calls: list[ast.Call], *, wrong_import: bool, by_hand: bool
+    calls: list[ast.Call], *, wrong_import: bool, by_hand: bool, above_route: bool
 ) -> Iterator[tuple[str, FactValue | None]]:
     if wrong_import:
         yield "import_problem", "wrong-import"
     setups = [_setup(call) for call in calls]
     yield "cors_setup", next((setup for setup in setups if setup), "hand-written" if by_hand else None)
+    yield "decorator_place", "above-route" if above_route else None
     for call in calls:
         if call.args and isinstance(call.args[0], ast.Name) and _name(call) != "cross_origin":
             yield "app_variable", call.args[0].id
@@ -52,6 +59,7 @@ def _facts(
                 yield _LISTS[keyword.arg], _texts(keyword.value)
             elif keyword.arg == "resources":
                 yield "configured_origins", tuple(_origins_in(keyword.value))
+                yield "resource_patterns", _patterns_in(keyword.value)
 
 
 def _setup(call: ast.Call) -> str | None:
@@ -94,6 +102,15 @@ def _texts(value: ast.expr) -> tuple[str, ...]:
     return tuple(
         item.value for item in items if isinstance(item, ast.Constant) and isinstance(item.value, str)
     )
+
+
+def _patterns_in(resources: ast.expr) -> tuple[str, ...] | None:
+    """The patterns, where every one is written as a text."""
+    parts = resources.keys if isinstance(resources, ast.Dict) else [resources]
+    if isinstance(resources, (ast.List, ast.Tuple)):
+        parts = list(resources.elts)
+    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return tuple(texts) if len(texts) == len(parts) else None
 
 
 def _origins_in(resources: ast.expr) -> Iterator[str]:

@@ -268,6 +268,7 @@ CASES: list[Any] = [
             "configured_origins": ("https://shop.example.com",),
             "configured_headers": ("X-Tenant",),
             "configured_methods": ("GET", "PUT"),
+            "resource_patterns": ("/api/*",),
         },
         id="flask-file",
     ),
@@ -278,8 +279,26 @@ CASES: list[Any] = [
     ),
     pytest.param(
         'CORS(orders_bp, resources={"/api/*": {"max_age": 600}, "/x": []})',
-        {"cors_setup": "blueprint", "app_variable": "orders_bp"},
+        {"cors_setup": "blueprint", "app_variable": "orders_bp", "resource_patterns": ("/api/*", "/x")},
         id="blueprint-without-origins",
+    ),
+    pytest.param(
+        "CORS(app, resources=['/a', '/b/*'])",
+        {"cors_setup": "app", "app_variable": "app", "resource_patterns": ("/a", "/b/*")},
+        id="list-of-paths",
+    ),
+    pytest.param(
+        "CORS(app, resources=paths)", {"cors_setup": "app", "app_variable": "app"}, id="computed-paths"
+    ),
+    pytest.param(
+        "@cross_origin()\n@app.route('/api')\ndef data():",
+        {"cors_setup": "decorator", "decorator_place": "above-route"},
+        id="decorator-above-the-route",
+    ),
+    pytest.param(
+        "@app.route('/api')\n@cross_origin()\ndef data():",
+        {"cors_setup": "decorator"},
+        id="decorator-below-the-route",
     ),
     pytest.param("cors = CORS()", {"cors_setup": "never-bound"}, id="never-bound"),
     pytest.param(
