@@ -35,7 +35,8 @@ def _about_path(facts: Facts) -> Iterator[Fact]:
     if url is None or parsed is None:
         return
     path = unquote(re.split(r"[?#]", parsed.rest, maxsplit=1)[0]) or "/"
-    yield Fact("endpoint", "socketio" if "/socket.io" in path else "other", url.source, url.evidence)
+    plain_kind = "websocket" if parsed.scheme in ("ws", "wss") else "other"
+    yield Fact("endpoint", "socketio" if "/socket.io" in path else plain_kind, url.source, url.evidence)
     patterns, routes = facts.get("resource_patterns"), facts.get("routes")
     if patterns and isinstance(patterns.value, tuple):
         version = facts.text("flask_cors_version")

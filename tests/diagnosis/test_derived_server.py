@@ -137,6 +137,7 @@ def test_cookie_that_the_response_sets(cookie: str, problem: str) -> None:
     [
         ("http://localhost:5000/socket.io/?EIO=4&transport=polling", "socketio"),
         ("ws://localhost:5000/socket.io/?EIO=4&transport=websocket", "socketio"),
+        ("ws://localhost:5000/ws", "websocket"),
         (URL, "other"),
     ],
 )
