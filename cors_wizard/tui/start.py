@@ -49,7 +49,7 @@ def exit_status(diagnosis: Diagnosis | None, *, has_worked: bool) -> int:
     """0 where nothing is wrong or it was mended, 1 where a cause was found, 3 where a question is open."""
     if diagnosis is None or has_worked:
         return 0
-    if diagnosis.cause is not None:
+    if diagnosis.cause is not None and diagnosis.status == "concluded":
         return 1
     return 3 if diagnosis.status in ("question", "unrecognised") else 0
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Literal, Self
 
 from tests.browsers.certificates import certificate
@@ -23,7 +24,10 @@ const realFetch = window.fetch;
 window.fetch = (...args) => {
   const answer = realFetch(...args);
   answer.then(
-    (response) => settle({ readable: response.type !== "opaque", status: response.status, error: "" }),
+    // What the page makes of the body is said when the body is there, and not before.
+    (response) => response.clone().text().catch(() => "").then(() => setTimeout(() => settle(
+      { readable: response.type !== "opaque", status: response.status, error: "" }
+    ))),
     (error) => settle({ readable: false, status: 0, error: String(error) }),
   );
   return answer;
@@ -101,11 +105,12 @@ class _Origin(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, scheme: str, host: str, port: int) -> None:
+    def __init__(self, scheme: str, host: str, port: int, scripts: Path | None) -> None:
         address = PUBLIC_ADDRESS if host.endswith(".example.com") else "127.0.0.1"
         super().__init__((address, port), _PageHandler)
         self.origin = f"{scheme}://{host}:{self.server_address[1]}"
         self.pages: dict[str, _Page] = {}
+        self.scripts = scripts
         if scheme == "https":
             # The handshake is left to the connection's own thread: nobody shall wait for it.
             self.socket = (
@@ -115,20 +120,31 @@ class _Origin(ThreadingHTTPServer):
             )
 
 
+_NOT_FOUND = b"<!doctype html><title>404 Not Found</title><p>There is no such page.\n"
+
+
 class _PageHandler(BaseHTTPRequestHandler):
     server: _Origin
 
     def do_GET(self) -> None:
         page = self.server.pages.get(self.path)
-        body = page.html if page else b""
-        self.send_response(200 if page else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        script = self._script()
+        body = page.html if page else script or _NOT_FOUND
+        self.send_response(200 if page or script else 404)
+        kind = "text/javascript" if script else "text/html"
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Cache-Control", "no-store")
         self.send_header("Content-Length", str(len(body)))
         for name, value in page.headers.items() if page else ():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def _script(self) -> bytes:
+        """A script beside the page, as it is at this moment."""
+        name = self.path.removeprefix("/")
+        scripts = {path.name: path for path in self.server.scripts.glob("*.js")} if self.server.scripts else {}
+        return scripts[name].read_bytes() if name in scripts else b""
 
     def log_message(self, *_args: object) -> None:
         """Keeps quiet: the test reports what matters."""
@@ -141,9 +157,16 @@ class PageServer:
         self._servers: dict[str, _Origin] = {}
         self._count = 0
 
-    def new_origin(self, host: str = "localhost", *, scheme: str = "http", port: int = 0) -> str:
-        """Opens another port and returns its origin; `host` is a name of loopback or of example.com."""
-        server = _Origin(scheme, host, port)
+    def new_origin(
+        self, host: str = "localhost", *, scheme: str = "http", port: int = 0, scripts: Path | None = None
+    ) -> str:
+        """Opens another port and returns its origin.
+
+        Args:
+            host: a name of loopback or of example.com.
+            scripts: a folder whose `*.js` are served beside the pages (a service worker's, say).
+        """
+        server = _Origin(scheme, host, port, scripts)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         self._servers[server.origin] = server
         return server.origin

@@ -126,6 +126,19 @@ def test_reads_a_file_and_writes_a_report(command: Command, empty_folder: Path) 
     assert command(*arguments, "--overwrite").status == 3
 
 
+def test_a_taken_name_is_told_before_anything_is_sent(command: Command, empty_folder: Path) -> None:
+    """Nobody waits for probes whose report has no place to go."""
+    (empty_folder / "taken.md").write_text("mine")
+    seen: list[str] = []
+    app = broken_apps.without_cors()
+    app.before_request(lambda: seen.append("request"))
+    with flask_server(app) as api:
+        pasted = MISSING["chromium"].format(url=f"{api}/api/data", page=PAGE)
+        done = command("diagnose", "--output", "taken.md", stdin=pasted)
+    assert done.status == 2
+    assert seen == []
+
+
 def test_reads_the_project(command: Command, tmp_path: Path) -> None:
     """A project folder gives facts, the current one too if it looks like a Flask project."""
     project = tmp_path / "shop"

@@ -105,6 +105,15 @@ class TestSteps:
         assert isinstance(stopped.step, Stopped)
         assert (stopped.status, stopped.cause) == ("not-cors", None)
 
+    def test_a_cause_that_no_cors_setting_mends(self, knowledge: Knowledge) -> None:
+        """It is concluded and mended like any other, and the result line says what it is not."""
+        cause = knowledge.causes["server-error"].model_copy(update={"status": "not-cors"})
+        changed = knowledge.model_copy(update={"causes": {**knowledge.causes, cause.id: cause}})
+        begun = Diagnosis.begin(changed, PASTE).without_scanning().without_probing()
+        ended = begun.with_given(Fact("status", 500, "answered"))
+        assert ended.cause == cause
+        assert (ended.status, bool(ended.fix)) == ("not-cors", True)
+
     def test_optional_questions_need_somebody(self, knowledge: Knowledge) -> None:
         """A script is not asked what only sharpens the fix."""
         started = knowledge.questions["started"].model_copy(update={"optional": True})

@@ -7,4 +7,4 @@ CORS(app, origins=["http://localhost:3000"])
 
 @app.route("/api/users")
 def users():
-    return "<!doctype html><title>Log in</title>", 401
+    return "<!doctype html><title>Which page of them?</title>", 422
