@@ -24,6 +24,7 @@ from cors_wizard.decision_tree import (
 )
 from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
+from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.facts import DECLARED as DECLARED_FACTS
 from cors_wizard.facts import NOT_SURE, Fact, Facts, FactSpec, FactValue, parse_value
@@ -150,7 +151,7 @@ class Diagnosis:
     def facts(self) -> Facts:
         """Everything that is known, and what follows from it."""
         facts = self.known.also(self.findings.facts) if self.findings else self.known
-        return facts.also(derived(facts))
+        return facts.also((*derived(facts), *fitting(self.knowledge, facts)))
 
     @property
     def exchange(self) -> Exchange | None:

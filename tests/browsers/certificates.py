@@ -32,9 +32,14 @@ class Certificate:
         return self.folder / "server.key"
 
     @property
+    def authority_pem(self) -> str:
+        """The authority's certificate."""
+        return (self.folder / "authority.pem").read_text(encoding="ascii")
+
+    @property
     def authority(self) -> str:
         """The authority's certificate in base64, as Firefox takes it."""
-        lines = (self.folder / "authority.pem").read_text(encoding="ascii").splitlines()
+        lines = self.authority_pem.splitlines()
         return "".join(line for line in lines if not line.startswith("-----"))
 
     @property

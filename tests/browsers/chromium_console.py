@@ -32,6 +32,8 @@ class _Request:
     failure: str = ""
     awaits_status: bool = False
     """The status comes another way than the failure, and may come after it."""
+    is_on_the_wire: bool = False
+    """It went out to the network; what comes out of the browser's cache is shown without a status."""
 
     def __str__(self) -> str:
         status = f"{self.status} ({self.status_text})" if self.status else ""
@@ -82,7 +84,10 @@ class ChromiumConsole:
         request = self._request(params)
         request.failure = params["errorText"]
         cors_error = params.get("corsErrorStatus", {}).get("corsError")
-        request.awaits_status = cors_error in _ERRORS_WITH_A_STATUS
+        request.awaits_status = cors_error in _ERRORS_WITH_A_STATUS and request.is_on_the_wire
+
+    def _see_sending(self, params: dict[str, Any]) -> None:
+        self._request(params).is_on_the_wire = True
 
     def _see_log_entry(self, params: dict[str, Any]) -> None:
         entry = params["entry"]
@@ -102,6 +107,7 @@ _HANDLERS: dict[str, Callable[[ChromiumConsole, dict[str, Any]], None]] = {
     "Network.requestWillBeSent": ChromiumConsole._see_request,
     "Network.responseReceived": ChromiumConsole._see_response,
     "Network.responseReceivedExtraInfo": ChromiumConsole._see_raw_response,
+    "Network.requestWillBeSentExtraInfo": ChromiumConsole._see_sending,
     "Network.loadingFailed": ChromiumConsole._see_failure,
     "Log.entryAdded": ChromiumConsole._see_log_entry,
     "Runtime.exceptionThrown": ChromiumConsole._see_exception,

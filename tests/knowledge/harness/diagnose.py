@@ -10,8 +10,8 @@ from cors_wizard.cli.investigate import investigate
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.probe.send import send
 from cors_wizard.project import scan_project
+from tests.knowledge.harness.outside import send_to_outside
 from tests.knowledge.harness.workbench import Workbench
 
 MOST_QUESTIONS = 2
@@ -40,7 +40,7 @@ def diagnose(knowledge: Knowledge, bench: Workbench, text: str) -> Diagnosed:
 
 async def _go_on(diagnosis: Diagnosis, bench: Workbench) -> Diagnosis:
     scanner = partial(scan_project, bench.folder) if bench.proof.scan else None
-    return await investigate(diagnosis, sender=send, may_probe=lambda _url: True, scanner=scanner)
+    return await investigate(diagnosis, sender=send_to_outside, may_probe=lambda _url: True, scanner=scanner)
 
 
 def _answer(diagnosis: Diagnosis, question: str, bench: Workbench) -> Diagnosis:

@@ -85,7 +85,10 @@ class Proof:
     run: str = "flask --app app run --port 5000"
     debug: bool = False
     """Whether the app is run in debug mode (then with the interactive debugger)."""
-    packages: Literal["all", "without-flask-cors"] = "all"
+    packages: Literal["all", "without-flask-cors", "as-required"] = "all"
+    """What is installed where the app runs; `as-required` is what pip makes of requirements.txt."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables of the environment that Flask runs in."""
     scan: bool = False
     """Whether the wizard is given the project folder."""
     paste: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from typing import IO
 from tests.browsers.driver import end_process
 
 _NGINX = """
+{user}
 daemon off;
 pid {folder}/nginx.pid;
 error_log stderr notice;
@@ -72,7 +73,14 @@ class Server:
         self._output.close()
 
 
-def start_flask(command: str, folder: Path, python: Path, *, debug: bool = False) -> Server:
+def start_flask(
+    command: str,
+    folder: Path,
+    python: Path,
+    *,
+    debug: bool = False,
+    environment: Mapping[str, str] | None = None,
+) -> Server:
     """Runs `flask ... run ...` as given, with this Python; a crash at start is no error here."""
     program, *arguments = shlex.split(command)
     if program != "flask":
@@ -82,7 +90,7 @@ def start_flask(command: str, folder: Path, python: Path, *, debug: bool = False
         [str(python), "-m", "flask", *arguments, *options],
         folder,
         "Running on",
-        {"PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"},
+        {"PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}", **(environment or {})},
     )
 
 
@@ -101,7 +109,9 @@ def start_nginx(site: str, folder: Path) -> Server:
         raise ServerFailed(
             "nginx is not installed, and this proof needs the real one: apt-get install nginx-light"
         )
-    (folder / "whole-nginx.conf").write_text(_NGINX.format(folder=folder, site=site), encoding="utf-8")
+    # Without it a master that root started gives its workers to an account that cannot write here.
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "whole-nginx.conf").write_text(_NGINX.format(folder=folder, site=site, user=user), encoding="utf-8")
     server = Server(
         [program, "-p", str(folder), "-c", str(folder / "whole-nginx.conf")], folder, "start worker"
     )

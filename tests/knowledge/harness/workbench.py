@@ -40,7 +40,8 @@ class Workbench:
 
     def _open_origin(self, origin: str, port: int = 0) -> str:
         scheme, _, rest = origin.partition("://")
-        return self._pages.new_origin(rest.partition(":")[0], scheme=scheme, port=port)
+        host = rest.partition(":")[0]
+        return self._pages.new_origin(host, scheme=scheme, port=port, scripts=self.folder)
 
     def _here(self, request: PageRequest) -> PageRequest:
         return replace(request, url=self.ports.here(request.url))
@@ -49,7 +50,10 @@ class Workbench:
         if self.proof.has_nginx:
             shutil.copy(certificate().chain, self.folder / "server.pem")
             shutil.copy(certificate().key, self.folder / "server.key")
-        for path in self.proof.folder.iterdir():
+        self._copy_from(self.proof.folder)
+
+    def _copy_from(self, folder: Path) -> None:
+        for path in folder.iterdir():
             if path.suffix == ".toml" or path.is_dir():
                 continue
             text = path.read_text(encoding="utf-8")
@@ -61,7 +65,9 @@ class Workbench:
         home = self.folder / ".venv"
         venv.create(home, with_pip=True)
         python = home / "bin" / "python"
-        subprocess.run([python, "-m", "pip", "install", "-qq", "flask"], check=True, timeout=120)
+        as_required = self.proof.packages == "as-required"
+        wanted = ("-r", str(self.proof.folder / "requirements.txt")) if as_required else ("flask",)
+        subprocess.run([python, "-m", "pip", "install", "-qq", *wanted], check=True, timeout=120)
         return python
 
     def __enter__(self) -> Self:
@@ -77,7 +83,10 @@ class Workbench:
         self._around.close()
 
     def _start(self) -> None:
-        self.running.append(start_flask(self._run, self.folder, self.python, debug=self.proof.debug))
+        environment = {name: self.ports.here(value) for name, value in self.proof.environment.items()}
+        self.running.append(
+            start_flask(self._run, self.folder, self.python, debug=self.proof.debug, environment=environment)
+        )
         if self.proof.has_nginx:
             site = (self.folder / "nginx.conf").read_text(encoding="utf-8")
             self.running.append(start_nginx(site, self.folder))
@@ -111,6 +120,10 @@ class Workbench:
         result = mended(self.proof, fix, self.sources(), self.request)
         for name, text in result.sources.items():
             (self.folder / name).write_text(text, encoding="utf-8")
+        after = self.proof.folder / "after"
+        if after.is_dir():
+            # What cannot run here (a cloud's gateway) is played by these files, once it is set as the fix says.
+            self._copy_from(after)
         # A script of the page's own keeps all but the address, unless the fix gives it anew.
         kept = self._script and self._script.replace(self.request.url, result.request.url)
         self.request, self._script = result.request, result.script or kept
