@@ -39,6 +39,8 @@ from cors_wizard.tui.services import Services, Start
 from cors_wizard.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     # These load pydantic, which must wait until the first paint.
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.tui.screens.probing import Consents
@@ -134,6 +136,7 @@ class CorsWizardApp(App[CorsWizardError]):
         self._keep(diagnosis)
         self._show_next()
 
+    @on(ResultAsked)
     def _show_next(self) -> None:
         from cors_wizard.tui.flow import screen_for
 
@@ -190,10 +193,6 @@ class CorsWizardApp(App[CorsWizardError]):
     def _verified(self, event: Verified) -> None:
         self.verified = event.diagnosis
 
-    @on(ResultAsked)
-    def _result_asked(self) -> None:
-        self._show_next()
-
     def action_start_over(self) -> None:
         """Forget this problem and show an empty box."""
         self.diagnosis = self.verified = None
@@ -224,11 +223,7 @@ class CorsWizardApp(App[CorsWizardError]):
         def write(path: Path, overwrite: bool) -> None:
             self.services.write_report(path, told, before, overwrite=overwrite)
 
-        def written(path: Path | None) -> None:
-            if path:
-                self.notify(f"{shown_path(path)}", title="Report written", markup=False)
-
-        self.push_screen(ExportScreen(write), written)
+        self.push_screen(ExportScreen(write))
 
     def action_project(self) -> None:
         """Ask for the project folder, and read it."""
@@ -264,7 +259,7 @@ class CorsWizardApp(App[CorsWizardError]):
         if saved and event.go_on:
             self._go_on_with(saved)
         elif saved:
-            self._forget()
+            self._on_disk(self._keeper.discard())
 
     @work(exclusive=True, group="resume", description="restore the session")
     async def _go_on_with(self, saved: session.Session) -> None:
@@ -283,17 +278,13 @@ class CorsWizardApp(App[CorsWizardError]):
         if event.diagnosis.text.strip() and event.diagnosis.text != self.start.text:
             self._keep(event.diagnosis)
 
-    @work(group="session", description="keep the session")
-    async def _keep(self, diagnosis: Diagnosis) -> None:
-        try:
-            await self._keeper.keep(diagnosis)
-        except OSError as error:
-            self._warn_not_saved(error)
+    def _keep(self, diagnosis: Diagnosis) -> None:
+        self._on_disk(self._keeper.keep(diagnosis))
 
-    @work(group="session", description="forget the session")
-    async def _forget(self) -> None:
+    @work(group="session", description="keep the session")
+    async def _on_disk(self, change: Awaitable[None]) -> None:
         try:
-            await self._keeper.discard()
+            await change
         except OSError as error:
             self._warn_not_saved(error)
 

@@ -8,6 +8,7 @@ from cors_wizard.decision_tree import TrailStep
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact
 from cors_wizard.knowledge_base import Question
+from cors_wizard.tui.display import prose
 from cors_wizard.tui.widgets.trail import TrailEntry
 from cors_wizard.tui.words import is_familiar, label_of, shown_value
 
@@ -54,5 +55,5 @@ def value_in_words(question: Question, fact: Fact) -> str:
     """A fact's value as the question's answer puts it, where it has one."""
     for answer in question.answers:
         if answer.label and fact.value in answer.when:
-            return answer.label
-    return question.choices.get(str(fact.value)) or shown_value(fact)
+            return prose(answer.label).plain
+    return prose(question.choices.get(str(fact.value)) or shown_value(fact)).plain

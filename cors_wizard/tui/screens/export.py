@@ -17,17 +17,17 @@ from textual.widgets import Input, Static
 
 from cors_wizard.errors import FileError
 from cors_wizard.tui.display import printable
-from cors_wizard.tui.paths import user_path
+from cors_wizard.tui.paths import shown_path, user_path
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 
 DEFAULT_NAME = "cors-report.md"
 
 
-class ExportScreen(ModalScreen[Path | None]):
-    """Writes the report and gives back where, or None."""
+class ExportScreen(ModalScreen[None]):
+    """Writes the report."""
 
     AUTO_FOCUS = "Input"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel")]
     HELP = "A Markdown file with the cause, the evidence, the exchange and the fix. Secrets are masked."
 
     asks_to_replace = var(False, toggle_class="-asks")
@@ -85,7 +85,8 @@ class ExportScreen(ModalScreen[Path | None]):
             self._say(str(error))
             self.query_one(Input).focus()
         else:
-            self.dismiss(path)
+            self.app.notify(shown_path(path), title="Report written", markup=False)
+            self.dismiss()
 
     def _say(self, text: str) -> None:
         self.query_one("#dialog-error", Static).update(Content(printable(text)))

@@ -20,6 +20,7 @@ from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.messages import VerifyAsked
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
+from cors_wizard.tui.widgets.cautions import cautions_section
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.fix_view import FixView
@@ -65,6 +66,8 @@ and after. `e` writes a Markdown report.
         yield self._headline(cause)
         yield from self._exchange()
         yield from self._fix()
+        if self.diagnosis.cautions:
+            yield cautions_section((each.title, each.text) for each in self.diagnosis.cautions)
         yield from self._next_steps(cause)
         yield from self._background(cause)
 

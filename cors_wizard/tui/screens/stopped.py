@@ -18,6 +18,7 @@ from cors_wizard.tui.display import prose
 from cors_wizard.tui.messages import StepAsked
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.trail_entries import PROBE
+from cors_wizard.tui.widgets.cautions import cautions_section
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.rows import bullets
 from cors_wizard.tui.widgets.section import Section
@@ -66,6 +67,8 @@ What is known fits no single cause. Paste more, start the server, or change an a
         if self.diagnosis.exchange and self.diagnosis.verdict:
             timeline = ExchangeTimeline(self.diagnosis.exchange, self.diagnosis.verdict)
             yield Section("What the browser sees", timeline, id="exchange")
+        if self.diagnosis.cautions:
+            yield cautions_section((each.title, each.text) for each in self.diagnosis.cautions)
         if self._stop.status != "concluded" and self.diagnosis.candidates:
             yield Section(
                 "Still possible, likeliest first", bullets(list(self._candidates())), id="candidates"

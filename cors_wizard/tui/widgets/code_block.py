@@ -52,7 +52,7 @@ class CodeBlock(VerticalGroup):
         margin: 0 0 1 0;
         & > Horizontal {
             height: 1;
-            background: $panel-lighten-1;
+            background: $foreground 12%;
         }
         .code-file { width: 1fr; padding: 0 1; text-style: bold; color: $text-muted; }
         .code-copy {

@@ -43,7 +43,7 @@ class ExchangeTimeline(VerticalGroup):
     DEFAULT_CSS = """
     ExchangeTimeline {
         height: auto;
-        & > Rows { padding: 0 1; border-left: outer $panel-lighten-2; }
+        & > Rows { padding: 0 1; border-left: outer $foreground 25%; }
         & > .-refused { background: $error 14%; border-left: outer $error; padding: 0 1 0 1; }
         & > .-also-refused { background: $warning 8%; border-left: outer $warning; }
         & > .-passed { background: $success 14%; border-left: outer $success; }

@@ -16,7 +16,7 @@ from cors_wizard.tui.words import ENGINES, is_familiar, label_of, shown_value
 _LEADING_FACTS = ("url", "origin", "method", "request_headers", "credentials")
 _HIDDEN_FACTS = frozenset({"symptom", "engine", "browser"})
 """The message itself says these."""
-_LABEL_WIDTH = 26
+_LABEL_WIDTH = 17
 _MOST_OTHERS, _MOST_UNREAD = 5, 3
 _NOTHING = Content("")
 _GAP = Row(_NOTHING, _NOTHING)
@@ -75,10 +75,11 @@ def _message(message: ConsoleMessage) -> Row:
 
 
 def _facts(facts: Facts) -> Iterator[Row]:
-    told = sorted(facts, key=lambda fact: (fact.name not in _LEADING_FACTS, not is_familiar(fact)))
+    leading = [fact for name in _LEADING_FACTS if (fact := facts.get(name))]
+    told = [*leading, *(fact for fact in facts if fact.name not in _LEADING_FACTS)]
     for fact in told:
         if fact.name not in _HIDDEN_FACTS and is_familiar(fact):
-            label = Content.styled(f"  {one_line(label_of(fact.name), 24)}", "$foreground-muted")
+            label = Content.styled(f"  {one_line(label_of(fact.name), 14)}", "$foreground-muted")
             yield Row(label, Content(one_line(shown_value(fact), 140)), _LABEL_WIDTH)
 
 
