@@ -59,11 +59,13 @@ def exchanges_from_har(raw: Mapping[str, Any]) -> Iterator[Exchange]:
     for entry in read:
         if entry.is_for_cors and entry.number not in taken:
             yield _exchange(entry, read, preflights, taken)
-    yield from _refused_preflights(preflights, [entry for entry in read if entry.is_for_cors])
+    yield from (_refused(entry) for entry in preflights if entry.number not in taken)
 
 
 def _exchange(entry: _Entry, read: list[_Entry], preflights: list[_Entry], taken: set[int]) -> Exchange:
     asked = _preflight_of(entry, preflights)
+    if asked:
+        taken.add(asked.number)
     return Exchange(
         page_origin=entry.headers.get("Origin") or "null",
         request=Request(
@@ -79,16 +81,13 @@ def _exchange(entry: _Entry, read: list[_Entry], preflights: list[_Entry], taken
     )
 
 
-def _refused_preflights(preflights: list[_Entry], asked: list[_Entry]) -> Iterator[Exchange]:
-    """Preflights after which a browser sent nothing."""
-    for entry in preflights:
-        method = entry.headers.get("Access-Control-Request-Method") or "GET"
-        if not any(each.url == entry.url and each.method == method for each in asked):
-            names = (entry.headers.get("Access-Control-Request-Headers") or "").split(",")
-            headers = Headers.of((name.strip(), _likely_value(name)) for name in names if name.strip())
-            request = Request(entry.url, method, headers)
-            origin = entry.headers.get("Origin") or "null"
-            yield Exchange(origin, request, entry.response, id=str(entry.number))
+def _refused(entry: _Entry) -> Exchange:
+    """The exchange of a preflight after which a browser sent nothing."""
+    names = (entry.headers.get("Access-Control-Request-Headers") or "").split(",")
+    headers = Headers.of((name.strip(), _likely_value(name)) for name in names if name.strip())
+    method = entry.headers.get("Access-Control-Request-Method") or "GET"
+    origin = entry.headers.get("Origin") or "null"
+    return Exchange(origin, Request(entry.url, method, headers), entry.response, id=str(entry.number))
 
 
 def _likely_value(name: str) -> str:
@@ -133,6 +132,8 @@ def _hops(entry: _Entry, read: list[_Entry], preflights: list[_Entry], taken: se
             return
         taken.add(target.number)
         asked = None if is_same_origin(entry.url, target.url) else _preflight_of(target, preflights)
+        if asked:
+            taken.add(asked.number)
         yield Hop(target.url, target.response, asked.response if asked else None)
         entry = target
 

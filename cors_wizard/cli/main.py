@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else exit_status.FINE
     except BrokenPipeError:
-        # Python flushes standard output once more at the end, which would fail again and say so.
+        # https://docs.python.org/3/library/signal.html#note-on-sigpipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exit_status.PIPE_CLOSED
     except KeyboardInterrupt:

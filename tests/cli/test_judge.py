@@ -146,6 +146,12 @@ HARS = [
         ],
         id="a-preflight-that-was-refused",
     ),
+    pytest.param(
+        [har_entry("PUT", 200, JSON_BODY, ALLOW), har_entry("OPTIONS", 0, ASKED, {})],
+        [True, False],
+        ["network-failure"],
+        id="a-later-preflight-is-another-exchange",
+    ),
     pytest.param([har_entry("GET", 0, BROWSER, {})], [False], ["network-failure"], id="nothing-came"),
     pytest.param(
         [

@@ -45,3 +45,16 @@ def test_mermaid_has_every_node_and_branch(knowledge: Knowledge) -> None:
     branches = sum(len(question.answers) + 1 for question in knowledge.questions.values())
     assert len(lines) == 1 + len(nodes) + branches
     assert all(line.count('"') == 2 for line in lines[1:])
+
+
+def test_mermaid_label_cannot_end_early(knowledge: Knowledge) -> None:
+    """A title with quotes, brackets and markup is still one label."""
+    hostile = 'a"] --> evil["<script>`#`'
+    name, stop = next(iter(knowledge.stops.items()))
+    changed = knowledge.model_copy(
+        update={"stops": {**knowledge.stops, name: stop.model_copy(update={"title": hostile})}}
+    )
+    lines = [line for line in mermaid(changed).splitlines() if "evil" in line]
+    assert len(lines) == 1
+    assert lines[0].count('"') == 2
+    assert "<" not in lines[0]
