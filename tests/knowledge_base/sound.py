@@ -77,6 +77,9 @@ text = "It is about something else."
 [[next]]
 text = "Read the message."
 cause = "server-error"
+
+[[next]]
+text = "Or ask somebody."
 """,
     "causes/server-error.toml": """\
 id = "server-error"

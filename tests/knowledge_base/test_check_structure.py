@@ -112,9 +112,7 @@ REACH = [
         id="fix-that-no-cause-names",
     ),
     pytest.param(
-        Broken(
-            NOT_CORS, '[[next]]\ntext = "Read the message."\ncause = "server-error"\n', "", "dead end", "id"
-        ),
+        Broken(NOT_CORS, SOUND[NOT_CORS][SOUND[NOT_CORS].index("[[next]]") :], "", "dead end", "id"),
         id="stop-that-leaves-the-user-alone",
     ),
 ]

@@ -52,6 +52,27 @@ TEMPLATES = [
     ),
     pytest.param(
         Broken(
+            NOT_INITIALIZED,
+            '["set-up-cors"]',
+            '["set-up-cors", "mend-the-view"]',
+            "Not every path to here settles status.",
+            "text = '''",
+            MEND_THE_VIEW,
+        ),
+        id="fix-needs-what-only-one-of-its-causes-settles",
+    ),
+    pytest.param(
+        Broken(
+            SET_UP,
+            "{{ app | app }}",
+            "{{ cors_setup }}",
+            "Not every path to here settles cors_setup.",
+            "text = '''",
+        ),
+        id="step-whose-condition-holds-for-the-unknown",
+    ),
+    pytest.param(
+        Broken(
             STATUS,
             "{{ url | https://your-api.example }}",
             "{{ url }}",

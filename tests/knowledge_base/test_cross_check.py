@@ -7,7 +7,7 @@ from pathlib import Path
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.cross_check import check_folders, cross_check
 from cors_wizard.knowledge_base.load import read_knowledge
-from tests.knowledge_base.broken import NOT_INITIALIZED, OBJECTION, SET_UP, STARTED, STATUS
+from tests.knowledge_base.broken import MEND_THE_VIEW, NOT_INITIALIZED, OBJECTION, SET_UP, STARTED, STATUS
 from tests.knowledge_base.sound import SOUND, edited, write
 
 
@@ -19,6 +19,7 @@ def test_the_sound_folder_has_no_problem(tmp_path: Path) -> None:
     )
 
 
+WITH_FALLBACK = SOUND[MEND_THE_VIEW].replace("{{ status }}", "{{ status | 500 }}")
 ADDRESS = """\
 id = "address"
 fact = "url"
@@ -86,6 +87,30 @@ def test_every_kind_of_question_is_fine(tmp_path: Path) -> None:
     questions = {"address": ADDRESS, "importable": IMPORTABLE, "answered-by": ANSWERED_BY, "version": VERSION}
     files = {f"questions/{name}.toml": text for name, text in questions.items()}
     assert check_folders(write(tmp_path, {**SOUND, STARTED: started, **files})) == ()
+
+
+def test_every_kind_of_step_is_fine(tmp_path: Path) -> None:
+    """One without code, and one whose condition settles what its code needs."""
+    steps = """
+[[steps]]
+text = "Restart."
+
+[[steps]]
+text = "Reload it."
+when = { proxy = "nginx" }
+code = { language = "shell", text = "systemctl reload {{ proxy }}" }
+"""
+    assert check_folders(write(tmp_path, {**SOUND, SET_UP: SOUND[SET_UP] + steps})) == ()
+
+
+def test_a_question_may_have_the_name_of_a_cause(tmp_path: Path) -> None:
+    """Each kind has names of its own: a question that leads to its namesake is no circle."""
+    started = SOUND[STARTED].replace("cause:cors-not-initialized", "question:server-error", 1)
+    namesake = IMPORTABLE.replace("importable", "server-error").replace(
+        "question:answered-by", "cause:server-error"
+    )
+    files = {**SOUND, STARTED: started, "questions/server-error.toml": namesake, MEND_THE_VIEW: WITH_FALLBACK}
+    assert check_folders(write(tmp_path, files)) == ()
 
 
 def test_a_cause_without_a_proof_is_refused(tmp_path: Path) -> None:
