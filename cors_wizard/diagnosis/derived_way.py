@@ -42,6 +42,7 @@ def about_way(facts: Facts) -> Iterator[Fact]:
     yield from _about_status(facts)
     yield from _about_caches(facts)
     yield from _about_origins(facts)
+    yield from _about_browser(facts)
 
 
 def _about_place(facts: Facts) -> Iterator[Fact]:
@@ -187,3 +188,10 @@ def _about_origins(facts: Facts) -> Iterator[Fact]:
             yield Fact("origin_listed", "listed", listed.source, listed.evidence)
         elif plain:
             yield Fact("origin_listed", "not-listed", listed.source, listed.evidence)
+
+
+def _about_browser(facts: Facts) -> Iterator[Fact]:
+    detail = facts.get("failure_detail")
+    blocked_by = {"service-worker": "service-worker", "private-window": "extension"}
+    if detail and detail.value in blocked_by:
+        yield Fact("blocked_by", blocked_by[str(detail.value)], detail.source, detail.evidence)

@@ -143,7 +143,10 @@ def _speaks_for_page(facts: Facts, judged: Judged, request: ProbeResult) -> bool
     page = judged.page
     is_real = not page.assumed_method and request.request.method == page.request.method
     pasted = facts.get("status")
-    return is_real or pasted is None or pasted.source in ("probed", "scanned")
+    if is_real or pasted is None or pasted.source in ("probed", "scanned"):
+        return True
+    # With the same status it is the same answer, as far as anybody can tell.
+    return request.response is not None and pasted.value == request.response.status
 
 
 def _about_server(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:

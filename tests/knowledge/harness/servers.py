@@ -111,7 +111,9 @@ def start_nginx(site: str, folder: Path) -> Server:
         )
     # Without it a master that root started gives its workers to an account that cannot write here.
     user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "whole-nginx.conf").write_text(_NGINX.format(folder=folder, site=site, user=user), encoding="utf-8")
+    (folder / "whole-nginx.conf").write_text(
+        _NGINX.format(folder=folder, site=site, user=user), encoding="utf-8"
+    )
     server = Server(
         [program, "-p", str(folder), "-c", str(folder / "whole-nginx.conf")], folder, "start worker"
     )

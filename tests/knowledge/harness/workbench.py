@@ -106,7 +106,7 @@ class Workbench:
 
     def foreign_origin(self) -> str:
         """Another origin that serves the same page."""
-        return self._pages.new_origin("localhost")
+        return self._pages.new_origin("localhost", scripts=self.folder)
 
     def sources(self) -> dict[str, str]:
         """The proof's files, as they are now."""

@@ -1,0 +1,12 @@
+from flask import Flask, jsonify
+from flask_cors import CORS
+
+app = Flask(__name__)
+# fix: from here
+# fix: to here
+CORS(app, origins=["https://app.example.com:3000"])
+
+
+@app.route("/api/users/")
+def users():
+    return jsonify(["Ada", "Grace"])
