@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui import session
@@ -84,8 +84,6 @@ class CorsWizardApp(App[CorsWizardError]):
         """Whether the fix was seen to work."""
         return bool(self.verified and self.verified.verdict and self.verified.verdict.readable)
 
-    # Loading.
-
     # Each worker has a description: Textual would make one of the arguments, that is of all that was pasted.
 
     @work(thread=True, group="load", description="load the knowledge")
@@ -121,8 +119,6 @@ class CorsWizardApp(App[CorsWizardError]):
         self._consents = Consents(self.start.probe)
         self._paste.ready(base)
 
-    # The one diagnosis and its screens.
-
     @on(Moved)
     def _moved(self, event: Moved) -> None:
         from cors_wizard.tui.flow import is_another_problem
@@ -144,12 +140,18 @@ class CorsWizardApp(App[CorsWizardError]):
             self._show(screen_for(self.diagnosis, self.services, self._consents))
 
     def _show(self, screen: Screen[None]) -> None:
+        self._close_dialogs()
         if self.screen is self._paste:
             self.push_screen(screen)
         else:
             self.switch_screen(screen)
 
+    def _close_dialogs(self) -> None:
+        while isinstance(self.screen, ModalScreen):
+            self.pop_screen()
+
     def _show_paste(self) -> None:
+        self._close_dialogs()
         if self.screen is not self._paste:
             self.pop_screen()
         if self.diagnosis:
@@ -200,17 +202,9 @@ class CorsWizardApp(App[CorsWizardError]):
         if self._base:
             self._paste.show_text(self._base)
 
-    # What leaves the wizard.
-
     @on(CopyAsked)
     def _copy(self, event: CopyAsked) -> None:
-        copy_for_user(
-            self,
-            event.text,
-            event.name,
-            folder=self.services.state_folder,
-            takes_clipboard=self.services.takes_clipboard,
-        )
+        copy_for_user(self, event.text, event.name, self.services)
 
     def action_export(self) -> None:
         """Ask where the report goes, and write it."""
@@ -234,9 +228,8 @@ class CorsWizardApp(App[CorsWizardError]):
                 self._scan(folder)
 
         if self.diagnosis:
-            self.push_screen(
-                ProjectScreen(str(self.diagnosis.scan.folder) if self.diagnosis.scan else "."), chosen
-            )
+            folder = self.diagnosis.scan.folder if self.diagnosis.scan else Path()
+            self.push_screen(ProjectScreen(str(folder)), chosen)
 
     @work(exclusive=True, group="scan", description="scan the project")
     async def _scan(self, folder: Path) -> None:
@@ -250,8 +243,6 @@ class CorsWizardApp(App[CorsWizardError]):
             self.notify(
                 f"{len(scan.facts)} facts from {shown_path(folder)}", title="Project read", markup=False
             )
-
-    # The session on disk.
 
     @on(ResumeAnswered)
     def _resume_answered(self, event: ResumeAnswered) -> None:

@@ -9,16 +9,16 @@ from textual.app import App
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.paths import shown_path
+from cors_wizard.tui.services import Services
 from cors_wizard.tui.session import write_private
 
 FILE_NAME = "copied.txt"
 
 
-def copy_for_user(
-    app: App[CorsWizardError], text: str, name: str, *, folder: Path, takes_clipboard: bool
-) -> None:
+def copy_for_user(app: App[CorsWizardError], text: str, name: str, services: Services) -> None:
     """Copy in both ways and say which happened."""
-    path = folder / FILE_NAME
+    takes_clipboard = services.takes_clipboard
+    path = services.state_folder / FILE_NAME
     try:
         write_private(path, text)
         saved, problem = True, ""
