@@ -109,10 +109,6 @@ def _prose(text: str) -> str:
 
 
 def _code(code: Code) -> CodeBlock:
-    """The code with stand-in values; a placeholder without one is shown as it is."""
-    try:
-        text = fill_code(code.text, _NOTHING, code.language).text
-        filename = fill_code(code.filename, _NOTHING, "text").text.strip()
-    except KeyError:
-        text, filename = code.text, code.filename
-    return CodeBlock(text, code.language, filename)
+    """The code with stand-in values."""
+    filename = fill_code(code.filename, _NOTHING, "text").text.strip()
+    return CodeBlock(fill_code(code.text, _NOTHING, code.language).text, code.language, filename)

@@ -36,6 +36,9 @@ ARGUMENTS = [
         ["diagnose", "--fact", "method"], "is no fact. Give it as NAME=VALUE", id="fact-without-value"
     ),
     pytest.param(["diagnose", "--fact", "url=nonsense"], "is no URL of a web server.", id="url-as-fact"),
+    pytest.param(
+        ["diagnose", "--fact", f"method={'X' * 20_001}"], "The fact method is too long.", id="long-fact"
+    ),
     pytest.param(["diagnose", "--project", "missing"], "The folder missing does not exist.", id="project"),
     pytest.param(["diagnose", "--knowledge", "missing"], "There is no knowledge folder", id="knowledge"),
     pytest.param(["diagnose", "--knowledge", "broken"], "causes/odd.toml", id="broken-knowledge"),

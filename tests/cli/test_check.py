@@ -59,3 +59,14 @@ def test_nobody_listens(command: Command) -> None:
     done = command("check", f"http://127.0.0.1:{unused_port()}/", "--origin", PAGE, "--format", "json")
     assert done.status == 3
     assert json.loads(done.out)["violations"][0]["symptom"] == "network-failure"
+
+
+def test_warnings(command: Command) -> None:
+    """What bites later is told though the page may read the response."""
+    app = Flask(__name__)
+    app.add_url_rule("/", view_func=lambda: ({}, {"Access-Control-Allow-Origin": PAGE}))
+    with flask_server(app) as api:
+        done = command("check", f"{api}/", "--origin", PAGE)
+    assert done.status == 0
+    assert "Warnings" in done.out
+    assert "Vary: Origin" in done.out

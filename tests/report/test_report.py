@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report import build_report, to_markdown, to_text
 from tests.report.conftest import Begin, Repair, refusal
 from tests.report.test_escaping import HOSTILE, UNSAFE_TOKENS, headings_of, tokens_of
@@ -115,3 +116,15 @@ def test_hostile_input_stays_text(begin: Begin, text: str) -> None:
     assert links == []
     assert "Owned" not in headings_of(markdown)
     assert all(char.isprintable() or char == "\n" for char in markdown + to_text(report))
+
+
+def test_a_server_that_is_gone_after_the_fix(repair: Repair) -> None:
+    """A restart that failed shows beside what was answered before."""
+    results = tuple(
+        ProbeResult(result.request, failure="refused") for result in repair.before.probe_results or ()
+    )
+    report = build_report(repair.before.with_probe_results(results), repair.before)
+    assert report.verification
+    assert not report.verification.passed
+    status = report.verification.probes[0].lines[0]
+    assert (status.label, status.before, status.after) == ("status", "200", "refused")

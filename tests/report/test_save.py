@@ -71,3 +71,19 @@ def test_a_device_that_is_full_leaves_nothing(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(FileError, match="No space left"):
         save_report("text", tmp_path / "report.md")
     assert os.listdir(tmp_path) == []
+
+
+def test_a_name_that_is_taken_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else's file of the same moment is not overwritten."""
+    path = tmp_path / "report.md"
+    really = os.fsync
+
+    def sync(handle: int) -> None:
+        path.write_text("mine")
+        really(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    with pytest.raises(FileError, match="exists already"):
+        save_report("text", path)
+    assert path.read_text() == "mine"
+    assert os.listdir(tmp_path) == ["report.md"]
