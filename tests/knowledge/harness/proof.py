@@ -6,11 +6,11 @@ theirs on 5001, nginx on 8080. Each run takes free ports instead, and `Ports.her
 
 from __future__ import annotations
 
+import random
 import re
 import socket
 import tomllib
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -131,16 +131,24 @@ def load_proof(folder: Path) -> Proof:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return next(port for port in _candidates() if _is_free(port))
 
 
 def _free_port_and_next() -> int:
+    return next(port for port in _candidates() if _is_free(port) and _is_free(port + 1))
+
+
+def _candidates() -> Iterator[int]:
+    # Systems take the local ports of outgoing connections from above: a server would find them in use.
     while True:
-        port = _free_port()
-        with ExitStack() as stack:
-            probe = stack.enter_context(socket.socket())
-            if port < 65535 and probe.connect_ex(("127.0.0.1", port + 1)) != 0:
-                return port
+        yield random.randrange(20_000, 32_000)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
