@@ -148,6 +148,7 @@ DECLARED: Mapping[str, FactSpec] = _specs(
         "where the redirect leads, seen from the URL that was asked",
         ("nearby", "elsewhere", "to-itself", "down-to-http", "inside"),
     ),
+    FactSpec("followed_redirect", "choice", "whether the browser had followed a redirect", ("yes", "no")),
     # What the browser said.
     FactSpec("symptom", "choice", "what the browser objects to", SYMPTOMS),
     FactSpec("browser", "text", "the browser's name"),

@@ -34,15 +34,15 @@ _OBJECTIONS_TO_ANSWERS = frozenset(
 )
 
 
-def derived(facts: Facts) -> tuple[Fact, ...]:
-    """The facts that follow from these."""
+def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
+    """The facts that follow from these; `before` are those that were known ahead of the probes."""
     return (
         *_about_reach(facts),
         *_about_address(facts),
         *_about_network(facts),
         *_about_test(facts),
         *about_server(facts),
-        *about_way(facts),
+        *about_way(facts, facts if before is None else before),
     )
 
 

@@ -34,9 +34,10 @@ _NEVER_STORED = re.compile(r"\b(?:no-store|no-cache)\b", re.IGNORECASE)
 _PREFLIGHT_PARTS = frozenset({"header-disallowed", "method-disallowed"})
 
 
-def about_way(facts: Facts) -> Iterator[Fact]:
-    """The facts that follow about what stands between the page and Flask."""
+def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
+    """The facts that follow about what stands between the page and Flask; `before` is ahead of the probes."""
     yield from _about_place(facts)
+    yield from _about_following(before)
     yield from _about_redirect(facts)
     yield from _about_platform(facts)
     yield from _about_status(facts)
@@ -67,9 +68,9 @@ def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> st
         return "fits"
     if serialise_origin(url) == origin:
         return "own-page"
-    # Where the probes pass, somebody runs the API on this very computer, and on purpose.
-    by_visitor = is_public_name(origin) and facts.text("probe_outcome") != "readable"
-    return "this-computer" if by_visitor and is_loopback(target.host) else "fits"
+    # Where something answers, somebody runs the API on this very computer, and on purpose.
+    silent = facts.text("symptom") in (None, "network-failure") and facts.text("reachable") != "answered"
+    return "this-computer" if silent and is_public_name(origin) and is_loopback(target.host) else "fits"
 
 
 def _about_redirect(facts: Facts) -> Iterator[Fact]:
@@ -80,6 +81,19 @@ def _about_redirect(facts: Facts) -> Iterator[Fact]:
             # Whatever else it changes: a preflight is refused for the slash alone.
             where = "nearby"
         yield Fact("redirect_leads", where, leads.source, leads.evidence)
+
+
+def _about_following(before: Facts) -> Iterator[Fact]:
+    """What the browser says of redirects; a probe may meet others than the page's request did."""
+    leads, allowed = before.get("redirect_url"), before.get("allow_origin")
+    origin = serialise_origin(before.text("origin") or "null")
+    mismatch = before.text("symptom") in ("allow-origin-mismatch", "preflight-allow-origin-mismatch")
+    if leads and leads.source == "pasted":
+        yield Fact("followed_redirect", "yes", leads.source, leads.evidence)
+    elif allowed and mismatch and allowed.value == origin != "null" and before.text("engine") != "chromium":
+        # The page's own origin does not match where the request's has become `null`, after a second host:
+        # https://fetch.spec.whatwg.org/#http-redirect-fetch, "tainted origin". Chromium would name the redirect.
+        yield Fact("followed_redirect", "yes", allowed.source, allowed.evidence)
 
 
 def redirect_leads(asked: str, target: str) -> str:

@@ -151,7 +151,7 @@ class Diagnosis:
     def facts(self) -> Facts:
         """Everything that is known, and what follows from it."""
         facts = self.known.also(self.findings.facts) if self.findings else self.known
-        return facts.also((*derived(facts), *fitting(self.knowledge, facts)))
+        return facts.also((*derived(facts, self.known), *fitting(self.knowledge, facts)))
 
     @property
     def exchange(self) -> Exchange | None:

@@ -58,7 +58,7 @@ def placed(proof: Proof, fix: TailoredFix) -> Iterator[tuple[TailoredCode, Place
 
 
 def paste(source: str, marker: str, blocks: list[str]) -> str:
-    """The source with these blocks between the comments `# MARKER: from here` and `# MARKER: to here` (or `//`)."""
+    """The source with these blocks between `# MARKER: from here` and `# MARKER: to here` (or `//`)."""
     pattern = re.compile(
         rf"^ *(?:#|//) {re.escape(marker)}: from here\n.*?^ *(?:#|//) {re.escape(marker)}: to here\n",
         re.MULTILINE | re.DOTALL,

@@ -1,4 +1,4 @@
-"""Sends the wizard's probes where the browsers send their requests: every host of example.com is on loopback."""
+"""Sends the wizard's probes where the browsers send theirs: every host of example.com is on loopback."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class _Outside(httpx.AsyncBaseTransport):
 async def send_to_outside(
     requests: tuple[ProbeRequest, ...], *, on_result: OnResult | None = None
 ) -> tuple[ProbeResult, ...]:
-    """As `send`; requests to example.com, whom no probe could reach, go to the address of this test's world."""
+    """As `send`; requests to example.com, which no probe could reach, go to the browsers' address of it."""
     if not any(httpx.URL(request.url).host.endswith(_OUTSIDE) for request in requests):
         return await send(requests, on_result=on_result)
     async with _Outside() as transport:

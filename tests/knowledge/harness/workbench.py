@@ -122,7 +122,7 @@ class Workbench:
             (self.folder / name).write_text(text, encoding="utf-8")
         after = self.proof.folder / "after"
         if after.is_dir():
-            # What cannot run here (a cloud's gateway) is played by these files, once it is set as the fix says.
+            # What cannot run here (a cloud's gateway) is played by these, once it is set as the fix says.
             self._copy_from(after)
         # A script of the page's own keeps all but the address, unless the fix gives it anew.
         kept = self._script and self._script.replace(self.request.url, result.request.url)
