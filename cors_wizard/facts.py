@@ -319,6 +319,12 @@ DECLARED: Mapping[str, FactSpec] = _specs(
         "whether flask-cors can be imported",
         ("none", "flask-cors-missing", "wrong-import"),
     ),
+    FactSpec(
+        "import_guarded",
+        "choice",
+        "whether the app starts although the import of flask-cors fails",
+        ("yes", "no"),
+    ),
     FactSpec("configured_origins", "list", "the origins that the code allows"),
     FactSpec("configured_headers", "list", "the request headers that the code allows"),
     FactSpec("configured_methods", "list", "the methods that the code allows"),

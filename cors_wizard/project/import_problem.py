@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from cors_wizard.facts import Fact
 from cors_wizard.project.code import Code
+from cors_wizard.project.code.imports import CorsImport
 from cors_wizard.project.evidence import Found, scanned
 from cors_wizard.project.folder import TextFile
 from cors_wizard.project.versions import Versions
 
 
 def import_problem(code: Code, versions: Versions, files: tuple[TextFile, ...]) -> Found:
-    """The fact `import_problem`, where the folder settles it."""
+    """The facts `import_problem` and `import_guarded`, where the folder settles them."""
     if not code.imports:
         says = "the app's files do not import flask_cors"
         known = code.app_where and code.is_whole
@@ -18,9 +19,16 @@ def import_problem(code: Code, versions: Versions, files: tuple[TextFile, ...]) 
     right = [(path, one) for path, one in code.imports if not one.is_wrong]
     for path, one in code.imports:
         if one.is_wrong and not (one.is_guarded and right):
-            return Found((_fact("wrong-import", f"{path}:{one.line}", one.says),))
+            where = f"{path}:{one.line}"
+            return Found((_fact("wrong-import", where, one.says), _guarded(where, one)))
     path, first = right[0]
-    return _installed(f"{path}:{first.line}", versions, files)
+    where = f"{path}:{first.line}"
+    return Found((_guarded(where, first),)) + _installed(where, versions, files)
+
+
+def _guarded(where: str, one: CorsImport) -> Fact:
+    # An app that answers has got past an import that nothing catches.
+    return scanned("import_guarded", "yes" if one.is_guarded else "no", where, one.says)
 
 
 def _installed(where: str, versions: Versions, files: tuple[TextFile, ...]) -> Found:

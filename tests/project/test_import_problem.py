@@ -134,3 +134,17 @@ def test_a_file_with_a_longer_name_hides_nothing(tmp_path: Path) -> None:
     """my_flask_cors.py is another module."""
     found = scan(tmp_path, {"app.py": RIGHT, "my_flask_cors.py": "", **WITH})
     assert values(found)["import_problem"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        pytest.param(GUARDED, "yes", id="guarded"),
+        pytest.param(OTHER, "no", id="guarded-against-another-error"),
+        pytest.param(RIGHT, "no", id="bare"),
+        pytest.param(FLASK, None, id="no-import"),
+    ],
+)
+def test_tells_whether_the_app_starts_all_the_same(tmp_path: Path, code: str, answer: str | None) -> None:
+    """An app that answers has got past an import that nothing catches, so nothing is missing there."""
+    assert values(scan(tmp_path, {"app.py": code})).get("import_guarded") == answer
