@@ -1,8 +1,8 @@
 """How each engine sees a verdict: the refusal that it meets first, its symptom, the values in its sentence.
 
-The verdict lists refusals in Chromium's order and names them as Chromium does. The two others differ in what
-stands here, each as measured (`tests/report/data/browser_sentences.jsonl`); where an engine has no words of
-its own for a symptom, the next one of `symptoms` is tried.
+What an engine meets first is `judge_in`'s to say. How it names that, and with which values, stands here, each
+as measured (`tests/report/data/browser_sentences.jsonl`); where an engine has no words of its own for a
+symptom, the next one of `symptoms` is tried.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from cors_wizard.fetch_standard import Verdict, Violation, serialise_origin
+from cors_wizard.fetch_standard import Verdict, Violation, judge_in, serialise_origin
 from cors_wizard.fetch_standard.methods import is_token
 from cors_wizard.fetch_standard.origin import request_origin
 from cors_wizard.http_exchange import Exchange, Response
@@ -51,11 +51,21 @@ def seen_by(engine: BrowserEngine, verdict: Verdict, exchange: Exchange) -> Seen
     """What this engine speaks about; None where nothing is refused, or no exchange tells what it prints."""
     if not verdict.violations or verdict.violations[0].symptom in _SPEECHLESS:
         return None
-    return _VIEWS[engine](verdict, exchange)
+    return _VIEWS[engine](_first_met(engine, verdict, exchange), exchange)
 
 
-def _chromium(verdict: Verdict, exchange: Exchange) -> Seen:
-    first = verdict.violations[0]
+def _first_met(engine: BrowserEngine, verdict: Verdict, exchange: Exchange) -> Violation:
+    """Where this engine stops, among the violations that the verdict holds: a probe leaves some out."""
+    held = {_key(each) for each in verdict.violations}
+    met = (each for each in judge_in(exchange, engine).violations if _key(each) in held)
+    return next(met, verdict.violations[0])
+
+
+def _key(violation: Violation) -> tuple[str, str, str]:
+    return violation.symptom, violation.stage, violation.url
+
+
+def _chromium(first: Violation, exchange: Exchange) -> Seen:
     if first.symptom in ("network-failure", "redirect-contains-credentials"):
         # It prints net::ERR_ and a name that no exchange holds, or leaves out the URL that it speaks of.
         return Seen((), {})
@@ -64,8 +74,7 @@ def _chromium(verdict: Verdict, exchange: Exchange) -> Seen:
     return Seen((first.symptom,), {**values, **_urls(first, exchange)})
 
 
-def _firefox(verdict: Verdict, exchange: Exchange) -> Seen:
-    first = _firefox_first(verdict)
+def _firefox(first: Violation, exchange: Exchange) -> Seen:
     response = _response(first, exchange)
     symptom = first.symptom.removeprefix("preflight-") if first.header == _ALLOW_ORIGIN else first.symptom
     lines = len(response.headers.all(_ALLOW_ORIGIN)) if response else 0
@@ -80,25 +89,12 @@ def _firefox(verdict: Verdict, exchange: Exchange) -> Seen:
     return Seen((symptom, symptom.removeprefix("preflight-")), values)
 
 
-def _firefox_first(verdict: Verdict) -> Violation:
-    """Firefox looks at the origin before a preflight's redirect, and sorts the refused headers."""
-    violations = verdict.violations
-    first = violations[0]
-    if first.symptom == _REDIRECTED:
-        return next((each for each in violations if each.header == _ALLOW_ORIGIN), first)
-    if first.symptom == "header-disallowed":
-        refused = (each for each in violations if each.symptom == first.symptom and each.url == first.url)
-        return min(refused, key=lambda each: (each.wanted or "").lower())
-    return first
-
-
 def _first_invalid(value: str) -> str:
     items = [item.strip() for item in value.split(",")]
     return next((item for item in items if not is_token(item)), value)
 
 
-def _webkit(verdict: Verdict, exchange: Exchange) -> Seen:
-    first = _webkit_first(verdict)
+def _webkit(first: Violation, exchange: Exchange) -> Seen:
     symptom = first.symptom.removeprefix("preflight-") if first.header == _ALLOW_ORIGIN else first.symptom
     if symptom == _REDIRECTED:
         symptom = "preflight-invalid-status"
@@ -119,15 +115,6 @@ def _webkit(verdict: Verdict, exchange: Exchange) -> Seen:
 
 
 _CANONICAL = {"content-type": "Content-Type"}
-
-
-def _webkit_first(verdict: Verdict) -> Violation:
-    """WebKit looks at a preflight's status before anything else, and a redirect is a wrong status to it."""
-    first = verdict.violations[0]
-    if first.stage != "preflight":
-        return first
-    wrong = (_REDIRECTED, "preflight-invalid-status")
-    return next((each for each in verdict.violations if each.symptom in wrong), first)
 
 
 def _is_one_value(symptom: str, violation: Violation) -> bool:
@@ -182,7 +169,7 @@ def _response(violation: Violation, exchange: Exchange) -> Response | None:
     return hop.preflight_response if violation.stage == "preflight" else hop.response
 
 
-_VIEWS: Mapping[BrowserEngine, Callable[[Verdict, Exchange], Seen]] = {
+_VIEWS: Mapping[BrowserEngine, Callable[[Violation, Exchange], Seen]] = {
     "chromium": _chromium,
     "firefox": _firefox,
     "webkit": _webkit,
