@@ -1,0 +1,20 @@
+"""What a fact's name means and which values it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FactKind = Literal["text", "number", "choice", "list"]
+
+
+@dataclass(frozen=True)
+class FactSpec:
+    """What a fact's name means and which values it takes."""
+
+    name: str
+    kind: FactKind
+    meaning: str
+    """A noun phrase that completes "I know ..."; shown to the user."""
+    choices: tuple[str, ...] = ()
+    """For a choice: every value that it can have."""
