@@ -88,11 +88,11 @@ def _about_following(before: Facts) -> Iterator[Fact]:
     leads, allowed = before.get("redirect_url"), before.get("allow_origin")
     origin = serialise_origin(before.text("origin") or "null")
     mismatch = before.text("symptom") in ("allow-origin-mismatch", "preflight-allow-origin-mismatch")
-    if leads and leads.source == "pasted":
+    if leads:
         yield Fact("followed_redirect", "yes", leads.source, leads.evidence)
     elif allowed and mismatch and allowed.value == origin != "null" and before.text("engine") != "chromium":
         # The page's own origin does not match where the request's has become `null`, after a second host:
-        # https://fetch.spec.whatwg.org/#http-redirect-fetch, "tainted origin". Chromium would name the redirect.
+        # https://fetch.spec.whatwg.org/#http-redirect-fetch, "tainted origin". Chromium names redirects.
         yield Fact("followed_redirect", "yes", allowed.source, allowed.evidence)
 
 

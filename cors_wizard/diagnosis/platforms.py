@@ -56,10 +56,9 @@ _HEADERS: tuple[tuple[str, str], ...] = (
 
 def hosting(host: str, headers: Mapping[str, str]) -> str:
     """The platform that a host belongs to, by its name or by what it puts on every response."""
-    name = f".{host}"
     for part, platform in _HOSTS:
-        if name.endswith(part) or (
-            part.endswith(".") and part in name and name.endswith((".amazonaws.com", ".aws"))
+        if host.endswith(part) or (
+            part.endswith(".") and part in host and host.endswith((".amazonaws.com", ".aws"))
         ):
             return platform
     return next((platform for header, platform in _HEADERS if header in headers), "none")

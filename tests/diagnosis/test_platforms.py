@@ -1,0 +1,88 @@
+"""Which platform an address belongs to, and whether a response is the platform's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.diagnosis.derived import derived
+from cors_wizard.diagnosis.platforms import hosting, platform_answer
+from cors_wizard.facts import Fact, Facts
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        pytest.param("abc123.execute-api.eu-west-1.amazonaws.com", "aws-gateway", id="api-gateway"),
+        pytest.param("abc123.lambda-url.eu-west-1.on.aws", "aws-gateway", id="lambda-url"),
+        pytest.param("shop.s3.amazonaws.com", "aws", id="bucket"),
+        pytest.param("d111.cloudfront.net", "aws", id="cloudfront"),
+        pytest.param("shop-abc-ew.a.run.app", "google", id="cloud-run"),
+        pytest.param("shop.azurewebsites.net", "azure", id="azure"),
+        pytest.param("shop.vercel.app", "vercel", id="vercel"),
+        pytest.param("a1b2.ngrok-free.app", "ngrok", id="ngrok"),
+        pytest.param("name-5000.app.github.dev", "codespaces", id="codespaces"),
+        pytest.param("shop.herokuapp.com", "heroku", id="heroku"),
+        pytest.param("evil-herokuapp.com", "none", id="only-looks-like-it"),
+        pytest.param("a.execute-api.example.com", "none", id="not-amazons"),
+        pytest.param("localhost", "none", id="localhost"),
+    ],
+)
+def test_hosting_by_name(host: str, expected: str) -> None:
+    """Platforms give away names of their own."""
+    assert hosting(host, {}) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        pytest.param("x-amz-apigw-id", "aws-gateway", id="api-gateway"),
+        pytest.param("cf-ray", "cloudflare", id="cloudflare"),
+        pytest.param("x-vercel-id", "vercel", id="vercel"),
+    ],
+)
+def test_hosting_by_header(header: str, expected: str) -> None:
+    """Behind a name of one's own the platform shows in what it puts on every response."""
+    assert hosting("api.shop.example", {header: "x"}) == expected
+
+
+GOOGLE = "shop-abc-ew.a.run.app"
+
+
+@pytest.mark.parametrize(
+    ("host", "status", "headers", "expected"),
+    [
+        pytest.param("a.example", 403, {"x-amzn-errortype": "Forbidden"}, "api-gateway", id="api-gateway"),
+        pytest.param("a.example", 403, {"x-cache": "Error from cloudfront"}, "cloudfront", id="cloudfront"),
+        pytest.param("a.example", 200, {"ngrok-error-code": "ERR_NGROK_6024"}, "ngrok", id="ngrok"),
+        pytest.param("a.example", 403, {"cf-mitigated": "challenge"}, "challenge", id="challenge"),
+        pytest.param("a.example", 404, {"x-vercel-error": "NOT_FOUND"}, "vercel", id="vercel"),
+        pytest.param("a.example", 403, {"server": "AmazonS3"}, "bucket", id="bucket"),
+        pytest.param(GOOGLE, 403, {"content-type": "text/html"}, "access-control", id="cloud-run"),
+        pytest.param(GOOGLE, 403, {"content-type": "application/json"}, "none", id="flask-on-cloud-run"),
+        pytest.param(GOOGLE, 200, {"content-type": "text/html"}, "none", id="page-on-cloud-run"),
+        pytest.param(
+            "a.example", 302, {"location": "https://github.dev/pf-signin?id=x"}, "codespaces", id="port"
+        ),
+        pytest.param("a.example", 401, {"www-authenticate": "tunnel"}, "codespaces", id="tunnel"),
+        pytest.param("a.example", 403, {"server": "nginx"}, "none", id="nobody-says-so"),
+    ],
+)
+def test_answers_of_platforms(host: str, status: int, headers: dict[str, str], expected: str) -> None:
+    """Each platform marks its own errors; a response without such a mark may be Flask's."""
+    assert platform_answer(host, status, headers) == expected
+
+
+def test_the_refused_response_is_looked_at() -> None:
+    """For a preflight that failed it is the preflight's answer that tells who wrote it."""
+    known = Facts.of(
+        (
+            Fact("url", "https://a.example/x", "pasted"),
+            Fact("symptom", "preflight-missing-allow-origin", "pasted"),
+            Fact("response_headers", ("Server: gunicorn",), "probed"),
+            Fact("preflight_headers", ("x-amzn-ErrorType: ForbiddenException",), "probed"),
+        )
+    )
+    assert Fact("platform_answer", "api-gateway", "probed") in derived(known)
+    assert Fact("platform_answer", "none", "probed") in derived(
+        known.replacing(Fact("symptom", "missing-allow-origin", "pasted"))
+    )

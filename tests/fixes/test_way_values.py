@@ -1,0 +1,42 @@
+"""The address of the user's own API, as the templates of fixes name it."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.fixes.way_values import way_values
+
+
+@pytest.mark.parametrize(
+    ("url", "base_url", "expected"),
+    [
+        pytest.param("undefined/api/users", "unfilled", "http://localhost:5050/api/users", id="relative"),
+        pytest.param(
+            "http://localhost:3000/undefined/api/users",
+            "unfilled",
+            "http://localhost:5050/api/users",
+            id="whole",
+        ),
+        pytest.param(
+            "http://localhost:3000/api/x?a=1", "own-page", "http://localhost:5050/api/x?a=1", id="own-page"
+        ),
+        pytest.param("http://localhost:5000/api", "this-computer", None, id="deployed-elsewhere"),
+    ],
+)
+def test_address_as_it_was_meant(url: str, base_url: str, expected: str | None) -> None:
+    """The path stays, and the port is the one that the code starts Flask on."""
+    facts = Facts.of(
+        (
+            Fact("url", url, "pasted"),
+            Fact("base_url", base_url, "pasted"),
+            Fact("run_port", 5050, "scanned"),
+        )
+    )
+    assert way_values(facts).get("based_url") == expected
+    assert way_values(facts)["relayed_url"] == "http://localhost:5050/from-there"
+
+
+def test_nothing_without_a_port() -> None:
+    """Where no code tells the port, the template's own fallback stands."""
+    assert way_values(Facts()) == {}
