@@ -11,7 +11,7 @@ from cors_wizard.facts import Fact, Facts, FactValue, Source
 API = "https://api.example.com/users"
 
 
-def facts(source: Source = "pasted", **values: FactValue) -> Facts:
+def facts(source: Source = "pasted", /, **values: FactValue) -> Facts:
     """Facts of one source."""
     return Facts.of(Fact(name, value, source, "a line") for name, value in values.items())
 
