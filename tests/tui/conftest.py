@@ -1,4 +1,4 @@
-"""Keeps the developer's own home folder, environment and working folder out of the tests."""
+"""What the tests of the window share; all but the pure ones are marked `window`, since each opens one."""
 
 from __future__ import annotations
 
@@ -6,14 +6,23 @@ from pathlib import Path
 
 import pytest
 
+_PURE = frozenset({"test_display.py", "test_exchange_timeline.py", "test_fact_input.py", "test_session.py"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what opens the window."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here and item.path.name not in _PURE:
+            item.add_marker("window")
+
 
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports are offered beside the user's files; here that is an empty folder."""
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
-    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
-    monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.chdir(home)
 
 
