@@ -143,7 +143,9 @@ class _PageHandler(BaseHTTPRequestHandler):
     def _script(self) -> bytes:
         """A script beside the page, as it is at this moment."""
         name = self.path.removeprefix("/")
-        scripts = {path.name: path for path in self.server.scripts.glob("*.js")} if self.server.scripts else {}
+        scripts = (
+            {path.name: path for path in self.server.scripts.glob("*.js")} if self.server.scripts else {}
+        )
         return scripts[name].read_bytes() if name in scripts else b""
 
     def log_message(self, *_args: object) -> None:
