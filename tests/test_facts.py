@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cors_wizard.errors import InputError
 from cors_wizard.facts import (
     DECLARED,
+    FOLLOWING,
     NOT_SURE,
     SYMPTOMS,
     Fact,
@@ -153,3 +154,8 @@ def test_any_json_is_a_value_or_refused(name: str, raw: object) -> None:
         return
     assert isinstance(value, {"number": int, "list": tuple}.get(spec.kind, str))
     assert parse_value(spec, value) == value
+
+
+def test_what_is_not_listed_is_declared_all_the_same() -> None:
+    """A name that is misspelt there would be shown after all."""
+    assert set(DECLARED) >= FOLLOWING

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis, Status
-from cors_wizard.facts import NOT_SURE, Fact, Source
+from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact, Source
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.knowledge_base import Question
 from cors_wizard.knowledge_base.models import NextTry
@@ -140,7 +140,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             for message in reading.messages
         ),
         looks_like="" if reading.messages else reading.looks_like,
-        facts=tuple(_fact(fact) for fact in told.facts),
+        facts=tuple(_fact(fact) for fact in told.facts if fact.name not in FOLLOWING),
         timeline=timeline(told.exchange, told.verdict) if told.exchange and told.verdict else (),
         browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
         fix=_fix(told.fix) if told.fix else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import FOLLOWING, Fact, Facts
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report import build_report, to_markdown, to_text
 from tests.report.conftest import Begin, Repair, refusal
@@ -26,6 +26,13 @@ def test_report_has_the_whole_story(repair: Repair) -> None:
     assert report.fix.verify
     assert report.next
     assert report.verification is None
+
+
+def test_facts_that_follow_from_others_are_left_out(repair: Repair) -> None:
+    """The reader is not helped by what only the tree needs."""
+    diagnosis = repair.before
+    assert any(fact.name in FOLLOWING for fact in diagnosis.facts)
+    assert not any(fact.name.replace(" ", "_") in FOLLOWING for fact in build_report(diagnosis).facts)
 
 
 def test_markdown_in_order(repair: Repair) -> None:

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from cors_wizard.facts import DECLARED, Fact, Facts
+from cors_wizard.facts import DECLARED, FOLLOWING, Fact, Facts
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.words import SOURCES, is_familiar, label_of, shown_value, source_style
 
@@ -42,7 +42,7 @@ class KnownFacts(OptionList):
         fact: Fact
 
     def __init__(self, facts: Facts) -> None:
-        self._facts = tuple(sorted(facts, key=_place))
+        self._facts = tuple(sorted((fact for fact in facts if fact.name not in FOLLOWING), key=_place))
         super().__init__(*(Option(_shown(fact)) for fact in self._facts), markup=False, id="known-facts")
 
     @on(OptionList.OptionSelected)

@@ -1,0 +1,29 @@
+"""Which facts follow from others alone: the tree needs them, and nobody is helped by seeing them listed."""
+
+from __future__ import annotations
+
+FOLLOWING = frozenset(
+    {
+        "allow_origin_form",
+        "api_place",
+        "base_url",
+        "cache_trace",
+        "endpoint",
+        "followed_redirect",
+        "hosting",
+        "list_syntax",
+        "network_step",
+        "origin_listed",
+        "page_site",
+        "path_end",
+        "platform_answer",
+        "proxy_status",
+        "redirect_kind",
+        "redirect_leads",
+        "resource_match",
+        "route_match",
+        "version_remedy",
+        "versions_fit",
+    }
+)
+"""Their names."""
