@@ -44,8 +44,7 @@ def _is_rule_of(rule: str, path: str) -> bool:
     """Whether a rule of Werkzeug has this path, part by part."""
     rules, parts = rule.split("/"), path.split("/")
     return len(rules) == len(parts) and all(
-        one == part or (part and "<" in one)
-        for one, part in zip(rules, parts, strict=True)
+        one == part or (part and "<" in one) for one, part in zip(rules, parts, strict=True)
     )
 
 
