@@ -56,6 +56,7 @@ class SocketServer:
         self._threads: list[threading.Thread] = []
         self.stopped = threading.Event()
         self.requests: list[bytes] = []
+        self._asked = threading.local()
         self.port: int = self._listener.getsockname()[1]
 
     def __enter__(self) -> SocketServer:
@@ -73,7 +74,12 @@ class SocketServer:
     @property
     def paths(self) -> list[str]:
         """The request lines that arrived, without the version."""
-        return [head.split(b" HTTP/")[0].decode("latin-1") for head in self.requests]
+        return list(map(_request_line, self.requests))
+
+    @property
+    def path(self) -> str:
+        """The request line that `answer` is called for; of several at once, its own."""
+        return str(self._asked.path)
 
     def _start(self, work: Callable[..., None], *args: object) -> None:
         thread = threading.Thread(target=work, args=args)
@@ -97,7 +103,12 @@ class SocketServer:
                     return
                 head += piece
             self.requests.append(head)
+            self._asked.path = _request_line(head)
             self._answer(connection, self.stopped)
+
+
+def _request_line(head: bytes) -> str:
+    return head.split(b" HTTP/")[0].decode("latin-1")
 
 
 def saying(text: str | bytes) -> Callable[[socket.socket, threading.Event], None]:

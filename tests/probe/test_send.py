@@ -246,10 +246,10 @@ async def test_results_keep_the_order_of_the_requests_and_arrive_one_by_one() ->
     release = threading.Event()
 
     def answer(connection: socket.socket, stopped: threading.Event) -> None:
-        if server.paths[-1] == "GET /slow":
+        if server.path == "GET /slow":
             release.wait()
         connection.sendall(OK.encode())
-        if server.paths[-1] == "GET /fast":
+        if server.path == "GET /fast":
             release.set()
 
     arrived: list[str] = []
