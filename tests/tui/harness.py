@@ -22,6 +22,7 @@ from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.probe.run import OnResult, Sender
 from cors_wizard.probe.send import send
+from cors_wizard.project import ProjectScan, scan_project
 from cors_wizard.tui.app import CorsWizardApp
 from cors_wizard.tui.services import Start
 from cors_wizard.tui.start import WizardOptions, make_app
@@ -101,6 +102,7 @@ def wizard(
     start: Start | None = None,
     send: Sender = nobody_answers,
     load: Callable[[], Knowledge] = knowledge,
+    scan: Callable[[Path], ProjectScan] = scan_project,
 ) -> CorsWizardApp:
     """The app with its real doors, save the network, the clock and the state folder."""
     real = make_app(WizardOptions(), {}, "linux").services
@@ -109,6 +111,7 @@ def wizard(
     services = replace(
         real,
         load_knowledge=load,
+        scan_project=scan,
         send=send,
         now=lambda: datetime(2026, 11, 14, 10, 21),
         state_folder=state,

@@ -11,7 +11,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Flask
@@ -20,6 +20,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from cors_wizard.errors import CorsWizardError
+from cors_wizard.probe.run import Sender
+from cors_wizard.project import ProjectScan, scan_project
 from cors_wizard.tui.app import CorsWizardApp
 from cors_wizard.tui.services import Start
 from cors_wizard.tui.themes import DARK, LIGHT
@@ -49,8 +51,19 @@ class Scene:
     theme: str = DARK.name
 
 
+def _wizard(state: Path, send: Sender, start: Start | None = None) -> CorsWizardApp:
+    return wizard(state, start=start, send=send, scan=_scan)
+
+
+def _scan(folder: Path) -> ProjectScan:
+    """The scan of a folder that has the same name in every picture."""
+    found = scan_project(folder)
+    facts = (replace(fact, value="~/shop") if fact.name == "project" else fact for fact in found.facts)
+    return replace(found, facts=tuple(facts))
+
+
 def _small(state: Path) -> CorsWizardApp:
-    return wizard(state, send=sender_to(small_api()))
+    return _wizard(state, send=sender_to(small_api()))
 
 
 def _with_credentials(state: Path) -> CorsWizardApp:
@@ -62,17 +75,17 @@ def _with_credentials(state: Path) -> CorsWizardApp:
     def put() -> dict[str, bool]:
         return {"ok": True}
 
-    return wizard(state, send=sender_to(api))
+    return _wizard(state, send=sender_to(api))
 
 
 def _silent(state: Path) -> CorsWizardApp:
     empty = state.parent / "empty"
     empty.mkdir()
-    return wizard(state, start=Start(project=empty), send=nobody_answers)
+    return _wizard(state, start=Start(project=empty), send=nobody_answers)
 
 
 def _careful(state: Path) -> CorsWizardApp:
-    return wizard(state, send=sender_to(small_api()), start=Start(probe="ask"))
+    return _wizard(state, send=sender_to(small_api()), start=Start(probe="ask"))
 
 
 async def _pasted(pilot: Pilot[CorsWizardError]) -> None:
@@ -111,7 +124,7 @@ class _Mended:
 
     def app(self, state: Path) -> CorsWizardApp:
         """The wizard that asks it."""
-        return wizard(state, send=sender_to(self.api))
+        return _wizard(state, send=sender_to(self.api))
 
     async def steps(self, pilot: Pilot[CorsWizardError]) -> None:
         """Diagnose, mend, verify."""
