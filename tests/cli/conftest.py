@@ -75,3 +75,11 @@ def process(empty_folder: Path) -> Command:
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what starts the command in a process of its own."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here and "process" in getattr(item, "fixturenames", ()):
+            item.add_marker("process")

@@ -11,6 +11,7 @@ import pytest
 from cors_wizard import __version__
 from tests.cli.conftest import Command
 
+pytestmark = pytest.mark.process
 HEAVY = ("textual", "httpx", "pydantic")
 
 RUNS = [

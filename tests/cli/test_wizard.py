@@ -21,6 +21,7 @@ import pytest
 from tests.cli.conftest import Command
 from tests.cli.error_texts import MISSING, PAGE
 
+pytestmark = pytest.mark.window
 COLUMNS, LINES = 100, 30
 PATIENCE = 60
 """Seconds without any output after which a test gives up; no test waits for them to pass."""

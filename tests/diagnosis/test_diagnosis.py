@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, Stopped
@@ -185,6 +185,7 @@ class TestMoves:
         assert scanned.facts.text("url") == "http://api.example/x"
         assert scanned.facts.text("app_variable") == "api"
 
+    @settings(max_examples=25)
     @given(
         st.lists(
             st.sampled_from(["status-500", "status-404", "started", "unsure", "back", "back-to"]), max_size=8
