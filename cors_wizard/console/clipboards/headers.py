@@ -15,6 +15,10 @@ _REQUEST_LINE = re.compile(r"(?:> ?)?([A-Z]{3,10}) (/[^ \n]{0,4000}) HTTP/[0-9.]
 _GENERAL = re.compile(
     r"(Request URL|Request Method|Status Code)[ \t]{0,5}:?[ \t]{0,20}(.{0,4000})", re.IGNORECASE
 )
+_OF_NGINX_LOG = re.compile(
+    r"""$|[^"\s]{0,300},$|[^"]{0,300}, (?:request|upstream|host|client|referrer):(?: |$)|"[^"]{0,300}"?$"""
+)
+"""How `server` and `host` go on in a line of nginx's error log that was broken before them."""
 _OPTIONS = re.compile(r"-X ?['\"]?OPTIONS|\bhttp OPTIONS\b|--request ['\"]?OPTIONS")
 _VERSION = re.compile(r"\b(Werkzeug|Python|gunicorn)/([0-9][0-9A-Za-z.]{0,20})")
 _OF_REQUESTS = frozenset(
@@ -54,7 +58,7 @@ def read_headers(text: str) -> Copied | None:
             method, url = found[1], url or found[2]
         elif found := _GENERAL.match(line):
             url, method, status = _general(found[1].lower(), found[2].strip(), (url, method, status))
-        elif found := _FIELD.match(line):
+        elif (found := _FIELD.match(line)) and not _is_logged(found[1], found[2].strip()):
             _file_under(found[1], found[2].strip(), request, response, answered=bool(status))
     if len(request) + len(response) + bool(status) + bool(method) < 2:
         return None
@@ -81,6 +85,10 @@ def response_facts(
     for product, version in _VERSION.findall(server):
         if product in ("Werkzeug", "Python"):
             yield f"{product.lower()}_version", version
+
+
+def _is_logged(name: str, value: str) -> bool:
+    return name in ("server", "host") and _OF_NGINX_LOG.match(value) is not None
 
 
 def _general(name: str, value: str, known: tuple[str, str, int]) -> tuple[str, str, int]:

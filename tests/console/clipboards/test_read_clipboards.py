@@ -369,3 +369,13 @@ def test_cut_and_garbled_clipboards_give_an_answer(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([case.values[0] for case in CASES]))
     start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
     read_clipboards(text[start:end] + data.draw(st.text(max_size=5)))
+
+
+def test_a_broken_line_of_nginxs_log_has_no_headers() -> None:
+    """Its `server:` and `host:` are no HTTP headers, also where a line begins with them."""
+    log = (
+        "2026/11/03 09:41:07 [error] 7#7: *12 connect() failed (111: Connection refused) while connecting "
+        'to\nupstream, client: 10.1.2.3,\nserver: api.example.com, request: "GET /api/orders HTTP/1.1",\n'
+        'upstream: "http://127.0.0.1:5000/api/orders",\nhost: "api.example.com"'
+    )
+    assert read_clipboards(log) == ()
