@@ -68,10 +68,10 @@ def _worst_line(patterns: tuple[MessagePattern, ...]) -> tuple[float, str]:
     for pattern in patterns:
         template = MessageTemplate.compile(pattern.template)
         for line in _adversarial_lines(template):
-            taken = _seconds(lambda line=line, template=template: _search(template, line), 1)  # type: ignore[misc]
+            taken = _seconds(lambda line=line, template=template: _search(template, line), 1)  # type: ignore[misc]  # lambda
             if taken > 2 * base:
                 # Something else may have held the processor's caches: look again before blaming the pattern.
-                again = _seconds(lambda line=line, template=template: _search(template, line), 3)  # type: ignore[misc]
+                again = _seconds(lambda line=line, template=template: _search(template, line), 3)  # type: ignore[misc]  # lambda
                 taken = min(taken, again)
             worst = max(worst, (taken / base, pattern.id))
     return worst

@@ -15,7 +15,7 @@ from tests.browsers.pages import PageRequest, PageServer
 FIREFOX = (
     "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {api}"
 )
-MISSING = "(Reason: CORS header ‘Access-Control-Allow-Origin’ missing)"  # noqa: RUF001
+MISSING = "(Reason: CORS header ‘Access-Control-Allow-Origin’ missing)"  # noqa: RUF001  Firefox prints these quotes
 CASES = [
     pytest.param(
         PageRequest("/open", credentials="omit"),

@@ -125,7 +125,7 @@ def crash_in_debug_mode() -> Flask:
 
     debugged = DebuggedApplication(app.wsgi_app)
     debugged.trusted_hosts = ["127.0.0.1"]
-    app.wsgi_app = debugged  # type: ignore[method-assign]
+    app.wsgi_app = debugged  # type: ignore[method-assign]  # as Flask documents
     return app
 
 

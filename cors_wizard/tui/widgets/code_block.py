@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pygments.token import Token  # type: ignore[import-untyped,unused-ignore]
+from pygments.token import Token  # type: ignore[import-untyped,unused-ignore]  # has no types
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, ScrollableContainer, VerticalGroup
