@@ -53,12 +53,16 @@ def run_python(*arguments: str) -> None:
 
 
 def install(folder: Path, *what: str) -> Installed:
-    """A new environment; the dependencies come from this one, so that nothing is downloaded."""
+    """A new environment; the dependencies come from this one, so that nothing is downloaded.
+
+    The package itself may be among what this one has, and is installed nevertheless.
+    """
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
     library = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
     (library / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    run_python("pip", "--python", str(python), "install", "--quiet", "--no-index", "--no-deps", *what)
+    options = ("--quiet", "--no-index", "--no-deps", "--ignore-installed")
+    run_python("pip", "--python", str(python), "install", *options, *what)
     return Installed(folder)
 
 
