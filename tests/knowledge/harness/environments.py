@@ -5,6 +5,7 @@ A pair is two folders on PYTHONPATH, so 7 and 13 installations make 91 environme
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -43,10 +44,12 @@ def pairs(grid: Grid) -> tuple[Pair, ...]:
 
 
 def build(grid: Grid) -> None:
-    """Installs what is not there yet."""
+    """Installs what is not there yet; who comes second waits until it is there."""
     wanted = [(_flask_folder(flask), (f"Flask=={flask}", *grid.pins.get(flask, ()))) for flask in grid.flask]
     wanted += [(_flask_cors_folder(version), (f"Flask-Cors=={version}",)) for version in grid.flask_cors]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock, ThreadPoolExecutor(AT_ONCE) as pool:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         for _ in pool.map(lambda each: _install(*each), wanted):
             pass
 
