@@ -82,8 +82,8 @@ class Diagnosis:
         return replace(self, text=text, reading=self.reader.read(text))
 
     def with_given(self, *facts: Fact) -> Diagnosis:
-        """With facts from options, as if they had been answered."""
-        return replace(self, given=self.given.also(facts))
+        """With facts from options, as if they had been answered; the latest of two counts."""
+        return replace(self, given=self.given.replacing(*facts))
 
     def answer(self, question_id: str, value: FactValue) -> Diagnosis:
         """With a question answered; raises InputError where the value cannot be."""

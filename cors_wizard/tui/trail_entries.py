@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from cors_wizard.decision_tree import TrailStep
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact
-from cors_wizard.knowledge_base import Question
-from cors_wizard.tui.display import prose
 from cors_wizard.tui.widgets.trail import TrailEntry
-from cors_wizard.tui.words import is_familiar, label_of, shown_value
+from cors_wizard.tui.words import is_familiar, label_of, value_in_words
 
 PASTE = "paste"
 """The trail's key for the pasted text."""
@@ -49,11 +47,3 @@ def _pasted(diagnosis: Diagnosis) -> str:
 
 def _settled(step: TrailStep, fact: Fact) -> TrailEntry:
     return TrailEntry(step.question.id, label_of(fact.name), value_in_words(step.question, fact), fact.source)
-
-
-def value_in_words(question: Question, fact: Fact) -> str:
-    """A fact's value as the question's answer puts it, where it has one."""
-    for answer in question.answers:
-        if answer.label and fact.value in answer.when:
-            return prose(answer.label).plain
-    return prose(question.choices.get(str(fact.value)) or shown_value(fact)).plain

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cors_wizard.facts import NOT_SURE, Fact, Source
+from cors_wizard.knowledge_base import Question
+from cors_wizard.tui.display import prose
 
 _LABELS: Mapping[str, str] = {
     "url": "URL",
@@ -39,7 +41,7 @@ _LABELS: Mapping[str, str] = {
     "cors_headers_seen": "CORS headers",
     "allowed_origins_seen": "Origins it allows",
     "origin_policy": "Which origins it answers",
-    "probe_outcome": "A browser would find it",
+    "probe_outcome": "Outcome of the probes",
     "allow_origin_lines": "Allow-Origin headers",
     "project": "Project folder",
     "app_style": "How the app is made",
@@ -87,6 +89,16 @@ def source_style(source: Source) -> str:
 def shown_value(fact: Fact) -> str:
     """The value of a fact in words; an id such as `not-sure` loses its hyphens."""
     return "not sure" if fact.value == NOT_SURE else fact.shown
+
+
+def value_in_words(question: Question | None, fact: Fact) -> str:
+    """A fact's value as the question's answer puts it, where it has one."""
+    if question is None:
+        return shown_value(fact)
+    for answer in question.answers:
+        if answer.label and fact.value in answer.when:
+            return prose(answer.label).plain
+    return prose(question.choices.get(str(fact.value)) or shown_value(fact)).plain
 
 
 ENGINES: Mapping[str, str] = {

@@ -86,6 +86,11 @@ class TestSteps:
         assert isinstance(changed.step, NeedsProbe)
         assert changed.unsent_probes
 
+    def test_the_latest_given_fact_counts(self, knowledge: Knowledge) -> None:
+        """Who corrects what was given means the correction."""
+        begun = Diagnosis.begin(knowledge, PASTE).with_given(Fact("method", "DELETE", "answered"))
+        assert begun.with_given(Fact("method", "PUT", "answered")).facts.text("method") == "PUT"
+
     def test_a_method_is_sent_after_a_yes(self, knowledge: Knowledge) -> None:
         """Consent to a method makes it one of the requests."""
         begun = Diagnosis.begin(knowledge, PASTE).with_given(Fact("method", "DELETE", "answered"))

@@ -16,6 +16,7 @@ from cors_wizard.tui.screens.export import ExportScreen
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.screens.stopped import StoppedScreen
 from cors_wizard.tui.screens.verify import VerifyScreen
+from cors_wizard.tui.services import Start
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.fix_view import FixView
 from tests.tui.harness import (
@@ -59,6 +60,23 @@ async def test_the_page_has_every_part(state: Path) -> None:
             "Why the browser refuses",
         ):
             assert part in text
+
+
+async def test_what_is_odd_in_the_project_is_said(state: Path, tmp_path: Path) -> None:
+    """A keyword that flask-cors does not know changes nothing, and nobody sees that it does not."""
+    (tmp_path / "app.py").write_text(
+        "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+        'CORS(app, origin="http://localhost:3000", origins=["http://localhost:9"])\n'
+    )
+    app = wizard(state, start=Start(project=tmp_path), send=sender_to(small_api()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await _result(pilot)
+        scan = screen.diagnosis.scan
+        assert scan is not None
+        (note,) = scan.notes
+        text = whole_step(app)
+        assert "Seen in the project folder" in text
+        assert note.split()[-1] in text
 
 
 async def test_c_copies_block_after_block_and_a_click_copies_its_own(state: Path) -> None:

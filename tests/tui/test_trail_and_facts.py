@@ -27,6 +27,21 @@ async def test_every_fact_is_shown_with_its_source(state: Path) -> None:
             assert part in screen
 
 
+async def test_a_fact_is_shown_in_words(state: Path) -> None:
+    """As the questions put it, in the panel and in the choice of another value; never as an id."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(160, 50)) as pilot:
+        await diagnose(pilot, MISSING)
+        assert app.diagnosis is not None
+        assert app.diagnosis.facts.text("symptom") == "missing-allow-origin"
+        assert "missing-allow-origin" not in shown(app)
+        assert "No 'Access-Control-Allow-Origin'" in shown(app)
+        await app.push_screen(FactScreen(app.diagnosis, app.diagnosis.facts.by_name["symptom"]))
+        await settle(pilot)
+        assert "missing-allow-origin" not in shown(app)
+        assert "No 'Access-Control-Allow-Origin'" in shown(app)
+
+
 async def test_a_wrong_fact_is_corrected_and_the_walk_goes_on_with_it(state: Path) -> None:
     """Picking a fact opens a field; what the user enters outranks the rest."""
     app = wizard(state, send=sender_to(small_api()))

@@ -21,7 +21,7 @@ from cors_wizard.facts import DECLARED, Fact, FactValue
 from cors_wizard.tui.display import one_line, printable
 from cors_wizard.tui.fact_input import read_value
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
-from cors_wizard.tui.words import SOURCES, label_of, shown_value, source_style
+from cors_wizard.tui.words import SOURCES, label_of, shown_value, source_style, value_in_words
 
 
 class FactScreen(ModalScreen["Diagnosis | None"]):
@@ -36,13 +36,16 @@ class FactScreen(ModalScreen["Diagnosis | None"]):
         self._diagnosis = diagnosis
         self._fact = fact
         self._spec = DECLARED.get(fact.name)
+        asking = (each for each in diagnosis.knowledge.questions.values() if each.fact == fact.name)
+        self._question = next(asking, None)
 
     def compose(self) -> ComposeResult:
         """Name, value, evidence, the field."""
         fact = self._fact
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Static(label_of(fact.name), classes="dialog-title", markup=False)
-            yield Static(printable(shown_value(fact))[:4000], classes="dialog-value", markup=False)
+            shown = printable(value_in_words(self._question, fact))
+            yield Static(shown[:4000], classes="dialog-value", markup=False)
             yield Static(
                 Content.assemble(
                     (SOURCES[fact.source], source_style(fact.source)), "  ", one_line(fact.evidence, 600)
@@ -60,9 +63,13 @@ class FactScreen(ModalScreen["Diagnosis | None"]):
             return
         yield Static("If that is wrong:", classes="dialog-note", markup=False)
         if self._spec.kind == "choice":
-            yield AnswerList([Answer(choice, choice.replace("-", " ")) for choice in self._spec.choices])
+            yield AnswerList([Answer(choice, self._in_words(choice)) for choice in self._spec.choices])
         else:
             yield Input(one_line(shown_value(self._fact), 2000), id="fact-input")
+
+    def _in_words(self, choice: str) -> str:
+        words = value_in_words(self._question, replace(self._fact, value=choice))
+        return words if words != choice else choice.replace("-", " ")
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -79,6 +86,4 @@ class FactScreen(ModalScreen["Diagnosis | None"]):
 
     def _keep(self, value: FactValue) -> None:
         fact = Fact(self._fact.name, value, "answered", "corrected by you")
-        # `with_given` keeps the first of two given facts, and here the later one is meant.
-        given = self._diagnosis.given.replacing(fact)
-        self.dismiss(replace(self._diagnosis, given=given))
+        self.dismiss(self._diagnosis.with_given(fact))

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fixes import fill_prose, template_values
+from cors_wizard.fixes import TailoredCode, fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.models import Link
 from cors_wizard.tui.display import one_line, prose
@@ -68,7 +68,8 @@ and after. `e` writes a Markdown report.
         yield from self._fix()
         if self.diagnosis.cautions:
             yield cautions_section((each.title, each.text) for each in self.diagnosis.cautions)
-        yield from self._next_steps(cause)
+        yield from self._notes()
+        yield from self._next_steps()
         yield from self._background(cause)
 
     def _headline(self, cause: Cause) -> Widget:
@@ -103,7 +104,7 @@ and after. `e` writes a Markdown report.
                 "Ways to mend it: pick one to see it above", AnswerList(ways, id="other-ways"), id="ways"
             )
 
-    def _next_steps(self, cause: Cause) -> Iterator[Widget]:
+    def _next_steps(self) -> Iterator[Widget]:
         fix = self.diagnosis.fix
         if fix and fix.verify:
             checks = [part for step in fix.verify for part in _step_widgets(step.text, step.code)]
@@ -129,11 +130,13 @@ and after. `e` writes a Markdown report.
             ]
             yield Section("What is often said", bullets(told), id="myths")
         if cause.references:
-            links = [
-                Content.assemble(link.title, "\n", (link.url, "$foreground-muted"))
-                for link in cause.references
-            ]
-            yield Section("Read on", bullets(links), id="references")
+            yield Section("Read on", bullets([_link(each) for each in cause.references]), id="references")
+
+    def _notes(self) -> Iterator[Widget]:
+        scan = self.diagnosis.scan
+        if scan and scan.notes:
+            shown = [Content(one_line(note, 400)) for note in scan.notes]
+            yield Section("Seen in the project folder", bullets(shown), id="notes")
 
     def _prose(self, text: str) -> Content:
         return prose(fill_prose(text, self._values))
@@ -178,9 +181,7 @@ def _link(link: Link) -> Content:
     return Content.assemble(one_line(link.title), "\n", (one_line(link.url, 400), "$foreground-muted"))
 
 
-def _step_widgets(text: str, code: object) -> Iterator[Static | VerticalGroup]:
-    from cors_wizard.fixes import TailoredCode
-
+def _step_widgets(text: str, code: TailoredCode | None) -> Iterator[Widget]:
     yield Static(prose(text))
-    if isinstance(code, TailoredCode):
+    if code:
         yield CodeBlock(code.text, language=code.language, filename=code.filename)

@@ -141,12 +141,24 @@ def _headline(after: Diagnosis) -> Content:
 
 def _note(before: Diagnosis, after: Diagnosis) -> Content:
     if works_now(after):
-        return Content("Reload the page with the cache off. e writes a report with before and after.")
+        return Content.assemble(
+            "Reload the page with the cache off. ", _key("e"), " writes a report with before and after."
+        )
     if after.cause and before.cause and after.cause.id != before.cause.id:
         return Content.assemble(
-            "That was mended, and now: ", (after.cause.title, "bold"), ". g goes on with it."
+            "That was mended, and now: ", (after.cause.title, "bold"), ". ", _key("g"), " goes on with it."
         )
-    return Content("Was the file saved, and the server restarted? v asks again; esc shows the fix.")
+    return Content.assemble(
+        "Was the file saved, and the server restarted? ",
+        _key("v"),
+        " asks again; ",
+        _key("esc"),
+        " shows the fix.",
+    )
+
+
+def _key(name: str) -> tuple[str, str]:
+    return name, "bold $accent"
 
 
 def _side(title: str, exchange: Exchange | None, verdict: Verdict | None) -> Vertical:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual import on
@@ -11,27 +12,14 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from cors_wizard.facts import DECLARED, FOLLOWING, Fact, Facts
+from cors_wizard.knowledge_base import Question
 from cors_wizard.tui.display import one_line
-from cors_wizard.tui.words import SOURCES, is_familiar, label_of, shown_value, source_style
+from cors_wizard.tui.widgets.quiet_list import QuietList
+from cors_wizard.tui.words import SOURCES, is_familiar, label_of, source_style, value_in_words
 
 
-class KnownFacts(OptionList):
+class KnownFacts(QuietList):
     """Every fact with its source; picking one lets the user correct it."""
-
-    DEFAULT_CSS = """
-    KnownFacts {
-        width: 100%;
-        height: 1fr;
-        border: none;
-        padding: 0;
-        background: transparent;
-        scrollbar-size-vertical: 1;
-        & > .option-list--option { padding: 0 1; }
-        & > .option-list--option-highlighted { background: transparent; color: $foreground; }
-        &:focus { border: none; background-tint: transparent; }
-        &:focus > .option-list--option-highlighted { background: $primary 35%; color: $foreground; }
-    }
-    """
 
     HELP = "What is known and where from. Pick a fact to see what it was read from, and to correct it."
 
@@ -41,9 +29,11 @@ class KnownFacts(OptionList):
 
         fact: Fact
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, questions: Iterable[Question]) -> None:
         self._facts = tuple(sorted((fact for fact in facts if fact.name not in FOLLOWING), key=_place))
-        super().__init__(*(Option(_shown(fact)) for fact in self._facts), markup=False, id="known-facts")
+        asking = {question.fact: question for question in questions}
+        shown = (Option(_shown(fact, asking.get(fact.name))) for fact in self._facts)
+        super().__init__(*shown, markup=False, id="known-facts")
 
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:
@@ -59,11 +49,11 @@ def _place(fact: Fact) -> tuple[bool, int]:
     return not is_familiar(fact), _ORDER.get(fact.name, len(_ORDER))
 
 
-def _shown(fact: Fact) -> Content:
+def _shown(fact: Fact, question: Question | None) -> Content:
     return Content.assemble(
         (one_line(label_of(fact.name), 40), "$foreground-muted"),
         "  ",
         (SOURCES[fact.source], f"{source_style(fact.source)} italic"),
         "\n",
-        one_line(shown_value(fact), 160) or "(empty)",
+        one_line(value_in_words(question, fact), 160) or "(empty)",
     )

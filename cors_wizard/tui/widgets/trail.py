@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from cors_wizard.facts import Source
 from cors_wizard.tui.display import one_line
+from cors_wizard.tui.widgets.quiet_list import QuietList
 from cors_wizard.tui.words import source_style
 
 _FITS = 25
@@ -31,23 +32,8 @@ class TrailEntry:
     source: Source | None = None
 
 
-class Trail(OptionList):
+class Trail(QuietList):
     """The steps from first to current; picking one goes back to it."""
-
-    DEFAULT_CSS = """
-    Trail {
-        width: 100%;
-        height: 1fr;
-        border: none;
-        padding: 0;
-        background: transparent;
-        scrollbar-size-vertical: 1;
-        & > .option-list--option { padding: 0 1; }
-        & > .option-list--option-highlighted { background: transparent; color: $foreground; }
-        &:focus { border: none; background-tint: transparent; }
-        &:focus > .option-list--option-highlighted { background: $primary 35%; color: $foreground; }
-    }
-    """
 
     HELP = "The steps so far. Pick one to go back to it and change what it settled."
 
