@@ -40,7 +40,12 @@ def _may_be_either(message: ConsoleMessage) -> bool:
 
 def _about_the_preflight(message: ConsoleMessage) -> ConsoleMessage:
     symptom = cast(Symptom, f"preflight-{message.symptom}")
-    return replace(message, symptom=symptom, facts=tuple(_renamed(message.facts)))
+    return with_preflight_status(replace(message, symptom=symptom))
+
+
+def with_preflight_status(message: ConsoleMessage) -> ConsoleMessage:
+    """The message with its status told as that of the preflight response."""
+    return replace(message, facts=tuple(_renamed(message.facts)))
 
 
 def _renamed(facts: Iterable[Fact]) -> Iterable[Fact]:

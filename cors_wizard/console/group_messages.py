@@ -6,9 +6,10 @@ script made of it. WebKit's reason names no URL; Firefox says "did not succeed" 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from cors_wizard.console.firefox_echo import told_by_the_echo
+from cors_wizard.console.firefox_echo import told_by_the_echo, with_preflight_status
+from cors_wizard.console.masked_paths import is_path_of
 from cors_wizard.console.pattern import Role
 from cors_wizard.console.reading import ConsoleMessage, RequestGroup
 from cors_wizard.facts import Fact, Facts
@@ -22,6 +23,11 @@ _RANK: dict[Role, int] = {
     "warning": 5,
 }
 _SAYS_ONLY_THAT_IT_FAILED = "network-failure"
+_OBJECTIONS_TO_PREFLIGHTS = frozenset(
+    {"header-disallowed", "method-disallowed", "invalid-allow-headers", "invalid-allow-methods"}
+)
+_OF_AN_ECHO = ("reachable", "symptom", "answer_came")
+"""What a line that only repeats the failure claims of it, and the reason beside it knows better."""
 
 
 def group_messages(messages: Iterable[ConsoleMessage]) -> tuple[RequestGroup, ...]:
@@ -77,7 +83,7 @@ def _same_request(where: str, message: ConsoleMessage, other: ConsoleMessage) ->
     theirs = _where(other)
     if message.path or other.path:
         path, url = (where, theirs) if message.path else (theirs, where)
-        return bool(url) and url.endswith(path) and (url == path or url[: -len(path)].count("/") == 0)
+        return url == path or is_path_of(url, path)
     redirected = other.fact("redirect_url")
     return where == theirs or (redirected is not None and redirected.shown.endswith(where))
 
@@ -93,9 +99,9 @@ def _house(homeless: list[ConsoleMessage], groups: list[list[ConsoleMessage]]) -
 def _make_group(messages: list[ConsoleMessage]) -> RequestGroup:
     ordered = sorted(told_by_the_echo(messages), key=_rank)
     facts: list[Fact] = []
-    for index, message in enumerate(ordered):
+    for index, message in enumerate(_told_by_the_stage(ordered)):
         echo = index > 0 and message.symptom == _SAYS_ONLY_THAT_IT_FAILED and ordered[0].role == "verdict"
-        facts += [fact for fact in message.facts if not (echo and fact.name in ("reachable", "symptom"))]
+        facts += [fact for fact in message.facts if not (echo and fact.name in _OF_AN_ECHO)]
     leading = ordered[0]
     facts.insert(0, Fact("symptom", leading.symptom, "pasted", leading.text, leading.span))
     engine = engine_of(ordered)
@@ -103,6 +109,18 @@ def _make_group(messages: list[ConsoleMessage]) -> RequestGroup:
         facts.insert(1, engine)
     url = next((message.url for message in ordered if message.url), "")
     return RequestGroup(url, tuple(ordered), Facts.of(facts))
+
+
+def _told_by_the_stage(ordered: list[ConsoleMessage]) -> Iterator[ConsoleMessage]:
+    """WebKit does not say that a status is the preflight's; after its refusal nothing else was sent."""
+    refused = ordered[0].symptom
+    of_preflight = refused.startswith("preflight-") or refused in _OBJECTIONS_TO_PREFLIGHTS
+    for message in ordered:
+        yield with_preflight_status(message) if of_preflight and _is_bare_status(message) else message
+
+
+def _is_bare_status(message: ConsoleMessage) -> bool:
+    return message.engine == "webkit" and message.role == "companion" and not message.url
 
 
 def _rank(message: ConsoleMessage) -> tuple[int, bool, tuple[int, int]]:

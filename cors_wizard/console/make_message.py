@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from cors_wizard.console.find_messages import Found
 from cors_wizard.console.folding import Folded
 from cors_wizard.console.reading import ConsoleMessage
+from cors_wizard.console.user_agent import engine_of_agent, is_another_program
 from cors_wizard.facts import DECLARED, Fact, FactValue
 
 _PATH = "_path"
-"""The one nameless placeholder that is of use: it tells which request an access log's line belongs to."""
+"""It has no fact's name, but tells which request an access log's line belongs to."""
+_AGENT = "_agent"
+"""The User-Agent in an access log: it tells the engine, or that no browser asked."""
 _QUOTES = "'\"`\u2018\u2019\u201c\u201d"
 
 
@@ -40,7 +43,7 @@ def _make_message(
         text=text[span[0] : span[1]],
         line=line,
         span=span,
-        facts=(*_read_facts(folded, found, evidence), *stated),
+        facts=(*_read_facts(folded, found, evidence), *_from_agent(folded, found, evidence), *stated),
         causes=pattern.causes,
         says=pattern.says,
         path=next(
@@ -59,14 +62,27 @@ def _read_facts(folded: Folded, found: Found, evidence: str) -> Iterator[Fact]:
         yield Fact(name, value, "pasted", evidence, folded.span(start, end))
 
 
+def _from_agent(folded: Folded, found: Found, evidence: str) -> Iterator[Fact]:
+    for name, start, end in found.match.captures:
+        agent = folded.clean[start:end]
+        span = folded.span(start, end)
+        if name == _AGENT and (engine := engine_of_agent(agent)):
+            yield Fact("engine", engine, "pasted", evidence, span)
+        if name == _AGENT and is_another_program(agent):
+            yield Fact("tested_with", "another-program", "pasted", evidence, span)
+
+
 def _value(name: str, text: str) -> FactValue | None:
     """The captured text as the fact's value; None where there is nothing to know."""
     text = "".join(character if character.isprintable() else " " for character in text.replace("\n", " "))
     spec = DECLARED.get(name)
     if spec is not None and spec.kind == "number":
         return int(text) if text.isdecimal() and text.isascii() else None
+    if name == "method" and text == "OPTIONS":
+        # The browser's own preflight; the method of the page's request is another.
+        return None
     if name in ("url", "redirect_url", "page_url", "origin"):
         # Old Firefox texts put quotes around the URL only in some messages.
         text = text.strip(_QUOTES)
-        return text or None
+        return text if text.strip("-") else None
     return text

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cors_wizard.diagnosis.derived_server import about_server
 from cors_wizard.diagnosis.derived_way import about_way
+from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialise_origin
 from cors_wizard.fetch_standard.trust import is_bad_port, is_local, is_mixed_content, is_public_name
@@ -14,24 +15,8 @@ from cors_wizard.fetch_standard.urls import parse_url
 
 _HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
 _ASKED = frozenset({"http", "https", "ws", "wss", "data", "blob", "about"})
-_CORS_CHECK = (
-    "missing-allow-origin",
-    "multiple-allow-origin",
-    "invalid-allow-origin",
-    "allow-origin-mismatch",
-    "wildcard-origin-not-allowed",
-    "invalid-allow-credentials",
-)
 _NEVER_ASKED = frozenset({"network-failure", "disabled-scheme", "mixed-content"})
 """Symptoms beside which nothing shows that the URL was asked at all."""
-
-_OBJECTIONS_TO_ANSWERS = frozenset(
-    {
-        *(f"{prefix}{name}" for prefix in ("", "preflight-") for name in _CORS_CHECK),
-        *("preflight-invalid-status", "preflight-disallowed-redirect"),
-        *("invalid-allow-methods", "invalid-allow-headers", "method-disallowed", "header-disallowed"),
-    }
-)
 
 
 def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
@@ -49,14 +34,14 @@ def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
 def _about_reach(facts: Facts) -> Iterator[Fact]:
     """A browser that objects to an answer got one."""
     symptom = facts.get("symptom")
-    if symptom and symptom.value in _OBJECTIONS_TO_ANSWERS:
+    if symptom and symptom.value in OBJECTIONS_TO_ANSWERS:
         yield Fact("reachable", "answered", symptom.source, symptom.evidence or symptom.shown)
 
 
 def _about_address(facts: Facts) -> Iterator[Fact]:
     url = facts.get("url")
     # Where an answer came, the URL was one; people put [placeholders] into it before they paste.
-    if url is None or not isinstance(url.value, str) or facts.text("symptom") in _OBJECTIONS_TO_ANSWERS:
+    if url is None or not isinstance(url.value, str) or facts.text("symptom") in OBJECTIONS_TO_ANSWERS:
         return
     problem = address_problem(url.value) or _refused_target(facts, url.value)
     if problem:
@@ -78,7 +63,8 @@ def address_problem(url: str) -> str:
 
 def _refused_target(facts: Facts, url: str) -> str:
     symptom, parsed = facts.text("symptom"), parse_url(url)
-    if parsed is None or not (symptom is None or symptom in _NEVER_ASKED):
+    if parsed is None or not (symptom is None or symptom in _NEVER_ASKED) or "preflight_announces" in facts:
+        # A preflight that could be copied was sent.
         return ""
     if is_bad_port(parsed):
         return "unsafe-port"

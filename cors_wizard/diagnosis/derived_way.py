@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
 from cors_wizard.diagnosis.platforms import hosting, platform_answer
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialise_origin
@@ -67,7 +68,9 @@ def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> st
     if target is None or not target.is_http or origin == "null":
         return "fits"
     if serialise_origin(url) == origin:
-        return "own-page"
+        # Whoever objects for CORS made a cross-origin request: the page only shares the API's name, or the
+        # text was shortened. https://fetch.spec.whatwg.org/#concept-main-fetch, step 12
+        return "fits" if facts.text("symptom") in OBJECTIONS_TO_ANSWERS else "own-page"
     # Where something answers, somebody runs the API on this very computer, and on purpose.
     silent = facts.text("symptom") in (None, "network-failure") and facts.text("reachable") != "answered"
     return "this-computer" if silent and is_public_name(origin) and is_loopback(target.host) else "fits"

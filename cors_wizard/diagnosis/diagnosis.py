@@ -39,6 +39,14 @@ from cors_wizard.probe.plan import ProbeRequest, plan
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.project import ProjectScan
 
+_TELLING = frozenset(
+    {
+        *("symptom", "reachable", "status", "preflight_status"),
+        *("response_headers", "preflight_headers", "preflight_announces"),
+    }
+)
+"""One of these, and something is known of how it went; a URL alone tells nothing."""
+
 Status = Literal["concluded", "question", "not-cors", "unrecognised"]
 
 
@@ -276,7 +284,7 @@ class Diagnosis:
 
     @property
     def _says_anything(self) -> bool:
-        return bool(self.reading.messages) or "symptom" in self.facts or "reachable" in self.facts
+        return bool(self.reading.messages) or any(name in self.facts for name in _TELLING)
 
 
 def spec_of(question: Question) -> FactSpec:

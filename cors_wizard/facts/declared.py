@@ -105,6 +105,13 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     FactSpec(
         "list_syntax", "choice", "whether the preflight's lists can be read", ("readable", "unreadable")
     ),
+    FactSpec("answer_came", "choice", "whether the browser got any answer", ("no",)),
+    FactSpec(
+        "preflight_announces",
+        "choice",
+        "what the copied preflight announces",
+        ("authorization", "other"),
+    ),
     FactSpec("body_form", "choice", "what came in place of JSON", ("no-json",)),
     FactSpec("blocked_by", "choice", "what in the browser got in between", ("service-worker", "extension")),
     FactSpec("unread_header", "text", "the response header that the page's code wants to read"),
@@ -147,6 +154,7 @@ DECLARED: Mapping[str, FactSpec] = _specs(
             "nothing-wrong",
             "not-running",
             "deployed",
+            "cors-headers-sent",
         ),
     ),
     # What the server answers.

@@ -64,7 +64,7 @@ def facts_of(*lines: str) -> dict[str, object]:
             {"symptom": "missing-allow-origin", "status": 308},
             id="firefox-echo-of-a-redirect",
         ),
-        pytest.param([ECHO], {"symptom": "network-failure"}, id="firefox-echo-alone"),
+        pytest.param([ECHO], {"symptom": "network-failure", "answer_came": "no"}, id="firefox-echo-alone"),
         pytest.param(
             [
                 "Origin http://localhost:5173 is not allowed by Access-Control-Allow-Origin. "

@@ -44,6 +44,12 @@ def test_beginning_of_the_url(url: str, origin: str, expected: str) -> None:
     assert follows("base_url", known) == expected
 
 
+def test_an_objection_proves_that_the_request_was_cross_origin() -> None:
+    """Where a browser refused an answer for CORS, the page did not ask itself, whatever names were pasted."""
+    known = facts(url="http://a.example/x", origin="http://a.example", symptom="wildcard-origin-not-allowed")
+    assert follows("base_url", known) == "fits"
+
+
 def test_a_local_api_that_answers_is_meant() -> None:
     """Where something answers on the visitor's computer, somebody runs it there on purpose."""
     known = facts(url="http://localhost:5000/api", origin="https://app.example.com", reachable="answered")

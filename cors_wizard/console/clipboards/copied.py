@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cors_wizard.console.user_agent import engine_of_agent
 from cors_wizard.facts import Fact, FactValue
 
 _SECRET_WORDS = ("authorization", "cookie", "token", "api-key", "apikey", "secret", "password", "session")
@@ -67,7 +68,7 @@ def request_facts(
     yield "url", url
     yield "origin", by_name.get("origin") or _origin_of(by_name.get("referer", ""))
     yield "page_url", by_name.get("referer")
-    yield "engine", _engine_of(by_name.get("user-agent", ""))
+    yield "engine", engine_of_agent(by_name.get("user-agent", ""))
     if announced:
         names = by_name.get("access-control-request-headers", "")
         yield "method", announced.strip()
@@ -85,12 +86,6 @@ def _is_set_by_the_browser(name: str) -> bool:
     return lower in _SET_BY_THE_BROWSER or lower.startswith(
         ("sec-", "proxy-", ":", "access-control-request-")
     )
-
-
-def _engine_of(user_agent: str) -> str | None:
-    # Chromium calls itself Safari too, so the order matters.
-    words = {"Firefox/": "firefox", "Chrome/": "chromium", "AppleWebKit/": "webkit"}
-    return next((engine for word, engine in words.items() if word in user_agent), None)
 
 
 def _origin_of(url: str) -> str:

@@ -112,6 +112,15 @@ def _file_under(
         (response if answered else request).append((name, value))
 
 
+def _announced(request: list[tuple[str, str]]) -> str | None:
+    """What a preflight without its answer tells: it only names Authorization, it never carries it."""
+    values = {name.lower(): value for name, value in request}
+    if "access-control-request-method" not in values:
+        return None
+    names = values.get("access-control-request-headers", "").lower().split(",")
+    return "authorization" if "authorization" in (name.strip() for name in names) else "other"
+
+
 def _whole(url: str, request: list[tuple[str, str]]) -> str:
     host = next((value for name, value in request if name.lower() == "host"), "")
     return f"http://{host}{url}" if host and not url.startswith("http") else url if "://" in url else ""
@@ -127,3 +136,5 @@ def _facts(
     yield from request_facts(url, "" if preflight else method, request)
     if status or response:
         yield from response_facts(status, response, preflight=preflight)
+    else:
+        yield "preflight_announces", _announced(request)

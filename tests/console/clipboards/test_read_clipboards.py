@@ -72,6 +72,8 @@ Origin: {ORIGIN}
 User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0
 X-Tenant: 7
 Cookie: sid=s3cr3t"""
+PREFLIGHT_OF_A_GET = """Host: localhost:5000
+Access-Control-Request-Method: GET"""
 PREFLIGHT_HEADERS = f"""Host: localhost:5000
 Origin: {ORIGIN}
 Access-Control-Request-Headers: authorization,x-tenant
@@ -224,8 +226,14 @@ CASES: list[Any] = [
             "origin": ORIGIN,
             "method": "PUT",
             "request_headers": ("authorization", "x-tenant"),
+            "preflight_announces": "authorization",
         },
         id="preflight-headers",
+    ),
+    pytest.param(
+        PREFLIGHT_OF_A_GET,
+        {"url": "http://localhost:5000", "method": "GET", "preflight_announces": "other"},
+        id="preflight-headers-without-a-login",
     ),
     pytest.param(
         RESPONSE_HEADERS,

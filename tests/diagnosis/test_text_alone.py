@@ -1,0 +1,150 @@
+"""What the pasted text alone makes the likeliest cause, with the shipped knowledge; nothing is probed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from cors_wizard.decision_tree import Stopped
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.knowledge_base import load_knowledge
+
+FIREFOX = (
+    "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
+    "http://localhost:5000/api/orders. (Reason: {0})."
+)
+CHROMIUM = "Access to fetch at '{0}' from origin '{1}' has been blocked by CORS policy: {2}"
+MISSING = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+WILDCARD = (
+    "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when "
+    "the request's credentials mode is 'include'."
+)
+ROUTER = (
+    'at=error code=H10 desc="App crashed" method=GET path="/v1/orders/8817" host=shop-4711.example.com '
+    'request_id=7a fwd="203.0.113.9" dyno= connect= service= status=503 bytes= protocol=https'
+)
+PREFLIGHT = """Host: {0}
+Origin: http://localhost:5173
+Access-Control-Request-Method: PUT
+Access-Control-Request-Headers: {1}
+Accept: */*"""
+SENT = (
+    "DEBUG:flask_cors.core:Settings CORS headers: MultiDict([('Access-Control-Allow-Origin', "
+    "'http://localhost:5173')])"
+)
+
+
+@cache
+def begun() -> Diagnosis:
+    """A diagnosis that has only text to go by."""
+    return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
+
+
+@pytest.mark.parametrize(
+    ("text", "leading"),
+    [
+        pytest.param(
+            FIREFOX.format("CORS request did not succeed") + " Status code: (null).",
+            "server-unreachable",
+            id="firefox-got-no-answer",
+        ),
+        pytest.param(FIREFOX.format("CORS request failed"), "server-unreachable", id="old-firefox-got-none"),
+        pytest.param(
+            CHROMIUM.format(
+                "https://api.example.com/v1/orders",
+                "https://shop.example.com",
+                "Response to preflight request doesn't pass access control check: "
+                "It does not have HTTP ok status.",
+            ),
+            "preflight-not-handled",
+            id="preflight-refused-without-a-status",
+        ),
+        pytest.param(
+            CHROMIUM.format("https://[app].example.com/v1/orders/[order_id]", "https://[page]", MISSING)
+            + f"\n{ROUTER}",
+            "proxy-error-response",
+            id="masked-url-beside-the-router's-line",
+        ),
+        pytest.param(
+            "[Error] Failed to load resource: the server responded with a status of 501 (Not Implemented) "
+            "(orders, line 0)\n[Error] Request header field X-Tenant is not allowed by "
+            "Access-Control-Allow-Headers.\n[Error] XMLHttpRequest cannot load http://localhost:5000/orders "
+            "due to access control checks.",
+            "preflight-not-handled",
+            id="safari-reads-the-lists-of-a-failed-preflight",
+        ),
+        pytest.param(
+            PREFLIGHT.format("localhost:5000", "x-tenant, Authorization"),
+            "preflight-needs-auth",
+            id="copied-preflight-that-announces-a-login",
+        ),
+        pytest.param(
+            PREFLIGHT.format("0.0.0.0:5000", "authorization"),
+            "preflight-needs-auth",
+            id="the-address-of-a-preflight-was-good-enough-to-send-it",
+        ),
+        pytest.param(
+            f'127.0.0.1 - - [03/Nov/2026 09:41:07] "OPTIONS /api/orders HTTP/1.1" 200 -\n{SENT}',
+            "not-cors",
+            id="flask-cors-logged-that-it-answered",
+        ),
+        pytest.param(
+            CHROMIUM.format("http://localhost:5000/api/orders", "http://localhost:5173", MISSING)
+            + f"\n{SENT}",
+            "proxy-strips-headers",
+            id="flask-cors-answered-and-the-browser-saw-nothing",
+        ),
+        pytest.param(
+            CHROMIUM.format("http://shop.example.com/", "http://shop.example.com", WILDCARD)
+            + "\nPOST http://shop.example.com/ 404 (NOT FOUND)",
+            "wildcard-with-credentials",
+            id="an-objection-is-never-about-the-page's-own-address",
+        ),
+    ],
+)
+def test_the_likeliest_cause(text: str, leading: str) -> None:
+    """A user without a running server learns first what the text makes likeliest."""
+    assert begun().with_text(text).candidates[0].cause.id == leading
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        pytest.param(
+            "HTTP/1.1 200 OK\nServer: Werkzeug/3.1.3 Python/3.12.4\nAccess-Control-Allow-Origin: *\n"
+            "Access-Control-Allow-Methods: GET, PUT",
+            "header-not-allowed",
+            id="response-headers-alone",
+        ),
+        pytest.param(
+            "Failed to get the response, please try again.", "server-unreachable", id="words-of-an-app"
+        ),
+        pytest.param(
+            '{"title": "Method Not Allowed", "status": 405}', "preflight-not-handled", id="bare-405"
+        ),
+        pytest.param(
+            FIREFOX.format("CORS request did not succeed") + " Status code: (null).",
+            "insecure-context",
+            id="firefox-says-the-same-of-certificates",
+        ),
+        pytest.param(
+            PREFLIGHT.format("localhost:5000", "x-tenant"), "header-not-allowed", id="copied-preflight"
+        ),
+    ],
+)
+def test_a_cause_that_stays_possible(text: str, cause: str) -> None:
+    """What the text does not rule out is still named."""
+    assert cause in {each.cause.id for each in begun().with_text(text).candidates}
+
+
+def test_a_good_answer_in_a_log_concludes_nothing() -> None:
+    """A 200 in the server's log neither shows nor rules out that a browser refused the answer."""
+    told = begun().with_text('127.0.0.1 - - [03/Nov/2026 09:41:07] "GET /api/orders HTTP/1.1" 200 -')
+    assert isinstance(told.step, Stopped)
+    assert told.step.stop.id == "logged-well"
+
+
+def test_a_url_alone_makes_nothing_likely() -> None:
+    """Without a word of what went wrong there is nothing to rank."""
+    assert begun().with_text("http://localhost:5000/api/orders").candidates == ()
