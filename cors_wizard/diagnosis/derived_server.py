@@ -43,6 +43,11 @@ def _about_path(facts: Facts) -> Iterator[Fact]:
         matched = _resource_match(patterns.value, path, version)
         if matched:
             yield Fact("resource_match", matched, patterns.source, patterns.evidence)
+        if matched == "covered":
+            # The longest of those that cover a path is, as a rule, the one that flask-cors takes.
+            having = [each for each in patterns.value if covers(each, path, ignore_case=True)]
+            longest = max(having, key=len)
+            yield Fact("resource_pattern", longest, patterns.source, patterns.evidence)
     if routes and isinstance(routes.value, tuple):
         yield Fact("route_match", route_match(routes.value, path), routes.source, routes.evidence)
 

@@ -21,6 +21,7 @@ FOLLOWING = frozenset(
         "redirect_kind",
         "redirect_leads",
         "resource_match",
+        "resource_pattern",
         "route_match",
         "version_remedy",
         "versions_fit",

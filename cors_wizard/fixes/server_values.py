@@ -15,8 +15,6 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 def server_values(facts: Facts) -> dict[str, Literal]:
     """The values, for those that are known."""
     values: dict[str, Literal] = {"route_methods": _route_methods(facts)}
-    if unread := plain(facts.text("unread_header") or "").strip():
-        values |= {"exposed_headers": (unread,), "exposed_header_line": unread}
     url = facts.text("url") or ""
     api = serialise_origin(url.replace("ws", "http", 1) if url.startswith(("ws:", "wss:")) else url)
     page = serialise_origin(facts.text("origin") or "")

@@ -10,7 +10,7 @@ from cors_wizard.fixes.placeholders import fill_code, fill_prose
 from cors_wizard.fixes.quoting import Literal
 from cors_wizard.fixes.values import template_values
 from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
-from cors_wizard.knowledge_base.conditions import holds
+from cors_wizard.knowledge_base.conditions import could_hold, holds
 from cors_wizard.knowledge_base.models import Code, Grade, Language, NextTry
 
 
@@ -49,7 +49,8 @@ class TailoredFix:
 def tailor(knowledge: Knowledge, causes: Sequence[Cause], facts: Facts) -> tuple[TailoredFix, ...]:
     """The fixes for these causes, the browser's first objection first.
 
-    The first fix mends all the causes together; the others are the other ways to mend the first cause.
+    The first fix mends all the causes together; the others are the other ways to mend the first cause, less
+    those for a situation that the facts rule out.
     """
     primary, *others = causes
     values = template_values(facts)
@@ -57,7 +58,8 @@ def tailor(knowledge: Knowledge, causes: Sequence[Cause], facts: Facts) -> tuple
     every = [(primary, chosen), *((cause, choose(knowledge, cause, facts)) for cause in others)]
     steps = _merged(list(_steps((*cause.before, *fix.steps), facts, values)) for cause, fix in every)
     opens = " ".join(dict.fromkeys(fill_prose(fix.opens, values) for _, fix in every))
-    rest = [knowledge.fixes[name] for name in primary.fixes if name != chosen.id]
+    ways = [knowledge.fixes[name] for name in primary.fixes]
+    rest = [fix for fix in ways if fix.id != chosen.id and could_hold(fix.when, facts)]
     alone = [(fix, tuple(_steps((*primary.before, *fix.steps), facts, values))) for fix in rest]
     return (
         replace(_fix(primary, chosen, steps, facts, values), opens=opens),
@@ -97,8 +99,10 @@ def _fix(
         steps=steps,
         opens=fill_prose(fix.opens, values),
         grade=grade,
-        verify=tuple(_steps(cause.verify, facts, values)),
-        next=tuple(NextTry(text=fill_prose(each.text, values), cause=each.cause) for each in cause.next),
+        verify=tuple(_steps(fix.verify or cause.verify, facts, values)),
+        next=tuple(
+            NextTry(text=fill_prose(each.text, values), cause=each.cause) for each in (*fix.next, *cause.next)
+        ),
     )
 
 

@@ -10,13 +10,11 @@ from urllib.parse import SplitResult, urlsplit
 
 from cors_wizard.facts import NOT_SURE, Facts
 from cors_wizard.fetch_standard import preflight_header_names, serialise_origin
+from cors_wizard.fixes.allowed_values import allowed_values, usable_origin
 from cors_wizard.fixes.quoting import Literal, plain
 from cors_wizard.fixes.server_values import server_values
 from cors_wizard.fixes.way_values import way_values
 from cors_wizard.http_exchange import Headers, Request
-
-FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
-"""What flask-cors allows unless told otherwise (evidence, flask-cors-behaviour.md, row 1.22)."""
 
 _HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
 
@@ -28,16 +26,9 @@ def template_values(facts: Facts) -> dict[str, Literal]:
     if origin := usable_origin(facts.text("origin")):
         values["origin"] = origin
     values |= _names(facts) | _address(facts) | _other_addresses(facts) | _preflight(facts)
-    values |= _allowed(facts) | server_values(facts) | way_values(facts)
+    values |= server_values(facts) | way_values(facts)
+    values |= allowed_values(facts, str(values.get("path_pattern", "")))
     return {name: value for name, value in values.items() if value != ()}
-
-
-def usable_origin(origin: str | None) -> str | None:
-    """The origin as a browser sends it, where it can be allowed by name: not `null`, no wildcard."""
-    if not origin or set("*\\") & set(origin) or not origin.lower().startswith(("http://", "https://")):
-        return None
-    serialised = serialise_origin(origin)
-    return None if serialised == "null" else serialised
 
 
 def _names(facts: Facts) -> dict[str, Literal]:
@@ -141,59 +132,3 @@ def _request(facts: Facts) -> Request:
         method=facts.text("method") or "GET",
         headers=Headers.of([(name.strip(), value.strip()) for name, _, value in pairs]),
     )
-
-
-def _allowed(facts: Facts) -> dict[str, Literal]:
-    origins = _allowed_origins(facts)
-    methods = _allowed_methods(facts)
-    with_credentials = facts.text("credentials") == "include" or facts.text("configured_credentials") == "yes"
-    allowed: dict[str, Literal] = {
-        "allowed_origins": tuple(map(_for_flask_cors, origins)),
-        "allowed_origin_list": origins,
-        "allowed_headers": _allowed_headers(facts),
-        "allowed_methods": methods,
-        "method_list": ", ".join(methods or FLASK_CORS_METHODS),
-        "with_credentials": with_credentials,
-    }
-    return allowed | ({"credentials_value": "true"} if with_credentials else {})
-
-
-def _allowed_origins(facts: Facts) -> tuple[str, ...]:
-    # What the code lists may be regular expressions: only an origin, give or take a slash, is taken over.
-    configured = (
-        usable_origin(origin)
-        for origin in facts.items("configured_origins")
-        if usable_origin(origin) == origin.lower().rstrip("/")
-    )
-    origins = (*configured, usable_origin(facts.text("origin")))
-    return tuple(dict.fromkeys(origin for origin in origins if origin))
-
-
-def _for_flask_cors(origin: str) -> str:
-    """The origin as flask-cors reads it: brackets would be taken for a regular expression (row 4.43)."""
-    return f"^{re.escape(origin)}$" if "[" in origin else origin
-
-
-def _allowed_headers(facts: Facts) -> tuple[str, ...]:
-    """The headers to list, or none where flask-cors's default (whatever is asked for) should stay."""
-    configured = tuple(name for name in facts.items("configured_headers") if name != "*")
-    refused = facts.text("refused_header")
-    if not configured and not refused:
-        return ()
-    sent = tuple(item.partition(":")[0].strip() for item in facts.items("request_headers"))
-    names = (*configured, "Content-Type", *sent, *((refused,) if refused else ()))
-    spelled: dict[str, str] = {}
-    for name in names:
-        spelled.setdefault(name.lower(), name)
-    return tuple(name for name in spelled.values() if name)
-
-
-def _allowed_methods(facts: Facts) -> tuple[str, ...]:
-    """The methods to list, or none where flask-cors's default should stay."""
-    wanted = tuple(name for name in (facts.text("method"), facts.text("refused_method")) if name)
-    configured = tuple(name.upper() for name in facts.items("configured_methods") if name != "*")
-    # Firefox and Safari do not always name the refused method: then a list could leave it out again.
-    is_unnamed = facts.text("symptom") == "method-disallowed" and not wanted
-    if is_unnamed or (not configured and all(name in FLASK_CORS_METHODS for name in wanted)):
-        return ()
-    return tuple(dict.fromkeys((*(configured or FLASK_CORS_METHODS), *wanted)))

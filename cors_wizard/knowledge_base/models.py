@@ -151,13 +151,20 @@ class Step(Model):
     code: Code | None = None
 
 
+class Link(Model):
+    """A reference to read on."""
+
+    title: Sentence
+    url: Annotated[str, StringConstraints(pattern=r"^https://")]
+
+
 class Fix(Model):
     """One way to mend something: `fixes/<id>.toml`; several causes may name it."""
 
     id: Id
     title: Sentence
     when: When = {}
-    """Where this way is the one to offer first."""
+    """Where this way is the one to offer first; where a fact says otherwise it is not offered at all."""
     steps: tuple[Step, ...] = Field(min_length=1)
     opens: Sentence
     """What this opens, and to whom."""
@@ -166,6 +173,13 @@ class Fix(Model):
     """Flask versions it was seen to work with, as `>=1.1,<3.2`; empty where Flask does not matter."""
     flask_cors: str = ""
     """flask-cors versions it was seen to work with; empty where it does not need flask-cors."""
+    checked: str = ""
+    """How it was seen to work, where no test of the project runs it."""
+    verify: tuple[Step, ...] = ()
+    """How to see that it works, in place of what its cause says."""
+    next: tuple[NextTry, ...] = ()
+    """What to try when it did not help, ahead of what its cause says."""
+    references: tuple[Link, ...] = ()
 
 
 class Evidence(Model):
@@ -182,13 +196,6 @@ class Myth(Model):
     truth: Sentence
     source: str = ""
     """Where it was measured: a row of flask-cors-behaviour.md, a test, the standard's section."""
-
-
-class Link(Model):
-    """A reference to read on."""
-
-    title: Sentence
-    url: Annotated[str, StringConstraints(pattern=r"^https://")]
 
 
 class Cause(Model):

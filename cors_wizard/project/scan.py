@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.facts import Fact
-from cors_wizard.project import code, proxies, versions
-from cors_wizard.project.evidence import clean
+from cors_wizard.project import code, page, proxies, versions
+from cors_wizard.project.evidence import Found, clean
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
 from cors_wizard.project.import_problem import import_problem
 
@@ -38,7 +38,10 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
         + import_problem(read_code, read_versions, contents.files)
         + read_versions.found
         + proxies.read_proxies(contents.files)
+        + Found(page.read_page(contents.files))
     )
+    if not any(fact.name in ("client", "page_tool") for fact in found.facts):
+        found += Found(page.read_page(page.files_beside(folder, limits)))
     project = Fact("project", clean(str(folder), 1000), "scanned", "the folder that was scanned")
     facts: dict[str, Fact] = {}
     for fact in (project, *found.facts):
@@ -47,7 +50,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
 
 
 def _is_wanted(name: str) -> bool:
-    return code.is_wanted(name) or versions.is_wanted(name) or proxies.is_wanted(name)
+    return any(room.is_wanted(name) for room in (code, versions, proxies, page))
 
 
 def _notes(contents: Contents, notes: tuple[str, ...]) -> tuple[str, ...]:

@@ -75,12 +75,22 @@ def _fix(fix: Fix, lead: str) -> Iterator[Block]:
     ]
     if held:
         yield Paragraph(f"Seen to work with {' and '.join(held)}.")
+    if fix.checked:
+        yield Paragraph(_prose(fix.checked))
+    yield from _bare_steps("To see that it works:", fix.verify)
+    if fix.next:
+        yield Bullets(tuple(_prose(each.text) for each in fix.next))
+    yield from (Reference(link.title, link.url) for link in fix.references)
 
 
 def _steps(title: str, steps: tuple[Step, ...]) -> Iterator[Block]:
-    if not steps:
-        return
-    yield Heading(2, title)
+    if steps:
+        yield from _bare_steps(Heading(2, title), steps)
+
+
+def _bare_steps(lead: Heading | str, steps: tuple[Step, ...]) -> Iterator[Block]:
+    if steps:
+        yield Paragraph(lead) if isinstance(lead, str) else lead
     for number, step in enumerate(steps, start=1):
         condition = "".join(f" (where {_condition(step)})" for _ in [0] if step.when)
         yield NumberedStep(number, f"{_prose(step.text)}{condition}", _code(step.code) if step.code else None)

@@ -61,6 +61,29 @@ def test_origins_that_the_code_allows_already_are_kept() -> None:
     assert values["allowed_origin_list"] == ("http://a.example", "http://d.example", "http://localhost:3000")
 
 
+@pytest.mark.parametrize(
+    ("pattern", "is_kept"),
+    [
+        pytest.param(r"^https://.*\.shop\.example$", True, id="below-one-domain"),
+        pytest.param(r"https://[a-z0-9-]+\.shop\.example$", True, id="one-label"),
+        pytest.param(r"^https://\w+\.shop\.example\Z", True, id="word"),
+        pytest.param(r"^http://localhost:\d+$", True, id="any-port"),
+        pytest.param(r"^https?://shop\.example:[0-9]{4,5}$", True, id="counted-port"),
+        pytest.param(r"https://.*\.shop\.example", False, id="not-ended"),
+        pytest.param(r"^https://.*shop\.example$", False, id="no-dot-before-the-name"),
+        pytest.param(r"^https://.*\.shop.example$", False, id="dot-not-escaped"),
+        pytest.param(r"^https://a\.example|b$", False, id="alternatives"),
+        pytest.param(r".*", False, id="everything"),
+        pytest.param(r"https://.*$", False, id="every-host"),
+        pytest.param("http://localhost:*", False, id="glob"),
+    ],
+)
+def test_patterns_that_admit_no_stranger_are_kept(pattern: str, is_kept: bool) -> None:
+    """A pattern of the project's own list stays, unless somebody else can look like it."""
+    values = values_of(origin="http://localhost:3000", configured_origins=(pattern,))
+    assert values["allowed_origins"] == (*((pattern,) if is_kept else ()), "http://localhost:3000")
+
+
 def test_brackets_are_written_as_flask_cors_reads_them() -> None:
     """flask-cors takes an origin with brackets for a regular expression."""
     assert values_of(origin="http://[::1]:3000")["allowed_origins"] == (r"^http://\[::1\]:3000$",)
@@ -209,6 +232,58 @@ def test_the_route_that_was_meant(path: str, expected: str | None) -> None:
             id="headers-header",
         ),
         pytest.param({"proxy": NOT_SURE}, "proxy", None, id="not-sure-is-no-value"),
+        pytest.param({}, "exposed_headers", None, id="nothing-to-expose"),
+        pytest.param(
+            {"configured_exposed": ("ETag",), "unread_header": " X-Total "},
+            "exposed_headers",
+            ("ETag", "X-Total"),
+            id="exposed-headers-are-kept",
+        ),
+        pytest.param(
+            {"configured_exposed": ("etag", "*"), "unread_header": "ETag", "credentials": "include"},
+            "exposed_header_line",
+            "etag",
+            id="no-star-with-credentials",
+        ),
+        pytest.param({"configured_exposed": ("*",)}, "exposed_headers", ("*",), id="star-without"),
+        pytest.param({"configured_max_age": 600}, "max_age", 600, id="age-is-kept"),
+        pytest.param({"configured_max_age": 600}, "max_age_line", "600", id="age-as-text"),
+        pytest.param(
+            {"configured_origins": ("http://a.example",), "origin": "http://b.example"},
+            "origins_line",
+            "http://a.example,http://b.example",
+            id="origins-for-the-environment",
+        ),
+        pytest.param(
+            {"url": "http://a.example/api/x", "resource_patterns": ("/v1/*",)},
+            "path_patterns",
+            ("/v1/*", "^/api/.*$"),
+            id="path-beside-those-of-the-code",
+        ),
+        pytest.param(
+            {"url": "http://a.example/api/x", "resource_patterns": ("/api/*",), "resource_match": "covered"},
+            "path_patterns",
+            ("/api/*",),
+            id="paths-of-the-code-stay",
+        ),
+        pytest.param(
+            {"url": "http://a.example/api/x", "resource_pattern": "/api/*"},
+            "entry_pattern",
+            "/api/*",
+            id="entry-of-this-path",
+        ),
+        pytest.param(
+            {
+                "origin": "http://p.example",
+                "configured_origins": ("http://a.example", "http://b.example"),
+                "resource_rules": "of-their-own",
+                "resource_pattern": "/a/*",
+                "resource_origins": ("/a/*: http://a.example", "/b/*: http://b.example"),
+            },
+            "allowed_origin_list",
+            ("http://a.example", "http://p.example"),
+            id="origins-of-another-path-stay-there",
+        ),
     ],
 )
 def test_values(facts: dict[str, FactValue], name: str, expected: Literal | None) -> None:

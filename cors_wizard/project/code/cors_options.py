@@ -1,13 +1,15 @@
-"""Reads which origins, headers and methods the code allows, where they are written literally."""
+"""Reads what the code tells flask-cors, or writes by itself, where it is written literally."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.facts import Fact
 from cors_wizard.project.code.cors_setups import Setup
+from cors_wizard.project.code.flask_settings import FlaskSetting, flask_settings
 from cors_wizard.project.code.literals import Literal, read_literal, text_of
 from cors_wizard.project.code.module import Module, dotted_name
 from cors_wizard.project.code.own_headers import OwnHeader
@@ -18,11 +20,20 @@ _FACTS = {
     "origins": "configured_origins",
     "allow_headers": "configured_headers",
     "methods": "configured_methods",
+    "expose_headers": "configured_exposed",
+}
+_OWN_HEADERS = {
+    "origins": "access-control-allow-origin",
+    "allow_headers": "access-control-allow-headers",
+    "methods": "access-control-allow-methods",
+    "expose_headers": "access-control-expose-headers",
 }
 _CONFIG_KEYS = {
     "CORS_ORIGINS": "origins",
     "CORS_ALLOW_HEADERS": "allow_headers",
     "CORS_METHODS": "methods",
+    "CORS_EXPOSE_HEADERS": "expose_headers",
+    "CORS_MAX_AGE": "max_age",
     "CORS_RESOURCES": "resources",
     "CORS_SUPPORTS_CREDENTIALS": "supports_credentials",
 }
@@ -42,6 +53,9 @@ _OPTIONS = frozenset(
     }
 )
 """What `CORS` and `cross_origin` of flask-cors take."""
+_SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
+_LONGEST_AGE = 86_400 * 365
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 
 
 @dataclass(frozen=True)
@@ -55,24 +69,34 @@ class _Setting:
     def where(self) -> str:
         return place(self.module.path, self.line)
 
+    @property
+    def says(self) -> str:
+        return self.module.says(self.value)
+
 
 def read_options(setups: Sequence[Setup], modules: Sequence[Module]) -> Found:
     """The settings of flask-cors: what is given in the call outranks `app.config`."""
     given = [one for setup in setups for one in _of_call(setup)]
     # CORS(blueprint) ignores app.config: evidence/flask-cors-behaviour.md, row 2.16.
-    config = [] if any(setup.kind == "blueprint" for setup in setups) else _config_of(modules)
-    found = Found(notes=tuple(_unknown_options(setups)))
-    for option in (*_FACTS, "supports_credentials"):
+    reads_config = all(setup.kind != "blueprint" for setup in setups)
+    keys = [one for module in modules for one in flask_settings(module) if one.key in _CONFIG_KEYS]
+    keys = keys if reads_config else []
+    config = [one for key in keys for one in _expanded(_CONFIG_KEYS[key.key], key.value, key.module)]
+    found = Found((*_settings_in(keys),), tuple(_unknown_options(setups)))
+    for option in (*_FACTS, "supports_credentials", "max_age"):
         settings = [one for one in given if one.option == option]
-        settings = settings or [one for one in config if one.option == option]
-        found += _read(option, settings) if option in _FACTS else Found(tuple(_credentials(settings)))
-    configured = [
-        (module, value)
-        for module in modules
-        for key, value in _configured(module)
-        if key == "CORS_RESOURCES" and not any(setup.kind == "blueprint" for setup in setups)
-    ]
+        found += _read(option, settings or [one for one in config if one.option == option])
+    configured = [(key.module, key.value) for key in keys if key.key == "CORS_RESOURCES"]
     return found + Found(tuple(read_resources(setups, configured)))
+
+
+def _settings_in(keys: Sequence[FlaskSetting]) -> Iterator[Fact]:
+    """Where the project keeps flask-cors's settings, if in Flask's configuration."""
+    for key in keys[:1]:
+        module = key.module
+        where, says = module.where(key.value), module.says(key.value)
+        yield scanned("cors_settings_in", key.place, where, says)
+        yield scanned("settings_file", module.path, where, says)
 
 
 def _of_call(setup: Setup) -> Iterator[_Setting]:
@@ -95,57 +119,54 @@ def _expanded(option: str, value: ast.expr, module: Module) -> Iterator[_Setting
                     yield _Setting(text_of(key) or "", inner, module, inner.lineno)
 
 
-def _config_of(modules: Sequence[Module]) -> list[_Setting]:
-    return [
-        setting
-        for module in modules
-        for key, value in _configured(module)
-        if key in _CONFIG_KEYS
-        for setting in _expanded(_CONFIG_KEYS[key], value, module)
-    ]
-
-
-def _configured(module: Module) -> Iterator[tuple[str, ast.expr]]:
-    """What `app.config[...] =`, `app.config.update(...)`, configuration classes and files set."""
-    is_settings = any(word in module.file.name.lower() for word in ("config", "settings"))
-    for node, scope in module.nodes:
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, ast.Subscript) and dotted_name(target.value).endswith("config"):
-                    yield text_of(target.slice) or "", node.value
-                elif isinstance(target, ast.Name) and (scope.in_class or is_settings):
-                    yield target.id, node.value
-        elif isinstance(node, ast.Call) and dotted_name(node.func).endswith(
-            ("config.update", "from_mapping")
-        ):
-            yield from ((keyword.arg or "", keyword.value) for keyword in node.keywords)
-            for given in node.args:
-                if isinstance(given, ast.Dict):
-                    yield from (
-                        (text_of(key) or "", value)
-                        for key, value in zip(given.keys, given.values, strict=True)
-                    )
-
-
 def _read(option: str, settings: Sequence[_Setting]) -> Found:
+    if option == "supports_credentials":
+        return Found(tuple(_credentials(settings)))
+    if option == "max_age":
+        return Found(tuple(_max_age(settings)))
     read = [(one, read_literal(one.value, one.module.constants)) for one in settings]
     texts = tuple(dict.fromkeys(text for _, literal in read for text in literal.texts))
-    notes = tuple(_not_literal(option, one, literal) for one, literal in read if not literal.is_whole)
-    if not texts:
-        return Found(notes=notes)
-    first = next(one for one, literal in read if literal.texts)
-    return Found((_fact(option, texts, first),), notes)
+    facts = list(_variable(read)) if option == "origins" else []
+    if texts:
+        first = next(one for one, literal in read if literal.texts)
+        facts.append(scanned(_FACTS[option], texts, first.where, first.says))
+    notes = (_not_literal(option, one, literal) for one, literal in read if not literal.is_whole)
+    return Found(tuple(facts), tuple(notes))
+
+
+def _variable(read: Sequence[tuple[_Setting, Literal]]) -> Iterator[Fact]:
+    """The environment variable that the origins are taken from, where it is a single one."""
+    names = {name: one for one, literal in read for name in literal.variables}
+    for name, one in names.items() if len(names) == 1 else ():
+        if _VARIABLE.fullmatch(name):
+            yield scanned("origins_variable", name, one.where, one.says)
 
 
 def _credentials(settings: Sequence[_Setting]) -> Iterator[Fact]:
     for one in settings:
         if isinstance(one.value, ast.Constant) and isinstance(one.value.value, bool):
             answer = "yes" if one.value.value else "no"
-            yield scanned("configured_credentials", answer, one.where, one.module.says(one.value))
+            yield scanned("configured_credentials", answer, one.where, one.says)
 
 
-def _fact(option: str, texts: tuple[str, ...], setting: _Setting) -> Fact:
-    return scanned(_FACTS[option], texts, setting.where, setting.module.says(setting.value))
+def _max_age(settings: Sequence[_Setting]) -> Iterator[Fact]:
+    for one in settings:
+        seconds = _seconds(one.value)
+        if seconds is not None and 0 < seconds <= _LONGEST_AGE:
+            yield scanned("configured_max_age", seconds, one.where, one.says)
+
+
+def _seconds(value: ast.expr) -> int | None:
+    """A number, a text that is one, or a `timedelta` of whole parts."""
+    if isinstance(value, ast.Constant):
+        given = value.value
+        if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) < 10:
+            return int(given)
+        return given if isinstance(given, int) and not isinstance(given, bool) else None
+    if not isinstance(value, ast.Call) or not dotted_name(value.func).endswith("timedelta") or value.args:
+        return None
+    parts = [(_SECONDS.get(each.arg or ""), _seconds(each.value)) for each in value.keywords]
+    return sum((unit or 0) * (count or 0) for unit, count in parts) if all(map(all, parts)) else None
 
 
 def _not_literal(option: str, setting: _Setting, literal: Literal) -> str:
@@ -165,14 +186,16 @@ def _unknown_options(setups: Sequence[Setup]) -> Iterator[str]:
 def read_own_options(headers: Sequence[OwnHeader]) -> Found:
     """The settings that hand-written headers amount to."""
     facts: list[Fact] = []
-    for option, name in _FACTS.items():
-        wanted = f"access-control-allow-{option.removeprefix('allow_').replace('origins', 'origin')}"
+    for option, wanted in _OWN_HEADERS.items():
         written = [one for one in headers if one.name == wanted and one.value]
         texts = tuple(dict.fromkeys(text for one in written for text in _listed(option, one.value or "")))
         if texts:
-            facts.append(
-                scanned(name, texts, place(written[0].module.path, written[0].line), written[0].says)
-            )
+            where = place(written[0].module.path, written[0].line)
+            facts.append(scanned(_FACTS[option], texts, where, written[0].says))
+    ages = [one for one in headers if one.name == "access-control-max-age" and (one.value or "").isdecimal()]
+    for one in ages[:1]:
+        seconds = int((one.value or "0")[:9])
+        facts.append(scanned("configured_max_age", seconds, place(one.module.path, one.line), one.says))
     return Found(tuple(facts))
 
 

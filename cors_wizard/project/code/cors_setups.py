@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from cors_wizard.project.code.apps import ROUTE_DECORATORS, App, Blueprint
+from cors_wizard.project.code.apps import App, Blueprint
+from cors_wizard.project.code.decorator_places import DecoratorPlace, decorator_places
 from cors_wizard.project.code.module import Module, Scope, dotted_name
 
 _MOST_USES = 200
 """In one file; nobody writes as many, and a file that does costs time."""
 
 Kind = Literal["never-bound", "app", "blueprint", "decorator", "hand-written"]
-DecoratorPlace = Literal["above-route", "on-a-hook", "below-another", "below-route"]
-
-_HOOKS = frozenset(
-    {"before_request", "after_request", "teardown_request", "before_app_request", "errorhandler"}
-)
 
 
 @dataclass(frozen=True)
@@ -143,7 +139,7 @@ def _misses(target: str, module: Module, call: ast.Call, scope: Scope, around: S
 
 def _decorators(module: Module) -> Iterator[Setup]:
     """`@cross_origin()` with and without brackets, and `decorators = [cross_origin()]`."""
-    places = dict(_places(module))
+    places = decorator_places(module)
     for node, scope in module.nodes:
         if isinstance(node, ast.Call) and module.meaning(node.func) == "flask_cors.cross_origin":
             yield _decorator(module, node, scope, tuple(node.keywords), places.get(id(node)))
@@ -162,30 +158,3 @@ def _decorator(
 ) -> Setup:
     says = module.says(node)
     return Setup("decorator", module, node.lineno, says, options, "", scope.is_conditional, place)
-
-
-def _places(module: Module) -> Iterator[tuple[int, DecoratorPlace]]:
-    """Where each `@cross_origin` stands among the decorators of its function, by the node's identity."""
-    for node, _ in module.nodes:
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            continue
-        kinds = [_kind_of(decorator, module) for decorator in node.decorator_list]
-        for index, kind in enumerate(kinds):
-            if kind == "cross-origin":
-                yield id(node.decorator_list[index]), _place(kinds, index)
-
-
-def _kind_of(decorator: ast.expr, module: Module) -> str:
-    called = decorator.func if isinstance(decorator, ast.Call) else decorator
-    if module.meaning(called) == "flask_cors.cross_origin":
-        return "cross-origin"
-    name = dotted_name(called).rpartition(".")[2]
-    return "route" if name in ROUTE_DECORATORS else "hook" if name in _HOOKS else "other"
-
-
-def _place(kinds: Sequence[str], index: int) -> DecoratorPlace:
-    if "route" in kinds[index:]:
-        return "above-route"
-    if "hook" in kinds:
-        return "on-a-hook"
-    return "below-another" if "other" in kinds[:index] else "below-route"

@@ -10,6 +10,7 @@ from cors_wizard.project.code.literals import text_of
 from cors_wizard.project.code.module import Module
 
 _SETTERS = frozenset({"add", "set", "setdefault", "add_header", "set_header"})
+_OURS = ("access-control-allow-", "access-control-expose-headers", "access-control-max-age")
 _ATTRIBUTES = {
     "access_control_allow_origin": "access-control-allow-origin",
     "access_control_allow_headers": "access-control-allow-headers",
@@ -36,10 +37,16 @@ def find_own_headers(module: Module) -> tuple[OwnHeader, ...]:
     for node, _ in module.nodes:
         for name, value in _written(node):
             lower = name.strip().lower()
-            if lower.startswith("access-control-allow-"):
+            if lower.startswith(_OURS):
                 line = getattr(node, "lineno", 0)
-                found.append(OwnHeader(module, line, module.says(node), lower, text_of(value)))
+                found.append(OwnHeader(module, line, module.says(node), lower, _text(value)))
     return tuple(found)
+
+
+def _text(value: ast.expr | None) -> str | None:
+    if isinstance(value, ast.Constant) and type(value.value) is int:
+        return str(value.value)
+    return text_of(value)
 
 
 def _written(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:

@@ -10,10 +10,12 @@ from cors_wizard.facts import Fact
 from cors_wizard.project.code.apps import App, choose_app, find_apps, find_blueprints, has_routes, modules_of
 from cors_wizard.project.code.cors_options import read_options, read_own_options
 from cors_wizard.project.code.cors_setups import Setup, Surroundings, find_setups
+from cors_wizard.project.code.decorator_places import WORST_FIRST
+from cors_wizard.project.code.extensions import read_extensions
 from cors_wizard.project.code.imports import CorsImport
 from cors_wizard.project.code.module import Module, dotted_name, is_test_path, parse_module
 from cors_wizard.project.code.own_headers import find_own_headers
-from cors_wizard.project.code.routes import read_routes
+from cors_wizard.project.code.routes import nested_blueprints, read_routes
 from cors_wizard.project.code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment, read_running
 from cors_wizard.project.evidence import Found, scanned
 from cors_wizard.project.folder import TextFile
@@ -21,7 +23,6 @@ from cors_wizard.project.folder import TextFile
 _WORTH_PARSING = ("flask", "cors", "access-control-", ".run(", "serve(")
 _MOST_FILES = 1000
 _ORDER = ("app", "blueprint", "decorator", "hand-written", "never-bound")
-_PLACES = ("above-route", "on-a-hook", "below-another", "below-route")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def read_code(files: Sequence[TextFile]) -> Code:
     found = Found(notes=broken) + _about_app(app, apps) + _about_cors(around, is_whole)
     names = _app_names(around)
     found += Found((*_blueprint(around), *running, *read_running(ours, names), *read_routes(ours)))
+    found += Found(read_extensions(ours))
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)
     return Code(found, imports, app.where if app else "", is_whole)
 
@@ -135,7 +137,7 @@ def _setup_fact(setup: Setup) -> Fact:
 def _decorator_place(chosen: Sequence[Setup]) -> Iterator[Fact]:
     """Where the worst-placed `@cross_origin` stands."""
     placed = [(setup.place, setup) for setup in chosen if setup.place]
-    for place in _PLACES:
+    for place in WORST_FIRST:
         for where, setup in placed:
             if where == place:
                 yield scanned("decorator_place", place, setup.where, setup.says)
@@ -172,10 +174,12 @@ def _odd(bound: Sequence[Setup], written: Sequence[Setup]) -> Iterator[str]:
 
 
 def _blueprint(around: Surroundings) -> Iterator[Fact]:
-    """The blueprint that owns the routes, where there is only one and the app has no routes of its own."""
-    if len(around.blueprints) != 1:
+    """The blueprint that owns the routes (others may be nested in it), where the app has none of its own."""
+    nested = nested_blueprints(around.modules)
+    outer = [one for one in around.blueprints if one.variable.rpartition(".")[2] not in nested]
+    if len(outer) != 1:
         return
-    blueprint = around.blueprints[0]
+    blueprint = outer[0]
     if around.app and has_routes(around.app):
         return
     where = f"{blueprint.module.path}:{blueprint.line}"

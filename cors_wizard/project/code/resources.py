@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from cors_wizard.facts import Fact
 from cors_wizard.project.code.cors_setups import Setup
@@ -13,7 +14,7 @@ from cors_wizard.project.evidence import scanned
 
 
 def read_resources(setups: Sequence[Setup], configured: Sequence[tuple[Module, ast.expr]]) -> Iterator[Fact]:
-    """The fact `resource_patterns`; none where a call covers every path, or a path is computed.
+    """The facts on `resources=`; none where a call covers every path, or a path is computed.
 
     Args:
         setups: the calls that reach the app.
@@ -22,6 +23,7 @@ def read_resources(setups: Sequence[Setup], configured: Sequence[tuple[Module, a
     if not setups or any(setup.kind not in ("app", "blueprint") for setup in setups):
         return
     found: list[str] = []
+    rules: list[Rule] = []
     first: tuple[Module, ast.expr] | None = None
     for setup in setups:
         given = next((option.value for option in setup.options if option.arg == "resources"), None)
@@ -31,11 +33,58 @@ def read_resources(setups: Sequence[Setup], configured: Sequence[tuple[Module, a
             return
         first = first or source
         found += patterns
+        rules += _rules(source[1], source[0].constants)
     if first and found:
         module, value = first
-        yield scanned(
-            "resource_patterns", tuple(dict.fromkeys(found)), module.where(value), module.says(value)
-        )
+        where, says = module.where(value), module.says(value)
+        yield scanned("resource_patterns", tuple(dict.fromkeys(found)), where, says)
+        if rules:
+            alike = len({rule.options for rule in rules}) == 1
+            yield scanned("resource_rules", "alike" if alike else "of-their-own", where, says)
+            origins = tuple(f"{rule.pattern}: {origin}" for rule in rules for origin in rule.origins)
+            if origins:
+                yield scanned("resource_origins", origins, where, says)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One path of `resources=` with settings of its own."""
+
+    pattern: str
+    options: tuple[tuple[object, ...], ...]
+    """The settings, in a form that can be compared."""
+    origins: tuple[str, ...]
+
+
+def _rules(value: ast.expr, constants: Mapping[str, ast.expr]) -> Iterator[Rule]:
+    if isinstance(value, ast.Name):
+        value = constants.get(value.id, value)
+    for key, options in zip(value.keys, value.values, strict=True) if isinstance(value, ast.Dict) else ():
+        read = read_literal(key, constants) if key is not None else None
+        if read is None or not isinstance(options, ast.Dict):
+            continue
+        names = [part and read_literal(part, constants).texts for part in options.keys]
+        origins = [
+            text
+            for name, given in zip(names, options.values, strict=True)
+            if name == ("origins",)
+            for text in read_literal(given, constants).texts
+        ]
+        for pattern in read.texts:
+            yield Rule(pattern, _settings(names, options.values, constants), tuple(origins))
+
+
+def _settings(
+    names: Sequence[object], values: Sequence[ast.expr], constants: Mapping[str, ast.expr]
+) -> tuple[tuple[object, ...], ...]:
+    read = [read_literal(value, constants) for value in values]
+    plain = [value.value if isinstance(value, ast.Constant) else None for value in values]
+    # What is computed may be anything: two of these are taken for different.
+    computed = [
+        None if one.is_whole or said is not None else id(one) for one, said in zip(read, plain, strict=True)
+    ]
+    texts = [one.texts for one in read]
+    return tuple(sorted(zip(names, texts, plain, computed, strict=True), key=str))
 
 
 def patterns_of(value: ast.expr, constants: Mapping[str, ast.expr]) -> tuple[str, ...] | None:

@@ -45,12 +45,42 @@ def _prefixes(modules: Sequence[Module]) -> Mapping[str, str]:
         for names, value, _ in module.assignments():
             if module.makes(value, "flask.Blueprint") and isinstance(value, ast.Call) and names[0]:
                 prefixes[names[0]] = _prefix(value)
+    inside: dict[str, str] = {}
+    for owner, name, call in _registrations(modules):
+        prefixes[name] = _prefix(call) or prefixes.get(name, "")
+        if owner in prefixes:
+            inside[name] = owner
+    return {name: "".join(prefixes[each] for each in _way_to(name, inside)) for name in prefixes}
+
+
+def nested_blueprints(modules: Sequence[Module]) -> frozenset[str]:
+    """The variables of the blueprints that are registered on another one."""
+    own = {name for module in modules for name in _blueprints_of(module)}
+    return frozenset(name for owner, name, _ in _registrations(modules) if owner in own)
+
+
+def _blueprints_of(module: Module) -> Iterator[str]:
+    for names, value, _ in module.assignments():
+        if module.makes(value, "flask.Blueprint"):
+            yield names[0].rpartition(".")[2]
+
+
+def _registrations(modules: Sequence[Module]) -> Iterator[tuple[str, str, ast.Call]]:
+    """Each `OWNER.register_blueprint(NAME)`."""
     for module in modules:
         for call, _ in module.calls():
-            if dotted_name(call.func).endswith("register_blueprint") and call.args:
+            owner, _, function = dotted_name(call.func).rpartition(".")
+            if function == "register_blueprint" and call.args:
                 name = dotted_name(call.args[0]).rpartition(".")[2]
-                prefixes[name] = _prefix(call) or prefixes.get(name, "")
-    return prefixes
+                yield owner.rpartition(".")[2], name, call
+
+
+def _way_to(name: str, inside: Mapping[str, str]) -> list[str]:
+    """The blueprints around one and itself, the outermost first; a circle ends where it closes."""
+    way = [name]
+    while way[0] in inside and inside[way[0]] not in way:
+        way.insert(0, inside[way[0]])
+    return way
 
 
 def _prefix(call: ast.Call) -> str:

@@ -183,3 +183,94 @@ def test_notes_what_is_not_literal(tmp_path: Path, code: str, note: str) -> None
 def test_credentials(tmp_path: Path, code: str, answer: str | None) -> None:
     """What the code allows stays allowed when the fix takes its place."""
     assert values(scan(tmp_path, {"app.py": TOP + code})).get("configured_credentials") == answer
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "value"),
+    [
+        pytest.param(
+            "CORS(app, expose_headers=['X-Total', 'ETag'])",
+            "configured_exposed",
+            ("X-Total", "ETag"),
+            id="exposed",
+        ),
+        pytest.param(
+            "CORS(app, resources={'/a': {'expose_headers': 'ETag'}})",
+            "configured_exposed",
+            ("ETag",),
+            id="exposed-by-path",
+        ),
+        pytest.param(
+            "app.config['CORS_EXPOSE_HEADERS'] = 'ETag'\nCORS(app)",
+            "configured_exposed",
+            ("ETag",),
+            id="exposed-by-key",
+        ),
+        pytest.param(
+            "def f(r):\n    r.headers['Access-Control-Allow-Origin'] = 'x'\n"
+            "    r.headers['Access-Control-Expose-Headers'] = 'ETag, X-B'\n    return r",
+            "configured_exposed",
+            ("ETag", "X-B"),
+            id="exposed-by-hand",
+        ),
+        pytest.param("CORS(app, max_age=600)", "configured_max_age", 600, id="age"),
+        pytest.param("CORS(app, max_age='600')", "configured_max_age", 600, id="age-as-text"),
+        pytest.param(
+            "CORS(app, max_age=timedelta(hours=1, minutes=2))", "configured_max_age", 3720, id="age-as-span"
+        ),
+        pytest.param("CORS(app, max_age=timedelta(1))", "configured_max_age", None, id="age-by-position"),
+        pytest.param("CORS(app, max_age=timedelta(weeks=1))", "configured_max_age", None, id="age-in-weeks"),
+        pytest.param("CORS(app, max_age=AGE)", "configured_max_age", None, id="age-computed"),
+        pytest.param("CORS(app, max_age=True)", "configured_max_age", None, id="age-is-no-switch"),
+        pytest.param("app.config['CORS_MAX_AGE'] = 5\nCORS(app)", "configured_max_age", 5, id="age-by-key"),
+        pytest.param(
+            "def f(r):\n    r.headers['Access-Control-Allow-Origin'] = 'x'\n"
+            "    r.headers['Access-Control-Max-Age'] = 60\n    return r",
+            "configured_max_age",
+            60,
+            id="age-by-hand",
+        ),
+        pytest.param(
+            "CORS(app, origins=os.environ['ORIGINS'].split(','))",
+            "origins_variable",
+            "ORIGINS",
+            id="variable",
+        ),
+        pytest.param(
+            "CORS(app, origins=[os.getenv('A'), os.getenv('B')])",
+            "origins_variable",
+            None,
+            id="two-variables",
+        ),
+        pytest.param("CORS(app, origins=os.environ['A B'])", "origins_variable", None, id="no-variable"),
+        pytest.param(
+            "app.config['CORS_ORIGINS'] = 'x'\nCORS(app)", "cors_settings_in", "app-config", id="keys"
+        ),
+        pytest.param(
+            "class Config:\n    CORS_MAX_AGE = 5\nCORS(app)", "cors_settings_in", "config-class", id="class"
+        ),
+        pytest.param("CORS(app, origins='x')", "cors_settings_in", None, id="call"),
+        pytest.param(
+            "app.config['CORS_HEADERS'] = 'x'\nCORS(app)", "cors_settings_in", None, id="no-such-key"
+        ),
+    ],
+)
+def test_what_a_new_call_must_keep(tmp_path: Path, code: str, name: str, value: FactValue | None) -> None:
+    """What the code says already, and where it says it, so that a fix takes nothing away."""
+    assert values(scan(tmp_path, {"app.py": TOP + code + "\n"})).get(name) == value
+
+
+def test_settings_file_is_named(tmp_path: Path) -> None:
+    """Where the keys stand, new keys are put."""
+    files = {"app.py": TOP + "CORS(app)\n", "config.py": "class Config:\n    CORS_ORIGINS = ['x']\n"}
+    assert values(scan(tmp_path, files))["settings_file"] == "config.py"
+
+
+def test_extensions(tmp_path: Path) -> None:
+    """Extensions that answer, redirect or refuse by themselves are known by their imports."""
+    code = (
+        "from flask_talisman import Talisman\nimport flask_restx as rest\nfrom flask_caching import Cache\n"
+    )
+    found = scan(tmp_path, {"app.py": TOP + code})
+    assert values(found)["extensions"] == ("flask-talisman", "flask-restx")
+    assert evidence(found, "extensions") == "app.py:5: flask-talisman, flask-restx"

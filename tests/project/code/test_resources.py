@@ -71,7 +71,80 @@ def test_the_worst_place_is_told(tmp_path: Path) -> None:
     assert evidence(found, "decorator_place").startswith("app.py:8")
 
 
-def test_a_list_of_decorators_has_no_place(tmp_path: Path) -> None:
-    """`decorators = [cross_origin()]` of a class view stands above or below nothing."""
-    code = "from flask.views import MethodView\nclass V(MethodView):\n    decorators = [cross_origin()]\n"
-    assert "decorator_place" not in values(scan(tmp_path, {"app.py": TOP + code}))
+VIEW = "from flask.views import MethodView\nclass V(MethodView):\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        pytest.param("    decorators = [cross_origin()]\n", "class-decorators", id="class"),
+        pytest.param("    method_decorators = (cross_origin(),)\n", "class-decorators", id="each-method"),
+        pytest.param(
+            "    methods = ['GET', 'OPTIONS']\n    decorators = [cross_origin()]\n",
+            "below-route",
+            id="class-that-lists-options",
+        ),
+        pytest.param(
+            "    decorators = [cross_origin()]\n    def options(self): pass\n",
+            "below-route",
+            id="class-with-options",
+        ),
+        pytest.param("    @cross_origin()\n    def get(self): pass\n", "on-a-method", id="method"),
+        pytest.param(
+            "    methods = ['GET', 'OPTIONS']\n    @cross_origin()\n    def get(self): pass\n",
+            "on-a-method",
+            id="method-of-a-class-that-lists-options",
+        ),
+        pytest.param("    decorators = OTHERS\n", None, id="computed"),
+    ],
+)
+def test_place_in_a_class_of_views(tmp_path: Path, body: str, place: str | None) -> None:
+    """Flask answers a class's preflight by itself unless the class says otherwise."""
+    found = scan(tmp_path, {"app.py": TOP + VIEW + body})
+    assert values(found).get("decorator_place") == place
+
+
+def test_place_on_an_async_view(tmp_path: Path) -> None:
+    """`@cross_origin` on an `async def` is right among the decorators, and still fails."""
+    code = "@app.route('/a')\n@cross_origin()\nasync def a(): pass\n"
+    assert values(scan(tmp_path, {"app.py": TOP + code}))["decorator_place"] == "on-async-view"
+
+
+@pytest.mark.parametrize(
+    ("call", "rules", "origins"),
+    [
+        pytest.param(
+            "resources={'/a': {'origins': 'x'}, '/b': {'origins': 'x'}}",
+            "alike",
+            ("/a: x", "/b: x"),
+            id="alike",
+        ),
+        pytest.param(
+            "resources={'/a': {'origins': ['x', 'y']}, '/b': {}}",
+            "of-their-own",
+            ("/a: x", "/a: y"),
+            id="one-narrower",
+        ),
+        pytest.param(
+            "resources={'/a': {'supports_credentials': True}, '/b': {'supports_credentials': False}}",
+            "of-their-own",
+            None,
+            id="switches",
+        ),
+        pytest.param(
+            "resources={'/a': {'origins': one()}, '/b': {'origins': one()}}",
+            "of-their-own",
+            None,
+            id="computed",
+        ),
+        pytest.param("resources=['/a', '/b']", None, None, id="list"),
+        pytest.param("resources={**OTHER}", None, None, id="spread"),
+    ],
+)
+def test_rules_of_paths(
+    tmp_path: Path, call: str, rules: str | None, origins: tuple[str, ...] | None
+) -> None:
+    """Whether one call may take the place of all of them."""
+    found = values(scan(tmp_path, {"app.py": f"{TOP}CORS(app, {call})\n"}))
+    assert found.get("resource_rules") == rules
+    assert found.get("resource_origins") == origins

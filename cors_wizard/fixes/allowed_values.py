@@ -1,0 +1,141 @@
+"""What a new CORS set-up allows: what the page needs, and what the project's own set-up says already."""
+
+from __future__ import annotations
+
+import re
+
+from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fixes.quoting import Literal, plain
+
+FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+"""What flask-cors allows unless told otherwise (evidence, flask-cors-behaviour.md, row 1.22)."""
+
+_SAFE_PATTERN = re.compile(
+    r"\^?https?\??://"
+    r"(?:(?:\.|\[(?:a-z|A-Z|0-9|\\w|\\d|_|-){1,6}\]|\\w)[*+]\\\.)?"
+    r"[A-Za-z0-9-]{1,63}(?:\\\.[A-Za-z0-9-]{1,63}){0,8}"
+    r"(?::(?:[0-9]{1,5}|(?:\\d|\[0-9\])(?:[*+]|\{[0-9],[0-9]\})))?"
+    r"(?:\$|\\Z)"
+)
+"""Origins of one host, or of the hosts below one domain: ended, every dot of the name escaped.
+
+A pattern of any other form may let strangers in, and is not taken over.
+"""
+
+
+def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
+    """The values that the templates of set-ups are filled with.
+
+    Args:
+        facts: what is known.
+        path_pattern: a pattern for the path that the page asks for; empty where that is unknown.
+    """
+    origins = _origins(facts)
+    methods = _methods(facts)
+    with_credentials = facts.text("credentials") == "include" or facts.text("configured_credentials") == "yes"
+    values: dict[str, Literal] = {
+        "allowed_origins": (*_patterns(facts), *map(_for_flask_cors, origins)),
+        "allowed_origin_list": origins,
+        "allowed_headers": _headers(facts),
+        "allowed_methods": methods,
+        "method_list": ", ".join(methods or FLASK_CORS_METHODS),
+        "with_credentials": with_credentials,
+        "path_patterns": _path_patterns(facts, path_pattern),
+    }
+    if origins:
+        values["origins_line"] = ",".join(origins)
+    if with_credentials:
+        values["credentials_value"] = "true"
+    if entry := facts.text("resource_pattern") or path_pattern:
+        values["entry_pattern"] = entry
+    return values | _exposed(facts, with_credentials=with_credentials) | _age(facts)
+
+
+def usable_origin(origin: str | None) -> str | None:
+    """The origin as a browser sends it, where it can be allowed by name: not `null`, no wildcard."""
+    if not origin or set("*\\") & set(origin) or not origin.lower().startswith(("http://", "https://")):
+        return None
+    serialised = serialise_origin(origin)
+    return None if serialised == "null" else serialised
+
+
+def _configured(facts: Facts) -> tuple[str, ...]:
+    """The origins that the code allows for this path."""
+    pattern = facts.text("resource_pattern")
+    if facts.text("resource_rules") == "of-their-own" and pattern:
+        beginning = f"{pattern}: "
+        listed = facts.items("resource_origins")
+        return tuple(item.removeprefix(beginning) for item in listed if item.startswith(beginning))
+    return facts.items("configured_origins")
+
+
+def _origins(facts: Facts) -> tuple[str, ...]:
+    configured = (
+        usable_origin(origin)
+        for origin in _configured(facts)
+        if usable_origin(origin) == origin.lower().rstrip("/")
+    )
+    origins = (*configured, usable_origin(facts.text("origin")))
+    return tuple(dict.fromkeys(origin for origin in origins if origin))
+
+
+def _patterns(facts: Facts) -> tuple[str, ...]:
+    """The regular expressions of the code's list that admit no stranger."""
+    return tuple(each for each in _configured(facts) if len(each) < 300 and _SAFE_PATTERN.fullmatch(each))
+
+
+def _for_flask_cors(origin: str) -> str:
+    """The origin as flask-cors reads it: brackets would be taken for a regular expression (row 4.43)."""
+    return f"^{re.escape(origin)}$" if "[" in origin else origin
+
+
+def _headers(facts: Facts) -> tuple[str, ...]:
+    """The headers to list, or none where flask-cors's default (whatever is asked for) should stay."""
+    configured = tuple(name for name in facts.items("configured_headers") if name != "*")
+    refused = facts.text("refused_header")
+    if not configured and not refused:
+        return ()
+    sent = tuple(item.partition(":")[0].strip() for item in facts.items("request_headers"))
+    return _spelled_once((*configured, "Content-Type", *sent, *((refused,) if refused else ())))
+
+
+def _spelled_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    spelled: dict[str, str] = {}
+    for name in names:
+        spelled.setdefault(name.lower(), name)
+    return tuple(name for name in spelled.values() if name)
+
+
+def _methods(facts: Facts) -> tuple[str, ...]:
+    """The methods to list, or none where flask-cors's default should stay."""
+    wanted = tuple(name for name in (facts.text("method"), facts.text("refused_method")) if name)
+    configured = tuple(name.upper() for name in facts.items("configured_methods") if name != "*")
+    # Firefox and Safari do not always name the refused method: then a list could leave it out again.
+    is_unnamed = facts.text("symptom") == "method-disallowed" and not wanted
+    if is_unnamed or (not configured and all(name in FLASK_CORS_METHODS for name in wanted)):
+        return ()
+    return tuple(dict.fromkeys((*(configured or FLASK_CORS_METHODS), *wanted)))
+
+
+def _exposed(facts: Facts, *, with_credentials: bool) -> dict[str, Literal]:
+    """The response headers to expose: those of the code, and the one that the page wants to read."""
+    # With credentials the star is no wildcard: https://fetch.spec.whatwg.org/#http-new-header-syntax
+    configured = tuple(
+        name for name in facts.items("configured_exposed") if name != "*" or not with_credentials
+    )
+    names = _spelled_once((*configured, plain(facts.text("unread_header") or "").strip()))
+    return {"exposed_headers": names, "exposed_header_line": ", ".join(names)} if names else {}
+
+
+def _age(facts: Facts) -> dict[str, Literal]:
+    seconds = facts.number("configured_max_age")
+    return {"max_age": seconds, "max_age_line": str(seconds)} if seconds else {}
+
+
+def _path_patterns(facts: Facts, path_pattern: str) -> tuple[str, ...]:
+    """The paths that the code sets CORS up for, and this one where none of them has it."""
+    configured = facts.items("resource_patterns")
+    if facts.text("resource_match") == "covered":
+        return configured
+    return tuple(dict.fromkeys((*configured, *((path_pattern,) if path_pattern else ()))))
