@@ -25,6 +25,7 @@ from cors_wizard.tui.keeper import SessionKeeper
 from cors_wizard.tui.messages import (
     BackAsked,
     CopyAsked,
+    DiagnoseAsked,
     Moved,
     ResultAsked,
     ResumeAnswered,
@@ -119,6 +120,14 @@ class CorsWizardApp(App[CorsWizardError]):
         self._consents = Consents(self.start.probe)
         self._paste.ready(base)
 
+    @on(DiagnoseAsked)
+    def _diagnose(self, event: DiagnoseAsked) -> None:
+        self._look_again(event.diagnosis)
+
+    @work(exclusive=True, group="scan", description="read the project again")
+    async def _look_again(self, diagnosis: Diagnosis) -> None:
+        self.post_message(Moved(replace(await self.services.read_again(diagnosis), probe_results=None)))
+
     @on(Moved)
     def _moved(self, event: Moved) -> None:
         from cors_wizard.tui.flow import is_another_problem
@@ -189,7 +198,7 @@ class CorsWizardApp(App[CorsWizardError]):
         from cors_wizard.tui.screens.verify import VerifyScreen
 
         if self.diagnosis:
-            self._show(VerifyScreen(self.diagnosis, self.services.send))
+            self._show(VerifyScreen(self.diagnosis, self.services))
 
     @on(Verified)
     def _verified(self, event: Verified) -> None:

@@ -20,6 +20,13 @@ class TextChanged(Message):
 
 
 @dataclass
+class DiagnoseAsked(Message):
+    """The user wants to know what is wrong, as things are now: what was seen earlier may be over."""
+
+    diagnosis: Diagnosis
+
+
+@dataclass
 class Moved(Message):
     """A screen made a move: from now on the app holds this diagnosis and shows its next step."""
 

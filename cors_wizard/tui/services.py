@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from cors_wizard.errors import CorsWizardError
 from cors_wizard.facts import Facts
 
 if TYPE_CHECKING:
@@ -42,6 +45,14 @@ class Services:
     """Holds the session and the last copied code; made when first needed."""
     takes_clipboard: bool = True
     """Whether the terminal is one that may accept text for the clipboard (OSC 52)."""
+
+    async def read_again(self, diagnosis: Diagnosis) -> Diagnosis:
+        """With the project folder as it is now; as it was, where it can no longer be read."""
+        if diagnosis.scan:
+            with suppress(CorsWizardError):
+                scan = await asyncio.to_thread(self.scan_project, diagnosis.scan.folder)
+                return replace(diagnosis, scan=scan)
+        return diagnosis
 
 
 @dataclass(frozen=True)

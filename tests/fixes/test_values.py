@@ -231,6 +231,18 @@ def test_the_route_that_was_meant(path: str, expected: str | None) -> None:
             "Access-Control-Request-Headers: x-a,x-b",
             id="headers-header",
         ),
+        pytest.param(
+            {"refused_header": "X-Tenant", "request_headers": ("X-A: 1",)},
+            "headers_header",
+            "Access-Control-Request-Headers: x-a,x-tenant",
+            id="the-refused-header-is-asked-for",
+        ),
+        pytest.param(
+            {"refused_method": "PUT"},
+            "method_header",
+            "Access-Control-Request-Method: PUT",
+            id="the-refused-method-is-asked-for",
+        ),
         pytest.param({"proxy": NOT_SURE}, "proxy", None, id="not-sure-is-no-value"),
         pytest.param({}, "exposed_headers", None, id="nothing-to-expose"),
         pytest.param(

@@ -20,6 +20,7 @@ from cors_wizard.tui.services import Start
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.fix_view import FixView
 from tests.tui.harness import (
+    CODE,
     MISSING,
     diagnose,
     sender_to,
@@ -131,6 +132,44 @@ async def test_verify_says_when_nothing_changed(state: Path) -> None:
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, ResultScreen)
+
+
+async def test_verify_reads_the_project_as_it_is_now(state: Path, tmp_path: Path) -> None:
+    """What the code said before the fix must not explain what the server answers after it."""
+    file = tmp_path / "app.py"
+    file.write_text(CODE)
+    app = wizard(state, start=Start(project=tmp_path), send=sender_to(small_api()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        before = (await _result(pilot)).diagnosis
+        file.write_text(f"{CODE}\nfrom flask_cors import CORS\n\nCORS(app, origins=['http://localhost:9'])\n")
+        await pilot.press("v")
+        await settle(pilot)
+        assert isinstance(app.screen, VerifyScreen)
+        after = app.screen.after
+        assert after is not None
+        assert [each.facts.text("cors_setup") for each in (before, after)] == ["none", "app"]
+
+
+async def test_diagnosing_once_more_looks_once_more(state: Path, tmp_path: Path) -> None:
+    """Who comes back to the box with the next error has changed the server and the code meanwhile."""
+    file = tmp_path / "app.py"
+    file.write_text(CODE)
+    api = small_api()
+    app = wizard(state, start=Start(project=tmp_path), send=sender_to(api))
+    async with app.run_test(size=(120, 40)) as pilot:
+        before = (await _result(pilot)).diagnosis
+        file.write_text(f"{CODE}\nfrom flask_cors import CORS\n\nCORS(app, origins=['http://localhost:9'])\n")
+        # Flask lets nothing be set up after the first request, as a restart would.
+        api._got_first_request = False
+        CORS(api, origins=["http://localhost:9"])
+        await pilot.press("b", "ctrl+d")
+        await settle(pilot)
+        assert isinstance(app.screen, ResultScreen)
+        after = app.screen.diagnosis
+        assert [each.cause.id for each in (before, after) if each.cause] == [
+            "cors-not-initialized",
+            "origin-not-allowed",
+        ]
 
 
 async def test_an_existing_report_is_replaced_only_after_a_yes(state: Path) -> None:

@@ -14,7 +14,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Static, TextArea
 
-from cors_wizard.tui.messages import Moved, ResumeAnswered, TextChanged
+from cors_wizard.tui.messages import DiagnoseAsked, ResumeAnswered, TextChanged
 from cors_wizard.tui.widgets.error_box import ErrorBox
 from cors_wizard.tui.widgets.stage_bar import StageBar
 
@@ -170,7 +170,7 @@ What is underlined was understood. Text that was not understood is kept.
             or self._warned_about == diagnosis.text
         ):
             self._warned_about = None
-            self.post_message(Moved(diagnosis))
+            self.post_message(DiagnoseAsked(diagnosis))
             return
         self._warned_about = diagnosis.text
         pane.warn(diagnosis.reading)

@@ -17,9 +17,10 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.fetch_standard import Verdict
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.probe.plan import plan
-from cors_wizard.probe.run import Sender, run_probes
+from cors_wizard.probe.run import run_probes
 from cors_wizard.tui.messages import Moved, ResultAsked, Verified
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
+from cors_wizard.tui.services import Services
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.probe_list import ProbeList
 
@@ -48,9 +49,9 @@ The same requests as before the fix: what the server answered then, and what it 
     probes = getters.query_one("#running-probes", ProbeList)
     comparison = getters.query_one("#comparison", Horizontal)
 
-    def __init__(self, before: Diagnosis, send: Sender) -> None:
+    def __init__(self, before: Diagnosis, services: Services) -> None:
         super().__init__(before)
-        self._send = send
+        self._services = services
         self.after: Diagnosis | None = None
         """What the probes showed this time; None as long as they run."""
 
@@ -97,14 +98,15 @@ The same requests as before the fix: what the server answered then, and what it 
         self.headline.update(Content("The same probes again …"))
         self.note.update("")
         self.probes.display = True
-        self.probes.plan(plan(self.diagnosis.known, agreed_methods=self.diagnosis.agreed_methods))
+        now = replace(await self._services.read_again(self.diagnosis), may_probe=True)
+        self.probes.plan(plan(now.known, agreed_methods=now.agreed_methods))
         results = await run_probes(
-            self.diagnosis.known,
-            self._send,
-            agreed_methods=self.diagnosis.agreed_methods,
+            now.known,
+            self._services.send,
+            agreed_methods=now.agreed_methods,
             on_result=self.probes.report,
         )
-        self.after = replace(self.diagnosis, may_probe=True).with_probe_results(results)
+        self.after = now.with_probe_results(results)
         await self._compare(self.after)
         self.refresh_bindings()
         self.post_message(Verified(self.after))
