@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cors_wizard.console.clipboards import read_clipboards
+from cors_wizard.console.engine_hints import engine_hint
 from cors_wizard.console.find_messages import MessageFinder
 from cors_wizard.console.folding import fold
 from cors_wizard.console.group_messages import group_messages
@@ -38,7 +39,7 @@ class ConsoleReader:
         )
         found = read_clipboards(text)
         leading = requests[0].facts if requests else Facts()
-        facts = leading.also(fact for copied in found for fact in copied.facts)
+        facts = leading.also((*(fact for copied in found for fact in copied.facts), *engine_hint(text)))
         return Reading(
             messages=messages,
             facts=facts,
