@@ -13,7 +13,7 @@ _HINTS = (
     # V8's frames. Node prints them too, but with files: only a browser runs what it got over http.
     (
         re.compile(
-            r"^[ \t]{1,40}at (?:[^\n(]{1,200} \()?https?://[^\s)]{1,2000}:[0-9]{1,7}:[0-9]{1,7}\)?$", re.M
+            r"^[ \t]{1,40}at (?:[^\n(]{1,200} \()?https?://[^\s)]{1,2000}:[0-9]{1,7}:[0-9]{1,7}\)?\r?$", re.M
         ),
         "chromium",
     ),

@@ -1,17 +1,18 @@
-"""All patterns laid over one text: which stands where, each place taken once."""
+"""All patterns laid over one text: which stands where, each place taken once, repeats counted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby
 
 from cors_wizard.console.folding import Folded
 from cors_wizard.console.message_template import Match, MessageTemplate
 from cors_wizard.console.pattern import MessagePattern
 
-MOST_OF_ONE_PATTERN = 1000
-"""So many matches of one pattern are read; a log that repeats itself more often says nothing new."""
+FIRST_OF_A_PATTERN = 200
+LAST_OF_A_PATTERN = 100
+"""So many different texts of one pattern are kept; a log with more of them says nothing new in between."""
 
 
 @dataclass(frozen=True)
@@ -20,37 +21,70 @@ class Found:
 
     pattern: MessagePattern
     match: Match
+    repeats: tuple[tuple[int, int], ...] = ()
+    """Where the very same text stands again, in offsets of the folded text."""
 
 
 class MessageFinder:
     """Finds the messages of many patterns."""
 
     def __init__(self, patterns: Iterable[MessagePattern]) -> None:
-        self._compiled = tuple((pattern, MessageTemplate.compile(pattern.template)) for pattern in patterns)
+        compiled = [(MessageTemplate.compile(pattern.template), pattern) for pattern in patterns]
+        compiled.sort(key=lambda pair: pair[0].anchor)
+        # Patterns that share their anchor are looked for once.
+        self._by_anchor = tuple(
+            (anchor, tuple(pairs)) for anchor, pairs in groupby(compiled, key=lambda pair: pair[0].anchor)
+        )
 
     def find(self, folded: Folded) -> list[Found]:
-        """The messages in the text, in order; where several overlap, the earliest and longest counts."""
-        flat = folded.flat
+        """The messages in the text, in order of their first place; where several overlap, the earliest and
+        longest counts."""
         everything = [
-            Found(pattern, match)
-            for pattern, template in self._compiled
-            if template.anchor in flat
-            for match in islice(template.find(folded), MOST_OF_ONE_PATTERN)
+            (pattern, match)
+            for anchor, pairs in self._by_anchor
+            if anchor in folded.flat
+            for template, pattern in pairs
+            for match in template.find(folded)
         ]
         everything.sort(key=_most_specific_first)
-        return _without_overlaps(everything)
+        return _without_surplus(_with_repeats(folded.flat, _without_overlaps(everything)))
 
 
-def _most_specific_first(found: Found) -> tuple[int, int, int, str]:
-    match = found.match
-    return match.start, -match.weight, found.pattern.role != "verdict", found.pattern.id
+_Placed = tuple[MessagePattern, Match]
 
 
-def _without_overlaps(everything: list[Found]) -> list[Found]:
-    taken: list[Found] = []
+def _most_specific_first(placed: _Placed) -> tuple[int, int, bool, str]:
+    pattern, match = placed
+    return match.start, -match.weight, pattern.role != "verdict", pattern.id
+
+
+def _without_overlaps(everything: list[_Placed]) -> Iterator[_Placed]:
     end = 0
-    for found in everything:
-        if found.match.start >= end:
-            taken.append(found)
-            end = found.match.end
-    return taken
+    for pattern, match in everything:
+        if match.start >= end:
+            yield pattern, match
+            end = match.end
+
+
+def _with_repeats(flat: str, placed: Iterable[_Placed]) -> list[Found]:
+    first: dict[tuple[str, str], _Placed] = {}
+    again: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for pattern, match in placed:
+        key = pattern.id, flat[match.start : match.end]
+        if key in first:
+            again.setdefault(key, []).append((match.start, match.end))
+        else:
+            first[key] = pattern, match
+    return [Found(pattern, match, tuple(again.get(key, ()))) for key, (pattern, match) in first.items()]
+
+
+def _without_surplus(found: list[Found]) -> list[Found]:
+    places: dict[str, list[int]] = {}
+    for index, each in enumerate(found):
+        places.setdefault(each.pattern.id, []).append(index)
+    surplus = {
+        index
+        for indexes in places.values()
+        for index in indexes[FIRST_OF_A_PATTERN : max(len(indexes) - LAST_OF_A_PATTERN, FIRST_OF_A_PATTERN)]
+    }
+    return [each for index, each in enumerate(found) if index not in surplus]

@@ -14,7 +14,7 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 BREAK = "\x1e"
 """Stands, between two blanks, where the text has a blank line."""
@@ -79,19 +79,21 @@ def fold(text: str) -> Folded:
     pieces: list[str] = []
     folded_at, original_at = array("q", [0]), array("q", [0])
     done = length = 0
+    replacements: dict[str, str] = {}
     for special in _SPECIAL.finditer(text):
         start, end = special.span()
-        replacement = _replacement(special.group())
+        found = text[start:end]
+        replacement = replacements.get(found)
+        if replacement is None:
+            replacement = replacements[found] = _replacement(found)
         width = len(replacement)
         pieces.append(text[done:start])
         pieces.append(replacement)
-        length += start - done
+        length += start - done + width
         if width != end - start:
+            # What stands before the end of the stretch is still as far from the last place as it was.
             folded_at.append(length)
-            original_at.append(start)
-            folded_at.append(length + width)
             original_at.append(end)
-        length += width
         done = end
     pieces.append(text[done:])
     folded_at.append(length + len(text) - done)
@@ -104,7 +106,6 @@ def fold_literal(text: str) -> str:
     return fold(text).flat
 
 
-@lru_cache(maxsize=1024)
 def _replacement(special: str) -> str:
     first = special[0]
     if first == "&":

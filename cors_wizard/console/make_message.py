@@ -49,6 +49,7 @@ def _make_message(
         path=next(
             (folded.clean[start:end] for name, start, end in found.match.captures if name == _PATH), ""
         ),
+        repeats=tuple(folded.span(start, end) for start, end in found.repeats),
     )
 
 

@@ -22,8 +22,11 @@ _OPENERS = "'(<[{"
 _CLOSERS = "'.,;)>]}"
 
 _FREE_TRIES = 500
-_CHARACTERS_FOR_A_TRY = 1000
-"""Where the anchor stands more often than that, it is no console; a short one repeated must not cost time."""
+_CHARACTERS_FOR_A_MISS = 2000
+_CHARACTERS_FOR_A_MATCH = 500
+"""A log may repeat a message, but where an anchor stands more often than that, it must not cost time."""
+_TRIES_AT_THE_END = 100
+"""So many of the last places are tried all the same: what happened last is what people ask about."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,27 @@ class MessageTemplate:
     def find(self, folded: Folded) -> Iterator[Match]:
         """Every match in the text, in order; matches of one template never overlap."""
         flat, position = folded.flat, 0
-        tries = _FREE_TRIES + len(flat) // _CHARACTERS_FOR_A_TRY
-        while tries and (position := flat.find(self.anchor, position)) >= 0:
-            tries -= 1
+        misses = _FREE_TRIES + len(flat) // _CHARACTERS_FOR_A_MISS
+        matches = _FREE_TRIES + len(flat) // _CHARACTERS_FOR_A_MATCH
+        while misses and matches and (position := flat.find(self.anchor, position)) >= 0:
             match = self._match_at(folded, position)
             position = max(position + len(self.anchor), match.end if match else 0)
             if match:
+                matches -= 1
+                yield match
+            else:
+                misses -= 1
+        if position >= 0:
+            yield from self._last_matches(folded, position)
+
+    def _last_matches(self, folded: Folded, done: int) -> Iterator[Match]:
+        flat, places, position = folded.flat, list[int](), len(folded.flat)
+        while len(places) < _TRIES_AT_THE_END and (position := flat.rfind(self.anchor, done, position)) >= 0:
+            places.append(position)
+        for place in reversed(places):
+            match = self._match_at(folded, place) if place >= done else None
+            if match:
+                done = match.end
                 yield match
 
     def _match_at(self, folded: Folded, position: int) -> Match | None:

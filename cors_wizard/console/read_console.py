@@ -55,7 +55,8 @@ def _unread(text: str, messages: tuple[ConsoleMessage, ...]) -> tuple[str, ...]:
     """The lines that no message touches, without blank ones and stack frames."""
     unread: list[str] = []
     position = 0
-    for start, end in (*(message.span for message in messages), (len(text), len(text))):
+    taken = sorted(span for message in messages for span in (message.span, *message.repeats))
+    for start, end in (*taken, (len(text), len(text))):
         stretch = text[position : max(_line_start(text, start), position)]
         unread += [
             line.strip() for line in stretch[:_MOST_READ_OF_NOISE].split("\n") if _is_worth_showing(line)

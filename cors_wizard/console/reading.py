@@ -29,12 +29,19 @@ class ConsoleMessage:
     says: str = ""
     path: str = ""
     """The path in an access log's line, which has no whole URL."""
+    repeats: tuple[Span, ...] = ()
+    """Where else the very same message stands, in the order of the text."""
     certainty: float = 1.0
     """1 where the message stands there letter for letter; less where the text only resembles it."""
 
     def fact(self, name: str) -> Fact | None:
         """The message's own fact of that name, or None."""
         return next((fact for fact in self.facts if fact.name == name), None)
+
+    @property
+    def times(self) -> int:
+        """How often the message stands in the text."""
+        return 1 + len(self.repeats)
 
     @property
     def url(self) -> str:

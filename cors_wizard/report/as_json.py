@@ -88,6 +88,7 @@ def _messages(diagnosis: Diagnosis) -> list[Json]:
             "symptom": message.symptom,
             "text": mask_text(message.text),
             "line": message.line,
+            "count": message.times,
         }
         for message in diagnosis.reading.messages
     ]

@@ -29,6 +29,7 @@ class ReportMessage:
     line: int
     text: str
     says: str
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         certainty=certainty,
         evidence=tuple(mask_text(sentence) for sentence in told.evidence),
         messages=tuple(
-            ReportMessage(message.engine, message.line, mask_text(message.text), message.says)
+            ReportMessage(message.engine, message.line, mask_text(message.text), message.says, message.times)
             for message in reading.messages
         ),
         looks_like="" if reading.messages else reading.looks_like,

@@ -83,7 +83,8 @@ def _understood(report: Report) -> Iterator[Block]:
         return
     yield Heading(2, "What was pasted")
     for message in report.messages:
-        yield Paragraph(f"Line {message.line}, {ENGINE_NAMES.get(message.engine, message.engine)}:")
+        often = f", {message.times} times" if message.times > 1 else ""
+        yield Paragraph(f"Line {message.line}, {ENGINE_NAMES.get(message.engine, message.engine)}{often}:")
         yield CodeBlock(message.text, note=message.says)
 
 

@@ -152,7 +152,9 @@ What is underlined was understood. Text that was not understood is kept.
             pane.show(diagnosis.reading)
         else:
             pane.update(_INVITATION)
-        self.box.mark(message.span for message in diagnosis.reading.messages)
+        self.box.mark(
+            span for message in diagnosis.reading.messages for span in (message.span, *message.repeats)
+        )
         if self._was_pasted and diagnosis.reading.messages:
             self.button.focus()
         self._was_pasted = False

@@ -71,7 +71,8 @@ def _rows(reading: Reading) -> Iterator[Row]:
 
 def _message(message: ConsoleMessage) -> Row:
     says = prose(message.says or message.text)
-    return Row(_TICK, Content.assemble((f"{ENGINES[message.engine]}: ", "bold"), says))
+    often = (f" ({message.times} times)" if message.times > 1 else "", "$foreground-muted")
+    return Row(_TICK, Content.assemble((f"{ENGINES[message.engine]}: ", "bold"), says, often))
 
 
 def _facts(facts: Facts) -> Iterator[Row]:
