@@ -42,6 +42,7 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
         "method_list": ", ".join(methods or FLASK_CORS_METHODS),
         "with_credentials": with_credentials,
         "path_patterns": _path_patterns(facts, path_pattern),
+        "kept_patterns": _path_patterns(facts, path_pattern) if "resource_patterns" in facts else (),
     }
     if origins:
         values["origins_line"] = ",".join(origins)

@@ -14,7 +14,8 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 def server_values(facts: Facts) -> dict[str, Literal]:
     """The values, for those that are known."""
-    values: dict[str, Literal] = {"route_methods": _route_methods(facts)}
+    methods = _route_methods(facts)
+    values: dict[str, Literal] = {"route_methods": methods, "view_methods": (*methods, "OPTIONS")}
     url = facts.text("url") or ""
     api = serialise_origin(url.replace("ws", "http", 1) if url.startswith(("ws:", "wss:")) else url)
     page = serialise_origin(facts.text("origin") or "")

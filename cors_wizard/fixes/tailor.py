@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from textwrap import indent
 
 from cors_wizard.facts import Facts
 from cors_wizard.fixes.placeholders import fill_code, fill_prose
 from cors_wizard.fixes.quoting import Literal
 from cors_wizard.fixes.values import template_values
 from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
-from cors_wizard.knowledge_base.conditions import could_hold, holds
+from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Code, Grade, Language, NextTry
 
 
@@ -49,8 +50,7 @@ class TailoredFix:
 def tailor(knowledge: Knowledge, causes: Sequence[Cause], facts: Facts) -> tuple[TailoredFix, ...]:
     """The fixes for these causes, the browser's first objection first.
 
-    The first fix mends all the causes together; the others are the other ways to mend the first cause, less
-    those for a situation that the facts rule out.
+    The first fix mends all the causes together; the others are the other ways to mend the first cause.
     """
     primary, *others = causes
     values = template_values(facts)
@@ -58,8 +58,7 @@ def tailor(knowledge: Knowledge, causes: Sequence[Cause], facts: Facts) -> tuple
     every = [(primary, chosen), *((cause, choose(knowledge, cause, facts)) for cause in others)]
     steps = _merged(list(_steps((*cause.before, *fix.steps), facts, values)) for cause, fix in every)
     opens = " ".join(dict.fromkeys(fill_prose(fix.opens, values) for _, fix in every))
-    ways = [knowledge.fixes[name] for name in primary.fixes]
-    rest = [fix for fix in ways if fix.id != chosen.id and could_hold(fix.when, facts)]
+    rest = [fix for fix in _ways(knowledge, primary, facts) if fix.id != chosen.id]
     alone = [(fix, tuple(_steps((*primary.before, *fix.steps), facts, values))) for fix in rest]
     return (
         replace(_fix(primary, chosen, steps, facts, values), opens=opens),
@@ -80,8 +79,15 @@ def _merged(fixes: Iterable[list[TailoredStep]]) -> tuple[TailoredStep, ...]:
 
 def choose(knowledge: Knowledge, cause: Cause, facts: Facts) -> Fix:
     """The first fix whose condition holds; the cause's first one where none does."""
-    ways = [knowledge.fixes[name] for name in cause.fixes]
-    return next((fix for fix in ways if holds(fix.when, facts)), ways[0])
+    ways = _ways(knowledge, cause, facts)
+    first = next((fix for fix in ways if holds(fix.when, facts)), None)
+    return first or knowledge.fixes[cause.fixes[0]]
+
+
+def _ways(knowledge: Knowledge, cause: Cause, facts: Facts) -> list[Fix]:
+    """The ways that are left in the situation that the facts tell of."""
+    every = (knowledge.fixes[name] for name in cause.fixes)
+    return [fix for fix in every if holds(fix.only_where, facts)]
 
 
 def _fix(
@@ -109,10 +115,13 @@ def _fix(
 def _steps(steps: Sequence[Step], facts: Facts, values: Mapping[str, Literal]) -> Iterator[TailoredStep]:
     for step in steps:
         if holds(step.when, facts):
-            yield TailoredStep(fill_prose(step.text, values), _code(step.code, values) if step.code else None)
+            code = _code(step.code, facts, values) if step.code else None
+            yield TailoredStep(fill_prose(step.text, values), code)
 
 
-def _code(code: Code, values: Mapping[str, Literal]) -> TailoredCode:
+def _code(code: Code, facts: Facts, values: Mapping[str, Literal]) -> TailoredCode:
     filled = fill_code(code.text, values, code.language)
+    if code.beside_app and facts.text("app_style") == "factory":
+        filled = replace(filled, text=indent(filled.text, "    "))
     filename = fill_code(code.filename, values, "text").text.strip() if code.filename else ""
     return TailoredCode(code.language, filename, filled.text, filled.guessed)

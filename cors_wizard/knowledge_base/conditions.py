@@ -20,12 +20,6 @@ def holds(when: Mapping[str, tuple[str, ...]], facts: Facts) -> bool:
     return all(matches_any(patterns, _value(facts, name)) for name, patterns in when.items())
 
 
-def could_hold(when: Mapping[str, tuple[str, ...]], facts: Facts) -> bool:
-    """Whether no fact that is known stands against the condition."""
-    known = {name: patterns for name, patterns in when.items() if _value(facts, name) is not None}
-    return holds(known, facts)
-
-
 def matches_any(patterns: tuple[str, ...], value: FactValue | None) -> bool:
     """Whether one of the patterns holds for the value; None stands for a fact that is unknown."""
     return any(matches(pattern, value) for pattern in patterns)

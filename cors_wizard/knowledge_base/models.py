@@ -139,6 +139,8 @@ class Code(Model):
 
     language: Language
     filename: str = ""
+    beside_app: bool = False
+    """It stands right after the line that makes the app: indented where that is in a factory."""
     text: str = Field(min_length=1)
 
 
@@ -164,7 +166,9 @@ class Fix(Model):
     id: Id
     title: Sentence
     when: When = {}
-    """Where this way is the one to offer first; where a fact says otherwise it is not offered at all."""
+    """Where this way is the one to offer first."""
+    only_where: When = {}
+    """It is offered, first or among the others, nowhere but there."""
     steps: tuple[Step, ...] = Field(min_length=1)
     opens: Sentence
     """What this opens, and to whom."""

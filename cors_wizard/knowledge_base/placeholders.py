@@ -45,8 +45,10 @@ DERIVED = frozenset(
         "max_age_line",
         "origins_line",
         "path_patterns",
+        "kept_patterns",
         "method_list",
         "route_methods",
+        "view_methods",
         "route_rule",
         "exposed_headers",
         "exposed_header_line",
@@ -63,7 +65,10 @@ DERIVED = frozenset(
 """Placeholders beside the facts' names: what `fixes.values` makes of the facts."""
 
 ALWAYS_KNOWN = frozenset(
-    {"method_list", "route_methods", "with_credentials", "preflight_method", "method_header"}
+    {
+        *("method_list", "route_methods", "view_methods", "with_credentials"),
+        *("preflight_method", "method_header"),
+    }
 )
 """Derived placeholders that have a value whatever is known; all others need a fallback in code."""
 

@@ -16,7 +16,8 @@ IN_FACTORY = (
     SET_UP.replace('id = "set-up-cors"', 'id = "in-factory"')
     .replace(
         'title = "Set CORS up"',
-        'title = "In the factory of {{ app_file | your app }}"\nwhen = { app_style = "factory" }',
+        'title = "In the factory of {{ app_file | your app }}"\nwhen = { app_style = "factory" }\n'
+        'only_where = { app_style = "factory" }',
     )
     .replace("CORS(", "cors.init_app(")
 )
@@ -51,13 +52,13 @@ def fixes_for(knowledge: Knowledge, *causes: str, **facts: FactValue) -> tuple[T
 
 
 def test_the_way_is_chosen_by_the_facts(knowledge: Knowledge) -> None:
-    """The first whose condition holds leads; what the facts rule out is no choice."""
+    """The first whose condition holds leads; what is for another situation is no choice."""
     in_factory = fixes_for(knowledge, "cors-not-initialized", app_style="factory")
     assert [fix.id for fix in in_factory] == ["in-factory", "set-up-cors"]
     in_module = fixes_for(knowledge, "cors-not-initialized", app_style="module")
     assert [fix.id for fix in in_module] == ["set-up-cors"]
     unknown = fixes_for(knowledge, "cors-not-initialized")
-    assert [fix.id for fix in unknown] == ["set-up-cors", "in-factory"]
+    assert [fix.id for fix in unknown] == ["set-up-cors"]
 
 
 def test_where_no_condition_holds_the_first_way_leads(knowledge: Knowledge) -> None:

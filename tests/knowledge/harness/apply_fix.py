@@ -44,6 +44,8 @@ class Mended:
     """The page's whole script, where the fix gives one."""
     page_headers: Mapping[str, str] = field(default_factory=dict)
     """Headers to send with the page itself, where the fix gives some."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables that the fix sets where Flask runs."""
 
 
 def placed(proof: Proof, fix: TailoredFix) -> Iterator[tuple[TailoredCode, Placement]]:
@@ -73,7 +75,7 @@ def mended(proof: Proof, fix: TailoredFix, sources: Mapping[str, str], request: 
     """The files and the page with the code of the fix in its places."""
     files = dict(sources)
     blocks: dict[tuple[str, str], list[str]] = {}
-    script, headers = None, dict[str, str]()
+    script, headers, exported = None, dict[str, str](), dict[str, str]()
     for code, place in placed(proof, fix):
         if place.into in files:
             blocks.setdefault((place.into, place.marker), []).append(code.text)
@@ -82,11 +84,14 @@ def mended(proof: Proof, fix: TailoredFix, sources: Mapping[str, str], request: 
         elif place.into == "page-headers":
             pairs = (line.partition(":") for line in code.text.splitlines())
             headers |= {name: value.strip() for name, _, value in pairs}
+        elif place.into == "environment":
+            words = shlex.split(code.text.removeprefix("export "))
+            exported |= dict(word.split("=", 1) for word in words)
         elif place.into not in ("shell", "nowhere"):
             raise CannotApply(f"The fix changes {place.into}, and {proof.id} has no such file.")
     for (name, marker), texts in blocks.items():
         files[name] = paste(files[name], marker, texts)
-    return Mended(files, request, script, headers)
+    return Mended(files, request, script, headers, exported)
 
 
 def _changed_page(code: str, request: PageRequest) -> tuple[PageRequest, str | None]:

@@ -18,6 +18,21 @@ from cors_wizard.knowledge_base.models import Grid
 
 CACHE = Path(__file__).parents[3] / ".cache" / "versions" / (sys.implementation.cache_tag or "python")
 
+EXTENSIONS = (
+    "asgiref==3.8.1",
+    "Flask-RESTful==0.3.10",
+    "flask-restx==1.3.0",
+    "Flask-Login==0.6.3",
+    "Flask-JWT-Extended==4.6.0",
+    "flask-talisman==1.1.0",
+    # What these need beside Flask.
+    *("aniso8601==9.0.1", "pytz==2024.1", "importlib-resources==6.4.0", "PyJWT==2.8.0", "attrs==23.2.0"),
+    *("jsonschema==4.17.3", "pyrsistent==0.20.0", "six==1.16.0"),
+)
+"""Flask extensions that proofs use, one version for every Flask; last on the path: Flask's own win."""
+
+_EXTENSIONS_FOLDER = CACHE / "extensions"
+
 AT_ONCE = 2
 """Processes under way at the same time."""
 
@@ -35,7 +50,8 @@ class Pair:
     @property
     def path(self) -> str:
         """What PYTHONPATH must be for this pair."""
-        return os.pathsep.join((str(_flask_folder(self.flask)), str(_flask_cors_folder(self.flask_cors))))
+        folders = (_flask_folder(self.flask), _flask_cors_folder(self.flask_cors), _EXTENSIONS_FOLDER)
+        return os.pathsep.join(map(str, folders))
 
 
 def pairs(grid: Grid) -> tuple[Pair, ...]:
@@ -46,6 +62,7 @@ def pairs(grid: Grid) -> tuple[Pair, ...]:
 def build(grid: Grid) -> None:
     """Installs what is not there yet; who comes second waits until it is there."""
     wanted = [(_flask_folder(flask), (f"Flask=={flask}", *grid.pins.get(flask, ()))) for flask in grid.flask]
+    wanted += [(_EXTENSIONS_FOLDER, EXTENSIONS)]
     wanted += [(_flask_cors_folder(version), (f"Flask-Cors=={version}",)) for version in grid.flask_cors]
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / "lock").open("w") as lock, ThreadPoolExecutor(AT_ONCE) as pool:

@@ -67,11 +67,14 @@ class Trial:
     source: str
     request: PageRequest
     origins: tuple[str, ...]
+    environment: Mapping[str, str]
+    """The variables that it is loaded with."""
 
     def job(self) -> dict[str, Any]:
         """What the runner is told."""
         asked = [asdict(each) for origin in self.origins for each in questions(self.request, origin)]
-        return {"id": self.id, "source": self.source, "debug": self.proof.debug, "questions": asked}
+        job = {"id": self.id, "source": self.source, "debug": self.proof.debug, "questions": asked}
+        return {**job, "environment": dict(self.environment)}
 
 
 @dataclass(frozen=True)
@@ -137,19 +140,23 @@ def fix_under(case: Case, pair: Pair) -> TailoredFix:
 
 def _claims(case: Case, fix: TailoredFix, pair: Pair) -> bool:
     known = case.subject.diagnosis.knowledge.fixes[fix.id]
-    return all(
-        version_in(version, wanted)
-        for version, wanted in ((pair.flask, known.flask), (pair.flask_cors, known.flask_cors))
-        if wanted
+    needed = (
+        (pair.flask, known.flask),
+        (pair.flask_cors, known.flask_cors),
+        (pair.flask, case.subject.proof.flask),
     )
+    return all(version_in(version, wanted) for version, wanted in needed if wanted)
 
 
 def _trials(case: Case, fix: TailoredFix) -> Iterator[Trial]:
     subject, proof = case.subject, case.subject.proof
     origins = (subject.origin, *look_alikes(subject.origin).values())
-    yield Trial(f"{case.name}: broken", proof, subject.sources["app.py"], subject.request, (subject.origin,))
+    given = proof.environment
+    broken = subject.sources["app.py"], subject.request, (subject.origin,)
+    yield Trial(f"{case.name}: broken", proof, *broken, given)
     result = mended(proof, fix, subject.sources, subject.request)
-    yield Trial(f"{case.name}: mended", proof, result.sources["app.py"], result.request, origins)
+    changed = result.sources["app.py"], result.request, origins
+    yield Trial(f"{case.name}: mended", proof, *changed, {**given, **result.environment})
 
 
 def _run(trials: Sequence[Trial], pair: Pair) -> dict[str, Outcome]:

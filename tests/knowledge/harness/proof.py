@@ -54,7 +54,8 @@ class Placement:
     step: int
     """1-based, counted over the steps that have code."""
     into: str
-    """A file of the proof, `page` for its script, `shell` to run it, `nowhere` for code that only shows."""
+    """A file of the proof, `page` for its script, `shell` to run it, `environment` to export it to Flask,
+    `nowhere` for code that only shows."""
     marker: str = "fix"
     fix: str = ""
     """Holds for this fix alone; empty for every one."""
@@ -99,6 +100,10 @@ class Proof:
     other_fixes: tuple[str, ...] = ()
     """Further ways to mend it that the wizard offers, which are run over the version pairs too."""
     placements: tuple[Placement, ...] = ()
+    in_browser: bool = True
+    """Whether browsers show it; else it is shown over the version pairs alone."""
+    flask: str = ""
+    """The Flask versions that the broken app itself needs, as `>=2.0`; empty for every one."""
     in_process: bool = True
     """Whether the same can be shown without a server, over the version pairs."""
 

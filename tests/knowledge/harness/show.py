@@ -17,7 +17,7 @@ from tests.knowledge.harness.workbench import Workbench
 
 def shown_in(engine: str) -> list[Proof]:
     """The proofs that this browser can show: not each refuses everything that others refuse."""
-    return [proof for proof in load_proofs() if engine in proof.expect]
+    return [proof for proof in load_proofs() if proof.in_browser and engine in proof.expect]
 
 
 def show(proof: Proof, browser: Browser, page_server: PageServer, knowledge: Knowledge, folder: Path) -> None:

@@ -34,9 +34,10 @@ class Workbench:
         self._script = self.ports.here(proof.script) or None
         self._page_headers = {name: self.ports.here(value) for name, value in proof.page_headers.items()}
         self._run = self.ports.here(proof.run)
+        self._environment = {name: self.ports.here(value) for name, value in proof.environment.items()}
         self._around = ExitStack()
         self._copy()
-        self.python = self._environment()
+        self.python = self._python()
 
     def _open_origin(self, origin: str, port: int = 0) -> str:
         scheme, _, rest = origin.partition("://")
@@ -59,7 +60,7 @@ class Workbench:
             text = path.read_text(encoding="utf-8")
             (self.folder / path.name).write_text(self.ports.here(text), encoding="utf-8")
 
-    def _environment(self) -> Path:
+    def _python(self) -> Path:
         if self.proof.packages == "all":
             return Path(sys.executable)
         home = self.folder / ".venv"
@@ -83,7 +84,7 @@ class Workbench:
         self._around.close()
 
     def _start(self) -> None:
-        environment = {name: self.ports.here(value) for name, value in self.proof.environment.items()}
+        environment = self._environment
         self.running.append(
             start_flask(self._run, self.folder, self.python, debug=self.proof.debug, environment=environment)
         )
@@ -130,6 +131,7 @@ class Workbench:
         if self.proof.request_after:
             self.request = self._here(self.proof.request_after)
         self._page_headers |= result.page_headers
+        self._environment |= result.environment
         if self.proof.page_after:
             self.origin = self._open_origin(self.proof.page_after, self.ports.page)
         self._run = run_commands(self.proof, fix, self.folder, self.python) or self._run

@@ -3,7 +3,8 @@
 Reads a JSON list of jobs from standard input and prints one of results. Imports nothing but the standard
 library before the apps import what they want.
 
-    job     {"id", "source", "debug", "questions": [{"method", "url", "headers", "body"}]}
+    job     {"id", "source", "debug", "questions": [{"method", "url", "headers", "body"}],
+             "environment": variables to load it with; may be absent}
     result  {"id", "error": why the app cannot be imported, or "", "answers": [{"status", "headers"}]}
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import sys
 import types
 from collections.abc import Callable, Iterable
@@ -35,10 +37,15 @@ def main() -> None:
 
 def do(job: dict[str, Any]) -> dict[str, Any]:
     """One app asked everything."""
+    before = dict(os.environ)
+    os.environ.update(job.get("environment", {}))
     try:
         application = load(job["source"], job["debug"])
     except FAILS_AT_START as error:
         return {"id": job["id"], "error": f"{type(error).__name__}: {error}", "answers": []}
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
     return {"id": job["id"], "error": "", "answers": [ask(application, each) for each in job["questions"]]}
 
 

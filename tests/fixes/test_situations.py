@@ -1,0 +1,160 @@
+"""The fix for one's own project: read by the scan, and nothing that the project says already is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.diagnosis.derived import derived
+from cors_wizard.facts import Fact, Facts, FactValue
+from cors_wizard.fixes import TailoredFix, tailor
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
+from tests.project.folders import scan
+
+TOP = "import os\nfrom flask import Blueprint, Flask\nfrom flask_cors import CORS, cross_origin\n"
+APP = f"{TOP}app = Flask(__name__)\n"
+ASKED: dict[str, FactValue] = {
+    "url": "http://localhost:5000/api/orders",
+    "origin": "http://localhost:3000",
+    "method": "PUT",
+    "request_headers": ("X-Tenant: north",),
+    "refused_header": "X-Tenant",
+}
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    """The built-in knowledge."""
+    return load_knowledge()
+
+
+def fix_for(
+    knowledge: Knowledge, folder: Path, code: str, cause: str = "header-not-allowed", **more: FactValue
+) -> TailoredFix:
+    """The fix that is offered first for a project with this code."""
+    known = [Fact(name, value, "pasted") for name, value in {**ASKED, **more}.items()]
+    facts = Facts.of([*known, *scan(folder, {"app.py": code}).facts])
+    return tailor(knowledge, [knowledge.causes[cause]], facts.also(derived(facts)))[0]
+
+
+def code_of(fix: TailoredFix) -> str:
+    """All its Python."""
+    blocks = [step.code for step in fix.steps if step.code]
+    return "\n".join(code.text for code in blocks if code.language == "python")
+
+
+SITUATIONS = [
+    pytest.param(
+        f"{APP}CORS(app, origins=['https://shop.example', r'^https://.*\\.shop\\.example$', '*'],"
+        " expose_headers=['X-Total'], max_age=600, allow_headers=['Content-Type'])\n",
+        "set-up-cors",
+        [
+            r'origins=["^https://.*\\.shop\\.example$", "https://shop.example", "http://localhost:3000"]',
+            'expose_headers=["X-Total"]',
+            "max_age=600",
+            'allow_headers=["Content-Type", "X-Tenant"]',
+        ],
+        id="call-keeps-what-it-says",
+    ),
+    pytest.param(
+        f"{TOP}def create_app():\n    app = Flask(__name__)\n    CORS(app, max_age=5)\n    return app\n",
+        "set-up-cors",
+        ["\n    CORS(\n        app,", "        max_age=5,"],
+        id="factory-is-indented",
+    ),
+    pytest.param(
+        f"{APP}app.config['CORS_ALLOW_HEADERS'] = ['ETag']\nCORS(app)\n",
+        "set-up-cors-in-settings",
+        ["app.config.update(", 'CORS_ALLOW_HEADERS=["ETag", "Content-Type", "X-Tenant"]'],
+        id="keys-stay-keys",
+    ),
+    pytest.param(
+        f"{APP}class Config:\n    CORS_EXPOSE_HEADERS = 'ETag'\nCORS(app)\n",
+        "set-up-cors-in-settings",
+        ['    CORS_EXPOSE_HEADERS = ["ETag"]', '    CORS_ORIGINS = ["http://localhost:3000"]'],
+        id="keys-of-a-class",
+    ),
+    pytest.param(
+        f"{APP}CORS(app, origins=os.environ['SHOP'].split(','))\n",
+        "set-up-cors-from-environment",
+        ['os.environ.get("SHOP", "")'],
+        id="environment",
+    ),
+    pytest.param(
+        f"{APP}CORS(app, resources=['/api/*', '/v2/*'])\n",
+        "set-up-cors-by-path",
+        ['resources=["/api/*", "/v2/*"]'],
+        id="paths-stay-closed",
+    ),
+    pytest.param(
+        f"{APP}CORS(app, resources=['/v2/*'])\n",
+        "set-up-cors-by-path",
+        ['resources=["/v2/*", "^/api/.*$"]'],
+        id="one-path-more",
+    ),
+    pytest.param(
+        f"{APP}CORS(app, resources={{'/api/*': {{'origins': 'https://a.example'}},"
+        " '/open/*': {'origins': 'https://b.example'}})\n",
+        "set-up-cors-for-one-path",
+        ['"/api/*": {', '"origins": ["https://a.example", "http://localhost:3000"]'],
+        id="rules-of-their-own",
+    ),
+    pytest.param(
+        f"{APP}bp = Blueprint('bp', __name__)\nCORS(bp, max_age=7)\napp.register_blueprint(bp)\n",
+        "set-up-cors-on-blueprint",
+        ["CORS(\n    bp,", "max_age=7"],
+        id="blueprint-stays-alone",
+    ),
+    pytest.param(
+        f"{APP}@app.route('/api/orders')\n@cross_origin(allow_headers='ETag')\ndef orders(): pass\n",
+        "set-up-cors-on-one-route",
+        ["@cross_origin(", 'allow_headers=["ETag", "Content-Type", "X-Tenant"]'],
+        id="route-stays-alone",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "fix", "lines"), SITUATIONS)
+def test_the_situation_decides(
+    knowledge: Knowledge, tmp_path: Path, code: str, fix: str, lines: list[str]
+) -> None:
+    """Where CORS is set up already, it is mended there, and opens no more than before but what is needed."""
+    found = fix_for(knowledge, tmp_path, code)
+    assert found.id == fix
+    for line in lines:
+        assert line in code_of(found)
+
+
+def test_nothing_is_opened_to_the_origins_of_another_path(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Each path of `resources` keeps a list of its own."""
+    rules = "{'/api/*': {'origins': 'https://a.example'}, '/open/*': {'origins': 'https://b.example'}}"
+    fix = fix_for(knowledge, tmp_path, f"{APP}CORS(app, resources={rules})\n")
+    assert "b.example" not in code_of(fix)
+
+
+@pytest.mark.parametrize(
+    ("exposed", "fix", "line"),
+    [
+        pytest.param("", "expose-header", 'CORS_EXPOSE_HEADERS"] = ["X-Total"]', id="none-yet"),
+        pytest.param(
+            ", expose_headers=['ETag']", "set-up-cors", 'expose_headers=["ETag", "X-Total"]', id="in-the-call"
+        ),
+    ],
+)
+def test_a_header_more_is_exposed(
+    knowledge: Knowledge, tmp_path: Path, exposed: str, fix: str, line: str
+) -> None:
+    """A key would not be read where the call has the option: the call wins (row 10.36)."""
+    code = f"{APP}CORS(app, origins=['http://localhost:3000']{exposed})\n"
+    found = fix_for(knowledge, tmp_path, code, "expose-headers", unread_header="X-Total")
+    assert found.id == fix
+    assert line in code_of(found)
+
+
+def test_extensions_are_spoken_of(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Who uses Socket.IO or Flask-RESTful is told what `CORS(app)` covers there."""
+    code = f"{APP}from flask_socketio import SocketIO\nfrom flask_restful import Api\n"
+    texts = " ".join(step.text for step in fix_for(knowledge, tmp_path, code, "cors-not-initialized").steps)
+    assert "cors_allowed_origins" in texts
+    assert "Flask-RESTful" in texts
