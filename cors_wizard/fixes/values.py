@@ -12,6 +12,7 @@ from cors_wizard.facts import NOT_SURE, Facts
 from cors_wizard.fetch_standard import preflight_header_names, serialise_origin
 from cors_wizard.fixes.allowed_values import allowed_values, usable_origin
 from cors_wizard.fixes.quoting import Literal, plain
+from cors_wizard.fixes.same_origin_values import same_origin_values
 from cors_wizard.fixes.server_values import server_values
 from cors_wizard.fixes.way_values import way_values
 from cors_wizard.http_exchange import Headers, Request
@@ -26,7 +27,7 @@ def template_values(facts: Facts) -> dict[str, Literal]:
     if origin := usable_origin(facts.text("origin")):
         values["origin"] = origin
     values |= _names(facts) | _address(facts) | _other_addresses(facts) | _preflight(facts)
-    values |= server_values(facts) | way_values(facts)
+    values |= server_values(facts) | way_values(facts) | same_origin_values(facts)
     values |= allowed_values(facts, str(values.get("path_pattern", "")))
     return {name: value for name, value in values.items() if value != ()}
 

@@ -1,0 +1,34 @@
+"""What the settings of a development server need to hand the API's paths on to Flask."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fixes.quoting import Literal, plain
+
+
+def same_origin_values(facts: Facts) -> dict[str, Literal]:
+    """The values, where the URL is known and is one of http."""
+    url = plain((facts.text("url") or "").strip())
+    api = serialise_origin(url)
+    if not api.startswith(("http://", "https://")):
+        return {}
+    # Node may take `localhost` for ::1, on which Flask's development server does not listen.
+    own = urlsplit(api).hostname == "localhost"
+    target = api.replace("localhost", "127.0.0.1", 1) if own else api
+    rest = url.partition("://")[2].partition("#")[0]
+    after = rest[len(re.split("[/?]", rest, maxsplit=1)[0]) :]
+    path = after if after.startswith("/") else f"/{after}"
+    prefix = "/" + path.partition("?")[0].split("/")[1]
+    whole = "" if prefix == "/" else prefix
+    return {
+        "path_prefix": prefix,
+        "relative_url": path,
+        "proxy_target": target,
+        "rewrite_source": f"{whole}/:path*",
+        "rewrite_target": f"{target}{whole}/:path*",
+        "base_address": api,
+    }

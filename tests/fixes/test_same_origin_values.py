@@ -1,0 +1,54 @@
+"""What a development server's settings are filled with."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.fixes.quoting import Literal
+from cors_wizard.fixes.same_origin_values import same_origin_values
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        pytest.param(
+            "http://localhost:5000/api/orders?page=2#top",
+            {
+                "path_prefix": "/api",
+                "relative_url": "/api/orders?page=2",
+                "proxy_target": "http://127.0.0.1:5000",
+                "rewrite_source": "/api/:path*",
+                "rewrite_target": "http://127.0.0.1:5000/api/:path*",
+                "base_address": "http://localhost:5000",
+            },
+            id="usual",
+        ),
+        pytest.param(
+            "https://api.example",
+            {
+                "path_prefix": "/",
+                "relative_url": "/",
+                "proxy_target": "https://api.example",
+                "rewrite_source": "/:path*",
+                "rewrite_target": "https://api.example/:path*",
+                "base_address": "https://api.example",
+            },
+            id="no-path",
+        ),
+        pytest.param(
+            "http://localhosts.example/orders", {"proxy_target": "http://localhosts.example"}, id="name"
+        ),
+        pytest.param(
+            "http://a.example?x=/y", {"relative_url": "/?x=/y", "path_prefix": "/"}, id="query-without-path"
+        ),
+        pytest.param("file:///orders", {}, id="file"),
+        pytest.param("/api", {}, id="relative"),
+        pytest.param("", {}, id="empty"),
+    ],
+)
+def test_values_for_a_development_server(url: str, expected: dict[str, Literal]) -> None:
+    """Where requests are handed on to, and for which paths."""
+    values = same_origin_values(Facts.of([Fact("url", url, "pasted")]))
+    assert {name: values[name] for name in expected} == expected
+    assert bool(values) is url.startswith("http")
