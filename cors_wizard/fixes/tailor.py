@@ -14,6 +14,22 @@ from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Code, Grade, Language, NextTry
 
+_WORDS = {
+    "allowed_origins": "the page's origin",
+    "allowed_origin_list": "the page's origin",
+    "origins_line": "the page's origin",
+    "origin": "the page's origin",
+    "origin_header": "the page's origin",
+    "method_header": "the request's method",
+    "headers_header": "the headers that the page adds",
+    "allowed_headers": "the headers that the page adds",
+    "exposed_header_line": "the header to be read",
+    "exposed_headers": "the header to be read",
+    "url": "the URL",
+    "api_origin": "the API's address",
+}
+"""How users call what a placeholder stands for, where its name would not tell them."""
+
 
 @dataclass(frozen=True)
 class TailoredCode:
@@ -24,6 +40,12 @@ class TailoredCode:
     text: str
     guessed: tuple[str, ...] = ()
     """Placeholders for which nothing was known, so that a stand-in value is in the code."""
+
+    @property
+    def to_check(self) -> str:
+        """A sentence that says which values are stand-ins; empty where there is none."""
+        words = dict.fromkeys(_WORDS.get(name) or name.replace("_", " ") for name in self.guessed)
+        return f"Not known, so check it in the code: {', '.join(words)}." if words else ""
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class ReportStep:
     language: str = ""
     filename: str = ""
     code: str = ""
-    guessed: tuple[str, ...] = ()
+    to_check: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def _step(step: TailoredStep) -> ReportStep:
     if step.code is None:
         return ReportStep(mask_text(step.text))
     code = step.code
-    return ReportStep(mask_text(step.text), code.language, code.filename, mask_text(code.text), code.guessed)
+    return ReportStep(mask_text(step.text), code.language, code.filename, mask_text(code.text), code.to_check)
 
 
 def _question(told: Diagnosis, question: Question) -> OpenQuestion:

@@ -153,9 +153,7 @@ def steps_blocks(steps: tuple[ReportStep, ...]) -> Iterator[Block]:
 
 def code_block(step: ReportStep) -> CodeBlock:
     """The code of a step."""
-    names = ", ".join(name.replace("_", " ") for name in step.guessed)
-    note = f"Not known, so a stand-in is in the code: {names}." if names else ""
-    return CodeBlock(step.code, step.language, step.filename, note)
+    return CodeBlock(step.code, step.language, step.filename, step.to_check)
 
 
 def _further(report: Report, brief: bool) -> Iterator[Block]:

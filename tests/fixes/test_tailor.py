@@ -94,7 +94,9 @@ def test_a_guess_is_admitted(knowledge: Knowledge) -> None:
     """Code with a stand-in in it is not said to be ready to paste."""
     (guessed,) = fixes_for(knowledge, "cors-not-initialized", app_style="module")
     assert guessed.grade == "has-placeholder"
-    assert [step.code.guessed for step in guessed.steps if step.code] == [("allowed_origins",)]
+    (code,) = [step.code for step in guessed.steps if step.code]
+    assert code.guessed == ("allowed_origins",)
+    assert code.to_check == "Not known, so check it in the code: the page's origin."
     (known,) = fixes_for(knowledge, "cors-not-initialized", app_style="module", origin="http://a.example")
     assert known.grade == "paste-as-it-is"
 

@@ -7,7 +7,13 @@ from cors_wizard.report.report import OpenQuestion, Report, ReportFact, ReportFi
 from cors_wizard.report.report_document import MOST_NOTES, report_document
 from tests.report.test_escaping import headings_of
 
-STEP = ReportStep("Put this into `app.py`.", "python", "app.py", "CORS(app)\n", ("page_origin",))
+STEP = ReportStep(
+    "Put this into `app.py`.",
+    "python",
+    "app.py",
+    "CORS(app)\n",
+    "Not known, so check it in the code: the page's origin.",
+)
 FIX = ReportFix("One call", (STEP,), "Nothing.", "has-placeholder", (ReportStep("Reload."),))
 REPORT = Report(
     status="concluded",
@@ -56,7 +62,7 @@ def test_brief_page_names_other_ways_without_their_steps() -> None:
 def test_stand_ins_are_named() -> None:
     """Code with a guessed value says which."""
     text = render_text(report_document(REPORT))
-    assert "Not known, so a stand-in is in the code: page origin." in text
+    assert "Not known, so check it in the code: the page's origin." in text
     assert "replace what the note below the code names" in text
 
 

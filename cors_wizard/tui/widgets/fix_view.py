@@ -65,6 +65,5 @@ def _step(number: int, step: TailoredStep) -> Iterator[Widget]:
     if step.code is None:
         return
     yield CodeBlock(step.code.text, language=step.code.language, filename=step.code.filename)
-    if step.code.guessed:
-        names = ", ".join(name.replace("_", " ") for name in step.code.guessed)
-        yield Static(Content(f"Not known, so check it in the code: {names}."), classes="fix-guessed")
+    if step.code.to_check:
+        yield Static(Content(step.code.to_check), classes="fix-guessed")
