@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-Engine = Literal["chromium", "firefox"]
+Engine = Literal["chromium", "firefox", "webkit"]
 
 PUBLIC_ADDRESS = "127.0.0.2"
 """Where the browsers find every host of example.com; Chromium takes it for an address of the internet."""
