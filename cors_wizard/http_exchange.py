@@ -10,6 +10,28 @@ CredentialsMode = Literal["omit", "same-origin", "include"]
 RequestMode = Literal["cors", "no-cors", "same-origin"]
 RedirectMode = Literal["follow", "error", "manual"]
 
+InitiatorType = Literal["fetch", "xmlhttprequest", "beacon", "script", "link", "css", "img", "video", "other"]
+"""Fetch's "initiator type", as far as it decides: who asks. `css` asks for fonts, `link` for style sheets,
+and `other` is what the standard gives to EventSource."""
+
+AddressSpace = Literal["public", "local", "loopback"]
+"""Local Network Access, "IP address space": the internet, this network, this machine."""
+
+Permission = Literal["granted", "denied", "unknown"]
+
+NetworkFailure = Literal[
+    "refused",
+    "timed-out",
+    "name-not-resolved",
+    "certificate-not-trusted",
+    "no-tls",
+    "empty-response",
+    "connection-reset",
+    "no-http",
+]
+"""Why no response came: nobody listens, silence, no such host, a certificate that nobody vouches for, no TLS
+at that port, a connection that was closed or broke off before an answer, an answer that is no HTTP."""
+
 
 @dataclass(frozen=True)
 class Headers:
@@ -59,6 +81,9 @@ class Request:
     redirect: RedirectMode = "follow"
     use_cors_preflight: bool = False
     """Fetch's use-CORS-preflight flag: an upload listener of XMLHttpRequest, or a streamed body, sets it."""
+    initiator_type: InitiatorType = "fetch"
+    target_address_space: AddressSpace | None = None
+    """What the page itself declares: fetch()'s option `targetAddressSpace`."""
 
 
 @dataclass(frozen=True)
@@ -92,3 +117,15 @@ class Exchange:
     redirects: tuple[Hop, ...] = field(default=())
     """The hops after the first response, in order."""
     id: str = ""
+    page_url: str = ""
+    """The page's own URL; empty stands for the root of its origin."""
+    failure: NetworkFailure | None = None
+    """Why nothing came back, where nothing did and it is known."""
+    page_address_space: AddressSpace | None = None
+    """Where the page's server is; None leaves it to what the host's name or address tells."""
+    server_address_space: AddressSpace | None = None
+    """Where the server of the first URL is; None as above."""
+    local_network_permission: Permission = "unknown"
+    """Whether the user lets the page's site reach devices of the local network."""
+    cached_response: Response | None = None
+    """What the browser had kept from an earlier request, and a 304 confirms."""

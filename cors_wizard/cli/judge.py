@@ -16,7 +16,7 @@ from cors_wizard.errors import InputError
 from cors_wizard.fetch_standard import judge
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.report import verdict_line
+from cors_wizard.report import refused_by, verdict_line
 
 _HINT = "Give a HAR file, or an exchange in JSON on each line."
 
@@ -64,4 +64,5 @@ def _answer_lines(text: str, knowledge: Knowledge) -> Iterator[int]:
 def _answer(exchange: Exchange, id: object, knowledge: Knowledge) -> int:
     verdict = judge(exchange)
     write(json.dumps({**verdict_line(exchange, verdict, knowledge), "id": id}, ensure_ascii=False) + "\n")
-    return exit_status.FINE if verdict.readable else exit_status.PROBLEM
+    refused = not verdict.readable or refused_by(verdict, exchange)
+    return exit_status.PROBLEM if refused else exit_status.FINE

@@ -7,10 +7,14 @@ from typing import Any, cast, get_args
 
 from cors_wizard.errors import InputError
 from cors_wizard.http_exchange import (
+    AddressSpace,
     CredentialsMode,
     Exchange,
     Headers,
     Hop,
+    InitiatorType,
+    NetworkFailure,
+    Permission,
     RedirectMode,
     Request,
     RequestMode,
@@ -39,11 +43,25 @@ def exchange_from(raw: object) -> Exchange:
             mode=cast(RequestMode, _choice(request, "mode", RequestMode, "cors")),
             redirect=cast(RedirectMode, _choice(request, "redirect", RedirectMode, "follow")),
             use_cors_preflight=request.get("use_cors_preflight") is True,
+            initiator_type=cast(InitiatorType, _choice(request, "initiator_type", InitiatorType, "fetch")),
+            target_address_space=_address_space(request, "target_address_space"),
         ),
         preflight_response=response_from(record.get("preflight_response")),
         response=response_from(record.get("response")),
         redirects=tuple(map(_hop, hops)),
+        page_url=_text(record, "page_url") if record.get("page_url") else "",
+        failure=cast(NetworkFailure, _choice(record, "failure", NetworkFailure, "")) or None,
+        page_address_space=_address_space(record, "page_address_space"),
+        server_address_space=_address_space(record, "server_address_space"),
+        local_network_permission=cast(
+            Permission, _choice(record, "local_network_permission", Permission, "unknown")
+        ),
+        cached_response=response_from(record.get("cached_response")),
     )
+
+
+def _address_space(record: Mapping[str, Any], name: str) -> AddressSpace | None:
+    return cast(AddressSpace, _choice(record, name, AddressSpace, "")) or None
 
 
 def response_from(raw: object) -> Response | None:
@@ -95,6 +113,6 @@ def _text(record: Mapping[str, Any], name: str, default: str | None = None) -> s
 
 def _choice(record: Mapping[str, Any], name: str, kind: Any, default: str) -> str:
     value = record.get(name) or default
-    if value not in get_args(kind):
+    if value and value not in get_args(kind):
         raise InputError(f"{name} is none of {', '.join(get_args(kind))}.", hint=_HINT)
     return str(value)

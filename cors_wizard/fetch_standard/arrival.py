@@ -8,9 +8,10 @@ from cors_wizard.facts import Symptom
 from cors_wizard.fetch_standard.cautions import about_target
 from cors_wizard.fetch_standard.headers import is_header_value
 from cors_wizard.fetch_standard.legs import MOST_REDIRECTS, Leg
+from cors_wizard.fetch_standard.local_network import judge_local_network
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, is_forbidden_method, is_token
 from cors_wizard.fetch_standard.origin import is_same_origin
-from cors_wizard.fetch_standard.trust import is_bad_port, is_mixed_content
+from cors_wizard.fetch_standard.trust import is_bad_port, is_local, is_mixed_content
 from cors_wizard.fetch_standard.urls import ParsedUrl
 from cors_wizard.fetch_standard.verdict import Violation
 
@@ -52,7 +53,7 @@ def _judge_call(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
 
 def _judge_redirect(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
     """https://fetch.spec.whatwg.org/#http-redirect-fetch, the steps before the method changes."""
-    if len(leg.urls) > MOST_REDIRECTS + 1:
+    if leg.is_one_too_many:
         yield _violation(leg, "redirect-blocked", f"More than {MOST_REDIRECTS} redirects are not followed.")
     foreign = not is_same_origin(leg.page_origin, leg.request.url)
     if url.has_credentials and (leg.tainting == "cors" or (leg.request.mode == "cors" and foreign)):
@@ -70,21 +71,33 @@ def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
         message = f"The scheme of the URL is {url.scheme!r}; only http and https can be asked."
         yield _violation(leg, "disabled-scheme", message)
         return
-    if is_mixed_content(leg.page_origin, url):
+    if is_mixed_content(leg.page_origin, url) and not _is_asked_as_local(leg, url):
         yield _violation(leg, "mixed-content", "A page that came over HTTPS asks for something over HTTP.")
     for caution in about_target(leg):
         if caution.id in leg.traits.refuses:
             yield _violation(leg, leg.traits.refuses[caution.id], caution.message)
     if is_bad_port(url):
         yield _violation(leg, "network-failure", f"Browsers refuse port {url.port} for HTTP.")
-    if leg.tainting == "basic":
-        return
+    if leg.tainting != "basic":
+        yield from _judge_mode(leg)
+    local = judge_local_network(leg)
+    if local is not None:
+        yield local
+
+
+def _judge_mode(leg: Leg) -> Iterator[Violation]:
+    """https://fetch.spec.whatwg.org/#main-fetch, the cases for another origin."""
     if leg.request.mode == "same-origin":
         message = "In mode 'same-origin' no other origin can be asked."
         yield _violation(leg, "disallowed-by-mode", message)
     if leg.request.mode == "no-cors" and leg.request.redirect != "follow":
         message = "In mode 'no-cors' redirects have to be followed."
         yield _violation(leg, "redirect-blocked", message)
+
+
+def _is_asked_as_local(leg: Leg, url: ParsedUrl) -> bool:
+    declared = leg.request.target_address_space is not None
+    return leg.traits.asks_local_network_over_http and (declared or is_local(url.host))
 
 
 def _violation(leg: Leg, symptom: Symptom, message: str) -> Violation:

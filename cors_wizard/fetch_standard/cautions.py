@@ -12,10 +12,10 @@ from cors_wizard.fetch_standard.headers import (
     is_no_cors_safelisted,
 )
 from cors_wizard.fetch_standard.legs import Leg
+from cors_wizard.fetch_standard.local_network import page_space, server_space
 from cors_wizard.fetch_standard.preflight import ALLOW_HEADERS, ALLOW_METHODS, leans_on_wildcard
 from cors_wizard.fetch_standard.trust import (
     asks_plain_http_from_secure_page,
-    is_local,
     is_loopback,
     is_public_name,
 )
@@ -62,9 +62,15 @@ def about_target(leg: Leg) -> Iterator[Caution]:
             f"Firefox and WebKit do not ask {parsed.host}, which is no address of a server; use localhost."
         )
         yield Caution("unspecified-address", message)
-    if is_local(parsed.host) and is_public_name(leg.page_origin):
+    if _reaches_inwards(leg):
         message = "Chromium lets a public page reach a local address only over HTTPS and if the user agrees."
         yield Caution("local-network-access", message)
+
+
+def _reaches_inwards(leg: Leg) -> bool:
+    page = page_space(leg)
+    from_outside = page == "public" or (page is None and is_public_name(leg.page_origin))
+    return from_outside and server_space(leg) in ("local", "loopback")
 
 
 def _about_preflight(leg: Leg) -> Iterator[Caution]:

@@ -13,7 +13,7 @@ from cors_wizard.fetch_standard.legs import Leg, legs_of
 from cors_wizard.fetch_standard.preflight import judge_preflight, leg_reasons, sorted_names
 from cors_wizard.fetch_standard.resource_policy import RESOURCE_POLICY, is_blocked_by_resource_policy
 from cors_wizard.fetch_standard.verdict import Stage, Verdict, Violation
-from cors_wizard.http_exchange import Exchange
+from cors_wizard.http_exchange import CredentialsMode, Exchange
 
 
 def judge(exchange: Exchange) -> Verdict:
@@ -33,11 +33,15 @@ def judge_by(exchange: Exchange, traits: Traits) -> Verdict:
     """What an engine with these traits decides, in the order of the standard's room."""
     legs = legs_of(exchange, traits)
     violations: list[Violation] = []
-    for leg in legs:
+    for number, leg in enumerate(legs):
         violations += judge_arrival(leg)
         if _says_nothing(leg) and not violations:
             violations.append(_nothing_came_back(leg))
-        violations += _judge_answers(leg)
+        violations += _judge_preflight(leg)
+        if number and legs[number - 1].is_checked_again:
+            again = _check_response(legs[number - 1], "include")
+            violations += (one for one in again if one not in violations)
+        violations += _judge_response(leg)
     readable = not violations
     first = legs[0]
     return Verdict(
@@ -51,18 +55,26 @@ def judge_by(exchange: Exchange, traits: Traits) -> Verdict:
     )
 
 
-def _judge_answers(leg: Leg) -> Iterator[Violation]:
-    """https://fetch.spec.whatwg.org/#http-fetch, from the CORS-preflight fetch to the redirect."""
-    request, response = leg.request, leg.response
-    if leg.tainting == "cors" and request.mode == "cors":
-        if leg.needs_preflight and leg.preflight_response is not None:
-            yield from judge_preflight(leg, leg.preflight_response)
-        if response is not None:
-            yield from check_origin(response, leg.origin, request.credentials, request.url, _stage(leg))
-    if leg.location is not None and request.redirect != "follow":
+def _judge_preflight(leg: Leg) -> Iterator[Violation]:
+    """https://fetch.spec.whatwg.org/#http-fetch, the CORS-preflight fetch."""
+    if leg.takes_cors_protocol and leg.needs_preflight and leg.preflight_response is not None:
+        yield from judge_preflight(leg, leg.preflight_response)
+
+
+def _judge_response(leg: Leg) -> Iterator[Violation]:
+    """https://fetch.spec.whatwg.org/#http-fetch, from the CORS check to the redirect."""
+    if leg.takes_cors_protocol:
+        yield from _check_response(leg, leg.request.credentials)
+    if leg.location is not None and leg.request.redirect != "follow":
         yield _redirect_not_followed(leg)
     if leg.tainting == "opaque":
         yield from _judge_opaque(leg)
+
+
+def _check_response(leg: Leg, credentials: CredentialsMode) -> tuple[Violation, ...]:
+    if leg.response is None:
+        return ()
+    return check_origin(leg.response, leg.origin, credentials, leg.request.url, _stage(leg))
 
 
 def _judge_opaque(leg: Leg) -> Iterator[Violation]:
@@ -97,15 +109,16 @@ def _redirect_not_followed(leg: Leg) -> Violation:
 
 
 def _says_nothing(leg: Leg) -> bool:
-    if leg.response is not None or not leg.is_recorded:
-        return False
     parsed = leg.parsed
-    return parsed is not None and parsed.is_http and not (leg.needs_preflight and leg.preflight_response)
+    if leg.response is not None or not leg.is_recorded or parsed is None or not parsed.is_http:
+        return False
+    return leg.exchange.failure is not None or not (leg.needs_preflight and leg.preflight_response)
 
 
 def _nothing_came_back(leg: Leg) -> Violation:
-    to_what = "the preflight" if leg.needs_preflight else "the request"
-    stage: Stage = "preflight" if leg.needs_preflight else _stage(leg)
+    at_preflight = leg.needs_preflight and leg.preflight_response is None
+    to_what = "the preflight" if at_preflight else "the request"
+    stage: Stage = "preflight" if at_preflight else _stage(leg)
     return Violation("network-failure", stage, f"Nothing came back to {to_what}.", leg.request.url)
 
 

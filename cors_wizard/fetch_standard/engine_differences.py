@@ -30,6 +30,22 @@ ORIGIN_SYMPTOMS: tuple[Symptom, ...] = (
 STATUS_SYMPTOMS: tuple[Symptom, ...] = ("preflight-disallowed-redirect", "preflight-invalid-status")
 """What the status of a preflight response can be wrong for."""
 
+_KNOWN_TO_WEBKIT = frozenset(
+    {
+        *("accept", "accept-language", "access-control-allow-origin", "authorization", "cache-control"),
+        *(
+            "content-language",
+            "content-type",
+            "if-none-match",
+            "last-event-id",
+            "pragma",
+            "range",
+            "user-agent",
+        ),
+    }
+)
+"""Names that WebKit keeps apart from those that pages invent, as far as they were drawn."""
+
 _DOUBLE = r"[0-9]+(\.[0-9]+)?"
 
 
@@ -47,6 +63,11 @@ class Traits:
     """Response headers of which an empty line does not count beside another."""
     drops_after_redirect: frozenset[str] = frozenset()
     """Request headers that are lost where a redirect leads elsewhere than to the page's own server."""
+    redirects_delete_as_get: bool = False
+    """DELETE becomes GET at a redirect to another origin, whatever its status."""
+    credentials_linger: bool = False
+    """In credentials mode "same-origin", where the page's own server redirects to another and that one
+    redirects too, its response is checked once more, as one with credentials, after the next preflight."""
     preflight_has_page_origin: bool = False
     """After redirects a preflight is sent from the page's origin even where the request is from "null", and
     back at the page's own server its CORS check is left out."""
@@ -54,8 +75,15 @@ class Traits:
     """What needed a preflight, or had unsafe headers, needs one also after a redirect took them away."""
     refuses: Mapping[CautionId, Symptom] = field(default_factory=dict)
     """What passes by the standard with a warning, and is refused here."""
+    guards_local_network: bool = False
+    """Pages of the internet reach the local network and this machine only as `local_network` says."""
+    asks_local_network_over_http: bool = False
+    """Plain HTTP to an address of the local network, to a name in `.local`, or to where the page says that it
+    is local, is no mixed content."""
     looks_first_at: tuple[Symptom, ...] = ("preflight-disallowed-redirect", *ORIGIN_SYMPTOMS)
     """The order of reasons in one preflight response; what is not named comes last, in the usual order."""
+    meets_first: frozenset[str] = frozenset()
+    """Of the refused headers these are met before all others."""
     sorts_refused_headers: bool = False
     """Refused headers are met by name instead of in the page's order (Chromium's own is that of a hash table,
     which nobody can tell from outside)."""
@@ -84,7 +112,17 @@ TRAITS: Mapping[Engine, Traits] = {
         drops_after_redirect=frozenset(
             {"device-memory", "downlink", "dpr", "ect", "rtt", "viewport-width", "width"}
         ),
-        evidence=("preflight-redirect-301", "client-hints", "user-agent", "two-content-types"),
+        guards_local_network=True,
+        asks_local_network_over_http=True,
+        evidence=(
+            "preflight-redirect-301",
+            "client-hints",
+            "user-agent",
+            "two-content-types",
+            "lna-public-http-page",
+            "lna-public-https-page-local",
+            "mixed-content-ip",
+        ),
     ),
     "firefox": Traits(
         skips_empty_lines_of=frozenset({"access-control-allow-credentials"}),
@@ -105,8 +143,13 @@ TRAITS: Mapping[Engine, Traits] = {
         ),
     ),
     "webkit": Traits(
+        combines_request_headers=True,
+        redirects_delete_as_get=True,
+        credentials_linger=True,
+        preflight_sticks=True,
         refuses={"mixed-content-localhost": "mixed-content", "unspecified-address": "network-failure"},
         looks_first_at=STATUS_SYMPTOMS,
+        meets_first=_KNOWN_TO_WEBKIT,
         evidence=("mixed-content-localhost", "zero-port", "preflight-404", "preflight-redirect-301"),
     ),
 }

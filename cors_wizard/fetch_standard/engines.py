@@ -76,9 +76,10 @@ def _in_order(violations: tuple[Violation, ...], traits: Traits) -> tuple[Violat
     return tuple(ordered)
 
 
-def _rank(violation: Violation, traits: Traits) -> tuple[int, str]:
+def _rank(violation: Violation, traits: Traits) -> tuple[int, bool, str]:
     order = traits.looks_first_at
     place = order.index(violation.symptom) if violation.symptom in order else len(order)
+    late = violation.symptom == "header-disallowed" and violation.wanted not in traits.meets_first
     by_name = traits.sorts_refused_headers and violation.symptom == "header-disallowed"
     # Only among refused headers does the name count: they come after all else.
-    return place, (violation.wanted or "") if by_name else ""
+    return place, late, (violation.wanted or "") if by_name else ""

@@ -39,6 +39,8 @@ class Leg:
     tainting: Tainting
     preflight_response: Response | None
     response: Response | None
+    exchange: Exchange
+    """What this is a leg of."""
     is_recorded: bool = True
     """False for a redirect's target of which nothing was recorded."""
     traits: Traits = STANDARD
@@ -50,6 +52,11 @@ class Leg:
     def is_first(self) -> bool:
         """Whether no redirect led here."""
         return len(self.urls) == 1
+
+    @property
+    def is_one_too_many(self) -> bool:
+        """Whether more redirects led here than are followed."""
+        return len(self.urls) > MOST_REDIRECTS + 1
 
     @cached_property
     def parsed(self) -> ParsedUrl | None:
@@ -88,6 +95,21 @@ class Leg:
         return None if is_same_origin(self.page_origin, self.request.url) else self.page_origin
 
     @property
+    def is_checked_again(self) -> bool:
+        """Whether the response is checked as one with credentials once its redirect was followed."""
+        if not self.traits.credentials_linger or self.location is None:
+            return False
+        is_first_foreign = self.takes_cors_protocol and all(
+            is_same_origin(self.page_origin, url) for url in self.urls[:-1]
+        )
+        return is_first_foreign and not self.is_first and self.request.credentials == "same-origin"
+
+    @property
+    def takes_cors_protocol(self) -> bool:
+        """Whether preflight and response have to permit that the page reads the response."""
+        return self.tainting == "cors" and self.request.mode == "cors"
+
+    @property
     def location(self) -> str | None:
         """Where the response redirects to, or None where it does not.
 
@@ -114,7 +136,7 @@ def legs_of(exchange: Exchange, traits: Traits = STANDARD) -> tuple[Leg, ...]:
 def _first_leg(exchange: Exchange, traits: Traits) -> Leg:
     page_origin = serialise_origin(exchange.page_origin)
     request = exchange.request
-    url = absolute(request.url, exchange.page_origin)
+    url = absolute(request.url, exchange.page_url or exchange.page_origin)
     method = normalise_method(request.method)
     sent = (
         request
@@ -123,7 +145,7 @@ def _first_leg(exchange: Exchange, traits: Traits) -> Leg:
     )
     tainting = _tainting(sent, page_origin, "basic")
     preflight, response = exchange.preflight_response, exchange.response
-    return Leg(sent, page_origin, (url,), tainting, preflight, response, traits=traits)
+    return Leg(sent, page_origin, (url,), tainting, preflight, response, exchange, traits=traits)
 
 
 def _tainting(request: Request, page_origin: str, before: Tainting) -> Tainting:
@@ -139,7 +161,7 @@ def _tainting(request: Request, page_origin: str, before: Tainting) -> Tainting:
 def _next_leg(leg: Leg, hop: Hop) -> Leg:
     status = leg.response.status if leg.response else 0
     url = resolve(hop.url, leg.request.url)
-    request = redirected_request(leg.request, status, url)
+    request = redirected_request(leg.request, status, url, leg.traits)
     if leg.traits.drops_after_redirect and not is_same_origin(leg.page_origin, url):
         request = replace(request, headers=_without(request.headers, leg.traits.drops_after_redirect))
     tainting = _tainting(request, leg.page_origin, leg.tainting)
@@ -151,20 +173,23 @@ def _next_leg(leg: Leg, hop: Hop) -> Leg:
         tainting,
         hop.preflight_response,
         hop.response,
+        leg.exchange,
         traits=leg.traits,
         expects_preflight=expects or leg.expects_preflight,
     )
 
 
-def redirected_request(request: Request, status: int, url: str) -> Request:
+def redirected_request(request: Request, status: int, url: str, traits: Traits = STANDARD) -> Request:
     """The request as a redirect changes it: method, body headers, Authorization.
 
     https://fetch.spec.whatwg.org/#http-redirect-fetch, the steps for 301, 302, 303 and for other origins
     """
     method, headers = request.method, request.headers
-    if _becomes_get(method, status):
+    goes_elsewhere = not is_same_origin(request.url, url)
+    deletes = traits.redirects_delete_as_get and method == "DELETE" and goes_elsewhere
+    if deletes or _becomes_get(method, status):
         method, headers = "GET", _without(headers, REQUEST_BODY_HEADERS)
-    if not is_same_origin(request.url, url):
+    if goes_elsewhere:
         headers = _without(headers, NON_WILDCARD_REQUEST_HEADERS)
     return replace(request, url=url, method=method, headers=headers)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+from cors_wizard.http_exchange import AddressSpace
 
 # fmt: off
 _BAD_PORTS = frozenset({
@@ -15,6 +16,7 @@ _BAD_PORTS = frozenset({
     10080,
 })
 # fmt: on
+_SHARED = ipaddress.ip_network("100.64.0.0/10")
 
 
 def is_bad_port(url: ParsedUrl) -> bool:
@@ -37,13 +39,22 @@ def is_loopback(host: str) -> bool:
     return address is not None and address.is_loopback
 
 
-def is_local(host: str) -> bool:
-    """Whether a serialised host is this machine or an address of a private network.
+def address_space_of(host: str) -> AddressSpace | None:
+    """The address space of a serialised host; None for a name that may be anywhere.
 
     https://wicg.github.io/local-network-access/#ip-address-space-section
     """
+    if is_loopback(host):
+        return "loopback"
     address = _address(host)
-    return is_loopback(host) or (address is not None and (address.is_private or address.is_link_local))
+    if address is None:
+        return "local" if host.removesuffix(".").endswith(".local") else None
+    return "local" if address.is_private or address.is_link_local or address in _SHARED else "public"
+
+
+def is_local(host: str) -> bool:
+    """Whether a serialised host is this machine or surely one of this network."""
+    return address_space_of(host) in ("local", "loopback")
 
 
 def is_mixed_content(page_origin: str, url: ParsedUrl) -> bool:

@@ -83,7 +83,12 @@ def absolute(url: str, page: str) -> str:
     if parsed is None or parsed == parse_url(url):
         return url
     host = "" if parsed.scheme == "file" else parsed.origin.removeprefix(f"{parsed.scheme}://")
-    slash = "" if parsed.rest.startswith(("/", "\\")) else "/"
+    if parsed.rest.startswith(("/", "\\")):
+        slash = ""
+    elif "/" in page.partition("://")[2]:
+        return resolve(url, page)
+    else:
+        slash = "/"
     return f"{parsed.scheme}://{host}{slash}{parsed.rest}"
 
 

@@ -8,7 +8,8 @@ from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge, Question
-from cors_wizard.report.browser_texts import browser_texts
+from cors_wizard.report.browser_texts import browser_texts, refused_by
+from cors_wizard.report.engine_views import ENGINES
 from cors_wizard.report.masking import mask_text, mask_value
 from cors_wizard.report.questions import options
 
@@ -48,10 +49,12 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
 
 
 def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Json:
-    """What a browser decides about an exchange, and what each engine prints."""
+    """What a browser decides about an exchange, and what each engine does and prints."""
+    refusing = refused_by(verdict, exchange)
     return {
         "id": exchange.id or None,
         "readable": verdict.readable,
+        "readable_in": {engine: engine not in refusing for engine in ENGINES},
         "preflight": {
             "needed": verdict.preflight_needed,
             "reasons": list(verdict.preflight_reasons),

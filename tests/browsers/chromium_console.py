@@ -77,8 +77,8 @@ class ChromiumConsole:
     def _see_raw_response(self, params: dict[str, Any]) -> None:
         request = self._request(params)
         request.status = params["statusCode"]
-        status_line = params["headersText"].split("\r", 1)[0]
-        request.status_text = status_line.split(" ", 2)[2]
+        status_line = params["headersText"].partition("\r")[0]
+        request.status_text = status_line.partition(" ")[2].partition(" ")[2]
 
     def _see_failure(self, params: dict[str, Any]) -> None:
         request = self._request(params)

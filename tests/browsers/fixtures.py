@@ -10,8 +10,13 @@ from tests.browsers.chromium import Chromium
 from tests.browsers.driver import Browser
 from tests.browsers.firefox import Firefox
 from tests.browsers.pages import PageServer
+from tests.browsers.webkit import WebKit
 
 START: dict[str, Callable[[], Browser]] = {"chromium": Chromium, "firefox": Firefox}
+"""The browsers that every proof runs in."""
+
+EVERY: dict[str, Callable[[], Browser]] = {**START, "webkit": WebKit}
+"""Those that the differential test runs in."""
 
 
 @pytest.fixture(scope="session")
@@ -25,10 +30,19 @@ def running_browsers() -> Iterator[dict[str, Browser]]:
 
 @pytest.fixture(params=sorted(START))
 def browser(request: pytest.FixtureRequest, running_browsers: dict[str, Browser]) -> Browser:
-    """Each real browser in turn."""
-    engine = request.param
+    """Each browser of the proofs in turn."""
+    return _running(request.param, running_browsers)
+
+
+@pytest.fixture(params=sorted(EVERY))
+def every_browser(request: pytest.FixtureRequest, running_browsers: dict[str, Browser]) -> Browser:
+    """Each real browser in turn, WebKit too."""
+    return _running(request.param, running_browsers)
+
+
+def _running(engine: str, running_browsers: dict[str, Browser]) -> Browser:
     if engine not in running_browsers:
-        running_browsers[engine] = START[engine]()
+        running_browsers[engine] = EVERY[engine]()
     return running_browsers[engine]
 
 

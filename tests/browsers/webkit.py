@@ -1,4 +1,4 @@
-"""WebKitGTK, driven by a program of its own; its console is what it writes to standard output."""
+"""WebKitGTK, driven by a program of its own; its console is what it writes to standard error."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 """The Python that Debian's `gir1.2-webkit2-4.1` and `python3-gi` are for."""
 
 _VIEW = Path(__file__).with_name("webkit_view.py")
-_CONSOLE = re.compile(r"CONSOLE (?:[A-Z]+ )?[A-Z]+ ")
+_CONSOLE = re.compile(r"(?:\S+:[0-9]+:[0-9]+: )?CONSOLE (?:[A-Z]+ )?[A-Z]+ ")
 _OUTCOME = "OUTCOME "
 
 
@@ -34,8 +34,9 @@ class WebKit:
             [screen, "-a", SYSTEM_PYTHON, str(_VIEW), home],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "HOME": home, "XDG_RUNTIME_DIR": home, "LANG": "C.UTF-8"},
+            # That is where WebKit writes the console.
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "HOME": home, "LANG": "C.UTF-8"},
         )
 
     def run(self, page_url: str) -> PageRun:
@@ -43,7 +44,7 @@ class WebKit:
         assert self._process.stdin is not None
         self._process.stdin.write(f"{page_url}\n".encode())
         self._process.stdin.flush()
-        said = []
+        said: list[str] = []
         for line in self._output():
             if line.startswith(_OUTCOME):
                 return PageRun(tuple(console_messages(said)), json.loads(line.removeprefix(_OUTCOME)))
@@ -78,7 +79,7 @@ def console_messages(lines: Iterable[str]) -> Iterator[str]:
         found = _CONSOLE.match(line)
         if found:
             if message is not None:
-                yield message
+                yield message.rstrip("\n")
             message = line[found.end() :]
         elif message is not None:
             message += f"\n{line}"

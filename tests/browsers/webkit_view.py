@@ -2,9 +2,10 @@
 
     xvfb-run -a /usr/bin/python3 webkit_view.py PROFILE
 
-It reads a page's URL from each line of standard input. To standard output WebKit itself writes what the console
-shows, and after that comes a line `OUTCOME ` with what the page's `window.outcome` came to, as JSON. The bindings
-(`python3-gi`) belong to the system's Python, so nothing of this project can be imported here.
+It reads a page's URL from each line of standard input. To standard error WebKit itself writes what the
+console shows, and after that comes a line `OUTCOME ` on standard output with what the page's `window.outcome`
+came to, as JSON. The bindings (`python3-gi`) belong to the system's Python, so nothing of this project can be
+imported here.
 """
 
 from __future__ import annotations
@@ -32,9 +33,7 @@ class View:
         self._gtk: Any = import_module("gi.repository.Gtk")
         self._glib: Any = import_module("gi.repository.GLib")
         self._webkit: Any = import_module("gi.repository.WebKit2")
-        manager = self._webkit.WebsiteDataManager(
-            base_data_directory=profile, base_cache_directory=profile
-        )
+        manager = self._webkit.WebsiteDataManager(base_data_directory=profile, base_cache_directory=profile)
         self._context = self._webkit.WebContext(website_data_manager=manager)
         self._context.set_cache_model(self._webkit.CacheModel.DOCUMENT_VIEWER)
         self._window = self._gtk.OffscreenWindow()

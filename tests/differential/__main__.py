@@ -9,21 +9,18 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from tests.browsers.fixtures import START
-from tests.browsers.webkit import WebKit
+from tests.browsers.fixtures import EVERY
 from tests.differential.compare import differences
-
-ENGINES = {**START, "webkit": WebKit}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Prints every difference; 1 where there is one."""
     parser = argparse.ArgumentParser(prog="python -m tests.differential", description=__doc__)
-    parser.add_argument("--engine", choices=sorted(ENGINES), default="chromium")
+    parser.add_argument("--engine", choices=sorted(EVERY), default="chromium")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cases", type=int, default=500)
     given = parser.parse_args(arguments)
-    browser = ENGINES[given.engine]()
+    browser = EVERY[given.engine]()
     try:
         found = list(differences(browser, given.seed, given.cases))
     finally:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cors_wizard.fetch_standard import Engine, Verdict, judge_in
 from cors_wizard.http_exchange import Exchange
 from tests.browsers.driver import Browser
 from tests.differential.draw import Draw, Hosts
 from tests.differential.server import RawServer
+from tests.differential.texts import possible_texts, said_of_each
 
 AT_ONCE = 6
 PER_PAGE = 100
@@ -75,10 +76,16 @@ def _run_page(
         server.answer(exchange)
     cases = json.dumps([_as_case(exchange) for exchange in exchanges]).replace("</", "<\\/")
     html = f"<!doctype html><link rel=icon href=data:,><script>{_SCRIPT % (cases, AT_ONCE, AT_ONCE)}</script>"
-    run = browser.run(server.page(f"/page-{begin}", html))
+    page = server.page(f"/page-{begin}", html)
+    exchanges = [replace(exchange, page_url=page) for exchange in exchanges]
+    run = browser.run(page)
     results = {result["id"]: result for result in run.result["results"]}
+    said = said_of_each(run.console)
     for exchange in exchanges:
-        yield from _compare(exchange, results[exchange.id], server.seen, browser.engine)
+        theirs = said.get(exchange.id, "")
+        result = {**results[exchange.id], "said": theirs}
+        found = list(_compare(exchange, result, server.seen, browser.engine))
+        yield from found or _compare_text(exchange, theirs, browser.engine)
 
 
 def _as_case(exchange: Exchange) -> dict[str, object]:
@@ -93,13 +100,22 @@ def _as_case(exchange: Exchange) -> dict[str, object]:
     return {"id": exchange.id, "url": request.url, "options": options}
 
 
+def _compare_text(exchange: Exchange, theirs: str, engine: Engine) -> Iterator[Difference]:
+    verdict = judge_in(exchange, engine)
+    ours = possible_texts(exchange, engine)
+    if theirs not in ours:
+        yield Difference(exchange, "text", " or ".join(sorted(ours)), theirs, verdict)
+
+
 def _compare(
     exchange: Exchange, result: dict[str, object], seen: set[tuple[str, str]], engine: Engine
 ) -> Iterator[Difference]:
     verdict = judge_in(exchange, engine)
     readable = verdict.readable
     if readable != result["readable"]:
-        yield Difference(exchange, f"readable ({result['error']})", readable, result["readable"], verdict)
+        yield Difference(
+            exchange, f"readable ({result['error']}; {result['said']})", readable, result["readable"], verdict
+        )
         return
     stopped = any(violation.stage == "request" for violation in verdict.violations)
     asked = (exchange.request.url, "preflight") in seen

@@ -7,6 +7,7 @@ import threading
 from typing import Self
 
 from cors_wizard.http_exchange import Exchange, Response
+from cors_wizard.report.engine_views.seen import reason_phrase
 
 Script = dict[tuple[str, str], tuple[Response, Response]]
 """By origin and path: the answer to a preflight, and the answer to anything else."""
@@ -56,7 +57,10 @@ class _Handler(socketserver.StreamRequestHandler):
 
 def _as_bytes(response: Response, method: str) -> bytes:
     body = "" if method == "HEAD" or response.status in _NO_BODY else "ok"
-    lines = [f"HTTP/1.1 {response.status} Status", *(f"{name}: {value}" for name, value in response.headers)]
+    lines = [
+        f"HTTP/1.1 {response.status} {reason_phrase(response.status)}",
+        *(f"{name}: {value}" for name, value in response.headers),
+    ]
     return "\r\n".join([*lines, "Connection: close", "", body]).encode("latin-1")
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
+from cors_wizard.cli.recorded import exchange_from
+from cors_wizard.http_exchange import Exchange
 
 OTHER_APIS = {
     "canvas": "a canvas is tainted by an image, no response is read",
@@ -28,20 +29,13 @@ OTHER_APIS = {
 """Ways to ask that `judge` does not model, with the reason."""
 
 OTHER_MECHANISMS = {
-    "actual-empty-after-preflight": "a response never asked for looks like one that never came",
     "coep-img-without-corp": "refused by the page's embedder policy",
-    "corp-same-origin-img": "an image without crossorigin; Cross-Origin-Resource-Policy has tests of its own",
     "csp-connect-src": "refused by the page's Content-Security-Policy",
     "csp-default-src": "refused by the page's Content-Security-Policy",
     "eventsource-wrong-mime": "readable by CORS; EventSource itself wants another type",
     "flask-socketio-default-websocket-only": "a WebSocket",
     "get-with-body": "fetch() refuses a body on GET, and an exchange has no body",
     "jsonp-syntax-error": "a script without crossorigin: its content decides",
-    "lna-img": "the address space of the page's server is not in an exchange",
-    "lna-public-http-page": "the address space of the page's server is not in an exchange",
-    "lna-public-https-page-127": "the address space of the page's server is not in an exchange",
-    "lna-public-https-page-local": "the address space of the page's server is not in an exchange",
-    "lna-target-address-space-wrong": "the address space of the page's server is not in an exchange",
     "mode-invalid": "no request mode of that name exists",
     "orb-img-html": "an image without crossorigin: opaque response blocking",
     "orb-script-html": "a script without crossorigin: opaque response blocking",
@@ -51,6 +45,7 @@ OTHER_MECHANISMS = {
     "readable-html-instead-of-json": "readable by CORS; the test page could not parse the body",
     "script-integrity": "subresource integrity on a script without crossorigin",
     "script-module-html-mime": "readable by CORS; a module script wants another type",
+    "xhr-timeout": "the page's own code gave up waiting",
     "truncated-body": "readable by CORS; the body broke off",
     "url-undefined-prefix": "readable, same-origin; the test page could not parse the body",
 }
@@ -59,6 +54,7 @@ OTHER_MECHANISMS = {
 OTHER_ROWS = {
     "flask-cors-all-500-axios": "readable by CORS; axios rejects on status 500",
     "readable-404-axios": "readable by CORS; axios rejects on status 404",
+    "url-without-scheme-axios": "axios itself knows no such scheme, and asks nobody",
     "url-with-credentials-xhr": "XMLHttpRequest takes a user name in the URL; judge() speaks for fetch()",
 }
 """Single rows, with the reason."""
@@ -91,20 +87,5 @@ def browser_exchanges() -> Iterator[BrowserExchange]:
 
 
 def read_exchange(row: dict[str, Any]) -> Exchange:
-    """The exchange of one row."""
-    request = {**row["request"], "headers": Headers.of(map(tuple, row["request"]["headers"]))}
-    return Exchange(
-        page_origin=row["page_origin"],
-        request=Request(**request),
-        preflight_response=_response(row["preflight_response"]),
-        response=_response(row["response"]),
-        redirects=tuple(
-            Hop(hop["url"], _response(hop["response"]), _response(hop["preflight_response"]))
-            for hop in row.get("redirects", [])
-        ),
-        id=row["id"],
-    )
-
-
-def _response(row: dict[str, Any] | None) -> Response | None:
-    return None if row is None else Response(row["status"], Headers.of(map(tuple, row["headers"])))
+    """The exchange of one row, which is laid out as `cors-wizard judge` takes it."""
+    return replace(exchange_from(row), id=row["id"])

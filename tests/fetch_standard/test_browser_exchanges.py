@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.fetch_standard import Engine, judge, judge_in
+from cors_wizard.fetch_standard import Engine, judge_in
 from tests.fetch_standard.browser_exchanges import (
     OTHER_APIS,
     OTHER_MECHANISMS,
@@ -30,7 +30,7 @@ def test_readable_where_the_browser_could_read(row: BrowserExchange, engine: Eng
 @pytest.mark.parametrize("row", [pytest.param(row, id=row.id) for row in ROWS])
 def test_first_violation_is_what_chromium_stopped_at(row: BrowserExchange) -> None:
     """The first reason is the one that Chromium reports."""
-    violations = judge(row.exchange).violations
+    violations = judge_in(row.exchange, "chromium").violations
     assert (violations[0].symptom if violations else None) == row.symptom
 
 

@@ -24,7 +24,16 @@ RESULT_KEYS = {
     "fix",
     "verdict",
 }
-VERDICT_KEYS = {"id", "readable", "preflight", "violations", "console", "exposed_headers", "warnings"}
+VERDICT_KEYS = {
+    "id",
+    "readable",
+    "readable_in",
+    "preflight",
+    "violations",
+    "console",
+    "exposed_headers",
+    "warnings",
+}
 
 
 def test_concluded(repair: Repair) -> None:

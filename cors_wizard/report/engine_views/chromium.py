@@ -1,0 +1,160 @@
+"""What Chromium prints for a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cors_wizard.facts import Symptom
+from cors_wizard.fetch_standard.local_network import local_network_refusal
+from cors_wizard.fetch_standard.trust import is_bad_port
+from cors_wizard.http_exchange import InitiatorType, NetworkFailure
+from cors_wizard.report.engine_views.seen import Refusal, Seen
+
+_MESSAGES: Mapping[Symptom, str] = {
+    "missing-allow-origin": "chromium-missing-allow-origin",
+    "multiple-allow-origin": "chromium-multiple-allow-origin",
+    "invalid-allow-origin": "chromium-invalid-allow-origin",
+    "allow-origin-mismatch": "chromium-allow-origin-mismatch",
+    "wildcard-origin-not-allowed": "chromium-wildcard-with-credentials",
+    "invalid-allow-credentials": "chromium-invalid-allow-credentials",
+    "preflight-missing-allow-origin": "chromium-preflight-missing-allow-origin",
+    "preflight-multiple-allow-origin": "chromium-preflight-multiple-allow-origin",
+    "preflight-invalid-allow-origin": "chromium-preflight-invalid-allow-origin",
+    "preflight-allow-origin-mismatch": "chromium-preflight-allow-origin-mismatch",
+    "preflight-wildcard-origin-not-allowed": "chromium-preflight-wildcard-with-credentials",
+    "preflight-invalid-allow-credentials": "chromium-preflight-invalid-allow-credentials",
+    "preflight-disallowed-redirect": "chromium-preflight-redirect",
+    "preflight-invalid-status": "chromium-preflight-invalid-status",
+    "invalid-allow-methods": "chromium-invalid-allow-methods",
+    "invalid-allow-headers": "chromium-invalid-allow-headers",
+    "method-disallowed": "chromium-method-not-allowed",
+    "header-disallowed": "chromium-header-not-allowed",
+    "redirect-contains-credentials": "chromium-redirect-credentials",
+    "mixed-content": "chromium-mixed-content",
+    "resource-policy": "chromium-net-blocked-by-response",
+}
+_NETWORK: Mapping[NetworkFailure, str] = {
+    "refused": "chromium-net-connection-refused",
+    "timed-out": "chromium-net-connection-timed-out",
+    "name-not-resolved": "chromium-net-name-not-resolved",
+    "certificate-not-trusted": "chromium-net-cert-authority-invalid",
+    "no-tls": "chromium-net-ssl-protocol-error",
+    "empty-response": "chromium-net-empty-response",
+    "connection-reset": "chromium-net-connection-reset",
+    "no-http": "chromium-net-invalid-http-response",
+}
+_LOCAL_NETWORK = {
+    "wrong-target": "chromium-local-network-target",
+    "not-secure": "chromium-local-network-insecure",
+    "no-permission": "chromium-local-network-permission",
+}
+_KINDS: Mapping[InitiatorType, str] = {
+    "fetch": "fetch",
+    "xmlhttprequest": "XMLHttpRequest",
+    "script": "script",
+    "link": "CSS stylesheet",
+    "css": "font",
+    "img": "image",
+    "video": "video",
+    "beacon": "resource",
+    "other": "resource",
+}
+_SCHEMES = (
+    "chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, https,"
+    " isolated-app"
+)
+"""What a headless Chromium 156 of Debian lists; other builds may know others."""
+
+_ADVICE: Mapping[InitiatorType, str] = {
+    "fetch": "Have the server send the header with a valid value.",
+    "xmlhttprequest": (
+        "The credentials mode of requests initiated by the XMLHttpRequest is controlled by the"
+        " withCredentials attribute."
+    ),
+}
+"""What is added where the message has it as an optional part."""
+
+
+def chromium_sees(refusal: Refusal) -> Seen | None:
+    """The message that Chromium prints first; None where it prints nothing that an exchange tells."""
+    message = _message(refusal)
+    return Seen(message, _values(refusal), _advice(refusal)) if message else None
+
+
+def _message(refusal: Refusal) -> str | None:
+    match refusal.violation.symptom:
+        case "disabled-scheme":
+            return _about_scheme(refusal)
+        case "disallowed-by-mode":
+            return "chromium-unsafe-attempt-frame" if refusal.is_asked_again else "chromium-same-origin-mode"
+        case "redirect-blocked":
+            return _about_redirect(refusal)
+        case "local-network-access":
+            return _LOCAL_NETWORK[local_network_refusal(refusal.leg) or "no-permission"]
+        case "network-failure":
+            return _about_network(refusal)
+        case symptom:
+            return _MESSAGES.get(symptom)
+
+
+def _about_scheme(refusal: Refusal) -> str:
+    from_file = refusal.page_url.startswith("file:")
+    if refusal.url.startswith("file:") and not from_file:
+        return "chromium-local-resource"
+    by_fetch = refusal.leg.request.initiator_type == "fetch"
+    return (
+        "chromium-fetch-scheme-unsupported"
+        if by_fetch and not from_file and not refusal.is_asked_again
+        else "chromium-scheme"
+    )
+
+
+def _about_redirect(refusal: Refusal) -> str | None:
+    request = refusal.leg.request
+    if request.mode == "no-cors" and request.redirect != "follow":
+        return "chromium-no-cors-redirect"
+    if request.redirect == "error":
+        return "chromium-net-failed"
+    return "chromium-net-too-many-redirects" if refusal.leg.is_one_too_many else None
+
+
+def _about_network(refusal: Refusal) -> str | None:
+    if refusal.leg.parsed is not None and is_bad_port(refusal.leg.parsed):
+        return "chromium-net-unsafe-port"
+    failure = refusal.exchange.failure
+    return _NETWORK[failure] if failure else None
+
+
+def _values(refusal: Refusal) -> dict[str, str]:
+    symptom, request = refusal.violation.symptom, refusal.leg.request
+    kind = _KINDS[request.initiator_type]
+    values = {
+        **refusal.usual_values(),
+        # Chromium names the page's origin also where a redirect made it `null`.
+        "origin": refusal.page_origin,
+        "_kind": kind,
+        "_scheme": refusal.leg.parsed.scheme if refusal.leg.parsed else "",
+        "_schemes": _SCHEMES,
+        "_space": refusal.violation.got or "",
+        "_target_space": request.target_address_space or "",
+        "_rule": "Origin" if refusal.violation.got == "same-origin" else "Site",
+    }
+    for name in ("allow_origin", "allow_credentials"):
+        values[name] = _escaped(values[name])
+    if symptom == "mixed-content":
+        values["_kind"] = "XMLHttpRequest endpoint" if kind == "XMLHttpRequest" else "resource"
+    elif symptom == "redirect-contains-credentials":
+        # It leaves out the URL that it speaks of.
+        values |= {"url": refusal.first_url, "redirect_url": ""}
+    elif refusal.is_asked_again and symptom != "network-failure":
+        values |= {"url": refusal.first_url, "redirect_url": refusal.url}
+    return values
+
+
+def _escaped(value: str) -> str:
+    return "".join(one if one.isascii() else f"\\u{ord(one):04X}" for one in value)
+
+
+def _advice(refusal: Refusal) -> frozenset[str]:
+    advice = _ADVICE.get(refusal.leg.request.initiator_type)
+    return frozenset({advice} if advice else ())

@@ -1,0 +1,87 @@
+"""What Firefox prints for a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cors_wizard.facts import Symptom
+from cors_wizard.fetch_standard.cors_check import ALLOW_ORIGIN
+from cors_wizard.fetch_standard.methods import is_token
+from cors_wizard.fetch_standard.trust import is_bad_port
+from cors_wizard.report.engine_views.seen import Refusal, Seen
+
+_MESSAGES: Mapping[str, str] = {
+    "missing-allow-origin": "firefox-missing-allow-origin",
+    "multiple-allow-origin": "firefox-multiple-allow-origin",
+    "allow-origin-mismatch": "firefox-allow-origin-mismatch",
+    "wildcard-origin-not-allowed": "firefox-wildcard-with-credentials",
+    "invalid-allow-credentials": "firefox-invalid-allow-credentials",
+    "preflight-disallowed-redirect": "firefox-redirect",
+    "preflight-invalid-status": "firefox-preflight-status",
+    "invalid-allow-methods": "firefox-invalid-allow-methods",
+    "invalid-allow-headers": "firefox-invalid-allow-headers",
+    "method-disallowed": "firefox-method-not-allowed",
+    "header-disallowed": "firefox-header-not-allowed",
+    "redirect-contains-credentials": "firefox-did-not-succeed",
+    "network-failure": "firefox-did-not-succeed",
+    "mixed-content": "firefox-mixed-active",
+    "resource-policy": "firefox-corp",
+}
+_CORP_HELP = "https://developer.mozilla.org/docs/Web/HTTP/Cross-Origin_Resource_Policy_(CORP)#"
+
+
+def firefox_sees(refusal: Refusal) -> Seen | None:
+    """The message that Firefox prints first; None where it prints nothing that an exchange tells."""
+    message = _message(refusal)
+    return Seen(message, _values(refusal, message)) if message else None
+
+
+def _message(refusal: Refusal) -> str | None:
+    match refusal.violation.symptom:
+        case "disabled-scheme":
+            to_file = refusal.url.startswith("file:") and not refusal.page_url.startswith("file:")
+            return "firefox-file-link" if to_file else "firefox-not-http"
+        case "disallowed-by-mode":
+            return "firefox-same-origin-mode"
+        case "network-failure":
+            return _about_network(refusal)
+        case "preflight-disallowed-redirect" if refusal.leg.request.redirect != "follow":
+            return "firefox-preflight-status"
+        case symptom:
+            return _MESSAGES.get(_named(symptom, refusal))
+
+
+def _about_network(refusal: Refusal) -> str | None:
+    if refusal.leg.parsed is not None and is_bad_port(refusal.leg.parsed):
+        return None
+    # What is no HTTP is taken for HTTP/0.9: a body without headers.
+    spoke = refusal.exchange.failure == "no-http"
+    return "firefox-missing-allow-origin" if spoke else "firefox-did-not-succeed"
+
+
+def _named(symptom: Symptom, refusal: Refusal) -> str:
+    name = str(symptom)
+    if refusal.violation.header == ALLOW_ORIGIN or name.endswith("invalid-allow-credentials"):
+        name = name.removeprefix("preflight-")
+    lines = len(refusal.response.headers.all(ALLOW_ORIGIN)) if refusal.response else 0
+    # Only two header lines are "multiple" to Firefox; any other wrong value "does not match".
+    wrong = name == "invalid-allow-origin" or (name == "multiple-allow-origin" and lines < 2)
+    return "allow-origin-mismatch" if wrong else name
+
+
+def _values(refusal: Refusal, message: str) -> dict[str, str]:
+    values = refusal.usual_values()
+    # What is no ASCII it takes for broken UTF-8.
+    values["allow_origin"] = "".join(one if one.isascii() else "\ufffd" for one in values["allow_origin"])
+    values["_help_url"] = _CORP_HELP
+    values["_value"] = _first_invalid(refusal.violation.got or "")
+    if message == "firefox-did-not-succeed":
+        values |= {"status": "(null)", "url": refusal.first_url}
+    elif refusal.violation.symptom == "network-failure":
+        values["status"] = "200"
+    return values
+
+
+def _first_invalid(value: str) -> str:
+    items = [item.strip() for item in value.split(",")]
+    return next((item for item in items if not is_token(item)), value)

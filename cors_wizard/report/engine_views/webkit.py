@@ -1,0 +1,135 @@
+"""What WebKit prints for a refusal; its first line names no URL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cors_wizard.fetch_standard.cors_check import ALLOW_CREDENTIALS, ALLOW_ORIGIN
+from cors_wizard.fetch_standard.trust import is_bad_port, is_loopback
+from cors_wizard.http_exchange import NetworkFailure
+from cors_wizard.report.engine_views.seen import Refusal, Seen, host_of
+
+_MESSAGES: Mapping[str, str] = {
+    "missing-allow-origin": "webkit-origin-not-allowed",
+    "multiple-allow-origin": "webkit-multiple-allow-origin",
+    "wildcard-origin-not-allowed": "webkit-wildcard-with-credentials",
+    "invalid-allow-credentials": "webkit-credentials-not-allowed",
+    "preflight-disallowed-redirect": "webkit-preflight-status",
+    "preflight-invalid-status": "webkit-preflight-status",
+    "invalid-allow-methods": "webkit-invalid-allow-methods",
+    "invalid-allow-headers": "webkit-invalid-allow-headers",
+    "method-disallowed": "webkit-method-not-allowed",
+    "header-disallowed": "webkit-header-not-allowed",
+    "redirect-contains-credentials": "webkit-redirect-credentials-denied",
+    "mixed-content": "webkit-mixed-content",
+    "disallowed-by-mode": "webkit-cannot-load",
+    "resource-policy": "webkit-corp",
+}
+_AT_PREFLIGHT: Mapping[NetworkFailure, str] = {
+    "refused": "webkit-connection-refused",
+    "certificate-not-trusted": "webkit-certificate-gtk",
+    "empty-response": "webkit-terminated",
+    "connection-reset": "webkit-reset-by-peer",
+}
+"""What is printed of a preflight that nothing came back to; of other requests nothing is."""
+
+_CHECKED = (ALLOW_ORIGIN, ALLOW_CREDENTIALS)
+
+_CANONICAL = {"content-type": "Content-Type"}
+"""How WebKit writes the names that it knows where the page's own code did not name them."""
+
+_MIXED, _MIXED_LOCALHOST = "and must be served over HTTPS.", "and must"
+"""How the sentence on mixed content ends; where the server is on this machine, WebKit breaks off."""
+
+
+def webkit_sees(refusal: Refusal) -> Seen | None:
+    """The message that WebKit prints first; None where it prints nothing that an exchange tells."""
+    if refusal.leg.request.initiator_type == "css":
+        return None
+    message = _message(refusal)
+    if message is None:
+        return None
+    host = refusal.leg.parsed.host if refusal.leg.parsed else ""
+    ending = _MIXED_LOCALHOST if is_loopback(host) else _MIXED
+    values = _values(refusal)
+    seen = Seen(message, values, frozenset({"[blocked]", ending}))
+    if refusal.violation.header in _CHECKED and _redirects_to(refusal):
+        # WebKit checks each hop's answer when it follows it, and speaks of the redirect.
+        return Seen("webkit-redirect-denied", values, reason=seen)
+    return seen
+
+
+def _message(refusal: Refusal) -> str | None:
+    match refusal.violation.symptom:
+        case "disallowed-by-mode" if refusal.is_asked_again:
+            return "webkit-unsafe-attempt"
+        case "disabled-scheme":
+            return _about_scheme(refusal)
+        case "redirect-blocked":
+            return _about_redirect(refusal)
+        case "network-failure":
+            return _about_network(refusal)
+    return _MESSAGES.get(_named(refusal))
+
+
+def _about_scheme(refusal: Refusal) -> str:
+    if refusal.is_asked_again:
+        return "webkit-redirect-scheme-denied"
+    by_script = refusal.leg.request.initiator_type == "script"
+    return "webkit-origin-not-allowed" if by_script else "webkit-http-only"
+
+
+def _about_redirect(refusal: Refusal) -> str | None:
+    request = refusal.leg.request
+    if request.mode == "no-cors" and request.redirect != "follow":
+        return "webkit-no-cors-redirect"
+    if request.redirect == "error":
+        return "webkit-redirect-refused"
+    return "webkit-too-many-redirections" if refusal.leg.is_one_too_many else None
+
+
+def _about_network(refusal: Refusal) -> str | None:
+    parsed, failure = refusal.leg.parsed, refusal.exchange.failure
+    if parsed is not None and is_bad_port(parsed):
+        return "webkit-restricted-port"
+    if parsed is not None and parsed.host == "0.0.0.0":
+        return "webkit-restricted-host"
+    if refusal.violation.stage != "preflight" or failure is None:
+        return None
+    return _AT_PREFLIGHT.get(failure)
+
+
+def _named(refusal: Refusal) -> str:
+    name = str(refusal.violation.symptom)
+    if refusal.violation.header == ALLOW_ORIGIN or name.endswith("invalid-allow-credentials"):
+        name = name.removeprefix("preflight-")
+    is_one_value = name == "multiple-allow-origin" and "," not in (refusal.violation.got or "")
+    not_the_origin = name in ("invalid-allow-origin", "allow-origin-mismatch") or is_one_value
+    return "missing-allow-origin" if not_the_origin else name
+
+
+def _redirects_to(refusal: Refusal) -> str:
+    """Where the refused response redirects to; empty where it does not."""
+    response = refusal.response
+    if response is None or refusal.violation.stage == "preflight" or not 300 < response.status < 309:
+        return ""
+    return response.headers.get("Location") or ""
+
+
+def _values(refusal: Refusal) -> dict[str, str]:
+    values = refusal.usual_values()
+    name = values["refused_header"]
+    written = {each.lower(): each for each, _ in refusal.exchange.request.headers}
+    values["refused_header"] = written.get(name, _CANONICAL.get(name, name))
+    values["redirect_url"] = _redirects_to(refusal)
+    values["_host"] = host_of(refusal.url)
+    values["_port"] = str(refusal.leg.parsed.port) if refusal.leg.parsed else ""
+    if refusal.is_asked_again and refusal.violation.symptom in (
+        "redirect-contains-credentials",
+        "disabled-scheme",
+    ):
+        scheme, slashes, rest = refusal.url.partition("://")
+        values |= {"redirect_url": f"{scheme}{slashes}{rest.rpartition('@')[2]}", "_url": refusal.url}
+    elif refusal.violation.symptom == "disabled-scheme":
+        values["status"] = "0"
+    return values
