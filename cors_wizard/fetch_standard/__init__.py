@@ -6,9 +6,15 @@ from cors_wizard.fetch_standard.engine_differences import Engine
 from cors_wizard.fetch_standard.engines import judge_in
 from cors_wizard.fetch_standard.origin import is_same_origin, serialise_origin
 from cors_wizard.fetch_standard.preflight import preflight_header_names, preflight_reasons
+from cors_wizard.fetch_standard.preflight_cache import (
+    CachedPreflight,
+    cached_preflight,
+    needs_another_preflight,
+)
 from cors_wizard.fetch_standard.verdict import Caution, CautionId, Stage, Verdict, Violation
 
 __all__ = [
+    "CachedPreflight",
     "Caution",
     "CautionId",
     "CookieReason",
@@ -17,10 +23,12 @@ __all__ = [
     "Stage",
     "Verdict",
     "Violation",
+    "cached_preflight",
     "is_same_origin",
     "judge",
     "judge_cookie",
     "judge_in",
+    "needs_another_preflight",
     "preflight_header_names",
     "preflight_reasons",
     "serialise_origin",

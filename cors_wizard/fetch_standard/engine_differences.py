@@ -50,6 +50,29 @@ _DOUBLE = r"[0-9]+(\.[0-9]+)?"
 
 
 @dataclass(frozen=True)
+class CacheTraits:
+    """What an engine's CORS-preflight cache does otherwise than the standard's.
+
+    Measured by `tests/differential/test_preflight_cache.py`, but for the longest ages, which no test waits for.
+    """
+
+    longest_age: int | None = None
+    """The most seconds for which a preflight response is remembered."""
+    forgets_unreadable_age: bool = False
+    """A preflight response whose Access-Control-Max-Age is no number is not remembered at all."""
+    negative_age_is_zero: bool = False
+    """A number below zero is read, and nothing is remembered."""
+    wildcard_is_literal: bool = False
+    """`*` permits what was asked, and is not remembered for anything else."""
+    wildcard_covers_authorization: bool = False
+    """A remembered `*` covers Authorization too."""
+    is_by_credentials: bool = False
+    """What was asked with credentials is remembered for requests with credentials alone."""
+    head_is_a_method: bool = False
+    """HEAD has to be remembered like other methods."""
+
+
+@dataclass(frozen=True)
 class Traits:
     """What an engine does otherwise than the standard; without arguments, the standard itself."""
 
@@ -75,6 +98,8 @@ class Traits:
     """What needed a preflight, or had unsafe headers, needs one also after a redirect took them away."""
     refuses: Mapping[CautionId, Symptom] = field(default_factory=dict)
     """What passes by the standard with a warning, and is refused here."""
+    preflight_cache: CacheTraits = CacheTraits()
+    """How the CORS-preflight cache differs."""
     guards_local_network: bool = False
     """Pages of the internet reach the local network and this machine only as `local_network` says."""
     asks_local_network_over_http: bool = False
@@ -112,6 +137,7 @@ TRAITS: Mapping[Engine, Traits] = {
         drops_after_redirect=frozenset(
             {"device-memory", "downlink", "dpr", "ect", "rtt", "viewport-width", "width"}
         ),
+        preflight_cache=CacheTraits(longest_age=7200, negative_age_is_zero=True),
         guards_local_network=True,
         asks_local_network_over_http=True,
         evidence=(
@@ -126,6 +152,13 @@ TRAITS: Mapping[Engine, Traits] = {
     ),
     "firefox": Traits(
         skips_empty_lines_of=frozenset({"access-control-allow-credentials"}),
+        preflight_cache=CacheTraits(
+            longest_age=86400,
+            forgets_unreadable_age=True,
+            wildcard_is_literal=True,
+            is_by_credentials=True,
+            head_is_a_method=True,
+        ),
         preflight_has_page_origin=True,
         preflight_sticks=True,
         refuses={"unspecified-address": "network-failure"},
@@ -144,13 +177,26 @@ TRAITS: Mapping[Engine, Traits] = {
     ),
     "webkit": Traits(
         combines_request_headers=True,
+        preflight_cache=CacheTraits(
+            longest_age=600, negative_age_is_zero=True, wildcard_covers_authorization=True
+        ),
         redirects_delete_as_get=True,
         credentials_linger=True,
         preflight_sticks=True,
         refuses={"mixed-content-localhost": "mixed-content", "unspecified-address": "network-failure"},
         looks_first_at=STATUS_SYMPTOMS,
         meets_first=_KNOWN_TO_WEBKIT,
-        evidence=("mixed-content-localhost", "zero-port", "preflight-404", "preflight-redirect-301"),
+        evidence=(
+            "mixed-content-localhost",
+            "zero-port",
+            "preflight-404",
+            "preflight-redirect-301",
+            "two-content-types",
+            "delete-becomes-get",
+            "preflight-that-sticks",
+            "lingering-credentials",
+            "refused-header-order",
+        ),
     ),
 }
 """Each engine."""

@@ -25,7 +25,7 @@ class _Server(socketserver.ThreadingTCPServer):
         self.origin = f"http://{host}:{self.server_address[1]}"
         self.answers: Script = {}
         self.pages: dict[str, bytes] = {}
-        self.seen: set[tuple[str, str]] = set()
+        self.arrived: list[tuple[str, str]] = []
 
 
 class _Handler(socketserver.StreamRequestHandler):
@@ -51,7 +51,7 @@ class _Handler(socketserver.StreamRequestHandler):
         both = self.server.answers.get((self.server.origin, path))
         if both is None:
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-        self.server.seen.add((self.server.origin + path, "preflight" if preflight else "request"))
+        self.server.arrived.append((self.server.origin + path, "preflight" if preflight else "request"))
         return _as_bytes(both[0] if preflight else both[1], method)
 
 
@@ -96,7 +96,12 @@ class RawServer:
     @property
     def seen(self) -> set[tuple[str, str]]:
         """URL and "preflight" or "request" for everything that arrived."""
-        return set().union(*(server.seen for server in self._servers))
+        return set(self.arrived)
+
+    @property
+    def arrived(self) -> tuple[tuple[str, str], ...]:
+        """The same, everything that arrived at one origin in its order."""
+        return tuple(each for server in self._servers for each in server.arrived)
 
     def __enter__(self) -> Self:
         return self

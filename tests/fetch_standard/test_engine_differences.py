@@ -6,6 +6,7 @@ Firefox ESR 153; the ids are the evidence that `engine_differences` names.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -105,6 +106,14 @@ def turned_into_get(*hosts: str, method: str = "PUT", header: tuple[str, str] = 
     return redirected(*hosts, method=method, header=header, status=303)
 
 
+def lingering(*hosts: str, first: Response | None = None) -> Exchange:
+    """A redirected request in credentials mode "same-origin", answered without leave for credentials."""
+    exchange = redirected(*hosts, header=NO_HEADER, preflight=allows("*"))
+    first = first or exchange.response
+    request = replace(exchange.request, credentials="same-origin")
+    return replace(exchange, request=request, response=first)
+
+
 REDIRECTS = [
     ("standard", redirected(API, API, preflight=allows("*")), True, True),
     ("preflight-from-the-page", put(API, OTHER, preflight=allows("null")), True, False),
@@ -156,11 +165,69 @@ def test_headers_that_chromium_alone_lets_pass(name: str, value: str, safe: bool
     assert judge(exchange).preflight_needed
 
 
+WEBKIT_REDIRECTS = [
+    (
+        "delete-becomes-get",
+        redirected(API, OTHER, method="DELETE", status=308, preflight=allows("null")),
+        True,
+    ),
+    ("delete-at-home", redirected(API, API, method="DELETE", status=308, preflight=allows("*")), False),
+    ("preflight-that-sticks", turned_into_get(API, API), False),
+    ("lingering-credentials", lingering(PAGE, API, OTHER), False),
+    ("lingering-no-second-redirect", lingering(PAGE, API), True),
+    ("lingering-not-from-elsewhere", lingering(API, OTHER, PAGE), True),
+    ("lingering-not-at-home", lingering(PAGE, PAGE, API), True),
+]
+
+
+@pytest.mark.parametrize(
+    ("exchange", "readable"), [pytest.param(*case[1:], id=case[0]) for case in WEBKIT_REDIRECTS]
+)
+def test_redirects_in_webkit(exchange: Exchange, readable: bool) -> None:
+    """What WebKitGTK made of redirects on which the standard says otherwise; seeds 1 to 8 drew them."""
+    assert judge_in(exchange, "webkit").readable is readable
+
+
+def test_where_lingering_credentials_count() -> None:
+    """WebKit asks for the next preflight before it looks at the redirect once more."""
+    exchange = lingering(PAGE, API, OTHER)
+    assert judge(exchange).readable
+    found = judge_in(exchange, "webkit").violations
+    assert [violation.symptom for violation in found] == [
+        "wildcard-origin-not-allowed",
+        "invalid-allow-credentials",
+    ]
+    assert {violation.url for violation in found} == {f"{API}/1"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "first"),
+    [
+        pytest.param(("X-B", "Pragma"), "pragma", id="known-first"),
+        pytest.param(("X-B", "X-A"), "x-b", id="both-invented"),
+        pytest.param(("Pragma", "If-None-Match"), "pragma", id="both-known"),
+    ],
+)
+def test_refused_header_that_webkit_meets_first(headers: tuple[str, ...], first: str) -> None:
+    """Names that WebKit knows come before those that pages invent, each in the page's order."""
+    request = asked("GET", *((name, "x") for name in headers))
+    found = judge_in(exchanged(request, preflight=permitted()), "webkit").violations
+    assert found[0].wanted == first
+
+
 def test_two_content_types() -> None:
-    """Evidence "two-content-types": Chromium joins two safe values, and they are no longer safe."""
+    """Evidence "two-content-types": Chromium and WebKit join two values; joined, safe ones may be unsafe."""
     twice = asked("POST", ("Content-Type", "text/plain"), ("content-type", "text/plain"))
     assert judge_in(exchanged(twice), "chromium").preflight_needed
+    assert judge_in(exchanged(twice), "webkit").preflight_needed
     assert not judge_in(exchanged(twice), "firefox").preflight_needed
+
+
+def test_two_content_types_of_which_one_hides() -> None:
+    """What comes after a parameter is lost when the values are joined."""
+    hidden = asked("POST", ("Content-Type", "text/plain;x"), ("content-type", "text/html"))
+    assert not judge_in(exchanged(hidden), "webkit").preflight_needed
+    assert judge_in(exchanged(hidden), "firefox").preflight_needed
 
 
 @pytest.mark.parametrize(
@@ -218,7 +285,8 @@ def test_nothing_is_lost_in_another_order(engine: Engine) -> None:
 
 def test_every_engine_has_evidence() -> None:
     """Each piece of evidence is a scenario of the browsers' table, or an id of this file."""
-    here = {case[0] for case in REDIRECTS} | {
+    here = {case[0] for case in (*REDIRECTS, *WEBKIT_REDIRECTS)} | {
+        "refused-header-order",
         "client-hints",
         "empty-lines",
         "method-before-headers",
