@@ -33,15 +33,8 @@ STATUS_SYMPTOMS: tuple[Symptom, ...] = ("preflight-disallowed-redirect", "prefli
 _KNOWN_TO_WEBKIT = frozenset(
     {
         *("accept", "accept-language", "access-control-allow-origin", "authorization", "cache-control"),
-        *(
-            "content-language",
-            "content-type",
-            "if-none-match",
-            "last-event-id",
-            "pragma",
-            "range",
-            "user-agent",
-        ),
+        *("content-language", "content-type", "if-none-match", "last-event-id", "pragma", "range"),
+        "user-agent",
     }
 )
 """Names that WebKit keeps apart from those that pages invent, as far as they were drawn."""

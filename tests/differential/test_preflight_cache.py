@@ -1,4 +1,4 @@
-"""Which second request sends a preflight of its own: every pair of the table, in real browsers, on one page."""
+"""Which second request sends a preflight of its own: every pair of the table, on one page of each browser."""
 
 from __future__ import annotations
 

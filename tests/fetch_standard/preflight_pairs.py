@@ -1,4 +1,4 @@
-"""Pairs of requests to one URL: what the first preflight leaves in the cache, and whether the second needs its own.
+"""Pairs of requests to one URL: does what the first preflight leaves in the cache do for the second.
 
 Both a table for the pure functions and the script that `tests/differential/test_preflight_cache.py` gives to
 real browsers.
