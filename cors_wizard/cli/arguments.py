@@ -131,9 +131,15 @@ def _add_judge(commands: _Commands) -> None:
 
 def _add_explain(commands: _Commands) -> None:
     explain = commands.add_parser(
-        "explain", help="the page of a cause, or the list of all", allow_abbrev=False
+        "explain", help="the page of a cause or of versions, or the list of all", allow_abbrev=False
     )
-    explain.add_argument("cause", nargs="?", metavar="CAUSE")
+    explain.add_argument("cause", nargs="?", metavar="CAUSE", help="a cause's id, or: versions")
+    explain.add_argument(
+        "packages",
+        nargs="*",
+        metavar="PACKAGE==VERSION",
+        help="after `versions`: those to tell about, as flask==3.0 flask-cors==3.0.8 python==3.11",
+    )
     explain.add_argument("--format", choices=("text", "markdown"), default="text")
     explain.add_argument("--knowledge", type=Path, metavar="DIR", default=None)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.conditions import holds
-from cors_wizard.knowledge_base.models import Incompatibility
+from cors_wizard.knowledge_base.version_models import Incompatibility
 
 _PACKAGES = ("flask_version", "flask_cors_version", "werkzeug_version", "python_version")
 

@@ -150,6 +150,8 @@ DECLARED: Mapping[str, FactSpec] = _specs(
             "wrong-import",
             "port-taken",
             "incompatible-versions",
+            "broken-origin-pattern",
+            "broken-path-pattern",
             "view-raised",
             "nothing-wrong",
             "not-running",

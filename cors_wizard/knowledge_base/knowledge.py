@@ -14,8 +14,8 @@ from cors_wizard.knowledge_base.models import (
     Model,
     Question,
     Stop,
-    VersionFile,
 )
+from cors_wizard.knowledge_base.version_models import VersionFile
 
 
 class SourceFile(Model):

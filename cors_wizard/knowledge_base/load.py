@@ -21,9 +21,9 @@ from cors_wizard.knowledge_base.models import (
     Model,
     Question,
     Stop,
-    VersionFile,
 )
 from cors_wizard.knowledge_base.read_files import LoadedFile, read_folder
+from cors_wizard.knowledge_base.version_models import VersionFile
 
 SomeModel = TypeVar("SomeModel", bound=Model)
 

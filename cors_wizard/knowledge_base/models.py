@@ -43,6 +43,14 @@ When = dict[FactName, Patterns]
 """A condition: every fact named has one of its patterns."""
 Provider = Literal["pasted", "probe", "scan", "question"]
 Engine = Literal["chromium", "firefox", "webkit", "edgehtml", "javascript", "server"]
+Shown = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(claim|proof|exchange):[A-Za-z0-9.-]+$|^test:[a-z0-9_/]+\.py::[a-z0-9_]+$|^https://"
+    ),
+]
+"""What shows that something is so: `claim:ID` of tests/knowledge/claims/, `proof:FOLDER`, `exchange:SCENARIO`
+that real browsers were given, `test:tests/...py::NAME`, or the section of a standard that rules it."""
 Role = Literal["verdict", "wrapper", "companion", "neighbour", "warning", "log"]
 Layer = Literal["server", "proxy", "client", "environment"]
 Language = Literal["python", "javascript", "shell", "nginx", "toml", "text", "http"]
@@ -198,8 +206,7 @@ class Myth(Model):
 
     claim: Sentence
     truth: Sentence
-    source: str = ""
-    """Where it was measured: a row of flask-cors-behaviour.md, a test, the standard's section."""
+    shown_by: tuple[Shown, ...] = Field(min_length=1)
 
 
 class Cause(Model):
@@ -243,42 +250,6 @@ class Caution(Model):
     title: Sentence
     text: Sentence
     """Why it is unsafe, and what to do; may hold placeholders."""
-
-
-class Advisory(Model):
-    """A published weakness of a package version."""
-
-    id: Sentence
-    package: Literal["flask", "werkzeug", "flask-cors"]
-    affected: Sentence
-    """Versions as `>=3.0.8,<4.0.1`."""
-    mended: str
-    summary: Sentence
-
-
-class Incompatibility(Model):
-    """Versions that do not work together, with what is printed."""
-
-    when: When
-    error: Sentence
-    remedy: Sentence
-
-
-class Grid(Model):
-    """The Flask and flask-cors versions that the proofs run over."""
-
-    flask: tuple[str, ...]
-    flask_cors: tuple[str, ...]
-    pins: dict[str, tuple[str, ...]] = {}
-    """For a Flask version: the other packages of its time, as pip requirements."""
-
-
-class VersionFile(Model):
-    """`versions/*.toml`: what goes with what, what breaks how, advisories."""
-
-    advisories: tuple[Advisory, ...] = ()
-    incompatible: tuple[Incompatibility, ...] = ()
-    grid: Grid | None = None
 
 
 class CauseIds(Model):

@@ -25,8 +25,8 @@ from cors_wizard.knowledge_base.models import (
     Model,
     Question,
     Stop,
-    VersionFile,
 )
+from cors_wizard.knowledge_base.version_models import VersionFile
 
 KINDS: dict[str, type[Model]] = {
     "messages": MessageFile,

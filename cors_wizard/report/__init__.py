@@ -10,6 +10,7 @@ from cors_wizard.report.plain_text import render_text, to_text
 from cors_wizard.report.report import Report, build_report
 from cors_wizard.report.save import refuse_unfit, save_report
 from cors_wizard.report.verdict_page import verdict_page
+from cors_wizard.report.versions_page import name_of, versions_page
 
 __all__ = [
     "Report",
@@ -19,6 +20,7 @@ __all__ = [
     "cause_page",
     "mask_text",
     "mermaid",
+    "name_of",
     "refuse_unfit",
     "refused_by",
     "render_markdown",
@@ -29,4 +31,5 @@ __all__ = [
     "to_text",
     "verdict_line",
     "verdict_page",
+    "versions_page",
 ]

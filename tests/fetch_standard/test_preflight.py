@@ -36,6 +36,11 @@ def test_reasons(request_: Request, page: str, words: tuple[str, ...]) -> None:
     assert all(reason.endswith(".") for reason in reasons)
 
 
+def test_credentials_alone_ask_for_no_preflight() -> None:
+    """Cookies travel with a plain request as well."""
+    assert preflight_reasons(replace(asked(), credentials="include"), PAGE) == ()
+
+
 def test_names_are_sorted_and_lower_cased() -> None:
     """What Access-Control-Request-Headers lists."""
     request = asked("POST", ("X-B", "1"), JSON, ("x-a", "1"), ("Accept", "*/*"), ("X-A", "2"))

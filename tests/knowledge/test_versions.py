@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from cors_wizard.knowledge_base import builtin_folder, load_knowledge
-from cors_wizard.knowledge_base.models import Grid
+from cors_wizard.knowledge_base.version_models import Grid
 from tests.knowledge.harness.environments import Pair, pairs
 from tests.knowledge.harness.matrix import PROVEN
 from tests.knowledge.versions_matrix import Matrix, case_names, whole_matrix

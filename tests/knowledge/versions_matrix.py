@@ -12,20 +12,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
-from cors_wizard.knowledge_base.models import Grid
+from cors_wizard.knowledge_base.version_models import Grid
 from tests.browsers.pages import PageServer
-from tests.knowledge.harness.environments import Pair, build, pairs
+from tests.knowledge.harness.environments import Pair, build, grid_of, pairs
 from tests.knowledge.harness.matrix import PROVEN, cases_of, run_matrix, take_subject
 from tests.knowledge.harness.proof import load_proofs
 
 Matrix = Mapping[Pair, Mapping[str, str]]
 
 _LEGEND = "x proven, . not claimed, ! fails"
-
-
-def grid_of(knowledge: Knowledge) -> Grid:
-    """The one grid that the knowledge files declare."""
-    return next(file.grid for file in knowledge.versions if file.grid is not None)
 
 
 def whole_matrix(knowledge: Knowledge) -> Matrix:

@@ -17,7 +17,7 @@ from cors_wizard.knowledge_base.models import Message, Model, Question
 _NO_FACT = "Name a fact that the code declares or a question has choices for."
 _CONDITIONS = ("when", "behind_when")
 _VALUES = ("facts", "once_mended")
-_VERSIONS = ("flask", "flask_cors", "affected")
+_VERSIONS = ("flask", "flask_cors", "affected", "versions", "ended")
 
 
 def fact_problems(knowledge: Knowledge) -> Iterator[Problem]:

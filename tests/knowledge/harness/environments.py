@@ -1,22 +1,17 @@
 """Installs each Flask with the packages of its time, and each flask-cors, into folders of their own.
 
-A pair is two folders on PYTHONPATH, so 7 and 13 installations make 91 environments, kept between runs.
+A pair is two folders on PYTHONPATH, so 8 and 13 installations make 104 environments, kept between runs.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
-import shutil
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
-from cors_wizard.knowledge_base.models import Grid
-
-CACHE = Path(__file__).parents[3] / ".cache" / "versions" / (sys.implementation.cache_tag or "python")
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.knowledge_base.version_models import Grid
+from tests.knowledge.harness.installations import HERE, installed
 
 EXTENSIONS = (
     "asgiref==3.8.1",
@@ -31,7 +26,7 @@ EXTENSIONS = (
 )
 """Flask extensions that proofs use, one version for every Flask; last on the path: Flask's own win."""
 
-_EXTENSIONS_FOLDER = CACHE / "extensions"
+_EXTENSIONS_FOLDER = "extensions"
 
 AT_ONCE = 2
 """Processes under way at the same time."""
@@ -50,8 +45,13 @@ class Pair:
     @property
     def path(self) -> str:
         """What PYTHONPATH must be for this pair."""
-        folders = (_flask_folder(self.flask), _flask_cors_folder(self.flask_cors), _EXTENSIONS_FOLDER)
-        return os.pathsep.join(map(str, folders))
+        names = (_flask(self.flask), _flask_cors(self.flask_cors), _EXTENSIONS_FOLDER)
+        return os.pathsep.join(str(HERE.folder(name)) for name in names)
+
+
+def grid_of(knowledge: Knowledge) -> Grid:
+    """The one grid that the knowledge files declare."""
+    return next(file.grid for file in knowledge.versions if file.grid is not None)
 
 
 def pairs(grid: Grid) -> tuple[Pair, ...]:
@@ -60,34 +60,18 @@ def pairs(grid: Grid) -> tuple[Pair, ...]:
 
 
 def build(grid: Grid) -> None:
-    """Installs what is not there yet; who comes second waits until it is there."""
-    wanted = [(_flask_folder(flask), (f"Flask=={flask}", *grid.pins.get(flask, ()))) for flask in grid.flask]
+    """Installs what is not there yet."""
+    wanted = [(_flask(flask), (f"Flask=={flask}", *grid.pins.get(flask, ()))) for flask in grid.flask]
+    wanted += [(_flask_cors(version), (f"flask-cors=={version}",)) for version in grid.flask_cors]
     wanted += [(_EXTENSIONS_FOLDER, EXTENSIONS)]
-    wanted += [(_flask_cors_folder(version), (f"Flask-Cors=={version}",)) for version in grid.flask_cors]
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "lock").open("w") as lock, ThreadPoolExecutor(AT_ONCE) as pool:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        for _ in pool.map(lambda each: _install(*each), wanted):
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _ in pool.map(lambda each: installed(HERE, each[0], *each[1]), wanted):
             pass
 
 
-def _install(folder: Path, requirements: tuple[str, ...]) -> None:
-    stamp = folder / "requirements.txt"
-    text = "\n".join(requirements)
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == text:
-        return
-    shutil.rmtree(folder, ignore_errors=True)
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder)]
-    done = subprocess.run([*command, *requirements], capture_output=True, text=True, timeout=300)
-    if done.returncode != 0:
-        raise RuntimeError(f"pip cannot install {text!r} into {folder}:\n{done.stderr}")
-    # Written last: an installation that was interrupted is done anew.
-    stamp.write_text(text, encoding="utf-8")
+def _flask(version: str) -> str:
+    return f"flask-{version}"
 
 
-def _flask_folder(version: str) -> Path:
-    return CACHE / f"flask-{version}"
-
-
-def _flask_cors_folder(version: str) -> Path:
-    return CACHE / f"flask-cors-{version}"
+def _flask_cors(version: str) -> str:
+    return f"flask-cors-{version}"

@@ -74,7 +74,10 @@ def ask(application: Application, question: dict[str, Any]) -> Answer:
         answer.update(status=int(status.split(" ", 1)[0]), headers=headers)
         return lambda _data: None
 
-    body = application(environ(question), start_response)
+    try:
+        body = application(environ(question), start_response)
+    except Exception:  # What leaves the app is answered by the server, with nothing that the app adds.
+        return {"status": 500, "headers": []}
     for _ in body:
         pass
     close = getattr(body, "close", None)

@@ -1,0 +1,137 @@
+"""The page of the version table: all of it, or what it says of the versions at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cors_wizard.fixes.quoting import code_span
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.knowledge_base.version_models import (
+    Advisory,
+    Behaviour,
+    Installation,
+    Outcome,
+    Package,
+    Support,
+    Trial,
+)
+from cors_wizard.knowledge_base.version_table import (
+    Versions,
+    advisories,
+    behaviours,
+    grid,
+    remedy,
+    trials,
+    unsupported,
+)
+from cors_wizard.report.document import Block, Bullets, Document, Heading, Paragraph, Reference
+
+_NAMES: dict[Package, str] = {"python": "Python", "flask": "Flask", "werkzeug": "Werkzeug"}
+_OUTCOMES: dict[Outcome, str] = {
+    "works": "works: it installs, starts, and answers with the right headers",
+    "fails-to-install": "pip refuses to install it",
+    "fails-to-import": "the import fails, so the app does not start",
+    "fails-to-start": "the import works, and the app fails where it sets the extension up",
+    "fails-to-answer": "the app starts, and fails when it is asked",
+    "fails-in-test-client": "the app works; only `app.test_client()` fails",
+}
+_BESIDE = {
+    "of-its-time": "With packages of its time (pinned)",
+    "newest": "With what pip takes where nothing is pinned",
+}
+
+
+def versions_page(knowledge: Knowledge, versions: Versions) -> Document:
+    """What is known of these versions; without any, of all."""
+    return tuple(_of_these(knowledge, versions) if versions else _of_all(knowledge))
+
+
+def _of_these(knowledge: Knowledge, versions: Versions) -> Iterator[Block]:
+    yield Heading(1, ", ".join(f"{name_of(package)} {each}" for package, each in versions.items()))
+    tried = tuple(trials(knowledge, versions))
+    yield Heading(2, "Do they work together")
+    if tried:
+        yield Bullets(tuple(_told(knowledge, base, trial) for base, trial in tried))
+    else:
+        yield Paragraph(_untried(versions))
+    yield from _section("What these versions do", map(_behaviour, behaviours(knowledge, versions)))
+    yield from _section("Known weaknesses", map(_advisory, advisories(knowledge, versions)))
+    yield from _section("No longer mended", (each.text for each in unsupported(knowledge, versions)))
+
+
+def _told(knowledge: Knowledge, base: Installation, trial: Trial) -> str:
+    where = f"Flask {base.flask_version}, Python {base.python_version}"
+    lead = f"{_BESIDE[base.packages]}, {name_of(trial.package)} {_outcome(trial)} (tried with {where})."
+    advice = remedy(knowledge, trial.error)
+    return f"{lead} {advice}" if advice else lead
+
+
+def _outcome(trial: Trial) -> str:
+    said = f": {code_span(trial.error)}" if trial.error else ""
+    return f"{_OUTCOMES[trial.outcome]}{said}"
+
+
+def _untried(versions: Versions) -> str:
+    if "flask" not in versions:
+        return "Name Flask's version too to see whether they do: `flask==3.1`."
+    if len(versions) == 1:
+        return "Name flask-cors's version too to see whether they do: `flask-cors==6.0.5`."
+    return "This pair was not tried. Nothing is known against it."
+
+
+def _of_all(knowledge: Knowledge) -> Iterator[Block]:
+    yield Heading(1, "Versions")
+    yield Paragraph(
+        "Name yours for what is known of them: "
+        "`cors-wizard explain versions flask==3.0 flask-cors==3.0.8 python==3.11`."
+    )
+    if tried := grid(knowledge):
+        yield Paragraph(
+            f"Every fix was run with Flask {', '.join(tried.flask)} and flask-cors "
+            f"{', '.join(tried.flask_cors)}, where it does not say otherwise."
+        )
+    every = [(base, trial) for file in knowledge.versions for base in file.measured for trial in base.trials]
+    yield from _section("What does not work together", _failures(every))
+    files = knowledge.versions
+    yield from _section("What changed when", (_behaviour(each) for file in files for each in file.behaviours))
+    yield from _section("Known weaknesses", (_advisory(each) for file in files for each in file.advisories))
+    supports = [each for file in files for each in file.support]
+    yield from _section("No longer mended", (each.text for each in supports))
+    yield from _sources(supports)
+
+
+def _failures(every: Iterable[tuple[Installation, Trial]]) -> Iterator[str]:
+    """A line for each kind of failure, with the installations that meet it."""
+    met: dict[tuple[str, str, str], list[str]] = {}
+    for base, trial in every:
+        if trial.outcome not in ("works", "fails-to-install"):
+            beside = "pinned" if base.packages == "of-its-time" else "newest packages"
+            where = f"{base.flask_version} ({beside}, Python {base.python_version})"
+            met.setdefault((trial.package, trial.versions, _outcome(trial)), []).append(where)
+    for (package, versions, outcome), places in met.items():
+        yield f"{package} {code_span(versions)}: {outcome}. Flask {', '.join(places)}."
+
+
+def _behaviour(each: Behaviour) -> str:
+    return f"{name_of(each.package)} {code_span(each.versions)}: {each.text}"
+
+
+def _advisory(each: Advisory) -> str:
+    where = f"{name_of(each.package)} {code_span(each.affected)}"
+    return f"{each.id}, {where}: {each.summary} Mended in {each.mended}."
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[Block]:
+    if items := tuple(lines):
+        yield Heading(2, title)
+        yield Bullets(items)
+
+
+def _sources(supports: Iterable[Support]) -> Iterator[Block]:
+    for title, url in dict.fromkeys((each.source.title, each.source.url) for each in supports):
+        yield Reference(title, url)
+
+
+def name_of(package: Package) -> str:
+    """The package as people write it."""
+    return _NAMES.get(package, package)
