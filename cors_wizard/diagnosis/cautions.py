@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cors_wizard.diagnosis.by_version import versions_in
 from cors_wizard.facts import Facts
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.knowledge_base.conditions import version_in
+from cors_wizard.knowledge_base.version_table import advisories
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,7 @@ def cautions(knowledge: Knowledge, facts: Facts) -> tuple[Warned, ...]:
 
 
 def _advisories(knowledge: Knowledge, facts: Facts) -> Iterator[Warned]:
-    for advisory in (each for file in knowledge.versions for each in file.advisories):
-        version = facts.text(f"{advisory.package.replace('-', '_')}_version")
-        if version and version_in(version, advisory.affected):
-            title = f"{advisory.package} {version}: {advisory.id}"
-            yield Warned("vulnerable-version", title, f"{advisory.summary} Mended in {advisory.mended}.")
+    versions = versions_in(facts)
+    for advisory in advisories(knowledge, versions):
+        title = f"{advisory.package} {versions[advisory.package]}: {advisory.id}"
+        yield Warned("vulnerable-version", title, f"{advisory.summary} Mended in {advisory.mended}.")

@@ -22,6 +22,7 @@ from cors_wizard.decision_tree import (
     candidates,
     walk,
 )
+from cors_wizard.diagnosis.by_version import what_they_do
 from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
@@ -228,8 +229,11 @@ class Diagnosis:
     def evidence(self) -> tuple[str, ...]:
         """Sentences (Markdown) that say what shows the cause."""
         values = template_values(self.facts)
-        shown = self.cause.evidence if self.cause else ()
-        return tuple(fill_prose(each.text, values) for each in shown if holds(each.when, self.facts))
+        if self.cause is None:
+            return ()
+        shown = (each.text for each in self.cause.evidence if holds(each.when, self.facts))
+        of_versions = what_they_do(self.knowledge, self.cause, self.facts)
+        return (*(fill_prose(text, values) for text in shown), *of_versions)
 
     @cached_property
     def cautions(self) -> tuple[Warned, ...]:

@@ -20,6 +20,7 @@ from cors_wizard.report.document import (
     Paragraph,
     Reference,
 )
+from cors_wizard.report.versions_page import behaviour_line
 
 _LAYERS = {
     "server": "in the Flask app",
@@ -62,7 +63,15 @@ def _blocks(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
     if cause.next:
         yield Heading(2, "If it does not help")
         yield Bullets(tuple(_prose(each.text) for each in cause.next))
+    yield from _versions(cause, knowledge)
     yield from _reading(cause)
+
+
+def _versions(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
+    every = (each for file in knowledge.versions for each in file.behaviours)
+    if told := tuple(behaviour_line(each) for each in every if cause.id in each.causes):
+        yield Heading(2, "What depends on versions")
+        yield Bullets(told)
 
 
 def _fix(fix: Fix, lead: str) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cors_wizard.diagnosis.by_version import NAMES
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_models import (
@@ -26,18 +27,17 @@ from cors_wizard.knowledge_base.version_table import (
 )
 from cors_wizard.report.document import Block, Bullets, Document, Heading, Paragraph, Reference
 
-_NAMES: dict[Package, str] = {"python": "Python", "flask": "Flask", "werkzeug": "Werkzeug"}
 _OUTCOMES: dict[Outcome, str] = {
     "works": "works: it installs, starts, and answers with the right headers",
-    "fails-to-install": "pip refuses to install it",
-    "fails-to-import": "the import fails, so the app does not start",
-    "fails-to-start": "the import works, and the app fails where it sets the extension up",
-    "fails-to-answer": "the app starts, and fails when it is asked",
-    "fails-in-test-client": "the app works; only `app.test_client()` fails",
+    "fails-to-install": "cannot be installed",
+    "fails-to-import": "cannot be imported, so the app does not start",
+    "fails-to-start": "is imported, and fails where the app sets it up",
+    "fails-to-answer": "starts, and fails when it is asked",
+    "fails-in-test-client": "works; only `app.test_client()` fails",
 }
 _BESIDE = {
-    "of-its-time": "With packages of its time (pinned)",
-    "newest": "With what pip takes where nothing is pinned",
+    "of-its-time": "packages of its time (pinned)",
+    "newest": "the packages that pip takes where nothing is pinned",
 }
 
 
@@ -54,14 +54,14 @@ def _of_these(knowledge: Knowledge, versions: Versions) -> Iterator[Block]:
         yield Bullets(tuple(_told(knowledge, base, trial) for base, trial in tried))
     else:
         yield Paragraph(_untried(versions))
-    yield from _section("What these versions do", map(_behaviour, behaviours(knowledge, versions)))
+    yield from _section("What these versions do", map(behaviour_line, behaviours(knowledge, versions)))
     yield from _section("Known weaknesses", map(_advisory, advisories(knowledge, versions)))
     yield from _section("No longer mended", (each.text for each in unsupported(knowledge, versions)))
 
 
 def _told(knowledge: Knowledge, base: Installation, trial: Trial) -> str:
-    where = f"Flask {base.flask_version}, Python {base.python_version}"
-    lead = f"{_BESIDE[base.packages]}, {name_of(trial.package)} {_outcome(trial)} (tried with {where})."
+    tried = f"tried with Flask {base.flask_version} and Python {base.python_version}"
+    lead = f"With {_BESIDE[base.packages]}, {name_of(trial.package)} {_outcome(trial)} ({tried})."
     advice = remedy(knowledge, trial.error)
     return f"{lead} {advice}" if advice else lead
 
@@ -90,29 +90,41 @@ def _of_all(knowledge: Knowledge) -> Iterator[Block]:
             f"Every fix was run with Flask {', '.join(tried.flask)} and flask-cors "
             f"{', '.join(tried.flask_cors)}, where it does not say otherwise."
         )
-    every = [(base, trial) for file in knowledge.versions for base in file.measured for trial in base.trials]
-    yield from _section("What does not work together", _failures(every))
     files = knowledge.versions
-    yield from _section("What changed when", (_behaviour(each) for file in files for each in file.behaviours))
+    yield from _section("What does not work", _failures(each for file in files for each in file.measured))
+    changes = (each for file in files for each in file.behaviours)
+    yield from _section("What changed when", map(behaviour_line, changes))
     yield from _section("Known weaknesses", (_advisory(each) for file in files for each in file.advisories))
     supports = [each for file in files for each in file.support]
     yield from _section("No longer mended", (each.text for each in supports))
     yield from _sources(supports)
 
 
-def _failures(every: Iterable[tuple[Installation, Trial]]) -> Iterator[str]:
+def _failures(every: Iterable[Installation]) -> Iterator[str]:
     """A line for each kind of failure, with the installations that meet it."""
-    met: dict[tuple[str, str, str], list[str]] = {}
-    for base, trial in every:
-        if trial.outcome not in ("works", "fails-to-install"):
-            beside = "pinned" if base.packages == "of-its-time" else "newest packages"
-            where = f"{base.flask_version} ({beside}, Python {base.python_version})"
-            met.setdefault((trial.package, trial.versions, _outcome(trial)), []).append(where)
-    for (package, versions, outcome), places in met.items():
-        yield f"{package} {code_span(versions)}: {outcome}. Flask {', '.join(places)}."
+    met: dict[str, dict[str, list[str]]] = {}
+    for base in every:
+        beside = f"with {_BESIDE[base.packages]} on Python {base.python_version}"
+        for failure in _failures_of(base):
+            met.setdefault(failure, {}).setdefault(beside, []).append(base.flask_version)
+    for failure, places in met.items():
+        yield (
+            f"{failure}. " + "; ".join(f"Flask {', '.join(each)} {how}" for how, each in places.items()) + "."
+        )
 
 
-def _behaviour(each: Behaviour) -> str:
+def _failures_of(base: Installation) -> Iterator[str]:
+    if len({(each.outcome, each.error) for each in base.trials}) == 1 < len(base.trials):
+        # Whatever is tried fails alike: it is Flask itself that does not come up.
+        yield f"Flask itself {_outcome(base.trials[0])}"
+        return
+    for each in base.trials:
+        if each.outcome != "works":
+            yield f"{each.package} {code_span(each.versions)} {_outcome(each)}"
+
+
+def behaviour_line(each: Behaviour) -> str:
+    """What some versions do, with the versions."""
     return f"{name_of(each.package)} {code_span(each.versions)}: {each.text}"
 
 
@@ -134,4 +146,4 @@ def _sources(supports: Iterable[Support]) -> Iterator[Block]:
 
 def name_of(package: Package) -> str:
     """The package as people write it."""
-    return _NAMES.get(package, package)
+    return NAMES.get(package, package)

@@ -10,7 +10,8 @@ from cors_wizard.knowledge_base import builtin_folder, load_knowledge
 from cors_wizard.knowledge_base.version_models import Grid
 from tests.knowledge.harness.environments import Pair, pairs
 from tests.knowledge.harness.matrix import PROVEN
-from tests.knowledge.versions_matrix import Matrix, case_names, whole_matrix
+from tests.knowledge.readme_matrix import Matrix, in_readme, summary
+from tests.knowledge.versions_matrix import case_names, whole_matrix
 
 GRID = Grid.model_validate(
     tomllib.loads((builtin_folder() / "versions" / "grid.toml").read_text(encoding="utf-8"))["grid"]
@@ -47,3 +48,9 @@ def test_every_fix_that_claims_versions_is_proven(matrix: Matrix) -> None:
     }
     tried = {name.partition("[")[2].rstrip("]") for name in case_names(matrix)}
     assert claiming <= tried
+
+
+@pytest.mark.versions
+def test_the_readme_shows_this_matrix(matrix: Matrix) -> None:
+    """Else: python -m tests.knowledge.versions_matrix --readme."""
+    assert in_readme() == summary(matrix, GRID)

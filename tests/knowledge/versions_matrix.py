@@ -1,14 +1,17 @@
 """Prints which cause is proven under which versions.
 
-python -m tests.knowledge.versions_matrix
+python -m tests.knowledge.versions_matrix               every proof with every fix
+python -m tests.knowledge.versions_matrix --readme      writes the README's summary of it
+python -m tests.knowledge.versions_matrix --check       tells whether that summary is fresh
 """
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
@@ -17,8 +20,7 @@ from tests.browsers.pages import PageServer
 from tests.knowledge.harness.environments import Pair, build, grid_of, pairs
 from tests.knowledge.harness.matrix import PROVEN, cases_of, run_matrix, take_subject
 from tests.knowledge.harness.proof import load_proofs
-
-Matrix = Mapping[Pair, Mapping[str, str]]
+from tests.knowledge.readme_matrix import Matrix, in_readme, summary, write_readme
 
 _LEGEND = "x proven, . not claimed, ! fails"
 
@@ -73,9 +75,19 @@ def _mark(cell: str) -> str:
 
 
 def main() -> int:
-    """Prints the matrix; 1 where something fails."""
+    """Prints the matrix, or writes or checks the README's summary; 1 where something fails or is stale."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--readme", action="store_true", help="write the summary into the README")
+    parser.add_argument("--check", action="store_true", help="compare the summary with the README's")
+    arguments = parser.parse_args()
     knowledge = load_knowledge(builtin_folder())
     matrix = whole_matrix(knowledge)
+    table = summary(matrix, grid_of(knowledge))
+    if arguments.readme:
+        write_readme(table)
+    if arguments.check:
+        print("The README is fresh." if (fresh := in_readme() == table) else "The README is stale.")
+        return int(not fresh)
     print(shown(matrix, grid_of(knowledge)))
     return int(any(_mark(cell) == "!" for cells in matrix.values() for cell in cells.values()))
 

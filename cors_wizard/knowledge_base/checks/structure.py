@@ -50,6 +50,7 @@ def _dangling(knowledge: Knowledge) -> Iterator[Problem]:
     for stop in knowledge.stops.values():
         yield from _dangling_next(knowledge, stop)
     yield from _dangling_messages(knowledge)
+    yield from _dangling_behaviours(knowledge)
 
 
 def _dangling_next(knowledge: Knowledge, end: Cause | Stop) -> Iterator[Problem]:
@@ -65,6 +66,15 @@ def _dangling_messages(knowledge: Knowledge) -> Iterator[Problem]:
         for name in message.causes:
             if name not in known:
                 yield _missing(knowledge, ("messages", message.id, "causes"), "cause", name)
+
+
+def _dangling_behaviours(knowledge: Knowledge) -> Iterator[Problem]:
+    for number, file in enumerate(knowledge.versions):
+        for index, each in enumerate(file.behaviours):
+            for name in each.causes:
+                if name not in knowledge.causes:
+                    place = ("versions", number, "behaviours", index, "causes")
+                    yield _missing(knowledge, place, "cause", name)
 
 
 def _exists(knowledge: Knowledge, goto: str) -> bool:

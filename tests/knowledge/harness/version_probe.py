@@ -17,6 +17,8 @@ from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Tuple  # noq
 
 OURS, FOREIGN = "https://shop.example", "https://foreign.example"
 PREFLIGHT = {"HTTP_ACCESS_CONTROL_REQUEST_METHOD": "POST"}
+PRINTED = io.StringIO()
+"""What the apps write to standard error."""
 _PATH = re.compile(r" \(/[^)]*\)$")
 
 Step = Callable[[str], None]
@@ -37,7 +39,8 @@ class WrongAnswerError(Exception):
 
 def main() -> None:
     """Tries everything that is asked."""
-    tried = [attempt(*each) for each in json.load(sys.stdin)]
+    with contextlib.redirect_stderr(PRINTED):
+        tried = [attempt(*each) for each in json.load(sys.stdin)]
     json.dump(tried, sys.stdout)
     sys.stdout.flush()
     os._exit(0)  # Socket.IO leaves threads behind that wait for clients.
@@ -136,18 +139,16 @@ def _answer_sockets(version: str) -> None:
     seen: List[str] = []  # noqa: UP006
     app = _app_with_sockets(seen)
     query = f"EIO={3 if version.startswith('4.') else 4}&transport=polling"
-    # What a handler raises is printed, and the client hears nothing of it.
-    with contextlib.redirect_stderr(io.StringIO()) as printed:
-        if ask(app, "GET", "/socket.io/", FOREIGN, {"QUERY_STRING": query}).status != 400:
-            raise WrongAnswerError("a foreign origin is let in")
-        answer = ask(app, "GET", "/socket.io/", OURS, {"QUERY_STRING": query})
-        if answer.status != 200 or answer.headers.get("Access-Control-Allow-Origin") != OURS:
-            raise WrongAnswerError(f"the handshake is answered by {answer.status} {answer.headers}")
-        if "EIO=4" in query:
-            name = re.findall(rb'"sid":"([^"]+)"', answer.body)[0].decode()
-            ask(app, "POST", "/socket.io/", OURS, {"QUERY_STRING": f"{query}&sid={name}"}, b"40")
-    if not seen:
-        raise WrongAnswerError(printed.getvalue().strip().rpartition("\n")[2])
+    if ask(app, "GET", "/socket.io/", FOREIGN, {"QUERY_STRING": query}).status != 400:
+        raise WrongAnswerError("a foreign origin is let in")
+    answer = ask(app, "GET", "/socket.io/", OURS, {"QUERY_STRING": query})
+    if answer.status != 200 or answer.headers.get("Access-Control-Allow-Origin") != OURS:
+        raise WrongAnswerError(f"the handshake is answered by {answer.status} {answer.headers}")
+    if "EIO=4" in query:
+        name = re.findall(rb'"sid":"([^"]+)"', answer.body)[0].decode()
+        ask(app, "POST", "/socket.io/", OURS, {"QUERY_STRING": f"{query}&sid={name}"}, b"40")
+    if not seen:  # What a handler raises is printed, and the client hears nothing of it.
+        raise WrongAnswerError(PRINTED.getvalue().strip().rpartition("\n")[2])
 
 
 STAGES: Dict[str, Tuple[Tuple[str, Step], ...]] = {  # noqa: UP006

@@ -1,0 +1,28 @@
+"""What is known of the versions at hand, from the version table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+from cors_wizard.facts import Facts
+from cors_wizard.knowledge_base import Cause, Knowledge
+from cors_wizard.knowledge_base.version_models import Package
+from cors_wizard.knowledge_base.version_table import Versions, behaviours, fact_of
+
+NAMES: dict[Package, str] = {"python": "Python", "flask": "Flask", "werkzeug": "Werkzeug"}
+"""Packages that people write otherwise than pip does."""
+
+
+def versions_in(facts: Facts) -> Versions:
+    """The versions that the facts tell."""
+    every: tuple[Package, ...] = get_args(Package)
+    return {package: version for package in every if (version := facts.text(fact_of(package)))}
+
+
+def what_they_do(knowledge: Knowledge, cause: Cause, facts: Facts) -> Iterator[str]:
+    """Sentences (Markdown) about these versions that concern a cause."""
+    versions = versions_in(facts)
+    for each in behaviours(knowledge, versions):
+        if cause.id in each.causes:
+            yield f"{NAMES.get(each.package, each.package)} {versions[each.package]}: {each.text}"
