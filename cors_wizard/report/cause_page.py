@@ -20,6 +20,7 @@ from cors_wizard.report.document import (
     Paragraph,
     Reference,
 )
+from cors_wizard.report.report_document import often_said
 from cors_wizard.report.versions_page import behaviour_line
 
 _LAYERS = {
@@ -113,11 +114,7 @@ def _condition(step: Step) -> str:
 
 
 def _reading(cause: Cause) -> Iterator[Block]:
-    if cause.myths:
-        yield Heading(2, "You may have read")
-        yield Bullets(
-            tuple(f"{_prose(myth.claim)} **In fact:** {_prose(myth.truth)}" for myth in cause.myths)
-        )
+    yield from often_said(tuple((_prose(myth.claim), _prose(myth.truth)) for myth in cause.myths))
     if cause.references:
         yield Heading(2, "To read on")
         yield from (Reference(link.title, link.url) for link in cause.references)

@@ -105,6 +105,8 @@ class Report:
     """Id and title of each further cause."""
     next: tuple[str, ...] = ()
     """What to try if it did not help."""
+    often_said: tuple[tuple[str, str], ...] = ()
+    """Popular claims about this cause that lead astray, each with what is true."""
     question: OpenQuestion | None = None
     candidates: tuple[tuple[str, str, str], ...] = ()
     """Id, title and why, as long as nothing is concluded."""
@@ -148,6 +150,10 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         other_fixes=tuple(_fix(fix) for fix in told.other_fixes),
         also=tuple((cause.id, _filled(told, cause.title)) for cause in told.also),
         next=tuple(mask_text(each.text) for each in _next(told)),
+        often_said=tuple(
+            (_filled(told, myth.claim), _filled(told, myth.truth))
+            for myth in (told.cause.myths if told.cause else ())
+        ),
         question=_question(told, told.step.question) if isinstance(told.step, Asks) else None,
         candidates=() if told.cause else _candidates(told),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),

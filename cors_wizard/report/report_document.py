@@ -163,10 +163,18 @@ def _further(report: Report, brief: bool) -> Iterator[Block]:
     if report.next:
         yield Heading(2, "If it does not help" if report.fix else "What to do next")
         yield Bullets(report.next)
+    yield from often_said(report.often_said)
     yield from _other_fixes(report, brief)
     if report.candidates:
         yield Heading(2, "What is still possible, likeliest first")
         yield Bullets(tuple(f"{title} ({code_span(id)})" for id, title, _ in report.candidates))
+
+
+def often_said(claims: tuple[tuple[str, str], ...]) -> Iterator[Block]:
+    """Popular claims, each with what is true."""
+    if claims:
+        yield Heading(2, "You may have read")
+        yield Bullets(tuple(f"{claim} **In fact:** {truth}" for claim, truth in claims))
 
 
 def _other_fixes(report: Report, brief: bool) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import json
 import os
@@ -69,11 +70,14 @@ def installed(python: Interpreter, name: str, *requirements: str) -> Path:
     """The folder with exactly these packages; raises CannotInstallError where pip refuses one."""
     folder = python.folder(name)
     stamp, text = folder / "requirements.txt", "\n".join(requirements)
-    if not stamp.exists() or stamp.read_text(encoding="utf-8") != text:
-        shutil.rmtree(folder, ignore_errors=True)
-        _pip(python, "--no-deps", "--target", str(folder), *requirements)
-        # Written last: an installation that was interrupted is done anew.
-        stamp.write_text(text, encoding="utf-8")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # Who comes second waits until it is there.
+        if not stamp.exists() or stamp.read_text(encoding="utf-8") != text:
+            shutil.rmtree(folder, ignore_errors=True)
+            _pip(python, "--no-deps", "--target", str(folder), *requirements)
+            # Written last: an installation that was interrupted is done anew.
+            stamp.write_text(text, encoding="utf-8")
     return folder
 
 
