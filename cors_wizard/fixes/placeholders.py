@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cors_wizard.fixes.quoting import Literal, code_span, quote
 from cors_wizard.knowledge_base.models import Language
-from cors_wizard.knowledge_base.placeholders import BARE_NAMES, PLACEHOLDER, placeholders_of
+from cors_wizard.knowledge_base.placeholders import BARE_NAMES, LIST_NAMES, PLACEHOLDER, placeholders_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def fill_prose(template: str, values: Mapping[str, Literal]) -> str:
 
     def value_of(found: re.Match[str]) -> str:
         value = values.get(found[1])
-        if value is None or value == ():
+        if value is None or value == () or (value == "" and found[3] is not None):
             return found[3] if found[3] is not None else f"your {found[1].replace('_', ' ')}"
         return code_span(quote(value, "text"))
 
@@ -61,4 +61,6 @@ def _code_value(
     guessed.append(name)
     if fallback is None:
         fallback = f"your-{name.replace('_', '-')}"
-    return fallback if fallback.isdecimal() else quote(fallback, language)
+    if fallback.isdecimal():
+        return fallback
+    return quote((fallback,) if name in LIST_NAMES else fallback, language)

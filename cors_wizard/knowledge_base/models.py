@@ -158,6 +158,8 @@ class Step(Model):
     text: Sentence
     when: When = {}
     """The step is left out where this does not hold."""
+    where: str = ""
+    """The same in words, for the page that shows all steps: `on Python 3.8 and older`."""
     code: Code | None = None
 
 

@@ -15,6 +15,9 @@ PLACEHOLDER = re.compile(r"\{\{ ([a-z_]{1,40})(\?)?(?: \| ([^{}\n]{1,200}))? \}\
 BARE_NAMES = frozenset({"app", "blueprint", "module"})
 """Placeholders that are written as bare Python names, never as texts."""
 
+LIST_NAMES = frozenset({"allowed_origins"})
+"""Placeholders that are lists: so is what stands in for them, since `in` reads a text letter by letter."""
+
 DERIVED = frozenset(
     {
         "app",

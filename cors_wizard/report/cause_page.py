@@ -10,6 +10,7 @@ from cors_wizard.fixes.placeholders import fill_code
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
 from cors_wizard.knowledge_base.models import Code
+from cors_wizard.knowledge_base.placeholders import placeholders_of
 from cors_wizard.report.document import (
     Block,
     Bullets,
@@ -58,8 +59,7 @@ def _blocks(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
         yield Heading(2, "The code that brings it about")
         yield _code(cause.wrong)
     yield from _steps("Before the fix", cause.before)
-    for number, name in enumerate(cause.fixes):
-        yield from _fix(knowledge.fixes[name], "Fix" if number == 0 else "Or")
+    yield from _fixes(cause, knowledge)
     yield from _steps("See that it works", cause.verify)
     if cause.next:
         yield Heading(2, "If it does not help")
@@ -75,8 +75,20 @@ def _versions(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
         yield Bullets(told)
 
 
-def _fix(fix: Fix, lead: str) -> Iterator[Block]:
-    yield from _steps(f"{lead}: {_prose(fix.title)}", fix.steps)
+def _fixes(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
+    """The ways to mend it, those for anybody first; what stands on the page already is not said again."""
+    shown: set[tuple[str, Code | None]] = set()
+    ways = sorted((knowledge.fixes[name] for name in cause.fixes), key=lambda fix: bool(fix.when))
+    for number, fix in enumerate(ways):
+        new = tuple(step for step in fix.steps if (step.text, step.code) not in shown)
+        shown |= {(step.text, step.code) for step in fix.steps}
+        yield from _steps(f"{'Or' if number else 'Fix'}: {_prose(fix.title)}", new)
+        if len(new) < len(fix.steps):
+            yield Paragraph("The other steps are those above.")
+        yield from _holds(fix)
+
+
+def _holds(fix: Fix) -> Iterator[Block]:
     yield Paragraph(f"What this opens: {_prose(fix.opens)}")
     held = [
         f"{name} {code_span(versions)}"
@@ -85,12 +97,6 @@ def _fix(fix: Fix, lead: str) -> Iterator[Block]:
     ]
     if held:
         yield Paragraph(f"Seen to work with {' and '.join(held)}.")
-    if fix.checked:
-        yield Paragraph(_prose(fix.checked))
-    yield from _bare_steps("To see that it works:", fix.verify)
-    if fix.next:
-        yield Bullets(tuple(_prose(each.text) for each in fix.next))
-    yield from (Reference(link.title, link.url) for link in fix.references)
 
 
 def _steps(title: str, steps: tuple[Step, ...]) -> Iterator[Block]:
@@ -102,12 +108,12 @@ def _bare_steps(lead: Heading | str, steps: tuple[Step, ...]) -> Iterator[Block]
     if steps:
         yield Paragraph(lead) if isinstance(lead, str) else lead
     for number, step in enumerate(steps, start=1):
-        condition = "".join(f" (where {_condition(step)})" for _ in [0] if step.when)
+        condition = f" ({step.where or _condition(step)})" if step.when else ""
         yield NumberedStep(number, f"{_prose(step.text)}{condition}", _code(step.code) if step.code else None)
 
 
 def _condition(step: Step) -> str:
-    return ", ".join(
+    return "where " + ", ".join(
         f"{name.replace('_', ' ')} is {code_span(' or '.join(patterns))}"
         for name, patterns in step.when.items()
     )
@@ -121,7 +127,10 @@ def _reading(cause: Cause) -> Iterator[Block]:
 
 
 def _prose(text: str) -> str:
-    return fill_prose(text, _NOTHING).strip()
+    """The text with `<names>` where it speaks of one problem's own values."""
+    wanted = (each for each in placeholders_of(text) if each.fallback is None)
+    values = {each.name: f"<{each.name.replace('_', ' ')}>" for each in wanted}
+    return fill_prose(text, values).strip()
 
 
 def _code(code: Code) -> CodeBlock:

@@ -44,7 +44,7 @@ def test_a_call_with_everything_known() -> None:
 def test_a_call_with_nothing_known() -> None:
     """Fallbacks stand in and are named, but for customary names; lines of optional values are gone."""
     filled = fill_code(CALL, {}, "python")
-    assert filled.text == 'CORS(\n    app,\n    origins="https://your-page.example",\n)\n'
+    assert filled.text == 'CORS(\n    app,\n    origins=["https://your-page.example"],\n)\n'
     assert filled.guessed == ("allowed_origins",)
 
 
@@ -110,6 +110,7 @@ def test_a_value_that_cannot_be_written_is_as_good_as_unknown(language: Language
         pytest.param("{{ x }}", {"x": "a`b"}, "``a`b``", id="backtick"),
         pytest.param("{{ x }}", {"x": "{{ y }}", "y": "no"}, "`{{ y }}`", id="a-value-is-no-template"),
         pytest.param("{{ x }}", {"x": ""}, "` `", id="empty-text"),
+        pytest.param("{{ x | nothing }}", {"x": ""}, "nothing", id="empty-text-with-a-word-for-it"),
     ],
 )
 def test_prose(template: str, values: dict[str, Literal], expected: str) -> None:

@@ -56,8 +56,8 @@ LAX = (
 )
 NO_SAMESITE = (
     "A cookie associated with a cross-site resource at https://api.example/ was set without the `SameSite` "
-    "attribute. It has been blocked, as Chrome now only delivers cookies with cross-site requests if they are set with "
-    "`SameSite=None` and `Secure`."
+    "attribute. It has been blocked, as Chrome now only delivers cookies with cross-site requests if they "
+    "are set with `SameSite=None` and `Secure`."
 )
 CURL = f"$ curl -i {API}\nHTTP/1.1 200 OK\nServer: Werkzeug/3.0.1\nContent-Type: application/json\n\n[]"
 
