@@ -37,7 +37,13 @@ def cause_list(knowledge: Knowledge) -> Document:
     """All causes, the commonest first."""
     ranked = sorted(knowledge.causes.values(), key=lambda cause: (-cause.commonness, cause.id))
     lines = tuple(f"{code_span(cause.id)}: {_prose(cause.title)}" for cause in ranked)
-    return (Heading(1, "Causes, the commonest first"), Bullets(lines))
+    return (
+        Heading(1, "Causes, the commonest first"),
+        Bullets(lines),
+        Paragraph(
+            "`cors-wizard explain CAUSE` shows the page of one, `explain versions` what works with what."
+        ),
+    )
 
 
 def cause_page(cause: Cause, knowledge: Knowledge) -> Document:
@@ -54,6 +60,7 @@ def _blocks(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
     yield Heading(2, "How sure the wizard can be")
     yield Paragraph(_prose(cause.certainty))
     if cause.evidence:
+        yield Paragraph("What can show it, one or more of these:")
         yield Bullets(tuple(_prose(each.text) for each in cause.evidence))
     if cause.wrong:
         yield Heading(2, "The code that brings it about")

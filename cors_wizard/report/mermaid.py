@@ -24,10 +24,16 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
 
 
 def _arrows(question: Question) -> Iterator[str]:
+    """One arrow to each place, since viewers draw no more than 500; dotted where nothing but doubt leads."""
     start = _node(f"question:{question.id}")
+    ways: dict[str, list[str]] = {}
     for answer in question.answers:
-        yield f"    {start} -- {_label(', '.join(answer.when))} --> {_node(answer.goto)}"
-    yield f"    {start} -. {_label('not sure')} .-> {_node(question.not_sure)}"
+        ways.setdefault(answer.goto, []).extend(answer.when)
+    for goto, values in ways.items():
+        unsure = ("not sure",) if goto == question.not_sure else ()
+        yield f"    {start} -- {_label(', '.join((*values, *unsure)))} --> {_node(goto)}"
+    if question.not_sure not in ways:
+        yield f"    {start} -. {_label('not sure')} .-> {_node(question.not_sure)}"
 
 
 def _node(goto: str) -> str:
@@ -38,7 +44,7 @@ def _node(goto: str) -> str:
 def _label(text: str) -> str:
     """A quoted label, with Mermaid's entity codes for what would end it or be taken for markup."""
     shown = plain(" ".join(text.split()))
-    cut = shown if len(shown) <= 90 else f"{shown[:87]}..."
+    cut = shown if len(shown) <= 80 else f"{shown[:77]}..."
     return '"' + "".join(_ENTITIES.get(char, char) for char in cut) + '"'
 
 
