@@ -17,11 +17,7 @@ from cors_wizard.http_exchange import Headers
 from cors_wizard.knowledge_base import load_knowledge
 from tests.knowledge.claims import CLAIMS, Claim
 from tests.knowledge.harness.environments import AT_ONCE, Pair, build, grid_of, pairs
-from tests.knowledge.harness.installations import HERE, installed
 from tests.knowledge.harness.matrix import RUNNER
-
-ASYNC = ("asgiref==3.8.1", "typing_extensions==4.16.0")
-"""What Flask needs for `async def` views."""
 
 NO_MODULE = {
     "flask.cors": "from flask.cors import CORS\n",
@@ -38,11 +34,10 @@ def run(pair: Pair) -> Answers:
     jobs += [
         {"id": id, "source": source, "debug": False, "questions": []} for id, source in NO_MODULE.items()
     ]
-    path = os.pathsep.join((pair.path, str(HERE.folder("async"))))
     done = subprocess.run(
         [sys.executable, "-S", "-W", "ignore", str(RUNNER)],
         input=json.dumps(jobs),
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": pair.path},
         capture_output=True,
         text=True,
         timeout=120,
@@ -56,7 +51,6 @@ def answers() -> Mapping[Pair, Answers]:
     """What every pair does."""
     grid = grid_of(load_knowledge())
     build(grid)
-    installed(HERE, "async", *ASYNC)
     every = pairs(grid)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return dict(zip(every, pool.map(run, every), strict=True))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.facts import Fact, FactValue
+from cors_wizard.facts import DECLARED, Fact, FactValue, parse_value
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.report import build_report, to_markdown
 
@@ -137,7 +137,7 @@ SUBJECTS = (
         NO_HEADER,
         "cors-not-initialized",
         ("into the factory",),
-        {"status": 200, "cors_setup": "none", "app_shape": "factory"},
+        {"status": 200, "cors_setup": "none", "app_style": "factory"},
     ),
     Subject(
         "blueprint",
@@ -396,7 +396,9 @@ SUBJECTS = (
 
 def report_of(subject: Subject) -> tuple[str | None, str]:
     """The cause, and everything that the user reads."""
-    given = (Fact(name, value, "answered") for name, value in subject.facts.items())
+    given = (
+        Fact(name, parse_value(DECLARED[name], value), "answered") for name, value in subject.facts.items()
+    )
     diagnosis = Diagnosis.begin(KNOWLEDGE, subject.text).with_given(*given)
     diagnosis = diagnosis.without_probing().without_scanning().without_optional_questions()
     if diagnosis.cause is None:
