@@ -198,14 +198,14 @@ SUBJECTS = (
         NO_HEADER,
         "server-error",
         ("A 500 never has CORS headers",),
-        {"status": 500, "debug_mode": "off"},
+        {"status": 500, "debug_mode": "no"},
     ),
     Subject(
         "crash-in-debug-mode",
         NO_HEADER,
         "server-error",
         ("debug", "PROPAGATE_EXCEPTIONS"),
-        {"status": 500, "debug_mode": "on"},
+        {"status": 500, "debug_mode": "yes"},
     ),
     Subject(
         "crash-in-flask-1-0",

@@ -6,20 +6,20 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from cors_wizard.http_exchange import Headers
+from cors_wizard.knowledge_base import load_knowledge
 from tests.knowledge.claims.claim import OURS
-from tests.knowledge.harness.environments import Pair
-from tests.knowledge.harness.installations import HERE, installed
+from tests.knowledge.harness.environments import Pair, build, grid_of
 from tests.knowledge.harness.matrix import RUNNER
 
 # flask-cors-behaviour.md, section 2.12.
 PAIRS = (Pair("1.1.4", "3.0.10"), Pair("2.2.5", "3.0.10"), Pair("3.0.3", "4.0.0"), Pair("3.1.3", "6.0.5"))
-TALISMAN = ("1.0.0", "1.1.0")
 
 APP = """
 from flask import Flask, session
@@ -40,61 +40,84 @@ def a():
 pytestmark = pytest.mark.versions
 
 
-def answers(setup: str, *methods: str, debug: bool = False) -> Iterator[tuple[int, Headers]]:
-    """What comes back under every pair, with every version of flask-talisman."""
-    asked = {"Origin": OURS, "Access-Control-Request-Method": "POST"}
-    questions = [
-        {"method": each, "url": "http://localhost/a", "headers": asked, "body": ""} for each in methods
-    ]
-    source = APP.format(setup, OURS) + (f"app.debug = {debug}\n")
-    for version in TALISMAN:
-        folder = installed(HERE, f"talisman-{version}", f"flask-talisman=={version}", "six==1.17.0")
-        for pair in PAIRS:
-            job: dict[str, Any] = {"id": "", "source": source, "debug": False, "questions": questions}
-            done = subprocess.run(
-                [sys.executable, "-S", "-W", "ignore", str(RUNNER)],
-                input=json.dumps([job]),
-                env={**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), pair.path))},
-                capture_output=True,
-                text=True,
-                timeout=60,
-                check=True,
-            )
-            (result,) = json.loads(done.stdout)
-            assert result["error"] == ""
-            for answer in result["answers"]:
-                yield answer["status"], Headers.of(map(tuple, answer["headers"]))
+@dataclass(frozen=True)
+class Setup:
+    """How flask-talisman is set up, and how the app is asked."""
+
+    call: str
+    method: str
+    debug: bool = False
+
+    @property
+    def job(self) -> dict[str, Any]:
+        """What the runner is told."""
+        asked = {"Origin": OURS, "Access-Control-Request-Method": "POST"}
+        question = {"method": self.method, "url": "http://localhost/a", "headers": asked, "body": ""}
+        source = APP.format(self.call, OURS) + f"app.debug = {self.debug}\n"
+        return {"id": repr(self), "source": source, "debug": False, "questions": [question]}
 
 
-def test_nothing_is_stripped() -> None:
+LEFT_ALONE = "Talisman(app, force_https=False)"
+GET, PREFLIGHT = Setup(LEFT_ALONE, "GET"), Setup(LEFT_ALONE, "OPTIONS")
+FORCED, FORCED_IN_DEBUG = Setup("Talisman(app)", "OPTIONS"), Setup("Talisman(app)", "OPTIONS", debug=True)
+CROSS_SITE = Setup("Talisman(app, force_https=False, session_cookie_samesite='None')", "GET")
+SETUPS = (GET, PREFLIGHT, FORCED, FORCED_IN_DEBUG, CROSS_SITE)
+
+Answers = Mapping[Setup, tuple[tuple[int, Headers], ...]]
+
+
+@pytest.fixture(scope="module")
+def answers() -> Answers:
+    """What each setup answers under every pair; a process for each pair."""
+    build(grid_of(load_knowledge()))
+    every = [run(pair) for pair in PAIRS]
+    return {setup: tuple(each[setup] for each in every) for setup in SETUPS}
+
+
+def run(pair: Pair) -> Mapping[Setup, tuple[int, Headers]]:
+    """All setups under one pair, with the flask-talisman that is installed beside it."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-W", "ignore", str(RUNNER)],
+        input=json.dumps([setup.job for setup in SETUPS]),
+        env={**os.environ, "PYTHONPATH": pair.path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    results = json.loads(done.stdout)
+    assert [result["error"] for result in results] == [""] * len(SETUPS)
+    told = [result["answers"][0] for result in results]
+    read = [(answer["status"], Headers.of(map(tuple, answer["headers"]))) for answer in told]
+    return dict(zip(SETUPS, read, strict=True))
+
+
+def test_nothing_is_stripped(answers: Answers) -> None:
     """With https left alone, every CORS header is there."""
-    for status, headers in answers("Talisman(app, force_https=False)", "GET", "OPTIONS"):
+    for status, headers in (*answers[GET], *answers[PREFLIGHT]):
         assert status == 200
         assert headers.all("Access-Control-Allow-Origin") == (OURS,)
         assert headers.get("Access-Control-Allow-Credentials") == "true"
         assert headers.get("X-Frame-Options")
 
 
-def test_https_is_forced_on_the_preflight() -> None:
+def test_https_is_forced_on_the_preflight(answers: Answers) -> None:
     """A preflight over http is answered by a redirect, which no browser follows."""
-    for status, headers in answers("Talisman(app)", "OPTIONS"):
+    for status, headers in answers[FORCED]:
         assert status == 302
         assert (headers.get("Location") or "").startswith("https://")
 
 
-def test_debug_mode_hides_it() -> None:
+def test_debug_mode_hides_it(answers: Answers) -> None:
     """On the developer's machine there is no redirect."""
-    assert {status for status, _ in answers("Talisman(app)", "OPTIONS", debug=True)} == {200}
+    assert {status for status, _ in answers[FORCED_IN_DEBUG]} == {200}
 
 
-def test_the_session_cookie_becomes_lax() -> None:
+def test_the_session_cookie_becomes_lax(answers: Answers) -> None:
     """What the app asked for is overwritten."""
-    for _, headers in answers("Talisman(app, force_https=False)", "GET"):
-        assert "SameSite=Lax" in (headers.get("Set-Cookie") or "")
+    assert all("SameSite=Lax" in (headers.get("Set-Cookie") or "") for _, headers in answers[GET])
 
 
-def test_the_session_cookie_may_cross_sites() -> None:
+def test_the_session_cookie_may_cross_sites(answers: Answers) -> None:
     """Talisman's own argument is kept."""
-    setup = "Talisman(app, force_https=False, session_cookie_samesite='None')"
-    for _, headers in answers(setup, "GET"):
-        assert "SameSite=None" in (headers.get("Set-Cookie") or "")
+    assert all("SameSite=None" in (headers.get("Set-Cookie") or "") for _, headers in answers[CROSS_SITE])
