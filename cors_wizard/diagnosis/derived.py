@@ -26,6 +26,7 @@ def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
         *_about_address(facts),
         *_about_network(facts),
         *_about_test(facts),
+        *_about_client(facts),
         *about_server(facts),
         *about_way(facts, facts if before is None else before),
     )
@@ -80,6 +81,16 @@ def _about_network(facts: Facts) -> Iterator[Fact]:
         page = serialise_origin(origin.shown)
         step = "public-to-local" if is_public_name(page) and is_local(target.host) else "within-reach"
         yield Fact("network_step", step, origin.source, origin.evidence or origin.shown)
+
+
+def _about_client(facts: Facts) -> Iterator[Fact]:
+    """Chromium tells fetch from XMLHttpRequest; the latter serves axios, jQuery and Angular too."""
+    url, known = facts.get("url"), facts.text("client")
+    said = url.evidence if url and url.source == "pasted" else ""
+    if "Access to fetch at" in said and known in (None, "axios", "jquery"):
+        yield Fact("client", "fetch", "pasted", said)
+    elif "Access to XMLHttpRequest at" in said and known is None:
+        yield Fact("client", "xhr", "pasted", said)
 
 
 def _about_test(facts: Facts) -> Iterator[Fact]:

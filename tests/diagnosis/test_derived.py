@@ -109,3 +109,22 @@ def test_what_follows_keeps_its_source() -> None:
 def test_any_text_gives_an_answer(url: str, origin: str) -> None:
     """Hostile addresses are looked at, and never break anything."""
     assert follows(url=url, origin=origin) == follows(url=url, origin=origin)
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "client"),
+    [
+        pytest.param("Access to fetch at 'http://a.example/x'", None, "fetch", id="fetch"),
+        pytest.param("Access to fetch at 'http://a.example/x'", "axios", "fetch", id="fetch-beside-axios"),
+        pytest.param("Access to fetch at 'http://a.example/x'", "angular", None, id="fetch-of-angular"),
+        pytest.param("Access to XMLHttpRequest at 'http://a.example/x'", None, "xhr", id="xhr"),
+        pytest.param("Access to XMLHttpRequest at 'http://a.example/x'", "jquery", None, id="xhr-of-jquery"),
+        pytest.param("Cross-Origin Request Blocked", None, None, id="firefox"),
+    ],
+)
+def test_what_sent_it_follows_from_chromiums_words(said: str, known: str | None, client: str | None) -> None:
+    """What a project's files name is only corrected where the browser says that it was not used."""
+    facts = [Fact("url", "http://a.example/x", "pasted", said)]
+    facts += [Fact("client", known, "scanned")] if known else []
+    found = [fact.value for fact in derived(Facts.of(facts)) if fact.name == "client"]
+    assert found == ([client] if client else [])

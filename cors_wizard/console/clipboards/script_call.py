@@ -10,6 +10,7 @@ from cors_wizard.facts import FactValue
 
 _MOST = 20_000
 _CALL = re.compile(r"\b(?:fetch|axios(?:\.[a-z]{3,7})?|\$\.ajax)\(\s{0,50}([\"'`])([^\"'`\s]{1,4000})\1")
+_CLIENTS = (("fetch", "fetch"), ("axios", "axios"), ("$", "jquery"))
 _AXIOS_METHOD = re.compile(r"axios\.([a-z]{3,7})\(")
 _POWERSHELL = re.compile(
     r"Invoke-(?:WebRequest|RestMethod)\b.{0,200}?-Uri\s{1,5}[\"']([^\"'\s]{1,4000})", re.DOTALL
@@ -56,6 +57,7 @@ def _facts(url: str, rest: str) -> Iterator[tuple[str, FactValue | None]]:
     for fact, value in request_facts(url, name.upper(), headers):
         if fact != "credentials":
             yield fact, value
+    yield "client", next((client for word, client in _CLIENTS if rest.startswith(word)), None)
     if mode := _MODE.search(rest):
         yield "request_mode", mode[1]
     if credentials or _WITH_CREDENTIALS.search(rest):

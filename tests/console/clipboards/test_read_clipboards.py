@@ -176,6 +176,7 @@ CASES: list[Any] = [
     pytest.param(
         f"fetch('{URL}', {FETCH});",
         {
+            "client": "fetch",
             "url": URL,
             "origin": ORIGIN,
             "page_url": f"{ORIGIN}/cart",
@@ -186,15 +187,16 @@ CASES: list[Any] = [
         },
         id="fetch",
     ),
-    pytest.param(f"fetch('{URL}')", {"url": URL, "method": "GET"}, id="fetch-short"),
+    pytest.param(f"fetch('{URL}')", {"url": URL, "method": "GET", "client": "fetch"}, id="fetch-short"),
     pytest.param(
         f"fetch('{URL}', {{ mode: 'no-cors' }})",
-        {"url": URL, "method": "GET", "request_mode": "no-cors"},
+        {"url": URL, "method": "GET", "client": "fetch", "request_mode": "no-cors"},
         id="fetch-with-mode",
     ),
     pytest.param(
         AXIOS,
         {
+            "client": "axios",
             "url": URL,
             "method": "POST",
             "request_headers": ("X-Tenant: 7", "Authorization: ***"),
