@@ -13,6 +13,7 @@ from cors_wizard.errors import FileError, InputError, KnowledgeError
 from cors_wizard.knowledge_base import builtin_proofs
 from cors_wizard.knowledge_base.cross_check import check_folders
 from cors_wizard.knowledge_base.figures import Figure, tree_figures
+from cors_wizard.knowledge_base.proofs import Proofs, read_proofs
 from cors_wizard.knowledge_base.schemas import schemas
 from cors_wizard.report import mermaid
 
@@ -43,13 +44,13 @@ def _line(figure: Figure) -> str:
     return f"{figure.conclusion}: at most {figure.most_questions} questions; {' > '.join(figure.shortest)}"
 
 
-def _proofs(arguments: argparse.Namespace) -> frozenset[str] | None:
-    """The names of the proofs; a team's own causes need none unless their folder is named."""
+def _proofs(arguments: argparse.Namespace) -> Proofs | None:
+    """The proofs; a team's own causes need none unless their folder is named."""
     folder: Path | None = arguments.proofs
     if folder is None:
         return None if arguments.knowledge else builtin_proofs()
     try:
-        return frozenset(path.name for path in folder.iterdir() if path.is_dir())
+        return read_proofs(folder)
     except OSError as error:
         raise FileError(
             f"The folder {visible(str(folder))} cannot be read.",

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
-from cors_wizard.diagnosis.platforms import hosting, platform_answer
+from cors_wizard.diagnosis.platforms import OWN_ANSWERS, hosting, platform_answer
+from cors_wizard.diagnosis.writers import written_by
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialise_origin
 from cors_wizard.fetch_standard.trust import is_local, is_loopback, is_public_name
@@ -41,6 +42,7 @@ def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
     yield from _about_following(before)
     yield from _about_redirect(facts)
     yield from _about_platform(facts)
+    yield from _about_writer(facts)
     yield from _about_status(facts)
     yield from _about_caches(facts)
     yield from _about_origins(facts)
@@ -134,16 +136,34 @@ def _path(rest: str) -> str:
 def _about_platform(facts: Facts) -> Iterator[Fact]:
     url = facts.get("url")
     target = parse_url(url.shown) if url else None
+    if url is None or target is None:
+        return
     lines = _decisive_lines(facts)
     headers = _headers(facts, lines) if lines else {}
-    if url is not None and target is not None and target.is_http:
-        yield Fact("hosting", hosting(target.host, headers), url.source, url.evidence or url.shown)
-    known = facts.get(lines) if lines else None
-    if known is not None and target is not None:
-        status = facts.number("preflight_status" if lines == "preflight_headers" else "status") or 0
-        yield Fact(
-            "platform_answer", platform_answer(target.host, status, headers), known.source, known.evidence
-        )
+    status = facts.number("preflight_status" if lines == "preflight_headers" else "status") or 0
+    answer = platform_answer(target.host, status, headers)
+    if target.is_http:
+        platform = hosting(target.host, headers, facts.text("platform") or "")
+        platform = platform if platform != "none" else OWN_ANSWERS.get(answer, "none")
+        yield Fact("hosting", platform, url.source, url.evidence or url.shown)
+    if lines:
+        known = facts.get(lines)
+        assert known is not None
+        yield Fact("platform_answer", answer, known.source, known.evidence)
+
+
+def _about_writer(facts: Facts) -> Iterator[Fact]:
+    """Whether Flask wrote a refusal, or what stands in front of it."""
+    for name, which in (("options_answered_by", "preflight"), ("answer_written_by", "response")):
+        lines = facts.get(f"{which}_headers")
+        writer = _writer(facts, which)
+        if lines and writer:
+            yield Fact(name, writer, lines.source, lines.evidence)
+
+
+def _writer(facts: Facts, which: str) -> str:
+    status = facts.number("preflight_status" if which == "preflight" else "status") or 0
+    return written_by(status, _headers(facts, f"{which}_headers"))
 
 
 def _decisive_lines(facts: Facts) -> str:
@@ -155,8 +175,11 @@ def _decisive_lines(facts: Facts) -> str:
 
 
 def _headers(facts: Facts, lines: str) -> Mapping[str, str]:
-    pairs = (line.partition(":") for line in facts.items(lines))
-    return {name.strip().lower(): value.strip() for name, _, value in pairs}
+    headers: dict[str, str] = {}
+    for name, _, value in (line.partition(":") for line in facts.items(lines)):
+        known = headers.get(name.strip().lower())
+        headers[name.strip().lower()] = f"{known}, {value.strip()}" if known else value.strip()
+    return headers
 
 
 def _about_status(facts: Facts) -> Iterator[Fact]:
@@ -166,7 +189,10 @@ def _about_status(facts: Facts) -> Iterator[Fact]:
     )
     for name in names:
         fact = facts.get(name)
-        if fact is not None and fact.value in _PROXY_STATUSES:
+        # A login check is Flask's own, unless the answer shows who wrote it.
+        refused = name == "status" and fact is not None and fact.value in (401, 403)
+        by_proxy = refused and _writer(facts, "response") == "proxy"
+        if fact is not None and (fact.value in _PROXY_STATUSES or by_proxy):
             yield Fact("proxy_status", fact.value, fact.source, fact.evidence)
             return
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cors_wizard.fetch_standard.trust import is_local
+
 _HOSTS: tuple[tuple[str, str], ...] = (
     (".execute-api.", "aws-gateway"),
-    (".lambda-url.", "aws-gateway"),
+    (".lambda-url.", "lambda-url"),
     (".cloudfront.net", "aws"),
     (".amazonaws.com", "aws"),
     (".awsapprunner.com", "aws"),
@@ -35,10 +37,10 @@ _HOSTS: tuple[tuple[str, str], ...] = (
     (".ngrok-free.dev", "ngrok"),
     (".vercel.app", "vercel"),
     (".netlify.app", "other"),
-    (".onrender.com", "other"),
+    (".onrender.com", "render"),
     (".up.railway.app", "other"),
-    (".fly.dev", "other"),
-    (".pythonanywhere.com", "other"),
+    (".fly.dev", "fly"),
+    (".pythonanywhere.com", "pythonanywhere"),
 )
 """What a host's name ends with, or has in it, and the value of the fact `hosting`."""
 
@@ -49,19 +51,65 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ("x-vercel-id", "vercel"),
     ("x-azure-ref", "azure"),
     ("x-cloud-trace-context", "google"),
+    ("fly-request-id", "fly"),
     ("cf-ray", "cloudflare"),
 )
 """Response headers that a platform puts on everything that passes it."""
 
+_HANDED_ON_BY: tuple[tuple[str, str], ...] = (
+    ("vegur", "heroku"),
+    ("heroku", "heroku"),
+    ("fly.io", "fly"),
+    ("cloudfront", "aws"),
+    ("google", "google"),
+)
+"""What the `Via` header of a platform has in it."""
 
-def hosting(host: str, headers: Mapping[str, str]) -> str:
-    """The platform that a host belongs to, by its name or by what it puts on every response."""
-    for part, platform in _HOSTS:
+_OF_PROJECTS: Mapping[str, str] = {
+    "aws sam": "aws-gateway",
+    "serverless": "aws-gateway",
+    "zappa": "aws-gateway",
+    "app engine": "google",
+    "fly": "fly",
+    "heroku": "heroku",
+    "render": "render",
+    "vercel": "vercel",
+}
+"""The fact `platform`, as the project's files or the user tell it."""
+
+
+OWN_ANSWERS: Mapping[str, str] = {
+    "api-gateway": "aws-gateway",
+    "cloudfront": "aws",
+    "bucket": "aws",
+    "ngrok": "ngrok",
+    "challenge": "cloudflare",
+    "vercel": "vercel",
+    "codespaces": "codespaces",
+}
+"""Which platform wrote an answer of its own, by the value of `platform_answer`."""
+
+
+def hosting(host: str, headers: Mapping[str, str], platform: str = "") -> str:
+    """The platform that an address belongs to.
+
+    Args:
+        host: of the address; its name is the best sign.
+        headers: of a response, by lower-case name: what a platform puts on all of them.
+        platform: what the project or the user says; believed for addresses of the internet alone.
+    """
+    for part, known in _HOSTS:
         if host.endswith(part) or (
             part.endswith(".") and part in host and host.endswith((".amazonaws.com", ".aws"))
         ):
-            return platform
-    return next((platform for header, platform in _HEADERS if header in headers), "none")
+            return known
+    if marked := next((name for header, name in _HEADERS if header in headers), ""):
+        return marked
+    via = headers.get("via", "").lower()
+    if passed := next((name for part, name in _HANDED_ON_BY if part in via), ""):
+        return passed
+    is_public = "." in host and not is_local(host)
+    return _OF_PROJECTS.get(platform.lower(), "none") if is_public else "none"
 
 
 def platform_answer(host: str, status: int, headers: Mapping[str, str]) -> str:
@@ -80,7 +128,7 @@ def platform_answer(host: str, status: int, headers: Mapping[str, str]) -> str:
         return "vercel"
     if "amazons3" in server or "x-guploader-uploadid" in headers:
         return "bucket"
-    if status in (401, 403) and refuses and hosting(host, headers) in ("google", "azure"):
+    if status in (401, 403) and refuses and hosting(host, headers) in ("google", "azure", "vercel"):
         return "access-control"
     # A port that is not public sends everybody to a login, or names the tunnel that wants one.
     if "pf-signin" in headers.get("location", "") or "tunnel" in headers.get("www-authenticate", "").lower():

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from cors_wizard.console import Reading
 from cors_wizard.decision_tree import Concluded, Walk
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard import Verdict
+from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.knowledge_base.conditions import holds
 
 DEEPEST_CHAIN = 4
@@ -49,4 +49,13 @@ def _violated(facts: Facts, verdict: Verdict | None) -> tuple[str, ...]:
     # A pasted symptom stands where no probe can contradict it: the browser had a reason of its own.
     if verdict is None or symptom is None or symptom.source == "pasted":
         return ()
-    return tuple(dict.fromkeys(violation.symptom for violation in verdict.violations))
+    later = (violation for violation in verdict.violations[1:] if _shows_flask(facts, violation))
+    return tuple(dict.fromkeys(violation.symptom for violation in (*verdict.violations[:1], *later)))
+
+
+def _shows_flask(facts: Facts, violation: Violation) -> bool:
+    """Whether a further violation says something of Flask, which never sees what a proxy refuses."""
+    if facts.text("options_answered_by") != "proxy":
+        return True
+    answered = "response_headers" in facts and facts.text("answer_written_by") != "proxy"
+    return violation.stage == "response" and answered

@@ -82,12 +82,29 @@ def _nginx(text: str) -> str:
     return '"' + plain(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def _apache(text: str) -> str:
+    if set("$%") & set(text):
+        raise ValueError("Apache would read a variable")
+    return _nginx(text)
+
+
+def _caddy(text: str) -> str:
+    # The Caddyfile knows no escape but `\"`, and reads {...} as a placeholder.
+    if set("{}\\") & set(text):
+        raise ValueError("a Caddyfile has no way to write it")
+    return '"' + plain(text).replace('"', '\\"') + '"'
+
+
 _TEXTS: Mapping[Language, Callable[[str], str]] = {
     "python": _python,
     "javascript": json.dumps,
     "toml": _toml,
     "shell": _shell,
     "nginx": _nginx,
+    "apache": _apache,
+    "caddy": _caddy,
+    "yaml": _toml,
+    "json": json.dumps,
     "text": plain,
     "http": plain,
 }
@@ -97,6 +114,10 @@ _LISTS: Mapping[Language, Callable[[tuple[str, ...]], str]] = {
     "toml": lambda items: f"[{', '.join(map(_toml, items))}]",
     "shell": lambda items: " ".join(map(_shell, items)),
     "nginx": lambda items: _nginx(", ".join(items)),
+    "apache": lambda items: _apache(", ".join(items)),
+    "caddy": lambda items: _caddy(", ".join(items)),
+    "yaml": lambda items: f"[{', '.join(map(_toml, items))}]",
+    "json": lambda items: json.dumps(list(items)),
     "text": lambda items: plain(", ".join(items)),
     "http": lambda items: plain(", ".join(items)),
 }
@@ -106,6 +127,10 @@ _BOOLEANS: Mapping[Language, tuple[str, str]] = {
     "toml": ("false", "true"),
     "shell": ("false", "true"),
     "nginx": ('"false"', '"true"'),
+    "apache": ('"false"', '"true"'),
+    "caddy": ('"false"', '"true"'),
+    "yaml": ("false", "true"),
+    "json": ("false", "true"),
     "text": ("no", "yes"),
     "http": ("false", "true"),
 }

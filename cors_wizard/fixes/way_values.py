@@ -1,10 +1,11 @@
-"""What the templates of fixes can say of the user's own API: its address, where the code tells the port."""
+"""What the templates of fixes can say of the user's own API and of what is set in front of it."""
 
 from __future__ import annotations
 
 import re
 
 from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard import serialise_origin
 from cors_wizard.fixes.quoting import Literal, plain
 
 _UNFILLED = re.compile(r"^.*?(?:undefined|null|NaN|\[object(?: |%20)Object\])(?=/)")
@@ -14,13 +15,29 @@ _ORIGIN = re.compile(r"^[a-z]{2,5}://[^/?#]*", re.IGNORECASE)
 
 
 def way_values(facts: Facts) -> dict[str, Literal]:
-    """The address of the user's own API on this computer, and of a route there that asks for the page."""
+    """The address of the user's own API on this computer, of a route there, and the lists of a gateway."""
+    values = _gateway(facts)
     port = facts.number("run_port")
     if port is None:
-        return {}
+        return values
     own = f"http://localhost:{port}"
-    values: dict[str, Literal] = {"relayed_url": f"{own}/from-there"}
+    values["relayed_url"] = f"{own}/from-there"
     if facts.text("base_url") in ("unfilled", "own-page"):
         path = _ORIGIN.sub("", plain(facts.text("url") or ""))
         values["based_url"] = f"{own}{_UNFILLED.sub('', path)}"
+    return values
+
+
+def _gateway(facts: Facts) -> dict[str, Literal]:
+    """What a gateway is to allow: the method and headers of the page's request, as far as they are known."""
+    sent = (item.partition(":")[0].strip().lower() for item in facts.items("request_headers"))
+    names = tuple(dict.fromkeys(plain(name) for name in sent if name))
+    values: dict[str, Literal] = {
+        "gateway_methods": (plain(facts.text("method") or "GET"),),
+        "gateway_headers": names or ("content-type",),
+    }
+    origin = serialise_origin(facts.text("origin") or "")
+    if origin.startswith(("http://", "https://")) and "*" not in origin:
+        # API Gateway wants a literal in single quotes.
+        values["gateway_origin"] = f"'{origin}'"
     return values

@@ -15,9 +15,10 @@ from cors_wizard.knowledge_base.checks.structure import structure_problems
 from cors_wizard.knowledge_base.checks.templates import template_problems
 from cors_wizard.knowledge_base.knowledge import Knowledge
 from cors_wizard.knowledge_base.load import read_knowledge
+from cors_wizard.knowledge_base.proofs import Proofs
 
 
-def check_folders(*folders: Path, proofs: frozenset[str] | None = None) -> tuple[Problem, ...]:
+def check_folders(*folders: Path, proofs: Proofs | None = None) -> tuple[Problem, ...]:
     """Every problem of the folders, a later one laid over an earlier one; FileError where one is missing."""
     try:
         knowledge = read_knowledge(*folders)
@@ -26,17 +27,17 @@ def check_folders(*folders: Path, proofs: frozenset[str] | None = None) -> tuple
     return cross_check(knowledge, proofs)
 
 
-def cross_check(knowledge: Knowledge, proofs: frozenset[str] | None = None) -> tuple[Problem, ...]:
+def cross_check(knowledge: Knowledge, proofs: Proofs | None = None) -> tuple[Problem, ...]:
     """Every problem, sorted by file and line.
 
     Args:
         knowledge: as it was read.
-        proofs: the names of the proof folders, `<cause>` or `<cause>--variant`; None where none are there.
+        proofs: each proof with the fixes that it puts in place; None where none are there.
     """
     return tuple(sorted(set(_problems(knowledge, proofs))))
 
 
-def _problems(knowledge: Knowledge, proofs: frozenset[str] | None) -> Iterator[Problem]:
+def _problems(knowledge: Knowledge, proofs: Proofs | None) -> Iterator[Problem]:
     structure = structure_problems(knowledge)
     yield from structure
     yield from fact_problems(knowledge)

@@ -22,6 +22,7 @@ from cors_wizard.knowledge_base.models import (
     Question,
     Stop,
 )
+from cors_wizard.knowledge_base.proofs import Proofs, read_proofs
 from cors_wizard.knowledge_base.read_files import LoadedFile, read_folder
 from cors_wizard.knowledge_base.version_models import VersionFile
 
@@ -34,10 +35,10 @@ def builtin_folder() -> Path:
     return shipped if shipped.is_dir() else _package().parent / "knowledge"
 
 
-def builtin_proofs() -> frozenset[str] | None:
-    """The names of the proof folders of a checkout; None where there are none, as in an installed wheel."""
+def builtin_proofs() -> Proofs | None:
+    """The proofs of a checkout; None where there are none, as in an installed wheel."""
     folder = _package().parent / "tests" / "knowledge" / "proofs"
-    return frozenset(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else None
+    return read_proofs(folder) if folder.is_dir() else None
 
 
 def _package() -> Path:

@@ -53,7 +53,9 @@ Shown = Annotated[
 that real browsers were given, `test:tests/...py::NAME`, or the section of a standard that rules it."""
 Role = Literal["verdict", "wrapper", "companion", "neighbour", "warning", "log"]
 Layer = Literal["server", "proxy", "client", "environment"]
-Language = Literal["python", "javascript", "shell", "nginx", "toml", "text", "http"]
+Language = Literal[
+    "python", "javascript", "shell", "nginx", "apache", "caddy", "yaml", "json", "toml", "text", "http"
+]
 Grade = Literal["paste-as-it-is", "has-placeholder", "needs-decision"]
 
 

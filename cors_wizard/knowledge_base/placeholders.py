@@ -69,6 +69,9 @@ DERIVED = frozenset(
         "origin_header",
         "method_header",
         "headers_header",
+        "gateway_origin",
+        "gateway_methods",
+        "gateway_headers",
     }
 )
 """Placeholders beside the facts' names: what `fixes.values` makes of the facts."""
@@ -77,6 +80,7 @@ ALWAYS_KNOWN = frozenset(
     {
         *("method_list", "route_methods", "view_methods", "with_credentials"),
         *("preflight_method", "method_header"),
+        *("gateway_methods", "gateway_headers"),
     }
 )
 """Derived placeholders that have a value whatever is known; all others need a fallback in code."""

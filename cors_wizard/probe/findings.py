@@ -156,11 +156,14 @@ def _about_server(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     for result, headers in answered[:1]:
         header = servers.naming_header(headers) or "Server"
         yield _fact("answered_by", servers.program(headers), result, header)
-        proxy = servers.proxy(headers)
-        if proxy and servers.program(headers) == "proxy":
-            yield _fact("proxy", proxy, result, header)
         for name, version in servers.versions(headers).items():
             yield _fact(name, version, result, header)
+    for result, headers in answered:
+        # Of Apache's answers only its own carry its name: those that it hands on carry Flask's.
+        proxy = None if "mod_wsgi" in (headers.get("Server") or "") else servers.proxy(headers)
+        if proxy:
+            yield _fact("proxy", proxy, result, "Server" if servers.names_proxy(headers) else "Via")
+            return
 
 
 def _about_origins(judged: Judged, seen: Sightings) -> Iterator[Fact]:

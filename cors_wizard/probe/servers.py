@@ -1,4 +1,4 @@
-"""Who answers? Read from the Server and X-Powered-By headers."""
+"""Who answers? Read from the Server, X-Powered-By and Via headers."""
 
 from __future__ import annotations
 
@@ -55,22 +55,42 @@ _PROXIES: tuple[tuple[str, str], ...] = (
 )
 """What a proxy's Server header contains, and its value of the fact `proxy`."""
 
+_HANDED_ON_BY: tuple[tuple[str, str], ...] = (
+    ("caddy", "caddy"),
+    ("vegur", "cloud"),
+    ("heroku", "cloud"),
+    ("fly.io", "cloud"),
+    ("cloudfront", "cloud"),
+    ("google", "cloud"),
+    ("varnish", "other"),
+)
+"""What the Via header has in it where a proxy handed on what Flask answered, and the value of `proxy`."""
+
 
 def program(headers: Headers) -> Program:
     """Which program says it answered; "unknown" where it does not say."""
     name = _server(headers)
+    if len(headers.all("Server")) > 1 and names_proxy(Headers.of([("Server", headers.all("Server")[0])])):
+        # Caddy puts its name above that of the server which it asked.
+        return "proxy"
     for part, known in _PROGRAMS:
         if part in name:
             return known
-    if proxy(headers):
+    if names_proxy(headers):
         return "proxy"
     return "other-program" if name or "X-Powered-By" in headers else "unknown"
 
 
+def names_proxy(headers: Headers) -> bool:
+    """Whether the Server header names a proxy."""
+    return any(part in _server(headers) for part, _ in _PROXIES)
+
+
 def proxy(headers: Headers) -> str | None:
-    """The value of the fact `proxy`, where a proxy answered under its own name."""
-    name = _server(headers)
-    return next((known for part, known in _PROXIES if part in name), None)
+    """The value of the fact `proxy`, where a proxy names itself: it answered, or handed an answer on."""
+    name, via = _server(headers), (headers.get("Via") or "")[:_NAME_LIMIT].lower()
+    named = (known for part, known in _PROXIES if part in name)
+    return next(named, None) or next((known for part, known in _HANDED_ON_BY if part in via), None)
 
 
 def versions(headers: Headers) -> dict[str, str]:

@@ -13,7 +13,7 @@ from cors_wizard.facts import Fact, Facts
     ("host", "expected"),
     [
         pytest.param("abc123.execute-api.eu-west-1.amazonaws.com", "aws-gateway", id="api-gateway"),
-        pytest.param("abc123.lambda-url.eu-west-1.on.aws", "aws-gateway", id="lambda-url"),
+        pytest.param("abc123.lambda-url.eu-west-1.on.aws", "lambda-url", id="lambda-url"),
         pytest.param("shop.s3.amazonaws.com", "aws", id="bucket"),
         pytest.param("d111.cloudfront.net", "aws", id="cloudfront"),
         pytest.param("shop-abc-ew.a.run.app", "google", id="cloud-run"),
@@ -22,6 +22,9 @@ from cors_wizard.facts import Fact, Facts
         pytest.param("a1b2.ngrok-free.app", "ngrok", id="ngrok"),
         pytest.param("name-5000.app.github.dev", "codespaces", id="codespaces"),
         pytest.param("shop.herokuapp.com", "heroku", id="heroku"),
+        pytest.param("shop.onrender.com", "render", id="render"),
+        pytest.param("shop.fly.dev", "fly", id="fly"),
+        pytest.param("ada.pythonanywhere.com", "pythonanywhere", id="pythonanywhere"),
         pytest.param("evil-herokuapp.com", "none", id="only-looks-like-it"),
         pytest.param("a.execute-api.example.com", "none", id="not-amazons"),
         pytest.param("localhost", "none", id="localhost"),
@@ -33,16 +36,36 @@ def test_hosting_by_name(host: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "expected"),
+    ("header", "value", "expected"),
     [
-        pytest.param("x-amz-apigw-id", "aws-gateway", id="api-gateway"),
-        pytest.param("cf-ray", "cloudflare", id="cloudflare"),
-        pytest.param("x-vercel-id", "vercel", id="vercel"),
+        pytest.param("x-amz-apigw-id", "x", "aws-gateway", id="api-gateway"),
+        pytest.param("cf-ray", "x", "cloudflare", id="cloudflare"),
+        pytest.param("x-vercel-id", "x", "vercel", id="vercel"),
+        pytest.param("fly-request-id", "x", "fly", id="fly"),
+        pytest.param("via", "1.1 vegur", "heroku", id="heroku"),
+        pytest.param("via", "1.1 abc.cloudfront.net (CloudFront)", "aws", id="cloudfront"),
+        pytest.param("via", "1.1 proxy.corp.example", "none", id="another-proxy"),
     ],
 )
-def test_hosting_by_header(header: str, expected: str) -> None:
+def test_hosting_by_header(header: str, value: str, expected: str) -> None:
     """Behind a name of one's own the platform shows in what it puts on every response."""
-    assert hosting("api.shop.example", {header: "x"}) == expected
+    assert hosting("api.shop.example", {header: value}) == expected
+
+
+@pytest.mark.parametrize(
+    ("host", "headers", "platform", "expected"),
+    [
+        pytest.param("api.shop.example", {}, "heroku", "heroku", id="file"),
+        pytest.param("api.shop.example", {"cf-ray": "x"}, "heroku", "cloudflare", id="header-knows-better"),
+        pytest.param("shop.fly.dev", {}, "heroku", "fly", id="name-knows-better"),
+        pytest.param("localhost", {}, "heroku", "none", id="at-home"),
+        pytest.param("192.168.0.7", {}, "heroku", "none", id="at-home-by-number"),
+        pytest.param("api.shop.example", {}, "Linux", "none", id="operating-system"),
+    ],
+)
+def test_hosting_by_project(host: str, headers: dict[str, str], platform: str, expected: str) -> None:
+    """What the project is made for counts where the address says nothing, on the internet alone."""
+    assert hosting(host, headers, platform) == expected
 
 
 GOOGLE = "shop-abc-ew.a.run.app"
@@ -60,6 +83,7 @@ GOOGLE = "shop-abc-ew.a.run.app"
         pytest.param(GOOGLE, 403, {"content-type": "text/html"}, "access-control", id="cloud-run"),
         pytest.param(GOOGLE, 403, {"content-type": "application/json"}, "none", id="flask-on-cloud-run"),
         pytest.param(GOOGLE, 200, {"content-type": "text/html"}, "none", id="page-on-cloud-run"),
+        pytest.param("a.vercel.app", 401, {"content-type": "text/html"}, "access-control", id="vercel-login"),
         pytest.param(
             "a.example", 302, {"location": "https://github.dev/pf-signin?id=x"}, "codespaces", id="port"
         ),

@@ -37,6 +37,30 @@ def test_address_as_it_was_meant(url: str, base_url: str, expected: str | None) 
     assert way_values(facts)["relayed_url"] == "http://localhost:5050/from-there"
 
 
-def test_nothing_without_a_port() -> None:
+def test_no_address_without_a_port() -> None:
     """Where no code tells the port, the template's own fallback stands."""
-    assert way_values(Facts()) == {}
+    assert not [name for name in way_values(Facts()) if name.endswith("_url")]
+
+
+def test_lists_of_a_gateway() -> None:
+    """It is told what the page sends; what nobody knows is what pages mostly send."""
+    assert way_values(Facts()) == {"gateway_methods": ("GET",), "gateway_headers": ("content-type",)}
+    sent = ("X-Tenant: 1", "Content-Type: application/json", "x-tenant: 2", "")
+    facts = Facts.of(
+        (
+            Fact("origin", "https://shop.example", "pasted"),
+            Fact("method", "PUT", "pasted"),
+            Fact("request_headers", sent, "pasted"),
+        )
+    )
+    assert way_values(facts) == {
+        "gateway_origin": "'https://shop.example'",
+        "gateway_methods": ("PUT",),
+        "gateway_headers": ("x-tenant", "content-type"),
+    }
+
+
+@pytest.mark.parametrize("origin", ["null", "file://", "https://*.example", "https://a.example' b"])
+def test_a_gateway_is_given_no_odd_origin(origin: str) -> None:
+    """Only an origin that can be allowed by name stands between the quotes."""
+    assert "gateway_origin" not in way_values(Facts.of((Fact("origin", origin, "pasted"),)))

@@ -7,16 +7,17 @@ from pathlib import Path
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.cross_check import check_folders, cross_check
 from cors_wizard.knowledge_base.load import read_knowledge
+from cors_wizard.knowledge_base.proofs import Proofs
 from tests.knowledge_base.broken import MEND_THE_VIEW, NOT_INITIALIZED, OBJECTION, SET_UP, STARTED, STATUS
 from tests.knowledge_base.sound import SOUND, edited, write
+
+PROOFS: Proofs = {"server-error": ("",), "cors-not-initialized--factory": ("",)}
+"""Each shows its cause, and puts the first fix of it in place."""
 
 
 def test_the_sound_folder_has_no_problem(tmp_path: Path) -> None:
     """What the other tests break is whole."""
-    assert (
-        check_folders(write(tmp_path), proofs=frozenset({"server-error", "cors-not-initialized--factory"}))
-        == ()
-    )
+    assert check_folders(write(tmp_path), proofs=PROOFS) == ()
 
 
 WITH_FALLBACK = SOUND[MEND_THE_VIEW].replace("{{ status }}", "{{ status | 500 }}")
@@ -116,7 +117,7 @@ def test_a_question_may_have_the_name_of_a_cause(tmp_path: Path) -> None:
 def test_a_cause_without_a_proof_is_refused(tmp_path: Path) -> None:
     """A new cause needs a folder that shows it; where no proofs are there to see, nothing is said."""
     knowledge = read_knowledge(write(tmp_path))
-    assert cross_check(knowledge, frozenset({"server-error--debug"})) == (
+    assert cross_check(knowledge, {"server-error--debug": ("", "set-up-cors")}) == (
         Problem(
             NOT_INITIALIZED,
             1,
@@ -125,6 +126,18 @@ def test_a_cause_without_a_proof_is_refused(tmp_path: Path) -> None:
         ),
     )
     assert cross_check(knowledge, None) == ()
+
+
+def test_a_fix_is_run_or_says_why_not(tmp_path: Path) -> None:
+    """What no proof puts in place must be checked against something else."""
+    unproven = edited(SET_UP, "[[steps]]", 'checked = "No cloud runs here."\n\n[[steps]]')
+    knowledge, excused = read_knowledge(write(tmp_path / "a")), write(tmp_path / "b", unproven)
+    (untried,) = cross_check(knowledge, {**PROOFS, "cors-not-initialized--factory": ("mend-the-view",)})
+    assert (untried.file, untried.line) == (SET_UP, 1)
+    assert untried.message == "No proof puts this fix in place, and it does not say how it was seen to work."
+    assert (
+        check_folders(excused, proofs={**PROOFS, "cors-not-initialized--factory": ("mend-the-view",)}) == ()
+    )
 
 
 def test_all_problems_are_told_together_and_in_order(tmp_path: Path) -> None:
@@ -151,5 +164,5 @@ def test_the_files_own_problems_come_first(tmp_path: Path) -> None:
 def test_knowledge_that_was_not_read_from_files_is_checked_too(tmp_path: Path) -> None:
     """Without a text to point into, the file alone is named."""
     knowledge = read_knowledge(write(tmp_path)).model_copy(update={"sources": {}})
-    (problem, _) = cross_check(knowledge, frozenset())
+    problem, *_ = cross_check(knowledge, {})
     assert (problem.file, problem.line) == ("causes/cors-not-initialized.toml", 0)

@@ -213,6 +213,32 @@ def test_who_answers(server: str, program: str, proxy: str | None) -> None:
     assert (values["answered_by"], values.get("proxy")) == (program, proxy)
 
 
+@pytest.mark.parametrize(
+    ("pairs", "program", "proxy"),
+    [
+        pytest.param([("Server", "Caddy"), ("Server", "Werkzeug/3.0.1")], "proxy", "caddy", id="caddy"),
+        pytest.param([("Server", "gunicorn"), ("Via", "1.1 Caddy")], "flask", "caddy", id="newer-caddy"),
+        pytest.param([("Server", "gunicorn"), ("Via", "1.1 vegur")], "flask", "cloud", id="heroku"),
+        pytest.param([("Server", "gunicorn"), ("Via", "1.1 squid")], "flask", None, id="somebody"),
+    ],
+)
+def test_what_was_handed_on(pairs: list[tuple[str, str]], program: str, proxy: str | None) -> None:
+    """A proxy that keeps Flask's name shows beside it."""
+    values = values_of(find(always(Response(200, Headers.of(pairs))), **GET))
+    assert (values["answered_by"], values.get("proxy")) == (program, proxy)
+
+
+def test_proxy_shows_on_any_answer() -> None:
+    """Apache leaves its name on its own answers alone."""
+    found = find(
+        lambda r: answer(Server="Apache/2.4.62" if r.method == "OPTIONS" else "Werkzeug/3.0.1"),
+        url=URL,
+        method="PUT",
+        origin="https://x.example",
+    )
+    assert values_of(found)["proxy"] == "apache"
+
+
 def test_express_tells_itself_elsewhere() -> None:
     """Express has no Server header."""
     found = find(always(answer(X_Powered_By="Express")), **GET)

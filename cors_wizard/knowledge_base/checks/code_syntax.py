@@ -1,8 +1,9 @@
-"""Does a block of code parse? Python and TOML by their parsers, the others by their quotes and brackets."""
+"""Does a block of code parse? Python, TOML, JSON by their parsers, the others by quotes and brackets."""
 
 from __future__ import annotations
 
 import ast
+import json
 import textwrap
 import tomllib
 import warnings
@@ -41,6 +42,9 @@ _GRAMMARS: dict[Language, _Grammar] = {
     "javascript": _Grammar("\"'`", ("//",), ("/*", "*/"), spans_lines="`"),
     "shell": _Grammar("\"'", ("#",), raw_quotes="'", comment_after_blank=True, spans_lines="\"'"),
     "nginx": _Grammar("\"'", ("#",), comment_after_blank=True, spans_lines="\"'"),
+    "apache": _Grammar("\"'", ("#",), comment_after_blank=True),
+    "caddy": _Grammar('"`', ("#",), raw_quotes="`", comment_after_blank=True, spans_lines='"`'),
+    "yaml": _Grammar("\"'", ("#",), raw_quotes="'", comment_after_blank=True),
 }
 
 
@@ -63,6 +67,8 @@ def _fault(text: str, language: Language) -> Fault | None:
         return _python_fault(_filled(text))
     if language == "toml":
         return _toml_fault(_filled(text))
+    if language == "json":
+        return _json_fault(_filled(text))
     grammar = _GRAMMARS.get(language)
     return _Scan(grammar, PLACEHOLDER.sub(STAND_IN, text)).fault() if grammar else None
 
@@ -88,6 +94,16 @@ def _toml_fault(text: str) -> Fault | None:
     try:
         tomllib.loads(text)
     except (ValueError, RecursionError) as error:
+        return Fault(str(error), 1)
+    return None
+
+
+def _json_fault(text: str) -> Fault | None:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return Fault(error.msg, error.lineno)
+    except RecursionError as error:
         return Fault(str(error), 1)
     return None
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.checks.complain import complain
 from cors_wizard.knowledge_base.checks.flow import Flow
 from cors_wizard.knowledge_base.knowledge import Knowledge
+from cors_wizard.knowledge_base.proofs import Proofs
 
 
 def reach_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
@@ -31,9 +32,22 @@ def reach_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
             yield complain(knowledge, ("stops", stop.id, "id"), told, "Add a `[[next]]`.")
 
 
-def proof_problems(knowledge: Knowledge, proofs: Set[str]) -> Iterator[Problem]:
-    """Every cause that no proof shows."""
+def proof_problems(knowledge: Knowledge, proofs: Proofs) -> Iterator[Problem]:
+    """Every cause that no proof shows, and every fix that neither one runs nor says how it was seen."""
     shown = {name.partition("--")[0] for name in proofs}
     for name in knowledge.causes.keys() - shown:
         told = "No proof shows this cause."
         yield complain(knowledge, ("causes", name, "id"), told, f"Add tests/knowledge/proofs/{name}/.")
+    run = set(_run(knowledge, proofs))
+    for fix in knowledge.fixes.values():
+        if fix.id not in run and not fix.checked:
+            told = "No proof puts this fix in place, and it does not say how it was seen to work."
+            hint = "Let a proof name it, or say in `checked` how it was seen to work."
+            yield complain(knowledge, ("fixes", fix.id, "id"), told, hint)
+
+
+def _run(knowledge: Knowledge, proofs: Proofs) -> Iterator[str]:
+    for name, fixes in proofs.items():
+        cause = knowledge.causes.get(name.partition("--")[0])
+        first = cause.fixes[0] if cause else ""
+        yield from (fix or first for fix in fixes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cors_wizard.project.evidence import Found, place, scanned
 from cors_wizard.project.folder import TextFile
 from cors_wizard.project.proxies.comments import hash_lines
+from cors_wizard.project.proxies.traefik import read_headers
 
 _IMAGES = {
     "nginx": "nginx",
@@ -24,13 +25,14 @@ def is_compose(name: str) -> bool:
 
 
 def read_compose(file: TextFile) -> Found:
-    """The fact `proxy`, from the image of a service; labels of Traefik count, too."""
+    """The fact `proxy`, from the image of a service; labels of Traefik count, and tell what it drops."""
     facts = []
-    for number, line in hash_lines(file.lines):
+    lines = list(hash_lines(file.lines))
+    for number, line in lines:
         proxy = _proxy(line.removeprefix("- ").strip())
         if proxy:
             facts.append(scanned("proxy", proxy, place(file.path, number), line))
-    return Found(tuple(facts))
+    return Found(tuple(facts)) + read_headers(file.path, (each for each in lines if "traefik." in each[1]))
 
 
 def _proxy(line: str) -> str | None:

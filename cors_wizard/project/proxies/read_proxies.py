@@ -1,4 +1,4 @@
-"""Brings together what the folder says about proxies: a web server outranks a development server."""
+"""What the folder says about proxies and hosting; a web server outranks a development server."""
 
 from __future__ import annotations
 
@@ -9,21 +9,26 @@ from cors_wizard.project.evidence import Found
 from cors_wizard.project.folder import TextFile
 from cors_wizard.project.proxies.compose import is_compose, read_compose
 from cors_wizard.project.proxies.frontend import is_frontend, read_frontend
+from cors_wizard.project.proxies.hosting import is_hosting, read_hosting
 from cors_wizard.project.proxies.servers import is_server_settings, read_server
+from cors_wizard.project.proxies.traefik import is_traefik, read_traefik
 
 
 def is_wanted(name: str) -> bool:
     """Whether a file of that name may set up a proxy."""
-    return is_server_settings(name) or is_compose(name) or is_frontend(name)
+    kinds = (is_server_settings, is_traefik, is_compose, is_frontend, is_hosting)
+    return any(is_kind(name) for is_kind in kinds)
 
 
 def read_proxies(files: Sequence[TextFile]) -> Found:
-    """The facts `proxy`, best first, and `proxy_drops`, and notes on headers that a proxy writes."""
+    """The facts `proxy`, `proxy_drops` and `platform`, and notes on headers that a proxy writes."""
     found = Found()
     files = [file for file in files if not is_test_path(file.path)]
     for file in files:
         if is_server_settings(file.name):
             found += read_server(file)
+        elif is_traefik(file.name):
+            found += read_traefik(file)
     for file in files:
         if is_compose(file.name):
             found += read_compose(file)
@@ -32,7 +37,9 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
             found += read_frontend(file)
     proxies = tuple(fact for fact in found.facts if fact.name == "proxy")
     drops = tuple(fact for fact in found.facts if fact.name == "proxy_drops")
-    best = (*proxies[:1], *drops[:1])
+    hosting = read_hosting(files)
+    best = (*proxies[:1], *drops[:1], *hosting.facts)
+    found += Found(notes=hosting.notes)
     others = sorted({str(fact.value) for fact in proxies[1:]} - {str(fact.value) for fact in proxies[:1]})
     if not others:
         return Found(best, found.notes)

@@ -78,6 +78,9 @@ def _dropped(words: list[str]) -> str:
 
 def _unset(words: list[str]) -> list[str]:
     """The names that Apache (`unset NAME`) or Caddy (`-NAME`) removes."""
+    if words[:1] == ["always"]:
+        # `Header always` is about Apache's own answers: what a proxied one carries stays.
+        return []
     after = words[words.index("unset") + 1 :][:1] if "unset" in words else []
     return after + [word[1:] for word in words if word.startswith("-")]
 

@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 from cors_wizard.tui.display import one_line, printable
 from cors_wizard.tui.messages import CopyAsked
 
-_LEXERS = {"shell": "bash"}
+_LEXERS = {"shell": "bash", "apache": "apacheconf", "caddy": "nginx"}
 """Pygments' names where they differ from the knowledge files' languages."""
 
 
@@ -21,7 +21,16 @@ _WRAPPED = ("shell", "text", "http")
 """Languages in which a long line is wrapped on the screen; what is copied is not."""
 
 
-_TITLES = {"shell": "in a terminal", "python": "Python", "javascript": "JavaScript", "http": "HTTP"}
+_TITLES = {
+    "shell": "in a terminal",
+    "python": "Python",
+    "javascript": "JavaScript",
+    "http": "HTTP",
+    "apache": "Apache",
+    "caddy": "Caddyfile",
+    "yaml": "YAML",
+    "json": "JSON",
+}
 """What stands over a block that belongs to no file."""
 
 

@@ -14,10 +14,13 @@ from pathlib import Path
 from cors_wizard.fixes import TailoredCode, TailoredFix
 from tests.browsers.pages import PageRequest
 from tests.knowledge.harness.proof import Placement, Proof
+from tests.knowledge.harness.proxies import SETTINGS
 
 _DEFAULT_PLACE = {
     "python": "app.py",
     "nginx": "nginx.conf",
+    "apache": "apache.conf",
+    "caddy": "Caddyfile",
     "javascript": "page",
     "shell": "shell",
     "http": "page-headers",
@@ -55,7 +58,8 @@ def placed(proof: Proof, fix: TailoredFix) -> Iterator[tuple[TailoredCode, Place
     for number, code in enumerate(blocks, start=1):
         into = _DEFAULT_PLACE.get(code.language, "nowhere")
         # A step for a proxy is passed over by whoever has none.
-        default = Placement(number, "nowhere" if into == "nginx.conf" and not proof.has_nginx else into)
+        is_missing = into in SETTINGS and into not in proof.proxies
+        default = Placement(number, "nowhere" if is_missing else into)
         yield code, overrides.get(number, default)
 
 

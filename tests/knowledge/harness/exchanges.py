@@ -39,6 +39,7 @@ def look_alikes(page_origin: str) -> dict[str, str]:
         "suffix": f"{scheme}://{host}.evil.test{tail}",
         "suffix-after-port": f"{page_origin}.evil.test",
         "prefix": f"{scheme}://evil{host}{tail}",
+        "prefix-with-hyphen": f"{scheme}://evil-{host}{tail}",
         "subdomain": f"{scheme}://evil.{host}{tail}",
         "another-scheme": f"{other_scheme}://{rest}",
         "longer-port": f"{page_origin}0",

@@ -1,7 +1,7 @@
 """A proof as its folder tells it.
 
 Everything in a proof speaks of the ports that people use: the page on 3000, Flask on 5000, another port of
-theirs on 5001, nginx on 8080. Each run takes free ports instead, and `Ports.here` puts them in.
+theirs on 5001, nginx or another proxy on 8080. Each run takes free ports instead; `Ports.here` puts them in.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from cors_wizard.knowledge_base import Knowledge
 from tests.browsers.pages import PageRequest
+from tests.knowledge.harness.proxies import SETTINGS
 
 PROOFS = Path(__file__).parent.parent / "proofs"
 
@@ -97,6 +99,10 @@ class Proof:
     answers: Mapping[str, str] = field(default_factory=dict)
     """The answer to each question that the wizard may ask: at most two."""
     status_after: int = 200
+    fix: str = ""
+    """The fix that the wizard offers first; empty for the first that the cause names."""
+    another_way: str = ""
+    """One that it offers beside it, and that is put in place here."""
     other_fixes: tuple[str, ...] = ()
     """Further ways to mend it that the wizard offers, which are run over the version pairs too."""
     placements: tuple[Placement, ...] = ()
@@ -104,13 +110,21 @@ class Proof:
     """Whether browsers show it; else it is shown over the version pairs alone."""
     flask: str = ""
     """The Flask versions that the broken app itself needs, as `>=2.0`; empty for every one."""
+    open_to_all: bool = False
+    """Whether the fix lets every page embed the answer, as it says; scripts still read nothing of it."""
+    played: bool = False
+    """Whether the files in `after/` play what cannot run here once it is set as the fix says."""
     in_process: bool = True
     """Whether the same can be shown without a server, over the version pairs."""
 
     @property
-    def has_nginx(self) -> bool:
-        """Whether nginx stands in front of Flask."""
-        return (self.folder / "nginx.conf").exists()
+    def proxies(self) -> frozenset[str]:
+        """The settings of what stands in front of Flask."""
+        return frozenset(name for name in SETTINGS if (self.folder / name).exists())
+
+    def first_fix(self, knowledge: Knowledge) -> str:
+        """The fix that the wizard is to offer first."""
+        return self.fix or knowledge.causes[self.cause].fixes[0]
 
 
 def load_proofs(folder: Path = PROOFS) -> tuple[Proof, ...]:

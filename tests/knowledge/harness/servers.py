@@ -1,10 +1,9 @@
-"""Starts the real parts of a proof on loopback (Flask, nginx, another program) and ends them again."""
+"""Starts the real parts of a proof on loopback (Flask, another program) and ends them again."""
 
 from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterable, Mapping
@@ -12,24 +11,6 @@ from pathlib import Path
 from typing import IO
 
 from tests.browsers.driver import end_process
-
-_NGINX = """
-{user}
-daemon off;
-pid {folder}/nginx.pid;
-error_log stderr notice;
-worker_processes 1;
-events {{ worker_connections 64; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    {site}
-}}
-"""
 
 
 class ServerFailed(Exception):
@@ -97,26 +78,6 @@ def start_flask(
 def start_program(script: Path, port: int, python: Path) -> Server:
     """Runs a program that holds a port."""
     server = Server([str(python), str(script), str(port)], script.parent, "Running on")
-    if not server.is_up:
-        raise ServerFailed("\n".join(server.printed))
-    return server
-
-
-def start_nginx(site: str, folder: Path) -> Server:
-    """Runs nginx with this `server { ... }` block."""
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
-    if program is None:
-        raise ServerFailed(
-            "nginx is not installed, and this proof needs the real one: apt-get install nginx-light"
-        )
-    # Without it a master that root started gives its workers to an account that cannot write here.
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "whole-nginx.conf").write_text(
-        _NGINX.format(folder=folder, site=site, user=user), encoding="utf-8"
-    )
-    server = Server(
-        [program, "-p", str(folder), "-c", str(folder / "whole-nginx.conf")], folder, "start worker"
-    )
     if not server.is_up:
         raise ServerFailed("\n".join(server.printed))
     return server

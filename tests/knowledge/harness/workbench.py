@@ -17,7 +17,8 @@ from tests.browsers.driver import Browser, PageRun
 from tests.browsers.pages import PageRequest, PageServer, page_html
 from tests.knowledge.harness.apply_fix import mended, run_commands
 from tests.knowledge.harness.proof import Ports, Proof
-from tests.knowledge.harness.servers import Server, start_flask, start_nginx, start_program
+from tests.knowledge.harness.proxies import start_proxies
+from tests.knowledge.harness.servers import Server, start_flask, start_program
 
 
 class Workbench:
@@ -48,7 +49,7 @@ class Workbench:
         return replace(request, url=self.ports.here(request.url))
 
     def _copy(self) -> None:
-        if self.proof.has_nginx:
+        if self.proof.proxies:
             shutil.copy(certificate().chain, self.folder / "server.pem")
             shutil.copy(certificate().key, self.folder / "server.key")
         self._copy_from(self.proof.folder)
@@ -88,9 +89,7 @@ class Workbench:
         self.running.append(
             start_flask(self._run, self.folder, self.python, debug=self.proof.debug, environment=environment)
         )
-        if self.proof.has_nginx:
-            site = (self.folder / "nginx.conf").read_text(encoding="utf-8")
-            self.running.append(start_nginx(site, self.folder))
+        self.running += start_proxies(self.folder)
 
     def _stop(self) -> None:
         while self.running:
@@ -121,10 +120,8 @@ class Workbench:
         result = mended(self.proof, fix, self.sources(), self.request)
         for name, text in result.sources.items():
             (self.folder / name).write_text(text, encoding="utf-8")
-        after = self.proof.folder / "after"
-        if after.is_dir():
-            # What cannot run here (a cloud's gateway) is played by these, once it is set as the fix says.
-            self._copy_from(after)
+        if self.proof.played:
+            self._copy_from(self.proof.folder / "after")
         # A script of the page's own keeps all but the address, unless the fix gives it anew.
         kept = self._script and self._script.replace(self.request.url, result.request.url)
         self.request, self._script = result.request, result.script or kept

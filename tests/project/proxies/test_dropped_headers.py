@@ -23,14 +23,23 @@ from tests.project.folders import evidence, scan, values
         pytest.param("nginx.conf", "proxy_set_header Origin $http_origin;", None, id="origin-passed-on"),
         pytest.param("nginx.conf", "proxy_hide_header X-Powered-By;", None, id="another-header"),
         pytest.param("nginx.conf", '# proxy_set_header Origin "";', None, id="comment"),
-        pytest.param(
-            "api.conf", "Header always unset Access-Control-Allow-Origin", "response-header", id="apache"
-        ),
+        pytest.param("api.conf", "Header unset Access-Control-Allow-Origin", "response-header", id="apache"),
+        pytest.param("api.conf", "Header always unset Access-Control-Allow-Origin", None, id="apache-always"),
         pytest.param("api.conf", "RequestHeader unset Origin", "origin", id="apache-origin"),
         pytest.param("api.conf", "Header set Access-Control-Allow-Origin *", None, id="apache-sets"),
         pytest.param("Caddyfile", "header_down -Access-Control-Allow-Origin", "response-header", id="caddy"),
         pytest.param("Caddyfile", "header_up -Origin", "origin", id="caddy-origin"),
         pytest.param("Caddyfile", "header Access-Control-Allow-Origin *", None, id="caddy-sets"),
+        pytest.param("traefik.yml", 'Access-Control-Allow-Origin: ""', "response-header", id="traefik"),
+        pytest.param("traefik-dynamic.toml", "Origin = ''", "origin", id="traefik-origin"),
+        pytest.param("traefik.yml", "Access-Control-Allow-Origin: x", None, id="traefik-sets"),
+        pytest.param(
+            "compose.yml",
+            "- traefik.http.middlewares.a.headers.customresponseheaders.Access-Control-Allow-Origin=",
+            "response-header",
+            id="label",
+        ),
+        pytest.param("compose.yml", "- Access-Control-Allow-Origin=", None, id="no-label"),
     ],
 )
 def test_settings_that_drop_headers(tmp_path: Path, name: str, line: str, expected: str | None) -> None:

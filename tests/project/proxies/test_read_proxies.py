@@ -47,6 +47,8 @@ CASES = [
     pytest.param(
         "compose.yaml", '      - "traefik.http.routers.a.rule=x"\n', "traefik", "compose.yaml:1", id="labels"
     ),
+    pytest.param("traefik.yml", "# a\nentryPoints:\n", "traefik", "traefik.yml:2", id="traefik-file"),
+    pytest.param("traefik.toml", "# nothing\n", None, "", id="traefik-empty"),
     pytest.param("compose.yml", "    image: haproxy\n", "other", "compose.yml:1", id="haproxy"),
     pytest.param(
         "compose.yml", "    # image: nginx\n    image: postgres:16\n", None, "", id="compose-without-proxy"
@@ -139,6 +141,13 @@ def test_tells_the_proxy(tmp_path: Path, name: str, content: str, proxy: str | N
 def test_notes_headers_that_the_proxy_sets(tmp_path: Path, name: str, content: str, note: str) -> None:
     """A second Access-Control-Allow-Origin often comes from there."""
     assert note in scan(tmp_path, {name: content}).notes
+
+
+def test_notes_that_traefik_answers_by_itself(tmp_path: Path) -> None:
+    """Its middleware answers the preflight, and Flask never sees it."""
+    label = '- "traefik.http.middlewares.a.headers.accesscontrolalloworiginlist=https://a.example"\n'
+    found = scan(tmp_path, {"compose.yml": label})
+    assert found.notes[-1] == "compose.yml:1: Traefik answers CORS by itself here."
 
 
 def test_a_web_server_outranks_a_development_server(tmp_path: Path) -> None:

@@ -1,0 +1,12 @@
+from flask import Flask, jsonify
+from flask_cors import CORS
+
+app = Flask(__name__)
+# fix: from here
+CORS(app, origins=["http://localhost:3000"])
+# fix: to here
+
+
+@app.route("/api/weather")
+def weather():
+    return jsonify(temperature=21)

@@ -1,0 +1,10 @@
+from flask import Flask, jsonify
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins=["http://localhost:3000"])
+
+
+@app.route("/api/orders")
+def orders():
+    return jsonify(tea=1)

@@ -1,0 +1,72 @@
+"""Platforms cannot run here: what they answer by themselves is replayed, as far as they document it.
+
+The wizard must know each by its headers (or, where it has a name of its own, by its address), conclude that
+Flask had no part in the answer, and hand over what to change on that very platform.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cors_wizard.knowledge_base import Knowledge
+from tests.knowledge.harness.replay import diagnose_replayed
+
+PAGE = "https://shop.example"
+FLASK = f"HTTP/1.1 200 OK\nServer: gunicorn\nAccess-Control-Allow-Origin: {PAGE}\n\n[]"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One platform's answer, and what the wizard makes of it."""
+
+    id: str
+    host: str
+    cause: str
+    fix: str
+    says: tuple[str, ...] = field(default=())
+    """What stands in the code of the fix."""
+    options: str = ""
+    """Its answer to OPTIONS; empty where the request goes out without a preflight."""
+    others: str = FLASK
+
+    @property
+    def text(self) -> str:
+        """What Chromium prints for it."""
+        about = "Response to preflight request doesn't pass access control check: " if self.options else ""
+        return (
+            f"Access to fetch at 'https://{self.host}/api/orders' from origin '{PAGE}' has been blocked by "
+            f"CORS policy: {about}No 'Access-Control-Allow-Origin' header is present on the requested "
+            "resource."
+        )
+
+
+def load() -> tuple[Answered, ...]:
+    """Every answer on file."""
+    file = Path(__file__).parent / "data" / "platform_answers.toml"
+    raw: list[dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))["answers"]
+    return tuple(Answered(**{**each, "says": tuple(each["says"])}) for each in raw)
+
+
+@pytest.mark.parametrize("answered", load(), ids=lambda answered: answered.id)
+def test_who_meets_a_platform_is_told_what_to_change_there(answered: Answered, knowledge: Knowledge) -> None:
+    """Nothing is asked: the answer, or the address, says which platform it is."""
+    replies = {"": answered.others} | ({"OPTIONS": answered.options} if answered.options else {})
+    diagnosis = diagnose_replayed(knowledge, answered.text, replies)
+    assert diagnosis.cause is not None, diagnosis.step
+    assert diagnosis.fix is not None
+    assert (diagnosis.cause.id, diagnosis.fix.id) == (answered.cause, answered.fix)
+    code = "\n".join(step.code.text for step in diagnosis.fix.steps if step.code)
+    assert [text for text in answered.says if text not in code] == []
+    assert diagnosis.evidence
+
+
+def test_every_platform_has_its_answer(knowledge: Knowledge) -> None:
+    """No fix for a platform is offered that no replayed answer leads to."""
+    general = {"let-the-platform-pass-it", "serve-under-one-origin"}
+    offered = set(knowledge.causes["platform-layer"].fixes) - general
+    assert {each.fix for each in load() if each.cause == "platform-layer"} == offered
