@@ -46,7 +46,7 @@ _DOUBLE = r"[0-9]+(\.[0-9]+)?"
 class CacheTraits:
     """What an engine's CORS-preflight cache does otherwise than the standard's.
 
-    Measured by `tests/differential/test_preflight_cache.py`, but for the longest ages, which no test waits for.
+    Measured by `tests/differential/test_preflight_cache.py`; for the longest ages no test waits.
     """
 
     longest_age: int | None = None
