@@ -11,9 +11,11 @@ from cors_wizard.fetch_standard.headers import (
     is_forbidden_request_header,
     is_no_cors_safelisted,
 )
+from cors_wizard.fetch_standard.http_cache import NOT_MODIFIED
 from cors_wizard.fetch_standard.legs import Leg
 from cors_wizard.fetch_standard.local_network import page_space, server_space
 from cors_wizard.fetch_standard.preflight import ALLOW_HEADERS, ALLOW_METHODS, leans_on_wildcard
+from cors_wizard.fetch_standard.timing import TIMING_ALLOW_ORIGIN
 from cors_wizard.fetch_standard.trust import (
     asks_plain_http_from_secure_page,
     is_loopback,
@@ -21,6 +23,11 @@ from cors_wizard.fetch_standard.trust import (
 )
 from cors_wizard.fetch_standard.verdict import Caution
 from cors_wizard.http_exchange import Response
+
+_CONDITIONAL = frozenset(
+    {"if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since"}
+)
+"""Fetch, "HTTP-network-or-cache fetch": a page that sets one of these gets the 304 itself."""
 
 
 def cautions(legs: tuple[Leg, ...], readable: bool) -> tuple[Caution, ...]:
@@ -91,7 +98,18 @@ def _about_response(leg: Leg) -> Iterator[Caution]:
     response = leg.response
     if response is None or leg.tainting != "cors":
         return
+    if response.status == NOT_MODIFIED and not _CONDITIONAL & set(leg.request.headers.names()):
+        message = (
+            "A 304 answers from the browser's cache: what was kept there is checked, with these headers in "
+            "their place, and it was not recorded."
+        )
+        yield Caution("stored-response-not-recorded", message)
     allow_origin = response.headers.get(ALLOW_ORIGIN)
+    if allow_origin is None and TIMING_ALLOW_ORIGIN in response.headers:
+        message = (
+            f"{TIMING_ALLOW_ORIGIN} shows pages how long it took; only {ALLOW_ORIGIN} lets them read it."
+        )
+        yield Caution("timing-is-not-access", message)
     if allow_origin == "null":
         message = f"{ALLOW_ORIGIN} is 'null', which any page in a sandboxed frame can send as its origin."
         yield Caution("allows-null-origin", message)

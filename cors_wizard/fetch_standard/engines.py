@@ -49,6 +49,7 @@ def _reread(exchange: Exchange, names: frozenset[str]) -> Exchange:
         exchange,
         preflight_response=_less_empty_lines(exchange.preflight_response, names),
         response=_less_empty_lines(exchange.response, names),
+        cached_response=_less_empty_lines(exchange.cached_response, names),
         redirects=tuple(
             replace(
                 hop,

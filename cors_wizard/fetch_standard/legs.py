@@ -12,6 +12,7 @@ from cors_wizard.fetch_standard.headers import (
     REQUEST_BODY_HEADERS,
     cors_unsafe_request_headers,
 )
+from cors_wizard.fetch_standard.http_cache import answer_seen
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, normalise_method
 from cors_wizard.fetch_standard.origin import is_same_origin, request_origin, serialise_origin
 from cors_wizard.fetch_standard.urls import ParsedUrl, absolute, parse_url, resolve
@@ -144,7 +145,7 @@ def _first_leg(exchange: Exchange, traits: Traits) -> Leg:
         else replace(request, url=url, method=method)
     )
     tainting = _tainting(sent, page_origin, "basic")
-    preflight, response = exchange.preflight_response, exchange.response
+    preflight, response = exchange.preflight_response, answer_seen(exchange)
     return Leg(sent, page_origin, (url,), tainting, preflight, response, exchange, traits=traits)
 
 

@@ -23,6 +23,8 @@ CautionId = Literal[
     "preflight-not-recorded",
     "redirect-not-recorded",
     "response-not-recorded",
+    "stored-response-not-recorded",
+    "timing-is-not-access",
     "unspecified-address",
     "vary-missing",
     "wildcard-literal",

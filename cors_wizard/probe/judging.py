@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 
 from cors_wizard.facts import Facts, Symptom
 from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
-from cors_wizard.http_exchange import Exchange, Response
+from cors_wizard.http_exchange import Exchange, NetworkFailure, Response
 from cors_wizard.probe.bisection import Bisection, bisect
+from cors_wizard.probe.failures import SPEAKS_NO_TLS
 from cors_wizard.probe.origins import Sightings
 from cors_wizard.probe.page_request import PageRequest, told
 from cors_wizard.probe.plan import asked_page
 from cors_wizard.probe.redirects import Trail, follow
 from cors_wizard.probe.requests import SAFE_METHODS
-from cors_wizard.probe.result import ProbeResult
+from cors_wizard.probe.result import FailureKind, ProbeResult
 
 _BODY_STATUSES = frozenset({400, 411, 415, 422})
 """What servers answer to a method that should have a body."""
@@ -33,6 +34,12 @@ _RESPONSE_SYMPTOMS: frozenset[Symptom] = frozenset(
         "invalid-allow-credentials",
     }
 )
+_FAILURES: Mapping[FailureKind, NetworkFailure] = {
+    "refused": "refused",
+    "timed-out": "timed-out",
+    "name-not-resolved": "name-not-resolved",
+    "no-http": "no-http",
+}
 _ORIGIN_SYMPTOMS: frozenset[Symptom] = frozenset(
     {
         "missing-allow-origin",
@@ -85,12 +92,27 @@ def _judge(page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings)
         _preflight_response(page, by_id, bisection) if page.needs_preflight else None,
         None if excuse else _response(by_id, "request"),
         () if excuse else trail.hops,
+        failure=_failure(page, by_id),
     )
     verdict = judge(exchange)
     kept = (v for v in verdict.violations if not _is_assumed(v, page, bisection, seen))
-    violations = (*_silence(page, by_id), *(v for v in kept if not _is_silence(v)))
+    told = [v for v in kept if not _is_silence(v)]
+    # What stops the call itself comes before anything is sent.
+    early = [v for v in told if v.stage == "request"]
+    violations = (*early, *_silence(page, by_id), *(v for v in told if v not in early))
     verdict = replace(verdict, readable=not violations, violations=violations)
     return Judged(page, exchange, verdict, bisection, trail, excuse)
+
+
+def _failure(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> NetworkFailure | None:
+    """Why nothing came to the first probe that nothing came to."""
+    results = (by_id.get(id) for id in (("preflight", "request") if page.needs_preflight else ("request",)))
+    failed = next((result for result in results if result and result.failure), None)
+    if failed is None or failed.failure is None:
+        return None
+    if failed.failure == "tls-failed":
+        return "no-tls" if SPEAKS_NO_TLS in failed.detail else "certificate-not-trusted"
+    return _FAILURES.get(failed.failure)
 
 
 def own_doing(page: PageRequest, result: ProbeResult | None) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fetch_standard import Verdict
+from cors_wizard.fetch_standard import Verdict, cached_preflight
+from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge, Question
@@ -59,6 +60,7 @@ def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
             "needed": verdict.preflight_needed,
             "reasons": list(verdict.preflight_reasons),
             "request_headers": list(verdict.preflight_headers),
+            "remembered": _remembered(exchange),
         },
         "violations": [
             {
@@ -82,6 +84,13 @@ def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
             {"id": caution.id, "message": mask_text(caution.message)} for caution in verdict.warnings
         ],
     }
+
+
+def _remembered(exchange: Exchange) -> Json | None:
+    """For how many seconds each engine sends no other preflight for the same request."""
+    kept = {engine: cached_preflight(exchange, TRAITS[engine]) for engine in ENGINES}
+    ages: Json = {engine: cached.max_age for engine, cached in kept.items() if cached}
+    return ages or None
 
 
 def _messages(diagnosis: Diagnosis) -> list[Json]:

@@ -31,6 +31,8 @@ CASES: list[tuple[CautionId, Exchange]] = [
     ("preflight-not-recorded", exchanged(asked("PUT"))),
     ("redirect-not-recorded", exchanged(asked(), REDIRECT)),
     ("response-not-recorded", Exchange(PAGE, asked("PUT"), permitted("PUT"))),
+    ("stored-response-not-recorded", exchanged(asked(), answer(304, (ORIGIN, "*")))),
+    ("timing-is-not-access", exchanged(asked(), answer(200, ("Timing-Allow-Origin", "*")))),
     ("unspecified-address", Exchange(LOCAL_PAGE, asked(url="http://0.0.0.0:5000/"), None, allowed())),
     ("vary-missing", exchanged(asked(), allowed())),
     ("wildcard-literal", exchanged(asked("PUT", credentials="include"), preflight=permitted("*"))),

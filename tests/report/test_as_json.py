@@ -96,8 +96,10 @@ def test_verdict(knowledge: Knowledge) -> None:
     line = json.loads(json.dumps(verdict_line(exchange, judge(exchange), knowledge)))
     assert line.keys() == VERDICT_KEYS
     assert line["readable"] is False
-    assert line["preflight"].keys() == {"needed", "reasons", "request_headers"}
+    assert line["preflight"].keys() == {"needed", "reasons", "request_headers", "remembered"}
     assert line["preflight"]["needed"] is True
+    assert line["preflight"]["remembered"] is None
+    assert line["readable_in"] == {"chromium": False, "firefox": False, "webkit": False}
     assert [(each["symptom"], each["stage"]) for each in line["violations"]] == [
         ("preflight-wildcard-origin-not-allowed", "preflight"),
         ("preflight-invalid-allow-credentials", "preflight"),
@@ -106,3 +108,18 @@ def test_verdict(knowledge: Knowledge) -> None:
         ("invalid-allow-credentials", "response"),
     ]
     assert "wildcard" in line["console"]["chromium"]
+
+
+def test_for_how_long_a_preflight_is_remembered(knowledge: Knowledge) -> None:
+    """Each engine has a limit of its own."""
+    age = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "PUT"}
+    preflight = Response(204, Headers.of({**age, "Access-Control-Max-Age": "100000"}))
+    request = Request("https://api.example/a", "PUT", credentials="omit")
+    exchange = Exchange("https://shop.example", request, preflight)
+    line = verdict_line(exchange, judge(exchange), knowledge)
+    assert line["preflight"] == {
+        "needed": True,
+        "reasons": ["The method PUT is none of GET, HEAD and POST."],
+        "request_headers": [],
+        "remembered": {"chromium": 7200, "firefox": 86400, "webkit": 600},
+    }
