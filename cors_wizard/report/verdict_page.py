@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cors_wizard.fetch_standard import Engine, Verdict
+from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.report.browser_texts import browser_texts, refused_by
+from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading
 from cors_wizard.report.masking import mask_text
-from cors_wizard.report.report_document import ENGINE_NAMES, browser_blocks, timeline_lines
+from cors_wizard.report.report_document import browser_blocks, timeline_lines
 from cors_wizard.report.timeline import timeline
 
 
@@ -20,17 +20,10 @@ def verdict_page(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
     return tuple(_blocks(exchange, verdict, knowledge))
 
 
-def _heading(verdict: Verdict, refusing: tuple[Engine, ...]) -> str:
-    if not verdict.readable:
-        count = len(verdict.violations)
-        return f"A browser refuses this: {count} reason{'' if count == 1 else 's'}"
-    if refusing:
-        return f"Some browsers refuse this: {'; '.join(ENGINE_NAMES[engine] for engine in refusing)}"
-    return "A browser lets the page read this"
-
-
 def _blocks(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Iterator[Block]:
-    yield Heading(1, _heading(verdict, refused_by(verdict, exchange)))
+    count = len(verdict.violations)
+    refused = f"A browser refuses this: {count} reason{'' if count == 1 else 's'}"
+    yield Heading(1, "A browser lets the page read this" if verdict.readable else refused)
     lines = (line for entry in timeline(exchange, verdict) for line in timeline_lines(entry))
     yield CodeBlock("\n".join(lines))
     if verdict.preflight_needed:

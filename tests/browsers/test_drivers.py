@@ -11,22 +11,24 @@ import pytest
 
 from tests.browsers.driver import Browser, BrowserError, find_browser
 from tests.browsers.pages import PageRequest, PageServer
+from tests.browsers.webkit import console_messages
 
 FIREFOX = (
     "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {api}"
 )
+WEBKIT = "XMLHttpRequest cannot load {api}"
 MISSING = "(Reason: CORS header ‘Access-Control-Allow-Origin’ missing)"  # noqa: RUF001  Firefox prints these quotes
 CASES = [
     pytest.param(
         PageRequest("/open", credentials="omit"),
         {"readable": True, "status": 200, "error": ""},
-        {"chromium": [], "firefox": []},
+        {"chromium": [], "firefox": [], "webkit": []},
         id="readable",
     ),
     pytest.param(
         PageRequest("/gone"),
         {"readable": True, "status": 404, "error": ""},
-        {"chromium": ["GET {api}/gone 404 (NOT FOUND)"], "firefox": []},
+        {"chromium": ["GET {api}/gone 404 (NOT FOUND)"], "firefox": [], "webkit": []},
         id="readable-with-an-error-status",
     ),
     pytest.param(
@@ -40,6 +42,10 @@ CASES = [
                 "GET {api}/closed net::ERR_FAILED 200 (OK)",
             ],
             "firefox": [f"{FIREFOX}/closed. {MISSING}. Status code: 200."],
+            "webkit": [
+                "Origin {page} is not allowed by Access-Control-Allow-Origin. Status code: 200",
+                f"{WEBKIT}/closed due to access control checks.",
+            ],
         },
         id="missing-header",
     ),
@@ -56,6 +62,10 @@ CASES = [
             "firefox": [
                 f"{FIREFOX}/open. (Reason: CORS preflight response did not succeed). Status code: 403.",
                 f"{FIREFOX}/open. (Reason: CORS request did not succeed). Status code: (null).",
+            ],
+            "webkit": [
+                "Preflight response is not successful. Status code: 403",
+                f"{WEBKIT}/open due to access control checks.",
             ],
         },
         id="preflight-refused",
@@ -96,7 +106,7 @@ def api() -> Iterator[str]:
 @pytest.mark.browser
 @pytest.mark.parametrize(("request_", "result", "console"), CASES)
 def test_page_tells_what_became_of_its_request(
-    browser: Browser,
+    every_browser: Browser,
     page_server: PageServer,
     api: str,
     request_: PageRequest,
@@ -105,9 +115,9 @@ def test_page_tells_what_became_of_its_request(
 ) -> None:
     """A page's request is reported as JavaScript saw it, and the console as a developer sees it."""
     page = page_server.new_origin()
-    run = browser.run(page_server.page(page, request_.at(api)))
+    run = every_browser.run(page_server.page(page, request_.at(api)))
     assert run.result == result
-    assert list(run.console) == [line.format(api=api, page=page) for line in console[browser.engine]]
+    assert list(run.console) == [line.format(api=api, page=page) for line in console[every_browser.engine]]
 
 
 @pytest.mark.browser
@@ -128,3 +138,20 @@ def test_script_cannot_end_its_element(page_server: PageServer) -> None:
     url = page_server.page(page_server.new_origin(), PageRequest("/</script><script>alert(1)</script>"))
     with urllib.request.urlopen(url) as page:
         assert page.read().count(b"</script>") == 2
+
+
+def test_messages_of_webkit() -> None:
+    """A message may have lines, and a place in front; what else is written is none."""
+    said = [
+        "Gtk-WARNING: something",
+        "CONSOLE SECURITY ERROR Origin null is not allowed.",
+        "http://localhost:1/page:6:27: CONSOLE JS ERROR Fetch API cannot load x.",
+        "second line",
+        "",
+        "CONSOLE LOG done",
+    ]
+    assert list(console_messages(said)) == [
+        "Origin null is not allowed.",
+        "Fetch API cannot load x.\nsecond line",
+        "done",
+    ]

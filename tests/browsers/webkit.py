@@ -84,4 +84,4 @@ def console_messages(lines: Iterable[str]) -> Iterator[str]:
         elif message is not None:
             message += f"\n{line}"
     if message is not None:
-        yield message
+        yield message.rstrip("\n")

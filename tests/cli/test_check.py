@@ -70,3 +70,16 @@ def test_warnings(command: Command) -> None:
     assert done.status == 0
     assert "Warnings" in done.out
     assert "Vary: Origin" in done.out
+
+
+def test_one_browser_alone_refuses(command: Command) -> None:
+    """An API on this machine, asked for a page over HTTPS: what Safari has against it fails nobody's CI."""
+    app = Flask(__name__)
+    app.add_url_rule("/", view_func=lambda: ({}, {"Access-Control-Allow-Origin": "*"}))
+    with flask_server(app) as api:
+        done = command("check", f"{api}/", "--origin", "https://shop.example", "--format", "json")
+    line = json.loads(done.out)
+    assert done.status == 0
+    assert line["readable_in"] == {"chromium": True, "firefox": True, "webkit": False}
+    assert "requested insecure content" in line["console"]["webkit"]
+    assert "mixed-content-localhost" in {warning["id"] for warning in line["warnings"]}

@@ -39,6 +39,23 @@ def test_all_readable(command: Command) -> None:
     assert command("judge", "-", stdin=json.dumps(ALLOWED)).status == 0
 
 
+def test_one_browser_alone_refuses(command: Command) -> None:
+    """A problem for those who use it: the standard's verdict is one thing, what Chromium does another."""
+    asked = {
+        **ALLOWED,
+        "page_origin": "http://shop.example",
+        "page_address_space": "public",
+        "server_address_space": "loopback",
+        "response": {"status": 200, "headers": {"Access-Control-Allow-Origin": "*"}},
+    }
+    done = command("judge", stdin=json.dumps(asked))
+    (line,) = judged(done)
+    assert done.status == 1
+    assert line["readable"] is True
+    assert line["readable_in"] == {"chromium": False, "firefox": True, "webkit": True}
+    assert "more-private address space `loopback`" in line["console"]["chromium"]
+
+
 def test_every_measured_exchange(command: Command, empty_folder: Path) -> None:
     """The table that real browsers were given reads as it stands."""
     (empty_folder / "table.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in all_rows()))
@@ -57,6 +74,18 @@ BAD = [
     pytest.param({**REFUSED, "request": {"url": API, "mode": "x"}}, "mode is none of cors", id="mode"),
     pytest.param({**REFUSED, "request": {"url": API, "headers": ["a"]}}, "no list of pairs", id="headers"),
     pytest.param({**REFUSED, "response": {"status": "200"}}, "status is no number", id="status"),
+    pytest.param({**REFUSED, "failure": "bad luck"}, "failure is none of refused", id="failure"),
+    pytest.param({**REFUSED, "page_url": 5}, "page_url is missing or no text", id="page-url"),
+    pytest.param({**REFUSED, "page_address_space": "moon"}, "page_address_space is none", id="space"),
+    pytest.param(
+        {**REFUSED, "local_network_permission": 1}, "local_network_permission is none", id="permission"
+    ),
+    pytest.param(
+        {**REFUSED, "request": {"url": API, "initiator_type": "curl"}},
+        "initiator_type is none",
+        id="initiator",
+    ),
+    pytest.param({**REFUSED, "cached_response": []}, "A response is no JSON object.", id="cached"),
     pytest.param({**REFUSED, "response": 200}, "A response is no JSON object.", id="response"),
     pytest.param({**REFUSED, "redirects": "x"}, "redirects is no list.", id="redirects"),
     pytest.param({**REFUSED, "redirects": [{"url": ""}]}, "url is missing", id="hop"),
