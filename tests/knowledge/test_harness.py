@@ -10,9 +10,10 @@ import pytest
 from cors_wizard.fixes import TailoredCode, TailoredFix, TailoredStep
 from tests.browsers.pages import PageRequest
 from tests.knowledge.harness.apply_fix import CannotApply, mended, paste
-from tests.knowledge.harness.exchanges import look_alikes, questions
+from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, may_read, questions
 from tests.knowledge.harness.proof import Ports, load_proofs
-from tests.knowledge.harness.wsgi_runner import do
+from tests.knowledge.harness.wsgi_runner import do, load
+from tests.probe.serving import flask_server
 
 SOURCE = "a = 1\n# fix: from here\nb = 2\n# fix: to here\nc = 3\n"
 PROOF = next(proof for proof in load_proofs() if proof.id == "server-error")
@@ -65,6 +66,33 @@ def test_no_look_alike_is_the_page() -> None:
     origin = "http://localhost:3000"
     assert origin not in look_alikes(origin).values()
     assert len(set(look_alikes(origin).values())) == len(look_alikes(origin))
+
+
+@pytest.mark.parametrize(
+    ("opened", "let_in"),
+    [
+        pytest.param('["http://localhost:3000"]', set(), id="one-origin"),
+        pytest.param('[r"http://localhost:3000.*"]', {"suffix-after-port", "longer-port"}, id="open-end"),
+        pytest.param('[r"https?://localhost:3000"]', {"another-scheme"}, id="any-scheme"),
+        pytest.param(
+            '[r"http://.*localhost:3000"]', {"prefix", "prefix-with-hyphen", "subdomain"}, id="open-beginning"
+        ),
+        pytest.param('["http://localhost:3000", "null"]', {"null"}, id="null"),
+        pytest.param('"*"', set(look_alikes("http://localhost:3000")), id="everybody"),
+    ],
+)
+def test_what_is_too_open_is_seen(opened: str, let_in: set[str]) -> None:
+    """A fix that lets in more than the page would fail its proof."""
+    source = (
+        "from flask import Flask\nfrom flask_cors import CORS\napp = Flask(__name__)\n"
+        f"CORS(app, origins={opened})\n@app.route('/x')\ndef x():\n    return 'x'\n"
+    )
+    with flask_server(load(source, False)) as base:
+        request = PageRequest(f"{base}/x")
+        others = look_alikes("http://localhost:3000").items()
+        seen = {what for what, origin in others if may_read(exchange_over_http(request, origin))}
+    assert let_in <= seen
+    assert bool(seen) is bool(let_in)
 
 
 def test_preflight_is_asked_before_the_request() -> None:

@@ -24,8 +24,9 @@ from tests.knowledge.harness.servers import Server, start_flask, start_program
 class Workbench:
     """A copy of a proof's folder with free ports in it, and the programs that run in it."""
 
-    def __init__(self, proof: Proof, pages: PageServer, folder: Path) -> None:
+    def __init__(self, proof: Proof, pages: PageServer, folder: Path, *, serves_app: bool = True) -> None:
         self.proof = proof
+        self._serves_app = serves_app
         self.folder = folder
         self._pages = pages
         self.origin = "null" if proof.page == "file" else self._open_origin(proof.page)
@@ -85,11 +86,13 @@ class Workbench:
         self._around.close()
 
     def _start(self) -> None:
-        environment = self._environment
-        self.running.append(
-            start_flask(self._run, self.folder, self.python, debug=self.proof.debug, environment=environment)
-        )
+        if self._serves_app:
+            self.running.append(self._flask())
         self.running += start_proxies(self.folder)
+
+    def _flask(self) -> Server:
+        debug, environment = self.proof.debug, self._environment
+        return start_flask(self._run, self.folder, self.python, debug=debug, environment=environment)
 
     def _stop(self) -> None:
         while self.running:
