@@ -302,6 +302,8 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     ),
     FactSpec("resource_pattern", "text", "the path of `resources=` that covers the URL's"),
     FactSpec("resource_origins", "list", "the origins of each path of `resources=`, as `path: origin`"),
+    FactSpec("socketio_origins", "list", "the origins that the code lets Socket.IO accept"),
+    FactSpec("socketio_variable", "text", "the name of the SocketIO object in the code"),
     FactSpec("extensions", "list", "the Flask extensions that the code uses"),
     FactSpec("routes", "list", "the paths of the routes in the code"),
     FactSpec("route_match", "choice", "which route has the path", ("exact", "catch-all", "none")),

@@ -31,12 +31,13 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
         facts: what is known.
         path_pattern: a pattern for the path that the page asks for; empty where that is unknown.
     """
-    origins = _origins(facts)
+    origins = _listed(facts, _configured(facts))
     methods = _methods(facts)
     with_credentials = facts.text("credentials") == "include" or facts.text("configured_credentials") == "yes"
     values: dict[str, Literal] = {
         "allowed_origins": (*_patterns(facts), *map(_for_flask_cors, origins)),
         "allowed_origin_list": origins,
+        "socketio_origin_list": _listed(facts, facts.items("socketio_origins")),
         "allowed_headers": _headers(facts),
         "allowed_methods": methods,
         "method_list": ", ".join(methods or FLASK_CORS_METHODS),
@@ -71,13 +72,12 @@ def _configured(facts: Facts) -> tuple[str, ...]:
     return facts.items("configured_origins")
 
 
-def _origins(facts: Facts) -> tuple[str, ...]:
-    configured = (
-        usable_origin(origin)
-        for origin in _configured(facts)
-        if usable_origin(origin) == origin.lower().rstrip("/")
+def _listed(facts: Facts, configured: tuple[str, ...]) -> tuple[str, ...]:
+    """The origins that are allowed already, as far as they are plain origins, and the page's."""
+    kept = (
+        usable_origin(origin) for origin in configured if usable_origin(origin) == origin.lower().rstrip("/")
     )
-    origins = (*configured, usable_origin(facts.text("origin")))
+    origins = (*kept, usable_origin(facts.text("origin")))
     return tuple(dict.fromkeys(origin for origin in origins if origin))
 
 

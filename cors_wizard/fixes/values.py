@@ -17,6 +17,7 @@ from cors_wizard.fixes.server_values import server_values
 from cors_wizard.fixes.way_values import way_values
 from cors_wizard.http_exchange import Headers, Request
 
+_NAMES = (("app", "app_variable"), ("blueprint", "blueprint_variable"), ("socketio", "socketio_variable"))
 _HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
 
 
@@ -34,7 +35,7 @@ def template_values(facts: Facts) -> dict[str, Literal]:
 
 def _names(facts: Facts) -> dict[str, Literal]:
     names: dict[str, Literal] = {}
-    for placeholder, fact in (("app", "app_variable"), ("blueprint", "blueprint_variable")):
+    for placeholder, fact in _NAMES:
         name = facts.text(fact)
         if name and name.isidentifier() and not keyword.iskeyword(name):
             names[placeholder] = name

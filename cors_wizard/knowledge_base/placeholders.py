@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 PLACEHOLDER = re.compile(r"\{\{ ([a-z_]{1,40})(\?)?(?: \| ([^{}\n]{1,200}))? \}\}")
 
-BARE_NAMES = frozenset({"app", "blueprint", "module"})
+BARE_NAMES = frozenset({"app", "blueprint", "module", "socketio"})
 """Placeholders that are written as bare Python names, never as texts."""
 
 LIST_NAMES = frozenset({"allowed_origins"})
@@ -23,6 +23,8 @@ DERIVED = frozenset(
         "app",
         "blueprint",
         "module",
+        "socketio",
+        "socketio_origin_list",
         "api_origin",
         "path",
         "plain_path",

@@ -26,6 +26,8 @@ _LABELS: Mapping[str, str] = {
     "origins_variable": "Origins come from the variable",
     "cors_settings_in": "CORS settings in",
     "settings_file": "Settings' file",
+    "socketio_origins": "Socket.IO's origins in the code",
+    "socketio_variable": "SocketIO's name in the code",
     "extensions": "Flask extensions",
     "client": "Requests are sent with",
     "page_tool": "Page is served by",

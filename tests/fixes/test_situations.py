@@ -158,3 +158,30 @@ def test_extensions_are_spoken_of(knowledge: Knowledge, tmp_path: Path) -> None:
     texts = " ".join(step.text for step in fix_for(knowledge, tmp_path, code, "cors-not-initialized").steps)
     assert "cors_allowed_origins" in texts
     assert "Flask-RESTful" in texts
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        pytest.param(
+            f"{APP}from flask_socketio import SocketIO\nCORS(app, origins=['https://a.example'])\n"
+            "sio = SocketIO(app, cors_allowed_origins=['https://b.example'])\n",
+            ["sio = SocketIO(\n    app,", '["https://b.example", "http://localhost:3000"]'],
+            id="its-own-list-is-kept",
+        ),
+        pytest.param(
+            f"{TOP}from flask_socketio import SocketIO\nsio = SocketIO()\n"
+            "def create_app():\n    app = Flask(__name__)\n    sio.init_app(app)\n    return app\n",
+            ["    sio.init_app(\n        app,"],
+            id="factory",
+        ),
+    ],
+)
+def test_socketio_has_a_list_of_its_own(
+    knowledge: Knowledge, tmp_path: Path, code: str, lines: list[str]
+) -> None:
+    """What flask-cors allows is not let into Socket.IO, and the other way round."""
+    found = code_of(fix_for(knowledge, tmp_path, code, "socketio-origins"))
+    for line in lines:
+        assert line in found
+    assert "a.example" not in found

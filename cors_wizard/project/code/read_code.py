@@ -17,6 +17,7 @@ from cors_wizard.project.code.module import Module, dotted_name, is_test_path, p
 from cors_wizard.project.code.own_headers import find_own_headers
 from cors_wizard.project.code.routes import nested_blueprints, read_routes
 from cors_wizard.project.code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment, read_running
+from cors_wizard.project.code.socketio import read_socketio
 from cors_wizard.project.evidence import Found, scanned
 from cors_wizard.project.folder import TextFile
 
@@ -61,7 +62,7 @@ def read_code(files: Sequence[TextFile]) -> Code:
     found = Found(notes=broken) + _about_app(app, apps) + _about_cors(around, is_whole)
     names = _app_names(around)
     found += Found((*_blueprint(around), *running, *read_running(ours, names), *read_routes(ours)))
-    found += Found(read_extensions(ours))
+    found += Found((*read_extensions(ours), *read_socketio(ours)))
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)
     return Code(found, imports, app.where if app else "", is_whole)
 

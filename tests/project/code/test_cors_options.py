@@ -274,3 +274,27 @@ def test_extensions(tmp_path: Path) -> None:
     found = scan(tmp_path, {"app.py": TOP + code})
     assert values(found)["extensions"] == ("flask-talisman", "flask-restx")
     assert evidence(found, "extensions") == "app.py:5: flask-talisman, flask-restx"
+
+
+SOCKETIO = "from flask_socketio import SocketIO\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "origins", "variable"),
+    [
+        pytest.param(f"sio = SocketIO(app, cors_allowed_origins=['{A}'])", (A,), "sio", id="call"),
+        pytest.param(
+            f"sio = SocketIO()\nsio.init_app(app, cors_allowed_origins='{A}')", (A,), "sio", id="init-app"
+        ),
+        pytest.param("sio = SocketIO(app)", None, "sio", id="without"),
+        pytest.param("sio = SocketIO(app, cors_allowed_origins=LIST)", None, "sio", id="computed"),
+        pytest.param(f"SocketIO(app, cors_allowed_origins='{A}')", (A,), None, id="no-name"),
+        pytest.param(f"other(app, cors_allowed_origins='{A}')", None, None, id="another-call"),
+    ],
+)
+def test_origins_of_socketio(
+    tmp_path: Path, code: str, origins: tuple[str, ...] | None, variable: str | None
+) -> None:
+    """Its list is another one than flask-cors's, and is kept as well."""
+    found = values(scan(tmp_path, {"app.py": TOP + SOCKETIO + code + "\n"}))
+    assert (found.get("socketio_origins"), found.get("socketio_variable")) == (origins, variable)
