@@ -6,7 +6,9 @@ repository, so folders with the usual names beside the project's are looked at, 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from cors_wizard.facts import Fact
@@ -57,12 +59,25 @@ def files_beside(folder: Path, limits: Limits = USUAL_LIMITS) -> tuple[TextFile,
     """The files that are wanted, directly in a folder for the page beside the project's."""
     found: list[TextFile] = []
     for name in BESIDE:
-        other = folder.resolve().parent / name
-        for path in sorted(other.iterdir()) if other.is_dir() and not other.is_symlink() else ():
-            if is_wanted(path.name) and path.is_file() and not path.is_symlink():
-                read = read_text(path, f"../{name}/{path.name}", limits)
-                found += [read] if isinstance(read, TextFile) else []
+        for path in _wanted_in(folder.resolve().parent / name, limits):
+            read = read_text(path, f"../{name}/{path.name}", limits)
+            found += [read] if isinstance(read, TextFile) else []
     return tuple(found)
+
+
+def _wanted_in(folder: Path, limits: Limits) -> list[Path]:
+    """The files that are wanted directly in a folder; none where it is not there, a link, or closed to us."""
+    if os.path.islink(folder):
+        return []
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(
+                Path(entry.path)
+                for entry in islice(entries, limits.entries)
+                if is_wanted(entry.name) and entry.is_file(follow_symlinks=False)
+            )
+    except OSError:
+        return []
 
 
 def _of_file(file: TextFile) -> Iterator[Fact]:

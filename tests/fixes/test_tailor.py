@@ -90,6 +90,27 @@ def test_every_text_is_filled(knowledge: Knowledge) -> None:
     assert [each.cause for each in fix.next] == ["server-error"]
 
 
+def test_code_beside_the_app_is_indented_in_a_factory(tmp_path: Path) -> None:
+    """It can be pasted below the line that makes the app, wherever that stands."""
+    beside = SET_UP.replace('language = "python"', 'language = "python"\nbeside_app = true')
+    files = {**SOUND, "fixes/set-up-cors.toml": beside}
+    knowledge = load_knowledge(write(tmp_path, files))
+    (factory,) = fixes_for(knowledge, "cors-not-initialized", app_style="factory")
+    (module,) = fixes_for(knowledge, "cors-not-initialized", app_style="module")
+    codes = [step.code.text for fix in (factory, module) for step in fix.steps if step.code]
+    assert codes[0] == "".join(f"    {line}" for line in codes[1].splitlines(keepends=True))
+
+
+def test_a_fix_may_say_itself_how_to_verify_it(tmp_path: Path) -> None:
+    """What a fix says comes in place of what the cause says, and its advice comes first."""
+    says = '\n[[verify]]\ntext = "Look at the network panel."\n\n[[next]]\ntext = "Start it again."\n'
+    files = {**FILES, "fixes/set-up-cors.toml": SET_UP + says}
+    (fix,) = fixes_for(load_knowledge(write(tmp_path, files)), "cors-not-initialized", app_style="module")
+    assert [step.text for step in fix.verify] == ["Look at the network panel."]
+    assert fix.next[0].text == "Start it again."
+    assert len(fix.next) > 1
+
+
 def test_a_guess_is_admitted(knowledge: Knowledge) -> None:
     """Code with a stand-in in it is not said to be ready to paste."""
     (guessed,) = fixes_for(knowledge, "cors-not-initialized", app_style="module")

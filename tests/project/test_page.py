@@ -65,6 +65,13 @@ def test_the_project_s_own_page_wins(tmp_path: Path) -> None:
     assert values(found)["client"] == "jquery"
 
 
+@pytest.mark.parametrize("name", ["frontend", "frontend/package.json/"])
+def test_something_else_of_that_name_beside(tmp_path: Path, name: str) -> None:
+    """A file in place of the folder, or a folder in place of the file, tells nothing."""
+    write(tmp_path, {name: ""})
+    assert "client" not in values(scan(tmp_path / "backend", APP))
+
+
 def test_no_link_is_followed_beside(tmp_path: Path) -> None:
     """A link beside the project may lead anywhere."""
     write(tmp_path, {"elsewhere/package.json": packages("axios")})
