@@ -10,6 +10,7 @@ from tests.knowledge.claims.claim import Claim
 from tests.knowledge.claims.cookies import COOKIES
 from tests.knowledge.claims.decorators import DECORATORS
 from tests.knowledge.claims.errors import ERRORS
+from tests.knowledge.claims.extensions import EXTENSIONS
 from tests.knowledge.claims.options import OPTIONS
 from tests.knowledge.claims.origins import ORIGINS
 from tests.knowledge.claims.paths import PATHS
@@ -26,4 +27,5 @@ CLAIMS: tuple[Claim, ...] = (
     *DECORATORS,
     *ERRORS,
     *COOKIES,
+    *EXTENSIONS,
 )
