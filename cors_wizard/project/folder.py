@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from cors_wizard.errors import FileError
@@ -156,6 +157,29 @@ def read_folder(folder: Path, wanted: Callable[[str], bool], limits: Limits = US
             files.append(read)
             left -= len(read.text)
     return Contents(tuple(files), tuple(walk.environments), tuple(walk.notes))
+
+
+def read_beside(
+    folder: Path, name: str, wanted: Callable[[str], bool], limits: Limits = USUAL_LIMITS
+) -> tuple[TextFile, ...]:
+    """The wanted files directly in the folder of that name beside this one.
+
+    None where it is not there, a link, or closed to us.
+    """
+    other = folder.resolve().parent / name
+    if os.path.islink(other):
+        return ()
+    try:
+        with os.scandir(other) as entries:
+            paths = sorted(
+                Path(entry.path)
+                for entry in islice(entries, limits.entries)
+                if wanted(entry.name) and entry.is_file(follow_symlinks=False)
+            )
+    except OSError:
+        return ()
+    read = (read_text(path, clean(f"../{name}/{path.name}", 300), limits) for path in paths)
+    return tuple(file for file in read if isinstance(file, TextFile))
 
 
 def _existing(folder: Path) -> Path:

@@ -6,14 +6,12 @@ repository, so folders with the usual names beside the project's are looked at, 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 from cors_wizard.facts import Fact
 from cors_wizard.project.evidence import place, scanned
-from cors_wizard.project.folder import USUAL_LIMITS, Limits, TextFile, read_text
+from cors_wizard.project.folder import USUAL_LIMITS, Limits, TextFile, read_beside
 from cors_wizard.project.versions.tables import parse_json, table
 
 BESIDE = ("frontend", "client", "web", "webapp", "web-app", "ui", "front", "front-end")
@@ -57,27 +55,7 @@ def read_page(files: Sequence[TextFile]) -> tuple[Fact, ...]:
 
 def files_beside(folder: Path, limits: Limits = USUAL_LIMITS) -> tuple[TextFile, ...]:
     """The files that are wanted, directly in a folder for the page beside the project's."""
-    found: list[TextFile] = []
-    for name in BESIDE:
-        for path in _wanted_in(folder.resolve().parent / name, limits):
-            read = read_text(path, f"../{name}/{path.name}", limits)
-            found += [read] if isinstance(read, TextFile) else []
-    return tuple(found)
-
-
-def _wanted_in(folder: Path, limits: Limits) -> list[Path]:
-    """The files that are wanted directly in a folder; none where it is not there, a link, or closed to us."""
-    if os.path.islink(folder):
-        return []
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(
-                Path(entry.path)
-                for entry in islice(entries, limits.entries)
-                if is_wanted(entry.name) and entry.is_file(follow_symlinks=False)
-            )
-    except OSError:
-        return []
+    return tuple(file for name in BESIDE for file in read_beside(folder, name, is_wanted, limits))
 
 
 def _of_file(file: TextFile) -> Iterator[Fact]:
