@@ -33,10 +33,12 @@ def _check(arguments: argparse.Namespace) -> None:
     if problems:
         raise KnowledgeError(problems)
     knowledge = knowledge_from(arguments.knowledge)
-    write("".join(f"{_line(figure)}\n" for figure in tree_figures(knowledge)))
+    figures = tree_figures(knowledge)
+    write("".join(f"{_line(figure)}\n" for figure in figures))
     say(
         f"{len(knowledge.causes)} causes, {len(knowledge.questions)} questions, "
-        f"{len(knowledge.fixes)} fixes, {len(knowledge.messages)} messages: nothing wrong."
+        f"{len(knowledge.fixes)} fixes, {len(knowledge.messages)} messages; no way asks more than "
+        f"{max(figure.most_questions for figure in figures)} questions: nothing wrong."
     )
 
 
