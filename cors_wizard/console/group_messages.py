@@ -19,8 +19,9 @@ _RANK: dict[Role, int] = {
     "neighbour": 1,
     "log": 2,
     "companion": 3,
-    "wrapper": 4,
-    "warning": 5,
+    "cut": 4,
+    "wrapper": 5,
+    "warning": 6,
 }
 _SAYS_ONLY_THAT_IT_FAILED = "network-failure"
 _OBJECTIONS_TO_PREFLIGHTS = frozenset(
@@ -103,10 +104,12 @@ def _make_group(messages: list[ConsoleMessage]) -> RequestGroup:
         echo = index > 0 and message.symptom == _SAYS_ONLY_THAT_IT_FAILED and ordered[0].role == "verdict"
         facts += [fact for fact in message.facts if not (echo and fact.name in _OF_AN_ECHO)]
     leading = ordered[0]
-    facts.insert(0, Fact("symptom", leading.symptom, "pasted", leading.text, leading.span))
     engine = engine_of(ordered)
     if engine:
-        facts.insert(1, engine)
+        facts.insert(0, engine)
+    if leading.role != "cut":
+        # Where the reason is missing nothing is objected to yet: the wizard asks, or probes.
+        facts.insert(0, Fact("symptom", leading.symptom, "pasted", leading.text, leading.span))
     url = next((message.url for message in ordered if message.url), "")
     return RequestGroup(url, tuple(ordered), Facts.of(facts))
 

@@ -1,91 +1,206 @@
-"""A text in which no message stands letter for letter: the message that it is nearest to, and how near.
+"""Damaged messages told from how many of their letters are there: a screenshot's text, spelling mistakes.
 
-Screenshots read by OCR, messages typed by hand, translations that no file lists. The share of a template's
-five-letter pieces that the text has too says how sure this is; it is bounded by the text's first characters.
+A message is known by the pieces of five letters that its template shares with a few lines of text. Nothing is
+asserted: the message says how much of it was found.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cors_wizard.console.damaged_values import damaged_values
 from cors_wizard.console.folding import fold
 from cors_wizard.console.pattern import MessagePattern
-from cors_wizard.console.reading import ConsoleMessage
-from cors_wizard.console.template_parts import Literal, parse_template
+from cors_wizard.console.reading import ConsoleMessage, Span
+from cors_wizard.console.template_parts import Literal, Optional, parse_template
 from cors_wizard.facts import Fact
 
-_READ = 4000
+_READ = 8000
+_LONGEST_LINE = 2000
+_MOST_LINES = 8
 _LENGTH = 5
 """With fewer letters, prose that speaks of CORS in the same words comes too near."""
 _SHORTEST = 40
 _NEAR_ENOUGH = 0.72
-_URL = re.compile(r"(?:https?|file)://[^\s'\"`\u2018\u2019\u201c\u201d<>)]{1,2000}")
-_BEFORE_ORIGIN = re.compile(r"or[il1]g[il1]n\W{0,3}$", re.IGNORECASE)
+_A_LINE_TELLS = 0.05
+"""A line belongs to a message if it has so much of it that the lines before have not."""
+_A_MESSAGE_OF_ITS_OWN = 0.4
+_A_PIECE = 12
+_OF_ITS_FRAME = 8
+"""Pieces of a message's optional parts that show a line beside it to belong to it."""
 
 
 @dataclass(frozen=True)
 class _Shape:
     pattern: MessagePattern
+    size: int
+    before: frozenset[str]
+    """Pieces of the optional parts that come before what must be there."""
+    after: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Line:
+    start: int
+    end: int
     pieces: frozenset[str]
 
 
 class NearFinder:
-    """Finds the nearest message among many patterns."""
+    """Finds what is nearly a message among many patterns."""
 
     def __init__(self, patterns: Iterable[MessagePattern]) -> None:
-        shapes = (_Shape(pattern, _pieces(_literals(pattern))) for pattern in patterns)
-        self._shapes = tuple(shape for shape in shapes if len(shape.pieces) >= _SHORTEST)
-
-    def nearest(self, text: str) -> ConsoleMessage | None:
-        """The message that this text is probably meant to be, or None."""
-        start = text[:_READ]
-        pieces = _pieces(fold(start).flat)
-        scored = [(len(shape.pieces & pieces) / len(shape.pieces), shape) for shape in self._shapes]
-        best, shape = max(
-            scored, key=lambda pair: (round(pair[0], 2), len(pair[1].pieces)), default=(0.0, None)
-        )
-        if shape is None or best < _NEAR_ENOUGH:
-            return None
-        pattern = shape.pattern
-        return ConsoleMessage(
-            pattern_id=pattern.id,
-            engine=pattern.engine,
-            symptom=pattern.symptom,
-            role=pattern.role,
-            text=start,
-            line=1,
-            span=(0, len(start)),
-            facts=(*_urls(start), *_stated(pattern, len(start))),
-            causes=pattern.causes,
-            says=pattern.says,
-            certainty=round(best, 2),
+        self._shapes: list[_Shape] = []
+        self._with_piece: dict[str, list[int]] = {}
+        known = tuple(patterns)
+        # What is left of a message that was cut off is part of many, and tells none of them.
+        heads = frozenset[str]().union(*(_pieces(_literals(each)[1]) for each in known if each.role == "cut"))
+        for pattern in known:
+            before, firm, after = _literals(pattern)
+            pieces = _pieces(firm) - heads
+            if len(pieces) >= _SHORTEST:
+                for piece in pieces:
+                    self._with_piece.setdefault(piece, []).append(len(self._shapes))
+                self._shapes.append(_Shape(pattern, len(pieces), _pieces(before), _pieces(after)))
+        self._telling = frozenset(self._with_piece).union(
+            *(shape.before | shape.after for shape in self._shapes)
         )
 
+    def tells(self, text: str) -> bool:
+        """Whether this may be a piece of a message."""
+        return bool(text) and len(_pieces(fold(text[:_LONGEST_LINE]).flat) & self._telling) >= _A_PIECE
 
-def _literals(pattern: MessagePattern) -> str:
-    return fold(
-        " ".join(part.text for part in parse_template(pattern.template) if isinstance(part, Literal))
-    ).flat
+    def find(self, text: str, free: Sequence[Span]) -> Iterator[ConsoleMessage]:
+        """What these stretches of the text are probably meant to be, in order."""
+        left = _READ
+        for start, end in free:
+            if left <= 0:
+                return
+            lines = list(self._lines(text, start, min(end, start + left)))
+            left -= end - start
+            yield from self._among(text, lines)
+
+    def _lines(self, text: str, start: int, end: int) -> Iterator[_Line]:
+        """The lines that share a little with any message."""
+        for line in text[start:end].split("\n"):
+            pieces = _pieces(fold(line[:_LONGEST_LINE]).flat)
+            if len(pieces & self._telling) >= _LENGTH:
+                yield _Line(start, start + len(line), pieces)
+            start += len(line) + 1
+
+    def _among(self, text: str, lines: list[_Line]) -> Iterator[ConsoleMessage]:
+        index = taken = 0
+        while index < len(lines):
+            shape, score, length = self._best(lines[index : index + _MOST_LINES])
+            if shape is None:
+                index += 1
+                continue
+            first, last = index, index + length
+            while first > taken and len(lines[first - 1].pieces & shape.before) >= _OF_ITS_FRAME:
+                first -= 1
+            while (
+                last < len(lines) and len(lines[last].pieces & (shape.after - shape.before)) >= _OF_ITS_FRAME
+            ):
+                last += 1
+            yield _make(text, (lines[first].start, lines[last - 1].end), shape.pattern, score)
+            index = taken = last
+
+    def _best(self, lines: list[_Line]) -> tuple[_Shape | None, float, int]:
+        """The nearest message that begins in the first of these lines, and how many of them it takes."""
+        counts: dict[int, int] = {}
+        seen: set[str] = set()
+        best: tuple[float, int, int] | None = None
+        for length, line in enumerate(lines, start=1):
+            if length > 1 and best and self._alone(line, best[1]) >= _A_MESSAGE_OF_ITS_OWN:
+                break
+            self._add(line.pieces - seen, counts)
+            seen |= line.pieces
+            score, number = self._likeliest(counts)
+            if score >= _NEAR_ENOUGH and (best is None or self._adds(score, number, best)):
+                best = score, number, length
+            elif best:
+                break
+        if best is None or not self._begins_here(lines, best):
+            return None, 0.0, 0
+        return self._shapes[best[1]], best[0], best[2]
+
+    def _likeliest(self, counts: dict[int, int]) -> tuple[float, int]:
+        """Of the messages that are near enough, the one that explains most of the text."""
+        scored = ((round(found / self._shapes[each].size, 2), each) for each, found in counts.items())
+        return max(
+            (pair for pair in scored if pair[0] >= _NEAR_ENOUGH),
+            key=lambda pair: (counts[pair[1]], pair[0], -pair[1]),
+            default=(0.0, -1),
+        )
+
+    def _adds(self, score: float, number: int, best: tuple[float, int, int]) -> bool:
+        """Whether with one more line something more was found."""
+        found, size = score * self._shapes[number].size, self._shapes[best[1]].size
+        return (found - best[0] * size) / size >= _A_LINE_TELLS
+
+    def _begins_here(self, lines: list[_Line], best: tuple[float, int, int]) -> bool:
+        """Whether the first line is a part of it, and not only what stands before it."""
+        score, number, length = best
+        rest = frozenset[str]().union(*(line.pieces for line in lines[1:length]))
+        counts: dict[int, int] = {}
+        self._add(rest, counts)
+        return score - counts.get(number, 0) / self._shapes[number].size >= _A_LINE_TELLS
+
+    def _alone(self, line: _Line, number: int) -> float:
+        counts: dict[int, int] = {}
+        self._add(line.pieces, counts)
+        return counts.get(number, 0) / self._shapes[number].size
+
+    def _add(self, pieces: Iterable[str], counts: dict[int, int]) -> None:
+        for piece in pieces:
+            for number in self._with_piece.get(piece, ()):
+                counts[number] = counts.get(number, 0) + 1
+
+
+def _make(text: str, span: Span, pattern: MessagePattern, score: float) -> ConsoleMessage:
+    start, end = span
+    pasted = text[start:end]
+    read = tuple(
+        Fact(name, value, "pasted", "read from a text that is nearly this message", (start + at, start + to))
+        for name, value, (at, to) in damaged_values(pattern, pasted)
+    )
+    stated = tuple(
+        Fact(name, value, "pasted", "read from a text that is nearly this message", span)
+        for name, value in pattern.facts.items()
+    )
+    return ConsoleMessage(
+        pattern_id=pattern.id,
+        engine=pattern.engine,
+        symptom=pattern.symptom,
+        role=pattern.role,
+        text=pasted,
+        line=text.count("\n", 0, start) + 1,
+        span=span,
+        facts=(*read, *stated),
+        causes=pattern.causes,
+        says=pattern.says,
+        certainty=round(score, 2),
+    )
+
+
+def _literals(pattern: MessagePattern) -> tuple[str, str, str]:
+    """The letters that must be there, and those of the optional parts before and after them."""
+    written = ["", "", ""]
+    place = 0
+    for part in parse_template(pattern.template):
+        if isinstance(part, Optional):
+            inner = " ".join(piece.text for piece in part.parts if isinstance(piece, Literal))
+            written[place] += f"{inner} "
+        elif isinstance(part, Literal):
+            written[1] += f"{part.text} "
+            place = 2
+    before, firm, after = (fold(each).flat for each in written)
+    return before, firm, after
 
 
 def _pieces(text: str) -> frozenset[str]:
     """The overlapping five-letter pieces of the words."""
     letters = re.sub(r"[^\w]+", " ", text)
     return frozenset(letters[index : index + _LENGTH] for index in range(len(letters) - _LENGTH + 1))
-
-
-def _urls(text: str) -> Iterator[Fact]:
-    seen: set[str] = set()
-    for found in _URL.finditer(text):
-        name = "origin" if _BEFORE_ORIGIN.search(text[: found.start()][-12:]) else "url"
-        if name not in seen:
-            seen.add(name)
-            value = found.group().rstrip(".,;:'")
-            yield Fact(name, value, "pasted", value, (found.start(), found.start() + len(value)))
-
-
-def _stated(pattern: MessagePattern, length: int) -> Iterator[Fact]:
-    for name, value in pattern.facts.items():
-        yield Fact(name, value, "pasted", "read from a text that is nearly this message", (0, length))

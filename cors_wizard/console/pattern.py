@@ -12,7 +12,7 @@ from typing import Literal
 from cors_wizard.facts import Symptom
 
 Engine = Literal["chromium", "firefox", "webkit", "edgehtml", "javascript", "server"]
-Role = Literal["verdict", "wrapper", "companion", "neighbour", "warning", "log"]
+Role = Literal["verdict", "wrapper", "companion", "neighbour", "warning", "log", "cut"]
 
 
 @dataclass(frozen=True)

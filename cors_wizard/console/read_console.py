@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cors_wizard.console.clipboards import read_clipboards
+from cors_wizard.console.damaged_messages import with_damaged
 from cors_wizard.console.engine_hints import engine_hint
 from cors_wizard.console.find_messages import MessageFinder
 from cors_wizard.console.folding import fold
+from cors_wizard.console.free_lines import line_end, line_start
 from cors_wizard.console.group_messages import group_messages
 from cors_wizard.console.looks_like import looks_like
 from cors_wizard.console.make_message import make_messages
@@ -32,8 +34,7 @@ class ConsoleReader:
         """Everything that is understood of a text. Any text gives an answer."""
         folded = fold(text)
         exact = tuple(make_messages(text, folded, self._finder.find(folded)))
-        near = None if exact else self._near.nearest(text)
-        requests = group_messages((near,) if near else exact)
+        requests = group_messages(with_damaged(text, exact, self._near))
         messages = tuple(
             sorted((message for group in requests for message in group.messages), key=lambda each: each.span)
         )
@@ -57,23 +58,14 @@ def _unread(text: str, messages: tuple[ConsoleMessage, ...]) -> tuple[str, ...]:
     position = 0
     taken = sorted(span for message in messages for span in (message.span, *message.repeats))
     for start, end in (*taken, (len(text), len(text))):
-        stretch = text[position : max(_line_start(text, start), position)]
+        stretch = text[position : max(line_start(text, start), position)]
         unread += [
             line.strip() for line in stretch[:_MOST_READ_OF_NOISE].split("\n") if _is_worth_showing(line)
         ]
-        position = max(_line_end(text, end), position)
+        position = max(line_end(text, end), position)
         if len(unread) >= _MOST_UNREAD:
             break
     return tuple(unread[:_MOST_UNREAD])
-
-
-def _line_start(text: str, offset: int) -> int:
-    return len(text) if offset == len(text) else text.rfind("\n", 0, offset) + 1
-
-
-def _line_end(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end
 
 
 def _is_worth_showing(line: str) -> bool:

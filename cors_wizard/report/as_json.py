@@ -101,6 +101,7 @@ def _messages(diagnosis: Diagnosis) -> list[Json]:
             "text": mask_text(message.text),
             "line": message.line,
             "count": message.times,
+            "certainty": message.certainty,
         }
         for message in diagnosis.reading.messages
     ]

@@ -85,3 +85,71 @@ def test_prose_is_no_message(text: str) -> None:
     reading = reader().read(text)
     assert reading.leading is None
     assert reading.looks_like
+
+
+DAMAGED = (
+    "Access to fetch at 'http://localhost:5000/api/orders' frorn origin 'http://localhost:5173' has been "
+    "bIocked by C0RS poIicy: The 'Access-Control-A1low-Origin' header has a va1ue "
+    "'http://localhost:3000' that is not equal to the supp1ied origin.",
+    "Cross-Origin Request B1ocked: The Same 0rigin Policy disallows readlng the rem0te resource at "
+    "http://localhost:5000/api/cart. (Reason: C0RS header 'Access-Control-Allow-0rigin' missing). "
+    "Status c0de: 5O3.",
+    "Access to XMLHttpRequest at 'http://localhost:5000/api/late' from 0rigin 'http://localhost:5173'\n"
+    "has been blocked by C0RS policy: Request header field x-tenant is not al1owed by\n"
+    "Access-Control-A1low-Headers in preflight response.",
+)
+
+
+def test_several_damaged_messages_give_all_their_facts() -> None:
+    """Of a screenshot with three errors each is told, with every value that can be read, and how sure."""
+    messages = reader().read("\n[HMR] connected\n".join(DAMAGED)).messages
+    told = [(message.line, {fact.name: fact.value for fact in message.facts}) for message in messages]
+    assert told == [
+        (
+            1,
+            {
+                "url": "http://localhost:5000/api/orders",
+                "origin": "http://localhost:5173",
+                "allow_origin": "http://localhost:3000",
+            },
+        ),
+        (3, {"url": "http://localhost:5000/api/cart", "status": 503}),
+        (
+            5,
+            {
+                "url": "http://localhost:5000/api/late",
+                "origin": "http://localhost:5173",
+                "refused_header": "x-tenant",
+            },
+        ),
+    ]
+    assert all(0.7 < message.certainty < 1 for message in messages)
+
+
+def test_facts_of_a_damaged_message_are_where_their_spans_say() -> None:
+    """The screen underlines them as it does with a message that is whole."""
+    text = "\n".join(DAMAGED)
+    for message in reader().read(text).messages:
+        for fact in message.facts:
+            assert fact.span is not None
+            if fact.name != "status":
+                assert text[fact.span[0] : fact.span[1]] == fact.value
+
+
+def test_a_damaged_message_stands_beside_a_whole_one() -> None:
+    """What is surely there and what is probably there are both told."""
+    whole = "GET http://localhost:5000/api/cart net::ERR_FAILED 503 (SERVICE UNAVAILABLE)"
+    reading = reader().read(f"{whole}\n{DAMAGED[0]}")
+    assert [(message.symptom, message.certainty == 1) for message in reading.messages] == [
+        ("network-failure", True),
+        ("allow-origin-mismatch", False),
+    ]
+
+
+def test_a_damaged_head_does_not_hide_behind_the_end_that_is_whole() -> None:
+    """Where only the beginning is damaged, its URL is read all the same."""
+    text = (
+        "Acess to fetch at 'http://localhost:5000/api' frorn 0rigin 'http://localhost:5173' has been "
+        "bIocked by CORS poIicy: No 'Access-Control-Allow-Origin' header is present on the resouree."
+    )
+    assert reader().read(text).facts.text("url") == "http://localhost:5000/api"

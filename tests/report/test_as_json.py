@@ -48,7 +48,7 @@ def test_concluded(repair: Repair) -> None:
     assert line["question"] is None
     plain = json.loads(json.dumps(line))
     assert plain["candidates"][0]["cause"] == "cors-not-initialized"
-    assert plain["messages"][0].keys() == {"engine", "symptom", "text", "line", "count"}
+    assert plain["messages"][0].keys() == {*("engine", "symptom", "text", "line", "count", "certainty")}
     assert plain["facts"]["origin"]["value"] == "http://localhost:3000"
     assert plain["facts"]["status"] == {**plain["facts"]["status"], "value": 200, "source": "probed"}
     assert plain["fix"]["steps"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 from textual.widgets import Button
 
+from cors_wizard.console import ConsoleReader, Reading
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.screens.question import QuestionScreen
@@ -124,6 +127,30 @@ async def test_a_megabyte_does_not_wrap_and_is_understood(state: Path) -> None:
         box = app.screen.query_one(ErrorBox)
         assert len(box.text) == len(log) > WRAPS_UP_TO
         assert not box.soft_wrap
+        assert "Page's origin" in shown(app)
+
+
+async def test_typing_goes_on_while_a_long_text_is_read(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading happens beside the screen: keys reach the box before it has ended."""
+    reading, may_end, read = threading.Event(), threading.Event(), ConsoleReader.read
+
+    def held(reader: ConsoleReader, text: str) -> Reading:
+        if text:
+            reading.set()
+            assert may_end.wait(60)
+        return read(reader, text)
+
+    monkeypatch.setattr(ConsoleReader, "read", held)
+    app = wizard(state)
+    async with app.run_test() as pilot:
+        box = app.screen.query_one(ErrorBox)
+        box.insert("app.js:17 nothing of interest\n" * 40_000)
+        await asyncio.to_thread(reading.wait, 60)
+        await pilot.press("x", "y", "z")
+        assert box.text.endswith("xyz")
+        may_end.set()
+        box.insert(f"\n{MISSING}")
+        await settle(pilot)
         assert "Page's origin" in shown(app)
 
 

@@ -66,7 +66,8 @@ def request_facts(
     by_name = {name.lower(): value for name, value in headers}
     announced = by_name.get("access-control-request-method")
     yield "url", url
-    yield "origin", by_name.get("origin") or _origin_of(by_name.get("referer", ""))
+    origin = by_name.get("origin") or _origin_of(by_name.get("referer", ""))
+    yield "origin", origin
     yield "page_url", by_name.get("referer")
     yield "engine", engine_of_agent(by_name.get("user-agent", ""))
     if announced:
@@ -77,7 +78,7 @@ def request_facts(
     # An OPTIONS that announces no request was typed by hand; the page's own method stays unknown.
     yield "method", "" if method == "OPTIONS" else method
     yield "request_headers", of_the_page(headers)
-    if "cookie" in by_name and "origin" in by_name and not url.startswith(by_name["origin"]):
+    if "cookie" in by_name and origin and not url.startswith(origin):
         yield "credentials", "include"
 
 

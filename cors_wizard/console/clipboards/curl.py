@@ -53,7 +53,7 @@ def read_curl(text: str) -> Copied | None:
     if not found:
         return None
     command = text[found.end() : found.end() + _MOST]
-    words = _words(_without_carets(command) if "^" in command.partition("\n")[0] else command)
+    words = shell_words(_without_carets(command) if "^" in command.partition("\n")[0] else command)
     url, method, headers = _parse(words)
     if not url:
         return None
@@ -112,7 +112,7 @@ def _without_carets(command: str) -> str:
     return re.sub(r"\^(\r?\n|.)", lambda found: " " if found[1].endswith("\n") else found[1], command)
 
 
-def _words(command: str) -> Iterator[str]:
+def shell_words(command: str) -> Iterator[str]:
     """The shell words up to the end of the command, without ever failing on what is not closed."""
     word, started, quote = [], False, ""
     characters = iter(command)

@@ -27,6 +27,10 @@ _LISTS = {
     "allow_headers": "configured_headers",
     "methods": "configured_methods",
 }
+_CONFIG = re.compile(
+    r"config\[[\"']CORS_(ORIGINS|ALLOW_HEADERS|METHODS|SUPPORTS_CREDENTIALS)[\"']\]\s{0,5}=\s{0,5}(.{1,2000})"
+)
+_RUN = re.compile(r"\b[a-z_]{1,40}\.run\([^()\n]{0,300}\)")
 
 
 def read_flask_lines(text: str) -> Copied | None:
@@ -40,7 +44,7 @@ def read_flask_lines(text: str) -> Copied | None:
     facts = _facts(
         calls, wrong_import=wrong_import, by_hand=by_hand, above_route=bool(_ABOVE_ROUTE.search(text))
     )
-    return copied("Python code that sets CORS up", facts)
+    return copied("Python code that sets CORS up", (*facts, *_configured(text), *_running(text)))
 
 
 def _facts(
@@ -55,11 +59,10 @@ def _facts(
         if call.args and isinstance(call.args[0], ast.Name) and _name(call) != "cross_origin":
             yield "app_variable", call.args[0].id
         for keyword in call.keywords:
-            if keyword.arg in _LISTS:
-                yield _LISTS[keyword.arg], _texts(keyword.value)
-            elif keyword.arg == "resources":
-                yield "configured_origins", tuple(_origins_in(keyword.value))
+            yield from _option(keyword.arg or "", keyword.value)
+            if keyword.arg == "resources":
                 yield "resource_patterns", _patterns_in(keyword.value)
+                yield from _options_in(keyword.value)
 
 
 def _setup(call: ast.Call) -> str | None:
@@ -113,10 +116,39 @@ def _patterns_in(resources: ast.expr) -> tuple[str, ...] | None:
     return tuple(texts) if len(texts) == len(parts) else None
 
 
-def _origins_in(resources: ast.expr) -> Iterator[str]:
+def _option(name: str, value: ast.expr) -> Iterator[tuple[str, FactValue | None]]:
+    if name in _LISTS:
+        yield _LISTS[name], _texts(value)
+    elif name == "supports_credentials" and isinstance(value, ast.Constant):
+        yield "configured_credentials", "yes" if value.value else "no"
+
+
+def _options_in(resources: ast.expr) -> Iterator[tuple[str, FactValue | None]]:
+    """What is set for the paths; where several set the same, all of their values."""
+    lists: dict[str, tuple[str, ...]] = {}
     for options in resources.values if isinstance(resources, ast.Dict) else []:
         for key, value in (
             zip(options.keys, options.values, strict=True) if isinstance(options, ast.Dict) else []
         ):
-            if isinstance(key, ast.Constant) and key.value == "origins":
-                yield from _texts(value)
+            for name, told in _option(str(key.value) if isinstance(key, ast.Constant) else "", value):
+                if isinstance(told, tuple):
+                    lists[name] = (*lists.get(name, ()), *told)
+                else:
+                    yield name, told
+    yield from lists.items()
+
+
+def _configured(text: str) -> Iterator[tuple[str, FactValue | None]]:
+    """What `app.config` says, which CORS() reads."""
+    for found in _CONFIG.finditer(text):
+        if (call := _parse(f"f({found[2]})")) and call.args:
+            yield from _option(found[1].lower(), call.args[0])
+
+
+def _running(text: str) -> Iterator[tuple[str, FactValue | None]]:
+    for found in _RUN.finditer(text):
+        for keyword in call.keywords if (call := _parse(found[0])) else []:
+            if keyword.arg == "port" and isinstance(keyword.value, ast.Constant):
+                yield "run_port", keyword.value.value if isinstance(keyword.value.value, int) else None
+            elif keyword.arg == "debug" and isinstance(keyword.value, ast.Constant):
+                yield "debug_mode", "yes" if keyword.value.value else "no"

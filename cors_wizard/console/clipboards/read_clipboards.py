@@ -9,6 +9,7 @@ from cors_wizard.console.clipboards.curl import read_curl
 from cors_wizard.console.clipboards.flask_lines import read_flask_lines
 from cors_wizard.console.clipboards.har import read_har
 from cors_wizard.console.clipboards.headers import read_headers
+from cors_wizard.console.clipboards.httpie import read_httpie
 from cors_wizard.console.clipboards.lone_url import read_lone_url
 from cors_wizard.console.clipboards.script_call import read_script_call
 
@@ -17,6 +18,7 @@ _MOST = 500_000
 
 _READERS: tuple[Callable[[str], Copied | None], ...] = (
     read_curl,
+    read_httpie,
     read_script_call,
     read_headers,
     read_flask_lines,

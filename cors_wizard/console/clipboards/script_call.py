@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cors_wizard.console.clipboards.copied import Copied, copied, request_facts
 from cors_wizard.facts import FactValue
 
 _MOST = 20_000
 _CALL = re.compile(r"\b(?:fetch|axios(?:\.[a-z]{3,7})?|\$\.ajax)\(\s{0,50}([\"'`])([^\"'`\s]{1,4000})\1")
-_CLIENTS = (("fetch", "fetch"), ("axios", "axios"), ("$", "jquery"))
+_CLIENTS = (("fetch", "fetch"), ("axios", "axios"), ("$", "jquery"), ("jQuery", "jquery"))
+_OPEN = re.compile(
+    r"\.open\(\s{0,20}[\"']([A-Za-z]{1,20})[\"']\s{0,20},\s{0,20}[\"'`]([^\"'`\s]{1,4000})[\"'`]"
+)
+_OBJECT = re.compile(
+    r"\b(?:(?:\$|jQuery)\.ajax|axios(?:\.create|\.request)?)\(\s{0,50}\{"
+    r"|(?<=\$)\.ajax\(\s{0,50}\{"
+)
+_ADDRESS = re.compile(r"\b(?:url|baseURL)[\"']?\s{0,5}:\s{0,5}[\"'`]([^\"'`\s]{1,4000})[\"'`]")
+_SET_HEADER = re.compile(
+    r"\.setRequestHeader\(\s{0,20}[\"']([A-Za-z0-9_-]{1,100})[\"']\s{0,20},\s{0,20}[\"'`]?([^\"'`\n)]{0,4000})"
+)
+_CONTENT_TYPE = re.compile(r"(?:-ContentType\s{1,5}|\bcontentType\s{0,5}:\s{0,5})[\"']([^\"'\n]{1,200})[\"']")
+_SESSION_AGENT = re.compile(r"\$session\.UserAgent\s{0,5}=\s{0,5}\"([^\"\n]{1,1000})\"")
 _AXIOS_METHOD = re.compile(r"axios\.([a-z]{3,7})\(")
 _POWERSHELL = re.compile(
     r"Invoke-(?:WebRequest|RestMethod)\b.{0,200}?-Uri\s{1,5}[\"']([^\"'\s]{1,4000})", re.DOTALL
@@ -29,44 +42,57 @@ _HEADERS = re.compile(
 )
 _HEADER = re.compile(
     r"(?:[\"']([A-Za-z0-9_:-]{1,100})[\"']|\b([A-Za-z][A-Za-z0-9]{0,99}))\s{0,5}[:=]\s{0,5}"
-    r"(?:\"([^\"\n]{0,4000})\"|'([^'\n]{0,4000})'|`([^`\n]{0,4000})`)?"
+    r"(?:\"((?:[^\"\\\n]|\\.){0,4000})\"|'((?:[^'\\\n]|\\.){0,4000})'|`([^`\n]{0,4000})`)?"
 )
 
 
 def read_script_call(text: str) -> Copied | None:
-    """The facts of the first call of fetch, axios, jQuery or Invoke-WebRequest that names its URL."""
-    found = _CALL.search(text)
-    shell = None if found else _POWERSHELL.search(text)
-    if found:
-        rest = text[found.start() : found.start() + _MOST]
+    """The facts of the first request in JavaScript or PowerShell that names its URL."""
+    if found := _CALL.search(text):
+        return copied("a request in JavaScript", _facts(found[2], text[found.start() :][:_MOST]))
+    if found := _OPEN.search(text):
+        rest = f"method: '{found[1]}' {text[found.end() :][:_MOST]}"
         return copied("a request in JavaScript", _facts(found[2], rest))
-    if shell:
-        return copied("a PowerShell request", _facts(shell[1], text[shell.start() : shell.start() + _MOST]))
+    if (found := _OBJECT.search(text)) and (address := _ADDRESS.search(rest := text[found.start() :][:_MOST])):
+        kind = "a request in JavaScript"
+        told = _facts(address[1], rest)
+        if "axios.create" in found[0]:
+            # Its methods are called elsewhere.
+            return copied(kind, ((name, value) for name, value in told if name != "method"))
+        return copied(kind, told)
+    if found := _POWERSHELL.search(text):
+        agent = _SESSION_AGENT.search(text[: found.start()])
+        cookies = "$session.Cookies.Add(" in text[: found.start()]
+        kept = [("User-Agent", agent[1])] if agent else []
+        kept += [("Cookie", "***")] if cookies else []
+        return copied("a PowerShell request", _facts(found[1], text[found.start() :][:_MOST], kept))
     return None
 
 
-def _facts(url: str, rest: str) -> Iterator[tuple[str, FactValue | None]]:
+def _facts(
+    url: str, rest: str, kept: Iterable[tuple[str, str]] = ()
+) -> Iterator[tuple[str, FactValue | None]]:
     method = _METHOD.search(rest)
     axios = _AXIOS_METHOD.match(rest)
     referrer = _REFERRER.search(rest)
     credentials = _CREDENTIALS.search(rest)
-    headers = list(_headers(rest))
+    headers = [*kept, *_headers(rest)]
     if referrer:
         headers.append(("Referer", referrer[1]))
     name = (method[1] or method[2]) if method else axios[1] if axios else "GET"
-    for fact, value in request_facts(url, name.upper(), headers):
-        if fact != "credentials":
-            yield fact, value
+    told = dict(request_facts(url, name.upper(), headers))
+    if credentials or _WITH_CREDENTIALS.search(rest):
+        told["credentials"] = credentials[1] if credentials else "include"
+    yield from told.items()
     yield "client", next((client for word, client in _CLIENTS if rest.startswith(word)), None)
     if mode := _MODE.search(rest):
         yield "request_mode", mode[1]
-    if credentials or _WITH_CREDENTIALS.search(rest):
-        yield "credentials", credentials[1] if credentials else "include"
 
 
 def _headers(rest: str) -> Iterator[tuple[str, str]]:
+    yield from ((found[1], found[2]) for found in _SET_HEADER.finditer(rest))
     block = _HEADERS.search(rest)
-    if not block:
-        return
-    for found in _HEADER.finditer(block[1] or block[2] or ""):
+    for found in _HEADER.finditer((block[1] or block[2] or "") if block else ""):
         yield found[1] or found[2], found[3] or found[4] or found[5] or ""
+    if content := _CONTENT_TYPE.search(rest):
+        yield "Content-Type", content[1]

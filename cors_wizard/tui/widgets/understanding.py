@@ -71,8 +71,10 @@ def _rows(reading: Reading) -> Iterator[Row]:
 
 def _message(message: ConsoleMessage) -> Row:
     says = prose(message.says or message.text)
-    often = (f" ({message.times} times)" if message.times > 1 else "", "$foreground-muted")
-    return Row(_TICK, Content.assemble((f"{ENGINES[message.engine]}: ", "bold"), says, often))
+    often = f" ({message.times} times)" if message.times > 1 else ""
+    sure = f" (probably: {message.certainty:.0%} of its letters are there)" if message.certainty < 1 else ""
+    beside = (f"{often}{sure}", "$foreground-muted")
+    return Row(_TICK, Content.assemble((f"{ENGINES[message.engine]}: ", "bold"), says, beside))
 
 
 def _facts(facts: Facts) -> Iterator[Row]:

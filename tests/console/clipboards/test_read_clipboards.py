@@ -206,7 +206,12 @@ CASES: list[Any] = [
     ),
     pytest.param(
         POWERSHELL,
-        {"url": URL, "origin": ORIGIN, "method": "PATCH", "request_headers": ("Accept: */*", "X-Tenant: 7")},
+        {
+            "url": URL,
+            "origin": ORIGIN,
+            "method": "PATCH",
+            "request_headers": ("Accept: */*", "X-Tenant: 7", "Content-Type: application/json"),
+        },
         id="powershell",
     ),
     pytest.param(
@@ -278,6 +283,7 @@ CASES: list[Any] = [
             "configured_origins": ("https://shop.example.com",),
             "configured_headers": ("X-Tenant",),
             "configured_methods": ("GET", "PUT"),
+            "configured_credentials": "yes",
             "resource_patterns": ("/api/*",),
         },
         id="flask-file",

@@ -1,0 +1,49 @@
+"""An HTTPie command: `http PUT :5000/api Name:value field=value`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cors_wizard.console.clipboards.copied import Copied, copied, request_facts
+from cors_wizard.console.clipboards.curl import shell_words
+from cors_wizard.facts import FactValue
+
+_COMMAND = re.compile(r"(?:^|[$>`] ?)(https?|xhs?)[ \t]{1,5}(?=[-:a-zA-Z0-9])", re.MULTILINE)
+_MOST = 10_000
+_METHOD = re.compile(r"[A-Z]{3,10}")
+_ADDRESS = re.compile(
+    r"(?:https?://|:[0-9]{1,5}|localhost\b|[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}[:/])\S{0,4000}"
+)
+_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,99}):(?!=)(.{0,4000})", re.DOTALL)
+_WITH_VALUE = frozenset(["-a", "--auth", "-A", "--auth-type", "-s", "--style", "-o", "--output", "--timeout"])
+
+
+def read_httpie(text: str) -> Copied | None:
+    """The facts of the first HTTPie command in the text."""
+    for found in _COMMAND.finditer(text):
+        words = list(_arguments(shell_words(text[found.end() : found.end() + _MOST])))
+        method = words.pop(0) if words and _METHOD.fullmatch(words[0]) else ""
+        if words and _ADDRESS.fullmatch(words[0]):
+            return copied("an HTTPie command", _facts(found[1], method, words[0], words[1:]))
+    return None
+
+
+def _arguments(words: Iterator[str]) -> Iterator[str]:
+    for word in words:
+        if word in _WITH_VALUE:
+            next(words, "")
+        elif not word.startswith("-"):
+            yield word
+
+
+def _facts(
+    command: str, method: str, address: str, items: list[str]
+) -> Iterator[tuple[str, FactValue | None]]:
+    headers = [(found[1], found[2]) for item in items if (found := _HEADER.fullmatch(item))]
+    usual = "POST" if len(headers) < len(items) else "GET"
+    scheme = "https" if command in ("https", "xhs") else "http"
+    local = f"localhost{address}" if address.startswith(":") else address
+    url = address if "://" in address else f"{scheme}://{local}"
+    yield from request_facts(url, method or usual, headers)
+    yield "origin_sent", "yes" if "origin" in {name.lower() for name, _ in headers} else "no"
