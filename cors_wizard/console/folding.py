@@ -26,6 +26,7 @@ _SPECIAL = re.compile(
     rf"|[^\S \n][{_WHITE}>{_INVISIBLE}]*"
     rf"|[\x1c-\x1f\u2800{_INVISIBLE}][{_WHITE}>{_INVISIBLE}]*"
     r"|\x1b\[[0-9;]{0,20}[A-Za-z]?"
+    r"|\[[0-9;]{1,12}m"  # what is left of a colour where the escape character was not copied
     r"|&(?:quot|apos|amp|lt|gt|nbsp|laquo|raquo|[lr][sd]quo|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});"
     r"|\\{1,4}(?:[\"'/nrt]|u[0-9a-fA-F]{4})"
 )

@@ -84,6 +84,14 @@ def _value(name: str, text: str) -> FactValue | None:
         return None
     if name in ("url", "redirect_url", "page_url", "origin"):
         # Old Firefox texts put quotes around the URL only in some messages.
-        text = text.strip(_QUOTES)
+        text = _without_markup(text.strip(_QUOTES))
         return text if text.strip("-") else None
     return text
+
+
+def _without_markup(text: str) -> str:
+    """An address as Slack (`<address|label>`) and Markdown (`[label](address)`) write it, bare."""
+    if text.startswith("<") and "://" in text:
+        return text.strip("<>").partition("|")[0]
+    label, bracket, address = text.partition("](")
+    return address.rstrip(")") if bracket and label.startswith("[") else text

@@ -14,7 +14,10 @@ Kind = Choice["word", "number", "free"]
 """A word holds no white space; a number is digits, or `(null)` for none; free text holds anything."""
 
 _WORDS = frozenset(
-    {"url", "origin", "page_url", "redirect_url", "method", "refused_header", "refused_method"}
+    {
+        *("url", "origin", "page_url", "redirect_url", "method", "refused_header", "refused_method"),
+        *("_path", "_version", "_ip"),
+    }
 )
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
