@@ -10,14 +10,11 @@ from cors_wizard.facts import FactValue
 
 _MOST = 20_000
 _CALL = re.compile(r"\b(?:fetch|axios(?:\.[a-z]{3,7})?|\$\.ajax)\(\s{0,50}([\"'`])([^\"'`\s]{1,4000})\1")
-_CLIENTS = (("fetch", "fetch"), ("axios", "axios"), ("$", "jquery"), ("jQuery", "jquery"))
+_CLIENTS = (("fetch", "fetch"), ("axios", "axios"), ("$", "jquery"), ("jQuery", "jquery"), ("xhr ", "xhr"))
 _OPEN = re.compile(
     r"\.open\(\s{0,20}[\"']([A-Za-z]{1,20})[\"']\s{0,20},\s{0,20}[\"'`]([^\"'`\s]{1,4000})[\"'`]"
 )
-_OBJECT = re.compile(
-    r"\b(?:(?:\$|jQuery)\.ajax|axios(?:\.create|\.request)?)\(\s{0,50}\{"
-    r"|(?<=\$)\.ajax\(\s{0,50}\{"
-)
+_OBJECT = re.compile(r"(?:(?<![\w$])(?:\$|jQuery)\.ajax|\baxios(?:\.create|\.request)?)\(\s{0,50}\{")
 _ADDRESS = re.compile(r"\b(?:url|baseURL)[\"']?\s{0,5}:\s{0,5}[\"'`]([^\"'`\s]{1,4000})[\"'`]")
 _SET_HEADER = re.compile(
     r"\.setRequestHeader\(\s{0,20}[\"']([A-Za-z0-9_-]{1,100})[\"']\s{0,20},\s{0,20}[\"'`]?([^\"'`\n)]{0,4000})"
@@ -51,9 +48,11 @@ def read_script_call(text: str) -> Copied | None:
     if found := _CALL.search(text):
         return copied("a request in JavaScript", _facts(found[2], text[found.start() :][:_MOST]))
     if found := _OPEN.search(text):
-        rest = f"method: '{found[1]}' {text[found.end() :][:_MOST]}"
+        rest = f"xhr method: '{found[1]}' {text[found.end() :][:_MOST]}"
         return copied("a request in JavaScript", _facts(found[2], rest))
-    if (found := _OBJECT.search(text)) and (address := _ADDRESS.search(rest := text[found.start() :][:_MOST])):
+    if (found := _OBJECT.search(text)) and (
+        address := _ADDRESS.search(rest := text[found.start() :][:_MOST])
+    ):
         kind = "a request in JavaScript"
         told = _facts(address[1], rest)
         if "axios.create" in found[0]:
