@@ -36,7 +36,11 @@ HOSTILE = [
 ]
 TEXT = st.one_of(st.sampled_from(HOSTILE), st.text(), st.text(alphabet="'\"\\`$;#{}()\n\0\x7f \ud800"))
 SENDABLE = TEXT.filter(lambda text: not text.startswith("-"))
-LANGUAGES: list[Language] = ["python", "javascript", "shell", "nginx", "toml", "text", "http"]
+LANGUAGES: list[Language] = [
+    *("python", "javascript", "shell", "nginx", "apache", "caddy", "yaml", "json", "toml", "text", "http")
+]
+ODD = set("$%{}\\")
+"""What one server or another would read as more than a character."""
 
 
 @given(TEXT)
@@ -130,8 +134,47 @@ def test_nginx_gets_no_variable_from_outside(value: Literal) -> None:
         quote(value, "nginx")
 
 
+@given(TEXT.filter(lambda text: not set("$%") & set(text)))
+def test_apache_reads_one_string(text: str) -> None:
+    """Apache unescapes what nginx does, in one quoted argument."""
+    assert read_nginx(quote(text, "apache")) == plain(text)
+
+
+@given(TEXT.filter(lambda text: not ODD & set(text)))
+def test_caddy_reads_one_string(text: str) -> None:
+    """In a Caddyfile nothing but the quote itself is escaped (caddyconfig/caddyfile/lexer.go)."""
+    literal = quote(text, "caddy")
+    assert literal[0] == literal[-1] == '"'
+    inner = literal[1:-1]
+    assert not re.search(r'(?<!\\)"', inner), "the string ends early"
+    assert inner.replace('\\"', '"') == plain(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "language"),
+    [
+        pytest.param("${HOME}", "apache", id="apache-variable"),
+        pytest.param("%{ENV:X}e", "apache", id="apache-format"),
+        pytest.param(("a", "$b"), "apache", id="apache-list"),
+        pytest.param("{env.HOME}", "caddy", id="caddy-placeholder"),
+        pytest.param('a\\"', "caddy", id="caddy-escape"),
+        pytest.param(("a", "{b}"), "caddy", id="caddy-list"),
+    ],
+)
+def test_servers_get_no_variable_from_outside(value: Literal, language: Language) -> None:
+    """What would be expanded there has no literal, and the template's fallback stands instead."""
+    with pytest.raises(ValueError, match=r"variable|no way"):
+        quote(value, language)
+
+
+@given(st.lists(TEXT).map(tuple))
+def test_json_lists(items: tuple[str, ...]) -> None:
+    """A JSON array."""
+    assert json.loads(quote(items, "json")) == list(items)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@given(text=SENDABLE.filter(lambda text: "$" not in text))
+@given(text=SENDABLE.filter(lambda text: not ODD & set(text)))
 def test_every_literal_is_one_line(language: Language, text: str) -> None:
     """No value adds a line to a file."""
     assert len(quote(text, language).splitlines()) <= 1
@@ -148,6 +191,11 @@ def test_every_literal_is_one_line(language: Language, text: str) -> None:
         pytest.param(8080, "python", "8080", id="number"),
         pytest.param(("GET", "PUT"), "nginx", '"GET, PUT"', id="nginx-list"),
         pytest.param(("GET", "PUT"), "http", "GET, PUT", id="http-list"),
+        pytest.param(("GET", "PUT"), "apache", '"GET, PUT"', id="apache-list"),
+        pytest.param(("GET", "PUT"), "caddy", '"GET, PUT"', id="caddy-list"),
+        pytest.param(("GET", "PUT"), "yaml", '["GET", "PUT"]', id="yaml-list"),
+        pytest.param(True, "yaml", "true", id="yaml-true"),
+        pytest.param("'a'", "yaml", "\"'a'\"", id="yaml-quotes"),
         pytest.param(("GET", "PUT"), "text", "GET, PUT", id="text-list"),
         pytest.param("http://localhost:3000", "python", '"http://localhost:3000"', id="python-text"),
         pytest.param("http://localhost:3000", "shell", "http://localhost:3000", id="shell-text"),

@@ -70,3 +70,52 @@ def test_every_platform_has_its_answer(knowledge: Knowledge) -> None:
     general = {"let-the-platform-pass-it", "serve-under-one-origin"}
     offered = set(knowledge.causes["platform-layer"].fixes) - general
     assert {each.fix for each in load() if each.cause == "platform-layer"} == offered
+
+
+NGINX_REFUSES = "HTTP/1.1 401 Unauthorized\nServer: nginx\nContent-Type: text/html\n\n<center>nginx</center>"
+FLASK_REFUSES = "HTTP/1.1 401 UNAUTHORIZED\nServer: nginx\nContent-Type: text/html; charset=utf-8\n\n<h1>"
+BARE = "HTTP/1.1 200 OK\nServer: nginx\nContent-Type: application/json\n\n[]"
+
+
+@pytest.mark.parametrize(
+    ("options", "others", "also", "fix"),
+    [
+        pytest.param(NGINX_REFUSES, NGINX_REFUSES, (), "let-nginx-pass-options", id="proxy"),
+        pytest.param(
+            NGINX_REFUSES, BARE, ("cors-not-initialized",), "let-nginx-pass-options", id="and-bare-flask"
+        ),
+        pytest.param(
+            FLASK_REFUSES, FLASK_REFUSES, ("cors-not-initialized",), "answer-preflight-first", id="flask"
+        ),
+    ],
+)
+def test_what_a_proxy_refuses_says_nothing_of_flask(
+    knowledge: Knowledge, options: str, others: str, also: tuple[str, ...], fix: str
+) -> None:
+    """Only an answer that Flask wrote shows that CORS is missing there."""
+    meets = Answered("nginx", "api.shop.example", "preflight-needs-auth", fix, options=options, others=others)
+    diagnosis = diagnose_replayed(knowledge, meets.text, {"OPTIONS": options, "": others})
+    assert diagnosis.cause is not None, diagnosis.step
+    assert diagnosis.cause.id == "preflight-needs-auth"
+    assert tuple(cause.id for cause in diagnosis.also) == also
+    assert diagnosis.fix is not None
+    assert diagnosis.fix.id == fix
+
+
+@pytest.mark.parametrize(
+    ("status", "page", "cause"),
+    [
+        pytest.param("401 Unauthorized", "text/html", "proxy-error-response", id="login-of-the-proxy"),
+        pytest.param("429 Too Many Requests", "text/html", "proxy-error-response", id="limit-of-the-proxy"),
+        pytest.param(
+            "429 TOO MANY REQUESTS", "application/json", "cors-not-initialized", id="limit-of-flask"
+        ),
+    ],
+)
+def test_who_refused_the_request_itself(knowledge: Knowledge, status: str, page: str, cause: str) -> None:
+    """A page of nginx's own blames nginx; what Flask answers without the header lacks CORS."""
+    answer = f"HTTP/1.1 {status}\nServer: nginx\nContent-Type: {page}\n\nno"
+    meets = Answered("nginx", "api.shop.example", cause, "", others=answer)
+    diagnosis = diagnose_replayed(knowledge, meets.text, {"": answer}).without_optional_questions()
+    assert diagnosis.cause is not None, diagnosis.step
+    assert diagnosis.cause.id == cause
