@@ -245,6 +245,7 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     FactSpec("app_file", "text", "the file that makes the Flask app"),
     FactSpec("app_variable", "text", "the name of the Flask app in the code"),
     FactSpec("app_style", "choice", "how the app is made", ("module", "factory")),
+    FactSpec("configured_blueprint", "text", "the blueprint that the code sets CORS up for"),
     FactSpec("blueprint_variable", "text", "the name of the blueprint that owns the route"),
     FactSpec(
         "cors_setup",

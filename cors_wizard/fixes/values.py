@@ -37,12 +37,25 @@ def _names(facts: Facts) -> dict[str, Literal]:
     names: dict[str, Literal] = {}
     for placeholder, fact in _NAMES:
         name = facts.text(fact)
-        if name and name.isidentifier() and not keyword.iskeyword(name):
+        if name and _is_name(name):
             names[placeholder] = name
+    known = facts.text("configured_blueprint") or ""
+    if "blueprint" not in names and _covers_the_route(facts) and _is_name(known):
+        names["blueprint"] = known
     module = PurePosixPath(facts.text("app_file") or "").stem
-    if module.isidentifier() and not keyword.iskeyword(module):
+    if _is_name(module):
         names["module"] = module
     return names
+
+
+def _is_name(name: str) -> bool:
+    return name.isidentifier() and not keyword.iskeyword(name)
+
+
+def _covers_the_route(facts: Facts) -> bool:
+    """Whether the set-up that the code has was seen to reach the route: its answer has a header of CORS."""
+    is_missing = (facts.text("symptom") or "").endswith("missing-allow-origin")
+    return not is_missing or facts.text("cors_headers_seen") == "for-another-origin"
 
 
 def _address(facts: Facts) -> dict[str, Literal]:

@@ -18,6 +18,7 @@ _LABELS: Mapping[str, str] = {
     "app_file": "App's file",
     "app_variable": "App's name in the code",
     "blueprint_variable": "Blueprint",
+    "configured_blueprint": "Blueprint with CORS",
     "configured_origins": "Origins in the code",
     "configured_headers": "Headers in the code",
     "configured_methods": "Methods in the code",

@@ -107,6 +107,13 @@ SITUATIONS = [
         id="blueprint-stays-alone",
     ),
     pytest.param(
+        f"{APP}one = Blueprint('one', __name__)\ntwo = Blueprint('two', __name__)\nCORS(two)\n"
+        "@app.route('/x')\ndef x(): pass\n",
+        "set-up-cors-on-blueprint",
+        ["CORS(\n    two,"],
+        id="the-blueprint-that-has-it",
+    ),
+    pytest.param(
         f"{APP}@app.route('/api/orders')\n@cross_origin(allow_headers='ETag')\ndef orders(): pass\n",
         "set-up-cors-on-one-route",
         ["@cross_origin(", 'allow_headers=["ETag", "Content-Type", "X-Tenant"]'],
@@ -185,3 +192,12 @@ def test_socketio_has_a_list_of_its_own(
     for line in lines:
         assert line in found
     assert "a.example" not in found
+
+
+def test_another_blueprint_is_not_named(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Where the route's blueprint has no CORS, that of the one that has it is no use."""
+    code = f"{APP}one = Blueprint('one', __name__)\ntwo = Blueprint('two', __name__)\nCORS(two)\n"
+    facts = [Fact("symptom", "missing-allow-origin", "pasted"), *scan(tmp_path, {"app.py": code}).facts]
+    fixes = tailor(knowledge, [knowledge.causes["blueprint-not-covered"]], Facts.of(facts))
+    (fix,) = [each for each in fixes if each.id == "set-up-cors-on-blueprint"]
+    assert "CORS(\n    bp," in code_of(fix)

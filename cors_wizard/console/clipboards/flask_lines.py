@@ -26,6 +26,7 @@ _LISTS = {
     "origins": "configured_origins",
     "allow_headers": "configured_headers",
     "methods": "configured_methods",
+    "expose_headers": "configured_exposed",
 }
 _CONFIG = re.compile(
     r"config\[[\"']CORS_(ORIGINS|ALLOW_HEADERS|METHODS|SUPPORTS_CREDENTIALS)[\"']\]\s{0,5}=\s{0,5}(.{1,2000})"
@@ -121,6 +122,9 @@ def _option(name: str, value: ast.expr) -> Iterator[tuple[str, FactValue | None]
         yield _LISTS[name], _texts(value)
     elif name == "supports_credentials" and isinstance(value, ast.Constant):
         yield "configured_credentials", "yes" if value.value else "no"
+    elif name == "max_age" and isinstance(value, ast.Constant):
+        age = value.value
+        yield "configured_max_age", age if type(age) is int and 0 < age < 10**8 else None
 
 
 def _options_in(resources: ast.expr) -> Iterator[tuple[str, FactValue | None]]:

@@ -126,13 +126,20 @@ def _about_cors(around: Surroundings, is_whole: bool) -> Found:
         return Found((_setup_fact(written[0]),), notes) + read_own_options(own)
     chosen = [one for one in setups if one.kind == kind]
     if chosen:
-        facts = (_setup_fact(chosen[0]), *_decorator_place(chosen))
+        facts = (_setup_fact(chosen[0]), *_decorator_place(chosen), *_blueprint_with_cors(chosen))
         return Found(facts, notes) + read_options(chosen, around.modules)
     return _without_setup(around, setups, is_whole)
 
 
 def _setup_fact(setup: Setup) -> Fact:
     return scanned("cors_setup", setup.kind, setup.where, setup.says)
+
+
+def _blueprint_with_cors(chosen: Sequence[Setup]) -> Iterator[Fact]:
+    """The blueprint that CORS is set up for, where there is only one."""
+    targets = {one.target.rpartition(".")[2]: one for one in chosen if one.kind == "blueprint"}
+    for name, one in targets.items() if len(targets) == 1 else ():
+        yield scanned("configured_blueprint", name, one.where, one.says)
 
 
 def _decorator_place(chosen: Sequence[Setup]) -> Iterator[Fact]:

@@ -101,7 +101,7 @@ from flask.ext.cors import CORS
 
 api = Flask(__name__)
 CORS(api, resources={r"/api/*": {"origins": ["https://shop.example.com"]}}, allow_headers=["X-Tenant"],
-     methods=["GET", "PUT"], supports_credentials=True)
+     methods=["GET", "PUT"], supports_credentials=True, expose_headers="ETag", max_age=600)
 """
 ENTRY = {
     "request": {
@@ -284,6 +284,8 @@ CASES: list[Any] = [
             "configured_headers": ("X-Tenant",),
             "configured_methods": ("GET", "PUT"),
             "configured_credentials": "yes",
+            "configured_exposed": ("ETag",),
+            "configured_max_age": 600,
             "resource_patterns": ("/api/*",),
         },
         id="flask-file",
@@ -295,7 +297,12 @@ CASES: list[Any] = [
     ),
     pytest.param(
         'CORS(orders_bp, resources={"/api/*": {"max_age": 600}, "/x": []})',
-        {"cors_setup": "blueprint", "app_variable": "orders_bp", "resource_patterns": ("/api/*", "/x")},
+        {
+            "configured_max_age": 600,
+            "cors_setup": "blueprint",
+            "app_variable": "orders_bp",
+            "resource_patterns": ("/api/*", "/x"),
+        },
         id="blueprint-without-origins",
     ),
     pytest.param(
