@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.facts import Fact, Facts, FactValue
@@ -201,3 +202,26 @@ def test_another_blueprint_is_not_named(knowledge: Knowledge, tmp_path: Path) ->
     fixes = tailor(knowledge, [knowledge.causes["blueprint-not-covered"]], Facts.of(facts))
     (fix,) = [each for each in fixes if each.id == "set-up-cors-on-blueprint"]
     assert "CORS(\n    bp," in code_of(fix)
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_let_in"),
+    [
+        pytest.param("https://a.example", True, id="blanks-and-a-slash"),
+        pytest.param("https://c.example", True, id="the-last"),
+        pytest.param("https://xb.example", False, id="what-a-star-would-let-in"),
+        pytest.param("null", False, id="null"),
+        pytest.param("https://foreign.example", False, id="foreign"),
+    ],
+)
+def test_an_untidy_variable_lets_no_stranger_in(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, origin: str, is_let_in: bool
+) -> None:
+    """The code that reads the variable, run as it is copied, with all that people write into one."""
+    monkeypatch.setenv("CORS_ORIGINS", " https://a.example/ ,https://*.b.example,*,null,,https://c.example")
+    fixes = tailor(knowledge, [knowledge.causes["cors-not-initialized"]], Facts())
+    (fix,) = [each for each in fixes if each.id == "set-up-cors-from-environment"]
+    app = Flask("shop")
+    exec(code_of(fix), {"app": app})
+    answer = app.test_client().get("/", headers={"Origin": origin})
+    assert answer.headers.get("Access-Control-Allow-Origin") == (origin if is_let_in else None)
