@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
 from cors_wizard.console.reading import ConsoleMessage, Span
@@ -16,8 +17,15 @@ def free_stretches(text: str, messages: Iterable[ConsoleMessage], tells: Callabl
     A line is free too if what stands beside its messages tells something: then they are only what is left of
     a damaged one.
     """
-    spans = sorted(span for message in messages for span in (message.span, *message.repeats))
-    taken = [span for index, span in enumerate(spans) if not tells(_beside(text, spans, index))]
+    known = tuple(messages)
+    spans = sorted(span for message in known for span in (message.span, *message.repeats))
+    damaged = {
+        span
+        for message in known
+        if tells(_beside(text, spans, bisect_left(spans, message.span)))
+        for span in (message.span, *message.repeats)
+    }
+    taken = [span for span in spans if span not in damaged]
     free, position = list[Span](), 0
     for start, end in (*taken, (len(text), len(text))):
         begin = line_start(text, start)

@@ -23,8 +23,10 @@ _CLOSERS = "'.,;)>]}"
 
 _FREE_TRIES = 500
 _CHARACTERS_FOR_A_MISS = 2000
-_CHARACTERS_FOR_A_MATCH = 500
+_CHARACTERS_FOR_A_MATCH = 1000
 """A log may repeat a message, but where an anchor stands more often than that, it must not cost time."""
+_SAME_BEFORE, _SAME_AFTER = 200, 64
+"""So much beside a message decides with it which of its optional parts are there."""
 _TRIES_AT_THE_END = 100
 """So many of the last places are tried all the same: what happened last is what people ask about."""
 
@@ -66,8 +68,10 @@ class MessageTemplate:
         flat, position = folded.flat, 0
         misses = _FREE_TRIES + len(flat) // _CHARACTERS_FOR_A_MISS
         matches = _FREE_TRIES + len(flat) // _CHARACTERS_FOR_A_MATCH
+        last: tuple[int, Match] | None = None
         while misses and matches and (position := flat.find(self.anchor, position)) >= 0:
-            match = self._match_at(folded, position)
+            match = _again(flat, position, last) or self._match_at(folded, position)
+            last = (position, match) if match else last
             position = max(position + len(self.anchor), match.end if match else 0)
             if match:
                 matches -= 1
@@ -97,6 +101,19 @@ class MessageTemplate:
         captures = [*left.captures, *right.captures]
         weight = left.weight + len(self.anchor) + right.weight
         return Match(left.position, right.position, weight, tuple(captures))
+
+
+def _again(flat: str, position: int, last: tuple[int, Match] | None) -> Match | None:
+    """The last match once more, where the text around this place is the very same."""
+    if last is None:
+        return None
+    before, match = last
+    begin, end = max(match.start - _SAME_BEFORE, 0), match.end + _SAME_AFTER
+    step = position - before
+    if begin + step < 0 or not flat.startswith(flat[begin:end], begin + step):
+        return None
+    captures = tuple((name, start + step, stop + step) for name, start, stop in match.captures)
+    return Match(match.start + step, match.end + step, match.weight, captures)
 
 
 class _Walk:
