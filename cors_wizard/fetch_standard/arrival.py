@@ -56,9 +56,27 @@ def _judge_redirect(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
     if leg.is_one_too_many:
         yield _violation(leg, "redirect-blocked", f"More than {MOST_REDIRECTS} redirects are not followed.")
     foreign = not is_same_origin(leg.page_origin, leg.request.url)
-    if url.has_credentials and (leg.tainting == "cors" or (leg.request.mode == "cors" and foreign)):
-        message = "The redirect points to a URL with a user name or password in it."
-        yield _violation(leg, "redirect-contains-credentials", message)
+    is_cors = leg.request.mode == "cors" and (leg.tainting == "cors" or foreign)
+    by_fetch = leg.request.initiator_type == "fetch" and leg.traits.fetch_refuses_user_info
+    refused = is_cors or (by_fetch and leg.tainting == "basic")
+    if url.has_credentials and refused and not _is_checked_late(leg):
+        yield _user_info(leg)
+
+
+def judge_late(leg: Leg) -> Iterator[Violation]:
+    """What some engines refuse only after the preflight (`Traits.checks_user_info_late`)."""
+    has_user_info = leg.parsed is not None and leg.parsed.has_credentials
+    if has_user_info and not leg.is_first and leg.takes_cors_protocol and _is_checked_late(leg):
+        yield _user_info(leg)
+
+
+def _is_checked_late(leg: Leg) -> bool:
+    return leg.traits.checks_user_info_late and leg.comes_from_home
+
+
+def _user_info(leg: Leg) -> Violation:
+    message = "The redirect points to a URL with a user name or password in it."
+    return _violation(leg, "redirect-contains-credentials", message)
 
 
 def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:

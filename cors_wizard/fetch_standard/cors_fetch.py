@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cors_wizard.fetch_standard.arrival import judge_arrival
+from cors_wizard.fetch_standard.arrival import judge_arrival, judge_late
 from cors_wizard.fetch_standard.cautions import cautions
 from cors_wizard.fetch_standard.cors_check import check_origin
 from cors_wizard.fetch_standard.engine_differences import STANDARD, Traits
@@ -38,6 +38,7 @@ def judge_by(exchange: Exchange, traits: Traits) -> Verdict:
         if _says_nothing(leg) and not violations:
             violations.append(_nothing_came_back(leg))
         violations += _judge_preflight(leg)
+        violations += judge_late(leg)
         if number and legs[number - 1].is_checked_again:
             again = _check_response(legs[number - 1], "include")
             violations += (one for one in again if one not in violations)

@@ -81,6 +81,11 @@ class Traits:
     """Request headers that are lost where a redirect leads elsewhere than to the page's own server."""
     redirects_delete_as_get: bool = False
     """DELETE becomes GET at a redirect to another origin, whatever its status."""
+    fetch_refuses_user_info: bool = False
+    """fetch() follows no redirect to a URL with a user name in it, not even within the page's own server."""
+    checks_user_info_late: bool = False
+    """Where the page's own server redirects to a URL of another one with a user name in it, the next
+    preflight comes before the refusal."""
     credentials_linger: bool = False
     """In credentials mode "same-origin", where the page's own server redirects to another and that one
     redirects too, its response is checked once more, as one with credentials, after the next preflight."""
@@ -127,6 +132,7 @@ TRAITS: Mapping[Engine, Traits] = {
             "width": "[0-9]+",
         },
         combines_request_headers=True,
+        fetch_refuses_user_info=True,
         drops_after_redirect=frozenset(
             {"device-memory", "downlink", "dpr", "ect", "rtt", "viewport-width", "width"}
         ),
@@ -138,6 +144,7 @@ TRAITS: Mapping[Engine, Traits] = {
             "client-hints",
             "user-agent",
             "two-content-types",
+            "user-info-at-home",
             "lna-public-http-page",
             "lna-public-https-page-local",
             "mixed-content-ip",
@@ -174,6 +181,7 @@ TRAITS: Mapping[Engine, Traits] = {
             longest_age=600, negative_age_is_zero=True, wildcard_covers_authorization=True
         ),
         redirects_delete_as_get=True,
+        checks_user_info_late=True,
         credentials_linger=True,
         preflight_sticks=True,
         refuses={"mixed-content-localhost": "mixed-content", "unspecified-address": "network-failure"},
@@ -188,6 +196,7 @@ TRAITS: Mapping[Engine, Traits] = {
             "delete-becomes-get",
             "preflight-that-sticks",
             "lingering-credentials",
+            "user-info-from-home",
             "refused-header-order",
         ),
     ),

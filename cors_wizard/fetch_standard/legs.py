@@ -100,10 +100,13 @@ class Leg:
         """Whether the response is checked as one with credentials once its redirect was followed."""
         if not self.traits.credentials_linger or self.location is None:
             return False
-        is_first_foreign = self.takes_cors_protocol and all(
-            is_same_origin(self.page_origin, url) for url in self.urls[:-1]
-        )
-        return is_first_foreign and not self.is_first and self.request.credentials == "same-origin"
+        is_first_foreign = self.takes_cors_protocol and self.comes_from_home and not self.is_first
+        return is_first_foreign and self.request.credentials == "same-origin"
+
+    @property
+    def comes_from_home(self) -> bool:
+        """Whether only the page's own server redirected, if any did."""
+        return all(is_same_origin(self.page_origin, url) for url in self.urls[:-1])
 
     @property
     def takes_cors_protocol(self) -> bool:

@@ -18,7 +18,25 @@ PER_PAGE = 100
 
 _SCRIPT = """
 const cases = %s;
-async function run({id, url, options}) {
+function runXhr({id, url, options}) {
+  return new Promise((done) => {
+    const xhr = new XMLHttpRequest();
+    const lines = () => xhr.getAllResponseHeaders().split(/[\\r\\n]+/).filter(Boolean);
+    const names = () => lines().map((line) => line.split(":")[0]);
+    xhr.onload = () => done({id, readable: true, exposed: names(), error: ""});
+    xhr.onerror = () => done({id, readable: false, exposed: [], error: "error"});
+    try {
+      xhr.open(options.method, url);
+      for (const [name, value] of options.headers) xhr.setRequestHeader(name, value);
+      xhr.withCredentials = options.credentials === "include";
+      xhr.send();
+    } catch (error) {
+      done({id, readable: false, exposed: [], error: String(error)});
+    }
+  });
+}
+async function run({id, url, options, initiator}) {
+  if (initiator === "xmlhttprequest") return runXhr({id, url, options});
   try {
     const response = await fetch(url, options);
     const readable = !response.type.startsWith("opaque");
@@ -97,7 +115,12 @@ def _as_case(exchange: Exchange) -> dict[str, object]:
         "mode": request.mode,
         "redirect": request.redirect,
     }
-    return {"id": exchange.id, "url": request.url, "options": options}
+    return {
+        "id": exchange.id,
+        "url": request.url,
+        "options": options,
+        "initiator": request.initiator_type,
+    }
 
 
 def _compare_text(exchange: Exchange, theirs: str, engine: Engine) -> Iterator[Difference]:

@@ -91,6 +91,12 @@ STATUSES = [200, 200, 200, 201, 204, 206, 299, 300, 304, 305, 400, 401, 403, 404
 REDIRECTS = [301, 302, 303, 307, 308]
 
 
+ODD_LOCATIONS = (
+    "http://user:pw@{rest}",
+    "http://user@{rest}",
+)
+
+
 # fmt: off
 def _odd_origins(hosts: Hosts, sent: str) -> list[str]:
     name = sent.partition("://")[2] or "x.example"
@@ -117,6 +123,8 @@ class Draw:
 
     def __init__(self, seed: int, hosts: Hosts) -> None:
         self._random = random.Random(seed)
+        # What was added later is drawn apart, so that old seeds still draw the same exchanges.
+        self._more = random.Random(f"{seed} more")
         self._hosts = hosts
 
     def exchange(self, number: int) -> Exchange:
@@ -135,7 +143,29 @@ class Draw:
         responses = self._chain(request, path)
         first, *later = responses
         hops = tuple(Hop(url, response, preflight) for url, preflight, response in later)
-        return Exchange(hosts.page, request, first[1], first[2], hops, id=str(number))
+        exchange = Exchange(hosts.page, request, first[1], first[2], hops, id=str(number))
+        return self._by_xml_http_request(self._led_astray(exchange))
+
+    def _led_astray(self, exchange: Exchange) -> Exchange:
+        """Now and then the first redirect leads to a URL with a user name in it."""
+        first, chance, odd = exchange.response, self._more.random(), self._more.choice(ODD_LOCATIONS)
+        if first is None or not exchange.redirects or chance >= 0.15:
+            return exchange
+        hop = exchange.redirects[0]
+        target = odd.format(rest=hop.url.removeprefix("http://"))
+        hops = (replace(hop, url=target, response=_last(hop)),)
+        pairs = [pair for pair in first.headers if pair[0] != "Location"]
+        response = replace(first, headers=Headers((*pairs, ("Location", target))))
+        return replace(exchange, response=response, redirects=hops)
+
+    def _by_xml_http_request(self, exchange: Exchange) -> Exchange:
+        """Some requests that XMLHttpRequest can make are made by it."""
+        request, chance = exchange.request, self._more.random()
+        names = [name.lower() for name, _ in request.headers]
+        is_able = (request.mode, request.redirect) == ("cors", "follow") and request.credentials != "omit"
+        if chance >= 0.25 or not is_able or len(names) != len(set(names)):
+            return exchange
+        return replace(exchange, request=replace(request, initiator_type="xmlhttprequest"))
 
     def _request_headers(self) -> Pairs:
         return self._random.sample(REQUEST_HEADERS, k=self._random.choice([0, 0, 1, 1, 1, 2, 3]))
@@ -205,3 +235,10 @@ class Draw:
         if target:
             return Response(self._random.choice(REDIRECTS), Headers.of([*pairs, ("Location", target)]))
         return Response(self._random.choice(STATUSES), Headers.of(pairs))
+
+
+def _last(hop: Hop) -> Response:
+    """The hop's answer, made one that redirects no further."""
+    assert hop.response is not None
+    pairs = tuple(pair for pair in hop.response.headers if pair[0] != "Location")
+    return Response(200, Headers(pairs))

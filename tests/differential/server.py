@@ -84,6 +84,9 @@ class RawServer:
             self._add(hop.url, hop.preflight_response, hop.response)
 
     def _add(self, url: str, preflight: Response, response: Response) -> None:
+        # No server sees the user's name: a browser asks without it.
+        scheme, _, rest = url.partition("://")
+        url = f"{scheme}://{rest.rpartition('@')[2]}"
         for server in self._servers:
             if url.startswith(f"{server.origin}/"):
                 server.answers[(server.origin, url.removeprefix(server.origin))] = (preflight, response)

@@ -19,7 +19,9 @@ _OF_PAGES = re.compile(
 )
 """Lines about the page's own code, about a status that is an error and can be read, about a header that is
 ignored: none is about a refusal."""
-_SUMMARY = re.compile(r"Fetch API cannot load \S+ due to access control checks\.|\S+ \S+ net::ERR_")
+_SUMMARY = re.compile(
+    r"(Fetch API|XMLHttpRequest) cannot load \S+ due to access control checks\.|\S+ \S+ net::ERR_"
+)
 """What is printed after the reason, and of every refusal."""
 
 

@@ -106,6 +106,9 @@ def turned_into_get(*hosts: str, method: str = "PUT", header: tuple[str, str] = 
     return redirected(*hosts, method=method, header=header, status=303)
 
 
+WITH_USER = OTHER.replace("://", "://ana@")
+
+
 def lingering(*hosts: str, first: Response | None = None) -> Exchange:
     """A redirected request in credentials mode "same-origin", answered without leave for credentials."""
     exchange = redirected(*hosts, header=NO_HEADER, preflight=allows("*"))
@@ -125,6 +128,7 @@ REDIRECTS = [
     ("preflight-that-sticks-from-the-page", redirected(PAGE, API, header=AUTHORIZED), True, False),
     ("preflight-that-does-not-stick", turned_into_get(PAGE, API), True, True),
     ("preflight-that-sticks-twice", turned_into_get(API, API, API), True, False),
+    ("user-info-at-home", redirected(PAGE, PAGE.replace("://", "://ana@")), False, True),
     ("client-hints-lost", redirected(API, API, header=("DPR", "x")), True, False),
     ("client-hints-lost-elsewhere", redirected(PAGE, OTHER, header=("ECT", "x")), True, False),
     ("client-hints-kept", redirected(API, PAGE, header=("Width", "x")), False, False),
@@ -176,6 +180,7 @@ WEBKIT_REDIRECTS = [
     ("lingering-credentials", lingering(PAGE, API, OTHER), False),
     ("lingering-no-second-redirect", lingering(PAGE, API), True),
     ("lingering-not-from-elsewhere", lingering(API, OTHER, PAGE), True),
+    ("user-info-from-home", redirected(PAGE, WITH_USER, header=NO_HEADER), False),
     ("lingering-not-at-home", lingering(PAGE, PAGE, API), True),
 ]
 
@@ -198,6 +203,27 @@ def test_where_lingering_credentials_count() -> None:
         "invalid-allow-credentials",
     ]
     assert {violation.url for violation in found} == {f"{API}/1"}
+
+
+@pytest.mark.parametrize(
+    ("exchange", "symptom"),
+    [
+        pytest.param(redirected(PAGE, WITH_USER), "preflight-invalid-allow-origin", id="from-home"),
+        pytest.param(redirected(API, WITH_USER), "redirect-contains-credentials", id="from-elsewhere"),
+    ],
+)
+def test_where_webkit_meets_a_user_name(exchange: Exchange, symptom: str) -> None:
+    """Evidence "user-info-from-home": the preflight comes first where the page's own server redirected."""
+    assert judge_in(exchange, "webkit").violations[0].symptom == symptom
+    assert judge(exchange).violations[0].symptom == "redirect-contains-credentials"
+
+
+def test_user_name_at_home() -> None:
+    """Evidence "user-info-at-home": Chromium's XMLHttpRequest follows what its fetch() does not."""
+    exchange = redirected(PAGE, PAGE.replace("://", "://ana@"))
+    by_xhr = replace(exchange, request=replace(exchange.request, initiator_type="xmlhttprequest"))
+    assert not judge_in(exchange, "chromium").readable
+    assert judge_in(by_xhr, "chromium").readable
 
 
 @pytest.mark.parametrize(

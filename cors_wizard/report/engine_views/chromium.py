@@ -89,6 +89,8 @@ def _message(refusal: Refusal) -> str | None:
             return "chromium-unsafe-attempt-frame" if refusal.is_asked_again else "chromium-same-origin-mode"
         case "redirect-blocked":
             return _about_redirect(refusal)
+        case "redirect-contains-credentials" if refusal.leg.tainting == "basic":
+            return None
         case "local-network-access":
             return _LOCAL_NETWORK[local_network_refusal(refusal.leg) or "no-permission"]
         case "network-failure":
@@ -146,6 +148,8 @@ def _values(refusal: Refusal) -> dict[str, str]:
     elif symptom == "redirect-contains-credentials":
         # It leaves out the URL that it speaks of.
         values |= {"url": refusal.first_url, "redirect_url": ""}
+    elif refusal.is_asked_again and symptom == "disallowed-by-mode":
+        values["url"] = refusal.url
     elif refusal.is_asked_again and symptom != "network-failure":
         values |= {"url": refusal.first_url, "redirect_url": refusal.url}
     return values

@@ -101,6 +101,13 @@ def reason_phrase(status: int) -> str:
         return ""
 
 
+def without_user(url: str) -> str:
+    """A URL less its user name and password, as browsers show it."""
+    scheme, slashes, rest = url.partition("://")
+    authority, slash, path = rest.partition("/")
+    return f"{scheme}{slashes}{authority.rpartition('@')[2]}{slash}{path}"
+
+
 def host_of(url: str) -> str:
     """The host in a URL, for messages that name it alone."""
     try:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cors_wizard.fetch_standard.cors_check import ALLOW_CREDENTIALS, ALLOW_ORIGIN
 from cors_wizard.fetch_standard.trust import is_bad_port, is_loopback
 from cors_wizard.http_exchange import NetworkFailure
-from cors_wizard.report.engine_views.seen import Refusal, Seen, host_of
+from cors_wizard.report.engine_views.seen import Refusal, Seen, host_of, without_user
 
 _MESSAGES: Mapping[str, str] = {
     "missing-allow-origin": "webkit-origin-not-allowed",
@@ -113,7 +113,7 @@ def _redirects_to(refusal: Refusal) -> str:
     response = refusal.response
     if response is None or refusal.violation.stage == "preflight" or not 300 < response.status < 309:
         return ""
-    return response.headers.get("Location") or ""
+    return without_user(response.headers.get("Location") or "")
 
 
 def _values(refusal: Refusal) -> dict[str, str]:
@@ -124,12 +124,13 @@ def _values(refusal: Refusal) -> dict[str, str]:
     values["redirect_url"] = _redirects_to(refusal)
     values["_host"] = host_of(refusal.url)
     values["_port"] = str(refusal.leg.parsed.port) if refusal.leg.parsed else ""
-    if refusal.is_asked_again and refusal.violation.symptom in (
+    if refusal.violation.symptom == "disallowed-by-mode":
+        values["url"] = without_user(refusal.url)
+    elif refusal.is_asked_again and refusal.violation.symptom in (
         "redirect-contains-credentials",
         "disabled-scheme",
     ):
-        scheme, slashes, rest = refusal.url.partition("://")
-        values |= {"redirect_url": f"{scheme}{slashes}{rest.rpartition('@')[2]}", "_url": refusal.url}
+        values |= {"redirect_url": without_user(refusal.url), "_url": refusal.url}
     elif refusal.violation.symptom == "disabled-scheme":
         values["status"] = "0"
     return values
