@@ -25,6 +25,17 @@ def test_a_readable_answer_ends_with_a_tick() -> None:
     assert blocks[1].lines == (f"Access-Control-Allow-Origin: {PAGE}",)
 
 
+def test_a_browser_that_decides_otherwise_is_named() -> None:
+    """Safari takes plain http to this computer for mixed content; the others read the answer."""
+    page = "https://shop.example"
+    headers = Headers.of({"Access-Control-Allow-Origin": page})
+    blocks = list(
+        timeline(exchange := Exchange(page, Request(URL), response=Response(200, headers)), judge(exchange))
+    )
+    assert [block.kind for block in blocks][-2:] == ["passed", "also-refused"]
+    assert blocks[-1].title.startswith("Safari or another WebKit browser refuses it: ")
+
+
 def test_a_refused_preflight_shows_what_is_never_sent() -> None:
     """The refusal stands after the preflight's answer, and the request itself is marked as not sent."""
     exchange = Exchange(PAGE, Request(URL, "PUT"), preflight_response=Response(200, ALLOWED))

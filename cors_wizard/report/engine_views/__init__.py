@@ -49,5 +49,11 @@ def first_met(engine: Engine, verdict: Verdict, exchange: Exchange) -> Violation
     return next((each for each in judge_in(exchange, engine).violations if _key(each) not in dropped), None)
 
 
+def differing(verdict: Verdict, exchange: Exchange) -> tuple[tuple[Engine, Violation | None], ...]:
+    """The engines that decide otherwise than the verdict: where each stops, or None where it lets it pass."""
+    met = ((engine, first_met(engine, verdict, exchange)) for engine in ENGINES)
+    return tuple((engine, first) for engine, first in met if (first is None) != verdict.readable)
+
+
 def _key(violation: Violation) -> tuple[str, ...]:
     return violation.symptom, violation.stage, violation.url, violation.wanted or ""
