@@ -159,3 +159,9 @@ def test_any_json_is_a_value_or_refused(name: str, raw: object) -> None:
 def test_what_is_not_listed_is_declared_all_the_same() -> None:
     """A name that is misspelt there would be shown after all."""
     assert set(DECLARED) >= FOLLOWING
+
+
+def test_every_symptom_and_engine_has_its_words() -> None:
+    """No id reaches the user, and no words are left over."""
+    assert DECLARED["symptom"].words.keys() == set(SYMPTOMS)
+    assert DECLARED["engine"].words.keys() == set(DECLARED["engine"].choices)

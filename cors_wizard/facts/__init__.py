@@ -4,7 +4,7 @@ The facts that code can yield are declared in `declared`, once. A question file 
 its own, so that a new question needs no code.
 """
 
-from cors_wizard.facts.declared import DECLARED
+from cors_wizard.facts.declared import DECLARED, ENGINE_WORDS
 from cors_wizard.facts.fact import NOT_SURE, Fact, Facts, FactValue, Source
 from cors_wizard.facts.following import FOLLOWING
 from cors_wizard.facts.parse import find_spec, parse_value
@@ -13,6 +13,7 @@ from cors_wizard.facts.symptoms import SYMPTOMS, Symptom
 
 __all__ = [
     "DECLARED",
+    "ENGINE_WORDS",
     "FOLLOWING",
     "NOT_SURE",
     "SYMPTOMS",

@@ -5,11 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cors_wizard.facts.spec import FactSpec
-from cors_wizard.facts.symptoms import SYMPTOMS
+from cors_wizard.facts.symptoms import SYMPTOM_WORDS, SYMPTOMS
+
+ENGINE_WORDS: Mapping[str, str] = {
+    "chromium": "Chrome or another Chromium browser",
+    "firefox": "Firefox",
+    "webkit": "Safari or another WebKit browser",
+    "edgehtml": "Edge before 2020, or Internet Explorer",
+    "javascript": "The page's JavaScript",
+    "server": "The server's log",
+    "unknown": "A browser",
+}
+"""Who printed a message, as users are told."""
 
 
 def _specs(*specs: FactSpec) -> Mapping[str, FactSpec]:
     return {spec.name: spec for spec in specs}
+
+
+def _standards(name: str, meaning: str, *choices: str) -> FactSpec:
+    """A choice whose values are the Fetch standard's words, and so are the users'."""
+    return FactSpec(name, "choice", meaning, choices, {choice: choice for choice in choices})
 
 
 DECLARED: Mapping[str, FactSpec] = _specs(
@@ -19,8 +35,8 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     FactSpec("page_url", "text", "the URL of the page"),
     FactSpec("method", "text", "the request's method"),
     FactSpec("request_headers", "list", "the headers that the page's code adds, as `Name` or `Name: value`"),
-    FactSpec("credentials", "choice", "the request's credentials mode", ("omit", "same-origin", "include")),
-    FactSpec("request_mode", "choice", "the request's mode", ("cors", "no-cors", "same-origin")),
+    _standards("credentials", "the request's credentials mode", "omit", "same-origin", "include"),
+    _standards("request_mode", "the request's mode", "cors", "no-cors", "same-origin"),
     FactSpec(
         "request_problem",
         "choice",
@@ -81,13 +97,14 @@ DECLARED: Mapping[str, FactSpec] = _specs(
     ),
     FactSpec("followed_redirect", "choice", "whether the browser had followed a redirect", ("yes", "no")),
     # What the browser said.
-    FactSpec("symptom", "choice", "what the browser objects to", SYMPTOMS),
+    FactSpec("symptom", "choice", "what the browser objects to", SYMPTOMS, SYMPTOM_WORDS),
     FactSpec("browser", "text", "the browser's name"),
     FactSpec(
         "engine",
         "choice",
         "the browser engine",
-        ("chromium", "firefox", "webkit", "edgehtml", "javascript", "server", "unknown"),
+        tuple(ENGINE_WORDS),
+        ENGINE_WORDS,
     ),
     FactSpec(
         "page_policy", "choice", "which policy of a page refused it", ("connect-src", "framing", "other")

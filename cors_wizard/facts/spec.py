@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 FactKind = Literal["text", "number", "choice", "list"]
@@ -18,3 +19,5 @@ class FactSpec:
     """A noun phrase that completes "I know ..."; shown to the user."""
     choices: tuple[str, ...] = ()
     """For a choice: every value that it can have."""
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """For a choice: how users are told of a value whose id does not say it."""

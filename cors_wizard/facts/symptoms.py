@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 Symptom = Literal[
@@ -44,3 +45,42 @@ Symptom = Literal[
 """What the browser objects to; the ids of design.md, "Words"."""
 
 SYMPTOMS: tuple[str, ...] = get_args(Symptom)
+
+SYMPTOM_WORDS: Mapping[str, str] = {
+    "missing-allow-origin": "No Access-Control-Allow-Origin",
+    "multiple-allow-origin": "Several values in Access-Control-Allow-Origin",
+    "invalid-allow-origin": "Access-Control-Allow-Origin holds no origin",
+    "allow-origin-mismatch": "Access-Control-Allow-Origin names another origin",
+    "wildcard-origin-not-allowed": "* for a request with credentials",
+    "invalid-allow-credentials": "Access-Control-Allow-Credentials is not true",
+    "preflight-missing-allow-origin": "Preflight: no Access-Control-Allow-Origin",
+    "preflight-multiple-allow-origin": "Preflight: several values in Access-Control-Allow-Origin",
+    "preflight-invalid-allow-origin": "Preflight: Access-Control-Allow-Origin holds no origin",
+    "preflight-allow-origin-mismatch": "Preflight: Access-Control-Allow-Origin names another origin",
+    "preflight-wildcard-origin-not-allowed": "Preflight: * for a request with credentials",
+    "preflight-invalid-allow-credentials": "Preflight: Access-Control-Allow-Credentials is not true",
+    "preflight-invalid-status": "Preflight: its status is no success",
+    "preflight-disallowed-redirect": "Preflight: answered by a redirect",
+    "preflight-failed": "Preflight: failed, the reason is not told",
+    "invalid-allow-methods": "Access-Control-Allow-Methods cannot be read",
+    "invalid-allow-headers": "Access-Control-Allow-Headers cannot be read",
+    "method-disallowed": "The method is not allowed",
+    "header-disallowed": "A request header is not allowed",
+    "redirect-contains-credentials": "A redirect to a URL with a user name",
+    "redirect-blocked": "A redirect is refused",
+    "disabled-scheme": "A page cannot ask a URL of this scheme",
+    "disallowed-by-mode": "The request's mode forbids it",
+    "local-network-access": "Access to the local network is refused",
+    "mixed-content": "http from an https page",
+    "network-failure": "Nothing usable came back",
+    "opaque-response": "The response is opaque",
+    "unsafe-header-read": "A response header is not exposed",
+    "cookie-blocked": "A cookie is not sent or not stored",
+    "blocked-by-client": "Something in the browser blocks it",
+    "resource-policy": "A resource policy withholds it",
+    "csp": "The page's own policy forbids it",
+    "websocket-origin-rejected": "The WebSocket's origin is refused",
+    "server-log": "None: this is the server's own text",
+    "not-cors": "None: this is no CORS error",
+}
+"""What the browser objects to, as users are told."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cors_wizard.decision_tree import TrailStep
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact
+from cors_wizard.knowledge_base import Question
 from cors_wizard.tui.widgets.trail import TrailEntry
 from cors_wizard.tui.words import is_familiar, label_of, value_in_words
 
@@ -28,8 +29,9 @@ def _entries(diagnosis: Diagnosis, current: str) -> Iterator[TrailEntry]:
         yield TrailEntry(PROBE, "Probes", f"{count} of {len(diagnosis.probe_results)} answered", "probed")
     elif not diagnosis.may_probe:
         yield TrailEntry(PROBE, "Probes", "not sent")
+    questions = diagnosis.knowledge.questions.values()
     settled = {
-        step.fact.name: _settled(step, step.fact)
+        step.fact.name: _settled(step, step.fact, questions)
         for step in diagnosis.trail
         if step.fact and is_familiar(step.fact)
     }
@@ -45,5 +47,6 @@ def _pasted(diagnosis: Diagnosis) -> str:
     return diagnosis.text.strip() or "nothing"
 
 
-def _settled(step: TrailStep, fact: Fact) -> TrailEntry:
-    return TrailEntry(step.question.id, label_of(fact.name), value_in_words(step.question, fact), fact.source)
+def _settled(step: TrailStep, fact: Fact, questions: Iterable[Question]) -> TrailEntry:
+    words = value_in_words(fact, (step.question, *questions))
+    return TrailEntry(step.question.id, label_of(fact.name), words, fact.source)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from cors_wizard.facts import NOT_SURE, Fact, Source
+from cors_wizard.facts import DECLARED, NOT_SURE, Fact, Source
 from cors_wizard.knowledge_base import Question
 from cors_wizard.tui.display import prose
 
@@ -98,27 +98,22 @@ def source_style(source: Source) -> str:
 
 
 def shown_value(fact: Fact) -> str:
-    """The value of a fact in words; an id such as `not-sure` loses its hyphens."""
-    return "not sure" if fact.value == NOT_SURE else fact.shown
+    """The value of a fact; an id such as `not-sure` loses its hyphens."""
+    spec = DECLARED.get(fact.name)
+    is_id = fact.value == NOT_SURE or (spec is not None and spec.kind == "choice" and not spec.words)
+    return fact.shown.replace("-", " ") if is_id else fact.shown
 
 
-def value_in_words(question: Question | None, fact: Fact) -> str:
-    """A fact's value as the question's answer puts it, where it has one."""
-    if question is None:
-        return shown_value(fact)
-    for answer in question.answers:
-        if answer.label and fact.value in answer.when:
-            return prose(answer.label).plain
-    return prose(question.choices.get(str(fact.value)) or shown_value(fact)).plain
+def value_in_words(fact: Fact, questions: Iterable[Question]) -> str:
+    """A fact's value as users are told of it: as its declaration or else a question's answer puts it."""
+    spec = DECLARED.get(fact.name)
+    if spec and (words := spec.words.get(str(fact.value))):
+        return words
+    asking = [question for question in questions if question.fact == fact.name]
+    labels = (label for question in asking if (label := _label(question, fact)))
+    return prose(next(labels, shown_value(fact))).plain
 
 
-ENGINES: Mapping[str, str] = {
-    "chromium": "Chrome or another Chromium browser",
-    "firefox": "Firefox",
-    "webkit": "Safari or another WebKit browser",
-    "edgehtml": "Edge before 2020, or Internet Explorer",
-    "javascript": "The page's JavaScript",
-    "server": "The server's log",
-    "unknown": "A browser",
-}
-"""Who printed a message."""
+def _label(question: Question, fact: Fact) -> str:
+    matching = (answer.label for answer in question.answers if answer.label and fact.value in answer.when)
+    return next(matching, question.choices.get(str(fact.value), ""))

@@ -36,15 +36,13 @@ class FactScreen(ModalScreen["Diagnosis | None"]):
         self._diagnosis = diagnosis
         self._fact = fact
         self._spec = DECLARED.get(fact.name)
-        asking = (each for each in diagnosis.knowledge.questions.values() if each.fact == fact.name)
-        self._question = next(asking, None)
 
     def compose(self) -> ComposeResult:
         """Name, value, evidence, the field."""
         fact = self._fact
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Static(label_of(fact.name), classes="dialog-title", markup=False)
-            shown = printable(value_in_words(self._question, fact))
+            shown = printable(self._in_words(fact))
             yield Static(shown[:4000], classes="dialog-value", markup=False)
             yield Static(
                 Content.assemble(
@@ -61,15 +59,17 @@ class FactScreen(ModalScreen["Diagnosis | None"]):
     def _field(self) -> Iterator[Widget]:
         if self._spec is None:
             return
+        fact = self._fact
         yield Static("If that is wrong:", classes="dialog-note", markup=False)
         if self._spec.kind == "choice":
-            yield AnswerList([Answer(choice, self._in_words(choice)) for choice in self._spec.choices])
+            yield AnswerList(
+                [Answer(choice, self._in_words(replace(fact, value=choice))) for choice in self._spec.choices]
+            )
         else:
             yield Input(one_line(shown_value(self._fact), 2000), id="fact-input")
 
-    def _in_words(self, choice: str) -> str:
-        words = value_in_words(self._question, replace(self._fact, value=choice))
-        return words if words != choice else choice.replace("-", " ")
+    def _in_words(self, fact: Fact) -> str:
+        return value_in_words(fact, self._diagnosis.knowledge.questions.values())
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

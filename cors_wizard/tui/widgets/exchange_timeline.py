@@ -10,13 +10,13 @@ from typing import Literal
 from textual.containers import VerticalGroup
 from textual.content import Content
 
+from cors_wizard.facts import ENGINE_WORDS
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange, Headers, Response
 from cors_wizard.probe.masking import header_line, masked_url
 from cors_wizard.report.engine_views import differing
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.widgets.rows import Row, Rows
-from cors_wizard.tui.words import ENGINES
 
 BlockKind = Literal["asked", "answered", "refused", "also-refused", "passed", "never-sent"]
 
@@ -63,10 +63,10 @@ def timeline(exchange: Exchange, verdict: Verdict) -> Iterator[Block]:
     yield from _exchanged(exchange, verdict)
     for engine, first in differing(verdict, exchange):
         if first:
-            title = f"{ENGINES[engine]} refuses it: {one_line(first.message, 400)}"
+            title = f"{ENGINE_WORDS[engine]} refuses it: {one_line(first.message, 400)}"
             yield Block("also-refused", title, pairs=_expected_and_actual(first))
         else:
-            yield Block("passed", f"{ENGINES[engine]} lets the page read it nevertheless")
+            yield Block("passed", f"{ENGINE_WORDS[engine]} lets the page read it nevertheless")
 
 
 def _exchanged(exchange: Exchange, verdict: Verdict) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from textual import on
@@ -29,10 +29,9 @@ class KnownFacts(QuietList):
 
         fact: Fact
 
-    def __init__(self, facts: Facts, questions: Iterable[Question]) -> None:
+    def __init__(self, facts: Facts, questions: Collection[Question]) -> None:
         self._facts = tuple(sorted((fact for fact in facts if fact.name not in FOLLOWING), key=_place))
-        asking = {question.fact: question for question in questions}
-        shown = (Option(_shown(fact, asking.get(fact.name))) for fact in self._facts)
+        shown = [Option(_shown(fact, questions)) for fact in self._facts]
         super().__init__(*shown, markup=False, id="known-facts")
 
     @on(OptionList.OptionSelected)
@@ -49,11 +48,11 @@ def _place(fact: Fact) -> tuple[bool, int]:
     return not is_familiar(fact), _ORDER.get(fact.name, len(_ORDER))
 
 
-def _shown(fact: Fact, question: Question | None) -> Content:
+def _shown(fact: Fact, questions: Collection[Question]) -> Content:
     return Content.assemble(
         (one_line(label_of(fact.name), 40), "$foreground-muted"),
         "  ",
         (SOURCES[fact.source], f"{source_style(fact.source)} italic"),
         "\n",
-        one_line(value_in_words(question, fact), 160) or "(empty)",
+        one_line(value_in_words(fact, questions), 160) or "(empty)",
     )

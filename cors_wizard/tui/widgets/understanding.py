@@ -8,10 +8,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cors_wizard.console import ConsoleMessage, Reading
-from cors_wizard.facts import Facts
+from cors_wizard.facts import ENGINE_WORDS, Facts
 from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.widgets.rows import Row, RowsVisual
-from cors_wizard.tui.words import ENGINES, is_familiar, label_of, shown_value
+from cors_wizard.tui.words import is_familiar, label_of, shown_value
 
 _LEADING_FACTS = ("url", "origin", "method", "request_headers", "credentials")
 _HIDDEN_FACTS = frozenset({"symptom", "engine", "browser"})
@@ -74,7 +74,7 @@ def _message(message: ConsoleMessage) -> Row:
     often = f" ({message.times} times)" if message.times > 1 else ""
     sure = f" (probably: {message.certainty:.0%} of its letters are there)" if message.certainty < 1 else ""
     beside = (f"{often}{sure}", "$foreground-muted")
-    return Row(_TICK, Content.assemble((f"{ENGINES[message.engine]}: ", "bold"), says, beside))
+    return Row(_TICK, Content.assemble((f"{ENGINE_WORDS[message.engine]}: ", "bold"), says, beside))
 
 
 def _facts(facts: Facts) -> Iterator[Row]:
