@@ -6,12 +6,14 @@ theirs on 5001, nginx or another proxy on 8080. Each run takes free ports instea
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import socket
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,7 +38,7 @@ class Ports:
     def free(cls, page_origin: str) -> Ports:
         """Ports that nobody listens on now; Flask's has a free one after it, for whoever moves there."""
         page = _free_port() if page_origin == "null" else int(page_origin.rsplit(":", 1)[1])
-        return cls(page, _free_port_and_next(), _free_port())
+        return cls(page, _free_port(), _free_port())
 
     def here(self, text: str) -> str:
         """A text of the tale with the ports of this run."""
@@ -150,17 +152,23 @@ def load_proof(folder: Path) -> Proof:
 
 
 def _free_port() -> int:
-    return next(port for port in _candidates() if _is_free(port))
-
-
-def _free_port_and_next() -> int:
-    return next(port for port in _candidates() if _is_free(port) and _is_free(port + 1))
+    return next(port for port in _PORTS if _is_free(port) and _is_free(port + 1))
 
 
 def _candidates() -> Iterator[int]:
-    # Systems take the local ports of outgoing connections from above: a server would find them in use.
-    while True:
-        yield random.randrange(20_000, 32_000)
+    """Even ports: the next one stays free for who moves there, or has to find nobody.
+
+    No port comes again soon, and processes that test at the same time have ports of their own: what was given
+    out is not in use yet. Systems take the local ports of outgoing connections from above these.
+    """
+    process = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "0"))) % 8
+    first = 20_000 + process * 1_500
+    ports = list(range(first, first + 1_500, 2))
+    random.shuffle(ports)
+    return cycle(ports)
+
+
+_PORTS = _candidates()
 
 
 def _is_free(port: int) -> bool:
