@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from cors_wizard.project.code.apps import ROUTE_DECORATORS
 from cors_wizard.project.code.literals import read_literal
@@ -20,15 +20,7 @@ DecoratorPlace = Literal[
     "below-route",
 ]
 
-WORST_FIRST: tuple[DecoratorPlace, ...] = (
-    "above-route",
-    "on-a-hook",
-    "class-decorators",
-    "on-a-method",
-    "below-another",
-    "on-async-view",
-    "below-route",
-)
+WORST_FIRST: tuple[DecoratorPlace, ...] = get_args(DecoratorPlace)
 """Of several places the first of these is told."""
 
 _HOOKS = frozenset(

@@ -1,0 +1,1 @@
+"""The declarations of facts, by what they are about."""

@@ -1,0 +1,111 @@
+"""What the project folder holds."""
+
+from __future__ import annotations
+
+from cors_wizard.facts.spec import FactSpec
+
+SPECS: tuple[FactSpec, ...] = (
+    FactSpec("project", "text", "the project folder"),
+    FactSpec("app_file", "text", "the file that makes the Flask app"),
+    FactSpec("app_variable", "text", "the name of the Flask app in the code"),
+    FactSpec("app_style", "choice", "how the app is made", ("module", "factory")),
+    FactSpec("configured_blueprint", "text", "the blueprint that the code sets CORS up for"),
+    FactSpec("blueprint_variable", "text", "the name of the blueprint that owns the route"),
+    FactSpec(
+        "cors_setup",
+        "choice",
+        "what the code does about CORS",
+        ("none", "never-bound", "app", "app-paths", "blueprint", "decorator", "hand-written"),
+    ),
+    FactSpec("resource_patterns", "list", "the paths (`resources=`) that the code sets CORS up for"),
+    FactSpec("resource_match", "choice", "whether `resources=` has the path", ("covered", "not-covered")),
+    FactSpec(
+        "decorator_place",
+        "choice",
+        "where `@cross_origin` stands",
+        (
+            "above-route",
+            "on-a-hook",
+            "class-decorators",
+            "on-a-method",
+            "below-another",
+            "on-async-view",
+            "below-route",
+        ),
+    ),
+    FactSpec(
+        "import_problem",
+        "choice",
+        "whether flask-cors can be imported",
+        ("none", "flask-cors-missing", "wrong-import"),
+    ),
+    FactSpec(
+        "import_guarded",
+        "choice",
+        "whether the app starts although the import of flask-cors fails",
+        ("yes", "no"),
+    ),
+    FactSpec("configured_origins", "list", "the origins that the code allows"),
+    FactSpec("configured_headers", "list", "the request headers that the code allows"),
+    FactSpec("configured_methods", "list", "the methods that the code allows"),
+    FactSpec("configured_credentials", "choice", "whether the code allows credentials", ("yes", "no")),
+    FactSpec("configured_exposed", "list", "the response headers that the code exposes"),
+    FactSpec("configured_max_age", "number", "for how many seconds the code lets a preflight be kept"),
+    FactSpec("origins_variable", "text", "the environment variable that the origins are taken from"),
+    FactSpec(
+        "cors_settings_in",
+        "choice",
+        "where in Flask's configuration flask-cors's settings stand",
+        ("app-config", "config-class"),
+    ),
+    FactSpec("settings_file", "text", "the file with flask-cors's settings"),
+    FactSpec(
+        "resource_rules",
+        "choice",
+        "whether the paths of `resources=` have the same settings",
+        ("alike", "of-their-own"),
+    ),
+    FactSpec("resource_pattern", "text", "the path of `resources=` that covers the URL's"),
+    FactSpec("resource_origins", "list", "the origins of each path of `resources=`, as `path: origin`"),
+    FactSpec("socketio_origins", "list", "the origins that the code lets Socket.IO accept"),
+    FactSpec("socketio_variable", "text", "the name of the SocketIO object in the code"),
+    FactSpec("extensions", "list", "the Flask extensions that the code uses"),
+    FactSpec("routes", "list", "the paths of the routes in the code"),
+    FactSpec("route_match", "choice", "which route has the path", ("exact", "catch-all", "none")),
+    FactSpec("run_port", "number", "the port that the code starts the app on"),
+    FactSpec("debug_mode", "choice", "whether debug mode is on", ("yes", "no")),
+    FactSpec("platform", "text", "the operating system or hosting platform"),
+    FactSpec(
+        "proxy",
+        "choice",
+        "what stands in front of Flask",
+        ("none", "nginx", "apache", "caddy", "traefik", "cloud", "dev-server", "other"),
+    ),
+    FactSpec(
+        "proxy_drops",
+        "choice",
+        "what the proxy's settings take away",
+        ("response-header", "origin"),
+    ),
+    FactSpec(
+        "client",
+        "choice",
+        "what the page sends its requests with",
+        ("fetch", "xhr", "axios", "jquery", "angular"),
+    ),
+    FactSpec(
+        "page_tool",
+        "choice",
+        "what serves the page during development",
+        ("vite", "webpack", "next", "angular", "create-react-app", "vue-cli"),
+    ),
+    FactSpec(
+        "origin_listed", "choice", "whether the code allows the page's origin", ("listed", "not-listed")
+    ),
+    FactSpec("python_version", "text", "the Python version"),
+    FactSpec("flask_version", "text", "the Flask version"),
+    FactSpec("werkzeug_version", "text", "the Werkzeug version"),
+    FactSpec("flask_cors_version", "text", "the flask-cors version"),
+    FactSpec("versions_fit", "choice", "whether these versions work together", ("yes", "no")),
+    FactSpec("version_remedy", "text", "what makes these versions work together"),
+)

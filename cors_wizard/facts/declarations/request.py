@@ -1,0 +1,80 @@
+"""What is known of the request, as the page makes it."""
+
+from __future__ import annotations
+
+from cors_wizard.facts.spec import FactSpec
+
+
+def _standards(name: str, meaning: str, *choices: str) -> FactSpec:
+    """A choice whose values are the Fetch standard's words, and so are the users'."""
+    return FactSpec(name, "choice", meaning, choices, {choice: choice for choice in choices})
+
+
+SPECS: tuple[FactSpec, ...] = (
+    FactSpec("url", "text", "the URL that the page requests"),
+    FactSpec("origin", "text", "the page's origin, as the browser sends it"),
+    FactSpec("page_url", "text", "the URL of the page"),
+    FactSpec("method", "text", "the request's method"),
+    FactSpec("request_headers", "list", "the headers that the page's code adds, as `Name` or `Name: value`"),
+    _standards("credentials", "the request's credentials mode", "omit", "same-origin", "include"),
+    _standards("request_mode", "the request's mode", "cors", "no-cors", "same-origin"),
+    FactSpec(
+        "request_problem",
+        "choice",
+        "what no browser sends, in the page's call",
+        (
+            "body-on-get",
+            "credentials-in-url",
+            "forbidden-header",
+            "header-name",
+            "header-value",
+            "method",
+            "option-value",
+        ),
+    ),
+    FactSpec(
+        "address_problem",
+        "choice",
+        "what keeps browsers from asking that URL",
+        (
+            "none",
+            "no-scheme",
+            "unknown-scheme",
+            "no-url",
+            "file",
+            "unspecified-host",
+            "unsafe-port",
+            "plain-http-from-https",
+        ),
+    ),
+    FactSpec(
+        "network_step",
+        "choice",
+        "whether a page of the internet asks a local machine",
+        ("public-to-local", "within-reach"),
+    ),
+    FactSpec(
+        "base_url",
+        "choice",
+        "what is wrong with the beginning of the URL",
+        ("fits", "unfilled", "own-page", "this-computer"),
+    ),
+    FactSpec(
+        "api_place",
+        "choice",
+        "where the API is, seen from the page",
+        ("this-computer", "local-network", "elsewhere"),
+    ),
+    FactSpec("path_end", "choice", "whether the URL's path ends in a slash", ("slash", "no-slash")),
+    FactSpec("origin_sent", "choice", "whether what was tested carried an Origin header", ("yes", "no")),
+    FactSpec("tested_with", "choice", "what sent the request", ("browser", "another-program")),
+    FactSpec("redirect_url", "text", "where a redirect points"),
+    FactSpec("redirect_kind", "choice", "what a redirect changes", ("slash", "scheme", "host", "path")),
+    FactSpec(
+        "redirect_leads",
+        "choice",
+        "where the redirect leads, seen from the URL that was asked",
+        ("nearby", "elsewhere", "to-itself", "down-to-http", "inside"),
+    ),
+    FactSpec("followed_redirect", "choice", "whether the browser had followed a redirect", ("yes", "no")),
+)
