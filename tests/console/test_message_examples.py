@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.console import MessagePattern
 from tests.console.known import Example, examples, patterns, reader
 
 EXAMPLES = [
     pytest.param(example, id=f"{example.pattern.id}-{index}") for index, example in enumerate(examples())
 ]
-PATTERNS = [pytest.param(pattern, id=pattern.id) for pattern in patterns()]
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -33,8 +31,7 @@ def test_every_fact_is_where_its_span_says(example: Example) -> None:
             assert str(fact.value) in example.text[start:end]
 
 
-@pytest.mark.parametrize("pattern", PATTERNS)
-def test_pattern_says_what_the_message_means(pattern: MessagePattern) -> None:
+def test_every_pattern_says_what_the_message_means() -> None:
     """A user reads one plain sentence about each message, whatever it is."""
-    assert pattern.says.endswith(".")
-    assert len(pattern.says.split()) > 2
+    wrong = [each.id for each in patterns() if not each.says.endswith(".") or len(each.says.split()) < 3]
+    assert wrong == []

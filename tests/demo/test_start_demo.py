@@ -17,6 +17,8 @@ from cors_wizard.demo import DEMO_NAMES, Demo, serve, start_demo
 from cors_wizard.errors import InputError
 from cors_wizard.project import scan_project
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

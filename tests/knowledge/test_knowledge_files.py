@@ -21,7 +21,12 @@ SCHEMA_OF = {
     "cautions": "caution",
     "versions": "versions",
 }
-FILES = sorted(builtin_folder().glob("*/*.toml"))
+
+
+def files_of(folder: str) -> list[Path]:
+    """The files of one kind."""
+    return sorted((builtin_folder() / folder).glob("*.toml"))
+
 
 MOST_QUESTIONS = 5
 """What a user is asked at most, with a server that cannot be probed and no project to read."""
@@ -40,23 +45,23 @@ def test_every_cause_has_a_stable_id() -> None:
     assert set(knowledge.causes) <= knowledge.cause_ids
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_a_file_begins_with_its_schema(path: Path) -> None:
+@pytest.mark.parametrize("folder", SCHEMA_OF)
+def test_files_begin_with_their_schema(folder: str) -> None:
     """An editor completes and checks every file."""
-    first = path.read_text(encoding="utf-8").splitlines()[0]
-    name = SCHEMA_OF[path.parent.name]
-    assert first == f"#:schema ../schema/{name}.json"
+    name = SCHEMA_OF[folder]
     assert name in SCHEMAS
+    firsts = {path.name: path.read_text(encoding="utf-8").splitlines()[0] for path in files_of(folder)}
+    assert firsts == dict.fromkeys(firsts, f"#:schema ../schema/{name}.json")
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_a_file_is_written_in_the_house_style(path: Path) -> None:
+@pytest.mark.parametrize("folder", SCHEMA_OF)
+def test_files_are_written_in_the_house_style(folder: str) -> None:
     """Ids and prose are quoted so that code can stand in it as it is."""
-    text = path.read_text(encoding="utf-8")
-    assert '"""' not in text
-    assert "\t" not in text
-    assert text.endswith("\n")
-    assert not [line for line in text.splitlines() if line != line.rstrip()]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in files_of(folder)}
+    assert texts
+    assert [name for name, text in texts.items() if '"""' in text or "\t" in text] == []
+    assert [name for name, text in texts.items() if not text.endswith("\n")] == []
+    assert [name for name, text in texts.items() if any(x != x.rstrip() for x in text.splitlines())] == []
 
 
 def test_no_way_through_the_tree_asks_too_much() -> None:

@@ -16,6 +16,8 @@ import pytest
 from cors_wizard.knowledge_base import Knowledge
 from tests.knowledge.harness.replay import diagnose_replayed
 
+pytestmark = pytest.mark.process
+
 PAGE = "https://shop.example"
 FLASK = f"HTTP/1.1 200 OK\nServer: gunicorn\nAccess-Control-Allow-Origin: {PAGE}\n\n[]"
 

@@ -25,6 +25,8 @@ from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, m
 from tests.knowledge.harness.wsgi_runner import load
 from tests.probe.serving import flask_server
 
+pytestmark = pytest.mark.process
+
 PAGE = "http://localhost:3000"
 TOP = (
     "from flask import Flask, abort, jsonify, request\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
