@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from cors_wizard.console import ConsoleReader, MessagePattern
 from cors_wizard.console.folding import fold
@@ -68,11 +69,11 @@ def _worst_line(patterns: tuple[MessagePattern, ...]) -> tuple[float, str]:
     for pattern in patterns:
         template = MessageTemplate.compile(pattern.template)
         for line in _adversarial_lines(template):
-            taken = _seconds(lambda line=line, template=template: _search(template, line), 1)  # type: ignore[misc]  # lambda
+            search = partial(_search, template, line)
+            taken = _seconds(search, 1)
             if taken > 2 * base:
                 # Something else may have held the processor's caches: look again before blaming the pattern.
-                again = _seconds(lambda line=line, template=template: _search(template, line), 3)  # type: ignore[misc]  # lambda
-                taken = min(taken, again)
+                taken = min(taken, _seconds(search, 3))
             worst = max(worst, (taken / base, pattern.id))
     return worst
 

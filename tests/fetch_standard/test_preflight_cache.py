@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import pytest
 
-from cors_wizard.fetch_standard import Engine, cached_preflight, needs_another_preflight
-from cors_wizard.fetch_standard.engine_differences import STANDARD, TRAITS
+from cors_wizard.fetch_standard import cached_preflight, needs_another_preflight
+from cors_wizard.fetch_standard.engine_differences import STANDARD, TRAITS, Traits
 from cors_wizard.fetch_standard.preflight_cache import max_age
 from cors_wizard.http_exchange import Exchange, Request
 from tests.fetch_standard.build import API, PAGE, answer, asked, exchanged, permitted
 from tests.fetch_standard.preflight_pairs import PAIRS, Pair
 
+TRAITS_OF: dict[str, Traits] = {"standard": STANDARD, **dict(TRAITS.items())}
+"""Those of the standard, and of each browser."""
 
-@pytest.mark.parametrize("engine", ["standard", *get_args(Engine)])
+
+@pytest.mark.parametrize("engine", TRAITS_OF)
 @pytest.mark.parametrize("pair", [pytest.param(pair, id=pair.id) for pair in PAIRS])
 def test_second_request(pair: Pair, engine: str) -> None:
     """The standard's answer, and each browser's."""
-    traits = STANDARD if engine == "standard" else TRAITS[engine]  # type: ignore[index]
+    traits = TRAITS_OF[engine]
     first, second = pair.exchanges(PAGE, f"{API}/data")
     cached = cached_preflight(first, traits)
     assert cached is not None

@@ -20,8 +20,9 @@ def answer(status: int = 200, **headers: str) -> Response:
 
 def result(request: ProbeRequest, response: Response | None) -> ProbeResult:
     """What the sender makes of an answer."""
-    failure = None if response else "no-http"
-    return ProbeResult(request, response, failure, "" if response else "The connection was closed.")  # type: ignore[arg-type]  # a plain text
+    if response:
+        return ProbeResult(request, response)
+    return ProbeResult(request, failure="no-http", detail="The connection was closed.")
 
 
 def play(

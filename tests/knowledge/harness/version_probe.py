@@ -4,6 +4,8 @@ Reads a JSON list of `[extension, version, folder]` from standard input and prin
 Every Python that is measured runs it, so it uses nothing newer than Python 3.8 has.
 """
 
+# ruff: noqa: UP006, UP035  Python 3.8 knows these types by their old names alone
+
 from __future__ import annotations
 
 import contextlib
@@ -13,7 +15,7 @@ import os
 import re
 import sys
 from importlib import import_module
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Tuple  # noqa: UP035
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Tuple
 
 OURS, FOREIGN = "https://shop.example", "https://foreign.example"
 PREFLIGHT = {"HTTP_ACCESS_CONTROL_REQUEST_METHOD": "POST"}
@@ -29,7 +31,7 @@ class Answer(NamedTuple):
     """What came back from one WSGI call."""
 
     status: int
-    headers: Dict[str, str]  # noqa: UP006
+    headers: Dict[str, str]
     body: bytes
 
 
@@ -62,7 +64,7 @@ def _failures(extension: str, version: str) -> Iterator[tuple[str, str]]:
             step(version)
         except WrongAnswerError as error:
             yield stage, str(error)
-        except Exception as error:
+        except Exception as error:  # Whatever a version raises is what is to be told of it.
             yield stage, f"{type(error).__name__}: {_PATH.sub('', str(error))}"
 
 
@@ -125,7 +127,7 @@ def _start_sockets(_version: str) -> None:
     _app_with_sockets([])
 
 
-def _app_with_sockets(seen: List[str]) -> Any:  # noqa: UP006
+def _app_with_sockets(seen: List[str]) -> Any:
     app = import_module("flask").Flask("app")
     app.secret_key = "secret"
     sockets = import_module("flask_socketio").SocketIO(
@@ -136,7 +138,7 @@ def _app_with_sockets(seen: List[str]) -> Any:  # noqa: UP006
 
 
 def _answer_sockets(version: str) -> None:
-    seen: List[str] = []  # noqa: UP006
+    seen: List[str] = []
     app = _app_with_sockets(seen)
     query = f"EIO={3 if version.startswith('4.') else 4}&transport=polling"
     if ask(app, "GET", "/socket.io/", FOREIGN, {"QUERY_STRING": query}).status != 400:
@@ -151,7 +153,7 @@ def _answer_sockets(version: str) -> None:
         raise WrongAnswerError(PRINTED.getvalue().strip().rpartition("\n")[2])
 
 
-STAGES: Dict[str, Tuple[Tuple[str, Step], ...]] = {  # noqa: UP006
+STAGES: Dict[str, Tuple[Tuple[str, Step], ...]] = {
     "flask-cors": (
         ("fails-to-import", _import_cors),
         ("fails-to-start", _start_cors),

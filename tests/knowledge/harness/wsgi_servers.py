@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 
 # Run as a script, its own folder is where modules are looked for.
-from wsgi_runner import load  # type: ignore[import-not-found]
+from wsgi_runner import load  # type: ignore[import-not-found]  # not by its path below tests
 
 
 def main(jobs: Path) -> None:
