@@ -58,7 +58,7 @@ messages.addMessageListener("console-of-page", function take(message) {
 });
 messages.loadFrameScript("data:application/javascript;charset=utf-8," + encodeURIComponent(script), false);
 """
-
+_FORGET = "Services.cookies.removeAll(); arguments[0]();"
 
 # The names of the internet that the pages use, and the one authority to trust.
 _OUTSIDE_WORLD = """
@@ -112,8 +112,9 @@ class Firefox:
             pass
 
     def run(self, page_url: str) -> PageRun:
-        """Opens the page in a tab of its own."""
+        """Opens the page in a tab of its own, with no cookie that an earlier page left."""
         call, script = self._marionette.call, self._marionette.script
+        script("chrome", _FORGET)
         call("Marionette:SetContext", {"value": "content"})
         first = call("WebDriver:GetWindowHandle")["value"]
         tab = call("WebDriver:NewWindow", {"type": "tab"})["handle"]

@@ -6,6 +6,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 
@@ -76,7 +77,10 @@ CASES = [
 class _Api(BaseHTTPRequestHandler):
     """Answers by path; refuses every preflight."""
 
+    cookies: ClassVar[list[str | None]] = []
+
     def do_GET(self) -> None:
+        self.cookies.append(self.headers["Cookie"])
         self._answer(404 if self.path == "/gone" else 200)
 
     def do_OPTIONS(self) -> None:
@@ -86,6 +90,8 @@ class _Api(BaseHTTPRequestHandler):
         self.send_response(status, {404: "NOT FOUND"}.get(status))
         if self.path != "/closed":
             self.send_header("Access-Control-Allow-Origin", "*")
+        if self.path == "/remember":
+            self.send_header("Set-Cookie", "session=1; SameSite=Lax; Path=/")
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -118,6 +124,18 @@ def test_page_tells_what_became_of_its_request(
     run = every_browser.run(page_server.page(page, request_.at(api)))
     assert run.result == result
     assert list(run.console) == [line.format(api=api, page=page) for line in console[every_browser.engine]]
+
+
+@pytest.mark.browser
+def test_no_page_has_the_cookies_of_an_earlier_one(
+    every_browser: Browser, page_server: PageServer, api: str
+) -> None:
+    """What one test stores is no matter for the next, whichever ran first."""
+    _Api.cookies.clear()
+    remember = PageRequest(f"{api}/remember", mode="no-cors", credentials="include")
+    for _ in range(2):
+        every_browser.run(page_server.page(page_server.new_origin(), remember))
+    assert _Api.cookies == [None, None]
 
 
 @pytest.mark.browser

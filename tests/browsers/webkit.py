@@ -40,7 +40,7 @@ class WebKit:
         )
 
     def run(self, page_url: str) -> PageRun:
-        """Opens the page in a view of its own."""
+        """Opens the page in a view of its own: no cache, no cookies, no earlier preflight."""
         assert self._process.stdin is not None
         self._process.stdin.write(f"{page_url}\n".encode())
         self._process.stdin.flush()

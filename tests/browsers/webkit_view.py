@@ -11,6 +11,7 @@ imported here.
 from __future__ import annotations
 
 import sys
+import tempfile
 from importlib import import_module
 from typing import Any
 
@@ -24,7 +25,7 @@ return outcome;
 
 
 class View:
-    """One web view for each page; they share a profile on disk, since a private one prints nothing."""
+    """One web view for each page, with a profile of its own on disk, since a private one prints nothing."""
 
     def __init__(self, profile: str) -> None:
         gi = import_module("gi")
@@ -33,9 +34,7 @@ class View:
         self._gtk: Any = import_module("gi.repository.Gtk")
         self._glib: Any = import_module("gi.repository.GLib")
         self._webkit: Any = import_module("gi.repository.WebKit2")
-        manager = self._webkit.WebsiteDataManager(base_data_directory=profile, base_cache_directory=profile)
-        self._context = self._webkit.WebContext(website_data_manager=manager)
-        self._context.set_cache_model(self._webkit.CacheModel.DOCUMENT_VIEWER)
+        self._profile = profile
         self._window = self._gtk.OffscreenWindow()
 
     def run(self) -> None:
@@ -52,7 +51,11 @@ class View:
         return False
 
     def _open(self, url: str) -> None:
-        view = self._webkit.WebView(web_context=self._context)
+        folder = tempfile.mkdtemp(dir=self._profile)
+        data = self._webkit.WebsiteDataManager(base_data_directory=folder, base_cache_directory=folder)
+        context = self._webkit.WebContext(website_data_manager=data)
+        context.set_cache_model(self._webkit.CacheModel.DOCUMENT_VIEWER)
+        view = self._webkit.WebView(web_context=context)
         view.get_settings().set_enable_write_console_messages_to_stdout(True)
         view.connect("load-changed", self._on_load_changed)
         self._window.add(view)
