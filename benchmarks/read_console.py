@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from cors_wizard.console import ConsoleReader, MessagePattern
+from cors_wizard.console import MessagePattern
 from cors_wizard.console.folding import fold
 from cors_wizard.console.message_template import MessageTemplate
-from cors_wizard.knowledge_base import builtin_folder, load_knowledge, message_patterns
+from cors_wizard.knowledge_base import load_knowledge
 
 _MESSAGE = (
     "Access to fetch at 'http://localhost:5000/api/orders' from origin 'http://localhost:5173' has been "
@@ -28,15 +28,15 @@ _MILLION = 1_000_000
 
 def main() -> int:
     """Measure, print, judge."""
-    patterns = message_patterns(load_knowledge(builtin_folder()))
-    reader = ConsoleReader(patterns)
+    knowledge = load_knowledge()
+    reader = knowledge.reader
     small, large = _log(_MILLION), _log(10 * _MILLION)
     one = _seconds(lambda: reader.read(_MESSAGE), 200)
     one_megabyte, ten_megabytes = (
         _seconds(lambda: reader.read(small), 3),
         _seconds(lambda: reader.read(large), 2),
     )
-    worst, name = _worst_line(patterns)
+    worst, name = _worst_line(tuple(knowledge.patterns.values()))
     goals = [
         ("one message, in milliseconds", one * 1000, 1.0),
         ("10 MB log, in seconds", ten_megabytes, 2.0),

@@ -9,7 +9,7 @@ from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
 
 def knowledge_from(folder: Path | None) -> Knowledge:
     """The knowledge; raises FileError or KnowledgeError where the folder's files are wrong."""
-    return load_knowledge(*folders_of(folder))
+    return load_knowledge(*folders_of(folder)) if folder else load_knowledge()
 
 
 def folders_of(folder: Path | None) -> tuple[Path, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from cors_wizard.console.folding import Folded
@@ -58,12 +58,20 @@ def _most_specific_first(placed: _Placed) -> tuple[int, int, bool, str]:
     return match.start, -match.weight, pattern.role != "verdict", pattern.id
 
 
-def _without_overlaps(everything: list[_Placed]) -> Iterator[_Placed]:
-    end = 0
+def _without_overlaps(everything: list[_Placed]) -> list[_Placed]:
+    kept: list[_Placed] = []
     for pattern, match in everything:
-        if match.start >= end:
-            yield pattern, match
-            end = match.end
+        if not kept or match.start >= kept[-1][1].end:
+            kept.append((pattern, match))
+        elif match.start == _reason_at(kept[-1][1]) and match.end > kept[-1][1].end:
+            kept[-1] = kept[-1][0], replace(kept[-1][1], end=match.end)
+    return kept
+
+
+def _reason_at(match: Match) -> int:
+    """Where the sentence begins that a message quotes to its end; a line's break in it is none of its end."""
+    name, start, end = match.captures[-1] if match.captures else ("", 0, 0)
+    return start if name == "_reason" and end == match.end else -1
 
 
 def _with_repeats(flat: str, placed: Iterable[_Placed]) -> list[Found]:

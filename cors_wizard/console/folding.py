@@ -14,7 +14,7 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 BREAK = "\x1e"
 """Stands, between two blanks, where the text has a blank line."""
@@ -102,8 +102,9 @@ def fold(text: str) -> Folded:
     return Folded("".join(pieces), folded_at, original_at)
 
 
+@cache
 def fold_literal(text: str) -> str:
-    """A template's literal text in folded form."""
+    """A template's literal text in folded form; templates have many in common."""
     return fold(text).flat
 
 

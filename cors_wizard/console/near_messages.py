@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from cors_wizard.console.damaged_values import damaged_values
 from cors_wizard.console.folding import fold
@@ -48,13 +49,12 @@ class _Line:
     pieces: frozenset[str]
 
 
-class NearFinder:
-    """Finds what is nearly a message among many patterns."""
+class _Index:
+    """The pieces of many messages, and whose they are."""
 
-    def __init__(self, patterns: Iterable[MessagePattern]) -> None:
-        self._shapes: list[_Shape] = []
-        self._with_piece: dict[str, list[int]] = {}
-        known = tuple(patterns)
+    def __init__(self, known: tuple[MessagePattern, ...]) -> None:
+        self.shapes: list[_Shape] = []
+        self.with_piece: dict[str, list[int]] = {}
         # What is left of a message that was cut off is part of many, and tells none of them.
         heads = frozenset[str]().union(*(_pieces(_literals(each)[1]) for each in known if each.role == "cut"))
         for pattern in known:
@@ -62,15 +62,27 @@ class NearFinder:
             pieces = _pieces(firm) - heads
             if len(pieces) >= _SHORTEST:
                 for piece in pieces:
-                    self._with_piece.setdefault(piece, []).append(len(self._shapes))
-                self._shapes.append(_Shape(pattern, len(pieces), _pieces(before), _pieces(after)))
-        self._telling = frozenset(self._with_piece).union(
-            *(shape.before | shape.after for shape in self._shapes)
+                    self.with_piece.setdefault(piece, []).append(len(self.shapes))
+                self.shapes.append(_Shape(pattern, len(pieces), _pieces(before), _pieces(after)))
+        self.telling = frozenset(self.with_piece).union(
+            *(shape.before | shape.after for shape in self.shapes)
         )
+
+
+class NearFinder:
+    """Finds what is nearly a message among many patterns."""
+
+    def __init__(self, patterns: Iterable[MessagePattern]) -> None:
+        self._patterns = tuple(patterns)
+
+    @cached_property
+    def _index(self) -> _Index:
+        """Made when it is first needed: most people paste the message and nothing else."""
+        return _Index(self._patterns)
 
     def tells(self, text: str) -> bool:
         """Whether this may be a piece of a message."""
-        return bool(text) and len(_pieces(fold(text[:_LONGEST_LINE]).flat) & self._telling) >= _A_PIECE
+        return bool(text) and len(_pieces(fold(text[:_LONGEST_LINE]).flat) & self._index.telling) >= _A_PIECE
 
     def find(self, text: str, free: Sequence[Span]) -> Iterator[ConsoleMessage]:
         """What these stretches of the text are probably meant to be, in order."""
@@ -86,7 +98,7 @@ class NearFinder:
         """The lines that share a little with any message."""
         for line in text[start:end].split("\n"):
             pieces = _pieces(fold(line[:_LONGEST_LINE]).flat)
-            if len(pieces & self._telling) >= _LENGTH:
+            if len(pieces & self._index.telling) >= _LENGTH:
                 yield _Line(start, start + len(line), pieces)
             start += len(line) + 1
 
@@ -124,11 +136,11 @@ class NearFinder:
                 break
         if best is None or not self._begins_here(lines, best):
             return None, 0.0, 0
-        return self._shapes[best[1]], best[0], best[2]
+        return self._index.shapes[best[1]], best[0], best[2]
 
     def _likeliest(self, counts: dict[int, int]) -> tuple[float, int]:
         """Of the messages that are near enough, the one that explains most of the text."""
-        scored = ((round(found / self._shapes[each].size, 2), each) for each, found in counts.items())
+        scored = ((round(found / self._index.shapes[each].size, 2), each) for each, found in counts.items())
         return max(
             (pair for pair in scored if pair[0] >= _NEAR_ENOUGH),
             key=lambda pair: (counts[pair[1]], pair[0], -pair[1]),
@@ -137,7 +149,7 @@ class NearFinder:
 
     def _adds(self, score: float, number: int, best: tuple[float, int, int]) -> bool:
         """Whether with one more line something more was found."""
-        found, size = score * self._shapes[number].size, self._shapes[best[1]].size
+        found, size = score * self._index.shapes[number].size, self._index.shapes[best[1]].size
         return (found - best[0] * size) / size >= _A_LINE_TELLS
 
     def _begins_here(self, lines: list[_Line], best: tuple[float, int, int]) -> bool:
@@ -146,16 +158,16 @@ class NearFinder:
         rest = frozenset[str]().union(*(line.pieces for line in lines[1:length]))
         counts: dict[int, int] = {}
         self._add(rest, counts)
-        return score - counts.get(number, 0) / self._shapes[number].size >= _A_LINE_TELLS
+        return score - counts.get(number, 0) / self._index.shapes[number].size >= _A_LINE_TELLS
 
     def _alone(self, line: _Line, number: int) -> float:
         counts: dict[int, int] = {}
         self._add(line.pieces, counts)
-        return counts.get(number, 0) / self._shapes[number].size
+        return counts.get(number, 0) / self._index.shapes[number].size
 
     def _add(self, pieces: Iterable[str], counts: dict[int, int]) -> None:
         for piece in pieces:
-            for number in self._with_piece.get(piece, ()):
+            for number in self._index.with_piece.get(piece, ()):
                 counts[number] = counts.get(number, 0) + 1
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from cors_wizard.console import ConsoleReader, Reading
+from cors_wizard.console import Reading
 from cors_wizard.decision_tree import (
     Candidate,
     Concluded,
@@ -32,7 +32,7 @@ from cors_wizard.facts import NOT_SURE, Fact, Facts, FactSpec, FactValue, parse_
 from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
 from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Cause, Knowledge, Question, message_patterns
+from cors_wizard.knowledge_base import Cause, Knowledge, Question
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Provider
 from cors_wizard.probe.findings import Findings, findings
@@ -64,7 +64,6 @@ class Diagnosis:
     """Everything that is known about one problem; begin with `Diagnosis.begin`."""
 
     knowledge: Knowledge = field(repr=False)
-    reader: ConsoleReader = field(repr=False)
     reading: Reading = field(repr=False)
     text: str = field(default="", repr=False)
     given: Facts = field(default_factory=Facts)
@@ -81,14 +80,13 @@ class Diagnosis:
     @classmethod
     def begin(cls, knowledge: Knowledge, text: str = "", given: Facts | None = None) -> Diagnosis:
         """A diagnosis at its start."""
-        reader = ConsoleReader(message_patterns(knowledge))
-        return cls(knowledge, reader, reader.read(text), text, given or Facts())
+        return cls(knowledge, knowledge.reader.read(text), text, given or Facts())
 
     # Moves: each gives a new diagnosis.
 
     def with_text(self, text: str) -> Diagnosis:
         """The same problem with another pasted text; answers stay, probes are sent anew where they differ."""
-        return replace(self, text=text, reading=self.reader.read(text))
+        return replace(self, text=text, reading=self.knowledge.reader.read(text))
 
     def with_given(self, *facts: Fact) -> Diagnosis:
         """With facts from options, as if they had been answered; the latest of two counts."""

@@ -8,7 +8,6 @@ from cors_wizard.knowledge_base.load import (
     read_knowledge,
 )
 from cors_wizard.knowledge_base.models import Cause, Fix, Question, Step
-from cors_wizard.knowledge_base.patterns import message_patterns
 
 __all__ = [
     "Cause",
@@ -19,6 +18,5 @@ __all__ = [
     "builtin_folder",
     "builtin_proofs",
     "load_knowledge",
-    "message_patterns",
     "read_knowledge",
 ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pydantic import Field
 
+from cors_wizard.console import ConsoleReader, MessagePattern
 from cors_wizard.knowledge_base.models import (
     Cause,
     Caution,
@@ -15,6 +18,7 @@ from cors_wizard.knowledge_base.models import (
     Question,
     Stop,
 )
+from cors_wizard.knowledge_base.patterns import message_patterns
 from cors_wizard.knowledge_base.version_models import VersionFile
 
 
@@ -40,6 +44,16 @@ class Knowledge(Model):
     cause_ids: frozenset[Id] = frozenset()
     sources: dict[str, SourceFile] = Field(default_factory=dict)
     """By kind and id, as `questions/objection`; versions by their place in the tuple."""
+
+    @cached_property
+    def patterns(self) -> dict[str, MessagePattern]:
+        """The console messages as the console room reads and writes them, by their ids."""
+        return message_patterns(self.messages)
+
+    @cached_property
+    def reader(self) -> ConsoleReader:
+        """Reads every console message that is known here."""
+        return ConsoleReader(self.patterns.values())
 
     @property
     def root(self) -> Question:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,9 +49,20 @@ def _package() -> Path:
 def load_knowledge(*folders: Path) -> Knowledge:
     """The knowledge of these folders (none: the built-in one), a later folder laid over an earlier one.
 
+    The built-in knowledge is read once in a process.
+
     Raises FileError for a folder that cannot be read, and KnowledgeError with every problem of every file, or
     else with every problem that would keep the wizard from walking the tree.
     """
+    return _load_knowledge(folders) if folders else _builtin_knowledge()
+
+
+@cache
+def _builtin_knowledge() -> Knowledge:
+    return _load_knowledge(())
+
+
+def _load_knowledge(folders: tuple[Path, ...]) -> Knowledge:
     knowledge = read_knowledge(*folders)
     if problems := structure_problems(knowledge):
         raise KnowledgeError(tuple(sorted(problems)))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cors_wizard.console import MessagePattern
-from cors_wizard.knowledge_base.knowledge import Knowledge
 from cors_wizard.knowledge_base.models import Engine, Message
 
 
-def message_patterns(knowledge: Knowledge) -> tuple[MessagePattern, ...]:
-    """One pattern for each message, in the order of the files."""
-    return tuple(_pattern(engine, message) for engine, message in knowledge.messages)
+def message_patterns(messages: Iterable[tuple[Engine, Message]]) -> dict[str, MessagePattern]:
+    """One pattern for each message, by its id, in the order of the files."""
+    return {message.id: _pattern(engine, message) for engine, message in messages}
 
 
 def _pattern(engine: Engine, message: Message) -> MessagePattern:

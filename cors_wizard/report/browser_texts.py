@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from cors_wizard.console import MessagePattern, write_message
 from cors_wizard.fetch_standard import Engine, Verdict
 from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Knowledge, message_patterns
+from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.report.engine_views import ENGINES, first_met, seen_by
 from cors_wizard.report.engine_views.seen import Seen
 
 
 def browser_texts(verdict: Verdict, exchange: Exchange, knowledge: Knowledge) -> dict[Engine, str | None]:
     """For each engine what it prints first; None where nothing is refused or no text is known."""
-    patterns = {pattern.id: pattern for pattern in message_patterns(knowledge)}
-    return {engine: browser_text(engine, verdict, exchange, patterns) for engine in ENGINES}
+    return {engine: browser_text(engine, verdict, exchange, knowledge.patterns) for engine in ENGINES}
 
 
 def refused_by(verdict: Verdict, exchange: Exchange) -> tuple[Engine, ...]:

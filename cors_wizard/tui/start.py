@@ -98,7 +98,7 @@ def takes_clipboard(environment: Mapping[str, str]) -> bool:
 def _load_knowledge(folders: tuple[Path, ...]) -> Knowledge:
     from cors_wizard.knowledge_base import builtin_folder, load_knowledge
 
-    return load_knowledge(builtin_folder(), *folders)
+    return load_knowledge(builtin_folder(), *folders) if folders else load_knowledge()
 
 
 async def _send(

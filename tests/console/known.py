@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cors_wizard.console import ConsoleReader, MessagePattern
-from cors_wizard.knowledge_base import builtin_folder, load_knowledge, message_patterns
+from cors_wizard.knowledge_base import load_knowledge
 
 _DATA = Path(__file__).parent / "data"
 
@@ -25,10 +25,10 @@ class Example:
 @cache
 def examples() -> tuple[Example, ...]:
     """Every example of every knowledge file."""
-    knowledge = load_knowledge(builtin_folder())
+    knowledge = load_knowledge()
     return tuple(
-        Example(pattern, text)
-        for pattern, (_, message) in zip(message_patterns(knowledge), knowledge.messages, strict=True)
+        Example(knowledge.patterns[message.id], text)
+        for _, message in knowledge.messages
         for text in message.examples
     )
 
@@ -36,13 +36,13 @@ def examples() -> tuple[Example, ...]:
 @cache
 def patterns() -> tuple[MessagePattern, ...]:
     """Every pattern of every knowledge file."""
-    return tuple({example.pattern.id: example.pattern for example in examples()}.values())
+    return tuple(load_knowledge().patterns.values())
 
 
 @cache
 def reader() -> ConsoleReader:
     """A reader with all patterns."""
-    return ConsoleReader(patterns())
+    return load_knowledge().reader
 
 
 @cache

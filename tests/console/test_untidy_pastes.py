@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import textwrap
 from collections.abc import Callable
 
 import pytest
@@ -89,12 +90,27 @@ def test_quotes_around_a_bare_url_are_no_part_of_it() -> None:
     assert reading.facts.text("url") == "http://localhost:5000/api"
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.parametrize("width", [1, 24, 40, 60, 72, 80, 100, 120])
+def test_every_message_survives_a_window_of_this_width(width: int) -> None:
+    """A terminal or a mail breaks each sentence at other words."""
+    lost = [
+        text
+        for text in TEXTS
+        if told(reader().read("\n".join(_broken(text, width)))) != told(reader().read(text))
+    ]
+    assert not lost
+
+
+def _broken(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_a_message_broken_over_lines_gives_the_same_facts(data: st.DataObject) -> None:
     """A mail client or terminal wraps a message at any blank and indents or quotes the rest."""
     text = data.draw(st.sampled_from(TEXTS))
-    words = text.split(" ")
+    words = text.split()
     joints = data.draw(
         st.lists(st.sampled_from([" ", "\n", "\n    ", "\n> ", " \n", "\r\n"]), min_size=len(words))
     )

@@ -6,13 +6,13 @@ import pytest
 
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
 
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
     """The built-in knowledge."""
-    return load_knowledge(builtin_folder())
+    return load_knowledge()
 
 
 def found(knowledge: Knowledge, **values: str) -> dict[str, object]:

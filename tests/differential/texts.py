@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from cors_wizard.fetch_standard import Engine, Verdict, judge, judge_in
 from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import builtin_folder, load_knowledge, message_patterns
+from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.report.browser_texts import browser_text
 
-_PATTERNS = {pattern.id: pattern for pattern in message_patterns(load_knowledge(builtin_folder()))}
+_PATTERNS = load_knowledge().patterns
 _CASE = re.compile(r"/case-([0-9]+)-")
 _OF_PAGES = re.compile(
     r"Uncaught|Unhandled Promise Rejection|(Attempt|Refused) to set "

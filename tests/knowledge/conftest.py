@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
 
 pytest.register_assert_rewrite("tests.knowledge.harness.show")
 
@@ -12,4 +12,4 @@ pytest.register_assert_rewrite("tests.knowledge.harness.show")
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The built-in knowledge."""
-    return load_knowledge(builtin_folder())
+    return load_knowledge()

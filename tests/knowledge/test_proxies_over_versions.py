@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cors_wizard.fetch_standard import judge
-from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from tests.browsers.pages import PageServer
 from tests.knowledge.harness.diagnose import diagnose
 from tests.knowledge.harness.environments import Pair, build, grid_of, pairs
@@ -21,7 +21,7 @@ from tests.knowledge.harness.servers import Server
 from tests.knowledge.harness.workbench import Workbench
 
 RUNNER = Path(__file__).parent / "harness" / "wsgi_servers.py"
-GRID = grid_of(load_knowledge(builtin_folder()))
+GRID = grid_of(load_knowledge())
 PAIRS = (pairs(GRID)[0], pairs(GRID)[-1])
 IN_THE_PROXY = (
     "preflight-needs-auth",

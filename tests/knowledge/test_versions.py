@@ -22,7 +22,7 @@ GRID = Grid.model_validate(
 @pytest.fixture(scope="module")
 def matrix() -> Matrix:
     """Every proof under every pair."""
-    return whole_matrix(load_knowledge(builtin_folder()))
+    return whole_matrix(load_knowledge())
 
 
 @pytest.mark.versions
@@ -44,11 +44,11 @@ def test_every_fix_that_claims_versions_is_proven(matrix: Matrix) -> None:
     """No fix claims a version of Flask or flask-cors without having been run under it."""
     claiming = {
         fix.id
-        for fix in load_knowledge(builtin_folder()).fixes.values()
+        for fix in load_knowledge().fixes.values()
         if (fix.flask or fix.flask_cors) and fix.grade != "needs-decision"
     }
     tried = {name.partition("[")[2].rstrip("]") for name in case_names(matrix)}
-    assert claiming <= tried | {proof.first_fix(load_knowledge(builtin_folder())) for proof in IN_THE_PROXY}
+    assert claiming <= tried | {proof.first_fix(load_knowledge()) for proof in IN_THE_PROXY}
 
 
 @pytest.mark.versions

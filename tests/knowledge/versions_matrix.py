@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.knowledge_base.version_models import Grid
 from tests.browsers.pages import PageServer
 from tests.knowledge.harness.environments import Pair, build, grid_of, pairs
@@ -80,7 +80,7 @@ def main() -> int:
     parser.add_argument("--readme", action="store_true", help="write the summary into the README")
     parser.add_argument("--check", action="store_true", help="compare the summary with the README's")
     arguments = parser.parse_args()
-    knowledge = load_knowledge(builtin_folder())
+    knowledge = load_knowledge()
     matrix = whole_matrix(knowledge)
     table = summary(matrix, grid_of(knowledge))
     if arguments.readme:

@@ -13,7 +13,6 @@ from cors_wizard.errors import FileError, KnowledgeError, Problem
 from cors_wizard.knowledge_base import (
     builtin_proofs,
     load_knowledge,
-    message_patterns,
     read_knowledge,
 )
 from cors_wizard.knowledge_base.read_files import LARGEST_FILE
@@ -40,10 +39,7 @@ def test_a_sound_folder_is_read_whole(tmp_path: Path) -> None:
     assert set(knowledge.cautions) == {"vary-missing"}
     assert [file.advisories[0].id for file in knowledge.versions] == ["CVE-0000-0000"]
     assert knowledge.cause_ids == {"server-error", "cors-not-initialized", "cached-response"}
-    assert [pattern.id for pattern in message_patterns(knowledge)] == [
-        "chromium-missing",
-        "chromium-net-error",
-    ]
+    assert list(knowledge.patterns) == ["chromium-missing", "chromium-net-error"]
     assert knowledge.questions["status"].answers[1].when == ("*",)
 
 

@@ -18,7 +18,7 @@ from textual.widgets import Static
 from textual.worker import WorkerCancelled
 
 from cors_wizard.errors import CorsWizardError
-from cors_wizard.knowledge_base import Knowledge, builtin_folder, load_knowledge
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.probe.run import OnResult, Sender
 from cors_wizard.probe.send import send
@@ -93,7 +93,7 @@ async def nobody_answers(
 @lru_cache(maxsize=1)
 def knowledge() -> Knowledge:
     """The built-in knowledge, read once for all tests."""
-    return load_knowledge(builtin_folder())
+    return load_knowledge()
 
 
 def wizard(

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cors_wizard.console import ConsoleReader
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.checks.complain import complain
 from cors_wizard.knowledge_base.knowledge import Knowledge
 from cors_wizard.knowledge_base.models import Message
-from cors_wizard.knowledge_base.patterns import message_patterns
 
 
 def example_problems(knowledge: Knowledge) -> Iterator[Problem]:
     """Every problem with the examples of the messages; the templates must be sound."""
-    reader = ConsoleReader(message_patterns(knowledge))
     for _, message in knowledge.messages:
         for index, example in enumerate(message.examples):
-            read = [found.pattern_id for found in reader.read(example).messages]
+            read = [found.pattern_id for found in knowledge.reader.read(example).messages]
             if read != [message.id]:
                 yield _problem(knowledge, message, index, read)
 
