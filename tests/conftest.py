@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import suppress
-from itertools import count
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
@@ -28,24 +26,29 @@ _UNSET = (
 )
 _UNSET_BEGINNINGS = ("XDG_", "FLASK_", "TEXTUAL", "CORS_WIZARD", "SSH_")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ftp_proxy")
-_NUMBERS = count()
 _NEED_THE_NETWORK = ("versions", "install")
 
 
-@pytest.fixture(autouse=True)
-def nothing_of_the_developers(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """An empty home folder, and an environment without colours, proxies and settings."""
-    # Numbered here: pytest looks at every folder there is to number the next one.
-    home = tmp_path_factory.mktemp(f"home-{next(_NUMBERS)}", numbered=False)
-    monkeypatch.setenv("HOME", str(home))
-    may_need_a_proxy = any(request.node.get_closest_marker(marker) for marker in _NEED_THE_NETWORK)
-    for name in list(os.environ):
-        is_proxy = name.lower() in _PROXIES and not may_need_a_proxy
-        if name in _UNSET or name.startswith(_UNSET_BEGINNINGS) or is_proxy:
-            monkeypatch.delenv(name)
-    yield
-    # Thousands of empty folders would take the next run seconds to clear away.
-    with suppress(OSError):
-        home.rmdir()
+@pytest.fixture(scope="session", autouse=True)
+def nothing_of_the_developers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An empty home folder that no test fills, and an environment without colours and settings."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home))
+        for name in list(os.environ):
+            if name in _UNSET or name.startswith(_UNSET_BEGINNINGS):
+                patch.delenv(name)
+        yield
+    assert not list(home.iterdir())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """No proxy of the developer's, but for the tests that fetch packages."""
+    proxies = [name for name in os.environ if name.lower() in _PROXIES]
+    if not proxies or any(item.get_closest_marker(marker) for marker in _NEED_THE_NETWORK):
+        return (yield)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in proxies:
+            patch.delenv(name)
+        return (yield)

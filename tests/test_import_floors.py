@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -127,9 +128,15 @@ ROOMS = {
 CORE = [room for room in ROOMS if FLOORS[room] < 5]
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a module's code."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imports_of(path: Path) -> Iterator[str]:
     """Every module that a file imports, anywhere in it, by its full name."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -186,7 +193,7 @@ def impurities(path: Path) -> Iterator[str]:
     name = name_of(path)
     used = {each for each in imports_of(path) if each in IMPURE or each.split(".")[0] in IMPURE}
     yield from (f"{name} imports {each}" for each in sorted(used - NEEDED.get(name, set())))
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in IMPURE_CALLS:
             yield f"{name} calls {node.func.id}"
 
