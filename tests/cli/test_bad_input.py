@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -158,14 +160,26 @@ def test_closed_pipe(files: Path) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@contextmanager
+def ctrl_c_is_heard() -> Iterator[None]:
+    """Started programs get the signal as those of a terminal do."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def test_interrupted(files: Path) -> None:
     """Ctrl-C ends with one line."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "cors_wizard", "diagnose", "--jsonl"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as running:
+    # A job in the background ignores it, and so would the command that it starts.
+    with (
+        ctrl_c_is_heard(),
+        subprocess.Popen(
+            [sys.executable, "-m", "cors_wizard", "diagnose", "--jsonl"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as running,
+    ):
         assert running.stdin
         assert running.stdout
         running.stdin.write(b'{"text": "TypeError: Failed to fetch"}\n')
