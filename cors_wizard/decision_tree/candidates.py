@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cors_wizard.decision_tree.walk import Concluded, Walk, branch, branches, resolve, walk
-from cors_wizard.facts import Facts
+from cors_wizard.facts import DECLARED, Facts
 from cors_wizard.knowledge_base import Cause, Knowledge, Question
+
+_RARE = 25
+"""Causes that are met less often than this are named as rare."""
 
 
 @dataclass(frozen=True)
@@ -15,26 +19,41 @@ class Candidate:
 
     cause: Cause
     why: str
+    is_rare: bool = False
+    """Whether few people meet it, or none whose browser printed such a text."""
 
 
-def candidates(knowledge: Knowledge, facts: Facts, done: Walk) -> tuple[Candidate, ...]:
+def candidates(
+    knowledge: Knowledge, facts: Facts, done: Walk, fitting: Collection[str] = ()
+) -> tuple[Candidate, ...]:
     """The causes still reachable from the facts at hand, likeliest first.
 
     The concluded one leads; else the one that the walk would reach if nothing more could be found out; then
-    the commoner before the rarer. A question whose fact is unknown leaves all its branches open, also where
-    the walk went on without it.
+    those that fit the text, and the commoner before the rarer. A question whose fact is unknown leaves all
+    its branches open, also where the walk went on without it.
+
+    Args:
+        knowledge: the tree.
+        facts: what is known.
+        done: the walk over them.
+        fitting: the causes that the pasted text by itself leaves possible; empty where it does not tell.
     """
     open_questions: dict[str, str] = {}
     _collect(knowledge, facts, knowledge.root, "", open_questions, set())
     end = done.next if isinstance(done.next, Concluded) else walk(knowledge, facts, frozenset()).next
     first = end.cause.id if isinstance(end, Concluded) else None
     if first and end is done.next:
-        open_questions[first] = _why("")
+        open_questions[first] = _SURE
+    rare = {
+        name
+        for name in open_questions
+        if name != first and (knowledge.causes[name].commonness < _RARE or (fitting and name not in fitting))
+    }
     ranked = sorted(
         (knowledge.causes[name] for name in open_questions),
-        key=lambda cause: (cause.id != first, -cause.commonness, cause.id),
+        key=lambda cause: (cause.id != first, cause.id in rare, -cause.commonness, cause.id),
     )
-    return tuple(Candidate(cause, open_questions[cause.id]) for cause in ranked)
+    return tuple(Candidate(cause, open_questions[cause.id], cause.id in rare) for cause in ranked)
 
 
 def _collect(
@@ -49,16 +68,21 @@ def _collect(
         return
     seen.add(question.id)
     fact = facts.get(question.fact)
-    unknown = unknown or ("" if fact else question.fact)
+    unknown = unknown if fact else _open(question)
     for goto in [branch(question, fact)] if fact else branches(question):
         target = resolve(knowledge, goto)
         if isinstance(target, Question):
             _collect(knowledge, facts, target, unknown, found, seen)
         elif isinstance(target, Concluded):
-            found.setdefault(target.cause.id, _why(unknown))
+            found.setdefault(target.cause.id, unknown or _SURE)
 
 
-def _why(unknown: str) -> str:
-    if not unknown:
-        return "Everything that is known leads here."
-    return f"Possible as long as {unknown.replace('_', ' ')} is not known."
+_SURE = "Everything that is known leads here."
+
+
+def _open(question: Question) -> str:
+    """What nobody has told yet: the question, or what the fact means that only the wizard can find out."""
+    if question.text:
+        return f"It depends on the answer to: {question.text}"
+    spec = DECLARED.get(question.fact)
+    return f"It depends on what is not known yet: {spec.meaning if spec else question.fact}."

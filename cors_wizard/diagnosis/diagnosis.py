@@ -221,7 +221,9 @@ class Diagnosis:
         """What is still possible, likeliest first; the concluded cause leads."""
         facts = self._situations[0]
         walked = Walk(self.trail, self.step)
-        return () if not self._says_anything else candidates(self.knowledge, facts, walked)
+        symptom = facts.text("symptom")
+        fitting = {name for each in self.reading.messages if each.symptom == symptom for name in each.causes}
+        return () if not self._says_anything else candidates(self.knowledge, facts, walked, fitting)
 
     @cached_property
     def evidence(self) -> tuple[str, ...]:

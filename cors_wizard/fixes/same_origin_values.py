@@ -30,5 +30,7 @@ def same_origin_values(facts: Facts) -> dict[str, Literal]:
         "proxy_target": target,
         "rewrite_source": f"{whole}/:path*",
         "rewrite_target": f"{target}{whole}/:path*",
+        "rewrite_slash_source": f"{whole}/:path*/",
+        "rewrite_slash_target": f"{target}{whole}/:path*/",
         "base_address": api,
     }

@@ -15,8 +15,18 @@ PLACEHOLDER = re.compile(r"\{\{ ([a-z_]{1,40})(\?)?(?: \| ([^{}\n]{1,200}))? \}\
 BARE_NAMES = frozenset({"app", "blueprint", "module", "socketio"})
 """Placeholders that are written as bare Python names, never as texts."""
 
-LIST_NAMES = frozenset({"allowed_origins"})
-"""Placeholders that are lists: so is what stands in for them, since `in` reads a text letter by letter."""
+LIST_NAMES = frozenset(
+    {
+        *("allowed_origins", "allowed_origin_list", "socketio_origin_list"),
+        *("allowed_headers", "allowed_methods", "exposed_headers"),
+        *("path_patterns", "kept_patterns", "route_methods", "view_methods"),
+        *("gateway_methods", "gateway_headers"),
+    }
+)
+"""Placeholders that are lists: so is what stands in for them, since `in` reads a text letter by letter.
+
+In `"https://a.example.com"` there is `https://a.example.co`, too: a stranger would be let in.
+"""
 
 DERIVED = frozenset(
     {
@@ -34,6 +44,8 @@ DERIVED = frozenset(
         "proxy_target",
         "rewrite_source",
         "rewrite_target",
+        "rewrite_slash_source",
+        "rewrite_slash_target",
         "base_address",
         "host",
         "port",

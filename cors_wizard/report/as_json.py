@@ -37,7 +37,9 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "symptom": diagnosis.facts.text("symptom") or (leading.symptom if leading else None),
         "facts": _facts(diagnosis),
         "cause": diagnosis.cause.id if diagnosis.cause else None,
-        "candidates": [{"cause": each.cause.id, "why": each.why} for each in diagnosis.candidates],
+        "candidates": [
+            {"cause": each.cause.id, "why": each.why, "rare": each.is_rare} for each in diagnosis.candidates
+        ],
         "also": [cause.id for cause in diagnosis.also],
         "question": _question(diagnosis, step.question) if isinstance(step, Asks) else None,
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,

@@ -108,8 +108,10 @@ class Report:
     often_said: tuple[tuple[str, str], ...] = ()
     """Popular claims about this cause that lead astray, each with what is true."""
     question: OpenQuestion | None = None
-    candidates: tuple[tuple[str, str, str], ...] = ()
-    """Id, title and why, as long as nothing is concluded."""
+    candidates: tuple[tuple[str, str], ...] = ()
+    """Id and title of what is possible, as long as nothing is concluded, likeliest first."""
+    rare_candidates: tuple[tuple[str, str], ...] = ()
+    """The same for what few people meet."""
     warnings: tuple[tuple[str, str], ...] = ()
     """Title and text of what is unsafe though nothing fails."""
     notes: tuple[str, ...] = ()
@@ -155,7 +157,8 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             for myth in (told.cause.myths if told.cause else ())
         ),
         question=_question(told, told.step.question) if isinstance(told.step, Asks) else None,
-        candidates=() if told.cause else _candidates(told),
+        candidates=() if told.cause else _candidates(told, are_rare=False),
+        rare_candidates=() if told.cause else _candidates(told, are_rare=True),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
         notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
         verification=compare(before, diagnosis) if before else None,
@@ -222,5 +225,9 @@ def _question(told: Diagnosis, question: Question) -> OpenQuestion:
     )
 
 
-def _candidates(told: Diagnosis) -> tuple[tuple[str, str, str], ...]:
-    return tuple((each.cause.id, _filled(told, each.cause.title), each.why) for each in told.candidates)
+def _candidates(told: Diagnosis, *, are_rare: bool) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (each.cause.id, _filled(told, each.cause.title))
+        for each in told.candidates
+        if each.is_rare is are_rare
+    )

@@ -167,7 +167,10 @@ def _further(report: Report, brief: bool) -> Iterator[Block]:
     yield from _other_fixes(report, brief)
     if report.candidates:
         yield Heading(2, "What is still possible, likeliest first")
-        yield Bullets(tuple(f"{title} ({code_span(id)})" for id, title, _ in report.candidates))
+        yield Bullets(tuple(f"{title} ({code_span(id)})" for id, title in report.candidates))
+    if report.rare_candidates:
+        names = ", ".join(code_span(id) for id, _ in report.rare_candidates)
+        yield Paragraph(f"Rare, but not ruled out: {names}.")
 
 
 def often_said(claims: tuple[tuple[str, str], ...]) -> Iterator[Block]:

@@ -68,7 +68,28 @@ def test_a_candidate_says_which_fact_would_tell(knowledge: Knowledge) -> None:
     """The user sees what keeps a cause possible."""
     facts = facts_of(symptom="missing-allow-origin")
     found = candidates(knowledge, facts, walk(knowledge, facts, ALL))
-    assert {each.why for each in found} == {"Possible as long as status is not known."}
+    asked = [question.text for question in knowledge.questions.values() if question.text]
+    assert {each.why for each in found} <= {f"It depends on the answer to: {text}" for text in asked}
+
+
+def test_what_does_not_fit_the_text_is_rare() -> None:
+    """A commoner cause, whose browser would not have printed that, comes after one that fits."""
+    facts = facts_of(symptom="missing-allow-origin")
+    done = walk(SHIPPED, facts, ALL)
+    found = candidates(SHIPPED, facts, done, {"cors-not-initialized", "third-party-api"})
+    assert [each.cause.id for each in found if not each.is_rare] == [
+        "cors-not-initialized",
+        "third-party-api",
+    ]
+
+
+def test_rare_causes_are_named_as_such() -> None:
+    """They come last, whatever stands before them."""
+    found = candidates(SHIPPED, Facts(), walk(SHIPPED, Facts(), ALL))
+    is_rare = [each.is_rare for each in found]
+    assert is_rare == sorted(is_rare)
+    assert {each.cause.id for each in found if each.is_rare} >= {"corp-coep", "invalid-header-syntax"}
+    assert not any(each.is_rare for each in found if each.cause.commonness >= 25)
 
 
 @given(st.dictionaries(st.sampled_from(FACT_NAMES), VALUES))
@@ -82,5 +103,5 @@ def test_the_conclusion_is_always_among_the_candidates(values: dict[str, FactVal
     if isinstance(done.next, Concluded):
         assert ids[0] == done.next.cause.id
         assert found[0].why == "Everything that is known leads here."
-    behind = [each.cause.commonness for each in found[isinstance(done.next, Concluded) :]]
-    assert behind == sorted(behind, reverse=True)
+    behind = [(each.is_rare, -each.cause.commonness) for each in found[isinstance(done.next, Concluded) :]]
+    assert behind == sorted(behind)

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cors_wizard.fixes import fill_code, fill_prose
+from cors_wizard.facts import Fact, Facts, FactValue
+from cors_wizard.fixes import fill_code, fill_prose, template_values
 from cors_wizard.fixes.quoting import Literal
 from cors_wizard.knowledge_base.models import Language
-from cors_wizard.knowledge_base.placeholders import BARE_NAMES, DERIVED, placeholders_of
+from cors_wizard.knowledge_base.placeholders import BARE_NAMES, DERIVED, LIST_NAMES, placeholders_of
 from tests.fixes.test_quoting import LANGUAGES, TEXT
 
 CALL = """\
@@ -46,6 +47,24 @@ def test_a_call_with_nothing_known() -> None:
     filled = fill_code(CALL, {}, "python")
     assert filled.text == 'CORS(\n    app,\n    origins=["https://your-page.example"],\n)\n'
     assert filled.guessed == ("allowed_origins",)
+
+
+def test_what_stands_in_for_a_list_is_a_list() -> None:
+    """What is a list where it is known is one where it is not: `in` would find parts of a text."""
+    known: dict[str, FactValue] = {
+        "url": "http://localhost:5000/api",
+        "origin": "http://localhost:3000",
+        "configured_headers": ("X-A",),
+        "configured_methods": ("GET",),
+        "configured_exposed": ("X-B",),
+        "resource_patterns": ("/api/.*",),
+    }
+    facts = Facts.of(Fact(name, value, "scanned") for name, value in known.items())
+    lists = {name for name, value in template_values(facts).items() if isinstance(value, tuple)}
+    derived = lists & DERIVED
+    assert derived == LIST_NAMES
+    for name in derived:
+        assert fill_code(f"X = {{{{ {name} | here }}}}", {}, "python").text == 'X = ["here"]\n'
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from cors_wizard.fixes.same_origin_values import same_origin_values
                 "proxy_target": "http://127.0.0.1:5000",
                 "rewrite_source": "/api/:path*",
                 "rewrite_target": "http://127.0.0.1:5000/api/:path*",
+                "rewrite_slash_source": "/api/:path*/",
+                "rewrite_slash_target": "http://127.0.0.1:5000/api/:path*/",
                 "base_address": "http://localhost:5000",
             },
             id="usual",
