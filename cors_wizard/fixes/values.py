@@ -82,6 +82,9 @@ def _address(facts: Facts) -> dict[str, Literal]:
         "other_url": f"{address.scheme}://{bracketed}:{other}{path}{query}",
         "plain_url": f"{api}{path}",
     }
+    values["reached_url"] = facts.text("url") or ""
+    if published := facts.number("published_port"):
+        values["published_url"] = values["reached_url"] = f"http://localhost:{published}{path}{query}"
     if nearest := _nearest(path, facts.items("routes")):
         values["nearest_url"] = f"{api}{nearest[0]}{query}"
     return values

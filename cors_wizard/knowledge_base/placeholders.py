@@ -54,6 +54,8 @@ DERIVED = frozenset(
         "plain_url",
         "nearest_url",
         "moved_url",
+        "published_url",
+        "reached_url",
         "whole_url",
         "based_url",
         "relayed_url",

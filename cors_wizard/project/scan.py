@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.facts import Fact
-from cors_wizard.project import code, page, proxies, versions
+from cors_wizard.project import code, containers, page, proxies, versions
 from cors_wizard.project.evidence import Found, clean
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
 from cors_wizard.project.import_problem import import_problem
@@ -38,6 +38,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
         + import_problem(read_code, read_versions, contents.files)
         + read_versions.found
         + proxies.read_proxies(contents.files)
+        + Found(containers.read_containers(contents.files))
         + Found(page.read_page(contents.files))
     )
     if not any(fact.name in ("client", "page_tool") for fact in found.facts):
@@ -50,7 +51,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
 
 
 def _is_wanted(name: str) -> bool:
-    return any(room.is_wanted(name) for room in (code, versions, proxies, page))
+    return any(room.is_wanted(name) for room in (code, containers, versions, proxies, page))
 
 
 def _notes(contents: Contents, notes: tuple[str, ...]) -> tuple[str, ...]:

@@ -59,6 +59,8 @@ _LABELS: Mapping[str, str] = {
     "cors_setup": "CORS in the code",
     "import_problem": "Import of flask-cors",
     "run_port": "Port in the code",
+    "published_port": "Published port",
+    "container_listens": "Container answers",
     "proxy": "In front of Flask",
     "python_version": "Python",
     "flask_version": "Flask",

@@ -225,3 +225,18 @@ def test_an_untidy_variable_lets_no_stranger_in(
     exec(code_of(fix), {"app": app})
     answer = app.test_client().get("/", headers={"Origin": origin})
     assert answer.headers.get("Access-Control-Allow-Origin") == (origin if is_let_in else None)
+
+
+def test_a_container_is_asked_on_its_published_port(knowledge: Knowledge, tmp_path: Path) -> None:
+    """With Docker Compose no second Flask is started: the page asks where the container is published."""
+    files = {
+        "Dockerfile": "CMD flask run --port 8000\n",
+        "compose.yml": "services:\n  api:\n    ports:\n      - 8080:8000\n",
+    }
+    facts = Facts.of([Fact("url", "http://localhost:5000/api?a=1", "pasted"), *scan(tmp_path, files).facts])
+    fix = tailor(knowledge, [knowledge.causes["server-unreachable"]], facts)[0]
+    blocks = "".join(step.code.text for step in fix.steps if step.code)
+    assert '"run", "--host", "0.0.0.0", "--port", "8000"]' in blocks
+    assert 'const url = "http://localhost:8080/api?a=1";' in blocks
+    assert "curl -i 'http://localhost:8080/api?a=1'" in blocks
+    assert "--port 5000" not in blocks

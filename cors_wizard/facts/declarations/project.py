@@ -73,6 +73,13 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("routes", "list", "the paths of the routes in the code"),
     FactSpec("route_match", "choice", "which route has the path", ("exact", "catch-all", "none")),
     FactSpec("run_port", "number", "the port that the code starts the app on"),
+    FactSpec("published_port", "number", "the port of this machine that leads to the app's container"),
+    FactSpec(
+        "container_listens",
+        "choice",
+        "whom the app in its container answers",
+        ("inside", "everywhere"),
+    ),
     FactSpec("debug_mode", "choice", "whether debug mode is on", ("yes", "no")),
     FactSpec("platform", "text", "the operating system or hosting platform"),
     FactSpec(

@@ -85,13 +85,26 @@ def _read(file: TextFile) -> tuple[tuple[Named, ...], str]:
 
 def _mentioned(file: TextFile) -> tuple[Named, ...]:
     """Packages of a file in a language that is not read further: named, without a version."""
-    lines = file.lines
+    lines = _installing(file.lines) if file.name == "Dockerfile" else file.lines
     numbered = ((package, line_naming(lines, package)) for package in PACKAGES)
     return tuple(
         Named(package, None, f"{file.path}:{number}", lines[number - 1].strip())
         for package, number in numbered
         if number
     )
+
+
+def _installing(lines: Sequence[str]) -> list[str]:
+    """The lines of a Dockerfile, blank but for those that install: `CMD flask run` asks for no package."""
+    kept = []
+    runs = installs = goes_on = False
+    for line in lines:
+        words = line.split()
+        runs = runs if goes_on else words[:1] == ["RUN"]
+        installs = runs and ((goes_on and installs) or not {"install", "add"}.isdisjoint(words))
+        kept.append(line if installs else "")
+        goes_on = line.rstrip().endswith("\\")
+    return kept
 
 
 def _ranked(environments: Sequence[Environment]) -> tuple[Environment, ...]:
