@@ -7,6 +7,7 @@ from typing import get_args
 
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Cause, Knowledge
+from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.version_models import Package
 from cors_wizard.knowledge_base.version_table import Versions, behaviours, fact_of
 
@@ -24,5 +25,5 @@ def what_they_do(knowledge: Knowledge, cause: Cause, facts: Facts) -> Iterator[s
     """Sentences (Markdown) about these versions that concern a cause."""
     versions = versions_in(facts)
     for each in behaviours(knowledge, versions):
-        if cause.id in each.causes:
+        if cause.id in each.causes and holds(each.when, facts):
             yield f"{NAMES.get(each.package, each.package)} {versions[each.package]}: {each.text}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cors_wizard.diagnosis.derived_origins import about_origins
 from cors_wizard.diagnosis.derived_server import about_server
 from cors_wizard.diagnosis.derived_way import about_way
 from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
@@ -28,6 +29,7 @@ def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
         *_about_test(facts),
         *_about_client(facts),
         *about_server(facts),
+        *about_origins(facts),
         *about_way(facts, facts if before is None else before),
     )
 

@@ -22,14 +22,15 @@ _CONVERTER = re.compile(r"<(?:[A-Za-z_]{1,40}(?:\([^<>]{0,80}\))?:)?[^<>]{1,80}>
 
 def about_server(facts: Facts) -> Iterator[Fact]:
     """The facts that follow from what the server answers and what its code says."""
-    yield from _about_path(facts)
+    yield from about_path(facts)
     yield from _about_allow_origin(facts)
     yield from _about_lists(facts)
     yield from _about_site(facts)
     yield from _about_cookies(facts)
 
 
-def _about_path(facts: Facts) -> Iterator[Fact]:
+def about_path(facts: Facts) -> Iterator[Fact]:
+    """What kind of address is asked, and which path of the code has it."""
     url = facts.get("url")
     parsed = parse_url(str(url.value)) if url else None
     if url is None or parsed is None:

@@ -45,7 +45,6 @@ def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
     yield from _about_writer(facts)
     yield from _about_status(facts)
     yield from _about_caches(facts)
-    yield from _about_origins(facts)
     yield from _about_browser(facts)
 
 
@@ -221,16 +220,6 @@ def cache_trace(headers: Mapping[str, str]) -> str:
     varies = {part.strip().lower() for part in headers.get("vary", "").split(",")} & {"origin", "*"}
     kept = _MAX_AGE.search(control) and not _NEVER_STORED.search(control)
     return "storable" if kept and not varies else "none"
-
-
-def _about_origins(facts: Facts) -> Iterator[Fact]:
-    listed, origin = facts.get("configured_origins"), facts.text("origin")
-    if listed and origin and isinstance(listed.value, tuple):
-        plain = all(serialise_origin(each) == each.rstrip("/").lower() for each in listed.value)
-        if serialise_origin(origin) in listed.value:
-            yield Fact("origin_listed", "listed", listed.source, listed.evidence)
-        elif plain:
-            yield Fact("origin_listed", "not-listed", listed.source, listed.evidence)
 
 
 def _about_browser(facts: Facts) -> Iterator[Fact]:

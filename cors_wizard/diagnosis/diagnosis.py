@@ -26,6 +26,7 @@ from cors_wizard.diagnosis.by_version import what_they_do
 from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
+from cors_wizard.diagnosis.of_this_path import of_this_path
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.facts import DECLARED as DECLARED_FACTS
 from cors_wizard.facts import NOT_SURE, Fact, Facts, FactSpec, FactValue, parse_value
@@ -157,7 +158,7 @@ class Diagnosis:
     @cached_property
     def facts(self) -> Facts:
         """Everything that is known, and what follows from it."""
-        facts = self.known.also(self.findings.facts) if self.findings else self.known
+        facts = of_this_path(self.known.also(self.findings.facts) if self.findings else self.known)
         return facts.also((*derived(facts, self.known), *fitting(self.knowledge, facts)))
 
     @property

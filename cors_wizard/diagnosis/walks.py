@@ -14,6 +14,9 @@ from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.knowledge_base.conditions import holds
 
+_PARTS = frozenset({"method-disallowed", "header-disallowed", "preflight-invalid-allow-credentials"})
+"""What a preflight lacks, too, that says nothing to this page."""
+
 DEEPEST_CHAIN = 4
 """How many causes may hide behind one another before we stop looking."""
 
@@ -49,8 +52,21 @@ def _violated(facts: Facts, verdict: Verdict | None) -> tuple[str, ...]:
     # A pasted symptom stands where no probe can contradict it: the browser had a reason of its own.
     if verdict is None or symptom is None or symptom.source == "pasted":
         return ()
-    later = (violation for violation in verdict.violations[1:] if _shows_flask(facts, violation))
+    later = (
+        violation
+        for violation in verdict.violations[1:]
+        if _shows_flask(facts, violation) and _says_more(facts, verdict, violation)
+    )
     return tuple(dict.fromkeys(violation.symptom for violation in (*verdict.violations[:1], *later)))
+
+
+def _says_more(facts: Facts, verdict: Verdict, violation: Violation) -> bool:
+    """Whether a violation is more than that the preflight has no header of CORS at all."""
+    if violation.symptom not in _PARTS:
+        return True
+    lacks_origin = any(each.symptom == "preflight-missing-allow-origin" for each in verdict.violations)
+    lines = (line.lower() for line in facts.items("preflight_headers"))
+    return not lacks_origin or any(line.startswith("access-control-allow-") for line in lines)
 
 
 def _shows_flask(facts: Facts, violation: Violation) -> bool:

@@ -31,7 +31,10 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
         facts: what is known.
         path_pattern: a pattern for the path that the page asks for; empty where that is unknown.
     """
-    origins = _listed(facts, _configured(facts))
+    configured = facts.items("configured_origins")
+    if "origins_variable" in facts and not configured:
+        configured = facts.items("allowed_origins_seen")
+    origins = _listed(facts, configured)
     methods = _methods(facts)
     with_credentials = facts.text("credentials") == "include" or facts.text("configured_credentials") == "yes"
     values: dict[str, Literal] = {
@@ -45,6 +48,8 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
         "path_patterns": _path_patterns(facts, path_pattern),
         "kept_patterns": _path_patterns(facts, path_pattern) if "resource_patterns" in facts else (),
     }
+    if left_out := tuple(each for each in facts.items("configured_origins") if _is_left_out(each, origins)):
+        values["left_out_origins"] = left_out
     if origins:
         values["origins_line"] = ",".join(origins)
     if with_credentials:
@@ -62,28 +67,37 @@ def usable_origin(origin: str | None) -> str | None:
     return None if serialised == "null" else serialised
 
 
-def _configured(facts: Facts) -> tuple[str, ...]:
-    """The origins that the code allows for this path."""
-    pattern = facts.text("resource_pattern")
-    if facts.text("resource_rules") == "of-their-own" and pattern:
-        beginning = f"{pattern}: "
-        listed = facts.items("resource_origins")
-        return tuple(item.removeprefix(beginning) for item in listed if item.startswith(beginning))
-    return facts.items("configured_origins")
-
-
 def _listed(facts: Facts, configured: tuple[str, ...]) -> tuple[str, ...]:
     """The origins that are allowed already, as far as they are plain origins, and the page's."""
-    kept = (
-        usable_origin(origin) for origin in configured if usable_origin(origin) == origin.lower().rstrip("/")
-    )
+    kept = (usable_origin(origin) for origin in _parted(configured) if _is_plain(origin))
     origins = (*kept, usable_origin(facts.text("origin")))
     return tuple(dict.fromkeys(origin for origin in origins if origin))
 
 
+def _parted(origins: tuple[str, ...]) -> tuple[str, ...]:
+    """The origins one by one: many people write several into one text."""
+    return tuple(part.strip() for origin in origins for part in origin.split(","))
+
+
+def _is_plain(origin: str) -> bool:
+    return usable_origin(origin) == origin.lower().rstrip("/")
+
+
+def _is_left_out(origin: str, listed: tuple[str, ...]) -> bool:
+    """Whether a new list has nothing for this entry: a wide pattern, `null`, no origin at all."""
+    if any(each.partition("://")[2] == origin for each in listed):  # it has its scheme now
+        return False
+    is_kept = _is_safe_pattern(origin) or all(map(_is_plain, _parted((origin,))))
+    return not is_kept and origin.strip() not in ("", "*")
+
+
 def _patterns(facts: Facts) -> tuple[str, ...]:
     """The regular expressions of the code's list that admit no stranger."""
-    return tuple(each for each in _configured(facts) if len(each) < 300 and _SAFE_PATTERN.fullmatch(each))
+    return tuple(each for each in facts.items("configured_origins") if _is_safe_pattern(each))
+
+
+def _is_safe_pattern(origin: str) -> bool:
+    return len(origin) < 300 and bool(_SAFE_PATTERN.fullmatch(origin))
 
 
 def _for_flask_cors(origin: str) -> str:
@@ -136,7 +150,8 @@ def _age(facts: Facts) -> dict[str, Literal]:
 
 def _path_patterns(facts: Facts, path_pattern: str) -> tuple[str, ...]:
     """The paths that the code sets CORS up for, and this one where none of them has it."""
-    configured = facts.items("resource_patterns")
+    # A path begins with a slash, so a pattern that begins with a letter never had one.
+    configured = tuple(each for each in facts.items("resource_patterns") if not each[:1].isalnum())
     if facts.text("resource_match") == "covered":
         return configured
     return tuple(dict.fromkeys((*configured, *((path_pattern,) if path_pattern else ()))))

@@ -8,12 +8,13 @@ from textwrap import indent
 
 from cors_wizard.facts import Facts
 from cors_wizard.fixes.placeholders import fill_code, fill_prose
-from cors_wizard.fixes.quoting import Literal
+from cors_wizard.fixes.quoting import Literal, plain
 from cors_wizard.fixes.values import template_values
 from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Code, Grade, Language, NextTry
 
+_PATTERN_SIGNS = frozenset("*\\[](){}^$?+|")
 _WORDS = {
     "allowed_origins": "the page's origin",
     "allowed_origin_list": "the page's origin",
@@ -40,12 +41,27 @@ class TailoredCode:
     text: str
     guessed: tuple[str, ...] = ()
     """Placeholders for which nothing was known, so that a stand-in value is in the code."""
+    left_out: tuple[str, ...] = ()
+    """Origins of the present list that this one does not have."""
 
     @property
     def to_check(self) -> str:
-        """A sentence that says which values are stand-ins; empty where there is none."""
+        """Which values are stand-ins, and what was left out; empty where there is nothing to check."""
         words = dict.fromkeys(_WORDS.get(name) or name.replace("_", " ") for name in self.guessed)
-        return f"Not known, so check it in the code: {', '.join(words)}." if words else ""
+        guessed = f"Not known, so check it in the code: {', '.join(words)}." if words else ""
+        return " ".join(filter(None, (guessed, _why_left_out(self.left_out))))
+
+
+def _why_left_out(origins: tuple[str, ...]) -> str:
+    """What the present list has and the new one has not, and why."""
+    wide = ", ".join(plain(each) for each in origins if _PATTERN_SIGNS & set(each))
+    others = ", ".join(plain(each) for each in origins if not _PATTERN_SIGNS & set(each))
+    of_patterns = (
+        f"Left out of your list, as it lets strangers in, or nobody: {wide}. Write the origins out, or a "
+        "pattern from ^https:// to $ with a backslash before each dot."
+    )
+    of_others = f"Left out of your list, as it is no origin with scheme, host and port: {others}."
+    return " ".join([*([of_patterns] if wide else []), *([of_others] if others else [])])
 
 
 @dataclass(frozen=True)
@@ -146,4 +162,6 @@ def _code(code: Code, facts: Facts, values: Mapping[str, Literal]) -> TailoredCo
     if code.beside_app and facts.text("app_style") == "factory":
         filled = replace(filled, text=indent(filled.text, "    "))
     filename = fill_code(code.filename, values, "text").text.strip() if code.filename else ""
-    return TailoredCode(code.language, filename, filled.text, filled.guessed)
+    left_out = values.get("left_out_origins") if "allowed_origin" in code.text else None
+    told = left_out if isinstance(left_out, tuple) else ()
+    return TailoredCode(code.language, filename, filled.text, filled.guessed, tuple(map(str, told)))

@@ -42,10 +42,22 @@ def _names(facts: Facts) -> dict[str, Literal]:
     known = facts.text("configured_blueprint") or ""
     if "blueprint" not in names and _covers_the_route(facts) and _is_name(known):
         names["blueprint"] = known
-    module = PurePosixPath(facts.text("app_file") or "").stem
-    if _is_name(module):
+    if module := _module(facts.text("app_file") or ""):
         names["module"] = module
+    view = facts.text("view_name") or ""
+    if _is_name(view):
+        names |= {"view": view, "owner": facts.text("route_owner") or ""}
+        names["owner"] = names["owner"] if _is_name(str(names["owner"])) else str(names.get("app", "app"))
     return names
+
+
+def _module(path: str) -> str:
+    """What `flask --app` is told for a file: its name or its package's, and its path in a folder."""
+    file = PurePosixPath(path)
+    at = file.parent if file.name == "__init__.py" else file
+    if not at.name or not all(map(_is_name, at.with_suffix("").parts)):
+        return ""
+    return str(at) if at.parent.name else at.stem
 
 
 def _is_name(name: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 PLACEHOLDER = re.compile(r"\{\{ ([a-z_]{1,40})(\?)?(?: \| ([^{}\n]{1,200}))? \}\}")
 
-BARE_NAMES = frozenset({"app", "blueprint", "module", "socketio"})
+BARE_NAMES = frozenset({"app", "blueprint", "module", "socketio", "owner", "view"})
 """Placeholders that are written as bare Python names, never as texts."""
 
 LIST_NAMES = frozenset(
@@ -34,6 +34,9 @@ DERIVED = frozenset(
         "blueprint",
         "module",
         "socketio",
+        "owner",
+        "view",
+        "left_out_origins",
         "socketio_origin_list",
         "api_origin",
         "path",

@@ -49,6 +49,8 @@ class Behaviour(Model):
     text: Sentence
     causes: tuple[Id, ...] = ()
     """The causes on whose pages it is told."""
+    when: When = Field(default_factory=dict)
+    """Where it is evidence; what does not concern the project is told on the page of versions alone."""
     shown_by: tuple[Shown, ...] = Field(min_length=1)
 
 

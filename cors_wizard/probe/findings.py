@@ -10,7 +10,7 @@ from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.probe import servers
 from cors_wizard.probe.failures import SPEAKS_NO_TLS
-from cors_wizard.probe.judging import Judged, judge_results, own_doing
+from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
 from cors_wizard.probe.masking import clean, header_line, header_lines, masked_url
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sighting, Sightings
 from cors_wizard.probe.page_request import read_page_request, told
@@ -72,7 +72,7 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
         *_about_reach(by_id),
         *_about_responses(facts, judged, by_id),
         *_about_server(by_id),
-        *_about_origins(judged, seen),
+        *_about_origins(facts, judged, seen),
         *_about_verdict(facts, judged, by_id),
     )
     return Findings(found, judged.exchange, judged.verdict, _assumed(judged))
@@ -166,20 +166,23 @@ def _about_server(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
             return
 
 
-def _about_origins(judged: Judged, seen: Sightings) -> Iterator[Fact]:
+def _about_origins(facts: Facts, judged: Judged, seen: Sightings) -> Iterator[Fact]:
     policy = seen.policy()
     if policy is None:
         return
     yield _sighted("origin_policy", policy[0], policy[1], "no response had Access-Control-Allow-Origin")
     where, sighting = seen.seen_for(_decisive(judged))
-    yield _sighted("cors_headers_seen", where, sighting, "no response had Access-Control-Allow-Origin")
+    if not only_assumed(facts, judged.page, where):
+        yield _sighted("cors_headers_seen", where, sighting, "no response had Access-Control-Allow-Origin")
     allowed = seen.allowed_origins()
     if allowed:
         values = tuple(clean(sighting.value) for sighting in allowed)
         yield _sighted("allowed_origins_seen", values, allowed[0], "")
+    # The answer to another origin may be the one that the browser saw.
+    decisive = seen.by_id if judged.page.assumed_origin else _decisive(judged)
     lines = [
         (len(result.response.headers.all(ALLOW_ORIGIN)), result)
-        for result in (seen.by_id.get(id) for id in _decisive(judged))
+        for result in (seen.by_id.get(id) for id in decisive)
         if result and result.response
     ]
     if lines:

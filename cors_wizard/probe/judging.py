@@ -14,8 +14,8 @@ from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
 from cors_wizard.http_exchange import Exchange, NetworkFailure, Response
 from cors_wizard.probe.bisection import Bisection, bisect
 from cors_wizard.probe.failures import SPEAKS_NO_TLS
-from cors_wizard.probe.origins import Sightings
-from cors_wizard.probe.page_request import PageRequest, told
+from cors_wizard.probe.origins import SeenFor, Sightings
+from cors_wizard.probe.page_request import ORIGIN_SYMPTOMS, PageRequest, told
 from cors_wizard.probe.plan import asked_page
 from cors_wizard.probe.redirects import Trail, follow
 from cors_wizard.probe.requests import SAFE_METHODS
@@ -40,14 +40,6 @@ _FAILURES: Mapping[FailureKind, NetworkFailure] = {
     "name-not-resolved": "name-not-resolved",
     "no-http": "no-http",
 }
-_ORIGIN_SYMPTOMS: frozenset[Symptom] = frozenset(
-    {
-        "missing-allow-origin",
-        "allow-origin-mismatch",
-        "preflight-missing-allow-origin",
-        "preflight-allow-origin-mismatch",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -130,6 +122,17 @@ def own_doing(page: PageRequest, result: ProbeResult | None) -> str:
     return ""
 
 
+def only_assumed(facts: Facts, page: PageRequest, seen_for: SeenFor) -> bool:
+    """Whether that this origin was refused says nothing, since nobody told that it is the page's."""
+    if not page.assumed_origin:
+        return False
+    if seen_for == "nowhere":
+        # flask-cors sends nothing to whoever is not on the list (evidence, row 4.05).
+        listed = facts.items("configured_origins")
+        return bool(listed) and not {"*", page.origin} & set(listed)
+    return seen_for == "for-another-origin" and told(facts, "symptom") not in ORIGIN_SYMPTOMS
+
+
 def _lacks_login(page: PageRequest) -> bool:
     return page.request.credentials == "include" or any(not value for _, value in page.request.headers)
 
@@ -152,7 +155,7 @@ def _preflight_response(
 def _is_assumed(violation: Violation, page: PageRequest, bisection: Bisection, seen: Sightings) -> bool:
     if violation.symptom == "header-disallowed":
         return violation.wanted in page.assumed_headers
-    return page.assumed_origin and violation.symptom in _ORIGIN_SYMPTOMS and seen.any_allowed
+    return page.assumed_origin and violation.symptom in ORIGIN_SYMPTOMS and seen.any_allowed
 
 
 def _silence(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> tuple[Violation, ...]:

@@ -35,6 +35,15 @@ HEADER_COUNT_LIMIT = 40
 _PREFLIGHT_SYMPTOMS = frozenset(
     {"invalid-allow-methods", "invalid-allow-headers", "method-disallowed", "header-disallowed"}
 )
+ORIGIN_SYMPTOMS: frozenset[str] = frozenset(
+    {
+        "missing-allow-origin",
+        "allow-origin-mismatch",
+        "preflight-missing-allow-origin",
+        "preflight-allow-origin-mismatch",
+    }
+)
+"""With these a browser says that this page's origin is not allowed."""
 _MASK_CHARACTERS = "*•…"
 _SENDABLE = "".join(set(string.printable) - set(string.whitespace) - {"#"})
 
@@ -113,7 +122,7 @@ def read_page_request(facts: Facts) -> PageRequest | None:
     method = _method(facts)
     page = PageRequest(
         Request(url, method or "GET", _headers(facts), _credentials(facts)),
-        serialise_origin(origin) if origin else _assumed_origin(url),
+        serialise_origin(origin) if origin else _assumed_origin(url, facts),
         assumed_origin=origin is None,
         assumed_method=method is None,
         known_headers=_has_header_list(facts),
@@ -121,8 +130,16 @@ def read_page_request(facts: Facts) -> PageRequest | None:
     return page.preflighted() if is_preflight_symptom(told(facts, "symptom")) else page
 
 
-def _assumed_origin(url: str) -> str:
-    return next(origin for origin in ASSUMED_ORIGINS if not is_same_origin(origin, url))
+def _assumed_origin(url: str, facts: Facts) -> str:
+    """Where the page may be: what the code lists if the browser accepted the origin, else the usual place."""
+    usual = (origin for origin in ASSUMED_ORIGINS if not is_same_origin(origin, url))
+    listed = (
+        each
+        for each in facts.items("configured_origins")
+        if each.startswith(("http://", "https://")) and serialise_origin(each) == each and "*" not in each
+    )
+    passed = told(facts, "symptom") not in (None, *ORIGIN_SYMPTOMS)
+    return next(listed, None) or next(usual) if passed else next(usual)
 
 
 def _method(facts: Facts) -> str | None:

@@ -28,7 +28,7 @@ SOURCE_WORDS: dict[Source, str] = {
 ENGINE_NAMES = {"chromium": "Chrome, Edge", "firefox": "Firefox", "webkit": "Safari"}
 GRADES = {
     "paste-as-it-is": "Paste it as it is.",
-    "has-placeholder": "Something in it is not known yet: replace what the note below the code names.",
+    "has-placeholder": "Fill in what is yours: names, lines around it, and what a note below the code says.",
     "needs-decision": "It needs your decision first.",
 }
 MOST_NOTES = 8

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from cors_wizard.diagnosis.derived import derived
+from cors_wizard.diagnosis.of_this_path import of_this_path
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.fixes import TailoredFix, tailor
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
@@ -35,7 +36,7 @@ def fix_for(
 ) -> TailoredFix:
     """The fix that is offered first for a project with this code."""
     known = [Fact(name, value, "pasted") for name, value in {**ASKED, **more}.items()]
-    facts = Facts.of([*known, *scan(folder, {"app.py": code}).facts])
+    facts = of_this_path(Facts.of([*known, *scan(folder, {"app.py": code}).facts]))
     return tailor(knowledge, [knowledge.causes[cause]], facts.also(derived(facts)))[0]
 
 
@@ -136,9 +137,48 @@ def test_the_situation_decides(
 
 def test_nothing_is_opened_to_the_origins_of_another_path(knowledge: Knowledge, tmp_path: Path) -> None:
     """Each path of `resources` keeps a list of its own."""
-    rules = "{'/api/*': {'origins': 'https://a.example'}, '/open/*': {'origins': 'https://b.example'}}"
-    fix = fix_for(knowledge, tmp_path, f"{APP}CORS(app, resources={rules})\n")
-    assert "b.example" not in code_of(fix)
+    other = "{'origins': 'https://b.example', 'allow_headers': 'X-B', 'methods': ['PURGE'], "
+    other += "'supports_credentials': True, 'expose_headers': 'X-Out', 'max_age': 7}"
+    rules = f"{{'/api/*': {{'origins': 'https://a.example', 'allow_headers': ['X-A']}}, '/open/*': {other}}}"
+    code = code_of(fix_for(knowledge, tmp_path, f"{APP}CORS(app, resources={rules})\n"))
+    assert '"allow_headers": ["X-A", "Content-Type", "X-Tenant"]' in code
+    for foreign in ("b.example", "X-B", "PURGE", "supports_credentials", "X-Out", "max_age"):
+        assert foreign not in code
+
+
+def test_a_path_without_an_entry_takes_nothing_from_the_others(knowledge: Knowledge, tmp_path: Path) -> None:
+    """What other paths allow is no model for a new one."""
+    rules = "{'/one/*': {'origins': 'https://a.example'}, '/two/*': {'supports_credentials': True}}"
+    fix = fix_for(knowledge, tmp_path, f"{APP}CORS(app, resources={rules})\n", "resource-pattern-mismatch")
+    assert fix.id == "set-up-cors-for-one-path"
+    assert "a.example" not in code_of(fix)
+    assert "supports_credentials" not in code_of(fix)
+
+
+def test_a_set_up_that_never_met_the_app_is_kept(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Its author has said already who may read what."""
+    code = f"{APP}cors = CORS(resources={{'/api/*': {{'origins': ['https://a.example']}}}}, max_age=5)\n"
+    fix = fix_for(knowledge, tmp_path, code, "cors-not-initialized", symptom="missing-allow-origin")
+    for line in ('resources=["/api/*"]', '"https://a.example"', "max_age=5"):
+        assert line in code_of(fix)
+
+
+def test_what_a_new_list_leaves_out_is_told(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Nothing of the user's goes without a word, and the reason stands beside the code."""
+    code = f"{APP}CORS(app, origins=[r'https://.*shop.example', 'shop.example', 'https://a.example'])\n"
+    (told,) = [step.code.to_check for step in fix_for(knowledge, tmp_path, code).steps if step.code]
+    assert "strangers in, or nobody: https://.*shop.example." in told
+    assert "no origin with scheme, host and port: shop.example." in told
+    assert "a.example" not in told
+
+
+def test_a_decorator_is_mended_where_it_stands(knowledge: Knowledge, tmp_path: Path) -> None:
+    """In the view's own file, under the view's own name."""
+    view = "@cross_origin()\n@bp.post('/up')\ndef load(): pass\n"
+    code = f"{APP}bp = Blueprint('bp', __name__, url_prefix='/api')\n{view}app.register_blueprint(bp)\n"
+    found = code_of(fix_for(knowledge, tmp_path, code, "decorator-order"))
+    assert '@bp.route("/up", methods=' in found
+    assert "def load():" in found
 
 
 @pytest.mark.parametrize(

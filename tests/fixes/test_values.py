@@ -194,7 +194,8 @@ def test_the_route_that_was_meant(path: str, expected: str | None) -> None:
         pytest.param({"app_variable": "class"}, "app", None, id="keyword"),
         pytest.param({"app_variable": "a\nb"}, "app", None, id="two-lines"),
         pytest.param({"blueprint_variable": "bp"}, "blueprint", "bp", id="blueprint"),
-        pytest.param({"app_file": "backend/server.py"}, "module", "server", id="module"),
+        pytest.param({"app_file": "api/app.py"}, "module", "api/app.py", id="module-in-a-folder"),
+        pytest.param({"app_file": "server.py"}, "module", "server", id="module"),
         pytest.param({"app_file": "my-app.py"}, "module", None, id="file-that-is-no-module"),
         pytest.param({"app_file": "import.py"}, "module", None, id="file-named-as-a-keyword"),
         pytest.param({"credentials": "include"}, "with_credentials", True, id="with-credentials"),
@@ -287,14 +288,49 @@ def test_the_route_that_was_meant(path: str, expected: str | None) -> None:
         pytest.param(
             {
                 "origin": "http://p.example",
-                "configured_origins": ("http://a.example", "http://b.example"),
-                "resource_rules": "of-their-own",
-                "resource_pattern": "/a/*",
-                "resource_origins": ("/a/*: http://a.example", "/b/*: http://b.example"),
+                "configured_origins": ("http://a.example, http://b.example/",),
             },
             "allowed_origin_list",
-            ("http://a.example", "http://p.example"),
-            id="origins-of-another-path-stay-there",
+            ("http://a.example", "http://b.example", "http://p.example"),
+            id="several-origins-in-one-text",
+        ),
+        pytest.param(
+            {
+                "configured_origins": (
+                    "*",
+                    "http://a.example",
+                    "https://.*x.example",
+                    "a.example:3000",
+                    "null",
+                ),
+            },
+            "left_out_origins",
+            ("https://.*x.example", "a.example:3000", "null"),
+            id="what-cannot-be-kept",
+        ),
+        pytest.param(
+            {"origins_variable": "ORIGINS", "allowed_origins_seen": ("http://a.example",)},
+            "allowed_origin_list",
+            ("http://a.example",),
+            id="origins-of-a-variable-that-the-server-showed",
+        ),
+        pytest.param(
+            {"resource_patterns": ("api/*",), "url": "http://a.example/api/x"},
+            "path_patterns",
+            ("^/api/.*$",),
+            id="pattern-that-no-path-begins-with",
+        ),
+        pytest.param({"app_file": "shop/__init__.py"}, "module", "shop", id="module-of-a-package"),
+        pytest.param(
+            {"app_file": "src/shop/__init__.py"}, "module", "src/shop", id="module-of-a-deep-package"
+        ),
+        pytest.param({"app_file": "__init__.py"}, "module", None, id="module-of-a-folder-without-a-name"),
+        pytest.param({"view_name": "load", "route_owner": "bp"}, "owner", "bp", id="owner-of-a-route"),
+        pytest.param(
+            {"view_name": "load", "route_owner": "self.bp", "app_variable": "web"},
+            "owner",
+            "web",
+            id="owner-that-is-no-name",
         ),
     ],
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cors_wizard.facts import Fact
 from cors_wizard.project.code.cors_setups import Setup
 from cors_wizard.project.code.flask_settings import FlaskSetting, flask_settings
-from cors_wizard.project.code.literals import Literal, read_literal, text_of
+from cors_wizard.project.code.literals import Literal, listed, read_literal, text_of
 from cors_wizard.project.code.module import Module, dotted_name
 from cors_wizard.project.code.own_headers import OwnHeader
 from cors_wizard.project.code.resources import read_resources
@@ -86,8 +86,37 @@ def read_options(setups: Sequence[Setup], modules: Sequence[Module]) -> Found:
     for option in (*_FACTS, "supports_credentials", "max_age"):
         settings = [one for one in given if one.option == option]
         found += _read(option, settings or [one for one in config if one.option == option])
+    if not any(one.option == "origins" for one in (*given, *config)) and not _may_be_elsewhere(
+        setups, modules
+    ):
+        found += Found(tuple(_for_everybody(setups)))
     configured = [(key.module, key.value) for key in keys if key.key == "CORS_RESOURCES"]
     return found + Found(tuple(read_resources(setups, configured)))
+
+
+def _for_everybody(setups: Sequence[Setup]) -> Iterator[Fact]:
+    """Without `origins` flask-cors allows every origin (evidence, row 1.20)."""
+    for one in setups[:1]:
+        if one.kind == "app":
+            yield scanned("configured_origins", ("*",), one.where, one.says)
+
+
+def _may_be_elsewhere(setups: Sequence[Setup], modules: Sequence[Module]) -> bool:
+    """Whether origins may come from where they cannot be read: computed settings, a file, the environment."""
+    options = [option for setup in setups for option in setup.options]
+    if any(
+        option.arg is None or (option.arg == "resources" and _is_computed(option.value)) for option in options
+    ):
+        return True
+    loaders = (".from_envvar", ".from_prefixed_env", ".from_file", ".from_json", ".from_pyfile")
+    return any(dotted_name(call.func).endswith(loaders) for module in modules for call, _ in module.calls())
+
+
+def _is_computed(resources: ast.expr) -> bool:
+    """Whether the settings of its paths may hold what is not read."""
+    if isinstance(resources, ast.Dict):
+        return not all(isinstance(options, ast.Dict) for options in resources.values)
+    return not isinstance(resources, (ast.Constant, ast.List, ast.Tuple))
 
 
 def _settings_in(keys: Sequence[FlaskSetting]) -> Iterator[Fact]:
@@ -125,7 +154,9 @@ def _read(option: str, settings: Sequence[_Setting]) -> Found:
     if option == "max_age":
         return Found(tuple(_max_age(settings)))
     read = [(one, read_literal(one.value, one.module.constants)) for one in settings]
-    texts = tuple(dict.fromkeys(text for _, literal in read for text in literal.texts))
+    written = (text for _, literal in read for text in literal.texts)
+    # No origin has a comma in flask-cors's eyes, no name of a header or method in anybody's.
+    texts = tuple(dict.fromkeys(each for text in written for each in listed(option, text)))
     facts = list(_variable(read)) if option == "origins" else []
     if texts:
         first = next(one for one, literal in read if literal.texts)
@@ -188,7 +219,7 @@ def read_own_options(headers: Sequence[OwnHeader]) -> Found:
     facts: list[Fact] = []
     for option, wanted in _OWN_HEADERS.items():
         written = [one for one in headers if one.name == wanted and one.value]
-        texts = tuple(dict.fromkeys(text for one in written for text in _listed(option, one.value or "")))
+        texts = tuple(dict.fromkeys(text for one in written for text in listed(option, one.value or "")))
         if texts:
             where = place(written[0].module.path, written[0].line)
             facts.append(scanned(_FACTS[option], texts, where, written[0].says))
@@ -197,8 +228,3 @@ def read_own_options(headers: Sequence[OwnHeader]) -> Found:
         seconds = int((one.value or "0")[:9])
         facts.append(scanned("configured_max_age", seconds, place(one.module.path, one.line), one.says))
     return Found(tuple(facts))
-
-
-def _listed(option: str, value: str) -> list[str]:
-    parts = [value] if option == "origins" else value.split(",")
-    return [part.strip() for part in parts if part.strip()]

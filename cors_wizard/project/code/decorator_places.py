@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from cors_wizard.project.code.apps import ROUTE_DECORATORS
-from cors_wizard.project.code.literals import read_literal
+from cors_wizard.project.code.literals import read_literal, text_of
 from cors_wizard.project.code.module import Module, dotted_name
 
-DecoratorPlace = Literal[
+PlaceKind = Literal[
     "above-route",
     "on-a-hook",
     "class-decorators",
@@ -20,8 +21,22 @@ DecoratorPlace = Literal[
     "below-route",
 ]
 
-WORST_FIRST: tuple[DecoratorPlace, ...] = get_args(DecoratorPlace)
+WORST_FIRST: tuple[PlaceKind, ...] = get_args(PlaceKind)
 """Of several places the first of these is told."""
+
+
+@dataclass(frozen=True)
+class DecoratorPlace:
+    """Where one `@cross_origin` stands, and the route of the view that it stands on."""
+
+    kind: PlaceKind
+    view: str = ""
+    """The function's name; empty on a class."""
+    owner: str = ""
+    """The app or blueprint whose route it is."""
+    rule: str = ""
+    """The route's path as it is written there."""
+
 
 _HOOKS = frozenset(
     {"before_request", "after_request", "teardown_request", "before_app_request", "errorhandler"}
@@ -46,10 +61,21 @@ def _on_function(node: _Function, module: Module) -> Iterator[tuple[int, Decorat
     kinds = [_kind_of(decorator, module) for decorator in node.decorator_list]
     for index, kind in enumerate(kinds):
         if kind == "cross-origin":
-            yield id(node.decorator_list[index]), _place(kinds, index, node)
+            owner, rule = _route(node, kinds)
+            place = DecoratorPlace(_place(kinds, index, node), node.name, owner, rule)
+            yield id(node.decorator_list[index]), place
 
 
-def _place(kinds: Sequence[str], index: int, node: _Function) -> DecoratorPlace:
+def _route(node: _Function, kinds: Sequence[str]) -> tuple[str, str]:
+    """The owner and the path of the function's first route."""
+    routes = (one for one, kind in zip(node.decorator_list, kinds, strict=True) if kind == "route")
+    route = next(routes, None)
+    if not isinstance(route, ast.Call) or not route.args:
+        return "", ""
+    return dotted_name(route.func).rpartition(".")[0], text_of(route.args[0]) or ""
+
+
+def _place(kinds: Sequence[str], index: int, node: _Function) -> PlaceKind:
     if "route" in kinds[index:]:
         return "above-route"
     if "hook" in kinds:
@@ -64,10 +90,10 @@ def _in_class(node: ast.ClassDef, module: Module) -> Iterator[tuple[int, Decorat
     for each in node.body:
         if isinstance(each, _Function) and each.name in _VERBS:
             found = (one for one in each.decorator_list if _kind_of(one, module) == "cross-origin")
-            yield from ((id(one), "on-a-method") for one in found)
+            yield from ((id(one), DecoratorPlace("on-a-method")) for one in found)
         elif isinstance(each, ast.Assign) and _names(each) & {"decorators", "method_decorators"}:
             is_whole = "decorators" in _names(each) and _answers_options(node, module)
-            place: DecoratorPlace = "below-route" if is_whole else "class-decorators"
+            place = DecoratorPlace("below-route" if is_whole else "class-decorators")
             if isinstance(each.value, (ast.List, ast.Tuple)):
                 yield from ((id(one), place) for one in each.value.elts)
 

@@ -86,6 +86,13 @@ def _is_reader(function: ast.expr) -> bool:
     return name == "getenv" or owner.endswith("environ") or owner == "env"
 
 
+def listed(option: str, text: str) -> list[str]:
+    """The parts of one text of an option: a text may list names of headers and methods."""
+    if option == "origins":
+        return [text]
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def text_of(expression: ast.AST | None) -> str | None:
     """The text of a text constant."""
     if isinstance(expression, ast.Constant) and isinstance(expression.value, str):

@@ -11,6 +11,7 @@ from cors_wizard.project.code.apps import App, choose_app, find_apps, find_bluep
 from cors_wizard.project.code.cors_options import read_options, read_own_options
 from cors_wizard.project.code.cors_setups import Setup, Surroundings, find_setups
 from cors_wizard.project.code.decorator_places import WORST_FIRST
+from cors_wizard.project.code.environment_files import origins_in_environment
 from cors_wizard.project.code.extensions import read_extensions
 from cors_wizard.project.code.imports import CorsImport
 from cors_wizard.project.code.module import Module, dotted_name, is_test_path, parse_module
@@ -60,6 +61,7 @@ def read_code(files: Sequence[TextFile]) -> Code:
     blueprints = [one for module in ours for one in find_blueprints(module)]
     around = Surroundings(app, apps, blueprints, ours)
     found = Found(notes=broken) + _about_app(app, apps) + _about_cors(around, is_whole)
+    found += origins_in_environment(found, files)
     names = _app_names(around)
     found += Found((*_blueprint(around), *running, *read_running(ours, names), *read_routes(ours)))
     found += Found((*read_extensions(ours), *read_socketio(ours)))
@@ -123,16 +125,32 @@ def _about_cors(around: Surroundings, is_whole: bool) -> Found:
     kind = min((one.kind for one in (*bound, *written)), key=_ORDER.index, default=None)
     notes = tuple(_odd(bound, written))
     if kind == "hand-written":
-        return Found((_setup_fact(written[0]),), notes) + read_own_options(own)
+        return Found((_setup_fact(written[0]), *_own_place(written)), notes) + read_own_options(own)
     chosen = [one for one in setups if one.kind == kind]
     if chosen:
-        facts = (_setup_fact(chosen[0]), *_decorator_place(chosen), *_blueprint_with_cors(chosen))
+        facts = (
+            *(_setup_fact(chosen[0]), *_conditional(chosen), *_own_place(written)),
+            *(*_decorator_place(chosen), *_blueprint_with_cors(chosen)),
+        )
         return Found(facts, notes) + read_options(chosen, around.modules)
     return _without_setup(around, setups, is_whole)
 
 
 def _setup_fact(setup: Setup) -> Fact:
     return scanned("cors_setup", setup.kind, setup.where, setup.says)
+
+
+def _conditional(chosen: Sequence[Setup]) -> Iterator[Fact]:
+    """Where the set-up stands, if all of it stands under conditions."""
+    first = chosen[0]
+    if first.kind in ("app", "blueprint") and all(one.is_conditional for one in chosen):
+        yield scanned("conditional_setup", first.where, first.where, first.says)
+
+
+def _own_place(written: Sequence[Setup]) -> Iterator[Fact]:
+    """Where the code writes the header by itself."""
+    for one in written[:1]:
+        yield scanned("own_header_at", one.where, one.where, one.says)
 
 
 def _blueprint_with_cors(chosen: Sequence[Setup]) -> Iterator[Fact]:
@@ -143,12 +161,17 @@ def _blueprint_with_cors(chosen: Sequence[Setup]) -> Iterator[Fact]:
 
 
 def _decorator_place(chosen: Sequence[Setup]) -> Iterator[Fact]:
-    """Where the worst-placed `@cross_origin` stands."""
+    """Where the worst-placed `@cross_origin` stands, and on which view."""
     placed = [(setup.place, setup) for setup in chosen if setup.place]
-    for place in WORST_FIRST:
-        for where, setup in placed:
-            if where == place:
-                yield scanned("decorator_place", place, setup.where, setup.says)
+    for kind in WORST_FIRST:
+        for place, setup in placed:
+            if place.kind == kind:
+                yield scanned("decorator_place", kind, setup.where, setup.says)
+                told = (("view_file", setup.module.path), ("view_name", place.view))
+                of_route = (("route_owner", place.owner), ("view_rule", place.rule))
+                for name, value in (*told, *of_route) if place.view else ():
+                    if value:
+                        yield scanned(name, value, setup.where, setup.says)
                 return
 
 
@@ -157,7 +180,7 @@ def _without_setup(around: Surroundings, setups: Sequence[Setup], is_whole: bool
     if around.app is None or not is_whole:
         return Found()
     if setups:
-        return Found((_setup_fact(setups[0]),))
+        return Found((_setup_fact(setups[0]),)) + read_options(setups, around.modules)
     imported = [(module, one) for module in around.modules for one in module.cors_imports]
     if imported:
         module, one = imported[0]

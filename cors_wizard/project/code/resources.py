@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cors_wizard.facts import Fact
 from cors_wizard.project.code.cors_setups import Setup
-from cors_wizard.project.code.literals import read_literal
+from cors_wizard.project.code.literals import listed, read_literal
 from cors_wizard.project.code.module import Module, dotted_name
 from cors_wizard.project.evidence import scanned
+
+RULE_SETTINGS: Mapping[str, str] = {
+    "origins": "configured_origins",
+    "allow_headers": "configured_headers",
+    "methods": "configured_methods",
+    "expose_headers": "configured_exposed",
+    "supports_credentials": "configured_credentials",
+    "max_age": "configured_max_age",
+}
+"""What an option of flask-cors is called as a fact."""
+_NAMED = frozenset(RULE_SETTINGS)
 
 
 def read_resources(setups: Sequence[Setup], configured: Sequence[tuple[Module, ast.expr]]) -> Iterator[Fact]:
@@ -20,7 +31,7 @@ def read_resources(setups: Sequence[Setup], configured: Sequence[tuple[Module, a
         setups: the calls that reach the app.
         configured: the values of `CORS_RESOURCES`, which count where a call names no paths.
     """
-    if not setups or any(setup.kind not in ("app", "blueprint") for setup in setups):
+    if not setups or any(setup.kind not in ("app", "blueprint", "never-bound") for setup in setups):
         return
     found: list[str] = []
     rules: list[Rule] = []
@@ -33,7 +44,8 @@ def read_resources(setups: Sequence[Setup], configured: Sequence[tuple[Module, a
             return
         first = first or source
         found += patterns
-        rules += _rules(source[1], source[0].constants)
+        beside = {option.arg: option.value for option in setup.options if option.arg in _NAMED}
+        rules += _rules(source[1], source[0].constants, beside)
     if first and found:
         module, value = first
         where, says = module.where(value), module.says(value)
@@ -41,9 +53,9 @@ def read_resources(setups: Sequence[Setup], configured: Sequence[tuple[Module, a
         if rules:
             alike = len({rule.options for rule in rules}) == 1
             yield scanned("resource_rules", "alike" if alike else "of-their-own", where, says)
-            origins = tuple(f"{rule.pattern}: {origin}" for rule in rules for origin in rule.origins)
-            if origins:
-                yield scanned("resource_origins", origins, where, says)
+            settings = tuple(text for rule in rules for text in rule.texts())
+            if settings:
+                yield scanned("resource_settings", settings, where, says)
 
 
 @dataclass(frozen=True)
@@ -53,25 +65,46 @@ class Rule:
     pattern: str
     options: tuple[tuple[object, ...], ...]
     """The settings, in a form that can be compared."""
-    origins: tuple[str, ...]
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What holds for this path, its own settings before those beside `resources=`."""
+
+    def texts(self) -> Iterator[str]:
+        """Each value as `path: setting: value`."""
+        return (f"{self.pattern}: {name}: {value}" for name, values in self.named.items() for value in values)
 
 
-def _rules(value: ast.expr, constants: Mapping[str, ast.expr]) -> Iterator[Rule]:
+def _rules(
+    value: ast.expr, constants: Mapping[str, ast.expr], beside: Mapping[str, ast.expr]
+) -> Iterator[Rule]:
     if isinstance(value, ast.Name):
         value = constants.get(value.id, value)
     for key, options in zip(value.keys, value.values, strict=True) if isinstance(value, ast.Dict) else ():
         read = read_literal(key, constants) if key is not None else None
         if read is None or not isinstance(options, ast.Dict):
             continue
-        names = [part and read_literal(part, constants).texts for part in options.keys]
-        origins = [
-            text
-            for name, given in zip(names, options.values, strict=True)
-            if name == ("origins",)
-            for text in read_literal(given, constants).texts
-        ]
+        names = [read_literal(part, constants).texts if part else () for part in options.keys]
+        own = {text: given for name, given in zip(names, options.values, strict=True) for text in name}
         for pattern in read.texts:
-            yield Rule(pattern, _settings(names, options.values, constants), tuple(origins))
+            yield Rule(
+                pattern, _settings(names, options.values, constants), _named({**beside, **own}, constants)
+            )
+
+
+def _named(options: Mapping[str, ast.expr], constants: Mapping[str, ast.expr]) -> dict[str, tuple[str, ...]]:
+    """The values of the settings that a fix keeps, as texts."""
+    return {
+        name: tuple(each for text in _texts(options[option], constants) for each in listed(option, text))
+        for option, name in RULE_SETTINGS.items()
+        if option in options
+    }
+
+
+def _texts(value: ast.expr, constants: Mapping[str, ast.expr]) -> tuple[str, ...]:
+    if isinstance(value, ast.Constant) and isinstance(value.value, bool):
+        return ("yes" if value.value else "no",)
+    if isinstance(value, ast.Constant) and isinstance(value.value, int):
+        return (str(value.value),)
+    return read_literal(value, constants).texts
 
 
 def _settings(

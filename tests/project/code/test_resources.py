@@ -71,6 +71,29 @@ def test_the_worst_place_is_told(tmp_path: Path) -> None:
     assert evidence(found, "decorator_place").startswith("app.py:8")
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param(
+            "bp = Blueprint('bp', 'bp')\n@cross_origin()\n@bp.post('/up')\ndef load(): pass\n",
+            {"view_file": "app.py", "view_name": "load", "route_owner": "bp", "view_rule": "/up"},
+            id="route-of-a-blueprint",
+        ),
+        pytest.param(
+            "@cross_origin()\n@app.route(PATH)\ndef load(): pass\n",
+            {"view_file": "app.py", "view_name": "load", "route_owner": "app"},
+            id="computed-path",
+        ),
+        pytest.param("class V:\n    decorators = [cross_origin()]\n", {}, id="class"),
+    ],
+)
+def test_the_view_of_the_worst_place_is_named(tmp_path: Path, code: str, expected: dict[str, str]) -> None:
+    """The code that is handed over is for this view in its own file."""
+    found = values(scan(tmp_path, {"app.py": TOP + code}))
+    names = ("view_file", "view_name", "route_owner", "view_rule")
+    assert {name: found[name] for name in names if name in found} == expected
+
+
 VIEW = "from flask.views import MethodView\nclass V(MethodView):\n"
 
 
@@ -111,24 +134,33 @@ def test_place_on_an_async_view(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "rules", "origins"),
+    ("call", "rules", "settings"),
     [
         pytest.param(
             "resources={'/a': {'origins': 'x'}, '/b': {'origins': 'x'}}",
             "alike",
-            ("/a: x", "/b: x"),
+            ("/a: configured_origins: x", "/b: configured_origins: x"),
             id="alike",
         ),
         pytest.param(
             "resources={'/a': {'origins': ['x', 'y']}, '/b': {}}",
             "of-their-own",
-            ("/a: x", "/a: y"),
+            ("/a: configured_origins: x", "/a: configured_origins: y"),
             id="one-narrower",
+        ),
+        pytest.param(
+            "resources={'/a': {'allow_headers': 'A, B', 'max_age': 5}, '/b': {'origins': 'x'}}, origins='y'",
+            "of-their-own",
+            (
+                *("/a: configured_origins: y", "/a: configured_headers: A", "/a: configured_headers: B"),
+                *("/a: configured_max_age: 5", "/b: configured_origins: x"),
+            ),
+            id="own-before-those-beside",
         ),
         pytest.param(
             "resources={'/a': {'supports_credentials': True}, '/b': {'supports_credentials': False}}",
             "of-their-own",
-            None,
+            ("/a: configured_credentials: yes", "/b: configured_credentials: no"),
             id="switches",
         ),
         pytest.param(
@@ -142,9 +174,9 @@ def test_place_on_an_async_view(tmp_path: Path) -> None:
     ],
 )
 def test_rules_of_paths(
-    tmp_path: Path, call: str, rules: str | None, origins: tuple[str, ...] | None
+    tmp_path: Path, call: str, rules: str | None, settings: tuple[str, ...] | None
 ) -> None:
     """Whether one call may take the place of all of them."""
     found = values(scan(tmp_path, {"app.py": f"{TOP}CORS(app, {call})\n"}))
     assert found.get("resource_rules") == rules
-    assert found.get("resource_origins") == origins
+    assert found.get("resource_settings") == settings

@@ -1,0 +1,90 @@
+"""What follows from the origins that the code or the server allows, beside the page's own. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.trust import is_loopback
+from cors_wizard.knowledge_base.conditions import version_in
+
+_PATTERN_SIGNS = frozenset("*\\^$()[]{}?+|")
+_ORDER = ("slash", "path", "no-scheme", "scheme", "port", "name-of-this-computer")
+
+
+def about_origins(facts: Facts) -> Iterator[Fact]:
+    """The facts on lists of origins."""
+    yield from _about_list(facts)
+    yield from _about_nearest(facts)
+    yield from _about_broken(facts)
+
+
+def _about_list(facts: Facts) -> Iterator[Fact]:
+    listed, origin = facts.get("configured_origins"), facts.text("origin")
+    if listed and "*" in facts.items("configured_origins"):
+        yield Fact("origin_listed", "listed", listed.source, listed.evidence)
+    elif listed and origin and isinstance(listed.value, tuple):
+        plain = all(serialise_origin(each) == each.rstrip("/").lower() for each in listed.value)
+        plain = plain and not any(_PATTERN_SIGNS & set(each) for each in listed.value)
+        if serialise_origin(origin) in listed.value:
+            yield Fact("origin_listed", "listed", listed.source, listed.evidence)
+        elif plain:
+            yield Fact("origin_listed", "not-listed", listed.source, listed.evidence)
+
+
+def _about_nearest(facts: Facts) -> Iterator[Fact]:
+    listed = facts.get("configured_origins") or facts.get("allowed_origins_seen")
+    page = serialise_origin(facts.text("origin") or "")
+    if listed is None or not isinstance(listed.value, tuple) or page == "null" or page in listed.value:
+        return
+    near = [(kind, each.strip()) for each in listed.value if (kind := differs(each.strip(), page))]
+    if near:
+        kind, origin = min(near, key=lambda one: _ORDER.index(one[0]))
+        yield Fact("near_origin", origin, listed.source, listed.evidence)
+        yield Fact("origin_differs", kind, listed.source, listed.evidence)
+
+
+def differs(listed: str, page: str) -> str:
+    """The one thing in which an entry of a list differs from the page's origin; empty where it is more."""
+    if listed.rstrip("/").lower() == page:
+        return "slash"
+    if listed.lower().startswith(f"{page}/"):
+        return "path"
+    if listed.rstrip("/").lower() == page.partition("://")[2]:
+        return "no-scheme"
+    if serialise_origin(listed) != listed.lower():
+        return ""
+    one, other = urlsplit(listed.lower()), urlsplit(page)
+    if one.netloc == other.netloc:
+        return "scheme"
+    if (one.scheme, one.hostname) == (other.scheme, other.hostname):
+        return "port"
+    loopback = all(is_loopback(parts.hostname or "") for parts in (one, other))
+    return (
+        "name-of-this-computer" if loopback and (one.scheme, one.port) == (other.scheme, other.port) else ""
+    )
+
+
+def _about_broken(facts: Facts) -> Iterator[Fact]:
+    for name in ("configured_origins", "resource_patterns"):
+        known = facts.get(name)
+        if known and any(_is_broken(each) for each in facts.items(name)):
+            yield Fact("broken_pattern", _what_it_does(facts), known.source, known.evidence)
+            return
+
+
+def _is_broken(pattern: str) -> bool:
+    """Whether a glob stands where a regular expression is read: nothing stands before what repeats."""
+    return pattern != "*" and (pattern.startswith(("*", "?", "+")) or "**" in pattern)
+
+
+def _what_it_does(facts: Facts) -> str:
+    """Evidence, flask-cors-behaviour.md, row D13."""
+    version = facts.text("flask_cors_version")
+    if version is None:
+        return "not-known"
+    if version_in(version, "<6.0.0"):
+        return "fails-requests"
+    return "never-matches" if version_in(version, "<6.0.4") else "stops-start"

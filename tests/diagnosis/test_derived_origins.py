@@ -1,0 +1,83 @@
+"""What the lists of origins tell: whether the page is on them, what is most like it, what is no pattern."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.diagnosis.derived_origins import about_origins
+from cors_wizard.facts import Fact, Facts, FactValue
+
+
+def about(**known: FactValue) -> dict[str, FactValue]:
+    """What follows."""
+    facts = Facts.of(Fact(name, value, "scanned") for name, value in known.items())
+    return {fact.name: fact.value for fact in about_origins(facts)}
+
+
+@pytest.mark.parametrize(
+    ("listed", "differs"),
+    [
+        pytest.param("http://localhost:3000/", "slash", id="slash"),
+        pytest.param("http://localhost:3000/app", "path", id="path"),
+        pytest.param("localhost:3000", "no-scheme", id="no-scheme"),
+        pytest.param("https://localhost:3000", "scheme", id="scheme"),
+        pytest.param("http://localhost:5173", "port", id="port"),
+        pytest.param("http://127.0.0.1:3000", "name-of-this-computer", id="loopback"),
+        pytest.param("http://localhost:3000", None, id="the-same"),
+        pytest.param("https://127.0.0.1:5173", None, id="all-of-it"),
+        pytest.param("https://shop.example", None, id="stranger"),
+        pytest.param("http://localhost:*", None, id="pattern"),
+        pytest.param("http://[", None, id="broken"),
+    ],
+)
+def test_what_keeps_an_entry_from_being_the_pages(listed: str, differs: str | None) -> None:
+    """The one thing to change, where it is one thing."""
+    found = about(origin="http://localhost:3000", configured_origins=("https://other.example", listed))
+    assert found.get("origin_differs") == differs
+    assert found.get("near_origin") == (listed if differs else None)
+
+
+def test_what_the_server_showed_will_do() -> None:
+    """Without the code, the origins that it was seen to allow."""
+    found = about(origin="http://localhost:3000", allowed_origins_seen=("http://localhost:5173",))
+    assert found["near_origin"] == "http://localhost:5173"
+
+
+@pytest.mark.parametrize(
+    ("origin", "listed", "expected"),
+    [
+        pytest.param("http://a.example", ("http://a.example",), "listed", id="listed"),
+        pytest.param("http://a.example", ("http://b.example",), "not-listed", id="not-listed"),
+        pytest.param("http://a.example", ("*",), "listed", id="everybody"),
+        pytest.param("", ("*",), "listed", id="everybody-whoever-asks"),
+        pytest.param("", ("http://a.example",), None, id="nobody-knows-who-asks"),
+        pytest.param("http://a.example", ("http://.*",), None, id="pattern"),
+    ],
+)
+def test_whether_the_page_is_on_the_list(origin: str, listed: tuple[str, ...], expected: str | None) -> None:
+    """As far as it can be told without matching patterns."""
+    known: dict[str, FactValue] = {"origin": origin} if origin else {}
+    assert about(configured_origins=listed, **known).get("origin_listed") == expected
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        pytest.param({"configured_origins": ("*.a.example",)}, "not-known", id="version-unknown"),
+        pytest.param(
+            {"resource_patterns": ("/api/**",), "flask_cors_version": "5.0.1"}, "fails-requests", id="5.0.1"
+        ),
+        pytest.param(
+            {"configured_origins": ("*.a.example",), "flask_cors_version": "6.0.3"},
+            "never-matches",
+            id="6.0.3",
+        ),
+        pytest.param(
+            {"configured_origins": ("*.a.example",), "flask_cors_version": "6.0.5"}, "stops-start", id="6.0.5"
+        ),
+        pytest.param({"configured_origins": ("*",), "resource_patterns": ("/api/*",)}, None, id="sound"),
+    ],
+)
+def test_a_pattern_that_is_none(known: dict[str, FactValue], expected: str | None) -> None:
+    """What it does is the version's affair: evidence/flask-cors-behaviour.md, row D13."""
+    assert about(**known).get("broken_pattern") == expected

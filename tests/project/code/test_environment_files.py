@@ -1,0 +1,45 @@
+"""The variable that the origins come from is looked up in `.env`, and nothing else there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.facts import FactValue
+from tests.project.folders import evidence, scan, values
+
+APP = "import os\nfrom flask import Flask\nfrom flask_cors import CORS\napp = Flask('x')\n"
+CODE = f"{APP}CORS(app, origins=os.environ['ALLOWED'].split(','))\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "origins"),
+    [
+        pytest.param(
+            "ALLOWED=http://a.example, http://b.example/\n", ("http://a.example", "http://b.example/")
+        ),
+        pytest.param('export ALLOWED="http://a.example"\n', ("http://a.example",)),
+        pytest.param("ALLOWED=\nALLOWED_TOO=http://a.example\n", None),
+        pytest.param("# ALLOWED=http://a.example\n", None),
+    ],
+    ids=["two", "quoted", "empty", "comment"],
+)
+def test_reads_the_origins(tmp_path: Path, text: str, origins: FactValue | None) -> None:
+    """As they stand there, with their slashes."""
+    found = scan(tmp_path, {"app.py": CODE, ".env": f"SECRET_KEY=hush\n{text}"})
+    assert values(found).get("configured_origins") == origins
+    assert all("hush" not in f"{fact.value}{fact.evidence}" for fact in found.facts)
+
+
+def test_names_the_line(tmp_path: Path) -> None:
+    """It is the one to change."""
+    found = scan(tmp_path, {"app.py": CODE, ".env": "A=1\nALLOWED=http://a.example\n"})
+    assert evidence(found, "configured_origins") == ".env:2: ALLOWED=http://a.example"
+
+
+def test_what_the_code_says_itself_counts(tmp_path: Path) -> None:
+    """Then the file has nothing to add."""
+    code = f"{APP}CORS(app, origins=['http://c.example', os.getenv('ALLOWED')])\n"
+    found = scan(tmp_path, {"app.py": code, ".env": "ALLOWED=http://a.example\n"})
+    assert values(found)["configured_origins"] == ("http://c.example",)
