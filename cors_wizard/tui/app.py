@@ -175,22 +175,19 @@ class CorsWizardApp(App[CorsWizardError]):
 
     @on(StepAsked)
     def _step_asked(self, event: StepAsked) -> None:
-        from cors_wizard.tui.flow import can_be_asked
-        from cors_wizard.tui.screens.question import QuestionScreen
-        from cors_wizard.tui.trail_entries import PASTE, PROBE
+        from cors_wizard.tui.flow import after_step
+        from cors_wizard.tui.trail_entries import PASTE
 
         if self.diagnosis is None:
             return
-        question = self.diagnosis.knowledge.questions.get(event.key)
+        after = after_step(self.diagnosis, event.key)
         if event.key == PASTE:
             self._show_paste()
-        elif event.key == PROBE:
-            self.post_message(Moved(replace(self.diagnosis, probe_results=None, may_probe=True)))
-        elif question and any(answer.question == question.id for answer in self.diagnosis.answers):
-            self.post_message(Moved(self.diagnosis.back_to(question.id)))
-        elif question and can_be_asked(question):
-            self._show(QuestionScreen(self.diagnosis, question, revisited=True))
-        elif question:
+        elif isinstance(after, Screen):
+            self._show(after)
+        elif after:
+            self.post_message(Moved(after))
+        else:
             self.notify("That was found out, not answered. Correct it in the evidence (f).", markup=False)
 
     @on(VerifyAsked)
@@ -217,28 +214,17 @@ class CorsWizardApp(App[CorsWizardError]):
 
     def action_export(self) -> None:
         """Ask where the report goes, and write it."""
-        from cors_wizard.tui.screens.export import ExportScreen
+        from cors_wizard.tui.dialogs import ask_for_report
 
-        if self.diagnosis is None:
-            return
-        told, before = (self.verified, self.diagnosis) if self.verified else (self.diagnosis, None)
-
-        def write(path: Path, overwrite: bool) -> None:
-            self.services.write_report(path, told, before, overwrite=overwrite)
-
-        self.push_screen(ExportScreen(write))
+        if self.diagnosis:
+            ask_for_report(self, self.services.write_report, self.diagnosis, self.verified)
 
     def action_project(self) -> None:
         """Ask for the project folder, and read it."""
-        from cors_wizard.tui.screens.project import ProjectScreen
-
-        def chosen(folder: Path | None) -> None:
-            if folder:
-                self._scan(folder)
+        from cors_wizard.tui.dialogs import ask_for_project
 
         if self.diagnosis:
-            folder = self.diagnosis.scan.folder if self.diagnosis.scan else Path()
-            self.push_screen(ProjectScreen(str(folder)), chosen)
+            ask_for_project(self, self.diagnosis, self._scan)
 
     @work(exclusive=True, group="scan", description="scan the project")
     async def _scan(self, folder: Path) -> None:

@@ -26,6 +26,8 @@ def copy_for_user(app: App[CorsWizardError], text: str, name: str, services: Ser
         saved, problem = False, error.strerror or "unknown reason"
     if takes_clipboard:
         app.copy_to_clipboard(text)
+    # One after another they would pile up over the code that is being copied.
+    app.clear_notifications()
     app.notify(
         _what_happened(path, problem, saved=saved, sent=takes_clipboard),
         title=f"Copied {one_line(name, 40)}" if takes_clipboard or saved else "Not copied",
@@ -37,7 +39,7 @@ def copy_for_user(app: App[CorsWizardError], text: str, name: str, services: Ser
 def _what_happened(path: Path, problem: str, *, saved: bool, sent: bool) -> str:
     file = f"the file {shown_path(path)}" if saved else f"no file ({shown_path(path)}: {problem})"
     if sent and saved:
-        return f"Sent to the terminal's clipboard. If it does not paste, it is in {file}."
+        return f"Sent to the terminal's clipboard, and to {file}."
     if sent:
         return f"Sent to the terminal's clipboard. There is {file}."
     if saved:

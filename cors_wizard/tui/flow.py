@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.screen import Screen
 
 from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, Stopped
@@ -12,6 +14,7 @@ from cors_wizard.tui.screens.question import QuestionScreen
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.screens.stopped import StoppedScreen
 from cors_wizard.tui.services import Services
+from cors_wizard.tui.trail_entries import PROBE
 
 
 def screen_for(diagnosis: Diagnosis, services: Services, consents: Consents) -> Screen[None]:
@@ -27,6 +30,18 @@ def screen_for(diagnosis: Diagnosis, services: Services, consents: Consents) -> 
             return StoppedScreen(diagnosis, stopped)
         case Concluded():
             return ResultScreen(diagnosis)
+
+
+def after_step(diagnosis: Diagnosis, step: str) -> Diagnosis | Screen[None] | None:
+    """What going back to a step of the trail leads to: a move, its question once more, or nothing."""
+    if step == PROBE:
+        return replace(diagnosis, probe_results=None, may_probe=True)
+    question = diagnosis.knowledge.questions.get(step)
+    if question is None:
+        return None
+    if any(answer.question == question.id for answer in diagnosis.answers):
+        return diagnosis.back_to(question.id)
+    return QuestionScreen(diagnosis, question, revisited=True) if can_be_asked(question) else None
 
 
 def can_be_asked(question: Question) -> bool:

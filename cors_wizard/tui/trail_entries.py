@@ -41,9 +41,9 @@ def _entries(diagnosis: Diagnosis, current: str) -> Iterator[TrailEntry]:
 
 
 def _pasted(diagnosis: Diagnosis) -> str:
-    leading = diagnosis.reading.leading
-    if leading:
-        return leading.says or leading.text
+    count = len(diagnosis.reading.messages)
+    if count:
+        return "1 message recognised" if count == 1 else f"{count} messages recognised"
     return diagnosis.text.strip() or "nothing"
 
 

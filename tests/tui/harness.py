@@ -122,7 +122,11 @@ def wizard(
 async def settle(pilot: Pilot[CorsWizardError]) -> None:
     """Wait until nothing is under way any more."""
     await pilot.pause()
-    while running := [worker for worker in pilot.app.workers if not worker.is_finished]:
+    idle = 0
+    # Between two workers there may be a message on its way, which starts the next one.
+    while idle < 2:
+        running = [worker for worker in pilot.app.workers if not worker.is_finished]
+        idle = 0 if running else idle + 1
         for worker in running:
             # A worker that a newer one has replaced ends by being cancelled.
             with suppress(WorkerCancelled):

@@ -11,12 +11,13 @@ from textual.widgets import Button
 
 from cors_wizard.console import ConsoleReader, Reading
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.screens.question import QuestionScreen
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.services import Start
 from cors_wizard.tui.widgets.error_box import WRAPS_UP_TO, ErrorBox
-from tests.tui.harness import MISSING, diagnose, paste, sender_to, settle, shown, small_api, wizard
+from tests.tui.harness import MISSING, diagnose, knowledge, paste, sender_to, settle, shown, small_api, wizard
 
 GROCERIES = "two litres of milk, bread, and the good apples"
 
@@ -41,6 +42,25 @@ async def test_after_a_paste_enter_is_enough(state: Path) -> None:
         await paste(pilot, MISSING)
         assert isinstance(app.focused, Button)
         await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, ResultScreen)
+
+
+async def test_who_is_faster_than_the_knowledge_is_not_asked_twice(state: Path) -> None:
+    """Diagnose, pressed while everything is still being loaded, is done as soon as that is there."""
+    loaded = threading.Event()
+
+    def load() -> Knowledge:
+        loaded.wait()
+        return knowledge()
+
+    app = wizard(state, start=Start(text=MISSING), send=sender_to(small_api()), load=load)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+d")
+        await pilot.pause()
+        assert "Reading …" in shown(app)
+        loaded.set()
         await settle(pilot)
         assert isinstance(app.screen, ResultScreen)
 

@@ -18,7 +18,9 @@ from cors_wizard.tui.screens.stopped import StoppedScreen
 from cors_wizard.tui.screens.verify import VerifyScreen
 from cors_wizard.tui.services import Start
 from cors_wizard.tui.widgets.code_block import CodeBlock
+from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.fix_view import FixView
+from cors_wizard.tui.widgets.next_step import NextStep
 from tests.tui.harness import (
     CODE,
     MISSING,
@@ -103,6 +105,27 @@ async def test_c_copies_block_after_block_and_a_click_copies_its_own(state: Path
         assert (state / "copied.txt").stat().st_mode & 0o777 == 0o600
 
 
+async def test_the_line_above_the_keys_says_what_to_do_now(state: Path) -> None:
+    """First copy, then the next block, then put it into one's own file and verify."""
+    app = _app(state)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await _result(pilot)
+        assert "c copies the command, the first of 2 blocks" in shown(app)
+        await pilot.press("c")
+        await settle(pilot)
+        assert "Copied the command. Run it; c copies the next: app.py." in shown(app)
+        first, second = screen.query_one(FixView).query(CodeBlock)
+        assert str(first.query_one(Button).label) == "✓ Copied"
+        assert str(second.query_one(Button).label) == "Copy  c"
+        await pilot.press("c")
+        await settle(pilot)
+        line = str(screen.query_one(NextStep).visual)
+        assert line.startswith("✓ Copied app.py. Put it into ")
+        assert line.endswith("project/app.py, then v verifies it.")
+        # One message at a time: two would hide the code that was copied.
+        assert len(app._notifications) == 1
+
+
 async def test_another_way_replaces_the_fix(state: Path) -> None:
     """A number shows another way, and `c` copies that one."""
     app = _app(state)
@@ -119,15 +142,17 @@ async def test_another_way_replaces_the_fix(state: Path) -> None:
 
 
 async def test_verify_says_when_nothing_changed(state: Path) -> None:
-    """Before and after side by side, and what may be the reason."""
+    """The same twice would hide that nothing has changed; there is a hint at what may be the reason."""
     app = _app(state)
     async with app.run_test(size=(120, 40)) as pilot:
         await _result(pilot)
         await pilot.press("v")
         await settle(pilot)
         assert isinstance(app.screen, VerifyScreen)
-        for part in ("Still refused", "Before", "Now", "restarted"):
+        for part in ("Still refused", "Now, the same as before", "restarted"):
             assert part in shown(app)
+        assert len(app.screen.query(ExchangeTimeline)) == 1
+        assert "Go on" not in shown(app)
         assert not app.has_worked
         await pilot.press("escape")
         await settle(pilot)

@@ -34,7 +34,9 @@ class PasteScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance's)
         (0, "-narrow"),
         (100, "-wide"),
+        (160, "-vast"),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 (the same)
     HELP = """\
 # Paste the error
 
@@ -50,6 +52,7 @@ What is underlined was understood. Text that was not understood is kept.
 
     box = getters.query_one(ErrorBox)
     button = getters.query_one("#diagnose", Button)
+    note = getters.query_one("#paste-note", Static)
     understood_pane = getters.query_one("#understood", VerticalScroll)
 
     offers_session = var(False, toggle_class="-offers-session", bindings=True)
@@ -81,8 +84,8 @@ What is underlined was understood. Text that was not understood is kept.
                 yield VerticalScroll(Static(_INVITATION, id="invitation"), id="understood", can_focus=False)
         with HorizontalGroup(id="paste-actions"):
             yield Button(Content("Diagnose"), id="diagnose", variant="primary", classes="small")
-            yield Static(Content("Nothing is sent anywhere but to your own API."), id="paste-note")
-        yield Footer(show_command_palette=False)
+            yield Static(_NOTE, id="paste-note")
+        yield Footer()
 
     def offer(self, saved: str) -> None:
         """Offer to go on with the session that was saved then."""
@@ -160,9 +163,12 @@ What is underlined was understood. Text that was not understood is kept.
         self._was_pasted = False
         self.post_message(TextChanged(diagnosis))
 
-    @work(exclusive=True, group="understand", description="diagnose")
+    # A group of its own: what is shown meanwhile of the text must not cancel what the user asked for.
+    @work(exclusive=True, group="diagnose", description="diagnose")
     async def _diagnose(self) -> None:
+        self.note.update(_READING)
         diagnosis = await self._read_text()
+        self.note.update(_NOTE)
         pane = await self._pane()
         reading = diagnosis.reading
         if (
@@ -196,6 +202,9 @@ What is underlined was understood. Text that was not understood is kept.
         await self.understood_pane.mount(pane)
         return pane
 
+
+_NOTE = Content("Nothing is sent anywhere but to your own API.")
+_READING = Content.styled("Reading …", "italic")
 
 _INVITATION = Content.assemble(
     ("Nothing yet.\n\n", "$foreground-muted"),

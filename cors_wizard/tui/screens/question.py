@@ -84,7 +84,7 @@ wizard goes on with what it knows.
             yield Static("How do I find out?", classes="section-title", markup=False)
             yield Static(self._prose(self.question.how))
             if self.question.command:
-                yield CodeBlock(self._command(), language="shell", filename="in a terminal", button="Copy  c")
+                yield CodeBlock(self._command(), language="shell", button="Copy  c")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what this question has is offered."""

@@ -18,14 +18,19 @@ from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.models import Link
 from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.messages import VerifyAsked
+from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.cautions import cautions_section
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.fix_view import FixView
+from cors_wizard.tui.widgets.next_step import NextStep
 from cors_wizard.tui.widgets.rows import bullets
 from cors_wizard.tui.widgets.section import Section
+
+_COPY_WITH_KEY = "Copy  c"
+"""On the button that the key presses next."""
 
 
 class ResultScreen(StepScreen):
@@ -47,6 +52,7 @@ and after. `e` writes a Markdown report.
     ]
 
     fix_view = getters.query_one(FixView)
+    next_step = getters.query_one(NextStep)
 
     def __init__(self, diagnosis: Diagnosis) -> None:
         super().__init__(diagnosis)
@@ -57,6 +63,14 @@ and after. `e` writes a Markdown report.
     def current(self) -> str:
         """What the trail calls this step."""
         return "Cause and fix"
+
+    def compose_below(self) -> Iterator[Widget]:
+        """What to do now."""
+        yield NextStep()
+
+    def on_mount(self) -> None:
+        """Point at the first block."""
+        self._point_at_first()
 
     def compose_step(self) -> Iterator[Widget]:
         """Cause, proof, fix, other ways, what next."""
@@ -147,19 +161,43 @@ and after. `e` writes a Markdown report.
         if isinstance(focused, Button) and isinstance(focused.parent, Widget):
             for block in focused.ancestors_with_self:
                 if isinstance(block, CodeBlock):
-                    self._copy(block)
+                    block.copy()
                     return
-        blocks = list(self.fix_view.query(CodeBlock))
+        blocks = self._blocks()
         if blocks:
-            self._copy(blocks[self._next_block % len(blocks)])
+            blocks[self._next_block % len(blocks)].copy()
 
-    def _copy(self, block: CodeBlock) -> None:
-        block.copy()
-        blocks = list(self.fix_view.query(CodeBlock))
-        if block in blocks:
-            self._next_block = blocks.index(block) + 1
-            following = blocks[self._next_block % len(blocks)]
-            following.focus_button()
+    def _blocks(self) -> list[CodeBlock]:
+        return list(self.query("FixView CodeBlock").results(CodeBlock))
+
+    def _point_at_first(self) -> None:
+        self._next_block = 0
+        if blocks := self._blocks():
+            blocks[0].say(_COPY_WITH_KEY)
+            self.next_step.to_copy(blocks[0].called, len(blocks))
+        else:
+            self.next_step.to_verify()
+
+    @on(CodeBlock.Copied)
+    def _copied(self, event: CodeBlock.Copied) -> None:
+        """Point at what comes after the copied block."""
+        block, blocks = event.block, self._blocks()
+        if block not in blocks:
+            return
+        self._next_block = blocks.index(block) + 1
+        following = blocks[self._next_block] if self._next_block < len(blocks) else None
+        block.say("✓ Copied", copied=True)
+        if following:
+            following.say(_COPY_WITH_KEY)
+        (following or block).focus_button()
+        self.next_step.copied(block.called, self._what_to_do(block), following.called if following else "")
+
+    def _what_to_do(self, block: CodeBlock) -> str:
+        """Where a block goes: with its whole path where the project folder is known to hold it."""
+        scan = self.diagnosis.scan
+        if scan and block.filename and block.filename == self.diagnosis.known.text("app_file"):
+            return f"Put it into {shown_path(scan.folder / block.filename)}"
+        return "Run it" if block.is_command else "Put it in place"
 
     def action_verify(self) -> None:
         """Send the same probes again."""
@@ -172,8 +210,8 @@ and after. `e` writes a Markdown report.
 
     @on(AnswerList.Picked, "#other-ways")
     async def _way_picked(self, event: AnswerList.Picked) -> None:
-        self._next_block = 0
         await self.fix_view.show(self.diagnosis.fixes[int(event.value)])
+        self._point_at_first()
         self.fix_view.scroll_visible(top=True, animate=False)
 
 

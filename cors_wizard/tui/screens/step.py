@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalGroup, VerticalScroll
@@ -43,8 +43,11 @@ class StepScreen(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance's)
         (0, "-narrow"),
-        (100, "-wide"),
+        (100, "-medium"),
+        (120, "-wide"),
+        (160, "-vast"),
     ]
+    """What has room beside the step: nothing, the trail alone, both panes, wide ones."""
     STAGE: ClassVar[Stage] = "answer"
 
     AUTO_FOCUS = "#step"
@@ -56,6 +59,7 @@ class StepScreen(Screen[None]):
         super().__init__()
         self.diagnosis = diagnosis
         """The problem as it was when this step began; every move gives the app another."""
+        self._room: list[str] = []
 
     @property
     def current(self) -> str:
@@ -78,7 +82,19 @@ class StepScreen(Screen[None]):
                     yield Static("Probes", id="probes-title", classes="pane-title")
                     with VerticalScroll(id="sent-probes", can_focus=False):
                         yield SentProbes(self.diagnosis.probe_results)
-        yield Footer(show_command_palette=False)
+        yield from self.compose_below()
+        yield Footer()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Panes are as this width has them by default; one that was hidden must not open over the step."""
+        room = [name for columns, name in self.HORIZONTAL_BREAKPOINTS or () if event.size.width >= columns]
+        if room != self._room:
+            self._room = room
+            self.trail_toggled = self.facts_toggled = False
+
+    def compose_below(self) -> Iterator[Widget]:
+        """What stays in sight below the panes."""
+        yield from ()
 
     def compose_step(self) -> Iterator[Widget]:
         """What stands in the middle."""
@@ -89,12 +105,21 @@ class StepScreen(Screen[None]):
         self.post_message(Moved(diagnosis))
 
     def action_back(self) -> None:
-        """Close an opened side pane, else take the last step back."""
-        if self.has_class("-narrow") and (self.trail_toggled or self.facts_toggled):
-            self.trail_toggled = self.facts_toggled = False
+        """Close what lies over the step, else take the last step back."""
+        trail, facts = self._lies_over(Trail), self._lies_over(KnownFacts)
+        if self.query("HelpPanel"):
+            self.app.action_hide_help_panel()
+        elif (trail and self.trail_toggled) or (facts and self.facts_toggled):
+            self.trail_toggled = self.trail_toggled and not trail
+            self.facts_toggled = self.facts_toggled and not facts
             self.focus_step()
         else:
             self.go_back()
+
+    def _lies_over(self, kind: type[Trail] | type[KnownFacts]) -> bool:
+        """Whether that pane, once opened, lies over the step for want of room beside it."""
+        over = {"-narrow", "-apart"} | ({"-medium"} if kind is KnownFacts else set())
+        return not over.isdisjoint(self.classes)
 
     def go_back(self) -> None:
         """Take the last step back."""
@@ -109,13 +134,13 @@ class StepScreen(Screen[None]):
 
     def action_toggle_trail(self) -> None:
         """Show or hide the steps."""
-        self.facts_toggled = self.facts_toggled and self.has_class("-wide")
+        self.facts_toggled = self.facts_toggled and not self._lies_over(KnownFacts)
         self.trail_toggled = not self.trail_toggled
         self._focus_pane(Trail)
 
     def action_toggle_facts(self) -> None:
         """Show or hide the evidence."""
-        self.trail_toggled = self.trail_toggled and self.has_class("-wide")
+        self.trail_toggled = self.trail_toggled and not self._lies_over(Trail)
         self.facts_toggled = not self.facts_toggled
         self._focus_pane(KnownFacts)
 

@@ -14,8 +14,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fetch_standard import Verdict
-from cors_wizard.http_exchange import Exchange
 from cors_wizard.probe.plan import plan
 from cors_wizard.probe.run import run_probes
 from cors_wizard.tui.messages import Moved, ResultAsked, Verified
@@ -24,14 +22,17 @@ from cors_wizard.tui.services import Services
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.probe_list import ProbeList
 
-_ROOM_FOR_ALL = 160
-"""Columns from which the comparison fits beside the side panes."""
-
 
 class VerifyScreen(StepScreen):
     """Probes again and compares with what was seen before the fix."""
 
     STAGE = "verify"
+    # Before and after side by side need the room of the panes, which open over them instead.
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance's)
+        (0, "-narrow"),
+        (100, "-apart"),
+        (160, "-vast"),
+    ]
     HELP = """\
 # Verify
 
@@ -68,9 +69,7 @@ The same requests as before the fix: what the server answered then, and what it 
         yield Horizontal(id="comparison")
 
     def on_mount(self) -> None:
-        """Probe at once; side by side needs the width of the panes."""
-        if self.app.size.width < _ROOM_FOR_ALL:
-            self.trail_toggled = self.facts_toggled = self.app.size.width >= 100
+        """Probe at once."""
         self._probe()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -119,13 +118,12 @@ The same requests as before the fix: what the server answered then, and what it 
         self.note.update(_note(self.diagnosis, after))
         self.probes.display = after.exchange is None
         await self.comparison.remove_children()
-        await self.comparison.mount(
-            _side("Before", self.diagnosis.exchange, self.diagnosis.verdict),
-            _side("Now", after.exchange, after.verdict),
-        )
+        await self.comparison.mount(*_sides(self.diagnosis, after))
 
     def _is_left(self) -> bool:
-        return self.after is not None and not works_now(self.after)
+        """Whether going on leads further than the fix that is at hand already."""
+        after = self.after
+        return after is not None and not works_now(after) and after.cause != self.diagnosis.cause
 
 
 def works_now(after: Diagnosis) -> bool:
@@ -163,10 +161,22 @@ def _key(name: str) -> tuple[str, str]:
     return name, "bold $accent"
 
 
-def _side(title: str, exchange: Exchange | None, verdict: Verdict | None) -> Vertical:
-    shown: Widget
-    if exchange is None or verdict is None:
-        shown = Static(Content.styled("Nothing answered.", "$foreground-muted"))
-    else:
-        shown = ExchangeTimeline(exchange, verdict)
-    return Vertical(Static(title, classes="section-title", markup=False), shown, classes="side")
+def _sides(before: Diagnosis, after: Diagnosis) -> Iterator[Vertical]:
+    was, now = _timeline(before), _timeline(after)
+    if was and now and was.blocks == now.blocks:
+        # The same twice would only hide that nothing has changed.
+        yield _side("Now, the same as before", now)
+        return
+    yield _side("Before", was)
+    yield _side("Now", now)
+
+
+def _timeline(diagnosis: Diagnosis) -> ExchangeTimeline | None:
+    if diagnosis.exchange is None or diagnosis.verdict is None:
+        return None
+    return ExchangeTimeline(diagnosis.exchange, diagnosis.verdict)
+
+
+def _side(title: str, shown: ExchangeTimeline | None) -> Vertical:
+    nothing = Static(Content.styled("Nothing answered.", "$foreground-muted"))
+    return Vertical(Static(title, classes="section-title", markup=False), shown or nothing, classes="side")

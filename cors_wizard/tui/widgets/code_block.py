@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pygments.token import Token  # type: ignore[import-untyped,unused-ignore]  # has no types
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, ScrollableContainer, VerticalGroup
 from textual.content import Content
 from textual.highlight import HighlightTheme, highlight
+from textual.message import Message
 from textual.widgets import Button, Static
 
 from cors_wizard.tui.display import one_line, printable
@@ -59,15 +62,15 @@ class CodeBlock(VerticalGroup):
     CodeBlock {
         background: $panel;
         margin: 0 0 1 0;
+        border-left: outer $primary;
         & > Horizontal {
             height: 1;
             background: $foreground 12%;
         }
-        .code-file { width: 1fr; padding: 0 1; text-style: bold; color: $text-muted; }
+        .code-file { width: 1fr; padding: 0 1; text-style: bold; color: $text; }
         .code-copy {
             min-width: 0;
-            width: auto;
-            padding: 0 2;
+            width: 12;
             border: none;
             height: 1;
             background: $primary;
@@ -75,6 +78,7 @@ class CodeBlock(VerticalGroup):
             text-style: none;
             &:focus { background: $accent; text-style: bold; }
             &:hover { background: $accent; }
+            &.-copied { background: $foreground 15%; color: $text-success; }
         }
         & > ScrollableContainer {
             height: auto;
@@ -100,20 +104,42 @@ class CodeBlock(VerticalGroup):
     def compose(self) -> ComposeResult:
         """The file's name, the button, the code."""
         with Horizontal():
-            yield Static(
-                one_line(self.filename or _TITLES.get(self._language, self._language), 60),
-                classes="code-file",
-                markup=False,
-            )
+            title = self.filename or _TITLES.get(self._language, self._language)
+            yield Static(one_line(title, 60), classes="code-file", markup=False)
             yield Button(Content(self._button), classes="code-copy")
         with ScrollableContainer(can_focus=False):
             shown = printable(self.code.rstrip("\n"))
             wraps = " -wraps" if self._language in _WRAPPED else ""
             yield Static(_highlighted(shown, self._language), classes=f"code-text{wraps}")
 
+    @dataclass
+    class Copied(Message):
+        """This block was asked to be copied."""
+
+        block: CodeBlock
+        """Which one."""
+
+    @property
+    def is_command(self) -> bool:
+        """Whether it is to be run, not to be put into a file."""
+        return self._language == "shell"
+
+    @property
+    def called(self) -> str:
+        """What it is, in a sentence."""
+        return one_line(self.filename, 60) or ("the command" if self.is_command else "the code")
+
     def copy(self) -> None:
         """Ask for this block to be copied."""
-        self.post_message(CopyAsked(self.code, self.filename or "the code"))
+        self.post_message(CopyAsked(self.code, self.called))
+        self.post_message(self.Copied(self))
+
+    def say(self, button: str, *, copied: bool = False) -> None:
+        """Change what the button says, for example that the block was copied."""
+        self._button = button
+        for each in self.query(Button):
+            each.label = Content(button)
+            each.set_class(copied, "-copied")
 
     def focus_button(self) -> None:
         """Give the focus to the button, which scrolls the block into view."""

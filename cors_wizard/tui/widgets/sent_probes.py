@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from textual.content import Content
 from textual.widgets import Static
@@ -10,26 +10,22 @@ from textual.widgets import Static
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.widgets.probe_list import outcome_of, purpose_of
-
-_FITS = 31
+from cors_wizard.tui.widgets.rows import Row, RowsVisual
 
 
 class SentProbes(Static):
-    """Two lines per probe: what was sent and came back, and what for."""
+    """Per probe: what was sent and came back, and below what for."""
 
     DEFAULT_CSS = """
     SentProbes { height: auto; padding: 0 1; }
     """
 
     def __init__(self, results: Iterable[ProbeResult]) -> None:
-        super().__init__(Content("\n").join([_entry(result) for result in results]))
+        super().__init__(RowsVisual(row for result in results for row in _entry(result)))
 
 
-def _entry(result: ProbeResult) -> Content:
+def _entry(result: ProbeResult) -> Iterator[Row]:
     mark, outcome, style = outcome_of(result)
-    return Content.assemble(
-        (f"{mark} ", f"bold {style}"),
-        f"{one_line(result.request.method, 20)} ",
-        (outcome, style),
-        (f"\n  {purpose_of(result.request, _FITS)}", "$foreground-muted"),
-    )
+    sent = Content.assemble(f"{one_line(result.request.method, 20)} ", (outcome, style))
+    yield Row(Content.styled(mark, f"bold {style}"), sent)
+    yield Row(Content(""), Content.styled(purpose_of(result.request), "$foreground-muted"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
@@ -16,6 +17,7 @@ _LABELS: dict[Stage, str] = {
     "fix": "Fix",
     "verify": "Verify",
 }
+_NAME = Content.styled(" CORS wizard ", "bold $block-cursor-foreground on $primary")
 
 
 class StageBar(Static):
@@ -33,12 +35,24 @@ class StageBar(Static):
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stages(stage), id="stage-bar")
+        self._stage = stage
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say less where there is less room."""
+        whole = stages(self._stage)
+        self.update(whole if whole.cell_length <= event.size.width else short_stages(self._stage))
+
+
+def short_stages(current: Stage) -> Content:
+    """The bar's text for a narrow terminal: the current stage alone, and which of how many it is."""
+    place = f"{STAGES.index(current) + 1} of {len(STAGES)}"
+    return Content.assemble(_NAME, "  ", (f"● {_LABELS[current]}", "bold $text-primary"), f"  {place}")
 
 
 def stages(current: Stage) -> Content:
     """The bar's text: what is behind has a tick, the current stage a dot, what is to come a ring."""
     position = STAGES.index(current)
-    parts = [Content.styled(" CORS wizard ", "bold $block-cursor-foreground on $primary"), Content("  ")]
+    parts = [_NAME, Content("  ")]
     for number, stage in enumerate(STAGES):
         label = _LABELS[stage]
         if number < position:

@@ -16,8 +16,8 @@ from cors_wizard.tui.display import one_line
 from cors_wizard.tui.widgets.quiet_list import QuietList
 from cors_wizard.tui.words import source_style
 
-_FITS = 25
-"""Characters; a trail is to be taken in at a glance, so that each line of it is one line."""
+_FITS = 60
+"""Characters; what the panel has no room for is cut by its style."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class TrailEntry:
 
 class Trail(QuietList):
     """The steps from first to current; picking one goes back to it."""
+
+    DEFAULT_CSS = """
+    /* A trail is to be taken in at a glance, so that each line of it is one line. */
+    Trail { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
 
     HELP = "The steps so far. Pick one to go back to it and change what it settled."
 

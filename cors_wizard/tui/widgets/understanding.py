@@ -16,7 +16,7 @@ from cors_wizard.tui.words import is_familiar, label_of, shown_value
 _LEADING_FACTS = ("url", "origin", "method", "request_headers", "credentials")
 _HIDDEN_FACTS = frozenset({"symptom", "engine", "browser"})
 """The message itself says these."""
-_LABEL_WIDTH = 17
+_LONGEST_LABEL = 16
 _MOST_OTHERS, _MOST_UNREAD = 5, 3
 _NOTHING = Content("")
 _GAP = Row(_NOTHING, _NOTHING)
@@ -30,10 +30,6 @@ class Understanding(Static):
     DEFAULT_CSS = """
     Understanding { height: auto; padding: 0 1; }
     """
-
-    def wait(self) -> None:
-        """Say that the text is being read."""
-        self.update(Content.styled("Reading …", "$foreground-muted italic"))
 
     def show(self, reading: Reading) -> None:
         """Say what was understood."""
@@ -80,10 +76,12 @@ def _message(message: ConsoleMessage) -> Row:
 def _facts(facts: Facts) -> Iterator[Row]:
     leading = [fact for name in _LEADING_FACTS if (fact := facts.get(name))]
     told = [*leading, *(fact for fact in facts if fact.name not in _LEADING_FACTS)]
-    for fact in told:
-        if fact.name not in _HIDDEN_FACTS and is_familiar(fact):
-            label = Content.styled(f"  {one_line(label_of(fact.name), 14)}", "$foreground-muted")
-            yield Row(label, Content(one_line(shown_value(fact), 140)), _LABEL_WIDTH)
+    shown = [fact for fact in told if fact.name not in _HIDDEN_FACTS and is_familiar(fact)]
+    labels = [one_line(label_of(fact.name), _LONGEST_LABEL) for fact in shown]
+    width = max(map(len, labels), default=0) + 2
+    for fact, label in zip(shown, labels, strict=True):
+        value = Content(one_line(shown_value(fact), 140))
+        yield Row(Content.styled(label, "$foreground-muted"), value, width)
 
 
 def _others(reading: Reading) -> Iterator[Row]:
@@ -93,7 +91,7 @@ def _others(reading: Reading) -> Iterator[Row]:
         yield Row(_NOTHING, Content.styled(f"Also recognised: {len(others)}", "$foreground-muted"), 0)
     for message in others[:_MOST_OTHERS]:
         where = (f"line {message.line}: ", "$foreground-muted")
-        yield Row(_TICK, Content.assemble(where, one_line(message.says or message.text, 120)))
+        yield Row(_TICK, Content.assemble(where, one_line(message.says or message.text, 240)))
 
 
 def _unread(reading: Reading) -> Iterator[Row]:

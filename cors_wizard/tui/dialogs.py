@@ -1,0 +1,42 @@
+"""The dialogs that the app opens over a step: where the report goes, and which folder is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from cors_wizard.errors import CorsWizardError
+from cors_wizard.tui.services import WriteReport
+
+if TYPE_CHECKING:
+    # Loads pydantic, which must wait until the first paint.
+    from cors_wizard.diagnosis import Diagnosis
+
+
+def ask_for_report(
+    app: App[CorsWizardError], write_report: WriteReport, found: Diagnosis, verified: Diagnosis | None
+) -> None:
+    """Ask where the report goes, and write it: with before and after where the fix was verified."""
+    from cors_wizard.tui.screens.export import ExportScreen
+
+    told, before = (verified, found) if verified else (found, None)
+
+    def write(path: Path, overwrite: bool) -> None:
+        write_report(path, told, before, overwrite=overwrite)
+
+    app.push_screen(ExportScreen(write))
+
+
+def ask_for_project(app: App[CorsWizardError], diagnosis: Diagnosis, scan: Callable[[Path], object]) -> None:
+    """Ask for the project folder, and hand it over."""
+    from cors_wizard.tui.screens.project import ProjectScreen
+
+    def chosen(folder: Path | None) -> None:
+        if folder:
+            scan(folder)
+
+    folder = diagnosis.scan.folder if diagnosis.scan else Path()
+    app.push_screen(ProjectScreen(str(folder)), chosen)
