@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from cors_wizard.fetch_standard.hosts import domain_to_ascii
 from cors_wizard.fetch_standard.origin import is_same_origin
 from cors_wizard.fetch_standard.site import is_public_suffix, is_same_site
 from cors_wizard.fetch_standard.trust import is_address, is_loopback
-from cors_wizard.fetch_standard.urls import ParsedUrl, domain_to_ascii, parse_url
+from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
 from cors_wizard.http_exchange import CredentialsMode
 
 CookieReasonId = Literal[

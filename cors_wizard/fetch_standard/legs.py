@@ -15,7 +15,7 @@ from cors_wizard.fetch_standard.headers import (
 from cors_wizard.fetch_standard.http_cache import answer_seen
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, normalise_method
 from cors_wizard.fetch_standard.origin import is_same_origin, request_origin, serialise_origin
-from cors_wizard.fetch_standard.urls import ParsedUrl, absolute, parse_url, resolve
+from cors_wizard.fetch_standard.urls import ParsedUrl, absolute, parse_url
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
@@ -164,7 +164,7 @@ def _tainting(request: Request, page_origin: str, before: Tainting) -> Tainting:
 
 def _next_leg(leg: Leg, hop: Hop) -> Leg:
     status = leg.response.status if leg.response else 0
-    url = resolve(hop.url, leg.request.url)
+    url = absolute(hop.url, leg.request.url)
     request = redirected_request(leg.request, status, url, leg.traits)
     if leg.traits.drops_after_redirect and not is_same_origin(leg.page_origin, url):
         request = replace(request, headers=_without(request.headers, leg.traits.drops_after_redirect))

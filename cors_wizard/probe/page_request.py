@@ -9,7 +9,6 @@ import string
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import cast, get_args
-from urllib.parse import quote
 
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import (
@@ -102,9 +101,7 @@ def probe_url(url: str) -> str | None:
     parsed = parse_url(url)
     if parsed is None or not parsed.is_http:
         return None
-    rest = parsed.rest.partition("#")[0]
-    path = rest if rest.startswith("/") else f"/{rest}"
-    return f"{parsed.origin}{quote(path, safe=_SENDABLE)}"
+    return parsed.origin + parsed.rest.partition("#")[0]
 
 
 def host_of(url: str) -> str | None:

@@ -10,6 +10,8 @@ from cors_wizard.fetch_standard import Engine, Verdict, judge_in
 from cors_wizard.http_exchange import Exchange
 from tests.browsers.driver import Browser
 from tests.differential.draw import Draw, Hosts
+from tests.differential.odd_answers import OddAnswers
+from tests.differential.odd_calls import Call, OddCalls
 from tests.differential.server import RawServer
 from tests.differential.texts import possible_texts, said_of_each
 
@@ -29,7 +31,8 @@ function runXhr({id, url, options}) {
       xhr.open(options.method, url);
       for (const [name, value] of options.headers) xhr.setRequestHeader(name, value);
       xhr.withCredentials = options.credentials === "include";
-      xhr.send();
+      if (options.listens) xhr.upload.onprogress = () => {};
+      xhr.send(options.body);
     } catch (error) {
       done({id, readable: false, exposed: [], error: String(error)});
     }
@@ -58,17 +61,18 @@ window.outcome = (async () => {
 class Difference:
     """One exchange of which browser and judge say different things."""
 
-    exchange: Exchange
+    call: Call
     what: str
     ours: object
     theirs: object
     verdict: Verdict
 
     def __str__(self) -> str:
-        lines = [f"case {self.exchange.id}: {self.what}: ours {self.ours!r}, theirs {self.theirs!r}"]
-        lines.append(f"  {self.exchange.page_origin} {_as_case(self.exchange)}")
-        legs = [(self.exchange.preflight_response, self.exchange.response)]
-        legs += [(hop.preflight_response, hop.response) for hop in self.exchange.redirects]
+        exchange = self.call.exchange
+        lines = [f"case {exchange.id}: {self.what}: ours {self.ours!r}, theirs {self.theirs!r}"]
+        lines.append(f"  {exchange.page_origin} {_as_case(self.call)}")
+        legs = [(exchange.preflight_response, exchange.response)]
+        legs += [(hop.preflight_response, hop.response) for hop in exchange.redirects]
         for preflight, response in legs:
             for name, one in (("preflight", preflight), ("response", response)):
                 lines.append(f"  {name}: {one and (one.status, *one.headers)}")
@@ -81,70 +85,70 @@ class Difference:
 def differences(browser: Browser, seed: int, count: int) -> Iterator[Difference]:
     """Every disagreement over so many drawn exchanges."""
     with RawServer("localhost", "127.0.0.1", "localhost") as server:
-        draw = Draw(seed, Hosts(*server.origins))
+        hosts = Hosts(*server.origins)
+        draw, answers, calls = Draw(seed, hosts), OddAnswers(seed, hosts), OddCalls(seed)
         for begin in range(0, count, PER_PAGE):
-            exchanges = [draw.exchange(number) for number in range(begin, min(begin + PER_PAGE, count))]
-            yield from _run_page(browser, server, exchanges, begin)
+            numbers = range(begin, min(begin + PER_PAGE, count))
+            drawn = [calls.call(answers.spoilt(draw.exchange(number))) for number in numbers]
+            yield from _run_page(browser, server, drawn, begin)
 
 
-def _run_page(
-    browser: Browser, server: RawServer, exchanges: Sequence[Exchange], begin: int
-) -> Iterator[Difference]:
-    for exchange in exchanges:
-        server.answer(exchange)
-    cases = json.dumps([_as_case(exchange) for exchange in exchanges]).replace("</", "<\\/")
+def _run_page(browser: Browser, server: RawServer, calls: Sequence[Call], begin: int) -> Iterator[Difference]:
+    for call in calls:
+        server.answer(call.exchange, call.asked)
+    cases = json.dumps([_as_case(call) for call in calls]).replace("</", "<\\/")
     html = f"<!doctype html><link rel=icon href=data:,><script>{_SCRIPT % (cases, AT_ONCE, AT_ONCE)}</script>"
     page = server.page(f"/page-{begin}", html)
-    exchanges = [replace(exchange, page_url=page) for exchange in exchanges]
     run = browser.run(page)
     results = {result["id"]: result for result in run.result["results"]}
-    said = said_of_each(run.console)
-    for exchange in exchanges:
-        theirs = said.get(exchange.id, "")
-        result = {**results[exchange.id], "said": theirs}
-        found = list(_compare(exchange, result, server.seen, browser.engine))
-        yield from found or _compare_text(exchange, theirs, browser.engine)
+    said = said_of_each(run.console, browser.engine)
+    for call in calls:
+        call = replace(call, exchange=replace(call.exchange, page_url=page))
+        theirs = said.get(call.exchange.id, "")
+        result = {**results[call.exchange.id], "said": theirs}
+        result["asked"] = (call.asked, "preflight") in server.seen
+        found = list(_compare(call, result, browser.engine))
+        yield from found or _compare_text(call, theirs, browser.engine)
 
 
-def _as_case(exchange: Exchange) -> dict[str, object]:
-    request = exchange.request
+def _as_case(call: Call) -> dict[str, object]:
+    request = call.exchange.request
     options = {
         "method": request.method,
         "headers": list(request.headers),
         "credentials": request.credentials,
         "mode": request.mode,
         "redirect": request.redirect,
+        "listens": request.use_cors_preflight,
+        **call.options,
     }
     return {
-        "id": exchange.id,
+        "id": call.exchange.id,
         "url": request.url,
         "options": options,
         "initiator": request.initiator_type,
     }
 
 
-def _compare_text(exchange: Exchange, theirs: str, engine: Engine) -> Iterator[Difference]:
-    verdict = judge_in(exchange, engine)
-    ours = possible_texts(exchange, engine)
+def _compare_text(call: Call, theirs: str, engine: Engine) -> Iterator[Difference]:
+    verdict = judge_in(call.exchange, engine)
+    ours = possible_texts(call.exchange, engine)
     if theirs not in ours:
-        yield Difference(exchange, "text", " or ".join(sorted(ours)), theirs, verdict)
+        yield Difference(call, "text", " or ".join(sorted(ours)), theirs, verdict)
 
 
-def _compare(
-    exchange: Exchange, result: dict[str, object], seen: set[tuple[str, str]], engine: Engine
-) -> Iterator[Difference]:
-    verdict = judge_in(exchange, engine)
+def _compare(call: Call, result: dict[str, object], engine: Engine) -> Iterator[Difference]:
+    verdict = judge_in(call.exchange, engine)
     readable = verdict.readable
     if readable != result["readable"]:
-        yield Difference(
-            exchange, f"readable ({result['error']}; {result['said']})", readable, result["readable"], verdict
-        )
+        what = f"readable ({result['error']}; {result['said']})"
+        yield Difference(call, what, readable, result["readable"], verdict)
         return
     stopped = any(violation.stage == "request" for violation in verdict.violations)
-    asked = (exchange.request.url, "preflight") in seen
+    asked = result["asked"]
     if not stopped and verdict.preflight_needed != asked:
-        yield Difference(exchange, "preflight", verdict.preflight_needed, asked, verdict)
+        yield Difference(call, "preflight", verdict.preflight_needed, asked, verdict)
     exposed = result["exposed"]
     ours = sorted(verdict.exposed_headers)
     if readable and isinstance(exposed, list) and ours != sorted(set(exposed) - {"connection"}):
-        yield Difference(exchange, "exposed headers", ours, sorted(exposed), verdict)
+        yield Difference(call, "exposed headers", ours, sorted(exposed), verdict)

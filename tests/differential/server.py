@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socketserver
 import threading
 from typing import Self
@@ -9,8 +10,10 @@ from typing import Self
 from cors_wizard.http_exchange import Exchange, Response
 from cors_wizard.report.engine_views.seen import reason_phrase
 
-Script = dict[tuple[str, str], tuple[Response, Response]]
-"""By origin and path: the answer to a preflight, and the answer to anything else."""
+Script = dict[str, tuple[Response, Response]]
+"""By path: the answer to a preflight, and the answer to anything else."""
+
+_PATH = re.compile(r"/[a-z]+-[0-9][0-9-]*")
 
 _NO_BODY = {204, 304}
 
@@ -41,14 +44,14 @@ class _Handler(socketserver.StreamRequestHandler):
             length = int(value) if name.lower() == "content-length" else length
         self.rfile.read(length)
         method, _, rest = line.partition(" ")
-        path = rest.partition(" ")[0]
+        path = rest.partition(" ")[0].partition("?")[0]
         self.wfile.write(self._answer(method, path, preflight))
 
     def _answer(self, method: str, path: str, preflight: bool) -> bytes:
         if path in self.server.pages:
             body = self.server.pages[path]
             return b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n" + body
-        both = self.server.answers.get((self.server.origin, path))
+        both = self.server.answers.get(path)
         if both is None:
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
         self.server.arrived.append((self.server.origin + path, "preflight" if preflight else "request"))
@@ -73,23 +76,18 @@ class RawServer:
         for server in self._servers:
             threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
 
-    def answer(self, exchange: Exchange) -> None:
-        """Answers the exchange's URLs from now on as it says."""
-        assert exchange.preflight_response is not None
-        assert exchange.response is not None
-        self._add(exchange.request.url, exchange.preflight_response, exchange.response)
+    def answer(self, exchange: Exchange, asked: str = "") -> None:
+        """Answers the exchange's URLs from now on as it says, the first as it was `asked`, if otherwise."""
+        self._add(asked or exchange.request.url, exchange.preflight_response, exchange.response)
         for hop in exchange.redirects:
-            assert hop.preflight_response is not None
-            assert hop.response is not None
             self._add(hop.url, hop.preflight_response, hop.response)
 
-    def _add(self, url: str, preflight: Response, response: Response) -> None:
-        # No server sees the user's name: a browser asks without it.
-        scheme, _, rest = url.partition("://")
-        url = f"{scheme}://{rest.rpartition('@')[2]}"
-        for server in self._servers:
-            if url.startswith(f"{server.origin}/"):
-                server.answers[(server.origin, url.removeprefix(server.origin))] = (preflight, response)
+    def _add(self, url: str, preflight: Response | None, response: Response | None) -> None:
+        # However oddly the rest is spelt, each leg of each case has a path of its own.
+        path = _PATH.search(url)
+        if path is not None and preflight is not None and response is not None:
+            for server in self._servers:
+                server.answers[path.group()] = (preflight, response)
 
     def page(self, path: str, html: str) -> str:
         """Serves a page at the first origin, and returns its URL."""

@@ -25,7 +25,7 @@ _SUMMARY = re.compile(
 """What is printed after the reason, and of every refusal."""
 
 
-def said_of_each(console: Iterable[str]) -> dict[str, str]:
+def said_of_each(console: Iterable[str], engine: Engine) -> dict[str, str]:
     """The first line about each case, by the case's id.
 
     WebKit's reason names no URL; the line after it does.
@@ -35,7 +35,7 @@ def said_of_each(console: Iterable[str]) -> dict[str, str]:
     for line in (line for line in console if not _OF_PAGES.match(line)):
         case = _CASE.search(line)
         if case is None:
-            nameless = nameless or line
+            nameless = nameless or line if engine == "webkit" else ""
             continue
         earlier = said.get(case.group(1), "")
         if not earlier or (_SUMMARY.match(earlier) and not _SUMMARY.match(line)):

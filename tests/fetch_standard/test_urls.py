@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.fetch_standard.urls import LONGEST_DOMAIN, absolute, domain_to_ascii, parse_url, resolve
+from cors_wizard.fetch_standard.hosts import LONGEST_DOMAIN, domain_to_ascii
+from cors_wizard.fetch_standard.urls import absolute, parse_url
 
 ORIGINS = [
     ("http://EXAMPLE.com:80/path", "http://example.com"),
@@ -33,6 +34,7 @@ ORIGINS = [
     ("http://127.0.0.1:5000", "http://127.0.0.1:5000"),
     ("http://127.1", "http://127.0.0.1"),
     ("http://127.0.0.1.", "http://127.0.0.1"),
+    ("http://127.0.0.1..", "http://127.0.0.1.."),
     ("http://0x7f.1", "http://127.0.0.1"),
     ("http://0x.1", "http://0.0.0.1"),
     ("http://0177.0.0.1", "http://127.0.0.1"),
@@ -128,15 +130,15 @@ def test_credentials_in_a_url(url: str, expected: bool) -> None:
             "undefined/users", "https://a.example", "https://a.example/undefined/users", id="undefined"
         ),
         pytest.param("//b.example/x", "https://a.example", "https://b.example/x", id="scheme-relative"),
-        pytest.param("\\\\b.example\\x", "https://a.example", "https://b.example\\x", id="backslashes"),
+        pytest.param("\\\\b.example\\x", "https://a.example", "https://b.example/x", id="backslashes"),
         pytest.param("//b.example", "https://a.example", "https://b.example/", id="scheme-relative-bare"),
         pytest.param(
             "http:/localhost:5000/x", "http://h:3000", "http://h:3000/localhost:5000/x", id="one-slash"
         ),
-        pytest.param("http:/localhost:5000/x", "https://h", "http:/localhost:5000/x", id="other-scheme"),
+        pytest.param("http:/localhost:5000/x", "https://h", "http://localhost:5000/x", id="other-scheme"),
         pytest.param("https://b.example/x", "https://a.example", "https://b.example/x", id="absolute"),
         pytest.param("/api/users", "file:///home/me/page.html", "file:///api/users", id="file"),
-        pytest.param("//host/share", "file:///x", "file:////host/share", id="file-share"),
+        pytest.param("//host/share", "file:///x", "file://host/share", id="file-share"),
         pytest.param("/api/users", "null", "/api/users", id="opaque"),
         pytest.param("/api/users", "data:text/html,x", "/api/users", id="data"),
         pytest.param("/api/users", "http://exa mple", "/api/users", id="bad-page"),
@@ -148,10 +150,59 @@ def test_relative_url(url: str, page: str, expected: str) -> None:
     assert absolute(url, page) == expected
 
 
-def test_resolving_a_location_never_fails() -> None:
-    """A Location is shown as it is where it cannot be resolved."""
-    assert resolve("../login", "https://a.example/api/users") == "https://a.example/login"
-    assert resolve("http://[", "https://a.example/api/users") == "http://["
+WRITTEN = [
+    ("HTTP://LOCALHOST:80", "http://localhost/"),
+    ("http:\\\\h\\a\\b?c\\d#e\\f", "http://h/a/b?c\\d#e\\f"),
+    ("http://h/a/./b/../c", "http://h/a/c"),
+    ("http://h/../a", "http://h/a"),
+    ("http://h/a/..", "http://h/"),
+    ("http://h/a/%2E", "http://h/a/"),
+    ("http://h/a/.%2e/b", "http://h/b"),
+    ("http://h//a//", "http://h//a//"),
+    ("http://h/a b\u00e9\"<>`{}'", "http://h/a%20b%C3%A9%22%3C%3E%60%7B%7D'"),
+    ("http://h?a b'\u00e9`{}", "http://h/?a%20b%27%C3%A9`{}"),
+    ("http://h#a b`{}'", "http://h/#a%20b%60{}'"),
+    ("http://h?", "http://h/?"),
+    ("http://h#", "http://h/#"),
+    ("http://h/%zz%e9", "http://h/%zz%e9"),
+    ("http://@h/", "http://h/"),
+    ("http://:@h/", "http://h/"),
+    ("http://u:@h/", "http://u@h/"),
+    ("http://u@x:p@w@h/", "http://u%40x:p%40w@h/"),
+    ("http://h/\ud800", "http://h/%EF%BF%BD"),
+    ("data:text/plain, x", "data:text/plain, x"),
+]
+
+
+@pytest.mark.parametrize(("url", "expected"), [pytest.param(*row, id=ascii(row[0])) for row in WRITTEN])
+def test_written_url(url: str, expected: str) -> None:
+    """The URL as a browser shows it (https://url.spec.whatwg.org/#url-serializing)."""
+    parsed = parse_url(url)
+    assert parsed is not None
+    assert parsed.href == expected
+    assert parse_url(expected) == parsed
+
+
+BASE = "https://a.example/api/users?page=2#top"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("", "https://a.example/api/users?page=2"),
+        ("?", "https://a.example/api/users?"),
+        ("?a", "https://a.example/api/users?a"),
+        ("#b", "https://a.example/api/users?page=2#b"),
+        ("../login", "https://a.example/login"),
+        ("login", "https://a.example/api/login"),
+        ("/login", "https://a.example/login"),
+        ("https:login", "https://a.example/api/login"),
+        ("http://[", "http://["),
+    ],
+)
+def test_relative_location(url: str, expected: str) -> None:
+    """Where a redirect leads; what is no URL is shown as it is."""
+    assert absolute(url, BASE) == expected
 
 
 def test_long_domains_are_not_worked_on() -> None:
