@@ -15,7 +15,7 @@ from cors_wizard.fetch_standard.trust import is_bad_port, is_local, is_mixed_con
 from cors_wizard.fetch_standard.urls import ParsedUrl
 from cors_wizard.fetch_standard.verdict import Violation
 
-_WITHOUT_SERVER = frozenset({"data", "blob", "about"})
+_WITHOUT_SERVER = frozenset({"data", "blob"})
 
 
 def judge_arrival(leg: Leg) -> Iterator[Violation]:
@@ -37,7 +37,7 @@ def _judge_call(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
     https://fetch.spec.whatwg.org/#dom-request, https://fetch.spec.whatwg.org/#concept-headers-append
     """
     request = leg.request
-    if url.has_credentials:
+    if url.has_credentials and request.initiator_type == "fetch":
         yield _violation(leg, "not-cors", "The URL has a user name or password in it, which fetch() refuses.")
     if not is_token(request.method) or is_forbidden_method(request.method):
         yield _violation(leg, "not-cors", f"Pages cannot use the method {request.method!r}.")
@@ -80,7 +80,12 @@ def _user_info(leg: Leg) -> Violation:
 
 
 def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
-    """https://fetch.spec.whatwg.org/#main-fetch, up to the switch over schemes and modes."""
+    """https://fetch.spec.whatwg.org/#main-fetch, up to the switch over schemes and modes.
+
+    By the standard a mode is looked at last; browsers, which refuse all the same, speak of it first.
+    """
+    if leg.tainting != "basic":
+        yield from _judge_mode(leg)
     if url.scheme in _WITHOUT_SERVER and leg.is_first:
         if url.scheme == "blob" and leg.tainting != "basic":
             yield _violation(leg, "disabled-scheme", "A blob URL is open to its own origin alone.")
@@ -96,8 +101,6 @@ def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
             yield _violation(leg, leg.traits.refuses[caution.id], caution.message)
     if is_bad_port(url):
         yield _violation(leg, "network-failure", f"Browsers refuse port {url.port} for HTTP.")
-    if leg.tainting != "basic":
-        yield from _judge_mode(leg)
     local = judge_local_network(leg)
     if local is not None:
         yield local

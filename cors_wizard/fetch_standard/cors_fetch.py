@@ -33,8 +33,10 @@ def judge_by(exchange: Exchange, traits: Traits) -> Verdict:
     """What an engine with these traits decides, in the order of the standard's room."""
     legs = legs_of(exchange, traits)
     violations: list[Violation] = []
+    before_response = 0
     for number, leg in enumerate(legs):
-        violations += judge_arrival(leg)
+        place = before_response if leg.is_refused_first else len(violations)
+        violations[place:place] = judge_arrival(leg)
         if _says_nothing(leg) and not violations:
             violations.append(_nothing_came_back(leg))
         violations += _judge_preflight(leg)
@@ -42,6 +44,7 @@ def judge_by(exchange: Exchange, traits: Traits) -> Verdict:
         if number and legs[number - 1].is_checked_again:
             again = _check_response(legs[number - 1], "include")
             violations += (one for one in again if one not in violations)
+        before_response = len(violations)
         violations += _judge_response(leg)
     readable = not violations
     first = legs[0]
@@ -66,7 +69,7 @@ def _judge_response(leg: Leg) -> Iterator[Violation]:
     """https://fetch.spec.whatwg.org/#http-fetch, from the CORS check to the redirect."""
     if leg.takes_cors_protocol:
         yield from _check_response(leg, leg.request.credentials)
-    if leg.location is not None and leg.request.redirect != "follow":
+    if leg.is_redirect and leg.request.redirect != "follow":
         yield _redirect_not_followed(leg)
     if leg.tainting == "opaque":
         yield from _judge_opaque(leg)

@@ -75,6 +75,12 @@ class Traits:
     """Headers that need no preflight, with the pattern that their value has to match."""
     combines_request_headers: bool = False
     """Headers of one name are joined before it is decided whether they are safelisted."""
+    counts_all_values: bool = True
+    """More than 1024 bytes of safelisted values together are unsafe."""
+    safe_values_are_ascii: bool = False
+    """A safelisted header with a letter that is not ASCII is unsafe."""
+    exposes_all_before_invalid: bool = False
+    """A `*` in Access-Control-Expose-Headers counts though what comes after it is no header name."""
     skips_empty_lines_of: frozenset[str] = frozenset()
     """Response headers of which an empty line does not count beside another."""
     drops_after_redirect: frozenset[str] = frozenset()
@@ -83,6 +89,11 @@ class Traits:
     """DELETE becomes GET at a redirect to another origin, whatever its status."""
     fetch_refuses_user_info: bool = False
     """fetch() follows no redirect to a URL with a user name in it, not even within the page's own server."""
+    refuses_redirects_first: frozenset[str] = frozenset()
+    """Schemes to which no redirect is followed, which is found before the response that redirects is checked;
+    "" stands for a Location that is no URL."""
+    redirects_have_location: bool = False
+    """A redirect status without a Location is a response like others, whatever the redirect mode."""
     checks_user_info_late: bool = False
     """Where the page's own server redirects to a URL of another one with a user name in it, the next
     preflight comes before the refusal."""
@@ -133,6 +144,8 @@ TRAITS: Mapping[Engine, Traits] = {
         },
         combines_request_headers=True,
         fetch_refuses_user_info=True,
+        refuses_redirects_first=frozenset({""}),
+        redirects_have_location=True,
         drops_after_redirect=frozenset(
             {"device-memory", "downlink", "dpr", "ect", "rtt", "viewport-width", "width"}
         ),
@@ -145,12 +158,18 @@ TRAITS: Mapping[Engine, Traits] = {
             "user-agent",
             "two-content-types",
             "user-info-at-home",
+            "impossible-redirects",
+            "redirect-without-location",
             "lna-public-http-page",
             "lna-public-https-page-local",
             "mixed-content-ip",
         ),
     ),
     "firefox": Traits(
+        counts_all_values=False,
+        safe_values_are_ascii=True,
+        exposes_all_before_invalid=True,
+        refuses_redirects_first=frozenset({"", "about", "blob", "chrome", "data", "file", "ws", "wss"}),
         skips_empty_lines_of=frozenset({"access-control-allow-credentials"}),
         preflight_cache=CacheTraits(
             longest_age=86400,
@@ -166,6 +185,10 @@ TRAITS: Mapping[Engine, Traits] = {
         sorts_refused_headers=True,
         evidence=(
             "empty-lines",
+            "many-safelisted-bytes",
+            "letters-beyond-ascii",
+            "wildcard-before-invalid",
+            "impossible-redirects",
             "preflight-from-the-page",
             "preflight-back-at-the-page",
             "preflight-that-sticks",
@@ -176,6 +199,9 @@ TRAITS: Mapping[Engine, Traits] = {
         ),
     ),
     "webkit": Traits(
+        safelisted_request_headers={"range": "(?i:bytes)=[0-9]{1,100}-"},
+        refuses_redirects_first=frozenset({"ftp"}),
+        redirects_have_location=True,
         combines_request_headers=True,
         preflight_cache=CacheTraits(
             longest_age=600, negative_age_is_zero=True, wildcard_covers_authorization=True
@@ -188,6 +214,8 @@ TRAITS: Mapping[Engine, Traits] = {
         looks_first_at=STATUS_SYMPTOMS,
         meets_first=_KNOWN_TO_WEBKIT,
         evidence=(
+            "range-without-case",
+            "redirect-without-location",
             "mixed-content-localhost",
             "zero-port",
             "preflight-404",
@@ -197,6 +225,7 @@ TRAITS: Mapping[Engine, Traits] = {
             "preflight-that-sticks",
             "lingering-credentials",
             "user-info-from-home",
+            "impossible-redirects",
             "refused-header-order",
         ),
     ),

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from cors_wizard.fetch_standard.cors_fetch import judge_by
 from cors_wizard.fetch_standard.engine_differences import TRAITS, Engine, Traits
-from cors_wizard.fetch_standard.headers import LONGEST_SAFE_VALUE
+from cors_wizard.fetch_standard.headers import LONGEST_SAFE_VALUE, combined
 from cors_wizard.fetch_standard.verdict import Verdict, Violation
 from cors_wizard.http_exchange import Exchange, Headers, Response
 
@@ -30,9 +30,7 @@ def as_seen(exchange: Exchange, traits: Traits) -> Exchange:
 
 def _as_sent(headers: Headers, traits: Traits) -> Headers:
     """The headers that count: neither ignored nor safe to this engine alone."""
-    pairs = tuple(headers)
-    if traits.combines_request_headers:
-        pairs = tuple((name, headers.get(name) or "") for name in headers.names())
+    pairs = combined(headers) if traits.combines_request_headers else headers
     return Headers(tuple((name, value) for name, value in pairs if not _is_nothing(name, value, traits)))
 
 

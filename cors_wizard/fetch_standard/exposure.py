@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.legs import Leg
+from cors_wizard.fetch_standard.methods import is_token
+from cors_wizard.http_exchange import Response
 
 EXPOSE_HEADERS = "Access-Control-Expose-Headers"
 
@@ -30,14 +34,26 @@ def exposed_headers(leg: Leg) -> tuple[str, ...]:
     https://fetch.spec.whatwg.org/#main-fetch, the step on the CORS-exposed header-name list, and
     https://fetch.spec.whatwg.org/#concept-filtered-response-cors
     """
+    if leg.parsed is not None and leg.parsed.scheme == "data":
+        return ("content-type",)
     if leg.response is None or leg.tainting == "opaque":
         return ()
     names = [name for name in leg.response.headers.names() if name not in FORBIDDEN_RESPONSE_HEADERS]
     if leg.tainting == "basic":
         return tuple(names)
-    listed = extract_list(leg.response.headers, EXPOSE_HEADERS) or ()
+    listed = _listed(leg, leg.response)
     # With credentials `*` is a header of that name.
     if "*" in listed and leg.request.credentials != "include":
         return tuple(names)
     allowed = SAFELISTED_RESPONSE_HEADERS | set(map(str.lower, listed))
     return tuple(name for name in names if name in allowed)
+
+
+def _listed(leg: Leg, response: Response) -> tuple[str, ...]:
+    """What Access-Control-Expose-Headers lists; nothing where it does not parse."""
+    listed = extract_list(response.headers, EXPOSE_HEADERS)
+    if listed is None and leg.traits.exposes_all_before_invalid:
+        items = (item.strip(" \t") for item in (response.headers.get(EXPOSE_HEADERS) or "").split(","))
+        before = takewhile(lambda item: not item or is_token(item), items)
+        listed = ("*",) if "*" in before else ()
+    return listed or ()

@@ -55,6 +55,7 @@ _NO_CORS_SAFELISTED = frozenset({"accept", "accept-language", "content-language"
 _UNSAFE_BYTE = re.compile(r"[\x00-\x08\x0a-\x1f\"():<>?@\[\\\]{}\x7f]")
 _SAFE_LANGUAGE = re.compile(r"[0-9A-Za-z *,\-.;=]*")
 _RANGE = re.compile(r"bytes=([0-9]{1,100})-([0-9]{0,100})")
+_BEYOND_ASCII = "has a letter in its value that is not ASCII"
 _HTTP_WHITESPACE = " \t\r\n"
 
 
@@ -131,22 +132,42 @@ def why_unsafe(name: str, value: str) -> str | None:
     return None
 
 
-def cors_unsafe_request_headers(headers: Headers) -> tuple[tuple[str, str], ...]:
+def combined(headers: Headers) -> Headers:
+    """Each name once, its values joined, as XMLHttpRequest keeps what a page sets.
+
+    https://xhr.spec.whatwg.org/#the-setrequestheader()-method, the last step
+    """
+    return Headers(tuple((name, headers.get(name) or "") for name in headers.names()))
+
+
+def cors_unsafe_request_headers(
+    headers: Headers, most: int | None = LARGEST_SAFE_TOTAL, *, ascii_only: bool = False
+) -> tuple[tuple[str, str], ...]:
     """The headers, in the page's order, that need the preflight's permission, each with the reason.
 
     https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
+
+    Args:
+        headers: as the page sets them.
+        most: the bytes that safelisted values may have together; None where an engine does not count them.
+        ascii_only: whether a value with other letters is unsafe to the engine.
     """
     sent = [(name, value) for name, value in headers if not is_forbidden_request_header(name, value)]
-    reasons = [(name, value, why_unsafe(name, value)) for name, value in sent]
+    reasons = [
+        (
+            name,
+            value,
+            why_unsafe(name, value) or (_BEYOND_ASCII if ascii_only and not value.isascii() else None),
+        )
+        for name, value in sent
+    ]
     total = sum(len(value) for _, value, reason in reasons if reason is None)
     unsafe: dict[str, str] = {}
     for name, _, reason in reasons:
         if reason is not None:
             unsafe.setdefault(name.lower(), reason)
-        elif total > LARGEST_SAFE_TOTAL:
-            unsafe.setdefault(
-                name.lower(), f"and the like have more than {LARGEST_SAFE_TOTAL} bytes together"
-            )
+        elif most is not None and total > most:
+            unsafe.setdefault(name.lower(), f"and the like have more than {most} bytes together")
     return tuple(unsafe.items())
 
 

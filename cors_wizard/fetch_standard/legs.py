@@ -8,8 +8,10 @@ from typing import Literal
 
 from cors_wizard.fetch_standard.engine_differences import STANDARD, Traits
 from cors_wizard.fetch_standard.headers import (
+    LARGEST_SAFE_TOTAL,
     NON_WILDCARD_REQUEST_HEADERS,
     REQUEST_BODY_HEADERS,
+    combined,
     cors_unsafe_request_headers,
 )
 from cors_wizard.fetch_standard.http_cache import answer_seen
@@ -72,7 +74,9 @@ class Leg:
     @cached_property
     def unsafe_headers(self) -> tuple[tuple[str, str], ...]:
         """The headers that need the preflight's permission, with reasons, in the page's order."""
-        return cors_unsafe_request_headers(self.request.headers)
+        most = LARGEST_SAFE_TOTAL if self.traits.counts_all_values else None
+        ascii_only = self.traits.safe_values_are_ascii
+        return cors_unsafe_request_headers(self.request.headers, most, ascii_only=ascii_only)
 
     @cached_property
     def needs_preflight(self) -> bool:
@@ -87,6 +91,12 @@ class Leg:
             or not is_cors_safelisted_method(request.method)
             or bool(self.unsafe_headers)
         )
+
+    @property
+    def is_refused_first(self) -> bool:
+        """Whether the engine refuses to come here before it looks at the response that redirects here."""
+        scheme = self.parsed.scheme if self.parsed else ""
+        return not self.is_first and scheme in self.traits.refuses_redirects_first
 
     @property
     def preflight_origin(self) -> str | None:
@@ -114,6 +124,16 @@ class Leg:
         return self.tainting == "cors" and self.request.mode == "cors"
 
     @property
+    def is_redirect(self) -> bool:
+        """Whether the response is one that redirect mode "error" refuses, and "manual" hides.
+
+        https://fetch.spec.whatwg.org/#http-fetch, the step for a redirect status, with or without a Location
+        """
+        if self.response is None or self.response.status not in REDIRECT_STATUSES:
+            return False
+        return self.location is not None or not self.traits.redirects_have_location
+
+    @property
     def location(self) -> str | None:
         """Where the response redirects to, or None where it does not.
 
@@ -127,8 +147,9 @@ class Leg:
 def legs_of(exchange: Exchange, traits: Traits = STANDARD) -> tuple[Leg, ...]:
     """Every leg in order; after a redirect whose target was not recorded comes one that says so."""
     legs = [_first_leg(exchange, traits)]
-    # Nothing is followed after one redirect too many, however many were recorded.
-    for hop in exchange.redirects[: MOST_REDIRECTS + 1]:
+    # Nothing is followed after one redirect too many, nor in another mode, however many were recorded.
+    most = MOST_REDIRECTS + 1 if exchange.request.redirect == "follow" else 0
+    for hop in exchange.redirects[:most]:
         legs.append(_next_leg(legs[-1], hop))
     last = legs[-1]
     if last.location is not None and last.request.redirect == "follow" and len(legs) < MOST_REDIRECTS + 2:
@@ -142,11 +163,10 @@ def _first_leg(exchange: Exchange, traits: Traits) -> Leg:
     request = exchange.request
     url = absolute(request.url, exchange.page_url or exchange.page_origin)
     method = normalise_method(request.method)
-    sent = (
-        request
-        if (url, method) == (request.url, request.method)
-        else replace(request, url=url, method=method)
-    )
+    by_script = request.initiator_type == "xmlhttprequest"
+    headers = combined(request.headers) if by_script else request.headers
+    same = (url, method, headers) == (request.url, request.method, request.headers)
+    sent = request if same else replace(request, url=url, method=method, headers=headers)
     tainting = _tainting(sent, page_origin, "basic")
     preflight, response = exchange.preflight_response, answer_seen(exchange)
     return Leg(sent, page_origin, (url,), tainting, preflight, response, exchange, traits=traits)
@@ -164,7 +184,7 @@ def _tainting(request: Request, page_origin: str, before: Tainting) -> Tainting:
 
 def _next_leg(leg: Leg, hop: Hop) -> Leg:
     status = leg.response.status if leg.response else 0
-    url = absolute(hop.url, leg.request.url)
+    url = _with_fragment(absolute(hop.url, leg.request.url), leg.request.url)
     request = redirected_request(leg.request, status, url, leg.traits)
     if leg.traits.drops_after_redirect and not is_same_origin(leg.page_origin, url):
         request = replace(request, headers=_without(request.headers, leg.traits.drops_after_redirect))
@@ -181,6 +201,12 @@ def _next_leg(leg: Leg, hop: Hop) -> Leg:
         traits=leg.traits,
         expects_preflight=expects or leg.expects_preflight,
     )
+
+
+def _with_fragment(location: str, before: str) -> str:
+    """https://fetch.spec.whatwg.org/#concept-response-location-url, step 4: a fragment outlives redirects."""
+    fragment = before.partition("#")[2]
+    return f"{location}#{fragment}" if fragment and "#" not in location else location
 
 
 def redirected_request(request: Request, status: int, url: str, traits: Traits = STANDARD) -> Request:

@@ -101,11 +101,10 @@ def _judge_lists(leg: Leg, response: Response) -> Iterator[Violation]:
 def permits_method(request: Request, methods: tuple[str, ...]) -> bool:
     """Whether Access-Control-Allow-Methods permits the request's method; upper and lower case differ.
 
-    https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.4 and 7.5
+    https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.4 and 7.5. By step 7.3 any method passes
+    where the header is absent and the use-CORS-preflight flag is set; no engine lets it.
     """
     if is_cors_safelisted_method(request.method) or request.method in methods:
-        return True
-    if request.use_cors_preflight and not methods:
         return True
     return request.credentials != "include" and "*" in methods
 

@@ -60,6 +60,7 @@ HEADERS: list[tuple[tuple[str, str], ...]] = [
     (("Range", "bytes=00001-00002"),),
     (("Range", "bytes=0-9"), ("Range", "bytes=0-9")),
     (("range", "bytes=0-9,"),),
+    *(((name, "x"),) for name in ("pragma", "LAST-EVENT-ID", "authorization", "if-none-match")),
     (("Bad Name", "1"),),
     (("X-\u00c4", "1"),),
     (("", "1"),),
@@ -93,17 +94,16 @@ SPELLINGS = [
     "{scheme}://{host}:99999{path}",
     "{scheme}://{host}:x{path}",
     "{scheme}://[{host}:{port}{path}",
-    "{scheme}://a b:{port}{path}",
+    "{scheme}://a<b:{port}{path}",
     "{scheme}://{host}:{port}{path}?a=b c&d=\u00e9\"<>'`",
     "wss://{host}:{port}{path}",
     "ftp://{host}:{port}{path}",
-    "localhost:{port}{path}",
-    "{host}{path}",
     "{path}",
     "data:text/plain,{path}",
-    "blob:{scheme}://{host}:{port}{path}",
+    "blob:{scheme}://api.example{path}",
     "about:{path}",
     "foo:{path}",
+    "localhost:{path}",
     "{scheme}://{host}:25{path}",
 ]
 OPTIONS: list[dict[str, object]] = [
@@ -112,7 +112,7 @@ OPTIONS: list[dict[str, object]] = [
     {"cache": "no-cache"},
     {"cache": "force-cache"},
     {"referrerPolicy": "no-referrer"},
-    {"referrerPolicy": "unsafe-url"},
+    {"referrerPolicy": "origin"},
     {"priority": "low"},
 ]
 
@@ -152,6 +152,8 @@ class OddCalls:
             options["body"] = "a=b"
         if by_xhr and "body" in options and self._random.random() < 0.6:
             request = replace(request, use_cors_preflight=True)
+        if request.url.startswith(("blob:", "ftp:")):
+            request, options = replace(request, method="GET", initiator_type="fetch"), {}
         if request.url.startswith("data:"):
             exchange = replace(exchange, response=None, redirects=())
         return Call(replace(exchange, request=request), asked, options)

@@ -21,6 +21,7 @@ _OF_PAGES = re.compile(
 ignored: none is about a refusal."""
 _SUMMARY = re.compile(
     r"(Fetch API|XMLHttpRequest) cannot load \S+ due to access control checks\.|\S+ \S+ net::ERR_"
+    r"|Redirecting to data: "
 )
 """What is printed after the reason, and of every refusal."""
 
@@ -59,4 +60,4 @@ def possible_texts(exchange: Exchange, engine: Engine) -> set[str]:
 
 
 def _text(exchange: Exchange, engine: Engine, verdict: Verdict) -> str:
-    return browser_text(engine, verdict, exchange, _PATTERNS) or ""
+    return (browser_text(engine, verdict, exchange, _PATTERNS) or "").rstrip()

@@ -55,7 +55,6 @@ def test_stopped_at_once(page: str, request_: Request, symptom: str) -> None:
     [
         pytest.param(PAGE, "data:,hello", id="data"),
         pytest.param(PAGE, f"blob:{PAGE}/0f3c", id="own-blob"),
-        pytest.param(PAGE, "about:blank", id="about"),
     ],
 )
 def test_urls_that_no_server_answers(page: str, url: str) -> None:

@@ -309,12 +309,81 @@ def test_nothing_is_lost_in_another_order(engine: Engine) -> None:
     assert [violation.stage for violation in ordered] == ["preflight"] * 6 + ["response"] * 2
 
 
+SAFE_IN = [
+    ("many-safelisted-bytes", (("Accept-Language", "a" * 128),) * 9, "firefox"),
+    ("range-without-case", (("Range", "Bytes=0-"),), "webkit"),
+]
+
+
+@pytest.mark.parametrize(("headers", "engine"), [pytest.param(*case[1:], id=case[0]) for case in SAFE_IN])
+def test_safelisted_in_one_engine(headers: tuple[tuple[str, str], ...], engine: Engine) -> None:
+    """No preflight there, one in the others and by the standard."""
+    exchange = exchanged(asked("GET", *headers), preflight=permitted())
+    needing = {one for one in get_args(Engine) if judge_in(exchange, one).preflight_needed}
+    assert needing == set(get_args(Engine)) - {engine}
+    assert judge(exchange).preflight_needed
+
+
+def test_letters_beyond_ascii() -> None:
+    """Firefox alone asks leave for them."""
+    exchange = exchanged(asked("GET", ("Accept", "caf\u00e9")), preflight=BAD)
+    assert [judge_in(exchange, one).preflight_needed for one in get_args(Engine)] == [False, True, False]
+    assert not judge(exchange).preflight_needed
+
+
+@pytest.mark.parametrize(
+    ("listed", "shown"),
+    [("*, x y", True), (", *, x y", True), ("x y, *", False), ("X-Total, x y", False), ("*", True)],
+)
+def test_wildcard_before_what_is_no_header_name(listed: str, shown: bool) -> None:
+    """Firefox has read the wildcard when it finds what is wrong."""
+    response = allowed(("X-Total", "42"), ("Access-Control-Expose-Headers", listed))
+    exchange = exchanged(asked(), response)
+    assert ("x-total" in judge_in(exchange, "firefox").exposed_headers) is shown
+    assert ("x-total" in judge_in(exchange, "chromium").exposed_headers) is (listed == "*")
+
+
+@pytest.mark.parametrize(
+    ("location", "first_in"),
+    [
+        pytest.param("http://[", {"chromium", "firefox"}, id="no-url"),
+        pytest.param("data:,x", {"firefox"}, id="data"),
+        pytest.param("ftp://ftp.example/", {"webkit"}, id="ftp"),
+        pytest.param("mailto:ana@example.com", set(), id="mailto"),
+    ],
+)
+def test_impossible_redirects(location: str, first_in: set[Engine]) -> None:
+    """Where an engine finds that a redirect leads nowhere before it looks at the CORS headers beside it."""
+    exchange = exchanged(asked(), answer(302, ("Location", location)))
+    found = {one: judge_in(exchange, one).violations for one in get_args(Engine)}
+    assert {one for one, violations in found.items() if violations[0].stage == "redirect"} == first_in
+    assert {len(violations) for violations in found.values()} == {2}
+
+
+def test_redirect_without_location() -> None:
+    """In redirect mode "error" its status is enough for the standard and Firefox, and not for the others."""
+    request = replace(asked(), redirect="error")
+    found = judge_in(exchanged(request, allowed(status=307)), "firefox").violations
+    assert [violation.symptom for violation in found] == ["redirect-blocked"]
+    assert judge(exchanged(request, allowed(status=307))).violations == found
+    assert all(
+        judge_in(exchanged(request, allowed(status=307)), one).readable for one in ("chromium", "webkit")
+    )
+    assert judge(exchanged(request, allowed(status=304))).readable
+
+
 def test_every_engine_has_evidence() -> None:
     """Each piece of evidence is a scenario of the browsers' table, or an id of this file."""
     here = {case[0] for case in (*REDIRECTS, *WEBKIT_REDIRECTS)} | {
         "refused-header-order",
         "client-hints",
         "empty-lines",
+        "impossible-redirects",
+        "letters-beyond-ascii",
+        "many-safelisted-bytes",
+        "range-without-case",
+        "redirect-without-location",
+        "wildcard-before-invalid",
         "method-before-headers",
         "two-content-types",
         "user-agent",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cors_wizard.facts import Symptom
+from cors_wizard.fetch_standard.legs import Leg, legs_of
 from cors_wizard.fetch_standard.local_network import local_network_refusal
 from cors_wizard.fetch_standard.trust import is_bad_port
 from cors_wizard.http_exchange import InitiatorType, NetworkFailure
-from cors_wizard.report.engine_views.seen import Refusal, Seen
+from cors_wizard.report.engine_views.seen import Refusal, Seen, reason_phrase
 
 _MESSAGES: Mapping[Symptom, str] = {
     "missing-allow-origin": "chromium-missing-allow-origin",
@@ -65,6 +66,11 @@ _SCHEMES = (
 )
 """What a headless Chromium 156 of Debian lists; other builds may know others."""
 
+_UNSAFE_TO_REDIRECT_TO = frozenset({"about", "blob", "chrome", "data", "file"})
+_NO_STATUS = {"status": "", "_phrase": ""}
+_ABOUT_TARGET = ("disabled-scheme", "disallowed-by-mode")
+_UNSAFE_REDIRECT, _INVALID_REDIRECT = "chromium-net-unsafe-redirect", "chromium-net-invalid-redirect"
+
 _ADVICE: Mapping[InitiatorType, str] = {
     "fetch": "Have the server send the header with a valid value.",
     "xmlhttprequest": (
@@ -78,11 +84,19 @@ _ADVICE: Mapping[InitiatorType, str] = {
 def chromium_sees(refusal: Refusal) -> Seen | None:
     """The message that Chromium prints first; None where it prints nothing that an exchange tells."""
     message = _message(refusal)
-    return Seen(message, _values(refusal), _advice(refusal)) if message else None
+    if message is None:
+        return None
+    values = _values(refusal)
+    if message.startswith("chromium-net-"):
+        values["url"] = values["url"].partition("#")[0]
+    return Seen(message, values, _advice(refusal))
 
 
 def _message(refusal: Refusal) -> str | None:
-    match refusal.violation.symptom:
+    symptom = refusal.violation.symptom
+    if refusal.is_asked_again and _scheme(refusal) in _UNSAFE_TO_REDIRECT_TO and symptom in _ABOUT_TARGET:
+        return _UNSAFE_REDIRECT
+    match symptom:
         case "disabled-scheme":
             return _about_scheme(refusal)
         case "disallowed-by-mode":
@@ -95,11 +109,13 @@ def _message(refusal: Refusal) -> str | None:
             return _LOCAL_NETWORK[local_network_refusal(refusal.leg) or "no-permission"]
         case "network-failure":
             return _about_network(refusal)
-        case symptom:
+        case _:
             return _MESSAGES.get(symptom)
 
 
-def _about_scheme(refusal: Refusal) -> str:
+def _about_scheme(refusal: Refusal) -> str | None:
+    if refusal.is_asked_again and refusal.leg.request.mode == "no-cors":
+        return None
     from_file = refusal.page_url.startswith("file:")
     if refusal.url.startswith("file:") and not from_file:
         return "chromium-local-resource"
@@ -113,6 +129,8 @@ def _about_scheme(refusal: Refusal) -> str:
 
 def _about_redirect(refusal: Refusal) -> str | None:
     request = refusal.leg.request
+    if refusal.leg.parsed is None:
+        return _INVALID_REDIRECT
     if request.mode == "no-cors" and request.redirect != "follow":
         return "chromium-no-cors-redirect"
     if request.redirect == "error":
@@ -135,7 +153,7 @@ def _values(refusal: Refusal) -> dict[str, str]:
         # Chromium names the page's origin also where a redirect made it `null`.
         "origin": refusal.page_origin,
         "_kind": kind,
-        "_scheme": refusal.leg.parsed.scheme if refusal.leg.parsed else "",
+        "_scheme": _scheme(refusal),
         "_schemes": _SCHEMES,
         "_space": refusal.violation.got or "",
         "_target_space": request.target_address_space or "",
@@ -148,11 +166,40 @@ def _values(refusal: Refusal) -> dict[str, str]:
     elif symptom == "redirect-contains-credentials":
         # It leaves out the URL that it speaks of.
         values |= {"url": refusal.first_url, "redirect_url": ""}
+    elif refusal.before is not None and refusal.leg.parsed is None:
+        # The status that it shows is that of the redirect before.
+        earlier = legs_of(refusal.exchange)[len(refusal.leg.urls) - 3] if refusal.before.urls[1:] else None
+        values |= {**_of_redirect(refusal.before), **(_status(earlier) if earlier else _NO_STATUS)}
+    elif refusal.before is not None and _message(refusal) == _UNSAFE_REDIRECT:
+        values |= _of_redirect(refusal.before)
     elif refusal.is_asked_again and symptom == "disallowed-by-mode":
         values["url"] = refusal.url
+    elif refusal.leg.parsed is not None and is_bad_port(refusal.leg.parsed):
+        values |= _status_of_redirect(refusal)
     elif refusal.is_asked_again and symptom != "network-failure":
         values |= {"url": refusal.first_url, "redirect_url": refusal.url}
     return values
+
+
+def _scheme(refusal: Refusal) -> str:
+    return refusal.leg.parsed.scheme if refusal.leg.parsed else ""
+
+
+def _of_redirect(leg: Leg) -> dict[str, str]:
+    """The request whose answer points to where nobody follows."""
+    return {"url": leg.request.url, "method": leg.request.method, **_status(leg)}
+
+
+def _status(leg: Leg) -> dict[str, str]:
+    status = leg.response.status if leg.response else 0
+    return {"status": str(status), "_phrase": reason_phrase(status)}
+
+
+def _status_of_redirect(refusal: Refusal) -> dict[str, str]:
+    """A port is refused before anything is answered: the only status is that of a redirect to it."""
+    if refusal.before is None:
+        return _NO_STATUS
+    return _status(refusal.before)
 
 
 def _escaped(value: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cors_wizard.facts import Symptom
+from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.cors_check import ALLOW_ORIGIN
 from cors_wizard.fetch_standard.methods import is_token
 from cors_wizard.fetch_standard.trust import is_bad_port
@@ -27,6 +28,9 @@ _MESSAGES: Mapping[str, str] = {
     "mixed-content": "firefox-mixed-active",
     "resource-policy": "firefox-corp",
 }
+_DEAD_ENDS = {"about": None, "chrome": None, "ws": None, "wss": None, "data": "firefox-redirect-to-data"}
+"""Schemes that count as nowhere after a redirect, and what is printed of them where CORS has no part."""
+
 _CORP_HELP = "https://developer.mozilla.org/docs/Web/HTTP/Cross-Origin_Resource_Policy_(CORP)#"
 
 
@@ -39,10 +43,16 @@ def firefox_sees(refusal: Refusal) -> Seen | None:
 def _message(refusal: Refusal) -> str | None:
     match refusal.violation.symptom:
         case "disabled-scheme":
-            to_file = refusal.url.startswith("file:") and not refusal.page_url.startswith("file:")
-            return "firefox-file-link" if to_file else "firefox-not-http"
+            return _about_scheme(refusal)
+        case "redirect-blocked" if refusal.leg.parsed is None:
+            return _about_dead_end(refusal)
         case "disallowed-by-mode":
-            return "firefox-same-origin-mode"
+            is_http = refusal.leg.parsed is None or refusal.leg.parsed.is_http
+            return (
+                _about_scheme(refusal)
+                if refusal.is_asked_again and not is_http
+                else "firefox-same-origin-mode"
+            )
         case "network-failure":
             return _about_network(refusal)
         case "preflight-disallowed-redirect" if refusal.leg.request.redirect != "follow":
@@ -51,9 +61,31 @@ def _message(refusal: Refusal) -> str | None:
             return _MESSAGES.get(_named(symptom, refusal))
 
 
+def _about_scheme(refusal: Refusal) -> str | None:
+    scheme = refusal.leg.parsed.scheme if refusal.leg.parsed else ""
+    if refusal.leg.request.mode == "no-cors" and scheme != "file":
+        return None
+    if scheme == "file" and not refusal.page_url.startswith("file:"):
+        return "firefox-file-link"
+    if scheme == "blob":
+        at_home = is_same_origin(refusal.page_origin, refusal.url) and refusal.leg.comes_from_home
+        return None if at_home else "firefox-same-origin-mode"
+    if refusal.is_asked_again:
+        if scheme in _DEAD_ENDS:
+            return _about_dead_end(refusal) or _DEAD_ENDS[scheme]
+        return "firefox-not-http"
+    return None if scheme in ("about", "ws", "wss") else "firefox-not-http"
+
+
+def _about_dead_end(refusal: Refusal) -> str | None:
+    """Of a redirect that cannot be followed it speaks as of a server that is not there, if it speaks."""
+    before = refusal.before
+    return "firefox-did-not-succeed" if before is not None and before.takes_cors_protocol else None
+
+
 def _about_network(refusal: Refusal) -> str | None:
     if refusal.leg.parsed is not None and is_bad_port(refusal.leg.parsed):
-        return None
+        return "firefox-did-not-succeed" if refusal.is_asked_again else None
     # What is no HTTP is taken for HTTP/0.9: a body without headers.
     spoke = refusal.exchange.failure == "no-http"
     return "firefox-missing-allow-origin" if spoke else "firefox-did-not-succeed"
@@ -71,12 +103,13 @@ def _named(symptom: Symptom, refusal: Refusal) -> str:
 
 def _values(refusal: Refusal, message: str) -> dict[str, str]:
     values = refusal.usual_values()
-    # What is no ASCII it takes for broken UTF-8.
-    values["allow_origin"] = "".join(one if one.isascii() else "\ufffd" for one in values["allow_origin"])
-    values["_help_url"] = _CORP_HELP
-    values["_value"] = _first_invalid(refusal.violation.got or "")
+    values["allow_origin"] = _as_utf_8(values["allow_origin"])
+    values |= {"_help_url": _CORP_HELP, "_url": refusal.url}
+    values["_value"] = _as_utf_8(_first_invalid(refusal.violation.got or ""))
+    if refusal.before is not None and refusal.violation.symptom == "disabled-scheme":
+        values["page_url"] = refusal.before.request.url
     if message == "firefox-did-not-succeed":
-        values |= {"status": "(null)", "url": refusal.first_url}
+        values |= {"status": "(null)", "url": _without_success(refusal)}
     elif refusal.violation.symptom == "network-failure":
         values["status"] = "200"
     return values
@@ -84,4 +117,15 @@ def _values(refusal: Refusal, message: str) -> dict[str, str]:
 
 def _first_invalid(value: str) -> str:
     items = [item.strip() for item in value.split(",")]
-    return next((item for item in items if not is_token(item)), value)
+    return next((item for item in items if item and not is_token(item)), value)
+
+
+def _as_utf_8(value: str) -> str:
+    """What is no ASCII it takes for broken UTF-8."""
+    return "".join(one if one.isascii() else "\ufffd" for one in value)
+
+
+def _without_success(refusal: Refusal) -> str:
+    """The URL of which it says that the request did not succeed."""
+    at_user_info = refusal.violation.symptom == "redirect-contains-credentials"
+    return refusal.first_url if refusal.before is None or at_user_info else refusal.before.request.url

@@ -32,6 +32,8 @@ class Refusal:
     violation: Violation
     exchange: Exchange
     leg: Leg
+    before: Leg | None = None
+    """The leg whose response redirects here."""
 
     @property
     def response(self) -> Response | None:
@@ -90,7 +92,8 @@ def refusal(violation: Violation, exchange: Exchange) -> Refusal:
     legs = legs_of(exchange)
     found = [leg for leg in legs if leg.request.url == violation.url] or [legs[0]]
     # A redirect may lead back to a URL that was asked before.
-    return Refusal(violation, exchange, found[-1 if violation.stage == "redirect" else 0])
+    leg = found[-1 if violation.stage == "redirect" else 0]
+    return Refusal(violation, exchange, leg, None if leg.is_first else legs[legs.index(leg) - 1])
 
 
 def reason_phrase(status: int) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.cors_check import ALLOW_CREDENTIALS, ALLOW_ORIGIN
+from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.fetch_standard.trust import is_bad_port, is_loopback
+from cors_wizard.fetch_standard.urls import absolute
 from cors_wizard.http_exchange import NetworkFailure
 from cors_wizard.report.engine_views.seen import Refusal, Seen, host_of, without_user
 
@@ -35,8 +38,11 @@ _AT_PREFLIGHT: Mapping[NetworkFailure, str] = {
 
 _CHECKED = (ALLOW_ORIGIN, ALLOW_CREDENTIALS)
 
-_CANONICAL = {"content-type": "Content-Type"}
-"""How WebKit writes the names that it knows where the page's own code did not name them."""
+_CANONICAL = {"last-event-id": "Last-Event-ID"}
+"""Names that WebKit knows and does not write with a capital after each hyphen alone."""
+
+_ABOUT_TARGET = ("redirect-contains-credentials", "disabled-scheme", "redirect-blocked")
+"""Symptoms of where a redirect leads, and not of the response that redirects."""
 
 _MIXED, _MIXED_LOCALHOST = "and must be served over HTTPS.", "and must"
 """How the sentence on mixed content ends; where the server is on this machine, WebKit breaks off."""
@@ -73,14 +79,31 @@ def _message(refusal: Refusal) -> str | None:
 
 
 def _about_scheme(refusal: Refusal) -> str:
+    scheme = refusal.leg.parsed.scheme if refusal.leg.parsed else ""
     if refusal.is_asked_again:
-        return "webkit-redirect-scheme-denied"
+        return _after_redirect(refusal, scheme)
+    if scheme == "ftp" and refusal.leg.request.mode == "no-cors":
+        return "webkit-ftp"
     by_script = refusal.leg.request.initiator_type == "script"
     return "webkit-origin-not-allowed" if by_script else "webkit-http-only"
 
 
+def _after_redirect(refusal: Refusal, scheme: str) -> str:
+    if scheme == "ftp":
+        return "webkit-ftp"
+    if refusal.before is not None and refusal.before.tainting != "basic":
+        return "webkit-redirect-scheme-denied"
+    if scheme == "file" or (scheme == "blob" and not is_same_origin(refusal.page_origin, refusal.url)):
+        # Its words are Chromium's.
+        return "chromium-local-resource"
+    return "webkit-redirect-not-http" if scheme == "blob" else "webkit-redirect-scheme-denied"
+
+
 def _about_redirect(refusal: Refusal) -> str | None:
     request = refusal.leg.request
+    if refusal.leg.parsed is None:
+        before = refusal.before
+        return "webkit-redirect-scheme-denied" if before and before.tainting != "basic" else None
     if request.mode == "no-cors" and request.redirect != "follow":
         return "webkit-no-cors-redirect"
     if request.redirect == "error":
@@ -91,7 +114,8 @@ def _about_redirect(refusal: Refusal) -> str | None:
 def _about_network(refusal: Refusal) -> str | None:
     parsed, failure = refusal.leg.parsed, refusal.exchange.failure
     if parsed is not None and is_bad_port(parsed):
-        return "webkit-restricted-port"
+        by_preflight = refusal.is_asked_again and refusal.leg.needs_preflight
+        return "webkit-preflight-blocked" if by_preflight else "webkit-restricted-port"
     if parsed is not None and parsed.host == "0.0.0.0":
         return "webkit-restricted-host"
     if refusal.violation.stage != "preflight" or failure is None:
@@ -113,23 +137,24 @@ def _redirects_to(refusal: Refusal) -> str:
     response = refusal.response
     if response is None or refusal.violation.stage == "preflight" or not 300 < response.status < 309:
         return ""
-    return without_user(response.headers.get("Location") or "")
+    location = response.headers.get("Location")
+    return without_user(absolute(location, refusal.url)) if location else ""
 
 
 def _values(refusal: Refusal) -> dict[str, str]:
     values = refusal.usual_values()
     name = values["refused_header"]
-    written = {each.lower(): each for each, _ in refusal.exchange.request.headers}
-    values["refused_header"] = written.get(name, _CANONICAL.get(name, name))
+    written = {each.lower(): each for each, _ in reversed(refusal.exchange.request.headers.pairs)}
+    known = name in TRAITS["webkit"].meets_first
+    values["refused_header"] = _CANONICAL.get(name, name.title()) if known else written.get(name, name)
     values["redirect_url"] = _redirects_to(refusal)
+    # What is no ASCII it takes for broken UTF-8, and that once more for Latin-1.
+    values["_value"] = "".join(one if one.isascii() else "\u00ef\u00bf\u00bd" for one in values["_value"])
     values["_host"] = host_of(refusal.url)
     values["_port"] = str(refusal.leg.parsed.port) if refusal.leg.parsed else ""
     if refusal.violation.symptom == "disallowed-by-mode":
         values["url"] = without_user(refusal.url)
-    elif refusal.is_asked_again and refusal.violation.symptom in (
-        "redirect-contains-credentials",
-        "disabled-scheme",
-    ):
+    elif refusal.is_asked_again and refusal.violation.symptom in _ABOUT_TARGET:
         values |= {"redirect_url": without_user(refusal.url), "_url": refusal.url}
     elif refusal.violation.symptom == "disabled-scheme":
         values["status"] = "0"
