@@ -47,12 +47,8 @@ def _message(refusal: Refusal) -> str | None:
         case "redirect-blocked" if refusal.leg.parsed is None:
             return _about_dead_end(refusal)
         case "disallowed-by-mode":
-            is_http = refusal.leg.parsed is None or refusal.leg.parsed.is_http
-            return (
-                _about_scheme(refusal)
-                if refusal.is_asked_again and not is_http
-                else "firefox-same-origin-mode"
-            )
+            nowhere = refusal.is_asked_again and _scheme(refusal) in _DEAD_ENDS
+            return _about_scheme(refusal) if nowhere else "firefox-same-origin-mode"
         case "network-failure":
             return _about_network(refusal)
         case "preflight-disallowed-redirect" if refusal.leg.request.redirect != "follow":
@@ -62,7 +58,7 @@ def _message(refusal: Refusal) -> str | None:
 
 
 def _about_scheme(refusal: Refusal) -> str | None:
-    scheme = refusal.leg.parsed.scheme if refusal.leg.parsed else ""
+    scheme = _scheme(refusal)
     if refusal.leg.request.mode == "no-cors" and scheme != "file":
         return None
     if scheme == "file" and not refusal.page_url.startswith("file:"):
@@ -75,6 +71,10 @@ def _about_scheme(refusal: Refusal) -> str | None:
             return _about_dead_end(refusal) or _DEAD_ENDS[scheme]
         return "firefox-not-http"
     return None if scheme in ("about", "ws", "wss") else "firefox-not-http"
+
+
+def _scheme(refusal: Refusal) -> str:
+    return refusal.leg.parsed.scheme if refusal.leg.parsed else ""
 
 
 def _about_dead_end(refusal: Refusal) -> str | None:

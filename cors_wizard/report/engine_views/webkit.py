@@ -66,6 +66,8 @@ def webkit_sees(refusal: Refusal) -> Seen | None:
 
 
 def _message(refusal: Refusal) -> str | None:
+    if refusal.is_asked_again and refusal.leg.parsed is not None and refusal.leg.parsed.scheme == "ftp":
+        return "webkit-ftp"
     match refusal.violation.symptom:
         case "disallowed-by-mode" if refusal.is_asked_again:
             return "webkit-unsafe-attempt"
@@ -89,8 +91,6 @@ def _about_scheme(refusal: Refusal) -> str:
 
 
 def _after_redirect(refusal: Refusal, scheme: str) -> str:
-    if scheme == "ftp":
-        return "webkit-ftp"
     if refusal.before is not None and refusal.before.tainting != "basic":
         return "webkit-redirect-scheme-denied"
     if scheme == "file" or (scheme == "blob" and not is_same_origin(refusal.page_origin, refusal.url)):
