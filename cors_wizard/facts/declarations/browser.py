@@ -92,6 +92,7 @@ SPECS: tuple[FactSpec, ...] = (
             "broken-origin-pattern",
             "broken-path-pattern",
             "view-raised",
+            "cors-too-late",
             "nothing-wrong",
             "not-running",
             "deployed",
