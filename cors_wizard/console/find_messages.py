@@ -60,11 +60,14 @@ def _most_specific_first(placed: _Placed) -> tuple[int, int, bool, str]:
 
 def _without_overlaps(everything: list[_Placed]) -> list[_Placed]:
     kept: list[_Placed] = []
+    quoting = -1
     for pattern, match in everything:
         if not kept or match.start >= kept[-1][1].end:
             kept.append((pattern, match))
-        elif match.start == _reason_at(kept[-1][1]) and match.end > kept[-1][1].end:
-            kept[-1] = kept[-1][0], replace(kept[-1][1], end=match.end)
+        elif match.start == _reason_at(kept[-1][1]) and len(kept) != quoting:
+            quoting, (outer, around) = len(kept), kept[-1]
+            weight = around.weight + match.weight
+            kept[-1] = outer, replace(around, end=max(match.end, around.end), weight=weight)
     return kept
 
 

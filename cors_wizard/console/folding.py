@@ -12,12 +12,16 @@ from __future__ import annotations
 import html
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 BREAK = "\x1e"
 """Stands, between two blanks, where the text has a blank line."""
+
+Cut = tuple[int, int, str]
+"""Start and end of a stretch of a text, and what it is read as."""
 
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _WHITE = r"\s\x1c-\x1f\u2800"
@@ -72,26 +76,32 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original characters that a folded stretch was made from."""
-        return self.original(start), self.original(end)
+        first = bisect_left(self._folded_at, end)
+        # Of what vanished right behind the stretch nothing belongs to it.
+        ends_here = end > start and first < len(self._folded_at) and self._folded_at[first] == end
+        return self.original(start), self._original_at[first] if ends_here else self.original(end)
 
 
-def fold(text: str) -> Folded:
-    """The folded form of a text, in time linear in its length."""
+def fold(text: str, cuts: Iterable[Cut] = ()) -> Folded:
+    """The folded form of a text, in time linear in its length.
+
+    Args:
+        text: what was pasted.
+        cuts: stretches, in order, that are read as something else.
+    """
     pieces: list[str] = []
     folded_at, original_at = array("q", [0]), array("q", [0])
     done = length = 0
-    replacements: dict[str, str] = {}
-    for special in _SPECIAL.finditer(text):
-        start, end = special.span()
-        found = text[start:end]
-        replacement = replacements.get(found)
-        if replacement is None:
-            replacement = replacements[found] = _replacement(found)
+    for start, end, replacement in _replacements(text, cuts):
         width = len(replacement)
         pieces.append(text[done:start])
         pieces.append(replacement)
         length += start - done + width
         if width != end - start:
+            if not width:
+                # What ends here ends before the stretch, what begins here begins behind it.
+                folded_at.append(length)
+                original_at.append(start)
             # What stands before the end of the stretch is still as far from the last place as it was.
             folded_at.append(length)
             original_at.append(end)
@@ -100,6 +110,21 @@ def fold(text: str) -> Folded:
     folded_at.append(length + len(text) - done)
     original_at.append(len(text))
     return Folded("".join(pieces), folded_at, original_at)
+
+
+def _replacements(text: str, cuts: Iterable[Cut]) -> Iterator[Cut]:
+    known: dict[str, str] = {}
+    begin = 0
+    for cut in (*cuts, (len(text), len(text), "")):
+        for special in _SPECIAL.finditer(text, begin, cut[0]):
+            found = special[0]
+            replacement = known.get(found)
+            if replacement is None:
+                replacement = known[found] = _replacement(found)
+            yield *special.span(), replacement
+        begin = cut[1]
+        if begin > cut[0]:
+            yield cut
 
 
 @cache

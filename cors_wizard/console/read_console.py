@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from cors_wizard.console.clipboards import read_clipboards
 from cors_wizard.console.damaged_messages import with_damaged
 from cors_wizard.console.engine_hints import engine_hint
+from cors_wizard.console.exact_messages import exact_messages
 from cors_wizard.console.find_messages import MessageFinder
-from cors_wizard.console.folding import fold
 from cors_wizard.console.free_lines import line_end, line_start
 from cors_wizard.console.group_messages import group_messages
 from cors_wizard.console.looks_like import looks_like
-from cors_wizard.console.make_message import make_messages
 from cors_wizard.console.near_messages import NearFinder
 from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.console.reading import ConsoleMessage, Reading
@@ -32,8 +31,7 @@ class ConsoleReader:
 
     def read(self, text: str) -> Reading:
         """Everything that is understood of a text. Any text gives an answer."""
-        folded = fold(text)
-        exact = tuple(make_messages(text, folded, self._finder.find(folded)))
+        exact = exact_messages(text, self._finder)
         requests = group_messages(with_damaged(text, exact, self._near))
         messages = tuple(
             sorted((message for group in requests for message in group.messages), key=lambda each: each.span)
