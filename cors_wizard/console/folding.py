@@ -25,6 +25,9 @@ Cut = tuple[int, int, str]
 
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _WHITE = r"\s\x1c-\x1f\u2800"
+_WINDOWS = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
+_CONTINUES = f"\u0080-\u00bf{_WINDOWS}"
+"""What the later bytes of a character become where UTF-8 is read as Windows-1252."""
 _SPECIAL = re.compile(
     rf"[ \n][{_WHITE}>{_INVISIBLE}]+"
     rf"|[^\S \n][{_WHITE}>{_INVISIBLE}]*"
@@ -33,6 +36,7 @@ _SPECIAL = re.compile(
     r"|\[[0-9;]{1,12}m"  # what is left of a colour where the escape character was not copied
     r"|&(?:quot|apos|amp|lt|gt|nbsp|laquo|raquo|[lr][sd]quo|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});"
     r"|\\{1,4}(?:[\"'/nrt]|u[0-9a-fA-F]{4})"
+    rf"|[\u00c2-\u00df][{_CONTINUES}]|[\u00e0-\u00ef][{_CONTINUES}]{{2}}"
 )
 _SAME = {
     "'": '"`´‘’‚‛“”„‟′″‹›«»＇＂',
@@ -139,12 +143,28 @@ def _replacement(special: str) -> str:
         return _one_character(html.unescape(special))
     if first == "\x1b":
         return ""
+    if "\u00c2" <= first <= "\u00ef":
+        return _read_as_windows(special)
     if first == "\\":
         return _unescape(special.lstrip("\\"))
     if not any(character.isspace() or character == "\u2800" for character in special):
         return ""
     breaks = special.count("\n") or special.count("\r")
     return f" {BREAK} " if breaks > 1 else "\n" if breaks else " "
+
+
+def _read_as_windows(special: str) -> str:
+    """The character that was taken apart; the text itself where none was."""
+    raw = b"".join(
+        character.encode("latin-1") if character <= "\u00ff" else character.encode("cp1252")
+        for character in special
+    )
+    try:
+        whole = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return special
+    # Letters of Africa and Asia that a German or French word and its quotes happen to spell are none.
+    return special if "\u0530" <= whole < "\u1e00" else _one_character(whole)
 
 
 def _unescape(escape: str) -> str:

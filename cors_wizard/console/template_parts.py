@@ -16,6 +16,7 @@ Kind = Choice["word", "number", "free"]
 _WORDS = frozenset(
     {
         *("url", "origin", "page_url", "redirect_url", "method", "refused_header", "refused_method"),
+        "forbidden_header",
         *("_path", "_version", "_ip"),
     }
 )

@@ -14,6 +14,7 @@ _LABELS: Mapping[str, str] = {
     "browser": "Browser",
     "answered_by": "Answered by",
     "refused_header": "Refused header",
+    "forbidden_header": "Forbidden header",
     "refused_method": "Refused method",
     "app_file": "App's file",
     "app_variable": "App's name in the code",

@@ -46,6 +46,20 @@ LINE = '127.0.0.1 - - [03/Nov/2026:09:41:07 +0000] "{0} /api HTTP/1.1" 404 157 "
             {"method": "POST", "status": 502, "proxy": "nginx", "page_url": "https://shop.example.com/cart"},
             id="error-log-of-nginx",
         ),
+        pytest.param(
+            'Refused to set unsafe header "Cookie"',
+            {"request_problem": "forbidden-header", "forbidden_header": "Cookie", "engine": "chromium"},
+            id="header-of-the-browser",
+        ),
+        pytest.param(
+            "Attempt to set a forbidden header was denied: Access-Control-Request-Method cart.js:12:9",
+            {
+                "request_problem": "forbidden-header",
+                "forbidden_header": "Access-Control-Request-Method",
+                "engine": "firefox",
+            },
+            id="header-of-firefox",
+        ),
     ],
 )
 def test_facts_of_a_message(text: str, wanted: dict[str, object]) -> None:

@@ -18,6 +18,7 @@ from tests.console.known import examples, patterns, reader
 TEXTS = list(
     {example.pattern.id: example.text for example in examples() if "\n" not in example.text}.values()
 )
+_UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 NOISE = [
     "Warning: Each child needs a key",
     "    at Orders.load (http://localhost:5173/static/cart.js:12:3)",
@@ -49,6 +50,13 @@ def smart(text: str) -> str:
     return text
 
 
+def mojibake(character: str) -> str:
+    """A character as a program shows it that takes UTF-8 for Windows-1252, as browsers define that."""
+    return "".join(
+        bytes([byte]).decode("cp1252" if byte not in _UNDEFINED else "latin-1") for byte in character.encode()
+    )
+
+
 DRESSES: list[tuple[str, Callable[[str], str]]] = [
     ("source", lambda text: f"index.js:12 {text}"),
     ("anonymous-source", lambda text: f"(index):1 {text}"),
@@ -68,6 +76,7 @@ DRESSES: list[tuple[str, Callable[[str], str]]] = [
     ("zero-width", lambda text: text.replace(" ", "\u200b \u200b")),
     ("json-log", lambda text: json.dumps({"level": "error", "message": text})),
     ("json-ascii", lambda text: json.dumps(text, ensure_ascii=True)),
+    ("utf-8-as-windows", lambda text: "".join(map(mojibake, text))),
     ("colours", lambda text: f"\x1b[31m{text}\x1b[0m"),
     ("windows-lines", lambda text: f"noise\r\n{text}\r\nnoise"),
     ("indented", lambda text: f"        {text}"),

@@ -32,6 +32,7 @@ SPECS: tuple[FactSpec, ...] = (
         "page_policy", "choice", "which policy of a page refused it", ("connect-src", "framing", "other")
     ),
     FactSpec("refused_header", "text", "the request header that the preflight did not allow"),
+    FactSpec("forbidden_header", "text", "the request header that the browser does not let pages set"),
     FactSpec("refused_method", "text", "the method that the preflight did not allow"),
     FactSpec("allow_origin", "text", "the value of Access-Control-Allow-Origin"),
     FactSpec("allow_credentials", "text", "the value of Access-Control-Allow-Credentials"),
