@@ -48,6 +48,21 @@ LOGGED = '127.0.0.1 - - [03/Nov/2026 09:41:07] "{0} /api/orders HTTP/1.1" {1} -'
             id="docker-compose",
         ),
         pytest.param(
+            'INFO:     127.0.0.1:53412 - "OPTIONS /api/orders HTTP/1.1" 405 Method Not Allowed',
+            {"symptom": "server-log", "preflight_status": 405},
+            id="uvicorn",
+        ),
+        pytest.param(
+            '10.1.2.3 - ana [03/Nov/2026:09:41:07 +0000] "PUT /api/orders HTTP/1.1" 403 9 "-" "-"',
+            {"symptom": "server-log", "method": "PUT", "status": 403},
+            id="log-with-a-user",
+        ),
+        pytest.param(
+            "AH00957: http: attempt to connect to 127.0.0.1:5000 (localhost:5000) failed",
+            {"symptom": "server-log", "proxy": "apache", "status": 503},
+            id="apache-without-its-app",
+        ),
+        pytest.param(
             LOGGED.format("\x1b[33mOPTIONS", 404).replace("1.1", "1.1\x1b[0m"),
             {"preflight_status": 404},
             id="coloured-log",

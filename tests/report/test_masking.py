@@ -27,6 +27,28 @@ SECRETS = [
     pytest.param("SECRET_KEY = 'dev'", "SECRET_KEY = '***'", id="secret-key"),
     pytest.param('{"password": "hunter2"}', '{"password": "***"}', id="json-password"),
     pytest.param("sent Bearer eyabcdefghijklm1", "sent Bearer ***", id="bearer-alone"),
+    pytest.param("/a?X-Amz-Credential=AKIA%2F1&jwt=e", "/a?X-Amz-Credential=***&jwt=***", id="credential"),
+    pytest.param("curl -u ana:pw http://a", "curl -u ana:*** http://a", id="user-of-curl"),
+    pytest.param("curl http://a --oauth2-bearer b", "curl http://a --oauth2-bearer ***", id="bearer-of-curl"),
+    pytest.param("  -b 'sid=1; a=2' \\", "  -b '***' \\", id="cookie-of-curl"),
+    pytest.param("http -a ana:pw :5000/api", "http -a ana:*** :5000/api", id="user-of-httpie"),
+    pytest.param('app.config["SECRET_KEY"] = "dev"', 'app.config["SECRET_KEY"] = "***"', id="config"),
+    pytest.param("AWS_SECRET_ACCESS_KEY=abc", "AWS_SECRET_ACCESS_KEY=***", id="environment"),
+    pytest.param(
+        '{"name": "Authorization", "value": "Bearer x"}',
+        '{"name": "Authorization", "value": "***"}',
+        id="header-of-a-har",
+    ),
+    pytest.param(
+        '{"name": "id", "value": "7f", "path": "/"}',
+        '{"name": "id", "value": "***", "path": "/"}',
+        id="cookie-of-a-har",
+    ),
+    pytest.param(
+        'System.Net.Cookie("id", "7f", "/", "localhost")',
+        'System.Net.Cookie("id", "***", "/", "localhost")',
+        id="cookie-of-powershell",
+    ),
     pytest.param("got eyJhbGciOiJI.eyJzdWIiOiIx.c2ln", "got ***", id="json-web-token"),
 ]
 
@@ -37,6 +59,9 @@ HARMLESS = [
     pytest.param("SESSION_COOKIE_SAMESITE='None'", id="setting"),
     pytest.param("http://localhost:5000/api/data", id="plain-url"),
     pytest.param("the token is in the header", id="prose"),
+    pytest.param("gunicorn -b 127.0.0.1:5000 shop:app", id="bind-of-gunicorn"),
+    pytest.param("python -u app.py", id="option-of-another-program"),
+    pytest.param('{"name": "page", "value": "2"}', id="parameter-of-a-har"),
     pytest.param("ana@example.com", id="mail-address"),
 ]
 

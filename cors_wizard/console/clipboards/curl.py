@@ -10,41 +10,47 @@ from cors_wizard.console.clipboards.copied import Copied, copied, request_facts
 _COMMAND = re.compile(r"(?:^|[\s$>`])curl(?:\.exe)?[ \t^]")
 _MOST = 100_000
 _WITH_VALUE = frozenset(
-    [
-        "-X",
-        "--request",
-        "-H",
-        "--header",
-        "-d",
-        "--data",
-        "--data-raw",
-        "--data-binary",
-        "--data-urlencode",
-        "-F",
-        "--form",
-        "-b",
-        "--cookie",
-        "-u",
-        "--user",
-        "-A",
-        "--user-agent",
-        "-e",
-        "--referer",
-        "-o",
-        "--output",
-        "--url",
-        "--json",
-        "-m",
-        "--max-time",
-        "--connect-timeout",
-        "-T",
-        "--upload-file",
-    ]
+    {
+        *("-A", "-b", "-c", "-C", "-d", "-D", "-e", "-E", "-F", "-H", "-K", "-m", "-o", "-Q"),
+        *("-r", "-T", "-u", "-U", "-w", "-x", "-X", "-y", "-Y", "-z", "--aws-sigv4", "--cacert"),
+        *("--capath", "--cert", "--cert-type", "--ciphers", "--config", "--connect-timeout"),
+        *("--connect-to", "--continue-at", "--cookie", "--cookie-jar", "--data", "--data-ascii"),
+        *("--data-binary", "--data-raw", "--data-urlencode", "--dns-servers", "--doh-url"),
+        *("--dump-header", "--form", "--form-string", "--header", "--interface", "--json"),
+        *("--key", "--limit-rate", "--max-redirs", "--max-time", "--netrc-file", "--noproxy"),
+        *("--oauth2-bearer", "--output", "--output-dir", "--pass", "--pinnedpubkey", "--preproxy"),
+        *("--proto", "--proxy", "--proxy-user", "--quote", "--range", "--referer", "--request"),
+        *("--resolve", "--retry", "--retry-delay", "--retry-max-time", "--socks5"),
+        *("--socks5-hostname", "--stderr", "--time-cond", "--tls-max", "--trace", "--trace-ascii"),
+        *("--unix-socket", "--upload-file", "--url", "--url-query", "--user", "--user-agent"),
+        *("--write-out"),
+    }
 )
+"""The options of curl that take a value: what follows them is no URL."""
+_LONG = {
+    "-X": "--request",
+    "-H": "--header",
+    "-b": "--cookie",
+    "-u": "--user",
+    "-A": "--user-agent",
+    "-e": "--referer",
+    "-I": "--head",
+    "-G": "--get",
+    "-d": "--data",
+    "-F": "--form",
+    "-T": "--upload-file",
+}
+_AS_HEADERS = {"--cookie": "Cookie", "--user": "Authorization", "--oauth2-bearer": "Authorization"}
+_AS_HEADERS |= {"--referer": "Referer", "--user-agent": "User-Agent"}
 _OF_BROWSERS = frozenset(["user-agent", "accept-language", "referer", "sec-fetch-mode"])
 _BODY = frozenset(
-    ["-d", "--data", "--data-raw", "--data-binary", "--data-urlencode", "-F", "--form", "--json"]
+    {
+        *("--data", "--data-ascii", "--data-raw", "--data-binary", "--data-urlencode", "--form"),
+        *("--form-string", "--json"),
+    }
 )
+_METHODS = {"--get": "GET", "--head": "HEAD", "--upload-file": "PUT"} | dict.fromkeys(_BODY, "POST")
+"""The method that an option stands for, where none is named."""
 
 
 def read_curl(text: str) -> Copied | None:
@@ -69,38 +75,44 @@ def _origin_sent(headers: list[tuple[str, str]]) -> str:
 
 def _parse(words: Iterator[str]) -> tuple[str, str, list[tuple[str, str]]]:
     url, method, headers = "", "", list[tuple[str, str]]()
-    usual = "GET"
-    for word in words:
-        option, glued = _option(word)
-        value = (glued or next(words, "")) if option in _WITH_VALUE else ""
-        if option in ("-X", "--request"):
+    told: set[str] = set()
+    for option, value in _options(words):
+        told.add(option)
+        if option == "--request":
             method = value
-        elif option in ("-H", "--header"):
+        elif option == "--header":
             name, _, content = value.partition(":")
             headers.append((name.strip(), content.strip()))
-        elif option in ("-b", "--cookie"):
-            headers.append(("Cookie", value))
-        elif option in ("-u", "--user"):
-            headers.append(("Authorization", value))
-        elif option in ("-e", "--referer"):
-            headers.append(("Referer", value))
-        elif option in ("-I", "--head"):
-            usual = "HEAD"
-        elif option in _BODY:
-            usual = "POST"
-            headers += [("Content-Type", "application/json")] if option == "--json" else []
-        elif option == "--url" or (not option and not url and _is_address(word)):
-            url = value or word
+        elif option in _AS_HEADERS:
+            headers.append((_AS_HEADERS[option], value))
+        elif option == "--json":
+            headers.append(("Content-Type", "application/json"))
+        elif option == "--url" or (not option and not url and _is_address(value)):
+            url = value
+    usual = next((usual for option, usual in _METHODS.items() if option in told), "GET")
     return url, method or usual, headers
 
 
-def _option(word: str) -> tuple[str, str]:
-    if word.startswith("--"):
-        name, _, glued = word.partition("=")
-        return name, glued
-    if word.startswith("-") and len(word) > 1:
-        return word[:2], word[2:]
-    return "", ""
+def _options(words: Iterator[str]) -> Iterator[tuple[str, str]]:
+    """Each option in its long form with its value; without an option, what stands alone."""
+    for word in words:
+        if word.startswith("--"):
+            name, _, glued = word.partition("=")
+            yield name, (glued or next(words, "")) if name in _WITH_VALUE else ""
+        elif word.startswith("-") and len(word) > 1:
+            yield from _short_options(word, words)
+        else:
+            yield "", word
+
+
+def _short_options(word: str, words: Iterator[str]) -> Iterator[tuple[str, str]]:
+    """Short options written as one word; what follows the first that takes a value is its value."""
+    for place, letter in enumerate(word[1:], start=2):
+        option = f"-{letter}"
+        if option in _WITH_VALUE:
+            yield _LONG.get(option, option), word[place:] or next(words, "")
+            return
+        yield _LONG.get(option, option), ""
 
 
 def _is_address(word: str) -> bool:

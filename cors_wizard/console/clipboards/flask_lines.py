@@ -10,14 +10,17 @@ from cors_wizard.console.clipboards.copied import Copied, copied
 from cors_wizard.facts import FactValue
 
 _MOST = 200_000
-_CALL = re.compile(r"@?\b(?:CORS|cross_origin|init_app)\(")
+_CALL = re.compile(r"@?\b(?:CORS|cross_origin|\w{1,60}\.init_app)\(")
+_MADE = re.compile(r"\b(\w{1,60})\s{0,5}(?::\s{0,5}CORS\s{0,5})?=\s{0,5}CORS\(")
+_COMMENT = re.compile(r"^[ \t]{0,200}#.{0,2000}$", re.MULTILINE)
 _WRONG_IMPORT = re.compile(
     r"^\s{0,40}(?:from flask\.ext\.cors import|from flask\.cors import|from flask\.ext import cors|"
     r"import flask\.ext\.cors|from flask import CORS)",
     re.MULTILINE,
 )
 _BY_HAND = re.compile(
-    r"headers(?:\.add|\.set|\.setdefault)?\s{0,5}[\[(]\s{0,5}[\"']Access-Control-Allow-Origin[\"']"
+    r"headers(?:\.add|\.set|\.setdefault|\.update)?\s{0,5}[\[(]\{?\s{0,5}[\"']Access-Control-Allow-Origin[\"']"
+    r"|\.access_control_allow_origin\s{0,5}="
 )
 _ABOVE_ROUTE = re.compile(
     r"@cross_origin(?:\([^()\n]{0,300}\))?[ \t]{0,40}\r?\n[ \t]{0,40}@\w{1,60}\.(?:route|get|post)\("
@@ -29,18 +32,22 @@ _LISTS = {
     "expose_headers": "configured_exposed",
 }
 _CONFIG = re.compile(
-    r"config\[[\"']CORS_(ORIGINS|ALLOW_HEADERS|METHODS|SUPPORTS_CREDENTIALS)[\"']\]\s{0,5}=\s{0,5}(.{1,2000})"
+    r"(?:config\[[\"']|^[ \t]{0,40}|[(,][ \t]{0,40})CORS_(ORIGINS|ALLOW_HEADERS|METHODS|EXPOSE_HEADERS|"
+    r"SUPPORTS_CREDENTIALS)(?:[\"']\])?[ \t]{0,5}=[ \t]{0,5}(.{1,2000})",
+    re.MULTILINE,
 )
 _RUN = re.compile(r"\b[a-z_]{1,40}\.run\([^()\n]{0,300}\)")
 
 
 def read_flask_lines(text: str) -> Copied | None:
     """The facts of the lines that set CORS up, wherever they stand in the text."""
-    text = text[:_MOST]
-    calls = [call for snippet in _snippets(text) if (call := _parse(snippet)) is not None]
+    text = _COMMENT.sub("", text[:_MOST])
+    made = set(_MADE.findall(text))
+    parsed = (_parse(snippet) for snippet in _snippets(text))
+    calls = [call for call in parsed if call is not None and _is_about_cors(call, made)]
     wrong_import = bool(_WRONG_IMPORT.search(text))
     by_hand = bool(_BY_HAND.search(text))
-    if not calls and not wrong_import and not by_hand:
+    if not calls and not wrong_import and not by_hand and not _CONFIG.search(text):
         return None
     facts = _facts(
         calls, wrong_import=wrong_import, by_hand=by_hand, above_route=bool(_ABOVE_ROUTE.search(text))
@@ -54,6 +61,8 @@ def _facts(
     if wrong_import:
         yield "import_problem", "wrong-import"
     setups = [_setup(call) for call in calls]
+    # CORS() alone is bound later, by init_app.
+    setups.sort(key=lambda setup: setup == "never-bound")
     yield "cors_setup", next((setup for setup in setups if setup), "hand-written" if by_hand else None)
     yield "decorator_place", "above-route" if above_route else None
     for call in calls:
@@ -64,6 +73,14 @@ def _facts(
             if keyword.arg == "resources":
                 yield "resource_patterns", _patterns_in(keyword.value)
                 yield from _options_in(keyword.value)
+
+
+def _is_about_cors(call: ast.Call, made: set[str]) -> bool:
+    """Whether it is not another extension's init_app."""
+    if not isinstance(call.func, ast.Attribute):
+        return True
+    owner = call.func.value.id if isinstance(call.func.value, ast.Name) else ""
+    return owner in made or "cors" in owner.lower()
 
 
 def _setup(call: ast.Call) -> str | None:
@@ -84,13 +101,27 @@ def _snippets(text: str) -> Iterator[str]:
     for found in _CALL.finditer(text):
         if found.start() < end:
             continue
-        depth, end = 0, len(text)
-        for index in range(found.end() - 1, min(found.end() + 5000, len(text))):
-            depth += {"(": 1, ")": -1}.get(text[index], 0)
+        closed = _closing(text, found.end() - 1)
+        end = closed or len(text)
+        if closed:
+            yield text[found.start() : end].lstrip("@")
+
+
+def _closing(text: str, opening: int) -> int:
+    """The place behind the bracket that closes this one, with what stands in texts and comments left out."""
+    depth, quote = 0, ""
+    for index in range(opening, min(opening + 5000, len(text))):
+        character = text[index]
+        if quote:
+            # A text and a comment end with their line.
+            quote = "" if character == quote or character == "\n" else quote
+        elif character in "'\"#":
+            quote = "\n" if character == "#" else character
+        else:
+            depth += (character == "(") - (character == ")")
             if not depth:
-                end = index + 1
-                yield text[found.start() : end].lstrip("@")
-                break
+                return index + 1
+    return 0
 
 
 def _parse(snippet: str) -> ast.Call | None:
@@ -145,7 +176,9 @@ def _options_in(resources: ast.expr) -> Iterator[tuple[str, FactValue | None]]:
 def _configured(text: str) -> Iterator[tuple[str, FactValue | None]]:
     """What `app.config` says, which CORS() reads."""
     for found in _CONFIG.finditer(text):
-        if (call := _parse(f"f({found[2]})")) and call.args:
+        value = f"({found[2]})"
+        # What follows on the line is another setting's.
+        if (call := _parse(f"f{value[: _closing(value, 0)]}")) and call.args:
             yield from _option(found[1].lower(), call.args[0])
 
 

@@ -15,6 +15,7 @@ _MOST = 64_000_000
 
 def read_har(text: str) -> Copied | None:
     """The facts of the entry that failed, or else of the first that is cross-origin."""
+    text = text.removeprefix("\ufeff")
     if len(text) > _MOST or not text.lstrip().startswith(("{", "[")) or '"request"' not in text:
         return None
     try:
@@ -43,7 +44,8 @@ def _how_ordinary(entry: dict[str, Any]) -> tuple[bool, bool, bool]:
 
 def _facts(entry: dict[str, Any], entries: list[dict[str, Any]]) -> Iterator[tuple[str, FactValue | None]]:
     yield from request_facts(_url(entry), _method(entry), _headers(entry, "request"))
-    yield from response_facts(_status(entry), _headers(entry, "response"), preflight=False)
+    is_preflight = _method(entry) == "OPTIONS"
+    yield from response_facts(_status(entry), _headers(entry, "response"), preflight=is_preflight)
     for other in entries:
         if other is not entry and _method(other) == "OPTIONS" and _url(other) == _url(entry):
             yield from response_facts(_status(other), _headers(other, "response"), preflight=True)

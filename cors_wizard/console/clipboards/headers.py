@@ -14,12 +14,13 @@ _FIELD = re.compile(r"(?:[<>*] ?)?([A-Za-z][A-Za-z0-9-]{0,99}):[ \t]{0,20}(.{0,8
 _STATUS_LINE = re.compile(r"(?:< ?)?HTTP/[0-9.]{1,3} ([0-9]{3})\b")
 _REQUEST_LINE = re.compile(r"(?:> ?)?([A-Z]{3,10}) (/[^ \n]{0,4000}) HTTP/[0-9.]{1,3}")
 _GENERAL = re.compile(
-    r"(Request URL|Request Method|Status Code|:?scheme|:authority|:path|:method|filename|Status)"
+    r"(Request URL|URL|Request Method|Status Code|:?scheme|:authority|:path|:method|filename|Status)"
     r"[ \t]{0,5}(?::|(?<=[LlDdEe])[ \t])[ \t]{0,20}(.{0,4000})",
     re.IGNORECASE,
 )
 _PANEL = {
     "request url": "url",
+    "url": "url",
     ":path": "path",
     "filename": "path",
     ":authority": "host",
@@ -32,6 +33,8 @@ _PANEL = {
 }
 """What the lines above the headers are called in the panels, and in HTTP/2."""
 _METHOD = re.compile(r"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)")
+_ASKED = re.compile(rf"({_METHOD.pattern})[ \t]{{1,5}}(https?://\S{{1,4000}})")
+"""How Postman's console begins."""
 _OF_NGINX_LOG = re.compile(
     r"""$|[^"\s]{0,300},$|[^"]{0,300}, (?:request|upstream|host|client|referrer):(?: |$)|"[^"]{0,300}"?$"""
 )
@@ -92,6 +95,8 @@ class _Block:
         elif found := _REQUEST_LINE.match(line):
             self.general["method"] = found[1]
             self.general.setdefault("path", found[2])
+        elif found := _ASKED.fullmatch(line):
+            self.general |= {"method": found[1], "url": found[2]}
         elif _METHOD.fullmatch(line):
             self.general.setdefault("method", line)
         elif found := _GENERAL.match(line):

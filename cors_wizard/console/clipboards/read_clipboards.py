@@ -11,16 +11,27 @@ from cors_wizard.console.clipboards.flask_lines import read_flask_lines
 from cors_wizard.console.clipboards.har import read_har
 from cors_wizard.console.clipboards.headers import read_headers
 from cors_wizard.console.clipboards.httpie import read_httpie
+from cors_wizard.console.clipboards.json_log import read_json_log
 from cors_wizard.console.clipboards.lone_url import read_lone_url
 from cors_wizard.console.clipboards.script_call import read_script_call
+from cors_wizard.console.clipboards.wget import read_wget
 from cors_wizard.console.reading import Span
 
 _NO_BREAK = re.compile(r"[^\r\n]")
 _MOST = 500_000
 """Beyond this only a HAR is looked for: nobody copies a longer command, and a log has no more to tell."""
 
-_COMMANDS: tuple[Callable[[str], Copied | None], ...] = (read_curl, read_httpie, read_script_call)
-_LINES: tuple[Callable[[str], Copied | None], ...] = (read_flask_lines, read_lone_url)
+_COMMANDS: tuple[Callable[[str], Copied | None], ...] = (
+    read_curl,
+    read_wget,
+    read_httpie,
+    read_script_call,
+)
+_LINES: tuple[Callable[[str], Copied | None], ...] = (
+    read_flask_lines,
+    read_json_log,
+    read_lone_url,
+)
 
 
 def read_clipboards(text: str, messages: Iterable[Span] = ()) -> tuple[Copied, ...]:
