@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cors_wizard import __version__
 
 FORMATS = ("text", "markdown", "json")
 
-_EXIT = """exit status: 0 nothing wrong was found, or help was given; 1 a CORS problem was found;
-2 wrong use or bad input; 3 could not tell (a question is open)"""
+_EXIT = """\
+exit status:
+  0  nothing wrong was found, or help was given
+  1  a CORS problem was found
+  2  wrong use or bad input
+  3  it cannot be told: a question is open, nothing was recognised, or nothing answers"""
+
+_FORMAT = "how the answer is written; text unless given"
+_KNOWLEDGE = "your own knowledge files, laid over the built-in ones"
+
+
+def _more(*examples: str, exit_status: str = _EXIT) -> str:
+    """What stands below the options: commands to try, and what the exit status says."""
+    shown = "\n".join(f"  cors-wizard {example}".rstrip() for example in examples)
+    return f"examples:\n{shown}\n\n{exit_status}".rstrip()
 
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence with the remedy, instead of a page of usage."""
+
+    def __init__(self, **settings: Any) -> None:
+        # Examples keep their lines; an abbreviation would stop working once a second option begins so.
+        settings = {
+            "formatter_class": argparse.RawDescriptionHelpFormatter,
+            "allow_abbrev": False,
+            **settings,
+        }
+        super().__init__(**settings)
 
     def error(self, message: str) -> NoReturn:
         """One sentence on standard error, exit status 2."""
@@ -28,17 +50,27 @@ def build_parser() -> argparse.ArgumentParser:
     shared = _shared_options()
     parser = _Parser(
         prog="cors-wizard",
-        description="From a browser's CORS error to a Flask fix that was seen to work.",
-        epilog=f"Without a command: the wizard, in this terminal. {_EXIT}",
+        description="From a browser's CORS error to a Flask fix that was seen to work.\n"
+        "Without a command it opens the wizard in this terminal.",
+        epilog=_more(
+            "",
+            "--demo",
+            "--error error.txt --project ~/shop",
+            "diagnose error.txt",
+            "check https://api.example/orders --origin https://shop.example --method PUT",
+        ),
         parents=[shared],
-        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"cors-wizard {__version__}")
     parser.add_argument(
         "--error", metavar="FILE", help="read the pasted error from FILE (- for standard input)"
     )
     parser.add_argument(
-        "--demo", nargs="?", const="", metavar="NAME", help="try it on a broken Flask API of its own"
+        "--demo",
+        nargs="?",
+        const="",
+        metavar="NAME",
+        help="try it on a broken Flask API of its own: missing, preflight or credentials",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_diagnose(commands, shared)
@@ -57,16 +89,18 @@ def _shared_options() -> _Parser:
     shared.add_argument(
         "--project", type=Path, metavar="DIR", help="the folder of the Flask code; read, never run"
     )
-    shared.add_argument(
-        "--knowledge", type=Path, metavar="DIR", help="more knowledge files, laid over the built-in"
-    )
+    shared.add_argument("--knowledge", type=Path, metavar="DIR", help=_KNOWLEDGE)
     shared.add_argument(
         "--probe",
         choices=("auto", "ask", "never", "always"),
-        help="auto: this machine at once, others after asking",
+        help="auto (unless given): this machine at once, others after asking; ask: always after asking; "
+        "never: not at all; always: others too, where nobody can be asked",
     )
     shared.add_argument(
-        "--fact", action="append", metavar="NAME=VALUE", help="something that is known; may be repeated"
+        "--fact",
+        action="append",
+        metavar="NAME=VALUE",
+        help="something that is known, as method=PUT or credentials=include; may be repeated",
     )
     return shared
 
@@ -81,12 +115,16 @@ def _add_diagnose(commands: _Commands, shared: _Parser) -> None:
         "diagnose",
         parents=[shared],
         help="the wizard's walk without a terminal",
-        description="Reads an error text, probes, and says the cause and the fix.",
-        epilog=_EXIT,
-        allow_abbrev=False,
+        description="Reads an error text, probes the API, and says the cause and the fix.",
+        epilog=_more(
+            "diagnose error.txt",
+            "diagnose - --format markdown --output report.md < error.txt",
+            "diagnose --url http://localhost:5000/api --origin http://localhost:3000",
+            "diagnose --jsonl < cases.jsonl",
+        ),
     )
     diagnose.add_argument("file", nargs="?", metavar="FILE", help="the error text (- for standard input)")
-    diagnose.add_argument("--format", choices=FORMATS, default="text")
+    diagnose.add_argument("--format", choices=FORMATS, default="text", help=_FORMAT)
     diagnose.add_argument(
         "--output", type=Path, metavar="FILE", help="write there instead of standard output"
     )
@@ -102,36 +140,58 @@ def _add_check(commands: _Commands) -> None:
     check = commands.add_parser(
         "check",
         help="probe one request and say what a browser would do",
-        description="Probes one request and judges it by the Fetch standard; for CI.",
-        epilog=_EXIT,
-        allow_abbrev=False,
+        description="Probes one request, wherever it goes, and judges it by the Fetch standard: every\n"
+        "reason to refuse it, and what each browser would print. For CI.",
+        epilog=_more(
+            "check http://localhost:5000/api --origin http://localhost:3000",
+            "check https://api.example/orders --origin https://shop.example --method PUT "
+            "--header X-Tenant --credentials",
+        ),
     )
-    check.add_argument("url", metavar="URL")
+    check.add_argument("url", metavar="URL", help="the URL that the page requests")
     check.add_argument("--origin", required=True, help="the page's origin")
-    check.add_argument("--method", default="GET")
+    check.add_argument("--method", default="GET", help="the request's method; GET unless given")
     check.add_argument(
-        "--header", action="append", default=[], metavar="NAME[: VALUE]", help="may be repeated"
+        "--header",
+        action="append",
+        default=[],
+        metavar="NAME[: VALUE]",
+        help="a header that the page adds; may be repeated",
     )
     check.add_argument("--credentials", action="store_true", help="the page sends cookies")
-    check.add_argument("--format", choices=FORMATS, default="text")
-    check.add_argument("--knowledge", type=Path, metavar="DIR", default=None)
+    check.add_argument("--format", choices=FORMATS, default="text", help=_FORMAT)
+    check.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=_KNOWLEDGE)
 
 
 def _add_judge(commands: _Commands) -> None:
     judge = commands.add_parser(
         "judge",
         help="verdicts on recorded exchanges, offline",
-        description="Reads recorded exchanges (JSON Lines, or a HAR file), writes a verdict line for each.",
-        epilog=_EXIT,
-        allow_abbrev=False,
+        description="Reads recorded exchanges and writes a verdict for each, a line of JSON. Sends nothing.",
+        epilog=_more("judge page.har", "judge exchanges.jsonl", "judge < exchanges.jsonl"),
     )
-    judge.add_argument("file", nargs="?", default="-", metavar="FILE")
-    judge.add_argument("--knowledge", type=Path, metavar="DIR", default=None)
+    judge.add_argument(
+        "file",
+        nargs="?",
+        default="-",
+        metavar="FILE",
+        help="JSON Lines as in the README, or a HAR file (- or nothing: standard input)",
+    )
+    judge.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=_KNOWLEDGE)
 
 
 def _add_explain(commands: _Commands) -> None:
     explain = commands.add_parser(
-        "explain", help="the page of a cause or of versions, or the list of all", allow_abbrev=False
+        "explain",
+        help="the page of a cause or of versions, or the list of all",
+        description="Shows what is known of a cause: why the browser refuses, each fix, what it opens.\n"
+        "Without a name it lists all causes.",
+        epilog=_more(
+            "explain",
+            "explain cors-not-initialized",
+            "explain versions flask==3.0 flask-cors==3.0.8",
+            exit_status="",
+        ),
     )
     explain.add_argument("cause", nargs="?", metavar="CAUSE", help="a cause's id, or: versions")
     explain.add_argument(
@@ -140,19 +200,30 @@ def _add_explain(commands: _Commands) -> None:
         metavar="PACKAGE==VERSION",
         help="after `versions`: those to tell about, as flask==3.0 flask-cors==3.0.8 python==3.11",
     )
-    explain.add_argument("--format", choices=("text", "markdown"), default="text")
-    explain.add_argument("--knowledge", type=Path, metavar="DIR", default=None)
+    explain.add_argument("--format", choices=("text", "markdown"), default="text", help=_FORMAT)
+    explain.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=_KNOWLEDGE)
 
 
 def _add_knowledge(commands: _Commands) -> None:
-    knowledge = commands.add_parser("knowledge", help="check, draw or describe the knowledge files")
+    knowledge = commands.add_parser(
+        "knowledge",
+        help="check, draw or describe the knowledge files",
+        description="For those who write knowledge files: what is wrong in them, how the questions lead to\n"
+        "the causes, and what a file may contain.",
+        epilog=_more(
+            "knowledge check --knowledge ours",
+            "knowledge graph > tree.mmd",
+            "knowledge schema cause > cause.json",
+            exit_status="",
+        ),
+    )
     actions = knowledge.add_subparsers(dest="action", metavar="ACTION", required=True)
-    check = actions.add_parser("check", help="find what is wrong in the files", allow_abbrev=False)
+    check = actions.add_parser("check", help="find what is wrong in the files")
     check.add_argument(
         "--proofs", type=Path, metavar="DIR", default=None, help="folder with a proof for each cause"
     )
-    graph = actions.add_parser("graph", help="the decision tree as Mermaid", allow_abbrev=False)
-    schema = actions.add_parser("schema", help="JSON Schema of the files", allow_abbrev=False)
+    graph = actions.add_parser("graph", help="the decision tree as Mermaid")
+    schema = actions.add_parser("schema", help="JSON Schema of the files")
     schema.add_argument("kind", nargs="?", metavar="KIND", help="such as cause or question")
     for action in (check, graph):
-        action.add_argument("--knowledge", type=Path, metavar="DIR", default=None)
+        action.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=_KNOWLEDGE)
