@@ -69,7 +69,8 @@ def _project(arguments: argparse.Namespace) -> Path | None:
     given: Path | None = getattr(arguments, "project", None)
     if given is None:
         return default_project(Path.cwd())
-    if not given.is_dir():
+    # Unlike `Path.is_dir`, this says no to a name that no folder can have.
+    if not os.path.isdir(given):
         raise InputError(f"{given} is no folder.", hint="Give the folder that holds your Flask code.")
     return given
 
@@ -87,6 +88,11 @@ def _text(arguments: argparse.Namespace) -> str:
 def _require_terminal() -> None:
     if not (sys.stderr.isatty() and sys.stdout.isatty()):
         raise _no_terminal()
+    if os.environ.get("TERM") == "dumb":
+        raise InputError(
+            "This terminal shows plain lines only (TERM=dumb).",
+            hint="Run cors-wizard in another one, or run cors-wizard diagnose, which writes plain lines.",
+        )
 
 
 def _take_keys_from_terminal() -> None:

@@ -5,6 +5,7 @@ A folder may come from anybody: what is no small plain TOML file inside it is re
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import tomllib
@@ -85,7 +86,8 @@ def read_folder(folder: Path, shown: str = "") -> tuple[LoadedFile, ...]:
 
     Raises FileError where the folder cannot be read or holds no knowledge file at all.
     """
-    if not folder.is_dir():
+    # Unlike `Path.is_dir`, this says no to a name that no folder can have.
+    if not os.path.isdir(folder):
         raise FileError(f"There is no knowledge folder {folder}.", hint=_what_it_holds())
     try:
         files = tuple(_files(folder, shown))

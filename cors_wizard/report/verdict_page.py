@@ -21,9 +21,7 @@ def verdict_page(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
 
 
 def _blocks(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Iterator[Block]:
-    count = len(verdict.violations)
-    refused = f"A browser refuses this: {count} reason{'' if count == 1 else 's'}"
-    yield Heading(1, "A browser lets the page read this" if verdict.readable else refused)
+    yield Heading(1, _headline(verdict))
     lines = (line for entry in timeline(exchange, verdict) for line in timeline_lines(entry))
     yield CodeBlock("\n".join(lines))
     if verdict.preflight_needed:
@@ -34,3 +32,12 @@ def _blocks(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Itera
     if verdict.warnings:
         yield Heading(2, "Warnings")
         yield Bullets(tuple(code_span(mask_text(caution.message)) for caution in verdict.warnings))
+
+
+def _headline(verdict: Verdict) -> str:
+    if verdict.readable:
+        return "A browser lets the page read this"
+    if verdict.violations[0].symptom == "network-failure":
+        return "Nothing came that a browser could judge"
+    count = len(verdict.violations)
+    return f"A browser refuses this: {count} reason{'' if count == 1 else 's'}"

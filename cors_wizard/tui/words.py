@@ -53,8 +53,28 @@ _LABELS: Mapping[str, str] = {
     "cors_headers_seen": "CORS headers",
     "allowed_origins_seen": "Origins it allows",
     "origin_policy": "Which origins it answers",
-    "probe_outcome": "Outcome of the probes",
-    "allow_origin_lines": "Allow-Origin headers",
+    "probe_outcome": "A browser now",
+    "allow_origin_lines": "Allow-Origin headers in one answer",
+    "tls_problem": "Secure connection",
+    "proxy_status": "Proxy's status",
+    "hosting": "Hosting",
+    "server_owner": "Whose server it is",
+    "login_cookie": "Cookie of the login",
+    "cookie_problem": "Keeps the cookie back",
+    "blocked_by": "Got in between",
+    "request_mode": "Request mode",
+    "request_problem": "Wrong with the request",
+    "http_written": "Where http:// comes from",
+    "failure_detail": "Line beside it",
+    "tested_with": "Request came from",
+    "socket_log": "Socket.IO's log",
+    "unread_header": "Header to read",
+    "configured_credentials": "Credentials in the code",
+    "resource_patterns": "Paths with CORS in the code",
+    "conditional_setup": "CORS under a condition",
+    "own_header_at": "Header written by the code",
+    "routes": "Routes in the code",
+    "view_name": "View with @cross_origin",
     "project": "Project folder",
     "app_style": "How the app is made",
     "cors_setup": "CORS in the code",
@@ -91,8 +111,11 @@ def label_of(name: str) -> str:
 
 
 def is_familiar(fact: Fact) -> bool:
-    """Whether people speak of this fact by a name; the others are steps on the way to one."""
-    return fact.name in _LABELS or fact.source == "answered"
+    """Whether people speak of this fact by a name; the others are steps on the way to one.
+
+    A fact that is declared by a question of somebody's own knowledge files has its name from there.
+    """
+    return fact.name in _LABELS or fact.name not in DECLARED
 
 
 def source_style(source: Source) -> str:

@@ -59,6 +59,9 @@ def test_nobody_listens(command: Command) -> None:
     done = command("check", f"http://127.0.0.1:{unused_port()}/", "--origin", PAGE, "--format", "json")
     assert done.status == 3
     assert json.loads(done.out)["violations"][0]["symptom"] == "network-failure"
+    done = command("check", f"http://127.0.0.1:{unused_port()}/", "--origin", PAGE)
+    assert done.status == 3
+    assert done.out.startswith("Nothing came that a browser could judge\n")
 
 
 def test_warnings(command: Command) -> None:

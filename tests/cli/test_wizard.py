@@ -84,7 +84,9 @@ class Terminal:
 
 
 @contextmanager
-def wizard(folder: Path, *arguments: str, stdin: bytes | None = None) -> Iterator[Terminal]:
+def wizard(
+    folder: Path, *arguments: str, stdin: bytes | None = None, term: str = "xterm-256color"
+) -> Iterator[Terminal]:
     """The wizard in a terminal; with `stdin`, that comes through a pipe."""
     keyboard, inside = pty.openpty()
     fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
@@ -94,7 +96,7 @@ def wizard(folder: Path, *arguments: str, stdin: bytes | None = None) -> Iterato
         stdin=subprocess.PIPE,
         start_new_session=True,
         cwd=folder,
-        env={**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"},
+        env={**os.environ, "TERM": term, "TEXTUAL_ANIMATIONS": "none"},
     )
     assert running.stdin
     running.stdin.write(stdin or b"")
@@ -113,6 +115,13 @@ def test_opens_and_ends(empty_folder: Path) -> None:
         terminal.wait_for("CORS wizard")
         terminal.press(b"\x11")
         assert terminal.wait_for_end() == 0
+
+
+def test_a_terminal_that_shows_lines_only(empty_folder: Path) -> None:
+    """It would show the window's escape sequences as they are; one sentence says what to run there."""
+    with wizard(empty_folder, term="dumb") as terminal:
+        terminal.wait_for("(TERM=dumb). Run cors-wizard")
+        assert terminal.wait_for_end() == 2
 
 
 @pytest.mark.parametrize("by_file", [False, True])

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-_PURE = frozenset({"test_display.py", "test_exchange_timeline.py", "test_fact_input.py", "test_session.py"})
+_PURE = frozenset(
+    {"test_display.py", "test_exchange_timeline.py", "test_fact_input.py", "test_session.py", "test_words.py"}
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

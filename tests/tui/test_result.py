@@ -13,6 +13,7 @@ from textual.widgets import Button, Input
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.app import CorsWizardApp
 from cors_wizard.tui.screens.export import ExportScreen
+from cors_wizard.tui.screens.project import ProjectScreen
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.screens.stopped import StoppedScreen
 from cors_wizard.tui.screens.verify import VerifyScreen
@@ -224,6 +225,7 @@ async def test_an_existing_report_is_replaced_only_after_a_yes(state: Path) -> N
         pytest.param("no/such/folder/report.md", "There is no folder", id="no-folder"),
         pytest.param(".", "is a folder", id="a-folder"),
         pytest.param("  ", "Type the name of a file", id="nothing"),
+        pytest.param("a" * 300, "cannot be written", id="too-long-a-name"),
         pytest.param("a\x00b.md", "cannot be written", id="impossible-name"),
         pytest.param("~nobody-of-that-name/report.md", "There is no folder", id="no-such-home"),
     ],
@@ -269,3 +271,20 @@ async def test_hostile_headers_are_shown_as_text(state: Path) -> None:
         await diagnose(pilot, MISSING)
         assert "[bold]x[/bold][/]" in whole_step(app)
         assert "a" * 1000 not in whole_step(app)
+
+
+async def test_a_folder_that_cannot_be_is_said_in_one_sentence(state: Path) -> None:
+    """The dialog stays open with what was typed."""
+    app = _app(state)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _result(pilot)
+        await pilot.press("p")
+        await settle(pilot)
+        field = app.screen.query_one(Input)
+        for typed in ("a" * 300, "nowhere", "a\x00b"):
+            field.value = typed
+            await pilot.press("enter")
+            await settle(pilot)
+            assert isinstance(app.screen, ProjectScreen)
+            assert "is no folder" in shown(app)
+            assert field.value == typed

@@ -38,6 +38,11 @@ SPECS: tuple[FactSpec, ...] = (
         "choice",
         "whether flask-cors can be imported",
         ("none", "flask-cors-missing", "wrong-import"),
+        {
+            "none": "Nothing wrong",
+            "flask-cors-missing": "flask-cors is not installed",
+            "wrong-import": "From a wrong place",
+        },
     ),
     FactSpec(
         "import_guarded",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -41,6 +42,10 @@ class ExportScreen(ModalScreen[None]):
         with VerticalGroup(classes="dialog"):
             yield Static("Write the report to", classes="dialog-title", markup=False)
             yield Input(DEFAULT_NAME, id="report-path")
+            yield Static(
+                Content(f"In {shown_path(Path.cwd())}, unless you name a folder. Secrets are masked."),
+                classes="dialog-note",
+            )
             yield Static("", id="dialog-error", markup=False)
             yield AnswerList(
                 [Answer("no", "No, choose another name"), Answer("yes", "Yes, replace it")], id="replace"
@@ -57,8 +62,9 @@ class ExportScreen(ModalScreen[None]):
         path = self._path()
         if path is None:
             self._say("Type the name of a file.")
-        elif path.is_file():
-            self._say(f"{path} exists. Replace it?")
+        # Unlike `Path.is_file`, this says no to a name that no file can have; writing then tells why.
+        elif os.path.isfile(path):
+            self._say(f"{shown_path(path)} exists. Replace it?")
             self.asks_to_replace = True
             self.query_one(AnswerList).focus()
         else:

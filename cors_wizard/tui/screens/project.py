@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from cors_wizard.tui.display import printable
-from cors_wizard.tui.paths import user_path
+from cors_wizard.tui.paths import shown_path, user_path
 
 
 class ProjectScreen(ModalScreen[Path | None]):
@@ -44,8 +45,9 @@ class ProjectScreen(ModalScreen[Path | None]):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         folder = user_path(event.value.strip() or ".")
-        if folder.is_dir():
+        # Unlike `Path.is_dir`, this says no to a name that no folder can have.
+        if os.path.isdir(folder):
             self.dismiss(folder)
         else:
-            message = f"{folder} is no folder. Type the folder that holds your Flask code."
+            message = f"{shown_path(folder)} is no folder. Type the folder that holds your Flask code."
             self.query_one("#dialog-error", Static).update(Content(printable(message)))

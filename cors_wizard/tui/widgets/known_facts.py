@@ -19,7 +19,7 @@ from cors_wizard.tui.words import SOURCES, is_familiar, label_of, source_style, 
 
 
 class KnownFacts(QuietList):
-    """Every fact with its source; picking one lets the user correct it."""
+    """Every fact that has a name, with its source; picking one lets the user correct it."""
 
     HELP = "What is known and where from. Pick a fact to see what it was read from, and to correct it."
 
@@ -30,7 +30,8 @@ class KnownFacts(QuietList):
         fact: Fact
 
     def __init__(self, facts: Facts, questions: Collection[Question]) -> None:
-        self._facts = tuple(sorted((fact for fact in facts if fact.name not in FOLLOWING), key=_place))
+        told = (fact for fact in facts if fact.name not in FOLLOWING and is_familiar(fact))
+        self._facts = tuple(sorted(told, key=_place))
         shown = [Option(_shown(fact, questions)) for fact in self._facts]
         super().__init__(*shown, markup=False, id="known-facts")
 
@@ -43,9 +44,9 @@ class KnownFacts(QuietList):
 _ORDER = {name: place for place, name in enumerate(DECLARED)}
 
 
-def _place(fact: Fact) -> tuple[bool, int]:
-    """What the request is comes first, then what was said and seen; what the tree alone needs comes last."""
-    return not is_familiar(fact), _ORDER.get(fact.name, len(_ORDER))
+def _place(fact: Fact) -> int:
+    """What the request is comes first, then what was said and seen."""
+    return _ORDER.get(fact.name, len(_ORDER))
 
 
 def _shown(fact: Fact, questions: Collection[Question]) -> Content:
