@@ -5,7 +5,6 @@ A folder may come from anybody: what is no small plain TOML file inside it is re
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 import tomllib
@@ -86,10 +85,9 @@ def read_folder(folder: Path, shown: str = "") -> tuple[LoadedFile, ...]:
 
     Raises FileError where the folder cannot be read or holds no knowledge file at all.
     """
-    # Unlike `Path.is_dir`, this says no to a name that no folder can have.
-    if not os.path.isdir(folder):
-        raise FileError(f"There is no knowledge folder {folder}.", hint=_what_it_holds())
     try:
+        if not folder.is_dir():
+            raise FileError(f"There is no knowledge folder {folder}.", hint=_what_it_holds())
         files = tuple(_files(folder, shown))
     except OSError as error:
         raise FileError(

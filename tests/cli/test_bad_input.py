@@ -43,7 +43,9 @@ ARGUMENTS = [
     ),
     pytest.param(["diagnose", "--project", "missing"], "The folder missing does not exist.", id="project"),
     pytest.param(["diagnose", "--knowledge", "missing"], "There is no knowledge folder", id="knowledge"),
-    pytest.param(["explain", "--knowledge", "a" * 300], "There is no knowledge folder", id="knowledge-long"),
+    pytest.param(
+        ["explain", "--knowledge", "a" * 300], "cannot be read: File name too long", id="knowledge-long"
+    ),
     pytest.param(["diagnose", "--knowledge", "broken"], "causes/odd.toml", id="broken-knowledge"),
     pytest.param(["diagnose", "--output", "taken.md"], "taken.md exists already", id="output-exists"),
     pytest.param(["diagnose", "--output", "folder"], "folder is a folder", id="output-folder"),
