@@ -30,6 +30,11 @@ _LAYERS = {
     "client": "in the page's code",
     "environment": "on the machine",
 }
+_GRADES = {
+    "paste-as-it-is": "paste it as it is, once your own values stand in it; the wizard fills them in",
+    "has-placeholder": "some of it only you know, so put your own values and names in",
+    "needs-decision": "read it and decide: it fits some set-ups and not others",
+}
 _NOTHING = template_values(Facts())
 
 
@@ -72,7 +77,7 @@ def _blocks(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
         yield Heading(2, "If it does not help")
         yield Bullets(tuple(_prose(each.text) for each in cause.next))
     yield from _versions(cause, knowledge)
-    yield from _reading(cause)
+    yield from _reading(cause, knowledge)
 
 
 def _versions(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
@@ -104,6 +109,13 @@ def _holds(fix: Fix) -> Iterator[Block]:
     ]
     if held:
         yield Paragraph(f"Seen to work with {' and '.join(held)}.")
+    if fix.checked:
+        yield Paragraph(f"How it was checked: {_prose(fix.checked)}")
+    yield Paragraph(f"Grade: {_GRADES[fix.grade]}.")
+    yield from _bare_steps("To see that it works:", fix.verify)
+    if fix.next:
+        yield Paragraph("If it does not help:")
+        yield Bullets(tuple(_prose(each.text) for each in fix.next))
 
 
 def _steps(title: str, steps: tuple[Step, ...]) -> Iterator[Block]:
@@ -126,11 +138,14 @@ def _condition(step: Step) -> str:
     )
 
 
-def _reading(cause: Cause) -> Iterator[Block]:
+def _reading(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
     yield from often_said(tuple((_prose(myth.claim), _prose(myth.truth)) for myth in cause.myths))
-    if cause.references:
+    of_fixes = (link for name in cause.fixes for link in knowledge.fixes[name].references)
+    links = {link.url: link for link in (*of_fixes, *cause.references)}
+    if links:
         yield Heading(2, "To read on")
-        yield from (Reference(link.title, link.url) for link in cause.references)
+        ranked = sorted(links.values(), key=lambda link: link not in cause.references)
+        yield from (Reference(link.title, link.url) for link in ranked)
 
 
 def _prose(text: str) -> str:

@@ -24,6 +24,19 @@ def test_page_of_a_cause(name: str, knowledge: Knowledge) -> None:
     assert name in render_text(page)
 
 
+@pytest.mark.parametrize("name", CAUSES)
+def test_page_says_all_that_a_fix_has_to_say(name: str, knowledge: Knowledge) -> None:
+    """Of each fix the grade, what it opens, how it was checked, its hints, and what to read."""
+    text = " ".join(render_text(cause_page(knowledge.causes[name], knowledge)).split())
+    for fix in (knowledge.fixes[each] for each in knowledge.causes[name].fixes):
+        said = [each.split("{{")[0] for each in (fix.opens, fix.checked, *(one.text for one in fix.next))]
+        said += [step.text.split("{{")[0] for step in fix.verify]
+        for sentence in said:
+            assert " ".join(sentence.split()) in text
+        assert all(link.url in text for link in fix.references)
+    assert text.count("Grade: ") == len(knowledge.causes[name].fixes)
+
+
 def test_list_of_causes(knowledge: Knowledge) -> None:
     """All of them, the commonest first."""
     text = render_text(cause_list(knowledge))
