@@ -97,6 +97,8 @@ def tailor(knowledge: Knowledge, causes: Sequence[Cause], facts: Facts) -> tuple
     steps = _merged(list(_steps((*cause.before, *fix.steps), facts, values)) for cause, fix in every)
     opens = " ".join(dict.fromkeys(fill_prose(fix.opens, values) for _, fix in every))
     rest = [fix for fix in _ways(knowledge, primary, facts) if fix.id != chosen.id]
+    # What is made for this situation comes first, the others as the cause names them.
+    rest.sort(key=lambda fix: not (fix.when and holds(fix.when, facts)))
     alone = [(fix, tuple(_steps((*primary.before, *fix.steps), facts, values))) for fix in rest]
     return (
         replace(_fix(primary, chosen, steps, facts, values), opens=opens),

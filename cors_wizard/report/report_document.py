@@ -26,6 +26,8 @@ SOURCE_WORDS: dict[Source, str] = {
     "answered": "told by you",
 }
 ENGINE_NAMES = {"chromium": "Chrome, Edge", "firefox": "Firefox", "webkit": "Safari"}
+_MOST_WAYS = 4
+"""That a brief page names beside the one that it shows; the likeliest come first."""
 GRADES = {
     "paste-as-it-is": "Paste it as it is.",
     "has-placeholder": "Fill in what is yours: names, lines around it, and what a note below the code says.",
@@ -184,7 +186,9 @@ def _other_fixes(report: Report, brief: bool) -> Iterator[Block]:
     if report.other_fixes:
         yield Heading(2, "Other ways to mend it")
     if brief and report.other_fixes:
-        yield Bullets(tuple(fix.title for fix in report.other_fixes))
+        titles = tuple(fix.title for fix in report.other_fixes)
+        left = len(titles) - _MOST_WAYS
+        yield Bullets((*titles[:_MOST_WAYS], *((f"{left} more",) if left > 0 else ())))
         yield Paragraph(
             f"Their steps are in the Markdown report, and in `cors-wizard explain {report.cause}`."
         )

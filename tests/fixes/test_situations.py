@@ -172,6 +172,15 @@ def test_what_a_new_list_leaves_out_is_told(knowledge: Knowledge, tmp_path: Path
     assert "a.example" not in told
 
 
+def test_no_second_call_is_handed_over(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Pasted above the line that loads the settings, it would let every page in."""
+    code = f"{APP}app.config['CORS_ORIGINS'] = ['https://a.example']\nCORS(app)\n"
+    fix = fix_for(knowledge, tmp_path, code, "origin-not-allowed")
+    assert fix.id == "set-up-cors-in-settings"
+    assert "CORS(app" not in code_of(fix)
+    assert any("above it the keys are not read" in step.text for step in fix.steps)
+
+
 def test_a_decorator_is_mended_where_it_stands(knowledge: Knowledge, tmp_path: Path) -> None:
     """In the view's own file, under the view's own name."""
     view = "@cross_origin()\n@bp.post('/up')\ndef load(): pass\n"

@@ -61,6 +61,19 @@ def test_the_way_is_chosen_by_the_facts(knowledge: Knowledge) -> None:
     assert [fix.id for fix in unknown] == ["set-up-cors"]
 
 
+def test_what_fits_comes_before_what_would_do_elsewhere(knowledge: Knowledge) -> None:
+    """Of the other ways as well, whatever their order in the cause's file."""
+    usual = knowledge.fixes["set-up-cors"]
+    fitting = usual.model_copy(update={"id": "in-debug", "when": {"debug_mode": ("yes",)}})
+    more = knowledge.model_copy(update={"fixes": {**knowledge.fixes, "in-debug": fitting}})
+    ways = ("in-factory", "set-up-cors", "in-debug")
+    cause = knowledge.causes["cors-not-initialized"].model_copy(update={"fixes": ways})
+    known = Facts.of(
+        Fact(name, value, "scanned") for name, value in (("app_style", "factory"), ("debug_mode", "yes"))
+    )
+    assert [fix.id for fix in tailor(more, [cause], known)] == ["in-factory", "in-debug", "set-up-cors"]
+
+
 def test_where_no_condition_holds_the_first_way_leads(knowledge: Knowledge) -> None:
     """There is always a fix."""
     only = knowledge.fixes["in-factory"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cors_wizard.report import render_markdown, render_text
 from cors_wizard.report.report import OpenQuestion, Report, ReportFact, ReportFix, ReportStep
 from cors_wizard.report.report_document import MOST_NOTES, report_document
@@ -57,6 +59,16 @@ def test_brief_page_names_other_ways_without_their_steps() -> None:
     assert text.count("CORS(app)") == 1
     assert "- One call" in text
     assert "cors-wizard explain some-cause" in text
+
+
+def test_brief_page_names_few_other_ways() -> None:
+    """The likeliest; the rest is counted, and stays in the Markdown report."""
+    every = tuple(replace(FIX, title=f"Way {number}") for number in range(7))
+    report = replace(REPORT, other_fixes=every)
+    brief = render_text(report_document(report, brief=True))
+    assert [f"Way {number}" in brief for number in range(7)] == [True] * 4 + [False] * 3
+    assert "- 3 more" in brief
+    assert "Way 6" in render_markdown(report_document(report))
 
 
 def test_stand_ins_are_named() -> None:

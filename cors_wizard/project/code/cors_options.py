@@ -161,8 +161,15 @@ def _read(option: str, settings: Sequence[_Setting]) -> Found:
     if texts:
         first = next(one for one, literal in read if literal.texts)
         facts.append(scanned(_FACTS[option], texts, first.where, first.says))
-    notes = (_not_literal(option, one, literal) for one, literal in read if not literal.is_whole)
-    return Found(tuple(facts), tuple(notes))
+    notes = [_not_literal(option, one, literal) for one, literal in read if not literal.is_whole]
+    return Found(tuple(facts), (*notes, *_joined(option, read)))
+
+
+def _joined(option: str, read: Sequence[tuple[_Setting, Literal]]) -> Iterator[str]:
+    """A text with commas is one origin and one header to flask-cors (evidence, rows 4.35 and 10.06)."""
+    for one, literal in read if option in ("origins", "allow_headers") else ():
+        if any("," in text and not set("*[({\\") & set(text) for text in literal.texts):
+            yield f"{one.where}: flask-cors takes a text with commas for one value; write a list of texts."
 
 
 def _variable(read: Sequence[tuple[_Setting, Literal]]) -> Iterator[Fact]:

@@ -160,6 +160,11 @@ def test_hand_written_headers_and_methods_are_lists(tmp_path: Path) -> None:
             id="computed",
         ),
         pytest.param(
+            "CORS(app, origins='*', allow_headers='A, B')",
+            "app.py:5: flask-cors takes a text with commas for one value; write a list of texts.",
+            id="several-in-one-text",
+        ),
+        pytest.param(
             "CORS(app, origin='*')",
             "app.py:5: flask-cors has no option origin and ignores it.",
             id="mistyped-option",

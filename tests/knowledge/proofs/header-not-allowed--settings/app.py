@@ -6,8 +6,8 @@ app = Flask(__name__)
 app.config["CORS_ORIGINS"] = ["http://localhost:3000", "https://shop.example"]
 app.config["CORS_ALLOW_HEADERS"] = ["Content-Type"]
 app.config["CORS_EXPOSE_HEADERS"] = ["X-Total-Count"]
-CORS(app)
 # fix: to here
+CORS(app)
 
 
 @app.route("/api/orders", methods=["GET", "PUT"])

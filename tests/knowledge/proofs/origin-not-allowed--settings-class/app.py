@@ -16,9 +16,7 @@ cors = CORS()
 def create_app():
     app = Flask(__name__)
     app.config.from_object(Config)
-    # fix: from here
     cors.init_app(app)
-    # fix: to here
 
     @app.route("/api/orders")
     def orders():
