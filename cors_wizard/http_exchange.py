@@ -129,3 +129,5 @@ class Exchange:
     """Whether the user lets the page's site reach devices of the local network."""
     cached_response: Response | None = None
     """What the browser had kept from an earlier request, and a 304 confirms."""
+    stand_in: str = ""
+    """The method that was sent where the request's own was not: the response answers that one."""

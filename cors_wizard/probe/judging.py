@@ -85,6 +85,7 @@ def _judge(page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings)
         None if excuse else _response(by_id, "request"),
         () if excuse else trail.hops,
         failure=_failure(page, by_id),
+        stand_in=_stand_in(page, by_id.get("request")),
     )
     verdict = judge(exchange)
     kept = (v for v in verdict.violations if not _is_assumed(v, page, bisection, seen))
@@ -94,6 +95,10 @@ def _judge(page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings)
     violations = (*early, *_silence(page, by_id), *(v for v in told if v not in early))
     verdict = replace(verdict, readable=not violations, violations=violations)
     return Judged(page, exchange, verdict, bisection, trail, excuse)
+
+
+def _stand_in(page: PageRequest, result: ProbeResult | None) -> str:
+    return result.request.method if result and result.request.method != page.request.method else ""
 
 
 def _failure(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> NetworkFailure | None:

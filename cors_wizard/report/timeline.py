@@ -66,10 +66,11 @@ def _preflight(exchange: Exchange, verdict: Verdict, url: str) -> Entry:
 def _request(exchange: Exchange, url: str, *, is_sent: bool) -> Entry:
     request = exchange.request
     title = mask_text(f"{request.method} {url}")
+    instead = f"; {exchange.stand_in} was sent here in its place" if exchange.stand_in else ""
     if not is_sent:
-        return Entry("never-sent", title, "a browser does not send this any more")
+        return Entry("never-sent", title, f"a browser does not send this any more{instead}")
     lines = (mask_text(f"Origin: {exchange.page_origin}"), *_shown(request.headers))
-    return Entry("asked", title, "the request itself", lines)
+    return Entry("asked", title, f"the request itself{instead}", lines)
 
 
 def _answer(response: Response | None) -> Entry:

@@ -175,6 +175,18 @@ def test_which_response_the_message_is_about(engine: str, outcome: str) -> None:
     assert found["probe_outcome"] == outcome
 
 
+def test_the_method_that_stood_in_is_told() -> None:
+    """A PUT that nobody agreed to was not sent, and the exchange does not pretend."""
+    found = find(per_method(PREFLIGHT_OK, ALLOWED), origin=PAGE, method="PUT", request_headers=())
+    assert found.exchange is not None
+    assert (found.exchange.request.method, found.exchange.stand_in) == ("PUT", "GET")
+    agreed = find(
+        per_method(PREFLIGHT_OK, ALLOWED), frozenset({"PUT"}), origin=PAGE, method="PUT", request_headers=()
+    )
+    assert agreed.exchange is not None
+    assert agreed.exchange.stand_in == ""
+
+
 def test_unknown_origin_is_not_held_against_the_server() -> None:
     """Whether an allow-list has the page's origin cannot be told without it."""
     listed = values_of(

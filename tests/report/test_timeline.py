@@ -54,6 +54,15 @@ def test_request_is_never_sent_after_a_refused_preflight() -> None:
     assert "Access-Control-Request-Method: PUT" in entries[0].lines
 
 
+def test_a_stand_in_is_told() -> None:
+    """What was not sent unasked is not said to be answered."""
+    passing = Exchange(PAGE, Request(API, "POST"), None, ALLOWED, stand_in="GET")
+    assert entries_of(passing)[0].note == "the request itself; GET was sent here in its place"
+    refused = Exchange(PAGE, Request(API, "PUT"), Response(404), Response(200), stand_in="GET")
+    (never,) = [entry for entry in entries_of(refused) if entry.kind == "never-sent"]
+    assert never.note.endswith("; GET was sent here in its place")
+
+
 def test_redirects_are_followed() -> None:
     """Each hop is asked and answered; the refusal stands at the hop that earned it."""
     there = "https://login.example/"

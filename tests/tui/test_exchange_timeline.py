@@ -25,6 +25,13 @@ def test_a_readable_answer_ends_with_a_tick() -> None:
     assert blocks[1].lines == (f"Access-Control-Allow-Origin: {PAGE}",)
 
 
+def test_a_stand_in_is_told() -> None:
+    """What was not sent unasked is not said to be answered."""
+    exchange = Exchange(PAGE, Request(URL, "POST"), response=Response(200, ALLOWED), stand_in="GET")
+    (asked, *_) = timeline(exchange, judge(exchange))
+    assert asked.note == "the request itself; GET was sent in its place"
+
+
 def test_a_browser_that_decides_otherwise_is_named() -> None:
     """Safari takes plain http to this computer for mixed content; the others read the answer."""
     page = "https://shop.example"

@@ -81,7 +81,8 @@ def _exchanged(exchange: Exchange, verdict: Verdict) -> Iterator[Block]:
         yield from _refusals(verdict, "response", "redirect")
         return
     origin = f"Origin: {one_line(exchange.page_origin)}"
-    yield Block("asked", _request_title(exchange), "the request itself", (origin,))
+    instead = f"; {one_line(exchange.stand_in, 40)} was sent in its place" if exchange.stand_in else ""
+    yield Block("asked", _request_title(exchange), f"the request itself{instead}", (origin,))
     yield _answer(exchange.response)
     for hop in exchange.redirects:
         yield Block(
