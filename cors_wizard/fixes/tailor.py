@@ -43,13 +43,17 @@ class TailoredCode:
     """Placeholders for which nothing was known, so that a stand-in value is in the code."""
     left_out: tuple[str, ...] = ()
     """Origins of the present list that this one does not have."""
+    unread: tuple[str, ...] = ()
+    """Settings of the present call that could not be read."""
 
     @property
     def to_check(self) -> str:
         """Which values are stand-ins, and what was left out; empty where there is nothing to check."""
         words = dict.fromkeys(_WORDS.get(name) or name.replace("_", " ") for name in self.guessed)
         guessed = f"Not known, so check it in the code: {', '.join(words)}." if words else ""
-        return " ".join(filter(None, (guessed, _why_left_out(self.left_out))))
+        unread = ", ".join(plain(each) for each in self.unread)
+        carried = f"Computed in your code, so carry over what it says: {unread}." if unread else ""
+        return " ".join(filter(None, (guessed, _why_left_out(self.left_out), carried)))
 
 
 def _why_left_out(origins: tuple[str, ...]) -> str:
@@ -164,6 +168,14 @@ def _code(code: Code, facts: Facts, values: Mapping[str, Literal]) -> TailoredCo
     if code.beside_app and facts.text("app_style") == "factory":
         filled = replace(filled, text=indent(filled.text, "    "))
     filename = fill_code(code.filename, values, "text").text.strip() if code.filename else ""
-    left_out = values.get("left_out_origins") if "allowed_origin" in code.text else None
-    told = left_out if isinstance(left_out, tuple) else ()
-    return TailoredCode(code.language, filename, filled.text, filled.guessed, tuple(map(str, told)))
+    is_list = "allowed_origin" in code.text and code.language == "python"
+    left_out, unread = (
+        _texts(values.get(name)) if is_list else () for name in ("left_out_origins", "unread_settings")
+    )
+    if "origins_variable" in code.text:
+        unread = tuple(each for each in unread if each != "origins")
+    return TailoredCode(code.language, filename, filled.text, filled.guessed, left_out, unread)
+
+
+def _texts(value: Literal | None) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()

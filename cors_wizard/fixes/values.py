@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, urlsplit
@@ -29,6 +30,7 @@ def template_values(facts: Facts) -> dict[str, Literal]:
         values["origin"] = origin
     values |= _names(facts) | _address(facts) | _other_addresses(facts) | _preflight(facts)
     values |= server_values(facts) | way_values(facts) | same_origin_values(facts)
+    values |= _view(facts, values)
     values |= allowed_values(facts, str(values.get("path_pattern", "")))
     return {name: value for name, value in values.items() if value != ()}
 
@@ -44,11 +46,20 @@ def _names(facts: Facts) -> dict[str, Literal]:
         names["blueprint"] = known
     if module := _module(facts.text("app_file") or ""):
         names["module"] = module
-    view = facts.text("view_name") or ""
-    if _is_name(view):
-        names |= {"view": view, "owner": facts.text("route_owner") or ""}
-        names["owner"] = names["owner"] if _is_name(str(names["owner"])) else str(names.get("app", "app"))
     return names
+
+
+def _view(facts: Facts, values: Mapping[str, Literal]) -> dict[str, Literal]:
+    """The view to decorate: the one that the code decorates if it has the path, else any under that path."""
+    rule, path = facts.text("view_rule"), str(values.get("path", ""))
+    is_meant = rule is None or "<" in rule or not path or path.rstrip("/").endswith(rule.rstrip("/"))
+    if not is_meant or not _is_name(facts.text("view_name") or ""):
+        there = values.get("route_rule") or ()
+        return {"view_rule": there, "view_name": (), "view_file": (), "owner": (), "view": ()}
+    owner = facts.text("route_owner") or ""
+    view: dict[str, Literal] = {"view": facts.text("view_name") or ""}
+    view["owner"] = owner if _is_name(owner) else values.get("app", ())
+    return view if rule else {**view, "view_rule": values.get("route_rule") or ()}
 
 
 def _module(path: str) -> str:

@@ -181,12 +181,27 @@ def test_no_second_call_is_handed_over(knowledge: Knowledge, tmp_path: Path) -> 
     assert any("above it the keys are not read" in step.text for step in fix.steps)
 
 
+def test_what_could_not_be_read_is_told(knowledge: Knowledge, tmp_path: Path) -> None:
+    """No list is replaced by a shorter one without a word."""
+    code = f"{APP}CORS(app, origins=listed(), max_age=5, **more)\n"
+    (told,) = [step.code.to_check for step in fix_for(knowledge, tmp_path, code).steps if step.code]
+    assert told == "Computed in your code, so carry over what it says: **more, origins."
+
+
+def test_a_variable_is_carried_over_by_itself(knowledge: Knowledge, tmp_path: Path) -> None:
+    """The code that reads it takes all that it lists."""
+    code = f"import os\n{APP}CORS(app, origins=os.environ['FRONT'].split(','))\n"
+    fix = fix_for(knowledge, tmp_path, code, "origin-not-allowed")
+    assert fix.id == "set-up-cors-from-environment"
+    assert all(not step.code.to_check for step in fix.steps if step.code)
+
+
 def test_a_decorator_is_mended_where_it_stands(knowledge: Knowledge, tmp_path: Path) -> None:
     """In the view's own file, under the view's own name."""
-    view = "@cross_origin()\n@bp.post('/up')\ndef load(): pass\n"
+    view = "@cross_origin()\n@bp.post('/orders')\ndef load(): pass\n"
     code = f"{APP}bp = Blueprint('bp', __name__, url_prefix='/api')\n{view}app.register_blueprint(bp)\n"
     found = code_of(fix_for(knowledge, tmp_path, code, "decorator-order"))
-    assert '@bp.route("/up", methods=' in found
+    assert '@bp.route("/orders", methods=' in found
     assert "def load():" in found
 
 

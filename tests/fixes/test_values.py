@@ -326,6 +326,25 @@ def test_the_route_that_was_meant(path: str, expected: str | None) -> None:
         ),
         pytest.param({"app_file": "__init__.py"}, "module", None, id="module-of-a-folder-without-a-name"),
         pytest.param({"view_name": "load", "route_owner": "bp"}, "owner", "bp", id="owner-of-a-route"),
+        pytest.param({"url": "http://a.example/up"}, "view_rule", "/up", id="path-of-no-known-view"),
+        pytest.param(
+            {"url": "http://a.example/api/up", "view_name": "load", "view_rule": "/up"},
+            "view_rule",
+            "/up",
+            id="rule-below-a-prefix",
+        ),
+        pytest.param(
+            {"url": "http://a.example/down", "view_name": "load", "view_rule": "/up"},
+            "view_rule",
+            "/down",
+            id="rule-of-another-view",
+        ),
+        pytest.param(
+            {"url": "http://a.example/down", "view_name": "load", "view_rule": "/up"},
+            "view",
+            None,
+            id="another-view",
+        ),
         pytest.param(
             {"view_name": "load", "route_owner": "self.bp", "app_variable": "web"},
             "owner",

@@ -69,6 +69,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("view_name", "text", "the function that `@cross_origin` stands on"),
     FactSpec("route_owner", "text", "the app or blueprint that this function is a route of"),
     FactSpec("view_rule", "text", "the path of that route as it is written"),
+    FactSpec("unread_settings", "list", "the CORS settings that the code computes"),
     FactSpec("configured_origins", "list", "the origins that the code allows"),
     FactSpec("configured_headers", "list", "the request headers that the code allows"),
     FactSpec("configured_methods", "list", "the methods that the code allows"),

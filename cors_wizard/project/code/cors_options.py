@@ -90,6 +90,9 @@ def read_options(setups: Sequence[Setup], modules: Sequence[Module]) -> Found:
         setups, modules
     ):
         found += Found(tuple(_for_everybody(setups)))
+    unread = tuple(dict.fromkeys(_unread(setups, given or config)))
+    if unread and setups:
+        found += Found((scanned("unread_settings", unread, setups[0].where, setups[0].says),))
     configured = [(key.module, key.value) for key in keys if key.key == "CORS_RESOURCES"]
     return found + Found(tuple(read_resources(setups, configured)))
 
@@ -103,19 +106,25 @@ def _for_everybody(setups: Sequence[Setup]) -> Iterator[Fact]:
 
 def _may_be_elsewhere(setups: Sequence[Setup], modules: Sequence[Module]) -> bool:
     """Whether origins may come from where they cannot be read: computed settings, a file, the environment."""
-    options = [option for setup in setups for option in setup.options]
     if any(
-        option.arg is None or (option.arg == "resources" and _is_computed(option.value)) for option in options
+        option.arg is None or (option.arg == "resources" and _is_computed(option.value, setup.module))
+        for setup in setups
+        for option in setup.options
     ):
         return True
     loaders = (".from_envvar", ".from_prefixed_env", ".from_file", ".from_json", ".from_pyfile")
     return any(dotted_name(call.func).endswith(loaders) for module in modules for call, _ in module.calls())
 
 
-def _is_computed(resources: ast.expr) -> bool:
+def _is_computed(resources: ast.expr, module: Module) -> bool:
     """Whether the settings of its paths may hold what is not read."""
+    if isinstance(resources, ast.Name):
+        resources = module.constants.get(resources.id, resources)
     if isinstance(resources, ast.Dict):
-        return not all(isinstance(options, ast.Dict) for options in resources.values)
+        known = (
+            module.constants.get(one.id) if isinstance(one, ast.Name) else one for one in resources.values
+        )
+        return not all(isinstance(options, ast.Dict) for options in known)
     return not isinstance(resources, (ast.Constant, ast.List, ast.Tuple))
 
 
@@ -142,7 +151,8 @@ def _expanded(option: str, value: ast.expr, module: Module) -> Iterator[_Setting
     if option != "resources":
         yield _Setting(option, value, module, value.lineno)
     elif isinstance(value, ast.Dict):
-        for options in value.values:
+        for given in value.values:
+            options = module.constants.get(given.id, given) if isinstance(given, ast.Name) else given
             if isinstance(options, ast.Dict):
                 for key, inner in zip(options.keys, options.values, strict=True):
                     yield _Setting(text_of(key) or "", inner, module, inner.lineno)
@@ -163,6 +173,19 @@ def _read(option: str, settings: Sequence[_Setting]) -> Found:
         facts.append(scanned(_FACTS[option], texts, first.where, first.says))
     notes = [_not_literal(option, one, literal) for one, literal in read if not literal.is_whole]
     return Found(tuple(facts), (*notes, *_joined(option, read)))
+
+
+def _unread(setups: Sequence[Setup], settings: Sequence[_Setting]) -> Iterator[str]:
+    """The options whose values are computed, so that no new call can take them over."""
+    for setup in setups:
+        for option in setup.options:
+            if option.arg is None:
+                yield f"**{clean(ast.unparse(option.value), 60)}"
+            elif option.arg == "resources" and _is_computed(option.value, setup.module):
+                yield "resources"
+    for one in settings:
+        if one.option in _FACTS and not read_literal(one.value, one.module.constants).is_whole:
+            yield one.option
 
 
 def _joined(option: str, read: Sequence[tuple[_Setting, Literal]]) -> Iterator[str]:
@@ -210,7 +233,7 @@ def _seconds(value: ast.expr) -> int | None:
 def _not_literal(option: str, setting: _Setting, literal: Literal) -> str:
     if literal.variables:
         names = ", ".join(clean(name, 60) for name in literal.variables)
-        return f"{setting.where}: {option} come from the environment ({names}), which is not read."
+        return f"{setting.where}: {option} come from the environment ({names}), not from the code."
     return f"{setting.where}: {option} are computed, so their value is not known."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -154,9 +155,14 @@ def _subclasses(module: Module) -> dict[str, str]:
 
 
 def _constants(module: Module) -> dict[str, ast.expr]:
-    return {
-        name: value
+    """What is set at the top, and what is set once in one function and given to none."""
+    every = [
+        (name, value, scope)
         for names, value, scope in module.assignments()
         for name in names
-        if name and not scope.function and not scope.in_class
-    }
+        if name and not scope.in_class
+    ]
+    times = Counter(name for name, _, _ in every)
+    given = {name for _, scope in module.nodes for name in scope.parameters}
+    local = {name: value for name, value, _ in every if times[name] == 1 and name not in given}
+    return local | {name: value for name, value, scope in every if not scope.function}

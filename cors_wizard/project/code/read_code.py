@@ -18,11 +18,12 @@ from cors_wizard.project.code.module import Module, dotted_name, is_test_path, p
 from cors_wizard.project.code.own_headers import find_own_headers
 from cors_wizard.project.code.routes import nested_blueprints, read_routes
 from cors_wizard.project.code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment, read_running
+from cors_wizard.project.code.shared_constants import with_imported_constants
 from cors_wizard.project.code.socketio import read_socketio
 from cors_wizard.project.evidence import Found, scanned
 from cors_wizard.project.folder import TextFile
 
-_WORTH_PARSING = ("flask", "cors", "access-control-", ".run(", "serve(")
+_WORTH_PARSING = ("flask", "cors", "origin", "access-control-", ".run(", "serve(")
 _MOST_FILES = 1000
 _ORDER = ("app", "blueprint", "decorator", "hand-written", "never-bound")
 
@@ -49,7 +50,7 @@ def read_code(files: Sequence[TextFile]) -> Code:
     """Everything that the Python files say."""
     worth = [file for file in files if file.name.endswith(".py") and _is_worth_parsing(file)]
     parsed = [(file, parse_module(file)) for file in worth[:_MOST_FILES]]
-    modules = [one for _, one in parsed if isinstance(one, Module)]
+    modules = with_imported_constants([one for _, one in parsed if isinstance(one, Module)])
     broken = tuple(one for _, one in parsed if isinstance(one, str))
     is_whole = all(isinstance(one, Module) or is_test_path(file.path) for file, one in parsed)
     flask_app, running = _flask_environment(files)

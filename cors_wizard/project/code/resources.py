@@ -79,6 +79,8 @@ def _rules(
     if isinstance(value, ast.Name):
         value = constants.get(value.id, value)
     for key, options in zip(value.keys, value.values, strict=True) if isinstance(value, ast.Dict) else ():
+        if isinstance(options, ast.Name):
+            options = constants.get(options.id, options)
         read = read_literal(key, constants) if key is not None else None
         if read is None or not isinstance(options, ast.Dict):
             continue
