@@ -123,10 +123,10 @@ def _is_rest(text: str, joined: _Read, fact: Fact, plainly: Fact | None) -> bool
     # What is left of the next line must be nothing else.
     line = text[joined.cut[1] : line_end(text, end)].rstrip(_BORDERS)
     rest = line.strip(_AROUND)
+    # A word or number may be a line of its own; a full stop behind it tells that it is not.
+    is_told = not rest.isalnum() or line.endswith(".") or _is_one_of_several(text, joined.cut[0])
     if rest.isdecimal():
-        return _PORT.search(plainly.shown) is not None
-    # A word may be a line of its own; a full stop behind it tells that it is not.
-    is_told = not rest.isalpha() or line.endswith(".") or _is_one_of_several(text, joined.cut[0])
+        return is_told and _PORT.search(plainly.shown) is not None
     return is_told and bool(_REST_OF_AN_ADDRESS.fullmatch(rest)) and not _PLACE.fullmatch(rest)
 
 
