@@ -98,7 +98,7 @@ def _better(text: str, read: list[_Read], joined: Iterable[_Read]) -> list[_Read
 def _tells_more(text: str, joined: _Read, plain: _Read) -> bool:
     mine, theirs = joined.message.span, plain.message.span
     if mine[0] < theirs[0]:
-        return not text[mine[1] : theirs[1]].strip(_AROUND)
+        return joined.weight > plain.weight or not text[mine[1] : theirs[1]].strip(_AROUND)
     if mine[0] > theirs[0] or joined.weight != plain.weight:
         return joined.weight > plain.weight and not (mine[0] > theirs[0] and mine[1] <= theirs[1])
     if plain.cut == _NONE and theirs[1] > joined.cut[0] and text[slice(*joined.cut[:2])].strip():
