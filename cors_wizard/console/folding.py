@@ -28,7 +28,7 @@ _WHITE = r"\s\x1c-\x1f\u2800"
 _WINDOWS = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
 _CONTINUES = f"\u0080-\u00bf{_WINDOWS}"
 """What the later bytes of a character become where UTF-8 is read as Windows-1252."""
-_SPECIAL = re.compile(
+_ASCII = (
     rf"[ \n][{_WHITE}>{_INVISIBLE}]+"
     rf"|[^\S \n][{_WHITE}>{_INVISIBLE}]*"
     rf"|[\x1c-\x1f\u2800{_INVISIBLE}][{_WHITE}>{_INVISIBLE}]*"
@@ -36,8 +36,9 @@ _SPECIAL = re.compile(
     r"|\[[0-9;]{1,12}m"  # what is left of a colour where the escape character was not copied
     r"|&(?:quot|apos|amp|lt|gt|nbsp|laquo|raquo|[lr][sd]quo|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});"
     r"|\\{1,4}(?:[\"'/nrt]|u[0-9a-fA-F]{4})"
-    rf"|[\u00c2-\u00df][{_CONTINUES}]|[\u00e0-\u00ef][{_CONTINUES}]{{2}}"
 )
+_SPECIAL_IN_ASCII = re.compile(_ASCII)
+_SPECIAL = re.compile(rf"{_ASCII}|[\u00c2-\u00df][{_CONTINUES}]|[\u00e0-\u00ef][{_CONTINUES}]{{2}}")
 _SAME = {
     "'": '"`´‘’‚‛“”„‟′″‹›«»＇＂',
     "(": "（【",
@@ -118,9 +119,11 @@ def fold(text: str, cuts: Iterable[Cut] = ()) -> Folded:
 
 def _replacements(text: str, cuts: Iterable[Cut]) -> Iterator[Cut]:
     known: dict[str, str] = {}
+    # Long logs are ASCII, and nothing that was taken for Windows-1252 is in them.
+    pattern = _SPECIAL_IN_ASCII if text.isascii() else _SPECIAL
     begin = 0
     for cut in (*cuts, (len(text), len(text), "")):
-        for special in _SPECIAL.finditer(text, begin, cut[0]):
+        for special in pattern.finditer(text, begin, cut[0]):
             found = special[0]
             replacement = known.get(found)
             if replacement is None:
