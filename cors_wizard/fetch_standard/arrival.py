@@ -64,7 +64,9 @@ def _judge_redirect(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
 
 
 def judge_late(leg: Leg) -> Iterator[Violation]:
-    """What some engines refuse only after the preflight (`Traits.checks_user_info_late`)."""
+    """What some engines refuse only after the preflight (`Traits.checks_..._late`)."""
+    if leg.parsed is not None and _is_mixed_late(leg):
+        yield from _judge_mixed_content(leg, leg.parsed)
     has_user_info = leg.parsed is not None and leg.parsed.has_credentials
     if has_user_info and not leg.is_first and leg.takes_cors_protocol and _is_checked_late(leg):
         yield _user_info(leg)
@@ -94,16 +96,28 @@ def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
         message = f"The scheme of the URL is {url.scheme!r}; only http and https can be asked."
         yield _violation(leg, "disabled-scheme", message)
         return
-    if is_mixed_content(leg.page_origin, url) and not _is_asked_as_local(leg, url):
-        yield _violation(leg, "mixed-content", "A page that came over HTTPS asks for something over HTTP.")
-    for caution in about_target(leg):
-        if caution.id in leg.traits.refuses:
-            yield _violation(leg, leg.traits.refuses[caution.id], caution.message)
+    if not _is_mixed_late(leg):
+        yield from _judge_mixed_content(leg, url)
     if is_bad_port(url):
         yield _violation(leg, "network-failure", f"Browsers refuse port {url.port} for HTTP.")
     local = judge_local_network(leg)
     if local is not None:
         yield local
+
+
+def _judge_mixed_content(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
+    """https://w3c.github.io/webappsec-mixed-content/#should-block-fetch, and what engines add."""
+    if is_mixed_content(leg.page_origin, url) and not _is_asked_as_local(leg, url):
+        yield _violation(leg, "mixed-content", "A page that came over HTTPS asks for something over HTTP.")
+    for caution in about_target(leg):
+        if caution.id in leg.traits.refuses:
+            yield _violation(leg, leg.traits.refuses[caution.id], caution.message)
+
+
+def _is_mixed_late(leg: Leg) -> bool:
+    """Whether the preflight after a redirect comes before mixed content is looked for."""
+    preflighted = not leg.is_first and leg.takes_cors_protocol and leg.needs_preflight
+    return leg.traits.checks_mixed_content_late and preflighted
 
 
 def _judge_mode(leg: Leg) -> Iterator[Violation]:

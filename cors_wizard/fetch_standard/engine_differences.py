@@ -97,6 +97,8 @@ class Traits:
     checks_user_info_late: bool = False
     """Where the page's own server redirects to a URL of another one with a user name in it, the next
     preflight comes before the refusal."""
+    checks_mixed_content_late: bool = False
+    """After a redirect the next preflight comes before the refusal of mixed content."""
     credentials_linger: bool = False
     """In credentials mode "same-origin", where the page's own server redirects to another and that one
     redirects too, its response is checked once more, as one with credentials, after the next preflight."""
@@ -208,6 +210,7 @@ TRAITS: Mapping[Engine, Traits] = {
         ),
         redirects_delete_as_get=True,
         checks_user_info_late=True,
+        checks_mixed_content_late=True,
         credentials_linger=True,
         preflight_sticks=True,
         refuses={"mixed-content-localhost": "mixed-content", "unspecified-address": "network-failure"},
@@ -225,6 +228,7 @@ TRAITS: Mapping[Engine, Traits] = {
             "preflight-that-sticks",
             "lingering-credentials",
             "user-info-from-home",
+            "preflight-before-mixed-content",
             "impossible-redirects",
             "refused-header-order",
         ),

@@ -53,6 +53,8 @@ class View:
     def _open(self, url: str) -> None:
         folder = tempfile.mkdtemp(dir=self._profile)
         data = self._webkit.WebsiteDataManager(base_data_directory=folder, base_cache_directory=folder)
+        # It knows no authority of ours; what it makes of a bad certificate is no matter of these tests.
+        data.set_tls_errors_policy(self._webkit.TLSErrorsPolicy.IGNORE)
         context = self._webkit.WebContext(website_data_manager=data)
         context.set_cache_model(self._webkit.CacheModel.DOCUMENT_VIEWER)
         view = self._webkit.WebView(web_context=context)

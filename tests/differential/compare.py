@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from cors_wizard.fetch_standard import Engine, Verdict, judge_in
 from tests.browsers.driver import Browser
@@ -18,6 +20,8 @@ AT_ONCE = 6
 PER_PAGE = 100
 
 _HTML = "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><script>%s</script>"
+
+_NULL_PRINCIPAL = re.compile(r"moz-nullprincipal:\{[0-9a-f-]{36}\}\?http://[a-z]+:[0-9]+")
 
 _OF_CONNECTION = {"connection", "content-length"}
 """Headers that are not drawn, but added by the server, or by Firefox to what came without one."""
@@ -88,30 +92,50 @@ class Difference:
 
 def differences(browser: Browser, seed: int, count: int) -> Iterator[Difference]:
     """Every disagreement over so many drawn exchanges."""
-    with RawServer("localhost", "127.0.0.1", "localhost") as server:
-        hosts = Hosts(*server.origins)
-        draw, answers, calls = Draw(seed, hosts), OddAnswers(seed, hosts), OddCalls(seed)
-        for begin in range(0, count, PER_PAGE):
-            numbers = range(begin, min(begin + PER_PAGE, count))
-            drawn = [calls.call(answers.spoilt(draw.exchange(number))) for number in numbers]
-            yield from _run_page(browser, server, drawn, begin)
+    with RawServer("localhost", "127.0.0.1", "localhost", "https://localhost", "https://127.0.0.1") as server:
+        page, api, other, secure_page, secure_api = server.origins
+        kinds = (
+            Hosts(page, api, other),
+            Hosts(page, api, other, is_opaque=True),
+            Hosts(secure_page, secure_api, other),
+        )
+        for number, begin in enumerate(range(0, count, PER_PAGE)):
+            hosts, numbers = kinds[number % len(kinds)], range(begin, min(begin + PER_PAGE, count))
+            yield from _run_page(browser, server, hosts, drawn(f"{seed} {number}", hosts, numbers))
 
 
-def _run_page(browser: Browser, server: RawServer, calls: Sequence[Call], begin: int) -> Iterator[Difference]:
+def drawn(seed: str, hosts: Hosts, numbers: Iterable[int]) -> list[Call]:
+    """The calls of one page."""
+    draw, answers, calls = Draw(seed, hosts), OddAnswers(seed), OddCalls(seed)
+    return [calls.call(answers.spoilt(draw.exchange(number))) for number in numbers]
+
+
+def _run_page(
+    browser: Browser, server: RawServer, hosts: Hosts, calls: Sequence[Call]
+) -> Iterator[Difference]:
     for call in calls:
         server.answer(call.exchange, call.asked)
     cases = json.dumps([_as_case(call) for call in calls]).replace("</", "<\\/")
-    page = server.page(f"/page-{begin}", _HTML % (_SCRIPT % (cases, AT_ONCE, AT_ONCE)))
+    html = _HTML % (_SCRIPT % (cases, AT_ONCE, AT_ONCE))
+    path = f"/page-{calls[0].exchange.id}"
+    page = server.page(path, html, origin=hosts.page, in_sandbox=hosts.is_opaque)
     run = browser.run(page)
     results = {result["id"]: result for result in run.result["results"]}
-    said = said_of_each(run.console, browser.engine)
+    preflighted = {urlsplit(url).path for url, kind in server.seen if kind == "preflight"}
+    said = said_of_each(_without_numbers(run.console, page), browser.engine)
     for call in calls:
         call = replace(call, exchange=replace(call.exchange, page_url=page))
         theirs = said.get(call.exchange.id, "")
         result = {**results[call.exchange.id], "said": theirs}
-        result["asked"] = (call.asked, "preflight") in server.seen
+        result["asked"] = urlsplit(call.asked).path in preflighted
         found = list(_compare(call, result, browser.engine))
         yield from found or _compare_text(call, theirs, browser.engine)
+
+
+def _without_numbers(console: Iterable[str], page: str) -> Iterator[str]:
+    """The console with the page's URL where Firefox calls a page without an origin by a number of its own."""
+    for line in console:
+        yield _NULL_PRINCIPAL.sub(page, line)
 
 
 def _as_case(call: Call) -> dict[str, object]:

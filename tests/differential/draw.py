@@ -21,6 +21,13 @@ class Hosts:
     page: str
     api: str
     other: str
+    is_opaque: bool = False
+    """The page is in a sandbox, which leaves it no origin."""
+
+    @property
+    def sent(self) -> str:
+        """The `Origin` of the page's requests."""
+        return "null" if self.is_opaque else self.page
 
 
 REQUEST_HEADERS = [
@@ -92,8 +99,8 @@ REDIRECTS = [301, 302, 303, 307, 308]
 
 
 ODD_LOCATIONS = (
-    "http://user:pw@{rest}",
-    "http://user@{rest}",
+    "{scheme}://user:pw@{rest}",
+    "{scheme}://user@{rest}",
 )
 
 
@@ -121,10 +128,8 @@ def _odd_lists(good: str) -> list[str]:
 class Draw:
     """Draws exchanges; the same seed draws the same."""
 
-    def __init__(self, seed: int, hosts: Hosts) -> None:
+    def __init__(self, seed: str, hosts: Hosts) -> None:
         self._random = random.Random(seed)
-        # What was added later is drawn apart, so that old seeds still draw the same exchanges.
-        self._more = random.Random(f"{seed} more")
         self._hosts = hosts
 
     def exchange(self, number: int) -> Exchange:
@@ -143,16 +148,18 @@ class Draw:
         responses = self._chain(request, path)
         first, *later = responses
         hops = tuple(Hop(url, response, preflight) for url, preflight, response in later)
-        exchange = Exchange(hosts.page, request, first[1], first[2], hops, id=str(number))
+        exchange = Exchange(hosts.sent, request, first[1], first[2], hops, id=str(number))
         return self._by_xml_http_request(self._led_astray(exchange))
 
     def _led_astray(self, exchange: Exchange) -> Exchange:
         """Now and then the first redirect leads to a URL with a user name in it."""
-        first, chance, odd = exchange.response, self._more.random(), self._more.choice(ODD_LOCATIONS)
-        if first is None or not exchange.redirects or chance >= 0.15:
+        first, chance, odd = exchange.response, self._random.random(), self._random.choice(ODD_LOCATIONS)
+        follows = exchange.request.redirect == "follow"
+        if first is None or not exchange.redirects or not follows or chance >= 0.15:
             return exchange
         hop = exchange.redirects[0]
-        target = odd.format(rest=hop.url.removeprefix("http://"))
+        scheme, _, rest = hop.url.partition("://")
+        target = odd.format(scheme=scheme, rest=rest)
         hops = (replace(hop, url=target, response=_last(hop)),)
         pairs = [pair for pair in first.headers if pair[0] != "Location"]
         response = replace(first, headers=Headers((*pairs, ("Location", target))))
@@ -160,7 +167,7 @@ class Draw:
 
     def _by_xml_http_request(self, exchange: Exchange) -> Exchange:
         """Some requests that XMLHttpRequest can make are made by it."""
-        request, chance = exchange.request, self._more.random()
+        request, chance = exchange.request, self._random.random()
         names = [name.lower() for name, _ in request.headers]
         is_able = (request.mode, request.redirect) == ("cors", "follow") and request.credentials != "omit"
         if chance >= 0.25 or not is_able or len(names) != len(set(names)):
@@ -177,7 +184,7 @@ class Draw:
         url, tainted = request.url, False
         for leg in range(count + 1):
             here = url.removesuffix(f"{path}-{leg}")
-            sent = "null" if tainted else self._hosts.page
+            sent = "null" if tainted else self._hosts.sent
             target = ""
             if leg < count:
                 host = self._random.choice([self._hosts.page, self._hosts.api, self._hosts.other])

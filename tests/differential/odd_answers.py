@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cors_wizard.http_exchange import Exchange, Headers, Response
-from tests.differential.draw import EXPOSE, HEADERS, METHODS, REDIRECTS, Hosts
+from tests.differential.draw import EXPOSE, HEADERS, METHODS, REDIRECTS
 
 STATUSES = [
     *(202, 203, 205, 207, 226, 306, 402, 406, 408, 410, 415, 418, 421, 422, 425, 426, 429, 431, 451),
@@ -18,8 +18,8 @@ STATUSES = [
 
 LOCATIONS = [
     *("data:text/plain,{path}", "ftp://localhost{path}", "about:{path}"),
-    *("//{bare}", "HTTP://{bare}", "http:{path}", "{path}#part", "{path}?a=b c", "{upper}"),
-    *("http://[{path}", "http://<{path}", "http://localhost:99999{path}", "http://:{bare}", "http://@{bare}"),
+    *("//{bare}", "{shouted}://{bare}", "{scheme}:{path}", "{path}#part", "{path}?a=b c", "{upper}"),
+    *("http://[{path}", "http://<{path}", "http://localhost:99999{path}", "{scheme}://:{bare}", "{scheme}://@{bare}"),
     *("\\\\{bare}", "ws://localhost{path}", "chrome://version{path}", "mailto:{path}"),
 ]  # fmt: skip
 """Where a redirect may point: `{bare}` is the next URL without its scheme, `{path}` its path."""
@@ -77,9 +77,8 @@ RESPONSE_HEADERS = [
 class OddAnswers:
     """Changes some of the answers of drawn exchanges."""
 
-    def __init__(self, seed: int, hosts: Hosts) -> None:
+    def __init__(self, seed: str) -> None:
         self._random = random.Random(f"{seed} answers")
-        self._hosts = hosts
 
     def spoilt(self, exchange: Exchange) -> Exchange:
         """The same exchange with odder answers, if any."""
@@ -137,8 +136,9 @@ def _follows(exchange: Exchange) -> bool:
 def _parts(url: str) -> dict[str, str]:
     scheme, _, bare = url.partition("://")
     authority, _, path = bare.partition("/")
-    host = f"{scheme}://{authority}"
-    return {"host": host, "bare": bare, "path": f"/{path}", "upper": f"{host.upper()}/{path}"}
+    upper = f"{scheme}://{authority}".upper()
+    named = {"scheme": scheme, "shouted": scheme.upper(), "bare": bare}
+    return {**named, "path": f"/{path}", "upper": f"{upper}/{path}"}
 
 
 def _without(response: Response, name: str) -> Response:

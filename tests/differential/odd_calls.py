@@ -75,10 +75,10 @@ HEADERS: list[tuple[tuple[str, str], ...]] = [
 ]  # fmt: skip
 SPELLINGS = [
     "{scheme}://{upper}:{port}{path}",
-    "HTTP://{host}:{port}{path}",
+    "{shouted}://{host}:{port}{path}",
     "{scheme}:\\\\{host}:{port}{path}",
     "  {scheme}://{host}:{port}{path}\n",
-    "ht\ttp://{host}:{port}{path}",
+    "{scheme}:/\t/{host}:{port}{path}",
     "{scheme}:///{host}:{port}{path}",
     "//{host}:{port}{path}",
     "{scheme}://{host}:0{port}{path}",
@@ -131,7 +131,7 @@ class Call:
 class OddCalls:
     """Changes some of the calls of drawn exchanges."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: str) -> None:
         self._random = random.Random(f"{seed} calls")
 
     def call(self, exchange: Exchange) -> Call:
@@ -165,6 +165,7 @@ def _parts(url: str) -> dict[str, str]:
     host, _, port = authority.rpartition(":")
     return {
         "scheme": scheme,
+        "shouted": scheme.upper(),
         "host": host,
         "port": port,
         "path": slash + path,

@@ -9,6 +9,7 @@ from typing import Self
 
 from cors_wizard.http_exchange import Exchange, Response
 from cors_wizard.report.engine_views.seen import reason_phrase
+from tests.browsers.certificates import certificate
 
 Script = dict[str, tuple[Response, Response]]
 """By path: the answer to a preflight, and the answer to anything else."""
@@ -25,9 +26,14 @@ class _Server(socketserver.ThreadingTCPServer):
 
     def __init__(self, host: str) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.origin = f"http://{host}:{self.server_address[1]}"
+        scheme, _, name = host.rpartition("://")
+        self.origin = f"{scheme or 'http'}://{name}:{self.server_address[1]}"
+        if scheme == "https":
+            # The handshake is left to the connection's own thread: nobody shall wait for it.
+            context = certificate().server_context()
+            self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.answers: Script = {}
-        self.pages: dict[str, bytes] = {}
+        self.pages: dict[str, tuple[bytes, bytes]] = {}
         self.arrived: list[tuple[str, str]] = []
 
 
@@ -49,8 +55,13 @@ class _Handler(socketserver.StreamRequestHandler):
 
     def _answer(self, method: str, path: str, preflight: bool) -> bytes:
         if path in self.server.pages:
-            body = self.server.pages[path]
-            return b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n" + body
+            headers, body = self.server.pages[path]
+            return (
+                b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+                + headers
+                + b"Connection: close\r\n\r\n"
+                + body
+            )
         both = self.server.answers.get(path)
         if both is None:
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -68,7 +79,7 @@ def _as_bytes(response: Response, method: str) -> bytes:
 
 
 class RawServer:
-    """One port for each origin: the page's, the API's, another's."""
+    """One port for each host, which is asked by plain HTTP where it does not begin with `https://`."""
 
     def __init__(self, *hosts: str) -> None:
         self._servers = [_Server(host) for host in hosts]
@@ -89,10 +100,12 @@ class RawServer:
             for server in self._servers:
                 server.answers[path.group()] = (preflight, response)
 
-    def page(self, path: str, html: str) -> str:
-        """Serves a page at the first origin, and returns its URL."""
-        self._servers[0].pages[path] = html.encode()
-        return self.origins[0] + path
+    def page(self, path: str, html: str, *, origin: str = "", in_sandbox: bool = False) -> str:
+        """Serves a page, at the first origin if at no other, and returns its URL."""
+        at = self.origins.index(origin) if origin else 0
+        headers = b"Content-Security-Policy: sandbox allow-scripts\r\n" if in_sandbox else b""
+        self._servers[at].pages[path] = (headers, html.encode())
+        return self.origins[at] + path
 
     @property
     def seen(self) -> set[tuple[str, str]]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 
 from tests.browsers.driver import Browser
-from tests.differential.compare import differences
-from tests.differential.draw import Draw, Hosts
+from tests.differential.compare import differences, drawn
+from tests.differential.draw import Hosts
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,4 @@ def test_no_difference(every_browser: Browser) -> None:
 def test_a_seed_draws_the_same_again() -> None:
     """What fails once can be looked at again."""
     hosts = Hosts("http://localhost:1", "http://127.0.0.1:2", "http://localhost:3")
-    first, second = Draw(7, hosts), Draw(7, hosts)
-    assert [first.exchange(number) for number in range(50)] == [
-        second.exchange(number) for number in range(50)
-    ]
+    assert drawn("7", hosts, range(50)) == drawn("7", hosts, range(50))

@@ -360,6 +360,14 @@ def test_impossible_redirects(location: str, first_in: set[Engine]) -> None:
     assert {len(violations) for violations in found.values()} == {2}
 
 
+def test_preflight_before_mixed_content() -> None:
+    """WebKit asks a server over plain HTTP for leave before it refuses to go there from a page over HTTPS."""
+    exchange = redirected(API, OTHER.replace("https:", "http:"))
+    found = [each.symptom for each in judge_in(exchange, "webkit").violations]
+    assert found == ["preflight-invalid-allow-origin", "header-disallowed", "mixed-content"]
+    assert judge_in(exchange, "chromium").violations[0].symptom == "mixed-content"
+
+
 def test_redirect_without_location() -> None:
     """In redirect mode "error" its status is enough for the standard and Firefox, and not for the others."""
     request = replace(asked(), redirect="error")
@@ -380,6 +388,7 @@ def test_every_engine_has_evidence() -> None:
         "empty-lines",
         "impossible-redirects",
         "letters-beyond-ascii",
+        "preflight-before-mixed-content",
         "many-safelisted-bytes",
         "range-without-case",
         "redirect-without-location",

@@ -47,7 +47,7 @@ def _message(refusal: Refusal) -> str | None:
         case "redirect-blocked" if refusal.leg.parsed is None:
             return _about_dead_end(refusal)
         case "disallowed-by-mode":
-            nowhere = refusal.is_asked_again and _scheme(refusal) in _DEAD_ENDS
+            nowhere = _scheme(refusal) in _DEAD_ENDS
             return _about_scheme(refusal) if nowhere else "firefox-same-origin-mode"
         case "network-failure":
             return _about_network(refusal)

@@ -44,6 +44,9 @@ _CANONICAL = {"last-event-id": "Last-Event-ID"}
 _ABOUT_TARGET = ("redirect-contains-credentials", "disabled-scheme", "redirect-blocked")
 """Symptoms of where a redirect leads, and not of the response that redirects."""
 
+_NEVER_MIXED = frozenset({"about", "blob", "data", "ws", "wss"})
+"""Other schemes that a redirect may lead to are insecure content to a page over HTTPS."""
+
 _MIXED, _MIXED_LOCALHOST = "and must be served over HTTPS.", "and must"
 """How the sentence on mixed content ends; where the server is on this machine, WebKit breaks off."""
 
@@ -91,6 +94,8 @@ def _about_scheme(refusal: Refusal) -> str:
 
 
 def _after_redirect(refusal: Refusal, scheme: str) -> str:
+    if refusal.page_origin.startswith("https:") and scheme not in _NEVER_MIXED:
+        return "webkit-mixed-content"
     if refusal.before is not None and refusal.before.tainting != "basic":
         return "webkit-redirect-scheme-denied"
     if scheme == "file" or (scheme == "blob" and not is_same_origin(refusal.page_origin, refusal.url)):
@@ -152,7 +157,7 @@ def _values(refusal: Refusal) -> dict[str, str]:
     values["_value"] = "".join(one if one.isascii() else "\u00ef\u00bf\u00bd" for one in values["_value"])
     values["_host"] = host_of(refusal.url)
     values["_port"] = str(refusal.leg.parsed.port) if refusal.leg.parsed else ""
-    if refusal.violation.symptom == "disallowed-by-mode":
+    if refusal.violation.symptom == "disallowed-by-mode" or refusal.violation.symptom == "mixed-content":
         values["url"] = without_user(refusal.url)
     elif refusal.is_asked_again and refusal.violation.symptom in _ABOUT_TARGET:
         values |= {"redirect_url": without_user(refusal.url), "_url": refusal.url}
