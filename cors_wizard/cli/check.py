@@ -15,6 +15,7 @@ from cors_wizard.errors import InputError
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fetch_standard.methods import is_forbidden_method, is_token
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.probe import findings
@@ -35,13 +36,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _facts(arguments: argparse.Namespace) -> Facts:
     given: dict[str, FactValue] = {
-        "url": checked_url(arguments.url),
+        "url": _url(arguments.url),
         "origin": checked_origin(arguments.origin),
         "method": _method(arguments.method),
         "request_headers": tuple(_header(line) for line in arguments.header),
         "credentials": "include" if arguments.credentials else "same-origin",
     }
     return Facts.of(Fact(name, value, "answered", "an option") for name, value in given.items())
+
+
+def _url(text: str) -> str:
+    url = checked_url(text)
+    parsed = parse_url(url)
+    if parsed is not None and parsed.has_credentials:
+        hint = "Leave them out; what needs them takes an Authorization header."
+        raise InputError("fetch() refuses a URL with a user name or password in it.", hint=hint)
+    return url
 
 
 def _method(name: str) -> str:
@@ -72,5 +82,7 @@ def _status(verdict: Verdict) -> int:
     # What a single browser has against this machine's address says nothing about the API that is deployed.
     if verdict.readable:
         return exit_status.FINE
-    nothing_came = verdict.violations[0].symptom == "network-failure"
+    first = verdict.violations[0]
+    # What the browser does not even send it refuses by itself: a port, say.
+    nothing_came = first.symptom == "network-failure" and first.stage != "request"
     return exit_status.CANNOT_TELL if nothing_came else exit_status.PROBLEM

@@ -10,8 +10,8 @@ from typing import Any
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.har import exchanges_from_har, is_har
 from cors_wizard.cli.knowledge import knowledge_from
-from cors_wizard.cli.recorded import exchange_from
-from cors_wizard.cli.streams import read_text, say, write
+from cors_wizard.cli.recorded import exchange_from, unknown_keys
+from cors_wizard.cli.streams import read_text, say, visible, write
 from cors_wizard.errors import InputError
 from cors_wizard.fetch_standard import judge
 from cors_wizard.http_exchange import Exchange
@@ -24,41 +24,54 @@ _HINT = "Give a HAR file, or an exchange in JSON on each line."
 def run(arguments: argparse.Namespace) -> int:
     """A verdict line for each exchange; a bad line is told and the others go on."""
     text = read_text(arguments.file)
-    if not text.strip():
+    whole = _json(text)
+    if not text.strip() or whole == []:
         raise InputError("There is nothing to judge: the text is empty.", hint=_HINT)
     knowledge = knowledge_from(arguments.knowledge)
-    whole = _har(text)
-    if whole is not None:
+    if is_har(whole):
         statuses = {_answer(each, each.id, knowledge) for each in exchanges_from_har(whole)}
     else:
-        statuses = set(_answer_lines(text, knowledge))
+        statuses = set(_answer_all(text, whole, knowledge))
     return max(statuses, default=exit_status.FINE)
 
 
-def _har(text: str) -> Any:
-    """The text as a HAR file, or None where it is something else."""
+def _json(text: str) -> Any:
+    """What the text says as JSON, or None where it is none."""
     try:
-        raw = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return raw if is_har(raw) else None
 
 
-def _answer_lines(text: str, knowledge: Knowledge) -> Iterator[int]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
+def _answer_all(text: str, whole: Any, knowledge: Knowledge) -> Iterator[int]:
+    ignored = set[str]()
+    for where, raw in _records(text, whole):
+        if raw is None:
+            say(f"cors-wizard: {where}: This is no JSON. {_HINT}")
+            yield exit_status.BAD_INPUT
             continue
         try:
-            raw = json.loads(line)
             exchange = exchange_from(raw)
-        except (ValueError, RecursionError):
-            say(f"cors-wizard: Line {number}: This is no JSON. {_HINT}")
-            yield exit_status.BAD_INPUT
         except InputError as error:
-            say(f"cors-wizard: Line {number}: {error}")
+            say(f"cors-wizard: {where}: {error}")
             yield exit_status.BAD_INPUT
-        else:
-            yield _answer(exchange, raw.get("id"), knowledge)
+            continue
+        for name in unknown_keys(raw):
+            if name not in ignored:
+                say(f"cors-wizard: {where}: Nobody reads the key '{visible(name[:100])}'.")
+            ignored.add(name)
+        yield _answer(exchange, raw.get("id"), knowledge)
+
+
+def _records(text: str, whole: Any) -> Iterator[tuple[str, Any]]:
+    """Each exchange with the place where it stands: lines, or one JSON text with one or a list of them."""
+    if isinstance(whole, list):
+        yield from ((f"Exchange {number}", raw) for number, raw in enumerate(whole, start=1))
+    elif isinstance(whole, dict):
+        yield "Line 1", whole
+    else:
+        lines = enumerate(text.split("\n"), start=1)
+        yield from ((f"Line {number}", _json(line)) for number, line in lines if line.strip())
 
 
 def _answer(exchange: Exchange, id: object, knowledge: Knowledge) -> int:

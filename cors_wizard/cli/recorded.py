@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from typing import Any, cast, get_args
 
 from cors_wizard.errors import InputError
@@ -21,6 +23,12 @@ from cors_wizard.http_exchange import (
     Response,
 )
 
+_KEYS = {field.name for field in fields(Exchange)} | {"id"}
+_REQUEST_KEYS = {field.name for field in fields(Request)}
+_HOP_KEYS = {field.name for field in fields(Hop)}
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|(data|blob|about):")
+
 _HINT = "The README shows what an exchange looks like."
 
 
@@ -32,7 +40,7 @@ def exchange_from(raw: object) -> Exchange:
     if not isinstance(hops, list):
         raise InputError("redirects is no list.", hint=_HINT)
     return Exchange(
-        page_origin=_text(record, "page_origin"),
+        page_origin=_page_origin(record),
         request=Request(
             url=_text(request, "url"),
             method=_text(request, "method", "GET"),
@@ -42,7 +50,7 @@ def exchange_from(raw: object) -> Exchange:
             ),
             mode=cast(RequestMode, _choice(request, "mode", RequestMode, "cors")),
             redirect=cast(RedirectMode, _choice(request, "redirect", RedirectMode, "follow")),
-            use_cors_preflight=request.get("use_cors_preflight") is True,
+            use_cors_preflight=_flag(request, "use_cors_preflight"),
             initiator_type=cast(InitiatorType, _choice(request, "initiator_type", InitiatorType, "fetch")),
             target_address_space=_address_space(request, "target_address_space"),
         ),
@@ -58,6 +66,28 @@ def exchange_from(raw: object) -> Exchange:
         ),
         cached_response=response_from(record.get("cached_response")),
     )
+
+
+def unknown_keys(record: Mapping[str, Any]) -> Iterator[str]:
+    """The keys of an exchange that say nothing here: misspelt ones, as a rule."""
+    yield from sorted(record.keys() - _KEYS)
+    yield from sorted(f"request.{name}" for name in record["request"].keys() - _REQUEST_KEYS)
+    hops = record.get("redirects") or []
+    yield from sorted({f"redirects.{name}" for hop in hops for name in hop.keys() - _HOP_KEYS})
+
+
+def _page_origin(record: Mapping[str, Any]) -> str:
+    text = _text(record, "page_origin")
+    if text == "null" or _SCHEME.match(text):
+        return text
+    raise InputError("page_origin has no scheme.", hint="Give it as http://localhost:3000, or null.")
+
+
+def _flag(record: Mapping[str, Any], name: str) -> bool:
+    value = record.get(name, False)
+    if not isinstance(value, bool):
+        raise InputError(f"{name} is neither true nor false.", hint=_HINT)
+    return value
 
 
 def _address_space(record: Mapping[str, Any], name: str) -> AddressSpace | None:

@@ -184,7 +184,7 @@ def _tainting(request: Request, page_origin: str, before: Tainting) -> Tainting:
 
 def _next_leg(leg: Leg, hop: Hop) -> Leg:
     status = leg.response.status if leg.response else 0
-    url = _with_fragment(absolute(hop.url, leg.request.url), leg.request.url)
+    url = with_fragment(absolute(hop.url, leg.request.url), leg.request.url)
     request = redirected_request(leg.request, status, url, leg.traits)
     if leg.traits.drops_after_redirect and not is_same_origin(leg.page_origin, url):
         request = replace(request, headers=_without(request.headers, leg.traits.drops_after_redirect))
@@ -203,7 +203,7 @@ def _next_leg(leg: Leg, hop: Hop) -> Leg:
     )
 
 
-def _with_fragment(location: str, before: str) -> str:
+def with_fragment(location: str, before: str) -> str:
     """https://fetch.spec.whatwg.org/#concept-response-location-url, step 4: a fragment outlives redirects."""
     fragment = before.partition("#")[2]
     return f"{location}#{fragment}" if fragment and "#" not in location else location

@@ -23,6 +23,12 @@ _SENTENCES: dict[FailureKind, str] = {
 
 SPEAKS_NO_TLS = "the server does not speak TLS there"
 
+CLOSED = "The connection was closed before an answer came."
+BROKE_OFF = "The connection broke off before the answer was whole."
+
+_WITHOUT_RESPONSE = "Server disconnected without sending a response"
+"""What httpcore says where it read nothing at all."""
+
 _TOO_LARGE = 431
 """The status that the HTTP parser hints at when a header section outgrows its buffer."""
 
@@ -34,7 +40,15 @@ def describe_failure(error: BaseException) -> tuple[FailureKind, str]:
         if isinstance(link, ssl.SSLError):
             return "tls-failed", f"No trusted TLS connection: {clean(_tls_reason(link), 120)}."
     kind = _kind(error, chain)
-    return kind, _SENTENCES[kind]
+    return kind, _sentence(kind, chain)
+
+
+def _sentence(kind: FailureKind, chain: tuple[BaseException, ...]) -> str:
+    if kind == "no-http" and any(isinstance(link, ConnectionResetError) for link in chain):
+        return BROKE_OFF
+    if kind == "no-http" and any(str(link).startswith(_WITHOUT_RESPONSE) for link in chain):
+        return CLOSED
+    return _SENTENCES[kind]
 
 
 def _kind(error: BaseException, chain: tuple[BaseException, ...]) -> FailureKind:

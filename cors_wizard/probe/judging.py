@@ -13,7 +13,7 @@ from cors_wizard.facts import Facts, Symptom
 from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
 from cors_wizard.http_exchange import Exchange, NetworkFailure, Response
 from cors_wizard.probe.bisection import Bisection, bisect
-from cors_wizard.probe.failures import SPEAKS_NO_TLS
+from cors_wizard.probe.failures import BROKE_OFF, CLOSED, SPEAKS_NO_TLS
 from cors_wizard.probe.origins import SeenFor, Sightings
 from cors_wizard.probe.page_request import ORIGIN_SYMPTOMS, PageRequest, told
 from cors_wizard.probe.plan import asked_page
@@ -40,6 +40,7 @@ _FAILURES: Mapping[FailureKind, NetworkFailure] = {
     "name-not-resolved": "name-not-resolved",
     "no-http": "no-http",
 }
+_CLOSED: Mapping[str, NetworkFailure] = {CLOSED: "empty-response", BROKE_OFF: "connection-reset"}
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ def _judge(page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings)
     told = [v for v in kept if not _is_silence(v)]
     # What stops the call itself comes before anything is sent.
     early = [v for v in told if v.stage == "request"]
-    violations = (*early, *_silence(page, by_id), *(v for v in told if v not in early))
+    late = (v for v in told if v not in early)
+    violations = (*early, *_silence(page, by_id), *late, *_circle(page, _response(by_id, "request"), trail))
     verdict = replace(verdict, readable=not violations, violations=violations)
     return Judged(page, exchange, verdict, bisection, trail, excuse)
 
@@ -109,7 +111,7 @@ def _failure(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> NetworkFail
         return None
     if failed.failure == "tls-failed":
         return "no-tls" if SPEAKS_NO_TLS in failed.detail else "certificate-not-trusted"
-    return _FAILURES.get(failed.failure)
+    return _CLOSED.get(failed.detail) or _FAILURES.get(failed.failure)
 
 
 def own_doing(page: PageRequest, result: ProbeResult | None) -> str:
@@ -171,6 +173,22 @@ def _silence(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> tuple[Viola
         if result and result.failure:
             return (Violation("network-failure", stage, result.detail, result.request.url),)
     return ()
+
+
+def _circle(page: PageRequest, first: Response | None, trail: Trail) -> tuple[Violation, ...]:
+    """Redirects that lead to where they came from; a browser gives up after more of them than are probed."""
+    asked = [page.request.url, *(hop.url for hop in trail.hops)]
+    if trail.questions or trail.left_for not in asked or _may_need_cookie(page, first, trail):
+        return ()
+    message = "The redirects lead in a circle, which a browser leaves after 20 of them."
+    return (Violation("redirect-blocked", "redirect", message, trail.left_for),)
+
+
+def _may_need_cookie(page: PageRequest, first: Response | None, trail: Trail) -> bool:
+    """Whether a cookie that a browser would send along may end the circle; a probe sends none."""
+    responses = (first, *(hop.response for hop in trail.hops))
+    sets_cookie = any(response and "Set-Cookie" in response.headers for response in responses)
+    return sets_cookie and page.request.credentials == "include"
 
 
 def _is_silence(violation: Violation) -> bool:

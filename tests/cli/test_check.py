@@ -86,3 +86,34 @@ def test_one_browser_alone_refuses(command: Command) -> None:
     assert line["readable_in"] == {"chromium": True, "firefox": True, "webkit": False}
     assert "requested insecure content" in line["console"]["webkit"]
     assert "mixed-content-localhost" in {warning["id"] for warning in line["warnings"]}
+
+
+def test_a_port_that_no_browser_asks(command: Command) -> None:
+    """That is no silence: the browser refuses by itself, whatever listens there."""
+    done = command("check", "http://127.0.0.1:1/", "--origin", PAGE, "--format", "json")
+    assert done.status == 1
+    assert "port 1" in json.loads(done.out)["violations"][0]["message"]
+
+
+def test_a_user_name_in_the_url(command: Command) -> None:
+    """curl takes it, fetch() throws."""
+    done = command("check", "http://ana:secret@127.0.0.1:1/", "--origin", PAGE)
+    assert (done.status, done.out) == (2, "")
+    assert "user name" in done.err
+    assert "secret" not in done.err
+
+
+@pytest.mark.parametrize(("cookie", "options", "status"), [
+    ("", [], 1), ("", ["--credentials"], 1), ("a=b", [], 1), ("a=b", ["--credentials"], 0),
+])  # fmt: skip
+def test_redirects_in_a_circle(cookie: str, options: list[str], status: int, command: Command) -> None:
+    """A browser gives up; only a cookie that it sends along might end it."""
+    app = Flask(__name__)
+    headers = {"Access-Control-Allow-Origin": PAGE, "Access-Control-Allow-Credentials": "true"}
+    headers |= {"Set-Cookie": cookie} if cookie else {}
+    app.add_url_rule("/a", view_func=lambda: ("", 302, {**headers, "Location": "/b"}))
+    app.add_url_rule("/b", endpoint="b", view_func=lambda: ("", 302, {**headers, "Location": "/a"}))
+    with flask_server(app) as api:
+        done = command("check", f"{api}/a", "--origin", PAGE, *options)
+    assert done.status == status
+    assert ("circle" in done.out) is (status == 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,10 @@ BAD = [
     pytest.param({**REFUSED, "response": 200}, "A response is no JSON object.", id="response"),
     pytest.param({**REFUSED, "redirects": "x"}, "redirects is no list.", id="redirects"),
     pytest.param({**REFUSED, "redirects": [{"url": ""}]}, "url is missing", id="hop"),
+    pytest.param({**REFUSED, "page_origin": "localhost:3000"}, "page_origin has no scheme", id="no-scheme"),
+    pytest.param(
+        {**REFUSED, "request": {"url": API, "use_cors_preflight": "yes"}}, "neither true nor false", id="flag"
+    ),
 ]
 
 
@@ -103,9 +108,42 @@ def test_a_bad_line_is_told_and_skipped(line: object, sentence: str, command: Co
     assert done.status == 2
 
 
-def test_nothing_to_judge(command: Command) -> None:
+@pytest.mark.parametrize("wrap", [lambda one: one, lambda one: [one, REFUSED]], ids=["one", "list"])
+def test_json_as_editors_write_it(wrap: Callable[[object], object], command: Command) -> None:
+    """One exchange over several lines, or a list of them."""
+    done = command("judge", stdin=json.dumps(wrap(ALLOWED), indent=2))
+    assert (judged(done)[0]["id"], done.err) == (2, "")
+
+
+def test_a_wrong_exchange_in_a_list(command: Command) -> None:
+    """It is told by its number."""
+    done = command("judge", stdin=json.dumps([ALLOWED, 5], indent=2))
+    assert (len(judged(done)), done.status) == (1, 2)
+    assert done.err.startswith("cors-wizard: Exchange 2: ")
+
+
+def test_keys_that_nobody_reads(command: Command) -> None:
+    """A misspelt key would go unnoticed; it is told once, and the verdict is given all the same."""
+    misspelt = {**ALLOWED, "preflight": None, "request": {"url": API, "credential\x1b": "include"}}
+    done = command("judge", stdin=f"{json.dumps(misspelt)}\n" * 2)
+    assert (len(judged(done)), done.status) == (2, 0)
+    assert done.err.splitlines() == [
+        "cors-wizard: Line 1: Nobody reads the key 'preflight'.",
+        "cors-wizard: Line 1: Nobody reads the key 'request.credential\\x1b'.",
+    ]
+
+
+def test_upload_listener(command: Command) -> None:
+    """The flag that a listener sets makes a preflight."""
+    watched = {**ALLOWED, "request": {"url": API, "method": "POST", "use_cors_preflight": True}}
+    (line,) = judged(command("judge", stdin=json.dumps(watched)))
+    assert line["preflight"]["reasons"] == ["The request has an upload listener or a streamed body."]
+
+
+@pytest.mark.parametrize("text", ["\n", "[]"])
+def test_nothing_to_judge(text: str, command: Command) -> None:
     """An empty input is told."""
-    done = command("judge", stdin="\n")
+    done = command("judge", stdin=text)
     assert (done.status, done.out) == (2, "")
     assert "the text is empty" in done.err
 

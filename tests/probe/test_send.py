@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from cors_wizard.http_exchange import Headers
+from cors_wizard.probe.failures import BROKE_OFF, CLOSED
 from cors_wizard.probe.result import FailureKind, ProbeRequest, ProbeResult
 from cors_wizard.probe.send import Limits, send
 from tests.probe.serving import SocketServer, saying, unused_port
@@ -98,6 +99,17 @@ async def test_no_response_is_a_kind_of_failure(answer: object, failure: Failure
         result = await ask(server)
     assert (result.failure, result.response) == (failure, None)
     assert result.detail.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("answer", "detail"),
+    [pytest.param(reset, BROKE_OFF, id="reset"), pytest.param(saying(""), CLOSED, id="closed")],
+)
+async def test_a_lost_connection_is_no_other_protocol(answer: object, detail: str) -> None:
+    """Nothing was said that could be no HTTP."""
+    assert callable(answer)
+    with SocketServer(answer) as server:
+        assert (await ask(server)).detail == detail
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.cors_check import ALLOW_CREDENTIALS, ALLOW_ORIGIN
 from cors_wizard.fetch_standard.engine_differences import TRAITS
+from cors_wizard.fetch_standard.legs import with_fragment
 from cors_wizard.fetch_standard.trust import is_bad_port, is_loopback
 from cors_wizard.fetch_standard.urls import absolute
 from cors_wizard.http_exchange import NetworkFailure
@@ -44,7 +45,7 @@ _CANONICAL = {"last-event-id": "Last-Event-ID"}
 _ABOUT_TARGET = ("redirect-contains-credentials", "disabled-scheme", "redirect-blocked")
 """Symptoms of where a redirect leads, and not of the response that redirects."""
 
-_NEVER_MIXED = frozenset({"about", "blob", "data", "ws", "wss"})
+_NEVER_MIXED = frozenset({"about", "blob", "chrome", "data", "ws", "wss"})
 """Other schemes that a redirect may lead to are insecure content to a page over HTTPS."""
 
 _MIXED, _MIXED_LOCALHOST = "and must be served over HTTPS.", "and must"
@@ -143,7 +144,7 @@ def _redirects_to(refusal: Refusal) -> str:
     if response is None or refusal.violation.stage == "preflight" or not 300 < response.status < 309:
         return ""
     location = response.headers.get("Location")
-    return without_user(absolute(location, refusal.url)) if location else ""
+    return without_user(with_fragment(absolute(location, refusal.url), refusal.url)) if location else ""
 
 
 def _values(refusal: Refusal) -> dict[str, str]:
