@@ -69,7 +69,7 @@ def _judge_response(leg: Leg) -> Iterator[Violation]:
     """https://fetch.spec.whatwg.org/#http-fetch, from the CORS check to the redirect."""
     if leg.takes_cors_protocol:
         yield from _check_response(leg, leg.request.credentials)
-    if leg.is_redirect and leg.request.redirect != "follow":
+    if leg.is_refused_redirect:
         yield _redirect_not_followed(leg)
     if leg.tainting == "opaque":
         yield from _judge_opaque(leg)
@@ -97,7 +97,7 @@ def _judge_opaque(leg: Leg) -> Iterator[Violation]:
             "cross-origin",
             response.status,
         )
-    if leg.location is None and leg.is_recorded:
+    if leg.location is None and leg.is_recorded and not leg.is_refused_redirect:
         message = "In mode 'no-cors' the page gets an opaque response: no status, no headers, no body."
         yield Violation("opaque-response", _stage(leg), message, url)
 

@@ -124,12 +124,13 @@ class Leg:
         return self.tainting == "cors" and self.request.mode == "cors"
 
     @property
-    def is_redirect(self) -> bool:
-        """Whether the response is one that redirect mode "error" refuses, and "manual" hides.
+    def is_refused_redirect(self) -> bool:
+        """Whether the response is a redirect that the request's redirect mode refuses or hides.
 
         https://fetch.spec.whatwg.org/#http-fetch, the step for a redirect status, with or without a Location
         """
-        if self.response is None or self.response.status not in REDIRECT_STATUSES:
+        status = self.response.status if self.response else 0
+        if status not in REDIRECT_STATUSES or self.request.redirect == "follow":
             return False
         return self.location is not None or not self.traits.redirects_have_location
 

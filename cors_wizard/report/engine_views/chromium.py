@@ -117,7 +117,8 @@ def _about_scheme(refusal: Refusal) -> str | None:
     if refusal.is_asked_again and refusal.leg.request.mode == "no-cors":
         return None
     from_file = refusal.page_url.startswith("file:")
-    if refusal.url.startswith("file:") and not from_file:
+    is_blob = _scheme(refusal) == "blob" and refusal.leg.request.mode == "no-cors"
+    if is_blob or (refusal.url.startswith("file:") and not from_file):
         return "chromium-local-resource"
     by_fetch = refusal.leg.request.initiator_type == "fetch"
     return (

@@ -59,7 +59,7 @@ def _message(refusal: Refusal) -> str | None:
 
 def _about_scheme(refusal: Refusal) -> str | None:
     scheme = _scheme(refusal)
-    if refusal.leg.request.mode == "no-cors" and scheme != "file":
+    if refusal.leg.request.mode == "no-cors" and scheme not in ("blob", "file"):
         return None
     if scheme == "file" and not refusal.page_url.startswith("file:"):
         return "firefox-file-link"

@@ -90,6 +90,8 @@ def _about_scheme(refusal: Refusal) -> str:
         return _after_redirect(refusal, scheme)
     if scheme == "ftp" and refusal.leg.request.mode == "no-cors":
         return "webkit-ftp"
+    if scheme == "blob" and refusal.leg.request.mode == "no-cors":
+        return "chromium-local-resource"
     by_script = refusal.leg.request.initiator_type == "script"
     return "webkit-origin-not-allowed" if by_script else "webkit-http-only"
 
