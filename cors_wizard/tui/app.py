@@ -204,6 +204,7 @@ class CorsWizardApp(App[CorsWizardError]):
     def action_start_over(self) -> None:
         """Forget this problem and show an empty box."""
         self.diagnosis = self.verified = None
+        self._on_disk(self._keeper.discard())
         self._show_paste()
         if self._base:
             self._paste.show_text(self._base)

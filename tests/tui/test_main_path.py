@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.screens.verify import VerifyScreen
 from cors_wizard.tui.start import WizardOptions, make_app
@@ -84,6 +85,11 @@ async def test_from_paste_to_a_report_on_a_fix_that_was_seen_to_work(
             assert app.diagnosis.cause.title in report
             assert "http://localhost:3000" in report
 
+            assert "n takes the next problem" in shown(app)
+            await pilot.press("n")
+            await settle(pilot)
+            assert isinstance(app.screen, PasteScreen)
+            assert app.screen.box.text == ""
             await pilot.press("ctrl+q")
     assert app.return_value is None
     assert not (tmp_path / "state" / "cors-wizard" / "session.json").exists()

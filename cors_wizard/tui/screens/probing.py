@@ -98,7 +98,7 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
         self.note.update(
             Content.styled("Each request exactly as a browser would send it.", "$foreground-muted")
         )
-        self.probes.plan(plan(diagnosis.known, agreed_methods=diagnosis.agreed_methods))
+        self.probes.plan(plan(diagnosis.known, agreed_methods=diagnosis.agreed_methods), sent=True)
         results = await run_probes(
             diagnosis.known,
             self._send,

@@ -42,6 +42,7 @@ The same requests as before the fix: what the server answered then, and what it 
         Binding("v", "again", "Again", tooltip="Send the same probes once more"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report with before and after"),
         Binding("g", "go_on", "Go on", tooltip="Diagnose what is left"),
+        Binding("n", "next_problem", "New", tooltip="Forget this problem and paste another"),
         *STEP_BINDINGS,
     ]
 
@@ -76,6 +77,8 @@ The same requests as before the fix: what the server answered then, and what it 
         """Going on is offered only where something is left."""
         if action == "go_on":
             return self.after is not None and self._is_left()
+        if action == "next_problem":
+            return self.after is not None and works_now(self.after)
         return True
 
     def action_again(self) -> None:
@@ -86,6 +89,10 @@ The same requests as before the fix: what the server answered then, and what it 
         """Take what was seen now as the problem."""
         if self.after:
             self.post_message(Moved(self.after))
+
+    async def action_next_problem(self) -> None:
+        """Begin with an empty box: this one is solved."""
+        await self.run_action("app.start_over")
 
     def go_back(self) -> None:
         """Back to the cause and its fix."""
@@ -98,7 +105,7 @@ The same requests as before the fix: what the server answered then, and what it 
         self.note.update("")
         self.probes.display = True
         now = replace(await self._services.read_again(self.diagnosis), may_probe=True)
-        self.probes.plan(plan(now.known, agreed_methods=now.agreed_methods))
+        self.probes.plan(plan(now.known, agreed_methods=now.agreed_methods), sent=True)
         results = await run_probes(
             now.known,
             self._services.send,
@@ -142,7 +149,11 @@ def _headline(after: Diagnosis) -> Content:
 def _note(before: Diagnosis, after: Diagnosis) -> Content:
     if works_now(after):
         return Content.assemble(
-            "Reload the page with the cache off. ", _key("e"), " writes a report with before and after."
+            "Reload it with the cache off. ",
+            _key("e"),
+            " writes a report, ",
+            _key("n"),
+            " takes the next problem.",
         )
     if after.cause and before.cause and after.cause.id != before.cause.id:
         return Content.assemble(

@@ -33,11 +33,24 @@ class ProbeList(Static):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._probes: dict[str, tuple[ProbeRequest, ProbeResult | None]] = {}
+        self._seconds: int | None = None
+        """Since the probes were sent; None as long as they are only planned."""
 
-    def plan(self, requests: Iterable[ProbeRequest]) -> None:
+    def on_mount(self) -> None:
+        """Count the seconds, so that a slow server looks slow and not the wizard dead."""
+        self.set_interval(1, self.tick)
+
+    def plan(self, requests: Iterable[ProbeRequest], *, sent: bool = False) -> None:
         """Show these probes as waiting; those of an earlier round wait again."""
         self._probes.update((request.id, (request, None)) for request in requests)
+        self._seconds = 0 if sent else None
         self._show()
+
+    def tick(self) -> None:
+        """A second has passed."""
+        if self._seconds is not None and not all(result for _, result in self._probes.values()):
+            self._seconds += 1
+            self._show()
 
     def report(self, result: ProbeResult) -> None:
         """Show what came of one probe."""
@@ -45,12 +58,15 @@ class ProbeList(Static):
         self._show()
 
     def _show(self) -> None:
-        width = 20 if any(result for _, result in self._probes.values()) else 11
-        self.update(RowsVisual(_row(request, result, width) for request, result in self._probes.values()))
+        width = 11 if self._seconds is None else 20
+        waiting = f"{self._seconds} s" if self._seconds else ""
+        rows = (_row(request, result, width, waiting) for request, result in self._probes.values())
+        self.update(RowsVisual(rows))
 
 
-def _row(request: ProbeRequest, result: ProbeResult | None, width: int) -> Row:
+def _row(request: ProbeRequest, result: ProbeResult | None, width: int, waiting: str) -> Row:
     mark, outcome, style = outcome_of(result)
+    outcome = outcome if result else waiting
     label = Content.assemble(
         (f"{mark} ", f"bold {style}"), f"{one_line(request.method, 7):<8}", (outcome, style)
     )
