@@ -9,6 +9,7 @@ from cors_wizard.project.evidence import Found
 from cors_wizard.project.folder import TextFile
 from cors_wizard.project.proxies.compose import is_compose, read_compose
 from cors_wizard.project.proxies.frontend import is_frontend, read_frontend
+from cors_wizard.project.proxies.haproxy import is_haproxy, read_haproxy
 from cors_wizard.project.proxies.hosting import is_hosting, read_hosting
 from cors_wizard.project.proxies.servers import is_server_settings, read_server
 from cors_wizard.project.proxies.traefik import is_traefik, read_traefik
@@ -16,7 +17,7 @@ from cors_wizard.project.proxies.traefik import is_traefik, read_traefik
 
 def is_wanted(name: str) -> bool:
     """Whether a file of that name may set up a proxy."""
-    kinds = (is_server_settings, is_traefik, is_compose, is_frontend, is_hosting)
+    kinds = (is_server_settings, is_haproxy, is_traefik, is_compose, is_frontend, is_hosting)
     return any(is_kind(name) for is_kind in kinds)
 
 
@@ -27,6 +28,8 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     for file in files:
         if is_server_settings(file.name):
             found += read_server(file)
+        elif is_haproxy(file.name):
+            found += read_haproxy(file)
         elif is_traefik(file.name):
             found += read_traefik(file)
     for file in files:

@@ -1,0 +1,35 @@
+"""Reads HAProxy's settings; the fact `proxy` calls it `other`, and the notes call it by its name."""
+
+from __future__ import annotations
+
+from cors_wizard.project.evidence import Found, clean, place, scanned
+from cors_wizard.project.folder import TextFile
+from cors_wizard.project.proxies.comments import hash_lines
+
+_HEADER = "access-control-allow-"
+
+
+def is_haproxy(name: str) -> bool:
+    """Whether a file is named as HAProxy's settings are."""
+    return name.lower().startswith("haproxy") and name.endswith((".cfg", ".cfg.j2", ".cfg.template"))
+
+
+def read_haproxy(file: TextFile) -> Found:
+    """The facts `proxy` and `proxy_drops`; a note on each Access-Control header that HAProxy writes."""
+    found = Found()
+    for number, line in hash_lines(file.lines):
+        found += _read_line(line, place(file.path, number))
+    return found
+
+
+def _read_line(line: str, where: str) -> Found:
+    rule, action, name = (*line.split(maxsplit=3), "", "", "")[:3]
+    if rule == "server" and name:
+        return Found((scanned("proxy", "other", where, line),))
+    is_answer = rule == "http-response" and name.lower().startswith(_HEADER)
+    if action == "del-header" and (is_answer or (rule == "http-request" and name.lower() == "origin")):
+        dropped = "response-header" if is_answer else "origin"
+        return Found((scanned("proxy_drops", dropped, where, line),))
+    if is_answer and action in ("add-header", "set-header"):
+        return Found(notes=(f"{where}: HAProxy sets {clean(name, 60)} itself: {clean(line)}",))
+    return Found()
