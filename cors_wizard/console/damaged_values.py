@@ -25,6 +25,7 @@ _MOST_DAMAGED = 4
 _PIECE = 4
 _THERE = 0.4
 """An optional part is there if so much of it is."""
+_EDGES = "'\"`\u2018\u2019\u201c\u201d()<>"
 _ADDRESSES = ("url", "origin", "redirect_url", "page_url")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}://\S{1,2000}|null|\*", re.IGNORECASE)
 _DIGITS = str.maketrans("OoQDlI|SBZ", "0000111582")
@@ -113,7 +114,18 @@ def _bounds(
     return start, end if end >= 0 else len(flat)
 
 
+def _whole_word(clean: str, start: int, end: int) -> tuple[int, int]:
+    """The place widened to the ends of its word: where a quote is missing, it is a letter off."""
+    while 0 < start <= len(clean) and not (clean[start - 1].isspace() or clean[start - 1] in _EDGES):
+        start -= 1
+    while start < end < len(clean) and not (clean[end].isspace() or clean[end] in _EDGES):
+        end += 1
+    return start, end
+
+
 def _value(hole: _Hole, folded: Folded, start: int, end: int) -> tuple[FactValue, Span] | None:
+    if hole.name in _ADDRESSES:
+        start, end = _whole_word(folded.clean, start, end)
     raw = folded.clean[start:end]
     text = raw.strip(" \n.,;:'\"`‘’“”()")  # noqa: RUF001  curly quotes are what people paste
     start += raw.find(text)

@@ -28,7 +28,7 @@ _WHITE = r"\s\x1c-\x1f\u2800"
 _WINDOWS = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
 _CONTINUES = f"\u0080-\u00bf{_WINDOWS}"
 """What the later bytes of a character become where UTF-8 is read as Windows-1252."""
-_ASCII = (
+_PARTS = (
     rf"[ \n][{_WHITE}>{_INVISIBLE}]+"
     rf"|[^\S \n][{_WHITE}>{_INVISIBLE}]*"
     rf"|[\x1c-\x1f\u2800{_INVISIBLE}][{_WHITE}>{_INVISIBLE}]*"
@@ -37,8 +37,8 @@ _ASCII = (
     r"|&(?:quot|apos|amp|lt|gt|nbsp|laquo|raquo|[lr][sd]quo|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});"
     r"|\\{1,4}(?:[\"'/nrt]|u[0-9a-fA-F]{4})"
 )
-_SPECIAL_IN_ASCII = re.compile(_ASCII)
-_SPECIAL = re.compile(rf"{_ASCII}|[\u00c2-\u00df][{_CONTINUES}]|[\u00e0-\u00ef][{_CONTINUES}]{{2}}")
+_SPECIAL_IN_ASCII = re.compile(_PARTS)
+_SPECIAL = re.compile(rf"{_PARTS}|[\u00c2-\u00df][{_CONTINUES}]|[\u00e0-\u00ef][{_CONTINUES}]{{2}}")
 _SAME = {
     "'": '"`´‘’‚‛“”„‟′″‹›«»＇＂',
     "(": "（【",

@@ -90,8 +90,15 @@ def _value(name: str, text: str) -> FactValue | None:
 
 
 def _without_markup(text: str) -> str:
-    """An address as Slack (`<address|label>`) and Markdown (`[label](address)`) write it, bare."""
+    """An address bare that Slack (`<address|label>`), Markdown (`[label](address)`), Jira (`[label|address]`)
+    or Teams (`label<address>`) made a link of."""
     if text.startswith("<") and "://" in text:
         return text.strip("<>").partition("|")[0]
+    label, bar, address = text.strip("[]").partition("|")
+    if bar and text.startswith("[") and text.endswith("]") and "://" in label:
+        return address
+    label, opening, address = text.removesuffix(">").partition("<")
+    if opening and text.endswith(">") and label == address:
+        return label
     label, bracket, address = text.partition("](")
     return address.rstrip(")") if bracket and label.startswith("[") else text

@@ -25,6 +25,7 @@ _LENGTH = 5
 """With fewer letters, prose that speaks of CORS in the same words comes too near."""
 _SHORTEST = 40
 _NEAR_ENOUGH = 0.72
+_NEVER_SURE = 0.99
 _A_LINE_TELLS = 0.05
 """A line belongs to a message if it has so much of it that the lines before have not."""
 _A_MESSAGE_OF_ITS_OWN = 0.4
@@ -193,7 +194,7 @@ def _make(text: str, span: Span, pattern: MessagePattern, score: float) -> Conso
         facts=(*read, *stated),
         causes=pattern.causes,
         says=pattern.says,
-        certainty=round(score, 2),
+        certainty=min(round(score, 2), _NEVER_SURE),
     )
 
 

@@ -38,6 +38,13 @@ LOGGED = '127.0.0.1 - - [03/Nov/2026 09:41:07] "{0} /api/orders HTTP/1.1" {1} -'
             id="markdown-links",
         ),
         pytest.param(
+            f"{LINE.format(f'[{URL}|{URL}]', f'[{ORIGIN}|{ORIGIN}]')}: {REASON}", READ, id="jira-links"
+        ),
+        pytest.param(
+            f"{LINE.format(f'{URL}<{URL}>', f'{ORIGIN}<{ORIGIN}>')}: {REASON}", READ, id="teams-links"
+        ),
+        pytest.param(f"{HEAD}: {REASON}".replace("'", ""), READ, id="quotes-lost"),
+        pytest.param(
             f"{LINE.format('https://[app].example.com/x', ORIGIN)}: {REASON}",
             {"url": "https://[app].example.com/x"},
             id="a-mask-is-no-link",
