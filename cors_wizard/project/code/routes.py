@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts import Fact
 from cors_wizard.project.code.literals import text_of
 from cors_wizard.project.code.module import Module, dotted_name
+from cors_wizard.project.code.owners import find_owners
 from cors_wizard.project.evidence import clean, scanned
 
-_ROUTE_CALLS = frozenset({"route", "get", "post", "put", "delete", "patch", "add_url_rule"})
+_ROUTE_CALLS = frozenset({"route", "get", "post", "put", "delete", "patch", "add_url_rule", "add_resource"})
 _CLIENTS = frozenset({"requests", "httpx", "client", "session", "test_client"})
 _MOST_ROUTES = 200
 
 
 def read_routes(modules: Sequence[Module]) -> tuple[Fact, ...]:
-    """The fact `routes`: paths as they are written, blueprints' prefixes in front; nothing without routes."""
-    prefixes = _prefixes(modules)
+    """The fact `routes`: paths as they are written, with what their owners set in front."""
+    owners = find_owners(modules)
     found = [
-        (prefixes.get(owner, "") + path, module.where(call), module.says(call))
+        (owners.prefix(module, owner) + path, module.where(call), module.says(call))
         for module in modules
         for owner, path, call in _routes(module)
     ]
@@ -33,24 +34,13 @@ def read_routes(modules: Sequence[Module]) -> tuple[Fact, ...]:
 def _routes(module: Module) -> Iterator[tuple[str, str, ast.Call]]:
     for call, _ in module.calls():
         owner, _, name = dotted_name(call.func).rpartition(".")
-        path = text_of(call.args[0]) if call.args else None
-        if name in _ROUTE_CALLS and path is not None and path.startswith("/") and owner not in _CLIENTS:
-            yield owner.rpartition(".")[2], path, call
-
-
-def _prefixes(modules: Sequence[Module]) -> Mapping[str, str]:
-    """The prefix of each blueprint by its variable; what `register_blueprint` says wins, as in Flask."""
-    prefixes: dict[str, str] = {}
-    for module in modules:
-        for names, value, _ in module.assignments():
-            if module.makes(value, "flask.Blueprint") and isinstance(value, ast.Call) and names[0]:
-                prefixes[names[0]] = _prefix(value)
-    inside: dict[str, str] = {}
-    for owner, name, call in _registrations(modules):
-        prefixes[name] = _prefix(call) or prefixes.get(name, "")
-        if owner in prefixes:
-            inside[name] = owner
-    return {name: "".join(prefixes[each] for each in _way_to(name, inside)) for name in prefixes}
+        if name not in _ROUTE_CALLS or owner in _CLIENTS:
+            continue
+        # The first argument of `add_resource` is the resource; each other one is a path.
+        for given in call.args[1:] if name == "add_resource" else call.args[:1]:
+            path = text_of(given)
+            if path is not None and path.startswith("/"):
+                yield owner, path, call
 
 
 def nested_blueprints(modules: Sequence[Module]) -> frozenset[str]:
@@ -73,16 +63,3 @@ def _registrations(modules: Sequence[Module]) -> Iterator[tuple[str, str, ast.Ca
             if function == "register_blueprint" and call.args:
                 name = dotted_name(call.args[0]).rpartition(".")[2]
                 yield owner.rpartition(".")[2], name, call
-
-
-def _way_to(name: str, inside: Mapping[str, str]) -> list[str]:
-    """The blueprints around one and itself, the outermost first; a circle ends where it closes."""
-    way = [name]
-    while way[0] in inside and inside[way[0]] not in way:
-        way.insert(0, inside[way[0]])
-    return way
-
-
-def _prefix(call: ast.Call) -> str:
-    given = next((keyword.value for keyword in call.keywords if keyword.arg == "url_prefix"), None)
-    return (text_of(given) or "").rstrip("/")

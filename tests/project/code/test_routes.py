@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cors_wizard.project import scan_project
+from tests.project.folders import scan, values
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,67 @@ def test_the_blueprint_around_the_others(tmp_path: Path, code: str, variable: st
     (tmp_path / "app.py").write_text(top + code)
     facts = {fact.name: fact.value for fact in scan_project(tmp_path).facts}
     assert facts.get("blueprint_variable") == variable
+
+
+REST = "from flask import Blueprint, Flask\nfrom flask_restful import Api\napp = Flask(__name__)\n"
+RESTX = "from flask import Blueprint, Flask\nfrom flask_restx import Api\napp = Flask(__name__)\n"
+NAMESPACE = (
+    "from flask_restx import Namespace\nns = Namespace('{name}')\n@ns.route('/<int:id>')\nclass One: ...\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "routes"),
+    [
+        pytest.param(
+            {
+                "app.py": "from flask import Flask\nimport auth, blog\napp = Flask(__name__)\n"
+                "app.register_blueprint(auth.bp)\napp.register_blueprint(blog.bp, url_prefix='/posts')\n",
+                "auth.py": "from flask import Blueprint\n"
+                "bp = Blueprint('auth', __name__, url_prefix='/auth')\n"
+                "@bp.post('/login')\ndef login(): ...\n",
+                "blog.py": "from flask import Blueprint\nbp = Blueprint('blog', __name__)\n"
+                "@bp.get('/all')\ndef all(): ...\n",
+            },
+            {"/auth/login", "/posts/all"},
+            id="two-of-one-name",
+        ),
+        pytest.param(
+            {
+                "web/__init__.py": "from flask import Flask\nfrom .api import bp as api_bp\n"
+                "app = Flask('web')\n"
+                "app.register_blueprint(api_bp, url_prefix='/api')\n",
+                "web/api/__init__.py": "from flask import Blueprint\nbp = Blueprint('api', __name__)\n"
+                "from . import users\n",
+                "web/api/users.py": "import flask\nfrom . import bp\n@bp.get('/users')\ndef users(): ...\n",
+            },
+            {"/api/users"},
+            id="blueprint-of-a-package",
+        ),
+        pytest.param(
+            {
+                "app.py": f"{REST}bp = Blueprint('b', 'b', url_prefix='/api')\napi = Api(bp, prefix='/v2')\n"
+                "api.add_resource(Item, '/items', '/things/<id>')\napp.register_blueprint(bp)\n"
+            },
+            {"/api/v2/items", "/api/v2/things/<id>"},
+            id="restful",
+        ),
+        pytest.param(
+            {
+                "app.py": f"{RESTX}from users import ns as users\nfrom orders import ns as orders\n"
+                "api = Api()\n"
+                "api.add_namespace(users)\napi.add_namespace(orders, path='/purchases')\n"
+                "bp = Blueprint('b', 'b', url_prefix='/v1')\napi.init_app(bp)\napp.register_blueprint(bp)\n",
+                "users.py": NAMESPACE.format(name="users"),
+                "orders.py": NAMESPACE.format(name="orders"),
+            },
+            {"/v1/users/<int:id>", "/v1/purchases/<int:id>"},
+            id="restx",
+        ),
+    ],
+)
+def test_routes_over_files(tmp_path: Path, files: dict[str, str], routes: set[str]) -> None:
+    """Each has the prefixes of its own owner, whatever others call theirs."""
+    found = values(scan(tmp_path, files)).get("routes", ())
+    assert isinstance(found, tuple)
+    assert set(found) == routes
