@@ -18,6 +18,7 @@ from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.services import Start
 from cors_wizard.tui.widgets.error_box import WRAPS_UP_TO, ErrorBox
 from tests.tui.harness import MISSING, diagnose, knowledge, paste, sender_to, settle, shown, small_api, wizard
+from tests.tui.screenshots import CREDENTIALS
 
 GROCERIES = "two litres of milk, bread, and the good apples"
 
@@ -75,6 +76,15 @@ async def test_a_second_paste_goes_into_the_box_too(state: Path) -> None:
         text = app.screen.query_one(ErrorBox).text
         assert text.startswith(MISSING)
         assert text.endswith("(INTERNAL SERVER ERROR)")
+
+
+async def test_a_header_is_named_in_full(state: Path) -> None:
+    """Cut, it could be any of several; and that its value is empty is what matters."""
+    app = wizard(state)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await paste(pilot, CREDENTIALS)
+        assert "Access-Control-Allow-Credentials  (empty)" in shown(app)
 
 
 async def test_typing_is_understood_too(state: Path) -> None:

@@ -77,11 +77,15 @@ def _facts(facts: Facts) -> Iterator[Row]:
     leading = [fact for name in _LEADING_FACTS if (fact := facts.get(name))]
     told = [*leading, *(fact for fact in facts if fact.name not in _LEADING_FACTS)]
     shown = [fact for fact in told if fact.name not in _HIDDEN_FACTS and is_familiar(fact)]
-    labels = [one_line(label_of(fact.name), _LONGEST_LABEL) for fact in shown]
-    width = max(map(len, labels), default=0) + 2
-    for fact, label in zip(shown, labels, strict=True):
-        value = Content(one_line(shown_value(fact), 140))
-        yield Row(Content.styled(label, "$foreground-muted"), value, width)
+    width = max((size for fact in shown if (size := len(label_of(fact.name))) <= _LONGEST_LABEL), default=0)
+    for fact in shown:
+        label = Content.styled(label_of(fact.name), "$foreground-muted")
+        value = Content(one_line(shown_value(fact), 140) or "(empty)")
+        if len(label) <= _LONGEST_LABEL:
+            yield Row(label, value, width + 2)
+        else:
+            # A long name keeps its letters: a header that is cut could be any of several.
+            yield Row(_NOTHING, Content.assemble(label, "  ", value), 0)
 
 
 def _others(reading: Reading) -> Iterator[Row]:
