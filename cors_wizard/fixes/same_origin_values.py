@@ -7,18 +7,19 @@ from urllib.parse import urlsplit
 
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fixes.quoting import Literal, plain
 
 
 def same_origin_values(facts: Facts) -> dict[str, Literal]:
-    """The values, where the URL is known and is one of http."""
+    """The values; all but one only where the URL is known and is one of http."""
     url = plain((facts.text("url") or "").strip())
     api = serialise_origin(url)
     if not api.startswith(("http://", "https://")):
-        return {}
+        return {"change_origin": False}
     # Node may take `localhost` for ::1, on which Flask's development server does not listen.
-    own = urlsplit(api).hostname == "localhost"
-    target = api.replace("localhost", "127.0.0.1", 1) if own else api
+    host = urlsplit(api).hostname or ""
+    target = api.replace("localhost", "127.0.0.1", 1) if host == "localhost" else api
     rest = url.partition("://")[2].partition("#")[0]
     after = rest[len(re.split("[/?]", rest, maxsplit=1)[0]) :]
     path = after if after.startswith("/") else f"/{after}"
@@ -33,4 +34,6 @@ def same_origin_values(facts: Facts) -> dict[str, Literal]:
         "rewrite_slash_source": f"{whole}/:path*/",
         "rewrite_slash_target": f"{target}{whole}/:path*/",
         "base_address": api,
+        # Flask beside it redirects to the host that it is told; a server elsewhere wants to hear its own.
+        "change_origin": not is_loopback(host),
     }

@@ -49,6 +49,7 @@ DERIVED = frozenset(
         "rewrite_target",
         "rewrite_slash_source",
         "rewrite_slash_target",
+        "change_origin",
         "base_address",
         "host",
         "port",
@@ -98,7 +99,7 @@ DERIVED = frozenset(
 ALWAYS_KNOWN = frozenset(
     {
         *("method_list", "route_methods", "view_methods", "with_credentials"),
-        *("preflight_method", "method_header"),
+        *("preflight_method", "method_header", "change_origin"),
         *("gateway_methods", "gateway_headers"),
     }
 )
