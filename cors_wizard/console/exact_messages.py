@@ -28,7 +28,6 @@ _REST_OF_AN_ADDRESS = re.compile(r"(?![A-Z][a-z]{1,40}:?\Z)[A-Za-z0-9/.~%?&=#:@_
 _BORDERS = " \t\r|\u2502"
 _AROUND = f"{_BORDERS}.,;'\"`)>"
 _LEAST_STATUS = 100
-_NONE: Cut = (0, 0, "")
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,8 @@ class _Read:
 
     message: ConsoleMessage
     weight: int
-    cut: Cut = _NONE
-    """The last place where lines were joined in it."""
+    cuts: tuple[Cut, ...] = ()
+    """Where lines were joined in it."""
 
     def overlaps(self, other: _Read) -> bool:
         """Whether both stand, in part, at one place."""
@@ -81,9 +80,9 @@ def _across(cuts: Sequence[Cut], read: Iterable[_Read]) -> Iterator[_Read]:
     """What reaches over a cut, and so may have been read otherwise without it."""
     for each in read:
         start, end = each.message.span
-        crossed = [cut for cut in cuts if start < cut[0] and cut[1] < end]
+        crossed = tuple(cut for cut in cuts if start < cut[0] and cut[1] < end)
         if crossed:
-            yield replace(each, cut=crossed[-1])
+            yield replace(each, cuts=crossed)
 
 
 def _better(text: str, read: list[_Read], joined: Iterable[_Read]) -> list[_Read]:
@@ -101,30 +100,35 @@ def _tells_more(text: str, joined: _Read, plain: _Read) -> bool:
         return joined.weight > plain.weight or not text[mine[1] : theirs[1]].strip(_AROUND)
     if mine[0] > theirs[0] or joined.weight != plain.weight:
         return joined.weight > plain.weight and not (mine[0] > theirs[0] and mine[1] <= theirs[1])
-    if plain.cut == _NONE and theirs[1] > joined.cut[0] and text[slice(*joined.cut[:2])].strip():
+    begin, end, _ = joined.cuts[-1]
+    if not plain.cuts and theirs[1] > begin and text[begin:end].strip():
         # What every line begins with was read as a part of the message.
         return True
     return any(_is_rest(text, joined, fact, plain.message.fact(fact.name)) for fact in joined.message.facts)
 
 
 def _is_rest(text: str, joined: _Read, fact: Fact, plainly: Fact | None) -> bool:
-    """Whether a value goes on behind the cut; one that does not has blanks there or ends with its line."""
-    start, end = fact.span or _NONE[:2]
-    if plainly is None or not plainly.span or fact.value == plainly.value:
+    """Whether a value goes on behind a cut; one that does not has blanks there or ends with its line."""
+    if plainly is None or not plainly.span or not fact.span or fact.value == plainly.value:
         return False
     if fact.shown.endswith(plainly.shown):
         return True
-    if not start <= joined.cut[1] < end:
+    start, end = fact.span
+    cut = next((cut for cut in joined.cuts if start <= cut[1] and cut[0] <= end), None)
+    if cut is None:
         return False
     if isinstance(fact.value, int):
         return isinstance(plainly.value, int) and plainly.value < _LEAST_STATUS <= fact.value
-    if plainly.span[1] > joined.cut[1]:
-        return fact.shown.count(" ") < plainly.shown.count(" ") and text[joined.cut[0] - 1] not in ",;:"
-    # What is left of the next line must be nothing else.
-    line = text[joined.cut[1] : line_end(text, end)].rstrip(_BORDERS)
+    if plainly.span[1] >= cut[1]:
+        return fact.shown.count(" ") < plainly.shown.count(" ") and text[cut[0] - 1] not in ",;:"
+    return _is_rest_of_an_address(text, cut, text[cut[1] : line_end(text, end)].rstrip(_BORDERS), plainly)
+
+
+def _is_rest_of_an_address(text: str, cut: Cut, line: str, plainly: Fact) -> bool:
+    """Whether the line behind a cut holds the end of a value and nothing else."""
     rest = line.strip(_AROUND)
     # A word or number may be a line of its own; a full stop behind it tells that it is not.
-    is_told = not rest.isalnum() or line.endswith(".") or _is_one_of_several(text, joined.cut[0])
+    is_told = not line.rstrip(_AROUND).isalnum() or line.endswith(".") or _is_one_of_several(text, cut[0])
     if rest.isdecimal():
         return is_told and _PORT.search(plainly.shown) is not None
     return is_told and bool(_REST_OF_AN_ADDRESS.fullmatch(rest)) and not _PLACE.fullmatch(rest)

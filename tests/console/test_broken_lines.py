@@ -118,6 +118,32 @@ def test_the_next_line_belongs_to_a_url_or_not(text: str, wanted: str) -> None:
     assert reader().read(text).facts.text("url") == wanted
 
 
+def test_several_broken_messages_keep_every_value() -> None:
+    """A value broken in its middle is whole again, beside other messages and what else a console prints."""
+    text = (
+        "Failed to load http://localhost:5000/api/orders: The 'Access-Control-Allow-Origin' header has a "
+        "value 'https://shop.example.com' that is not equal to the supplied origin. Origin "
+        "'http://localhost:5173' is therefore not allowed access."
+    )
+    lines = [
+        *pieces("".join(TWO), 60),
+        "3",
+        *pieces(text, 60),
+        "[HMR] connected",
+        *pieces(TWO[0] + TWO[1], 60),
+    ]
+    messages = reader().read("\n".join(lines)).messages
+    assert [{fact.name: fact.value for fact in message.facts} for message in messages] == [
+        {"url": "http://localhost:5000/api/orders", "origin": "http://localhost:5173"},
+        {
+            "url": "http://localhost:5000/api/orders",
+            "allow_origin": "https://shop.example.com",
+            "origin": "http://localhost:5173",
+        },
+    ]
+    assert [message.times for message in messages] == [2, 1]
+
+
 def test_two_messages_of_equal_length_stay_two() -> None:
     """Lines of one length alone do not make one sentence of them."""
     lines = [
