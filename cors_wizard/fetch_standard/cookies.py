@@ -6,10 +6,12 @@ CORS can pass and the session still be gone: the rules for cookies are others (R
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
+from cors_wizard.fetch_standard.engine_differences import Engine
 from cors_wizard.fetch_standard.hosts import domain_to_ascii
 from cors_wizard.fetch_standard.origin import is_same_origin
 from cors_wizard.fetch_standard.site import is_public_suffix, is_same_site
@@ -20,6 +22,8 @@ from cors_wizard.http_exchange import CredentialsMode
 CookieReasonId = Literal[
     "invalid",
     "invalid-domain",
+    "deleted",
+    "other-path",
     "secure-over-http",
     "same-site-none-not-secure",
     "prefix-broken",
@@ -40,6 +44,8 @@ class CookieReason:
     prevents: Literal["storing", "sending", "some-browsers"]
     """What it prevents; "some-browsers" where settings or engines differ."""
     message: str
+    engines: tuple[Engine, ...] = get_args(Engine)
+    """Which engines hold it."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,11 @@ class CookieVerdict:
     sent: bool
     """Whether it comes back with the page's next request of the same kind."""
     reasons: tuple[CookieReason, ...]
+
+    def sent_in(self, engine: Engine) -> bool:
+        """Whether this engine sends it, whatever the user has set; of Safari nothing was measured."""
+        held = (reason for reason in self.reasons if engine in reason.engines)
+        return not any(reason.prevents != "some-browsers" for reason in held)
 
 
 @dataclass(frozen=True)
@@ -119,7 +130,31 @@ def _about_itself(cookie: SetCookie, url: ParsedUrl) -> Iterator[CookieReason]:
         yield CookieReason("same-site-none-not-secure", "storing", message)
     if _breaks_prefix(cookie, secure, domain):
         message = "The name's prefix __Host- or __Secure- promises what the attributes do not hold."
-        yield CookieReason("prefix-broken", "storing", message)
+        # For Firefox the path that a cookie has without an attribute will do.
+        only_path = secure and not domain and "path" not in cookie.attributes and _folder(url) == "/"
+        engines: tuple[Engine, ...] = ("chromium", "webkit") if only_path else get_args(Engine)
+        yield CookieReason("prefix-broken", "storing", message, engines)
+    if re.fullmatch(r"0+|-[0-9]{1,40}", cookie.attributes.get("max-age", "")):
+        yield CookieReason("deleted", "storing", "Max-Age is 0 or below: the cookie is deleted.")
+    path = cookie.attributes.get("path", "")
+    if path.startswith("/") and not _is_under(url.rest, path):
+        message = f"The cookie is for the path {path} alone, and this request has another."
+        yield CookieReason("other-path", "sending", message)
+
+
+def _folder(url: ParsedUrl) -> str:
+    """RFC 6265bis, section 5.1.4: the path of a cookie that names none."""
+    return _path(url.rest).rpartition("/")[0] or "/"
+
+
+def _is_under(rest: str, path: str) -> bool:
+    """RFC 6265bis, section 5.1.4: whether a request's path matches a cookie's."""
+    asked = _path(rest)
+    return asked == path or asked.startswith(path if path.endswith("/") else f"{path}/")
+
+
+def _path(rest: str) -> str:
+    return rest.partition("#")[0].partition("?")[0]
 
 
 def _may_set_domain(domain: str, host: str) -> bool:
@@ -166,4 +201,4 @@ def _about_page(
             yield CookieReason("third-party", "some-browsers", message)
         case _:
             message = "Without SameSite Chromium takes it for Lax, and the page is of another site."
-            yield CookieReason("same-site-unspecified", prevents, message)
+            yield CookieReason("same-site-unspecified", prevents, message, ("chromium",))

@@ -7,14 +7,14 @@ import socketserver
 import threading
 from typing import Self
 
-from cors_wizard.http_exchange import Exchange, Response
+from cors_wizard.http_exchange import Exchange, Headers, Response
 from cors_wizard.report.engine_views.seen import reason_phrase
 from tests.browsers.certificates import certificate
 
 Script = dict[str, tuple[Response, Response]]
 """By path: the answer to a preflight, and the answer to anything else."""
 
-_PATH = re.compile(r"/[a-z]+-[0-9][0-9-]*")
+_PATH = re.compile(r"/[a-z0-9]+-[0-9][0-9-]*")
 
 _NO_BODY = {204, 304}
 
@@ -35,6 +35,7 @@ class _Server(socketserver.ThreadingTCPServer):
         self.answers: Script = {}
         self.pages: dict[str, tuple[bytes, bytes]] = {}
         self.arrived: list[tuple[str, str]] = []
+        self.cookies: dict[str, str] = {}
 
 
 class _Handler(socketserver.StreamRequestHandler):
@@ -43,14 +44,16 @@ class _Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         line = self.rfile.readline(65536).decode("latin-1")
         preflight = False
-        length = 0
+        length, cookie = 0, ""
         while (header := self.rfile.readline(65536)) not in (b"\r\n", b""):
             name, _, value = header.decode("latin-1").partition(":")
             preflight = preflight or name.lower() == "access-control-request-method"
             length = int(value) if name.lower() == "content-length" else length
+            cookie = value.strip() if name.lower() == "cookie" else cookie
         self.rfile.read(length)
         method, _, rest = line.partition(" ")
         path = rest.partition(" ")[0].partition("?")[0]
+        self.server.cookies[self.server.origin + path] = cookie
         self.wfile.write(self._answer(method, path, preflight))
 
     def _answer(self, method: str, path: str, preflight: bool) -> bytes:
@@ -106,6 +109,18 @@ class RawServer:
         headers = b"Content-Security-Policy: sandbox allow-scripts\r\n" if in_sandbox else b""
         self._servers[at].pages[path] = (headers, html.encode())
         return self.origins[at] + path
+
+    def answer_with_cookie(self, url: str, cookie: str, page: str) -> None:
+        """Answers `url-0` with this cookie, and `url-1` without, for pages of this origin."""
+        allow = (("Access-Control-Allow-Origin", page), ("Access-Control-Allow-Credentials", "true"))
+        plain = Response(200, Headers(allow))
+        self._add(f"{url}-0", plain, Response(200, Headers((*allow, ("Set-Cookie", cookie)))))
+        self._add(f"{url}-1", plain, plain)
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """By URL the Cookie header of the last request that arrived there."""
+        return {url: cookie for server in self._servers for url, cookie in server.cookies.items()}
 
     @property
     def seen(self) -> set[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from cors_wizard.fetch_standard.cookies import CookieReasonId, SetBy, SetCookie, judge_cookie
+from cors_wizard.fetch_standard.engine_differences import Engine
 from cors_wizard.http_exchange import CredentialsMode
 from tests.fetch_standard.browser_exchanges import all_rows
 
@@ -44,6 +45,15 @@ CASES: list[tuple[str, str, str, bool, bool, list[CookieReasonId]]] = [
     ("__Host-sid=1; Path=/", API, PAGE, False, False, ["prefix-broken"]),
     ("__secure-sid=1", API, PAGE, False, False, ["prefix-broken"]),
     ("__Secure-sid=1; Secure", API, PAGE, True, True, []),
+    ("sid=1; Max-Age=0", API, PAGE, False, False, ["deleted"]),
+    ("sid=; max-age=-1", API, PAGE, False, False, ["deleted"]),
+    ("sid=1; Max-Age=60", API, PAGE, True, True, []),
+    ("sid=1; Path=/auth", API, PAGE, True, False, ["other-path"]),
+    ("sid=1; Path=/log", API, PAGE, True, False, ["other-path"]),
+    ("sid=1; Path=/login/", API, PAGE, True, False, ["other-path"]),
+    ("sid=1; Path=/login", f"{API}/form?a#b", PAGE, True, True, []),
+    ("sid=1; Path=/", API, PAGE, True, True, []),
+    ("sid=1; Path=auth", API, PAGE, True, True, []),
     ("", API, PAGE, False, False, ["invalid"]),
     ("sid=1", "not a URL", PAGE, False, False, ["invalid"]),
 ]  # fmt: skip
@@ -87,6 +97,22 @@ def test_cookie_set_on_a_visit_is_kept_and_not_sent_from_another_site(attribute:
     """The session that works in its own tab and is gone in the app."""
     verdict = judge_cookie(f"sid=1{attribute}", API, OTHER_SITE, set_by="navigation")
     assert (verdict.stored, verdict.sent) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("header", "url", "page", "sent_in"),
+    [
+        pytest.param("sid=1", API, OTHER_SITE, {"firefox"}, id="lax-by-default"),
+        pytest.param("__Host-sid=1; Secure", API, PAGE, {"firefox"}, id="host-prefix-by-default"),
+        pytest.param("__Host-sid=1; Secure", f"{API}/form", PAGE, set(), id="host-prefix-in-a-folder"),
+        pytest.param("sid=1; SameSite=Lax", API, OTHER_SITE, set(), id="lax"),
+    ],
+)
+def test_where_engines_differ(header: str, url: str, page: str, sent_in: set[Engine]) -> None:
+    """Measured by `tests/differential/test_cookies.py`."""
+    verdict = judge_cookie(header, url, page)
+    measured: tuple[Engine, ...] = ("chromium", "firefox")
+    assert {engine for engine in measured if verdict.sent_in(engine)} == sent_in
 
 
 def test_parts_of_the_header() -> None:
