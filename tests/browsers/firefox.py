@@ -58,7 +58,12 @@ messages.addMessageListener("console-of-page", function take(message) {
 });
 messages.loadFrameScript("data:application/javascript;charset=utf-8," + encodeURIComponent(script), false);
 """
-_FORGET = "Services.cookies.removeAll(); arguments[0]();"
+# Cookies, storage and service workers, caches with the preflights, HSTS, logins, permissions.
+_FORGET = """
+const [done] = arguments;
+const {CLEAR_ALL} = Ci.nsIClearDataService;
+Services.clearData.deleteData(CLEAR_ALL, () => done());
+"""
 
 # The names of the internet that the pages use, and the one authority to trust.
 _OUTSIDE_WORLD = """
@@ -112,7 +117,7 @@ class Firefox:
             pass
 
     def run(self, page_url: str) -> PageRun:
-        """Opens the page in a tab of its own, with no cookie that an earlier page left."""
+        """Opens the page in a tab of its own, with nothing that an earlier page left."""
         call, script = self._marionette.call, self._marionette.script
         script("chrome", _FORGET)
         call("Marionette:SetContext", {"value": "content"})

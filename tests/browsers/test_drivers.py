@@ -139,6 +139,17 @@ def test_no_page_has_the_cookies_of_an_earlier_one(
 
 
 @pytest.mark.browser
+def test_no_page_has_the_storage_of_an_earlier_one(every_browser: Browser, page_server: PageServer) -> None:
+    """Nor what else a browser keeps for an origin: ports are used again, and so are origins."""
+    script = """
+    settle({readable: localStorage.length === 0, status: 0, error: ""});
+    localStorage.setItem("seen", "1");
+    """
+    page = page_server.page(page_server.new_origin(), script)
+    assert [every_browser.run(page).result["readable"] for _ in range(2)] == [True, True]
+
+
+@pytest.mark.browser
 def test_uncaught_rejection_is_in_the_console(browser: Browser, page_server: PageServer, api: str) -> None:
     """A fetch that nobody catches leaves its line, as on most people's pages."""
     run = browser.run(page_server.page(page_server.new_origin(), PageRequest(f"{api}/closed")))
