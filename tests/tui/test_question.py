@@ -96,10 +96,16 @@ async def test_the_mouse_is_enough(state: Path) -> None:
     app = _never(state)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await _to_a_question(pilot, UNKNOWN)
-        await pilot.click(screen.query_one("#ask-why", Button))
+        why = screen.query_one("#ask-why", Button)
+        why.scroll_visible(animate=False, immediate=True)
+        await pilot.pause()
+        await pilot.click(why)
         await pilot.pause()
         assert screen.why_shown
-        await pilot.click(AnswerList, offset=(6, 0))
+        answers = screen.query_one(AnswerList)
+        answers.scroll_visible(animate=False, immediate=True, top=True)
+        await pilot.pause()
+        await pilot.click(answers, offset=(6, 0))
         await settle(pilot)
         assert app.diagnosis is not None
         assert len(app.diagnosis.answers) == 1
