@@ -92,8 +92,8 @@ class Traits:
     refuses_redirects_first: frozenset[str] = frozenset()
     """Schemes to which no redirect is followed, which is found before the response that redirects is checked;
     "" stands for a Location that is no URL."""
-    redirects_have_location: bool = False
-    """A redirect status without a Location is a response like others, whatever the redirect mode."""
+    errors_need_location: bool = False
+    """In redirect mode "error" a redirect status without a Location is a response like others."""
     checks_user_info_late: bool = False
     """Where the page's own server redirects to a URL of another one with a user name in it, the next
     preflight comes before the refusal."""
@@ -147,7 +147,7 @@ TRAITS: Mapping[Engine, Traits] = {
         combines_request_headers=True,
         fetch_refuses_user_info=True,
         refuses_redirects_first=frozenset({""}),
-        redirects_have_location=True,
+        errors_need_location=True,
         drops_after_redirect=frozenset(
             {"device-memory", "downlink", "dpr", "ect", "rtt", "viewport-width", "width"}
         ),
@@ -203,7 +203,7 @@ TRAITS: Mapping[Engine, Traits] = {
     "webkit": Traits(
         safelisted_request_headers={"range": "(?i:bytes)=[0-9]{1,100}-"},
         refuses_redirects_first=frozenset({"ftp"}),
-        redirects_have_location=True,
+        errors_need_location=True,
         combines_request_headers=True,
         preflight_cache=CacheTraits(
             longest_age=600, negative_age_is_zero=True, wildcard_covers_authorization=True

@@ -132,7 +132,8 @@ class Leg:
         status = self.response.status if self.response else 0
         if status not in REDIRECT_STATUSES or self.request.redirect == "follow":
             return False
-        return self.location is not None or not self.traits.redirects_have_location
+        needs_location = self.traits.errors_need_location and self.request.redirect == "error"
+        return self.location is not None or not needs_location
 
     @property
     def location(self) -> str | None:

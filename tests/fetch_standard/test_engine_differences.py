@@ -378,6 +378,8 @@ def test_redirect_without_location() -> None:
         judge_in(exchanged(request, allowed(status=307)), one).readable for one in ("chromium", "webkit")
     )
     assert judge(exchanged(request, allowed(status=304))).readable
+    manual = exchanged(replace(request, redirect="manual"), allowed(status=307))
+    assert not any(judge_in(manual, one).readable for one in get_args(Engine))
 
 
 def test_every_engine_has_evidence() -> None:
