@@ -37,7 +37,7 @@ _ENDING = re.compile(r"[ \t]*[|\u2502\u2503\u2551\u2595\u00a6][ \t\r]*\Z|\r?\Z")
 _NEAR = 4
 """So many lines before and after one tell how wide the window was."""
 _DIGITS = re.compile(r"[0-9]+")
-_JOINTS = "/?&=%_"
+JOINTS = "/?&=%_"
 """What an address may be broken beside."""
 
 
@@ -157,7 +157,7 @@ def _is_broken(line: _Line, following: _Line, near: list[_Line], indent: int) ->
         return False
     last, first = line.text[-1], following.text[0]
     word = line.text.split()[-1] if not last.isspace() else ""
-    breaks_here = last == "-" or ("://" in word and (last in _JOINTS or first in _JOINTS or first == "."))
+    breaks_here = last == "-" or ("://" in word and (last in JOINTS or first in JOINTS or first == "."))
     return (
         (len(word) > 1 and breaks_here and not first.isspace())
         or (_is_wide(last) and _is_wide(following.text.lstrip()[0]))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cors_wizard.console.broken_lines import broken_lines
+from cors_wizard.console.broken_lines import JOINTS, broken_lines
 from cors_wizard.console.find_messages import Found, MessageFinder
 from cors_wizard.console.folding import Cut, Folded, fold
 from cors_wizard.console.free_lines import line_end, line_start
@@ -25,9 +25,11 @@ _PLACE = re.compile(
 )
 _PORT = re.compile(r":[0-9]{0,4}\Z")
 _REST_OF_AN_ADDRESS = re.compile(r"(?![A-Z][a-z]{1,40}:?\Z)[A-Za-z0-9/.~%?&=#:@_+,;-]{1,4000}")
+_FUNCTION = re.compile(r"[A-Z][A-Za-z0-9_$]{0,60}(?:\.[A-Za-z0-9_$]{1,60}){1,5}")
+"""`Promise.then`"""
+_OTHER_PORT = re.compile(r":[0-9]{4,5}\b")
 _BORDERS = " \t\r|\u2502"
 _AROUND = f"{_BORDERS}.,;'\"`)>"
-_LEAST_STATUS = 100
 
 
 @dataclass(frozen=True)
@@ -109,16 +111,17 @@ def _tells_more(text: str, joined: _Read, plain: _Read) -> bool:
 
 def _is_rest(text: str, joined: _Read, fact: Fact, plainly: Fact | None) -> bool:
     """Whether a value goes on behind a cut; one that does not has blanks there or ends with its line."""
-    if plainly is None or not plainly.span or not fact.span or fact.value == plainly.value:
+    if not fact.span or (plainly and fact.value == plainly.value):
         return False
-    if fact.shown.endswith(plainly.shown):
-        return True
     start, end = fact.span
     cut = next((cut for cut in joined.cuts if start <= cut[1] and cut[0] <= end), None)
+    if plainly is None or isinstance(fact.value, int):
+        # The digits of half a status are none.
+        return plainly is None and isinstance(fact.value, int) and cut is not None
+    if not plainly.span or fact.shown.endswith(plainly.shown):
+        return bool(plainly.span)
     if cut is None:
         return False
-    if isinstance(fact.value, int):
-        return isinstance(plainly.value, int) and plainly.value < _LEAST_STATUS <= fact.value
     if plainly.span[1] >= cut[1]:
         return fact.shown.count(" ") < plainly.shown.count(" ") and text[cut[0] - 1] not in ",;:"
     return _is_rest_of_an_address(text, cut, text[cut[1] : line_end(text, end)].rstrip(_BORDERS), plainly)
@@ -127,11 +130,20 @@ def _is_rest(text: str, joined: _Read, fact: Fact, plainly: Fact | None) -> bool
 def _is_rest_of_an_address(text: str, cut: Cut, line: str, plainly: Fact) -> bool:
     """Whether the line behind a cut holds the end of a value and nothing else."""
     rest = line.strip(_AROUND)
-    # A word or number may be a line of its own; a full stop behind it tells that it is not.
-    is_told = not line.rstrip(_AROUND).isalnum() or line.endswith(".") or _is_one_of_several(text, cut[0])
+    # A word, a function's name or a number may be a line of its own; a full stop behind it tells that it is
+    # not, where none stands before it.
+    ends_here = line.endswith(".") and text[cut[0] - 1] != "."
+    is_told = ends_here or _goes_on(text[cut[0] - 1], rest) or _is_one_of_several(text, cut[0])
     if rest.isdecimal():
         return is_told and _PORT.search(plainly.shown) is not None
     return is_told and bool(_REST_OF_AN_ADDRESS.fullmatch(rest)) and not _PLACE.fullmatch(rest)
+
+
+def _goes_on(last: str, rest: str) -> bool:
+    """Whether a line looks like the rest of an address by itself, and not like a function in a stack."""
+    if "://" in rest or _FUNCTION.fullmatch(rest):
+        return False
+    return last in JOINTS or any(joint in rest for joint in JOINTS) or bool(_OTHER_PORT.search(rest))
 
 
 def _is_one_of_several(text: str, place: int) -> bool:

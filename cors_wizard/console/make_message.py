@@ -14,6 +14,8 @@ _PATH = "_path"
 """It has no fact's name, but tells which request an access log's line belongs to."""
 _AGENT = "_agent"
 """The User-Agent in an access log: it tells the engine, or that no browser asked."""
+_STATUSES = ("status", "preflight_status")
+_LEAST_STATUS = 100
 _QUOTES = "'\"`\u2018\u2019\u201c\u201d"
 
 
@@ -78,7 +80,9 @@ def _value(name: str, text: str) -> FactValue | None:
     text = "".join(character if character.isprintable() else " " for character in text.replace("\n", " "))
     spec = DECLARED.get(name)
     if spec is not None and spec.kind == "number":
-        return int(text) if text.isdecimal() and text.isascii() else None
+        number = int(text) if text.isdecimal() and text.isascii() else None
+        # The badge of the next line is no status.
+        return None if number and number < _LEAST_STATUS and name in _STATUSES else number
     if name == "method" and text == "OPTIONS":
         # The browser's own preflight; the method of the page's request is another.
         return None

@@ -18,6 +18,8 @@ _REACH = {"word": 4096, "number": 12, "free": 2048}
 _REST_OF_LINE = 300
 """The most that free text takes at a template's end."""
 _LOWER_METHODS = frozenset({"get", "head", "post", "put", "patch", "delete", "options"})
+_OF_ADDRESSES = "/:*<[\u2026"
+"""An address has one of these, also one that is masked, cut short or a link; a function in a stack none."""
 _OPENERS = "'(<[{"
 _CLOSERS = "'.,;)>]}"
 
@@ -227,6 +229,8 @@ def _fits(part: Placeholder, text: str, *, quoted: bool) -> bool:
     if part.kind == "free":
         return True
     if part.name == "method" and not _is_method(text):
+        return False
+    if part.name == "url" and text and not any(mark in text for mark in _OF_ADDRESSES):
         return False
     # `Redirect location ''` is what Chromium prints; without quotes nothing is no value.
     return (bool(text) or quoted) and " " not in text and "\n" not in text

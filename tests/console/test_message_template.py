@@ -60,7 +60,8 @@ def captures(template: str, text: str) -> list[dict[str, str]]:
             [{"_why": "b"}],
             id="nearest-before",
         ),
-        pytest.param("a {url} b", "a 1 b a 2 b", [{"url": "1"}, {"url": "2"}], id="twice"),
+        pytest.param("a {url} b", "a /1 b a /2 b", [{"url": "/1"}, {"url": "/2"}], id="twice"),
+        pytest.param("at {url}", "at Orders.load (", [], id="no-address"),
     ],
 )
 def test_match(template: str, text: str, wanted: list[dict[str, str]]) -> None:

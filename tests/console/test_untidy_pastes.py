@@ -170,6 +170,28 @@ def test_pieces_of_messages_give_an_answer(data: st.DataObject) -> None:
         assert all(fact.span and start <= fact.span[0] <= fact.span[1] <= end for fact in message.facts)
 
 
+BESIDE = [
+    *NOISE,
+    "    at async fetchOrders (cart.js:12:3)",
+    "fetchOrders @ cart.js:12",
+    "(anonymous) @ cart.js:5",
+    "Promise.then",
+    "load@http://localhost:5173/static/cart.js:12:3",
+    "Show 3 more frames",
+]
+
+
+@pytest.mark.parametrize("line", BESIDE)
+def test_the_line_below_is_no_part_of_any_message(line: str) -> None:
+    """A stack or a badge is copied along; no value of the message goes on there."""
+    glued = []
+    for text in TEXTS:
+        plain, below = reader().read(text).messages[0], reader().read(f"{text}\n{line}").messages
+        if (plain.pattern_id, plain.facts) not in [(each.pattern_id, each.facts) for each in below]:
+            glued.append(text)
+    assert not glued
+
+
 def test_every_pattern_is_among_the_texts_that_are_dressed() -> None:
     """No message escapes the tests of this file, except those that span two lines by themselves."""
     single = {example.pattern.id for example in examples() if "\n" not in example.text}
