@@ -236,6 +236,7 @@ LIGHT_OF = [
 ]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("module", "absent"), LIGHT_OF, ids=[module for module, _ in LIGHT_OF])
 def test_what_an_import_leaves_out(module: str, absent: tuple[str, ...]) -> None:
     """An import pulls in nothing heavy that its room has no use for, directly or through others."""
