@@ -99,7 +99,10 @@ def _better(text: str, read: list[_Read], joined: Iterable[_Read]) -> list[_Read
 def _tells_more(text: str, joined: _Read, plain: _Read) -> bool:
     mine, theirs = joined.message.span, plain.message.span
     if mine[0] < theirs[0]:
-        return joined.weight > plain.weight or not text[mine[1] : theirs[1]].strip(_AROUND)
+        begins_earlier = _says_something(text[mine[0] : theirs[0]])
+        return joined.weight > plain.weight or (
+            begins_earlier and not text[mine[1] : theirs[1]].strip(_AROUND)
+        )
     if mine[0] > theirs[0] or joined.weight != plain.weight:
         return joined.weight > plain.weight and not (mine[0] > theirs[0] and mine[1] <= theirs[1])
     begin, end, _ = joined.cuts[-1]
@@ -118,13 +121,20 @@ def _is_rest(text: str, joined: _Read, fact: Fact, plainly: Fact | None) -> bool
     if plainly is None or isinstance(fact.value, int):
         # The digits of half a status are none.
         return plainly is None and isinstance(fact.value, int) and cut is not None
-    if not plainly.span or fact.shown.endswith(plainly.shown):
-        return bool(plainly.span)
-    if cut is None:
+    if not plainly.span:
+        return False
+    if fact.shown.endswith(plainly.shown):
+        return _says_something(fact.shown.removesuffix(plainly.shown))
+    if cut is None or not text[cut[1] : end].strip(_AROUND):
+        # A quote mark alone is no end of anything.
         return False
     if plainly.span[1] >= cut[1]:
         return fact.shown.count(" ") < plainly.shown.count(" ") and text[cut[0] - 1] not in ",;:"
     return _is_rest_of_an_address(text, cut, text[cut[1] : line_end(text, end)].rstrip(_BORDERS), plainly)
+
+
+def _says_something(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 def _is_rest_of_an_address(text: str, cut: Cut, line: str, plainly: Fact) -> bool:

@@ -119,6 +119,26 @@ def _broken(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        pytest.param(
+            "GET https://localhost:5000/api/orders net::ERR_CERT_REVOKED",
+            "GET https://localhost:5000/api/orders\n> net::ERR_CERT_REVOKED",
+            id="quote-mark-behind-a-url",
+        ),
+        pytest.param(
+            "engineio.server - ERROR - http://localhost:5173 is not an accepted origin.",
+            "engineio.server - ERROR -\nhttp://localhost:5173 is\nnot an accepted origin.",
+            id="dash-before-a-url",
+        ),
+    ],
+)
+def test_a_mark_beside_a_break_is_no_part_of_a_value(text: str, broken: str) -> None:
+    """What quotes a line or stands between words says nothing by itself."""
+    assert told(reader().read(broken)) == told(reader().read(text))
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_a_message_broken_over_lines_gives_the_same_facts(data: st.DataObject) -> None:
