@@ -74,6 +74,7 @@ def test_open_question(begin: Begin) -> None:
     assert "500" in line["question"]["options"]
     assert len(line["question"]["labels"]) == len(line["question"]["options"])
     assert len(line["candidates"]) > 1
+    assert {each["rare"] for each in line["candidates"]} == {False, True}
 
 
 def test_nothing_recognised(begin: Begin) -> None:
