@@ -10,8 +10,9 @@ from hypothesis import settings
 
 pytest_plugins = ("tests.browsers.fixtures",)
 
-# Developers draw new examples each time; CI judges a change by the same ones.
-settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+# Developers draw some new examples each time; CI judges a change by more of them, and always the same.
+_IN_CI = "CI" in os.environ
+settings.register_profile("house", deadline=None, derandomize=_IN_CI, max_examples=100 if _IN_CI else 40)
 settings.load_profile("house")
 
 _UNSET = (

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cors_wizard.cli.recorded import exchange_from
+from cors_wizard.fetch_standard import Engine
 from cors_wizard.http_exchange import Exchange
 
 OTHER_APIS = {
@@ -66,7 +67,7 @@ class BrowserExchange:
 
     id: str
     exchange: Exchange
-    readable: dict[str, bool]
+    readable: dict[Engine, bool]
     symptom: str | None
     chromium: str | None
 
