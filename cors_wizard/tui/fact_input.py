@@ -24,12 +24,12 @@ def read_value(spec: FactSpec, typed: str) -> FactValue:
     return parse_value(spec, text)
 
 
-def _check_url(text: str) -> None:
+def _check_url(text: str, such_as: str = "http://localhost:5000/api") -> None:
     parsed = parse_url(text)
     if parsed is None or not parsed.is_http or not parsed.host or any(char.isspace() for char in text):
         raise InputError(
             "That is no URL of a web server.",
-            hint="It begins with http:// or https://, as http://localhost:5000/api.",
+            hint=f"It begins with http:// or https://, as {such_as}.",
         )
 
 
@@ -37,5 +37,5 @@ def _origin(text: str) -> str:
     """The origin of what was typed: people copy the whole address of the page."""
     if text.lower().startswith("file:"):
         return "null"
-    _check_url(text)
+    _check_url(text, such_as="http://localhost:3000")
     return serialise_origin(text)

@@ -143,3 +143,8 @@ def value_in_words(fact: Fact, questions: Iterable[Question]) -> str:
 def _label(question: Question, fact: Fact) -> str:
     matching = (answer.label for answer in question.answers if answer.label and fact.value in answer.when)
     return next(matching, question.choices.get(str(fact.value), ""))
+
+
+def key(name: str) -> tuple[str, str]:
+    """A key's name in a sentence, with its style."""
+    return name, "bold $text-accent"

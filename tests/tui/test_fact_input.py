@@ -47,3 +47,10 @@ def test_bad_values_are_refused(name: str, typed: str) -> None:
         read_value(DECLARED[name], typed)
     assert refused.value.message
     assert refused.value.hint
+
+
+def test_a_page_is_shown_how_a_page_is_written() -> None:
+    """The example is of the kind that was asked for."""
+    with pytest.raises(InputError) as refused:
+        read_value(DECLARED["origin"], "localhost 3000")
+    assert "http://localhost:3000." in refused.value.hint

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, Static, TextArea
 
 from cors_wizard.tui.messages import DiagnoseAsked, ResumeAnswered, TextChanged
+from cors_wizard.tui.room import BESIDE_THE_PASTE, LINES
 from cors_wizard.tui.widgets.error_box import ErrorBox
 from cors_wizard.tui.widgets.stage_bar import StageBar
 
@@ -31,12 +32,8 @@ class PasteScreen(Screen[None]):
     """A box for the error, what was understood of it, and the way on."""
 
     AUTO_FOCUS = "#error-box"
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance's)
-        (0, "-narrow"),
-        (100, "-wide"),
-        (160, "-vast"),
-    ]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 (the same)
+    HORIZONTAL_BREAKPOINTS = BESIDE_THE_PASTE
+    VERTICAL_BREAKPOINTS = LINES
     HELP = """\
 # Paste the error
 

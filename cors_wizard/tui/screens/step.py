@@ -16,6 +16,7 @@ from textual.widgets import Footer, Static
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.tui.messages import BackAsked, Moved, StepAsked
+from cors_wizard.tui.room import BESIDE_THE_STEP
 from cors_wizard.tui.screens.fact import FactScreen
 from cors_wizard.tui.trail_entries import trail_entries
 from cors_wizard.tui.widgets.known_facts import KnownFacts
@@ -41,13 +42,7 @@ STEP_BINDINGS: list[BindingType] = [
 class StepScreen(Screen[None]):
     """One step of a diagnosis; a subclass says what stands in the middle."""
 
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance's)
-        (0, "-narrow"),
-        (100, "-medium"),
-        (120, "-wide"),
-        (160, "-vast"),
-    ]
-    """What has room beside the step: nothing, the trail alone, both panes, wide ones."""
+    HORIZONTAL_BREAKPOINTS = BESIDE_THE_STEP
     STAGE: ClassVar[Stage] = "answer"
 
     AUTO_FOCUS = "#step"

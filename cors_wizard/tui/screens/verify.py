@@ -17,10 +17,12 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.probe.plan import plan
 from cors_wizard.probe.run import run_probes
 from cors_wizard.tui.messages import Moved, ResultAsked, Verified
+from cors_wizard.tui.room import BESIDE_THE_COMPARISON
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import Services
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.probe_list import ProbeList
+from cors_wizard.tui.words import key
 
 
 class VerifyScreen(StepScreen):
@@ -28,11 +30,7 @@ class VerifyScreen(StepScreen):
 
     STAGE = "verify"
     # Before and after side by side need the room of the panes, which open over them instead.
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it as an instance's)
-        (0, "-narrow"),
-        (100, "-apart"),
-        (160, "-vast"),
-    ]
+    HORIZONTAL_BREAKPOINTS = BESIDE_THE_COMPARISON
     HELP = """\
 # Verify
 
@@ -150,26 +148,26 @@ def _note(before: Diagnosis, after: Diagnosis) -> Content:
     if works_now(after):
         return Content.assemble(
             "Reload it with the cache off. ",
-            _key("e"),
+            key("e"),
             " writes a report, ",
-            _key("n"),
+            key("n"),
             " takes the next problem.",
         )
     if after.cause and before.cause and after.cause.id != before.cause.id:
         return Content.assemble(
-            "That was mended, and now: ", (after.cause.title, "bold"), ". ", _key("g"), " goes on with it."
+            "That was mended, and now: ",
+            (after.cause.title, "bold"),
+            ". ",
+            key("g"),
+            " goes on with it.",
         )
     return Content.assemble(
         "Was the file saved, and the server restarted? ",
-        _key("v"),
+        key("v"),
         " asks again; ",
-        _key("esc"),
+        key("esc"),
         " shows the fix.",
     )
-
-
-def _key(name: str) -> tuple[str, str]:
-    return name, "bold $accent"
 
 
 def _sides(before: Diagnosis, after: Diagnosis) -> Iterator[Vertical]:

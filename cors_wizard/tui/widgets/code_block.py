@@ -37,22 +37,25 @@ _TITLES = {
 """What stands over a block that belongs to no file."""
 
 
+_CALM_STYLES = {
+    Token.Comment: "$foreground-muted italic",
+    Token.Keyword: "$text-secondary",
+    Token.Keyword.Namespace: "$text-secondary",
+    Token.Keyword.Constant: "$text-accent",
+    Token.Literal.String: "$text-success",
+    Token.Literal.Number: "$text-accent",
+    Token.Name.Decorator: "$text-secondary",
+    Token.Name.Tag: "$text-primary",
+    Token.Name.Builtin: "$text-primary",
+    Token.Name.Function: "$text-primary",
+    Token.Name.Class: "$text-primary",
+}
+
+
 class CalmTheme(HighlightTheme):
     """Few colours: what the reader changes (strings) stands out, comments recede."""
 
-    STYLES = {  # noqa: RUF012 (Textual declares it as an instance's)
-        Token.Comment: "$foreground-muted italic",
-        Token.Keyword: "$text-secondary",
-        Token.Keyword.Namespace: "$text-secondary",
-        Token.Keyword.Constant: "$text-accent",
-        Token.Literal.String: "$text-success",
-        Token.Literal.Number: "$text-accent",
-        Token.Name.Decorator: "$text-secondary",
-        Token.Name.Tag: "$text-primary",
-        Token.Name.Builtin: "$text-primary",
-        Token.Name.Function: "$text-primary",
-        Token.Name.Class: "$text-primary",
-    }
+    STYLES = _CALM_STYLES
 
 
 class CodeBlock(VerticalGroup):

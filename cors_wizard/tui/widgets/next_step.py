@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
+from cors_wizard.tui.words import key
+
 
 class NextStep(Static):
     """What was just done, and the one thing to do next."""
@@ -17,24 +19,26 @@ class NextStep(Static):
         """Nothing was copied yet."""
         what = title if count == 1 else f"{title}, the first of {count} blocks"
         self._say(
-            "", _key("c"), " copies ", (what, "bold"), "; when all is done, ", _key("v"), " verifies it."
+            "",
+            key("c"),
+            " copies ",
+            (what, "bold"),
+            "; when all is done, ",
+            key("v"),
+            " verifies it.",
         )
 
     def copied(self, title: str, what_to_do: str, following: str) -> None:
         """A block was copied; `following` is what the next one is called, if there is one."""
         done = f"✓ Copied {title}. "
         if following:
-            self._say(done, what_to_do, "; ", _key("c"), " copies the next: ", (following, "bold"), ".")
+            self._say(done, what_to_do, "; ", key("c"), " copies the next: ", (following, "bold"), ".")
         else:
-            self._say(done, what_to_do, ", then ", _key("v"), " verifies it.")
+            self._say(done, what_to_do, ", then ", key("v"), " verifies it.")
 
     def to_verify(self) -> None:
         """There is nothing to copy."""
-        self._say("", "When the steps are done, ", _key("v"), " verifies it.")
+        self._say("", "When the steps are done, ", key("v"), " verifies it.")
 
     def _say(self, done: str, *parts: str | tuple[str, str]) -> None:
         self.update(Content.assemble((done, "$text-success"), *parts))
-
-
-def _key(name: str) -> tuple[str, str]:
-    return name, "bold $text-accent"
