@@ -22,6 +22,7 @@ FLOORS = {
     "http_exchange": 0,
     "fetch_standard": 1,
     "console": 1,
+    "flask_code": 1,
     "knowledge_base": 2,
     "decision_tree": 3,
     "fixes": 3,

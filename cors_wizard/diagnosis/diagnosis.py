@@ -33,7 +33,7 @@ from cors_wizard.facts import NOT_SURE, Fact, Facts, FactSpec, FactValue, parse_
 from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
 from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Cause, Knowledge, Question
+from cors_wizard.knowledge_base import Cause, Knowledge, Node
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Provider
 from cors_wizard.probe.findings import Findings, findings
@@ -95,14 +95,14 @@ class Diagnosis:
 
     def answer(self, question_id: str, value: FactValue) -> Diagnosis:
         """With a question answered; raises InputError where the value cannot be."""
-        question = self.knowledge.questions[question_id]
+        question = self.knowledge.nodes[question_id]
         fact = Fact(question.fact, parse_value(spec_of(question), value), "answered", question.text)
         kept = tuple(answer for answer in self.answers if answer.question != question_id)
         return replace(self, answers=(*kept, GivenAnswer(question_id, fact)))
 
     def not_sure(self, question_id: str) -> Diagnosis:
         """With a question answered by "not sure"."""
-        fact = Fact(self.knowledge.questions[question_id].fact, NOT_SURE, "answered")
+        fact = Fact(self.knowledge.nodes[question_id].fact, NOT_SURE, "answered")
         kept = tuple(answer for answer in self.answers if answer.question != question_id)
         return replace(self, answers=(*kept, GivenAnswer(question_id, fact)))
 
@@ -292,7 +292,7 @@ class Diagnosis:
         return bool(self.reading.messages) or any(name in self.facts for name in _TELLING)
 
 
-def spec_of(question: Question) -> FactSpec:
+def spec_of(question: Node) -> FactSpec:
     """The spec of the fact that a question settles: declared in code, or by the question itself."""
     declared = DECLARED_FACTS.get(question.fact)
     return declared or FactSpec(question.fact, "choice", question.text, tuple(question.choices))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 FactValue = str | int | tuple[str, ...]
-Source = Literal["scanned", "pasted", "probed", "answered"]
+Source = Literal["assumed", "scanned", "pasted", "recorded", "probed", "answered"]
 
 NOT_SURE = "not-sure"
 """The value that an answered fact has when the user could not tell; every question has a branch for it."""
@@ -28,6 +28,11 @@ class Fact:
     """For a pasted fact: the characters of the pasted text that it was read from."""
 
     @property
+    def is_known(self) -> bool:
+        """Whether anything showed it; what is only assumed is not known."""
+        return self.source != "assumed"
+
+    @property
     def shown(self) -> str:
         """The value as one line of plain text."""
         return ", ".join(self.value) if isinstance(self.value, tuple) else str(self.value)
@@ -37,7 +42,8 @@ class Fact:
 class Facts:
     """An immutable set of facts, one for each name; a better source replaces a poorer one.
 
-    What the user answered outranks what a probe saw, that outranks the pasted text, and that the scan.
+    What the user answered outranks what a probe saw, then a recording, the pasted text and the scan.
+    What is only assumed ranks last, and nothing may rest on it (design.md, promise 1).
     """
 
     by_name: Mapping[str, Fact] = field(default_factory=dict)

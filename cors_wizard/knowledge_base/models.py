@@ -1,6 +1,6 @@
 """The knowledge files as models: frozen, and every unknown key is an error.
 
-Each file under `knowledge/` is of one of seven kinds: console messages, questions (the nodes of the decision
+Each file under `knowledge/` is of one of seven kinds: console messages, nodes (of the decision
 tree), causes and stops (its ends), fixes (ways to mend that causes name), cautions (what is unsafe although
 nothing fails) and versions. Beside them `cause-ids.toml` lists the ids that are taken for good.
 """
@@ -33,8 +33,8 @@ FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True)]
 """Markdown, with `{{ fact }}` placeholders where the text is shown for one diagnosis."""
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Goto = Annotated[str, StringConstraints(pattern=r"^(question|cause|stop):[a-z0-9-]+$")]
-"""Where a branch leads: `question:ID`, `cause:ID` or `stop:ID`."""
+Goto = Annotated[str, StringConstraints(pattern=r"^(node|cause|stop):[a-z0-9-]+$")]
+"""Where a branch leads: `node:ID`, `cause:ID` or `stop:ID`."""
 Patterns = Annotated[
     tuple[str, ...], BeforeValidator(_one_or_many), Field(min_length=1), WithJsonSchema(_ONE_OR_MANY)
 ]
@@ -117,7 +117,7 @@ class Stop(Model):
     next: tuple[NextTry, ...] = ()
 
 
-class Question(Model):
+class Node(Model):
     """A node of the decision tree: settles one fact, from the cheapest provider that can."""
 
     id: Id

@@ -23,14 +23,14 @@ from cors_wizard.knowledge_base.models import (
     Fix,
     MessageFile,
     Model,
-    Question,
+    Node,
     Stop,
 )
 from cors_wizard.knowledge_base.version_models import VersionFile
 
 KINDS: dict[str, type[Model]] = {
     "messages": MessageFile,
-    "questions": Question,
+    "nodes": Node,
     "causes": Cause,
     "stops": Stop,
     "fixes": Fix,
@@ -80,7 +80,7 @@ def read_folder(folder: Path, shown: str = "") -> tuple[LoadedFile, ...]:
     """Every knowledge file of a folder, and what lies there that is none.
 
     Args:
-        folder: holds `causes/`, `questions/` and the like.
+        folder: holds `causes/`, `nodes/` and the like.
         shown: stands before the files' names in messages.
 
     Raises FileError where the folder cannot be read or holds no knowledge file at all.

@@ -10,12 +10,11 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 from cors_wizard.errors import FileError
-from cors_wizard.project.evidence import clean
+from cors_wizard.facts.found import TextFile, clean
 
 _SKIPPED = frozenset(
     {"node_modules", "bower_components", "__pycache__", "site-packages", "dist", "build", "htmlcov", "vendor"}
@@ -42,30 +41,6 @@ class Limits:
 
 USUAL_LIMITS = Limits()
 """Enough for any project, and read within seconds."""
-
-
-@dataclass(frozen=True)
-class TextFile:
-    """One file that was read."""
-
-    path: str
-    """Relative to the folder, with slashes, printable."""
-    text: str
-
-    @property
-    def name(self) -> str:
-        """The last part of the path."""
-        return self.path.rpartition("/")[2]
-
-    @property
-    def depth(self) -> int:
-        """How many folders it lies in; 0 directly in the scanned folder."""
-        return self.path.count("/")
-
-    @cached_property
-    def lines(self) -> list[str]:
-        """Its lines; the first one has number 1."""
-        return self.text.split("\n")
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cors_wizard import flask_code
 from cors_wizard.facts import Fact
-from cors_wizard.project import code, containers, page, proxies, versions
-from cors_wizard.project.evidence import Found, clean
+from cors_wizard.facts.found import Found, clean
+from cors_wizard.project import containers, page, proxies, versions
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
 from cors_wizard.project.import_problem import import_problem
 
@@ -32,7 +33,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
     """
     contents = read_folder(folder, _is_wanted, limits)
     read_versions = versions.read_versions(contents)
-    read_code = code.read_code(contents.files)
+    read_code = flask_code.read_code(contents.files)
     found = (
         read_code.found
         + import_problem(read_code, read_versions, contents.files)
@@ -51,7 +52,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
 
 
 def _is_wanted(name: str) -> bool:
-    return any(room.is_wanted(name) for room in (code, containers, versions, proxies, page))
+    return any(room.is_wanted(name) for room in (flask_code, containers, versions, proxies, page))
 
 
 def _notes(contents: Contents, notes: tuple[str, ...]) -> tuple[str, ...]:

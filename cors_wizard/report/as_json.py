@@ -8,7 +8,7 @@ from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Knowledge, Question
+from cors_wizard.knowledge_base import Knowledge, Node
 from cors_wizard.report.browser_texts import browser_texts, refused_by
 from cors_wizard.report.engine_views import ENGINES
 from cors_wizard.report.masking import mask_text, mask_value
@@ -41,7 +41,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
             {"cause": each.cause.id, "why": each.why, "rare": each.is_rare} for each in diagnosis.candidates
         ],
         "also": [cause.id for cause in diagnosis.also],
-        "question": _question(diagnosis, step.question) if isinstance(step, Asks) else None,
+        "question": _question(diagnosis, step.node) if isinstance(step, Asks) else None,
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
         "verdict": judged,
         "warnings": [
@@ -120,7 +120,7 @@ def _facts(diagnosis: Diagnosis) -> Json:
     }
 
 
-def _question(diagnosis: Diagnosis, question: Question) -> Json:
+def _question(diagnosis: Diagnosis, question: Node) -> Json:
     offered = options(question)
     return {
         "node": question.id,

@@ -12,7 +12,7 @@ from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis, Status
 from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact, Source
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
-from cors_wizard.knowledge_base import Question
+from cors_wizard.knowledge_base import Node
 from cors_wizard.knowledge_base.models import NextTry
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.masking import mask_text
@@ -156,7 +156,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             (_filled(told, myth.claim), _filled(told, myth.truth))
             for myth in (told.cause.myths if told.cause else ())
         ),
-        question=_question(told, told.step.question) if isinstance(told.step, Asks) else None,
+        question=_question(told, told.step.node) if isinstance(told.step, Asks) else None,
         candidates=() if told.cause else _candidates(told, are_rare=False),
         rare_candidates=() if told.cause else _candidates(told, are_rare=True),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
@@ -214,7 +214,7 @@ def _step(step: TailoredStep) -> ReportStep:
     return ReportStep(mask_text(step.text), code.language, code.filename, mask_text(code.text), code.to_check)
 
 
-def _question(told: Diagnosis, question: Question) -> OpenQuestion:
+def _question(told: Diagnosis, question: Node) -> OpenQuestion:
     return OpenQuestion(
         text=_filled(told, question.text),
         why=_filled(told, question.why),

@@ -23,7 +23,9 @@ SOURCE_WORDS: dict[Source, str] = {
     "pasted": "from your text",
     "probed": "seen by a probe",
     "scanned": "read in the project",
-    "answered": "told by you",
+    "answered": "your answer",
+    "recorded": "from the recording",
+    "assumed": "assumed, not known",
 }
 ENGINE_NAMES = {"chromium": "Chrome, Edge", "firefox": "Firefox", "webkit": "Safari"}
 _MOST_WAYS = 4
