@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from cors_wizard.facts.fact import Fact, FactValue
@@ -49,6 +49,14 @@ class TextFile:
     path: str
     """Relative to the folder, with slashes, printable."""
     text: str
+    """With line feeds alone, and without a byte order mark."""
+    raw: str | None = field(default=None, repr=False, compare=False)
+    """The text as it is in the file, where that differs; None where it does not."""
+
+    @property
+    def as_read(self) -> str:
+        """The text as it is in the file."""
+        return self.text if self.raw is None else self.raw
 
     @property
     def name(self) -> str:

@@ -187,7 +187,15 @@ def read_text(path: Path, shown: str, limits: Limits = USUAL_LIMITS, left: int =
         return TextFile(shown, _with_newlines(content.decode("utf-16", errors="replace")))
     if b"\0" in content:
         return f"{shown}: is no text."
-    return TextFile(shown, _with_newlines(content.decode("utf-8-sig", errors="replace")))
+    return _text_file(shown, content)
+
+
+def _text_file(shown: str, content: bytes) -> TextFile:
+    """The file; what a change is to keep of it is kept."""
+    text = _with_newlines(content.decode("utf-8-sig", errors="replace"))
+    # Surrogates stand for bytes that are no UTF-8: no change to such a file can be written.
+    raw = content.decode("utf-8", errors="surrogateescape")
+    return TextFile(shown, text, None if raw == text else raw)
 
 
 def _with_newlines(text: str) -> str:

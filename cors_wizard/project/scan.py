@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cors_wizard import flask_code
 from cors_wizard.facts import Fact
-from cors_wizard.facts.found import Found, clean
+from cors_wizard.facts.found import Found, TextFile, clean
 from cors_wizard.project import containers, page, proxies, versions
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
 from cors_wizard.project.import_problem import import_problem
@@ -24,6 +24,8 @@ class ProjectScan:
     """One for each name, each with `path:line: what was read` as its evidence."""
     notes: tuple[str, ...]
     """Sentences on what could not be read, and on what is odd."""
+    files: tuple[TextFile, ...] = field(default=(), repr=False)
+    """The files that were read, for changes to them."""
 
 
 def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
@@ -48,7 +50,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
     facts: dict[str, Fact] = {}
     for fact in (project, *found.facts):
         facts.setdefault(fact.name, fact)
-    return ProjectScan(folder, tuple(facts.values()), _notes(contents, found.notes))
+    return ProjectScan(folder, tuple(facts.values()), _notes(contents, found.notes), contents.files)
 
 
 def _is_wanted(name: str) -> bool:
