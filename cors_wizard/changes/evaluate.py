@@ -200,11 +200,18 @@ def class_attribute(module: Module, class_name: str, name: str) -> Place | None:
     for node, _ in module.nodes:
         if isinstance(node, ast.ClassDef) and node.name == class_name:
             for each in node.body:
-                targets = each.targets if isinstance(each, ast.Assign) else []
-                if isinstance(each, ast.AnnAssign):
-                    targets = [each.target]
-                if any(dotted_name(target) == name for target in targets) and each.value is not None:  # type: ignore[union-attr]
-                    return Place(module, each.value)  # type: ignore[union-attr]
+                value = _assigned(each, name)
+                if value is not None:
+                    return Place(module, value)
+    return None
+
+
+def _assigned(statement: ast.stmt, name: str) -> ast.expr | None:
+    """What a statement sets a name to."""
+    if isinstance(statement, ast.Assign):
+        return statement.value if name in map(dotted_name, statement.targets) else None
+    if isinstance(statement, ast.AnnAssign) and dotted_name(statement.target) == name:
+        return statement.value
     return None
 
 

@@ -31,16 +31,13 @@ class Source:
     path: str
     raw: str
     """The text as it is in the file."""
+    is_writable: bool = True
+    """Whether writing the text gives the file's own bytes back."""
 
     @cached_property
     def text(self) -> str:
         """The text with line feeds alone."""
         return self.raw.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n")
-
-    @property
-    def is_writable(self) -> bool:
-        """Whether the file is UTF-8 throughout."""
-        return not any("\ud800" <= char <= "\udfff" for char in self.raw)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -113,7 +110,7 @@ class Source:
 
 
 def _offsets(raw: str) -> Iterator[int]:
-    """For each position of the text its position in the file; a line's end stands before both its characters."""
+    """For each position of the text its position in the file; one line feed stands for both end characters."""
     start = 1 if raw.startswith(_MARK) else 0
     for place in range(start, len(raw)):
         if raw[place] == "\n" and place > start and raw[place - 1] == "\r":

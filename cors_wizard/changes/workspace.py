@@ -27,7 +27,9 @@ class Workspace:
 
     def __init__(self, files: Sequence[TextFile], prefer: Callable[[App], bool] | None = None) -> None:
         """Take the files as they were read; `prefer` says which of several apps is meant."""
-        self.before: Mapping[str, Source] = {file.path: Source(file.path, file.as_read) for file in files}
+        self.before: Mapping[str, Source] = {
+            file.path: Source(file.path, file.raw, file.is_exact) for file in files
+        }
         self.now: dict[str, Source] = dict(self.before)
         self.keeps: dict[str, list[str]] = {}
         self.removes: dict[str, list[Removed]] = {}

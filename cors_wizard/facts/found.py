@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.facts.fact import Fact, FactValue
@@ -49,14 +49,16 @@ class TextFile:
     path: str
     """Relative to the folder, with slashes, printable."""
     text: str
-    """With line feeds alone, and without a byte order mark."""
-    raw: str | None = field(default=None, repr=False, compare=False)
-    """The text as it is in the file, where that differs; None where it does not."""
+    """With every line ended by a line feed, and without a byte order mark."""
+    on_disk: str | None = None
+    """As it is on disk, where that differs: other line ends, a byte order mark."""
+    is_exact: bool = True
+    """Whether writing `raw` as UTF-8 gives the file's own bytes back; only then may it be edited."""
 
     @property
-    def as_read(self) -> str:
-        """The text as it is in the file."""
-        return self.text if self.raw is None else self.raw
+    def raw(self) -> str:
+        """The text as it is on disk, line ends and byte order mark kept."""
+        return self.text if self.on_disk is None else self.on_disk
 
     @property
     def name(self) -> str:

@@ -184,18 +184,17 @@ def read_text(path: Path, shown: str, limits: Limits = USUAL_LIMITS, left: int =
     if len(content) > left:
         return f"{shown}: was not read, because the files before it were large."
     if content.startswith(_UTF16_MARKS):  # `pip freeze > requirements.txt` in PowerShell
-        return TextFile(shown, _with_newlines(content.decode("utf-16", errors="replace")))
+        return TextFile(shown, _with_newlines(content.decode("utf-16", errors="replace")), is_exact=False)
     if b"\0" in content:
         return f"{shown}: is no text."
-    return _text_file(shown, content)
+    return _as_text(content, shown)
 
 
-def _text_file(shown: str, content: bytes) -> TextFile:
-    """The file; what a change is to keep of it is kept."""
-    text = _with_newlines(content.decode("utf-8-sig", errors="replace"))
-    # Surrogates stand for bytes that are no UTF-8: no change to such a file can be written.
-    raw = content.decode("utf-8", errors="surrogateescape")
-    return TextFile(shown, text, None if raw == text else raw)
+def _as_text(content: bytes, shown: str) -> TextFile:
+    raw = content.decode("utf-8", errors="replace")
+    text = _with_newlines(raw.removeprefix("\ufeff"))
+    is_exact = "\ufffd" not in raw or raw.encode() == content
+    return TextFile(shown, text, None if raw == text else raw, is_exact)
 
 
 def _with_newlines(text: str) -> str:
