@@ -110,7 +110,7 @@ class Source:
 
 
 def _offsets(raw: str) -> Iterator[int]:
-    """For each position of the text its position in the file; one line feed stands for both end characters."""
+    """For each position of the text its position in the file; a line feed stands for both end characters."""
     start = 1 if raw.startswith(_MARK) else 0
     for place in range(start, len(raw)):
         if raw[place] == "\n" and place > start and raw[place - 1] == "\r":

@@ -34,6 +34,8 @@ class Workspace:
         self.keeps: dict[str, list[str]] = {}
         self.removes: dict[str, list[Removed]] = {}
         self.by_hand: list[ByHand] = []
+        self.edits = 0
+        """How often a file was changed."""
         self._prefer = prefer
         self._parsed: dict[str, tuple[Source, Module | str]] = {}
         self._around: Surroundings | None = None
@@ -92,11 +94,15 @@ class Workspace:
         if path.endswith(".py") and not _compiles(changed.text):
             raise CannotChange(path)
         self.now[path] = changed
-        self._around = None
+        self._changed_once_more()
 
     def create(self, path: str, text: str) -> None:
         """Add a file."""
         self.now[path] = Source(path, text)
+        self._changed_once_more()
+
+    def _changed_once_more(self) -> None:
+        self.edits += 1
         self._around = None
 
     def keep(self, path: str, *what: str) -> None:
