@@ -16,7 +16,7 @@ REQUEST_FACTS = ("method", "request_headers", "credentials", "request_mode")
 
 
 def assumptions(facts: Facts) -> tuple[Fact, ...]:
-    """A fact with the source `assumed` for each part of the request that nothing shows; none without a URL."""
+    """A fact with the source `assumed` for each part of the request that nothing shows; a URL is needed."""
     page = read_page_request(facts)
     if page is None:
         return ()

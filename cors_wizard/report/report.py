@@ -150,7 +150,9 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         looks_like="" if reading.messages else reading.looks_like,
         request=request_lines(told.request),
         facts=tuple(
-            _fact(fact) for fact in told.facts if fact.is_known and fact.name not in (*FOLLOWING, *REQUEST_FACTS)
+            _fact(fact)
+            for fact in told.facts
+            if fact.is_known and fact.name not in (*FOLLOWING, *REQUEST_FACTS)
         ),
         timeline=timeline(told.exchange, told.verdict) if told.exchange and told.verdict else (),
         browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
