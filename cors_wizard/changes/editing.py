@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
 import tokenize
 from collections import Counter
@@ -18,8 +17,9 @@ _COMMENT = re.compile(r"#[^\n]*")
 def quote_of(source: Source) -> str:
     """The quotation mark that most texts of the file have."""
     counted: Counter[str] = Counter()
+    lines = iter(source.text.splitlines(keepends=True))
     try:
-        for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
+        for token in tokenize.generate_tokens(lambda: next(lines, "")):
             if token.type == tokenize.STRING:
                 bare = token.string.lstrip("rRbBuUfF")
                 counted[bare[:1]] += 0 if bare.startswith(('"""', "'''")) else 1
