@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -37,8 +38,9 @@ _LISTS = frozenset({"origins", "CORS_ORIGINS", "ALLOWED_ORIGINS", "cors_allowed_
 def pasted(origin: str) -> Facts:
     """The origin in a browser's sentence, and the page's own in nothing."""
     text = (
-        f"Access to fetch at 'http://localhost:5000/api/orders' from origin '{origin}' has been blocked by CORS policy: "
-        "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+        "Access to fetch at 'http://localhost:5000/api/orders' from origin "
+        f"'{origin}' has been blocked by CORS"
+        " policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
     )
     return Facts.of((*KNOWLEDGE.reader.read(text).facts, BASE, WITH_CREDENTIALS))
 
@@ -83,7 +85,9 @@ def python_templates() -> tuple[str, ...]:
     steps = (step for fix in KNOWLEDGE.fixes.values() for step in fix.steps)
     codes = (step.code for step in steps if step.code)
     return tuple(
-        code.text for code in codes if code.language == "python" and "origin" in code.text and parses(code.text)
+        code.text
+        for code in codes
+        if code.language == "python" and "origin" in code.text and parses(code.text)
     )
 
 
@@ -98,9 +102,11 @@ def parses(template: str) -> bool:
 
 def values_named(node: ast.AST) -> Iterator[ast.expr]:
     """What a list of origins is called with."""
-    if isinstance(node, ast.keyword) and node.arg in _LISTS:
-        yield node.value
-    elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in _LISTS:
+    if (isinstance(node, ast.keyword) and node.arg in _LISTS) or (
+        isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id in _LISTS
+    ):
         yield node.value
     elif isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
@@ -170,7 +176,9 @@ def test_generated_lists_under_every_flask_cors() -> None:
     for pair in (Pair(flask, cors) for flask in (grid.flask[0], grid.flask[-1]) for cors in grid.flask_cors):
         for result in run(pair, jobs):
             assert not result["error"], (str(pair), result)
-            for origin, answer in zip(strangers(tuple(json.loads(result["id"]))), result["answers"], strict=True):
+            for origin, answer in zip(
+                strangers(tuple(json.loads(result["id"]))), result["answers"], strict=True
+            ):
                 if any(name.lower() == "access-control-allow-origin" for name, _ in answer["headers"]):
                     let_in[str(pair), origin] = result["id"]
     assert not let_in
@@ -190,7 +198,7 @@ CORS(app, origins={list(listed)!r}, supports_credentials=True)
     return {"id": json.dumps(listed), "source": source, "debug": False, "questions": asked}
 
 
-def run(pair: Pair, jobs: list[dict[str, object]]) -> list[dict[str, object]]:
+def run(pair: Pair, jobs: list[dict[str, object]]) -> list[dict[str, Any]]:
     """All apps under one pair of versions."""
     done = subprocess.run(
         [sys.executable, "-S", "-W", "ignore", str(RUNNER)],
