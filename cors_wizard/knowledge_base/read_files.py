@@ -189,7 +189,7 @@ def _bytes(path: Path) -> bytes:
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise _RefusedError("This isn't a regular file.", "Put a TOML file there.")
-        with open(handle, "rb", closefd=False) as file:
+        with os.fdopen(handle, "rb", closefd=False) as file:
             return file.read(LARGEST_FILE + 1)
     finally:
         os.close(handle)

@@ -228,7 +228,7 @@ def read_bytes(path: Path, most: int) -> bytes:
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(None, "not a regular file")
-        with open(handle, "rb", closefd=False) as stream:
+        with os.fdopen(handle, "rb", closefd=False) as stream:
             return stream.read(most)
     finally:
         os.close(handle)
