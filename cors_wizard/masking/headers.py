@@ -1,0 +1,35 @@
+"""Secrets in header values: by the header's name, or by the value's shape."""
+
+from __future__ import annotations
+
+import re
+
+from cors_wizard.masking.names import MASK, is_public_header, is_secret_header
+from cors_wizard.masking.text import mask_text
+from cors_wizard.masking.urls import mask_urls
+from cors_wizard.masking.words import TOKEN, looks_secret
+
+_OTHER_COOKIE = re.compile(r",(?=\s{0,3}[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}=)")
+
+
+def mask_header(name: str, value: str) -> str:
+    """One header as `Name: value`, its secret masked."""
+    return f"{name}: {masked_header_value(name, value)}"
+
+
+def masked_header_value(name: str, value: str) -> str:
+    """A header's value, its secret masked; what CORS and cookies are about stays readable."""
+    lowered = name.strip().lower()
+    if lowered in ("set-cookie", "set-cookie2"):
+        return ",".join(_set_cookie(part) for part in _OTHER_COOKIE.split(value))
+    if is_public_header(lowered):
+        return TOKEN.sub(MASK, mask_urls(value))
+    if is_secret_header(lowered) or looks_secret(value):
+        return MASK if value.strip() else value
+    return mask_text(value)
+
+
+def _set_cookie(value: str) -> str:
+    pair, semicolon, attributes = value.partition(";")
+    name, equals, _ = pair.partition("=")
+    return f"{name}{equals}{MASK}{semicolon}{attributes}" if equals else f"{MASK}{semicolon}{attributes}"
