@@ -11,6 +11,8 @@ from cors_wizard.masking.words import TOKEN, looks_secret
 
 _OTHER_COOKIE = re.compile(r",(?=\s{0,3}[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}=)")
 
+_HEADER_LINE = re.compile(r"([A-Za-z0-9-]{1,100})(:\s{0,3})(?!//)(.{1,20000})", re.DOTALL)
+
 
 def mask_header(name: str, value: str) -> str:
     """One header as `Name: value`, its secret masked."""
@@ -27,6 +29,19 @@ def masked_header_value(name: str, value: str) -> str:
     if is_secret_header(lowered) or looks_secret(value):
         return MASK if value.strip() else value
     return mask_text(value)
+
+
+def mask_value(value: str | int | tuple[str, ...]) -> str | int | tuple[str, ...]:
+    """A fact's value with every secret in it replaced."""
+    if isinstance(value, tuple):
+        return tuple(map(_item, value))
+    return mask_text(value) if isinstance(value, str) else value
+
+
+def _item(text: str) -> str:
+    """An item of a list: a header with its value, or any text."""
+    found = _HEADER_LINE.fullmatch(text)
+    return f"{found[1]}{found[2]}{masked_header_value(found[1], found[3])}" if found else mask_text(text)
 
 
 def _set_cookie(value: str) -> str:

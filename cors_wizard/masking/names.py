@@ -7,7 +7,12 @@ import re
 MASK = "***"
 """What is in the place of a secret."""
 
-_PUBLIC = frozenset(
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PUBLIC = _listed(
     """
     accept accept-charset accept-ch accept-encoding accept-language accept-patch accept-post
     accept-ranges age allow alt-svc baggage cache-control cache-status cdn-cache-control cf-cache-status
@@ -32,49 +37,52 @@ _PUBLIC = frozenset(
     x-ratelimit-reset x-real-ip x-render-origin-server x-request-id x-request-start x-requested-with
     x-response-time x-runtime x-served-by x-timer x-trace-id x-ua-compatible x-vercel-cache x-vercel-id
     x-xss-protection
-    """.split()
+    """
 )
 """Headers whose value identifies nobody, or nobody but a request."""
 
 _PUBLIC_BEGINNINGS = ("access-control-", "sec-ch-", "sec-fetch-", "sec-gpc", ":")
 
 IN_HEADER = (
-    r"session|token|key|secret|auth|sig(?!nal|ma)|cred|cookie|passw|passphrase|pwd|hmac|jwt|csrf|xsrf|bearer|otp|"
-    r"(?<![a-z0-9])(?:sid|pin|pass)(?![a-z0-9])"
+    r"session|token|key|secret|auth|sig(?!nal|ma)|cred|cookie|passw|passphrase|pwd|hmac|jwt|csrf|xsrf|bearer"
+    r"|otp|(?<![a-z0-9])(?:sid|pin|pass)(?![a-z0-9])"
 )
 """In a header's name, wherever it is."""
 _IN_HEADER = re.compile(IN_HEADER)
 
-IN_NAME = "token|secret|pass|pwd|pw|jwt|hmac|sig|csrf|xsrf|auth|bearer|key|sid|sess|otp|cred|sas|assertion|salt|pepper"
+IN_NAME = (
+    "token|secret|pass|pwd|pw|jwt|hmac|sig|csrf|xsrf|auth|bearer|key|sid|sess|otp|cred|sas|assertion|salt"
+    "|pepper"
+)
 """In the name of everything that `is_secret_name` calls secret, and of much else."""
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
-_SECRET_WORDS = frozenset(
+_SECRET_WORDS = _listed(
     """
     token tokens secret secrets password passwords passwd passphrase passcode pwd pw jwt hmac signature
     sig csrf xsrf csrftoken xsrftoken authorization authtoken accesstoken refreshtoken idtoken bearer
     apikey apikeys apitoken secretkey accesskey privatekey sessionid sessid phpsessid jsessionid sid otp
     totp credential sas assertion salt pepper
-    """.split()
+    """
 )
-_KEY_OF = frozenset(
+_KEY_OF = _listed(
     """
     api access secret private auth authentication encryption signing signature client shared storage
     account master service license app application subscription functions webhook session fernet aes rsa
     ssh deploy user jwt hmac publishable write read admin goog amz
-    """.split()
+    """
 )
 _WITH_ID = frozenset({"session", "sess"})
 _PARAMETERS = frozenset(
     {"key", "code", "state", "nonce", "auth", "ticket", "pass", "pin", "session", "k", "hash"}
 )
-_NO_SECRET_WORDS = frozenset(
+_NO_SECRET_WORDS = _listed(
     """
     url uri file path name names type header headers endpoint expires expiry expiration lifetime ttl max
     min length size count limit algorithm alg samesite secure httponly domain field fields scheme method
     methods error errors invalid expired missing required backend provider interface prefix policy mode
     enabled location index
-    """.split()
+    """
 )
 """With one of these at its end a name says something about the secret, and holds none."""
 

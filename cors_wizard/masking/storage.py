@@ -9,7 +9,8 @@ from cors_wizard.masking.text import mask_text
 
 _BODY_OF_A_HAR = re.compile(r"(\"text\"\s{0,9}:\s{0,9}\")(?:[^\"\\]|\\.)*+(?=\")")
 _BODY_OF_A_COMMAND = re.compile(
-    r"((?:^|\s)(?:--data(?:-raw|-binary|-ascii|-urlencode)?|-d|--json|-F|--form|--body-data|--post-data)[ =]{1,3}\$?)"
+    r"((?:^|\s)(?:--data(?:-raw|-binary|-ascii|-urlencode)?|-d|--json|-F|--form|--body-data|--post-data)"
+    r"[ =]{1,3}\$?)"
     r"(?:\"(?:[^\"\\]|\\.)*+\"|'[^']*+'|[^\s\"']{1,20000}+)",
     re.MULTILINE,
 )

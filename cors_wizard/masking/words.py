@@ -31,7 +31,8 @@ PRIVATE_KEY = re.compile(
 """A PEM block, also where its line breaks are written as `\\n`; cut off at its end or the text's."""
 
 _URL_HOST = r"(?P<host>[a-z][a-z0-9+.\-]{1,20}://[^\s/?#\"'`<>\\)\]]{1,300})"
-_WORD = r"(?P<word>[A-Za-z0-9_+/=\-]{20,10000}+)(?P<end>(?:\.[a-z0-9-]{1,40}){0,4}\.[a-z]{2,10}(?![A-Za-z0-9_\-]))?"
+_FILE_OR_HOST = r"(?P<end>(?:\.[a-z0-9-]{1,40}){0,4}\.[a-z]{2,10}(?![A-Za-z0-9_\-]))?"
+_WORD = rf"(?P<word>[A-Za-z0-9_+/=\-]{{20,10000}}+){_FILE_OR_HOST}"
 _HOST_OR_WORD = re.compile(f"{_URL_HOST}|{_WORD}")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 _OBJECT_ID = re.compile(r"[4-7][0-9a-f]{23}")
