@@ -11,7 +11,11 @@ from cors_wizard.masking.words import TOKEN, looks_secret
 
 _OTHER_COOKIE = re.compile(r",(?=\s{0,3}[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}=)")
 
-_HEADER_LINE = re.compile(r"([A-Za-z0-9-]{1,100})(:\s{0,3})(?!//)(.{1,20000})", re.DOTALL)
+_HEADER_LINE = re.compile(
+    r"((?:[A-Za-z0-9]{1,50}(?:-[A-Za-z0-9]{1,50}){1,8})|(?i:authorization|cookie|token|apikey|password|origin|vary))"
+    r"(:\s{0,3})(?!//)(.{1,20000})",
+    re.DOTALL,
+)
 
 
 def mask_header(name: str, value: str) -> str:

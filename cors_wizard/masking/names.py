@@ -44,7 +44,7 @@ _PUBLIC = _listed(
 _PUBLIC_BEGINNINGS = ("access-control-", "sec-ch-", "sec-fetch-", "sec-gpc", ":")
 
 IN_HEADER = (
-    r"session|token|key|secret|auth|sig(?!nal|ma)|cred|cookie|passw|passphrase|pwd|hmac|jwt|csrf|xsrf|bearer"
+    r"session|token|key|secret|auth(?!ors?(?![a-z]))|sig(?!nal|ma)|cred|cookie|passw|passphrase|pwd|hmac|jwt|csrf|xsrf|bearer"
     r"|otp|(?<![a-z0-9])(?:sid|pin|pass)(?![a-z0-9])"
 )
 """In a header's name, wherever it is."""
@@ -97,6 +97,11 @@ def is_secret_header(name: str) -> bool:
     """Whether a header's value is hidden for its name alone."""
     lowered = name.strip().lower()[:200]
     return not is_public_header(lowered) and bool(_IN_HEADER.search(lowered))
+
+
+def is_header_name(text: str) -> bool:
+    """Whether a text is the name of a header that people know, and not a value."""
+    return is_public_header(text) or (bool(re.fullmatch(r"[A-Za-z-]{3,60}", text)) and is_secret_header(text))
 
 
 def is_secret_name(name: str) -> bool:

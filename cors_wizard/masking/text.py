@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from cors_wizard.masking.names import IN_HEADER, IN_NAME, MASK, is_secret_header, is_secret_name
+from cors_wizard.masking.names import (
+    IN_HEADER,
+    IN_NAME,
+    MASK,
+    is_header_name,
+    is_secret_header,
+    is_secret_name,
+)
 from cors_wizard.masking.urls import mask_urls
 from cors_wizard.masking.words import PRIVATE_KEY, TOKEN, mask_words
 
@@ -17,9 +24,9 @@ _COOKIE_SET = re.compile(
 )
 _HEADER = re.compile(
     rf"(?<![\w\-])(?!access-control-|www-authenticate|proxy-authenticate)(?=[a-z0-9\-]{{0,80}}?(?:{IN_HEADER}))"
-    r"(?P<name>authorization|cookie2?|token|apikey|[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){1,8})"
+    r"(?P<name>authorization|cookie2?|[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){1,8})"
     rf"(?P<sign>(?:{_QUOTE})?[ \t]{{0,3}}:(?:[ \t]{{0,3}}|[ \t]{{0,3}}\r?\n)(?:{_QUOTE})?)"
-    r"(?P<value>[^\r\n\"'`\\]{1,5000})",
+    r"(?P<value>(?:[^\r\n\"'`\\]|(?<==)\"[^\"\r\n]{0,500}\"){1,5000})",
     re.IGNORECASE,
 )
 """A header as `Name: value`, in quotes or not, or with its value on the next line."""
@@ -83,6 +90,8 @@ def _named_pair(found: re.Match[str]) -> str:
     name = found["name"]
     if not (is_secret_header(name) or is_secret_name(name)) or name.lower().startswith("set-cookie"):
         return found[0]
+    if "value" not in found["between"] and (is_header_name(found["value"]) or found["value"] == MASK):
+        return found[0]  # A list of names.
     return f"{found['before']}{name}{found['between']}{MASK}"
 
 

@@ -40,5 +40,7 @@ def masked_url(url: str) -> str:
 
 def _parameter(found: re.Match[str]) -> str:
     if not is_secret_parameter(found["name"]):
-        return found[0]
+        # What is behind it may be a URL with parameters of its own.
+        at = found.start("value") - found.start()
+        return found[0][:at] + _PARAMETER.sub(_parameter, found[0][at:])
     return f"{found['before']}{found['name']}{found['equals']}{MASK}"
