@@ -66,8 +66,8 @@ def main() -> None:
     for recording in recordings:
         found = list(faults(recording, knowledge))
         right += not found
-        print(f"{recording.id:45} {'; '.join(found) or 'right'}")  # noqa: T201
-    print(f"{right} of {len(recordings)}")  # noqa: T201
+        print(f"{recording.id:45} {'; '.join(found) or 'right'}")
+    print(f"{right} of {len(recordings)}")
 
 
 if __name__ == "__main__":
