@@ -12,7 +12,7 @@ from pathlib import Path
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.addresses import facts_from_addresses
 from cors_wizard.cli.consent import ProbeConsent
-from cors_wizard.cli.default_project import default_project
+from cors_wizard.cli.default_project import current_project
 from cors_wizard.cli.given import facts_from_options, specs_of
 from cors_wizard.cli.investigate import Scanner, investigate
 from cors_wizard.cli.knowledge import knowledge_from
@@ -66,7 +66,7 @@ def scanner_for(arguments: argparse.Namespace) -> Scanner | None:
     """Reads the project folder: the given one, or the current one if it looks like a Flask project."""
     folder: Path | None = getattr(arguments, "project", None)
     if folder is None:
-        folder = default_project(Path.cwd())
+        folder = current_project()
         if folder is None:
             return None
         say(f"Reading the Flask project in {folder} (choose another with --project).")
@@ -105,7 +105,8 @@ def _rendered(diagnosis: Diagnosis, arguments: argparse.Namespace) -> str:
     report = build_report(diagnosis)
     if arguments.format == "markdown":
         return to_markdown(report)
-    return to_text(report, bold=wants_bold() and not arguments.output)
+    bold = wants_bold() and not arguments.output
+    return to_text(report, bold=bold, verbose=arguments.verbose)
 
 
 def _hand_over(text: str, arguments: argparse.Namespace) -> None:
