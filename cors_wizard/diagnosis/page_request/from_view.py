@@ -97,7 +97,9 @@ _BROWSERS_OWN = frozenset(
 
 def _is_the_browsers(name: str) -> bool:
     """Whether browsers or proxies add this header, so that a view may read it though no page sends it."""
-    return name.lower() in _BROWSERS_OWN or name.lower().startswith(("sec-", "x-forwarded-", "access-control-", "proxy-"))
+    return name.lower() in _BROWSERS_OWN or name.lower().startswith(
+        ("sec-", "x-forwarded-", "access-control-", "proxy-")
+    )
 
 
 def _headers(view: View) -> Iterator[Fact]:

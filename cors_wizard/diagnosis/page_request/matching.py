@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from cors_wizard.diagnosis.page_request.url_fit import url_fit
+from cors_wizard.diagnosis.page_request.url_fit import UrlFit, url_fit
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import preflight_reasons, serialise_origin
 from cors_wizard.http_exchange import Headers, Request
@@ -34,7 +34,7 @@ class Matched:
 def match_calls(calls: tuple[PageCall, ...], facts: Facts) -> Matched:
     """The calls whose URL fits best, less those that can't have caused the message."""
     url = facts.text("url") or ""
-    fits = [(fit, call) for call in calls if call.initiator not in _NO_FETCH and (fit := url_fit(call.url, url))]
+    fits = [(fit, call) for call in calls if call.initiator not in _NO_FETCH and (fit := _fit(call, url))]
     if not fits:
         return Matched()
     best = min(fit for fit, _ in fits)
@@ -48,6 +48,14 @@ def match_calls(calls: tuple[PageCall, ...], facts: Facts) -> Matched:
     if contradictions:
         return Matched((), is_sure=False, contradictions=tuple(contradictions))
     return _with_preflight(Matched(found, is_sure=not best.is_loose), facts)
+
+
+def _fit(call: PageCall, url: str) -> UrlFit | None:
+    fit = url_fit(call.url, url)
+    if fit is None and call.base_variable and "//" in call.url:
+        # Its value is that of one environment, and the message may come from another.
+        return url_fit(f"{{base}}/{call.url.partition('//')[2].partition('/')[2]}", url)
+    return fit
 
 
 def _with_preflight(matched: Matched, facts: Facts) -> Matched:
@@ -66,7 +74,10 @@ def _conditions(facts: Facts) -> Iterator[tuple[str, Callable[[PageCall], bool]]
     method = told(facts, "method") or told(facts, "refused_method")
     if method:
         wanted = method
-        yield f"The request is a {wanted}", lambda call: call.method in ("", wanted) or "method" in call.uncertain
+        yield (
+            f"The request is a {wanted}",
+            lambda call: call.method in ("", wanted) or "method" in call.uncertain,
+        )
     if printed := _initiator(facts):
         yield (
             f"The browser says that {'fetch' if printed == 'fetch' else 'XMLHttpRequest'} sent it",
@@ -95,7 +106,10 @@ def may_be_preflighted(call: PageCall, origin: str) -> bool:
 
 def sendable(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     """The headers with a value each: what is computed is taken for something that is not safelisted."""
-    return [(name, value or ("application/json" if name.lower() == "content-type" else "x")) for name, value in headers]
+    return [
+        (name, value or ("application/json" if name.lower() == "content-type" else "x"))
+        for name, value in headers
+    ]
 
 
 def _listed(calls: tuple[PageCall, ...]) -> str:
