@@ -94,8 +94,8 @@ def _shared_options() -> _Parser:
         type=Path,
         action="append",
         metavar="DIR",
-        help="a folder of the page's own code (JavaScript, Vue, HTML); the project and the usual folders beside "
-        "it are read without it; may be repeated",
+        help="a folder of the page's own code (JavaScript, Vue, HTML), besides the project and the usual "
+        "folders next to it; may be repeated",
     )
     shared.add_argument("--knowledge", type=Path, metavar="DIR", help=_KNOWLEDGE)
     shared.add_argument(

@@ -1,4 +1,4 @@
-"""Finds the files of the page's code: in the project, in the usual folders beside it, and where the user says."""
+"""Finds the files of the page's code: in the project, in the usual folders beside it, in given ones."""
 
 from __future__ import annotations
 

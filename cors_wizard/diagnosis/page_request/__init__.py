@@ -1,4 +1,4 @@
-"""Reads the page's own request out of the message, the page's code and the view: facts, each with its source."""
+"""Reads the page's own request out of the message, the page's code and the view."""
 
 from cors_wizard.diagnosis.page_request.known_request import RequestFindings, read_request
 

@@ -1,4 +1,4 @@
-"""Whether a URL of the page's code, with holes where the code doesn't settle it, is the URL that was requested."""
+"""Whether a URL of the page's code, with holes where the code leaves it open, is the requested URL."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def url_fit(pattern: str, url: str) -> UrlFit | None:
     if text.startswith(_HOLE):
         return _of_end(text[1:], path)
     if text.startswith("/"):
-        # A page sends these to its own origin, so a cross-origin URL has them only through a base set elsewhere.
+        # A page sends these to its own origin: another one has them only through a base set elsewhere.
         fit = _of_path(text, path)
         return UrlFit(True, fit.holes, fit.other_slash) if fit else None
     return _of_end(f"/{text}", path) if text else None
