@@ -12,7 +12,7 @@ from pathlib import Path
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.addresses import facts_from_addresses
 from cors_wizard.cli.consent import ProbeConsent
-from cors_wizard.cli.default_project import default_project
+from cors_wizard.cli.default_project import current_project
 from cors_wizard.cli.given import facts_from_options, specs_of
 from cors_wizard.cli.investigate import Scanner, investigate
 from cors_wizard.cli.knowledge import knowledge_from
@@ -67,7 +67,7 @@ def scanner_for(arguments: argparse.Namespace) -> Scanner | None:
     folder: Path | None = getattr(arguments, "project", None)
     pages: list[Path] = getattr(arguments, "page", None) or []
     if folder is None:
-        folder = default_project(Path.cwd())
+        folder = current_project()
         if folder is None:
             return partial(scan_pages, pages) if pages else None
         say(f"Reading the Flask project in {folder} (choose another with --project).")
