@@ -14,7 +14,7 @@ from tests.project.folders import write
 
 
 def test_the_page_is_found_in_the_project_and_beside_it(tmp_path: Path) -> None:
-    """In a folder of the project, and in one with a usual name beside it; packages and builds are left out."""
+    """In a folder of the project, and in one with a usual name beside it; packages and builds are not."""
     write(
         tmp_path,
         {
