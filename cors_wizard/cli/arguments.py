@@ -136,6 +136,9 @@ def _add_diagnose(commands: _Commands, shared: _Parser) -> None:
     diagnose.add_argument(
         "--output", type=Path, metavar="FILE", help="write there instead of standard output"
     )
+    diagnose.add_argument(
+        "--verbose", action="store_true", help="text with everything: proof, other fixes, all facts"
+    )
     diagnose.add_argument("--overwrite", action="store_true", help="let --output replace a file")
     diagnose.add_argument(
         "--jsonl",

@@ -106,7 +106,8 @@ def _rendered(diagnosis: Diagnosis, arguments: argparse.Namespace) -> str:
     report = build_report(diagnosis)
     if arguments.format == "markdown":
         return to_markdown(report)
-    return to_text(report, bold=wants_bold() and not arguments.output)
+    bold = wants_bold() and not arguments.output
+    return to_text(report, bold=bold, verbose=arguments.verbose)
 
 
 def _hand_over(text: str, arguments: argparse.Namespace) -> None:
