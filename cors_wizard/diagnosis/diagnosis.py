@@ -28,6 +28,7 @@ from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.diagnosis.page_request import RequestFindings, read_request
 from cors_wizard.diagnosis.paste import Paste, read_paste
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.diagnosis.request_view import PageRequestView, request_view
@@ -40,6 +41,7 @@ from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Cause, Knowledge, Node
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Provider
+from cors_wizard.page_code import PageCode
 from cors_wizard.probe.assumptions import assumptions
 from cors_wizard.probe.findings import Findings, findings
 from cors_wizard.probe.plan import ProbeRequest, plan
@@ -156,7 +158,17 @@ class Diagnosis:
 
     @cached_property
     def known(self) -> Facts:
-        """The facts before probing: given, answered, pasted, scanned."""
+        """The facts before probing: given, answered, pasted, scanned, and what they tell of the request."""
+        return self._told.also(self.request_findings.facts)
+
+    @cached_property
+    def request_findings(self) -> RequestFindings:
+        """What message, page code and view tell of the page's request."""
+        page = self.scan.page_code if self.scan else PageCode()
+        return read_request(self._told, page, self.scan.code.routes if self.scan else ())
+
+    @cached_property
+    def _told(self) -> Facts:
         answered = (answer.fact for answer in self.answers)
         scanned = self.scan.facts if self.scan else ()
         return Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
