@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
@@ -40,7 +40,9 @@ from cors_wizard.tui.services import Services, Start
 from cors_wizard.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
+
+    from textual.command import Provider
 
     # These load pydantic, which must wait until the first paint.
     from cors_wizard.diagnosis import Diagnosis
@@ -52,7 +54,7 @@ class CorsWizardApp(App[CorsWizardError]):
 
     TITLE = "CORS wizard"
     CSS_PATH = "app.tcss"
-    COMMANDS = App.COMMANDS | {WizardCommands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {WizardCommands}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", priority=True, tooltip="Leave; the next start offers to go on"),
@@ -69,6 +71,7 @@ class CorsWizardApp(App[CorsWizardError]):
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._saved: session.Session | None = None
+        self._shown_at = float("-inf")
         self._keeper = SessionKeeper(services.state_folder, services.now)
         self._paste = PasteScreen(self.start.text)
 
@@ -149,6 +152,7 @@ class CorsWizardApp(App[CorsWizardError]):
             self._show(screen_for(self.diagnosis, self.services, self._consents))
 
     def _show(self, screen: Screen[None]) -> None:
+        self._shown_at = self.services.monotonic()
         self._close_dialogs()
         if self.screen is self._paste:
             self.push_screen(screen)
@@ -287,8 +291,16 @@ class CorsWizardApp(App[CorsWizardError]):
         self.exit()
 
     def action_toggle_help(self) -> None:
-        """Show or hide the help for what has the focus."""
-        if self.screen.query("HelpPanel"):
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
+        """Show the keys and words of this screen."""
+        from cors_wizard.tui.screens.help_card import HelpCard
+
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(HelpCard(self.screen, self.screen.HELP or ""))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Drop a letter or digit that was meant for a screen that has just gone."""
+        if not (isinstance(event, events.Key) and event.is_printable and self._has_just_changed()):
+            await super().on_event(event)
+
+    def _has_just_changed(self) -> bool:
+        return self.services.monotonic() - self._shown_at < self.services.key_guard

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,10 @@ class Services:
     now: Callable[[], datetime]
     state_folder: Path
     """Holds the session and the last copied code; made when first needed."""
+    monotonic: Callable[[], float] = time.monotonic
+    """Seconds, to tell how long a screen has been shown."""
+    key_guard: float = 0.25
+    """For how many seconds after a screen has changed letters and digits do nothing."""
     takes_clipboard: bool = True
     """Whether the terminal is one that may accept text for the clipboard (OSC 52)."""
 

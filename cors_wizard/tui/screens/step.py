@@ -102,9 +102,7 @@ class StepScreen(Screen[None]):
     def action_back(self) -> None:
         """Close what lies over the step, else take the last step back."""
         trail, facts = self._lies_over(Trail), self._lies_over(KnownFacts)
-        if self.query("HelpPanel"):
-            self.app.action_hide_help_panel()
-        elif (trail and self.trail_toggled) or (facts and self.facts_toggled):
+        if (trail and self.trail_toggled) or (facts and self.facts_toggled):
             self.trail_toggled = self.trail_toggled and not trail
             self.facts_toggled = self.facts_toggled and not facts
             self.focus_step()
