@@ -240,6 +240,7 @@ LIGHT_OF = [
     ("cors_wizard.knowledge_base", ("textual", "httpx", "flask")),
     ("cors_wizard.decision_tree", ("textual", "httpx", "flask")),
     ("cors_wizard.fixes", ("textual", "httpx", "flask")),
+    ("cors_wizard.changes", HEAVY),
     ("cors_wizard.diagnosis", ("textual", "httpx", "flask")),
     ("cors_wizard.report", ("textual", "httpx", "flask")),
 ]

@@ -41,20 +41,24 @@ def run(arguments: argparse.Namespace) -> int:
         return run_lines(arguments)
     if arguments.output:
         refuse_unfit(arguments.output, overwrite=arguments.overwrite)
-    facts = Facts.of(facts_from_addresses(arguments))
-    knowledge = knowledge_from(getattr(arguments, "knowledge", None))
-    facts = facts.also(facts_from_options(getattr(arguments, "fact", None) or (), specs_of(knowledge)))
-    diagnosis = begin(knowledge, _text(arguments, facts), facts)
     ended = asyncio.run(
         investigate(
-            diagnosis,
+            begin_from(arguments),
             sender=send_lazily,
-            may_probe=_consent(arguments),
+            may_probe=consent_of(arguments),
             scanner=scanner_for(arguments),
         )
     )
     _hand_over(_rendered(ended, arguments), arguments)
     return status_of(ended)
+
+
+def begin_from(arguments: argparse.Namespace) -> Diagnosis:
+    """The diagnosis of what the options and the text say."""
+    facts = Facts.of(facts_from_addresses(arguments))
+    knowledge = knowledge_from(getattr(arguments, "knowledge", None))
+    facts = facts.also(facts_from_options(getattr(arguments, "fact", None) or (), specs_of(knowledge)))
+    return begin(knowledge, _text(arguments, facts), facts)
 
 
 def begin(knowledge: Knowledge, text: str, facts: Facts) -> Diagnosis:
@@ -94,7 +98,8 @@ def _text(arguments: argparse.Namespace, facts: Facts) -> str:
     return text
 
 
-def _consent(arguments: argparse.Namespace) -> ProbeConsent:
+def consent_of(arguments: argparse.Namespace) -> ProbeConsent:
+    """When a probe may be sent."""
     can_ask = bool(arguments.file) and arguments.file != STANDARD_INPUT and sys.stdin.isatty()
     return ProbeConsent(getattr(arguments, "probe", "auto"), can_ask)
 
