@@ -23,6 +23,7 @@ from cors_wizard.tui.clipboard import copy_for_user
 from cors_wizard.tui.commands import WizardCommands
 from cors_wizard.tui.keeper import SessionKeeper
 from cors_wizard.tui.messages import (
+    Applied,
     BackAsked,
     CopyAsked,
     DiagnoseAsked,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     # These load pydantic, which must wait until the first paint.
+    from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.tui.screens.probing import Consents
 
@@ -68,6 +70,8 @@ class CorsWizardApp(App[CorsWizardError]):
         """The one problem in progress; None until the user has pressed Diagnose."""
         self.verified: Diagnosis | None = None
         """What the probes showed after the fix."""
+        self.applied: ChangeSet | None = None
+        """What was written to the user's files for this problem, and not taken back."""
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._saved: session.Session | None = None
@@ -139,7 +143,7 @@ class CorsWizardApp(App[CorsWizardError]):
         if self.diagnosis and self._base and is_another_problem(self.diagnosis, diagnosis):
             diagnosis = replace(self._base, text=diagnosis.text, reading=diagnosis.reading)
         self.diagnosis = diagnosis
-        self.verified = None
+        self.verified = self.applied = None
         self._saved = None
         self._keep(diagnosis)
         self._show_next()
@@ -149,7 +153,7 @@ class CorsWizardApp(App[CorsWizardError]):
         from cors_wizard.tui.flow import screen_for
 
         if self.diagnosis and self._consents:
-            self._show(screen_for(self.diagnosis, self.services, self._consents))
+            self._show(screen_for(self.diagnosis, self.services, self._consents, self.applied))
 
     def _show(self, screen: Screen[None]) -> None:
         self._shown_at = self.services.monotonic()
@@ -200,6 +204,10 @@ class CorsWizardApp(App[CorsWizardError]):
 
         if self.diagnosis:
             self._show(VerifyScreen(self.diagnosis, self.services))
+
+    @on(Applied)
+    def _applied(self, event: Applied) -> None:
+        self.applied = event.changes
 
     @on(Verified)
     def _verified(self, event: Verified) -> None:

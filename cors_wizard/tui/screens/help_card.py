@@ -60,11 +60,12 @@ class HelpCard(ModalScreen[None]):
 
 
 def _keys(screen: Screen[object]) -> Iterator[tuple[str, str]]:
-    """Each key that the footer shows, and what it does; a binding of several keys comes once."""
+    """Each key of the screen and what it does; a binding of several keys comes once."""
     told: set[str] = set()
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.show and binding.description and active.enabled and binding.action not in told:
+        is_told = binding.description and not binding.system and (binding.show or binding.tooltip)
+        if is_told and active.enabled and binding.action not in told:
             told.add(binding.action)
             says = binding.tooltip or binding.description
             yield screen.app.get_key_display(binding), f"{says[:1].upper()}{says[1:]}."

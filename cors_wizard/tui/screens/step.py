@@ -39,6 +39,16 @@ STEP_BINDINGS: list[BindingType] = [
 """What every step offers; a subclass puts its own keys first, since the footer keeps the order."""
 
 
+QUIET_STEP_BINDINGS: list[BindingType] = [
+    Binding("b,escape", "back", "Back", tooltip="Take the last step back"),
+    Binding("t", "toggle_trail", "Steps", tooltip="Show or hide the steps so far", show=False),
+    Binding("f", "toggle_facts", "Facts", tooltip="Show or hide what is known and where from", show=False),
+    Binding("p", "app.project", "Files", tooltip="Read another project folder", show=False),
+    Binding("question_mark,f1", "app.toggle_help", "Help", tooltip="All keys and words of this screen"),
+]
+"""The same for a screen whose own keys fill the footer; the help card still names them."""
+
+
 class StepScreen(Screen[None]):
     """One step of a diagnosis; a subclass says what stands in the middle."""
 
