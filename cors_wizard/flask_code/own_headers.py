@@ -35,7 +35,7 @@ def find_own_headers(module: Module) -> tuple[OwnHeader, ...]:
     """Every `Access-Control-` header that a file writes."""
     found: list[OwnHeader] = []
     for node, _ in module.nodes:
-        for name, value in _written(node):
+        for name, value in written_headers(node):
             lower = name.strip().lower()
             if lower.startswith(_OURS):
                 line = getattr(node, "lineno", 0)
@@ -49,7 +49,7 @@ def _text(value: ast.expr | None) -> str | None:
     return text_of(value)
 
 
-def _written(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
+def written_headers(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
     """Names and values of headers that a node could write."""
     if isinstance(node, ast.Assign):
         for target in node.targets:
