@@ -49,6 +49,16 @@ class TextFile:
     path: str
     """Relative to the folder, with slashes, printable."""
     text: str
+    """With every line ended by a line feed, and without a byte order mark."""
+    on_disk: str | None = None
+    """As it is on disk, where that differs: other line ends, a byte order mark."""
+    is_exact: bool = True
+    """Whether writing `raw` as UTF-8 gives the file's own bytes back; only then may it be edited."""
+
+    @property
+    def raw(self) -> str:
+        """The text as it is on disk, line ends and byte order mark kept."""
+        return self.text if self.on_disk is None else self.on_disk
 
     @property
     def name(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, scanned
@@ -14,6 +14,7 @@ from cors_wizard.flask_code.cors_setups import Setup, Surroundings, find_setups
 from cors_wizard.flask_code.decorator_places import WORST_FIRST
 from cors_wizard.flask_code.environment_files import origins_in_environment
 from cors_wizard.flask_code.extensions import read_extensions
+from cors_wizard.flask_code.findings import FlaskCode
 from cors_wizard.flask_code.imports import CorsImport
 from cors_wizard.flask_code.module import Module, dotted_name, is_test_path, parse_module
 from cors_wizard.flask_code.own_headers import find_own_headers
@@ -38,6 +39,7 @@ class Code:
     """Where the app is made, as `path:line`; empty where none was found."""
     is_whole: bool
     """Whether no file that may matter was unreadable."""
+    code: FlaskCode = field(default_factory=FlaskCode)
 
 
 def is_wanted(name: str) -> bool:

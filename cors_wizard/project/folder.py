@@ -184,10 +184,17 @@ def read_text(path: Path, shown: str, limits: Limits = USUAL_LIMITS, left: int =
     if len(content) > left:
         return f"{shown}: was not read, because the files before it were large."
     if content.startswith(_UTF16_MARKS):  # `pip freeze > requirements.txt` in PowerShell
-        return TextFile(shown, _with_newlines(content.decode("utf-16", errors="replace")))
+        return TextFile(shown, _with_newlines(content.decode("utf-16", errors="replace")), is_exact=False)
     if b"\0" in content:
         return f"{shown}: is no text."
-    return TextFile(shown, _with_newlines(content.decode("utf-8-sig", errors="replace")))
+    return _as_text(content, shown)
+
+
+def _as_text(content: bytes, shown: str) -> TextFile:
+    raw = content.decode("utf-8", errors="replace")
+    text = _with_newlines(raw.removeprefix("\ufeff"))
+    is_exact = "\ufffd" not in raw or raw.encode() == content
+    return TextFile(shown, text, None if raw == text else raw, is_exact)
 
 
 def _with_newlines(text: str) -> str:
