@@ -24,6 +24,7 @@ FLOORS = {
     "console": 1,
     "flask_code": 1,
     "knowledge_base": 2,
+    "origin_patterns": 2,
     "decision_tree": 3,
     "fixes": 3,
     "changes": 3,

@@ -28,7 +28,7 @@ class _Check:
 
 
 def read_origin_checks(modules: Sequence[Module]) -> Found:
-    """The fact `origin_checks`: each as `path:line: kind 'text'`, as `origin_patterns.read_check` reads it."""
+    """The fact `origin_checks`, each check as `path:line: kind 'text'` (see `origin_patterns.read_check`)."""
     lines: list[str] = []
     first = ""
     for module in modules:
@@ -71,8 +71,8 @@ class _Reader:
                 yield from (_Check(name, text, call) for text in self._texts(call.args[0]))
         elif name in _SEARCHES and self._is_origin(call.args[0]):
             yield from (_Check(name, text, call) for text in self._texts(owner))
-        elif self._module.meaning(call.func).startswith("fnmatch.") and len(call.args) > 1:
-            if self._is_origin(call.args[0]):
+        elif self._module.meaning(call.func).startswith("fnmatch.") and self._is_origin(call.args[0]):
+            if len(call.args) > 1:
                 yield from (_Check("glob", text, call) for text in self._texts(call.args[1]))
 
     def _compare(self, compare: ast.Compare) -> Iterator[_Check]:
@@ -85,17 +85,19 @@ class _Reader:
         """The header is set to the origin that was sent, and nothing around it looks at that origin."""
         for node, scope in self._module.nodes:
             for name, value in written_headers(node):
-                if name.strip().lower() == _ALLOW_ORIGIN and value is not None and self._is_bare(value):
-                    if not self._looks_at_it(scope.function, value):
-                        yield _Check("any", "", node)
+                is_ours = name.strip().lower() == _ALLOW_ORIGIN and value is not None
+                if is_ours and self._is_bare(value) and not self._looks_at_it(scope.function):
+                    yield _Check("any", "", node)
 
-    def _is_bare(self, value: ast.expr) -> bool:
+    def _is_bare(self, value: ast.expr | None) -> bool:
         """Whether it is the origin as it was sent, perhaps with a default (`origin or "*"`)."""
+        if value is None:
+            return False
         if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or):
             value = value.values[0]
         return _reads_origin(value) or dotted_name(value) in self._origins
 
-    def _looks_at_it(self, function: str, value: ast.expr) -> bool:
+    def _looks_at_it(self, function: str) -> bool:
         """Whether anything in the same function asks which origin it is."""
         for node, scope in self._module.nodes:
             if scope.function != function:
@@ -125,7 +127,7 @@ class _Reader:
 
 
 def _questioned(call: ast.AST) -> Iterator[ast.expr]:
-    """What a call decides about: its arguments, and the object of a text's method; not a header that is set."""
+    """What a call decides about: its arguments and its object, unless it only sets a header."""
     if isinstance(call, ast.Call):
         is_setter = isinstance(call.func, ast.Attribute) and call.func.attr in ("add", "set", "setdefault")
         yield from () if is_setter else call.args
@@ -135,12 +137,14 @@ def _questioned(call: ast.AST) -> Iterator[ast.expr]:
 
 def _with_scheme(text: str, owner: ast.expr) -> str:
     """A text that a host begins with, as the beginning of an origin."""
-    is_host = any(isinstance(node, ast.Attribute) and node.attr in ("netloc", "hostname") for node in ast.walk(owner))
+    is_host = any(
+        isinstance(node, ast.Attribute) and node.attr in ("netloc", "hostname") for node in ast.walk(owner)
+    )
     return f"https://{text}" if is_host else text
 
 
 def _reads_origin(node: ast.AST) -> bool:
-    """Whether it is `request.headers.get("Origin")`, `request.headers["Origin"]`, `request.origin` or the like."""
+    """Whether it is `request.headers.get("Origin")`, `request.origin` or the like."""
     if isinstance(node, ast.Attribute):
         return dotted_name(node).endswith("request.origin")
     if isinstance(node, ast.Subscript):
@@ -165,7 +169,9 @@ def _origin_names(module: Module) -> Iterator[str]:
         known.update(name for name in scope.parameters if _is_called_origin(name))
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
             inner = ast.walk(node.value)
-            if any(_reads_origin(each) or (isinstance(each, ast.Name) and each.id in known) for each in inner):
+            if any(
+                _reads_origin(each) or (isinstance(each, ast.Name) and each.id in known) for each in inner
+            ):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 known.update(dotted_name(target) for target in targets if isinstance(target, ast.Name))
     return iter(known)

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from cors_wizard.origin_patterns.syntax import Choice, Literally, OneOf, Part, Repeated, parse_pattern
-from cors_wizard.origin_patterns.syntax import ALPHABET as _ALPHABET
+from cors_wizard.origin_patterns.syntax import (
+    ALPHABET,
+    Choice,
+    Literally,
+    OneOf,
+    Part,
+    Repeated,
+    parse_pattern,
+)
 
 CheckKind = Literal["any", "startswith", "endswith", "contains", "match", "search", "fullmatch", "glob"]
 """`any`: every origin that is sent is sent back; `contains`: a text stands somewhere in the origin; `match`,
@@ -46,7 +53,7 @@ class OriginCheck:
     def pattern(self) -> Choice | None:
         """What the check looks for, as parts; None where it cannot be read."""
         if self.kind == "any":
-            return Choice(((Repeated(OneOf(_ALPHABET), 1, None),),))
+            return Choice(((Repeated(OneOf(ALPHABET), 1, None),),))
         if self.kind in ("match", "search", "fullmatch"):
             return parse_pattern(self.text)
         if self.kind == "glob":
@@ -56,8 +63,8 @@ class OriginCheck:
 
 def _globbed(char: str) -> Part:
     if char == "*":
-        return Repeated(OneOf(_ALPHABET), 0, None)
-    return OneOf(_ALPHABET) if char == "?" else Literally(char)
+        return Repeated(OneOf(ALPHABET), 0, None)
+    return OneOf(ALPHABET) if char == "?" else Literally(char)
 
 
 def read_check(line: str) -> OriginCheck | None:

@@ -17,8 +17,17 @@ Hole = Literal["open-end", "open-start", "dot", "wildcard"]
 """What lets an outsider in: nothing anchors the end or the beginning, an unescaped dot, or a part that
 anybody can fill in."""
 
-_TAILS: tuple[tuple[str, Hole], ...] = (("", "wildcard"), (".evil.test", "open-end"), ("x.evil.test", "open-end"), ("0", "open-end"))
-_HEADS: tuple[tuple[str, Hole], ...] = (("", "wildcard"), ("https://evil", "open-start"), ("https://evil.", "open-start"))
+_TAILS: tuple[tuple[str, Hole], ...] = (
+    ("", "wildcard"),
+    (".evil.test", "open-end"),
+    ("x.evil.test", "open-end"),
+    ("0", "open-end"),
+)
+_HEADS: tuple[tuple[str, Hole], ...] = (
+    ("", "wildcard"),
+    ("https://evil", "open-start"),
+    ("https://evil.", "open-start"),
+)
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,8 @@ class _Parser:
         return {char}
 
     def _repeated(self, part: Part) -> Part:
-        least, most = 1, 1
+        least: int = 1
+        most: int | None = 1
         sign = self.text[self.at : self.at + 1]
         if sign and sign in "*+?":
             self.at += 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cors_wizard.facts import Fact, Facts, FactValue, Symptom
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.probe import servers
+from cors_wizard.probe.attack import Attack, is_attack, read_attack
 from cors_wizard.probe.failures import SPEAKS_NO_TLS
 from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
 from cors_wizard.probe.masking import clean, header_line, header_lines, masked_url
@@ -16,6 +17,7 @@ from cors_wizard.probe.origins import ALLOW_ORIGIN, Sighting, Sightings
 from cors_wizard.probe.page_request import read_page_request, told
 from cors_wizard.probe.redirects import location_of, redirect_kind
 from cors_wizard.probe.result import FailureKind, ProbeResult
+from cors_wizard.probe.safety import about_safety, known_cautions
 
 _REACHABLE: Mapping[FailureKind, str] = {
     "refused": "refused",
@@ -44,9 +46,6 @@ _BEYOND_PROBES: frozenset[Symptom] = frozenset(
 )
 """Pasted symptoms that no probe can contradict: the browser had a reason that a server does not see."""
 
-_UNSAFE_CAUTIONS = frozenset({"authorization-under-wildcard"})
-"""What the verdict warns of for one exchange, and all probes together do not know better."""
-
 
 @dataclass(frozen=True)
 class Findings:
@@ -56,6 +55,8 @@ class Findings:
     exchange: Exchange | None = None
     verdict: Verdict | None = None
     """Of the exchange, without what would only follow from an assumption."""
+    attack: Attack | None = None
+    """What strangers were allowed."""
     assumed: tuple[str, ...] = field(default=())
     """The parts of the exchange's request that nobody told: "origin", "method", names of headers."""
 
@@ -63,19 +64,24 @@ class Findings:
 def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
     """What the results say about the problem that `facts` describe; empty where nothing was probed."""
     page = read_page_request(facts)
-    by_id = {result.request.id: result for result in results}
+    results = tuple(results)
+    by_id = {result.request.id: result for result in results if not is_attack(result.request.id)}
     if page is None or not by_id:
         return Findings()
+    attack = read_attack(facts, results)
     seen = Sightings(page.origin, by_id)
     judged = judge_results(facts, page, by_id, seen)
+    safety = tuple(about_safety(judged, seen, attack, results))
     found = (
         *_about_reach(by_id),
         *_about_responses(facts, judged, by_id),
         *_about_server(by_id),
         *_about_origins(facts, judged, seen),
+        *safety,
         *_about_verdict(facts, judged, by_id),
     )
-    return Findings(found, judged.exchange, judged.verdict, _assumed(judged))
+    verdict = replace(judged.verdict, warnings=known_cautions(judged, safety))
+    return Findings(found, judged.exchange, verdict, attack, _assumed(judged))
 
 
 def _assumed(judged: Judged) -> tuple[str, ...]:
@@ -188,21 +194,11 @@ def _about_origins(facts: Facts, judged: Judged, seen: Sightings) -> Iterator[Fa
     if lines:
         count, result = max(lines, key=lambda line: line[0])
         yield _fact("allow_origin_lines", count, result, ALLOW_ORIGIN)
-    yield from _about_safety(judged, seen)
 
 
 def _sighted(name: str, value: FactValue, sighting: Sighting | None, otherwise: str) -> Fact:
     evidence = _evidence(sighting.result, ALLOW_ORIGIN) if sighting else otherwise
     return Fact(name, value, "probed", evidence)
-
-
-def _about_safety(judged: Judged, seen: Sightings) -> Iterator[Fact]:
-    ids = ["reflects-any-origin"] * seen.reflects_any_with_credentials()
-    ids += ["allows-null-origin"] * seen.allows_null()
-    ids += ["vary-missing"] * seen.varies_silently()
-    ids += [caution.id for caution in judged.verdict.warnings if caution.id in _UNSAFE_CAUTIONS]
-    if ids:
-        yield Fact("warnings", tuple(dict.fromkeys(ids)), "probed", "what the responses allow to whom")
 
 
 def _decisive(judged: Judged) -> tuple[str, ...]:
