@@ -33,6 +33,7 @@ FLOORS = {
     "project": 3,
     "diagnosis": 4,
     "report": 5,
+    "this_machine": 5,
     "changes.write": 5,
     "probe.send": 5,
     "probe.run": 5,

@@ -1,4 +1,4 @@
-"""What is unsafe in the code, before anything was sent: the cautions that follow from its CORS setup. Pure."""
+"""What is unsafe in the code, before anything was sent: cautions that follow from its CORS setup. Pure."""
 
 from __future__ import annotations
 

@@ -72,8 +72,7 @@ class _Reader:
         elif name in _SEARCHES and self._is_origin(call.args[0]):
             yield from (_Check(name, text, call) for text in self._texts(owner))
         elif self._module.meaning(call.func).startswith("fnmatch.") and self._is_origin(call.args[0]):
-            if len(call.args) > 1:
-                yield from (_Check("glob", text, call) for text in self._texts(call.args[1]))
+            yield from (_Check("glob", text, call) for text in self._texts(call.args[-1]))
 
     def _compare(self, compare: ast.Compare) -> Iterator[_Check]:
         if len(compare.ops) != 1 or not isinstance(compare.ops[0], ast.In | ast.NotIn):

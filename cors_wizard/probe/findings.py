@@ -18,6 +18,7 @@ from cors_wizard.probe.page_request import read_page_request, told
 from cors_wizard.probe.redirects import location_of, redirect_kind
 from cors_wizard.probe.result import FailureKind, ProbeResult
 from cors_wizard.probe.safety import about_safety, known_cautions
+from cors_wizard.probe.unseen import Unseen, method_refused, unseen
 
 _REACHABLE: Mapping[FailureKind, str] = {
     "refused": "refused",
@@ -57,6 +58,10 @@ class Findings:
     """Of the exchange, without what would only follow from an assumption."""
     attack: Attack | None = None
     """What strangers were allowed."""
+    unseen: tuple[Unseen, ...] = ()
+    """What of the page's own request could not be seen."""
+    method_refused: str = ""
+    """Why the route will refuse the page's method, which was not sent; empty where nothing shows it."""
     assumed: tuple[str, ...] = field(default=())
     """The parts of the exchange's request that nobody told: "origin", "method", names of headers."""
 
@@ -81,7 +86,15 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
         *_about_verdict(facts, judged, by_id),
     )
     verdict = replace(judged.verdict, warnings=known_cautions(judged, safety))
-    return Findings(found, judged.exchange, verdict, attack, _assumed(judged))
+    return Findings(
+        found,
+        judged.exchange,
+        verdict,
+        attack,
+        unseen(judged),
+        method_refused(judged, by_id),
+        _assumed(judged),
+    )
 
 
 def _assumed(judged: Judged) -> tuple[str, ...]:
