@@ -17,6 +17,7 @@ from cors_wizard.flask_code.own_headers import written_headers
 _MOST = 20
 _LONGEST = 200
 _ALLOW_ORIGIN = "access-control-allow-origin"
+_SCHEMES = ("http", "https", "http://", "https://", "://")
 _SEARCHES = ("match", "search", "fullmatch")
 
 
@@ -29,17 +30,18 @@ class _Check:
 
 def read_origin_checks(modules: Sequence[Module]) -> Found:
     """The fact `origin_checks`, each check as `path:line: kind 'text'` (see `origin_patterns.read_check`)."""
-    lines: list[str] = []
-    first = ""
-    for module in modules:
-        for check in _Reader(module).checks():
-            if len(check.text) <= _LONGEST and check.text.isprintable():
-                lines.append(f"{module.where(check.node)}: {check.kind} '{check.text}'")
-                first = first or module.says(check.node)
-    lines = list(dict.fromkeys(lines))[:_MOST]
-    if not lines:
-        return Found()
-    return Found((scanned("origin_checks", tuple(lines), lines[0].partition(": ")[0], first),))
+    found = [(module, check) for module in modules for check in _Reader(module).checks()]
+    # A check of the scheme alone stands beside the one that decides.
+    deciding = [one for one in found if one[1].text not in _SCHEMES] or found
+    lines = {
+        f"{module.where(check.node)}: {check.kind} '{check.text}'": module.says(check.node)
+        for module, check in deciding
+        if len(check.text) <= _LONGEST and check.text.isprintable()
+    }
+    for line, says in lines.items():
+        where = line.partition(": ")[0]
+        return Found((scanned("origin_checks", tuple(lines)[:_MOST], where, says),))
+    return Found()
 
 
 class _Reader:

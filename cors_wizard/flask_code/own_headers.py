@@ -13,6 +13,7 @@ _SETTERS = frozenset({"add", "set", "setdefault", "add_header", "set_header"})
 _OURS = ("access-control-allow-", "access-control-expose-headers", "access-control-max-age")
 _ATTRIBUTES = {
     "access_control_allow_origin": "access-control-allow-origin",
+    "access_control_allow_credentials": "access-control-allow-credentials",
     "access_control_allow_headers": "access-control-allow-headers",
     "access_control_allow_methods": "access-control-allow-methods",
 }
@@ -44,8 +45,8 @@ def find_own_headers(module: Module) -> tuple[OwnHeader, ...]:
 
 
 def _text(value: ast.expr | None) -> str | None:
-    if isinstance(value, ast.Constant) and type(value.value) is int:
-        return str(value.value)
+    if isinstance(value, ast.Constant) and type(value.value) in (int, bool):
+        return str(value.value).lower()
     return text_of(value)
 
 

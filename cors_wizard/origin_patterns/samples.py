@@ -95,6 +95,10 @@ class _Writer:
             return self._repeated(part)
         return all(map(self.write, part.options[self._way.option % len(part.options)]))
 
+    @property
+    def _is_host_start(self) -> bool:
+        return self.chars[-1:] == ["/"]
+
     def _edge(self, edge: Edge) -> bool:
         self.has_end |= edge.is_end
         self.has_start |= not edge.is_end
@@ -109,8 +113,8 @@ class _Writer:
         if part.is_dot:
             self._dots += 1
             if self._dots - 1 != self._way.dot:
-                # What is meant, as a rule.
-                return self._add(".", is_free=False)
+                # What is meant, as a rule; a host cannot begin with it.
+                return self._add("x", is_free=True) if self._is_host_start else self._add(".", is_free=False)
         char = next((each for each in "x0-.:/" if each in part.has), min(part.has, default=""))
         return bool(char) and self._add(char, is_free=True)
 

@@ -87,7 +87,9 @@ def _varies_silently(judged: Judged, results: Iterable[ProbeResult]) -> bool:
     return any(
         result.response is not None
         and is_attack(result.request.id)
-        and result.response.headers.get(ALLOW_ORIGIN) == result.request.headers.get("Origin") != own
+        and result.response.headers.get(ALLOW_ORIGIN) == result.request.headers.get("Origin")
+        # Capitals are no other origin, and no browser sends them.
+        and (result.request.headers.get("Origin") or "").lower() != own.lower()
         and "Access-Control-Request-Method" not in result.request.headers
         and not says_vary(result)
         for result in results

@@ -45,7 +45,8 @@ def strangers(facts: Facts, page: str) -> tuple[Stranger, ...]:
         facts: what is known; the code's own list is not made of strangers.
         page: the page's serialised origin.
     """
-    friends = {page, *(each.rstrip("/").lower() for each in facts.items("configured_origins"))}
+    listed = (each.rstrip("/").lower() for each in facts.items("configured_origins"))
+    friends = {page, *listed} - ({"null"} - {page})
     found: dict[str, Stranger] = {}
     for one in (*_anybody(page), *_look_alikes(page), *_from_code(facts), *_listed(facts, page)):
         if one.kind.startswith("listed") or one.origin not in friends:
@@ -77,9 +78,13 @@ def _longer(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
         yield Stranger("host-suffix", f"{parsed.scheme}://{parsed.host}.evil.test", says)
         longer = f"{page}0" if parsed.port < 6_000 else page[:-1]
         yield Stranger("port-like", longer, "another port that begins like the page's", "neighbor")
-    if not is_address(parsed.host):
-        prefixed = _with_host(parsed, f"evil{parsed.host}")
-        yield Stranger("prefix", prefixed, "the page's host with something before it")
+    if is_address(parsed.host):
+        return
+    owned = registrable_domain(parsed.host)
+    yield Stranger("prefix", _with_host(parsed, f"evil{owned}"), "the page's domain with something before it")
+    host = f"evil{parsed.host}"
+    says = "the page's host with something before it"
+    yield Stranger("host-prefix", _with_host(parsed, host), says, _of_other(parsed.host, host))
 
 
 def _same_owner(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:

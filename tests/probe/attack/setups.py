@@ -22,6 +22,7 @@ class CorsCode:
     """One that gets in and should not."""
     in_code: tuple[str, ...] | None = None
     """The cautions that the code alone gives reason for; the same unless it says otherwise."""
+    credentials: str = "include"
     has_line: bool = True
     """Whether the line that lets the stranger in can be named."""
 
@@ -64,7 +65,9 @@ def hook(condition: str, before: str = "", vary: bool = True) -> str:
     return "@app.after_request\ndef add_cors(response):\n" + indent("\n".join(lines), "    ")
 
 
+INSECURE = "insecure-origin-allowed"
 WIDE = ("origin-pattern-too-wide",)
+BOTH = (*WIDE, INSECURE)
 ANY = ("reflects-any-origin",)
 NULL = ("allows-null-origin",)
 ANY_NULL = (*ANY, *NULL)
@@ -79,7 +82,7 @@ UNSAFE = (
     CorsCode("https-anything", "CORS(app, origins=r'https://.*', supports_credentials=True)", cautions=ANY, in_code=WIDE, stranger="https://cors-wizard.invalid"),
     CorsCode("config-star", "app.config['CORS_SUPPORTS_CREDENTIALS'] = True\nCORS(app)", cautions=ANY_NULL, in_code=ANY, stranger="https://cors-wizard.invalid"),
     CorsCode("no-end", r"CORS(app, origins=[r'https://.*\.example\.com'], supports_credentials=True)", cautions=WIDE, stranger=ENDED),
-    CorsCode("no-end-without-credentials", r"CORS(app, origins=[r'https://.*\.example\.com'])", cautions=WIDE, stranger=ENDED),
+    CorsCode("no-end-without-credentials", r"CORS(app, origins=[r'https://.*\.example\.com'])", cautions=WIDE, credentials="omit", stranger=ENDED),
     CorsCode("http-no-end", r"CORS(app, origins=[r'http://.*\.example\.test'], supports_credentials=True)", page="http://app.example.test", cautions=WIDE, stranger="http://app.example.test.evil.test"),
     CorsCode("unescaped-dots", "CORS(app, origins=[r'https://shop.example.com$'], supports_credentials=True)", cautions=WIDE, stranger="https://shopxexample.com"),
     CorsCode("open-start", r"CORS(app, origins=[r'https://.*example\.com$'], supports_credentials=True)", cautions=WIDE, stranger="https://evilexample.com"),
@@ -96,13 +99,13 @@ UNSAFE = (
     CorsCode("startswith", hook("origin.startswith('https://shop.example.com')"), cautions=WIDE, stranger=ENDED),
     CorsCode("startswith-localhost", hook("origin.startswith('http://localhost')"), page=LOCAL, cautions=WIDE, stranger="http://localhost.evil.test"),
     CorsCode("startswith-port", hook("origin.startswith('http://localhost:5173')"), page=LOCAL, cautions=WIDE, stranger="http://localhost:5173.evil.test", in_code=()),
-    CorsCode("endswith", hook("origin.endswith('example.com')"), cautions=WIDE, stranger="https://evilexample.com"),
-    CorsCode("endswith-any", "ALLOWED = ['example.com', 'example.org']\n" + hook("any(origin.endswith(d) for d in ALLOWED)"), cautions=WIDE, stranger="https://evilexample.com"),
-    CorsCode("contains", hook("'shop.example.com' in origin"), cautions=WIDE, stranger=ENDED),
+    CorsCode("endswith", hook("origin.endswith('example.com')"), cautions=BOTH, in_code=WIDE, stranger="https://evilexample.com"),
+    CorsCode("endswith-any", "ALLOWED = ['example.com', 'example.org']\n" + hook("any(origin.endswith(d) for d in ALLOWED)"), cautions=BOTH, in_code=WIDE, stranger="https://evilexample.com"),
+    CorsCode("contains", hook("'shop.example.com' in origin"), cautions=BOTH, in_code=WIDE, stranger=ENDED),
     CorsCode("contained", hook("origin in 'https://shop.example.com,https://admin.example.com'"), cautions=WIDE, stranger="https://shop.example.co", in_code=(), has_line=False),
-    CorsCode("hostname-ends", hook("host.endswith('example.com')", "host = urlparse(origin).hostname or ''"), cautions=WIDE, stranger="https://evilexample.com"),
+    CorsCode("hostname-ends", hook("host.endswith('example.com')", "host = urlparse(origin).hostname or ''"), cautions=BOTH, in_code=WIDE, stranger="https://evilexample.com"),
     CorsCode("re-match", hook(r"re.match(r'https://shop\.example\.com', origin)"), cautions=WIDE, stranger=ENDED),
-    CorsCode("re-search", hook(r"re.search(r'example\.com$', origin)"), cautions=WIDE, stranger="https://evilexample.com"),
+    CorsCode("re-search", hook(r"re.search(r'example\.com$', origin)"), cautions=BOTH, in_code=WIDE, stranger="https://evilexample.com"),
     CorsCode("compiled", "PATTERN = re.compile(r'https://(shop|admin).example.com')\n" + hook("PATTERN.match(origin)"), cautions=WIDE, stranger=ENDED),
     CorsCode("fnmatch", hook("fnmatch.fnmatch(origin, 'https://*example.com')"), cautions=WIDE, stranger="https://evilexample.com"),
     CorsCode("no-vary", "ALLOWED = {'https://shop.example.com'}\n" + hook("re.fullmatch(r'https://.*example.com', origin)", vary=False), cautions=(*WIDE, "vary-missing"), in_code=WIDE, stranger="https://evilexample.com"),

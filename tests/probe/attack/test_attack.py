@@ -41,7 +41,7 @@ def attacked(code: CorsCode, facts: Facts) -> Findings:
             Fact("origin", code.page, "answered"),
             Fact("method", "GET", "answered"),
             Fact("request_headers", (), "answered"),
-            Fact("credentials", "include", "answered"),
+            Fact("credentials", code.credentials, "answered"),
         )
         return findings(known, asyncio.run(run_probes(known, send)))
 
