@@ -67,7 +67,7 @@ def test_nobody_listens(command: Command) -> None:
 def test_warnings(command: Command) -> None:
     """What bites later is told though the page may read the response: any origin, and no Vary."""
     app = Flask(__name__)
-    app.add_url_rule("/", view_func=lambda: {})
+    app.add_url_rule("/", view_func=dict)
 
     @app.after_request
     def echo(response: Response) -> Response:

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+
 from cors_wizard.diagnosis.code_safety import about_code_safety
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.probe import Findings, findings
