@@ -22,14 +22,17 @@ FLOORS = {
     "http_exchange": 0,
     "fetch_standard": 1,
     "console": 1,
+    "flask_code": 1,
     "page_code": 1,
     "knowledge_base": 2,
     "decision_tree": 3,
     "fixes": 3,
+    "changes": 3,
     "probe": 3,
     "project": 3,
     "diagnosis": 4,
     "report": 5,
+    "changes.write": 5,
     "probe.send": 5,
     "probe.run": 5,
     "tui": 6,
@@ -101,6 +104,8 @@ IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "compile", "__import__
 
 NEEDED = {
     "cors_wizard.project.folder": {"os"},
+    # It opens without waiting, so that a pipe in a folder of knowledge blocks nobody.
+    "cors_wizard.knowledge_base.read_files": {"os"},
     "cors_wizard.project.versions.installed": {"os"},
     # It tells their exceptions apart, and opens nothing.
     "cors_wizard.probe.failures": {"socket", "ssl"},
@@ -235,6 +240,7 @@ LIGHT_OF = [
     ("cors_wizard.knowledge_base", ("textual", "httpx", "flask")),
     ("cors_wizard.decision_tree", ("textual", "httpx", "flask")),
     ("cors_wizard.fixes", ("textual", "httpx", "flask")),
+    ("cors_wizard.changes", HEAVY),
     ("cors_wizard.diagnosis", ("textual", "httpx", "flask")),
     ("cors_wizard.report", ("textual", "httpx", "flask")),
 ]

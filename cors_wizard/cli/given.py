@@ -18,7 +18,7 @@ LONGEST_VALUE = 20_000
 
 def specs_of(knowledge: Knowledge) -> Mapping[str, FactSpec]:
     """Every fact that may be given: those that code yields and those that questions declare."""
-    return {**{question.fact: spec_of(question) for question in knowledge.questions.values()}, **DECLARED}
+    return {**{question.fact: spec_of(question) for question in knowledge.nodes.values()}, **DECLARED}
 
 
 def facts_from_options(pairs: Iterable[str], specs: Mapping[str, FactSpec]) -> Iterator[Fact]:

@@ -36,7 +36,7 @@ def _check(arguments: argparse.Namespace) -> None:
     figures = tree_figures(knowledge)
     write("".join(f"{_line(figure)}\n" for figure in figures))
     say(
-        f"{len(knowledge.causes)} causes, {len(knowledge.questions)} questions, "
+        f"{len(knowledge.causes)} causes, {len(knowledge.nodes)} questions, "
         f"{len(knowledge.fixes)} fixes, {len(knowledge.messages)} messages; no way asks more than "
         f"{max(figure.most_questions for figure in figures)} questions: nothing wrong."
     )

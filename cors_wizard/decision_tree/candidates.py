@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cors_wizard.decision_tree.walk import Concluded, Walk, branch, branches, resolve, walk
 from cors_wizard.facts import DECLARED, Facts
-from cors_wizard.knowledge_base import Cause, Knowledge, Question
+from cors_wizard.knowledge_base import Cause, Knowledge, Node
 
 _RARE = 25
 """Causes that are met less often than this are named as rare."""
@@ -59,19 +59,19 @@ def candidates(
 def _collect(
     knowledge: Knowledge,
     facts: Facts,
-    question: Question,
+    node: Node,
     unknown: str,
     found: dict[str, str],
     seen: set[str],
 ) -> None:
-    if question.id in seen:
+    if node.id in seen:
         return
-    seen.add(question.id)
-    fact = facts.get(question.fact)
-    unknown = unknown if fact else _open(question)
-    for goto in [branch(question, fact)] if fact else branches(question):
+    seen.add(node.id)
+    fact = facts.get(node.fact)
+    unknown = unknown if fact else _open(node)
+    for goto in [branch(node, fact)] if fact else branches(node):
         target = resolve(knowledge, goto)
-        if isinstance(target, Question):
+        if isinstance(target, Node):
             _collect(knowledge, facts, target, unknown, found, seen)
         elif isinstance(target, Concluded):
             found.setdefault(target.cause.id, unknown or _SURE)
@@ -80,9 +80,9 @@ def _collect(
 _SURE = "Everything that is known leads here."
 
 
-def _open(question: Question) -> str:
+def _open(node: Node) -> str:
     """What nobody has told yet: the question, or what the fact means that only the wizard can find out."""
-    if question.text:
-        return f"It depends on the answer to: {question.text}"
-    spec = DECLARED.get(question.fact)
-    return f"It depends on what is not known yet: {spec.meaning if spec else question.fact}."
+    if node.text:
+        return f"It depends on the answer to: {node.text}"
+    spec = DECLARED.get(node.fact)
+    return f"It depends on what is not known yet: {spec.meaning if spec else node.fact}."

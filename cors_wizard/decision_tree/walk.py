@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cors_wizard.facts import NOT_SURE, Fact, Facts
-from cors_wizard.knowledge_base import Cause, Knowledge, Question
+from cors_wizard.knowledge_base import Cause, Knowledge, Node
 from cors_wizard.knowledge_base.conditions import matches_any
 from cors_wizard.knowledge_base.models import Provider, Stop
 
@@ -18,7 +18,7 @@ LONGEST_WALK = 100
 class TrailStep:
     """One question that was settled, or that nobody could settle (`fact` is None)."""
 
-    question: Question
+    node: Node
     fact: Fact | None
 
 
@@ -26,21 +26,21 @@ class TrailStep:
 class NeedsProbe:
     """The API should be probed before the walk can go on."""
 
-    question: Question | None = None
+    node: Node | None = None
 
 
 @dataclass(frozen=True)
 class NeedsScan:
     """The project folder should be read before the walk can go on."""
 
-    question: Question | None = None
+    node: Node | None = None
 
 
 @dataclass(frozen=True)
 class Asks:
     """Only the user can tell."""
 
-    question: Question
+    node: Node
 
 
 @dataclass(frozen=True)
@@ -78,51 +78,51 @@ def walk(knowledge: Knowledge, facts: Facts, able: frozenset[Provider], *, ask_o
         ask_optional: whether a question that only sharpens the fix is asked too.
     """
     trail: list[TrailStep] = []
-    question = knowledge.root
+    node = knowledge.root
     for _ in range(LONGEST_WALK):
-        fact = facts.get(question.fact)
-        if fact is None and (needed := _ask_cheapest(question, able, ask_optional)):
+        fact = facts.get(node.fact)
+        if fact is None and (needed := _ask_cheapest(node, able, ask_optional)):
             return Walk(tuple(trail), needed)
-        trail.append(TrailStep(question, fact))
-        target = resolve(knowledge, branch(question, fact))
-        if not isinstance(target, Question):
+        trail.append(TrailStep(node, fact))
+        target = resolve(knowledge, branch(node, fact))
+        if not isinstance(target, Node):
             return Walk(tuple(trail), target)
-        question = target
-    raise RecursionError(f"The decision tree has a cycle at {question.id}.")
+        node = target
+    raise RecursionError(f"The decision tree has a cycle at {node.id}.")
 
 
-def branch(question: Question, fact: Fact | None) -> str:
+def branch(node: Node, fact: Fact | None) -> str:
     """Where the question leads with this fact; without one, or not sure, where "not sure" leads."""
     if fact is None or fact.value == NOT_SURE:
-        return question.not_sure
+        return node.not_sure
     return next(
-        (answer.goto for answer in question.answers if matches_any(answer.when, fact.value)),
-        question.not_sure,
+        (answer.goto for answer in node.answers if matches_any(answer.when, fact.value)),
+        node.not_sure,
     )
 
 
-def resolve(knowledge: Knowledge, goto: str) -> Question | Concluded | Stopped:
+def resolve(knowledge: Knowledge, goto: str) -> Node | Concluded | Stopped:
     """The question, conclusion or stop that a branch names."""
     kind, _, name = goto.partition(":")
-    if kind == "question":
-        return knowledge.questions[name]
+    if kind == "node":
+        return knowledge.nodes[name]
     return Concluded(knowledge.causes[name]) if kind == "cause" else Stopped(knowledge.stops[name])
 
 
-def branches(question: Question) -> Iterator[str]:
+def branches(node: Node) -> Iterator[str]:
     """Every place that the question can lead to, "not sure" last."""
-    yield from (answer.goto for answer in question.answers)
-    yield question.not_sure
+    yield from (answer.goto for answer in node.answers)
+    yield node.not_sure
 
 
-def _ask_cheapest(question: Question, able: frozenset[Provider], ask_optional: bool) -> NextStep | None:
-    for provider in question.providers:
+def _ask_cheapest(node: Node, able: frozenset[Provider], ask_optional: bool) -> NextStep | None:
+    for provider in node.providers:
         if provider not in able:
             continue
         if provider == "probe":
-            return NeedsProbe(question)
+            return NeedsProbe(node)
         if provider == "scan":
-            return NeedsScan(question)
-        if provider == "question" and (ask_optional or not question.optional):
-            return Asks(question)
+            return NeedsScan(node)
+        if provider == "question" and (ask_optional or not node.optional):
+            return Asks(node)
     return None

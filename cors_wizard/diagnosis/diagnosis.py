@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from cors_wizard.changes import ChangeSet
 from cors_wizard.console import Reading
 from cors_wizard.decision_tree import (
     Candidate,
@@ -27,15 +28,18 @@ from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.diagnosis.planning import plan_changes
+from cors_wizard.diagnosis.request_view import PageRequestView, request_view
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.facts import DECLARED as DECLARED_FACTS
 from cors_wizard.facts import NOT_SURE, Fact, Facts, FactSpec, FactValue, parse_value
 from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
 from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Cause, Knowledge, Question
+from cors_wizard.knowledge_base import Cause, Knowledge, Node
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Provider
+from cors_wizard.probe.assumptions import assumptions
 from cors_wizard.probe.findings import Findings, findings
 from cors_wizard.probe.plan import ProbeRequest, plan
 from cors_wizard.probe.result import ProbeResult
@@ -95,14 +99,14 @@ class Diagnosis:
 
     def answer(self, question_id: str, value: FactValue) -> Diagnosis:
         """With a question answered; raises InputError where the value cannot be."""
-        question = self.knowledge.questions[question_id]
+        question = self.knowledge.nodes[question_id]
         fact = Fact(question.fact, parse_value(spec_of(question), value), "answered", question.text)
         kept = tuple(answer for answer in self.answers if answer.question != question_id)
         return replace(self, answers=(*kept, GivenAnswer(question_id, fact)))
 
     def not_sure(self, question_id: str) -> Diagnosis:
         """With a question answered by "not sure"."""
-        fact = Fact(self.knowledge.questions[question_id].fact, NOT_SURE, "answered")
+        fact = Fact(self.knowledge.nodes[question_id].fact, NOT_SURE, "answered")
         kept = tuple(answer for answer in self.answers if answer.question != question_id)
         return replace(self, answers=(*kept, GivenAnswer(question_id, fact)))
 
@@ -157,9 +161,20 @@ class Diagnosis:
 
     @cached_property
     def facts(self) -> Facts:
-        """Everything that is known, and what follows from it."""
+        """Everything that is known, what follows from it, and what probes assume of the page's request."""
         facts = of_this_path(self.known.also(self.findings.facts) if self.findings else self.known)
-        return facts.also((*derived(facts, self.known), *fitting(self.knowledge, facts)))
+        followed = (*derived(facts, self.known), *fitting(self.knowledge, facts))
+        return facts.also((*followed, *assumptions(self.known)))
+
+    @cached_property
+    def request(self) -> PageRequestView:
+        """The page's request, each part with where it comes from."""
+        return request_view(self.facts)
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """The parts of the request that nothing shows, as names of facts."""
+        return self.request.assumed
 
     @property
     def exchange(self) -> Exchange | None:
@@ -251,6 +266,11 @@ class Diagnosis:
         """The fix that answers the whole request."""
         return self.fixes[0] if self.fixes else None
 
+    @cached_property
+    def changes(self) -> ChangeSet:
+        """What the fix does to the user's own files, and what is left to do by hand."""
+        return plan_changes(self)
+
     @property
     def other_fixes(self) -> tuple[TailoredFix, ...]:
         """Other ways to mend the same cause."""
@@ -292,7 +312,7 @@ class Diagnosis:
         return bool(self.reading.messages) or any(name in self.facts for name in _TELLING)
 
 
-def spec_of(question: Question) -> FactSpec:
+def spec_of(question: Node) -> FactSpec:
     """The spec of the fact that a question settles: declared in code, or by the question itself."""
     declared = DECLARED_FACTS.get(question.fact)
     return declared or FactSpec(question.fact, "choice", question.text, tuple(question.choices))

@@ -7,13 +7,13 @@ from cors_wizard.knowledge_base.load import (
     load_knowledge,
     read_knowledge,
 )
-from cors_wizard.knowledge_base.models import Cause, Fix, Question, Step
+from cors_wizard.knowledge_base.models import Cause, Fix, Node, Step
 
 __all__ = [
     "Cause",
     "Fix",
     "Knowledge",
-    "Question",
+    "Node",
     "Step",
     "builtin_folder",
     "builtin_proofs",

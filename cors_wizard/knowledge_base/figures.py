@@ -24,16 +24,16 @@ class Figure:
 def tree_figures(knowledge: Knowledge) -> tuple[Figure, ...]:
     """One figure for each conclusion that a walk can come to, nearest first; the tree must be sound."""
     flow = flow_of(knowledge)
-    root = f"question:{knowledge.root.id}"
+    root = f"node:{knowledge.root.id}"
     shortest: dict[str, tuple[str, ...]] = {root: ()}
     asked: defaultdict[str, set[frozenset[str]]] = defaultdict(set, {root: {frozenset()}})
     for name, gotos in flow.leads.items():  # In the order of the run: each is finished when it is met.
-        question, here = knowledge.questions[name], f"question:{name}"
+        node, here = knowledge.nodes[name], f"node:{name}"
         path = (*shortest[here], name)
-        fact = {question.fact} if "question" in question.providers else set()
+        fact = {node.fact} if "question" in node.providers else set()
         for goto in gotos:
             shortest[goto] = min(shortest.get(goto, path), path, key=len)
             asked[goto] |= {facts | fact for facts in asked[here]}
-    ends = [goto for goto in shortest if not goto.startswith("question:")]
+    ends = [goto for goto in shortest if not goto.startswith("node:")]
     figures = (Figure(goto, shortest[goto], max(map(len, asked[goto]))) for goto in ends)
     return tuple(sorted(figures, key=lambda figure: (len(figure.shortest), figure.conclusion)))

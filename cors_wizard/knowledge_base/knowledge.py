@@ -15,7 +15,7 @@ from cors_wizard.knowledge_base.models import (
     Id,
     Message,
     Model,
-    Question,
+    Node,
     Stop,
 )
 from cors_wizard.knowledge_base.patterns import message_patterns
@@ -35,7 +35,7 @@ class Knowledge(Model):
     """All knowledge, loaded and checked."""
 
     messages: tuple[tuple[Engine, Message], ...]
-    questions: dict[Id, Question]
+    nodes: dict[Id, Node]
     causes: dict[Id, Cause]
     stops: dict[Id, Stop]
     fixes: dict[Id, Fix]
@@ -43,7 +43,7 @@ class Knowledge(Model):
     versions: tuple[VersionFile, ...]
     cause_ids: frozenset[Id] = frozenset()
     sources: dict[str, SourceFile] = Field(default_factory=dict)
-    """By kind and id, as `questions/objection`; versions by their place in the tuple."""
+    """By kind and id, as `nodes/objection`; versions by their place in the tuple."""
 
     @cached_property
     def patterns(self) -> dict[str, MessagePattern]:
@@ -56,6 +56,6 @@ class Knowledge(Model):
         return ConsoleReader(self.patterns.values())
 
     @property
-    def root(self) -> Question:
+    def root(self) -> Node:
         """The question that every walk begins with."""
-        return next(question for question in self.questions.values() if question.root)
+        return next(node for node in self.nodes.values() if node.root)

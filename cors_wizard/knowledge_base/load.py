@@ -20,7 +20,7 @@ from cors_wizard.knowledge_base.models import (
     Message,
     MessageFile,
     Model,
-    Question,
+    Node,
     Stop,
 )
 from cors_wizard.knowledge_base.proofs import Proofs, read_proofs
@@ -100,7 +100,7 @@ def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
         messages.update({message.id: (model.engine, message) for message in model.messages})
     return Knowledge(
         messages=tuple(messages.values()),
-        questions={model.id: model for _, model in _of(files, Question)},
+        nodes={model.id: model for _, model in _of(files, Node)},
         causes={model.id: model for _, model in _of(files, Cause)},
         stops={model.id: model for _, model in _of(files, Stop)},
         cautions={model.id: model for _, model in _of(files, Caution)},

@@ -1,6 +1,6 @@
 """The knowledge files as models: frozen, and every unknown key is an error.
 
-Each file under `knowledge/` is of one of seven kinds: console messages, questions (the nodes of the decision
+Each file under `knowledge/` is of one of seven kinds: console messages, nodes (of the decision
 tree), causes and stops (its ends), fixes (ways to mend that causes name), cautions (what is unsafe although
 nothing fails) and versions. Beside them `cause-ids.toml` lists the ids that are taken for good.
 """
@@ -33,8 +33,8 @@ FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True)]
 """Markdown, with `{{ fact }}` placeholders where the text is shown for one diagnosis."""
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Goto = Annotated[str, StringConstraints(pattern=r"^(question|cause|stop):[a-z0-9-]+$")]
-"""Where a branch leads: `question:ID`, `cause:ID` or `stop:ID`."""
+Goto = Annotated[str, StringConstraints(pattern=r"^(node|cause|stop):[a-z0-9-]+$")]
+"""Where a branch leads: `node:ID`, `cause:ID` or `stop:ID`."""
 Patterns = Annotated[
     tuple[str, ...], BeforeValidator(_one_or_many), Field(min_length=1), WithJsonSchema(_ONE_OR_MANY)
 ]
@@ -117,7 +117,7 @@ class Stop(Model):
     next: tuple[NextTry, ...] = ()
 
 
-class Question(Model):
+class Node(Model):
     """A node of the decision tree: settles one fact, from the cheapest provider that can."""
 
     id: Id
@@ -172,6 +172,41 @@ class Link(Model):
     url: Annotated[str, StringConstraints(pattern=r"^https://")]
 
 
+Operation = Literal[
+    "allow-request",
+    "allow-request-in-files",
+    "move-cross-origin-down",
+    "silence-one-layer",
+    "correct-import",
+    "let-options-pass",
+    "accept-both-slashes",
+    "keep-talisman-from-redirecting",
+    "allow-method-on-route",
+    "allow-socketio-origin",
+    "require-flask-cors",
+    "trust-the-proxy",
+    "cookies-across-sites",
+    "drop-cookie-domain",
+    "run-the-async-view",
+    "proxy-passes-headers",
+    "proxy-passes-options",
+    "proxy-errors-carry-headers",
+    "page-sends-credentials",
+    "page-asks-with-cors",
+    "page-sends-no-cors-headers",
+    "page-calls-the-final-url",
+]
+"""What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
+
+
+class FileChange(Model):
+    """One operation on the user's files."""
+
+    do: Operation
+    when: When = {}
+    """It is left out where this does not hold."""
+
+
 class Fix(Model):
     """One way to mend something: `fixes/<id>.toml`; several causes may name it."""
 
@@ -184,6 +219,8 @@ class Fix(Model):
     steps: tuple[Step, ...] = Field(min_length=1)
     opens: Sentence
     """What this opens, and to whom."""
+    changes: tuple[FileChange, ...] = ()
+    """What it does to the user's own files, in this order; empty where no file can do it."""
     grade: Grade
     flask: str = ""
     """Flask versions it was seen to work with, as `>=1.1,<3.2`; empty where Flask does not matter."""

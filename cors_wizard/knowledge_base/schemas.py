@@ -13,7 +13,7 @@ from cors_wizard.knowledge_base.models import Model
 
 SCHEMAS: Mapping[str, type[Model]] = {
     "messages": models.MessageFile,
-    "question": models.Question,
+    "node": models.Node,
     "cause": models.Cause,
     "stop": models.Stop,
     "fix": models.Fix,

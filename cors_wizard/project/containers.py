@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cors_wizard.facts import Fact
-from cors_wizard.project.code.module import is_test_path
-from cors_wizard.project.evidence import place, scanned
-from cors_wizard.project.folder import TextFile
+from cors_wizard.facts.found import TextFile, place, scanned
+from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.project.proxies.comments import hash_lines
 from cors_wizard.project.proxies.compose import is_compose
 

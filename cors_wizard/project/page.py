@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cors_wizard.facts import Fact
-from cors_wizard.project.evidence import place, scanned
-from cors_wizard.project.folder import USUAL_LIMITS, Limits, TextFile, read_beside
+from cors_wizard.facts.found import TextFile, place, scanned
+from cors_wizard.project.folder import USUAL_LIMITS, Limits, read_beside
 from cors_wizard.project.versions.tables import parse_json, table
 
 BESIDE = ("frontend", "client", "web", "webapp", "web-app", "ui", "front", "front-end")

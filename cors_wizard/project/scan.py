@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from cors_wizard import flask_code
 from cors_wizard.facts import Fact
-from cors_wizard.project import code, containers, page, proxies, versions
-from cors_wizard.project.evidence import Found, clean
+from cors_wizard.facts.found import Found, TextFile, clean
+from cors_wizard.flask_code import FlaskCode
+from cors_wizard.project import containers, page, proxies, versions
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
 from cors_wizard.project.import_problem import import_problem
 
@@ -23,6 +26,12 @@ class ProjectScan:
     """One for each name, each with `path:line: what was read` as its evidence."""
     notes: tuple[str, ...]
     """Sentences on what could not be read, and on what is odd."""
+    code: FlaskCode = field(default_factory=FlaskCode)
+    """What the Python files say: routes, CORS setups, apps, settings, each with its place."""
+    files: Mapping[str, TextFile] = field(default_factory=dict, hash=False, repr=False)
+    """The files that were read, by their paths: what a change could edit."""
+    incomplete: tuple[str, ...] = ()
+    """What was left out because a limit was reached; nothing may be concluded from absence then."""
 
 
 def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
@@ -32,7 +41,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
     """
     contents = read_folder(folder, _is_wanted, limits)
     read_versions = versions.read_versions(contents)
-    read_code = code.read_code(contents.files)
+    read_code = flask_code.read_code(contents.files)
     found = (
         read_code.found
         + import_problem(read_code, read_versions, contents.files)
@@ -47,11 +56,17 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
     facts: dict[str, Fact] = {}
     for fact in (project, *found.facts):
         facts.setdefault(fact.name, fact)
-    return ProjectScan(folder, tuple(facts.values()), _notes(contents, found.notes))
+    return ProjectScan(
+        folder,
+        tuple(facts.values()),
+        _notes(contents, found.notes),
+        read_code.code,
+        {file.path: file for file in contents.files},
+    )
 
 
 def _is_wanted(name: str) -> bool:
-    return any(room.is_wanted(name) for room in (code, containers, versions, proxies, page))
+    return any(room.is_wanted(name) for room in (flask_code, containers, versions, proxies, page))
 
 
 def _notes(contents: Contents, notes: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Knowledge, Question
+from cors_wizard.knowledge_base import Knowledge, Node
 from cors_wizard.report.browser_texts import browser_texts, refused_by
 from cors_wizard.report.engine_views import ENGINES
 from cors_wizard.report.masking import mask_text, mask_value
@@ -41,9 +42,10 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
             {"cause": each.cause.id, "why": each.why, "rare": each.is_rare} for each in diagnosis.candidates
         ],
         "also": [cause.id for cause in diagnosis.also],
-        "question": _question(diagnosis, step.question) if isinstance(step, Asks) else None,
+        "question": _question(diagnosis, step.node) if isinstance(step, Asks) else None,
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
         "verdict": judged,
+        "request": request_json(diagnosis.request),
         "warnings": [
             {"id": each.id, "title": mask_text(each.title), "text": mask_text(each.text)}
             for each in diagnosis.cautions
@@ -95,6 +97,27 @@ def _remembered(exchange: Exchange) -> Json | None:
     return ages or None
 
 
+def request_json(request: PageRequestView) -> Json:
+    """The page's request, each part with its source."""
+    return {
+        "method": _part(request.method),
+        "url": _part(request.url),
+        "headers": {**_part(request.headers), "known": list(request.headers.certain_names)},
+        "credentials": _part(request.credentials),
+        "mode": _part(request.mode),
+        "assumed": list(request.assumed),
+    }
+
+
+def _part(part: RequestPart) -> Json:
+    value = None if part.value is None else mask_value(part.value)
+    return {
+        "value": list(value) if isinstance(value, tuple) else value,
+        "source": part.source,
+        "evidence": mask_text(part.evidence),
+    }
+
+
 def _messages(diagnosis: Diagnosis) -> list[Json]:
     return [
         {
@@ -120,7 +143,7 @@ def _facts(diagnosis: Diagnosis) -> Json:
     }
 
 
-def _question(diagnosis: Diagnosis, question: Question) -> Json:
+def _question(diagnosis: Diagnosis, question: Node) -> Json:
     offered = options(question)
     return {
         "node": question.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cors_wizard.fixes.quoting import plain
-from cors_wizard.knowledge_base import Knowledge, Question
+from cors_wizard.knowledge_base import Knowledge, Node
 
 
 def mermaid(knowledge: Knowledge) -> str:
@@ -14,8 +14,8 @@ def mermaid(knowledge: Knowledge) -> str:
 
 
 def _lines(knowledge: Knowledge) -> Iterator[str]:
-    for question in sorted(knowledge.questions.values(), key=lambda each: (not each.root, each.id)):
-        yield f"    {_node('question:' + question.id)}{{{_label(question.text or question.fact)}}}"
+    for question in sorted(knowledge.nodes.values(), key=lambda each: (not each.root, each.id)):
+        yield f"    {_node('node:' + question.id)}{{{_label(question.text or question.fact)}}}"
         yield from _arrows(question)
     for cause in sorted(knowledge.causes.values(), key=lambda each: each.id):
         yield f"    {_node('cause:' + cause.id)}[{_label(f'{cause.id}: {cause.title}')}]"
@@ -23,9 +23,9 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
         yield f"    {_node('stop:' + stop.id)}([{_label(stop.title)}])"
 
 
-def _arrows(question: Question) -> Iterator[str]:
+def _arrows(question: Node) -> Iterator[str]:
     """One arrow to each place, since viewers draw no more than 500; dotted where nothing but doubt leads."""
-    start = _node(f"question:{question.id}")
+    start = _node(f"node:{question.id}")
     ways: dict[str, list[str]] = {}
     for answer in question.answers:
         ways.setdefault(answer.goto, []).extend(answer.when)

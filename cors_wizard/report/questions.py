@@ -5,17 +5,17 @@ from __future__ import annotations
 from cors_wizard.facts import Facts
 from cors_wizard.fixes import template_values
 from cors_wizard.fixes.placeholders import fill_code
-from cors_wizard.knowledge_base import Question
+from cors_wizard.knowledge_base import Node
 from cors_wizard.knowledge_base.conditions import is_version_range
 
 
-def options(question: Question) -> tuple[tuple[str, str], ...]:
+def options(question: Node) -> tuple[tuple[str, str], ...]:
     """The answers that a question offers: a value to give for its fact, and what it means."""
     offered = ((_value(answer.when[0]), answer.label) for answer in question.answers if answer.label)
     return tuple((value, label) for value, label in offered if value)
 
 
-def command(question: Question, facts: Facts) -> str:
+def command(question: Node, facts: Facts) -> str:
     """The shell command that shows the answer, made for this problem; empty where there is none."""
     if not question.command:
         return ""

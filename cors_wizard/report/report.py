@@ -12,11 +12,14 @@ from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis, Status
 from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact, Source
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
-from cors_wizard.knowledge_base import Question
+from cors_wizard.knowledge_base import Node
 from cors_wizard.knowledge_base.models import NextTry
+from cors_wizard.probe.assumptions import REQUEST_FACTS
+from cors_wizard.report.brief_exchange import BriefLine, brief_exchange
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.masking import mask_text
 from cors_wizard.report.questions import command, options
+from cors_wizard.report.request_lines import RequestLine, request_lines
 from cors_wizard.report.timeline import Entry, timeline
 from cors_wizard.report.verification import Verification, compare
 
@@ -94,9 +97,12 @@ class Report:
     messages: tuple[ReportMessage, ...] = ()
     looks_like: str = ""
     """For a text without a message: what it seems to be."""
+    request: tuple[RequestLine, ...] = ()
     facts: tuple[ReportFact, ...] = ()
     timeline: tuple[Entry, ...] = ()
     """Plain text."""
+    brief: tuple[BriefLine, ...] = ()
+    """The same in at most four lines; plain text."""
     browser_texts: tuple[tuple[str, str], ...] = ()
     """Engine and the sentence that it prints; plain text."""
     fix: ReportFix | None = None
@@ -145,8 +151,14 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             for message in reading.messages
         ),
         looks_like="" if reading.messages else reading.looks_like,
-        facts=tuple(_fact(fact) for fact in told.facts if fact.name not in FOLLOWING),
+        request=request_lines(told.request),
+        facts=tuple(
+            _fact(fact)
+            for fact in told.facts
+            if fact.is_known and fact.name not in (*FOLLOWING, *REQUEST_FACTS)
+        ),
         timeline=timeline(told.exchange, told.verdict) if told.exchange and told.verdict else (),
+        brief=brief_exchange(told.exchange, told.verdict) if told.exchange and told.verdict else (),
         browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
         fix=_fix(told.fix) if told.fix else None,
         other_fixes=tuple(_fix(fix) for fix in told.other_fixes),
@@ -156,7 +168,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             (_filled(told, myth.claim), _filled(told, myth.truth))
             for myth in (told.cause.myths if told.cause else ())
         ),
-        question=_question(told, told.step.question) if isinstance(told.step, Asks) else None,
+        question=_question(told, told.step.node) if isinstance(told.step, Asks) else None,
         candidates=() if told.cause else _candidates(told, are_rare=False),
         rare_candidates=() if told.cause else _candidates(told, are_rare=True),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
@@ -214,7 +226,7 @@ def _step(step: TailoredStep) -> ReportStep:
     return ReportStep(mask_text(step.text), code.language, code.filename, mask_text(code.text), code.to_check)
 
 
-def _question(told: Diagnosis, question: Question) -> OpenQuestion:
+def _question(told: Diagnosis, question: Node) -> OpenQuestion:
     return OpenQuestion(
         text=_filled(told, question.text),
         why=_filled(told, question.why),

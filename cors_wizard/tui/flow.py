@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, Stopped
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.knowledge_base import Question
+from cors_wizard.knowledge_base import Node
 from cors_wizard.tui.screens.probing import Consents, ProbingScreen
 from cors_wizard.tui.screens.question import QuestionScreen
 from cors_wizard.tui.screens.result import ResultScreen
@@ -36,7 +36,7 @@ def after_step(diagnosis: Diagnosis, step: str) -> Diagnosis | Screen[None] | No
     """What going back to a step of the trail leads to: a move, its question once more, or nothing."""
     if step == PROBE:
         return replace(diagnosis, probe_results=None, may_probe=True)
-    question = diagnosis.knowledge.questions.get(step)
+    question = diagnosis.knowledge.nodes.get(step)
     if question is None:
         return None
     if any(answer.question == question.id for answer in diagnosis.answers):
@@ -44,7 +44,7 @@ def after_step(diagnosis: Diagnosis, step: str) -> Diagnosis | Screen[None] | No
     return QuestionScreen(diagnosis, question, revisited=True) if can_be_asked(question) else None
 
 
-def can_be_asked(question: Question) -> bool:
+def can_be_asked(question: Node) -> bool:
     """Whether the user can settle a question that something else has settled."""
     return bool(question.text) and (question.free_text or any(answer.label for answer in question.answers))
 

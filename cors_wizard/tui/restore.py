@@ -29,7 +29,7 @@ def from_session(base: Diagnosis, session: Session) -> Diagnosis:
     given = [fact for fact in session.given if fact.name in DECLARED and _is_valid(fact)]
     diagnosis = replace(diagnosis, given=diagnosis.given.replacing(*given))
     for question, value in session.answers:
-        if question in diagnosis.knowledge.questions:
+        if question in diagnosis.knowledge.nodes:
             diagnosis = _answered(diagnosis, question, value)
     return diagnosis
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from cors_wizard.decision_tree import TrailStep
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact
-from cors_wizard.knowledge_base import Question
+from cors_wizard.knowledge_base import Node
 from cors_wizard.tui.widgets.trail import TrailEntry
 from cors_wizard.tui.words import is_familiar, label_of, value_in_words
 
@@ -29,7 +29,7 @@ def _entries(diagnosis: Diagnosis, current: str) -> Iterator[TrailEntry]:
         yield TrailEntry(PROBE, "Probes", f"{count} of {len(diagnosis.probe_results)} answered", "probed")
     elif not diagnosis.may_probe:
         yield TrailEntry(PROBE, "Probes", "not sent")
-    questions = diagnosis.knowledge.questions.values()
+    questions = diagnosis.knowledge.nodes.values()
     settled = {
         step.fact.name: _settled(step, step.fact, questions)
         for step in diagnosis.trail
@@ -47,6 +47,6 @@ def _pasted(diagnosis: Diagnosis) -> str:
     return diagnosis.text.strip() or "nothing"
 
 
-def _settled(step: TrailStep, fact: Fact, questions: Iterable[Question]) -> TrailEntry:
-    words = value_in_words(fact, (step.question, *questions))
-    return TrailEntry(step.question.id, label_of(fact.name), words, fact.source)
+def _settled(step: TrailStep, fact: Fact, questions: Iterable[Node]) -> TrailEntry:
+    words = value_in_words(fact, (step.node, *questions))
+    return TrailEntry(step.node.id, label_of(fact.name), words, fact.source)

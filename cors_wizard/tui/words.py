@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cors_wizard.facts import DECLARED, NOT_SURE, Fact, Source
-from cors_wizard.knowledge_base import Question
+from cors_wizard.knowledge_base import Node
 from cors_wizard.tui.display import prose
 
 _LABELS: Mapping[str, str] = {
@@ -94,6 +94,8 @@ SOURCES: Mapping[Source, str] = {
     "probed": "probed",
     "scanned": "scanned",
     "answered": "your answer",
+    "recorded": "recorded",
+    "assumed": "assumed",
 }
 """Where a fact came from, in a word or two."""
 
@@ -102,6 +104,8 @@ _STYLES: Mapping[Source, str] = {
     "probed": "$text-primary",
     "scanned": "$text-success",
     "answered": "$text-accent",
+    "recorded": "$text-primary",
+    "assumed": "$text-warning",
 }
 
 
@@ -130,7 +134,7 @@ def shown_value(fact: Fact) -> str:
     return fact.shown.replace("-", " ") if is_id else fact.shown
 
 
-def value_in_words(fact: Fact, questions: Iterable[Question]) -> str:
+def value_in_words(fact: Fact, questions: Iterable[Node]) -> str:
     """A fact's value as users are told of it: as its declaration or else a question's answer puts it."""
     spec = DECLARED.get(fact.name)
     if spec and (words := spec.words.get(str(fact.value))):
@@ -140,7 +144,7 @@ def value_in_words(fact: Fact, questions: Iterable[Question]) -> str:
     return prose(next(labels, shown_value(fact))).plain
 
 
-def _label(question: Question, fact: Fact) -> str:
+def _label(question: Node, fact: Fact) -> str:
     matching = (answer.label for answer in question.answers if answer.label and fact.value in answer.when)
     return next(matching, question.choices.get(str(fact.value), ""))
 

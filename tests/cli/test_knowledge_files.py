@@ -71,7 +71,7 @@ def test_schemas(command: Command) -> None:
 @pytest.mark.parametrize("action", ["check", "graph"])
 def test_a_tree_that_leads_nowhere_is_told(action: str, command: Command, tmp_path: Path) -> None:
     """A dangling id in a team's file is named with its place."""
-    questions = tmp_path / "own" / "questions"
+    questions = tmp_path / "own" / "nodes"
     questions.mkdir(parents=True)
     (questions / "address.toml").write_text(
         'id = "address"\nfact = "url"\nproviders = ["pasted"]\nnot_sure = "stop:nowhere"\n'
@@ -79,5 +79,5 @@ def test_a_tree_that_leads_nowhere_is_told(action: str, command: Command, tmp_pa
     )
     done = command("knowledge", action, "--knowledge", str(tmp_path / "own"))
     assert done.status == 2
-    assert "questions/address.toml:4" in done.err
+    assert "nodes/address.toml:4" in done.err
     assert "nowhere" in done.err

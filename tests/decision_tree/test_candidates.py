@@ -68,7 +68,7 @@ def test_a_candidate_says_which_fact_would_tell(knowledge: Knowledge) -> None:
     """The user sees what keeps a cause possible."""
     facts = facts_of(symptom="missing-allow-origin")
     found = candidates(knowledge, facts, walk(knowledge, facts, ALL))
-    asked = [question.text for question in knowledge.questions.values() if question.text]
+    asked = [node.text for node in knowledge.nodes.values() if node.text]
     assert {each.why for each in found} <= {f"It depends on the answer to: {text}" for text in asked}
 
 

@@ -12,7 +12,7 @@ from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, St
 from cors_wizard.decision_tree.walk import NextStep
 from cors_wizard.facts import NOT_SURE, SYMPTOMS, Fact, Facts, FactValue
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
-from cors_wizard.knowledge_base.models import Answer, Provider, Question
+from cors_wizard.knowledge_base.models import Answer, Node, Provider
 from tests.knowledge_base.sound import write
 
 ALL: frozenset[Provider] = frozenset({"probe", "scan", "question"})
@@ -36,10 +36,10 @@ def end_of(step: NextStep) -> str:
             return f"cause:{cause.id}"
         case Stopped(stop):
             return f"stop:{stop.id}"
-        case Asks(question):
-            return f"asks:{question.id}"
-        case NeedsProbe(question) | NeedsScan(question):
-            return f"{type(step).__name__}:{question.id if question else ''}"
+        case Asks(node):
+            return f"asks:{node.id}"
+        case NeedsProbe(node) | NeedsScan(node):
+            return f"{type(step).__name__}:{node.id if node else ''}"
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_the_walk(
     """Where the facts lead, and what was passed on the way."""
     done = walk(knowledge, facts_of(**facts), frozenset(able))
     assert end_of(done.next) == expected
-    assert [step.question.id for step in done.trail] == trail
-    assert all(step.fact == facts_of(**facts).get(step.question.fact) for step in done.trail)
+    assert [step.node.id for step in done.trail] == trail
+    assert all(step.fact == facts_of(**facts).get(step.node.fact) for step in done.trail)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_providers_are_asked_in_the_files_order(
 
 def test_an_optional_question_is_only_asked_where_somebody_is_there(knowledge: Knowledge) -> None:
     """A script is not stopped by what would only sharpen the fix."""
-    started = knowledge.questions["started"].model_copy(update={"optional": True})
+    started = knowledge.nodes["started"].model_copy(update={"optional": True})
     changed = with_questions(knowledge, started)
     facts = facts_of(symptom="csp")
     assert end_of(walk(changed, facts, ALL).next) == "asks:started"
@@ -147,25 +147,25 @@ def test_a_value_that_no_branch_takes_goes_on_as_not_sure(knowledge: Knowledge) 
 
 def test_a_cycle_is_an_error_and_no_endless_walk(knowledge: Knowledge) -> None:
     """Only a tree that nobody checked can have one."""
-    circle = Question(
+    circle = Node(
         id="started",
         fact="how_started",
         providers=("pasted",),
-        answers=(Answer(when=("*",), goto="question:started"),),
-        not_sure="question:started",
+        answers=(Answer(when=("*",), goto="node:started"),),
+        not_sure="node:started",
     )
     with pytest.raises(RecursionError, match="cycle at started"):
         walk(with_questions(knowledge, circle), facts_of(symptom="csp"), ALL)
 
 
-def with_questions(knowledge: Knowledge, *questions: Question) -> Knowledge:
+def with_questions(knowledge: Knowledge, *nodes: Node) -> Knowledge:
     """The knowledge with some questions replaced."""
-    changed = {**knowledge.questions, **{question.id: question for question in questions}}
-    return knowledge.model_copy(update={"questions": changed})
+    changed = {**knowledge.nodes, **{node.id: node for node in nodes}}
+    return knowledge.model_copy(update={"nodes": changed})
 
 
 SHIPPED = load_knowledge()
-FACT_NAMES = sorted({question.fact for question in SHIPPED.questions.values()})
+FACT_NAMES = sorted({node.fact for node in SHIPPED.nodes.values()})
 VALUES = st.sampled_from(
     [*SYMPTOMS, "refused", "answered", "none", "known", "*", "", NOT_SURE, 0, 200, 404, 500, ("a",), ()]
 )
@@ -178,9 +178,9 @@ def test_any_facts_lead_somewhere_in_the_shipped_tree(
     """Whatever is known, the walk ends; it asks only for what is unknown, and only who can tell."""
     done = walk(SHIPPED, facts_of(**values), able)
     if isinstance(done.next, (Asks, NeedsProbe, NeedsScan)):
-        assert done.next.question is not None
-        assert done.next.question.fact not in values
+        assert done.next.node is not None
+        assert done.next.node.fact not in values
         wanted = {Asks: "question", NeedsProbe: "probe", NeedsScan: "scan"}[type(done.next)]
         assert wanted in able
-    passed = [step.question.id for step in done.trail]
+    passed = [step.node.id for step in done.trail]
     assert len(passed) == len(set(passed))

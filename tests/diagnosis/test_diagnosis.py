@@ -66,7 +66,7 @@ class TestSteps:
         refused = scanned.without_probing()
         assert refused.unsent_probes == ()
         assert isinstance(refused.step, Asks)
-        assert refused.step.question.id == "status"
+        assert refused.step.node.id == "status"
 
     def test_probes_lead_to_the_cause(self, knowledge: Knowledge) -> None:
         """Nothing is asked where a probe can tell."""
@@ -121,8 +121,8 @@ class TestSteps:
 
     def test_optional_questions_need_somebody(self, knowledge: Knowledge) -> None:
         """A script is not asked what only sharpens the fix."""
-        started = knowledge.questions["started"].model_copy(update={"optional": True})
-        changed = knowledge.model_copy(update={"questions": {**knowledge.questions, "started": started}})
+        started = knowledge.nodes["started"].model_copy(update={"optional": True})
+        changed = knowledge.model_copy(update={"nodes": {**knowledge.nodes, "started": started}})
         begun = Diagnosis.begin(changed, PASTE).without_scanning().without_probing().answer("status", 404)
         assert isinstance(begun.step, Asks)
         assert isinstance(begun.without_optional_questions().step, Concluded)
@@ -136,7 +136,7 @@ class TestMoves:
         answered = pasted.answer("status", "503")
         assert answered.facts.get("status") == Fact("status", 503, "answered", "Which status does it get?")
         assert answered.cause is not None
-        assert [step.question.id for step in answered.trail] == ["objection", "status"]
+        assert [step.node.id for step in answered.trail] == ["objection", "status"]
         assert isinstance(pasted.step, Asks)
 
     def test_an_answer_that_cannot_be(self, pasted: Diagnosis) -> None:
@@ -150,7 +150,7 @@ class TestMoves:
         """It is remembered, and never asked again."""
         unsure = pasted.not_sure("status")
         assert isinstance(unsure.step, Asks)
-        assert unsure.step.question.id == "started"
+        assert unsure.step.node.id == "started"
         assert unsure.facts.by_name["status"].value == NOT_SURE
         assert unsure.not_sure("started").status == "concluded"
 
@@ -318,6 +318,6 @@ def test_what_is_unsafe_is_told_in_the_files_words(pasted: Diagnosis) -> None:
 
 def test_a_question_with_choices_of_its_own(knowledge: Knowledge) -> None:
     """A new question needs no code: its fact is what its file says."""
-    assert spec_of(knowledge.questions["started"]).choices == ("command", "script")
-    assert spec_of(knowledge.questions["status"]).kind == "number"
-    assert "started" in SOUND["questions/started.toml"]
+    assert spec_of(knowledge.nodes["started"]).choices == ("command", "script")
+    assert spec_of(knowledge.nodes["status"]).kind == "number"
+    assert "started" in SOUND["nodes/started.toml"]

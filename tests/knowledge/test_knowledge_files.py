@@ -14,7 +14,7 @@ from cors_wizard.knowledge_base.schemas import SCHEMAS
 
 SCHEMA_OF = {
     "messages": "messages",
-    "questions": "question",
+    "nodes": "node",
     "causes": "cause",
     "stops": "stop",
     "fixes": "fix",

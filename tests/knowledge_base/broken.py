@@ -8,7 +8,7 @@ from pathlib import Path
 from cors_wizard.knowledge_base.cross_check import check_folders
 from tests.knowledge_base.sound import edited, write
 
-OBJECTION, STATUS, STARTED = (f"questions/{name}.toml" for name in ("objection", "status", "started"))
+OBJECTION, STATUS, STARTED = (f"nodes/{name}.toml" for name in ("objection", "status", "started"))
 SERVER_ERROR, NOT_INITIALIZED = "causes/server-error.toml", "causes/cors-not-initialized.toml"
 SET_UP, MEND_THE_VIEW = "fixes/set-up-cors.toml", "fixes/mend-the-view.toml"
 CHROMIUM, NOT_CORS, VERSIONS = "messages/chromium.toml", "stops/not-cors.toml", "versions/known.toml"

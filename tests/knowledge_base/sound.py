@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 QUESTIONS = {
-    "questions/objection.toml": """\
+    "nodes/objection.toml": """\
 id = "objection"
 root = true
 fact = "symptom"
 providers = ["pasted", "probe", "question"]
 text = "What does the console say?"
-not_sure = "question:status"
+not_sure = "node:status"
 
 [[answers]]
 when = "missing-allow-origin"
 label = "No header"
-goto = "question:status"
+goto = "node:status"
 
 [[answers]]
 when = "not-cors"
@@ -25,15 +25,15 @@ goto = "stop:not-cors"
 
 [[answers]]
 when = "*"
-goto = "question:started"
+goto = "node:started"
 """,
-    "questions/status.toml": """\
+    "nodes/status.toml": """\
 id = "status"
 fact = "status"
 providers = ["probe", "question"]
 text = "Which status does it get?"
 command = "curl -i {{ url | https://your-api.example }}"
-not_sure = "question:started"
+not_sure = "node:started"
 
 [[answers]]
 when = ["500", "500-599"]
@@ -42,9 +42,9 @@ goto = "cause:server-error"
 
 [[answers]]
 when = "*"
-goto = "question:started"
+goto = "node:started"
 """,
-    "questions/started.toml": """\
+    "nodes/started.toml": """\
 id = "started"
 fact = "how_started"
 providers = ["question"]

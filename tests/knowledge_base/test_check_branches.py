@@ -49,7 +49,7 @@ BRANCHES = [
         Broken(
             STATUS,
             'when = "*"',
-            'when = ["501", "*"]\ngoto = "question:started"\n\n[[answers]]\nwhen = "404"',
+            'when = ["501", "*"]\ngoto = "node:started"\n\n[[answers]]\nwhen = "404"',
             "never taken: the branches above",
             'when = "404"',
         ),

@@ -35,7 +35,7 @@ FACTS = [
     ),
     pytest.param(
         Broken(
-            "questions/again.toml",
+            "nodes/again.toml",
             "",
             SOUND[STARTED].replace('"started"', '"again"').replace("command", "other"),
             "gives how_started other choices",

@@ -28,7 +28,7 @@ STRUCTURE = [
         id="goto-that-leads-nowhere",
     ),
     pytest.param(
-        Broken(STATUS, "question:started", "question:nope", "There is no question nope.", "not_sure"),
+        Broken(STATUS, "node:started", "node:nope", "There is no node nope.", "not_sure"),
         id="not-sure-that-leads-nowhere",
     ),
     pytest.param(
@@ -50,7 +50,7 @@ STRUCTURE = [
         id="message-names-a-cause-that-nobody-knows",
     ),
     pytest.param(
-        Broken(OBJECTION, "root = true\n", "", "No question is the root.", elsewhere="questions"),
+        Broken(OBJECTION, "root = true\n", "", "No question is the root.", elsewhere="nodes"),
         id="no-root",
     ),
     pytest.param(
@@ -67,9 +67,9 @@ STRUCTURE = [
         Broken(
             STARTED,
             'goto = "cause:cors-not-initialized"\n\n[[answers]]\nwhen = "script"',
-            'goto = "question:status"\n\n[[answers]]\nwhen = "script"',
+            'goto = "node:status"\n\n[[answers]]\nwhen = "script"',
             "status -> started -> status",
-            'goto = "question:status"',
+            'goto = "node:status"',
         ),
         id="cycle",
     ),
@@ -88,9 +88,7 @@ STRUCTURE = [
 
 REACH = [
     pytest.param(
-        Broken(
-            "questions/lost.toml", "", SOUND[STARTED].replace('"started"', '"lost"'), "to this question", "id"
-        ),
+        Broken("nodes/lost.toml", "", SOUND[STARTED].replace('"started"', '"lost"'), "to this node", "id"),
         id="question-that-no-path-reaches",
     ),
     pytest.param(

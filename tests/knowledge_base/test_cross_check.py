@@ -27,17 +27,17 @@ fact = "url"
 providers = ["pasted", "question"]
 free_text = true
 text = "Which URL?"
-not_sure = "question:importable"
+not_sure = "node:importable"
 
 [[answers]]
 when = "known"
-goto = "question:importable"
+goto = "node:importable"
 """
 IMPORTABLE = """\
 id = "importable"
 fact = "import_problem"
 providers = ["scan"]
-not_sure = "question:answered-by"
+not_sure = "node:answered-by"
 
 [[answers]]
 when = ["flask-cors-missing", "wrong-import"]
@@ -45,14 +45,14 @@ goto = "cause:cors-not-initialized"
 
 [[answers]]
 when = "*"
-goto = "question:answered-by"
+goto = "node:answered-by"
 """
 ANSWERED_BY = """\
 id = "answered-by"
 fact = "answered_by"
 providers = ["probe", "question"]
 text = "Who answers?"
-not_sure = "question:version"
+not_sure = "node:version"
 
 [[answers]]
 when = ["flask", "proxy"]
@@ -61,7 +61,7 @@ goto = "cause:cors-not-initialized"
 
 [[answers]]
 when = ["airplay", "other-program", "=unknown"]
-goto = "question:version"
+goto = "node:version"
 """
 VERSION = """\
 id = "version"
@@ -84,9 +84,9 @@ goto = "cause:cors-not-initialized"
 
 def test_every_kind_of_question_is_fine(tmp_path: Path) -> None:
     """Typed ones, ones that nobody is asked, words of conditions as values, versions."""
-    started = SOUND[STARTED].replace("cause:cors-not-initialized", "question:address")
-    questions = {"address": ADDRESS, "importable": IMPORTABLE, "answered-by": ANSWERED_BY, "version": VERSION}
-    files = {f"questions/{name}.toml": text for name, text in questions.items()}
+    started = SOUND[STARTED].replace("cause:cors-not-initialized", "node:address")
+    nodes = {"address": ADDRESS, "importable": IMPORTABLE, "answered-by": ANSWERED_BY, "version": VERSION}
+    files = {f"nodes/{name}.toml": text for name, text in nodes.items()}
     assert check_folders(write(tmp_path, {**SOUND, STARTED: started, **files})) == ()
 
 
@@ -106,11 +106,11 @@ code = { language = "shell", text = "systemctl reload {{ proxy }}" }
 
 def test_a_question_may_have_the_name_of_a_cause(tmp_path: Path) -> None:
     """Each kind has names of its own: a question that leads to its namesake is no circle."""
-    started = SOUND[STARTED].replace("cause:cors-not-initialized", "question:server-error", 1)
+    started = SOUND[STARTED].replace("cause:cors-not-initialized", "node:server-error", 1)
     namesake = IMPORTABLE.replace("importable", "server-error").replace(
-        "question:answered-by", "cause:server-error"
+        "node:answered-by", "cause:server-error"
     )
-    files = {**SOUND, STARTED: started, "questions/server-error.toml": namesake, MEND_THE_VIEW: WITH_FALLBACK}
+    files = {**SOUND, STARTED: started, "nodes/server-error.toml": namesake, MEND_THE_VIEW: WITH_FALLBACK}
     assert check_folders(write(tmp_path, files)) == ()
 
 

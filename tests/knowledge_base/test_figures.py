@@ -20,14 +20,12 @@ def test_the_ways_of_a_small_tree(tmp_path: Path) -> None:
 
 def test_a_fact_is_asked_for_once(tmp_path: Path) -> None:
     """A second question about a fact that nobody could tell is not put again."""
-    again = SOUND["questions/started.toml"].replace('"how_started"', '"status"')
+    again = SOUND["nodes/started.toml"].replace('"how_started"', '"status"')
     again = (
         again[: again.index("[choices]")]
         + '[[answers]]\nwhen = "*"\nlabel = "x"\ngoto = "cause:cors-not-initialized"\n'
     )
     figures = tree_figures(
-        load_knowledge(
-            write(tmp_path, edited("questions/started.toml", SOUND["questions/started.toml"], again))
-        )
+        load_knowledge(write(tmp_path, edited("nodes/started.toml", SOUND["nodes/started.toml"], again)))
     )
     assert {figure.conclusion: figure.most_questions for figure in figures}["cause:cors-not-initialized"] == 2

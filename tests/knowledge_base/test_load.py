@@ -18,7 +18,7 @@ from cors_wizard.knowledge_base import (
 from cors_wizard.knowledge_base.read_files import LARGEST_FILE
 from tests.knowledge_base.sound import SOUND, edited, write
 
-STATUS, CHROMIUM = "questions/status.toml", "messages/chromium.toml"
+STATUS, CHROMIUM = "nodes/status.toml", "messages/chromium.toml"
 
 
 def problems_of(*folders: Path) -> tuple[Problem, ...]:
@@ -32,7 +32,7 @@ def test_a_sound_folder_is_read_whole(tmp_path: Path) -> None:
     """Every kind of file arrives."""
     knowledge = load_knowledge(write(tmp_path))
     assert knowledge.root.id == "objection"
-    assert set(knowledge.questions) == {"objection", "status", "started"}
+    assert set(knowledge.nodes) == {"objection", "status", "started"}
     assert set(knowledge.causes) == {"server-error", "cors-not-initialized"}
     assert set(knowledge.fixes) == {"mend-the-view", "set-up-cors"}
     assert set(knowledge.stops) == {"not-cors"}
@@ -40,7 +40,7 @@ def test_a_sound_folder_is_read_whole(tmp_path: Path) -> None:
     assert [file.advisories[0].id for file in knowledge.versions] == ["CVE-0000-0000"]
     assert knowledge.cause_ids == {"server-error", "cors-not-initialized", "cached-response"}
     assert list(knowledge.patterns) == ["chromium-missing", "chromium-net-error"]
-    assert knowledge.questions["status"].answers[1].when == ("*",)
+    assert knowledge.nodes["status"].answers[1].when == ("*",)
 
 
 @pytest.mark.parametrize(
@@ -149,8 +149,8 @@ def replace_by_circle(path: Path, outside: Path) -> None:
     [
         pytest.param(replace_by_link, "The file is a link out of its folder.", id="link-out"),
         pytest.param(replace_by_endless_link, "The file is a link out of its folder.", id="link-to-a-device"),
-        pytest.param(replace_by_fifo, "This is no plain file.", id="pipe"),
-        pytest.param(replace_by_folder, "This is no plain file.", id="folder"),
+        pytest.param(replace_by_fifo, "This isn't a regular file.", id="pipe"),
+        pytest.param(replace_by_folder, "This isn't a regular file.", id="folder"),
         pytest.param(replace_by_dangling_link, "The file cannot be read: No such file", id="link-to-nothing"),
         pytest.param(replace_by_circle, "The file cannot be read", id="link-to-itself"),
     ],
@@ -171,9 +171,9 @@ def test_what_is_no_plain_file_inside_is_refused_unread(
 def test_a_link_inside_the_folder_is_read(tmp_path: Path) -> None:
     """Links are refused for where they lead, not for being links."""
     folder = write(tmp_path)
-    shutil.move(folder / STATUS, folder / "questions" / ".kept")
+    shutil.move(folder / STATUS, folder / "nodes" / ".kept")
     (folder / STATUS).symlink_to(".kept")
-    assert "status" in load_knowledge(folder).questions
+    assert "status" in load_knowledge(folder).nodes
 
 
 def test_no_folder(tmp_path: Path) -> None:
@@ -206,9 +206,9 @@ def test_an_empty_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "remedy"),
     [
-        pytest.param("question/lost.toml", "The folders are: messages, questions", id="mistyped-folder"),
+        pytest.param("node/lost.toml", "The folders are: messages, nodes", id="mistyped-folder"),
         pytest.param("causes/lost.yaml", "A file of causes/ is called <id>.toml.", id="not-toml"),
-        pytest.param("lost.toml", "The folders are: messages, questions", id="beside-the-folders"),
+        pytest.param("lost.toml", "The folders are: messages, nodes", id="beside-the-folders"),
     ],
 )
 def test_a_file_that_nothing_reads_is_told(tmp_path: Path, name: str, remedy: str) -> None:
@@ -256,7 +256,7 @@ def test_a_tree_that_cannot_be_walked_is_refused_at_once(tmp_path: Path) -> None
     folder = write(tmp_path, edited(STATUS, "cause:server-error", "cause:nope"))
     (problem,) = problems_of(folder)
     assert problem.message == "There is no cause nope."
-    assert read_knowledge(folder).questions["status"].answers[0].goto == "cause:nope"
+    assert read_knowledge(folder).nodes["status"].answers[0].goto == "cause:nope"
 
 
 def test_the_proofs_of_the_checkout() -> None:
@@ -289,7 +289,7 @@ class TestLaidOver:
         """A folder that makes no sense alone is checked together with the one below it."""
         over = {STATUS: SOUND[STATUS].replace("Which status", "Which of them")}
         both = load_knowledge(write(tmp_path / "base"), write(tmp_path / "over", over))
-        assert both.questions["status"].text == "Which of them does it get?"
+        assert both.nodes["status"].text == "Which of them does it get?"
 
     def test_a_problem_names_the_folder(self, tmp_path: Path) -> None:
         """Of two files with one name, the right one is blamed."""

@@ -23,7 +23,7 @@ def test_no_other_schema_is_shipped() -> None:
 
 def test_a_condition_may_be_one_text() -> None:
     """An editor does not mark `when = "404"`, which the loader takes."""
-    when = json.loads(schemas()["question.json"])["$defs"]["Answer"]["properties"]["when"]
+    when = json.loads(schemas()["node.json"])["$defs"]["Answer"]["properties"]["when"]
     assert {"type": "string"} in when["anyOf"]
 
 

@@ -50,10 +50,10 @@ def test_mermaid_has_every_node_and_branch(knowledge: Knowledge) -> None:
     lines = mermaid(knowledge).splitlines()
     assert lines[0] == "flowchart TD"
     nodes = [line for line in lines if "--" not in line and "-." not in line][1:]
-    assert len(nodes) == len(knowledge.questions) + len(knowledge.causes) + len(knowledge.stops)
+    assert len(nodes) == len(knowledge.nodes) + len(knowledge.causes) + len(knowledge.stops)
     branches = sum(
         len({question.not_sure, *(answer.goto for answer in question.answers)})
-        for question in knowledge.questions.values()
+        for question in knowledge.nodes.values()
     )
     assert len(lines) == 1 + len(nodes) + branches
     assert all(line.count('"') == 2 for line in lines[1:])

@@ -8,7 +8,7 @@ from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.report import mermaid
 
 # https://mermaid.js.org/syntax/flowchart.html: a node with a quoted text in its shape, or an arrow with one.
-_NAME = "(?:question|cause|stop)_[a-z0-9_]+"
+_NAME = "(?:node|cause|stop)_[a-z0-9_]+"
 _TEXT = '"[^"<>`]*"'
 _NODE = re.compile(rf"    ({_NAME})(?:\{{{_TEXT}\}}|\[{_TEXT}\]|\(\[{_TEXT}\]\))")
 _ARROW = re.compile(rf"    ({_NAME}) (?:-- {_TEXT} -->|-\. {_TEXT} \.->) ({_NAME})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.knowledge_base import Question
+from cors_wizard.knowledge_base import Node
 from cors_wizard.report.questions import command, options
 
 PATTERNS = [
@@ -19,9 +19,9 @@ PATTERNS = [
 ]
 
 
-def question(pattern: str, label: str = "A label", text: str = "") -> Question:
+def question(pattern: str, label: str = "A label", text: str = "") -> Node:
     """A question with one branch."""
-    return Question.model_validate(
+    return Node.model_validate(
         {
             "id": "q",
             "fact": "status",

@@ -9,7 +9,7 @@ from tests.tui.harness import knowledge
 
 def test_whatever_is_asked_has_a_name() -> None:
     """The trail and the evidence call an answer by it."""
-    asked = {question.fact for question in knowledge().questions.values() if question.text}
+    asked = {question.fact for question in knowledge().nodes.values() if question.text}
     assert {name for name in asked if not is_familiar(Fact(name, "x", "answered"))} == set()
 
 
@@ -26,5 +26,5 @@ def test_choices_with_words_have_them_for_every_value() -> None:
 
 def test_a_value_is_told_in_words() -> None:
     """As its declaration has it."""
-    questions = knowledge().questions.values()
+    questions = knowledge().nodes.values()
     assert value_in_words(Fact("reachable", "refused", "probed"), questions) == "Nothing listens there"

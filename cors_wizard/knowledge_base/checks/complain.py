@@ -7,7 +7,7 @@ from cors_wizard.knowledge_base.knowledge import Knowledge
 from cors_wizard.knowledge_base.lines import first_content_line, line_of
 
 Place = tuple[str | int, ...]
-"""Kind, id and the key path inside: `("questions", "status", "answers", 0, "when")`."""
+"""Kind, id and the key path inside: `("nodes", "status", "answers", 0, "when")`."""
 
 
 def complain(knowledge: Knowledge, place: Place, message: str, hint: str, code_line: int = 0) -> Problem:

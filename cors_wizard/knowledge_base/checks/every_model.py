@@ -11,7 +11,7 @@ from cors_wizard.knowledge_base.models import Model
 
 def every_model(knowledge: Knowledge) -> Iterator[tuple[Place, Model]]:
     """Each model of each file, the outer before the inner."""
-    for kind in ("questions", "causes", "stops", "fixes", "cautions"):
+    for kind in ("nodes", "causes", "stops", "fixes", "cautions"):
         for name, model in getattr(knowledge, kind).items():
             yield from _inside((kind, name), model)
     for _, message in knowledge.messages:

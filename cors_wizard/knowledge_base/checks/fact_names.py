@@ -12,7 +12,7 @@ from cors_wizard.knowledge_base.checks.every_model import every_model
 from cors_wizard.knowledge_base.checks.samples import known_specs, pattern_fault
 from cors_wizard.knowledge_base.conditions import is_version_range
 from cors_wizard.knowledge_base.knowledge import Knowledge
-from cors_wizard.knowledge_base.models import Message, Model, Question
+from cors_wizard.knowledge_base.models import Message, Model, Node
 
 _NO_FACT = "Name a fact that the code declares or a question has choices for."
 _CONDITIONS = ("when", "behind_when")
@@ -23,8 +23,8 @@ _VERSIONS = ("flask", "flask_cors", "affected", "versions", "ended")
 def fact_problems(knowledge: Knowledge) -> Iterator[Problem]:
     """Every problem with the name or value of a fact."""
     specs = known_specs(knowledge)
-    for question in knowledge.questions.values():
-        yield from _question(knowledge, specs, question)
+    for node in knowledge.nodes.values():
+        yield from _question(knowledge, specs, node)
     for place, model in every_model(knowledge):
         yield from _conditions(knowledge, specs, place, model)
         yield from _values(knowledge, specs, place, model)
@@ -33,16 +33,16 @@ def fact_problems(knowledge: Knowledge) -> Iterator[Problem]:
             yield from _placeholders(knowledge, specs, place, model)
 
 
-def _question(knowledge: Knowledge, specs: Mapping[str, FactSpec], question: Question) -> Iterator[Problem]:
-    place = ("questions", question.id)
-    if question.fact in DECLARED:
-        if question.choices:
-            told = f"The code declares {question.fact} already."
+def _question(knowledge: Knowledge, specs: Mapping[str, FactSpec], node: Node) -> Iterator[Problem]:
+    place = ("nodes", node.id)
+    if node.fact in DECLARED:
+        if node.choices:
+            told = f"The code declares {node.fact} already."
             yield complain(knowledge, (*place, "choices"), told, "Remove `choices`, or name another fact.")
-    elif not question.choices:
-        yield complain(knowledge, (*place, "fact"), f"There is no fact {question.fact}.", "Add `[choices]`.")
-    elif tuple(question.choices) != specs[question.fact].choices:
-        told = f"Another question gives {question.fact} other choices."
+    elif not node.choices:
+        yield complain(knowledge, (*place, "fact"), f"There is no fact {node.fact}.", "Add `[choices]`.")
+    elif tuple(node.choices) != specs[node.fact].choices:
+        told = f"Another question gives {node.fact} other choices."
         yield complain(knowledge, (*place, "choices"), told, "Use the same choices in the same order.")
 
 

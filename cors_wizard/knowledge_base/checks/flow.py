@@ -15,7 +15,7 @@ from cors_wizard.facts import FactValue
 from cors_wizard.knowledge_base.checks.samples import known_specs, samples
 from cors_wizard.knowledge_base.conditions import matches_any
 from cors_wizard.knowledge_base.knowledge import Knowledge
-from cors_wizard.knowledge_base.models import Provider, Question
+from cors_wizard.knowledge_base.models import Node, Provider
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Flow:
     """The whole tree, run through."""
 
     arriving: dict[str, State] = field(default_factory=dict)
-    """For each place that a walk can come to (`question:status`, `cause:...`): what is known there."""
+    """For each place that a walk can come to (`node:status`, `cause:...`): what is known there."""
     values: dict[str, frozenset[FactValue]] = field(default_factory=dict)
     """For each question reached: the values that its fact can have there."""
     taken: dict[str, tuple[frozenset[FactValue], ...]] = field(default_factory=dict)
@@ -64,25 +64,25 @@ def flow_of(knowledge: Knowledge) -> Flow:
     """The tree, run through; it must have a root, no cycle, and no branch that leads nowhere."""
     found = Flow()
     domains = _domains(knowledge)
-    found.arriving[f"question:{knowledge.root.id}"] = {}
-    for question in _in_order(knowledge):
-        place = f"question:{question.id}"
+    found.arriving[f"node:{knowledge.root.id}"] = {}
+    for node in _in_order(knowledge):
+        place = f"node:{node.id}"
         if place in found.arriving:
-            _run_through(question, found, domains[question.fact])
+            _run_through(node, found, domains[node.fact])
     return found
 
 
 def _domains(knowledge: Knowledge) -> Mapping[str, frozenset[FactValue]]:
     patterns: defaultdict[str, list[str]] = defaultdict(list)
-    for question in knowledge.questions.values():
-        patterns[question.fact] += [pattern for answer in question.answers for pattern in answer.when]
+    for node in knowledge.nodes.values():
+        patterns[node.fact] += [pattern for answer in node.answers for pattern in answer.when]
     specs = known_specs(knowledge)
     return {
         name: samples(specs[name], used) if name in specs else frozenset() for name, used in patterns.items()
     }
 
 
-def _in_order(knowledge: Knowledge) -> list[Question]:
+def _in_order(knowledge: Knowledge) -> list[Node]:
     """The questions so that each stands behind all that lead to it."""
     finished: dict[str, None] = {}
     stack = [(knowledge.root.id, False)]
@@ -91,42 +91,40 @@ def _in_order(knowledge: Knowledge) -> list[Question]:
         if is_done:
             finished.setdefault(name)
         elif name not in finished:
-            question = knowledge.questions[name]
+            node = knowledge.nodes[name]
             stack.append((name, True))
-            stack += [
-                (goto.partition(":")[2], False) for goto in _gotos(question) if goto.startswith("question:")
-            ]
-    return [knowledge.questions[name] for name in reversed(finished)]
+            stack += [(goto.partition(":")[2], False) for goto in _gotos(node) if goto.startswith("node:")]
+    return [knowledge.nodes[name] for name in reversed(finished)]
 
 
-def _gotos(question: Question) -> tuple[str, ...]:
-    return (*(answer.goto for answer in question.answers), question.not_sure)
+def _gotos(node: Node) -> tuple[str, ...]:
+    return (*(answer.goto for answer in node.answers), node.not_sure)
 
 
-def _run_through(question: Question, found: Flow, domain: frozenset[FactValue]) -> None:
-    state = found.arriving[f"question:{question.id}"]
-    before = state.get(question.fact, Known(domain, True))
-    untried = frozenset(question.providers) - before.tried
+def _run_through(node: Node, found: Flow, domain: frozenset[FactValue]) -> None:
+    state = found.arriving[f"node:{node.id}"]
+    before = state.get(node.fact, Known(domain, True))
+    untried = frozenset(node.providers) - before.tried
     values = domain if before.may_be_unknown and untried else before.values
-    branches, left = _branches(question, values)
-    found.values[question.id], found.taken[question.id], found.uncovered[question.id] = values, branches, left
+    branches, left = _branches(node, values)
+    found.values[node.id], found.taken[node.id], found.uncovered[node.id] = values, branches, left
     leads = [
         (answer.goto, Known(taken, False))
-        for answer, taken in zip(question.answers, branches, strict=True)
+        for answer, taken in zip(node.answers, branches, strict=True)
         if taken
     ]
     if before.may_be_unknown or left:
-        leads.append((question.not_sure, Known(left, True, before.tried | frozenset(question.providers))))
-    found.leads[question.id] = tuple(goto for goto, _ in leads)
+        leads.append((node.not_sure, Known(left, True, before.tried | frozenset(node.providers))))
+    found.leads[node.id] = tuple(goto for goto, _ in leads)
     for goto, known in leads:
-        _arrive(found, goto, {**state, question.fact: known})
+        _arrive(found, goto, {**state, node.fact: known})
 
 
 def _branches(
-    question: Question, values: frozenset[FactValue]
+    node: Node, values: frozenset[FactValue]
 ) -> tuple[tuple[frozenset[FactValue], ...], frozenset[FactValue]]:
     left, branches = values, []
-    for answer in question.answers:
+    for answer in node.answers:
         taken = frozenset(value for value in left if matches_any(answer.when, value))
         branches.append(taken)
         left -= taken

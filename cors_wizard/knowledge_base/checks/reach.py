@@ -13,7 +13,7 @@ from cors_wizard.knowledge_base.proofs import Proofs
 
 def reach_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
     """Every such problem but missing proofs."""
-    ends = (("question", knowledge.questions), ("cause", knowledge.causes), ("stop", knowledge.stops))
+    ends = (("node", knowledge.nodes), ("cause", knowledge.causes), ("stop", knowledge.stops))
     for kind, table in ends:
         for name in table:
             if f"{kind}:{name}" not in flow.arriving:

@@ -20,9 +20,9 @@ _OPERATOR = re.compile(r"[<>!~^]|=[<>=]")
 def known_specs(knowledge: Knowledge) -> Mapping[str, FactSpec]:
     """Every fact that there is: declared in code, or by a question that brings its own choices."""
     own = {
-        question.fact: FactSpec(question.fact, "choice", question.text, tuple(question.choices))
-        for question in knowledge.questions.values()
-        if question.choices
+        node.fact: FactSpec(node.fact, "choice", node.text, tuple(node.choices))
+        for node in knowledge.nodes.values()
+        if node.choices
     }
     return {**own, **DECLARED}
 

@@ -8,7 +8,7 @@ from cors_wizard.console import TemplateError, parse_template
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.checks.complain import Place, complain
 from cors_wizard.knowledge_base.knowledge import Knowledge
-from cors_wizard.knowledge_base.models import Cause, Question, Stop
+from cors_wizard.knowledge_base.models import Cause, Node, Stop
 
 
 def structure_problems(knowledge: Knowledge) -> tuple[Problem, ...]:
@@ -18,26 +18,26 @@ def structure_problems(knowledge: Knowledge) -> tuple[Problem, ...]:
     return (*_roots(knowledge), *dangling, *cycles, *_templates(knowledge))
 
 
-def gotos(question: Question) -> Iterator[tuple[Place, str]]:
+def gotos(node: Node) -> Iterator[tuple[Place, str]]:
     """Every branch of a question: its place and where it leads, "not sure" last."""
-    for index, answer in enumerate(question.answers):
-        yield ("questions", question.id, "answers", index, "goto"), answer.goto
-    yield ("questions", question.id, "not_sure"), question.not_sure
+    for index, answer in enumerate(node.answers):
+        yield ("nodes", node.id, "answers", index, "goto"), answer.goto
+    yield ("nodes", node.id, "not_sure"), node.not_sure
 
 
 def _roots(knowledge: Knowledge) -> Iterator[Problem]:
-    roots = [question for question in knowledge.questions.values() if question.root]
+    roots = [node for node in knowledge.nodes.values() if node.root]
     if not roots:
-        yield Problem("questions", 0, "No question is the root.", "Give one of them `root = true`.")
-    for question in roots[1:]:
+        yield Problem("nodes", 0, "No question is the root.", "Give one of them `root = true`.")
+    for node in roots[1:]:
         told = f"The root is {roots[0].id} already."
-        place = ("questions", question.id, "root")
+        place = ("nodes", node.id, "root")
         yield complain(knowledge, place, told, "Leave `root` out: walks begin at one question.")
 
 
 def _dangling(knowledge: Knowledge) -> Iterator[Problem]:
-    for question in knowledge.questions.values():
-        for place, goto in gotos(question):
+    for node in knowledge.nodes.values():
+        for place, goto in gotos(node):
             if not _exists(knowledge, goto):
                 kind, _, name = goto.partition(":")
                 yield _missing(knowledge, place, kind, name)
@@ -79,8 +79,8 @@ def _dangling_behaviours(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _exists(knowledge: Knowledge, goto: str) -> bool:
     kind, _, name = goto.partition(":")
-    if kind == "question":
-        return name in knowledge.questions
+    if kind == "node":
+        return name in knowledge.nodes
     return name in (knowledge.causes if kind == "cause" else knowledge.stops)
 
 
@@ -92,7 +92,7 @@ def _missing(knowledge: Knowledge, place: Place, kind: str, name: str) -> Proble
 
 def _cycles(knowledge: Knowledge) -> Iterator[Problem]:
     done: set[str] = set()
-    for start in knowledge.questions:
+    for start in knowledge.nodes:
         if start not in done:
             yield from _cycles_from(knowledge, start, done)
 
@@ -100,21 +100,21 @@ def _cycles(knowledge: Knowledge) -> Iterator[Problem]:
 def _cycles_from(knowledge: Knowledge, start: str, done: set[str]) -> Iterator[Problem]:
     """Depth first with a stack of its own: a long chain must not exhaust Python's."""
     path = [start]
-    branches = [gotos(knowledge.questions[start])]
+    branches = [gotos(knowledge.nodes[start])]
     while path:
         place, goto = next(branches[-1], (None, ""))
         kind, _, name = goto.partition(":")
         if place is None:
             done.add(path.pop())
             branches.pop()
-        elif kind == "question" and name in path:
+        elif kind == "node" and name in path:
             circle = " -> ".join((*path[path.index(name) :], name))
             yield complain(
                 knowledge, place, f"This leads in a circle: {circle}.", "Lead to a question further on."
             )
-        elif kind == "question" and name not in done:
+        elif kind == "node" and name not in done:
             path.append(name)
-            branches.append(gotos(knowledge.questions[name]))
+            branches.append(gotos(knowledge.nodes[name]))
 
 
 def _templates(knowledge: Knowledge) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from cors_wizard.knowledge_base.checks.every_model import every_model
 from cors_wizard.knowledge_base.checks.flow import Flow
 from cors_wizard.knowledge_base.checks.samples import known_specs
 from cors_wizard.knowledge_base.knowledge import Knowledge
-from cors_wizard.knowledge_base.models import Code, Message, Model, Question, Step
+from cors_wizard.knowledge_base.models import Code, Message, Model, Node, Step
 from cors_wizard.knowledge_base.placeholders import (
     ALWAYS_KNOWN,
     BARE_NAMES,
@@ -36,10 +36,10 @@ def template_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
         if isinstance(model, Step) and model.code is not None:
             certain = settled[place[:2]] | _required(model)
             yield from _unsettled(knowledge, (*place, "code", "text"), model.code, certain)
-        if isinstance(model, Question) and model.command:
+        if isinstance(model, Node) and model.command:
             command = Code(language="shell", text=model.command)
             place = (*place, "command")
-            yield from _unsettled(knowledge, place, command, flow.settled(f"question:{model.id}"))
+            yield from _unsettled(knowledge, place, command, flow.settled(f"node:{model.id}"))
             yield from _syntax(knowledge, place, command)
         if isinstance(model, Code):
             yield from _syntax(knowledge, (*place, "text"), model)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cors_wizard.project.evidence import Found, place, scanned
-from cors_wizard.project.folder import TextFile
+from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.project.proxies.comments import script_lines
 from cors_wizard.project.versions.tables import parse_json, text
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cors_wizard.project.evidence import Found, clean, place, scanned
-from cors_wizard.project.folder import TextFile
+from cors_wizard.facts.found import Found, TextFile, clean, place, scanned
 from cors_wizard.project.proxies.comments import hash_lines
 
 _HEADER = "access-control-allow-"

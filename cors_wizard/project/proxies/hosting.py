@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cors_wizard.project.evidence import Found, place, scanned
-from cors_wizard.project.folder import TextFile
+from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.project.proxies.comments import hash_lines
 
 _FILES: Mapping[str, tuple[str, str]] = {

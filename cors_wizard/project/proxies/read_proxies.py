@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cors_wizard.project.code.module import is_test_path
-from cors_wizard.project.evidence import Found
-from cors_wizard.project.folder import TextFile
+from cors_wizard.facts.found import Found, TextFile
+from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.project.proxies.compose import is_compose, read_compose
 from cors_wizard.project.proxies.frontend import is_frontend, read_frontend
 from cors_wizard.project.proxies.haproxy import is_haproxy, read_haproxy

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cors_wizard.project.evidence import Found, clean, place, scanned
-from cors_wizard.project.folder import TextFile
+from cors_wizard.facts.found import Found, TextFile, clean, place, scanned
 from cors_wizard.project.proxies.comments import hash_lines
 
 

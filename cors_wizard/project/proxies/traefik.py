@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from cors_wizard.project.evidence import Found, place, scanned
-from cors_wizard.project.folder import TextFile
+from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.project.proxies.comments import hash_lines
 
 _ENTRY = re.compile(r"[-\s\"']*([A-Za-z.@-]{1,200})[\"']?\s{0,9}[:=]\s{0,9}(.{0,300})")

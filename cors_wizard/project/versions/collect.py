@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cors_wizard.facts import Fact
-from cors_wizard.project.evidence import Found, clean, scanned
-from cors_wizard.project.folder import Contents, TextFile
+from cors_wizard.facts.found import Found, TextFile, clean, scanned
+from cors_wizard.project.folder import Contents
 from cors_wizard.project.versions.installed import Environment, read_environment
 from cors_wizard.project.versions.locks import LOCK_NAMES, read_lock
 from cors_wizard.project.versions.named import PACKAGES, Named, line_naming

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cors_wizard.project.evidence import place
-from cors_wizard.project.folder import TextFile
+from cors_wizard.facts.found import TextFile, place
 from cors_wizard.project.versions.named import PACKAGES, Named, exact, normalised
 
 LOCK_NAMES = ("poetry.lock", "uv.lock", "pdm.lock")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cors_wizard.project.evidence import place
+from cors_wizard.facts.found import place
 
 PACKAGES = ("flask", "flask-cors", "werkzeug")
 """The packages that matter here, in normalised form."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cors_wizard.project.evidence import place
-from cors_wizard.project.folder import TextFile
+from cors_wizard.facts.found import TextFile, place
 from cors_wizard.project.versions.named import Named, exact, line_naming
 from cors_wizard.project.versions.pyproject import dependency_table
 from cors_wizard.project.versions.tables import parse_json, parse_toml, table, text

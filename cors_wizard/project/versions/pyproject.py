@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cors_wizard.project.evidence import place
-from cors_wizard.project.folder import TextFile
+from cors_wizard.facts.found import TextFile, place
 from cors_wizard.project.versions.named import PACKAGES, Named, exact, line_naming, normalised, requirement
 from cors_wizard.project.versions.tables import parse_toml, table, text, texts
 

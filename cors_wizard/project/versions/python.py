@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cors_wizard.project.evidence import place
-from cors_wizard.project.folder import TextFile
+from cors_wizard.facts.found import TextFile, place
 from cors_wizard.project.versions.named import Named
 
 _NUMBER = re.compile(r"[0-9]\.[0-9]{1,2}(?:\.[0-9]{1,2})?")

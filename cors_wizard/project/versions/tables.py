@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from cors_wizard.project.folder import TextFile
+from cors_wizard.facts.found import TextFile
 
 
 def parse_toml(file: TextFile) -> Mapping[str, Any] | str:

@@ -69,7 +69,7 @@ class FactScreen(ModalScreen["Diagnosis | None"]):
             yield Input(one_line(shown_value(self._fact), 2000), id="fact-input")
 
     def _in_words(self, fact: Fact) -> str:
-        return value_in_words(fact, self._diagnosis.knowledge.questions.values())
+        return value_in_words(fact, self._diagnosis.knowledge.nodes.values())
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

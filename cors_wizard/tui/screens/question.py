@@ -18,7 +18,7 @@ from cors_wizard.errors import InputError
 from cors_wizard.facts import NOT_SURE
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.fixes.placeholders import fill_code
-from cors_wizard.knowledge_base import Question
+from cors_wizard.knowledge_base import Node
 from cors_wizard.tui.display import printable, prose
 from cors_wizard.tui.fact_input import read_value
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
@@ -52,7 +52,7 @@ wizard goes on with what it knows.
     why_shown = var(False, toggle_class="-why")
     how_shown = var(False, toggle_class="-how", bindings=True)
 
-    def __init__(self, diagnosis: Diagnosis, question: Question, *, revisited: bool = False) -> None:
+    def __init__(self, diagnosis: Diagnosis, question: Node, *, revisited: bool = False) -> None:
         self.question = question
         """What is asked."""
         self._revisited = revisited
@@ -168,7 +168,7 @@ wizard goes on with what it knows.
 _PLACEHOLDERS = {"url": "http://localhost:5000/api/data", "origin": "http://localhost:3000"}
 
 
-def _answers(question: Question) -> Iterator[Answer]:
+def _answers(question: Node) -> Iterator[Answer]:
     if question.free_text:
         yield Answer(_TYPED, "Go on with this")
     for answer in question.answers:

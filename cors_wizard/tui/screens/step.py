@@ -72,7 +72,7 @@ class StepScreen(Screen[None]):
                 yield from self.compose_step()
             with VerticalGroup(id="facts-pane", classes="side-pane"):
                 yield Static("Evidence", classes="pane-title")
-                yield KnownFacts(self.diagnosis.facts, self.diagnosis.knowledge.questions.values())
+                yield KnownFacts(self.diagnosis.facts, self.diagnosis.knowledge.nodes.values())
                 if self.diagnosis.probe_results:
                     yield Static("Probes", id="probes-title", classes="pane-title")
                     with VerticalScroll(id="sent-probes", can_focus=False):

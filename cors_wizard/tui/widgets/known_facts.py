@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from cors_wizard.facts import DECLARED, FOLLOWING, Fact, Facts
-from cors_wizard.knowledge_base import Question
+from cors_wizard.knowledge_base import Node
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.widgets.quiet_list import QuietList
 from cors_wizard.tui.words import SOURCES, is_familiar, label_of, source_style, value_in_words
@@ -29,7 +29,7 @@ class KnownFacts(QuietList):
 
         fact: Fact
 
-    def __init__(self, facts: Facts, questions: Collection[Question]) -> None:
+    def __init__(self, facts: Facts, questions: Collection[Node]) -> None:
         told = (fact for fact in facts if fact.name not in FOLLOWING and is_familiar(fact))
         self._facts = tuple(sorted(told, key=_place))
         shown = [Option(_shown(fact, questions)) for fact in self._facts]
@@ -49,7 +49,7 @@ def _place(fact: Fact) -> int:
     return _ORDER.get(fact.name, len(_ORDER))
 
 
-def _shown(fact: Fact, questions: Collection[Question]) -> Content:
+def _shown(fact: Fact, questions: Collection[Node]) -> Content:
     return Content.assemble(
         (one_line(label_of(fact.name), 40), "$foreground-muted"),
         "  ",

@@ -34,7 +34,7 @@ def diagnose(knowledge: Knowledge, bench: Workbench, text: str) -> Diagnosed:
         diagnosis = asyncio.run(_go_on(diagnosis, bench))
         if not isinstance(diagnosis.step, Asks) or len(asked) == MOST_QUESTIONS:
             return Diagnosed(diagnosis, tuple(asked))
-        asked.append(diagnosis.step.question.id)
+        asked.append(diagnosis.step.node.id)
         diagnosis = _answer(diagnosis, asked[-1], bench)
 
 
@@ -47,7 +47,7 @@ def _answer(diagnosis: Diagnosis, question: str, bench: Workbench) -> Diagnosis:
     # Whoever opened the page can tell where it came from; Firefox does not say it.
     answer = {"page-origin": bench.proof.page, **bench.proof.answers}.get(question)
     if answer is None:
-        wanted = diagnosis.knowledge.questions[question].text
+        wanted = diagnosis.knowledge.nodes[question].text
         raise AssertionError(
             f"{bench.proof.id}: the wizard asks {question!r} ({wanted}), and the proof has no answer"
         )

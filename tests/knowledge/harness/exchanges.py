@@ -18,7 +18,7 @@ from tests.browsers.pages import PageRequest
 
 
 @dataclass(frozen=True)
-class Question:
+class Node:
     """One HTTP request, as it goes over the wire."""
 
     method: str
@@ -54,16 +54,16 @@ def standard_request(request: PageRequest) -> Request:
     return Request(request.url, request.method, Headers.of(headers), request.credentials, request.mode)
 
 
-def questions(request: PageRequest, origin: str) -> tuple[Question, ...]:
+def questions(request: PageRequest, origin: str) -> tuple[Node, ...]:
     """What the browser would send, the preflight first where it needs one."""
     asked = standard_request(request)
-    actual = Question(asked.method, asked.url, {**dict(asked.headers), "Origin": origin}, request.body or "")
+    actual = Node(asked.method, asked.url, {**dict(asked.headers), "Origin": origin}, request.body or "")
     if not preflight_reasons(asked, origin):
         return (actual,)
     preflight = {"Origin": origin, "Access-Control-Request-Method": asked.method}
     if names := preflight_header_names(asked):
         preflight["Access-Control-Request-Headers"] = ",".join(names)
-    return (Question("OPTIONS", asked.url, preflight), actual)
+    return (Node("OPTIONS", asked.url, preflight), actual)
 
 
 def exchange(request: PageRequest, origin: str, answers: Sequence[Response | None]) -> Exchange:
@@ -87,7 +87,7 @@ def exchange_over_http(request: PageRequest, origin: str) -> Exchange:
     return exchange(request, origin, [_ask(question) for question in questions(request, origin)])
 
 
-def _ask(question: Question) -> Response:
+def _ask(question: Node) -> Response:
     parts = urlsplit(question.url)
     connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=30)
     if parts.scheme == "https":

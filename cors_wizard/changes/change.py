@@ -1,0 +1,96 @@
+"""What a fix does to the user's own files: edits as data, each with its unified diff."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+_NO_NEWLINE = "\\ No newline at end of file\n"
+
+
+@dataclass(frozen=True)
+class Removed:
+    """Something that the change takes out of a file."""
+
+    what: str
+    why: str
+    """Why it goes, as one sentence."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """An edit to one file, or a new file."""
+
+    path: str
+    """Relative to the project folder, with slashes."""
+    kind: Literal["edit", "create"]
+    before: str
+    """The whole text as it is in the file, line ends and byte order mark included; empty for a new file."""
+    after: str
+    keeps: tuple[str, ...] = ()
+    """Settings that were there and stay, in words."""
+    removes: tuple[Removed, ...] = ()
+    line: int = 1
+    """The first line that changes, counted from 1 in the text before."""
+
+    @cached_property
+    def diff(self) -> str:
+        """The unified diff, as `git apply` and `patch -p1` take it."""
+        return "".join(_diff(self))
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Something that no file of the project can change."""
+
+    text: str
+    command: str = ""
+    """The command that does it; empty where there is none."""
+
+
+@dataclass(frozen=True)
+class ChangeSet:
+    """Everything that one fix does: to files, and by hand."""
+
+    changes: tuple[Change, ...] = ()
+    by_hand: tuple[ByHand, ...] = ()
+    problem: str = ""
+    """Why there is no change, as one sentence; empty where there are some."""
+    title: str = ""
+    """What the changes do, in a few words."""
+    fix: str = ""
+    """The id of the fix that they carry out."""
+
+    @property
+    def diff(self) -> str:
+        """The diffs of all files, one after the other."""
+        return "".join(change.diff for change in self.changes)
+
+
+def first_difference(before: str, after: str) -> int:
+    """The number of the first line in which two texts differ."""
+    pairs = zip(_lines(before), _lines(after), strict=False)
+    same = next((count for count, (old, new) in enumerate(pairs) if old != new), None)
+    return 1 + (min(len(_lines(before)), len(_lines(after))) if same is None else same)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends; only a line feed ends one, as in git's eyes."""
+    parts = text.split("\n")
+    lines = [f"{part}\n" for part in parts[:-1]]
+    return [*lines, parts[-1]] if parts[-1] else lines
+
+
+def _diff(change: Change) -> Iterator[str]:
+    # https://git-scm.com/docs/diff-format: a name that holds a space ends with a tab.
+    end = "\t\n" if " " in change.path else "\n"
+    old = "/dev/null\n" if change.kind == "create" else f"a/{change.path}{end}"
+    lines = difflib.unified_diff(_lines(change.before), _lines(change.after), old, f"b/{change.path}{end}")
+    for number, line in enumerate(lines):
+        if number < 2:
+            yield line.removesuffix("\n") if line.endswith("\n\n") else line
+        else:
+            yield line if line.endswith("\n") else f"{line}\n{_NO_NEWLINE}"

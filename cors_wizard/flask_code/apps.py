@@ -1,0 +1,129 @@
+"""Finds the Flask apps and blueprints of a folder and chooses the app that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cors_wizard.flask_code.module import Module, dotted_name
+
+_USUAL_NAMES = (
+    "app.py",
+    "wsgi.py",
+    "main.py",
+    "application.py",
+    "server.py",
+    "run.py",
+    "api.py",
+    "__init__.py",
+)
+ROUTE_DECORATORS = frozenset({"route", "get", "post", "put", "delete", "patch"})
+_ROUTES = ROUTE_DECORATORS | {"add_url_rule"}
+_USES = _ROUTES | {"register_blueprint", "run"}
+
+
+@dataclass(frozen=True)
+class App:
+    """One place where a Flask app is made."""
+
+    module: Module
+    variable: str
+    """The name that it is given; empty where it has none."""
+    function: str
+    """The factory that makes it; empty at the top of the module."""
+    line: int
+    says: str
+
+    @property
+    def where(self) -> str:
+        """`path:line`."""
+        return f"{self.module.path}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """One place where a blueprint is made."""
+
+    module: Module
+    variable: str
+    line: int
+    says: str
+
+
+def find_apps(module: Module) -> tuple[App, ...]:
+    """Every Flask app that a file makes."""
+    named = {id(value): names[0] for names, value, _ in module.assignments()}
+    return tuple(
+        App(module, named.get(id(call), ""), scope.function, call.lineno, module.says(call))
+        for call, scope in module.calls()
+        if module.makes(call, "flask.Flask")
+    )
+
+
+def find_blueprints(module: Module) -> tuple[Blueprint, ...]:
+    """Every blueprint that a file makes and names."""
+    return tuple(
+        Blueprint(module, names[0], value.lineno, module.says(value))
+        for names, value, _ in module.assignments()
+        if module.makes(value, "flask.Blueprint") and names[0]
+    )
+
+
+def choose_app(apps: Sequence[App], flask_app: str) -> App | None:
+    """The app that is most likely meant: named by FLASK_APP, no test, shallowest, usual name, most used."""
+
+    def rank(app: App) -> tuple[object, ...]:
+        module = app.module
+        usual = (
+            _USUAL_NAMES.index(module.file.name) if module.file.name in _USUAL_NAMES else len(_USUAL_NAMES)
+        )
+        named = bool(flask_app) and is_named(module.path, flask_app)
+        return (not named, module.is_test, module.file.depth, usual, module.path, -uses(app), app.line)
+
+    return min(apps, key=rank, default=None)
+
+
+def is_named(path: str, flask_app: str) -> bool:
+    """Whether FLASK_APP (`server.py`, `api.app:create_app()`) means this file."""
+    wanted = flask_app.partition(":")[0].removesuffix(".py").replace(".", "/").strip("/")
+    stem = path.removesuffix(".py").removesuffix("/__init__")
+    return bool(wanted) and (stem == wanted or stem.endswith(f"/{wanted}"))
+
+
+def uses(app: App) -> int:
+    """How often its own file does something with the app."""
+    return _count(app, _USES)
+
+
+def has_routes(app: App) -> bool:
+    """Whether routes hang on the app itself, in its own file."""
+    return _count(app, _ROUTES) > 0
+
+
+def _count(app: App, methods: frozenset[str]) -> int:
+    wanted = {f"{app.variable}.{name}" for name in methods}
+    return sum(dotted_name(call.func) in wanted for call, _ in app.module.calls())
+
+
+def modules_of(app: App, apps: Sequence[App], modules: Sequence[Module]) -> Iterator[Module]:
+    """The files that belong to an app: no tests, no other app's file, none nearer to another app."""
+    others = {other.module.path for other in apps} - {app.module.path}
+    folders = {_folders(other) for other in others}
+    for module in modules:
+        if module.path in others or (module.is_test and not app.module.is_test):
+            continue
+        near = _shared(_folders(module.path), _folders(app.module.path))
+        if all(near >= _shared(_folders(module.path), folder) for folder in folders):
+            yield module
+
+
+def _folders(path: str) -> tuple[str, ...]:
+    return tuple(path.split("/")[:-1])
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many folders two paths have in common."""
+    return next(
+        (count for count, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )

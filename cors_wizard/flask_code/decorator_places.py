@@ -1,0 +1,117 @@
+"""Where each `@cross_origin` stands: among the decorators of its function, or on a class of views."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from cors_wizard.flask_code.apps import ROUTE_DECORATORS
+from cors_wizard.flask_code.literals import read_literal, text_of
+from cors_wizard.flask_code.module import Module, dotted_name
+
+PlaceKind = Literal[
+    "above-route",
+    "on-a-hook",
+    "class-decorators",
+    "on-a-method",
+    "below-another",
+    "on-async-view",
+    "below-route",
+]
+
+WORST_FIRST: tuple[PlaceKind, ...] = get_args(PlaceKind)
+"""Of several places the first of these is told."""
+
+
+@dataclass(frozen=True)
+class DecoratorPlace:
+    """Where one `@cross_origin` stands, and the route of the view that it stands on."""
+
+    kind: PlaceKind
+    view: str = ""
+    """The function's name; empty on a class."""
+    owner: str = ""
+    """The app or blueprint whose route it is."""
+    rule: str = ""
+    """The route's path as it is written there."""
+
+
+_HOOKS = frozenset(
+    {"before_request", "after_request", "teardown_request", "before_app_request", "errorhandler"}
+)
+_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head"})
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def decorator_places(module: Module) -> Mapping[int, DecoratorPlace]:
+    """The place of each use of `cross_origin`, by the identity of its node."""
+    places: dict[int, DecoratorPlace] = {}
+    for node, _ in module.nodes:
+        if isinstance(node, _Function):
+            # What a class says of its methods was seen before they are.
+            places = {**dict(_on_function(node, module)), **places}
+        elif isinstance(node, ast.ClassDef):
+            places |= dict(_in_class(node, module))
+    return places
+
+
+def _on_function(node: _Function, module: Module) -> Iterator[tuple[int, DecoratorPlace]]:
+    kinds = [_kind_of(decorator, module) for decorator in node.decorator_list]
+    for index, kind in enumerate(kinds):
+        if kind == "cross-origin":
+            owner, rule = _route(node, kinds)
+            place = DecoratorPlace(_place(kinds, index, node), node.name, owner, rule)
+            yield id(node.decorator_list[index]), place
+
+
+def _route(node: _Function, kinds: Sequence[str]) -> tuple[str, str]:
+    """The owner and the path of the function's first route."""
+    routes = (one for one, kind in zip(node.decorator_list, kinds, strict=True) if kind == "route")
+    route = next(routes, None)
+    if not isinstance(route, ast.Call) or not route.args:
+        return "", ""
+    return dotted_name(route.func).rpartition(".")[0], text_of(route.args[0]) or ""
+
+
+def _place(kinds: Sequence[str], index: int, node: _Function) -> PlaceKind:
+    if "route" in kinds[index:]:
+        return "above-route"
+    if "hook" in kinds:
+        return "on-a-hook"
+    if "other" in kinds[:index]:
+        return "below-another"
+    return "on-async-view" if isinstance(node, ast.AsyncFunctionDef) else "below-route"
+
+
+def _in_class(node: ast.ClassDef, module: Module) -> Iterator[tuple[int, DecoratorPlace]]:
+    """Flask reads a class's own `methods`, not what a decorator adds (evidence, rows 6.19, 6.21, 6.33)."""
+    for each in node.body:
+        if isinstance(each, _Function) and each.name in _VERBS:
+            found = (one for one in each.decorator_list if _kind_of(one, module) == "cross-origin")
+            yield from ((id(one), DecoratorPlace("on-a-method")) for one in found)
+        elif isinstance(each, ast.Assign) and _names(each) & {"decorators", "method_decorators"}:
+            is_whole = "decorators" in _names(each) and _answers_options(node, module)
+            place = DecoratorPlace("below-route" if is_whole else "class-decorators")
+            if isinstance(each.value, (ast.List, ast.Tuple)):
+                yield from ((id(one), place) for one in each.value.elts)
+
+
+def _answers_options(node: ast.ClassDef, module: Module) -> bool:
+    if any(isinstance(each, _Function) and each.name == "options" for each in node.body):
+        return True
+    listed = [each.value for each in node.body if isinstance(each, ast.Assign) and "methods" in _names(each)]
+    return any("OPTIONS" in read_literal(value, module.constants).texts for value in listed)
+
+
+def _names(assignment: ast.Assign) -> set[str]:
+    return {dotted_name(target) for target in assignment.targets}
+
+
+def _kind_of(decorator: ast.expr, module: Module) -> str:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    if module.meaning(called) == "flask_cors.cross_origin":
+        return "cross-origin"
+    name = dotted_name(called).rpartition(".")[2]
+    return "route" if name in ROUTE_DECORATORS else "hook" if name in _HOOKS else "other"

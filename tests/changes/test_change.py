@@ -1,0 +1,47 @@
+"""A change's diff is what git and patch take, whatever line ends the file has."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.changes import Change, ChangeSet
+
+TEXTS = [
+    pytest.param("a\nb\nc\n", "a\nB\nc\n", id="one-line"),
+    pytest.param("a\r\nb\r\n", "a\r\nB\r\n", id="crlf"),
+    pytest.param("a\nb", "a\nB", id="no-final-newline"),
+    pytest.param("a\nb", "a\nb\n", id="newline-added"),
+    pytest.param("\ufeffa\nb\n", "\ufeffa\nB\n", id="byte-order-mark"),
+    pytest.param("a\x0cb\u2028c\n", "a\x0cB\u2028c\n", id="other-line-separators"),
+]
+
+
+def _apply(folder: Path, diff: str, *command: str) -> None:
+    subprocess.run(command, cwd=folder, input=diff.encode(), check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(("before", "after"), TEXTS)
+@pytest.mark.parametrize("command", [("git", "apply"), ("patch", "-p1", "--binary")], ids=["git", "patch"])
+@pytest.mark.parametrize("name", ["app.py", "my app/app.py"])
+def test_the_diff_is_taken(
+    tmp_path: Path, name: str, command: tuple[str, ...], before: str, after: str
+) -> None:
+    """`cors-wizard fix | git apply` gives the new file, byte for byte."""
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(before.encode())
+    _apply(tmp_path, Change(name, "edit", before, after).diff, *command)
+    assert file.read_bytes() == after.encode()
+
+
+@pytest.mark.parametrize("command", [("git", "apply"), ("patch", "-p1")], ids=["git", "patch"])
+def test_a_new_file_is_made(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """A file that the fix creates, beside one that it edits."""
+    (tmp_path / "app.py").write_text("a\n")
+    made = ChangeSet((Change("app.py", "edit", "a\n", "b\n"), Change("new.txt", "create", "", "x\ny\n")))
+    _apply(tmp_path, made.diff, *command)
+    assert (tmp_path / "new.txt").read_text() == "x\ny\n"
+    assert (tmp_path / "app.py").read_text() == "b\n"
