@@ -98,6 +98,14 @@ def _shared_options() -> _Parser:
     shared.add_argument(
         "--project", type=Path, metavar="DIR", help="the folder of the Flask code; read, never run"
     )
+    shared.add_argument(
+        "--page",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="a folder of the page's own code (JavaScript, Vue, HTML), besides the project and the usual "
+        "folders next to it; may be repeated",
+    )
     shared.add_argument("--knowledge", type=Path, metavar="DIR", help=_KNOWLEDGE)
     shared.add_argument(
         "--probe",

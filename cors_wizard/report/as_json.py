@@ -47,7 +47,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "question": _question(diagnosis, step.node) if isinstance(step, Asks) else None,
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
         "verdict": judged,
-        "request": request_json(diagnosis.request),
+        "request": {**request_json(diagnosis.request), "notes": _contradictions(diagnosis)},
         "attack": attack_json(diagnosis.findings.attack if diagnosis.findings else None),
         "warnings": [
             {"id": each.id, "title": mask_text(each.title), "text": mask_text(each.text)}
@@ -140,6 +140,10 @@ def request_json(request: PageRequestView) -> Json:
         "mode": _part(request.mode),
         "assumed": list(request.assumed),
     }
+
+
+def _contradictions(diagnosis: Diagnosis) -> list[str]:
+    return [mask_text(each) for each in diagnosis.request_findings.contradictions]
 
 
 def _part(part: RequestPart) -> Json:
