@@ -14,6 +14,8 @@ import unicodedata
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that Python calls printable, and of which nobody sees anything."""
 _UNSEEN_MARKS = range(0xE0100, 0xE01F0)
+DEEPEST = 200
+"""Levels of lists and objects in what is written as JSON; what is deeper came from outside, and is null."""
 _NEW_LINE = re.compile(r"\r\n?")
 _IN_JSON = re.compile(
     "[\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164"
@@ -76,13 +78,15 @@ def _json_escape(found: re.Match[str]) -> str:
     return json.dumps(found[0])[1:-1]
 
 
-def _without_odd_numbers(data: object) -> object:
+def _without_odd_numbers(data: object, depth: int = 0) -> object:
     if isinstance(data, float) and data - data != 0:  # NaN and the infinities
         return None
+    if isinstance(data, (dict, list, tuple)) and depth > DEEPEST:
+        return None
     if isinstance(data, dict):
-        return {key: _without_odd_numbers(value) for key, value in data.items()}
+        return {key: _without_odd_numbers(value, depth + 1) for key, value in data.items()}
     if isinstance(data, (list, tuple)):
-        return [_without_odd_numbers(value) for value in data]
+        return [_without_odd_numbers(value, depth + 1) for value in data]
     return data
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from functools import partial
 from pathlib import Path
@@ -22,7 +21,8 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.project import scan_project
+from cors_wizard.printable import json_text
+from cors_wizard.project import scan_pages, scan_project
 from cors_wizard.report import (
     build_report,
     refuse_unfit,
@@ -69,12 +69,13 @@ def begin(knowledge: Knowledge, text: str, facts: Facts) -> Diagnosis:
 def scanner_for(arguments: argparse.Namespace) -> Scanner | None:
     """Reads the project folder: the given one, or the current one if it looks like a Flask project."""
     folder: Path | None = getattr(arguments, "project", None)
+    pages: list[Path] = getattr(arguments, "page", None) or []
     if folder is None:
         folder = current_project()
         if folder is None:
-            return None
+            return partial(scan_pages, pages) if pages else None
         say(f"Reading the Flask project in {folder} (choose another with --project).")
-    return partial(scan_project, folder)
+    return partial(scan_project, folder, pages=pages)
 
 
 def status_of(diagnosis: Diagnosis) -> int:
@@ -106,7 +107,7 @@ def consent_of(arguments: argparse.Namespace) -> ProbeConsent:
 
 def _rendered(diagnosis: Diagnosis, arguments: argparse.Namespace) -> str:
     if arguments.format == "json":
-        return json.dumps(result_line(diagnosis), ensure_ascii=False) + "\n"
+        return json_text(result_line(diagnosis)) + "\n"
     report = build_report(diagnosis)
     if arguments.format == "markdown":
         return to_markdown(report)

@@ -8,14 +8,14 @@ from datetime import datetime
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import DECLARED, NOT_SURE, Fact, FactValue, parse_value
-from cors_wizard.report.masking import mask_text, mask_value
+from cors_wizard.masking import mask_for_storage, mask_value
 from cors_wizard.tui.session import Session
 
 
 def to_session(diagnosis: Diagnosis, now: datetime) -> Session:
-    """What is kept of a diagnosis, secrets masked."""
+    """What is kept of a diagnosis: no secrets, and nothing that is not needed to go on."""
     return Session(
-        text=mask_text(diagnosis.text),
+        text=mask_for_storage(diagnosis.text),
         given=tuple(replace(fact, value=mask_value(fact.value)) for fact in diagnosis.given),
         answers=tuple((answer.question, mask_value(answer.fact.value)) for answer in diagnosis.answers),
         project=str(diagnosis.scan.folder) if diagnosis.scan else "",
