@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.add_setup import add_setup
+from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
 from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.options import append_texts, set_option, turn_off
 from cors_wizard.changes.origins import allow_origin, only_origin
@@ -27,6 +28,9 @@ def allow_request(project: Project) -> None:
     """Make the page's request pass; raises CannotChange where the code does not show how."""
     for _ in range(_MOST_ROUNDS):
         sites = project.sites_of_path()
+        if not sites and writes_by_hand(project):
+            allow_by_hand(project)
+            return
         if not sites:
             add_setup(project)
             continue
