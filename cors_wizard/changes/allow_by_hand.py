@@ -46,7 +46,7 @@ def allow_by_hand(project: Project) -> None:
         _decorate_instead(project)
         return
     for _ in range(_MOST_ROUNDS):
-        written = _of_path(project)
+        written = of_path(project)
         if not any(_correct(project, each, written) for each in written if each.name == ORIGIN):
             return
     raise CannotChange("the headers")
@@ -54,10 +54,10 @@ def allow_by_hand(project: Project) -> None:
 
 def writes_by_hand(project: Project) -> bool:
     """Whether the code writes the header itself on the way of the page's request."""
-    return any(each.name == ORIGIN for each in _of_path(project))
+    return any(each.name == ORIGIN for each in of_path(project))
 
 
-def _of_path(project: Project) -> list[Written]:
+def of_path(project: Project) -> list[Written]:
     """What the path's responses pass: hooks and helpers, and of the views this one alone."""
     view = project.view
     views = {id(each.node) for each in project.reading.views if each.node is not None}
@@ -72,7 +72,7 @@ def _of_path(project: Project) -> list[Written]:
 def _only_in_view(project: Project) -> bool:
     """Whether nothing but the view writes the header, and the browser's preflight never gets there."""
     view = project.view
-    written = [each for each in _of_path(project) if each.name == ORIGIN]
+    written = [each for each in of_path(project) if each.name == ORIGIN]
     if view is None or not isinstance(view.node, (ast.FunctionDef, ast.AsyncFunctionDef)) or not written:
         return False
     needs_preflight = bool(project.goal.headers) or project.goal.method.upper() not in (*_SIMPLE, "")
@@ -87,7 +87,7 @@ def _decorate_instead(project: Project) -> None:
     path = view.module.path
     name = use_name(project.workspace, path, "flask_cors", "cross_origin")
     for _ in range(20):
-        own = [each for each in _of_path(project) if each.function is not None and not each.is_in_hook]
+        own = [each for each in of_path(project) if each.function is not None and not each.is_in_hook]
         if not own:
             break
         source = project.workspace.now[path]

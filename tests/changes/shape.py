@@ -62,7 +62,9 @@ class Shape:
 def load_shapes() -> tuple[Shape, ...]:
     """Every shape, file by file."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.txt"))]
-    return tuple(_shape(part) for text in texts for part in re.split(r"^##### ", text, flags=re.MULTILINE)[1:])
+    return tuple(
+        _shape(part) for text in texts for part in re.split(r"^##### ", text, flags=re.MULTILINE)[1:]
+    )
 
 
 def _shape(text: str) -> Shape:
