@@ -1,4 +1,4 @@
-"""The fix is applied literally to projects as people write them, the app is restarted, and real requests are sent."""
+"""Projects as people write them: the fix is applied literally, the app restarted, real requests are sent."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _running(shape: Shape, folder: Path, port: int) -> Iterator[Server]:
 def test_the_fix_makes_the_page_work_and_nothing_else(
     shape: Shape, knowledge: Knowledge, tmp_path: Path
 ) -> None:
-    """It fails; the fix is applied to the files as it is; it passes, strangers do not, other routes are the same."""
+    """It fails; the fix is applied; it passes, strangers do not, and other routes are as before."""
     folder, state = tmp_path / "project", tmp_path / "state"
     folder.mkdir()
     shape.write(folder)
