@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from cors_wizard.facts import Symptom
 from cors_wizard.http_exchange import Headers, Response
@@ -56,24 +56,16 @@ _BLOCKED: Mapping[str, Symptom] = {
     "coep-frame-resource-needs-coep-header": "resource-policy",
 }
 """The protocol's type BlockedReason, and our symptoms."""
-_EVENT_KEYS = (
-    "requestId",
-    "request",
-    "response",
-    "errorText",
-    "corsErrorStatus",
-    "headers",
-    "redirectResponse",
-)
+_OF_EVENTS = ("request", "response", "errorText", "headers", "redirectResponse")
 
 
-def is_event(raw: object) -> bool:
+def is_event(raw: object) -> TypeGuard[Mapping[str, Any]]:
     """Whether this JSON is an event of the Network domain, with or without its envelope."""
     if not isinstance(raw, dict):
         return False
     if str(raw.get("method", "")).startswith("Network."):
         return isinstance(raw.get("params"), dict)
-    return "corsErrorStatus" in raw or ("requestId" in raw and any(key in raw for key in _EVENT_KEYS[1:]))
+    return "corsErrorStatus" in raw or ("requestId" in raw and any(key in raw for key in _OF_EVENTS))
 
 
 @dataclass

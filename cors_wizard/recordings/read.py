@@ -18,15 +18,7 @@ from cors_wizard.recordings.recorded import Recorded, Recording
 
 MOST = 64_000_000
 """Characters; browsers' panels export less."""
-_MARKS = (
-    '"request',
-    '"page_origin"',
-    '"url"',
-    '"method"',
-    '"RequestMethod"',
-    '"corsErrorStatus"',
-    '"httpRequest"',
-)
+_MARKS = ('"request', '"page_origin"', '"url"', '"method"', '"RequestMethod"', '"corsError', '"httpRequest"')
 """Without one of these no JSON is looked for: a large log is not worth it."""
 
 
