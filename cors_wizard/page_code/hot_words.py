@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from cors_wizard.page_code.evaluation.modules import Module
 from cors_wizard.page_code.sources.syntax import Syntax
@@ -73,8 +73,16 @@ def _names(node: Syntax) -> set[str]:
     name = node.field("name")
     if name is not None:
         return {name.text}
-    return {
-        part.text
-        for declarator in node.children
-        if (part := declarator.field("name")) is not None and part.type == "identifier"
-    }
+    parts = (declarator.field("name") for declarator in node.children)
+    return {name for part in parts if part is not None for name in _identifiers(part)}
+
+
+def _identifiers(pattern: Syntax) -> Iterator[str]:
+    """The names in a declaration's pattern, one level deep as people write them."""
+    if pattern.type == "identifier":
+        yield pattern.text
+        return
+    for child in pattern.children:
+        target = child.field("value") or child.field("left") or child
+        if target.type in ("identifier", "shorthand_property_identifier_pattern"):
+            yield target.text

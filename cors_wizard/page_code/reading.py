@@ -14,6 +14,7 @@ from cors_wizard.page_code.libraries.surroundings import Surroundings
 from cors_wizard.page_code.page_call import PageCode, PageFile
 from cors_wizard.page_code.page_files import is_component, is_document, is_page_file, is_typescript
 from cors_wizard.page_code.select_calls import select_calls
+from cors_wizard.page_code.sources.packages import is_package_file, versions
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.resolve import Resolver
 from cors_wizard.page_code.sources.script_blocks import Scripts, component_scripts, document_scripts
@@ -38,14 +39,14 @@ class Reading:
         self.notes: list[str] = []
         self._code: dict[str, bytes] = {}
         self._unread: set[str] = set()
-        self._take(files)
+        every = tuple(files)
+        self._take(every)
         self._resolver = Resolver(self._code)
-        surroundings = Surroundings(env)
+        surroundings = Surroundings(env, versions(file for file in every if is_package_file(file.path)))
         self._modules = Modules(
             self._parse, self._resolver, surroundings.environment, surroundings.package, surroundings.names
         )
         self._follower = Follower(self._modules)
-        surroundings.follower = self._follower
         self._importers = Importers(self._code, self._resolver)
 
     def _take(self, files: Iterable[PageFile]) -> None:

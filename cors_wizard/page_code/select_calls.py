@@ -61,7 +61,8 @@ def _best(sites: Sites, found: Found, children: dict[Sites, list[Sites]]) -> lis
     longer = [(each, _best(each, found, children)) for each in children[sites]]
     if own and not any(_settle_more(calls, own) for _, calls in longer):
         return [_at(call, sites) for call in own]
-    return [call for _, calls in longer for call in calls]
+    # Beside callers that settle more, one that knows nothing of the URL says nothing new.
+    return [call for _, calls in longer for call in calls if not own or "url" not in call.uncertain]
 
 
 def _at(call: PageCall, sites: Sites) -> PageCall:

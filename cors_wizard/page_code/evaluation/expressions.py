@@ -118,7 +118,14 @@ def _member(run: Run, node: Syntax, scope: Scope) -> Value:
     target = node.field("object")
     if name is None or target is None:
         return Unknown()
-    return get_member(run, run.eval(target, scope), name.text)
+    return of_page(run, target, name.text) or get_member(run, run.eval(target, scope), name.text)
+
+
+def of_page(run: Run, target: Syntax, name: str) -> Value | None:
+    """`this.$http` in a component: what the page's start has put there for all of them."""
+    if not name.startswith("$") or target.type not in ("this", "identifier"):
+        return None
+    return run.modules.names.get(f"this.{name}")
 
 
 @expression("subscript_expression")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cors_wizard.page_code.evaluation import calls, operators, statements
 from cors_wizard.page_code.evaluation.functions import construct, enter
@@ -29,6 +29,7 @@ READERS = (calls, operators, statements)
 
 _MOST_IMPORTS = 12
 _MOST_SITES = 6
+_MOST_STARS = 3
 
 
 class Follower(Run):
@@ -45,8 +46,8 @@ class Follower(Run):
         for module in modules:
             self.begin_root()
             self.ensure(module)
-        while self.pending:
-            made, sites = self.pending.popleft()
+        while self.pending or self.pending_inside:
+            made, sites = (self.pending or self.pending_inside).popleft()
             self._follow_pending(made, sites)
 
     def ensure(self, module: Module) -> None:
@@ -112,8 +113,10 @@ class Follower(Run):
 
     def created(self, made: Closure | Class) -> None:
         assert made.node is not None
+        if isinstance(made, Class):
+            self.classes.append(made)
         if len(self.sites) <= _MOST_SITES and self.is_hot(made.node):
-            self.pending.append((made, tuple(self.sites)))
+            (self.pending_inside if self.sites else self.pending).append((made, tuple(self.sites)))
 
     def is_hot(self, node: Syntax) -> bool:
         module = self.modules.at(node.file)
@@ -195,11 +198,20 @@ class Follower(Run):
             return common
         if common is not None and not isinstance(common, Object):
             return common
-        names = (*module.scope.names, *module.exports, *module.aliases)
+        names = (*module.scope.names, *module.exports, *module.aliases, *self._names_of_stars(module, 0))
         values = {
             name: self._exported(module, name, 1) for name in names if name not in ("module", "exports")
         }
         return Object({name: value for name, value in values.items() if value is not None}, is_open=True)
+
+    def _names_of_stars(self, module: Module, depth: int) -> Iterator[str]:
+        for specifier in module.stars:
+            path = self.modules.resolver.resolve(specifier, module.path)
+            other = self.modules.load(path) if path is not None and depth < _MOST_STARS else None
+            if other is not None:
+                self.ensure(other)
+                yield from (*other.scope.names, *other.exports, *other.aliases)
+                yield from self._names_of_stars(other, depth + 1)
 
     def of_type(self, written: str, scope: Scope) -> Value | None:
         name = written.split("<")[0].strip()
@@ -208,7 +220,6 @@ class Follower(Run):
         return self.injected(self.lookup(name, scope))
 
     def injected(self, kind: Value) -> Value | None:
-        """The one object of a class, as an injector makes it."""
         if isinstance(kind, Native | Object) and "injected" in kind.properties:
             return kind.properties["injected"]
         if not isinstance(kind, Class) or kind.node is None:
@@ -219,6 +230,9 @@ class Follower(Run):
             made = construct(self, kind, None)
             self._instances[place].properties.update(made.properties)
         return self._instances[place]
+
+    def returned(self, function: Closure) -> Value:
+        return enter(self, function, None, None)
 
     def of_super(self, scope: Scope, name: str) -> Value:
         holder = scope.holder("super")

@@ -62,6 +62,11 @@ class Run(ABC):
         self.sites: list[Place] = []
         self.frames: list[Syntax] = []
         self.pending: deque[tuple[Closure | Class, tuple[Place, ...]]] = deque()
+        """What may be called from where nobody sees it, and the calls that made it."""
+        self.pending_inside: deque[tuple[Closure | Class, tuple[Place, ...]]] = deque()
+        """The same, made by a function that was called: followed if all that called it have been."""
+        self.classes: list[Class] = []
+        """Every class of the project that was met."""
         self.activations = 0
         self.is_exhausted = False
         self.was_too_deep = False
@@ -146,6 +151,14 @@ class Run(ABC):
         """The object that an injector gives for a type, where the project's code tells."""
 
     @abstractmethod
+    def injected(self, kind: Value) -> Value | None:
+        """The one object of a class, as an injector makes it."""
+
+    @abstractmethod
+    def returned(self, function: Closure) -> Value:
+        """What a function returns, whatever it is called with."""
+
+    @abstractmethod
     def of_super(self, scope: Scope, name: str) -> Value:
         """A method of the base class."""
 
@@ -182,14 +195,14 @@ class Run(ABC):
                 self.write(mapping, key[1], on_condition(*condition, or_undefined(yes), or_undefined(no)))
         return _joined(condition, first, second)
 
-    def apart(self, function: Value, argument: Value, node: Syntax) -> Value:
+    def apart(self, function: Value, argument: Value, node: Syntax, *others: Value) -> Value:
         """What a function makes of an argument, long after: what it sends meanwhile was seen before."""
-        sendings, pending = self.sendings, self.pending
-        self.sendings, self.pending = [], deque()
+        sendings, pending, inside = self.sendings, self.pending, self.pending_inside
+        self.sendings, self.pending, self.pending_inside = [], deque(), deque()
         self.begin_root()
         with self.aside():
-            made = self.call(function, (argument,), UNDEFINED, node)
-        self.sendings, self.pending = sendings, pending
+            made = self.call(function, (argument, *others), UNDEFINED, node)
+        self.sendings, self.pending, self.pending_inside = sendings, pending, inside
         return made
 
     @contextmanager

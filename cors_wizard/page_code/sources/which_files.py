@@ -11,7 +11,9 @@ _TESTS = re.compile(
     re.IGNORECASE,
 )
 _SETTINGS = re.compile(
-    r"(?:^|/)(?:[\w.-]+\.config|\.?eslintrc|gulpfile|gruntfile|setupProxy|proxy\.conf|webpack\.[\w.]+)\.[cm]?[jt]s$"
+    r"(?:^|/)(?:(?:vite|vitest|webpack|rollup|next|nuxt|vue|svelte|astro|babel|jest|cypress|playwright|tailwind|postcss"
+    r"|eslint|prettier|karma|metro|craco|tsup|rspack|rsbuild|remix|quasar|capacitor|ionic|stencil|commitlint|drizzle)"
+    r"(?:\.[\w-]+)*\.(?:config|conf)|config-overrides|\.?eslintrc|gulpfile|gruntfile|setupProxy|proxy\.conf)\.[cm]?[jt]s$"
     r"|(?:^|/)package\.json$",
     re.IGNORECASE,
 )
