@@ -9,9 +9,9 @@ from cors_wizard.page_code.evaluation.modules import Module
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _HOT = re.compile(
-    rb"[fF]etch|axios|XMLHttpRequest|HttpClient|httpResource|ajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch"
+    rb"\b(?:fetch|useFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch|axios|XMLHttpRequest|HttpClient|httpResource|ajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch"
     rb"|EventSource|sendBeacon|socket\.io|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http\b|redaxios|\bgot\b"
-    rb"|\buseSWR|intercept"
+    rb"|\)\.load\(|\buseSWR|intercept"
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")
 _DECLARATIONS = (
@@ -37,7 +37,7 @@ def specifiers(code: bytes) -> set[str]:
 
 def mark(module: Module, names: Iterable[str] = ()) -> None:
     """Notes where a request may begin: at the words, at these names, at what is made of either."""
-    hot = {match.start() for match in _HOT.finditer(module.code)}
+    hot = {*module.hot, *(match.start() for match in _HOT.finditer(module.code))}
     known: set[str] = set()
     wanted = set(names)
     for _ in range(_ROUNDS):

@@ -22,6 +22,7 @@ from cors_wizard.page_code.sources.syntax import Syntax
 from cors_wizard.page_code.sources.which_files import (
     is_bundle,
     is_server_code,
+    is_server_component,
     is_server_path,
     is_settings,
     is_test,
@@ -29,7 +30,7 @@ from cors_wizard.page_code.sources.which_files import (
 
 _MOST_BYTES = 1_000_000
 _MOST_TOTAL = 60_000_000
-_MOST_ROUNDS = 4
+_MOST_ROUNDS = 6
 
 
 class Reading:
@@ -42,7 +43,9 @@ class Reading:
         every = tuple(files)
         self._take(every)
         self._resolver = Resolver(self._code)
-        surroundings = Surroundings(env, versions(file for file in every if is_package_file(file.path)))
+        packages = versions(file for file in every if is_package_file(file.path))
+        self._is_next = "next" in packages
+        surroundings = Surroundings(env, packages)
         self._modules = Modules(
             self._parse, self._resolver, surroundings.environment, surroundings.package, surroundings.names
         )
@@ -85,21 +88,25 @@ class Reading:
         hot = [path for path, code in self._code.items() if may_send(code) and self._is_in_page(path)]
         done: set[str] = set()
         for _ in range(_MOST_ROUNDS):
+            sent = len(self._follower.sendings)
             modules = self._loaded(hot)
+            is_new = not done >= set(hot)
             done |= set(hot)
             self._follow(modules)
-            callers = self._importers.of(self._needy(modules)) + self._importers.mentioning(
-                self._page_names()
-            )
-            hot = [path for path in dict.fromkeys(callers) if path not in done]
-            if not hot:
+            if not is_new and len(self._follower.sendings) == sent:
                 break
+            needy = self._needy(self._modules.loaded())
+            callers = self._importers.of(needy) + self._importers.mentioning(self._page_names())
+            hot = list(dict.fromkeys(callers))
         if self._follower.is_exhausted:
             self.notes.append("The page's code is large: some of its calls may be missing.")
         return PageCode(select_calls(self._follower.sendings), tuple(dict.fromkeys(self.notes)))
 
     def _is_in_page(self, path: str) -> bool:
-        return not is_server_code(self._code[path]) and not is_minified(self._code[path])
+        code = self._code[path]
+        if self._is_next and is_server_component(path, code):
+            return False
+        return not is_server_code(code) and not is_minified(code)
 
     def _loaded(self, paths: Iterable[str]) -> list[Module]:
         loaded = (self._modules.load(path) for path in paths if self._is_in_page(path))

@@ -30,8 +30,16 @@ def select_calls(sendings: Iterable[Sending]) -> tuple[PageCall, ...]:
     for sites in found:
         if len(sites) == 1:
             chosen += _best(sites, found, children)
-    ordered = sorted(dict.fromkeys(chosen), key=lambda call: (call.file, call.line, call.spans[0].start))
+    ordered = sorted(_without_doubles(chosen), key=lambda call: (call.file, call.line, call.spans[0].start))
     return tuple(ordered)
+
+
+def _without_doubles(calls: Iterable[PageCall]) -> Iterable[PageCall]:
+    """What one line sends in the same way by two ways through a wrapper is one call."""
+    first: dict[PageCall, PageCall] = {}
+    for call in calls:
+        first.setdefault(replace(call, spans=call.spans[:1]), call)
+    return first.values()
 
 
 def _settled(sendings: Iterable[Sending]) -> Found:

@@ -21,6 +21,7 @@ from cors_wizard.page_code.evaluation.values import (
     Value,
 )
 from cors_wizard.page_code.sources.syntax import Syntax
+from cors_wizard.page_code.sources.which_files import gets_fetch
 
 
 def expression(*types: str) -> Callable[[Handler], Handler]:
@@ -35,7 +36,10 @@ def expression(*types: str) -> Callable[[Handler], Handler]:
 
 @expression("identifier", "shorthand_property_identifier")
 def _identifier(run: Run, node: Syntax, scope: Scope) -> Value:
-    return run.lookup(node.text, scope)
+    value = run.lookup(node.text, scope)
+    if node.text == "fetch" and isinstance(value, Unknown) and gets_fetch(node.file):
+        return run.modules.names["fetch"]
+    return value
 
 
 @expression("this")

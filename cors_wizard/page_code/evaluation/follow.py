@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from cors_wizard.page_code.evaluation import calls, operators, statements
@@ -23,6 +24,7 @@ from cors_wizard.page_code.evaluation.values import (
     Value,
 )
 from cors_wizard.page_code.sources.syntax import Place, Syntax
+from cors_wizard.page_code.sources.which_files import is_server_function
 
 # Reading them registers what they read.
 READERS = (calls, operators, statements)
@@ -38,6 +40,7 @@ class Follower(Run):
     def __init__(self, modules: Modules) -> None:
         super().__init__(modules)
         self._import_depth = 0
+        self._passed_over: dict[str, list[Closure | Class]] = defaultdict(list)
         self._instances: dict[Place, Object] = {}
         self._seen: set[tuple[Place, tuple[Place, ...]]] = set()
 
@@ -46,9 +49,15 @@ class Follower(Run):
         for module in modules:
             self.begin_root()
             self.ensure(module)
+            self._wake(module)
         while self.pending or self.pending_inside:
             made, sites = (self.pending or self.pending_inside).popleft()
             self._follow_pending(made, sites)
+
+    def _wake(self, module: Module) -> None:
+        """What was passed over in a module before more of it turned out to send."""
+        for made in self._passed_over.pop(module.path, ()):
+            self.created(made)
 
     def ensure(self, module: Module) -> None:
         """Follows a module's own statements, if that hasn't been done."""
@@ -113,14 +122,20 @@ class Follower(Run):
 
     def created(self, made: Closure | Class) -> None:
         assert made.node is not None
-        if isinstance(made, Class):
+        if isinstance(made, Class) and made not in self.classes:
             self.classes.append(made)
-        if len(self.sites) <= _MOST_SITES and self.is_hot(made.node):
+        if len(self.sites) > _MOST_SITES:
+            return
+        if not self.is_hot(made.node):
+            if not self.sites:
+                self._passed_over[made.node.file].append(made)
+        else:
             (self.pending_inside if self.sites else self.pending).append((made, tuple(self.sites)))
 
     def is_hot(self, node: Syntax) -> bool:
         module = self.modules.at(node.file)
-        return module.is_hot(*module.statement(node.node.start_byte))
+        start, end = module.statement(node.node.start_byte)
+        return module.is_hot(start, end) and not is_server_function(module.code[start : start + 200])
 
     def call(self, callee: Value, arguments: Sequence[Value], this: Value, node: Syntax | None) -> Value:
         if isinstance(callee, Closure):

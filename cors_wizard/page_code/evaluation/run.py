@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cors_wizard.page_code.evaluation.conditions import on_condition, or_undefined
-from cors_wizard.page_code.evaluation.values import UNDEFINED, Class, Closure, Imported, Unknown, Value
+from cors_wizard.page_code.evaluation.values import (
+    COUNT,
+    UNDEFINED,
+    Class,
+    Closure,
+    Imported,
+    Object,
+    Unknown,
+    Value,
+)
 from cors_wizard.page_code.sources.syntax import Place, Syntax
 
 if TYPE_CHECKING:
@@ -74,6 +83,7 @@ class Run(ABC):
         self._steps = 0
         self._steps_of_root = 0
         self._journal: Journal | None = None
+        self._branch = -1
 
     def eval(self, node: Syntax | None, scope: Scope) -> Value:
         """What an expression yields."""
@@ -176,6 +186,13 @@ class Run(ABC):
             self._journal.setdefault((id(mapping), key), (mapping, mapping.get(key)))
         mapping[key] = value
 
+    def write_property(self, target: Object, name: str, value: Value) -> None:
+        """Sets a property; an object that the branch itself has made is kept as the branch leaves it."""
+        if target.birth > self._branch:
+            target.properties[name] = value
+        else:
+            self.write(target.properties, name, value)
+
     def branch(
         self,
         condition: tuple[str, bool],
@@ -208,18 +225,21 @@ class Run(ABC):
     @contextmanager
     def aside(self) -> Iterator[None]:
         """Follows something that isn't part of the branch that is being tried."""
-        journal, self._journal = self._journal, None
+        journal, branch = self._journal, self._branch
+        self._journal, self._branch = None, -1
         try:
             yield
         finally:
-            self._journal = journal
+            self._journal, self._branch = journal, branch
 
     def _try(
         self, way: Callable[[], Completion]
     ) -> tuple[Completion, dict[tuple[int, Any], Value | None], Journal]:
         journal: Journal = {}
-        self._journal = journal
+        outer = self._branch
+        self._journal, self._branch = journal, next(COUNT)
         completion = way()
+        self._branch = outer
         state = {key: mapping.get(key[1]) for key, (mapping, _) in journal.items()}
         for key, (mapping, old) in journal.items():
             if old is None:

@@ -12,6 +12,7 @@ from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
+    Choice,
     Class,
     Closure,
     Constant,
@@ -229,8 +230,8 @@ def _intercepted(run: Run, interceptor: Value, request: Object, node: Syntax) ->
     passed: list[Object] = []
 
     def take(invocation: Invocation) -> Value:
-        given = invocation.argument(0)
-        if isinstance(given, Object):
+        given = _one_request(invocation.argument(0))
+        if given is not None:
             passed.append(given)
         return Unknown()
 
@@ -251,23 +252,30 @@ def _intercepted(run: Run, interceptor: Value, request: Object, node: Syntax) ->
         return request
     made = passed[0]
     for other in passed[1:]:
-        made = _either(made, other)
+        made = _either(f"passed on {id(made)}", made, other)
     return made
 
 
-def _either(first: Object, second: Object) -> Object:
+def _one_request(value: Value) -> Object | None:
+    """A request that hangs on a condition as one whose parts do."""
+    if not isinstance(value, Choice):
+        return value if isinstance(value, Object) else None
+    yes, no = _one_request(value.yes), _one_request(value.no)
+    return yes or no if yes is None or no is None else _either(value.condition, yes, no)
+
+
+def _either(condition: str, first: Object, second: Object) -> Object:
     made = first.copy()
-    condition = f"passed on {id(first)}"
     for name, value in second.properties.items():
         if name != "headers":
             made.properties[name] = choose(condition, first.properties.get(name, UNDEFINED), value)
-    both = Object(kind="http-headers")
-    for each in (first, second):
-        headers = each.properties.get("headers")
-        if isinstance(headers, Object):
-            both.properties |= headers.properties
-            both.is_open |= headers.is_open
-    made.properties["headers"] = both
+    yes, no = first.properties.get("headers"), second.properties.get("headers")
+    if isinstance(yes, Object) and isinstance(no, Object):
+        both = Object(kind="http-headers", is_open=yes.is_open or no.is_open)
+        for name in dict.fromkeys((*yes.properties, *no.properties)):
+            with_it, without = yes.properties.get(name, UNDEFINED), no.properties.get(name, UNDEFINED)
+            both.properties[name] = choose(condition, with_it, without)
+        made.properties["headers"] = both
     return made
 
 

@@ -114,6 +114,7 @@ def draft_of(config: Object, sends_token_across: bool) -> Draft:
         options=config.place,
         headers_place=config.places.get("headers"),
         drops_type_without_body=True,
+        forces_preflight="onUploadProgress" in config.properties,
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.texts import alternatives
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
     Closure,
+    Constant,
     Native,
     Object,
     Unknown,
@@ -94,8 +96,10 @@ def _swr(invocation: Invocation) -> Value:
     key, function = invocation.argument(0), invocation.argument(1)
     if isinstance(key, Closure):
         key = invocation.run.call(key, (), UNDEFINED, invocation.node)
-    if isinstance(function, Closure | Native):
-        invocation.run.call(function, (key,), UNDEFINED, invocation.node)
+    for each in alternatives(key):
+        is_key = not isinstance(each, Constant)  # without one there is nothing to load yet
+        if is_key and isinstance(function, Closure | Native):
+            invocation.run.call(function, (each,), UNDEFINED, invocation.node)
     return Unknown()
 
 

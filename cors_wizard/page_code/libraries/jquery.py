@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import METHODS, READ, set_member, spread
+from cors_wizard.page_code.evaluation.members import READ, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import flat, to_text
 from cors_wizard.page_code.evaluation.values import (
@@ -75,6 +75,9 @@ def _load(invocation: Invocation) -> Value:
     target = invocation.argument(0)
     if not isinstance(target, Text) or not target.parts:
         return invocation.this
+    first = target.parts[0]
+    if isinstance(first, str) and " " in first:  # what follows is a selector
+        target = text(first.partition(" ")[0])
     has_data = isinstance(invocation.argument(1), Object) and not isinstance(invocation.argument(1), Closure)
     options = Object({"url": target, "type": text("POST" if has_data else "GET"), "dataType": text("html")})
     if has_data:
@@ -87,13 +90,10 @@ def _chain(invocation: Invocation) -> Value:
     return invocation.this
 
 
-METHODS["jquery"] = {"load": _load}
-
-
 def _other(run: Run, value: Object, name: str) -> Value:
     if name in ("val", "data", "attr", "prop", "text", "html", "serialize", "serializeArray"):
         return native(lambda invocation: Unknown(name), name)
-    return native(_chain, name)
+    return native(_load if name == "load" else _chain, name)
 
 
 READ["jquery"] = _other

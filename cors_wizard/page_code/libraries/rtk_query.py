@@ -116,5 +116,6 @@ def _build(invocation: Invocation, base_query: Value, endpoints: Value, made: Ob
 
     builder = Object({name: native(endpoint, name) for name in ("query", "mutation", "infiniteQuery")})
     if isinstance(endpoints, Closure):
-        invocation.run.call(endpoints, (builder,), UNDEFINED, invocation.node)
+        # Each endpoint is a call of its own: the one that makes them all is none.
+        invocation.run.call(endpoints, (builder,), UNDEFINED, None)
     return made

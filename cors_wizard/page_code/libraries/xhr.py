@@ -16,18 +16,25 @@ _SAFELISTED = ("application/x-www-form-urlencoded", "multipart/form-data", "text
 
 
 def _xhr(invocation: Invocation) -> Value:
-    return Object({"upload": Object(is_open=True), "headers": Object()}, kind="xhr", is_open=True)
+    upload = Object({"addEventListener": native(_listen, "addEventListener")}, is_open=True)
+    return Object({"upload": upload}, kind="xhr", is_open=True)
+
+
+def _listen(invocation: Invocation) -> Value:
+    if isinstance(invocation.this, Object):
+        invocation.run.write_property(invocation.this, "onprogress", invocation.argument(1))
+    return UNDEFINED
 
 
 def _open(invocation: Invocation) -> Value:
     this = invocation.this
     if isinstance(this, Object):
         for index, name in enumerate(("method", "url")):
-            invocation.run.write(this.properties, f"#{name}", invocation.argument(index))
+            invocation.run.write_property(this, f"#{name}", invocation.argument(index))
             place = invocation.place(index)
             if place is not None:
                 this.places[f"#{name}"] = place
-        invocation.run.write(this.properties, "#headers", Object())
+        invocation.run.write_property(this, "#headers", Object())
     return UNDEFINED
 
 
@@ -56,9 +63,17 @@ def _send(invocation: Invocation) -> Value:
         credentials=with_credentials(Part(credentials.value, place=credentials.place)),
         body=Body(invocation.argument(0)),
         initiator="xmlhttprequest",
+        forces_preflight=_has_upload_listener(this),
     )
     invocation.run.send(invocation.node, lambda: draft)
     return UNDEFINED
+
+
+def _has_upload_listener(xhr: Object) -> bool:
+    """https://xhr.spec.whatwg.org/#the-send()-method: the upload listener flag."""
+    upload = xhr.properties.get("upload")
+    names = upload.properties if isinstance(upload, Object) else {}
+    return any(name.startswith("on") for name in names)
 
 
 METHODS["xhr"] = {"open": _open, "setRequestHeader": _set_request_header, "send": _send}

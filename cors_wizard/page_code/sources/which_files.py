@@ -29,6 +29,29 @@ _SERVER_CODE = re.compile(
 )
 
 
+_SERVER_FUNCTION = re.compile(
+    rb"export\s+(?:async\s+function|function|const)\s+"
+    rb"(?:getServerSideProps|getStaticProps|getStaticPaths|generateMetadata|generateStaticParams)\b"
+)
+_SERVER_COMPONENT = re.compile(r"(?:^|/)app/(?:.*/)?(?:page|layout|template|loading|default)\.[jt]sx?$")
+_FOR_BOTH = re.compile(r"(?:^|/)\+(?:page|layout)\.[jt]s$")
+
+
+def is_server_function(code: bytes) -> bool:
+    """Whether a statement is a function that Next runs on its server."""
+    return bool(_SERVER_FUNCTION.match(code))
+
+
+def is_server_component(path: str, code: bytes) -> bool:
+    """Whether Next renders a file of its app folder on its server."""
+    return bool(_SERVER_COMPONENT.search(path)) and b"use client" not in code[:1000]
+
+
+def gets_fetch(path: str) -> bool:
+    """Whether SvelteKit hands `fetch` to the functions of a file."""
+    return bool(_FOR_BOTH.search(path))
+
+
 def is_test(path: str) -> bool:
     """Whether the file tests the page instead of being a part of it."""
     return bool(_TESTS.search(path))
