@@ -12,6 +12,7 @@ _HOT = re.compile(
     rb"\b(?:fetch|useFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch|axios|XMLHttpRequest|HttpClient|httpResource|ajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch"
     rb"|EventSource|sendBeacon|socket\.io|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http\b|redaxios|\bgot\b"
     rb"|\)\.load\(|\buseSWR|intercept"
+    rb"|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")
 _DECLARATIONS = (

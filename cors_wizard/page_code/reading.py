@@ -11,9 +11,11 @@ from cors_wizard.page_code.evaluation.values import Imported
 from cors_wizard.page_code.hot_words import hot_names, mark, may_send, specifiers
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings
-from cors_wizard.page_code.page_call import PageCode, PageFile
+from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
 from cors_wizard.page_code.page_files import is_component, is_document, is_page_file, is_typescript
-from cors_wizard.page_code.select_calls import select_calls
+from cors_wizard.page_code.select_calls import in_order, select_calls
+from cors_wizard.page_code.sources.dev_proxy import is_proxy_settings, read_proxies
+from cors_wizard.page_code.sources.elements import element_calls
 from cors_wizard.page_code.sources.packages import is_package_file, versions
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.resolve import Resolver
@@ -27,6 +29,7 @@ from cors_wizard.page_code.sources.which_files import (
     is_settings,
     is_test,
 )
+from cors_wizard.page_code.tracing import Markers
 
 _MOST_BYTES = 1_000_000
 _MOST_TOTAL = 60_000_000
@@ -42,10 +45,12 @@ class Reading:
         self._unread: set[str] = set()
         every = tuple(files)
         self._take(every)
+        self._proxies = read_proxies(file for file in every if is_proxy_settings(file.path))
         self._resolver = Resolver(self._code)
         packages = versions(file for file in every if is_package_file(file.path))
         self._is_next = "next" in packages
-        surroundings = Surroundings(env, packages)
+        self._markers = Markers(packages)
+        surroundings = Surroundings(env, packages, self._markers.packages())
         self._modules = Modules(
             self._parse, self._resolver, surroundings.environment, surroundings.package, surroundings.names
         )
@@ -100,7 +105,16 @@ class Reading:
             hot = list(dict.fromkeys(callers))
         if self._follower.is_exhausted:
             self.notes.append("The page's code is large: some of its calls may be missing.")
-        return PageCode(select_calls(self._follower.sendings), tuple(dict.fromkeys(self.notes)))
+        calls = self._markers.mark(select_calls(self._follower.sendings))
+        return PageCode(
+            in_order((*calls, *self._elements())), tuple(dict.fromkeys(self.notes)), self._proxies
+        )
+
+    def _elements(self) -> Iterator[PageCall]:
+        """What the pages' own elements request."""
+        for path, code in self._code.items():
+            if is_document(path):
+                yield from element_calls(path, code.decode("utf-8", errors="replace"))
 
     def _is_in_page(self, path: str) -> bool:
         code = self._code[path]

@@ -30,8 +30,12 @@ def select_calls(sendings: Iterable[Sending]) -> tuple[PageCall, ...]:
     for sites in found:
         if len(sites) == 1:
             chosen += _best(sites, found, children)
-    ordered = sorted(_without_doubles(chosen), key=lambda call: (call.file, call.line, call.spans[0].start))
-    return tuple(ordered)
+    return in_order(_without_doubles(chosen))
+
+
+def in_order(calls: Iterable[PageCall]) -> tuple[PageCall, ...]:
+    """By file and line."""
+    return tuple(sorted(calls, key=lambda call: (call.file, call.line, call.spans[0].start)))
 
 
 def _without_doubles(calls: Iterable[PageCall]) -> Iterable[PageCall]:

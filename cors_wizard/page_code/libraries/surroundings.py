@@ -26,6 +26,7 @@ from cors_wizard.page_code.libraries.xhr import xhr_names
 READERS = (builtin_strings,)
 
 _NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
+_NO_OTHERS: Mapping[str, Callable[[], Object]] = MappingProxyType({})
 _PAGE_OBJECTS = ("window", "globalThis", "self", "global")
 _MAKERS: dict[str, Callable[[], Object]] = {
     "@angular/common/http": angular.angular,
@@ -86,6 +87,9 @@ _SAME = {
     "@vueuse/core": "react",
     "jquery/dist/jquery": "jquery",
     "ohmyfetch": "ofetch",
+    "@opentelemetry/instrumentation-xml-http-request": "@opentelemetry/instrumentation-fetch",
+    "@opentelemetry/auto-instrumentations-web": "@opentelemetry/instrumentation-fetch",
+    "@elastic/apm-rum-react": "@elastic/apm-rum",
 }
 _FROM_NETWORK = re.compile(r"https?://[^?#]*?/(?:npm/)?((?:@[\w.-]+/)?[\w.-]+?)@[^/]+")
 _GLOBALS = {
@@ -101,8 +105,14 @@ _AUTO_IMPORTED = {"$fetch": "ofetch", "useFetch": "ofetch", "useLazyFetch": "ofe
 class Surroundings:
     """The names of one reading: libraries keep settings, so that every reading has its own."""
 
-    def __init__(self, env: Mapping[str, str], versions: Mapping[str, str] = _NO_VERSIONS) -> None:
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        versions: Mapping[str, str] = _NO_VERSIONS,
+        others: Mapping[str, Callable[[], Object]] = _NO_OTHERS,
+    ) -> None:
         self._versions = versions
+        self._makers = {**_MAKERS, **others}
         self._made: dict[str, Object] = {}
         self.environment = Object(
             {name: Text((value,) if value else (), name) for name, value in env.items()}, kind="environment"
@@ -129,14 +139,16 @@ class Surroundings:
         from_network = _FROM_NETWORK.match(specifier)
         name = from_network.group(1) if from_network is not None else specifier
         name = _SAME.get(name, name)
+        if name.startswith("@sentry/"):
+            name = "@sentry/browser"
         if name.startswith("axios/"):
             name = "axios"
         if name not in self._made:
             if name == "axios":
                 version = self._versions.get("axios", "")
                 self._made[name] = axios(sends_token_across=not is_at_least(version, (1, 6, 2)))
-            elif name in _MAKERS:
-                self._made[name] = _MAKERS[name]()
+            elif name in self._makers:
+                self._made[name] = self._makers[name]()
         return self._made.get(name)
 
 
