@@ -22,7 +22,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.project import scan_project
+from cors_wizard.project import scan_pages, scan_project
 from cors_wizard.report import (
     build_report,
     refuse_unfit,
@@ -54,11 +54,23 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def begin_from(arguments: argparse.Namespace) -> Diagnosis:
-    """The diagnosis of what the options and the text say."""
+    """The diagnosis of what the options and the text say, with nobody there to answer questions."""
+    knowledge, facts = _given(arguments)
+    return begin(knowledge, _text(arguments, facts), facts)
+
+
+def begin_from_text(arguments: argparse.Namespace, text: str) -> Diagnosis:
+    """The diagnosis of a text and what the options say, with somebody there to answer questions."""
+    knowledge, facts = _given(arguments)
+    return Diagnosis.begin(knowledge, text, facts)
+
+
+def _given(arguments: argparse.Namespace) -> tuple[Knowledge, Facts]:
     facts = Facts.of(facts_from_addresses(arguments))
     knowledge = knowledge_from(getattr(arguments, "knowledge", None))
-    facts = facts.also(facts_from_options(getattr(arguments, "fact", None) or (), specs_of(knowledge)))
-    return begin(knowledge, _text(arguments, facts), facts)
+    return knowledge, facts.also(
+        facts_from_options(getattr(arguments, "fact", None) or (), specs_of(knowledge))
+    )
 
 
 def begin(knowledge: Knowledge, text: str, facts: Facts) -> Diagnosis:
@@ -69,12 +81,13 @@ def begin(knowledge: Knowledge, text: str, facts: Facts) -> Diagnosis:
 def scanner_for(arguments: argparse.Namespace) -> Scanner | None:
     """Reads the project folder: the given one, or the current one if it looks like a Flask project."""
     folder: Path | None = getattr(arguments, "project", None)
+    pages: list[Path] = getattr(arguments, "page", None) or []
     if folder is None:
         folder = current_project()
         if folder is None:
-            return None
+            return partial(scan_pages, pages) if pages else None
         say(f"Reading the Flask project in {folder} (choose another with --project).")
-    return partial(scan_project, folder)
+    return partial(scan_project, folder, pages=pages)
 
 
 def status_of(diagnosis: Diagnosis) -> int:

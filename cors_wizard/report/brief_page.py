@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.brief_exchange import BriefKind, BriefLine
+from cors_wizard.report.change_blocks import change_blocks
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading, Paragraph
 from cors_wizard.report.report import Report
 from cors_wizard.report.report_document import question_blocks, steps_blocks
+from cors_wizard.report.request_lines import RequestLine
 
 _MARKS: dict[BriefKind, str] = {"sent": "->", "received": "<-", "refused": "X ", "passed": "OK"}
 _MOST_CANDIDATES = 5
@@ -23,9 +25,12 @@ def _blocks(report: Report) -> Iterator[Block]:
     yield Heading(1, report.title)
     if report.summary:
         yield Paragraph(report.summary)
-    if report.fix:
+    if report.changes:
+        yield from change_blocks(report)
+    elif report.fix:
         yield Paragraph(f"Fix: {report.fix.title}.")
         yield from steps_blocks(report.fix.steps)
+    yield from _request(report)
     if report.brief:
         yield Paragraph("What the browser saw:")
         yield CodeBlock("\n".join(map(brief_line, report.brief)))
@@ -45,6 +50,24 @@ def _blocks(report: Report) -> Iterator[Block]:
     yield Paragraph(_read_on(report))
 
 
+def _request(report: Report) -> Iterator[Block]:
+    """What is known of the page's request in one line, and what had to be assumed in another."""
+    parts = [line for line in report.request if line.label != "URL"]
+    known = [line for line in parts if line.source != "assumed"]
+    places = dict.fromkeys(line.evidence for line in known if line.source == "scanned")
+    where = f" ({code_span(', '.join(places)[:200])})" if places else ""
+    if known:
+        yield Paragraph(f"Your page sends: {_parts(known)}{where}.")
+    if assumed := [line for line in parts if line.source == "assumed"]:
+        yield Paragraph(f"Assumed, not known: {_parts(assumed)}.")
+    for note in report.request_notes:
+        yield Paragraph(code_span(note[:500]))
+
+
+def _parts(lines: list[RequestLine]) -> str:
+    return "; ".join(f"{line.label.lower()} {code_span(line.value[:200])}" for line in lines)
+
+
 def brief_line(line: BriefLine) -> str:
     """One line of the exchange, for a terminal or a log file."""
     return f"{_MARKS[line.kind]} {line.text}"
@@ -60,7 +83,8 @@ def _candidates(report: Report) -> Iterator[Block]:
 
 
 def _read_on(report: Report) -> str:
-    everything = "Add `--verbose` for the proof, other fixes and all facts"
+    apply = "`cors-wizard fix --apply` writes it. " if report.changes else ""
+    everything = f"{apply}Add `--verbose` for the proof, other fixes and all facts"
     if report.cause:
         return f"{everything}; `cors-wizard explain {report.cause}` explains the cause."
     return f"{everything}."
