@@ -17,7 +17,7 @@ CASES = [
     ),
     pytest.param(
         "vite.config.js",
-        "export default {\n  server: { proxy: { '/api': { changeOrigin: true, target: env.VITE_TARGET } } } };\n",
+        "export default {\n  server: { proxy: { '/api': { ws: true, target: env.VITE_TARGET } } } };\n",
         [("/api", "{env.VITE_TARGET}", 2)],
         id="vite, a target from the environment",
     ),
@@ -30,7 +30,7 @@ CASES = [
     pytest.param(
         "src/setupProxy.js",
         "const { createProxyMiddleware } = require('http-proxy-middleware');\nmodule.exports = (app) => {\n"
-        "  app.use('/api', createProxyMiddleware({ target: 'http://localhost:5000', changeOrigin: true }));\n};\n",
+        "  app.use('/api', createProxyMiddleware({ target: 'http://localhost:5000', ws: 1 }));\n};\n",
         [("/api", "http://localhost:5000", 3)],
         id="create-react-app, setupProxy",
     ),
@@ -55,7 +55,9 @@ CASES = [
     ),
     pytest.param("package.json", '{"proxy": {"x": 1}}', [], id="another kind of proxy"),
     pytest.param("package.json", "{" * 100_000, [], id="nonsense"),
-    pytest.param("vite.config.ts", "export default { base: '/app/', alias: { '/a': '/b' } };", [], id="no table"),
+    pytest.param(
+        "vite.config.ts", "export default { base: '/app/', alias: { '/a': '/b' } };", [], id="no table"
+    ),
 ]
 
 
