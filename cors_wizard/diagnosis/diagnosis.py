@@ -12,6 +12,7 @@ from typing import Literal
 from cors_wizard.console import Reading
 from cors_wizard.decision_tree import (
     Candidate,
+    Certainty,
     Concluded,
     NeedsProbe,
     NeedsScan,
@@ -20,20 +21,21 @@ from cors_wizard.decision_tree import (
     TrailStep,
     Walk,
     candidates,
+    certainty_of,
     walk,
 )
+from cors_wizard.diagnosis.answers import GivenAnswer, spec_of
 from cors_wizard.diagnosis.by_version import what_they_do
 from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.of_this_path import of_this_path
 from cors_wizard.diagnosis.walks import behind, situations
-from cors_wizard.facts import DECLARED as DECLARED_FACTS
-from cors_wizard.facts import NOT_SURE, Fact, Facts, FactSpec, FactValue, parse_value
+from cors_wizard.facts import NOT_SURE, Fact, Facts, FactValue, parse_value
 from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
 from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Cause, Knowledge, Node
+from cors_wizard.knowledge_base import Cause, Knowledge
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Provider
 from cors_wizard.probe.findings import Findings, findings
@@ -50,14 +52,6 @@ _TELLING = frozenset(
 """One of these, and something is known of how it went; a URL alone tells nothing."""
 
 Status = Literal["concluded", "question", "not-cors", "unrecognised"]
-
-
-@dataclass(frozen=True)
-class GivenAnswer:
-    """One question that the user answered."""
-
-    question: str
-    fact: Fact
 
 
 @dataclass(frozen=True)
@@ -213,6 +207,20 @@ class Diagnosis:
         return self.step.cause if isinstance(self.step, Concluded) else None
 
     @property
+    def certainty(self) -> Certainty | None:
+        """How sure the conclusion is; None as long as there is none."""
+        if self.cause is None:
+            return None
+        return next(certainty_of(each) for each in self.walks if each.next == self.step)
+
+    @cached_property
+    def contradictions(self) -> tuple[str, ...]:
+        """What does not fit together (Markdown): why a cause that the text points to is not concluded."""
+        values = template_values(self.facts)
+        told = (each.text for walk in self.walks for each in walk.contradicted)
+        return tuple(dict.fromkeys(fill_prose(text, values) for text in told))
+
+    @property
     def also(self) -> tuple[Cause, ...]:
         """Further causes that the evidence shows; empty as long as nothing is concluded."""
         return tuple(cause for cause in self._concluded if cause != self.cause) if self.cause else ()
@@ -290,9 +298,3 @@ class Diagnosis:
     @property
     def _says_anything(self) -> bool:
         return bool(self.reading.messages) or any(name in self.facts for name in _TELLING)
-
-
-def spec_of(question: Node) -> FactSpec:
-    """The spec of the fact that a question settles: declared in code, or by the question itself."""
-    declared = DECLARED_FACTS.get(question.fact)
-    return declared or FactSpec(question.fact, "choice", question.text, tuple(question.choices))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cors_wizard.errors import KnowledgeError, Problem
 from cors_wizard.knowledge_base.checks.branches import branch_problems
+from cors_wizard.knowledge_base.checks.contradictions import contradiction_problems
 from cors_wizard.knowledge_base.checks.examples import example_problems
 from cors_wizard.knowledge_base.checks.fact_names import fact_problems
 from cors_wizard.knowledge_base.checks.flow import flow_of
@@ -48,5 +49,6 @@ def _problems(knowledge: Knowledge, proofs: Proofs | None) -> Iterator[Problem]:
         flow = flow_of(knowledge)
         yield from reach_problems(knowledge, flow)
         yield from branch_problems(knowledge, flow)
+        yield from contradiction_problems(knowledge)
         yield from template_problems(knowledge, flow)
         yield from example_problems(knowledge)

@@ -16,6 +16,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.fixes import TailoredCode, fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.models import Link
+from cors_wizard.report.report_document import CERTAINTIES
 from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.messages import VerifyAsked
 from cors_wizard.tui.paths import shown_path
@@ -88,7 +89,7 @@ and after. `e` writes a Markdown report.
 
     def _headline(self, cause: Cause) -> Widget:
         parts: list[Widget] = [
-            Static(Content(self._prose(cause.title).plain), classes="cause-title"),
+            Static(self._title(cause), classes="cause-title"),
             Static(self._prose(cause.summary), classes="cause-summary"),
         ]
         if self.diagnosis.also:
@@ -100,8 +101,14 @@ and after. `e` writes a Markdown report.
             shown = [prose(text) for text in self.diagnosis.evidence]
             parts.append(bullets(shown, mark="✓", style="$text-success"))
         else:
-            parts.append(Static(self._prose(cause.certainty)))
+            parts.append(Static(self._prose(cause.look)))
         return VerticalGroup(*parts, id="cause")
+
+    def _title(self, cause: Cause) -> Content:
+        """The cause in a few words, and how sure it is."""
+        return Content.assemble(
+            self._prose(cause.title).plain, ("  " + str(self.diagnosis.certainty), "$text-muted")
+        )
 
     def _exchange(self) -> Iterator[Widget]:
         exchange, verdict = self.diagnosis.exchange, self.diagnosis.verdict
@@ -130,8 +137,7 @@ and after. `e` writes a Markdown report.
 
     def _background(self, cause: Cause) -> Iterator[Widget]:
         yield Section("Why the browser refuses", Static(self._prose(cause.why)), id="why-refused")
-        if self.diagnosis.evidence:
-            yield Section("How sure this is", Static(self._prose(cause.certainty)), id="certainty")
+        yield Section("How sure this is", *self._certainty(cause), id="certainty")
         if cause.myths:
             told = [
                 Content.assemble(
@@ -145,6 +151,28 @@ and after. `e` writes a Markdown report.
             yield Section("What is often said", bullets(told), id="myths")
         if cause.references:
             yield Section("Read on", bullets([_link(each) for each in cause.references]), id="references")
+
+    def _certainty(self, cause: Cause) -> Iterator[Widget]:
+        certainty = self.diagnosis.certainty
+        if certainty is None:
+            return
+        yield Static(Content(f"{certainty.capitalize()}: {CERTAINTIES[certainty]}"))
+        if self.diagnosis.contradictions:
+            yield bullets([prose(text) for text in self.diagnosis.contradictions])
+        if certainty == "proven":
+            return
+        yield Static(Content.assemble("To check it: ", self._prose(cause.look)))
+        others = [
+            each.cause for each in self.diagnosis.candidates if each.cause != cause and not each.is_rare
+        ]
+        if others:
+            yield Static(Content("It could also be:"))
+            yield bullets(
+                [
+                    Content.assemble(self._prose(each.title), ". ", self._prose(each.look))
+                    for each in others[:3]
+                ]
+            )
 
     def _notes(self) -> Iterator[Widget]:
         scan = self.diagnosis.scan
