@@ -30,6 +30,7 @@ from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.diagnosis.request_view import PageRequestView, request_view
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.facts import NOT_SURE, Fact, Facts, FactValue, parse_value
 from cors_wizard.fetch_standard import Verdict
@@ -38,6 +39,7 @@ from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Cause, Knowledge
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Provider
+from cors_wizard.probe.assumptions import assumptions
 from cors_wizard.probe.findings import Findings, findings
 from cors_wizard.probe.plan import ProbeRequest, plan
 from cors_wizard.probe.result import ProbeResult
@@ -151,9 +153,20 @@ class Diagnosis:
 
     @cached_property
     def facts(self) -> Facts:
-        """Everything that is known, and what follows from it."""
+        """Everything that is known, what follows from it, and what probes assume of the page's request."""
         facts = of_this_path(self.known.also(self.findings.facts) if self.findings else self.known)
-        return facts.also((*derived(facts, self.known), *fitting(self.knowledge, facts)))
+        followed = (*derived(facts, self.known), *fitting(self.knowledge, facts))
+        return facts.also((*followed, *assumptions(self.known)))
+
+    @cached_property
+    def request(self) -> PageRequestView:
+        """The page's request, each part with where it comes from."""
+        return request_view(self.facts)
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """The parts of the request that nothing shows, as names of facts."""
+        return self.request.assumed
 
     @property
     def exchange(self) -> Exchange | None:

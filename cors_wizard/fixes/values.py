@@ -24,7 +24,9 @@ _HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
 
 def template_values(facts: Facts) -> dict[str, Literal]:
     """Every placeholder's value, for those that are known."""
-    values: dict[str, Literal] = {fact.name: fact.value for fact in facts if fact.value != NOT_SURE}
+    values: dict[str, Literal] = {
+        fact.name: fact.value for fact in facts if fact.is_known and fact.value != NOT_SURE
+    }
     values.pop("origin", None)
     if origin := usable_origin(facts.text("origin")):
         values["origin"] = origin

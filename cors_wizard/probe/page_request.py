@@ -59,7 +59,9 @@ class PageRequest:
     known_headers: bool = True
     """Whether the list of headers is known; a name that the browser printed can be known without it."""
     assumed_headers: frozenset[str] = frozenset()
-    """Lower-cased names of headers that nobody told."""
+    """Lower-cased names of headers that nothing shows."""
+    assumed_credentials: bool = False
+    """Whether nothing shows the credentials mode; the request then has Fetch's default."""
 
     @property
     def needs_preflight(self) -> bool:
@@ -118,11 +120,12 @@ def read_page_request(facts: Facts) -> PageRequest | None:
     origin = facts.text("origin") or facts.text("page_url")
     method = _method(facts)
     page = PageRequest(
-        Request(url, method or "GET", _headers(facts), _credentials(facts)),
+        Request(url, method or "GET", _headers(facts), _known_credentials(facts) or "same-origin"),
         serialise_origin(origin) if origin else _assumed_origin(url, facts),
         assumed_origin=origin is None,
         assumed_method=method is None,
         known_headers=_has_header_list(facts),
+        assumed_credentials=_known_credentials(facts) is None,
     )
     return page.preflighted() if is_preflight_symptom(told(facts, "symptom")) else page
 
@@ -146,9 +149,9 @@ def _method(facts: Facts) -> str | None:
     return None
 
 
-def _credentials(facts: Facts) -> CredentialsMode:
-    told_mode = facts.text("credentials")
-    return cast(CredentialsMode, told_mode) if told_mode in get_args(CredentialsMode) else "same-origin"
+def _known_credentials(facts: Facts) -> CredentialsMode | None:
+    mode = facts.text("credentials")
+    return cast(CredentialsMode, mode) if mode in get_args(CredentialsMode) else None
 
 
 def _has_header_list(facts: Facts) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cors_wizard.decision_tree import Asks, Candidate
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
@@ -44,6 +45,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "question": _question(diagnosis, step.node) if isinstance(step, Asks) else None,
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
         "verdict": judged,
+        "request": request_json(diagnosis.request),
         "warnings": [
             {"id": each.id, "title": mask_text(each.title), "text": mask_text(each.text)}
             for each in diagnosis.cautions
@@ -93,6 +95,27 @@ def _remembered(exchange: Exchange) -> Json | None:
     kept = {engine: cached_preflight(exchange, TRAITS[engine]) for engine in ENGINES}
     ages: Json = {engine: cached.max_age for engine, cached in kept.items() if cached}
     return ages or None
+
+
+def request_json(request: PageRequestView) -> Json:
+    """The page's request, each part with its source."""
+    return {
+        "method": _part(request.method),
+        "url": _part(request.url),
+        "headers": {**_part(request.headers), "known": list(request.headers.certain_names)},
+        "credentials": _part(request.credentials),
+        "mode": _part(request.mode),
+        "assumed": list(request.assumed),
+    }
+
+
+def _part(part: RequestPart) -> Json:
+    value = None if part.value is None else mask_value(part.value)
+    return {
+        "value": list(value) if isinstance(value, tuple) else value,
+        "source": part.source,
+        "evidence": mask_text(part.evidence),
+    }
 
 
 def _messages(diagnosis: Diagnosis) -> list[Json]:

@@ -14,9 +14,11 @@ from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact, Source
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.knowledge_base import Node
 from cors_wizard.knowledge_base.models import NextTry
+from cors_wizard.probe.assumptions import REQUEST_FACTS
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.masking import mask_text
 from cors_wizard.report.questions import command, options
+from cors_wizard.report.request_lines import RequestLine, request_lines
 from cors_wizard.report.timeline import Entry, timeline
 from cors_wizard.report.verification import Verification, compare
 
@@ -99,6 +101,7 @@ class Report:
     messages: tuple[ReportMessage, ...] = ()
     looks_like: str = ""
     """For a text without a message: what it seems to be."""
+    request: tuple[RequestLine, ...] = ()
     facts: tuple[ReportFact, ...] = ()
     timeline: tuple[Entry, ...] = ()
     """Plain text."""
@@ -152,7 +155,12 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             for message in reading.messages
         ),
         looks_like="" if reading.messages else reading.looks_like,
-        facts=tuple(_fact(fact) for fact in told.facts if fact.name not in FOLLOWING),
+        request=request_lines(told.request),
+        facts=tuple(
+            _fact(fact)
+            for fact in told.facts
+            if fact.is_known and fact.name not in (*FOLLOWING, *REQUEST_FACTS)
+        ),
         timeline=timeline(told.exchange, told.verdict) if told.exchange and told.verdict else (),
         browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
         fix=_fix(told.fix) if told.fix else None,

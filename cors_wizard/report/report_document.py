@@ -17,6 +17,7 @@ from cors_wizard.report.document import (
     Paragraph,
 )
 from cors_wizard.report.report import OpenQuestion, Report, ReportFix, ReportStep
+from cors_wizard.report.request_lines import RequestLine
 from cors_wizard.report.timeline import Entry
 from cors_wizard.report.verification import Verification
 
@@ -71,6 +72,7 @@ def _blocks(report: Report, brief: bool) -> Iterator[Block]:
     if report.verification:
         yield from _verification(report.verification)
     yield from _understood(report)
+    yield from _request(report)
     if report.why:
         yield Heading(2, "Why the browser refuses")
         yield Paragraph(report.why)
@@ -100,6 +102,17 @@ def _understood(report: Report) -> Iterator[Block]:
         often = f", {message.times} times" if message.times > 1 else ""
         yield Paragraph(f"Line {message.line}, {ENGINE_NAMES.get(message.engine, message.engine)}{often}:")
         yield CodeBlock(message.text, note=message.says)
+
+
+def _request(report: Report) -> Iterator[Block]:
+    if report.request:
+        yield Heading(2, "Your page's request")
+        yield Bullets(tuple(map(_request_line, report.request)))
+
+
+def _request_line(line: RequestLine) -> str:
+    place = f": {code_span(_cut(line.evidence))}" if line.source in ("scanned", "assumed") else ""
+    return f"{line.label}: {code_span(_cut(line.value))} ({SOURCE_WORDS[line.source]}{place})"
 
 
 def _evidence(report: Report) -> Iterator[Block]:
