@@ -140,10 +140,10 @@ def _about_platform(facts: Facts) -> Iterator[Fact]:
     lines = _decisive_lines(facts)
     headers = _headers(facts, lines) if lines else {}
     status = facts.number("preflight_status" if lines == "preflight_headers" else "status") or 0
-    answer = platform_answer(target.host, status, headers)
+    named = facts.text("hosting") or hosting(headers, facts.text("platform") or "", target.host)
+    answer = platform_answer(named, status, headers)
     if target.is_http:
-        platform = hosting(target.host, headers, facts.text("platform") or "")
-        platform = platform if platform != "none" else OWN_ANSWERS.get(answer, "none")
+        platform = named if named != "none" else OWN_ANSWERS.get(answer, "none")
         yield Fact("hosting", platform, url.source, url.evidence or url.shown)
     if lines:
         known = facts.get(lines)

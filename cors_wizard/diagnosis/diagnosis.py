@@ -29,6 +29,7 @@ from cors_wizard.diagnosis.by_version import what_they_do
 from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
+from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.of_this_path import of_this_path
 from cors_wizard.diagnosis.request_view import PageRequestView, request_view
 from cors_wizard.diagnosis.walks import behind, situations
@@ -154,7 +155,8 @@ class Diagnosis:
     @cached_property
     def facts(self) -> Facts:
         """Everything that is known, what follows from it, and what probes assume of the page's request."""
-        facts = of_this_path(self.known.also(self.findings.facts) if self.findings else self.known)
+        seen = of_this_path(self.known.also(self.findings.facts) if self.findings else self.known)
+        facts = seen.also(marked(self.knowledge, seen, self.text))
         followed = (*derived(facts, self.known), *fitting(self.knowledge, facts))
         return facts.also((*followed, *assumptions(self.known)))
 

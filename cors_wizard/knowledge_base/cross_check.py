@@ -11,6 +11,7 @@ from cors_wizard.knowledge_base.checks.contradictions import contradiction_probl
 from cors_wizard.knowledge_base.checks.examples import example_problems
 from cors_wizard.knowledge_base.checks.fact_names import fact_problems
 from cors_wizard.knowledge_base.checks.flow import flow_of
+from cors_wizard.knowledge_base.checks.hosts import host_problems
 from cors_wizard.knowledge_base.checks.reach import proof_problems, reach_problems
 from cors_wizard.knowledge_base.checks.structure import structure_problems
 from cors_wizard.knowledge_base.checks.templates import template_problems
@@ -42,6 +43,7 @@ def _problems(knowledge: Knowledge, proofs: Proofs | None) -> Iterator[Problem]:
     structure = structure_problems(knowledge)
     yield from structure
     yield from fact_problems(knowledge)
+    yield from host_problems(knowledge)
     if proofs is not None:
         yield from proof_problems(knowledge, proofs)
     # A tree that cannot be walked says nothing about what a walk would reach.

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from cors_wizard.errors import FileError, Problem
+from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.lines import line_of
 from cors_wizard.knowledge_base.models import (
     Cause,
@@ -35,6 +36,7 @@ KINDS: dict[str, type[Model]] = {
     "stops": Stop,
     "fixes": Fix,
     "cautions": Caution,
+    "hosts": HostFile,
     "versions": VersionFile,
 }
 """The folders of a knowledge base and the model of the files in each."""
