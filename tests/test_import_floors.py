@@ -104,6 +104,8 @@ IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "compile", "__import__
 
 NEEDED = {
     "cors_wizard.project.folder": {"os"},
+    # It opens without waiting, so that a pipe in a folder of knowledge blocks nobody.
+    "cors_wizard.knowledge_base.read_files": {"os"},
     "cors_wizard.project.versions.installed": {"os"},
     # It tells their exceptions apart, and opens nothing.
     "cors_wizard.probe.failures": {"socket", "ssl"},
@@ -238,6 +240,7 @@ LIGHT_OF = [
     ("cors_wizard.knowledge_base", ("textual", "httpx", "flask")),
     ("cors_wizard.decision_tree", ("textual", "httpx", "flask")),
     ("cors_wizard.fixes", ("textual", "httpx", "flask")),
+    ("cors_wizard.changes", HEAVY),
     ("cors_wizard.diagnosis", ("textual", "httpx", "flask")),
     ("cors_wizard.report", ("textual", "httpx", "flask")),
 ]

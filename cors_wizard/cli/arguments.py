@@ -17,6 +17,13 @@ exit status:
   2  wrong use or bad input
   3  it cannot be told: a question is open, nothing was recognised, or nothing answers"""
 
+_FIX_EXIT = """\
+exit status:
+  0  nothing to fix
+  1  a diff was printed, or applied, or undone
+  2  wrong use or bad input
+  3  no file of the project can fix it, or a question is open"""
+
 _FORMAT = "how the answer is written; text unless given"
 _KNOWLEDGE = "your own knowledge files, laid over the built-in ones"
 
@@ -74,6 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_diagnose(commands, shared)
+    _add_fix(commands, shared)
     _add_check(commands)
     _add_judge(commands)
     _add_explain(commands)
@@ -128,12 +136,37 @@ def _add_diagnose(commands: _Commands, shared: _Parser) -> None:
     diagnose.add_argument(
         "--output", type=Path, metavar="FILE", help="write there instead of standard output"
     )
+    diagnose.add_argument(
+        "--verbose", action="store_true", help="text with everything: proof, other fixes, all facts"
+    )
     diagnose.add_argument("--overwrite", action="store_true", help="let --output replace a file")
     diagnose.add_argument(
         "--jsonl",
         action="store_true",
         help="a case in JSON on each line of standard input, a result line for each; probes only on --probe",
     )
+
+
+def _add_fix(commands: _Commands, shared: _Parser) -> None:
+    fix = commands.add_parser(
+        "fix",
+        parents=[shared],
+        help="the fix as a diff of your own files, or applied to them",
+        description="Reads an error text and the project, and prints the fix as a unified diff.\n"
+        "--apply writes it, --undo takes the last one back.",
+        epilog=_more(
+            "fix error.txt",
+            "fix error.txt | git apply",
+            "fix error.txt --project ~/shop --apply",
+            "fix --project ~/shop --undo",
+            exit_status=_FIX_EXIT,
+        ),
+    )
+    fix.add_argument("file", nargs="?", metavar="FILE", help="the error text (- for standard input)")
+    action = fix.add_mutually_exclusive_group()
+    action.add_argument("--apply", action="store_true", help="write the changes to the files")
+    action.add_argument("--undo", action="store_true", help="give the files back what they held before")
+    fix.add_argument("--way", metavar="FIX", default="", help="another fix of the cause, by its id")
 
 
 def _add_check(commands: _Commands) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from cors_wizard.cli.addresses import facts_from_addresses
-from cors_wizard.cli.default_project import default_project
+from cors_wizard.cli.default_project import current_project
 from cors_wizard.cli.streams import STANDARD_INPUT, read_text, say
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Fact, Facts
@@ -68,7 +68,7 @@ def _facts(arguments: argparse.Namespace) -> Facts:
 def _project(arguments: argparse.Namespace) -> Path | None:
     given: Path | None = getattr(arguments, "project", None)
     if given is None:
-        return default_project(Path.cwd())
+        return current_project()
     # Unlike `Path.is_dir`, this says no to a name that no folder can have.
     if not os.path.isdir(given):
         raise InputError(f"{given} is no folder.", hint="Give the folder that holds your Flask code.")

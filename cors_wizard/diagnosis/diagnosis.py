@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from cors_wizard.changes import ChangeSet
 from cors_wizard.console import Reading
 from cors_wizard.decision_tree import (
     Candidate,
@@ -31,6 +32,7 @@ from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.diagnosis.request_view import PageRequestView, request_view
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.facts import NOT_SURE, Fact, Facts, FactValue, parse_value
@@ -273,6 +275,11 @@ class Diagnosis:
     def fix(self) -> TailoredFix | None:
         """The fix that answers the whole request."""
         return self.fixes[0] if self.fixes else None
+
+    @cached_property
+    def changes(self) -> ChangeSet:
+        """What the fix does to the user's own files, and what is left to do by hand."""
+        return plan_changes(self)
 
     @property
     def other_fixes(self) -> tuple[TailoredFix, ...]:

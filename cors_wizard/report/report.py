@@ -15,6 +15,7 @@ from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_va
 from cors_wizard.knowledge_base import Node
 from cors_wizard.knowledge_base.models import NextTry
 from cors_wizard.probe.assumptions import REQUEST_FACTS
+from cors_wizard.report.brief_exchange import BriefLine, brief_exchange
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.masking import mask_text
 from cors_wizard.report.questions import command, options
@@ -105,6 +106,8 @@ class Report:
     facts: tuple[ReportFact, ...] = ()
     timeline: tuple[Entry, ...] = ()
     """Plain text."""
+    brief: tuple[BriefLine, ...] = ()
+    """The same in at most four lines; plain text."""
     browser_texts: tuple[tuple[str, str], ...] = ()
     """Engine and the sentence that it prints; plain text."""
     fix: ReportFix | None = None
@@ -162,6 +165,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             if fact.is_known and fact.name not in (*FOLLOWING, *REQUEST_FACTS)
         ),
         timeline=timeline(told.exchange, told.verdict) if told.exchange and told.verdict else (),
+        brief=brief_exchange(told.exchange, told.verdict) if told.exchange and told.verdict else (),
         browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
         fix=_fix(told.fix) if told.fix else None,
         other_fixes=tuple(_fix(fix) for fix in told.other_fixes),

@@ -1,4 +1,4 @@
-"""The end: the cause in one sentence, what shows it, the exchange, the fix to copy, and what to try next."""
+"""The result: cause, change, what the browser saw and who gains access; everything else is folded."""
 
 from __future__ import annotations
 
@@ -7,46 +7,48 @@ from typing import ClassVar
 
 from textual import getters, on
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalGroup
+from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fixes import TailoredCode, fill_prose, template_values
+from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
-from cors_wizard.knowledge_base.models import Link
-from cors_wizard.report.report_document import CERTAINTIES
-from cors_wizard.tui.display import one_line, prose
+from cors_wizard.tui.display import prose
 from cors_wizard.tui.messages import VerifyAsked
 from cors_wizard.tui.paths import shown_path
+from cors_wizard.tui.room import OVER_THE_RESULT
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
-from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
+from cors_wizard.tui.widgets.answer_list import AnswerList
 from cors_wizard.tui.widgets.cautions import cautions_section
 from cors_wizard.tui.widgets.code_block import CodeBlock
-from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.fix_view import FixView
+from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.next_step import NextStep
-from cors_wizard.tui.widgets.rows import bullets
-from cors_wizard.tui.widgets.section import Section
+from cors_wizard.tui.widgets.result_parts import access_line, browser_saw, folded_parts
 
 _COPY_WITH_KEY = "Copy  c"
 """On the button that the key presses next."""
 
 
 class ResultScreen(StepScreen):
-    """Shows the concluded cause and the fix made for this request."""
+    """Shows the concluded cause and the change that fixes it."""
 
     STAGE = "fix"
+    # The code has the whole width; steps and evidence open over it.
+    HORIZONTAL_BREAKPOINTS = OVER_THE_RESULT
     HELP = """\
 # Cause and fix
 
-`c` copies the code, block after block. Put it in place, then `v` sends the same probes again and shows before
-and after. `e` writes a Markdown report.
+`c` copies the code. Put it in place, then `v` sends the same requests again and shows before and after.
+`m` opens everything below: the proof, other candidates, other ways. `e` writes a Markdown report.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "Copy", tooltip="Copy the next block of the fix"),
-        Binding("v", "verify", "Verify", tooltip="Send the same probes again"),
+        Binding("v", "verify", "Verify", tooltip="Send the same requests again"),
+        Binding("w", "ways", "Ways", tooltip="Show the other ways to fix it"),
+        Binding("m", "more", "More", tooltip="Open or close everything below the fix"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
         *(Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 10)),
         *STEP_BINDINGS,
@@ -74,22 +76,28 @@ and after. `e` writes a Markdown report.
         self._point_at_first()
 
     def compose_step(self) -> Iterator[Widget]:
-        """Cause, proof, fix, other ways, what next."""
+        """Cause, fix, exchange and access; then what is folded."""
         cause = self.diagnosis.cause
         if cause is None:
             return
         yield self._headline(cause)
-        yield from self._exchange()
-        yield from self._fix()
+        if self.diagnosis.fix:
+            yield FixView(self.diagnosis.fix)
+        yield from browser_saw(self.diagnosis)
+        if self.diagnosis.fix:
+            yield access_line(self.diagnosis.fix)
         if self.diagnosis.cautions:
             yield cautions_section((each.title, each.text) for each in self.diagnosis.cautions)
-        yield from self._notes()
-        yield from self._next_steps()
-        yield from self._background(cause)
+        yield from folded_parts(self.diagnosis, cause)
 
     def _headline(self, cause: Cause) -> Widget:
+        title = Content(self._prose(cause.title).plain)
         parts: list[Widget] = [
-            Static(self._title(cause), classes="cause-title"),
+            HorizontalGroup(
+                Static(title, classes="cause-title"),
+                Static(Content(self.diagnosis.certainty or ""), classes="certainty"),
+                id="cause-line",
+            ),
             Static(self._prose(cause.summary), classes="cause-summary"),
         ]
         if self.diagnosis.also:
@@ -97,91 +105,28 @@ and after. `e` writes a Markdown report.
             parts.append(
                 Static(Content.assemble(("Also: ", "$text-warning"), also, ". The fix covers it."), id="also")
             )
-        if self.diagnosis.evidence:
-            shown = [prose(text) for text in self.diagnosis.evidence]
-            parts.append(bullets(shown, mark="✓", style="$text-success"))
-        else:
-            parts.append(Static(self._prose(cause.look)))
         return VerticalGroup(*parts, id="cause")
-
-    def _title(self, cause: Cause) -> Content:
-        """The cause in a few words, and how sure it is."""
-        return Content.assemble(
-            self._prose(cause.title).plain, ("  " + str(self.diagnosis.certainty), "$text-muted")
-        )
-
-    def _exchange(self) -> Iterator[Widget]:
-        exchange, verdict = self.diagnosis.exchange, self.diagnosis.verdict
-        if exchange and verdict:
-            yield Section("What the browser sees", ExchangeTimeline(exchange, verdict), id="exchange")
-
-    def _fix(self) -> Iterator[Widget]:
-        if self.diagnosis.fix is None:
-            return
-        yield FixView(self.diagnosis.fix)
-        if self.diagnosis.other_fixes:
-            ways = [Answer(str(number), fix.title) for number, fix in enumerate(self.diagnosis.fixes)]
-            yield Section(
-                "Ways to mend it: pick one to see it above", AnswerList(ways, id="other-ways"), id="ways"
-            )
-
-    def _next_steps(self) -> Iterator[Widget]:
-        fix = self.diagnosis.fix
-        if fix and fix.verify:
-            checks = [part for step in fix.verify for part in _step_widgets(step.text, step.code)]
-            yield Section("Check it by hand", *checks, id="by-hand")
-        if fix and fix.next:
-            yield Section(
-                "If that does not help", bullets([prose(each.text) for each in fix.next]), id="next"
-            )
-
-    def _background(self, cause: Cause) -> Iterator[Widget]:
-        yield Section("Why the browser refuses", Static(self._prose(cause.why)), id="why-refused")
-        yield Section("How sure this is", *self._certainty(cause), id="certainty")
-        if cause.myths:
-            told = [
-                Content.assemble(
-                    ("You may have read: ", "$foreground-muted"),
-                    self._prose(myth.claim),
-                    "\n",
-                    self._prose(myth.truth),
-                )
-                for myth in cause.myths
-            ]
-            yield Section("What is often said", bullets(told), id="myths")
-        if cause.references:
-            yield Section("Read on", bullets([_link(each) for each in cause.references]), id="references")
-
-    def _certainty(self, cause: Cause) -> Iterator[Widget]:
-        certainty = self.diagnosis.certainty
-        if certainty is None:
-            return
-        yield Static(Content(f"{certainty.capitalize()}: {CERTAINTIES[certainty]}"))
-        if self.diagnosis.contradictions:
-            yield bullets([prose(text) for text in self.diagnosis.contradictions])
-        if certainty == "proven":
-            return
-        yield Static(Content.assemble("To check it: ", self._prose(cause.look)))
-        others = [
-            each.cause for each in self.diagnosis.candidates if each.cause != cause and not each.is_rare
-        ]
-        if others:
-            yield Static(Content("It could also be:"))
-            yield bullets(
-                [
-                    Content.assemble(self._prose(each.title), ". ", self._prose(each.look))
-                    for each in others[:3]
-                ]
-            )
-
-    def _notes(self) -> Iterator[Widget]:
-        scan = self.diagnosis.scan
-        if scan and scan.notes:
-            shown = [Content(one_line(note, 400)) for note in scan.notes]
-            yield Section("Seen in the project folder", bullets(shown), id="notes")
 
     def _prose(self, text: str) -> Content:
         return prose(fill_prose(text, self._values))
+
+    def action_more(self) -> None:
+        """Open everything that is folded, or close it again."""
+        parts = list(self.query(Folded))
+        opens = any(part.collapsed for part in parts)
+        for part in parts:
+            part.collapsed = not opens
+
+    def action_ways(self) -> None:
+        """Open the other ways and go there."""
+        for part in self.query("#ways").results(Folded):
+            part.collapsed = False
+            self.call_after_refresh(self._go_to_ways)
+
+    def _go_to_ways(self) -> None:
+        for ways in self.query("#other-ways").results(AnswerList):
+            ways.focus()
+            ways.scroll_visible(animate=False)
 
     def action_copy(self) -> None:
         """Copy the block whose button has the focus, else the next block of the fix."""
@@ -228,11 +173,11 @@ and after. `e` writes a Markdown report.
         return "Run it" if block.is_command else "Put it in place"
 
     def action_verify(self) -> None:
-        """Send the same probes again."""
+        """Send the same requests again."""
         self.post_message(VerifyAsked())
 
     def action_pick(self, number: int) -> None:
-        """Show another way to mend it."""
+        """Show another way to fix it."""
         for ways in self.query("#other-ways").results(AnswerList):
             ways.pick(number)
 
@@ -241,13 +186,3 @@ and after. `e` writes a Markdown report.
         await self.fix_view.show(self.diagnosis.fixes[int(event.value)])
         self._point_at_first()
         self.fix_view.scroll_visible(top=True, animate=False)
-
-
-def _link(link: Link) -> Content:
-    return Content.assemble(one_line(link.title), "\n", (one_line(link.url, 400), "$foreground-muted"))
-
-
-def _step_widgets(text: str, code: TailoredCode | None) -> Iterator[Widget]:
-    yield Static(prose(text))
-    if code:
-        yield CodeBlock(code.text, language=code.language, filename=code.filename)

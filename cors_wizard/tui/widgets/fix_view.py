@@ -1,4 +1,4 @@
-"""One fix: its title, its steps with code to copy, and what it opens to whom."""
+"""One fix as steps: its title, and each step with the code to copy."""
 
 from __future__ import annotations
 
@@ -29,10 +29,7 @@ class FixView(VerticalGroup):
     FixView {
         height: auto;
         margin: 0 0 1 0;
-        .fix-title { text-style: bold; color: $text-success; }
-        .fix-grade { margin: 0 0 1 0; }
         .fix-guessed { color: $text-warning; margin: 0 0 1 0; }
-        .fix-opens { margin: 1 0 0 0; }
     }
     """
 
@@ -46,16 +43,13 @@ class FixView(VerticalGroup):
         await self.recompose()
 
     def compose(self) -> ComposeResult:
-        """Title and grade, steps, what it opens."""
+        """Title and grade, then the steps."""
         fix = self._fix
         grade, style = _GRADES[fix.grade]
-        yield Static(Content(f"The fix: {prose(fix.title).plain}"), classes="fix-title")
-        yield Static(Content.styled(grade, style), classes="fix-grade")
+        title = Content.styled(prose(fix.title).plain, "bold $text-success")
+        yield Static(Content.assemble(title, "  ", (grade, style)), classes="fix-title")
         for number, step in enumerate(fix.steps, start=1):
             yield from _step(number if len(fix.steps) > 1 else 0, step)
-        yield Static(
-            Content.assemble(("Opens: ", "bold $text-warning"), prose(fix.opens)), classes="fix-opens"
-        )
 
 
 def _step(number: int, step: TailoredStep) -> Iterator[Widget]:
