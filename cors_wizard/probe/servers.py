@@ -21,7 +21,28 @@ _PROGRAMS: tuple[tuple[str, Program], ...] = (
     ("uwsgi", "flask"),
     ("hypercorn", "flask"),
     ("mod_wsgi", "flask"),
+    ("uvicorn", "flask"),
+    ("granian", "flask"),
+    ("cheroot", "flask"),
+    ("cherrypy", "flask"),
+    ("wsgiserver", "flask"),
+    ("wsgiref", "flask"),
+    ("gevent", "flask"),
+    ("eventlet", "flask"),
+    ("bjoern", "flask"),
+    ("meinheld", "flask"),
+    ("twistedweb", "flask"),
+    ("tornadoserver", "flask"),
+    ("passenger", "flask"),
 )
+"""Servers that Python apps run in: each may be the user's own Flask app."""
+
+_OTHERS = (
+    *("express", "next.js", "nuxt", "php", "asp.net", "kestrel", "jetty", "tomcat", "coyote", "puma"),
+    *("webrick", "unicorn", "simplehttp", "vite", "webpack", "deno", "bun", "jenkins", "microsoft-httpapi"),
+    *("docker", "registry", "synology", "mini_httpd", "boa", "goahead", "cups", "splunkd", "influxdb"),
+)
+"""Programs that are no Flask app; a name that is not known here says nothing."""
 
 _PROXIES: tuple[tuple[str, str], ...] = (
     ("nginx", "nginx"),
@@ -78,7 +99,9 @@ def program(headers: Headers) -> Program:
             return known
     if names_proxy(headers):
         return "proxy"
-    return "other-program" if name or "X-Powered-By" in headers else "unknown"
+    powered_by = (headers.get("X-Powered-By") or "")[:_NAME_LIMIT].lower()
+    is_other = any(part in name or part in powered_by for part in _OTHERS)
+    return "other-program" if is_other else "unknown"
 
 
 def names_proxy(headers: Headers) -> bool:
