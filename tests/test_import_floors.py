@@ -25,13 +25,16 @@ FLOORS = {
     "flask_code": 1,
     "page_code": 1,
     "knowledge_base": 2,
+    "origin_patterns": 2,
     "decision_tree": 3,
     "fixes": 3,
     "changes": 3,
     "probe": 3,
     "project": 3,
+    "recordings": 3,
     "diagnosis": 4,
     "report": 5,
+    "this_machine": 5,
     "changes.write": 5,
     "probe.send": 5,
     "probe.run": 5,
@@ -45,6 +48,8 @@ FLOORS = {
 MAY_ALSO_KNOW = {
     # What goes wrong is said in one way, from the ground up.
     ("facts", "errors"),
+    # A recording yields its facts by the function that serves probes.
+    ("recordings", "probe"),
     # Sending and the loop around it are one errand.
     ("probe.run", "probe.send"),
     # The command line opens the screens and the demo, when it is asked to.

@@ -22,7 +22,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.project import scan_project
+from cors_wizard.project import scan_pages, scan_project
 from cors_wizard.report import (
     build_report,
     refuse_unfit,
@@ -69,12 +69,13 @@ def begin(knowledge: Knowledge, text: str, facts: Facts) -> Diagnosis:
 def scanner_for(arguments: argparse.Namespace) -> Scanner | None:
     """Reads the project folder: the given one, or the current one if it looks like a Flask project."""
     folder: Path | None = getattr(arguments, "project", None)
+    pages: list[Path] = getattr(arguments, "page", None) or []
     if folder is None:
         folder = current_project()
         if folder is None:
-            return None
+            return partial(scan_pages, pages) if pages else None
         say(f"Reading the Flask project in {folder} (choose another with --project).")
-    return partial(scan_project, folder)
+    return partial(scan_project, folder, pages=pages)
 
 
 def status_of(diagnosis: Diagnosis) -> int:

@@ -43,6 +43,7 @@ def _options(arguments: argparse.Namespace, text: str, facts: Facts, project: Pa
         text=text,
         given=facts,
         project=project,
+        pages=_pages(arguments),
         knowledge=(knowledge,) if knowledge else (),
         probe=_probe(getattr(arguments, "probe", "auto")),
     )
@@ -73,6 +74,14 @@ def _project(arguments: argparse.Namespace) -> Path | None:
     if not os.path.isdir(given):
         raise InputError(f"{given} is no folder.", hint="Give the folder that holds your Flask code.")
     return given
+
+
+def _pages(arguments: argparse.Namespace) -> tuple[Path, ...]:
+    given: list[Path] = getattr(arguments, "page", None) or []
+    for page in given:
+        if not os.path.isdir(page):
+            raise InputError(f"{page} isn't a folder.", hint="Give the folder of the page's code.")
+    return tuple(given)
 
 
 def _text(arguments: argparse.Namespace) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cors_wizard.facts import NOT_SURE, Fact, Facts, FactValue, Source
 
@@ -28,11 +28,11 @@ class RequestPart:
 class PageRequestView:
     """The request that the page makes."""
 
-    method: RequestPart = RequestPart()
-    url: RequestPart = RequestPart()
-    headers: RequestPart = RequestPart()
-    credentials: RequestPart = RequestPart()
-    mode: RequestPart = RequestPart()
+    method: RequestPart = field(default_factory=RequestPart)
+    url: RequestPart = field(default_factory=RequestPart)
+    headers: RequestPart = field(default_factory=RequestPart)
+    credentials: RequestPart = field(default_factory=RequestPart)
+    mode: RequestPart = field(default_factory=RequestPart)
 
     @property
     def assumed(self) -> tuple[str, ...]:

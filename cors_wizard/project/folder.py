@@ -123,6 +123,15 @@ class _Walk:
         return path.resolve().is_relative_to(self.root)
 
 
+def is_own_folder(path: Path) -> bool:
+    """Whether it is a folder that can be listed, and no link to one."""
+    try:
+        with os.scandir(path):
+            return not os.path.islink(path)
+    except OSError:
+        return False
+
+
 def is_environment(path: Path) -> bool:
     """Whether a folder is a Python virtual environment (or a conda environment).
 

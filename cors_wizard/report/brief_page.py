@@ -9,6 +9,7 @@ from cors_wizard.report.brief_exchange import BriefKind, BriefLine
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading, Paragraph
 from cors_wizard.report.report import Report
 from cors_wizard.report.report_document import question_blocks, steps_blocks
+from cors_wizard.report.request_lines import RequestLine
 
 _MARKS: dict[BriefKind, str] = {"sent": "->", "received": "<-", "refused": "X ", "passed": "OK"}
 _MOST_CANDIDATES = 5
@@ -26,6 +27,7 @@ def _blocks(report: Report) -> Iterator[Block]:
     if report.fix:
         yield Paragraph(f"Fix: {report.fix.title}.")
         yield from steps_blocks(report.fix.steps)
+    yield from _request(report)
     if report.brief:
         yield Paragraph("What the browser saw:")
         yield CodeBlock("\n".join(map(brief_line, report.brief)))
@@ -43,6 +45,24 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Heading(2, "What to do next")
         yield Bullets(report.next)
     yield Paragraph(_read_on(report))
+
+
+def _request(report: Report) -> Iterator[Block]:
+    """What is known of the page's request in one line, and what had to be assumed in another."""
+    parts = [line for line in report.request if line.label != "URL"]
+    known = [line for line in parts if line.source != "assumed"]
+    places = dict.fromkeys(line.evidence for line in known if line.source == "scanned")
+    where = f" ({code_span(', '.join(places)[:200])})" if places else ""
+    if known:
+        yield Paragraph(f"Your page sends: {_parts(known)}{where}.")
+    if assumed := [line for line in parts if line.source == "assumed"]:
+        yield Paragraph(f"Assumed, not known: {_parts(assumed)}.")
+    for note in report.request_notes:
+        yield Paragraph(code_span(note[:500]))
+
+
+def _parts(lines: list[RequestLine]) -> str:
+    return "; ".join(f"{line.label.lower()} {code_span(line.value[:200])}" for line in lines)
 
 
 def brief_line(line: BriefLine) -> str:

@@ -103,6 +103,8 @@ class Report:
     looks_like: str = ""
     """For a text without a message: what it seems to be."""
     request: tuple[RequestLine, ...] = ()
+    request_notes: tuple[str, ...] = ()
+    """Where message, page code and view don't agree; plain text."""
     facts: tuple[ReportFact, ...] = ()
     timeline: tuple[Entry, ...] = ()
     """Plain text."""
@@ -179,6 +181,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         candidates=_candidates(told, are_rare=False),
         rare_candidates=_candidates(told, are_rare=True),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
+        request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
         notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
         verification=compare(before, diagnosis) if before else None,
     )

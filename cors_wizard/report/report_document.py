@@ -108,6 +108,8 @@ def _request(report: Report) -> Iterator[Block]:
     if report.request:
         yield Heading(2, "Your page's request")
         yield Bullets(tuple(map(_request_line, report.request)))
+    for note in report.request_notes:
+        yield Paragraph(code_span(_cut(note)))
 
 
 def _request_line(line: RequestLine) -> str:

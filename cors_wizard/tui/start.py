@@ -30,6 +30,8 @@ class WizardOptions:
     given: Facts = field(default_factory=Facts)
     """Facts from options such as --url and --origin, with the source `answered`."""
     project: Path | None = None
+    pages: tuple[Path, ...] = ()
+    """Folders of the page's own code."""
     knowledge: tuple[Path, ...] = ()
     """Folders that are laid over the built-in knowledge."""
     probe: Literal["auto", "ask", "never"] = "auto"
@@ -64,13 +66,14 @@ def make_app(options: WizardOptions, environment: Mapping[str, str], platform: s
     services = Services(
         load_knowledge=lambda: _load_knowledge(options.knowledge),
         send=_send,
-        scan_project=_scan_project,
+        scan_project=lambda folder: _scan_project(folder, options.pages, options.project),
         write_report=_write_report,
         now=datetime.now,
         state_folder=state_folder(environment, platform, Path.home()),
         takes_clipboard=takes_clipboard(environment),
     )
-    start = Start(options.text, options.given, options.project, options.probe)
+    folder = options.project or next(iter(options.pages), None)
+    start = Start(options.text, options.given, folder, options.probe)
     return CorsWizardApp(services, start)
 
 
@@ -109,10 +112,12 @@ async def _send(
     return await send(requests, on_result=on_result)
 
 
-def _scan_project(folder: Path) -> ProjectScan:
-    from cors_wizard.project import scan_project
+def _scan_project(folder: Path, pages: tuple[Path, ...], project: Path | None) -> ProjectScan:
+    from cors_wizard.project import scan_pages, scan_project
 
-    return scan_project(folder)
+    if project is None and folder in pages:
+        return scan_pages(pages)
+    return scan_project(folder, pages=pages)
 
 
 def _write_report(path: Path, diagnosis: Diagnosis, before: Diagnosis | None, *, overwrite: bool) -> None:

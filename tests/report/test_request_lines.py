@@ -19,7 +19,11 @@ GIVEN = Facts.of(
 def test_known_and_assumed_parts_are_told_apart(knowledge: Knowledge) -> None:
     """In the text, in Markdown and in JSON."""
     diagnosis = Diagnosis.begin(knowledge, given=GIVEN).without_scanning()
-    for text in (to_text(build_report(diagnosis)), to_markdown(build_report(diagnosis))):
+    report = build_report(diagnosis)
+    brief = to_text(report)
+    assert "Your page sends: method `PUT`." in brief
+    assert "Assumed, not known: headers `none`; credentials `same-origin`." in brief
+    for text in (to_text(report, verbose=True), to_markdown(report)):
         assert "Method: `PUT` (your answer)" in text
         assert "Credentials: `same-origin` (assumed, not known: " in text
         assert text.count("same-origin") == 1
