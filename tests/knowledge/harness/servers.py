@@ -62,7 +62,7 @@ def start_flask(
     debug: bool = False,
     environment: Mapping[str, str] | None = None,
 ) -> Server:
-    """Runs `flask ... run ...` or `uvicorn ...` as given, with this Python; a crash at start is no error here."""
+    """Runs `flask ... run` or `uvicorn` as given, with this Python; a crash at start is no error here."""
     program, *arguments = shlex.split(command)
     if program not in ("flask", "uvicorn"):
         raise ServerFailed(f"{command!r} does not begin with flask or uvicorn")
