@@ -8,7 +8,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
-from cors_wizard.fixes import TailoredFix, TailoredStep
+from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge, Node
 from cors_wizard.probe.attack import Attack
