@@ -13,36 +13,20 @@ _NAME_LIMIT = 200
 _WERKZEUG = re.compile(r"Werkzeug/([0-9][0-9A-Za-z.]{0,20})")
 _PYTHON = re.compile(r"Python/([0-9][0-9A-Za-z.+]{0,20})")
 
-_PROGRAMS: tuple[tuple[str, Program], ...] = (
-    ("airtunes", "airplay"),
-    ("werkzeug", "flask"),
-    ("gunicorn", "flask"),
-    ("waitress", "flask"),
-    ("uwsgi", "flask"),
-    ("hypercorn", "flask"),
-    ("mod_wsgi", "flask"),
-    ("uvicorn", "flask"),
-    ("granian", "flask"),
-    ("cheroot", "flask"),
-    ("cherrypy", "flask"),
-    ("wsgiserver", "flask"),
-    ("wsgiref", "flask"),
-    ("gevent", "flask"),
-    ("eventlet", "flask"),
-    ("bjoern", "flask"),
-    ("meinheld", "flask"),
-    ("twistedweb", "flask"),
-    ("tornadoserver", "flask"),
-    ("passenger", "flask"),
+_FLASK_RUNS_IN = (
+    *("werkzeug", "gunicorn", "waitress", "uwsgi", "mod_wsgi", "cheroot", "wsgiserver", "gevent"),
+    *("bjoern", "meinheld", "hypercorn"),
 )
-"""Servers that Python apps run in: each may be the user's own Flask app."""
+"""Names of WSGI servers: whoever runs a Flask app meets one of them."""
+_PYTHON_TOO = ("uvicorn", "daphne", "granian")
+"""Names of ASGI servers, which run Flask behind an adapter, and FastAPI or Quart as well."""
 
-_OTHERS = (
-    *("express", "next.js", "nuxt", "php", "asp.net", "kestrel", "jetty", "tomcat", "coyote", "puma"),
-    *("webrick", "unicorn", "simplehttp", "vite", "webpack", "deno", "bun", "jenkins", "microsoft-httpapi"),
-    *("docker", "registry", "synology", "mini_httpd", "boa", "goahead", "cups", "splunkd", "influxdb"),
+_OTHER_PROGRAMS = (
+    *("simplehttp", "basehttp", "kestrel", "microsoft-httpapi", "jetty", "coyote", "tomcat", "webrick"),
+    *("puma", "thin ", "cowboy", "tornadoserver", "aiohttp", "couchdb", "minio", "docker", "vite"),
 )
-"""Programs that are no Flask app; a name that is not known here says nothing."""
+"""What the Server header of a program has in it that never runs Flask; any other name says nothing."""
+_POWERED_BY_OTHERS = ("express", "php", "asp.net", "next.js", "nuxt", "servlet", "jsp", "plesk")
 
 _PROXIES: tuple[tuple[str, str], ...] = (
     ("nginx", "nginx"),
@@ -94,14 +78,28 @@ def program(headers: Headers) -> Program:
     if len(headers.all("Server")) > 1 and names_proxy(Headers.of([("Server", headers.all("Server")[0])])):
         # Caddy puts its name above that of the server which it asked.
         return "proxy"
-    for part, known in _PROGRAMS:
-        if part in name:
-            return known
+    if "airtunes" in name:
+        return "airplay"
+    if runs_flask(name):
+        return "flask"
     if names_proxy(headers):
         return "proxy"
     powered_by = (headers.get("X-Powered-By") or "")[:_NAME_LIMIT].lower()
-    is_other = any(part in name or part in powered_by for part in _OTHERS)
-    return "other-program" if is_other else "unknown"
+    others = any(part in name for part in _OTHER_PROGRAMS) or any(
+        part in powered_by for part in _POWERED_BY_OTHERS
+    )
+    # A name that nobody knows is no reason to think that it isn't the user's own app.
+    return "other-program" if others and not is_python(name) else "unknown"
+
+
+def runs_flask(server: str) -> bool:
+    """Whether a Server header names what Flask apps are run with."""
+    return any(part in server.lower() for part in _FLASK_RUNS_IN)
+
+
+def is_python(server: str) -> bool:
+    """Whether a Server header names a server of Python apps, Flask's or others."""
+    return runs_flask(server) or any(part in server.lower() for part in _PYTHON_TOO)
 
 
 def names_proxy(headers: Headers) -> bool:
