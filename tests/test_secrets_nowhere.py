@@ -49,13 +49,13 @@ def concluded(diagnosis: Diagnosis) -> Diagnosis:
 def outputs(diagnosis: Diagnosis, folder: Path) -> Mapping[str, str]:
     """Everything that is shown of it or kept."""
     report = build_report(diagnosis)
-    session.save(to_session(diagnosis, datetime(2026, 1, 1)), folder)
+    session.save(to_session(diagnosis, datetime(2026, 1, 1), "one"), folder)
     return {
         "text": to_text(report, bold=False, verbose=True),
         "brief": to_text(report, bold=False, verbose=False),
         "markdown": to_markdown(report),
         "json": json_text(result_line(diagnosis)),
-        "session": "\n".join(each.read_text() for each in folder.iterdir() if each.is_file()),
+        "session": "\n".join(each.read_text() for each in folder.rglob("*") if each.is_file()),
     }
 
 
