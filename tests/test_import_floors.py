@@ -59,6 +59,7 @@ MAY_ALSO_KNOW = {
 """Rooms that know a room beside them, and why."""
 
 PACKAGES = {
+    "fetch_standard": {"publicsuffixlist"},
     "knowledge_base": {"pydantic"},
     # Loaded when page code is read, and not before.
     "page_code": {"tree_sitter", "tree_sitter_typescript"},

@@ -38,6 +38,7 @@ def test_tells_app_versions_and_proxy_of_an_ordinary_project(tmp_path: Path) -> 
         "app_style": "module",
         "app_variable": "app",
         "cors_setup": "app",
+        "framework": "flask",
         "import_guarded": "no",
         "configured_origins": ("http://localhost:5173",),
         "run_port": 5050,
