@@ -218,7 +218,10 @@ def _cannot(error: OSError) -> FileError:
 
 
 def _journal(root: Path, state: Path | None) -> Path:
-    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    try:
+        base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    except RuntimeError as error:
+        raise OSError(None, "there is no home folder to keep the undo journal in") from error
     folder = (state or Path(base) / "cors-wizard") / "undo"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder / f"{hashlib.sha256(os.fsencode(root)).hexdigest()[:32]}.jsonl"

@@ -42,8 +42,13 @@ class WizardOptions:
 
 def run_wizard(options: WizardOptions) -> int:
     """Run the wizard until the user leaves it; gives the exit status of design.md, "The command line"."""
+    from cors_wizard.tui.signals import clean_terminal_after_signals
+
     app = make_app(options, os.environ, sys.platform)
-    error = app.run()
+    with clean_terminal_after_signals():
+        error = app.run()
+    if app.crash is not None:
+        raise app.crash  # The command line says so, and keeps a report.
     if error is not None:
         print(error, file=sys.stderr)
         return 2
@@ -76,12 +81,20 @@ def make_app(options: WizardOptions, environment: Mapping[str, str], platform: s
         undo_changes=_undo_changes,
         editor=lambda file, line: editor_command(environment, file, line),
         now=datetime.now,
-        state_folder=state_folder(environment, platform, Path.home()),
+        state_folder=state_folder(environment, platform, home_folder()),
         takes_clipboard=takes_clipboard(environment),
     )
     folder = options.project or next(iter(options.pages), None)
     start = Start(options.text, options.given, folder, options.probe, options.is_kept)
     return CorsWizardApp(services, start)
+
+
+def home_folder() -> Path:
+    """The home folder; where the user has none, a place where nothing can be kept."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull)
 
 
 def state_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:
