@@ -42,7 +42,7 @@ class Limits:
     body_bytes: int = 65_536
     """Of a body; the rest is never read."""
     at_once: int = 24
-    """Requests under way at the same time: with a dozen strangers in few waves, each as long as one request."""
+    """Requests under way at the same time: a dozen strangers then cost one wave more, not three."""
     silent_requests: int = 3
     """How many may time out before a server that never responded is given up."""
 

@@ -55,6 +55,9 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "verdict": judged,
         "request": {**request_json(diagnosis.request), "notes": _contradictions(diagnosis)},
         "attack": attack_json(diagnosis.findings.attack if diagnosis.findings else None),
+        "not_seen": [mask_text(each.says) for each in diagnosis.findings.unseen]
+        if diagnosis.findings
+        else [],
         "warnings": [
             {"id": each.id, "title": mask_text(each.title), "text": mask_text(each.text)}
             for each in diagnosis.cautions
