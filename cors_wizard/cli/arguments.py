@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from cors_wizard import __version__
 
 FORMATS = ("text", "markdown", "json")
+CHECK_FORMATS = (*FORMATS, "junit", "github")
 
 _EXIT = """\
 exit status:
@@ -16,6 +17,13 @@ exit status:
   1  a CORS problem was found
   2  wrong use or bad input
   3  it cannot be told: a question is open, nothing was recognised, or nothing answers"""
+
+_FIX_EXIT = """\
+exit status:
+  0  nothing to fix
+  1  a diff was printed, or applied, or undone
+  2  wrong use or bad input
+  3  no file of the project can fix it, or a question is open"""
 
 _FORMAT = "how the answer is written; text unless given"
 _KNOWLEDGE = "your own knowledge files, laid over the built-in ones"
@@ -72,8 +80,14 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="try it on a broken Flask API of its own: missing, preflight or credentials",
     )
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="the wizard as lines, for screen readers and plain terminals (TERM=dumb chooses it)",
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_diagnose(commands, shared)
+    _add_fix(commands, shared)
     _add_check(commands)
     _add_judge(commands)
     _add_explain(commands)
@@ -88,6 +102,14 @@ def _shared_options() -> _Parser:
     shared.add_argument("--origin", help="the page's origin, or its URL")
     shared.add_argument(
         "--project", type=Path, metavar="DIR", help="the folder of the Flask code; read, never run"
+    )
+    shared.add_argument(
+        "--page",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="a folder of the page's own code (JavaScript, Vue, HTML), besides the project and the usual "
+        "folders next to it; may be repeated",
     )
     shared.add_argument("--knowledge", type=Path, metavar="DIR", help=_KNOWLEDGE)
     shared.add_argument(
@@ -128,6 +150,9 @@ def _add_diagnose(commands: _Commands, shared: _Parser) -> None:
     diagnose.add_argument(
         "--output", type=Path, metavar="FILE", help="write there instead of standard output"
     )
+    diagnose.add_argument(
+        "--verbose", action="store_true", help="text with everything: proof, other fixes, all facts"
+    )
     diagnose.add_argument("--overwrite", action="store_true", help="let --output replace a file")
     diagnose.add_argument(
         "--jsonl",
@@ -136,20 +161,45 @@ def _add_diagnose(commands: _Commands, shared: _Parser) -> None:
     )
 
 
+def _add_fix(commands: _Commands, shared: _Parser) -> None:
+    fix = commands.add_parser(
+        "fix",
+        parents=[shared],
+        help="the fix as a diff of your own files, or applied to them",
+        description="Reads an error text and the project, and prints the fix as a unified diff.\n"
+        "--apply writes it, --undo takes the last one back.",
+        epilog=_more(
+            "fix error.txt",
+            "fix error.txt | git apply",
+            "fix error.txt --project ~/shop --apply",
+            "fix --project ~/shop --undo",
+            exit_status=_FIX_EXIT,
+        ),
+    )
+    fix.add_argument("file", nargs="?", metavar="FILE", help="the error text (- for standard input)")
+    action = fix.add_mutually_exclusive_group()
+    action.add_argument("--apply", action="store_true", help="write the changes to the files")
+    action.add_argument("--undo", action="store_true", help="give the files back what they held before")
+    fix.add_argument("--way", metavar="FIX", default="", help="another fix of the cause, by its id")
+
+
 def _add_check(commands: _Commands) -> None:
     check = commands.add_parser(
         "check",
-        help="probe one request and say what a browser would do",
+        help="probe one request and say what a browser would do, and who else gets in",
         description="Probes one request, wherever it goes, and judges it by the Fetch standard: every\n"
-        "reason to refuse it, and what each browser would print. For CI.",
+        "reason to refuse it, what each browser would print, and which other origins get in. For CI.\n"
+        "Without a URL it checks every [[tool.cors-wizard.requests]] of pyproject.toml.",
         epilog=_more(
             "check http://localhost:5000/api --origin http://localhost:3000",
             "check https://api.example/orders --origin https://shop.example --method PUT "
             "--header X-Tenant --credentials",
+            "check --config cors.toml --format junit",
+            "check http://localhost:5000/api --origin http://localhost:3000 --watch",
         ),
     )
-    check.add_argument("url", metavar="URL", help="the URL that the page requests")
-    check.add_argument("--origin", required=True, help="the page's origin")
+    check.add_argument("url", nargs="?", metavar="URL", help="the URL that the page requests")
+    check.add_argument("--origin", help="the page's origin")
     check.add_argument("--method", default="GET", help="the request's method; GET unless given")
     check.add_argument(
         "--header",
@@ -159,7 +209,17 @@ def _add_check(commands: _Commands) -> None:
         help="a header that the page adds; may be repeated",
     )
     check.add_argument("--credentials", action="store_true", help="the page sends cookies")
-    check.add_argument("--format", choices=FORMATS, default="text", help=_FORMAT)
+    check.add_argument(
+        "--config", type=Path, metavar="FILE", help="a TOML file with requests, instead of a URL"
+    )
+    check.add_argument("--direct", metavar="URL", help="the server behind the proxy, to compare both")
+    check.add_argument(
+        "--project", type=Path, metavar="DIR", help="the folder of the Flask code; read, never run"
+    )
+    check.add_argument(
+        "--watch", action="store_true", help="check again when a file or the server changes; Ctrl-C stops"
+    )
+    check.add_argument("--format", choices=CHECK_FORMATS, default="text", help=_FORMAT)
     check.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=_KNOWLEDGE)
 
 

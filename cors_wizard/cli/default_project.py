@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 MOST_ENTRIES = 400
 MOST_FILES = 60
+MOST_NAMES = 50_000
 MOST_BYTES = 20_000
 """Of each file, from its beginning: that is where imports stand."""
 
@@ -34,6 +36,14 @@ _ROOT_FILES = frozenset(
 _IMPORTS_FLASK = re.compile(rb"^[ \t]*(?:from|import)[ \t]+flask\b", re.MULTILINE)
 
 
+def current_project() -> Path | None:
+    """The current folder, if it looks like a Flask project; a folder that was deleted does not."""
+    try:
+        return default_project(Path.cwd())
+    except OSError:
+        return None
+
+
 def default_project(folder: Path) -> Path | None:
     """The folder, if it looks like the root of a Flask project."""
     if not any(entry.name in _ROOT_FILES for entry in _entries(folder)):
@@ -43,13 +53,12 @@ def default_project(folder: Path) -> Path | None:
 
 def _python_files(folder: Path) -> Iterator[Path]:
     """A bounded number of Python files, here and one level down."""
-    found, looked = 0, 0
+    found = 0
     for place in (folder, *_sub_folders(folder)):
         for entry in _entries(place):
-            looked += 1
-            if found >= MOST_FILES or looked > MOST_ENTRIES:
+            if found >= MOST_FILES:
                 return
-            if entry.name.endswith(".py") and entry.is_file(follow_symlinks=False):
+            if entry.name.endswith(".py") and _is(entry, "file"):
                 found += 1
                 yield Path(entry.path)
 
@@ -58,21 +67,30 @@ def _sub_folders(folder: Path) -> list[Path]:
     return [
         Path(entry.path)
         for entry in _entries(folder)
-        if not entry.name.startswith((".", "_", "test")) and entry.is_dir(follow_symlinks=False)
+        if not entry.name.startswith((".", "_", "test")) and _is(entry, "folder")
     ][:MOST_ENTRIES]
+
+
+def _is(entry: os.DirEntry[str], kind: str) -> bool:
+    try:
+        is_kind = entry.is_file if kind == "file" else entry.is_dir
+        return is_kind(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except OSError:
+            return sorted(islice(entries, MOST_NAMES), key=lambda entry: entry.name)
+    except (OSError, ValueError):
         return []
 
 
 def _imports_flask(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
-            return bool(_IMPORTS_FLASK.search(file.read(MOST_BYTES)))
+        # A pipe that has taken the name meanwhile would keep us waiting.
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            return bool(_IMPORTS_FLASK.search(file.read(MOST_BYTES) or b""))
     except OSError:
         return False

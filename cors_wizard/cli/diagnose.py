@@ -12,7 +12,7 @@ from pathlib import Path
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.addresses import facts_from_addresses
 from cors_wizard.cli.consent import ProbeConsent
-from cors_wizard.cli.default_project import default_project
+from cors_wizard.cli.default_project import current_project
 from cors_wizard.cli.given import facts_from_options, specs_of
 from cors_wizard.cli.investigate import Scanner, investigate
 from cors_wizard.cli.knowledge import knowledge_from
@@ -22,7 +22,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.project import scan_project
+from cors_wizard.project import scan_pages, scan_project
 from cors_wizard.report import (
     build_report,
     refuse_unfit,
@@ -41,20 +41,36 @@ def run(arguments: argparse.Namespace) -> int:
         return run_lines(arguments)
     if arguments.output:
         refuse_unfit(arguments.output, overwrite=arguments.overwrite)
-    facts = Facts.of(facts_from_addresses(arguments))
-    knowledge = knowledge_from(getattr(arguments, "knowledge", None))
-    facts = facts.also(facts_from_options(getattr(arguments, "fact", None) or (), specs_of(knowledge)))
-    diagnosis = begin(knowledge, _text(arguments, facts), facts)
     ended = asyncio.run(
         investigate(
-            diagnosis,
+            begin_from(arguments),
             sender=send_lazily,
-            may_probe=_consent(arguments),
+            may_probe=consent_of(arguments),
             scanner=scanner_for(arguments),
         )
     )
     _hand_over(_rendered(ended, arguments), arguments)
     return status_of(ended)
+
+
+def begin_from(arguments: argparse.Namespace) -> Diagnosis:
+    """The diagnosis of what the options and the text say, with nobody there to answer questions."""
+    knowledge, facts = _given(arguments)
+    return begin(knowledge, _text(arguments, facts), facts)
+
+
+def begin_from_text(arguments: argparse.Namespace, text: str) -> Diagnosis:
+    """The diagnosis of a text and what the options say, with somebody there to answer questions."""
+    knowledge, facts = _given(arguments)
+    return Diagnosis.begin(knowledge, text, facts)
+
+
+def _given(arguments: argparse.Namespace) -> tuple[Knowledge, Facts]:
+    facts = Facts.of(facts_from_addresses(arguments))
+    knowledge = knowledge_from(getattr(arguments, "knowledge", None))
+    return knowledge, facts.also(
+        facts_from_options(getattr(arguments, "fact", None) or (), specs_of(knowledge))
+    )
 
 
 def begin(knowledge: Knowledge, text: str, facts: Facts) -> Diagnosis:
@@ -65,12 +81,13 @@ def begin(knowledge: Knowledge, text: str, facts: Facts) -> Diagnosis:
 def scanner_for(arguments: argparse.Namespace) -> Scanner | None:
     """Reads the project folder: the given one, or the current one if it looks like a Flask project."""
     folder: Path | None = getattr(arguments, "project", None)
+    pages: list[Path] = getattr(arguments, "page", None) or []
     if folder is None:
-        folder = default_project(Path.cwd())
+        folder = current_project()
         if folder is None:
-            return None
+            return partial(scan_pages, pages) if pages else None
         say(f"Reading the Flask project in {folder} (choose another with --project).")
-    return partial(scan_project, folder)
+    return partial(scan_project, folder, pages=pages)
 
 
 def status_of(diagnosis: Diagnosis) -> int:
@@ -94,7 +111,8 @@ def _text(arguments: argparse.Namespace, facts: Facts) -> str:
     return text
 
 
-def _consent(arguments: argparse.Namespace) -> ProbeConsent:
+def consent_of(arguments: argparse.Namespace) -> ProbeConsent:
+    """When a probe may be sent."""
     can_ask = bool(arguments.file) and arguments.file != STANDARD_INPUT and sys.stdin.isatty()
     return ProbeConsent(getattr(arguments, "probe", "auto"), can_ask)
 
@@ -105,7 +123,8 @@ def _rendered(diagnosis: Diagnosis, arguments: argparse.Namespace) -> str:
     report = build_report(diagnosis)
     if arguments.format == "markdown":
         return to_markdown(report)
-    return to_text(report, bold=wants_bold() and not arguments.output)
+    bold = wants_bold() and not arguments.output
+    return to_text(report, bold=bold, verbose=arguments.verbose)
 
 
 def _hand_over(text: str, arguments: argparse.Namespace) -> None:

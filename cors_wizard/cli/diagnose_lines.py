@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.addresses import facts_from_addresses
@@ -21,7 +22,7 @@ from cors_wizard.cli.streams import LARGEST_TEXT, decoded, say, write
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Fact, Facts, FactSpec
-from cors_wizard.project import ProjectScan, scan_project
+from cors_wizard.project import ProjectScan, scan_pages, scan_project
 from cors_wizard.report import result_line
 
 _HINT = 'Give an object such as {"id": 1, "text": "...", "facts": {"origin": "http://localhost:3000"}}.'
@@ -45,7 +46,7 @@ def run_lines(arguments: argparse.Namespace) -> int:
     shared += tuple(facts_from_options(getattr(arguments, "fact", None) or (), specs))
     base = begin(knowledge, "", Facts.of(shared))
     project = getattr(arguments, "project", None)
-    scan = scan_project(project) if project else None
+    scan = _scan(project, getattr(arguments, "page", None) or [])
     # A batch is about other people's machines: what listens on this one would be taken for theirs.
     consent = ProbeConsent(getattr(arguments, "probe", "never"))
     statuses = set()
@@ -53,6 +54,12 @@ def run_lines(arguments: argparse.Namespace) -> int:
         if line.strip():
             statuses.add(_answer(number, line, base, specs, scan, consent))
     return _worst(statuses)
+
+
+def _scan(project: Path | None, pages: list[Path]) -> ProjectScan | None:
+    if project:
+        return scan_project(project, pages=pages)
+    return scan_pages(pages) if pages else None
 
 
 def _refuse_unfit(arguments: argparse.Namespace) -> None:

@@ -15,6 +15,7 @@ from cors_wizard.errors import CorsWizardError
 _COMMANDS = {
     None: "wizard",
     "diagnose": "diagnose",
+    "fix": "fix",
     "check": "check",
     "judge": "judge",
     "explain": "explain",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from cors_wizard.cli.addresses import facts_from_addresses
-from cors_wizard.cli.default_project import default_project
+from cors_wizard.cli.default_project import current_project
 from cors_wizard.cli.streams import STANDARD_INPUT, read_text, say
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Fact, Facts
@@ -21,11 +21,26 @@ _TERMINALS = {"win32": "CONIN$"}
 
 def run(arguments: argparse.Namespace) -> int:
     """Opens the wizard; its exit status is the command's."""
+    if arguments.plain or os.environ.get("TERM") == "dumb":
+        return _run_plain(arguments)
     _require_terminal()
     if arguments.demo is not None:
         return _run_demo(arguments)
     facts = _facts(arguments)
     return run_wizard(_options(arguments, _text(arguments), facts, _project(arguments)))
+
+
+def _run_plain(arguments: argparse.Namespace) -> int:
+    from cors_wizard.cli import plain
+
+    if arguments.demo is None:
+        return plain.run(arguments, read_text(arguments.error) if arguments.error else "")
+    from cors_wizard.demo import DEMO_NAMES, start_demo
+
+    with start_demo(arguments.demo or DEMO_NAMES[0]) as demo:
+        say(f"A broken Flask API runs at {demo.url}; its code is {demo.app_file}.")
+        arguments.project = demo.folder
+        return plain.run(arguments, demo.text)
 
 
 def _run_demo(arguments: argparse.Namespace) -> int:
@@ -43,6 +58,7 @@ def _options(arguments: argparse.Namespace, text: str, facts: Facts, project: Pa
         text=text,
         given=facts,
         project=project,
+        pages=_pages(arguments),
         knowledge=(knowledge,) if knowledge else (),
         probe=_probe(getattr(arguments, "probe", "auto")),
     )
@@ -68,11 +84,19 @@ def _facts(arguments: argparse.Namespace) -> Facts:
 def _project(arguments: argparse.Namespace) -> Path | None:
     given: Path | None = getattr(arguments, "project", None)
     if given is None:
-        return default_project(Path.cwd())
+        return current_project()
     # Unlike `Path.is_dir`, this says no to a name that no folder can have.
     if not os.path.isdir(given):
         raise InputError(f"{given} is no folder.", hint="Give the folder that holds your Flask code.")
     return given
+
+
+def _pages(arguments: argparse.Namespace) -> tuple[Path, ...]:
+    given: list[Path] = getattr(arguments, "page", None) or []
+    for page in given:
+        if not os.path.isdir(page):
+            raise InputError(f"{page} isn't a folder.", hint="Give the folder of the page's code.")
+    return tuple(given)
 
 
 def _text(arguments: argparse.Namespace) -> str:
@@ -88,11 +112,6 @@ def _text(arguments: argparse.Namespace) -> str:
 def _require_terminal() -> None:
     if not (sys.stderr.isatty() and sys.stdout.isatty()):
         raise _no_terminal()
-    if os.environ.get("TERM") == "dumb":
-        raise InputError(
-            "This terminal shows plain lines only (TERM=dumb).",
-            hint="Run cors-wizard in another one, or run cors-wizard diagnose, which writes plain lines.",
-        )
 
 
 def _take_keys_from_terminal() -> None:

@@ -68,13 +68,13 @@ def _resource_match(patterns: tuple[str, ...], path: str, version: str | None) -
 
 def route_match(routes: tuple[str, ...], path: str) -> str:
     """Whether a route is made for this path, or only one that takes any path."""
-    fitting = [route for route in routes if _fits(route, path)]
+    fitting = [route for route in routes if rule_fits(route, path)]
     if not fitting:
         return "none"
     return "exact" if any(not route.startswith("/<path:") for route in fitting) else "catch-all"
 
 
-def _fits(route: str, path: str) -> bool:
+def rule_fits(route: str, path: str) -> bool:
     """A rule of Werkzeug as a pattern: a `path` takes slashes, every other variable part does not."""
     pattern, last = "", 0
     for found in _CONVERTER.finditer(route):

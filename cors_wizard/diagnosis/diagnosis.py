@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from cors_wizard.changes import ChangeSet
 from cors_wizard.console import Reading
 from cors_wizard.decision_tree import (
     Candidate,
@@ -27,6 +28,10 @@ from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.diagnosis.page_request import RequestFindings, read_request
+from cors_wizard.diagnosis.paste import Paste, read_paste
+from cors_wizard.diagnosis.planning import plan_changes
+from cors_wizard.diagnosis.request_view import PageRequestView, request_view
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.facts import DECLARED as DECLARED_FACTS
 from cors_wizard.facts import NOT_SURE, Fact, Facts, FactSpec, FactValue, parse_value
@@ -36,10 +41,13 @@ from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Cause, Knowledge, Node
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Provider
+from cors_wizard.page_code import PageCode
+from cors_wizard.probe.assumptions import assumptions
 from cors_wizard.probe.findings import Findings, findings
 from cors_wizard.probe.plan import ProbeRequest, plan
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.project import ProjectScan
+from cors_wizard.recordings import recorded_findings
 
 _TELLING = frozenset(
     {
@@ -65,7 +73,7 @@ class Diagnosis:
     """Everything that is known about one problem; begin with `Diagnosis.begin`."""
 
     knowledge: Knowledge = field(repr=False)
-    reading: Reading = field(repr=False)
+    paste: Paste = field(repr=False)
     text: str = field(default="", repr=False)
     given: Facts = field(default_factory=Facts)
     answers: tuple[GivenAnswer, ...] = ()
@@ -81,13 +89,13 @@ class Diagnosis:
     @classmethod
     def begin(cls, knowledge: Knowledge, text: str = "", given: Facts | None = None) -> Diagnosis:
         """A diagnosis at its start."""
-        return cls(knowledge, knowledge.reader.read(text), text, given or Facts())
+        return cls(knowledge, read_paste(knowledge, text), text, given or Facts())
 
     # Moves: each gives a new diagnosis.
 
     def with_text(self, text: str) -> Diagnosis:
         """The same problem with another pasted text; answers stay, probes are sent anew where they differ."""
-        return replace(self, text=text, reading=self.knowledge.reader.read(text))
+        return replace(self, text=text, paste=read_paste(self.knowledge, text))
 
     def with_given(self, *facts: Fact) -> Diagnosis:
         """With facts from options, as if they had been answered; the latest of two counts."""
@@ -143,9 +151,24 @@ class Diagnosis:
 
     # What is known.
 
+    @property
+    def reading(self) -> Reading:
+        """The pasted text as it was understood."""
+        return self.paste.reading
+
     @cached_property
     def known(self) -> Facts:
-        """The facts before probing: given, answered, pasted, scanned."""
+        """The facts before probing: given, answered, pasted, scanned, and what they tell of the request."""
+        return self._told.also(self.request_findings.facts)
+
+    @cached_property
+    def request_findings(self) -> RequestFindings:
+        """What message, page code and view tell of the page's request."""
+        page = self.scan.page_code if self.scan else PageCode()
+        return read_request(self._told, page, self.scan.code.routes if self.scan else ())
+
+    @cached_property
+    def _told(self) -> Facts:
         answered = (answer.fact for answer in self.answers)
         scanned = self.scan.facts if self.scan else ()
         return Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
@@ -157,19 +180,40 @@ class Diagnosis:
 
     @cached_property
     def facts(self) -> Facts:
-        """Everything that is known, and what follows from it."""
+        """Everything that is known, what follows from it, and what probes assume of the page's request."""
         facts = of_this_path(self.known.also(self.findings.facts) if self.findings else self.known)
-        return facts.also((*derived(facts, self.known), *fitting(self.knowledge, facts)))
+        if self.findings and self.findings.exchange:
+            # What the server sends now counts more than what it sent when somebody recorded it.
+            facts = facts.without("recorded_outcome")
+        followed = (*derived(facts, self.known), *fitting(self.knowledge, facts))
+        return facts.also((*followed, *assumptions(self.known)))
+
+    @cached_property
+    def request(self) -> PageRequestView:
+        """The page's request, each part with where it comes from."""
+        return request_view(self.facts)
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """The parts of the request that nothing shows, as names of facts."""
+        return self.request.assumed
 
     @property
     def exchange(self) -> Exchange | None:
-        """The request and responses that the probes recorded."""
-        return self.findings.exchange if self.findings else None
+        """The request and responses that the probes saw; without probes, those that were recorded."""
+        return self._observed.exchange if self._observed else None
 
     @property
     def verdict(self) -> Verdict | None:
         """What a browser decides about that exchange."""
-        return self.findings.verdict if self.findings else None
+        return self._observed.verdict if self._observed else None
+
+    @cached_property
+    def _observed(self) -> Findings | None:
+        if self.findings and self.findings.exchange:
+            return self.findings
+        leading = self.paste.leading
+        return recorded_findings(leading, self.reading.facts) if leading else self.findings
 
     @cached_property
     def unsent_probes(self) -> tuple[ProbeRequest, ...]:
@@ -250,6 +294,11 @@ class Diagnosis:
     def fix(self) -> TailoredFix | None:
         """The fix that answers the whole request."""
         return self.fixes[0] if self.fixes else None
+
+    @cached_property
+    def changes(self) -> ChangeSet:
+        """What the fix does to the user's own files, and what is left to do by hand."""
+        return plan_changes(self)
 
     @property
     def other_fixes(self) -> tuple[TailoredFix, ...]:

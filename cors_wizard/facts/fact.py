@@ -43,7 +43,8 @@ class Facts:
     """An immutable set of facts, one for each name; a better source replaces a poorer one.
 
     What the user answered outranks what a probe saw, then a recording, the pasted text and the scan.
-    What is only assumed ranks last, and nothing may rest on it (design.md, promise 1).
+    What is only assumed ranks last: iterating shows it, and every look-up but `guess` takes it for unknown,
+    so that nothing rests on it (design.md, promise 1).
     """
 
     by_name: Mapping[str, Fact] = field(default_factory=dict)
@@ -71,26 +72,31 @@ class Facts:
         return Facts({name: fact for name, fact in self.by_name.items() if name not in names})
 
     def get(self, name: str) -> Fact | None:
-        """The fact of that name, or None."""
+        """The fact of that name, or None where nothing showed it."""
+        fact = self.by_name.get(name)
+        return fact if fact and fact.is_known else None
+
+    def guess(self, name: str) -> Fact | None:
+        """The fact of that name, even where it is only assumed: enough to start a probe, and nothing else."""
         return self.by_name.get(name)
 
     def text(self, name: str) -> str | None:
         """The value of a text or choice fact; None where it is unknown or the user was not sure."""
-        fact = self.by_name.get(name)
+        fact = self.get(name)
         return fact.value if fact and isinstance(fact.value, str) and fact.value != NOT_SURE else None
 
     def number(self, name: str) -> int | None:
         """The value of a number fact, or None."""
-        fact = self.by_name.get(name)
+        fact = self.get(name)
         return fact.value if fact and isinstance(fact.value, int) else None
 
     def items(self, name: str) -> tuple[str, ...]:
         """The value of a list fact; empty where it is unknown."""
-        fact = self.by_name.get(name)
+        fact = self.get(name)
         return fact.value if fact and isinstance(fact.value, tuple) else ()
 
     def __contains__(self, name: object) -> bool:
-        return name in self.by_name
+        return isinstance(name, str) and self.get(name) is not None
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.by_name.values())

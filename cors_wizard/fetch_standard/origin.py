@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 
 from cors_wizard.fetch_standard.urls import parse_url
+
+_NAMED = re.compile(
+    r"(?:https?|wss?)://"
+    r"(?:(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,30}\.?|\[[0-9a-f:]{2,39}\])"
+    r"(?::[0-9]{1,5})?",
+)
+"""A serialized origin, character by character: nothing that any list, pattern or policy reads as a sign."""
 
 
 @lru_cache(maxsize=1024)
@@ -16,6 +24,16 @@ def serialise_origin(url: str) -> str:
     """
     parsed = parse_url(url)
     return parsed.origin if parsed else "null"
+
+
+def named_origin(url: str) -> str | None:
+    """The origin of a URL where generated code may name it; None for `null`, wildcards and patterns.
+
+    The URL standard takes hosts like `(.+)` or `a;b`, since DNS may; flask-cors reads the first as a pattern
+    and a Content-Security-Policy the second as two directives. No page is served from such a host.
+    """
+    serialised = serialise_origin(url)
+    return serialised if _NAMED.fullmatch(serialised) else None
 
 
 def is_same_origin(a: str, b: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.origin import named_origin
+from cors_wizard.fetch_standard.site import is_public_suffix
 from cors_wizard.fixes.quoting import Literal, plain
 
 FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -13,14 +14,14 @@ FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"
 
 _SAFE_PATTERN = re.compile(
     r"\^?https?\??://"
-    r"(?:(?:\.|\[(?:a-z|A-Z|0-9|\\w|\\d|_|-){1,6}\]|\\w)[*+]\\\.)?"
-    r"[A-Za-z0-9-]{1,63}(?:\\\.[A-Za-z0-9-]{1,63}){0,8}"
+    r"(?P<below>(?:\.|\[(?:a-z|A-Z|0-9|\\w|\\d|_|-){1,6}\]|\\w)[*+]\\\.)?"
+    r"(?P<name>[A-Za-z0-9-]{1,63}(?:\\\.[A-Za-z0-9-]{1,63}){0,8})"
     r"(?::(?:[0-9]{1,5}|(?:\\d|\[0-9\])(?:[*+]|\{[0-9],[0-9]\})))?"
     r"(?:\$|\\Z)"
 )
 """Origins of one host, or of the hosts below one domain: ended, every dot of the name escaped.
 
-A pattern of any other form may let strangers in, and is not taken over.
+A pattern of any other form may let strangers in, and is not carried over.
 """
 
 
@@ -63,8 +64,7 @@ def usable_origin(origin: str | None) -> str | None:
     """The origin as a browser sends it, where it can be allowed by name: not `null`, no wildcard."""
     if not origin or set("*\\") & set(origin) or not origin.lower().startswith(("http://", "https://")):
         return None
-    serialised = serialise_origin(origin)
-    return None if serialised == "null" else serialised
+    return named_origin(origin)
 
 
 def _listed(facts: Facts, configured: tuple[str, ...]) -> tuple[str, ...]:
@@ -97,7 +97,11 @@ def _patterns(facts: Facts) -> tuple[str, ...]:
 
 
 def _is_safe_pattern(origin: str) -> bool:
-    return len(origin) < 300 and bool(_SAFE_PATTERN.fullmatch(origin))
+    found = _SAFE_PATTERN.fullmatch(origin) if len(origin) < 300 else None
+    if found is None:
+        return False
+    # Below a public suffix anybody can have a name: .com, .co.uk, .herokuapp.com.
+    return not (found["below"] and is_public_suffix(found["name"].replace("\\", "").lower()))
 
 
 def _for_flask_cors(origin: str) -> str:

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fixes.quoting import Literal, plain
 
@@ -14,7 +14,7 @@ from cors_wizard.fixes.quoting import Literal, plain
 def same_origin_values(facts: Facts) -> dict[str, Literal]:
     """The values; all but one only where the URL is known and is one of http."""
     url = plain((facts.text("url") or "").strip())
-    api = serialise_origin(url)
+    api = named_origin(url) or ""
     if not api.startswith(("http://", "https://")):
         return {"change_origin": False}
     # Node may take `localhost` for ::1, on which Flask's development server does not listen.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fixes.quoting import Literal, plain
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -17,8 +17,8 @@ def server_values(facts: Facts) -> dict[str, Literal]:
     methods = _route_methods(facts)
     values: dict[str, Literal] = {"route_methods": methods, "view_methods": (*methods, "OPTIONS")}
     url = facts.text("url") or ""
-    api = serialise_origin(url.replace("ws", "http", 1) if url.startswith(("ws:", "wss:")) else url)
-    page = serialise_origin(facts.text("origin") or "")
+    api = named_origin(url.replace("ws", "http", 1) if url.startswith(("ws:", "wss:")) else url) or ""
+    page = named_origin(facts.text("origin") or "") or ""
     if not api.startswith(("http://", "https://")):
         return values
     path = _path(url)

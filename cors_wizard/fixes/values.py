@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from urllib.parse import SplitResult, urlsplit
 
 from cors_wizard.facts import NOT_SURE, Facts
-from cors_wizard.fetch_standard import preflight_header_names, serialise_origin
+from cors_wizard.fetch_standard import preflight_header_names
+from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fixes.allowed_values import allowed_values, usable_origin
 from cors_wizard.fixes.quoting import Literal, plain
 from cors_wizard.fixes.same_origin_values import same_origin_values
@@ -24,7 +25,9 @@ _HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
 
 def template_values(facts: Facts) -> dict[str, Literal]:
     """Every placeholder's value, for those that are known."""
-    values: dict[str, Literal] = {fact.name: fact.value for fact in facts if fact.value != NOT_SURE}
+    values: dict[str, Literal] = {
+        fact.name: fact.value for fact in facts if fact.is_known and fact.value != NOT_SURE
+    }
     values.pop("origin", None)
     if origin := usable_origin(facts.text("origin")):
         values["origin"] = origin
@@ -83,7 +86,7 @@ def _covers_the_route(facts: Facts) -> bool:
 
 def _address(facts: Facts) -> dict[str, Literal]:
     url = facts.text("url") or ""
-    api = serialise_origin(url)
+    api = named_origin(url) or ""
     if not api.startswith(("http://", "https://")):
         return {}
     address, parts = urlsplit(api), _split(url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fixes.quoting import Literal, plain
 
 _UNFILLED = re.compile(r"^.*?(?:undefined|null|NaN|\[object(?: |%20)Object\])(?=/)")
@@ -36,8 +36,8 @@ def _gateway(facts: Facts) -> dict[str, Literal]:
         "gateway_methods": (plain(facts.text("method") or "GET"),),
         "gateway_headers": names or ("content-type",),
     }
-    origin = serialise_origin(facts.text("origin") or "")
-    if origin.startswith(("http://", "https://")) and "*" not in origin:
+    origin = named_origin(facts.text("origin") or "") or ""
+    if origin.startswith(("http://", "https://")):
         # API Gateway wants a literal in single quotes.
         values["gateway_origin"] = f"'{origin}'"
     return values

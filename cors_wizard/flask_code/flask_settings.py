@@ -12,6 +12,7 @@ from cors_wizard.flask_code.bindings import Binding
 from cors_wizard.flask_code.environment_reads import from_json
 from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.findings import Setting, Unresolved, Value
+from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.names import class_attribute, class_of, holds, value_of_global
 from cors_wizard.flask_code.operators import either
@@ -103,6 +104,38 @@ class FlaskConfig:
             one.place,
             one.is_loaded,
         )
+
+
+@dataclass(frozen=True, eq=False)
+class WrittenSetting:
+    """One key of Flask's configuration with the expression that it is set to."""
+
+    key: str
+    value: ast.expr
+    module: Module
+
+
+def flask_settings(module: Module) -> Iterator[WrittenSetting]:
+    """What a file itself sets, in `app.config`, in classes, or as a file of settings, loaded or not."""
+    is_settings = any(word in module.file.name.lower() for word in ("config", "settings"))
+    for node, scope in module.nodes:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Subscript) and dotted_name(target.value).endswith("config"):
+                    yield WrittenSetting(text_of(target.slice) or "", node.value, module)
+                elif isinstance(target, ast.Name) and (scope.in_class or is_settings):
+                    yield WrittenSetting(target.id, node.value, module)
+        elif isinstance(node, ast.Call) and dotted_name(node.func).endswith(
+            ("config.update", "from_mapping")
+        ):
+            tables = (one for one in node.args if isinstance(one, ast.Dict))
+            pairs = [
+                (text_of(key), value)
+                for one in tables
+                for key, value in zip(one.keys, one.values, strict=True)
+            ]
+            for name, value in (*pairs, *((one.arg, one.value) for one in node.keywords)):
+                yield WrittenSetting(name or "", value, module)
 
 
 def read_config(modules: Sequence[Module], evaluator: Evaluator) -> FlaskConfig:

@@ -6,7 +6,7 @@ import ast
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cors_wizard.facts.found import TextFile, clean, place
@@ -14,7 +14,8 @@ from cors_wizard.flask_code.bindings import Bindings, find_bindings
 from cors_wizard.flask_code.findings import Span
 from cors_wizard.flask_code.imports import CorsImport, canonical, cors_imports, names_of_imports
 from cors_wizard.flask_code.line_starts import LineStarts
-from cors_wizard.flask_code.scopes import Scope, dotted_name, scoped_nodes
+from cors_wizard.flask_code.scopes import Scope, scoped_nodes
+from cors_wizard.flask_code.scopes import dotted_name as dotted_name
 
 _MOST_BRACES = 20_000
 
@@ -28,6 +29,8 @@ class Module:
     names: Mapping[str, str]
     """What each imported name stands for, as a dotted name."""
     cors_imports: tuple[CorsImport, ...]
+    imported_constants: Mapping[str, ast.expr] = field(default_factory=dict)
+    """What names are set to that it imports from other files (`with_imported_constants`)."""
 
     @property
     def path(self) -> str:
@@ -38,6 +41,22 @@ class Module:
     def is_test(self) -> bool:
         """Whether it looks like a test, whose apps nobody serves."""
         return is_test_path(self.path)
+
+    @cached_property
+    def constants(self) -> Mapping[str, ast.expr]:
+        """The expressions of its names that are set at the top, or once in one function and given to none."""
+        every = [
+            (name, value, scope)
+            for names, value, scope in self.assignments()
+            for name in names
+            if name and not scope.in_class
+        ]
+        times = Counter(name for name, _, _ in every)
+        scopes = {id(scope.parameters): scope.parameters for _, scope in self.nodes}
+        given = frozenset[str]().union(*scopes.values())
+        local = {name: value for name, value, _ in every if times[name] == 1 and name not in given}
+        top = {name: value for name, value, scope in every if not scope.function}
+        return {**self.imported_constants, **local, **top}
 
     @cached_property
     def bindings(self) -> Bindings:

@@ -17,6 +17,7 @@ _SETTERS = frozenset({"add", "set", "setdefault", "add_header", "set_header"})
 _OURS = ("access-control-allow-", "access-control-expose-headers", "access-control-max-age")
 _ATTRIBUTES = {
     "access_control_allow_origin": "access-control-allow-origin",
+    "access_control_allow_credentials": "access-control-allow-credentials",
     "access_control_allow_headers": "access-control-allow-headers",
     "access_control_allow_methods": "access-control-allow-methods",
 }
@@ -67,33 +68,39 @@ class OwnHeader:
         )
 
 
-def find_own_headers(module: Module, evaluator: Evaluator) -> tuple[OwnHeader, ...]:
-    """Every `Access-Control-` header that a file writes."""
+def find_own_headers(module: Module, evaluator: Evaluator | None = None) -> tuple[OwnHeader, ...]:
+    """Every `Access-Control-` header that a file writes; without an evaluator values are literals."""
     if "access" not in module.file.text.lower():
         return ()
     found: list[OwnHeader] = []
     for node, scope in module.nodes:
         if not isinstance(node, (ast.Assign, ast.Call, ast.Dict, ast.Tuple)):
             continue
-        for name, value in _written(node):
+        for name, value in written_headers(node):
             lower = (text_of(name) or _named(name, module, scope, evaluator)).strip().lower()
             if lower.startswith(_OURS):
-                read = evaluator.read(value, module, scope) if value is not None else None
                 at = name if isinstance(node, ast.Dict) and name is not None else node
-                found.append(OwnHeader(module, at, scope, lower, value, as_text(read)))
+                text = _text(value, module, scope, evaluator)
+                found.append(OwnHeader(module, at, scope, lower, value, text))
     return tuple(found)
 
 
-def _named(name: ast.expr | str | None, module: Module, scope: Scope, evaluator: Evaluator) -> str:
+def _named(name: ast.expr | None, module: Module, scope: Scope, evaluator: Evaluator | None) -> str:
     """A header's name that is a constant of the code."""
-    if isinstance(name, str):
-        return name
-    if isinstance(name, ast.Name) and name.id.isupper():
+    if evaluator is not None and isinstance(name, ast.Name) and name.id.isupper():
         return evaluator.read(name, module, scope).text
     return ""
 
 
-def _written(node: ast.AST) -> Iterator[tuple[ast.expr | None, ast.expr | None]]:
+def _text(value: ast.expr | None, module: Module, scope: Scope, evaluator: Evaluator | None) -> str | None:
+    if isinstance(value, ast.Constant) and type(value.value) in (int, bool):
+        return str(value.value).lower()
+    if evaluator is None or value is None:
+        return text_of(value)
+    return as_text(evaluator.read(value, module, scope))
+
+
+def written_headers(node: ast.AST) -> Iterator[tuple[ast.expr | None, ast.expr | None]]:
     """Names and values of headers that a node could write."""
     if isinstance(node, ast.Assign):
         for target in node.targets:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.names import argument, function_of
+from cors_wizard.flask_code.resolver import make_evaluator
 from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name
+from cors_wizard.flask_code.sources import Sources
 
 Owner = tuple[str, str]
 """The path of a file, and the name of a variable in it."""
@@ -28,6 +30,7 @@ _PREFIX_NAMES = {
 _REGISTERING = frozenset({"register_blueprint", "register_api", "add_namespace", "init_app", "namespace"})
 _MOST_PREFIXES = 20
 _MOST_HOPS = 6
+_TOP = Scope()
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +64,7 @@ class Owners:
     by_last_name: dict[str, list[Owner]] = field(default_factory=dict)
     registered: dict[Owner, list[Registration]] = field(default_factory=dict)
 
-    def find(self, module: Module, scope: Scope, dotted: str) -> Owner:
+    def find(self, module: Module, dotted: str, scope: Scope = _TOP) -> Owner:
         """The owner that a name means in a file: followed through imports, else the only one of that name."""
         last = dotted.rpartition(".")[2]
         here = (module.path, last)
@@ -88,7 +91,7 @@ class Owners:
             given = argument(call, function, name)
             dotted = dotted_name(given) if given is not None else ""
             if dotted and dotted not in at.parameters:
-                found.add(self.find(other, at, dotted))
+                found.add(self.find(other, dotted, at))
         return found.pop() if len(found) == 1 else None
 
     def of_expression(self, module: Module, scope: Scope, node: ast.expr) -> Owner | None:
@@ -98,9 +101,9 @@ class Owners:
             returned = found[0].bindings.returns.get(id(found[1]), []) if found else []
             if found is None or len(returned) != 1 or returned[0][0].value is None:
                 return None
-            return self.find(found[0], returned[0][1], dotted_name(returned[0][0].value))
+            return self.find(found[0], dotted_name(returned[0][0].value), returned[0][1])
         dotted = dotted_name(node)
-        return self.find(module, scope, dotted) if dotted else None
+        return self.find(module, dotted, scope) if dotted else None
 
     def prefixes(self, owner: Owner) -> list[str | None]:
         """What may be in front of the paths of that owner's routes: one for each way to an app."""
@@ -126,14 +129,24 @@ class Owners:
             return outer + own
         return f"{outer.rstrip('/')}/{own.lstrip('/')}"
 
+    def prefix(self, module: Module, dotted: str) -> str:
+        """The first of the prefixes of an owner's routes."""
+        return self.prefixes(self.find(module, dotted))[0] or ""
+
+    @property
+    def inside(self) -> dict[Owner, Owner]:
+        """For each owner the first one that it is registered on."""
+        return {owner: found[0].parent for owner, found in self.registered.items()}
+
     def kind(self, owner: Owner) -> str:
         """What an owner is, as a dotted name; empty where it is not known."""
         made = self.made.get(owner)
         return made.kind if made else ""
 
 
-def find_owners(modules: Sequence[Module], evaluator: Evaluator) -> Owners:
+def find_owners(modules: Sequence[Module], evaluator: Evaluator | None = None) -> Owners:
     """All that the files make, with the prefixes that registering them adds."""
+    evaluator = evaluator or make_evaluator(Sources.of(modules), {})
     owners = Owners(evaluator)
     for module in modules:
         for made in _made(module, evaluator):
@@ -189,8 +202,8 @@ def _made_for(made: Made, owners: Owners) -> Owner | None:
         return owners.of_expression(made.module, made.scope, made.call.args[0])
     if made.kind in _NAMESPACES and isinstance(made.call.func, ast.Attribute):
         dotted = dotted_name(made.call.func.value)
-        is_api = owners.kind(owners.find(made.module, made.scope, dotted)) in _APIS if dotted else False
-        return owners.find(made.module, made.scope, dotted) if is_api else None
+        is_api = owners.kind(owners.find(made.module, dotted, made.scope)) in _APIS if dotted else False
+        return owners.find(made.module, dotted, made.scope) if is_api else None
     return None
 
 
@@ -201,7 +214,7 @@ def _registered(module: Module, owners: Owners) -> Iterator[tuple[Owner, Registr
             continue
         owner = dotted_name(call.func.value)
         for child in _children(call.args[0], module, scope):
-            this = owners.find(module, scope, owner) if owner else None
+            this = owners.find(module, owner, scope) if owner else None
             other = owners.of_expression(module, scope, child)
             if this is None or other is None:
                 continue

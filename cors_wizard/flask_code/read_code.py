@@ -19,6 +19,7 @@ from cors_wizard.flask_code.flask_settings import read_config
 from cors_wizard.flask_code.framework import read_framework
 from cors_wizard.flask_code.imports import CorsImport
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.origin_checks import read_origin_checks
 from cors_wizard.flask_code.own_headers import find_own_headers
 from cors_wizard.flask_code.owners import find_owners
 from cors_wizard.flask_code.reading import Reading
@@ -85,6 +86,7 @@ def read_code(files: Sequence[TextFile], *, is_complete: bool = True) -> Code:
             *read_framework(chosen.modules, files),
         )
     )
+    found += read_origin_checks(ours, reading.evaluator)
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)
     where = app.where if app else ""
     incomplete = (*chosen.incomplete, *_exhausted(reading))

@@ -64,7 +64,7 @@ class RouteReader:
 
     def _full(self, rule: _Rule) -> Iterator[Route]:
         """The rule with each prefix that its owner has."""
-        owner = self._owners.find(rule.module, rule.scope, rule.owner)
+        owner = self._owners.find(rule.module, rule.owner, rule.scope)
         is_plain = self._owners.kind(owner) in ("", "flask.Flask", "flask.Blueprint")
         read = self._reads.of(rule.body, rule.module, rule.owner)
         for prefix in self._owners.prefixes(owner):

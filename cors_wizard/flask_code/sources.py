@@ -20,6 +20,14 @@ class Sources:
         self._others = {file.path: file for file in files if not file.name.endswith(".py")}
         self._parsed: dict[str, Module | str] = {}
 
+    @classmethod
+    def of(cls, modules: Sequence[Module]) -> Sources:
+        """The files of modules that were parsed already."""
+        sources = cls([module.file for module in modules])
+        for module in modules:
+            sources.add(module)
+        return sources
+
     def parse(self, path: str) -> Module | str:
         """The module of a file, or a sentence that says why it cannot be read."""
         if path not in self._parsed:

@@ -172,6 +172,41 @@ class Link(Model):
     url: Annotated[str, StringConstraints(pattern=r"^https://")]
 
 
+Operation = Literal[
+    "allow-request",
+    "allow-request-in-files",
+    "move-cross-origin-down",
+    "silence-one-layer",
+    "correct-import",
+    "let-options-pass",
+    "accept-both-slashes",
+    "keep-talisman-from-redirecting",
+    "allow-method-on-route",
+    "allow-socketio-origin",
+    "require-flask-cors",
+    "trust-the-proxy",
+    "cookies-across-sites",
+    "drop-cookie-domain",
+    "run-the-async-view",
+    "proxy-passes-headers",
+    "proxy-passes-options",
+    "proxy-errors-carry-headers",
+    "page-sends-credentials",
+    "page-asks-with-cors",
+    "page-sends-no-cors-headers",
+    "page-calls-the-final-url",
+]
+"""What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
+
+
+class FileChange(Model):
+    """One operation on the user's files."""
+
+    do: Operation
+    when: When = {}
+    """It is left out where this does not hold."""
+
+
 class Fix(Model):
     """One way to mend something: `fixes/<id>.toml`; several causes may name it."""
 
@@ -184,6 +219,8 @@ class Fix(Model):
     steps: tuple[Step, ...] = Field(min_length=1)
     opens: Sentence
     """What this opens, and to whom."""
+    changes: tuple[FileChange, ...] = ()
+    """What it does to the user's own files, in this order; empty where no file can do it."""
     grade: Grade
     flask: str = ""
     """Flask versions it was seen to work with, as `>=1.1,<3.2`; empty where Flask does not matter."""

@@ -5,6 +5,7 @@ A folder may come from anybody: what is no small plain TOML file inside it is re
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import tomllib
@@ -105,7 +106,7 @@ def _what_it_holds() -> str:
 def _files(folder: Path, shown: str) -> Iterator[LoadedFile]:
     yield from _strangers(folder, shown)
     listed = folder / f"{CAUSE_IDS}.toml"
-    if listed.is_file():
+    if os.path.lexists(listed):
         yield _read_file(folder, CAUSE_IDS, listed, CauseIds, shown)
     for kind, model in KINDS.items():
         inside = folder / kind
@@ -167,10 +168,7 @@ def _read_text(folder: Path, path: Path) -> str:
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
             raise _RefusedError("The file is a link out of its folder.", "Put the file itself there.")
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise _RefusedError("This is no plain file.", "Put a TOML file there.")
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
+        raw = _bytes(path)
     except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself.
         told = getattr(error, "strerror", None) or error
         raise _RefusedError(
@@ -183,6 +181,18 @@ def _read_text(folder: Path, path: Path) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise _RefusedError("The file is not UTF-8.", "Save it as UTF-8.", line) from error
+
+
+def _bytes(path: Path) -> bytes:
+    """The beginning of a regular file; a pipe that nobody writes to is not waited for."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise _RefusedError("This isn't a regular file.", "Put a TOML file there.")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(LARGEST_FILE + 1)
+    finally:
+        os.close(handle)
 
 
 def _parse(text: str) -> dict[str, object]:

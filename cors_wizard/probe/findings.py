@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from cors_wizard.facts import Fact, Facts, FactValue, Symptom
+from cors_wizard.facts import Fact, Facts, FactValue, Source, Symptom
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.probe import servers
+from cors_wizard.probe.attack import Attack, is_attack, read_attack
 from cors_wizard.probe.failures import SPEAKS_NO_TLS
 from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
 from cors_wizard.probe.masking import clean, header_line, header_lines, masked_url
@@ -16,6 +17,8 @@ from cors_wizard.probe.origins import ALLOW_ORIGIN, Sighting, Sightings
 from cors_wizard.probe.page_request import read_page_request, told
 from cors_wizard.probe.redirects import location_of, redirect_kind
 from cors_wizard.probe.result import FailureKind, ProbeResult
+from cors_wizard.probe.safety import about_safety, known_cautions
+from cors_wizard.probe.unseen import Unseen, method_refused, unseen
 
 _REACHABLE: Mapping[FailureKind, str] = {
     "refused": "refused",
@@ -44,9 +47,6 @@ _BEYOND_PROBES: frozenset[Symptom] = frozenset(
 )
 """Pasted symptoms that no probe can contradict: the browser had a reason that a server does not see."""
 
-_UNSAFE_CAUTIONS = frozenset({"authorization-under-wildcard"})
-"""What the verdict warns of for one exchange, and all probes together do not know better."""
-
 
 @dataclass(frozen=True)
 class Findings:
@@ -56,6 +56,12 @@ class Findings:
     exchange: Exchange | None = None
     verdict: Verdict | None = None
     """Of the exchange, without what would only follow from an assumption."""
+    attack: Attack | None = None
+    """What strangers were allowed."""
+    unseen: tuple[Unseen, ...] = ()
+    """What of the page's own request could not be seen."""
+    method_refused: str = ""
+    """Why the route will refuse the page's method, which was not sent; empty where nothing shows it."""
     assumed: tuple[str, ...] = field(default=())
     """The parts of the exchange's request that nobody told: "origin", "method", names of headers."""
 
@@ -63,19 +69,39 @@ class Findings:
 def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
     """What the results say about the problem that `facts` describe; empty where nothing was probed."""
     page = read_page_request(facts)
-    by_id = {result.request.id: result for result in results}
+    results = tuple(results)
+    by_id = {result.request.id: result for result in results if not is_attack(result.request.id)}
     if page is None or not by_id:
         return Findings()
+    attack = read_attack(facts, results)
     seen = Sightings(page.origin, by_id)
     judged = judge_results(facts, page, by_id, seen)
+    safety = tuple(about_safety(judged, seen, attack, results))
+    found = (*exchange_facts(facts, judged, by_id), *_about_origins(facts, judged, seen), *safety)
+    verdict = replace(judged.verdict, warnings=known_cautions(judged, safety))
+    return Findings(
+        found,
+        judged.exchange,
+        verdict,
+        attack,
+        unseen(judged),
+        method_refused(judged, by_id),
+        _assumed(judged),
+    )
+
+
+def exchange_facts(
+    facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult], source: Source = "probed"
+) -> tuple[Fact, ...]:
+    """What one exchange shows, whoever observed it: a probe, or the browser whose recording was pasted."""
     found = (
         *_about_reach(by_id),
         *_about_responses(facts, judged, by_id),
         *_about_server(by_id),
-        *_about_origins(facts, judged, seen),
+        *_about_lines(judged, by_id),
         *_about_verdict(facts, judged, by_id),
     )
-    return Findings(found, judged.exchange, judged.verdict, _assumed(judged))
+    return found if source == "probed" else tuple(replace(fact, source=source) for fact in found)
 
 
 def _assumed(judged: Judged) -> tuple[str, ...]:
@@ -90,7 +116,11 @@ def _fact(name: str, value: FactValue, result: ProbeResult, header: str = "") ->
 
 def _evidence(result: ProbeResult, header: str = "") -> str:
     """What was asked and answered, as "the request itself: GET http://api.example/ was answered 200"."""
-    asked = f"{result.request.purpose}: {result.request.method} {clean(masked_url(result.request.url))}"
+    asked = (
+        f"{result.request.purpose}: {result.request.method} {clean(masked_url(result.request.url))}".rstrip(
+            ": "
+        )
+    )
     if result.response is None:
         return f"{asked} failed: {result.detail}"
     value = result.response.headers.get(header) if header else None
@@ -122,7 +152,7 @@ def _leading(by_id: Mapping[str, ProbeResult]) -> tuple[ProbeResult, ...]:
 
 def _about_responses(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     request, preflight = by_id.get("request"), by_id.get("preflight")
-    if request and request.response and not own_doing(judged.page, request):
+    if request and request.response and (judged.is_real or not own_doing(judged.page, request)):
         if _speaks_for_page(facts, judged, request):
             yield _fact("status", request.response.status, request)
             yield _fact("response_headers", header_lines(request.response.headers), request)
@@ -171,24 +201,26 @@ def _about_origins(facts: Facts, judged: Judged, seen: Sightings) -> Iterator[Fa
     if policy is None:
         return
     yield _sighted("origin_policy", policy[0], policy[1], "no response had Access-Control-Allow-Origin")
-    where, sighting = seen.seen_for(_decisive(judged))
+    where, sighting = seen.seen_for(decisive_ids(judged))
     if not only_assumed(facts, judged.page, where):
         yield _sighted("cors_headers_seen", where, sighting, "no response had Access-Control-Allow-Origin")
     allowed = seen.allowed_origins()
     if allowed:
         values = tuple(clean(sighting.value) for sighting in allowed)
         yield _sighted("allowed_origins_seen", values, allowed[0], "")
+
+
+def _about_lines(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     # The answer to another origin may be the one that the browser saw.
-    decisive = seen.by_id if judged.page.assumed_origin else _decisive(judged)
+    decisive = by_id if judged.page.assumed_origin else decisive_ids(judged)
     lines = [
         (len(result.response.headers.all(ALLOW_ORIGIN)), result)
-        for result in (seen.by_id.get(id) for id in decisive)
+        for result in (by_id.get(id) for id in decisive)
         if result and result.response
     ]
     if lines:
         count, result = max(lines, key=lambda line: line[0])
         yield _fact("allow_origin_lines", count, result, ALLOW_ORIGIN)
-    yield from _about_safety(judged, seen)
 
 
 def _sighted(name: str, value: FactValue, sighting: Sighting | None, otherwise: str) -> Fact:
@@ -196,16 +228,7 @@ def _sighted(name: str, value: FactValue, sighting: Sighting | None, otherwise: 
     return Fact(name, value, "probed", evidence)
 
 
-def _about_safety(judged: Judged, seen: Sightings) -> Iterator[Fact]:
-    ids = ["reflects-any-origin"] * seen.reflects_any_with_credentials()
-    ids += ["allows-null-origin"] * seen.allows_null()
-    ids += ["vary-missing"] * seen.varies_silently()
-    ids += [caution.id for caution in judged.verdict.warnings if caution.id in _UNSAFE_CAUTIONS]
-    if ids:
-        yield Fact("warnings", tuple(dict.fromkeys(ids)), "probed", "what the responses allow to whom")
-
-
-def _decisive(judged: Judged) -> tuple[str, ...]:
+def decisive_ids(judged: Judged) -> tuple[str, ...]:
     """The probes whose responses the browser would look at."""
     preflight = ("preflight",) if judged.page.needs_preflight else ()
     hops = tuple(f"redirect-{number}" for number, _ in enumerate(judged.exchange.redirects, 1))
@@ -227,7 +250,7 @@ def _about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult
         yield Fact("probe_outcome", "refused", "probed", _refusal(violations[0], decisive))
         if _may_name_symptom(facts, violations[0]):
             yield Fact("symptom", violations[0].symptom, "probed", _refusal(violations[0], decisive))
-    elif not judged.trail.left_for and {"request", *_decisive(judged)} <= by_id.keys():
+    elif not judged.trail.left_for and {"request", *decisive_ids(judged)} <= by_id.keys():
         yield Fact("probe_outcome", "readable", "probed", judged.excuse or _evidence(decisive))
 
 
@@ -262,7 +285,7 @@ def _about_refused_parts(judged: Judged, decisive: ProbeResult) -> Iterator[Fact
 def _decisive_result(judged: Judged, by_id: Mapping[str, ProbeResult]) -> ProbeResult | None:
     """The probe that the first violation is about; without one, the last that a browser would look at."""
     violations = judged.verdict.violations
-    answered = [by_id[id] for id in _decisive(judged) if id in by_id]
+    answered = [by_id[id] for id in decisive_ids(judged) if id in by_id]
     if violations and violations[0].stage == "preflight" and "preflight" in by_id:
         return by_id["preflight"]
     if violations and violations[0].stage in ("request", "response"):

@@ -54,6 +54,8 @@ class Judged:
     trail: Trail
     excuse: str = ""
     """Why the response says nothing about the page's own request, in one sentence; empty where it does."""
+    is_real: bool = False
+    """Whether the page itself sent it: then nothing in the response is a probe's own doing."""
 
 
 def judge_results(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import cast, get_args
 
-from cors_wizard.facts import Facts
+from cors_wizard.facts import NOT_SURE, Fact, Facts
 from cors_wizard.fetch_standard import (
     is_same_origin,
     preflight_header_names,
@@ -59,7 +59,11 @@ class PageRequest:
     known_headers: bool = True
     """Whether the list of headers is known; a name that the browser printed can be known without it."""
     assumed_headers: frozenset[str] = frozenset()
-    """Lower-cased names of headers that nobody told."""
+    """Lower-cased names of headers that nothing shows."""
+    suggests_method: bool = False
+    """Whether the assumed method has a reason, such as the methods of the route."""
+    assumed_credentials: bool = False
+    """Whether nothing shows the credentials mode; the request then has Fetch's default."""
 
     @property
     def needs_preflight(self) -> bool:
@@ -73,7 +77,8 @@ class PageRequest:
 
     def preflighted(self) -> PageRequest:
         """This request, with what is unknown of it assumed so that it needs a preflight."""
-        method = "POST" if self.assumed_method else self.request.method
+        is_free = self.assumed_method and not self.suggests_method
+        method = "POST" if is_free else self.request.method
         page = replace(self, request=replace(self.request, method=method))
         if page.needs_preflight:
             return page
@@ -117,12 +122,16 @@ def read_page_request(facts: Facts) -> PageRequest | None:
         return None
     origin = facts.text("origin") or facts.text("page_url")
     method = _method(facts)
+    likely = None if method else _usable(facts.guess("method"))
     page = PageRequest(
-        Request(url, method or "GET", _headers(facts), _credentials(facts)),
+        Request(url, method or likely or "GET", _headers(facts), _known_credentials(facts) or "same-origin"),
         serialise_origin(origin) if origin else _assumed_origin(url, facts),
         assumed_origin=origin is None,
         assumed_method=method is None,
         known_headers=_has_header_list(facts),
+        assumed_headers=_assumed_headers(facts),
+        suggests_method=likely is not None,
+        assumed_credentials=_known_credentials(facts) is None,
     )
     return page.preflighted() if is_preflight_symptom(told(facts, "symptom")) else page
 
@@ -140,15 +149,22 @@ def _assumed_origin(url: str, facts: Facts) -> str:
 
 
 def _method(facts: Facts) -> str | None:
-    for method in (facts.text("method"), told(facts, "refused_method")):
-        if method and is_token(method) and not is_forbidden_method(method):
-            return normalise_method(method)
+    refused = facts.get("refused_method")
+    told_method = None if refused and refused.source == "probed" else refused
+    return _usable(facts.get("method")) or _usable(told_method)
+
+
+def _usable(fact: Fact | None) -> str | None:
+    """The method, if pages may send it."""
+    method = fact.value if fact else None
+    if isinstance(method, str) and is_token(method) and not is_forbidden_method(method):
+        return normalise_method(method) if method != NOT_SURE else None
     return None
 
 
-def _credentials(facts: Facts) -> CredentialsMode:
-    told_mode = facts.text("credentials")
-    return cast(CredentialsMode, told_mode) if told_mode in get_args(CredentialsMode) else "same-origin"
+def _known_credentials(facts: Facts) -> CredentialsMode | None:
+    mode = facts.text("credentials")
+    return cast(CredentialsMode, mode) if mode in get_args(CredentialsMode) else None
 
 
 def _has_header_list(facts: Facts) -> bool:
@@ -156,8 +172,21 @@ def _has_header_list(facts: Facts) -> bool:
     return fact is not None and isinstance(fact.value, tuple)
 
 
+def _listed_headers(facts: Facts) -> tuple[str, ...]:
+    fact = facts.guess("request_headers")
+    return fact.value[:HEADER_COUNT_LIMIT] if fact and isinstance(fact.value, tuple) else ()
+
+
+def _assumed_headers(facts: Facts) -> frozenset[str]:
+    if _has_header_list(facts):
+        return frozenset()
+    refused = (told(facts, "refused_header") or "").lower()
+    names = (_pair(item)[0].lower() for item in _listed_headers(facts))
+    return frozenset(name for name in names if name != refused)
+
+
 def _headers(facts: Facts) -> Headers:
-    pairs = [_pair(item) for item in facts.items("request_headers")[:HEADER_COUNT_LIMIT]]
+    pairs = [_pair(item) for item in _listed_headers(facts)]
     refused = told(facts, "refused_header")
     if refused and refused.lower() not in {name.lower() for name, _ in pairs}:
         pairs.append(_pair(refused))

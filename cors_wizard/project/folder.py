@@ -7,6 +7,7 @@ Breadth first, so that a limit cuts off what is deepest.
 from __future__ import annotations
 
 import os
+import stat
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -77,11 +78,10 @@ class _Walk:
                     )
                     return
                 path = Path(entry.path)
-                if entry.is_symlink():
-                    continue
-                if entry.is_file(follow_symlinks=False):
+                kind = self._kind(entry, depth)
+                if kind == "file":
                     yield path
-                elif entry.is_dir(follow_symlinks=False) and self._is_entered(path, depth):
+                elif kind == "folder":
                     folders.append((path, depth + 1))
 
     def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
@@ -89,10 +89,26 @@ class _Walk:
             with os.scandir(folder) as entries:
                 return sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            self.notes.append(
-                f"{self.shown(folder)}: cannot be listed ({clean(error.strerror or 'unknown')})."
-            )
+            self._note(folder, "listed", error)
             return []
+
+    def _kind(self, entry: os.DirEntry[str], depth: int) -> str:
+        """What is done with an entry: "file", "folder", or nothing; one that closes itself is a note."""
+        try:
+            if entry.is_symlink():
+                return ""
+            if entry.is_file(follow_symlinks=False):
+                return "file"
+            path = Path(entry.path)
+            is_folder = entry.is_dir(follow_symlinks=False) and self._is_entered(path, depth)
+            return "folder" if is_folder else ""
+        # RuntimeError: a loop of links, in some versions of Python.
+        except (OSError, RuntimeError, ValueError) as error:
+            self._note(Path(entry.path), "entered", error)
+            return ""
+
+    def _note(self, path: Path, what: str, error: Exception) -> None:
+        self.notes.append(f"{self.shown(path)}: cannot be {what} ({_reason(error)}).")
 
     def _is_entered(self, path: Path, depth: int) -> bool:
         if is_environment(path):
@@ -107,8 +123,20 @@ class _Walk:
         return path.resolve().is_relative_to(self.root)
 
 
+def is_own_folder(path: Path) -> bool:
+    """Whether it is a folder that can be listed, and no link to one."""
+    try:
+        with os.scandir(path):
+            return not os.path.islink(path)
+    except OSError:
+        return False
+
+
 def is_environment(path: Path) -> bool:
-    """Whether a folder is a Python virtual environment (or a conda environment)."""
+    """Whether a folder is a Python virtual environment (or a conda environment).
+
+    Raises OSError where the folder may not be entered.
+    """
     if (path / "pyvenv.cfg").is_file() or (path / "conda-meta").is_dir():
         return True
     return path.name in _ENVIRONMENT_NAMES and any((path / name).is_dir() for name in ("lib", "Lib"))
@@ -141,7 +169,10 @@ def read_beside(
 
     None where it is not there, a link, or closed to us.
     """
-    other = folder.resolve().parent / name
+    try:
+        other = folder.resolve().parent / name
+    except (OSError, RuntimeError, ValueError):
+        return ()
     if os.path.islink(other):
         return ()
     try:
@@ -151,7 +182,7 @@ def read_beside(
                 for entry in islice(entries, limits.entries)
                 if wanted(entry.name) and entry.is_file(follow_symlinks=False)
             )
-    except OSError:
+    except (OSError, ValueError):
         return ()
     read = (read_text(path, clean(f"../{name}/{path.name}", 300), limits) for path in paths)
     return tuple(file for file in read if isinstance(file, TextFile))
@@ -175,10 +206,9 @@ def read_text(path: Path, shown: str, limits: Limits = USUAL_LIMITS, left: int =
     """The file, or a sentence that says why it was not read; `left` is how much may be read in all."""
     most = limits.python_bytes if path.suffix == ".py" else limits.file_bytes
     try:
-        with path.open("rb") as stream:
-            content = stream.read(most + 1)
-    except OSError as error:
-        return f"{shown}: cannot be read ({clean(error.strerror or 'unknown')})."
+        content = read_bytes(path, most + 1)
+    except (OSError, ValueError) as error:
+        return f"{shown}: cannot be read ({_reason(error)})."
     if len(content) > most:
         return f"{shown}: is larger than {most // 1000} kB and was not read."
     if len(content) > left:
@@ -195,6 +225,27 @@ def _as_text(content: bytes, shown: str) -> TextFile:
     text = _with_newlines(raw.removeprefix("\ufeff"))
     is_exact = "\ufffd" not in raw or raw.encode() == content
     return TextFile(shown, text, None if raw == text else raw, is_exact)
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The beginning of a regular file; raises OSError for all else, and waits for no pipe.
+
+    The kind is looked at after opening: between a look and an opening another may take the name.
+    """
+    # A pipe that nobody writes to would keep whoever opens it waiting; a device may do something when read.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(None, "not a regular file")
+        with os.fdopen(handle, "rb", closefd=False) as stream:
+            return stream.read(most)
+    finally:
+        os.close(handle)
+
+
+def _reason(error: Exception) -> str:
+    told = error.strerror if isinstance(error, OSError) else None
+    return clean(told or "unknown")
 
 
 def _with_newlines(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,9 +10,11 @@ from cors_wizard import flask_code
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, clean
 from cors_wizard.flask_code import FlaskCode
+from cors_wizard.page_code import PageCode
 from cors_wizard.project import containers, page, proxies, versions
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
 from cors_wizard.project.import_problem import import_problem
+from cors_wizard.project.page_files import read_pages
 
 _MOST_NOTES = 100
 
@@ -32,12 +34,23 @@ class ProjectScan:
     """The files that were read, by their paths: what a change could edit."""
     incomplete: tuple[str, ...] = ()
     """What was left out because a limit was reached; nothing may be concluded from absence then."""
+    page_code: PageCode = field(default_factory=PageCode)
+    """The requests in the page's code."""
+    page_files: Mapping[str, TextFile] = field(default_factory=dict, hash=False, repr=False)
+    """The files of the page's code, by their paths; those beside the project begin with `../`."""
+    pages: tuple[Path, ...] = ()
+    """Folders of the page's code that the user gave."""
 
 
-def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
+def scan_project(folder: Path, limits: Limits = USUAL_LIMITS, *, pages: Sequence[Path] = ()) -> ProjectScan:
     """Reads a folder; what is broken in it becomes a note.
 
-    Raises FileError where the folder does not exist or cannot be listed.
+    Args:
+        folder: the Flask project.
+        limits: how much of it is looked at.
+        pages: folders with the page's code, beside those that are found without being named.
+
+    Raises FileError where a folder does not exist or cannot be listed.
     """
     contents = read_folder(folder, _is_wanted, limits)
     read_versions = versions.read_versions(contents)
@@ -56,12 +69,24 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS) -> ProjectScan:
     facts: dict[str, Fact] = {}
     for fact in (project, *found.facts):
         facts.setdefault(fact.name, fact)
+    read_page = read_pages(folder, pages)
     return ProjectScan(
         folder,
         tuple(facts.values()),
-        _notes(contents, found.notes),
+        _notes(contents, (*found.notes, *read_page.notes)),
         read_code.code,
         {file.path: file for file in contents.files},
+        page_code=read_page.code,
+        page_files=read_page.files,
+        pages=tuple(pages),
+    )
+
+
+def scan_pages(pages: Sequence[Path]) -> ProjectScan:
+    """Reads folders of page code where there is no Flask project; raises FileError as `scan_project`."""
+    read = read_pages(None, pages)
+    return ProjectScan(
+        pages[0], (), read.notes[:_MOST_NOTES], page_code=read.code, page_files=read.files, pages=tuple(pages)
     )
 
 

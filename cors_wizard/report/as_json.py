@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from cors_wizard.changes import ByHand, ChangeSet
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
-from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
+from cors_wizard.fixes import TailoredFix, TailoredStep
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge, Node
+from cors_wizard.probe.attack import Attack
+from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.browser_texts import browser_texts, refused_by
 from cors_wizard.report.engine_views import ENGINES
 from cors_wizard.report.masking import mask_text, mask_value
-from cors_wizard.report.questions import options
+from cors_wizard.report.questions import options, question_text
 
 SCHEMA_VERSION = 1
 
@@ -43,12 +47,39 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "also": [cause.id for cause in diagnosis.also],
         "question": _question(diagnosis, step.node) if isinstance(step, Asks) else None,
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
+        "changes": _changes(diagnosis.changes),
+        "by_hand": [
+            " ".join(filter(None, map(mask_text, (each.text, each.command))))
+            for each in diagnosis.changes.by_hand
+        ],
         "verdict": judged,
+        "request": {**request_json(diagnosis.request), "notes": _contradictions(diagnosis)},
+        "attack": attack_json(diagnosis.findings.attack if diagnosis.findings else None),
         "warnings": [
             {"id": each.id, "title": mask_text(each.title), "text": mask_text(each.text)}
             for each in diagnosis.cautions
         ],
     }
+
+
+def _changes(made: ChangeSet) -> list[Json]:
+    return [
+        {
+            "path": change.path,
+            "kind": change.kind,
+            "diff": mask_text(change.diff),
+            "keeps": [mask_text(each) for each in change.keeps],
+            "removes": [
+                {"what": mask_text(each.what), "why": mask_text(each.why)} for each in change.removes
+            ],
+            "line": change.line,
+        }
+        for change in made.changes
+    ]
+
+
+def _by_hand(step: ByHand) -> str:
+    return mask_text(f"{step.text} {step.command}".strip())
 
 
 def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Json:
@@ -95,6 +126,61 @@ def _remembered(exchange: Exchange) -> Json | None:
     return ages or None
 
 
+def attack_json(attack: Attack | None) -> list[Json] | None:
+    """Who else was tried and what the server allowed them; None where nobody was.
+
+    What no browser sends is left out: it harms nobody.
+    """
+    if attack is None:
+        return None
+    return [
+        {
+            "origin": mask_text(each.stranger.origin),
+            "allowed": each.allowed,
+            "with_credentials": each.with_credentials,
+            "kind": each.stranger.kind,
+            "outsider": each in attack.holes,
+            "by": each.by or None,
+        }
+        for each in attack.strangers
+    ]
+
+
+def outcome_json(outcome: Outcome) -> Json:
+    """Whether it works, for whom, and what could not be seen."""
+    return {
+        "state": outcome.state,
+        "not_seen": [mask_text(each.says) for each in outcome.unseen],
+        "method_refused": mask_text(outcome.method_refused) or None,
+        "attack": attack_json(outcome.attack),
+    }
+
+
+def request_json(request: PageRequestView) -> Json:
+    """The page's request, each part with its source."""
+    return {
+        "method": _part(request.method),
+        "url": _part(request.url),
+        "headers": {**_part(request.headers), "known": list(request.headers.certain_names)},
+        "credentials": _part(request.credentials),
+        "mode": _part(request.mode),
+        "assumed": list(request.assumed),
+    }
+
+
+def _contradictions(diagnosis: Diagnosis) -> list[str]:
+    return [mask_text(each) for each in diagnosis.request_findings.contradictions]
+
+
+def _part(part: RequestPart) -> Json:
+    value = None if part.value is None else mask_value(part.value)
+    return {
+        "value": list(value) if isinstance(value, tuple) else value,
+        "source": part.source,
+        "evidence": mask_text(part.evidence),
+    }
+
+
 def _messages(diagnosis: Diagnosis) -> list[Json]:
     return [
         {
@@ -124,7 +210,7 @@ def _question(diagnosis: Diagnosis, question: Node) -> Json:
     offered = options(question)
     return {
         "node": question.id,
-        "text": mask_text(fill_prose(question.text, template_values(diagnosis.facts))),
+        "text": mask_text(question_text(question, diagnosis.facts)),
         "options": [value for value, _ in offered],
         "fact": question.fact,
         "labels": [label for _, label in offered],

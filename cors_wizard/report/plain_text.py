@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from cors_wizard.report.brief_page import brief_page
 from cors_wizard.report.document import (
     Block,
     Bullets,
@@ -25,9 +26,16 @@ WIDTH = 100
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
-def to_text(report: Report, *, bold: bool = False) -> str:
-    """A report as text, brief; `bold` marks headings with the terminal's bold."""
-    return render_text(report_document(report, brief=True), bold=bold)
+def to_text(report: Report, *, bold: bool = False, verbose: bool = False) -> str:
+    """A report as text.
+
+    Args:
+        report: what to say.
+        bold: whether headings are marked with the terminal's bold.
+        verbose: whether everything is said; otherwise what fits a screen, and where to read on.
+    """
+    document = report_document(report, brief=True) if verbose else brief_page(report)
+    return render_text(document, bold=bold)
 
 
 def render_text(document: Document, *, bold: bool = False) -> str:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cors_wizard.changes import Change
 from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis, Status
 from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact, Source
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.knowledge_base import Node
 from cors_wizard.knowledge_base.models import NextTry
+from cors_wizard.probe.assumptions import REQUEST_FACTS
+from cors_wizard.report.brief_exchange import BriefLine, brief_exchange
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.masking import mask_text
 from cors_wizard.report.questions import command, options
+from cors_wizard.report.request_lines import RequestLine, request_lines
 from cors_wizard.report.timeline import Entry, timeline
 from cors_wizard.report.verification import Verification, compare
 
@@ -65,6 +69,18 @@ class ReportFix:
 
 
 @dataclass(frozen=True)
+class ReportChange:
+    """A change to one of the user's files; plain text."""
+
+    path: str
+    kind: str
+    diff: str
+    keeps: tuple[str, ...]
+    removes: tuple[tuple[str, str], ...]
+    """What goes, and why."""
+
+
+@dataclass(frozen=True)
 class OpenQuestion:
     """The question that is still open; inline text, and the fact that answers it."""
 
@@ -94,12 +110,21 @@ class Report:
     messages: tuple[ReportMessage, ...] = ()
     looks_like: str = ""
     """For a text without a message: what it seems to be."""
+    request: tuple[RequestLine, ...] = ()
+    request_notes: tuple[str, ...] = ()
+    """Where message, page code and view don't agree; plain text."""
     facts: tuple[ReportFact, ...] = ()
     timeline: tuple[Entry, ...] = ()
     """Plain text."""
+    brief: tuple[BriefLine, ...] = ()
+    """The same in at most four lines; plain text."""
     browser_texts: tuple[tuple[str, str], ...] = ()
     """Engine and the sentence that it prints; plain text."""
     fix: ReportFix | None = None
+    changes: tuple[ReportChange, ...] = ()
+    """What the fix does to the user's files; where there are none, its steps tell."""
+    by_hand: tuple[tuple[str, str], ...] = ()
+    """What is left to do beside the changes: inline text, and the command in plain text or nothing."""
     other_fixes: tuple[ReportFix, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
     """Id and title of each further cause."""
@@ -145,10 +170,18 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             for message in reading.messages
         ),
         looks_like="" if reading.messages else reading.looks_like,
-        facts=tuple(_fact(fact) for fact in told.facts if fact.name not in FOLLOWING),
+        request=request_lines(told.request),
+        facts=tuple(
+            _fact(fact)
+            for fact in told.facts
+            if fact.is_known and fact.name not in (*FOLLOWING, *REQUEST_FACTS)
+        ),
         timeline=timeline(told.exchange, told.verdict) if told.exchange and told.verdict else (),
+        brief=brief_exchange(told.exchange, told.verdict) if told.exchange and told.verdict else (),
         browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
         fix=_fix(told.fix) if told.fix else None,
+        changes=tuple(map(_change, told.changes.changes)),
+        by_hand=tuple((mask_text(each.text), mask_text(each.command)) for each in told.changes.by_hand),
         other_fixes=tuple(_fix(fix) for fix in told.other_fixes),
         also=tuple((cause.id, _filled(told, cause.title)) for cause in told.also),
         next=tuple(mask_text(each.text) for each in _next(told)),
@@ -160,6 +193,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         candidates=() if told.cause else _candidates(told, are_rare=False),
         rare_candidates=() if told.cause else _candidates(told, are_rare=True),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
+        request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
         notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
         verification=compare(before, diagnosis) if before else None,
     )
@@ -205,6 +239,12 @@ def _fix(fix: TailoredFix) -> ReportFix:
         grade=fix.grade,
         verify=tuple(map(_step, fix.verify)),
     )
+
+
+def _change(change: Change) -> ReportChange:
+    removes = tuple((mask_text(each.what), mask_text(each.why)) for each in change.removes)
+    keeps = tuple(map(mask_text, change.keeps))
+    return ReportChange(change.path, change.kind, mask_text(change.diff), keeps, removes)
 
 
 def _step(step: TailoredStep) -> ReportStep:

@@ -21,3 +21,11 @@ def shown_path(path: Path) -> str:
         return one_line(f"~/{path.relative_to(Path.home())}", 200)
     except (ValueError, RuntimeError):
         return one_line(str(path), 200)
+
+
+def current_folder() -> Path:
+    """The current folder; where somebody has deleted it, `.` for it."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path()

@@ -10,5 +10,7 @@ BESIDE_THE_STEP: Room = [(0, "-narrow"), (100, "-medium"), (120, "-wide"), (160,
 """What has room beside the step: nothing, the trail alone, both panes, wide ones."""
 BESIDE_THE_COMPARISON: Room = [(0, "-narrow"), (100, "-apart"), (160, "-vast")]
 """Before and now below one another, or side by side in place of the panes; with the panes besides."""
+OVER_THE_RESULT: Room = [(0, "-narrow"), (100, "-apart")]
+"""The panes open over the result at every width: code is never squeezed."""
 LINES: Room = [(0, "-short"), (20, "-tall")]
 """Whether there are lines for a title."""

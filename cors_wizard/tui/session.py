@@ -15,6 +15,8 @@ from cors_wizard.facts import Fact, FactValue
 
 FILE_NAME = "session.json"
 _VERSION = 1
+_LARGEST = 50_000_000
+"""Bytes; nothing that we write comes near it."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,10 @@ def save(session: Session, folder: Path) -> None:
 
 def load(folder: Path) -> Session | None:
     """The saved session; None where there is none, or none that can be understood."""
+    from cors_wizard.project.folder import read_bytes  # Only now: the wizard paints first.
+
     try:
-        data = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+        data = json.loads(read_bytes(folder / FILE_NAME, _LARGEST).decode("utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(data, dict) or data.get("version") != _VERSION:

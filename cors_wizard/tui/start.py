@@ -13,6 +13,7 @@ from cors_wizard.facts import Facts
 
 if TYPE_CHECKING:
     # Nothing of these is imported before the window is painted.
+    from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.probe.result import ProbeRequest, ProbeResult
@@ -30,6 +31,8 @@ class WizardOptions:
     given: Facts = field(default_factory=Facts)
     """Facts from options such as --url and --origin, with the source `answered`."""
     project: Path | None = None
+    pages: tuple[Path, ...] = ()
+    """Folders of the page's own code."""
     knowledge: tuple[Path, ...] = ()
     """Folders that are laid over the built-in knowledge."""
     probe: Literal["auto", "ask", "never"] = "auto"
@@ -59,18 +62,23 @@ def make_app(options: WizardOptions, environment: Mapping[str, str], platform: s
     from datetime import datetime
 
     from cors_wizard.tui.app import CorsWizardApp
+    from cors_wizard.tui.editor import editor_command
     from cors_wizard.tui.services import Services, Start
 
     services = Services(
         load_knowledge=lambda: _load_knowledge(options.knowledge),
         send=_send,
-        scan_project=_scan_project,
+        scan_project=lambda folder: _scan_project(folder, options.pages, options.project),
         write_report=_write_report,
+        apply_changes=_apply_changes,
+        undo_changes=_undo_changes,
+        editor=lambda file, line: editor_command(environment, file, line),
         now=datetime.now,
         state_folder=state_folder(environment, platform, Path.home()),
         takes_clipboard=takes_clipboard(environment),
     )
-    start = Start(options.text, options.given, options.project, options.probe)
+    folder = options.project or next(iter(options.pages), None)
+    start = Start(options.text, options.given, folder, options.probe)
     return CorsWizardApp(services, start)
 
 
@@ -109,13 +117,27 @@ async def _send(
     return await send(requests, on_result=on_result)
 
 
-def _scan_project(folder: Path) -> ProjectScan:
-    from cors_wizard.project import scan_project
+def _scan_project(folder: Path, pages: tuple[Path, ...], project: Path | None) -> ProjectScan:
+    from cors_wizard.project import scan_pages, scan_project
 
-    return scan_project(folder)
+    if project is None and folder in pages:
+        return scan_pages(pages)
+    return scan_project(folder, pages=pages)
 
 
 def _write_report(path: Path, diagnosis: Diagnosis, before: Diagnosis | None, *, overwrite: bool) -> None:
     from cors_wizard.report import build_report, save_report, to_markdown
 
     save_report(to_markdown(build_report(diagnosis, before)), path, overwrite=overwrite)
+
+
+def _apply_changes(changes: ChangeSet, folder: Path) -> object:
+    from cors_wizard.changes.write import apply
+
+    return apply(changes, folder)
+
+
+def _undo_changes(folder: Path) -> object:
+    from cors_wizard.changes.write import undo
+
+    return undo(folder)

@@ -38,10 +38,10 @@ def test_every_option_says_what_it_is_for(parser: argparse.ArgumentParser) -> No
 def test_every_example_can_be_typed(parser: argparse.ArgumentParser) -> None:
     """An example with an option that is gone would be worse than none."""
     for example in re.findall(r"^  cors-wizard ?(.*)$", parser.epilog or "", re.MULTILINE):
-        assert build_parser().parse_args(shlex.split(re.split(r" [<>] ", f"{example} ")[0]))
+        assert build_parser().parse_args(shlex.split(re.split(r" [<>|] ", f"{example} ")[0]))
 
 
-@pytest.mark.parametrize("name", ["", "diagnose", "check", "judge", "explain", "knowledge"])
+@pytest.mark.parametrize("name", ["", "diagnose", "fix", "check", "judge", "explain", "knowledge"])
 def test_every_command_has_examples(name: str) -> None:
     """What to type is what people look for in a help."""
     assert f"  cors-wizard {name}".rstrip() in (PARSERS[f"cors-wizard {name}".strip()].epilog or "")

@@ -149,8 +149,8 @@ def replace_by_circle(path: Path, outside: Path) -> None:
     [
         pytest.param(replace_by_link, "The file is a link out of its folder.", id="link-out"),
         pytest.param(replace_by_endless_link, "The file is a link out of its folder.", id="link-to-a-device"),
-        pytest.param(replace_by_fifo, "This is no plain file.", id="pipe"),
-        pytest.param(replace_by_folder, "This is no plain file.", id="folder"),
+        pytest.param(replace_by_fifo, "This isn't a regular file.", id="pipe"),
+        pytest.param(replace_by_folder, "This isn't a regular file.", id="folder"),
         pytest.param(replace_by_dangling_link, "The file cannot be read: No such file", id="link-to-nothing"),
         pytest.param(replace_by_circle, "The file cannot be read", id="link-to-itself"),
     ],

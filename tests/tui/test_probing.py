@@ -142,6 +142,8 @@ async def test_nobody_answering_is_a_finding(state: Path) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await diagnose(pilot, MISSING)
         assert not isinstance(app.screen, ProbingScreen)
+        await pilot.press("f")
+        await settle(pilot)
         assert "refused" in shown(app)
 
 

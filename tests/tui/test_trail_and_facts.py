@@ -22,6 +22,8 @@ async def test_every_fact_is_shown_with_its_source(state: Path) -> None:
     app = wizard(state, send=sender_to(small_api()))
     async with app.run_test(size=(120, 40)) as pilot:
         await diagnose(pilot, MISSING)
+        await pilot.press("f")
+        await settle(pilot)
         screen = shown(app)
         for part in ("Evidence", "URL  pasted", "Status  probed", "Probes", "OPTIONS 200"):
             assert part in screen
@@ -34,6 +36,8 @@ async def test_a_fact_is_shown_in_words(state: Path) -> None:
         await diagnose(pilot, MISSING)
         assert app.diagnosis is not None
         assert app.diagnosis.facts.text("symptom") == "missing-allow-origin"
+        await pilot.press("f")
+        await settle(pilot)
         assert "missing-allow-origin" not in shown(app)
         assert "No Access-Control-Allow-Origin" in shown(app)
         await app.push_screen(FactScreen(app.diagnosis, app.diagnosis.facts.by_name["symptom"]))

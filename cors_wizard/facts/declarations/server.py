@@ -72,6 +72,17 @@ SPECS: tuple[FactSpec, ...] = (
         ("readable", "refused"),
         {"readable": "Lets the page read it", "refused": "Refuses it"},
     ),
+    FactSpec(
+        "recorded_outcome",
+        "choice",
+        "whether a browser accepts the recorded response",
+        ("readable", "as-shown", "refused"),
+        {
+            "readable": "Accepted",
+            "as-shown": "Accepted, as far as recorded",
+            "refused": "Blocked",
+        },
+    ),
     FactSpec("allow_origin_lines", "number", "how many Access-Control-Allow-Origin headers one response has"),
     FactSpec(
         "hosting",
@@ -118,5 +129,8 @@ SPECS: tuple[FactSpec, ...] = (
         ("none", "shared-cache", "storable", "preflight-kept"),
     ),
     FactSpec("proxy_status", "number", "the status that something in front of Flask answered with"),
+    FactSpec(
+        "allowed_outsiders", "list", "the origins that the server allows although nobody meant to allow them"
+    ),
     FactSpec("warnings", "list", "what is unsafe in the server's answers though nothing fails, as ids"),
 )

@@ -48,8 +48,16 @@ def _site_packages(root: Path, path: str) -> Iterator[tuple[Path, str]]:
             if middle and not middle.startswith(("python", "pypy")):
                 continue
             folder = root / library / middle / "site-packages"
-            if folder.is_dir() and folder.resolve().is_relative_to(root.resolve()):
+            if _is_inside(folder, root):
                 yield folder, clean(f"{path}/{folder.relative_to(root).as_posix()}", 300)
+
+
+def _is_inside(folder: Path, root: Path) -> bool:
+    """Whether this is a folder that lies where it seems to; what cannot be entered is none."""
+    try:
+        return folder.is_dir() and folder.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def _names(folder: Path) -> list[str]:
@@ -75,7 +83,7 @@ def _distribution(name: str, shown: str) -> Named | None:
 
 
 def _settings(file: Path) -> dict[str, tuple[int, str]]:
-    if file.is_symlink() or not file.is_file():  # a link may leave the folder, a pipe would never end
+    if os.path.islink(file):  # It may leave the folder.
         return {}
     read = read_text(file, file.name)
     lines = [] if isinstance(read, str) else read.lines

@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from cors_wizard.errors import FileError
 from cors_wizard.tui.display import printable
-from cors_wizard.tui.paths import shown_path, user_path
+from cors_wizard.tui.paths import current_folder, shown_path, user_path
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 
 DEFAULT_NAME = "cors-report.md"
@@ -43,7 +43,7 @@ class ExportScreen(ModalScreen[None]):
             yield Static("Write the report to", classes="dialog-title", markup=False)
             yield Input(DEFAULT_NAME, id="report-path")
             yield Static(
-                Content(f"In {shown_path(Path.cwd())}, unless you name a folder. Secrets are masked."),
+                Content(f"In {shown_path(current_folder())}, unless you name a folder. Secrets are masked."),
                 classes="dialog-note",
             )
             yield Static("", id="dialog-error", markup=False)

@@ -1,62 +1,74 @@
-"""The end: the cause in one sentence, what shows it, the exchange, the fix to copy, and what to try next."""
+"""The result: cause, change, what the browser saw and who gains access; everything else is folded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalGroup
+from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from cors_wizard.changes import ChangeSet
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fixes import TailoredCode, fill_prose, template_values
+from cors_wizard.diagnosis.planning import plan_changes
+from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
-from cors_wizard.knowledge_base.models import Link
-from cors_wizard.tui.display import one_line, prose
-from cors_wizard.tui.messages import VerifyAsked
+from cors_wizard.tui.display import prose
+from cors_wizard.tui.files import open_in_editor, take_back, write_changes
+from cors_wizard.tui.messages import Applied, CopyAsked, VerifyAsked
 from cors_wizard.tui.paths import shown_path
-from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
-from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
+from cors_wizard.tui.room import OVER_THE_RESULT
+from cors_wizard.tui.screens.step import QUIET_STEP_BINDINGS, StepScreen
+from cors_wizard.tui.services import Services
+from cors_wizard.tui.widgets.answer_list import AnswerList
 from cors_wizard.tui.widgets.cautions import cautions_section
 from cors_wizard.tui.widgets.code_block import CodeBlock
-from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.fix_view import FixView
+from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.next_step import NextStep
-from cors_wizard.tui.widgets.rows import bullets
-from cors_wizard.tui.widgets.section import Section
+from cors_wizard.tui.widgets.result_parts import access_line, browser_saw, folded_parts
 
 _COPY_WITH_KEY = "Copy  c"
 """On the button that the key presses next."""
 
 
 class ResultScreen(StepScreen):
-    """Shows the concluded cause and the fix made for this request."""
+    """Shows the concluded cause and the change that fixes it."""
 
     STAGE = "fix"
+    # The code has the whole width; steps and evidence open over it.
+    HORIZONTAL_BREAKPOINTS = OVER_THE_RESULT
     HELP = """\
 # Cause and fix
 
-`c` copies the code, block after block. Put it in place, then `v` sends the same probes again and shows before
-and after. `e` writes a Markdown report.
+`a` writes the change to your files, `u` takes it back, `c` copies it. Then `v` sends the same requests again.
+`m` opens everything below: the proof, other candidates, other ways. `e` writes a Markdown report.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy", "Copy", tooltip="Copy the next block of the fix"),
-        Binding("v", "verify", "Verify", tooltip="Send the same probes again"),
+        Binding("a", "apply", "Apply", tooltip="Write the change to your files"),
+        Binding("u", "undo", "Undo", tooltip="Give your files back what they held before"),
+        Binding("o", "open", "Open", tooltip="Open the file in your editor at the line that changes"),
+        Binding("c", "copy", "Copy", tooltip="Copy the diff, or the next block of the fix"),
+        Binding("v", "verify", "Verify", tooltip="Send the same requests again"),
+        Binding("w", "ways", "Ways", tooltip="Show the other ways to fix it"),
+        Binding("m", "more", "More", tooltip="Open or close everything below the fix"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
         *(Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 10)),
-        *STEP_BINDINGS,
+        *QUIET_STEP_BINDINGS,
     ]
 
     fix_view = getters.query_one(FixView)
     next_step = getters.query_one(NextStep)
 
-    def __init__(self, diagnosis: Diagnosis) -> None:
+    def __init__(self, diagnosis: Diagnosis, services: Services, applied: ChangeSet | None = None) -> None:
         super().__init__(diagnosis)
+        self._services = services
         self._next_block = 0
+        self._applied = applied
         self._values = template_values(diagnosis.facts)
 
     @property
@@ -73,22 +85,24 @@ and after. `e` writes a Markdown report.
         self._point_at_first()
 
     def compose_step(self) -> Iterator[Widget]:
-        """Cause, proof, fix, other ways, what next."""
+        """Cause, fix, exchange and access; then what is folded."""
         cause = self.diagnosis.cause
         if cause is None:
             return
         yield self._headline(cause)
-        yield from self._exchange()
-        yield from self._fix()
+        if self.diagnosis.fix:
+            yield FixView(self.diagnosis.fix, self.diagnosis.changes)
+        yield from browser_saw(self.diagnosis)
+        if self.diagnosis.fix:
+            yield access_line(self.diagnosis.fix)
         if self.diagnosis.cautions:
             yield cautions_section((each.title, each.text) for each in self.diagnosis.cautions)
-        yield from self._notes()
-        yield from self._next_steps()
-        yield from self._background(cause)
+        yield from folded_parts(self.diagnosis, cause)
 
     def _headline(self, cause: Cause) -> Widget:
+        title = Content(self._prose(cause.title).plain)
         parts: list[Widget] = [
-            Static(Content(self._prose(cause.title).plain), classes="cause-title"),
+            HorizontalGroup(Static(title, classes="cause-title"), id="cause-line"),
             Static(self._prose(cause.summary), classes="cause-summary"),
         ]
         if self.diagnosis.also:
@@ -96,64 +110,70 @@ and after. `e` writes a Markdown report.
             parts.append(
                 Static(Content.assemble(("Also: ", "$text-warning"), also, ". The fix covers it."), id="also")
             )
-        if self.diagnosis.evidence:
-            shown = [prose(text) for text in self.diagnosis.evidence]
-            parts.append(bullets(shown, mark="✓", style="$text-success"))
-        else:
-            parts.append(Static(self._prose(cause.certainty)))
         return VerticalGroup(*parts, id="cause")
-
-    def _exchange(self) -> Iterator[Widget]:
-        exchange, verdict = self.diagnosis.exchange, self.diagnosis.verdict
-        if exchange and verdict:
-            yield Section("What the browser sees", ExchangeTimeline(exchange, verdict), id="exchange")
-
-    def _fix(self) -> Iterator[Widget]:
-        if self.diagnosis.fix is None:
-            return
-        yield FixView(self.diagnosis.fix)
-        if self.diagnosis.other_fixes:
-            ways = [Answer(str(number), fix.title) for number, fix in enumerate(self.diagnosis.fixes)]
-            yield Section(
-                "Ways to mend it: pick one to see it above", AnswerList(ways, id="other-ways"), id="ways"
-            )
-
-    def _next_steps(self) -> Iterator[Widget]:
-        fix = self.diagnosis.fix
-        if fix and fix.verify:
-            checks = [part for step in fix.verify for part in _step_widgets(step.text, step.code)]
-            yield Section("Check it by hand", *checks, id="by-hand")
-        if fix and fix.next:
-            yield Section(
-                "If that does not help", bullets([prose(each.text) for each in fix.next]), id="next"
-            )
-
-    def _background(self, cause: Cause) -> Iterator[Widget]:
-        yield Section("Why the browser refuses", Static(self._prose(cause.why)), id="why-refused")
-        if self.diagnosis.evidence:
-            yield Section("How sure this is", Static(self._prose(cause.certainty)), id="certainty")
-        if cause.myths:
-            told = [
-                Content.assemble(
-                    ("You may have read: ", "$foreground-muted"),
-                    self._prose(myth.claim),
-                    "\n",
-                    self._prose(myth.truth),
-                )
-                for myth in cause.myths
-            ]
-            yield Section("What is often said", bullets(told), id="myths")
-        if cause.references:
-            yield Section("Read on", bullets([_link(each) for each in cause.references]), id="references")
-
-    def _notes(self) -> Iterator[Widget]:
-        scan = self.diagnosis.scan
-        if scan and scan.notes:
-            shown = [Content(one_line(note, 400)) for note in scan.notes]
-            yield Section("Seen in the project folder", bullets(shown), id="notes")
 
     def _prose(self, text: str) -> Content:
         return prose(fill_prose(text, self._values))
+
+    def action_more(self) -> None:
+        """Open everything that is folded, or close it again."""
+        parts = list(self.query(Folded))
+        opens = any(part.collapsed for part in parts)
+        for part in parts:
+            part.collapsed = not opens
+
+    def action_ways(self) -> None:
+        """Open the other ways and go there."""
+        for part in self.query("#ways").results(Folded):
+            part.collapsed = False
+            self.call_after_refresh(self._go_to_ways)
+
+    def _go_to_ways(self) -> None:
+        for ways in self.query("#other-ways").results(AnswerList):
+            ways.focus()
+            ways.scroll_visible(animate=False)
+
+    @property
+    def changes(self) -> ChangeSet:
+        """What the fix that is shown does to the user's files."""
+        for view in self.query(FixView):
+            return view.changes
+        return ChangeSet()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Applying and opening need a file; undoing needs something that was applied."""
+        if action == "apply":
+            return bool(self.changes.changes) and self._applied is None
+        if action == "undo":
+            return self._applied is not None
+        return bool(self.changes.changes) if action == "open" else True
+
+    @work(exclusive=True, group="files", description="write the change")
+    async def action_apply(self) -> None:
+        """Write the change that is shown."""
+        scan, changes = self.diagnosis.scan, self.changes
+        if scan and await write_changes(self, self._services, changes, scan.folder):
+            self._note(changes)
+
+    @work(exclusive=True, group="files", description="take the change back")
+    async def action_undo(self) -> None:
+        """Take it back."""
+        scan = self.diagnosis.scan
+        if scan and await take_back(self, self._services, scan.folder):
+            self._note(None)
+
+    def action_open(self) -> None:
+        """Open the first file that changes."""
+        if scan := self.diagnosis.scan:
+            change = self.changes.changes[0]
+            open_in_editor(self, self._services, scan.folder / change.path, change.line)
+
+    def _note(self, changes: ChangeSet | None) -> None:
+        """Remember what is in the user's files now, and say what to do next."""
+        self._applied = changes
+        self.post_message(Applied(changes))
+        self._point_at_first()
+        self.refresh_bindings()
 
     def action_copy(self) -> None:
         """Copy the block whose button has the focus, else the next block of the fix."""
@@ -164,7 +184,9 @@ and after. `e` writes a Markdown report.
                     block.copy()
                     return
         blocks = self._blocks()
-        if blocks:
+        if self.changes.changes:
+            self.post_message(CopyAsked(self.changes.diff, "the diff"))
+        elif blocks:
             blocks[self._next_block % len(blocks)].copy()
 
     def _blocks(self) -> list[CodeBlock]:
@@ -172,7 +194,11 @@ and after. `e` writes a Markdown report.
 
     def _point_at_first(self) -> None:
         self._next_block = 0
-        if blocks := self._blocks():
+        if self._applied:
+            self.next_step.applied([change.path for change in self._applied.changes])
+        elif self.changes.changes:
+            self.next_step.to_apply([change.path for change in self.changes.changes])
+        elif blocks := self._blocks():
             blocks[0].say(_COPY_WITH_KEY)
             self.next_step.to_copy(blocks[0].called, len(blocks))
         else:
@@ -200,26 +226,18 @@ and after. `e` writes a Markdown report.
         return "Run it" if block.is_command else "Put it in place"
 
     def action_verify(self) -> None:
-        """Send the same probes again."""
+        """Send the same requests again."""
         self.post_message(VerifyAsked())
 
     def action_pick(self, number: int) -> None:
-        """Show another way to mend it."""
+        """Show another way to fix it."""
         for ways in self.query("#other-ways").results(AnswerList):
             ways.pick(number)
 
     @on(AnswerList.Picked, "#other-ways")
     async def _way_picked(self, event: AnswerList.Picked) -> None:
-        await self.fix_view.show(self.diagnosis.fixes[int(event.value)])
+        fix = self.diagnosis.fixes[int(event.value)]
+        await self.fix_view.show(fix, plan_changes(self.diagnosis, fix.id))
         self._point_at_first()
+        self.refresh_bindings()
         self.fix_view.scroll_visible(top=True, animate=False)
-
-
-def _link(link: Link) -> Content:
-    return Content.assemble(one_line(link.title), "\n", (one_line(link.url, 400), "$foreground-muted"))
-
-
-def _step_widgets(text: str, code: TailoredCode | None) -> Iterator[Widget]:
-    yield Static(prose(text))
-    if code:
-        yield CodeBlock(code.text, language=code.language, filename=code.filename)

@@ -1,0 +1,167 @@
+"""Adds a CORS setup where there is none: the call, its import, and what has to be installed."""
+
+from __future__ import annotations
+
+import ast
+
+from cors_wizard.changes.editing import LONGEST_LINE, indent_unit, line_after, list_literal
+from cors_wizard.changes.goal import for_flask_cors
+from cors_wizard.changes.imports import merged_import, use_name
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.requirements import require_flask_cors
+from cors_wizard.changes.sites import Site
+from cors_wizard.changes.source import Source, indent_of
+from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.flask_code.apps import App
+from cors_wizard.flask_code.module import Module, dotted_name
+
+_SETTLING = ("config", "secret_key", "json", "url_map", "wsgi_app", "debug")
+
+
+def add_setup(project: Project) -> None:
+    """Set CORS up for the whole app, with the page's origin."""
+    if not project.goal.origin:
+        raise CannotChange("origin")
+    around = project.workspace.around
+    if around.app is None or not around.app.variable:
+        raise CannotChange("app")
+    _bind(project, around.app)
+    require_flask_cors(project)
+
+
+def _bind(project: Project, app: App) -> None:
+    unbound = [site for site in project.reading.sites if site.kind == "never-bound" and _is_object(site)]
+    named = _object_name(unbound[0]) if unbound else ""
+    path = app.module.path
+    if unbound and named:
+        name = named
+        if unbound[0].module.path != path:
+            name = _imported_object(project, path, unbound[0], named)
+        source, statement = _place(project, path, app.variable, app.function, f"{name}.init_app")
+        text = f"{name}.init_app({app.variable}{_more(project, source, unbound[0])})"
+    else:
+        name = use_name(project.workspace, path, "flask_cors", "CORS")
+        source, statement = _place(project, path, app.variable, app.function, name)
+        text = _call(source, name, app.variable, project, indent_of(source.lines[statement.lineno - 1]))
+    project.workspace.edit(path, line_after(source, statement, text))
+
+
+def _is_object(site: Site) -> bool:
+    """`cors = CORS(...)` that is never given an app."""
+    return isinstance(site.node, ast.Call) and not site.target and bool(_object_name(site))
+
+
+def _object_name(site: Site) -> str:
+    for names, value, _ in site.module.assignments():
+        if value is site.node and names and names[0]:
+            return names[0]
+    return ""
+
+
+def _imported_object(project: Project, path: str, site: Site, name: str) -> str:
+    """The object's name in the app's file; imported beside what is imported from there already."""
+    source = project.workspace.now[path]
+    tree = ast.parse(source.text)
+    wanted = site.module.path.removesuffix(".py").replace("/", ".")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and wanted.endswith(node.module):
+            if any(alias.name == name for alias in node.names):
+                return name
+            project.workspace.edit(path, merged_import(source, node, name))
+            return name
+    return use_name(project.workspace, path, wanted, name)
+
+
+def _place(project: Project, path: str, variable: str, function: str, name: str) -> tuple[Source, ast.stmt]:
+    """The statement below which the call goes: the app is made, and its settings are there."""
+    source = project.workspace.now[path]
+    tree = ast.parse(source.text)
+    module = project.workspace.parsed(path)
+    assert isinstance(module, Module)
+    for block in _blocks(tree):
+        for number, statement in enumerate(block):
+            if _makes_app(statement, variable, module):
+                return source, _last_setting(block, number, variable, name)
+    raise CannotChange("app")
+
+
+def _blocks(tree: ast.AST) -> list[list[ast.stmt]]:
+    blocks: list[list[ast.stmt]] = []
+    for node in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(node, name, None)
+            if isinstance(block, list):
+                blocks.append(block)
+    return blocks
+
+
+def _makes_app(statement: ast.stmt, variable: str, module: Module) -> bool:
+    if isinstance(statement, ast.Assign):
+        targets = [dotted_name(target) for target in statement.targets]
+    elif isinstance(statement, ast.AnnAssign):
+        targets = [dotted_name(statement.target)]
+    else:
+        return False
+    value = statement.value
+    return value is not None and variable in targets and module.makes(value, "flask.Flask")
+
+
+def _last_setting(block: list[ast.stmt], number: int, variable: str, name: str) -> ast.stmt:
+    """The last of the settings right below; a local import of the name must come first too."""
+    chosen = block[number]
+    for statement in block[number + 1 :]:
+        if not _is_setting(statement, variable):
+            break
+        chosen = statement
+    first = name.partition(".")[0]
+    for statement in block[number + 1 :]:
+        if isinstance(statement, ast.ImportFrom) and any(
+            (alias.asname or alias.name) == first for alias in statement.names
+        ):
+            chosen = max(chosen, statement, key=lambda each: each.lineno)
+    return chosen
+
+
+def _is_setting(statement: ast.stmt, variable: str) -> bool:
+    target: ast.AST | None = None
+    if isinstance(statement, ast.Assign):
+        target = statement.targets[0]
+        target = target.value if isinstance(target, ast.Subscript) else target
+    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        target = statement.value.func
+    name = dotted_name(target) if target is not None else ""
+    return name.startswith(tuple(f"{variable}.{each}" for each in _SETTLING))
+
+
+def _call(source: Source, name: str, variable: str, project: Project, indent: str) -> str:
+    given = [variable, *_arguments(project, source)]
+    line = f"{name}({', '.join(given)})"
+    if len(indent) + len(line) <= LONGEST_LINE:
+        return line
+    unit = indent_unit(source)
+    return "\n".join((f"{name}(", *(f"{unit}{each}," for each in given), ")"))
+
+
+def _arguments(project: Project, source: Source) -> list[str]:
+    arguments = [f"origins={list_literal(source, [for_flask_cors(project.goal.origin)])}"]
+    if project.goal.with_credentials:
+        arguments.append("supports_credentials=True")
+    if project.goal.method and project.goal.method.upper() not in _USUAL:
+        methods = [*_USUAL, project.goal.method.upper()]
+        arguments.append(f"methods={list_literal(source, methods)}")
+    if project.goal.exposes:
+        arguments.append(f"expose_headers={list_literal(source, project.goal.exposes)}")
+    return arguments
+
+
+_USUAL = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+
+
+def _more(project: Project, source: Source, site: Site) -> str:
+    """The arguments that the object was not made with."""
+    given = {name for rule in site.rules for name in rule.options} | (
+        {"origins"} if site.resources else set()
+    )
+    return "".join(
+        f", {argument}" for argument in _arguments(project, source) if argument.partition("=")[0] not in given
+    )

@@ -1,0 +1,170 @@
+"""Changes the CORS setup that is really in force until the page's own request passes.
+
+The setup is evaluated with our model of flask-cors; each shortcoming is corrected where its option is given,
+and everything is read again, until none is left.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+
+from cors_wizard.changes import flask_cors_model as model
+from cors_wizard.changes.add_setup import add_setup
+from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
+from cors_wizard.changes.evaluate import UNKNOWN
+from cors_wizard.changes.options import append_texts, set_option, turn_off
+from cors_wizard.changes.order import move_misplaced
+from cors_wizard.changes.origins import allow_origin, only_origin
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.resources import cover_path
+from cors_wizard.changes.silence import silence_hand_written
+from cors_wizard.changes.sites import Rule, Site
+from cors_wizard.changes.workspace import CannotChange
+
+_MOST_ROUNDS = 12
+_WHY_NOT_ALL = "With credentials it would let every website read this user's data."
+
+
+def allow_request(project: Project) -> None:
+    """Make the page's request pass; raises CannotChange where the code does not show how."""
+    move_misplaced(project)
+    silence_hand_written(project)
+    for _ in range(_MOST_ROUNDS):
+        sites = project.sites_of_path()
+        if not sites and writes_by_hand(project):
+            allow_by_hand(project)
+            return
+        if not sites:
+            add_setup(project)
+            continue
+        site, rule = _governing(project, sites)
+        if rule is None:
+            cover_path(project, site)
+            continue
+        lacking = shortcoming(project, project.values(rule))
+        if lacking is None:
+            return
+        _STEPS[lacking](project, site, rule)
+    raise CannotChange("the setup")
+
+
+def _governing(project: Project, sites: list[Site]) -> tuple[Site, Rule | None]:
+    """The site whose word counts: the first that allows the page, else the first that covers the path."""
+    covering = [(site, rule) for site in sites if (rule := project.rule_of(site)) is not None]
+    if covering and covering[0][0].kind == "decorator":
+        return covering[0]
+    for site, rule in covering:
+        if _allows(project, rule):
+            return site, rule
+    return covering[0] if covering else (sites[-1], None)
+
+
+def _allows(project: Project, rule: Rule) -> bool:
+    try:
+        return model.allows_origin(project.values(rule), project.goal.origin)
+    except model.NotKnown:
+        return False
+
+
+def shortcoming(project: Project, options: Mapping[str, object]) -> str | None:
+    """The first thing that the page's request needs and the options do not give."""
+    goal = project.goal
+    unknown_origins = options.get("origins") is UNKNOWN
+    if goal.origin and (unknown_origins or not model.allows_origin(options, goal.origin)):
+        return "origins"
+    if goal.with_credentials:
+        if not unknown_origins and model.allows_all(options):
+            return "wildcard"
+        if options.get("supports_credentials", False) is not True:
+            return "credentials"
+    if goal.method and goal.method.upper() not in _methods(options):
+        return "methods"
+    if any(not _allows_header(options, name) for name in goal.headers):
+        return "headers"
+    if any(name.lower() not in _exposed(options) for name in goal.exposes):
+        return "exposed"
+    if goal.private_network and options.get("allow_private_network", False) is not True:
+        return "private-network"
+    return None
+
+
+def _methods(options: Mapping[str, object]) -> list[str]:
+    if options.get("methods") is UNKNOWN:
+        return []
+    return [each.strip() for each in model.allowed_methods(options).split(",")]
+
+
+def _allows_header(options: Mapping[str, object], name: str) -> bool:
+    # A preflight's `*` is literal where the request has credentials, but flask-cors echoes the names instead.
+    return options.get("allow_headers") is not UNKNOWN and model.allows_header(options, name)
+
+
+def _exposed(options: Mapping[str, object]) -> set[str]:
+    if options.get("expose_headers") is UNKNOWN:
+        return set()
+    texts = [str(each) for each in model.listed(options, "expose_headers")]
+    return {part.strip().lower() for text in texts for part in text.split(",")}
+
+
+def _origins(project: Project, site: Site, rule: Rule) -> None:
+    if rule.options.get("origins") is None:
+        raise CannotChange("origins")
+    allow_origin(project, rule.options["origins"])
+
+
+def _wildcard(project: Project, site: Site, rule: Rule) -> None:
+    """Credentials are never allowed to everybody."""
+    option = rule.options.get("origins")
+    if option is None:
+        set_option(project, site, rule, "origins", [project.goal.origin])
+    else:
+        only_origin(project, option)
+    switch = rule.options.get("send_wildcard")
+    path = option.place.module.path if option else site.module.path
+    project.workspace.remove(path, 'origins "*"', _WHY_NOT_ALL)
+    if switch is not None and switch.source == "keyword":
+        turn_off(project, "send_wildcard")
+
+
+def _credentials(project: Project, site: Site, rule: Rule) -> None:
+    set_option(project, site, rule, "supports_credentials", True)
+
+
+def _method(project: Project, site: Site, rule: Rule) -> None:
+    append_texts(project, rule.options["methods"], [project.goal.method.upper()])
+
+
+def _headers(project: Project, site: Site, rule: Rule) -> None:
+    option, options = rule.options["allow_headers"], project.values(rule)
+    spelled = {name.lower(): name for name in project.goal.spelled}
+    missing = [name for name in project.goal.headers if not _allows_header(options, name)]
+    append_texts(project, option, [spelled.get(name, name) for name in missing])
+
+
+def _expose(project: Project, site: Site, rule: Rule) -> None:
+    option = rule.options.get("expose_headers")
+    missing = [name for name in project.goal.exposes if name.lower() not in _exposed(project.values(rule))]
+    if option is None or _is_none(option.place.node):
+        set_option(project, site, rule, "expose_headers", missing)
+    else:
+        append_texts(project, option, missing)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _private(project: Project, site: Site, rule: Rule) -> None:
+    set_option(project, site, rule, "allow_private_network", True)
+
+
+_STEPS: Mapping[str, Callable[[Project, Site, Rule], None]] = {
+    "origins": _origins,
+    "wildcard": _wildcard,
+    "credentials": _credentials,
+    "methods": _method,
+    "headers": _headers,
+    "exposed": _expose,
+    "private-network": _private,
+}

@@ -1,0 +1,161 @@
+"""Our own model of flask-cors: which headers its options give a response, in the version that is installed.
+
+Evidence: flask-cors-behaviour.md, sections 2.4, 2.5, 2.8 and 2.10. Tests hold the model against the real one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cors_wizard.changes.evaluate import UNKNOWN, Pattern, safely_compiled
+
+Version = tuple[int, ...]
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+_MAKES_A_REGEX = frozenset("*\\]?$^[()")
+_OLD_MAKES_A_REGEX = _MAKES_A_REGEX
+_DEFAULTS: Mapping[str, object] = {
+    "origins": "*",
+    "methods": list(METHODS),
+    "allow_headers": "*",
+    "expose_headers": None,
+    "supports_credentials": False,
+    "max_age": None,
+    "send_wildcard": False,
+    "vary_header": True,
+    "always_send": True,
+    "allow_private_network": False,
+}
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What flask-cors lets a page do; None where that cannot be told."""
+
+    headers: tuple[tuple[str, str], ...]
+    is_known: bool = True
+
+
+class NotKnown(Exception):
+    """An option whose value cannot be told from the code."""
+
+    def __init__(self, option: str) -> None:
+        """Say which option it is."""
+        super().__init__(option)
+        self.option = option
+
+
+def is_pattern(text: str) -> bool:
+    """Whether flask-cors takes a text for a regular expression."""
+    return not _MAKES_A_REGEX.isdisjoint(text)
+
+
+def matches(value: str, pattern: object, *, ignore_case: bool = True) -> bool:
+    """Whether flask-cors takes a value for one of this pattern."""
+    if isinstance(pattern, Pattern):
+        compiled = safely_compiled(pattern.pattern)
+        return bool(compiled and compiled.match(value))
+    if not isinstance(pattern, str):
+        return False
+    pattern = ".*" if pattern == "*" else pattern
+    if is_pattern(pattern):
+        text = f"(?i:{pattern})" if ignore_case else pattern
+        compiled = safely_compiled(pattern)
+        return bool(compiled and re.match(text, value))
+    return value.lower() == pattern.lower() if ignore_case else value == pattern
+
+
+def listed(options: Mapping[str, object], option: str) -> list[object]:
+    """The values of an option as flask-cors takes them; raises NotKnown where they cannot be told."""
+    value = options.get(option, _DEFAULTS.get(option))
+    if value is UNKNOWN:
+        raise NotKnown(option)
+    if value is None:
+        return []
+    return list(value) if isinstance(value, (list, tuple, set)) else [value]
+
+
+def is_on(options: Mapping[str, object], option: str) -> bool:
+    """Whether a yes-or-no option is on."""
+    value = options.get(option, _DEFAULTS.get(option))
+    if value is UNKNOWN:
+        raise NotKnown(option)
+    return bool(value)
+
+
+def allows_all(options: Mapping[str, object]) -> bool:
+    """Whether every origin is allowed."""
+    return any(origin in ("*", ".*") for origin in listed(options, "origins"))
+
+
+def allows_origin(options: Mapping[str, object], origin: str) -> bool:
+    """Whether an origin is allowed."""
+    return any(matches(origin, each) for each in listed(options, "origins"))
+
+
+def allows_header(options: Mapping[str, object], name: str) -> bool:
+    """Whether a request header is allowed."""
+    return any(matches(name, each) for each in listed(options, "allow_headers"))
+
+
+def allowed_methods(options: Mapping[str, object]) -> str:
+    """The value of Access-Control-Allow-Methods; in every version it holds upper-cased, sorted names."""
+    value = options.get("methods", _DEFAULTS["methods"])
+    if isinstance(value, str):  # flask-cors upper-cases and sorts lists alone
+        return value
+    return ", ".join(sorted(str(each).upper() for each in listed(options, "methods")))
+
+
+def response_headers(
+    options: Mapping[str, object],
+    *,
+    origin: str,
+    preflight_method: str = "",
+    preflight_headers: Iterable[str] = (),
+) -> tuple[tuple[str, str], ...]:
+    """The headers that flask-cors adds for a page of this origin.
+
+    Args:
+        options: the options of flask-cors that hold for the path.
+        origin: the page's origin.
+        preflight_method: what the preflight asks for; empty for the request itself.
+        preflight_headers: the names that the preflight asks for.
+    """
+    is_wild = allows_all(options) and is_on(options, "send_wildcard")
+    if not is_wild and not allows_origin(options, origin):
+        return ()
+    found = [("Access-Control-Allow-Origin", "*" if is_wild else origin)]
+    exposed = listed(options, "expose_headers")
+    if exposed:
+        found.append(("Access-Control-Expose-Headers", ", ".join(map(str, exposed))))
+    if is_on(options, "supports_credentials"):
+        found.append(("Access-Control-Allow-Credentials", "true"))
+    methods = allowed_methods(options)
+    if preflight_method and preflight_method.upper() in methods:
+        names = sorted(name for name in preflight_headers if allows_header(options, name))
+        if names:
+            found.append(("Access-Control-Allow-Headers", ", ".join(names)))
+        found.append(("Access-Control-Allow-Methods", methods))
+    return tuple(found)
+
+
+def covers(pattern: object, path: str, version: Version = ()) -> bool:
+    """Whether a pattern of `resources=` covers a path (paths are case-sensitive from 6.0.0 on)."""
+    return matches(path, pattern, ignore_case=bool(version) and version < (6,))
+
+
+def in_order(patterns: Iterable[object], version: Version = ()) -> list[object]:
+    """The patterns of a dictionary in the order in which flask-cors tries them."""
+
+    def rank(pattern: object) -> tuple[int, ...]:
+        text = pattern.pattern if isinstance(pattern, Pattern) else ".*" if pattern == "*" else str(pattern)
+        if version and version < (6,):
+            return (-len(text),)
+        if version == (6, 0, 0):
+            return (text.count("/"),)
+        if isinstance(pattern, Pattern):
+            return (1, 0, -text.count("/"), -len(text))
+        return (int(is_pattern(text)), int(is_pattern(text)), -text.count("/"), -len(text))
+
+    return sorted(patterns, key=rank)

@@ -1,0 +1,109 @@
+"""What a fix must bring about: the page's own request passes, and nobody else's does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard import preflight_header_names, serialise_origin
+from cors_wizard.http_exchange import Headers, Request
+
+_ORIGIN = re.compile(r"[a-z][a-z0-9-]{1,30}://(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?")
+_METHOD = re.compile(r"[A-Za-z-]{1,20}")
+_HEADER = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_NEEDS_CREDENTIALS = ("invalid-allow-credentials", "wildcard-origin-not-allowed")
+_VERSION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The page's request, as far as it is known; what is only assumed is left out."""
+
+    origin: str = ""
+    """Serialized; empty where it is unknown, or cannot be allowed by name."""
+    url: str = ""
+    path: str = "/"
+    method: str = ""
+    """Empty where it is unknown."""
+    headers: tuple[str, ...] = ()
+    """Lower-cased names that a preflight asks for."""
+    spelled: tuple[str, ...] = ()
+    """The same as the page spells them, where it is known."""
+    with_credentials: bool = False
+    exposes: tuple[str, ...] = ()
+    """Response headers that the page reads."""
+    private_network: bool = False
+    version: tuple[int, ...] = ()
+    """Of flask-cors; empty where it is unknown."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the page is on the developer's own machine."""
+        return bool(re.match(r"https?://(?:localhost|127\.|\[::1\]|0\.0\.0\.0)", self.origin))
+
+
+def goal_of(facts: Facts) -> Goal:
+    """The goal that the facts tell of."""
+    url = facts.text("url") or ""
+    headers = _names(facts)
+    symptom = (facts.text("symptom") or "").removeprefix("preflight-")
+    credentials = facts.get("credentials")
+    is_sent = bool(credentials and credentials.is_known and credentials.value == "include")
+    lower = {name.lower() for name in headers}
+    return Goal(
+        origin=exact_origin(facts.text("origin") or "") or "",
+        url=url,
+        path=_path(url),
+        method=_method(facts),
+        headers=tuple(sorted(lower)),
+        spelled=headers,
+        with_credentials=is_sent or symptom in _NEEDS_CREDENTIALS,
+        exposes=tuple(filter(_HEADER.fullmatch, (facts.text("unread_header") or "",))),
+        private_network=symptom == "local-network-access",
+        version=_version(facts.text("flask_cors_version") or ""),
+    )
+
+
+def exact_origin(origin: str) -> str | None:
+    """The origin as a browser sends it; None for what is no serialized origin, character by character."""
+    serialised = serialise_origin(origin.strip())
+    return serialised if _ORIGIN.fullmatch(serialised) else None
+
+
+def for_flask_cors(origin: str) -> str:
+    """The origin as flask-cors takes it literally: brackets would make it a pattern (row 4.43)."""
+    return f"^{re.escape(origin)}$" if "[" in origin else origin
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url.strip()).path or "/"
+    except ValueError:
+        return "/"
+
+
+def _method(facts: Facts) -> str:
+    refused = facts.text("refused_method") or ""
+    fact = facts.get("method")
+    known = str(fact.value) if fact and fact.is_known and isinstance(fact.value, str) else ""
+    method = known or refused
+    return method if _METHOD.fullmatch(method) and method != "not-sure" else ""
+
+
+def _names(facts: Facts) -> tuple[str, ...]:
+    """The headers that a preflight asks for, as they are spelled."""
+    fact = facts.get("request_headers")
+    items = fact.value if fact and fact.is_known and isinstance(fact.value, tuple) else ()
+    pairs = [item.partition(":") for item in items]
+    headers = Headers.of([(name.strip(), value.strip()) for name, _, value in pairs])
+    asked = set(preflight_header_names(Request(url="", method="GET", headers=headers)))
+    spelled = {name.lower(): name for name, _ in headers if name.lower() in asked}
+    for name in facts.items("refused_headers") or (facts.text("refused_header") or "",):
+        spelled.setdefault(name.lower(), name)
+    return tuple(name for name in spelled.values() if _HEADER.fullmatch(name))
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split("."))) if _VERSION.fullmatch(text) else ()

@@ -1,0 +1,96 @@
+"""Adds an import where the file's imports are, and only if the name is not bound already."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from cors_wizard.changes.editing import inserted
+from cors_wizard.changes.source import Edit, Source
+from cors_wizard.changes.workspace import Workspace
+from cors_wizard.flask_code.imports import canonical
+
+_Import = ast.Import | ast.ImportFrom
+
+
+def use_name(workspace: Workspace, path: str, module: str, name: str) -> str:
+    """What to write for `module.name` in this file; imports it first where that is needed."""
+    source = workspace.now[path]
+    tree = ast.parse(source.text)
+    known = _bound(tree, module, name)
+    if known:
+        return known
+    imports = list(_at_the_top(tree))
+    same = [
+        each
+        for each in imports
+        if isinstance(each, ast.ImportFrom) and each.module == module and not each.level
+    ]
+    if same and same[0].names[0].name != "*":
+        workspace.edit(path, merged_import(source, same[0], name))
+    else:
+        workspace.edit(path, _added(source, tree, imports, f"from {module} import {name}", module))
+    return name
+
+
+def _bound(tree: ast.Module, module: str, name: str) -> str:
+    for each in _at_the_top(tree):
+        for alias in each.names:
+            if isinstance(each, ast.Import):
+                if alias.name == module:
+                    return f"{alias.asname or alias.name}.{name}"
+            elif not each.level and alias.name == "*" and each.module == module:
+                return name
+            elif not each.level and canonical(f"{each.module}.{alias.name}") == f"{module}.{name}":
+                return alias.asname or alias.name
+    return ""
+
+
+def _at_the_top(tree: ast.Module) -> Iterator[_Import]:
+    """The imports that run when the file is loaded; those in a `try` too."""
+    for statement in tree.body:
+        blocks = [statement]
+        if isinstance(statement, ast.Try):
+            blocks = [*statement.body]
+        yield from (each for each in blocks if isinstance(each, (ast.Import, ast.ImportFrom)))
+
+
+def merged_import(source: Source, statement: ast.ImportFrom, name: str) -> Edit:
+    """One more name in an import that is there; in brackets it may have a line of its own."""
+    _, end = source.span(statement)
+    close = end - 1 if source.text[end - 1] == ")" else end
+    return inserted(source, statement.names, close, name)
+
+
+def _added(source: Source, tree: ast.Module, imports: list[_Import], line: str, module: str) -> Edit:
+    top = [each for each in imports if each in tree.body]
+    if top:
+        after = _neighbor(top, module)
+        at = source.line_start((after.end_lineno or after.lineno) + 1)
+        if at == len(source.text) and not source.text.endswith("\n"):
+            return Edit(at, at, f"\n{line}\n")
+        return Edit(at, at, f"{line}\n")
+    at = source.line_start(_first_line(source, tree))
+    return Edit(at, at, f"{line}\n\n" if source.text[at : at + 1] not in ("", "\n") else f"{line}\n")
+
+
+def _neighbor(top: list[_Import], module: str) -> _Import:
+    """The import to follow: one of the same family, then the last plain one that is not of the project."""
+    family = module.partition("_")[0]
+    for wanted in (family, ""):
+        for each in reversed(top):
+            names = [each.module or ""] if isinstance(each, ast.ImportFrom) else [a.name for a in each.names]
+            is_own = isinstance(each, ast.ImportFrom) and each.level
+            if not is_own and (not wanted or any(n == wanted or n.startswith(f"{wanted}.") for n in names)):
+                return each
+    return top[-1]
+
+
+def _first_line(source: Source, tree: ast.Module) -> int:
+    """The first line of code below the docstring, or below the comments at the top."""
+    if tree.body and isinstance(tree.body[0], ast.Expr) and isinstance(tree.body[0].value, ast.Constant):
+        return (tree.body[0].end_lineno or 1) + 1
+    number = 1
+    while number < len(source.lines) and source.lines[number - 1].startswith("#"):
+        number += 1
+    return number

@@ -1,0 +1,67 @@
+"""Works out the changes of a fix: the operations that its knowledge file names, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cors_wizard.changes.change import ChangeSet
+from cors_wizard.changes.checks import still_refused
+from cors_wizard.changes.goal import goal_of
+from cors_wizard.changes.operations import OPERATIONS
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.facts import Facts
+from cors_wizard.facts.found import TextFile
+from cors_wizard.knowledge_base.conditions import holds
+from cors_wizard.knowledge_base.models import Fix
+
+_RESTART = "Restart the app: the code that runs now is the old one."
+_REASONS = {
+    "origin": "The page's origin is not known. Give it with --origin.",
+    "app": "No file in this folder makes the Flask app.",
+    "origins": "The allowed origins come from somewhere that the code does not show.",
+    "resources": "The paths of resources= come from somewhere that the code does not show.",
+}
+
+
+def plan(fixes: Sequence[Fix], facts: Facts, files: Mapping[str, TextFile]) -> ChangeSet:
+    """The changes that these fixes make together.
+
+    Args:
+        fixes: the fix of the cause, then those of further causes.
+        facts: what is known.
+        files: the project's files as they were read.
+    """
+    project = Project(
+        files,
+        goal_of(facts),
+        facts.items("allowed_origins_seen"),
+        is_installed=facts.text("flask_cors_installed") == "yes"
+        or facts.text("flask_cors_version") is not None,
+    )
+    first = fixes[0]
+    steps = [step for fix in fixes for step in fix.changes if holds(step.when, facts)]
+    if not steps:
+        return ChangeSet(problem="No file of the project can change this.", title=first.title, fix=first.id)
+    try:
+        for step in dict.fromkeys(each.do for each in steps):
+            OPERATIONS[step](project)
+    except CannotChange as error:
+        return ChangeSet((), tuple(project.workspace.by_hand), _reason(str(error)), first.title, first.id)
+    if not project.workspace.is_changed:
+        problem = "The files say already what this fix would write."
+        return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
+    if refused := still_refused(project):
+        return ChangeSet((), tuple(project.workspace.by_hand), refused, first.title, first.id)
+    if _needs_restart(project):
+        project.workspace.hand(_RESTART)
+    return project.workspace.changes(first.title, first.id)
+
+
+def _needs_restart(project: Project) -> bool:
+    changed = [change.path for change in project.workspace.changes().changes]
+    return any(path.endswith((".py", ".env", ".flaskenv")) for path in changed)
+
+
+def _reason(what: str) -> str:
+    return _REASONS.get(what, f"The code does not show where to change {what}.")

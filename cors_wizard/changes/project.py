@@ -1,0 +1,143 @@
+"""Everything that an operation works on: the files, what they come to, and the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from cors_wizard.changes.evaluate import UNKNOWN, Evaluator
+from cors_wizard.changes.flask_cors_model import covers, in_order
+from cors_wizard.changes.goal import Goal
+from cors_wizard.changes.settings import Variable, find_settings, find_variables
+from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
+from cors_wizard.changes.views import View, find_views, view_at
+from cors_wizard.changes.workspace import Workspace
+from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code.apps import App, find_apps
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.own_headers import OwnHeader, find_own_headers
+from cors_wizard.flask_code.shared_constants import modules_by_name
+
+
+class Reading:
+    """What the files say at one moment; a new one is made after every edit."""
+
+    def __init__(self, workspace: Workspace, goal: Goal) -> None:
+        """Read nothing yet."""
+        self._workspace = workspace
+        self._goal = goal
+
+    @cached_property
+    def modules(self) -> list[Module]:
+        """The app's Python files."""
+        return self._workspace.modules
+
+    @cached_property
+    def variables(self) -> tuple[Variable, ...]:
+        """What environment files set."""
+        return find_variables(self._workspace.now)
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """Reads expressions."""
+        settings = find_settings(self.modules, is_local=self._goal.is_local)
+        environment = {each.name: each.value for each in reversed(self.variables)}
+        is_local = self._goal.is_local
+        return Evaluator(modules_by_name(self.modules), settings, environment, is_local)
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """Where flask-cors is used."""
+        return find_sites(self._workspace.around, self.evaluator)
+
+    @cached_property
+    def views(self) -> tuple[View, ...]:
+        """The routes."""
+        return find_views(self.modules)
+
+    @cached_property
+    def own_headers(self) -> tuple[OwnHeader, ...]:
+        """Where the code writes headers of the CORS protocol without flask-cors."""
+        return tuple(one for module in self.modules for one in find_own_headers(module))
+
+
+class Project:
+    """The files of the project and what a fix must bring about."""
+
+    def __init__(
+        self,
+        files: Mapping[str, TextFile],
+        goal: Goal,
+        seen: Sequence[str] = (),
+        *,
+        is_installed: bool = False,
+    ) -> None:
+        """Take the files as read.
+
+        Args:
+            files: every file of the project that was read, by its path.
+            goal: what the fix must bring about.
+            seen: the origins that the running server was seen to allow.
+            is_installed: whether flask-cors is there where the app runs.
+        """
+        self.goal = goal
+        self.is_installed = is_installed
+        self.seen = tuple(seen)
+        self.workspace = Workspace(list(files.values()), self._serves_the_path)
+        self._state: tuple[int, Reading] | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """What the files say now."""
+        if self._state is None or self._state[0] != self.workspace.edits:
+            self._state = (self.workspace.edits, Reading(self.workspace, self.goal))
+        return self._state[1]
+
+    def _serves_the_path(self, app: App) -> bool:
+        """Whether an app's own file has the route, where there are several apps."""
+        if len(find_apps(app.module)) != 1 or self.goal.path == "/":
+            return False
+        return view_at(find_views([app.module]), self.goal.path) is not None
+
+    @property
+    def view(self) -> View | None:
+        """The view that serves the page's request."""
+        return view_at(self.reading.views, self.goal.path)
+
+    def rule_of(self, site: Site) -> Rule | None:
+        """The rule of a site that covers the path; None where none does."""
+        known = {id(rule): rule.pattern for rule in site.rules if rule.pattern is not UNKNOWN}
+        for pattern in in_order(known.values(), self.goal.version):
+            if covers(pattern, self.goal.path, self.goal.version):
+                return next(rule for rule in site.rules if rule.pattern == pattern)
+        return None
+
+    def values(self, rule: Rule) -> dict[str, object]:
+        """The options of a rule as flask-cors gets them."""
+        return values_of(rule.options, self.reading.evaluator)
+
+    def sites_of_path(self) -> list[Site]:
+        """The sites that the path's responses pass, the one that has the first word first."""
+        view = self.view
+        sites = self.reading.sites
+        decorators = [
+            site for site in sites if site.kind == "decorator" and view and view.node and _is_on(site, view)
+        ]
+        owners = {name for _, name in view.owners} if view else set()
+        blueprints = [
+            site
+            for site in sites
+            if site.kind == "blueprint" and (site.target.rpartition(".")[2] in owners or view is None)
+        ]
+        apps = [site for site in sites if site.kind == "app"]
+        # after_request hooks run in reverse order of registration.
+        return [*decorators, *reversed(blueprints), *reversed(apps)]
+
+
+def _is_on(site: Site, view: View) -> bool:
+    """Whether a decorator is on the view, or in the class of views."""
+    node = view.node
+    if node is None or site.module is not view.module:
+        return False
+    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+    return first <= site.line <= (node.end_lineno or node.lineno)

@@ -1,0 +1,87 @@
+"""Adds flask-cors to what the project installs, as the project does it."""
+
+from __future__ import annotations
+
+import re
+
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.source import Edit, Source, indent_of
+
+_NAMED = re.compile(r"flask[-_.]cors", re.IGNORECASE)
+_FLASK_LINE = re.compile(r"^flask(?![-_.\w])", re.IGNORECASE)
+_QUOTED_FLASK = re.compile(r"""^(\s*)(["'])flask(?![-_.\w])[^"']*\2""", re.IGNORECASE)
+_POETRY_FLASK = re.compile(r"""^flask\s*=\s*["'{]""", re.IGNORECASE)
+_FILES = ("requirements.txt", "requirements.in", "pyproject.toml", "Pipfile")
+
+
+def require_flask_cors(project: Project) -> None:
+    """Name flask-cors beside Flask, and say how it is installed."""
+    files = project.workspace.now
+    named = [path for path in files if path.rpartition("/")[2] in _FILES]
+    is_named = any(_NAMED.search(files[path].text) for path in named)
+    for path in sorted(named, key=lambda path: (path.count("/"), _FILES.index(path.rpartition("/")[2]))):
+        if not is_named and (edit := _edit(files[path])):
+            project.workspace.edit(path, edit)
+            project.workspace.hand("Install it where the app runs.", _command(path))
+            return
+    if not project.is_installed:
+        project.workspace.hand("Install flask-cors where the app runs.", "pip install flask-cors")
+
+
+def _command(path: str) -> str:
+    if path.endswith("Pipfile"):
+        return "pipenv install"
+    if path.endswith("pyproject.toml"):
+        return "pip install flask-cors"
+    return f"pip install -r {path}"
+
+
+def _edit(source: Source) -> Edit | None:
+    name = source.path.rpartition("/")[2]
+    if name == "pyproject.toml":
+        return _in_pyproject(source)
+    if name == "Pipfile":
+        return _below(source, _POETRY_FLASK, 'flask-cors = "*"')
+    return _below(source, _FLASK_LINE, "flask-cors") or _at_end(source)
+
+
+def _below(source: Source, pattern: re.Pattern[str], text: str) -> Edit | None:
+    """A line below the one that names Flask; continuation lines (hashes) stay with it."""
+    for number, line in enumerate(source.lines, start=1):
+        if pattern.match(line):
+            while source.lines[number - 1].rstrip().endswith("\\") and number < len(source.lines):
+                number += 1
+            return _line_below(source, number, text)
+    return None
+
+
+def _line_below(source: Source, number: int, text: str) -> Edit:
+    at = source.line_start(number + 1)
+    if number >= len(source.lines):
+        return Edit(len(source.text), len(source.text), f"\n{text}")
+    return Edit(at, at, f"{text}\n")
+
+
+def _at_end(source: Source) -> Edit:
+    at = len(source.text)
+    return Edit(at, at, "flask-cors\n" if source.text.endswith("\n") or not source.text else "\nflask-cors\n")
+
+
+def _in_pyproject(source: Source) -> Edit | None:
+    for number, line in enumerate(source.lines, start=1):
+        found = _QUOTED_FLASK.match(line)
+        if found:
+            comma = "," if line.rstrip().endswith(",") else ""
+            if comma:
+                return _line_below(source, number, f"{indent_of(line)}{found[2]}flask-cors{found[2]},")
+            end = source.line_start(number) + len(line.rstrip())
+            return Edit(end, end, f",\n{indent_of(line)}{found[2]}flask-cors{found[2]}")
+        inline = re.search(
+            r"""dependencies\s*=\s*\[.*?((["'])flask(?![-_.\w])[^"']*\2)""", line, re.IGNORECASE
+        )
+        if inline:
+            at = source.line_start(number) + inline.end(1)
+            return Edit(at, at, f", {inline[2]}flask-cors{inline[2]}")
+        if _POETRY_FLASK.match(line):
+            return _line_below(source, number, 'flask-cors = "*"')
+    return None

@@ -1,0 +1,125 @@
+"""Extends `resources=` until it covers the path that the page requests."""
+
+from __future__ import annotations
+
+import ast
+import re
+from difflib import SequenceMatcher
+
+from cors_wizard.changes.editing import inserted, replaced, text_literal
+from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.flask_cors_model import covers, is_pattern
+from cors_wizard.changes.options import extend
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.sites import Rule, Site, resolved
+from cors_wizard.changes.workspace import CannotChange
+
+
+def cover_path(project: Project, site: Site) -> None:
+    """Correct the pattern that means the path, or add one with the same settings."""
+    if site.resources is None or not site.rules:
+        raise CannotChange("resources")
+    path = project.goal.path
+    meant = max(site.rules, key=lambda rule: _likeness(str(rule.pattern), path))
+    better = corrected_pattern(str(meant.pattern), path)
+    if better is not None and meant.key is not None and covers(better, path, project.goal.version):
+        source = project.workspace.source(meant.key.module)
+        what = str(meant.pattern)
+        project.workspace.remove(meant.key.module.path, what, _why(what, path))
+        project.workspace.edit(
+            meant.key.module.path,
+            replaced(source, meant.key.node, _literal(source.says(meant.key.node), better)),
+        )
+        return
+    _add_pattern(project, site, meant)
+
+
+def _literal(before: str, pattern: str) -> str:
+    """The pattern in the quotes of the one that it replaces."""
+    quote = "'" if before.endswith("'") else '"'
+    raw = "r" if before[:1] in "rR" or "\\" in pattern else ""
+    return f"{raw}{quote}{pattern}{quote}"
+
+
+def _likeness(pattern: str, path: str) -> float:
+    return SequenceMatcher(None, re.sub(r"[^a-zA-Z0-9/]", "", pattern), path).ratio()
+
+
+def corrected_pattern(pattern: str, path: str) -> str | None:
+    """The pattern as it was meant, where it means this path; None where it means others."""
+    candidates = [pattern]
+    if not pattern.startswith(("/", "^/")):
+        candidates.append(f"/{pattern.removeprefix('^')}")
+    if "://" in pattern:
+        candidates.append("/" + pattern.partition("://")[2].partition("/")[2])
+    for each in list(candidates):
+        if "<" in each:  # a route's rule: flask-cors reads patterns
+            candidates.append(re.sub(r"<[^<>]*>", "[^/]+", each))
+        if not is_pattern(each):
+            candidates.append(f"{each.rstrip('/')}/*")
+        if "**" in each:
+            candidates.append(each.replace("**", "*"))
+        if each.endswith("$") and not each.endswith("/$"):
+            candidates.append(each.removesuffix("$") + "(/.*)?$")
+    for each in candidates[1:]:
+        if covers(each, path) and each != pattern:
+            return each
+    lower = next((each for each in candidates if covers(each.lower(), path.lower())), None)
+    return _as_spelled(lower, path) if lower else None
+
+
+def _as_spelled(pattern: str, path: str) -> str | None:
+    """The pattern with the path's own upper and lower case."""
+    fixed = re.match(r"\^?[A-Za-z0-9/_-]*", pattern)
+    length = len(fixed[0].removeprefix("^")) if fixed else 0
+    start = "^" if pattern.startswith("^") else ""
+    return start + path[:length] + pattern.removeprefix("^")[length:]
+
+
+def _why(pattern: str, path: str) -> str:
+    if "<" in pattern:
+        return "flask-cors reads patterns, not Flask's rules."
+    if not pattern.startswith(("/", "^/")):
+        return "A path begins with a slash, so this pattern never matches."
+    return f"It does not match {path}."
+
+
+def path_pattern(path: str, like: str) -> str:
+    """A pattern for the path's first folder and all below it, written like the others."""
+    parts = [part for part in path.split("/") if part]
+    depth = max(1, len([part for part in re.sub(r"[^a-zA-Z0-9/_-]", "", like).split("/") if part]))
+    kept = parts[: min(depth, max(1, len(parts) - 1))]
+    if len(parts) == 1:
+        return f"/{parts[0]}" if re.fullmatch(r"[A-Za-z0-9_-]+", parts[0]) else f"^/{re.escape(parts[0])}$"
+    fixed = "/".join(re.escape(part) for part in kept)
+    return f"/{fixed}/.*" if ".*" in like else f"/{fixed}/*"
+
+
+def _add_pattern(project: Project, site: Site, meant: Rule) -> None:
+    """One more path beside the others; it gets the settings of the one that is most like it."""
+    assert site.resources is not None
+    place = resolved(site.resources.place, project.reading.evaluator)
+    source, path = project.workspace.source(place.module), place.module.path
+    pattern = path_pattern(project.goal.path, str(meant.pattern))
+    project.workspace.keep(path, *(f"path {rule.pattern}" for rule in site.rules))
+    said = source.says(meant.key.node) if meant.key and meant.key.module is place.module else ""
+    key = _literal(said, pattern) if said else text_literal(source, pattern)
+    if isinstance(place.node, ast.Dict):
+        settings = next(
+            value
+            for k, value in zip(place.node.keys, place.node.values, strict=True)
+            if meant.key is not None and k is meant.key.node
+        )
+        element = inserted(
+            source, place.node.values, source.span(place.node)[1] - 1, f"{key}: {source.says(settings)}"
+        )
+        project.workspace.edit(path, element)
+    elif isinstance(place.node, (ast.List, ast.Tuple, ast.Set)):
+        extend(project, place, [key])
+    elif isinstance(place.node, ast.Constant):
+        project.workspace.edit(path, replaced(source, place.node, f"[{source.says(place.node)}, {key}]"))
+    else:
+        raise CannotChange("resources")
+
+
+__all__ = ["Place", "corrected_pattern", "cover_path", "path_pattern"]

@@ -1,0 +1,106 @@
+"""Flask's configuration as the app loads it, and the environment as files of the project set it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.source import Source
+from cors_wizard.flask_code.flask_settings import flask_settings
+from cors_wizard.flask_code.literals import text_of
+from cors_wizard.flask_code.module import Module, dotted_name
+
+_PRODUCTION = ("prod", "live", "staging")
+_DEVELOPMENT = ("dev", "local", "debug")
+_TESTS = ("test",)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One line of an environment file that sets a variable."""
+
+    path: str
+    line: int
+    name: str
+    value: str
+    start: int
+    """The position at which the value begins, quotes left out."""
+
+
+def find_settings(modules: Sequence[Module], *, is_local: bool) -> dict[str, Place]:
+    """What each key of Flask's configuration is set to, as the app most likely loads it."""
+    found: dict[str, tuple[int, Place]] = {}
+    wanted = _loaded_classes(modules)
+    for module in modules:
+        classes = {id(value): name for name, value in _in_classes(module)}
+        for setting in flask_settings(module):
+            rank = _rank(classes.get(id(setting.value), ""), wanted, is_local=is_local)
+            known = found.get(setting.key)
+            if known is None or rank < known[0]:
+                found[setting.key] = (rank, Place(module, setting.value))
+    return {key: place for key, (_, place) in found.items()}
+
+
+def _in_classes(module: Module) -> Iterator[tuple[str, ast.expr]]:
+    for node, _ in module.nodes:
+        if isinstance(node, ast.ClassDef):
+            for each in node.body:
+                if isinstance(each, (ast.Assign, ast.AnnAssign)) and each.value is not None:
+                    yield node.name, each.value
+
+
+def _rank(class_name: str, wanted: frozenset[str], *, is_local: bool) -> int:
+    lower = class_name.lower()
+    if class_name in wanted:
+        return 0
+    if any(word in lower for word in _TESTS):
+        return 5
+    if any(word in lower for word in _DEVELOPMENT):
+        return 1 if is_local else 3
+    if any(word in lower for word in _PRODUCTION):
+        return 3 if is_local else 1
+    return 2
+
+
+def _loaded_classes(modules: Sequence[Module]) -> frozenset[str]:
+    """The classes that `app.config.from_object(...)` names."""
+    found: set[str] = set()
+    for module in modules:
+        for call, _ in module.calls():
+            if dotted_name(call.func).endswith("config.from_object") and call.args:
+                given = text_of(call.args[0]) or dotted_name(call.args[0])
+                found.add(given.rpartition(".")[2])
+    return frozenset(found - {""})
+
+
+ENVIRONMENT_FILES = (".env", ".flaskenv", ".env.local", ".env.development")
+
+
+def find_variables(files: Mapping[str, Source]) -> tuple[Variable, ...]:
+    """Every variable that an environment file of the app sets; page tools' own files are left out."""
+    names = {path: path.rpartition("/")[2] for path in files}
+    paths = [
+        path for path in sorted(files, key=lambda path: path.count("/")) if names[path] in ENVIRONMENT_FILES
+    ]
+    return tuple(each for path in paths for each in _variables(files[path]))
+
+
+def _variables(source: Source) -> Iterator[Variable]:
+    for number, line in enumerate(source.lines, start=1):
+        stripped = line.strip()
+        name, equals, value = stripped.removeprefix("export ").partition("=")
+        if not equals or stripped.startswith("#") or not name.strip().isidentifier():
+            continue
+        bare, offset = _unquoted(value.strip())
+        start = source.line_start(number) + line.index("=") + 1
+        start += len(value) - len(value.lstrip()) + offset
+        yield Variable(source.path, number, name.strip(), bare, start)
+
+
+def _unquoted(value: str) -> tuple[str, int]:
+    """The value without its quotes or comment, and how many characters stand before it."""
+    if value[:1] in ('"', "'") and value.find(value[0], 1) > 0:
+        return value[1 : value.find(value[0], 1)], 1
+    return value.partition(" #")[0].rstrip(), 0

@@ -1,0 +1,107 @@
+"""Which view serves a path: the function or class, its route and its blueprints."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cors_wizard.flask_code.apps import ROUTE_DECORATORS
+from cors_wizard.flask_code.literals import text_of
+from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.owners import Owner, Owners, find_owners
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_PLACEHOLDER = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\([^>]*\))?:)?[A-Za-z_][A-Za-z0-9_]*>")
+
+
+@dataclass(frozen=True)
+class View:
+    """One route and what serves it."""
+
+    module: Module
+    node: Definition | None
+    """The function or class; None where only the registration was found."""
+    call: ast.Call
+    """The route's decorator, or the call that registers it."""
+    rule: str
+    """With what blueprints set in front."""
+    owners: tuple[Owner, ...]
+    """Its blueprint or app, and those that this is registered on, innermost first."""
+
+
+def find_views(modules: Sequence[Module]) -> tuple[View, ...]:
+    """Every route of the project."""
+    owners = find_owners(modules)
+    return tuple(view for module in modules for view in _of_module(module, owners))
+
+
+def view_at(views: Sequence[View], path: str) -> View | None:
+    """The view that serves a path: the one whose rule fits, exact rules first."""
+    fitting = [view for view in views if _fits(view.rule, path)]
+    return min(fitting, key=lambda view: view.rule.count("<"), default=None)
+
+
+def _fits(rule: str, path: str) -> bool:
+    parts: list[str] = []
+    at = 0
+    for found in _PLACEHOLDER.finditer(rule):
+        parts += [re.escape(rule[at : found.start()]), _placeholder(found["kind"] or "")]
+        at = found.end()
+    wanted = "".join((*parts, re.escape(rule[at:])))
+    return len(rule) < 500 and bool(re.fullmatch(wanted.rstrip("/") + "/?", path))
+
+
+def _placeholder(kind: str) -> str:
+    return {"int": r"[0-9]+", "float": r"[0-9]+\.[0-9]+", "path": r".+"}.get(kind, r"[^/]+")
+
+
+def _of_module(module: Module, owners: Owners) -> Iterator[View]:
+    defined = {
+        node.name: node
+        for node, _ in module.nodes
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    }
+    for node in defined.values():
+        for decorator in node.decorator_list:
+            name = dotted_name(decorator.func) if isinstance(decorator, ast.Call) else ""
+            owner, _, verb = name.rpartition(".")
+            if isinstance(decorator, ast.Call) and verb in ROUTE_DECORATORS and owner:
+                rules = [text_of(each) for each in decorator.args] or [_rule_keyword(decorator)]
+                for rule in rules:
+                    if rule is not None:
+                        yield _view(module, node, decorator, owner, rule, owners)
+    for call, _ in module.calls():
+        owner, _, verb = dotted_name(call.func).rpartition(".")
+        if verb == "add_resource" and call.args:
+            for given in call.args[1:]:
+                named = defined.get(dotted_name(call.args[0]).rpartition(".")[2])
+                yield _view(module, named, call, owner, text_of(given) or "", owners)
+        elif verb == "add_url_rule" and call.args:
+            yield _view(module, _served(call, defined), call, owner, text_of(call.args[0]) or "", owners)
+
+
+def _rule_keyword(call: ast.Call) -> str | None:
+    return next((text_of(each.value) for each in call.keywords if each.arg == "rule"), None)
+
+
+def _served(call: ast.Call, defined: dict[str, Definition]) -> Definition | None:
+    """`view_func=function` or `view_func=View.as_view("name")`."""
+    given = next((each.value for each in call.keywords if each.arg == "view_func"), None)
+    if given is None and len(call.args) > 2:
+        given = call.args[2]
+    if isinstance(given, ast.Call):
+        given = given.func.value if isinstance(given.func, ast.Attribute) else None
+    return defined.get(dotted_name(given).rpartition(".")[2]) if given is not None else None
+
+
+def _view(
+    module: Module, node: Definition | None, call: ast.Call, owner: str, rule: str, owners: Owners
+) -> View:
+    chain: list[Owner] = []
+    current: Owner | None = owners.find(module, owner)
+    while current is not None and current not in chain:
+        chain.append(current)
+        current = owners.inside.get(current)
+    return View(module, node, call, owners.prefix(module, owner) + rule, tuple(chain))

@@ -1,0 +1,159 @@
+"""The project's files while a fix is worked out: each edit gives new texts, and all is read again."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from cors_wizard.changes.change import ByHand, Change, ChangeSet, Removed, first_difference
+from cors_wizard.changes.source import Edit, Source
+from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code.apps import App, choose_app, find_apps, find_blueprints, modules_of
+from cors_wizard.flask_code.cors_setups import Surroundings
+from cors_wizard.flask_code.module import Module, parse_module
+from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment
+from cors_wizard.flask_code.shared_constants import with_imported_constants
+
+_WORTH_PARSING = ("flask", "cors", "origin", "access-control-", ".run(", "serve(", "app")
+_MOST_FILES = 1000
+
+
+class CannotChange(Exception):
+    """A change that would leave a file broken, or that nobody may write."""
+
+
+class Workspace:
+    """The files of one project, edited step by step."""
+
+    def __init__(self, files: Sequence[TextFile], prefer: Callable[[App], bool] | None = None) -> None:
+        """Take the files as they were read; `prefer` says which of several apps is meant."""
+        self.before: Mapping[str, Source] = {
+            file.path: Source(file.path, file.raw, file.is_exact) for file in files
+        }
+        self.now: dict[str, Source] = dict(self.before)
+        self.keeps: dict[str, list[str]] = {}
+        self.removes: dict[str, list[Removed]] = {}
+        self.by_hand: list[ByHand] = []
+        self.edits = 0
+        """How often a file was changed."""
+        self._prefer = prefer
+        self._parsed: dict[str, tuple[Source, Module | str]] = {}
+        self._around: Surroundings | None = None
+
+    # What is there.
+
+    @property
+    def modules(self) -> list[Module]:
+        """Every Python file that can be parsed."""
+        return list(self.around.modules)
+
+    @property
+    def around(self) -> Surroundings:
+        """The app that is meant, with the files that belong to it."""
+        if self._around is None:
+            self._around = self._read()
+        return self._around
+
+    def _read(self) -> Surroundings:
+        every = with_imported_constants(
+            [one for path in self._python() if isinstance(one := self.parsed(path), Module)]
+        )
+        apps = [app for module in every for app in find_apps(module)]
+        meant = [app for app in apps if self._prefer and self._prefer(app)]
+        app = choose_app(meant or apps, self._flask_app())
+        ours = list(modules_of(app, apps, every)) if app else [one for one in every if not one.is_test]
+        return Surroundings(app, apps, [one for module in ours for one in find_blueprints(module)], ours)
+
+    def _python(self) -> list[str]:
+        worth = [path for path, source in self.now.items() if path.endswith(".py") and _is_worth(source)]
+        return worth[:_MOST_FILES]
+
+    def parsed(self, path: str) -> Module | str:
+        """One Python file, or why it cannot be read."""
+        source = self.now[path]
+        known = self._parsed.get(path)
+        if known is None or known[0] is not source:
+            self._parsed[path] = known = (source, parse_module(source.file))
+        return known[1]
+
+    def _flask_app(self) -> str:
+        files = [one.file for one in self.now.values() if one.file.name in FLASK_ENVIRONMENT_FILES]
+        return next((app for app, _ in map(read_flask_environment, files) if app), "")
+
+    def source(self, module: Module) -> Source:
+        """The text of a parsed file."""
+        return self.now[module.path]
+
+    # What is changed.
+
+    def edit(self, path: str, *edits: Edit) -> None:
+        """Change a file; raises CannotChange where it would not be Python any more."""
+        if not self.now[path].is_writable:
+            raise CannotChange(path)
+        changed = self.now[path].edited(edits)
+        if path.endswith(".py") and not _compiles(changed.text):
+            raise CannotChange(path)
+        self.now[path] = changed
+        self._changed_once_more()
+
+    def create(self, path: str, text: str) -> None:
+        """Add a file."""
+        self.now[path] = Source(path, text)
+        self._changed_once_more()
+
+    def _changed_once_more(self) -> None:
+        self.edits += 1
+        self._around = None
+
+    def keep(self, path: str, *what: str) -> None:
+        """Note what a file had and still has."""
+        known = self.keeps.setdefault(path, [])
+        known += [each for each in what if each not in known]
+
+    def remove(self, path: str, what: str, why: str) -> None:
+        """Note what goes from a file, and why."""
+        self.removes.setdefault(path, []).append(Removed(what, why))
+
+    def hand(self, text: str, command: str = "") -> None:
+        """Note what no file can change."""
+        if ByHand(text, command) not in self.by_hand:
+            self.by_hand.append(ByHand(text, command))
+
+    # What it came to.
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any file differs from what was read."""
+        return any(True for _ in self._changed())
+
+    def changes(self, title: str = "", fix: str = "") -> ChangeSet:
+        """Every file that differs, in the order of paths."""
+        made = tuple(sorted((self._change(path) for path in self._changed()), key=lambda one: one.path))
+        return ChangeSet(made, tuple(self.by_hand), "", title, fix)
+
+    def _changed(self) -> Iterable[str]:
+        return (
+            path
+            for path, source in self.now.items()
+            if path not in self.before or source.raw != self.before[path].raw
+        )
+
+    def _change(self, path: str) -> Change:
+        old, new = self.before.get(path), self.now[path]
+        before = old.raw if old else ""
+        keeps, removes = tuple(self.keeps.get(path, ())), tuple(self.removes.get(path, ()))
+        line = first_difference(before, new.raw)
+        return Change(path, "edit" if old else "create", before, new.raw, keeps, removes, line)
+
+
+def _is_worth(source: Source) -> bool:
+    text = source.text.lower()
+    return any(word in text for word in _WORTH_PARSING)
+
+
+def _compiles(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True

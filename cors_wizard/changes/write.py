@@ -1,0 +1,226 @@
+"""Writes changes to the user's files: atomically, with a journal from which they are undone.
+
+The journal is written before the first file and kept until it is undone, so that a crash in between loses
+nothing: `undo` takes back what was written, and leaves alone what was not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cors_wizard.changes.change import Change, ChangeSet
+from cors_wizard.errors import FileError
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was done to the files."""
+
+    paths: tuple[str, ...]
+
+
+def apply(changes: ChangeSet, root: Path, state: Path | None = None) -> Written:
+    """Write every change, or none.
+
+    Args:
+        changes: what to write.
+        root: the project folder; nothing outside of it is touched.
+        state: where the journal is kept; the user's state folder unless given.
+
+    Raises FileError where a file cannot be written, or is not any more what it was.
+    """
+    root = root.resolve()
+    targets = [(change, _target(root, change.path)) for change in changes.changes]
+    for change, path in targets:
+        _refuse_other(change, path)
+    staged: list[tuple[Path, Path]] = []
+    journal: Path | None = None
+    try:
+        for change, path in targets:
+            staged.append((_staged(path, change.after.encode(), _mode(path)), path))
+        journal = _journal(root, state)
+        _write_journal(journal, root, changes.changes)
+        for temporary, path in staged:
+            os.replace(temporary, path)
+        _settle({path.parent for _, path in staged})
+    except OSError as error:
+        _clean(staged)
+        _take_back(targets)
+        if journal is not None:
+            _drop_last(journal)
+        raise _cannot(error) from error
+    return Written(tuple(change.path for change in changes.changes))
+
+
+def _take_back(targets: Sequence[tuple[Change, Path]]) -> None:
+    """After a failure half-way: what was written already becomes again what it was."""
+    for change, path in targets:
+        if _bytes(path) == change.after.encode():
+            if change.kind == "create":
+                path.unlink()
+            else:
+                os.replace(_staged(path, change.before.encode(), _mode(path)), path)
+
+
+def undo(root: Path, state: Path | None = None) -> Written:
+    """Give the files back what they held before the last change; raises FileError where it cannot be done."""
+    root = root.resolve()
+    journal = _journal(root, state)
+    entries = _read_journal(journal)
+    if not entries:
+        raise FileError("There is nothing to undo in this folder.", hint="Nothing was changed here.")
+    pending = [(entry, _target(root, entry.path)) for entry in entries]
+    for entry, path in pending:
+        now = _bytes(path)
+        if now not in (entry.before, entry.after):
+            raise FileError(
+                f"{entry.path} was changed since, so it is left as it is.",
+                hint="Undo your own edit first, or take the change back by hand.",
+            )
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for entry, path in pending:
+            if entry.before is not None and _bytes(path) != entry.before:
+                staged.append((_staged(path, entry.before, _mode(path)), path))
+        for temporary, path in staged:
+            os.replace(temporary, path)
+        for entry, path in pending:
+            if entry.before is None and path.exists():
+                path.unlink()
+        _drop_last(journal)
+    except OSError as error:
+        _clean(staged)
+        raise _cannot(error) from error
+    return Written(tuple(entry.path for entry in entries))
+
+
+@dataclass(frozen=True)
+class _Entry:
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+def _target(root: Path, relative: str) -> Path:
+    """The file of a change; nothing outside the folder, and nothing through a link."""
+    path = root / relative
+    parts = Path(relative).parts
+    is_inside = bool(parts) and not Path(relative).is_absolute() and ".." not in parts
+    if not is_inside or _has_link(root, parts) or not path.parent.resolve().is_relative_to(root):
+        raise FileError(f"{relative} is not inside the project folder.", hint="Nothing was written.")
+    return path
+
+
+def _has_link(root: Path, parts: Sequence[str]) -> bool:
+    return any(root.joinpath(*parts[:count]).is_symlink() for count in range(1, len(parts) + 1))
+
+
+def _refuse_other(change: Change, path: Path) -> None:
+    now = _bytes(path)
+    wanted = None if change.kind == "create" else change.before.encode()
+    if now != wanted:
+        raise FileError(
+            f"{change.path} was changed in the meantime, so nothing was written.", hint="Run it again."
+        )
+    if now is not None and not os.access(path, os.W_OK):
+        raise FileError(f"{change.path} is read-only, so nothing was written.", hint="Make it writable.")
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _cannot(error) from error
+
+
+def _mode(path: Path) -> int:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return 0o644
+
+
+def _staged(path: Path, content: bytes, mode: int) -> Path:
+    """The new content in a file beside the old one, safely on disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".cors-wizard-", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _settle(folders: set[Path]) -> None:
+    """Make the renaming itself last, where the system can."""
+    for folder in folders:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _clean(staged: Sequence[tuple[Path, Path]]) -> None:
+    for temporary, _ in staged:
+        temporary.unlink(missing_ok=True)
+
+
+def _cannot(error: OSError) -> FileError:
+    reason = error.strerror or "unknown reason"
+    return FileError(f"Nothing was written: {reason}.", hint="The files are as they were.")
+
+
+# The journal: one JSON line for each change set, in a file of the project's own.
+
+
+def _journal(root: Path, state: Path | None) -> Path:
+    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    folder = (state or Path(base) / "cors-wizard") / "undo"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder / f"{hashlib.sha256(os.fsencode(root)).hexdigest()[:32]}.jsonl"
+
+
+def _write_journal(journal: Path, root: Path, changes: Sequence[Change]) -> None:
+    files = [
+        {"path": each.path, "before": None if each.kind == "create" else each.before, "after": each.after}
+        for each in changes
+    ]
+    line = json.dumps({"root": str(root), "files": files}) + "\n"
+    old = _bytes(journal) or b""
+    os.replace(_staged(journal, old + line.encode(), 0o600), journal)
+
+
+def _read_journal(journal: Path) -> list[_Entry]:
+    lines = (_bytes(journal) or b"").decode().splitlines()
+    if not lines:
+        return []
+    return [
+        _Entry(
+            each["path"], None if each["before"] is None else each["before"].encode(), each["after"].encode()
+        )
+        for each in json.loads(lines[-1])["files"]
+    ]
+
+
+def _drop_last(journal: Path) -> None:
+    lines = (_bytes(journal) or b"").decode().splitlines(keepends=True)[:-1]
+    if lines:
+        os.replace(_staged(journal, "".join(lines).encode(), 0o600), journal)
+    else:
+        journal.unlink(missing_ok=True)

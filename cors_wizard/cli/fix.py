@@ -1,0 +1,99 @@
+"""`cors-wizard fix`: the wizard's walk, ending in a diff of the user's own files."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from cors_wizard.changes import ChangeSet
+from cors_wizard.changes.write import apply, undo
+from cors_wizard.cli import exit_status
+from cors_wizard.cli.diagnose import begin_from, consent_of, scanner_for
+from cors_wizard.cli.investigate import investigate
+from cors_wizard.cli.network import send_lazily
+from cors_wizard.cli.streams import say
+from cors_wizard.decision_tree import Asks
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.planning import plan_changes
+from cors_wizard.errors import InputError
+from cors_wizard.report.questions import options
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """One diff, printed or written; or the last one taken back."""
+    if arguments.undo:
+        written = undo(_folder(arguments))
+        say("\n".join(f"Restored {path}" for path in written.paths))
+        return exit_status.PROBLEM
+    diagnosis = asyncio.run(
+        investigate(
+            begin_from(arguments),
+            sender=send_lazily,
+            may_probe=consent_of(arguments),
+            scanner=scanner_for(arguments),
+        )
+    )
+    if diagnosis.cause is None:
+        return _without_cause(diagnosis)
+    if arguments.way and arguments.way not in {fix.id for fix in diagnosis.fixes}:
+        ways = ", ".join(fix.id for fix in diagnosis.fixes)
+        raise InputError(
+            f"{arguments.way} is not a way to fix {diagnosis.cause.id}.", hint=f"Choose one of: {ways}."
+        )
+    made = plan_changes(diagnosis, arguments.way) if arguments.way else diagnosis.changes
+    say(f"{diagnosis.cause.title}: {made.title or diagnosis.cause.id}")
+    if not made.changes:
+        say(made.problem)
+        _say_by_hand(made)
+        return exit_status.CANNOT_TELL
+    return _hand_over(made, diagnosis, arguments)
+
+
+def _hand_over(made: ChangeSet, diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
+    assert diagnosis.scan is not None
+    _say_notes(made)
+    if arguments.apply:
+        written = apply(made, diagnosis.scan.folder)
+        say("\n".join(f"Changed {path}" for path in written.paths))
+    else:
+        sys.stdout.buffer.write(made.diff.encode())
+        sys.stdout.buffer.flush()
+    _say_by_hand(made)
+    return exit_status.PROBLEM
+
+
+def _say_notes(made: ChangeSet) -> None:
+    for change in made.changes:
+        for removed in change.removes:
+            say(f"{change.path}: replaces {removed.what}: {removed.why}")
+        if change.keeps:
+            say(f"{change.path}: keeps {'; '.join(change.keeps)}")
+
+
+def _say_by_hand(made: ChangeSet) -> None:
+    for step in made.by_hand:
+        say(f"By hand: {step.text}" + (f"\n  {step.command}" if step.command else ""))
+
+
+def _without_cause(diagnosis: Diagnosis) -> int:
+    """Nothing is wrong, or a question is open: said with the option that answers it."""
+    step = diagnosis.step
+    if isinstance(step, Asks):
+        say(step.node.text)
+        for value, label in options(step.node):
+            say(f"  --fact {step.node.fact}={value}  {label}")
+        if not options(step.node):
+            say(f"  --fact {step.node.fact}=...")
+        return exit_status.CANNOT_TELL
+    if diagnosis.status == "concluded":
+        say("Nothing to fix: the browser accepts the response.")
+        return exit_status.FINE
+    say("This is not a CORS error." if diagnosis.status == "not-cors" else "The text shows no cause.")
+    return exit_status.FINE if diagnosis.status == "not-cors" else exit_status.CANNOT_TELL
+
+
+def _folder(arguments: argparse.Namespace) -> Path:
+    folder: Path | None = getattr(arguments, "project", None)
+    return folder if folder is not None else Path.cwd()

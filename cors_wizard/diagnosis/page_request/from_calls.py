@@ -1,0 +1,75 @@
+"""What matching calls of the page's code tell of the request: the parts in which they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cors_wizard.diagnosis.page_request.matching import Matched
+from cors_wizard.facts import Fact, FactValue
+from cors_wizard.page_code import CallPart, PageCall
+
+_PARTS: tuple[tuple[str, CallPart], ...] = (
+    ("method", "method"),
+    ("request_headers", "headers"),
+    ("credentials", "credentials"),
+    ("request_mode", "mode"),
+)
+_MOST_PLACES = 3
+
+
+def facts_of_calls(matched: Matched) -> Iterator[Fact]:
+    """A scanned fact for each part that every call settles alike, and assumed ones for what may be."""
+    where = places(matched.calls)
+    for name, part in _PARTS:
+        value = agreed(matched, part)
+        if value is not None and matched.is_sure:
+            yield Fact(name, value, "scanned", where)
+        elif (likely := value if value is not None else _likely(matched.calls, part)) is not None:
+            yield Fact(name, likely, "assumed", f"{where}, as far as the code shows")
+
+
+def places(calls: Sequence[PageCall]) -> str:
+    """`web/src/api.ts:4` for each call."""
+    listed = list(dict.fromkeys(f"{call.file}:{call.line}" for call in calls))
+    more = f" and {len(listed) - _MOST_PLACES} more" if len(listed) > _MOST_PLACES else ""
+    return ", ".join(listed[:_MOST_PLACES]) + more
+
+
+def agreed(matched: Matched, part: CallPart) -> FactValue | None:
+    """What all calls settle alike; None where one leaves it open or two differ."""
+    if not matched.calls or (part == "headers" and matched.more_headers):
+        return None
+    if any(part in call.uncertain for call in matched.calls):
+        return None
+    values = [_value(call, part) for call in matched.calls]
+    alike = len({_compared(value) for value in values}) == 1
+    return values[0] if alike else None
+
+
+def _likely(calls: Sequence[PageCall], part: CallPart) -> FactValue | None:
+    """What most of the code speaks for, to start a question with."""
+    if part == "headers":
+        return _every_header(calls) or None
+    return next((value for call in calls if (value := _value(call, part)) is not None), None)
+
+
+def _every_header(calls: Sequence[PageCall]) -> tuple[str, ...]:
+    names: dict[str, str] = {}
+    for call in calls:
+        for name, value in call.headers:
+            names.setdefault(name.lower(), f"{name}: {value}" if value else name)
+    return tuple(names.values())
+
+
+def _value(call: PageCall, part: CallPart) -> FactValue | None:
+    if part == "headers":
+        return _every_header([call])
+    value = {"method": call.method, "credentials": call.credentials, "mode": call.mode}[part]
+    return value or None
+
+
+def _compared(value: FactValue | None) -> object:
+    """Header lists are alike if their names are."""
+    if not isinstance(value, tuple):
+        return value
+    return frozenset(item.partition(":")[0].strip().lower() for item in value)

@@ -1,0 +1,115 @@
+"""What the view behind the URL tells of the request: its methods, and what it reads from the request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+from urllib.parse import unquote
+
+from cors_wizard.diagnosis.derived_server import rule_fits
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.probe.page_request import told
+
+_NOT_THIS_METHOD = (404, 405)
+"""With these the page may have sent a method that the route does not take."""
+_BY_THEMSELVES = frozenset({"HEAD", "OPTIONS"})
+_HEADER_LOGINS = frozenset({"jwt_required", "authorization", "token_required", "auth_required", "token"})
+
+
+class View(Protocol):
+    """A route as the reader of Flask code hands it on."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def methods(self) -> tuple[str, ...]: ...
+    @property
+    def reads_headers(self) -> tuple[str, ...]: ...
+    @property
+    def reads_json(self) -> bool: ...
+    @property
+    def reads_cookies(self) -> bool: ...
+    @property
+    def needs_auth(self) -> str: ...
+    @property
+    def where(self) -> str: ...
+
+
+def views_of(views: Sequence[View], facts: Facts) -> tuple[View, ...]:
+    """The views that have the URL's path."""
+    parsed = parse_url(facts.text("url") or "")
+    if parsed is None:
+        return ()
+    path = unquote(re.split(r"[?#]", parsed.rest, maxsplit=1)[0]) or "/"
+    exact = tuple(view for view in views if view.rule == path)
+    return exact or tuple(view for view in views if rule_fits(view.rule, path))
+
+
+def facts_of_views(views: Sequence[View], facts: Facts) -> Iterator[Fact]:
+    """The method where only one makes sense, and assumptions from what the view reads."""
+    methods = own_methods(views)
+    method = told(facts, "method") or told(facts, "refused_method")
+    if method is None and methods:
+        yield from _method(views, methods, is_refused=facts.number("status") in _NOT_THIS_METHOD)
+        method = methods[0] if len(methods) == 1 else None
+    meant = [view for view in views if method in view.methods] if method else list(views)
+    if len(meant) == 1:
+        yield from _headers(meant[0])
+        yield from _credentials(meant[0])
+
+
+def own_methods(views: Sequence[View]) -> tuple[str, ...]:
+    """The methods of these views, less those that Flask adds."""
+    every = (method.upper() for view in views for method in view.methods)
+    return tuple(dict.fromkeys(method for method in every if method not in _BY_THEMSELVES))
+
+
+def _method(views: Sequence[View], methods: tuple[str, ...], *, is_refused: bool) -> Iterator[Fact]:
+    if len(methods) == 1 and methods[0] != "GET" and not is_refused:
+        yield Fact("method", methods[0], "scanned", f"{views[0].where}: the route takes only {methods[0]}")
+    elif len(methods) == 1:
+        yield Fact("method", methods[0], "assumed", f"{views[0].where}: the route takes only {methods[0]}")
+    else:
+        likely = next((each for each in methods if each != "GET"), "GET")
+        yield Fact("method", likely, "assumed", f"the route takes {', '.join(methods)}")
+
+
+def wanted_headers(view: View) -> tuple[str, ...]:
+    """The headers that the view reads or needs, and that a page has to add itself."""
+    names = {name.lower(): name for name in view.reads_headers if not _is_the_browsers(name)}
+    if view.needs_auth.lower() in _HEADER_LOGINS:
+        names.setdefault("authorization", "Authorization")
+    if view.reads_json:
+        names.setdefault("content-type", "Content-Type")
+    return tuple(names.values())
+
+
+_BROWSERS_OWN = frozenset(
+    {
+        *("accept", "accept-language", "accept-encoding", "connection", "content-length", "cookie", "host"),
+        *("origin", "referer", "user-agent", "dnt", "range", "date", "via", "forwarded", "if-none-match"),
+        *("if-modified-since", "cache-control", "pragma", "x-real-ip", "cf-connecting-ip"),
+    }
+)
+
+
+def _is_the_browsers(name: str) -> bool:
+    """Whether browsers or proxies add this header, so that a view may read it though no page sends it."""
+    return name.lower() in _BROWSERS_OWN or name.lower().startswith(
+        ("sec-", "x-forwarded-", "access-control-", "proxy-")
+    )
+
+
+def _headers(view: View) -> Iterator[Fact]:
+    names = wanted_headers(view)
+    if names:
+        yield Fact("request_headers", names, "assumed", f"{view.where} reads {', '.join(names)}")
+
+
+def _credentials(view: View) -> Iterator[Fact]:
+    by_cookie = view.reads_cookies or (view.needs_auth and view.needs_auth.lower() not in _HEADER_LOGINS)
+    if by_cookie:
+        why = f"needs a login ({view.needs_auth})" if view.needs_auth else "reads cookies"
+        yield Fact("credentials", "include", "assumed", f"{view.where} {why}")

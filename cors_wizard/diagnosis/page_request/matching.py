@@ -1,0 +1,117 @@
+"""Which calls of the page's code made the request: by its URL, and by what the message says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from cors_wizard.diagnosis.page_request.url_fit import UrlFit, url_fit
+from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard import preflight_reasons, serialise_origin
+from cors_wizard.http_exchange import Headers, Request
+from cors_wizard.page_code import PageCall
+from cors_wizard.probe.page_request import is_preflight_symptom, told
+
+_NO_FETCH = frozenset({"form", "websocket"})
+_PRINTED = {"Access to fetch at": "fetch", "Access to XMLHttpRequest at": "xmlhttprequest"}
+"""What Chromium says of the initiator."""
+_ELEMENTS = {"script", "link", "css", "img", "video"}
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The calls that may have made the request."""
+
+    calls: tuple[PageCall, ...] = ()
+    is_sure: bool = False
+    """Whether the URL says so; a base or path that the code leaves open does not."""
+    contradictions: tuple[str, ...] = ()
+    """Sentences: what the message says that no call of this URL does."""
+    more_headers: bool = False
+    """Whether the request had a header that the calls don't show: something made it preflighted."""
+
+
+def match_calls(calls: tuple[PageCall, ...], facts: Facts) -> Matched:
+    """The calls whose URL fits best, less those that can't have caused the message."""
+    url = facts.text("url") or ""
+    fits = [(fit, call) for call in calls if call.initiator not in _NO_FETCH and (fit := _fit(call, url))]
+    if not fits:
+        return Matched()
+    best = min(fit for fit, _ in fits)
+    found = tuple(call for fit, call in fits if (fit.is_loose, fit.holes) == (best.is_loose, best.holes))
+    contradictions: list[str] = []
+    for what, may_be in _conditions(facts):
+        left = tuple(call for call in found if may_be(call))
+        if not left:
+            contradictions.append(f"{what}; the page's code has {_listed(found)}.")
+        found = left or found
+    if contradictions:
+        return Matched((), is_sure=False, contradictions=tuple(contradictions))
+    return _with_preflight(Matched(found, is_sure=not best.is_loose), facts)
+
+
+def _fit(call: PageCall, url: str) -> UrlFit | None:
+    fit = url_fit(call.url, url)
+    if fit is None and call.base_variable and "//" in call.url:
+        # Its value is that of one environment, and the message may come from another.
+        return url_fit(f"{{base}}/{call.url.partition('//')[2].partition('/')[2]}", url)
+    return fit
+
+
+def _with_preflight(matched: Matched, facts: Facts) -> Matched:
+    """Less the calls that need no preflight, where the browser said that it sent one."""
+    if not is_preflight_symptom(told(facts, "symptom")):
+        return matched
+    origin = serialise_origin(facts.text("origin") or "null")
+    left = tuple(call for call in matched.calls if may_be_preflighted(call, origin))
+    if left:
+        return replace(matched, calls=left)
+    what = f"The request was preflighted, but {_listed(matched.calls)} needs no preflight as it is written."
+    return replace(matched, contradictions=(f"{what} Something else adds a header.",), more_headers=True)
+
+
+def _conditions(facts: Facts) -> Iterator[tuple[str, Callable[[PageCall], bool]]]:
+    method = told(facts, "method") or told(facts, "refused_method")
+    if method:
+        wanted = method
+        yield (
+            f"The request is a {wanted}",
+            lambda call: call.method in ("", wanted) or "method" in call.uncertain,
+        )
+    if printed := _initiator(facts):
+        yield (
+            f"The browser says that {'fetch' if printed == 'fetch' else 'XMLHttpRequest'} sent it",
+            lambda call: call.initiator == printed or call.initiator in _ELEMENTS,
+        )
+    if mode := told(facts, "credentials"):
+        yield (
+            f"The request's credentials mode is {mode}",
+            lambda call: call.credentials in (None, mode) or "credentials" in call.uncertain,
+        )
+
+
+def _initiator(facts: Facts) -> str | None:
+    url = facts.get("url")
+    said = url.evidence if url and url.source == "pasted" else ""
+    return next((kind for words, kind in _PRINTED.items() if words in said), None)
+
+
+def may_be_preflighted(call: PageCall, origin: str) -> bool:
+    """Whether a browser sends a preflight first, or may do, as far as the code settles the call."""
+    if {"method", "headers"} & set(call.uncertain) or not call.method:
+        return True
+    request = Request("https://api.invalid/", call.method, Headers.of(sendable(call.headers)))
+    return bool(preflight_reasons(request, "https://page.invalid" if origin == "null" else origin))
+
+
+def sendable(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """The headers with a value each: what is computed is taken for something that is not safelisted."""
+    return [
+        (name, value or ("application/json" if name.lower() == "content-type" else "x"))
+        for name, value in headers
+    ]
+
+
+def _listed(calls: tuple[PageCall, ...]) -> str:
+    said = [f"{call.method or 'a call'} with {call.library} ({call.file}:{call.line})" for call in calls[:3]]
+    return ", ".join(said) + (f" and {len(calls) - 3} more" if len(calls) > 3 else "")

@@ -1,0 +1,59 @@
+"""The changes to the user's own files that a diagnosis leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cors_wizard.changes import ByHand, ChangeSet
+from cors_wizard.changes.plan import plan
+from cors_wizard.fixes import TailoredFix
+from cors_wizard.fixes.tailor import choose
+from cors_wizard.knowledge_base import Fix
+
+if TYPE_CHECKING:
+    from cors_wizard.diagnosis.diagnosis import Diagnosis
+
+_ONLY_SHOWS = ("curl ", "lsof ", "flask routes")
+
+
+def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
+    """What the fix does to the user's own files, and what is left to do by hand.
+
+    Args:
+        diagnosis: one that has concluded with a cause.
+        way: the id of another fix of the cause; the fix that is offered first unless given.
+    """
+    if diagnosis.cause is None or not diagnosis.fixes:
+        return ChangeSet(problem="The cause is not known yet.")
+    tailored = next((fix for fix in diagnosis.fixes if fix.id == way), diagnosis.fixes[0])
+    if diagnosis.scan is None:
+        problem = "No project folder was read. Give it with --project."
+        return ChangeSet((), _by_hand(tailored), problem, tailored.title, tailored.id)
+    files = diagnosis.scan.files
+    made = plan(_fixes(diagnosis, tailored.id), diagnosis.facts, files)
+    if made.changes:
+        return made
+    if not way:
+        for other in diagnosis.other_fixes:
+            fix = diagnosis.knowledge.fixes[other.id]
+            instead = plan((fix,), diagnosis.facts, files) if fix.changes else made
+            if instead.changes:
+                return instead
+    by_hand = made.by_hand or _by_hand(tailored)
+    return ChangeSet((), by_hand, made.problem, tailored.title, tailored.id)
+
+
+def _fixes(diagnosis: Diagnosis, first: str) -> Sequence[Fix]:
+    """The chosen fix, then those of the further causes."""
+    also = (choose(diagnosis.knowledge, cause, diagnosis.facts) for cause in diagnosis.also)
+    return [diagnosis.knowledge.fixes[first], *also]
+
+
+def _by_hand(fix: TailoredFix) -> tuple[ByHand, ...]:
+    """The steps of a fix that no file of the project can do, with their commands."""
+    return tuple(
+        ByHand(step.text, step.code.text.strip() if step.code and step.code.language == "shell" else "")
+        for step in fix.steps
+        if not (step.code and step.code.text.startswith(_ONLY_SHOWS))
+    )

@@ -1,0 +1,33 @@
+"""Tells the files of a page from others by their names."""
+
+from __future__ import annotations
+
+_SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
+_COMPONENTS = (".vue", ".svelte", ".astro")
+_DOCUMENTS = (".html", ".htm", ".xhtml", ".jinja", ".jinja2", ".j2")
+_NAMES = frozenset({"package.json", "proxy.conf.json"})
+_NO_PAGE = (".d.ts", ".d.mts", ".d.cts")
+
+
+def is_page_file(name: str) -> bool:
+    """Whether a file of that name (or path) may hold page code, or settings of the server that serves it."""
+    name = name.rpartition("/")[2].lower()
+    if "." not in name:
+        return False
+    is_code = name.endswith((*_SCRIPTS, *_COMPONENTS, *_DOCUMENTS)) and not name.endswith(_NO_PAGE)
+    return is_code or name in _NAMES
+
+
+def is_typescript(path: str) -> bool:
+    """Whether the file is TypeScript without JSX."""
+    return path.lower().endswith((".ts", ".mts", ".cts"))
+
+
+def is_component(path: str) -> bool:
+    """Whether the file is a component with scripts in it."""
+    return path.lower().endswith(_COMPONENTS)
+
+
+def is_document(path: str) -> bool:
+    """Whether the file is an HTML page or a template for one."""
+    return path.lower().endswith(_DOCUMENTS)

@@ -1,0 +1,73 @@
+"""What the browser saw, in a few lines: as much of the exchange as leads to the first refusal. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cors_wizard.fetch_standard import Verdict, Violation
+from cors_wizard.http_exchange import Exchange
+from cors_wizard.report.masking import mask_header, mask_text
+
+BriefKind = Literal["sent", "received", "refused", "passed"]
+_MOST_OTHERS = 3
+
+
+@dataclass(frozen=True)
+class BriefLine:
+    """One line; plain text with secrets masked."""
+
+    kind: BriefKind
+    text: str
+
+
+def brief_exchange(exchange: Exchange, verdict: Verdict) -> tuple[BriefLine, ...]:
+    """At most four lines: what was sent, what came back, and where a browser stops."""
+    return tuple(_lines(exchange, verdict))
+
+
+def _lines(exchange: Exchange, verdict: Verdict) -> Iterator[BriefLine]:
+    first = verdict.violations[0] if verdict.violations else None
+    if verdict.preflight_needed and (first is None or first.stage == "preflight"):
+        wanted = ", ".join((exchange.request.method, *verdict.preflight_headers))
+        yield BriefLine("sent", _sent("OPTIONS", exchange, f"({wanted})"))
+        yield _received(exchange.preflight_response.status if exchange.preflight_response else None)
+    else:
+        method = exchange.stand_in or exchange.request.method
+        yield BriefLine("sent", _sent(method, exchange))
+        yield _received(exchange.response.status if exchange.response else None)
+    if first is None:
+        yield BriefLine("passed", "A browser lets the page read this response.")
+        return
+    yield BriefLine("refused", _refusal(first))
+    others = list(dict.fromkeys(_refusal(each) for each in verdict.violations[1:]))
+    if others:
+        left = len(others) - _MOST_OTHERS
+        more = f"; and {left} more" if left > 0 else ""
+        yield BriefLine("refused", f"next: {'; '.join(others[:_MOST_OTHERS])}{more}")
+
+
+def _sent(method: str, exchange: Exchange, note: str = "") -> str:
+    parts = (method, mask_text(_path(exchange.request.url)), f"Origin: {exchange.page_origin}", note)
+    return "  ".join(filter(None, parts))
+
+
+def _path(url: str) -> str:
+    """The URL without its origin, which is the same for every line."""
+    _, separator, rest = url.partition("://")
+    _, slash, path = rest.partition("/")
+    return f"/{path}" if separator and slash else url
+
+
+def _received(status: int | None) -> BriefLine:
+    return BriefLine("received", "no response" if status is None else str(status))
+
+
+def _refusal(violation: Violation) -> str:
+    if not violation.header:
+        return mask_text(violation.message)
+    got = "absent" if violation.got is None else mask_header(violation.header, violation.got)
+    shown = f"{violation.header}: {got}" if violation.got is None else got
+    wanted = f", expected {mask_text(violation.wanted)}" if violation.wanted is not None else ""
+    return f"{shown}{wanted}"

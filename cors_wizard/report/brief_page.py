@@ -1,0 +1,90 @@
+"""A report in one screen: cause, fix, what the browser saw, who gains access, and where to read on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.fixes.quoting import code_span
+from cors_wizard.report.brief_exchange import BriefKind, BriefLine
+from cors_wizard.report.change_blocks import change_blocks
+from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading, Paragraph
+from cors_wizard.report.report import Report
+from cors_wizard.report.report_document import question_blocks, steps_blocks
+from cors_wizard.report.request_lines import RequestLine
+
+_MARKS: dict[BriefKind, str] = {"sent": "->", "received": "<-", "refused": "X ", "passed": "OK"}
+_MOST_CANDIDATES = 5
+
+
+def brief_page(report: Report) -> Document:
+    """The page; whatever it leaves out is in the Markdown report and in `--verbose`."""
+    return tuple(_blocks(report))
+
+
+def _blocks(report: Report) -> Iterator[Block]:
+    yield Heading(1, report.title)
+    if report.summary:
+        yield Paragraph(report.summary)
+    if report.changes:
+        yield from change_blocks(report)
+    elif report.fix:
+        yield Paragraph(f"Fix: {report.fix.title}.")
+        yield from steps_blocks(report.fix.steps)
+    yield from _request(report)
+    if report.brief:
+        yield Paragraph("What the browser saw:")
+        yield CodeBlock("\n".join(map(brief_line, report.brief)))
+    if report.fix:
+        yield Paragraph(f"Who gains access: {report.fix.opens}")
+    if report.also:
+        yield Paragraph("Also: " + "; ".join(f"{title} ({code_span(id)})" for id, title in report.also))
+    if report.warnings:
+        yield Heading(2, "Security warnings")
+        yield Bullets(tuple(f"{title} {text}" for title, text in report.warnings))
+    if report.question:
+        yield from question_blocks(report.question)
+    yield from _candidates(report)
+    if not report.fix and report.next:
+        yield Heading(2, "What to do next")
+        yield Bullets(report.next)
+    yield Paragraph(_read_on(report))
+
+
+def _request(report: Report) -> Iterator[Block]:
+    """What is known of the page's request in one line, and what had to be assumed in another."""
+    parts = [line for line in report.request if line.label != "URL"]
+    known = [line for line in parts if line.source != "assumed"]
+    places = dict.fromkeys(line.evidence for line in known if line.source == "scanned")
+    where = f" ({code_span(', '.join(places)[:200])})" if places else ""
+    if known:
+        yield Paragraph(f"Your page sends: {_parts(known)}{where}.")
+    if assumed := [line for line in parts if line.source == "assumed"]:
+        yield Paragraph(f"Assumed, not known: {_parts(assumed)}.")
+    for note in report.request_notes:
+        yield Paragraph(code_span(note[:500]))
+
+
+def _parts(lines: list[RequestLine]) -> str:
+    return "; ".join(f"{line.label.lower()} {code_span(line.value[:200])}" for line in lines)
+
+
+def brief_line(line: BriefLine) -> str:
+    """One line of the exchange, for a terminal or a log file."""
+    return f"{_MARKS[line.kind]} {line.text}"
+
+
+def _candidates(report: Report) -> Iterator[Block]:
+    if not report.candidates:
+        return
+    yield Heading(2, "Still possible, likeliest first")
+    shown = tuple(f"{title} ({code_span(id)})" for id, title in report.candidates[:_MOST_CANDIDATES])
+    left = len(report.candidates) + len(report.rare_candidates) - len(shown)
+    yield Bullets((*shown, f"and {left} more") if left > 0 else shown)
+
+
+def _read_on(report: Report) -> str:
+    apply = "`cors-wizard fix --apply` writes it. " if report.changes else ""
+    everything = f"{apply}Add `--verbose` for the proof, other fixes and all facts"
+    if report.cause:
+        return f"{everything}; `cors-wizard explain {report.cause}` explains the cause."
+    return f"{everything}."

@@ -1,0 +1,42 @@
+"""The page's request for a report: each part in words, with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
+from cors_wizard.facts import Source
+from cors_wizard.report.masking import mask_text, mask_value
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """One part of the request; plain text."""
+
+    label: str
+    value: str
+    source: Source
+    evidence: str
+
+
+def request_lines(request: PageRequestView) -> tuple[RequestLine, ...]:
+    """The parts that are known or assumed; empty where no URL is known."""
+    return tuple(_lines(request)) if request.url.value else ()
+
+
+def _lines(request: PageRequestView) -> Iterator[RequestLine]:
+    yield from _line("Method", request.method)
+    yield from _line("URL", request.url)
+    yield from _line("Headers", request.headers)
+    yield from _line("Credentials", request.credentials)
+    if request.mode.value != "cors":
+        yield from _line("Mode", request.mode)
+
+
+def _line(label: str, part: RequestPart) -> Iterator[RequestLine]:
+    if part.value is None or part.source is None:
+        return
+    value = mask_value(part.value)
+    shown = (", ".join(value) or "none") if isinstance(value, tuple) else str(value)
+    yield RequestLine(label, shown, part.source, mask_text(part.evidence))

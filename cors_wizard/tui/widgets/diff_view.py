@@ -1,0 +1,68 @@
+"""The change to one file: numbered lines, nothing cut; what goes is red, what comes is green."""
+
+from __future__ import annotations
+
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.widgets import Static
+
+from cors_wizard.changes import Change
+from cors_wizard.report.diff_lines import DiffLine, LineKind, diff_lines
+from cors_wizard.tui.display import one_line, printable
+from cors_wizard.tui.widgets.rows import Row, Rows
+
+_MARKS: dict[LineKind, tuple[str, str]] = {
+    "kept": (" ", "$foreground-muted"),
+    "removed": ("-", "$text-error"),
+    "added": ("+", "$text-success"),
+    "gap": ("⋮", "$foreground-disabled"),
+}
+
+
+class Rule(Static):
+    """A line across the page with a name in it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(classes="rule", markup=False)
+        self._called = one_line(name, 100)
+
+    def render(self) -> Content:
+        """The name, and the line up to the right edge."""
+        faint = "$foreground-disabled"
+        rest = "─" * max(2, self.size.width - len(self._called) - 4)
+        return Content.assemble(("─ ", faint), (self._called, "bold $text-primary"), (f" {rest}", faint))
+
+
+class DiffView(VerticalGroup):
+    """The file's name, then the lines that change."""
+
+    DEFAULT_CSS = """
+    DiffView {
+        height: auto;
+        & > Rows { background: $panel; padding: 0 1; }
+    }
+    """
+
+    def __init__(self, change: Change) -> None:
+        self.change = change
+        """What is shown."""
+        lines = diff_lines(change)
+        digits = max((len(str(line.number)) for line in lines), default=1)
+        super().__init__(
+            Rule(_title(change)),
+            Rows(_row(line, digits) for line in lines),
+        )
+
+
+def _title(change: Change) -> str:
+    new = " (new file)" if change.kind == "create" else ""
+    return f"{printable(change.path)}{new}"
+
+
+def _row(line: DiffLine, digits: int) -> Row:
+    mark, style = _MARKS[line.kind]
+    number = str(line.number) if line.number else ""
+    label = Content.styled(f"{number:>{digits}} {mark} ", style)
+    # A tab would take as many cells as the terminal likes, and the wrapped line would not line up.
+    text = printable(line.text.expandtabs(4)) or " "
+    return Row(label, Content.styled(text, style if line.kind != "kept" else "$foreground-muted"), digits + 3)

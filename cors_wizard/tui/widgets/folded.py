@@ -1,0 +1,25 @@
+"""A part of a page that is closed until somebody wants it; it opens in place."""
+
+from __future__ import annotations
+
+from textual.widget import Widget
+from textual.widgets import Collapsible
+
+
+class Folded(Collapsible):
+    """A title in one line; Enter or a click opens what belongs to it."""
+
+    DEFAULT_CSS = """
+    Folded {
+        background: transparent;
+        border: none;
+        padding: 0;
+        width: 100%;
+        & > CollapsibleTitle { padding: 0; color: $text-primary; background: transparent; }
+        & > CollapsibleTitle:focus { background: $primary 30%; color: $text; }
+        & > Contents { padding: 0 0 1 2; }
+    }
+    """
+
+    def __init__(self, title: str, *children: Widget, id: str | None = None) -> None:
+        super().__init__(*children, title=title, collapsed=True, id=id)

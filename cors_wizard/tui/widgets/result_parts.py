@@ -1,0 +1,135 @@
+"""The parts of a result beside the change: what the browser saw, who gains access, and what is folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.fixes import TailoredCode, TailoredFix, fill_prose, template_values
+from cors_wizard.knowledge_base import Cause
+from cors_wizard.knowledge_base.models import Link
+from cors_wizard.report.brief_exchange import BriefKind, BriefLine, brief_exchange
+from cors_wizard.tui.display import one_line, prose
+from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
+from cors_wizard.tui.widgets.code_block import CodeBlock
+from cors_wizard.tui.widgets.diff_view import Rule
+from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
+from cors_wizard.tui.widgets.folded import Folded
+from cors_wizard.tui.widgets.rows import Row, Rows, bullets
+
+_MOST_CANDIDATES = 6
+
+_BRIEF: dict[BriefKind, tuple[str, str]] = {
+    "sent": ("→", "bold $text-primary"),
+    "received": ("←", "bold $text-primary"),
+    "refused": ("✗", "bold $text-error"),
+    "passed": ("✓", "bold $text-success"),
+}
+
+
+def browser_saw(diagnosis: Diagnosis) -> Iterator[Widget]:
+    """The exchange in at most four lines."""
+    exchange, verdict = diagnosis.exchange, diagnosis.verdict
+    if exchange and verdict:
+        rows = Rows(map(_brief_row, brief_exchange(exchange, verdict)))
+        yield VerticalGroup(Rule("what the browser saw"), rows, id="exchange")
+
+
+def _brief_row(line: BriefLine) -> Row:
+    mark, style = _BRIEF[line.kind]
+    text = one_line(line.text, 400)
+    return Row(Content.styled(mark, style), Content.styled(text, "$text-error" * (line.kind == "refused")))
+
+
+def access_line(fix: TailoredFix) -> Widget:
+    """Who gains access by the fix."""
+    return Static(Content.assemble(("Who gains access: ", "bold"), prose(fix.opens)), id="access")
+
+
+def folded_parts(diagnosis: Diagnosis, cause: Cause) -> Iterator[Widget]:
+    """Everything else, each part closed: proof, candidates, ways, checks, background."""
+    yield from _proof(diagnosis)
+    yield from _candidates(diagnosis)
+    yield from _ways(diagnosis)
+    yield from _whole_exchange(diagnosis)
+    yield from _checks(diagnosis)
+    yield from _notes(diagnosis)
+    yield from _background(diagnosis, cause)
+
+
+def _proof(diagnosis: Diagnosis) -> Iterator[Widget]:
+    if diagnosis.evidence:
+        shown = [prose(text) for text in diagnosis.evidence]
+        yield Folded(f"Proof ({len(shown)})", bullets(shown, mark="✓", style="$text-success"), id="proof")
+
+
+def _candidates(diagnosis: Diagnosis) -> Iterator[Widget]:
+    others = [each for each in diagnosis.candidates if each.cause != diagnosis.cause]
+    if not others:
+        return
+    shown = [
+        Content.assemble((each.cause.title, "bold"), "  ", (prose(each.why).plain, "$foreground-muted"))
+        for each in others[:_MOST_CANDIDATES]
+    ]
+    left = len(others) - len(shown)
+    more = [Content.styled(f"and {left} more", "$foreground-muted")] if left > 0 else []
+    count = "1 other candidate" if len(others) == 1 else f"{len(others)} other candidates"
+    yield Folded(f"{count}, and what would decide", bullets([*shown, *more]), id="candidates")
+
+
+def _ways(diagnosis: Diagnosis) -> Iterator[Widget]:
+    if diagnosis.other_fixes:
+        ways = [Answer(str(number), fix.title) for number, fix in enumerate(diagnosis.fixes)]
+        title = f"Other ways to fix it ({len(diagnosis.other_fixes)}): pick one to see it above"
+        yield Folded(title, AnswerList(ways, id="other-ways"), id="ways")
+
+
+def _whole_exchange(diagnosis: Diagnosis) -> Iterator[Widget]:
+    exchange, verdict = diagnosis.exchange, diagnosis.verdict
+    if exchange and verdict:
+        yield Folded("The whole exchange", ExchangeTimeline(exchange, verdict), id="whole-exchange")
+
+
+def _checks(diagnosis: Diagnosis) -> Iterator[Widget]:
+    fix = diagnosis.fix
+    if fix and fix.verify:
+        checks = [part for step in fix.verify for part in _step_widgets(step.text, step.code)]
+        yield Folded("Check it by hand", *checks, id="by-hand")
+    if fix and fix.next:
+        yield Folded("If that doesn't help", bullets([prose(each.text) for each in fix.next]), id="next")
+
+
+def _step_widgets(text: str, code: TailoredCode | None) -> Iterator[Widget]:
+    yield Static(prose(text))
+    if code:
+        yield CodeBlock(code.text, language=code.language, filename=code.filename)
+
+
+def _notes(diagnosis: Diagnosis) -> Iterator[Widget]:
+    scan = diagnosis.scan
+    if scan and scan.notes:
+        shown = [Content(one_line(note, 400)) for note in scan.notes]
+        yield Folded(f"Notes on the project folder ({len(shown)})", bullets(shown), id="notes")
+
+
+def _background(diagnosis: Diagnosis, cause: Cause) -> Iterator[Widget]:
+    values = template_values(diagnosis.facts)
+    yield Folded("Why the browser blocks it", Static(prose(fill_prose(cause.why, values))), id="why-blocked")
+    if cause.myths:
+        told = [_myth(fill_prose(each.claim, values), fill_prose(each.truth, values)) for each in cause.myths]
+        yield Folded("What popular advice gets wrong", bullets(told), id="myths")
+    if cause.references:
+        yield Folded("Read more", bullets([_link(each) for each in cause.references]), id="references")
+
+
+def _myth(claim: str, truth: str) -> Content:
+    return Content.assemble(("You may have read: ", "$foreground-muted"), prose(claim), "\n", prose(truth))
+
+
+def _link(link: Link) -> Content:
+    return Content.assemble(one_line(link.title), "\n", (one_line(link.url, 400), "$foreground-muted"))

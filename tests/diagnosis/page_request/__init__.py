@@ -1,0 +1,1 @@
+"""The page's own request, read out of message, page code and view."""

@@ -1,0 +1,170 @@
+"""What message, page code and view tell of the request: parts they settle, parts they leave open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from cors_wizard.diagnosis.page_request import RequestFindings, read_request
+from cors_wizard.facts import Fact, Facts, FactValue
+from cors_wizard.page_code import PageCall, PageCode
+from tests.diagnosis.page_request.calls import call
+
+URL = "http://localhost:5055/api/orders/7"
+ORIGIN = "http://localhost:5173"
+PUT = call(
+    "{base}/orders/{id}", method="PUT", headers=(("Authorization", ""), ("content-type", "application/json"))
+)
+INCLUDE = call("{base}/orders/{id}", method="PUT", credentials="include", line=9)
+
+
+@dataclass(frozen=True)
+class View:
+    """A route, as the reader of Flask code hands it on."""
+
+    rule: str = "/api/orders/<int:i>"
+    methods: tuple[str, ...] = ("PUT", "OPTIONS")
+    reads_headers: tuple[str, ...] = ()
+    reads_json: bool = False
+    reads_cookies: bool = False
+    needs_auth: str = ""
+    where: str = "shop/orders.py:13"
+
+
+def found(*calls: PageCall, views: tuple[View, ...] = (), **pasted: FactValue) -> RequestFindings:
+    """What is found for a pasted message."""
+    facts = {"url": URL, "origin": ORIGIN, **pasted}
+    told = Facts.of(Fact(name, value, "pasted", f"says {name}") for name, value in facts.items())
+    return read_request(told, PageCode(calls=calls), views)
+
+
+def known(findings: RequestFindings) -> dict[str, FactValue]:
+    """What counts as known."""
+    return {fact.name: fact.value for fact in findings.facts if fact.is_known}
+
+
+def likely(findings: RequestFindings) -> dict[str, FactValue]:
+    """What is only assumed, less what is known."""
+    every = Facts.of(findings.facts)
+    return {fact.name: fact.value for fact in every if not fact.is_known}
+
+
+class TestCalls:
+    """The page's code."""
+
+    def test_one_call_tells_all(self) -> None:
+        """Method, headers, credentials and mode, with the place."""
+        findings = found(PUT, call("{base}/users"))
+        assert known(findings) == {
+            "method": "PUT",
+            "request_headers": ("Authorization", "content-type: application/json"),
+            "credentials": "same-origin",
+            "request_mode": "cors",
+        }
+        assert {fact.evidence for fact in findings.facts} == {"web/src/api.ts:4"}
+
+    def test_what_calls_differ_in_is_not_known(self) -> None:
+        """Two calls of one URL: the method is theirs, credentials and headers are one's or the other's."""
+        findings = found(PUT, INCLUDE)
+        assert known(findings) == {"method": "PUT", "request_mode": "cors"}
+        assert likely(findings)["credentials"] == "same-origin"
+        assert findings.facts[0].evidence == "web/src/api.ts:4, web/src/api.ts:9"
+
+    @pytest.mark.parametrize(
+        ("pasted", "line"),
+        [
+            ({"method": "GET"}, 20),
+            ({"symptom": "preflight-missing-allow-origin"}, 4),
+            ({"credentials": "include"}, 9),
+            ({"symptom": "wildcard-origin-not-allowed"}, 9),
+        ],
+    )
+    def test_the_message_chooses(self, pasted: dict[str, FactValue], line: int) -> None:
+        """Its method, a preflight, its credentials mode leave the calls that can have caused it."""
+        get = call("{base}/orders/{id}", line=20)
+        one = PUT if line != 9 else INCLUDE
+        assert {each.line for each in found(get, one, views=(), **pasted).calls} == {line}
+
+    def test_chromium_names_the_initiator(self) -> None:
+        """`Access to XMLHttpRequest at` is no fetch."""
+        axios = call("{base}/orders/{id}", initiator="xmlhttprequest", method="PUT", line=30)
+        told = Facts.of(
+            [
+                Fact("url", URL, "pasted", f"Access to XMLHttpRequest at '{URL}' from origin"),
+                Fact("x", "", "pasted"),
+            ]
+        )
+        assert read_request(told, PageCode(calls=(PUT, axios))).calls == (axios,)
+
+    def test_a_message_about_no_call_is_a_contradiction(self) -> None:
+        """The method of the message is in no call of that URL: nothing is taken from them."""
+        findings = found(PUT, method="DELETE")
+        assert known(findings) == {}
+        assert findings.contradictions == (
+            "The request is a DELETE; the page's code has PUT with fetch (web/src/api.ts:4).",
+        )
+
+    def test_a_preflight_that_no_call_explains_leaves_the_headers_open(self) -> None:
+        """Something that was not read adds a header."""
+        findings = found(call("{base}/orders/{id}"), symptom="preflight-missing-allow-origin")
+        assert "request_headers" not in known(findings)
+        assert known(findings)["credentials"] == "same-origin"
+        assert "needs no preflight" in findings.contradictions[0]
+
+    def test_a_call_whose_url_is_open_is_only_a_guess(self) -> None:
+        """`fetch(url)` may be any request."""
+        findings = found(call("{url}", method="PATCH"))
+        assert known(findings) == {}
+        assert likely(findings)["method"] == "PATCH"
+
+    def test_an_open_part_is_not_known(self) -> None:
+        """The code adds headers that could not be read."""
+        findings = found(call("{base}/orders/{id}", headers=(("X-A", ""),), uncertain=("headers",)))
+        assert "request_headers" not in known(findings)
+        assert likely(findings)["request_headers"] == ("X-A",)
+
+    def test_a_base_from_another_environment_still_fits(self) -> None:
+        """The code's `.env` names localhost, the message the deployed API."""
+        findings = found(call("http://localhost:9/orders/{id}", base_variable="VITE_API", method="PUT"))
+        assert known(findings)["method"] == "PUT"
+
+
+class TestViews:
+    """The Flask code."""
+
+    def test_the_only_method_is_the_pages(self) -> None:
+        """A route that takes PUT alone is called with PUT."""
+        assert known(found(views=(View(),))) == {"method": "PUT"}
+
+    def test_a_refused_method_is_another_one(self) -> None:
+        """With 405 the page sends something that the route does not take."""
+        assert known(found(views=(View(),), status=405)) == {}
+
+    def test_what_the_view_reads_is_likely_sent(self) -> None:
+        """Headers, JSON and cookies that it reads are assumptions with a reason."""
+        view = View(reads_headers=("X-CSRF-Token", "User-Agent"), reads_json=True, reads_cookies=True)
+        findings = found(views=(view,))
+        assert likely(findings)["request_headers"] == ("X-CSRF-Token", "Content-Type")
+        assert likely(findings)["credentials"] == "include"
+
+    def test_a_token_is_a_header_and_a_session_a_cookie(self) -> None:
+        """`jwt_required` needs Authorization, `login_required` the session's cookie."""
+        assert likely(found(views=(View(needs_auth="jwt_required"),)))["request_headers"] == (
+            "Authorization",
+        )
+        assert likely(found(views=(View(needs_auth="login_required"),)))["credentials"] == "include"
+
+    def test_several_methods_leave_it_open(self) -> None:
+        """GET and DELETE: the one that needs more is assumed."""
+        findings = found(views=(View(methods=("GET", "HEAD", "OPTIONS", "DELETE")),))
+        assert known(findings) == {}
+        assert likely(findings)["method"] == "DELETE"
+
+    def test_page_and_route_that_differ_are_a_finding(self) -> None:
+        """The page sends PUT, the route takes PATCH."""
+        findings = found(PUT, views=(View(methods=("PATCH",)),))
+        assert known(findings)["method"] == "PUT"
+        assert findings.contradictions == (
+            "The page sends PUT (web/src/api.ts:4), but the route takes PATCH (shop/orders.py:13).",
+        )

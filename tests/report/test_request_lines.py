@@ -1,0 +1,41 @@
+"""The page's request in a report: in words, and never as known where it was assumed."""
+
+from __future__ import annotations
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.report import build_report, result_line, to_markdown, to_text
+
+GIVEN = Facts.of(
+    [
+        Fact("url", "http://localhost:5000/api", "answered"),
+        Fact("origin", "http://localhost:3000", "answered"),
+        Fact("method", "PUT", "answered"),
+    ]
+)
+
+
+def test_known_and_assumed_parts_are_told_apart(knowledge: Knowledge) -> None:
+    """In the text, in Markdown and in JSON."""
+    diagnosis = Diagnosis.begin(knowledge, given=GIVEN).without_scanning()
+    report = build_report(diagnosis)
+    brief = to_text(report)
+    assert "Your page sends: method `PUT`." in brief
+    assert "Assumed, not known: headers `none`; credentials `same-origin`." in brief
+    for text in (to_text(report, verbose=True), to_markdown(report)):
+        assert "Method: `PUT` (your answer)" in text
+        assert "Credentials: `same-origin` (assumed, not known: " in text
+        assert text.count("same-origin") == 1
+    line = result_line(diagnosis)["request"]
+    assert isinstance(line, dict)
+    assert line["method"]["value"] == "PUT"
+    assert line["method"]["source"] == "answered"
+    assert line["credentials"]["source"] == "assumed"
+    assert line["assumed"] == ["request_headers", "credentials"]
+
+
+def test_without_a_url_there_is_no_request(knowledge: Knowledge) -> None:
+    """Nothing to show, and nothing made up."""
+    diagnosis = Diagnosis.begin(knowledge, "TypeError: Failed to fetch").without_scanning()
+    assert build_report(diagnosis).request == ()
