@@ -16,7 +16,6 @@ from cors_wizard.flask_code.environment_used import read_environment_use
 from cors_wizard.flask_code.extensions import read_extensions
 from cors_wizard.flask_code.findings import FlaskApp, FlaskCode, Setting, Unresolved
 from cors_wizard.flask_code.flask_settings import read_config
-from cors_wizard.flask_code.framework import read_framework
 from cors_wizard.flask_code.imports import CorsImport
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.origin_checks import read_origin_checks
@@ -83,7 +82,6 @@ def read_code(files: Sequence[TextFile], *, is_complete: bool = True) -> Code:
             *app_facts.routes_fact(code.routes, reading.lines),
             *read_extensions(ours),
             *read_socketio(ours, code.setups),
-            *read_framework(chosen.modules, files),
         )
     )
     found += read_origin_checks(ours, reading.evaluator)

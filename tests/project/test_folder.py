@@ -132,7 +132,6 @@ def test_reads_what_power_shell_writes(tmp_path: Path) -> None:
     assert values(found) == {
         "flask_version": "2.2.5",
         "flask_cors_version": "3.0.10",
-        "framework": "flask",
     }
 
 
