@@ -123,7 +123,13 @@ def _leading(by_id: Mapping[str, ProbeResult]) -> tuple[ProbeResult, ...]:
 def _about_responses(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     request, preflight = by_id.get("request"), by_id.get("preflight")
     if request and request.response and not own_doing(judged.page, request):
-        if _speaks_for_page(facts, judged, request):
+        if judged.of_route:
+            allowed = judged.of_route.headers.get("Allow")
+            why = f"the route's OPTIONS response says Allow: {clean(allowed or '')}"
+            yield Fact("status", 405, "probed", f"{why}, so {judged.page.request.method} would get 405")
+            lines = header_lines(judged.of_route.headers)
+            yield Fact("response_headers", lines, "probed", f"{why}; headers as other errors have them")
+        elif _speaks_for_page(facts, judged, request):
             yield _fact("status", request.response.status, request)
             yield _fact("response_headers", header_lines(request.response.headers), request)
         if "Werkzeug Debugger" in request.body:
