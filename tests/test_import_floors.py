@@ -30,6 +30,7 @@ FLOORS = {
     "changes": 3,
     "probe": 3,
     "project": 3,
+    "recordings": 3,
     "diagnosis": 4,
     "report": 5,
     "changes.write": 5,
@@ -45,6 +46,8 @@ FLOORS = {
 MAY_ALSO_KNOW = {
     # What goes wrong is said in one way, from the ground up.
     ("facts", "errors"),
+    # A recording yields its facts by the function that serves probes.
+    ("recordings", "probe"),
     # Sending and the loop around it are one errand.
     ("probe.run", "probe.send"),
     # The command line opens the screens and the demo, when it is asked to.

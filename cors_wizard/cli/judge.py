@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cors_wizard.cli import exit_status
-from cors_wizard.cli.har import exchanges_from_har, is_har
 from cors_wizard.cli.knowledge import knowledge_from
-from cors_wizard.cli.recorded import exchange_from, unknown_keys
 from cors_wizard.cli.streams import read_text, say, visible, write
 from cors_wizard.errors import InputError
-from cors_wizard.fetch_standard import judge
-from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.recordings import Recorded, read_recording
+from cors_wizard.recordings.exchange_json import exchange_from, unknown_keys
+from cors_wizard.recordings.har import entries_of_har, is_har
+from cors_wizard.recordings.join import joined
+from cors_wizard.recordings.json_texts import parsed
 from cors_wizard.report import refused_by, verdict_line
 
 _HINT = "Give a HAR file, or an exchange in JSON on each line."
@@ -24,23 +25,21 @@ _HINT = "Give a HAR file, or an exchange in JSON on each line."
 def run(arguments: argparse.Namespace) -> int:
     """A verdict line for each exchange; a bad line is told and the others go on."""
     text = read_text(arguments.file)
-    whole = _json(text)
+    whole = parsed(text)
     if not text.strip() or whole == []:
         raise InputError("There is nothing to judge: the text is empty.", hint=_HINT)
     knowledge = knowledge_from(arguments.knowledge)
     if is_har(whole):
-        statuses = {_answer(each, each.id, knowledge) for each in exchanges_from_har(whole)}
-    else:
-        statuses = set(_answer_all(text, whole, knowledge))
-    return max(statuses, default=exit_status.FINE)
+        return max(_judge_each(joined(entries_of_har(whole)), knowledge), default=exit_status.FINE)
+    recording = None if '"page_origin"' in text else read_recording(text)
+    if recording is not None:
+        return max(_judge_each(recording.exchanges, knowledge), default=exit_status.FINE)
+    return max(_answer_all(text, whole, knowledge), default=exit_status.FINE)
 
 
-def _json(text: str) -> Any:
-    """What the text says as JSON, or None where it is none."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+def _judge_each(exchanges: Iterable[Recorded], knowledge: Knowledge) -> Iterator[int]:
+    for recorded in exchanges:
+        yield _answer(recorded, recorded.exchange.id, knowledge)
 
 
 def _answer_all(text: str, whole: Any, knowledge: Knowledge) -> Iterator[int]:
@@ -60,7 +59,7 @@ def _answer_all(text: str, whole: Any, knowledge: Knowledge) -> Iterator[int]:
             if name not in ignored:
                 say(f"cors-wizard: {where}: Nobody reads the key '{visible(name[:100])}'.")
             ignored.add(name)
-        yield _answer(exchange, raw.get("id"), knowledge)
+        yield _answer(Recorded(exchange), raw.get("id"), knowledge)
 
 
 def _records(text: str, whole: Any) -> Iterator[tuple[str, Any]]:
@@ -71,11 +70,14 @@ def _records(text: str, whole: Any) -> Iterator[tuple[str, Any]]:
         yield "Line 1", whole
     else:
         lines = enumerate(text.split("\n"), start=1)
-        yield from ((f"Line {number}", _json(line)) for number, line in lines if line.strip())
+        yield from ((f"Line {number}", parsed(line)) for number, line in lines if line.strip())
 
 
-def _answer(exchange: Exchange, id: object, knowledge: Knowledge) -> int:
-    verdict = judge(exchange)
+def _answer(recorded: Recorded, id: object, knowledge: Knowledge) -> int:
+    exchange, verdict = recorded.exchange, recorded.verdict
+    if verdict is None:
+        say(f"cors-wizard: Exchange {visible(str(id)[:100])}: The recording doesn't show enough to judge it.")
+        return exit_status.CANNOT_TELL
     write(json.dumps({**verdict_line(exchange, verdict, knowledge), "id": id}, ensure_ascii=False) + "\n")
     refused = not verdict.readable or refused_by(verdict, exchange)
     return exit_status.PROBLEM if refused else exit_status.FINE

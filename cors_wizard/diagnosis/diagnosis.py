@@ -29,6 +29,7 @@ from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.of_this_path import of_this_path
 from cors_wizard.diagnosis.page_request import RequestFindings, read_request
+from cors_wizard.diagnosis.paste import Paste, read_paste
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.diagnosis.request_view import PageRequestView, request_view
 from cors_wizard.diagnosis.walks import behind, situations
@@ -46,6 +47,7 @@ from cors_wizard.probe.findings import Findings, findings
 from cors_wizard.probe.plan import ProbeRequest, plan
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.project import ProjectScan
+from cors_wizard.recordings import recorded_findings
 
 _TELLING = frozenset(
     {
@@ -71,7 +73,7 @@ class Diagnosis:
     """Everything that is known about one problem; begin with `Diagnosis.begin`."""
 
     knowledge: Knowledge = field(repr=False)
-    reading: Reading = field(repr=False)
+    paste: Paste = field(repr=False)
     text: str = field(default="", repr=False)
     given: Facts = field(default_factory=Facts)
     answers: tuple[GivenAnswer, ...] = ()
@@ -87,13 +89,13 @@ class Diagnosis:
     @classmethod
     def begin(cls, knowledge: Knowledge, text: str = "", given: Facts | None = None) -> Diagnosis:
         """A diagnosis at its start."""
-        return cls(knowledge, knowledge.reader.read(text), text, given or Facts())
+        return cls(knowledge, read_paste(knowledge, text), text, given or Facts())
 
     # Moves: each gives a new diagnosis.
 
     def with_text(self, text: str) -> Diagnosis:
         """The same problem with another pasted text; answers stay, probes are sent anew where they differ."""
-        return replace(self, text=text, reading=self.knowledge.reader.read(text))
+        return replace(self, text=text, paste=read_paste(self.knowledge, text))
 
     def with_given(self, *facts: Fact) -> Diagnosis:
         """With facts from options, as if they had been answered; the latest of two counts."""
@@ -149,6 +151,11 @@ class Diagnosis:
 
     # What is known.
 
+    @property
+    def reading(self) -> Reading:
+        """The pasted text as it was understood."""
+        return self.paste.reading
+
     @cached_property
     def known(self) -> Facts:
         """The facts before probing: given, answered, pasted, scanned, and what they tell of the request."""
@@ -175,6 +182,9 @@ class Diagnosis:
     def facts(self) -> Facts:
         """Everything that is known, what follows from it, and what probes assume of the page's request."""
         facts = of_this_path(self.known.also(self.findings.facts) if self.findings else self.known)
+        if self.findings and self.findings.exchange:
+            # What the server sends now counts more than what it sent when somebody recorded it.
+            facts = facts.without("recorded_outcome")
         followed = (*derived(facts, self.known), *fitting(self.knowledge, facts))
         return facts.also((*followed, *assumptions(self.known)))
 
@@ -190,13 +200,20 @@ class Diagnosis:
 
     @property
     def exchange(self) -> Exchange | None:
-        """The request and responses that the probes recorded."""
-        return self.findings.exchange if self.findings else None
+        """The request and responses that the probes saw; without probes, those that were recorded."""
+        return self._observed.exchange if self._observed else None
 
     @property
     def verdict(self) -> Verdict | None:
         """What a browser decides about that exchange."""
-        return self.findings.verdict if self.findings else None
+        return self._observed.verdict if self._observed else None
+
+    @cached_property
+    def _observed(self) -> Findings | None:
+        if self.findings and self.findings.exchange:
+            return self.findings
+        leading = self.paste.leading
+        return recorded_findings(leading, self.reading.facts) if leading else self.findings
 
     @cached_property
     def unsent_probes(self) -> tuple[ProbeRequest, ...]:

@@ -25,7 +25,7 @@ def situations(facts: Facts, verdict: Verdict | None, reading: Reading) -> Itera
     """The facts as each walk sees them: they differ in the symptom, or are those of an unrelated message."""
     symptoms = _violated(facts, verdict)
     for symptom in symptoms:
-        yield facts.replacing(Fact("symptom", symptom, "probed", "what a browser decides about the probes"))
+        yield facts.replacing(Fact("symptom", symptom, "probed", "what a browser decides about the exchange"))
     if not symptoms:
         yield facts
     for message in reading.messages:

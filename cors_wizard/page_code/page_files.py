@@ -14,3 +14,18 @@ def is_page_file(name: str) -> bool:
     name = name.rpartition("/")[2].lower()
     is_code = name.endswith((*_SCRIPTS, *_COMPONENTS, *_DOCUMENTS)) and not name.endswith(_NO_PAGE)
     return is_code or name in _NAMES
+
+
+def is_typescript(path: str) -> bool:
+    """Whether the file is TypeScript without JSX."""
+    return path.lower().endswith((".ts", ".mts", ".cts"))
+
+
+def is_component(path: str) -> bool:
+    """Whether the file is a component with scripts in it."""
+    return path.lower().endswith(_COMPONENTS)
+
+
+def is_document(path: str) -> bool:
+    """Whether the file is an HTML page or a template for one."""
+    return path.lower().endswith(_DOCUMENTS)

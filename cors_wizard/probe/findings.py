@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from cors_wizard.facts import Fact, Facts, FactValue, Symptom
+from cors_wizard.facts import Fact, Facts, FactValue, Source, Symptom
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.probe import servers
@@ -68,14 +68,22 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
         return Findings()
     seen = Sightings(page.origin, by_id)
     judged = judge_results(facts, page, by_id, seen)
+    found = (*exchange_facts(facts, judged, by_id), *_about_origins(facts, judged, seen))
+    return Findings(found, judged.exchange, judged.verdict, _assumed(judged))
+
+
+def exchange_facts(
+    facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult], source: Source = "probed"
+) -> tuple[Fact, ...]:
+    """What one exchange shows, whoever observed it: a probe, or the browser whose recording was pasted."""
     found = (
         *_about_reach(by_id),
         *_about_responses(facts, judged, by_id),
         *_about_server(by_id),
-        *_about_origins(facts, judged, seen),
+        *_about_lines(judged, by_id),
         *_about_verdict(facts, judged, by_id),
     )
-    return Findings(found, judged.exchange, judged.verdict, _assumed(judged))
+    return found if source == "probed" else tuple(replace(fact, source=source) for fact in found)
 
 
 def _assumed(judged: Judged) -> tuple[str, ...]:
@@ -122,7 +130,7 @@ def _leading(by_id: Mapping[str, ProbeResult]) -> tuple[ProbeResult, ...]:
 
 def _about_responses(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     request, preflight = by_id.get("request"), by_id.get("preflight")
-    if request and request.response and not own_doing(judged.page, request):
+    if request and request.response and (judged.is_real or not own_doing(judged.page, request)):
         if judged.of_route:
             allowed = judged.of_route.headers.get("Allow")
             why = f"the route's OPTIONS response says Allow: {clean(allowed or '')}"
@@ -177,24 +185,27 @@ def _about_origins(facts: Facts, judged: Judged, seen: Sightings) -> Iterator[Fa
     if policy is None:
         return
     yield _sighted("origin_policy", policy[0], policy[1], "no response had Access-Control-Allow-Origin")
-    where, sighting = seen.seen_for(_decisive(judged))
+    where, sighting = seen.seen_for(decisive_ids(judged))
     if not only_assumed(facts, judged.page, where):
         yield _sighted("cors_headers_seen", where, sighting, "no response had Access-Control-Allow-Origin")
     allowed = seen.allowed_origins()
     if allowed:
         values = tuple(clean(sighting.value) for sighting in allowed)
         yield _sighted("allowed_origins_seen", values, allowed[0], "")
+    yield from _about_safety(judged, seen)
+
+
+def _about_lines(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     # The answer to another origin may be the one that the browser saw.
-    decisive = seen.by_id if judged.page.assumed_origin else _decisive(judged)
+    decisive = by_id if judged.page.assumed_origin else decisive_ids(judged)
     lines = [
         (len(result.response.headers.all(ALLOW_ORIGIN)), result)
-        for result in (seen.by_id.get(id) for id in decisive)
+        for result in (by_id.get(id) for id in decisive)
         if result and result.response
     ]
     if lines:
         count, result = max(lines, key=lambda line: line[0])
         yield _fact("allow_origin_lines", count, result, ALLOW_ORIGIN)
-    yield from _about_safety(judged, seen)
 
 
 def _sighted(name: str, value: FactValue, sighting: Sighting | None, otherwise: str) -> Fact:
@@ -211,7 +222,7 @@ def _about_safety(judged: Judged, seen: Sightings) -> Iterator[Fact]:
         yield Fact("warnings", tuple(dict.fromkeys(ids)), "probed", "what the responses allow to whom")
 
 
-def _decisive(judged: Judged) -> tuple[str, ...]:
+def decisive_ids(judged: Judged) -> tuple[str, ...]:
     """The probes whose responses the browser would look at."""
     preflight = ("preflight",) if judged.page.needs_preflight else ()
     hops = tuple(f"redirect-{number}" for number, _ in enumerate(judged.exchange.redirects, 1))
@@ -233,7 +244,7 @@ def _about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult
         yield Fact("probe_outcome", "refused", "probed", _refusal(violations[0], decisive))
         if _may_name_symptom(facts, violations[0]):
             yield Fact("symptom", violations[0].symptom, "probed", _refusal(violations[0], decisive))
-    elif not judged.trail.left_for and {"request", *_decisive(judged)} <= by_id.keys():
+    elif not judged.trail.left_for and {"request", *decisive_ids(judged)} <= by_id.keys():
         yield Fact("probe_outcome", "readable", "probed", judged.excuse or _evidence(decisive))
 
 
@@ -268,7 +279,7 @@ def _about_refused_parts(judged: Judged, decisive: ProbeResult) -> Iterator[Fact
 def _decisive_result(judged: Judged, by_id: Mapping[str, ProbeResult]) -> ProbeResult | None:
     """The probe that the first violation is about; without one, the last that a browser would look at."""
     violations = judged.verdict.violations
-    answered = [by_id[id] for id in _decisive(judged) if id in by_id]
+    answered = [by_id[id] for id in decisive_ids(judged) if id in by_id]
     if violations and violations[0].stage == "preflight" and "preflight" in by_id:
         return by_id["preflight"]
     if violations and violations[0].stage in ("request", "response"):

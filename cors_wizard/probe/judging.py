@@ -58,6 +58,8 @@ class Judged:
     """The 405 that the page's method gets by what the route says of itself; it was not sent."""
     excuse: str = ""
     """Why the response says nothing about the page's own request, in one sentence; empty where it does."""
+    is_real: bool = False
+    """Whether the page itself sent it: then nothing in the response is a probe's own doing."""
 
 
 def judge_results(

@@ -134,7 +134,7 @@ class CorsWizardApp(App[CorsWizardError]):
 
         diagnosis = event.diagnosis
         if self.diagnosis and self._base and is_another_problem(self.diagnosis, diagnosis):
-            diagnosis = replace(self._base, text=diagnosis.text, reading=diagnosis.reading)
+            diagnosis = replace(self._base, text=diagnosis.text, paste=diagnosis.paste)
         self.diagnosis = diagnosis
         self.verified = None
         self._saved = None

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cors_wizard.cli.recorded import exchange_from
 from cors_wizard.fetch_standard import Engine
 from cors_wizard.http_exchange import Exchange
+from cors_wizard.recordings.exchange_json import exchange_from
 
 OTHER_APIS = {
     "canvas": "a canvas is tainted by an image, no response is read",

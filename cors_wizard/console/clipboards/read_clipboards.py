@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from cors_wizard.console.clipboards.copied import Copied
 from cors_wizard.console.clipboards.curl import read_curl
 from cors_wizard.console.clipboards.flask_lines import read_flask_lines
-from cors_wizard.console.clipboards.har import read_har
 from cors_wizard.console.clipboards.headers import read_headers
 from cors_wizard.console.clipboards.httpie import read_httpie
 from cors_wizard.console.clipboards.json_log import read_json_log
@@ -19,7 +18,7 @@ from cors_wizard.console.reading import Span
 
 _NO_BREAK = re.compile(r"[^\r\n]")
 _MOST = 500_000
-"""Beyond this only a HAR is looked for: nobody copies a longer command, and a log has no more to tell."""
+"""Nobody copies a longer command, and a log has no more to tell."""
 
 _COMMANDS: tuple[Callable[[str], Copied | None], ...] = (
     read_curl,
@@ -36,9 +35,6 @@ _LINES: tuple[Callable[[str], Copied | None], ...] = (
 
 def read_clipboards(text: str, messages: Iterable[Span] = ()) -> tuple[Copied, ...]:
     """What the text holds beside console messages, which are at these places; the most telling first."""
-    har = read_har(text)
-    if har:
-        return (har,)
     start = text[:_MOST]
     found = (
         *(read(start) for read in _COMMANDS),

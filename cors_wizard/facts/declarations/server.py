@@ -72,6 +72,17 @@ SPECS: tuple[FactSpec, ...] = (
         ("readable", "refused"),
         {"readable": "Lets the page read it", "refused": "Refuses it"},
     ),
+    FactSpec(
+        "recorded_outcome",
+        "choice",
+        "whether a browser accepts the recorded response",
+        ("readable", "as-shown", "refused"),
+        {
+            "readable": "Accepted",
+            "as-shown": "Accepted, as far as recorded",
+            "refused": "Blocked",
+        },
+    ),
     FactSpec("allow_origin_lines", "number", "how many Access-Control-Allow-Origin headers one response has"),
     FactSpec(
         "hosting",

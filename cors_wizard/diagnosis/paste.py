@@ -1,0 +1,96 @@
+"""A pasted text with both readers: what a console printed, and what somebody recorded. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from cors_wizard.console import Reading, RequestGroup
+from cors_wizard.fetch_standard import is_same_origin
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.recordings import Recorded, Recording, read_recording, recorded_findings
+
+_NO_BREAK = re.compile(r"[^\r\n]")
+
+
+@dataclass(frozen=True)
+class Paste:
+    """What was understood of a text."""
+
+    reading: Reading
+    """Its messages, and the facts of the leading request from wherever they were read."""
+    recorded: tuple[Recorded, ...] = ()
+    """The exchanges that the text holds; the one that the diagnosis is about leads."""
+
+    @property
+    def leading(self) -> Recorded | None:
+        """The exchange that the diagnosis is about."""
+        return self.recorded[0] if self.recorded else None
+
+
+def read_paste(knowledge: Knowledge, text: str) -> Paste:
+    """Everything that is understood of a text."""
+    recording = read_recording(text)
+    if recording is None:
+        return Paste(knowledge.reader.read(text))
+    reading = knowledge.reader.read(without(text, recording.spans))
+    found = (recording.in_words, *reading.also_found)
+    exchanges = tuple(in_order(recording.exchanges, reading.requests))
+    if not exchanges or _is_about_another(exchanges[0], reading):
+        says = reading.looks_like and _nothing_in(recording)
+        return Paste(replace(reading, also_found=found, looks_like=says))
+    facts = reading.facts.also(recorded_findings(exchanges[0], reading.facts).facts)
+    says = reading.looks_like and f"This is {recording.in_words}. It is judged as a browser would judge it."
+    return Paste(replace(reading, facts=facts, also_found=found, looks_like=says), exchanges)
+
+
+def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with blanks at these places, so that what is read elsewhere keeps its place."""
+    kept: list[str] = []
+    position = 0
+    for start, end in sorted(spans):
+        kept += [text[position:start], _NO_BREAK.sub(" ", text[max(start, position) : end])]
+        position = max(end, position)
+    return "".join((*kept, text[position:]))
+
+
+def in_order(exchanges: Iterable[Recorded], requests: tuple[RequestGroup, ...]) -> list[Recorded]:
+    """The exchanges: those that a message of the same paste is about lead, then those that failed."""
+    urls = [group.url for group in requests if group.url]
+    return sorted(exchanges, key=lambda each: (_named(each, urls), _weight(each)))
+
+
+def _named(recorded: Recorded, urls: list[str]) -> int:
+    url = recorded.exchange.request.url
+    return next((place for place, each in enumerate(urls) if _same(each, url)), len(urls))
+
+
+def _same(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    here, there = parse_url(one), parse_url(other)
+    return here is not None and there is not None and here.href == there.href
+
+
+def _weight(recorded: Recorded) -> int:
+    verdict, exchange = recorded.verdict, recorded.exchange
+    if verdict is None:
+        return 4
+    if verdict.readable:
+        return 5 if is_same_origin(exchange.page_origin, exchange.request.url) else 3
+    # What CORS refuses is what people paste a recording for; trackers that are blocked stand beside it.
+    return {"blocked-by-client": 2, "network-failure": 1}.get(verdict.violations[0].symptom, 0)
+
+
+def _is_about_another(recorded: Recorded, reading: Reading) -> bool:
+    """Whether the messages are about a request that isn't in the recording."""
+    urls = [group.url for group in reading.requests if group.url]
+    return bool(urls and recorded.exchange.request.url) and _named(recorded, urls) == len(urls)
+
+
+def _nothing_in(recording: Recording) -> str:
+    if recording.exchanges:
+        return f"This is {recording.in_words}."
+    return f"This is {recording.in_words} without a cross-origin request. Record while the page fails."

@@ -1,0 +1,77 @@
+"""Which files have to be read besides those that send requests: the callers of what leaves something open."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from cors_wizard.page_code.evaluation.modules import Module
+from cors_wizard.page_code.evaluation.values import Choice, Imported, Object, Value
+from cors_wizard.page_code.hot_words import specifiers
+from cors_wizard.page_code.page_call import PageCall
+from cors_wizard.page_code.sources.resolve import Resolver
+
+_SENDER_KINDS = frozenset({"axios", "instance", "ky", "superagent", "fetcher", "wretch"})
+_WHOLE_PATH = re.compile(
+    r"^[^/]*/*\{[^{}]*\}"
+    r"|\{[^{}]*(?:path|url|uri|endpoint|route|resource|suffix|target|action|query)[^{}]*\}$",
+    re.IGNORECASE,
+)
+_MODULE_WORD = re.compile(rb"^\s*(?:import|export)\b", re.MULTILINE)
+
+
+def is_open(call: PageCall) -> bool:
+    """Whether a caller may settle more of a call than its own line does."""
+    path = call.url.split("://", 1)[-1].partition("/")[2] if "://" in call.url else call.url
+    return bool(call.uncertain) or bool(_WHOLE_PATH.search(path))
+
+
+def exports_sender(module: Module) -> bool:
+    """Whether other files get something from a module that sends in their name."""
+    values = (*module.scope.names.values(), *module.exports.values())
+    return bool(module.stars) or any(_is_sender(value) for value in values)
+
+
+def _is_sender(value: Value) -> bool:
+    if isinstance(value, Choice):
+        return _is_sender(value.yes) or _is_sender(value.no)
+    if isinstance(value, Imported):
+        return False
+    return isinstance(value, Object) and value.kind in _SENDER_KINDS
+
+
+class Importers:
+    """Who imports whom, as far as a glance at the code tells; looked at when it is asked for."""
+
+    def __init__(self, code: Mapping[str, bytes], resolver: Resolver) -> None:
+        self._code = code
+        self._resolver = resolver
+        self._by_path: dict[str, list[str]] | None = None
+
+    def of(self, paths: Iterable[str]) -> list[str]:
+        """The files that import one of these."""
+        if self._by_path is None:
+            self._by_path = self._index()
+        return list(dict.fromkeys(importer for path in sorted(paths) for importer in self._by_path[path]))
+
+    def _index(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = defaultdict(list)
+        for importer, code in self._code.items():
+            for specifier in specifiers(code):
+                path = self._resolver.resolve(specifier, importer)
+                if path is not None and path != importer:
+                    index[path].append(importer)
+        return index
+
+    def mentioning(self, names: Iterable[str]) -> list[str]:
+        """The scripts without imports that use one of these names of the whole page."""
+        usable = [re.escape(name).encode() for name in names if len(name) > 2]
+        if not usable:
+            return []
+        pattern = re.compile(rb"(?<![\w$.])(?:" + b"|".join(sorted(usable)) + rb")\s*[(.]")
+        return [
+            path
+            for path, code in self._code.items()
+            if pattern.search(code) and not _MODULE_WORD.search(code)
+        ]

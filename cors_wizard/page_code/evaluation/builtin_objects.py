@@ -1,0 +1,274 @@
+"""Arrays, functions, promises and `Object`, as far as requests are put together with them."""
+
+from __future__ import annotations
+
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.members import METHODS, READ, Method, set_member, spread
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.texts import join
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Array,
+    Closure,
+    Constant,
+    Object,
+    Text,
+    Unknown,
+    Value,
+    native,
+    text,
+)
+
+_MOST_ITEMS = 20
+
+
+def _array(items: list[Value], is_open: bool = False) -> Array:
+    return Array(items=items, is_open=is_open, kind="array")
+
+
+def _items(value: Value) -> list[Value]:
+    return value.items[:_MOST_ITEMS] if isinstance(value, Array) else []
+
+
+def _map(invocation: Invocation) -> Value:
+    """Calls the function with each item that is known; one that nobody knows is left for later."""
+    this, function = invocation.this, invocation.argument(0)
+    results = [
+        invocation.run.call(function, (item, Constant(float(index))), UNDEFINED, invocation.node)
+        for index, item in enumerate(_items(this))
+    ]
+    return _array(results, not isinstance(this, Array) or this.is_open)
+
+
+def _for_each(invocation: Invocation) -> Value:
+    _map(invocation)
+    return UNDEFINED
+
+
+def _same(invocation: Invocation) -> Value:
+    return invocation.this
+
+
+def _filter(invocation: Invocation) -> Value:
+    """`filter(Boolean)` drops what is false; any other keeps everything."""
+    return _array(
+        list(_items(invocation.this)), isinstance(invocation.this, Array) and invocation.this.is_open
+    )
+
+
+def _join(invocation: Invocation) -> Value:
+    this = invocation.this
+    if not isinstance(this, Array) or this.is_open:
+        return Unknown()
+    return join(this.items, invocation.argument(0) if invocation.arguments else text(","))
+
+
+def _concat(invocation: Invocation) -> Value:
+    items = list(_items(invocation.this))
+    for argument in invocation.arguments:
+        items += _items(argument) if isinstance(argument, Array) else [argument]
+    return _array(items)
+
+
+def _push(invocation: Invocation) -> Value:
+    if isinstance(invocation.this, Array) and len(invocation.this.items) < _MOST_ITEMS:
+        invocation.this.items += invocation.arguments
+    return Unknown()
+
+
+def _reduce(invocation: Invocation) -> Value:
+    result = invocation.argument(1)
+    for item in _items(invocation.this):
+        result = invocation.run.call(invocation.argument(0), (result, item), UNDEFINED, invocation.node)
+    return result
+
+
+def _includes(invocation: Invocation) -> Value:
+    this, wanted = invocation.this, invocation.constant(0)
+    if not isinstance(this, Array) or this.is_open or wanted is None:
+        return Unknown()
+    known = [item.constant for item in this.items if isinstance(item, Text)]
+    if wanted in known:
+        return Constant(True)
+    return Constant(False) if None not in known and len(known) == len(this.items) else Unknown()
+
+
+METHODS["array"] = {
+    "map": _map,
+    "flatMap": _map,
+    "forEach": _for_each,
+    "filter": _filter,
+    "slice": _same,
+    "sort": _same,
+    "reverse": _same,
+    "join": _join,
+    "concat": _concat,
+    "push": _push,
+    "unshift": _push,
+    "reduce": _reduce,
+    "includes": _includes,
+}
+
+
+def _apply(invocation: Invocation) -> Value:
+    items = _items(invocation.argument(1))
+    return invocation.run.call(invocation.this, items, invocation.argument(0), invocation.node)
+
+
+def _call(invocation: Invocation) -> Value:
+    return invocation.run.call(
+        invocation.this, list(invocation.arguments[1:]), invocation.argument(0), invocation.node
+    )
+
+
+def _bind(invocation: Invocation) -> Value:
+    """`fetch.bind(window)` is `fetch`; a method that is bound keeps its object."""
+    function, this = invocation.this, invocation.argument(0)
+    bound = tuple(invocation.arguments[1:])
+    if not isinstance(function, Closure) and not bound:
+        return function
+    return native(
+        lambda later: later.run.call(function, (*bound, *later.arguments), this, later.node),
+        function.name if isinstance(function, Closure) else "",
+    )
+
+
+METHODS["function"] = {"apply": _apply, "call": _call, "bind": _bind}
+
+
+def _prototype(run: Run, value: Object, name: str) -> Value | None:
+    if name != "prototype" or not isinstance(value, Closure):
+        return None
+    made = value.properties[name] = Object()
+    return made
+
+
+READ["object"] = _prototype
+
+
+def _then(invocation: Invocation) -> Value:
+    """The function gets what the promise yields, where that is known."""
+    function = invocation.argument(0)
+    if isinstance(invocation.this, Unknown) or not isinstance(function, Closure):
+        return Unknown()
+    return invocation.run.call(function, (invocation.this,), UNDEFINED, invocation.node)
+
+
+METHODS["any"] = {"then": _then, "catch": _same, "finally": _same}
+
+
+def _assign(invocation: Invocation) -> Value:
+    target = invocation.argument(0)
+    if not isinstance(target, Object):
+        return Unknown()
+    for source in invocation.arguments[1:]:
+        spread(invocation.run, target, source)
+    return target
+
+
+def _merge(invocation: Invocation) -> Value:
+    """`_.merge`, `deepmerge`: objects in objects are merged, too."""
+    target = invocation.argument(0)
+    if not isinstance(target, Object):
+        return Unknown()
+    for source in invocation.arguments[1:]:
+        _merge_into(invocation.run, target, source, 4)
+    return target
+
+
+def _merge_into(run: Run, target: Object, source: Value, depth: int) -> None:
+    inner = {}
+    if isinstance(source, Object) and depth:
+        for name, value in source.properties.items():
+            old = target.properties.get(name)
+            if isinstance(old, Object) and isinstance(value, Object):
+                inner[name] = old
+                _merge_into(run, old, value, depth - 1)
+    spread(run, target, source)
+    for name, old in inner.items():
+        set_member(run, target, name, old)
+
+
+def _first(invocation: Invocation) -> Value:
+    return invocation.argument(0)
+
+
+def _entries(invocation: Invocation) -> Value:
+    value = invocation.argument(0)
+    if not isinstance(value, Object) or value.is_open or isinstance(value, Array):
+        return Unknown()
+    return _array([_array([text(name), each]) for name, each in value.properties.items()])
+
+
+def _keys(invocation: Invocation) -> Value:
+    value = invocation.argument(0)
+    if not isinstance(value, Object) or value.is_open:
+        return Unknown()
+    return _array([text(name) for name in value.properties])
+
+
+def _values(invocation: Invocation) -> Value:
+    value = invocation.argument(0)
+    if not isinstance(value, Object) or value.is_open:
+        return Unknown()
+    return _array(list(value.properties.values()))
+
+
+def _from_entries(invocation: Invocation) -> Value:
+    entries = invocation.argument(0)
+    made = Object(is_open=not isinstance(entries, Array) or entries.is_open)
+    for entry in _items(entries):
+        key, value = get_pair(entry)
+        if key is not None:
+            set_member(invocation.run, made, key, value)
+    return made
+
+
+def get_pair(entry: Value) -> tuple[str | None, Value]:
+    """The name and the value of `[name, value]`."""
+    if not isinstance(entry, Array) or len(entry.items) < 2:
+        return None, UNDEFINED
+    key = entry.items[0]
+    return (key.constant if isinstance(key, Text) else None), entry.items[1]
+
+
+def _all(invocation: Invocation) -> Value:
+    return invocation.argument(0)
+
+
+def _constructed(invocation: Invocation) -> Value:
+    return Unknown("promise") if invocation.is_new else Unknown()
+
+
+def object_names() -> dict[str, Value]:
+    """`Object`, `Promise` and what is like them."""
+    static: dict[str, Method] = {
+        "assign": _assign,
+        "entries": _entries,
+        "keys": _keys,
+        "values": _values,
+        "fromEntries": _from_entries,
+        "freeze": _first,
+        "seal": _first,
+    }
+    return {
+        "Object": native(_first, "Object", **{name: native(call, name) for name, call in static.items()}),
+        "Promise": native(
+            _constructed,
+            "Promise",
+            resolve=native(_first, "resolve"),
+            all=native(_all, "all"),
+            allSettled=native(_all, "allSettled"),
+        ),
+        "structuredClone": native(_first, "structuredClone"),
+        "Array": native(_first, "Array"),
+    }
+
+
+def merging() -> Object:
+    """What `lodash`, `deepmerge` and their relatives export."""
+    merge, copy = native(_merge, "merge"), native(_first, "cloneDeep")
+    made = native(_merge, "merge", merge=merge, cloneDeep=copy, assign=native(_assign, "assign"))
+    made.is_open = True
+    made.properties["default"] = made
+    return made

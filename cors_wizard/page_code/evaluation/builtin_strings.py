@@ -1,0 +1,161 @@
+"""Strings' own functions, as far as URLs and methods are made with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.members import METHODS, Method
+from cors_wizard.page_code.evaluation.texts import concatenate, flat, map_text, to_text
+from cors_wizard.page_code.evaluation.values import (
+    Array,
+    Constant,
+    Hole,
+    Object,
+    Text,
+    Unknown,
+    Value,
+    text,
+)
+
+_SLASHES_AT_THE_END = re.compile(r"/\\?/[+*]?\$/")
+_SLASHES_AT_THE_START = re.compile(r"/\^\\?/[+*]?/")
+
+
+def _each(change: Callable[[str], str]) -> Method:
+    """A function that changes the literal parts of a string."""
+
+    def call(invocation: Invocation) -> Value:
+        def changed(string: Text) -> Value:
+            parts = (change(part) if isinstance(part, str) else part for part in string.parts)
+            return Text(tuple(part for part in parts if part != ""), string.variable)
+
+        return map_text(invocation.this, changed)
+
+    return call
+
+
+def _same(invocation: Invocation) -> Value:
+    return invocation.this
+
+
+def _concat(invocation: Invocation) -> Value:
+    result = invocation.this
+    for argument in invocation.arguments:
+        result = concatenate(result, argument)
+    return result
+
+
+def _replace(invocation: Invocation) -> Value:
+    pattern, replacement = invocation.argument(0), to_text(invocation.argument(1))
+    by = flat(replacement)
+    if isinstance(pattern, Object) and pattern.kind == "regex":
+        source = flat(to_text(pattern.properties["source"])).constant or ""
+        return map_text(invocation.this, lambda string: _replace_pattern(string, source, by))
+    old = pattern.constant if isinstance(pattern, Text) else None
+    if not old:
+        return invocation.this
+    return map_text(invocation.this, lambda string: _replace_text(string, old, by))
+
+
+def _replace_pattern(string: Text, source: str, by: Text) -> Value:
+    """The patterns that trim slashes; any other leaves the string as it is."""
+    parts = list(string.parts)
+    if parts and by.constant == "":
+        if _SLASHES_AT_THE_END.fullmatch(source) and isinstance(parts[-1], str):
+            parts[-1] = parts[-1].rstrip("/")
+        if _SLASHES_AT_THE_START.fullmatch(source) and isinstance(parts[0], str):
+            parts[0] = parts[0].lstrip("/")
+    return Text(tuple(part for part in parts if part), string.variable)
+
+
+def _replace_text(string: Text, old: str, by: Text) -> Value:
+    for index, part in enumerate(string.parts):
+        if isinstance(part, str) and old in part:
+            before, _, after = part.partition(old)
+            middle = tuple(each for each in (before, *by.parts, after) if each != "")
+            return Text((*string.parts[:index], *middle, *string.parts[index + 1 :]), string.variable)
+    return string
+
+
+def _starts_with(invocation: Invocation) -> Value:
+    start = invocation.constant(0)
+    this = invocation.this
+    if start is None or not isinstance(this, Text):
+        return Unknown()
+    known = this.constant
+    if known is not None:
+        return Constant(known.startswith(start))
+    first = this.parts[0] if this.parts else ""
+    if isinstance(first, str) and len(first) >= len(start):
+        return Constant(first.startswith(start))
+    return Constant(False) if isinstance(first, str) and first and not start.startswith(first) else Unknown()
+
+
+def _ends_with(invocation: Invocation) -> Value:
+    end = invocation.constant(0)
+    this = invocation.this
+    if end is None or not isinstance(this, Text):
+        return Unknown()
+    last = this.parts[-1] if this.parts else ""
+    if isinstance(last, str) and (len(last) >= len(end) or len(this.parts) < 2):
+        return Constant(last.endswith(end))
+    return Unknown()
+
+
+def _includes(invocation: Invocation) -> Value:
+    wanted = invocation.constant(0)
+    this = invocation.this
+    if wanted is None or not isinstance(this, Text):
+        return Unknown()
+    if any(isinstance(part, str) and wanted in part for part in this.parts):
+        return Constant(True)
+    return Constant(False) if this.constant is not None else Unknown()
+
+
+def _slice(invocation: Invocation) -> Value:
+    """Only what cuts a slash off a base or a path: `.slice(0, -1)`, `.slice(1)`."""
+    start, end = invocation.argument(0), invocation.argument(1)
+    first = int(start.value) if isinstance(start, Constant) and isinstance(start.value, float) else None
+    last = int(end.value) if isinstance(end, Constant) and isinstance(end.value, float) else None
+
+    def cut(string: Text) -> Value:
+        parts = list(string.parts)
+        if first is None or not parts or (last is not None and last >= 0):
+            return Text((Hole(""),)) if string.constant is None else text((string.constant or "")[first:last])
+        if first and isinstance(parts[0], str):
+            parts[0] = parts[0][first:]
+        if last and isinstance(parts[-1], str):
+            parts[-1] = parts[-1][:last]
+        return Text(tuple(part for part in parts if part), string.variable)
+
+    return map_text(invocation.this, cut)
+
+
+def _split(invocation: Invocation) -> Value:
+    separator, this = invocation.constant(0), invocation.this
+    known = this.constant if isinstance(this, Text) else None
+    if separator and known is not None:
+        return Array(items=[text(part) for part in known.split(separator)[:50]], kind="array")
+    return Unknown()
+
+
+METHODS["string"] = {
+    "toUpperCase": _each(str.upper),
+    "toLowerCase": _each(str.lower),
+    "toLocaleUpperCase": _each(str.upper),
+    "toLocaleLowerCase": _each(str.lower),
+    "trim": _each(str.strip),
+    "toString": _same,
+    "valueOf": _same,
+    "concat": _concat,
+    "replace": _replace,
+    "replaceAll": _replace,
+    "startsWith": _starts_with,
+    "endsWith": _ends_with,
+    "includes": _includes,
+    "slice": _slice,
+    "substring": _slice,
+    "split": _split,
+}

@@ -1,0 +1,230 @@
+"""What each kind of expression yields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cors_wizard.page_code.evaluation.conditions import named_condition, narrow, on_condition, truth
+from cors_wizard.page_code.evaluation.members import get_index, get_member, open_up, set_member, spread
+from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Handler, Run
+from cors_wizard.page_code.evaluation.scope import Scope
+from cors_wizard.page_code.evaluation.texts import concatenate, literal, unescape
+from cors_wizard.page_code.evaluation.values import (
+    NULL,
+    UNDEFINED,
+    Array,
+    Closure,
+    Constant,
+    Object,
+    Text,
+    Unknown,
+    Value,
+)
+from cors_wizard.page_code.sources.syntax import Syntax
+
+
+def expression(*types: str) -> Callable[[Handler], Handler]:
+    """Says which nodes a function reads."""
+
+    def register(handler: Handler) -> Handler:
+        EXPRESSIONS.update(dict.fromkeys(types, handler))
+        return handler
+
+    return register
+
+
+@expression("identifier", "shorthand_property_identifier")
+def _identifier(run: Run, node: Syntax, scope: Scope) -> Value:
+    return run.lookup(node.text, scope)
+
+
+@expression("this")
+def _this(run: Run, node: Syntax, scope: Scope) -> Value:
+    return scope.nearest_this() or Unknown("this")
+
+
+@expression("undefined")
+def _undefined(run: Run, node: Syntax, scope: Scope) -> Value:
+    return UNDEFINED
+
+
+@expression("null")
+def _null(run: Run, node: Syntax, scope: Scope) -> Value:
+    return NULL
+
+
+@expression("true", "false")
+def _boolean(run: Run, node: Syntax, scope: Scope) -> Value:
+    return Constant(node.type == "true")
+
+
+@expression("number")
+def _number(run: Run, node: Syntax, scope: Scope) -> Value:
+    try:
+        return Constant(float(node.text.replace("_", "")[:30]))
+    except ValueError:
+        return Unknown()
+
+
+@expression("string")
+def _string(run: Run, node: Syntax, scope: Scope) -> Value:
+    return literal(unescape(node.text[1:-1]) if "\\" in node.text else node.text[1:-1])
+
+
+@expression("template_string")
+def _template(run: Run, node: Syntax, scope: Scope) -> Value:
+    result: Value = Text()
+    for child in node.children:
+        if child.type == "template_substitution":
+            result = concatenate(result, run.eval(child.children[0] if child.children else None, scope))
+        else:
+            result = concatenate(result, literal(unescape(child.text)))
+    return result
+
+
+@expression("regex")
+def _regex(run: Run, node: Syntax, scope: Scope) -> Value:
+    return Object({"source": literal(node.text)}, kind="regex")
+
+
+@expression(
+    "parenthesized_expression",
+    "as_expression",
+    "satisfies_expression",
+    "non_null_expression",
+    "await_expression",
+    "expression_statement",
+)
+def _inside(run: Run, node: Syntax, scope: Scope) -> Value:
+    return run.eval(node.children[0] if node.children else None, scope)
+
+
+@expression("type_assertion", "yield_expression")
+def _last(run: Run, node: Syntax, scope: Scope) -> Value:
+    return run.eval(node.children[-1] if node.children else None, scope)
+
+
+@expression("sequence_expression", "arguments")
+def _sequence(run: Run, node: Syntax, scope: Scope) -> Value:
+    result: Value = UNDEFINED
+    for child in node.children:
+        result = run.eval(child, scope)
+    return result
+
+
+@expression("member_expression")
+def _member(run: Run, node: Syntax, scope: Scope) -> Value:
+    name = node.field("property")
+    target = node.field("object")
+    if name is None or target is None:
+        return Unknown()
+    return get_member(run, run.eval(target, scope), name.text)
+
+
+@expression("subscript_expression")
+def _subscript(run: Run, node: Syntax, scope: Scope) -> Value:
+    index = run.eval(node.field("index"), scope)
+    return get_index(run, run.eval(node.field("object"), scope), index)
+
+
+@expression("meta_property")
+def _meta(run: Run, node: Syntax, scope: Scope) -> Value:
+    return Object({"env": run.modules.environment})
+
+
+@expression("ternary_expression")
+def _ternary(run: Run, node: Syntax, scope: Scope) -> Value:
+    condition = node.field("condition")
+    known = truth(run.eval(condition, scope))
+    if known is not None:
+        return run.eval(node.field("consequence" if known else "alternative"), scope)
+    name, is_negated = named_condition(condition.text if condition else "", scope.activation)
+    yes = narrow(run.eval(node.field("consequence"), scope), name, not is_negated)
+    no = narrow(run.eval(node.field("alternative"), scope), name, is_negated)
+    return on_condition(name, is_negated, yes, no)
+
+
+@expression("array")
+def _array(run: Run, node: Syntax, scope: Scope) -> Value:
+    result = Array(kind="array", place=node.place)
+    for child in node.children:
+        if child.type == "spread_element":
+            inner = run.eval(child.children[0] if child.children else None, scope)
+            if isinstance(inner, Array):
+                result.items += inner.items
+                result.is_open |= inner.is_open
+            else:
+                result.is_open = True
+        else:
+            result.items.append(run.eval(child, scope))
+    return result
+
+
+@expression("object")
+def _object(run: Run, node: Syntax, scope: Scope) -> Value:
+    result = Object(place=node.place)
+    for child in node.children:
+        match child.type:
+            case "pair":
+                _pair(run, result, child, scope)
+            case "shorthand_property_identifier":
+                set_member(run, result, child.text, run.eval(child, scope), child.place)
+            case "spread_element":
+                spread(run, result, run.eval(child.children[0] if child.children else None, scope))
+            case "method_definition":
+                _method(run, result, child, scope)
+    return result
+
+
+def _pair(run: Run, result: Object, pair: Syntax, scope: Scope) -> None:
+    value_node = pair.field("value")
+    value = run.eval(value_node, scope)
+    key = key_of(run, pair.field("key"), scope)
+    if key is None:
+        open_up(result)
+    else:
+        set_member(run, result, key, value, value_node.place if value_node else None)
+        if isinstance(value, Closure) and value.this is None:
+            value.this = result
+
+
+def _method(run: Run, result: Object, node: Syntax, scope: Scope) -> None:
+    name = key_of(run, node.field("name"), scope)
+    if name is None:
+        return
+    closure = run.closure(node, scope)
+    closure.this = result
+    set_member(run, result, name, Unknown(name) if "get" in node.words else closure, node.place)
+
+
+def key_of(run: Run, node: Syntax | None, scope: Scope) -> str | None:
+    """The name that a property is given, if it is settled."""
+    if node is None:
+        return None
+    if node.type in ("string", "number"):
+        return unescape(node.text.strip("\"'"))
+    if node.type != "computed_property_name":
+        return node.text
+    value = run.eval(node.children[0] if node.children else None, scope)
+    return value.constant if isinstance(value, Text) else None
+
+
+@expression("arrow_function", "function_expression", "generator_function", "function")
+def _function(run: Run, node: Syntax, scope: Scope) -> Value:
+    return run.closure(node, scope)
+
+
+@expression(
+    "jsx_element",
+    "jsx_self_closing_element",
+    "jsx_fragment",
+    "jsx_opening_element",
+    "jsx_expression",
+    "jsx_attribute",
+    "spread_element",
+)
+def _markup(run: Run, node: Syntax, scope: Scope) -> Value:
+    for child in node.children:
+        if run.is_hot(child):
+            run.eval(child, scope)
+    return Unknown("element")

@@ -1,0 +1,243 @@
+"""Follows every module, and every function that may be called, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from cors_wizard.page_code.evaluation import calls, operators, statements
+from cors_wizard.page_code.evaluation.functions import construct, enter
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.members import get_member
+from cors_wizard.page_code.evaluation.modules import Module, Modules
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.scope import Scope
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Class,
+    Closure,
+    Constant,
+    Imported,
+    Native,
+    Object,
+    Unknown,
+    Value,
+)
+from cors_wizard.page_code.sources.syntax import Place, Syntax
+
+# Reading them registers what they read.
+READERS = (calls, operators, statements)
+
+_MOST_IMPORTS = 12
+_MOST_SITES = 6
+
+
+class Follower(Run):
+    """A run over the project's modules."""
+
+    def __init__(self, modules: Modules) -> None:
+        super().__init__(modules)
+        self._import_depth = 0
+        self._instances: dict[Place, Object] = {}
+        self._seen: set[tuple[Place, tuple[Place, ...]]] = set()
+
+    def follow(self, modules: Sequence[Module]) -> None:
+        """Follows these modules, then what in them nobody was seen to call."""
+        for module in modules:
+            self.begin_root()
+            self.ensure(module)
+        while self.pending:
+            made, sites = self.pending.popleft()
+            self._follow_pending(made, sites)
+
+    def ensure(self, module: Module) -> None:
+        """Follows a module's own statements, if that hasn't been done."""
+        if module.state != "new":
+            return
+        module.state = "running"
+        self._ensure_imports(module)
+        before = self.sites, self.frames
+        self.sites, self.frames = [], []
+        with self.aside():
+            self.execute(module.root, module.scope)
+        self.sites, self.frames = before
+        module.state = "done"
+        if module.is_script:
+            for name, value in module.scope.names.items():
+                if name not in ("module", "exports"):
+                    self.modules.names.setdefault(name, value)
+
+    def _ensure_imports(self, module: Module) -> None:
+        """As in a browser, what is imported runs first; what sends nothing waits until it is asked for."""
+        for specifier in sorted(module.specifiers):
+            path = self.modules.resolver.resolve(specifier, module.path)
+            imported = self.modules.find(path) if path is not None else None
+            if imported is not None and imported.hot and self._import_depth < _MOST_IMPORTS:
+                self._import_depth += 1
+                self.ensure(imported)
+                self._import_depth -= 1
+
+    def _follow_pending(self, made: Closure | Class, sites: tuple[Place, ...]) -> None:
+        assert made.node is not None
+        key = made.node.place, sites
+        if key in self._seen or (sites and isinstance(made, Closure) and made.is_called):
+            return
+        self._seen.add(key)
+        self.begin_root(sites)
+        if isinstance(made, Closure):
+            enter(self, made, None, None)
+            return
+        instance = construct(self, made, None)
+        self._instances.setdefault(made.node.place, instance)
+        for method in (*made.methods.values(), *made.getters.values(), *made.properties.values()):
+            if isinstance(method, Closure) and method.name != "constructor":
+                self.begin_root(sites)
+                enter(self, method, None, made if method.this is made else instance)
+
+    def lookup(self, name: str, scope: Scope) -> Value:
+        holder = scope.holder(name)
+        if holder is not None:
+            value = holder.names[name]
+            return self.imported(value) if isinstance(value, Imported) else value
+        if name in self.modules.names:
+            return self.modules.names[name]
+        return Unknown(name)
+
+    def closure(self, node: Syntax, scope: Scope) -> Closure:
+        name = node.field("name")
+        made = Closure(node=node, scope=scope, name=name.text if name is not None else "")
+        if node.type == "arrow_function":
+            made.this = scope.nearest_this()
+        self.created(made)
+        return made
+
+    def created(self, made: Closure | Class) -> None:
+        assert made.node is not None
+        if len(self.sites) <= _MOST_SITES and self.is_hot(made.node):
+            self.pending.append((made, tuple(self.sites)))
+
+    def is_hot(self, node: Syntax) -> bool:
+        module = self.modules.at(node.file)
+        return module.is_hot(*module.statement(node.node.start_byte))
+
+    def call(self, callee: Value, arguments: Sequence[Value], this: Value, node: Syntax | None) -> Value:
+        if isinstance(callee, Closure):
+            callee.is_called = True
+            own = None if isinstance(this, Constant) else this
+            return self._within(node, lambda: enter(self, callee, arguments, own))
+        if isinstance(callee, Native) and callee.call is not None and node is not None:
+            return callee.call(Invocation(self, node, arguments, this))
+        return Unknown(callee.name if isinstance(callee, Unknown | Native) else "")
+
+    def _within(self, node: Syntax | None, follow: Callable[[], Value]) -> Value:
+        if node is None:
+            return follow()
+        self.sites.append(node.place)
+        try:
+            return follow()
+        finally:
+            self.sites.pop()
+
+    def construct(self, callee: Value, arguments: Sequence[Value], node: Syntax) -> Value:
+        if isinstance(callee, Class):
+            return self._within(node, lambda: construct(self, callee, arguments))
+        if isinstance(callee, Closure):
+            prototype = get_member(self, callee, "prototype")
+            instance = prototype.copy() if isinstance(prototype, Object) else Object()
+            instance.kind = "instance"
+            self._within(node, lambda: enter(self, callee, arguments, instance))
+            return instance
+        if isinstance(callee, Native) and callee.call is not None:
+            return callee.call(Invocation(self, node, arguments, UNDEFINED, is_new=True))
+        return Unknown(callee.name if isinstance(callee, Unknown) else "")
+
+    def imported(self, name: Imported) -> Value:
+        path = self.modules.resolver.resolve(name.specifier, name.importer)
+        if path is None:
+            return self._of_package(name)
+        module = self.modules.load(path)
+        if module is None:
+            return Unknown(name.name)
+        self.ensure(module)
+        found = self._exported(module, name.name, 0)
+        return Unknown(name.name) if found is None else found
+
+    def _of_package(self, name: Imported) -> Value:
+        package = self.modules.package(name.specifier)
+        if package is None:
+            return Unknown(name.specifier.rpartition("/")[2] if name.name in ("*", "default") else name.name)
+        if name.name in ("*", "default"):
+            return package.properties.get("default", package)
+        return get_member(self, package, name.name)
+
+    def _exported(self, module: Module, name: str, depth: int) -> Value | None:
+        if name == "*":
+            return self._namespace(module)
+        found = module.exports.get(name) or module.scope.names.get(module.aliases.get(name, name))
+        if isinstance(found, Imported):
+            return self.imported(found) if depth < _MOST_IMPORTS else None
+        if found is not None:
+            return found
+        of_stars = (self._of_star(module, star, name, depth) for star in module.stars)
+        starred = next((each for each in of_stars if each is not None), None)
+        return starred if starred is not None else _of_common(module, name)
+
+    def _of_star(self, module: Module, specifier: str, name: str, depth: int) -> Value | None:
+        path = self.modules.resolver.resolve(specifier, module.path)
+        other = self.modules.load(path) if path is not None and depth < _MOST_IMPORTS else None
+        if other is None or name == "default":
+            return None
+        self.ensure(other)
+        return self._exported(other, name, depth + 1)
+
+    def _namespace(self, module: Module) -> Value:
+        common = module.object.properties.get("exports")
+        if isinstance(common, Object) and (common.properties or common.kind != "object"):
+            return common
+        if common is not None and not isinstance(common, Object):
+            return common
+        names = (*module.scope.names, *module.exports, *module.aliases)
+        values = {
+            name: self._exported(module, name, 1) for name in names if name not in ("module", "exports")
+        }
+        return Object({name: value for name, value in values.items() if value is not None}, is_open=True)
+
+    def of_type(self, written: str, scope: Scope) -> Value | None:
+        name = written.split("<")[0].strip()
+        if not name.isidentifier():
+            return None
+        return self.injected(self.lookup(name, scope))
+
+    def injected(self, kind: Value) -> Value | None:
+        """The one object of a class, as an injector makes it."""
+        if isinstance(kind, Native | Object) and "injected" in kind.properties:
+            return kind.properties["injected"]
+        if not isinstance(kind, Class) or kind.node is None:
+            return None
+        place = kind.node.place
+        if place not in self._instances:
+            self._instances[place] = Object(kind="instance", parent=kind, is_open=True)
+            made = construct(self, kind, None)
+            self._instances[place].properties.update(made.properties)
+        return self._instances[place]
+
+    def of_super(self, scope: Scope, name: str) -> Value:
+        holder = scope.holder("super")
+        of = holder.names["super"] if holder is not None else None
+        for _ in range(_MOST_IMPORTS):
+            if not isinstance(of, Class):
+                break
+            if name in of.methods:
+                return of.methods[name]
+            of = of.base
+        return Unknown(name)
+
+
+def _of_common(module: Module, name: str) -> Value | None:
+    """CommonJS: `module.exports`."""
+    exports = module.object.properties.get("exports")
+    if name == "default":
+        has_content = not isinstance(exports, Object) or exports.properties or exports.kind != "object"
+        if isinstance(exports, Object) and "default" in exports.properties:
+            return exports.properties["default"]
+        return exports if has_content else None
+    return exports.properties.get(name) if isinstance(exports, Object) else None

@@ -1,0 +1,161 @@
+"""Functions and classes: how a call goes into them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cors_wizard.page_code.evaluation.expressions import key_of
+from cors_wizard.page_code.evaluation.members import set_member
+from cors_wizard.page_code.evaluation.patterns import bind_parameters, inject_properties
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.scope import Scope
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Array,
+    Class,
+    Closure,
+    Object,
+    Unknown,
+    Value,
+)
+from cors_wizard.page_code.sources.syntax import Syntax
+
+_FIELDS = ("public_field_definition", "field_definition")
+
+
+def enter(run: Run, closure: Closure, arguments: Sequence[Value] | None, this: Value | None) -> Value:
+    """Follows a function's code; without arguments, for whatever it may be called with."""
+    node = closure.node
+    if node is None or not run.may_follow(node):
+        return Unknown(closure.name)
+    run.frames.append(node)
+    try:
+        scope = _scope_of(run, closure, arguments, this)
+        return _body(run, node, scope)
+    finally:
+        run.frames.pop()
+
+
+def _scope_of(run: Run, closure: Closure, arguments: Sequence[Value] | None, this: Value | None) -> Scope:
+    run.activations += 1
+    scope = Scope(closure.scope, activation=run.activations, is_function=True)
+    assert closure.node is not None
+    if closure.node.type != "arrow_function":
+        scope.this = this or closure.this or Unknown("this")
+        scope.names["arguments"] = Array(items=list(arguments or ()), is_open=arguments is None, kind="array")
+    if closure.home is not None:
+        scope.names["super"] = closure.home.base or UNDEFINED
+    bind_parameters(run, closure.node, arguments, scope)
+    return scope
+
+
+def _body(run: Run, node: Syntax, scope: Scope) -> Value:
+    body = node.field("body")
+    if body is None:
+        return UNDEFINED
+    if body.type == "statement_block":
+        return run.execute(body, scope).value or UNDEFINED
+    return run.eval(body, scope)
+
+
+def new_class(run: Run, node: Syntax, scope: Scope) -> Class:
+    """A class as it is written."""
+    name = node.field("name")
+    made = Class(node=node, scope=scope.inner(), name=name.text if name is not None else "", kind="class")
+    assert made.scope is not None
+    if name is not None:
+        made.scope.names[name.text] = made
+    made.base = _base(run, node, scope)
+    body = node.field("body")
+    for member in body.children if body is not None else ():
+        if member.type == "method_definition":
+            _add_method(run, made, member)
+        elif member.type in _FIELDS and "static" in member.words:
+            _set_field(run, made, made, member)
+    run.created(made)
+    return made
+
+
+def _base(run: Run, node: Syntax, scope: Scope) -> Value | None:
+    heritage = node.first("class_heritage")
+    if heritage is None:
+        return None
+    clause = heritage.first("extends_clause")
+    value = (
+        clause.field("value") if clause is not None else (heritage.children[0] if heritage.children else None)
+    )
+    return run.eval(value, scope) if value is not None else None
+
+
+def _add_method(run: Run, made: Class, member: Syntax) -> None:
+    assert made.scope is not None
+    name = key_of(run, member.field("name"), made.scope)
+    if name is None:
+        return
+    closure = Closure(node=member, scope=made.scope, name=name, home=made)
+    words = set(member.words)
+    if "static" in words:
+        closure.this = made
+        made.properties[name] = closure
+    elif "get" in words:
+        made.getters[name] = closure
+    elif "set" not in words:
+        made.methods[name] = closure
+
+
+def _set_field(run: Run, made: Class, target: Object, member: Syntax) -> None:
+    assert made.scope is not None
+    name = key_of(run, member.field("name") or member.field("property"), made.scope)
+    if name is None:
+        return
+    scope = made.scope.inner()
+    scope.this = target
+    value_node = member.field("value")
+    value = run.eval(value_node, scope) if value_node is not None else Unknown(name)
+    set_member(run, target, name, value, value_node.place if value_node is not None else None)
+
+
+def construct(run: Run, made: Class, arguments: Sequence[Value] | None) -> Object:
+    """A new instance; without arguments, of whatever it may be constructed with."""
+    instance = Object(kind="instance", parent=made)
+    initialize(run, instance, made, arguments)
+    return instance
+
+
+def initialize(run: Run, instance: Object, made: Class, arguments: Sequence[Value] | None) -> None:
+    """Does what a constructor does."""
+    constructor = made.methods.get("constructor")
+    if constructor is None:
+        if isinstance(made.base, Class):
+            initialize(run, instance, made.base, arguments)
+        _set_fields(run, made, instance)
+        return
+    node = constructor.node
+    if node is None or not run.may_follow(node):
+        return
+    run.frames.append(node)
+    try:
+        scope = _scope_of(run, constructor, arguments, instance)
+        inject_properties(run, node, scope, instance)
+        _set_fields(run, made, instance)
+        _body(run, node, scope)
+    finally:
+        run.frames.pop()
+
+
+def _set_fields(run: Run, made: Class, instance: Object) -> None:
+    body = made.node.field("body") if made.node is not None else None
+    for member in body.children if body is not None else ():
+        if member.type in _FIELDS and "static" not in member.words:
+            _set_field(run, made, instance, member)
+
+
+def super_call(run: Run, arguments: Sequence[Value], scope: Scope) -> None:
+    """`super(...)`: the base class's constructor, and then this class's own fields again."""
+    holder = scope.holder("super")
+    base = holder.names["super"] if holder is not None else None
+    this = scope.nearest_this()
+    if isinstance(base, Class) and isinstance(this, Object):
+        initialize(run, this, base, arguments)
+        if this.parent is not None and this.parent.base is base:
+            _set_fields(run, this.parent, this)

@@ -1,0 +1,162 @@
+"""Properties: read, set, spread; a library gives the members of its own kinds of object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from cors_wizard.page_code.evaluation.conditions import choose, or_undefined
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Array,
+    Choice,
+    Class,
+    Closure,
+    Constant,
+    Native,
+    Object,
+    Text,
+    Unknown,
+    Value,
+    native,
+)
+from cors_wizard.page_code.sources.syntax import Place
+
+Method = Callable[[Invocation], Value]
+METHODS: dict[str, Mapping[str, Method]] = {}
+"""For each kind of object the functions that it has."""
+READ: dict[str, Callable[[Run, Object, str], Value | None]] = {}
+"""For some kinds, how a property is read that isn't there."""
+_MOST_BASES = 8
+
+
+def method_of(kind: str, name: str) -> Native | None:
+    """The function of that name that objects of that kind have."""
+    call = METHODS.get(kind, {}).get(name)
+    return None if call is None else native(call, name)
+
+
+def get_member(run: Run, value: Value, name: str) -> Value:
+    """What `value.name` is."""
+    match value:
+        case Object():
+            return _of_object(run, value, name)
+        case Choice() if name in METHODS["any"]:
+            return native(METHODS["any"][name], name)
+        case Choice():
+            yes, no = get_member(run, value.yes, name), get_member(run, value.no, name)
+            return choose(value.condition, yes, no)
+        case Text():
+            return method_of("string", name) or Unknown(name)
+        case Constant() if value.value is None:
+            return method_of("any", name) or UNDEFINED
+    return method_of("any", name) or Unknown(name)
+
+
+def _of_object(run: Run, value: Object, name: str) -> Value:
+    if name in value.properties:
+        return value.properties[name]
+    read = READ.get(value.kind)
+    found = read(run, value, name) if read is not None else None
+    if found is None:
+        found = _inherited(run, value, name) or method_of(_kind(value), name) or method_of("any", name)
+    if found is not None:
+        return found
+    return Unknown(name) if value.is_open or value.kind in ("instance", "array") else UNDEFINED
+
+
+def _kind(value: Object) -> str:
+    if isinstance(value, Closure | Native | Class) and value.kind == "object":
+        return "function"
+    return "array" if isinstance(value, Array) else value.kind
+
+
+def _inherited(run: Run, value: Object, name: str) -> Value | None:
+    of: Value | None = value.parent
+    for _ in range(_MOST_BASES):
+        if not isinstance(of, Class):
+            return None
+        if name in of.getters:
+            return run.call(of.getters[name], (), value, None)
+        if name in of.methods:
+            return of.methods[name]
+        of = of.base
+    return None
+
+
+def set_member(run: Run, target: Value, name: str, value: Value, place: Place | None = None) -> None:
+    """Sets `target.name`."""
+    if isinstance(target, Choice):
+        set_member(run, target.yes, name, value, place)
+        set_member(run, target.no, name, value, place)
+    elif isinstance(target, Object):
+        run.write(target.properties, name, value)
+        target.settled.add(name)
+        if place is not None:
+            target.places[name] = place
+
+
+def spread(run: Run, target: Object, value: Value) -> None:
+    """What `{...value}` and `Object.assign(target, value)` do."""
+    match value:
+        case Choice():
+            _spread_choice(run, target, value)
+        case Object():
+            if value.is_open:
+                open_up(target)
+            for name, each in value.properties.items():
+                set_member(run, target, name, each, value.places.get(name))
+                if not value.is_settled(name):
+                    target.settled.discard(name)
+        case Unknown():
+            open_up(target)
+
+
+def open_up(target: Object) -> None:
+    """From here on anything may be in it, and what was there may be replaced."""
+    target.is_open = True
+    target.settled.clear()
+
+
+def _spread_choice(run: Run, target: Object, value: Choice) -> None:
+    yes, no = target.copy(), target.copy()
+    spread(run, yes, value.yes)
+    spread(run, no, value.no)
+    for name in dict.fromkeys((*yes.properties, *no.properties)):
+        chosen = choose(
+            value.condition, or_undefined(yes.properties.get(name)), or_undefined(no.properties.get(name))
+        )
+        if chosen is not target.properties.get(name):
+            set_member(run, target, name, chosen, yes.places.get(name) or no.places.get(name))
+    if yes.is_open or no.is_open:
+        target.is_open = True
+        target.settled &= yes.settled & no.settled
+
+
+def get_index(run: Run, value: Value, index: Value) -> Value:
+    """What `value[index]` is."""
+    if isinstance(index, Text) and index.constant is not None:
+        return get_member(run, value, index.constant)
+    if isinstance(value, Array) and isinstance(index, Constant) and isinstance(index.value, int | float):
+        number = int(index.value)
+        known = 0 <= number < len(value.items) and not value.is_open
+        return value.items[number] if known else Unknown()
+    if isinstance(value, Object) and not value.is_open and _is_table(value):
+        return _any_of(value)
+    return Unknown(index.name if isinstance(index, Unknown) else "")
+
+
+def _is_table(value: Object) -> bool:
+    return 1 < len(value.properties) <= 4 and all(
+        isinstance(each, Text) for each in value.properties.values()
+    )
+
+
+def _any_of(value: Object) -> Value:
+    """One of the strings of a small table."""
+    *others, last = value.properties.items()
+    result = last[1]
+    for name, each in reversed(others):
+        result = choose(f"{id(value)}[{name}]", each, result)
+    return result

@@ -1,0 +1,158 @@
+"""The project's modules: read when something of them is needed, and once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cors_wizard.page_code.evaluation.scope import Scope
+from cors_wizard.page_code.evaluation.values import Imported, Object, Value
+from cors_wizard.page_code.sources.resolve import Resolver
+from cors_wizard.page_code.sources.script_blocks import Scripts
+from cors_wizard.page_code.sources.syntax import Syntax
+
+
+@dataclass(eq=False)
+class Module:
+    """One file of the page."""
+
+    path: str
+    root: Syntax
+    code: bytes
+    is_script: bool
+    """Whether its names are the whole page's: no import, no export."""
+    scope: Scope = field(default_factory=lambda: Scope(is_function=True))
+    exports: dict[str, Value] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    """`export { local as name }`."""
+    stars: list[str] = field(default_factory=list)
+    """`export * from 'specifier'`."""
+    specifiers: set[str] = field(default_factory=set)
+    """Everything that it imports from."""
+    object: Object = field(default_factory=Object)
+    """CommonJS: what it calls `module`."""
+    state: Literal["new", "running", "done"] = "new"
+    hot: list[int] = field(default_factory=list)
+    """The bytes at which something begins that may lead to a request."""
+    statements: list[tuple[int, int]] = field(default_factory=list)
+
+    def is_hot(self, start: int, end: int) -> bool:
+        """Whether something in that stretch may lead to a request."""
+        return bisect_left(self.hot, start) < bisect_left(self.hot, end)
+
+    def statement(self, byte: int) -> tuple[int, int]:
+        """The statement at the file's top level that holds this byte."""
+        index = bisect_right(self.statements, (byte, len(self.code) + 1)) - 1
+        return self.statements[index] if index >= 0 else (0, 0)
+
+
+Parse = Callable[[str], tuple[Syntax, Scripts] | None]
+
+
+class Modules:
+    """All modules that can be imported, by path."""
+
+    def __init__(
+        self,
+        parse: Parse,
+        resolver: Resolver,
+        environment: Object,
+        packages: Callable[[str], Object | None],
+        names: dict[str, Value],
+    ) -> None:
+        self._parse = parse
+        self._modules: dict[str, Module | None] = {}
+        self.resolver = resolver
+        self.environment = environment
+        self.packages = packages
+        self.names = names
+        """What every script sees without importing it."""
+
+    def load(self, path: str) -> Module | None:
+        """The module at that path, if it can be read; its code isn't followed yet."""
+        if path not in self._modules:
+            parsed = self._parse(path)
+            self._modules[path] = None if parsed is None else _module(path, *parsed)
+        return self._modules[path]
+
+    def package(self, specifier: str) -> Object | None:
+        """A library that is known here, by the name that it is imported by."""
+        return self.packages(specifier)
+
+    def find(self, path: str) -> Module | None:
+        """The module at that path, if it was loaded."""
+        return self._modules.get(path)
+
+    def at(self, path: str) -> Module:
+        """A module that was loaded."""
+        module = self._modules[path]
+        assert module is not None
+        return module
+
+    def loaded(self) -> tuple[Module, ...]:
+        """Every module that was loaded."""
+        return tuple(module for module in self._modules.values() if module is not None)
+
+
+def _module(path: str, root: Syntax, scripts: Scripts) -> Module:
+    module = Module(path, root, scripts.code, is_script=not scripts.is_module)
+    module.statements = [(node.node.start_byte, node.node.end_byte) for node in root.children]
+    for node in root.children:
+        if node.type == "import_statement":
+            _add_import(module, node)
+        elif node.type == "export_statement":
+            _add_export(module, node)
+    exports = Object()
+    module.object.properties["exports"] = exports
+    module.scope.names |= {"module": module.object, "exports": exports}
+    return module
+
+
+def _specifier(node: Syntax) -> str:
+    source = node.field("source")
+    return source.text.strip("\"'`") if source is not None else ""
+
+
+def _add_import(module: Module, node: Syntax) -> None:
+    module.is_script = False
+    specifier = _specifier(node)
+    module.specifiers.add(specifier)
+    clause = node.first("import_clause")
+    for child in clause.children if clause is not None else ():
+        if child.type == "identifier":
+            _import(module, child.text, specifier, "default")
+        elif child.type == "namespace_import" and child.children:
+            _import(module, child.children[0].text, specifier, "*")
+        elif child.type == "named_imports":
+            for each in child.children:
+                name, alias = each.field("name"), each.field("alias")
+                if name is not None:
+                    _import(module, (alias or name).text, specifier, name.text.strip("\"'"))
+
+
+def _import(module: Module, local: str, specifier: str, name: str) -> None:
+    module.scope.names[local] = Imported(specifier, name, module.path)
+
+
+def _add_export(module: Module, node: Syntax) -> None:
+    module.is_script = False
+    specifier = _specifier(node)
+    clause = node.first("export_clause")
+    namespace = node.first("namespace_export")
+    if specifier:
+        module.specifiers.add(specifier)
+    if namespace is not None and namespace.children:
+        module.exports[namespace.children[0].text] = Imported(specifier, "*", module.path)
+    elif specifier and clause is None:
+        module.stars.append(specifier)
+    for each in clause.children if clause is not None else ():
+        name, alias = each.field("name"), each.field("alias")
+        if name is None:
+            continue
+        outside = (alias or name).text.strip("\"'")
+        if specifier:
+            module.exports[outside] = Imported(specifier, name.text, module.path)
+        else:
+            module.aliases[outside] = name.text

@@ -1,0 +1,226 @@
+"""The state of following code: what was sent, by which chain of calls, and how much may still be read."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cors_wizard.page_code.evaluation.conditions import on_condition, or_undefined
+from cors_wizard.page_code.evaluation.values import UNDEFINED, Class, Closure, Imported, Unknown, Value
+from cors_wizard.page_code.sources.syntax import Place, Syntax
+
+if TYPE_CHECKING:
+    from cors_wizard.page_code.evaluation.modules import Modules
+    from cors_wizard.page_code.evaluation.scope import Scope
+    from cors_wizard.page_code.libraries.draft import Draft
+
+_DEEPEST = 150
+"""Expressions within expressions, through all functions that are followed."""
+_MOST_FRAMES = 12
+_MOST_STEPS = 6_000_000
+_STEPS_OF_A_ROOT = 60_000
+
+Journal = dict[tuple[int, Any], tuple[MutableMapping[Any, Value], Value | None]]
+"""Names and properties that a branch has set, each with what it was before."""
+Handler = Callable[["Run", Syntax, "Scope"], Value]
+Statement = Callable[["Run", Syntax, "Scope"], "Completion"]
+EXPRESSIONS: dict[str, Handler] = {}
+STATEMENTS: dict[str, Statement] = {}
+
+
+@dataclass(slots=True)
+class Completion:
+    """How a statement ended: whether what follows it still runs, and what it returned."""
+
+    exits: bool = False
+    value: Value | None = None
+    condition: tuple[str, bool] = ("", False)
+    """Under which condition it returned, where what follows still runs."""
+
+
+NORMAL = Completion()
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A request that the code makes, and the calls that lead to it, the outermost first."""
+
+    sites: tuple[Place, ...]
+    draft: Callable[[], Draft | None]
+
+
+class Run(ABC):
+    """Follows code."""
+
+    def __init__(self, modules: Modules) -> None:
+        self.modules = modules
+        self.sendings: list[Sending] = []
+        self.sites: list[Place] = []
+        self.frames: list[Syntax] = []
+        self.pending: deque[tuple[Closure | Class, tuple[Place, ...]]] = deque()
+        self.activations = 0
+        self.is_exhausted = False
+        self.was_too_deep = False
+        self._depth = 0
+        self._steps = 0
+        self._steps_of_root = 0
+        self._journal: Journal | None = None
+
+    def eval(self, node: Syntax | None, scope: Scope) -> Value:
+        """What an expression yields."""
+        if node is None:
+            return UNDEFINED
+        handler = EXPRESSIONS.get(node.type)
+        if handler is None or not self._may_go_on():
+            return Unknown()
+        self._depth += 1
+        try:
+            return handler(self, node, scope)
+        finally:
+            self._depth -= 1
+
+    def execute(self, node: Syntax, scope: Scope) -> Completion:
+        """Follows a statement."""
+        handler = STATEMENTS.get(node.type)
+        if not self._may_go_on():
+            return NORMAL
+        self._depth += 1
+        try:
+            if handler is None:
+                self.eval(node, scope)
+                return NORMAL
+            return handler(self, node, scope)
+        finally:
+            self._depth -= 1
+
+    def _may_go_on(self) -> bool:
+        self._steps += 1
+        self._steps_of_root += 1
+        if self._steps > _MOST_STEPS:
+            self.is_exhausted = True
+        self.was_too_deep |= self._depth > _DEEPEST
+        return self._depth <= _DEEPEST and self._steps_of_root <= _STEPS_OF_A_ROOT and not self.is_exhausted
+
+    def begin_root(self, sites: Sequence[Place] = ()) -> None:
+        """Starts a function that nobody is seen to call, or a module."""
+        self._steps_of_root = 0
+        self.sites = list(sites)
+        self.frames = []
+
+    def may_follow(self, node: Syntax) -> bool:
+        """Whether a function's code may be entered: not while it runs already, and not without end."""
+        return len(self.frames) < _MOST_FRAMES and all(
+            frame.node.start_byte != node.node.start_byte or frame.file != node.file for frame in self.frames
+        )
+
+    @abstractmethod
+    def lookup(self, name: str, scope: Scope) -> Value:
+        """What a name means in a scope."""
+
+    @abstractmethod
+    def closure(self, node: Syntax, scope: Scope) -> Closure:
+        """A function where it is written, with what it sees around it."""
+
+    @abstractmethod
+    def created(self, made: Closure | Class) -> None:
+        """Takes down a function or class that may be called from where nobody sees it."""
+
+    @abstractmethod
+    def call(self, callee: Value, arguments: Sequence[Value], this: Value, node: Syntax | None) -> Value:
+        """What a call yields."""
+
+    @abstractmethod
+    def construct(self, callee: Value, arguments: Sequence[Value], node: Syntax) -> Value:
+        """What `new` yields."""
+
+    @abstractmethod
+    def imported(self, name: Imported) -> Value:
+        """What another module exports."""
+
+    @abstractmethod
+    def of_type(self, written: str, scope: Scope) -> Value | None:
+        """The object that an injector gives for a type, where the project's code tells."""
+
+    @abstractmethod
+    def of_super(self, scope: Scope, name: str) -> Value:
+        """A method of the base class."""
+
+    @abstractmethod
+    def is_hot(self, node: Syntax) -> bool:
+        """Whether that code may send a request."""
+
+    def send(self, node: Syntax, draft: Callable[[], Draft | None]) -> None:
+        """Takes down that the code sends a request here."""
+        self.sendings.append(Sending((*self.sites, node.place), draft))
+
+    def write(self, mapping: MutableMapping[Any, Value], key: Any, value: Value) -> None:
+        """Sets a name or a property, so that a branch that isn't taken can be undone."""
+        if self._journal is not None:
+            self._journal.setdefault((id(mapping), key), (mapping, mapping.get(key)))
+        mapping[key] = value
+
+    def branch(
+        self,
+        condition: tuple[str, bool],
+        then: Callable[[], Completion],
+        otherwise: Callable[[], Completion],
+    ) -> Completion:
+        """Follows both ways, each from the same state; what they leave behind hangs on the condition."""
+        outer = self._journal
+        first, first_state, first_before = self._try(then)
+        second, second_state, second_before = self._try(otherwise)
+        self._journal = outer
+        for key, (mapping, old) in {**second_before, **first_before}.items():
+            yes, no = first_state.get(key, old), second_state.get(key, old)
+            if first.exits != second.exits:
+                yes = no = no if first.exits else yes
+            if yes is not None or no is not None:
+                self.write(mapping, key[1], on_condition(*condition, or_undefined(yes), or_undefined(no)))
+        return _joined(condition, first, second)
+
+    def apart(self, function: Value, argument: Value, node: Syntax) -> Value:
+        """What a function makes of an argument, long after: what it sends meanwhile was seen before."""
+        sendings, pending = self.sendings, self.pending
+        self.sendings, self.pending = [], deque()
+        self.begin_root()
+        with self.aside():
+            made = self.call(function, (argument,), UNDEFINED, node)
+        self.sendings, self.pending = sendings, pending
+        return made
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Follows something that isn't part of the branch that is being tried."""
+        journal, self._journal = self._journal, None
+        try:
+            yield
+        finally:
+            self._journal = journal
+
+    def _try(
+        self, way: Callable[[], Completion]
+    ) -> tuple[Completion, dict[tuple[int, Any], Value | None], Journal]:
+        journal: Journal = {}
+        self._journal = journal
+        completion = way()
+        state = {key: mapping.get(key[1]) for key, (mapping, _) in journal.items()}
+        for key, (mapping, old) in journal.items():
+            if old is None:
+                mapping.pop(key[1], None)
+            else:
+                mapping[key[1]] = old
+        return completion, state, journal
+
+
+def _joined(condition: tuple[str, bool], first: Completion, second: Completion) -> Completion:
+    exits = first.exits and second.exits
+    if first.value is not None and second.value is not None:
+        return Completion(exits, on_condition(*condition, first.value, second.value), condition)
+    name, is_negated = condition
+    if first.value is None:
+        return Completion(exits, second.value, (name, not is_negated))
+    return Completion(exits, first.value, condition)

@@ -1,0 +1,288 @@
+"""What statements do: declare, branch, return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from cors_wizard.page_code.evaluation.conditions import named_condition, on_condition, truth
+from cors_wizard.page_code.evaluation.expressions import expression
+from cors_wizard.page_code.evaluation.functions import new_class
+from cors_wizard.page_code.evaluation.members import get_member, set_member
+from cors_wizard.page_code.evaluation.operators import compare
+from cors_wizard.page_code.evaluation.patterns import bind, type_of
+from cors_wizard.page_code.evaluation.run import NORMAL, STATEMENTS, Completion, Run, Statement
+from cors_wizard.page_code.evaluation.scope import Scope
+from cors_wizard.page_code.evaluation.values import UNDEFINED, Array, Object, Unknown, Value, text
+from cors_wizard.page_code.sources.syntax import Syntax
+
+_MOST_CASES = 20
+_FUNCTIONS = ("function_declaration", "generator_function_declaration")
+_CLASSES = ("class_declaration", "abstract_class_declaration", "class")
+
+
+def statement(*types: str) -> Callable[[Statement], Statement]:
+    """Says which nodes a function reads."""
+
+    def register(handler: Statement) -> Statement:
+        STATEMENTS.update(dict.fromkeys(types, handler))
+        return handler
+
+    return register
+
+
+def execute_all(run: Run, nodes: Iterable[Syntax], scope: Scope) -> Completion:
+    """Follows statements one after the other; functions are known before their line is reached."""
+    nodes = tuple(nodes)
+    for node in nodes:
+        declared = node.field("declaration") if node.type == "export_statement" else node
+        if declared is not None and declared.type in _FUNCTIONS:
+            _declare_function(run, declared, scope)
+    returned = NORMAL
+    for node in nodes:
+        returned = _then(returned, run.execute(node, scope))
+        if returned.exits:
+            break
+    return returned
+
+
+def _then(before: Completion, after: Completion) -> Completion:
+    if before.value is None:
+        return after
+    if after.value is None:
+        return Completion(after.exits, before.value, before.condition)
+    value = on_condition(*before.condition, before.value, after.value)
+    return Completion(after.exits, value, before.condition)
+
+
+def _declare_function(run: Run, node: Syntax, scope: Scope) -> None:
+    name = node.field("name")
+    if name is not None:
+        closure = run.closure(node, scope)
+        run.write(scope.names, name.text, closure)
+
+
+@statement(*_FUNCTIONS, "function_signature")
+def _function(run: Run, node: Syntax, scope: Scope) -> Completion:
+    return NORMAL
+
+
+@statement(
+    "import_statement",
+    "interface_declaration",
+    "type_alias_declaration",
+    "ambient_declaration",
+    "empty_statement",
+    "import_alias",
+)
+def _nothing(run: Run, node: Syntax, scope: Scope) -> Completion:
+    return NORMAL
+
+
+@statement("program", "statement_block", "ERROR", "class_static_block")
+def _block(run: Run, node: Syntax, scope: Scope) -> Completion:
+    inner = scope if node.type in ("program", "ERROR") else scope.inner()
+    return execute_all(run, node.children, inner)
+
+
+@statement("else_clause", "finally_clause", "labeled_statement", "internal_module", "module")
+def _wrapped(run: Run, node: Syntax, scope: Scope) -> Completion:
+    body = node.field("body") or (node.children[-1] if node.children else None)
+    return run.execute(body, scope) if body is not None else NORMAL
+
+
+@statement("lexical_declaration", "variable_declaration")
+def _declaration(run: Run, node: Syntax, scope: Scope) -> Completion:
+    target = scope.function() if node.type == "variable_declaration" else scope
+    for declarator in node.children:
+        name = declarator.field("name")
+        if name is None:
+            continue
+        value_node = declarator.field("value")
+        value = run.eval(value_node, scope) if value_node is not None else UNDEFINED
+        written_type = type_of(declarator)
+        if isinstance(value, Unknown) and written_type:
+            value = Unknown(value.name, value.variable, written_type)
+        bind(run, name, value, target)
+    return NORMAL
+
+
+@statement(*_CLASSES)
+def _class(run: Run, node: Syntax, scope: Scope) -> Completion:
+    name = node.field("name")
+    made = new_class(run, node, scope)
+    if name is not None:
+        run.write(scope.names, name.text, made)
+    return NORMAL
+
+
+@expression(*_CLASSES)
+def _class_value(run: Run, node: Syntax, scope: Scope) -> Value:
+    return new_class(run, node, scope)
+
+
+@statement("enum_declaration")
+def _enum(run: Run, node: Syntax, scope: Scope) -> Completion:
+    name, body = node.field("name"), node.field("body")
+    members = Object()
+    for member in body.children if body is not None else ():
+        key, value = member.field("name"), member.field("value")
+        if key is not None:
+            set_member(run, members, key.text.strip("\"'"), run.eval(value, scope) if value else Unknown())
+    if name is not None:
+        run.write(scope.names, name.text, members)
+    return NORMAL
+
+
+@statement("export_statement")
+def _export(run: Run, node: Syntax, scope: Scope) -> Completion:
+    declaration = node.field("declaration")
+    value = node.field("value")
+    exports = run.modules.at(node.file).exports
+    if declaration is not None:
+        run.execute(declaration, scope)
+        name = declaration.field("name")
+        if "default" in node.words and name is not None:
+            exports["default"] = run.lookup(name.text, scope)
+        elif "default" in node.words:
+            exports["default"] = run.closure(declaration, scope)
+    elif value is not None:
+        exports["default"] = run.eval(value, scope)
+    return NORMAL
+
+
+@statement("return_statement", "throw_statement")
+def _return(run: Run, node: Syntax, scope: Scope) -> Completion:
+    value = run.eval(node.children[0], scope) if node.children else UNDEFINED
+    return Completion(True, value if node.type == "return_statement" else None)
+
+
+@statement("break_statement", "continue_statement")
+def _break(run: Run, node: Syntax, scope: Scope) -> Completion:
+    return NORMAL
+
+
+@statement("if_statement")
+def _if(run: Run, node: Syntax, scope: Scope) -> Completion:
+    condition = node.field("condition")
+    consequence, alternative = node.field("consequence"), node.field("alternative")
+
+    def follow(branch: Syntax | None) -> Completion:
+        return run.execute(branch, scope.inner()) if branch is not None else NORMAL
+
+    known = truth(run.eval(condition, scope))
+    if known is not None:
+        return follow(consequence if known else alternative)
+    name = named_condition(condition.text if condition is not None else "", scope.activation)
+    return run.branch(name, lambda: follow(consequence), lambda: follow(alternative))
+
+
+@statement("switch_statement")
+def _switch(run: Run, node: Syntax, scope: Scope) -> Completion:
+    subject, body = node.field("value"), node.field("body")
+    value = run.eval(subject, scope)
+    cases = body.children[:_MOST_CASES] if body is not None else ()
+    written = subject.text if subject is not None else ""
+    done = _follow_cases(run, list(cases), (written, value), scope.inner())
+    return Completion(
+        done.exits and bool(cases) and cases[-1].type == "switch_default", done.value, done.condition
+    )
+
+
+def _follow_cases(run: Run, cases: list[Syntax], subject: tuple[str, Value], scope: Scope) -> Completion:
+    """The first case or else the others; labels without statements share those of the next."""
+    if not cases:
+        return NORMAL
+    first, *others = cases
+    label = first.field("value")
+    if first.type == "switch_default" or label is None:
+        return execute_all(run, _statements_from(cases), scope.inner())
+    written, value = subject
+    known = truth(compare(value, run.eval(label, scope)))
+    if known is not None:
+        follow = _statements_from(cases)
+        return (
+            execute_all(run, follow, scope.inner()) if known else _follow_cases(run, others, subject, scope)
+        )
+    return run.branch(
+        (f"{written}==={label.text}#{scope.activation}", False),
+        lambda: execute_all(run, _statements_from(cases), scope.inner()),
+        lambda: _follow_cases(run, others, subject, scope),
+    )
+
+
+def _statements_from(cases: list[Syntax]) -> list[Syntax]:
+    for case in cases:
+        label = case.field("value")
+        inside = [each for each in case.children if label is None or each.node != label.node]
+        if inside:
+            return inside
+    return []
+
+
+@statement("try_statement")
+def _try(run: Run, node: Syntax, scope: Scope) -> Completion:
+    body, handler = node.field("body"), node.field("handler")
+    finalizer = node.field("finalizer")
+    done = run.execute(body, scope) if body is not None else NORMAL
+    caught = handler.field("body") if handler is not None else None
+    if caught is not None:
+        inner = scope.inner()
+        parameter = handler.field("parameter") if handler is not None else None
+        if parameter is not None:
+            bind(run, parameter, Unknown("error"), inner)
+        run.activations += 1
+        condition = f"throws#{run.activations}", True
+        recovered = run.branch(condition, lambda: NORMAL, lambda: run.execute(caught, inner))
+        if done.value is None:
+            done = Completion(False, recovered.value, recovered.condition)
+    if finalizer is not None:
+        run.execute(finalizer, scope)
+    return done
+
+
+@statement("for_in_statement")
+def _for_in(run: Run, node: Syntax, scope: Scope) -> Completion:
+    left, body = node.field("left"), node.field("body")
+    subject = run.eval(node.field("right"), scope)
+    is_of = any(word == "of" for word in node.words)
+    items = (
+        subject.items[:20] if isinstance(subject, Array) and is_of and not subject.is_open else [Unknown()]
+    )
+    if not is_of and isinstance(subject, Object) and not subject.is_open:
+        items = list[Value](map(text, subject.properties))[:20]
+    for item in items or ():
+        inner = scope.inner()
+        if left is not None:
+            named = item if not isinstance(item, Unknown) else Unknown(left.text[:60])
+            bind(run, left, named, inner)
+        if body is not None:
+            run.execute(body, inner)
+    return NORMAL
+
+
+@statement("for_statement", "while_statement", "do_statement")
+def _loop(run: Run, node: Syntax, scope: Scope) -> Completion:
+    """Once around is enough: what the rounds add to a string is a hole."""
+    inner = scope.inner()
+    initializer = node.field("initializer")
+    if initializer is not None:
+        run.execute(initializer, inner)
+    _forget_counters(run, node, inner)
+    run.eval(node.field("condition"), inner)
+    body = node.field("body")
+    return Completion(False, run.execute(body, inner).value) if body is not None else NORMAL
+
+
+def _forget_counters(run: Run, node: Syntax, scope: Scope) -> None:
+    for name in scope.names:
+        scope.names[name] = Unknown(name)
+    increment = node.field("increment")
+    if increment is not None:
+        run.eval(increment, scope)
+
+
+@statement("with_statement")
+def _with(run: Run, node: Syntax, scope: Scope) -> Completion:
+    body = node.field("body")
+    get_member(run, run.eval(node.field("object"), scope), "")
+    return run.execute(body, scope) if body is not None else NORMAL

@@ -1,0 +1,1 @@
+"""What the browser's interfaces and the usual libraries make of a call."""

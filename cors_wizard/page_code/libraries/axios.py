@@ -1,0 +1,210 @@
+"""axios: the default instance, instances of the project's own, defaults, interceptors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.members import open_up, set_member, spread
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.texts import to_text
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Choice,
+    Closure,
+    Constant,
+    Native,
+    Object,
+    Text,
+    Unknown,
+    Value,
+    native,
+    text,
+)
+from cors_wizard.page_code.libraries.axios_config import draft_of, merged
+from cors_wizard.page_code.libraries.draft import Draft
+from cors_wizard.page_code.libraries.fetch import add_headers
+from cors_wizard.page_code.sources.syntax import Syntax
+
+WITHOUT_DATA = ("get", "delete", "head", "options")
+WITH_DATA = ("post", "put", "patch")
+_RETRIED = ("config", "request", "original", "prev", "req")
+
+
+@dataclass
+class Instance:
+    """What one instance knows."""
+
+    defaults: Object
+    interceptors: list[Value] = field(default_factory=list)
+    sends_token_across: bool = True
+    """Whether the version sends the XSRF token to other origins as soon as credentials are sent."""
+
+
+def new_instance(defaults: Object, sends_token_across: bool = True) -> Native:
+    """An instance with its methods."""
+    instance = Instance(defaults, sends_token_across=sends_token_across)
+    made = native(lambda invocation: _request(instance, invocation), "axios")
+    made.kind = "axios"
+    made.is_open = True
+    for name in WITHOUT_DATA:
+        made.properties[name] = native(_method(instance, name, with_data=False), name)
+    for name in WITH_DATA:
+        made.properties[name] = native(_method(instance, name, with_data=True), name)
+        made.properties[name + "Form"] = native(
+            _method(instance, name, with_data=True, is_form=True), name + "Form"
+        )
+    made.properties["request"] = native(lambda invocation: _request(instance, invocation), "request")
+    made.properties["create"] = native(lambda invocation: _create(instance, invocation), "create")
+    made.properties["defaults"] = defaults
+    made.properties["interceptors"] = Object(
+        {
+            "request": Object(
+                {"use": native(lambda invocation: _use(instance, invocation), "use")}, is_open=True
+            )
+        },
+        is_open=True,
+    )
+    return made
+
+
+def axios(sends_token_across: bool) -> Native:
+    """What the package exports."""
+    common = Object({"Accept": text("application/json, text/plain, */*")})
+    headers = Object({"common": common, **{name: Object() for name in (*WITHOUT_DATA, *WITH_DATA)}})
+    made = new_instance(Object({"headers": headers}), sends_token_across)
+    made.properties |= {
+        "default": made,
+        "axios": made,
+        "Axios": native(lambda invocation: _create(None, invocation), "Axios"),
+        "AxiosInstance": Object({"injected": made}),
+        "AxiosStatic": Object({"injected": made}),
+        "AxiosHeaders": native(_headers, "AxiosHeaders"),
+    }
+    return made
+
+
+def _create(parent: Instance | None, invocation: Invocation) -> Value:
+    """`axios.create(config)` takes over what the defaults are at that moment."""
+    defaults = merged(invocation.run, parent.defaults if parent else Object(), invocation.argument(0))
+    return new_instance(defaults, parent.sends_token_across if parent else True)
+
+
+def _headers(invocation: Invocation) -> Value:
+    made = Object(kind="headers")
+    spread(invocation.run, made, invocation.argument(0))
+    return made
+
+
+def _use(instance: Instance, invocation: Invocation) -> Value:
+    function = invocation.argument(0)
+    if isinstance(function, Closure | Native | Choice):
+        instance.interceptors.append(function)
+    return Unknown()
+
+
+def _method(
+    instance: Instance, name: str, *, with_data: bool, is_form: bool = False
+) -> Callable[[Invocation], Value]:
+    def call(invocation: Invocation) -> Value:
+        config = Object()
+        options = invocation.argument(2 if with_data else 1)
+        _take(invocation.run, config, options)
+        _set(invocation, config, "url", 0)
+        set_member(invocation.run, config, "method", text(name))
+        if with_data:
+            data = Object(kind="form-data") if is_form else invocation.argument(1)
+            set_member(invocation.run, config, "data", data)
+        return _send(instance, invocation, config)
+
+    return call
+
+
+def _take(run: Run, config: Object, options: Value) -> None:
+    if not (isinstance(options, Constant) and not options.value):
+        spread(run, config, options)
+    config.place = options.place if isinstance(options, Object) else None
+
+
+def _set(invocation: Invocation, config: Object, name: str, index: int) -> None:
+    set_member(invocation.run, config, name, invocation.argument(index), invocation.place(index))
+
+
+def _request(instance: Instance, invocation: Invocation) -> Value:
+    """`axios(config)`, `axios(url, config)`, `axios.request(config)`."""
+    first = invocation.argument(0)
+    if isinstance(first, Unknown) and invocation.number() < 2 and _is_retry(first):
+        return Unknown("response")
+    config = Object()
+    is_url = isinstance(first, Text | Choice) and not _is_object(first)
+    if is_url or (isinstance(first, Unknown) and invocation.number() > 1):
+        _take(invocation.run, config, invocation.argument(1))
+        _set(invocation, config, "url", 0)
+    else:
+        _take(invocation.run, config, first)
+    return _send(instance, invocation, config)
+
+
+def _is_object(value: Value) -> bool:
+    return isinstance(value, Object) or (
+        isinstance(value, Choice) and (_is_object(value.yes) or _is_object(value.no))
+    )
+
+
+def _is_retry(value: Unknown) -> bool:
+    """An interceptor sends the request that failed once more: no request of its own."""
+    return any(word in value.name.lower() for word in _RETRIED) and value.name != "request"
+
+
+def _send(instance: Instance, invocation: Invocation, config: Object) -> Value:
+    run, node = invocation.run, invocation.node
+    run.send(node, lambda: _draft(run, instance, config, node))
+    return Unknown("response")
+
+
+def _draft(run: Run, instance: Instance, config: Object, node: Syntax) -> Draft:
+    """Made at the very end: defaults and interceptors are often set up after the call is read."""
+    full = merged(run, instance.defaults, config)
+    full.place = config.place or instance.defaults.place
+    method = full.properties.get("method", text("get"))
+    if method == UNDEFINED:
+        method = text("get")
+    flatten_headers(run, full, method)
+    full.properties["method"] = method
+    for interceptor in reversed(instance.interceptors):
+        given = run.apart(interceptor, full, node)
+        full = given if isinstance(given, Object) else full
+    headers = full.properties.get("headers")
+    if isinstance(headers, Object):
+        flatten_headers(run, full, method)
+    return draft_of(full, instance.sends_token_across)
+
+
+def flatten_headers(run: Run, config: Object, method: Value) -> None:
+    """`headers.common` and `headers.post` become headers."""
+    given = config.properties.get("headers", UNDEFINED)
+    flat = Object(kind="headers", place=given.place if isinstance(given, Object) else None)
+    if isinstance(given, Unknown):
+        open_up(flat)
+    if isinstance(given, Object | Choice):
+        _flatten_into(run, flat, given, method)
+    config.properties["headers"] = flat
+
+
+def _flatten_into(run: Run, flat: Object, given: Value, method: Value) -> None:
+    if isinstance(given, Choice):
+        add_headers(run, flat, given)
+        return
+    assert isinstance(given, Object)
+    name = to_text(method)
+    wanted = (name.constant or "").lower() if isinstance(name, Text) else ""
+    for bucket in ("common", wanted):
+        inner = given.properties.get(bucket)
+        if isinstance(inner, Object):
+            add_headers(run, flat, inner)
+    own = given.copy()
+    for bucket in ("common", *WITHOUT_DATA, *WITH_DATA):
+        if isinstance(own.properties.get(bucket), Object):
+            own.properties.pop(bucket)
+    add_headers(run, flat, own)

@@ -1,0 +1,145 @@
+"""axios' configuration: how two are merged, and what request one describes."""
+
+from __future__ import annotations
+
+import re
+
+from cors_wizard.page_code.evaluation.conditions import truth
+from cors_wizard.page_code.evaluation.members import spread
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.texts import concatenate, flat, map_text, to_text
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Choice,
+    Constant,
+    Hole,
+    Object,
+    Text,
+    Unknown,
+    Value,
+    text,
+)
+from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option
+
+_ABSOLUTE = re.compile(r"(?:[a-zA-Z][a-zA-Z\d+.-]*:)?//")
+_BUCKETS = ("common", "get", "delete", "head", "options", "post", "put", "patch")
+
+
+def merged(run: Run, defaults: Object, config: Value) -> Object:
+    """The configuration of a call over that of its instance; headers are merged one by one."""
+    made = defaults.copy()
+    made.place = config.place if isinstance(config, Object) else None
+    before = made.properties.get("headers", UNDEFINED)
+    given = config
+    if isinstance(config, Object):
+        given = config.copy()
+        for name in [name for name, value in config.properties.items() if value == UNDEFINED]:
+            given.properties.pop(name)
+    spread(run, made, given)
+    after = option(config, "headers").value
+    made.properties["headers"] = _merged_headers(run, before, after)
+    place = option(config, "headers").place
+    if place is not None:
+        made.places["headers"] = place
+    return made
+
+
+def _merged_headers(run: Run, before: Value, after: Value) -> Value:
+    made = Object(kind="headers")
+    for each in (before, after):
+        if isinstance(each, Constant):
+            continue
+        source = each.copy() if isinstance(each, Object) else each
+        if isinstance(source, Object):
+            for bucket in _BUCKETS:
+                inner = source.properties.get(bucket)
+                if isinstance(inner, Object):
+                    both = Object()
+                    spread(run, both, made.properties.get(bucket, UNDEFINED))
+                    spread(run, both, inner)
+                    source.properties[bucket] = both
+        spread(run, made, source)
+    return made
+
+
+def join_base(base: Value, url: Value) -> Value:
+    """A relative URL behind the base, with one slash between them."""
+    if isinstance(base, Constant) or base == Text():
+        return to_text(url)
+    return map_text(url, lambda string: _behind(base, string))
+
+
+def _behind(base: Value, url: Text) -> Value:
+    first = url.parts[0] if url.parts else ""
+    if isinstance(first, str) and _ABSOLUTE.match(first):
+        return url
+    if not url.parts:
+        return to_text(base)
+    if isinstance(first, str):
+        url = Text((first.lstrip("/"), *url.parts[1:])) if first.lstrip("/") else Text(url.parts[1:])
+    return concatenate(map_text(base, _with_slash), url)
+
+
+def _with_slash(base: Text) -> Value:
+    last = base.parts[-1] if base.parts else ""
+    if isinstance(last, Hole):
+        return Text((*base.parts, "/"), base.variable)
+    return Text((*base.parts[:-1], last.rstrip("/") + "/"), base.variable)
+
+
+def draft_of(config: Object, sends_token_across: bool) -> Draft:
+    """The request that a whole configuration describes; its headers are flat."""
+    headers = config.properties["headers"]
+    assert isinstance(headers, Object)
+    base, url = option(config, "baseURL"), option(config, "url")
+    credentials = with_credentials(option(config, "withCredentials"))
+    headers = _with_own_headers(config, headers, credentials, sends_token_across)
+    data = option(config, "data")
+    return Draft(
+        "axios",
+        Part(join_base(base.value, url.value), url.is_settled and base.is_settled, url.place),
+        method=option(config, "method").or_default(text("GET")),
+        headers=headers,
+        credentials=credentials,
+        body=Body(
+            data.value,
+            data.is_settled,
+            is_object_json=True,
+            is_unknown_json=True,
+            text_type="application/x-www-form-urlencoded",
+            form_type="application/x-www-form-urlencoded;charset=utf-8",
+        ),
+        initiator="xmlhttprequest",
+        normalizes=True,
+        options=config.place,
+        headers_place=config.places.get("headers"),
+        drops_type_without_body=True,
+    )
+
+
+def with_credentials(part: Part) -> Part:
+    """A credentials mode from the switch that XMLHttpRequest has."""
+    return Part(_as_mode(part.value), part.is_settled, part.place)
+
+
+def _as_mode(value: Value) -> Value:
+    if isinstance(value, Choice):
+        return Choice(value.condition, _as_mode(value.yes), _as_mode(value.no))
+    if isinstance(value, Constant):
+        return text("include" if value.value else "same-origin")
+    known = truth(value)
+    return Unknown() if known is None else text("include" if known else "same-origin")
+
+
+def _with_own_headers(config: Object, headers: Object, credentials: Part, across: bool) -> Object:
+    """`auth` becomes Authorization; the XSRF token goes where it is told to."""
+    made = headers.copy()
+    if "auth" in config.properties and not isinstance(config.properties["auth"], Constant):
+        made.properties.setdefault("Authorization", Unknown())
+    own_name = config.properties.get("xsrfHeaderName")
+    name = flat(to_text(own_name)).constant if own_name is not None else None
+    is_told = truth(config.properties.get("withXSRFToken", UNDEFINED))
+    is_configured = own_name is not None or "xsrfCookieName" in config.properties
+    if is_told or (across and is_configured and credentials.value == text("include")):
+        made.properties.setdefault(name or "X-XSRF-TOKEN", Unknown())
+    return made

@@ -1,0 +1,118 @@
+"""`fetch` and `Request`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cors_wizard.page_code.evaluation.conditions import choose
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.members import METHODS, open_up
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Choice,
+    Constant,
+    Object,
+    Unknown,
+    Value,
+    native,
+    text,
+)
+from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option, place_of
+from cors_wizard.page_code.libraries.web import merge_headers
+
+
+def fetch(invocation: Invocation) -> Value:
+    """`fetch(input, options)`."""
+    draft = fetch_draft(invocation)
+    invocation.run.send(invocation.node, lambda: draft)
+    return Unknown("response")
+
+
+def fetch_draft(invocation: Invocation, library: str = "fetch") -> Draft:
+    """The request that the arguments of `fetch` describe."""
+    target, options = invocation.argument(0), invocation.argument(1)
+    request = target if isinstance(target, Object) and target.kind == "request" else None
+    inner = request.properties["options"] if request is not None else UNDEFINED
+    url = Part(target, place=invocation.place(0))
+    if request is not None:
+        url = Part(request.properties["url"], place=request.places.get("url"))
+
+    def part(name: str) -> Part:
+        return first_given(option(options, name), option(inner, name))
+
+    headers = part("headers")
+    if request is not None and not option(options, "headers").is_given:
+        headers = replace(headers, value=request.properties["headers"])
+    body = part("body")
+    return Draft(
+        library,
+        url,
+        method=part("method").or_default(text("GET")),
+        headers=header_list(invocation.run, headers),
+        credentials=part("credentials").or_default(text("same-origin")),
+        mode=part("mode").or_default(text("cors")),
+        body=Body(body.value, body.is_settled),
+        options=place_of(options) or place_of(inner),
+        headers_place=headers.place,
+    )
+
+
+def header_list(run: Run, given: Part) -> Object:
+    """The header list that an option `headers` makes."""
+    made = Object()
+    add_headers(run, made, given.value)
+    if not given.is_settled:
+        open_up(made)
+    return made
+
+
+def add_headers(run: Run, made: Object, value: Value) -> None:
+    """Adds the headers of one value; those of a choice hang on its condition."""
+    if isinstance(value, Choice):
+        yes, no = made.copy(), made.copy()
+        add_headers(run, yes, value.yes)
+        add_headers(run, no, value.no)
+        for name in dict.fromkeys((*yes.properties, *no.properties)):
+            first = yes.properties.get(name, UNDEFINED)
+            made.properties[name] = choose(value.condition, first, no.properties.get(name, UNDEFINED))
+        made.is_open |= yes.is_open or no.is_open
+    elif not (isinstance(value, Constant) and not value.value):
+        merge_headers(run, made, value)
+
+
+def _request(invocation: Invocation) -> Value:
+    target, options = invocation.argument(0), invocation.argument(1)
+    made = Object({"url": target, "options": options}, kind="request", is_open=True)
+    place = invocation.place(0)
+    if place is not None:
+        made.places["url"] = place
+    if isinstance(target, Object) and target.kind == "request":
+        made.properties["url"] = target.properties["url"]
+        made.properties["options"] = _merged(target.properties["options"], options)
+    headers = header_list(invocation.run, option(made.properties["options"], "headers"))
+    headers.kind = "headers"
+    made.properties["headers"] = headers
+    return made
+
+
+def _merged(first: Value, second: Value) -> Value:
+    if not isinstance(first, Object) or not isinstance(second, Object):
+        return second if second != UNDEFINED else first
+    made = first.copy()
+    made.properties |= second.properties
+    made.places |= second.places
+    made.is_open |= second.is_open
+    return made
+
+
+def _clone(invocation: Invocation) -> Value:
+    return invocation.this.copy() if isinstance(invocation.this, Object) else Unknown()
+
+
+METHODS["request"] = {"clone": _clone}
+
+
+def fetch_names() -> dict[str, Value]:
+    """The names in a page."""
+    return {"fetch": native(fetch, "fetch"), "Request": native(_request, "Request")}

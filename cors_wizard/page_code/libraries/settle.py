@@ -1,0 +1,202 @@
+"""From drafts to page calls: every way in which the conditions can come out, and what stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, product
+from typing import get_args
+
+from cors_wizard.page_code.evaluation.conditions import IS_GIVEN
+from cors_wizard.page_code.evaluation.texts import alternatives, shown, to_text
+from cors_wizard.page_code.evaluation.values import Choice, Constant, Hole, Object, Text, Unknown, Value
+from cors_wizard.page_code.libraries.body import Sent, sent_body
+from cors_wizard.page_code.libraries.draft import Draft, Part
+from cors_wizard.page_code.page_call import CallPart, Credentials, Mode, PageCall, Span, SpanName
+from cors_wizard.page_code.sources.syntax import Place
+
+_MOST_CONDITIONS = 3
+_MOST_CALLS = 6
+_NORMALIZED = ("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT")
+"""https://fetch.spec.whatwg.org/#concept-method-normalize"""
+_CREDENTIALS: tuple[Credentials, ...] = get_args(Credentials)
+_MODES: tuple[Mode, ...] = get_args(Mode)
+_BODILESS = ("GET", "HEAD")
+
+Settled = dict[str, bool]
+
+
+def settle(draft: Draft, site: Place) -> tuple[PageCall, ...]:
+    """The calls that a draft comes to."""
+    conditions = list(dict.fromkeys((*_conditions(draft.url.value), *_conditions(draft.method.value))))
+    conditions = conditions[:_MOST_CONDITIONS]
+    ways = product((True, False), repeat=len(conditions))
+    calls = [_call(draft, dict(zip(conditions, way, strict=True)), site) for way in islice(ways, 8)]
+    return tuple(dict.fromkeys(_without_strangers(calls)))[:_MOST_CALLS]
+
+
+def _without_strangers(calls: list[PageCall]) -> list[PageCall]:
+    """Where one way says something about the URL, the ways that say nothing are left out."""
+    known = [call for call in calls if "url" not in call.uncertain]
+    return known or calls
+
+
+def _conditions(value: Value) -> Iterator[str]:
+    """What a value hangs on; a choice between the unknown and the known is none."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Choice):
+            is_between_known = not isinstance(each.yes, Unknown) and not isinstance(each.no, Unknown)
+            if is_between_known and not each.condition.endswith(IS_GIVEN):
+                yield each.condition
+            waiting += [each.no, each.yes]
+
+
+def narrowed(value: Value, settled: Settled) -> Value:
+    """What a value is under these conditions."""
+    while isinstance(value, Choice) and value.condition in settled:
+        value = value.yes if settled[value.condition] else value.no
+    if isinstance(value, Choice):
+        yes, no = narrowed(value.yes, settled), narrowed(value.no, settled)
+        return yes if yes == no and not isinstance(yes, Object) else Choice(value.condition, yes, no)
+    return value
+
+
+def _by_default(value: Value) -> Value:
+    """A URL with every parameter that has a default left at it."""
+    while isinstance(value, Choice) and value.condition.endswith(IS_GIVEN):
+        value = value.no
+    if isinstance(value, Choice):
+        return Choice(value.condition, _by_default(value.yes), _by_default(value.no))
+    return value
+
+
+def _known(value: Value, settled: Settled) -> tuple[Value, bool]:
+    """The value, and whether nothing else is possible: a known default is kept beside an unknown."""
+    every = list(alternatives(narrowed(value, settled)))
+    known = [each for each in every if not isinstance(each, Unknown)]
+    distinct = list(dict.fromkeys(known))
+    if len(distinct) == 1:
+        return distinct[0], len(known) == len(every)
+    return (every[0], True) if len(every) == 1 else (Unknown(), False)
+
+
+def _call(draft: Draft, settled: Settled, site: Place) -> PageCall:
+    uncertain: list[CallPart] = []
+    method = _method(draft, settled, uncertain)
+    url, variable = _url(draft, settled, uncertain)
+    body = sent_body(draft, narrowed(draft.body.value, settled), method not in _BODILESS)
+    headers = _headers(draft, settled, body, url)
+    if not _is_header_list_settled(draft, body, headers):
+        uncertain.append("headers")
+    credentials = _word(draft.credentials, settled, "credentials", uncertain)
+    mode = _word(draft.mode, settled, "mode", uncertain)
+    return PageCall(
+        method=method,
+        url=url,
+        headers=headers,
+        credentials=_credentials(credentials),
+        mode=_mode(mode),
+        body=body.kind,
+        library=draft.library,
+        file=site.file,
+        line=site.line,
+        base_variable=variable,
+        uncertain=tuple(part for part in get_args(CallPart) if part in uncertain),
+        initiator=draft.initiator,
+        spans=tuple(_spans(draft, site)),
+    )
+
+
+def _method(draft: Draft, settled: Settled, uncertain: list[CallPart]) -> str:
+    value, is_only = _known(draft.method.value, settled)
+    string = to_text(value) if not isinstance(value, Constant) else Text()
+    constant = string.constant if isinstance(string, Text) else None
+    if not constant or not is_only or not draft.method.is_settled:
+        uncertain.append("method")
+    if not constant:
+        return ""
+    return constant.upper() if draft.normalizes or constant.upper() in _NORMALIZED else constant
+
+
+def _url(draft: Draft, settled: Settled, uncertain: list[CallPart]) -> tuple[str, str]:
+    value, is_only = _known(to_text(_by_default(draft.url.value)), settled)
+    string = to_text(value)
+    if not isinstance(string, Text) or not draft.url.is_given:
+        uncertain.append("url")
+        return "", ""
+    if not has_path(string) or not draft.url.is_settled or not is_only:
+        uncertain.append("url")
+    return shown(string), string.variable
+
+
+def has_path(url: Text) -> bool:
+    """Whether anything in the URL's path is known: without it there is nothing to find it by."""
+    parts = list(url.parts)
+    if not parts or not isinstance(parts[-1], Hole) or not isinstance(parts[0], Hole):
+        literal = "".join(part if isinstance(part, str) else "\0" for part in parts)
+        after = literal.split("://", 1)[1].partition("/")[2] if "://" in literal else literal
+        return bool(after.strip("/\0?#")) or "\0" not in literal
+    return any(isinstance(part, str) and part.strip("/") for part in parts)
+
+
+def _word(part: Part, settled: Settled, name: CallPart, uncertain: list[CallPart]) -> str:
+    value, is_only = _known(part.value, settled)
+    constant = value.constant if isinstance(value, Text) else None
+    if constant is None or not is_only or not part.is_settled:
+        uncertain.append(name)
+    return constant or "" if part.is_settled and is_only else ""
+
+
+def _credentials(word: str) -> Credentials | None:
+    return next((each for each in _CREDENTIALS if each == word), None)
+
+
+def _mode(word: str) -> Mode:
+    return next((each for each in _MODES if each == word), "cors")
+
+
+def _headers(draft: Draft, settled: Settled, body: Sent, url: str) -> tuple[tuple[str, str], ...]:
+    named: dict[str, tuple[str, str]] = {}
+    for name, value in draft.headers.properties.items():
+        every = [each for each in alternatives(narrowed(value, settled)) if not _is_absent(each)]
+        is_dropped = draft.drops_type_without_body and body.is_absent and name.lower() == "content-type"
+        if every and name.strip() and not is_dropped:
+            named.setdefault(name.lower(), (name, _constant(every)))
+    if body.content_type is not None:
+        named.setdefault("content-type", ("Content-Type", body.content_type))
+    is_own_origin = url.startswith("/") and not url.startswith("//")
+    for name, constant in draft.own_origin_headers if is_own_origin else ():
+        named.setdefault(name.lower(), (name, constant))
+    return tuple(named.values())
+
+
+def _is_absent(value: Value) -> bool:
+    return isinstance(value, Constant) and (value.value is None or value.value is False)
+
+
+def _constant(values: list[Value]) -> str:
+    string = to_text(values[0]) if len(values) == 1 and not isinstance(values[0], Object) else None
+    return string.constant or "" if isinstance(string, Text) else ""
+
+
+def _is_header_list_settled(draft: Draft, body: Sent, headers: tuple[tuple[str, str], ...]) -> bool:
+    if draft.headers.is_open:
+        return False
+    return not body.may_have_type or any(name.lower() == "content-type" for name, _ in headers)
+
+
+def _spans(draft: Draft, site: Place) -> Iterator[Span]:
+    places: dict[SpanName, Place | None] = {
+        "call": site,
+        "sent": site,
+        "options": draft.options,
+        "url": draft.url.place,
+        "method": draft.method.place,
+        "headers": draft.headers_place,
+        "credentials": draft.credentials.place,
+        "mode": draft.mode.place,
+    }
+    for name, place in places.items():
+        if place is not None:
+            yield Span(name, place.file, place.start, place.end)

@@ -1,0 +1,230 @@
+"""The browser's own classes that requests are put together with: Headers, FormData, URL, Blob, JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from cors_wizard.page_code.evaluation.builtin_objects import get_pair
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.members import METHODS, READ, open_up, set_member, spread
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.texts import concatenate, flat, map_text, to_text
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Array,
+    Constant,
+    Hole,
+    Object,
+    Text,
+    Unknown,
+    Value,
+    native,
+    text,
+)
+
+_ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+def merge_headers(run: Run, target: Object, source: Value) -> None:
+    """Sets every header of `source`, of whatever form; names are compared without case."""
+    if isinstance(source, Array):
+        for entry in source.items:
+            name, value = get_pair(entry)
+            if name is not None:
+                set_header(run, target, name, value)
+            else:
+                open_up(target)
+        return
+    staged = Object()
+    spread(run, staged, source)
+    if staged.is_open or (isinstance(source, Object) and source.is_open):
+        open_up(target)
+    for name, value in staged.properties.items():
+        set_header(run, target, name, value, source)
+
+
+def set_header(run: Run, target: Object, name: str, value: Value, source: Value | None = None) -> None:
+    """Sets one header, in place of one that differs only in case."""
+    for known in list(target.properties):
+        if known.lower() == name.lower() and known != name:
+            run.write(target.properties, known, UNDEFINED)
+    place = source.places.get(name) if isinstance(source, Object) else None
+    set_member(run, target, name, value, place)
+
+
+def _headers(invocation: Invocation) -> Value:
+    made = Object(kind="headers", place=invocation.node.place)
+    given = invocation.argument(0)
+    if not (isinstance(given, Constant) and given.value is None):
+        merge_headers(invocation.run, made, given)
+    return made
+
+
+def _set(invocation: Invocation) -> Value:
+    this, name = invocation.this, invocation.constant(0)
+    if isinstance(this, Object):
+        if name is not None:
+            set_header(invocation.run, this, name, invocation.argument(1))
+        else:
+            open_up(this)
+    return UNDEFINED
+
+
+def _delete(invocation: Invocation) -> Value:
+    name = invocation.constant(0)
+    if isinstance(invocation.this, Object) and name is not None:
+        for known in list(invocation.this.properties):
+            if known.lower() == name.lower():
+                set_member(invocation.run, invocation.this, known, UNDEFINED)
+    return UNDEFINED
+
+
+def find_header(headers: Object, name: str) -> Value | None:
+    """A header's value, its name compared without case."""
+    for known, value in headers.properties.items():
+        if known.lower() == name.lower():
+            return value
+    return None
+
+
+def _has(invocation: Invocation) -> Value:
+    name = invocation.constant(0)
+    if not isinstance(invocation.this, Object) or name is None:
+        return Unknown()
+    found = find_header(invocation.this, name)
+    if found is not None and not isinstance(found, Unknown):
+        return Constant(found != UNDEFINED)
+    return Unknown() if invocation.this.is_open else Constant(False)
+
+
+def _get(invocation: Invocation) -> Value:
+    name = invocation.constant(0)
+    found = find_header(invocation.this, name) if isinstance(invocation.this, Object) and name else None
+    return Unknown() if found is None else found
+
+
+METHODS["headers"] = {"set": _set, "append": _set, "delete": _delete, "has": _has, "get": _get}
+
+
+def _nothing(invocation: Invocation) -> Value:
+    return UNDEFINED
+
+
+_FILLED = {"append": _nothing, "set": _nothing, "delete": _nothing, "sort": _nothing}
+METHODS["form-data"] = _FILLED
+
+
+def _query(invocation: Invocation) -> Value:
+    return Text((Hole("query"),))
+
+
+METHODS["search-params"] = {**_FILLED, "toString": _query}
+
+
+def _of_kind(kind: str) -> Callable[[Invocation], Value]:
+    def call(invocation: Invocation) -> Value:
+        return Object(kind=kind, place=invocation.node.place)
+
+    return call
+
+
+def _blob(invocation: Invocation) -> Value:
+    """`new Blob(parts, {type})`, `new File(parts, name, {type})`."""
+    options = next((each for each in reversed(invocation.arguments) if isinstance(each, Object)), None)
+    given = options.properties.get("type") if options is not None else None
+    return Object({"type": given or text("")}, kind="blob")
+
+
+def _stringify(invocation: Invocation) -> Value:
+    given = invocation.argument(0)
+    return UNDEFINED if isinstance(given, Constant) and given.is_undefined else Object(kind="json")
+
+
+def _url(invocation: Invocation) -> Value:
+    path = to_text(invocation.argument(0))
+    base = invocation.argument(1)
+    is_alone = isinstance(base, Constant) and base.value is None
+    href = path if is_alone else map_text(path, lambda string: resolve_against(string, base))
+    return Object({"href": href, "searchParams": Object(kind="search-params")}, is_open=True, kind="url")
+
+
+def resolve_against(path: Text, base: Value) -> Value:
+    """A URL as the standard resolves it against another, as far as both are settled."""
+    first = path.parts[0] if path.parts and isinstance(path.parts[0], str) else ""
+    if _ABSOLUTE.match(first):
+        return path
+    if first.startswith("/"):
+        return map_text(base, lambda string: concatenate(_origin(string), path))
+    return map_text(base, lambda string: concatenate(_folder(string), path))
+
+
+def _origin(base: Text) -> Text:
+    """The base up to its path."""
+    parts: list[str | Hole] = []
+    is_past_scheme = bool(base.parts) and isinstance(base.parts[0], Hole)
+    for part in base.parts:
+        if isinstance(part, Hole):
+            parts.append(part)
+            continue
+        start = part.find("://") + 3 if "://" in part else 0
+        is_past_scheme |= "://" in part
+        slash = part.find("/", start) if is_past_scheme else -1
+        if slash >= 0 or not is_past_scheme:
+            parts.append(part[:slash] if slash > 0 else "")
+            break
+        parts.append(part)
+    return Text(tuple(part for part in parts if part), base.variable)
+
+
+def _folder(base: Text) -> Text:
+    if not base.parts or isinstance(base.parts[-1], Hole):
+        return Text((*base.parts, "/"), base.variable)
+    last = base.parts[-1]
+    if last.count("/") == 2 and "://" in last:
+        return Text((*base.parts[:-1], last + "/"), base.variable)
+    return Text((*base.parts[:-1], last[: last.rfind("/") + 1]), base.variable)
+
+
+def _href(invocation: Invocation) -> Value:
+    this = invocation.this
+    return this.properties["href"] if isinstance(this, Object) and "href" in this.properties else Unknown()
+
+
+METHODS["url"] = {"toString": _href, "toJSON": _href}
+
+
+def _of_url(run: Run, value: Object, name: str) -> Value | None:
+    if name in ("origin", "pathname") and "href" in value.properties:
+        string = flat(to_text(value.properties["href"]))
+        return _origin(string) if name == "origin" else Unknown(name)
+    return None
+
+
+READ["url"] = _of_url
+
+
+def _encode(invocation: Invocation) -> Value:
+    return to_text(invocation.argument(0))
+
+
+def _string(invocation: Invocation) -> Value:
+    return to_text(invocation.argument(0)) if invocation.arguments else text("")
+
+
+def web_names() -> dict[str, Value]:
+    """The names of this file's classes and functions in a page."""
+    return {
+        "Headers": native(_headers, "Headers"),
+        "FormData": native(_of_kind("form-data"), "FormData"),
+        "URLSearchParams": native(_of_kind("search-params"), "URLSearchParams"),
+        "Blob": native(_blob, "Blob"),
+        "File": native(_blob, "File"),
+        "ArrayBuffer": native(_of_kind("buffer"), "ArrayBuffer"),
+        "Uint8Array": native(_of_kind("buffer"), "Uint8Array"),
+        "URL": native(_url, "URL"),
+        "JSON": Object({"stringify": native(_stringify, "stringify")}, is_open=True),
+        "String": native(_string, "String"),
+        "encodeURIComponent": native(_encode, "encodeURIComponent"),
+        "encodeURI": native(_encode, "encodeURI"),
+    }

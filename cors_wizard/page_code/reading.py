@@ -1,0 +1,147 @@
+"""Reads the files that matter, as few as possible, and follows what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from cors_wizard.page_code.callers import Importers, exports_sender, is_open
+from cors_wizard.page_code.evaluation.follow import Follower
+from cors_wizard.page_code.evaluation.modules import Module, Modules
+from cors_wizard.page_code.evaluation.values import Imported
+from cors_wizard.page_code.hot_words import hot_names, mark, may_send, specifiers
+from cors_wizard.page_code.libraries.settle import settle
+from cors_wizard.page_code.libraries.surroundings import Surroundings
+from cors_wizard.page_code.page_call import PageCode, PageFile
+from cors_wizard.page_code.page_files import is_component, is_document, is_page_file, is_typescript
+from cors_wizard.page_code.select_calls import select_calls
+from cors_wizard.page_code.sources.parse import is_minified, parse_script
+from cors_wizard.page_code.sources.resolve import Resolver
+from cors_wizard.page_code.sources.script_blocks import Scripts, component_scripts, document_scripts
+from cors_wizard.page_code.sources.syntax import Syntax
+from cors_wizard.page_code.sources.which_files import (
+    is_bundle,
+    is_server_code,
+    is_server_path,
+    is_settings,
+    is_test,
+)
+
+_MOST_BYTES = 1_000_000
+_MOST_TOTAL = 60_000_000
+_MOST_ROUNDS = 4
+
+
+class Reading:
+    """One reading of one project."""
+
+    def __init__(self, files: Iterable[PageFile], env: Mapping[str, str]) -> None:
+        self.notes: list[str] = []
+        self._code: dict[str, bytes] = {}
+        self._unread: set[str] = set()
+        self._take(files)
+        self._resolver = Resolver(self._code)
+        surroundings = Surroundings(env)
+        self._modules = Modules(
+            self._parse, self._resolver, surroundings.environment, surroundings.package, surroundings.names
+        )
+        self._follower = Follower(self._modules)
+        surroundings.follower = self._follower
+        self._importers = Importers(self._code, self._resolver)
+
+    def _take(self, files: Iterable[PageFile]) -> None:
+        left = _MOST_TOTAL
+        for file in files:
+            if not is_page_file(file.path) or is_test(file.path) or is_settings(file.path):
+                continue
+            code = file.text.encode("utf-8", errors="replace")
+            reason = "was made by a tool" if is_bundle(file.path) else ""
+            if len(code) > _MOST_BYTES:
+                reason = f"is larger than {_MOST_BYTES // 1000} kB"
+            elif len(code) > left:
+                reason = "comes after a great deal of other code"
+            if reason:
+                self.notes.append(f"{file.path}: {reason} and was not read as page code.")
+            elif not is_server_path(file.path):
+                self._code[file.path] = code
+                left -= len(code)
+
+    def _parse(self, path: str) -> tuple[Syntax, Scripts] | None:
+        code = self._code[path]
+        if is_document(path):
+            scripts = document_scripts(code)
+        elif is_component(path):
+            scripts = component_scripts(code, is_astro=path.endswith(".astro"))
+        else:
+            scripts = Scripts(code, is_typescript(path), is_module=False)
+        root = parse_script(scripts.code, path, is_typescript=scripts.is_typescript)
+        if isinstance(root, str):
+            self.notes.append(f"{path}: {root} and was not read as page code.")
+            return None
+        return root, scripts
+
+    def read(self) -> PageCode:
+        """Everything that the files tell."""
+        hot = [path for path, code in self._code.items() if may_send(code) and self._is_in_page(path)]
+        done: set[str] = set()
+        for _ in range(_MOST_ROUNDS):
+            modules = self._loaded(hot)
+            done |= set(hot)
+            self._follow(modules)
+            callers = self._importers.of(self._needy(modules)) + self._importers.mentioning(
+                self._page_names()
+            )
+            hot = [path for path in dict.fromkeys(callers) if path not in done]
+            if not hot:
+                break
+        if self._follower.is_exhausted:
+            self.notes.append("The page's code is large: some of its calls may be missing.")
+        return PageCode(select_calls(self._follower.sendings), tuple(dict.fromkeys(self.notes)))
+
+    def _is_in_page(self, path: str) -> bool:
+        return not is_server_code(self._code[path]) and not is_minified(self._code[path])
+
+    def _loaded(self, paths: Iterable[str]) -> list[Module]:
+        loaded = (self._modules.load(path) for path in paths if self._is_in_page(path))
+        return [module for module in loaded if module is not None]
+
+    def _follow(self, modules: Sequence[Module]) -> None:
+        for module in modules:
+            mark(module)
+        for module in modules:
+            mark(module, self._names_of_senders(module))
+        self._follower.follow(modules)
+
+    def _names_of_senders(self, module: Module) -> Iterator[str]:
+        """The names that stand for something of a module that may send; and the words that import it."""
+        for name, value in module.scope.names.items():
+            if isinstance(value, Imported) and self._is_of_sender(value.specifier, module):
+                yield name
+        for specifier in specifiers(module.code):
+            if self._is_of_sender(specifier, module):
+                yield specifier
+        if module.is_script:
+            yield from self._page_names()
+
+    def _is_of_sender(self, specifier: str, module: Module) -> bool:
+        path = self._resolver.resolve(specifier, module.path)
+        other = self._modules.find(path) if path is not None else None
+        return other is not None and bool(other.hot)
+
+    def _page_names(self) -> set[str]:
+        """The names of the whole page under which a script offers what may send."""
+        scripts = (module for module in self._modules.loaded() if module.is_script)
+        return {name for module in scripts for name in hot_names(module)}
+
+    def _needy(self, modules: Iterable[Module]) -> set[str]:
+        """The modules of which something has to be called before anything is known."""
+        needy = {module.path for module in modules if exports_sender(module)}
+        for sending in self._follower.sendings:
+            draft = sending.draft()
+            if draft is not None and any(is_open(call) for call in settle(draft, sending.sites[0])):
+                needy.add(sending.sites[0].file)
+        return needy
+
+
+def read(files: Iterable[PageFile], env: Mapping[str, str]) -> PageCode:
+    """Everything that the files tell."""
+    return Reading(files, env).read()

@@ -1,0 +1,85 @@
+"""Chooses, for each request, the line that a page's author would point at.
+
+A request inside a wrapper is followed from every place that calls the wrapper. Where such a place settles
+more (the path, the method, an option), it is the call; where it adds nothing, the wrapper's own line is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cors_wizard.page_code.evaluation.run import Sending
+from cors_wizard.page_code.libraries.settle import settle
+from cors_wizard.page_code.page_call import PageCall, Span
+from cors_wizard.page_code.sources.syntax import Place
+
+_HOLE = re.compile(r"\{[^{}]*\}|\d+")
+
+Sites = tuple[Place, ...]
+Found = dict[Sites, tuple[PageCall, ...]]
+
+
+def select_calls(sendings: Iterable[Sending]) -> tuple[PageCall, ...]:
+    """The calls of a page in the order of its files and lines."""
+    found = _settled(sendings)
+    children = _children(found)
+    chosen: list[PageCall] = []
+    for sites in found:
+        if len(sites) == 1:
+            chosen += _best(sites, found, children)
+    ordered = sorted(dict.fromkeys(chosen), key=lambda call: (call.file, call.line, call.spans[0].start))
+    return tuple(ordered)
+
+
+def _settled(sendings: Iterable[Sending]) -> Found:
+    """Every chain of calls with what it comes to; a chain whose end alone was seen is added."""
+    found: dict[Sites, list[PageCall]] = defaultdict(list)
+    for sending in sendings:
+        draft = sending.draft()
+        if draft is not None:
+            found[sending.sites] += settle(draft, sending.sites[-1])
+    for sites in list(found):
+        for start in range(1, len(sites)):
+            found.setdefault(sites[start:], [])
+    return {sites: tuple(dict.fromkeys(calls)) for sites, calls in found.items()}
+
+
+def _children(found: Found) -> dict[Sites, list[Sites]]:
+    children: dict[Sites, list[Sites]] = defaultdict(list)
+    for sites in found:
+        if len(sites) > 1:
+            children[sites[1:]].append(sites)
+    return children
+
+
+def _best(sites: Sites, found: Found, children: dict[Sites, list[Sites]]) -> list[PageCall]:
+    """The calls of a chain, or those of the longer chains that settle more."""
+    own = found[sites]
+    longer = [(each, _best(each, found, children)) for each in children[sites]]
+    if own and not any(_settle_more(calls, own) for _, calls in longer):
+        return [_at(call, sites) for call in own]
+    return [call for _, calls in longer for call in calls]
+
+
+def _at(call: PageCall, sites: Sites) -> PageCall:
+    """The call at the first place of its chain; what the library is told stays where it is written."""
+    site = sites[0]
+    spans = tuple(
+        Span("call", site.file, site.start, site.end) if span.name == "call" else span for span in call.spans
+    )
+    return replace(call, file=site.file, line=site.line, spans=spans)
+
+
+def _settle_more(calls: Iterable[PageCall], own: tuple[PageCall, ...]) -> bool:
+    known = {_signature(call) for call in own}
+    doubts = max((len(call.uncertain) for call in own), default=0)
+    return any(_signature(call) not in known and len(call.uncertain) <= doubts for call in calls)
+
+
+def _signature(call: PageCall) -> tuple[object, ...]:
+    names = frozenset(name.lower() for name, _ in call.headers)
+    url = _HOLE.sub("{}", call.url)
+    return call.method, url, names, call.credentials, call.mode, call.body, call.uncertain

@@ -1,0 +1,101 @@
+"""Finds the file that an import means, the aliases of the usual build tools included."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from posixpath import dirname, join, normpath
+
+_ENDINGS = (
+    ".ts",
+    ".tsx",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".mts",
+    ".cjs",
+    ".vue",
+    ".svelte",
+    "/index.ts",
+    "/index.tsx",
+    "/index.js",
+    "/index.jsx",
+    "/index.mjs",
+)
+_COMPILED = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",)}
+_ROOTS = ("src", "app", "")
+_PREFIXES = ("@/", "~/", "#/", "@@/", "~~/", "/", "$lib/", "src/")
+
+
+class Resolver:
+    """Knows every file's path."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = frozenset(paths)
+        self._by_stem: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(self._paths):
+            self._by_stem[_stem(path)].append(path)
+        self._known: dict[tuple[str, str], str | None] = {}
+
+    def resolve(self, specifier: str, importer: str) -> str | None:
+        """The path of the module, or None if it isn't one of the project's."""
+        key = specifier, dirname(importer)
+        if key not in self._known:
+            self._known[key] = self._find(specifier.split("?")[0], dirname(importer))
+        return self._known[key]
+
+    def _find(self, specifier: str, folder: str) -> str | None:
+        if specifier.startswith("."):
+            return self._file(normpath(join(folder, specifier)))
+        for prefix in _PREFIXES:
+            if specifier.startswith(prefix):
+                kept = "lib/" if prefix == "$lib/" else ""
+                found = self._from_roots(kept + specifier.removeprefix(prefix), folder)
+                if found is not None:
+                    return found
+        return self._from_roots(specifier, folder) or self._by_ending(specifier, folder)
+
+    def _from_roots(self, rest: str, folder: str) -> str | None:
+        """The usual roots of a project's own imports, the nearest first."""
+        while True:
+            for root in _ROOTS:
+                found = self._file(normpath(join(folder, root, rest)))
+                if found is not None:
+                    return found
+            if folder in ("", "/", ".", ".."):
+                return None
+            folder = dirname(folder)
+
+    def _by_ending(self, specifier: str, folder: str) -> str | None:
+        """An alias of the project's own (`@api/client`): the one file whose path ends like this."""
+        first, _, rest = specifier.partition("/")
+        if not rest or not first.startswith(("@", "~", "#", "$")):
+            return None
+        for ending in (f"{first.lstrip('@~#$')}/{rest}", rest):
+            stem = ending.rpartition("/")[2]
+            fits = [path for path in self._by_stem[stem] if _without_ending(path).endswith("/" + ending)]
+            if len(fits) == 1:
+                return fits[0]
+        return None
+
+    def _file(self, path: str) -> str | None:
+        if path in self._paths:
+            return path
+        for ending in _ENDINGS:
+            if path + ending in self._paths:
+                return path + ending
+        for compiled, sources in _COMPILED.items():
+            if path.endswith(compiled):
+                bare = path.removesuffix(compiled)
+                return next((bare + source for source in sources if bare + source in self._paths), None)
+        return None
+
+
+def _without_ending(path: str) -> str:
+    stem, dot, ending = path.rpartition(".")
+    bare = stem if dot and "/" not in ending else path
+    return bare.removesuffix("/index")
+
+
+def _stem(path: str) -> str:
+    return _without_ending(path).rpartition("/")[2]

@@ -1,0 +1,85 @@
+"""Cuts the scripts out of pages and components: all else becomes blanks, and every byte keeps its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    rb"<!--.*?(?:-->|\Z)"
+    rb"|<script\b((?:[^>\"']{1,200}+|\"[^\"]{0,200}\"|'[^']{0,200}'){0,20}+)>(.*?)(?:</script\s*>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A comment hides the scripts in it, a script the comments in it: what begins first wins."""
+_ATTRIBUTE = re.compile(rb"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_NOT_BLANK = re.compile(rb"[^\n]")
+_EXPRESSION = re.compile(rb"\{\{.{0,500}?\}\}", re.DOTALL)
+_STATEMENT = re.compile(rb"\{%.{0,1000}?%\}|\{#.{0,2000}?#\}", re.DOTALL)
+_SCRIPT_TYPES = (b"", b"module", b"text/javascript", b"application/javascript", b"text/babel", b"text/jsx")
+_FRONTMATTER = re.compile(rb"\A\s*---.*?\n---", re.DOTALL)
+
+TEMPLATE_HOLE = "$_"
+"""What a template's expression becomes, filled up with `_` to its own length."""
+
+
+@dataclass(frozen=True)
+class Scripts:
+    """The script of a file, with blanks where the file has something else."""
+
+    code: bytes
+    is_typescript: bool
+    is_module: bool
+
+
+def component_scripts(text: bytes, *, is_astro: bool = False) -> Scripts:
+    """The scripts of a Vue, Svelte or Astro file; what Astro runs while it builds is left out."""
+    if is_astro:
+        text = _FRONTMATTER.sub(lambda match: _blank(match.group()), text, count=1)
+    blocks = _blocks(text)
+    languages = {_attributes(match.group(1)).get(b"lang", b"") for match in blocks}
+    return Scripts(_keep(text, blocks), languages == {b"ts"}, is_module=True)
+
+
+def document_scripts(text: bytes) -> Scripts:
+    """The inline scripts of an HTML page or of a template for one (Jinja's and its relatives')."""
+    blocks = _blocks(text)
+    kept = _EXPRESSION.sub(_hole, _STATEMENT.sub(lambda match: _blank(match.group()), _keep(text, blocks)))
+    modules = [_attributes(match.group(1)).get(b"type") == b"module" for match in blocks]
+    return Scripts(kept, is_typescript=False, is_module=bool(modules) and all(modules))
+
+
+def _blocks(text: bytes) -> list[re.Match[bytes]]:
+    tokens = _TOKEN.finditer(text)
+    return [match for match in tokens if match.group(1) is not None and _is_script(match.group(1))]
+
+
+def _is_script(attributes: bytes) -> bool:
+    known = _attributes(attributes)
+    return b"src" not in known and known.get(b"type", b"").lower() in _SCRIPT_TYPES
+
+
+def _attributes(text: bytes) -> dict[bytes, bytes]:
+    return {
+        match.group(1).lower(): match.group(2) or match.group(3) or match.group(4) or b""
+        for match in _ATTRIBUTE.finditer(text)
+    }
+
+
+def _keep(text: bytes, blocks: list[re.Match[bytes]]) -> bytes:
+    parts: list[bytes] = []
+    end = 0
+    for block in blocks:
+        start = block.start(2)
+        parts += [_blank(text[end:start]), text[start : block.end(2)]]
+        end = block.end(2)
+    return b"".join((*parts, _blank(text[end:])))
+
+
+def _blank(text: bytes) -> bytes:
+    return _NOT_BLANK.sub(b" ", text)
+
+
+def _hole(match: re.Match[bytes]) -> bytes:
+    """A name of the same length: it is a value outside of a string, and marks one inside."""
+    breaks = match.group().count(b"\n")
+    return b"$" + b"_" * (len(match.group()) - breaks - 1) + b"\n" * breaks

@@ -1,0 +1,52 @@
+"""Which files run in a page: tests, servers and the build's own settings do not."""
+
+from __future__ import annotations
+
+import re
+
+_TESTS = re.compile(
+    r"(?:^|/)(?:__tests__|__mocks__|__fixtures__|tests?|spec|e2e|cypress|playwright|mocks?|stories|\.storybook)/"
+    r"|\.(?:test|spec|stories|story|cy|e2e|mock)\.[cm]?[jt]sx?$"
+    r"|(?:^|/)(?:setupTests|jest\.setup|vitest\.setup|karma\.conf|mockServiceWorker)\.[cm]?[jt]s$",
+    re.IGNORECASE,
+)
+_SETTINGS = re.compile(
+    r"(?:^|/)(?:[\w.-]+\.config|\.?eslintrc|gulpfile|gruntfile|setupProxy|proxy\.conf|webpack\.[\w.]+)\.[cm]?[jt]s$"
+    r"|(?:^|/)package\.json$",
+    re.IGNORECASE,
+)
+_SERVERS = re.compile(
+    r"(?:^|/)pages/api/|(?:^|/)app/(?:.*/)?route\.[jt]sx?$|\.server\.[jt]sx?$|(?:^|/)\+(?:server|page\.server|layout\.server)\.[jt]s$"
+    r"|(?:^|/)server/(?:api|routes|middleware|plugins)/|(?:^|/)(?:netlify/functions|functions/src)/|(?:^|/)middleware\.[jt]s$"
+)
+_MINIFIED = re.compile(r"[.-]min\.[cm]?js$|\.(?:bundle|chunk)\.js$|(?:^|/)(?:node_modules|bower_components)/")
+_SERVER_CODE = re.compile(
+    rb"""^\s*['"]use server['"]"""
+    rb"""|(?:require\(\s*|from\s+)['"](?:node:)?(?:express|fastify|koa|hono|@hapi/hapi|@nestjs/\w+|http|https|fs|fs/promises|net|child_process|dotenv|dotenv/config|cors|puppeteer|commander|server-only)['"]""",
+    re.MULTILINE,
+)
+
+
+def is_test(path: str) -> bool:
+    """Whether the file tests the page instead of being a part of it."""
+    return bool(_TESTS.search(path))
+
+
+def is_settings(path: str) -> bool:
+    """Whether the file configures a tool."""
+    return bool(_SETTINGS.search(path))
+
+
+def is_server_path(path: str) -> bool:
+    """Whether a framework runs the file on its server."""
+    return bool(_SERVERS.search(path))
+
+
+def is_server_code(code: bytes) -> bool:
+    """Whether a script needs what only Node has."""
+    return bool(_SERVER_CODE.search(code))
+
+
+def is_bundle(path: str) -> bool:
+    """Whether a tool made the file."""
+    return bool(_MINIFIED.search(path))

@@ -1,0 +1,169 @@
+"""A recorded exchange to facts, by the function that also serves probes; what isn't in it stays unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from cors_wizard.console.clipboards.copied import of_the_page
+from cors_wizard.facts import Fact, Facts, FactValue
+from cors_wizard.fetch_standard import is_same_origin, judge
+from cors_wizard.http_exchange import Exchange, Headers, NetworkFailure, Response
+from cors_wizard.probe.bisection import Bisection
+from cors_wizard.probe.failures import BROKE_OFF, CLOSED, SPEAKS_NO_TLS
+from cors_wizard.probe.findings import Findings, decisive_ids, exchange_facts
+from cors_wizard.probe.judging import Judged
+from cors_wizard.probe.masking import clean, masked_url
+from cors_wizard.probe.origins import Sightings
+from cors_wizard.probe.page_request import PageRequest
+from cors_wizard.probe.redirects import Trail
+from cors_wizard.probe.result import FailureKind, ProbeRequest, ProbeResult
+from cors_wizard.recordings.recorded import Recorded, Unknown
+
+_FAILURES: Mapping[NetworkFailure, tuple[FailureKind, str]] = {
+    "refused": ("refused", "the connection was refused"),
+    "timed-out": ("timed-out", "no response in time"),
+    "name-not-resolved": ("name-not-resolved", "the host name has no address"),
+    "certificate-not-trusted": ("tls-failed", "the certificate is not trusted"),
+    "no-tls": ("tls-failed", SPEAKS_NO_TLS),
+    "empty-response": ("no-http", CLOSED),
+    "connection-reset": ("no-http", BROKE_OFF),
+    "no-http": ("no-http", "the response is not valid HTTP"),
+}
+_NOTHING_DECIDES: frozenset[Unknown] = frozenset({"credentials", "headers", "method", "preflight"})
+"""What may be unknown and still leave a response that a browser would accept, as far as it was recorded."""
+
+
+def recorded_findings(recorded: Recorded, pasted: Facts | None = None) -> Findings:
+    """What a recorded exchange says about the problem; `pasted` is what else the text tells."""
+    verdict = recorded.verdict
+    told = tuple(_about_request(recorded))
+    if verdict is None:
+        return Findings((*told, *_about_what_is_there(recorded), *_extra(recorded)))
+    judged = _judged(recorded)
+    by_id = {result.request.id: result for result in _results(recorded)}
+    found = (
+        fact
+        for fact in exchange_facts(pasted or Facts(), judged, by_id, "recorded")
+        if not (fact.name == "probe_outcome" and fact.value == "readable")
+    )
+    seen = tuple(_about_other_responses(judged, by_id))
+    facts = (*told, *found, *seen, *_about_outcome(recorded), *_extra(recorded))
+    if "origin" in recorded.unknown:
+        return Findings(facts)
+    return Findings(facts, recorded.exchange, verdict)
+
+
+def outcome(recorded: Recorded) -> str:
+    """Whether a browser accepts it: "readable", "refused", "as-shown" where more decides than is shown."""
+    verdict = recorded.verdict
+    if verdict is None:
+        return ""
+    if not verdict.readable:
+        return "refused"
+    if recorded.was_read or not recorded.unknown:
+        return "readable"
+    return "as-shown" if recorded.unknown <= _NOTHING_DECIDES else ""
+
+
+def _about_outcome(recorded: Recorded) -> Iterator[Fact]:
+    came_to = outcome(recorded)
+    if came_to:
+        yield _fact("recorded_outcome", came_to, recorded)
+    if came_to == "readable":
+        yield _fact("probe_outcome", "readable", recorded)
+
+
+def _extra(recorded: Recorded) -> Iterator[Fact]:
+    yield from (_fact(name, value, recorded) for name, value in recorded.extra)
+
+
+def _fact(name: str, value: FactValue, recorded: Recorded) -> Fact:
+    return Fact(name, value, "recorded", _evidence(recorded.exchange))
+
+
+def _evidence(exchange: Exchange) -> str:
+    asked = f"{exchange.request.method} {clean(masked_url(exchange.request.url))}".strip()
+    response = exchange.response or exchange.preflight_response
+    return f"recorded: {asked}" + (f", status {response.status}" if response else "")
+
+
+def _about_request(recorded: Recorded) -> Iterator[Fact]:
+    """The page's request, as far as it is in the recording."""
+    exchange, request = recorded.exchange, recorded.exchange.request
+    told: dict[str, FactValue] = {"url": request.url}
+    if "origin" not in recorded.unknown:
+        told["origin"] = exchange.page_origin
+    if "method" not in recorded.unknown:
+        told["method"] = request.method
+    if "credentials" not in recorded.unknown:
+        told["credentials"] = request.credentials
+    told["request_mode"] = request.mode if request.mode != "cors" else ""
+    yield from (_fact(name, value, recorded) for name, value in told.items() if value)
+    if not recorded.by_tool or request.headers:
+        yield _fact("request_headers", of_the_page(request.headers), recorded)
+
+
+def _about_what_is_there(recorded: Recorded) -> Iterator[Fact]:
+    """The facts of a response that cannot be judged."""
+    exchange = recorded.exchange
+    for name, response in (("preflight_status", exchange.preflight_response), ("status", exchange.response)):
+        if response is not None and response.status:
+            yield _fact(name, response.status, recorded)
+    if "response-headers" not in recorded.unknown:
+        judged = _judged(recorded)
+        by_id = {result.request.id: result for result in _results(recorded)}
+        yield from (
+            fact
+            for fact in exchange_facts(Facts(), judged, by_id, "recorded")
+            if fact.name not in ("symptom", "probe_outcome", "status", "preflight_status")
+        )
+
+
+def _judged(recorded: Recorded) -> Judged:
+    exchange, verdict = recorded.exchange, recorded.verdict
+    if verdict is None:
+        verdict = replace(judge(exchange), violations=())
+    page = PageRequest(exchange.request, exchange.page_origin, known_headers=not recorded.by_tool)
+    return Judged(page, exchange, verdict, Bisection(), Trail(hops=exchange.redirects), is_real=True)
+
+
+def _results(recorded: Recorded) -> Iterator[ProbeResult]:
+    exchange, request = recorded.exchange, recorded.exchange.request
+    if exchange.preflight_response is not None:
+        asked = ProbeRequest("preflight", "the recorded preflight", "OPTIONS", request.url, _origin(exchange))
+        yield ProbeResult(asked, exchange.preflight_response)
+    came = exchange.response is not None
+    if came or exchange.failure or recorded.was_refused or not exchange.preflight_response:
+        headers = Headers((*request.headers.pairs, *_origin(exchange).pairs))
+        sent = ProbeRequest("request", "the recorded request", request.method, request.url, headers)
+        yield _result(sent, exchange.response, exchange.failure)
+    for number, hop in enumerate(exchange.redirects, start=1):
+        followed = ProbeRequest(
+            f"redirect-{number}", "where the redirect leads", request.method, hop.url, _origin(exchange)
+        )
+        yield _result(followed, hop.response, None)
+
+
+def _result(request: ProbeRequest, response: Response | None, failure: NetworkFailure | None) -> ProbeResult:
+    if response is not None:
+        return ProbeResult(request, response)
+    kind, detail = _FAILURES[failure] if failure else (None, "no response was recorded")
+    return ProbeResult(request, None, kind, detail)
+
+
+def _origin(exchange: Exchange) -> Headers:
+    return Headers.of([("Origin", exchange.page_origin)])
+
+
+def _about_other_responses(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
+    """Where the header was seen; that it is on none of one exchange says nothing about the others."""
+    if is_same_origin(judged.page.origin, judged.page.request.url):
+        return
+    seen = Sightings(judged.page.origin, by_id)
+    where, sighting = seen.seen_for(decisive_ids(judged))
+    if where != "nowhere" and sighting is not None:
+        evidence = f"{sighting.result.request.purpose}: Access-Control-Allow-Origin: {clean(sighting.value)}"
+        yield Fact("cors_headers_seen", where, "recorded", evidence)
+    if any(each.value == "*" for each in seen.all):
+        yield Fact("origin_policy", "wildcard", "recorded", "Access-Control-Allow-Origin: *")
