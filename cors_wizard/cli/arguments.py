@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from cors_wizard import __version__
 
 FORMATS = ("text", "markdown", "json")
+CHECK_FORMATS = (*FORMATS, "junit", "github")
 
 _EXIT = """\
 exit status:
@@ -180,17 +181,20 @@ def _add_fix(commands: _Commands, shared: _Parser) -> None:
 def _add_check(commands: _Commands) -> None:
     check = commands.add_parser(
         "check",
-        help="probe one request and say what a browser would do",
+        help="probe one request and say what a browser would do, and who else gets in",
         description="Probes one request, wherever it goes, and judges it by the Fetch standard: every\n"
-        "reason to refuse it, and what each browser would print. For CI.",
+        "reason to refuse it, what each browser would print, and which other origins get in. For CI.\n"
+        "Without a URL it checks every [[tool.cors-wizard.requests]] of pyproject.toml.",
         epilog=_more(
             "check http://localhost:5000/api --origin http://localhost:3000",
             "check https://api.example/orders --origin https://shop.example --method PUT "
             "--header X-Tenant --credentials",
+            "check --config cors.toml --format junit",
+            "check http://localhost:5000/api --origin http://localhost:3000 --watch",
         ),
     )
-    check.add_argument("url", metavar="URL", help="the URL that the page requests")
-    check.add_argument("--origin", required=True, help="the page's origin")
+    check.add_argument("url", nargs="?", metavar="URL", help="the URL that the page requests")
+    check.add_argument("--origin", help="the page's origin")
     check.add_argument("--method", default="GET", help="the request's method; GET unless given")
     check.add_argument(
         "--header",
@@ -200,7 +204,17 @@ def _add_check(commands: _Commands) -> None:
         help="a header that the page adds; may be repeated",
     )
     check.add_argument("--credentials", action="store_true", help="the page sends cookies")
-    check.add_argument("--format", choices=FORMATS, default="text", help=_FORMAT)
+    check.add_argument(
+        "--config", type=Path, metavar="FILE", help="a TOML file with requests, instead of a URL"
+    )
+    check.add_argument("--direct", metavar="URL", help="the server behind the proxy, to compare both")
+    check.add_argument(
+        "--project", type=Path, metavar="DIR", help="the folder of the Flask code; read, never run"
+    )
+    check.add_argument(
+        "--watch", action="store_true", help="check again when a file or the server changes; Ctrl-C stops"
+    )
+    check.add_argument("--format", choices=CHECK_FORMATS, default="text", help=_FORMAT)
     check.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=_KNOWLEDGE)
 
 

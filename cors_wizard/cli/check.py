@@ -1,88 +1,121 @@
-"""`cors-wizard check`: probes one request and says what a browser would do; for CI."""
+"""`cors-wizard check`: probes requests and says what a browser would do, and who else gets in; for CI."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
+from collections.abc import Callable
 
 from cors_wizard.cli import exit_status
-from cors_wizard.cli.addresses import checked_origin, checked_url
+from cors_wizard.cli.check_requests import CheckRequest, checked_check_url, requested
+from cors_wizard.cli.diagnose import scanner_for
 from cors_wizard.cli.knowledge import knowledge_from
 from cors_wizard.cli.network import send_lazily
-from cors_wizard.cli.streams import visible, wants_bold, write
+from cors_wizard.cli.streams import wants_bold, write
 from cors_wizard.errors import InputError
-from cors_wizard.facts import Fact, Facts, FactValue
-from cors_wizard.fetch_standard import Verdict
-from cors_wizard.fetch_standard.methods import is_forbidden_method, is_token
+from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.probe import findings
+from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.run import run_probes
-from cors_wizard.report import render_markdown, render_text, verdict_line, verdict_page
+from cors_wizard.project import ProjectScan
+from cors_wizard.report import render_markdown, render_text
+from cors_wizard.report.check_formats import check_document, check_github, check_json, check_junit
+from cors_wizard.report.checked import Checked, checked
+from cors_wizard.report.layers import LayerDifference, layer_differences
+
+_ORDER = (exit_status.PROBLEM, exit_status.CANNOT_TELL, exit_status.FINE)
+_STATUS = {
+    "passed": exit_status.FINE,
+    "failed": exit_status.PROBLEM,
+    "undetermined": exit_status.CANNOT_TELL,
+}
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """The verdict on one request; the named URL is probed, wherever it is."""
-    facts = _facts(arguments)
+    """The verdicts on one request or several; the named URLs are probed, wherever they are."""
+    requests = requested(arguments)
     knowledge = knowledge_from(arguments.knowledge)
-    found = findings(facts, asyncio.run(run_probes(facts, send_lazily)))
-    if found.exchange is None or found.verdict is None:
-        raise InputError("This URL cannot be probed.", hint="Give an http or https URL.")
-    write(_rendered(found.exchange, found.verdict, knowledge, arguments.format))
-    return _status(found.verdict)
+    scanner = scanner_for(arguments)
+    once = _Once(arguments, requests, knowledge, scanner)
+    if arguments.watch:
+        from cors_wizard.cli.watch import watch
+
+        return watch(once, requests[0].url)
+    return once()
 
 
-def _facts(arguments: argparse.Namespace) -> Facts:
-    given: dict[str, FactValue] = {
-        "url": _url(arguments.url),
-        "origin": checked_origin(arguments.origin),
-        "method": _method(arguments.method),
-        "request_headers": tuple(_header(line) for line in arguments.header),
-        "credentials": "include" if arguments.credentials else "same-origin",
-    }
-    return Facts.of(Fact(name, value, "answered", "an option") for name, value in given.items())
+class _Once:
+    """Checks everything and prints it; called again where it is watched."""
 
+    def __init__(
+        self,
+        arguments: argparse.Namespace,
+        requests: tuple[CheckRequest, ...],
+        knowledge: Knowledge,
+        scanner: Callable[[], ProjectScan] | None,
+    ) -> None:
+        self._arguments = arguments
+        self._requests = requests
+        self._knowledge = knowledge
+        self._scanner = scanner
+        self.scan: ProjectScan | None = None
+        """The project as it was read last."""
 
-def _url(text: str) -> str:
-    url = checked_url(text)
-    parsed = parse_url(url)
-    if parsed is not None and parsed.has_credentials:
-        hint = "Leave them out; what needs them takes an Authorization header."
-        raise InputError("fetch() refuses a URL with a user name or password in it.", hint=hint)
-    return url
+    def __call__(self) -> int:
+        """The exit status."""
+        self.scan = self._scanner() if self._scanner else None
+        scanned = Facts.of(self.scan.facts if self.scan else ())
+        all_checked = asyncio.run(self._check_all(scanned))
+        write(self._rendered(all_checked, scanned))
+        statuses = {_STATUS[each.result] for each in all_checked}
+        return next(status for status in _ORDER if status in statuses)
 
+    async def _check_all(self, scanned: Facts) -> tuple[Checked, ...]:
+        return tuple([await self._check(request, scanned) for request in self._requests])
 
-def _method(name: str) -> str:
-    if not is_token(name) or is_forbidden_method(name):
-        raise InputError(
-            f"Pages cannot use the method '{visible(name[:100])}'.", hint="Give one such as GET or PUT."
+    async def _check(self, request: CheckRequest, scanned: Facts) -> Checked:
+        facts = request.facts.also(scanned)
+        results = await run_probes(facts, send_lazily)
+        layers = await self._layers(request, results)
+        found = checked(
+            request.title,
+            request.expected,
+            self._knowledge,
+            facts,
+            findings(facts, results),
+            len(results),
+            layers,
         )
-    return name
+        if found is None:
+            raise InputError("This URL cannot be probed.", hint="Give an http or https URL.")
+        return found
+
+    async def _layers(
+        self, request: CheckRequest, through: tuple[ProbeResult, ...]
+    ) -> tuple[LayerDifference, ...]:
+        if self._arguments.direct is None:
+            return ()
+        url = direct_url(request.url, checked_check_url(self._arguments.direct))
+        facts = request.facts.replacing(Fact("url", url, "answered", "--direct"))
+        return layer_differences(through, await run_probes(facts, send_lazily))
+
+    def _rendered(self, all_checked: tuple[Checked, ...], scanned: Facts) -> str:
+        format = self._arguments.format
+        if format == "json":
+            return check_json(all_checked, self._knowledge, is_list=self._arguments.url is None)
+        if format == "junit":
+            return check_junit(all_checked)
+        if format == "github":
+            return check_github(all_checked)
+        page = check_document(all_checked, self._knowledge, scanned)
+        return render_markdown(page) if format == "markdown" else render_text(page, bold=wants_bold())
 
 
-def _header(line: str) -> str:
-    name = line.partition(":")[0].strip()
-    if not is_token(name):
-        raise InputError(
-            f"'{visible(line[:100])}' is no header.", hint="Give NAME or 'NAME: VALUE', as X-Api-Key."
-        )
-    return line.strip()
-
-
-def _rendered(exchange: Exchange, verdict: Verdict, knowledge: Knowledge, format: str) -> str:
-    if format == "json":
-        return json.dumps(verdict_line(exchange, verdict, knowledge), ensure_ascii=False) + "\n"
-    page = verdict_page(exchange, verdict, knowledge)
-    return render_markdown(page) if format == "markdown" else render_text(page, bold=wants_bold())
-
-
-def _status(verdict: Verdict) -> int:
-    # What a single browser has against this machine's address says nothing about the API that is deployed.
-    if verdict.readable:
-        return exit_status.FINE
-    first = verdict.violations[0]
-    # What the browser does not even send it refuses by itself: a port, say.
-    nothing_came = first.symptom == "network-failure" and first.stage != "request"
-    return exit_status.CANNOT_TELL if nothing_came else exit_status.PROBLEM
+def direct_url(url: str, direct: str) -> str:
+    """The same path at the server behind the proxy; a direct URL with a path of its own is taken as it is."""
+    parsed, behind = parse_url(url), parse_url(direct)
+    if parsed is None or behind is None or behind.rest not in ("", "/"):
+        return direct
+    return behind.origin + parsed.rest

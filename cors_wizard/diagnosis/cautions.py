@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from cors_wizard.diagnosis.by_version import versions_in
 from cors_wizard.facts import Facts
 from cors_wizard.fixes import fill_prose, template_values
+from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_table import advisories
+
+_NAMES_OUTSIDERS = frozenset({"origin-pattern-too-wide", "insecure-origin-allowed"})
+_MOST_OUTSIDERS = 4
 
 
 @dataclass(frozen=True)
@@ -25,9 +29,21 @@ class Warned:
 def cautions(knowledge: Knowledge, facts: Facts) -> tuple[Warned, ...]:
     """The warnings that the facts give reason for, in the words of the knowledge files."""
     values = template_values(facts)
-    seen = [knowledge.cautions[name] for name in facts.items("warnings") if name in knowledge.cautions]
-    worded = (Warned(each.id, each.title, fill_prose(each.text, values)) for each in seen)
+    named = dict.fromkeys((*facts.items("warnings"), *facts.items("code_warnings")))
+    seen = [knowledge.cautions[name] for name in named if name in knowledge.cautions]
+    worded = (
+        Warned(each.id, each.title, fill_prose(each.text, values) + _who(each.id, facts)) for each in seen
+    )
     return (*worded, *_advisories(knowledge, facts))
+
+
+def _who(id: str, facts: Facts) -> str:
+    """Who gets in, where that was found out."""
+    if id not in _NAMES_OUTSIDERS or "allowed_outsiders" not in facts:
+        return ""
+    shown = ", ".join(map(code_span, facts.items("allowed_outsiders")[:_MOST_OUTSIDERS]))
+    verb = "Allowed now" if facts.by_name["allowed_outsiders"].source == "probed" else "The code allows"
+    return f" {verb}: {shown}."
 
 
 def _advisories(knowledge: Knowledge, facts: Facts) -> Iterator[Warned]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cors_wizard.diagnosis.code_safety import about_code_safety
 from cors_wizard.diagnosis.derived_origins import about_origins
 from cors_wizard.diagnosis.derived_server import about_server
 from cors_wizard.diagnosis.derived_way import about_way
@@ -30,6 +31,7 @@ def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
         *_about_client(facts),
         *about_server(facts),
         *about_origins(facts),
+        *about_code_safety(facts),
         *about_way(facts, facts if before is None else before),
     )
 

@@ -253,6 +253,11 @@ def read_own_options(headers: Sequence[OwnHeader]) -> Found:
         if texts:
             where = place(written[0].module.path, written[0].line)
             facts.append(scanned(_FACTS[option], texts, where, written[0].says))
+    credentials = [one for one in headers if one.name == "access-control-allow-credentials" and one.value]
+    for one in credentials[:1]:
+        allowed = "yes" if (one.value or "").lower() == "true" else "no"
+        where = place(one.module.path, one.line)
+        facts.append(scanned("configured_credentials", allowed, where, one.says))
     ages = [one for one in headers if one.name == "access-control-max-age" and (one.value or "").isdecimal()]
     for one in ages[:1]:
         seconds = int((one.value or "0")[:9])

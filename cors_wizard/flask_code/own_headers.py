@@ -13,6 +13,7 @@ _SETTERS = frozenset({"add", "set", "setdefault", "add_header", "set_header"})
 _OURS = ("access-control-allow-", "access-control-expose-headers", "access-control-max-age")
 _ATTRIBUTES = {
     "access_control_allow_origin": "access-control-allow-origin",
+    "access_control_allow_credentials": "access-control-allow-credentials",
     "access_control_allow_headers": "access-control-allow-headers",
     "access_control_allow_methods": "access-control-allow-methods",
 }
@@ -35,7 +36,7 @@ def find_own_headers(module: Module) -> tuple[OwnHeader, ...]:
     """Every `Access-Control-` header that a file writes."""
     found: list[OwnHeader] = []
     for node, _ in module.nodes:
-        for name, value in _written(node):
+        for name, value in written_headers(node):
             lower = name.strip().lower()
             if lower.startswith(_OURS):
                 line = getattr(node, "lineno", 0)
@@ -44,12 +45,12 @@ def find_own_headers(module: Module) -> tuple[OwnHeader, ...]:
 
 
 def _text(value: ast.expr | None) -> str | None:
-    if isinstance(value, ast.Constant) and type(value.value) is int:
-        return str(value.value)
+    if isinstance(value, ast.Constant) and type(value.value) in (int, bool):
+        return str(value.value).lower()
     return text_of(value)
 
 
-def _written(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
+def written_headers(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
     """Names and values of headers that a node could write."""
     if isinstance(node, ast.Assign):
         for target in node.targets:

@@ -17,6 +17,7 @@ from cors_wizard.flask_code.extensions import read_extensions
 from cors_wizard.flask_code.findings import FlaskCode
 from cors_wizard.flask_code.imports import CorsImport
 from cors_wizard.flask_code.module import Module, dotted_name, is_test_path, parse_module
+from cors_wizard.flask_code.origin_checks import read_origin_checks
 from cors_wizard.flask_code.own_headers import find_own_headers
 from cors_wizard.flask_code.routes import nested_blueprints, read_routes
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment, read_running
@@ -66,7 +67,7 @@ def read_code(files: Sequence[TextFile]) -> Code:
     found += origins_in_environment(found, files)
     names = _app_names(around)
     found += Found((*_blueprint(around), *running, *read_running(ours, names), *read_routes(ours)))
-    found += Found((*read_extensions(ours), *read_socketio(ours)))
+    found += Found((*read_extensions(ours), *read_socketio(ours))) + read_origin_checks(ours)
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)
     return Code(found, imports, app.where if app else "", is_whole)
 

@@ -9,6 +9,7 @@ from cors_wizard.facts import Fact, Facts, FactValue, Source, Symptom
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.probe import servers
+from cors_wizard.probe.attack import Attack, is_attack, read_attack
 from cors_wizard.probe.failures import SPEAKS_NO_TLS
 from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
 from cors_wizard.probe.masking import clean, header_line, header_lines, masked_url
@@ -16,6 +17,8 @@ from cors_wizard.probe.origins import ALLOW_ORIGIN, Sighting, Sightings
 from cors_wizard.probe.page_request import read_page_request, told
 from cors_wizard.probe.redirects import location_of, redirect_kind
 from cors_wizard.probe.result import FailureKind, ProbeResult
+from cors_wizard.probe.safety import about_safety, known_cautions
+from cors_wizard.probe.unseen import Unseen, method_refused, unseen
 
 _REACHABLE: Mapping[FailureKind, str] = {
     "refused": "refused",
@@ -44,9 +47,6 @@ _BEYOND_PROBES: frozenset[Symptom] = frozenset(
 )
 """Pasted symptoms that no probe can contradict: the browser had a reason that a server does not see."""
 
-_UNSAFE_CAUTIONS = frozenset({"authorization-under-wildcard"})
-"""What the verdict warns of for one exchange, and all probes together do not know better."""
-
 
 @dataclass(frozen=True)
 class Findings:
@@ -56,6 +56,12 @@ class Findings:
     exchange: Exchange | None = None
     verdict: Verdict | None = None
     """Of the exchange, without what would only follow from an assumption."""
+    attack: Attack | None = None
+    """What strangers were allowed."""
+    unseen: tuple[Unseen, ...] = ()
+    """What of the page's own request could not be seen."""
+    method_refused: str = ""
+    """Why the route will refuse the page's method, which was not sent; empty where nothing shows it."""
     assumed: tuple[str, ...] = field(default=())
     """The parts of the exchange's request that nobody told: "origin", "method", names of headers."""
 
@@ -63,13 +69,25 @@ class Findings:
 def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
     """What the results say about the problem that `facts` describe; empty where nothing was probed."""
     page = read_page_request(facts)
-    by_id = {result.request.id: result for result in results}
+    results = tuple(results)
+    by_id = {result.request.id: result for result in results if not is_attack(result.request.id)}
     if page is None or not by_id:
         return Findings()
+    attack = read_attack(facts, results)
     seen = Sightings(page.origin, by_id)
     judged = judge_results(facts, page, by_id, seen)
-    found = (*exchange_facts(facts, judged, by_id), *_about_origins(facts, judged, seen))
-    return Findings(found, judged.exchange, judged.verdict, _assumed(judged))
+    safety = tuple(about_safety(judged, seen, attack, results))
+    found = (*exchange_facts(facts, judged, by_id), *_about_origins(facts, judged, seen), *safety)
+    verdict = replace(judged.verdict, warnings=known_cautions(judged, safety))
+    return Findings(
+        found,
+        judged.exchange,
+        verdict,
+        attack,
+        unseen(judged),
+        method_refused(judged, by_id),
+        _assumed(judged),
+    )
 
 
 def exchange_facts(
@@ -192,7 +210,6 @@ def _about_origins(facts: Facts, judged: Judged, seen: Sightings) -> Iterator[Fa
     if allowed:
         values = tuple(clean(sighting.value) for sighting in allowed)
         yield _sighted("allowed_origins_seen", values, allowed[0], "")
-    yield from _about_safety(judged, seen)
 
 
 def _about_lines(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
@@ -211,15 +228,6 @@ def _about_lines(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[F
 def _sighted(name: str, value: FactValue, sighting: Sighting | None, otherwise: str) -> Fact:
     evidence = _evidence(sighting.result, ALLOW_ORIGIN) if sighting else otherwise
     return Fact(name, value, "probed", evidence)
-
-
-def _about_safety(judged: Judged, seen: Sightings) -> Iterator[Fact]:
-    ids = ["reflects-any-origin"] * seen.reflects_any_with_credentials()
-    ids += ["allows-null-origin"] * seen.allows_null()
-    ids += ["vary-missing"] * seen.varies_silently()
-    ids += [caution.id for caution in judged.verdict.warnings if caution.id in _UNSAFE_CAUTIONS]
-    if ids:
-        yield Fact("warnings", tuple(dict.fromkeys(ids)), "probed", "what the responses allow to whom")
 
 
 def decisive_ids(judged: Judged) -> tuple[str, ...]:

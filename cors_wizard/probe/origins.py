@@ -119,7 +119,7 @@ class Sightings:
         One fixed name needs no `Vary`: whoever asks, the header is that name or is not there.
         """
         named = {s.value for s in self.all if s.value != "*"}
-        return len(named) > 1 and any(s.is_echo and not _says_vary(s.result) for s in self.all)
+        return len(named) > 1 and any(s.is_echo and not says_vary(s.result) for s in self.all)
 
     def allows_null(self) -> bool:
         """Whether `null` is allowed, by a server that does not allow everybody, or with credentials."""
@@ -132,7 +132,8 @@ def _is_anybody(value: str) -> bool:
     return value == "null" or is_same_origin(value, FOREIGN_ORIGIN)
 
 
-def _says_vary(result: ProbeResult) -> bool:
+def says_vary(result: ProbeResult) -> bool:
+    """Whether a response says that it depends on the Origin."""
     values = (result.response.headers.get("Vary") or "") if result.response else ""
     return any(value.strip().lower() in ("origin", "*") for value in values.split(","))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from cors_wizard.facts import Facts
+from cors_wizard.probe.attack import is_attack, plan_attack
 from cors_wizard.probe.plan import ProbeRequest, plan, plan_more
 from cors_wizard.probe.result import ProbeResult
 
@@ -28,7 +29,15 @@ async def run_probes(
     on_result: OnResult | None = None,
 ) -> tuple[ProbeResult, ...]:
     """Every result, planned and followed up; ends because `plan_more` is bounded."""
-    results = await sender(plan(facts, agreed_methods=agreed_methods), on_result=on_result)
-    while more := plan_more(facts, results):
+    first = plan(facts, agreed_methods=agreed_methods)
+    if not first:
+        return ()
+    results = await sender((*first, *plan_attack(facts)), on_result=on_result)
+    while more := plan_more(facts, _own(results)):
         results = (*results, *await sender(more, on_result=on_result))
     return results
+
+
+def _own(results: tuple[ProbeResult, ...]) -> tuple[ProbeResult, ...]:
+    """Without what was sent as somebody else: it leaves nothing open and must not cost follow-ups."""
+    return tuple(result for result in results if not is_attack(result.request.id))

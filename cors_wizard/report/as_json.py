@@ -10,6 +10,8 @@ from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge, Node
+from cors_wizard.probe.attack import Attack
+from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.browser_texts import browser_texts, refused_by
 from cors_wizard.report.engine_views import ENGINES
 from cors_wizard.report.masking import mask_text, mask_value
@@ -46,6 +48,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
         "verdict": judged,
         "request": {**request_json(diagnosis.request), "notes": _contradictions(diagnosis)},
+        "attack": attack_json(diagnosis.findings.attack if diagnosis.findings else None),
         "warnings": [
             {"id": each.id, "title": mask_text(each.title), "text": mask_text(each.text)}
             for each in diagnosis.cautions
@@ -95,6 +98,36 @@ def _remembered(exchange: Exchange) -> Json | None:
     kept = {engine: cached_preflight(exchange, TRAITS[engine]) for engine in ENGINES}
     ages: Json = {engine: cached.max_age for engine, cached in kept.items() if cached}
     return ages or None
+
+
+def attack_json(attack: Attack | None) -> list[Json] | None:
+    """Who else was tried and what the server allowed them; None where nobody was.
+
+    What no browser sends is left out: it harms nobody.
+    """
+    if attack is None:
+        return None
+    return [
+        {
+            "origin": mask_text(each.stranger.origin),
+            "allowed": each.allowed,
+            "with_credentials": each.with_credentials,
+            "kind": each.stranger.kind,
+            "outsider": each in attack.holes,
+            "by": each.by or None,
+        }
+        for each in attack.strangers
+    ]
+
+
+def outcome_json(outcome: Outcome) -> Json:
+    """Whether it works, for whom, and what could not be seen."""
+    return {
+        "state": outcome.state,
+        "not_seen": [mask_text(each.says) for each in outcome.unseen],
+        "method_refused": mask_text(outcome.method_refused) or None,
+        "attack": attack_json(outcome.attack),
+    }
 
 
 def request_json(request: PageRequestView) -> Json:

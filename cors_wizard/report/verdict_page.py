@@ -8,22 +8,29 @@ from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading
 from cors_wizard.report.masking import mask_text
+from cors_wizard.report.outcome_words import outcome_blocks, outcome_title
 from cors_wizard.report.report_document import browser_blocks, timeline_lines
 from cors_wizard.report.timeline import timeline
 
 
-def verdict_page(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Document:
-    """The page of one verdict."""
-    return tuple(_blocks(exchange, verdict, knowledge))
+def verdict_page(
+    exchange: Exchange, verdict: Verdict, knowledge: Knowledge, outcome: Outcome | None = None
+) -> Document:
+    """The page of one verdict, and of what strangers were allowed where that was tried."""
+    return tuple(_blocks(exchange, verdict, knowledge, outcome))
 
 
-def _blocks(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Iterator[Block]:
-    yield Heading(1, _headline(verdict))
+def _blocks(
+    exchange: Exchange, verdict: Verdict, knowledge: Knowledge, outcome: Outcome | None
+) -> Iterator[Block]:
+    yield Heading(1, outcome_title(outcome, len(verdict.violations)) if outcome else _headline(verdict))
     lines = (line for entry in timeline(exchange, verdict) for line in timeline_lines(entry))
     yield CodeBlock("\n".join(lines))
+    yield from outcome_blocks(outcome) if outcome else ()
     if verdict.preflight_needed:
         yield Heading(2, "Why there is a preflight")
         yield Bullets(tuple(code_span(mask_text(reason)) for reason in verdict.preflight_reasons))
@@ -38,6 +45,6 @@ def _headline(verdict: Verdict) -> str:
     if verdict.readable:
         return "A browser lets the page read this"
     if verdict.violations[0].symptom == "network-failure":
-        return "Nothing came that a browser could judge"
+        return "No usable response from the server"
     count = len(verdict.violations)
     return f"A browser refuses this: {count} reason{'' if count == 1 else 's'}"

@@ -62,11 +62,13 @@ ARGUMENTS = [
     pytest.param(["knowledge", "check", "--proofs", "missing"], "cannot be read", id="proofs"),
     pytest.param(["check", "nonsense", "--origin", "http://a"], "is no URL", id="check-url"),
     pytest.param(["check", "http://a/", "--origin", "b"], "is no origin.", id="check-origin"),
-    pytest.param(["check", "http://a/"], "required: --origin", id="check-without-origin"),
+    pytest.param(["check", "http://a/"], "The page's origin is missing", id="check-without-origin"),
     pytest.param(
         ["check", "http://a/", "--origin", "null", "--method", "A B"], "cannot use the method", id="method"
     ),
-    pytest.param(["check", "http://a/", "--origin", "null", "--header", "a b"], "is no header.", id="header"),
+    pytest.param(
+        ["check", "http://a/", "--origin", "null", "--header", "a b"], "is not a valid header.", id="header"
+    ),
     pytest.param(["judge", "missing.jsonl"], "There is no file", id="judge-file"),
     pytest.param(["--error", "missing.txt"], "no terminal", id="wizard-without-terminal"),
     pytest.param([], "Run it in a terminal, or run cors-wizard diagnose", id="no-terminal"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, request
 from flask_cors import CORS
 
 from tests.cli import broken_apps
@@ -61,18 +61,35 @@ def test_nobody_listens(command: Command) -> None:
     assert json.loads(done.out)["violations"][0]["symptom"] == "network-failure"
     done = command("check", f"http://127.0.0.1:{unused_port()}/", "--origin", PAGE)
     assert done.status == 3
-    assert done.out.startswith("Nothing came that a browser could judge\n")
+    assert done.out.startswith("No usable response from the server\n")
 
 
 def test_warnings(command: Command) -> None:
-    """What bites later is told though the page may read the response."""
+    """What bites later is told though the page may read the response: any origin, and no Vary."""
+    app = Flask(__name__)
+    app.add_url_rule("/", view_func=dict)
+
+    @app.after_request
+    def echo(response: Response) -> Response:
+        response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin", PAGE)
+        return response
+
+    with flask_server(app) as api:
+        done = command("check", f"{api}/", "--origin", PAGE)
+    assert done.status == 0
+    assert "Security warnings" in done.out
+    assert "Vary: Origin" in done.out
+
+
+def test_one_fixed_origin_needs_no_vary(command: Command) -> None:
+    """Whoever asks, the header is that name: no cache can mix anything up."""
     app = Flask(__name__)
     app.add_url_rule("/", view_func=lambda: ({}, {"Access-Control-Allow-Origin": PAGE}))
     with flask_server(app) as api:
         done = command("check", f"{api}/", "--origin", PAGE)
     assert done.status == 0
-    assert "Warnings" in done.out
-    assert "Vary: Origin" in done.out
+    assert done.out.startswith("Works for your page, and for nobody else\n")
+    assert "Vary: Origin" not in done.out
 
 
 def test_one_browser_alone_refuses(command: Command) -> None:
@@ -104,7 +121,7 @@ def test_a_user_name_in_the_url(command: Command) -> None:
 
 
 @pytest.mark.parametrize(("cookie", "options", "status"), [
-    ("", [], 1), ("", ["--credentials"], 1), ("a=b", [], 1), ("a=b", ["--credentials"], 0),
+    ("", [], 1), ("", ["--credentials"], 1), ("a=b", [], 1), ("a=b", ["--credentials"], 3),
 ])  # fmt: skip
 def test_redirects_in_a_circle(cookie: str, options: list[str], status: int, command: Command) -> None:
     """A browser gives up; only a cookie that it sends along might end it."""

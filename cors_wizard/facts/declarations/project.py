@@ -70,6 +70,8 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("route_owner", "text", "the app or blueprint that this function is a route of"),
     FactSpec("view_rule", "text", "the path of that route as it is written"),
     FactSpec("unread_settings", "list", "the CORS settings that the code computes"),
+    FactSpec("origin_checks", "list", "the checks of an Origin that the code makes by itself"),
+    FactSpec("code_warnings", "list", "what is unsafe in the code though nothing fails, as ids"),
     FactSpec("configured_origins", "list", "the origins that the code allows"),
     FactSpec("configured_headers", "list", "the request headers that the code allows"),
     FactSpec("configured_methods", "list", "the methods that the code allows"),

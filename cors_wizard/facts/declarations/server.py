@@ -129,5 +129,8 @@ SPECS: tuple[FactSpec, ...] = (
         ("none", "shared-cache", "storable", "preflight-kept"),
     ),
     FactSpec("proxy_status", "number", "the status that something in front of Flask answered with"),
+    FactSpec(
+        "allowed_outsiders", "list", "the origins that the server allows although nobody meant to allow them"
+    ),
     FactSpec("warnings", "list", "what is unsafe in the server's answers though nothing fails, as ids"),
 )

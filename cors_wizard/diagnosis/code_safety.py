@@ -1,0 +1,61 @@
+"""What is unsafe in the code, before anything was sent: cautions that follow from its CORS setup. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.fetch_standard.trust import is_local
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.origin_patterns import OriginCheck, allows_everybody, checks_in_code, outsiders
+
+
+def about_code_safety(facts: Facts) -> Iterator[Fact]:
+    """The fact `code_warnings`, and the origins that the code's checks let in although nobody meant them."""
+    if _is_said(facts):
+        return
+    everybody = allows_everybody(facts)
+    holes = () if everybody else tuple(each for check in checks_in_code(facts) for each in outsiders(check))
+    ids = ["reflects-any-origin"] * bool(everybody and _with_credentials(facts) and _echoes(facts, everybody))
+    ids += ["allows-null-origin"] * ("null" in facts.items("configured_origins"))
+    ids += ["origin-pattern-too-wide"] * bool(holes)
+    ids += ["insecure-origin-allowed"] * _allows_plain_http(facts)
+    ids += ["authorization-under-wildcard"] * _names_no_authorization(facts)
+    if ids:
+        yield Fact("code_warnings", tuple(dict.fromkeys(ids)), "scanned", "what the code allows to whom")
+    if holes:
+        told = tuple(f"{each.origin} ({each.check.place or 'the code'})" for each in holes)
+        yield Fact("allowed_outsiders", told, "scanned", f"{holes[0].check}")
+
+
+def _is_said(facts: Facts) -> bool:
+    """Whether nothing was read of the code."""
+    return not any(name in facts for name in ("configured_origins", "origin_checks", "configured_headers"))
+
+
+def _with_credentials(facts: Facts) -> bool:
+    return facts.text("configured_credentials") == "yes"
+
+
+def _echoes(facts: Facts, everybody: OriginCheck) -> bool:
+    """Whether the origin is sent back by name: flask-cors does, a hand-written `*` does not."""
+    return everybody.kind == "any" and (
+        facts.text("cors_setup") != "hand-written" or "*" not in facts.items("configured_origins")
+    )
+
+
+def _allows_plain_http(facts: Facts) -> bool:
+    """Whether an API that is asked over HTTPS gives cookies to a page over plain HTTP."""
+    api = parse_url(facts.text("url") or "")
+    if api is None or api.scheme != "https" or not _with_credentials(facts):
+        return False
+    pages = (parse_url(each) for each in facts.items("configured_origins"))
+    return any(page and page.scheme == "http" and page.host and not is_local(page.host) for page in pages)
+
+
+def _names_no_authorization(facts: Facts) -> bool:
+    """Whether a hand-written `Access-Control-Allow-Headers: *` is all that lets `Authorization` pass."""
+    sent = {item.partition(":")[0].strip().lower() for item in facts.items("request_headers")}
+    listed = {item.lower() for item in facts.items("configured_headers")}
+    by_hand = facts.text("cors_setup") == "hand-written"
+    return by_hand and "authorization" in sent and "*" in listed and "authorization" not in listed

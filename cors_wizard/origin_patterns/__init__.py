@@ -1,0 +1,15 @@
+"""Patterns that are meant to allow a few origins, and the origins that they allow beside those; pure."""
+
+from cors_wizard.origin_patterns.checks import OriginCheck, flask_cors_check, read_check
+from cors_wizard.origin_patterns.in_code import allows_everybody, checks_in_code
+from cors_wizard.origin_patterns.outsiders import Outsider, outsiders
+
+__all__ = [
+    "OriginCheck",
+    "Outsider",
+    "allows_everybody",
+    "checks_in_code",
+    "flask_cors_check",
+    "outsiders",
+    "read_check",
+]

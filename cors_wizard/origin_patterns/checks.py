@@ -1,0 +1,84 @@
+"""One check of an origin, as code makes it, and how it is written down as a fact."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, get_args
+
+from cors_wizard.origin_patterns.syntax import (
+    ALPHABET,
+    Choice,
+    Literally,
+    OneOf,
+    Part,
+    Repeated,
+    parse_pattern,
+)
+
+CheckKind = Literal["any", "startswith", "endswith", "contains", "match", "search", "fullmatch", "glob"]
+"""`any`: every origin that is sent is sent back; `contains`: a text stands somewhere in the origin; `match`,
+`search` and `fullmatch` as in Python's `re`; `glob` as in `fnmatch`."""
+
+_LINE = re.compile(r"(?P<place>[^'\n]{1,300}?): (?P<kind>[a-z]{3,10}) '(?P<text>[^\n]{0,500})'")
+_PATTERN_SIGNS = frozenset("*\\]?$^[()+")
+"""What makes flask-cors read an origin as a regular expression; a lone `|` or `{` does not."""
+
+
+@dataclass(frozen=True)
+class OriginCheck:
+    """One check of an origin."""
+
+    kind: CheckKind
+    text: str
+    """The text or pattern that is compared with."""
+    place: str = ""
+    """`path:line`; empty where it is not known."""
+
+    def __str__(self) -> str:
+        return f"{self.place or 'code'}: {self.kind} '{self.text}'"
+
+    @property
+    def starts_open(self) -> bool:
+        """Whether anything may come before what the check looks for."""
+        return self.kind in ("endswith", "contains", "search")
+
+    @property
+    def ends_open(self) -> bool:
+        """Whether anything may come after it."""
+        return self.kind in ("startswith", "contains", "match", "search")
+
+    @cached_property
+    def pattern(self) -> Choice | None:
+        """What the check looks for, as parts; None where it cannot be read."""
+        if self.kind == "any":
+            return Choice(((Repeated(OneOf(ALPHABET), 1, None),),))
+        if self.kind in ("match", "search", "fullmatch"):
+            return parse_pattern(self.text)
+        if self.kind == "glob":
+            return Choice((tuple(map(_globbed, self.text)),))
+        return Choice((tuple(map(Literally, self.text)),))
+
+
+def _globbed(char: str) -> Part:
+    if char == "*":
+        return Repeated(OneOf(ALPHABET), 0, None)
+    return OneOf(ALPHABET) if char == "?" else Literally(char)
+
+
+def read_check(line: str) -> OriginCheck | None:
+    """A check as `str` writes it; None for anything else."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return None
+    kind = next((each for each in get_args(CheckKind) if each == found["kind"]), None)
+    return OriginCheck(kind, found["text"], found["place"]) if kind else None
+
+
+def flask_cors_check(origin: str, place: str = "") -> OriginCheck | None:
+    """How flask-cors reads an entry of `origins`; None for one that it compares as it is.
+
+    flask-cors matches from the beginning and not up to the end (evidence, rows 4.14 to 4.23).
+    """
+    return OriginCheck("match", origin, place) if _PATTERN_SIGNS & set(origin) and origin != "*" else None

@@ -1,0 +1,97 @@
+"""Origins that a check lets in although nobody meant them: those whose owner anybody can become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.site import registrable_domain
+from cors_wizard.fetch_standard.trust import is_local
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.origin_patterns.checks import OriginCheck
+from cors_wizard.origin_patterns.samples import Sample, samples
+
+Hole = Literal["open-end", "open-start", "dot", "wildcard"]
+"""What lets an outsider in: nothing anchors the end or the beginning, an unescaped dot, or a part that
+anybody can fill in."""
+
+_TAILS: tuple[tuple[str, Hole], ...] = (
+    ("", "wildcard"),
+    (".evil.test", "open-end"),
+    ("x.evil.test", "open-end"),
+    ("0", "open-end"),
+)
+_HEADS: tuple[tuple[str, Hole], ...] = (
+    ("", "wildcard"),
+    ("https://evil", "open-start"),
+    ("https://evil.", "open-start"),
+)
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """An origin that a check lets in, and that somebody else can own."""
+
+    origin: str
+    hole: Hole
+    check: OriginCheck
+
+
+def outsiders(check: OriginCheck, most: int = 2) -> tuple[Outsider, ...]:
+    """Origins of other people that a check lets in, one for each hole; empty for a sound check."""
+    by_hole: dict[Hole, Outsider] = {}
+    for found in _all(check):
+        known = by_hole.get(found.hole)
+        # Nobody can register a name of one label, so another one is the better example.
+        if known is None or (_labels(known.origin) < 2 <= _labels(found.origin)):
+            by_hole[found.hole] = found
+    return tuple(by_hole.values())[:most]
+
+
+def _labels(origin: str) -> int:
+    parsed = parse_url(origin)
+    return len(parsed.host.split(".")) if parsed else 0
+
+
+def _all(check: OriginCheck) -> Iterator[Outsider]:
+    pattern = check.pattern
+    if pattern is None:
+        return
+    for sample in samples(pattern, starts_open=check.starts_open, ends_open=check.ends_open):
+        for origin, free, hole in _written(sample):
+            if _is_anybodys(origin, free):
+                yield Outsider(origin, hole, check)
+
+
+def _written(sample: Sample) -> Iterator[tuple[str, tuple[bool, ...], Hole]]:
+    """The sample, and what it becomes with something before or after it."""
+    dotted: Hole = "dot" if "x" in _free_singles(sample) else "wildcard"
+    for head, head_hole in _HEADS if sample.starts_open else _HEADS[:1]:
+        for tail, tail_hole in _TAILS if sample.ends_open else _TAILS[:1]:
+            text = f"{head}{sample.text}{tail}"
+            free = (*[True] * len(head), *sample.free, *[True] * len(tail))
+            hole = tail_hole if tail else head_hole if head else dotted
+            yield text, free, hole
+
+
+def _free_singles(sample: Sample) -> str:
+    """The free characters that stand alone between spelled-out ones."""
+    free = (False, *sample.free, False)
+    return "".join(
+        char for at, char in enumerate(sample.text) if free[at + 1] and not free[at] and not free[at + 2]
+    )
+
+
+def _is_anybodys(origin: str, free: tuple[bool, ...]) -> bool:
+    """Whether browsers can send it, and the part that one owner has is not spelled out by the check."""
+    parsed = parse_url(origin)
+    if parsed is None or not parsed.is_http or serialise_origin(origin) != origin or is_local(parsed.host):
+        return False
+    if not all(parsed.host.split(".")):
+        return False
+    start = len(parsed.scheme) + 3
+    end = start + len(parsed.host)
+    owned = registrable_domain(parsed.host)
+    return any(free[end - len(owned) : end])

@@ -1,0 +1,141 @@
+"""What an attack was allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from cors_wizard.facts import Facts
+from cors_wizard.origin_patterns import OriginCheck, checks_in_code, outsiders
+from cors_wizard.probe.attack.plan import attack_ids
+from cors_wizard.probe.attack.strangers import Stranger, strangers
+from cors_wizard.probe.page_request import read_page_request
+from cors_wizard.probe.result import ProbeResult
+
+_ALLOW_ORIGIN = "Access-Control-Allow-Origin"
+_ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One stranger and what the server allowed it."""
+
+    stranger: Stranger
+    allowed: bool
+    with_credentials: bool
+    by: str = ""
+    """The line of code that lets it in, as `path:line`; empty where none is known."""
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What every stranger was allowed."""
+
+    attempts: tuple[Attempt, ...]
+
+    @cached_property
+    def strangers(self) -> tuple[Attempt, ...]:
+        """Those that a browser could send and that the code does not list."""
+        return tuple(
+            each
+            for each in self.attempts
+            if each.stranger.standing != "unsendable" and not each.stranger.kind.startswith("listed")
+        )
+
+    @property
+    def is_public(self) -> bool:
+        """Whether any website may read, without the user's cookies."""
+        return any(each.stranger.kind == "foreign" and each.allowed for each in self.attempts)
+
+    @property
+    def lets_anybody_act(self) -> bool:
+        """Whether any website may read with the user's cookies."""
+        return any(each.stranger.kind == "foreign" and each.with_credentials for each in self.attempts)
+
+    @cached_property
+    def holes(self) -> tuple[Attempt, ...]:
+        """Who gets in and should not: with the user's cookies, or past a list that was to keep them out."""
+        inside = tuple(each for each in self.strangers if each.allowed and self._counts(each))
+        if self.lets_anybody_act:
+            return tuple(each for each in inside if each.stranger.kind in ("foreign", "null"))
+        return tuple(each for each in inside if each.with_credentials or not self.is_public)
+
+    @staticmethod
+    def _counts(attempt: Attempt) -> bool:
+        standing = attempt.stranger.standing
+        return standing == "outsider" or (standing == "insecure" and attempt.with_credentials)
+
+    @cached_property
+    def neighbors(self) -> tuple[Attempt, ...]:
+        """Origins of the page's own owner that get in too, past a list."""
+        inside = (each for each in self.strangers if each.allowed and each not in self.holes)
+        return () if self.is_public else tuple(inside)
+
+    @cached_property
+    def notes(self) -> tuple[Attempt, ...]:
+        """What is allowed and no browser sends."""
+        unsendable = (each for each in self.attempts if each.stranger.standing == "unsendable")
+        return () if self.is_public else tuple(each for each in unsendable if each.allowed)
+
+
+def read_attack(facts: Facts, results: Iterable[ProbeResult]) -> Attack | None:
+    """What the strangers were allowed; None where no stranger's request was answered."""
+    page = read_page_request(facts)
+    by_id = {result.request.id: result for result in results}
+    if page is None:
+        return None
+    everybody = strangers(facts, page.origin)
+    found = tuple(attempt for one in everybody if (attempt := _attempt(facts, one, by_id)))
+    return Attack(found) if found else None
+
+
+def _attempt(facts: Facts, stranger: Stranger, by_id: Mapping[str, ProbeResult]) -> Attempt | None:
+    answered = [by_id[id] for id in attack_ids(stranger) if id in by_id and by_id[id].response]
+    if not answered:
+        return None
+    allowed = any(_allows(result, stranger.origin) for result in answered)
+    with_credentials = any(_allows_credentials(result, stranger.origin) for result in answered)
+    return Attempt(stranger, allowed, with_credentials, _line(facts, stranger) if allowed else "")
+
+
+def _allows(result: ProbeResult, origin: str) -> bool:
+    """Whether the response to this origin passes the CORS check of a request without credentials."""
+    if result.response is None:
+        return False
+    is_preflight = "Access-Control-Request-Method" in result.request.headers
+    if is_preflight and not 200 <= result.response.status < 300:
+        return False
+    values = result.response.headers.all(_ALLOW_ORIGIN)
+    return len(values) == 1 and values[0] in ("*", origin)
+
+
+def _allows_credentials(result: ProbeResult, origin: str) -> bool:
+    headers = result.response.headers if result.response else None
+    return (
+        headers is not None
+        and _allows(result, origin)
+        and headers.get(_ALLOW_ORIGIN) == origin
+        and headers.get(_ALLOW_CREDENTIALS) == "true"
+    )
+
+
+def _line(facts: Facts, stranger: Stranger) -> str:
+    """The line of code that lets a stranger in, as far as the code tells."""
+    if stranger.place:
+        return stranger.place
+    checks = checks_in_code(facts)
+    certain = next((check.place for check in checks if _takes(check, stranger.origin)), "")
+    likely = next((check.place for check in checks if outsiders(check)), "")
+    listed = facts.get("configured_origins")
+    of_list = listed.evidence.partition(": ")[0] if listed and listed.source == "scanned" else ""
+    return certain or likely or of_list or (facts.text("own_header_at") or "")
+
+
+def _takes(check: OriginCheck, origin: str) -> bool:
+    """Whether a check without a pattern takes an origin."""
+    if check.kind == "startswith":
+        return origin.startswith(check.text)
+    if check.kind == "endswith":
+        return origin.endswith(check.text)
+    return check.kind == "any" or (check.kind == "contains" and check.text in origin)

@@ -1,0 +1,172 @@
+"""Origins that are like the page's and are not: what a careless check of an origin takes for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.site import registrable_domain
+from cors_wizard.fetch_standard.trust import is_address
+from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
+from cors_wizard.origin_patterns import checks_in_code, outsiders
+from cors_wizard.probe.requests import FOREIGN_ORIGIN
+
+Standing = Literal["outsider", "insecure", "neighbor", "unsendable"]
+"""`outsider`: somebody else can own it; `insecure`: the page's own host over plain HTTP; `neighbor`: whoever
+owns the page's site owns it too; `unsendable`: no browser sends it, so that it harms nobody."""
+
+MOST_FROM_CODE = 6
+_MOST_LISTED = 2
+_TWINS = {"a": "а", "o": "о", "e": "е", "p": "р", "c": "с", "x": "х", "y": "у", "i": "і", "s": "ѕ"}  # noqa: RUF001
+"""Latin letters and the Cyrillic ones that look the same."""
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """An origin that is sent in the page's place."""
+
+    kind: str
+    """Kebab-case; of one page's strangers each has its own."""
+    origin: str
+    says: str
+    """What it is, in words."""
+    standing: Standing = "outsider"
+    place: str = ""
+    """The line of code whose check suggested it, as `path:line`."""
+
+
+def strangers(facts: Facts, page: str) -> tuple[Stranger, ...]:
+    """Everybody who is tried, the page's look-alikes first; each origin once and never the page's own.
+
+    Args:
+        facts: what is known; the code's own list is not made of strangers.
+        page: the page's serialised origin.
+    """
+    listed = (each.rstrip("/").lower() for each in facts.items("configured_origins"))
+    friends = {page, *listed} - ({"null"} - {page})
+    found: dict[str, Stranger] = {}
+    for one in (*_anybody(page), *_look_alikes(page), *_from_code(facts), *_listed(facts, page)):
+        if one.kind.startswith("listed") or one.origin not in friends:
+            found.setdefault(one.origin, one)
+    return tuple(found.values())
+
+
+def _anybody(page: str) -> Iterator[Stranger]:
+    yield Stranger("foreign", FOREIGN_ORIGIN, "any other website")
+    if page != "null":
+        yield Stranger("null", "null", "a sandboxed frame or a local file")
+
+
+def _look_alikes(page: str) -> Iterator[Stranger]:
+    parsed = parse_url(page)
+    if parsed is None or not parsed.is_http:
+        return
+    yield from _longer(page, parsed)
+    yield from _same_owner(page, parsed)
+    yield from _other_names(page, parsed)
+    yield from _never_sent(page, parsed)
+
+
+def _longer(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
+    says = "the page's origin with something after it"
+    yield Stranger("suffix", f"{page}.evil.test", says)
+    if parsed.port is not None:
+        # With a port before it, no browser sends the one above, and the host alone can be the beginning.
+        yield Stranger("host-suffix", f"{parsed.scheme}://{parsed.host}.evil.test", says)
+        longer = f"{page}0" if parsed.port < 6_000 else page[:-1]
+        yield Stranger("port-like", longer, "another port that begins like the page's", "neighbor")
+    if is_address(parsed.host):
+        return
+    owned = registrable_domain(parsed.host)
+    yield Stranger("prefix", _with_host(parsed, f"evil{owned}"), "the page's domain with something before it")
+    host = f"evil{parsed.host}"
+    says = "the page's host with something before it"
+    yield Stranger("host-prefix", _with_host(parsed, host), says, _of_other(parsed.host, host))
+
+
+def _same_owner(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
+    other = "http" if parsed.scheme == "https" else "https"
+    standing: Standing = "insecure" if other == "http" else "neighbor"
+    yield Stranger(
+        "scheme", f"{other}://{page.partition('://')[2]}", "the page's host by another scheme", standing
+    )
+    port = 8443 if parsed.port is None else parsed.port - 1
+    yield Stranger(
+        "port", f"{parsed.scheme}://{parsed.host}:{port}", "another port of the page's host", "neighbor"
+    )
+    if is_address(parsed.host):
+        return
+    yield Stranger(
+        "subdomain", _with_host(parsed, f"evil.{parsed.host}"), "a subdomain of the page's host", "neighbor"
+    )
+    labels = parsed.host.split(".")
+    if len(labels) > 2:
+        host = ".".join(("evil", *labels[1:]))
+        yield Stranger(
+            "sibling", _with_host(parsed, host), "a host beside the page's", _of_other(parsed.host, host)
+        )
+
+
+def _other_names(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
+    host = parsed.host
+    if is_address(host):
+        return
+    yield from _dot_replaced(parsed)
+    if parsed.port is None and len(host) > 3 and host[-2] != ".":
+        yield Stranger("cut", page[:-1], "the page's origin without its last letter")
+    owned = registrable_domain(host)
+    at = next((len(host) - len(owned) + i for i, letter in enumerate(owned) if letter in _TWINS), None)
+    if at is not None:
+        twin = parse_url(_with_host(parsed, f"{host[:at]}{_TWINS[host[at]]}{host[at + 1 :]}"))
+        if twin:
+            yield Stranger("twin", twin.origin, "a host that looks the same, with a letter of another script")
+
+
+def _dot_replaced(parsed: ParsedUrl) -> Iterator[Stranger]:
+    """The first dot whose loss gives the host to somebody else, better one that leaves a domain."""
+    labels = parsed.host.split(".")
+    joined = (
+        ".".join((*labels[:i], f"{labels[i]}x{labels[i + 1]}", *labels[i + 2 :]))
+        for i in range(len(labels) - 1)
+    )
+    others = [host for host in joined if registrable_domain(host) != registrable_domain(parsed.host)]
+    if others:
+        host = next((host for host in others if "." in host), others[0])
+        yield Stranger("dot", _with_host(parsed, host), "the page's host with a letter in place of a dot")
+
+
+def _never_sent(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
+    yield Stranger("upper-case", page.upper(), "the page's origin in capitals", "unsendable")
+    yield Stranger("slash", f"{page}/", "the page's origin with a slash at its end", "unsendable")
+    user = f"{parsed.scheme}://{parsed.host}@evil.test"
+    yield Stranger("userinfo", user, "the page's host as a user name", "unsendable")
+
+
+def _from_code(facts: Facts) -> Iterator[Stranger]:
+    found = (each for check in checks_in_code(facts) for each in outsiders(check))
+    for number, one in enumerate(found, 1):
+        if number > MOST_FROM_CODE:
+            return
+        says = f"what the check in {one.check.place or 'the code'} also takes"
+        yield Stranger(f"code-{number}", one.origin, says, place=one.check.place)
+
+
+def _listed(facts: Facts, page: str) -> Iterator[Stranger]:
+    """Origins that the code allows by name: what they are answered shows whether a cache mixes answers up."""
+    named = (each for each in facts.items("configured_origins") if serialise_origin(each) == each != page)
+    for number, origin in enumerate((each for each in named if each != "null"), 1):
+        if number > _MOST_LISTED:
+            return
+        yield Stranger(f"listed-{number}", origin, "an origin on the code's own list", "neighbor")
+
+
+def _with_host(parsed: ParsedUrl, host: str) -> str:
+    port = "" if parsed.port is None else f":{parsed.port}"
+    return f"{parsed.scheme}://{host}{port}"
+
+
+def _of_other(host: str, other: str) -> Standing:
+    return "neighbor" if registrable_domain(host) == registrable_domain(other) else "outsider"

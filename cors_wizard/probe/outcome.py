@@ -1,0 +1,56 @@
+"""Whether it works: for the page's own request, as far as that was seen, and for nobody else. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cors_wizard.probe.attack import Attack, Attempt
+from cors_wizard.probe.findings import Findings
+from cors_wizard.probe.unseen import Unseen
+
+State = Literal["works", "works-as-far-as-seen", "open-to-others", "refused", "no-response", "not-followed"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the probes say about the page's request and about strangers."""
+
+    state: State
+    unseen: tuple[Unseen, ...] = ()
+    method_refused: str = ""
+    """Why the route refuses the method, though the browser would send it; empty where it does not."""
+    attack: Attack | None = None
+
+    @property
+    def passes(self) -> bool:
+        """Whether the page's own request passes, as far as it was seen."""
+        return self.state in ("works", "works-as-far-as-seen", "open-to-others")
+
+    @property
+    def holes(self) -> tuple[Attempt, ...]:
+        """Who gets in and should not."""
+        return self.attack.holes if self.attack else ()
+
+
+def outcome(found: Findings) -> Outcome | None:
+    """How it went; None where nothing was probed."""
+    if found.verdict is None:
+        return None
+    return Outcome(_state(found), found.unseen, found.method_refused, found.attack)
+
+
+def _state(found: Findings) -> State:
+    verdict = found.verdict
+    if verdict is None or verdict.violations:
+        first = verdict.violations[0] if verdict else None
+        # What the browser does not even send it refuses by itself: a port, say.
+        came = first is not None and (first.symptom != "network-failure" or first.stage == "request")
+        return "refused" if came else "no-response"
+    if found.method_refused:
+        return "refused"
+    if any(each.kind == "redirect" for each in found.unseen):
+        return "not-followed"
+    if found.attack and found.attack.holes:
+        return "open-to-others"
+    return "works-as-far-as-seen" if found.unseen else "works"

@@ -1,0 +1,75 @@
+"""What a passing probe did not see of the page's own request, each as a sentence. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from cors_wizard.fetch_standard.headers import extract_list
+from cors_wizard.probe.judging import Judged
+from cors_wizard.probe.masking import clean, masked_url
+from cors_wizard.probe.requests import SAFE_METHODS
+from cors_wizard.probe.result import ProbeResult
+
+UnseenKind = Literal["method-not-sent", "assumed", "cookie", "header-value", "login", "redirect"]
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """One thing that could not be seen."""
+
+    kind: UnseenKind
+    says: str
+
+
+def unseen(judged: Judged) -> tuple[Unseen, ...]:
+    """What the probes could not see, in the order in which it matters."""
+    return tuple(_unseen(judged))
+
+
+def _unseen(judged: Judged) -> Iterator[Unseen]:
+    page = judged.page
+    method = page.request.method
+    if judged.trail.left_for:
+        target = clean(masked_url(judged.trail.left_for))
+        yield Unseen("redirect", f"The redirect to {target} was not followed.")
+    if _assumed(judged):
+        yield Unseen("assumed", f"Nothing shows that this is your page's {_assumed(judged)}: it was assumed.")
+    if judged.exchange.stand_in and not page.assumed_method:
+        yield Unseen("method-not-sent", f"The {method} itself was not sent, since it may change data.")
+    if judged.excuse:
+        yield Unseen("login", judged.excuse)
+    if page.request.credentials == "include":
+        yield Unseen("cookie", "No cookie was sent.")
+    unknown = [
+        name for name, value in page.request.headers if not value and name.lower() not in page.assumed_headers
+    ]
+    if unknown:
+        yield Unseen("header-value", f"Sent without {', '.join(unknown)}: no value is known.")
+
+
+def _assumed(judged: Judged) -> str:
+    page = judged.page
+    parts = [f"origin ({page.origin})"] * page.assumed_origin
+    parts += [f"method ({page.request.method})"] * page.assumed_method
+    parts += [f"header {name}" for name in sorted(page.assumed_headers)]
+    parts += ["credentials mode (no cookies)"] * page.assumed_credentials
+    return " and ".join(parts)
+
+
+def method_refused(judged: Judged, by_id: Mapping[str, ProbeResult]) -> str:
+    """Why the route will refuse a method that was not sent, in one sentence; empty where nothing shows it.
+
+    Frameworks list in the OPTIONS response's `Allow` what a route takes (RFC 9110, section 10.2.1).
+    """
+    page = judged.page
+    method = page.request.method
+    if page.assumed_method or not judged.exchange.stand_in or method in SAFE_METHODS:
+        return ""
+    for id in ("preflight", "options"):
+        result = by_id.get(id)
+        listed = extract_list(result.response.headers, "Allow") if result and result.response else None
+        if listed and method not in listed:
+            return f"The route does not take {method}: OPTIONS says `Allow: {clean(', '.join(listed))}`."
+    return ""

@@ -1,0 +1,90 @@
+"""What `check` found of one request, and whether that is what was expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cors_wizard.diagnosis.cautions import Warned, cautions
+from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard import Verdict
+from cors_wizard.http_exchange import Exchange
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.probe.findings import Findings
+from cors_wizard.probe.outcome import Outcome, outcome
+from cors_wizard.report.layers import LayerDifference
+from cors_wizard.report.masking import mask_text
+from cors_wizard.report.outcome_words import outcome_title
+
+Result = Literal["passed", "failed", "undetermined"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One request, what came of it, and what should have."""
+
+    title: str
+    expected: Literal["allowed", "refused"]
+    exchange: Exchange
+    verdict: Verdict
+    outcome: Outcome
+    cautions: tuple[Warned, ...]
+    sent: int
+    """How many requests were sent."""
+    layers: tuple[LayerDifference, ...] = ()
+    """What differs between the proxy and the server behind it, where both were asked."""
+
+    @property
+    def result(self) -> Result:
+        """Whether it is as expected."""
+        if self.outcome.state in ("no-response", "not-followed"):
+            return "undetermined"
+        if self.expected == "refused":
+            return "passed" if self.outcome.state == "refused" else "failed"
+        return "passed" if self.outcome.passes and not self.outcome.holes else "failed"
+
+    @property
+    def sentence(self) -> str:
+        """How it went, as plain text."""
+        return mask_text(outcome_title(self.outcome, len(self.verdict.violations)).replace("`", ""))
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is not as expected, as plain text."""
+        if self.result == "passed":
+            return ()
+        if self.expected == "refused" and self.outcome.passes:
+            return ("This origin should be refused, and a browser lets it read the response.",)
+        refused = tuple(each.message for each in self.verdict.violations)
+        by_route = (self.outcome.method_refused,) if self.outcome.method_refused else ()
+        open_redirect = tuple(each.says for each in self.outcome.unseen if each.kind == "redirect")
+        holes = tuple(
+            f"{each.stranger.origin} gets in {'with' if each.with_credentials else 'without'} cookies"
+            f"{f' ({each.by})' if each.by else ''}."
+            for each in self.outcome.holes
+        )
+        return tuple(
+            map(mask_text, (*refused, *by_route, *(holes or ()), *(open_redirect if not refused else ())))
+        )
+
+    @property
+    def place(self) -> str:
+        """The line of code that lets a stranger in, as `path:line`; empty where none is known."""
+        return next((each.by for each in self.outcome.holes if each.by), "")
+
+
+def checked(
+    title: str,
+    expected: Literal["allowed", "refused"],
+    knowledge: Knowledge,
+    facts: Facts,
+    found: Findings,
+    sent: int,
+    layers: tuple[LayerDifference, ...] = (),
+) -> Checked | None:
+    """What the probes found of a request; None where nothing could be sent."""
+    went = outcome(found)
+    if found.exchange is None or found.verdict is None or went is None:
+        return None
+    warned = cautions(knowledge, facts.also(found.facts))
+    return Checked(title, expected, found.exchange, found.verdict, went, warned, sent, layers)

@@ -1,0 +1,99 @@
+"""Whether it works, in words: one sentence, who else was tried, and what could not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.fixes.quoting import code_span
+from cors_wizard.probe.attack import Attack, Attempt
+from cors_wizard.probe.outcome import Outcome
+from cors_wizard.report.document import Block, Bullets, CodeBlock, Heading, Paragraph
+from cors_wizard.report.masking import mask_text
+
+_MOST_NAMED = 3
+
+
+def outcome_title(outcome: Outcome, refusals: int = 0) -> str:
+    """The one sentence; inline text.
+
+    Args:
+        outcome: how it went.
+        refusals: how many reasons a browser has to refuse it.
+    """
+    if outcome.state == "no-response":
+        return "No usable response from the server"
+    if outcome.method_refused:
+        return "The server does not take this method"
+    if outcome.state == "refused":
+        return f"A browser refuses this: {refusals} reason{'' if refusals == 1 else 's'}"
+    if outcome.state == "not-followed":
+        return "Undetermined: a redirect was not followed"
+    start = "Works as far as seen" if outcome.unseen else "Works"
+    return f"{start} for your page, and {_for_whom(outcome.attack)}"
+
+
+def _for_whom(attack: Attack | None) -> str:
+    """Who else it works for."""
+    if attack is None:
+        return "nothing shows for whom else"
+    if attack.lets_anybody_act:
+        return "for any other website, with the user's cookies"
+    if attack.holes:
+        named = ", ".join(code_span(each.stranger.origin) for each in attack.holes[:_MOST_NAMED])
+        cookies = "with" if any(each.with_credentials for each in attack.holes) else "without"
+        more = len(attack.holes) - _MOST_NAMED
+        return f"for {named}{f' and {more} more' if more > 0 else ''}, {cookies} cookies"
+    if attack.is_public:
+        return "for any other website, without cookies"
+    if any(each.stranger.kind not in ("upper-case", "slash") for each in attack.neighbors):
+        return "for nobody outside its own host and domain"
+    return "for nobody else"
+
+
+def outcome_blocks(outcome: Outcome) -> Iterator[Block]:
+    """What stands below the sentence."""
+    if outcome.method_refused:
+        yield Paragraph(code_span(mask_text(outcome.method_refused)))
+    if outcome.passes and outcome.unseen:
+        yield Heading(2, "Not seen")
+        yield Bullets(tuple(code_span(mask_text(each.says)) for each in outcome.unseen))
+    if outcome.attack:
+        yield Heading(2, "Who else gets in")
+        yield Paragraph(attack_sentence(outcome.attack))
+        yield CodeBlock("\n".join(attack_lines(outcome.attack)))
+
+
+def attack_sentence(attack: Attack) -> str:
+    """Who got in, in one sentence; inline text."""
+    tried = f"{len(attack.strangers)} origins were tried."
+    if attack.holes:
+        by = next((each.by for each in attack.holes if each.by), "")
+        return f"It also works {_for_whom(attack)}{f', by {code_span(by)}' if by else ''}. {tried}"
+    if attack.is_public:
+        return f"Any website may read this, without the user's cookies: a public API. {tried}"
+    if attack.neighbors:
+        return f"Nobody who doesn't own the page's site. {tried}"
+    return f"Nobody. {tried}"
+
+
+def attack_lines(attack: Attack) -> Iterator[str]:
+    """One line for each origin that was tried, who gets in first; plain text."""
+    shown = sorted(attack.attempts, key=lambda each: (each not in attack.holes, not each.allowed))
+    width = max((len(each.stranger.origin) for each in shown), default=0)
+    for each in shown:
+        yield mask_text(f"{_mark(attack, each)}  {each.stranger.origin:<{min(width, 44)}}  {_note(each)}")
+
+
+def _mark(attack: Attack, attempt: Attempt) -> str:
+    if attempt in attack.holes:
+        return "GETS IN "
+    return "allowed " if attempt.allowed else "refused "
+
+
+def _note(attempt: Attempt) -> str:
+    if not attempt.allowed:
+        return attempt.stranger.says
+    cookies = "with cookies" if attempt.with_credentials else "without cookies"
+    unsendable = "; no browser sends it" if attempt.stranger.standing == "unsendable" else ""
+    by = f" ({attempt.by})" if attempt.by else ""
+    return f"{cookies}{by}: {attempt.stranger.says}{unsendable}"

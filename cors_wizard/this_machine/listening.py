@@ -1,0 +1,153 @@
+"""Which process listens on a port of this machine, and since when it runs.
+
+Linux tells it in `/proc`; elsewhere `lsof` and `ps` do. Where neither does, None: nothing rests on it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_PROC = Path("/proc")
+_LISTEN = "0A"
+"""The state of a listening socket in `/proc/net/tcp`."""
+_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Listener:
+    """A process that listens."""
+
+    pid: int
+    command: str
+    """The program and its arguments; empty where it may not be read."""
+    started: float | None
+    """When the youngest process that shares the socket began, in seconds since the epoch."""
+    folder: str = ""
+    """Its working directory; empty where it may not be read."""
+
+    @property
+    def is_python(self) -> bool:
+        """Whether it looks like a Python program."""
+        words = ("python", "flask", "gunicorn", "uwsgi", "waitress", "hypercorn", "uvicorn", "granian")
+        return any(word in self.command.lower() for word in words)
+
+
+def listener_at(port: int) -> Listener | None:
+    """Who listens on a port; None where nobody does, or nothing here can tell."""
+    if (_PROC / "net" / "tcp").exists():
+        return _from_proc(port)
+    return _from_lsof(port)
+
+
+def _from_proc(port: int) -> Listener | None:
+    sockets = frozenset(_sockets(port))
+    holders = sorted(_holders(sockets)) if sockets else []
+    if not holders:
+        return None
+    # A reloader's child serves and shares the parent's socket: the youngest runs the newest code.
+    times = {pid: started for pid in holders if (started := _started(pid)) is not None}
+    pid = max(times, key=lambda each: (times[each], each)) if times else holders[-1]
+    return Listener(pid, _command(pid), times.get(pid), _folder(pid))
+
+
+def _sockets(port: int) -> Iterator[str]:
+    """The inodes of the sockets that listen on a port."""
+    for name in ("tcp", "tcp6"):
+        for line in _text(_PROC / "net" / name).splitlines()[1:]:
+            parts = line.split()
+            if len(parts) > 9 and parts[3] == _LISTEN and int(parts[1].rpartition(":")[2], 16) == port:
+                yield parts[9]
+
+
+def _holders(sockets: frozenset[str]) -> Iterator[int]:
+    wanted = {f"socket:[{inode}]" for inode in sockets}
+    for process in _PROC.iterdir():
+        if process.name.isdigit() and wanted & set(_open_files(process)):
+            yield int(process.name)
+
+
+def _open_files(process: Path) -> Iterator[str]:
+    try:
+        handles = list((process / "fd").iterdir())
+    except OSError:
+        return  # it has ended, or belongs to somebody else
+    for handle in handles:
+        try:
+            yield os.readlink(handle)
+        except OSError:
+            continue
+
+
+def _started(pid: int) -> float | None:
+    """Field 22 of `/proc/PID/stat`, ticks after boot; the name in brackets may hold anything."""
+    fields = _text(_PROC / str(pid) / "stat").rpartition(")")[2].split()
+    boot = next(
+        (line.split()[1] for line in _text(_PROC / "stat").splitlines() if line.startswith("btime ")), ""
+    )
+    if len(fields) < 20 or not boot:
+        return None
+    ticks = int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    return _boot_time(float(boot)) + ticks
+
+
+def _boot_time(coarse: float) -> float:
+    """`btime` has whole seconds; the time since boot has more, where it agrees."""
+    uptime = _text(_PROC / "uptime").split()
+    exact = time.time() - float(uptime[0]) if uptime else coarse
+    return exact if abs(exact - coarse) < 2 else coarse
+
+
+def _command(pid: int) -> str:
+    return _text(_PROC / str(pid) / "cmdline").replace("\0", " ").strip()[:500]
+
+
+def _folder(pid: int) -> str:
+    try:
+        return os.readlink(_PROC / str(pid) / "cwd")
+    except OSError:
+        return ""
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(errors="replace")
+    except OSError:
+        return ""
+
+
+def _from_lsof(port: int) -> Listener | None:
+    pids = _printed("lsof", "-nP", "-t", f"-iTCP:{port}", "-sTCP:LISTEN").split()
+    if not pids or not pids[-1].isdigit():
+        return None
+    pid = int(pids[-1])
+    age = _printed("ps", "-o", "etime=", "-p", str(pid)).strip()
+    seconds = seconds_of(age)
+    command = _printed("ps", "-o", "command=", "-p", str(pid)).strip()[:500]
+    return Listener(pid, command, None if seconds is None else time.time() - seconds)
+
+
+def seconds_of(age: str) -> int | None:
+    """The `etime` of `ps`, `[[days-]hours:]minutes:seconds`, in seconds; None for anything else."""
+    days, dash, clock = age.rpartition("-")
+    parts = clock.split(":")
+    if not all(part.isdigit() for part in parts) or (dash and not days.isdigit()) or not 2 <= len(parts) <= 3:
+        return None
+    hours, minutes, seconds = (0, *map(int, parts))[-3:]
+    return ((int(days or 0) * 24 + hours) * 60 + minutes) * 60 + seconds
+
+
+def _printed(program: str, *arguments: str) -> str:
+    found = shutil.which(program)
+    if found is None:
+        return ""
+    try:
+        done = subprocess.run([found, *arguments], capture_output=True, timeout=_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode(errors="replace")

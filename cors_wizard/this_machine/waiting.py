@@ -1,0 +1,57 @@
+"""When to repeat a check: a file changed, another process serves, or enough time went by; without a clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cors_wizard.this_machine.server_state import ServerState
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at files and processes, which cost the server nothing."""
+_FIRST_PAUSE = 8
+_LONGEST_PAUSE = 120
+_SETTLE = 2
+"""Looks after a change before the check is repeated: a reloader needs a moment."""
+
+
+@dataclass
+class Waiting:
+    """Remembers what was seen at the last check."""
+
+    seen: ServerState
+    _looks: int = 0
+    _pause: int = _FIRST_PAUSE
+    _settling: int = 0
+    _reason: str = ""
+
+    def reason_to_repeat(self, now: ServerState) -> str:
+        """Why to check again, in one sentence; empty as long as there is no reason."""
+        self._looks += 1
+        changed = now.files.changed_since(self.seen.files)
+        other_process = _id(now) != _id(self.seen)
+        if changed or other_process:
+            self.seen = now
+            self._settling = _SETTLE
+            self._reason = f"{changed[0]} changed." if changed else "The server restarted."
+            return ""
+        if self._settling:
+            self._settling -= 1
+            return self._fire(self._reason) if self._settling == 0 else ""
+        if not self.seen.is_local and self._looks >= self._pause:
+            # A server elsewhere gives no sign: it is asked again, ever more rarely.
+            self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+            self._looks = 0
+            return "Checking again."
+        return ""
+
+    def _fire(self, reason: str) -> str:
+        self._looks = 0
+        self._pause = _FIRST_PAUSE
+        return reason
+
+
+def _id(state: ServerState) -> tuple[int, float] | None:
+    if state.listener is None:
+        return None
+    # What `/proc` says of a start differs by a tick from look to look.
+    return state.listener.pid, round(state.listener.started or 0)
