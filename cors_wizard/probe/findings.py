@@ -253,7 +253,20 @@ def _about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult
         if _may_name_symptom(facts, violations[0]):
             yield Fact("symptom", violations[0].symptom, "probed", _refusal(violations[0], decisive))
     elif not judged.trail.left_for and {"request", *decisive_ids(judged)} <= by_id.keys():
-        yield Fact("probe_outcome", "readable", "probed", judged.excuse or _evidence(decisive))
+        outcome = "unsettled" if _needs_credentials_known(facts, judged, by_id) else "readable"
+        yield Fact("probe_outcome", outcome, "probed", judged.excuse or _evidence(decisive))
+
+
+def _needs_credentials_known(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether a browser would refuse the same responses if the page sends cookies, which nothing shows."""
+    page = judged.page
+    if not page.assumed_credentials:
+        return False
+    with_cookies = replace(
+        page, request=replace(page.request, credentials="include"), assumed_credentials=False
+    )
+    seen = Sightings(page.origin, by_id)
+    return bool(judge_results(facts, with_cookies, by_id, seen).verdict.violations)
 
 
 _ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials"

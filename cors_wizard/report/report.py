@@ -6,7 +6,7 @@ and plain text from outside, which a renderer has to escape. Each field says whi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis, Status
@@ -18,6 +18,7 @@ from cors_wizard.probe.assumptions import REQUEST_FACTS
 from cors_wizard.report.brief_exchange import BriefLine, brief_exchange
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.masking import mask_text
+from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import command, options
 from cors_wizard.report.request_lines import RequestLine, request_lines
 from cors_wizard.report.timeline import Entry, timeline
@@ -79,6 +80,12 @@ class OpenQuestion:
     fact: str
     options: tuple[tuple[str, str], ...]
     """Value and label of each answer."""
+    script: str = ""
+    """Plain text, for the browser's console."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Where several facts are asked for: the option that gives each, and what it is."""
+    changes: str = ""
+    """What the answer changes."""
 
 
 @dataclass(frozen=True)
@@ -170,9 +177,9 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             (_filled(told, myth.claim), _filled(told, myth.truth))
             for myth in (told.cause.myths if told.cause else ())
         ),
-        question=_question(told, told.step.node) if isinstance(told.step, Asks) else None,
-        candidates=() if told.cause else _candidates(told, are_rare=False),
-        rare_candidates=() if told.cause else _candidates(told, are_rare=True),
+        question=_open_question(told),
+        candidates=() if _has_ended(told) else _candidates(told, are_rare=False),
+        rare_candidates=() if _has_ended(told) else _candidates(told, are_rare=True),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
         request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
         notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
@@ -187,8 +194,8 @@ def _headline(told: Diagnosis) -> tuple[str, str, str, str]:
         texts = (cause.title, cause.summary, cause.why, cause.certainty)
         title, summary, why, certainty = (_filled(told, text) for text in texts)
         return title, summary, why, certainty
-    if isinstance(told.step, Stopped):
-        return _filled(told, told.step.stop.title), _filled(told, told.step.stop.text), "", ""
+    if isinstance(told.end, Stopped):
+        return _filled(told, told.end.stop.title), _filled(told, told.end.stop.text), "", ""
     if told.status == "unrecognised":
         return "Nothing was recognised", told.reading.looks_like, "", ""
     return "One question is open", "", "", ""
@@ -201,9 +208,9 @@ def _filled(told: Diagnosis, text: str) -> str:
 def _next(told: Diagnosis) -> tuple[NextTry, ...]:
     if told.fix:
         return told.fix.next
-    if isinstance(told.step, Stopped):
+    if isinstance(told.end, Stopped):
         values = template_values(told.facts)
-        return tuple(NextTry(text=fill_prose(each.text, values)) for each in told.step.stop.next)
+        return tuple(NextTry(text=fill_prose(each.text, values)) for each in told.end.stop.next)
     return ()
 
 
@@ -229,15 +236,29 @@ def _step(step: TailoredStep) -> ReportStep:
     return ReportStep(mask_text(step.text), code.language, code.filename, mask_text(code.text), code.to_check)
 
 
+def _open_question(told: Diagnosis) -> OpenQuestion | None:
+    if told.open_request:
+        asked = _question(told, told.open_request.node)
+        parts = tuple((part.example, part.label) for part in open_parts(told) if part.matters)
+        return replace(asked, parts=parts, changes=what_differs(told))
+    return _question(told, told.step.node) if isinstance(told.step, Asks) else None
+
+
 def _question(told: Diagnosis, question: Node) -> OpenQuestion:
     return OpenQuestion(
         text=_filled(told, question.text),
         why=_filled(told, question.why),
         how=_filled(told, question.how),
         command=mask_text(command(question, told.facts)),
+        script=question.script.strip(),
         fact=question.fact,
         options=options(question),
     )
+
+
+def _has_ended(told: Diagnosis) -> bool:
+    is_clear = isinstance(told.end, Stopped) and told.end.stop.status == "concluded"
+    return told.cause is not None or is_clear
 
 
 def _candidates(told: Diagnosis, *, are_rare: bool) -> tuple[tuple[str, str], ...]:

@@ -142,6 +142,9 @@ def question_blocks(question: OpenQuestion) -> Iterator[Block]:
     """The question that only the user can answer."""
     yield Heading(2, "What only you can tell")
     yield Paragraph(question.text)
+    yield from _paragraphs(question.changes)
+    if question.parts:
+        yield Bullets(tuple(f"{code_span(option)}: {label}" for option, label in question.parts))
     if question.options:
         yield Bullets(
             tuple(f"{code_span(f'{question.fact}={value}')}: {label}" for value, label in question.options)
@@ -150,6 +153,10 @@ def question_blocks(question: OpenQuestion) -> Iterator[Block]:
     yield from _paragraphs(question.how)
     if question.command:
         yield CodeBlock(question.command, "shell")
+    if question.script:
+        yield CodeBlock(question.script, "javascript")
+    if question.parts:
+        return
     wanted = "" if question.options else ", with its value behind the sign"
     yield Paragraph(f"Answer with {code_span(f'--fact {question.fact}=...')}{wanted}, or in the wizard.")
 

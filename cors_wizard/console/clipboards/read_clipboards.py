@@ -12,6 +12,7 @@ from cors_wizard.console.clipboards.headers import read_headers
 from cors_wizard.console.clipboards.httpie import read_httpie
 from cors_wizard.console.clipboards.json_log import read_json_log
 from cors_wizard.console.clipboards.lone_url import read_lone_url
+from cors_wizard.console.clipboards.printed_request import read_printed_request
 from cors_wizard.console.clipboards.script_call import read_script_call
 from cors_wizard.console.clipboards.wget import read_wget
 from cors_wizard.console.reading import Span
@@ -24,6 +25,7 @@ _COMMANDS: tuple[Callable[[str], Copied | None], ...] = (
     read_curl,
     read_wget,
     read_httpie,
+    read_printed_request,
     read_script_call,
 )
 _LINES: tuple[Callable[[str], Copied | None], ...] = (
