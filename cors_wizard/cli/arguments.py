@@ -80,6 +80,11 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="try it on a broken Flask API of its own: missing, preflight or credentials",
     )
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="the wizard as lines, for screen readers and plain terminals (TERM=dumb chooses it)",
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_diagnose(commands, shared)
     _add_fix(commands, shared)

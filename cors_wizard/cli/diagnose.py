@@ -54,11 +54,23 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def begin_from(arguments: argparse.Namespace) -> Diagnosis:
-    """The diagnosis of what the options and the text say."""
+    """The diagnosis of what the options and the text say, with nobody there to answer questions."""
+    knowledge, facts = _given(arguments)
+    return begin(knowledge, _text(arguments, facts), facts)
+
+
+def begin_from_text(arguments: argparse.Namespace, text: str) -> Diagnosis:
+    """The diagnosis of a text and what the options say, with somebody there to answer questions."""
+    knowledge, facts = _given(arguments)
+    return Diagnosis.begin(knowledge, text, facts)
+
+
+def _given(arguments: argparse.Namespace) -> tuple[Knowledge, Facts]:
     facts = Facts.of(facts_from_addresses(arguments))
     knowledge = knowledge_from(getattr(arguments, "knowledge", None))
-    facts = facts.also(facts_from_options(getattr(arguments, "fact", None) or (), specs_of(knowledge)))
-    return begin(knowledge, _text(arguments, facts), facts)
+    return knowledge, facts.also(
+        facts_from_options(getattr(arguments, "fact", None) or (), specs_of(knowledge))
+    )
 
 
 def begin(knowledge: Knowledge, text: str, facts: Facts) -> Diagnosis:

@@ -21,11 +21,26 @@ _TERMINALS = {"win32": "CONIN$"}
 
 def run(arguments: argparse.Namespace) -> int:
     """Opens the wizard; its exit status is the command's."""
+    if arguments.plain or os.environ.get("TERM") == "dumb":
+        return _run_plain(arguments)
     _require_terminal()
     if arguments.demo is not None:
         return _run_demo(arguments)
     facts = _facts(arguments)
     return run_wizard(_options(arguments, _text(arguments), facts, _project(arguments)))
+
+
+def _run_plain(arguments: argparse.Namespace) -> int:
+    from cors_wizard.cli import plain
+
+    if arguments.demo is None:
+        return plain.run(arguments, read_text(arguments.error) if arguments.error else "")
+    from cors_wizard.demo import DEMO_NAMES, start_demo
+
+    with start_demo(arguments.demo or DEMO_NAMES[0]) as demo:
+        say(f"A broken Flask API runs at {demo.url}; its code is {demo.app_file}.")
+        arguments.project = demo.folder
+        return plain.run(arguments, demo.text)
 
 
 def _run_demo(arguments: argparse.Namespace) -> int:
@@ -97,11 +112,6 @@ def _text(arguments: argparse.Namespace) -> str:
 def _require_terminal() -> None:
     if not (sys.stderr.isatty() and sys.stdout.isatty()):
         raise _no_terminal()
-    if os.environ.get("TERM") == "dumb":
-        raise InputError(
-            "This terminal shows plain lines only (TERM=dumb).",
-            hint="Run cors-wizard in another one, or run cors-wizard diagnose, which writes plain lines.",
-        )
 
 
 def _take_keys_from_terminal() -> None:

@@ -36,9 +36,7 @@ class ConsoleReader:
         messages = tuple(
             sorted((message for group in requests for message in group.messages), key=lambda each: each.span)
         )
-        found = read_clipboards(
-            text, (span for message in messages for span in (message.span, *message.repeats))
-        )
+        found = read_clipboards(text)
         leading = requests[0].facts if requests else Facts()
         facts = leading.also((*(fact for copied in found for fact in copied.facts), *engine_hint(text)))
         return Reading(

@@ -10,7 +10,9 @@ from cors_wizard.console import Reading, RequestGroup
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.recordings import Recorded, Recording, read_recording, recorded_findings
+from cors_wizard.recordings import Recorded, Recording, recorded_findings
+from cors_wizard.recordings.complete import completed
+from cors_wizard.recordings.read import read_header_blocks, read_json_recording
 
 _NO_BREAK = re.compile(r"[^\r\n]")
 
@@ -32,17 +34,33 @@ class Paste:
 
 def read_paste(knowledge: Knowledge, text: str) -> Paste:
     """Everything that is understood of a text."""
-    recording = read_recording(text)
-    if recording is None:
-        return Paste(knowledge.reader.read(text))
-    reading = knowledge.reader.read(without(text, recording.spans))
+    recording = read_json_recording(text)
+    if recording:
+        return _paste(knowledge.reader.read(without(text, recording.spans)), recording)
+    reading = knowledge.reader.read(text)
+    # A sentence that was broken over lines may look like headers, and headers never like a sentence.
+    blocks = read_header_blocks(without(text, _places(reading)))
+    if blocks is None:
+        return Paste(reading)
+    lines = {text[start:end].strip() for start, end in blocks.spans}
+    unread = tuple(line for line in reading.unread if line not in lines)
+    return _paste(replace(reading, unread=unread), blocks)
+
+
+def _places(reading: Reading) -> Iterable[tuple[int, int]]:
+    return (span for message in reading.messages for span in (message.span, *message.repeats))
+
+
+def _paste(reading: Reading, recording: Recording) -> Paste:
+    told = (completed(each, reading.facts) for each in recording.exchanges)
+    exchanges = tuple(in_order(told, reading.requests))
     found = (recording.in_words, *reading.also_found)
-    exchanges = tuple(in_order(recording.exchanges, reading.requests))
     if not exchanges or _is_about_another(exchanges[0], reading):
-        says = reading.looks_like and _nothing_in(recording)
+        says = "" if reading.messages else _nothing_in(recording)
         return Paste(replace(reading, also_found=found, looks_like=says))
     facts = reading.facts.also(recorded_findings(exchanges[0], reading.facts).facts)
-    says = reading.looks_like and f"This is {recording.in_words}. It is judged as a browser would judge it."
+    says = f"This is {recording.in_words}. It is judged as a browser would judge it."
+    says = "" if reading.messages else says
     return Paste(replace(reading, facts=facts, also_found=found, looks_like=says), exchanges)
 
 
@@ -87,7 +105,7 @@ def _weight(recorded: Recorded) -> int:
 def _is_about_another(recorded: Recorded, reading: Reading) -> bool:
     """Whether the messages are about a request that isn't in the recording."""
     urls = [group.url for group in reading.requests if group.url]
-    return bool(urls and recorded.exchange.request.url) and _named(recorded, urls) == len(urls)
+    return bool(urls) and "url" not in recorded.unknown and _named(recorded, urls) == len(urls)
 
 
 def _nothing_in(recording: Recording) -> str:

@@ -69,6 +69,9 @@ class Entry:
     """Sent by curl and the like: nothing that a browser decides or adds is in it."""
     knows_headers: bool = True
     """Whether the response's headers are all there; an access log has none."""
+    knows_status: bool = True
+    is_picked: bool = False
+    """Whether somebody chose this one request: it is kept even where CORS has no part in it."""
     notes_errors: bool = False
     """Whether the recorder notes that a browser kept the response from the page, as Chromium does."""
     sent_at: float | None = None
@@ -88,9 +91,9 @@ class Entry:
     def is_for_cors(self) -> bool:
         """Whether a script sent it in a way that CORS decides about."""
         mode = (self.headers.get("Sec-Fetch-Mode") or "cors").lower()
-        if mode in _OTHER_MODES or self.is_preflight:
+        if self.is_preflight or (mode in _OTHER_MODES and not self.is_picked):
             return False
-        if "Origin" in self.headers or self.says is not None:
+        if self.is_picked or "Origin" in self.headers or self.says is not None:
             return True
         # What was never sent has no headers: neither Origin nor any other.
         never_sent = self.response is None and self.kind in _NO_NAVIGATION

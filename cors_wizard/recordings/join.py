@@ -21,6 +21,8 @@ from cors_wizard.recordings.entry import Entry
 from cors_wizard.recordings.recorded import Recorded, Unknown
 
 MOST_HOPS = 20
+NOWHERE = "http://unknown.invalid/"
+"""Stands for a URL that the recording doesn't show, and never becomes a fact."""
 _PAGES_OWN = ("content-type", "authorization", "x-")
 _BROWSERS_OWN = frozenset({"x-client-data", "x-devtools-emulate-network-conditions-client-id"})
 _NEAREST = 8
@@ -49,8 +51,10 @@ class _Join:
 
     def _told_apart(self, entry: Entry) -> Entry:
         """An OPTIONS whose headers were left out is the preflight of what else was sent to its URL."""
-        if entry.method != "OPTIONS" or entry.is_preflight or entry.by_tool:
+        if entry.method != "OPTIONS" or entry.is_preflight:
             return entry
+        if entry.is_picked:
+            return replace(entry, kind="preflight")
         others = any(each.method not in ("OPTIONS", "") for each in self.by_url[entry.url][:_NEAREST])
         return replace(entry, kind="preflight") if others else entry
 
@@ -68,7 +72,7 @@ class _Join:
         exchange = Exchange(
             page_origin=entry.origin or "null",
             request=Request(
-                entry.url,
+                entry.url or NOWHERE,
                 entry.method or "GET",
                 _page_headers(entry, preflight),
                 "include" if with_cookie else "same-origin",
@@ -147,16 +151,26 @@ def _recorded(
         was_refused=bool(entry.error) or entry.says is not None,
         was_read=entry.notes_errors and not entry.error and entry.response is not None,
         by_tool=entry.by_tool,
+        page_headers=_as_told(exchange.request.headers, entry.headers),
         extra=_extra(entry),
     )
+
+
+def _as_told(headers: Headers, sent: Headers) -> Headers:
+    """The page's headers; of those that only a preflight announced the values are unknown."""
+    return Headers(tuple((name, sent.get(name) or "") for name, _ in headers))
 
 
 def _missing(entry: Entry) -> set[Unknown]:
     missing = set[Unknown]()
     if not entry.origin:
         missing.add("origin")
-    if not entry.knows_headers:
+    if not entry.url:
+        missing.add("url")
+    if not entry.knows_headers or (entry.is_picked and entry.response is None and not entry.error):
         missing.add("response-headers")
+    if not entry.knows_status:
+        missing.add("status")
     return missing
 
 
@@ -168,7 +182,7 @@ def _announced(entry: Entry) -> Recorded:
     # Nothing of a page makes a browser announce GET without a header; whoever typed it knew no better.
     simple = not names and method in ("GET", "HEAD", "POST")
     request = Request(
-        entry.url,
+        entry.url or NOWHERE,
         method,
         Headers.of((name, _likely_value(name)) for name in names),
         use_cors_preflight=simple,
@@ -186,6 +200,7 @@ def _announced(entry: Entry) -> Recorded:
         entry.said,
         was_refused=bool(entry.error),
         by_tool=entry.by_tool,
+        page_headers=Headers.of((name, "") for name in names),
         extra=_extra(entry),
     )
 
@@ -194,7 +209,12 @@ def _extra(entry: Entry) -> tuple[tuple[str, FactValue], ...]:
     """What the headers say of the page and its browser, and what the recorder adds."""
     engine = engine_of_agent(entry.headers.get("User-Agent") or "")
     page_url = entry.page_url or (entry.headers.get("Referer") or "")
-    told = (("engine", engine or ""), ("page_url", page_url))
+    told = [("engine", engine or ""), ("page_url", page_url)]
+    if entry.by_tool:
+        told.append(("origin_sent", "yes" if "Origin" in entry.headers else "no"))
+    if entry.is_preflight and entry.response is None:
+        names = [name.lower() for name in _listed(entry.headers.get("Access-Control-Request-Headers"))]
+        told.append(("preflight_announces", "authorization" if "authorization" in names else "other"))
     return (*((name, value) for name, value in told if value), *entry.extra)
 
 

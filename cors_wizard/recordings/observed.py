@@ -45,13 +45,17 @@ def recorded_findings(recorded: Recorded, pasted: Facts | None = None) -> Findin
     found = (
         fact
         for fact in exchange_facts(pasted or Facts(), judged, by_id, "recorded")
-        if not (fact.name == "probe_outcome" and fact.value == "readable")
+        if not (fact.name == "probe_outcome" and fact.value == "readable") and _is_shown(recorded, fact)
     )
     seen = tuple(_about_other_responses(judged, by_id))
     facts = (*told, *found, *seen, *_about_outcome(recorded), *_extra(recorded))
     if "origin" in recorded.unknown:
         return Findings(facts)
     return Findings(facts, recorded.exchange, verdict)
+
+
+def _is_shown(recorded: Recorded, fact: Fact) -> bool:
+    return not (fact.name in ("status", "preflight_status") and "status" in recorded.unknown)
 
 
 def outcome(recorded: Recorded) -> str:
@@ -79,11 +83,13 @@ def _extra(recorded: Recorded) -> Iterator[Fact]:
 
 
 def _fact(name: str, value: FactValue, recorded: Recorded) -> Fact:
-    return Fact(name, value, "recorded", _evidence(recorded.exchange))
+    return Fact(name, value, "recorded", _evidence(recorded))
 
 
-def _evidence(exchange: Exchange) -> str:
-    asked = f"{exchange.request.method} {clean(masked_url(exchange.request.url))}".strip()
+def _evidence(recorded: Recorded) -> str:
+    exchange = recorded.exchange
+    asked = f"{exchange.request.method} {clean(masked_url(exchange.request.url))}"
+    asked = "a response" if "url" in recorded.unknown else asked
     response = exchange.response or exchange.preflight_response
     return f"recorded: {asked}" + (f", status {response.status}" if response else "")
 
@@ -91,7 +97,7 @@ def _evidence(exchange: Exchange) -> str:
 def _about_request(recorded: Recorded) -> Iterator[Fact]:
     """The page's request, as far as it is in the recording."""
     exchange, request = recorded.exchange, recorded.exchange.request
-    told: dict[str, FactValue] = {"url": request.url}
+    told: dict[str, FactValue] = {"url": "" if "url" in recorded.unknown else request.url}
     if "origin" not in recorded.unknown:
         told["origin"] = exchange.page_origin
     if "method" not in recorded.unknown:
@@ -100,15 +106,16 @@ def _about_request(recorded: Recorded) -> Iterator[Fact]:
         told["credentials"] = request.credentials
     told["request_mode"] = request.mode if request.mode != "cors" else ""
     yield from (_fact(name, value, recorded) for name, value in told.items() if value)
-    if not recorded.by_tool or request.headers:
-        yield _fact("request_headers", of_the_page(request.headers), recorded)
+    headers = request.headers if recorded.page_headers is None else recorded.page_headers
+    if "url" not in recorded.unknown and (len(headers) or not recorded.by_tool):
+        yield _fact("request_headers", of_the_page(headers), recorded)
 
 
 def _about_what_is_there(recorded: Recorded) -> Iterator[Fact]:
     """The facts of a response that cannot be judged."""
     exchange = recorded.exchange
     for name, response in (("preflight_status", exchange.preflight_response), ("status", exchange.response)):
-        if response is not None and response.status:
+        if response is not None and "status" not in recorded.unknown:
             yield _fact(name, response.status, recorded)
     if "response-headers" not in recorded.unknown:
         judged = _judged(recorded)
@@ -130,6 +137,8 @@ def _judged(recorded: Recorded) -> Judged:
 
 def _results(recorded: Recorded) -> Iterator[ProbeResult]:
     exchange, request = recorded.exchange, recorded.exchange.request
+    if "url" in recorded.unknown:
+        request = replace(request, url="", method="")
     if exchange.preflight_response is not None:
         asked = ProbeRequest("preflight", "the recorded preflight", "OPTIONS", request.url, _origin(exchange))
         yield ProbeResult(asked, exchange.preflight_response)

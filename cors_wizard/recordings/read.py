@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from cors_wizard.errors import InputError
 from cors_wizard.http_exchange import Exchange
+from cors_wizard.recordings.blocks import read_blocks
 from cors_wizard.recordings.entry import Entry
 from cors_wizard.recordings.exchange_json import exchange_from
 from cors_wizard.recordings.har import entries_of_har, entry_of, is_har, is_har_entry
@@ -20,10 +21,23 @@ _MARKS = ('"request"', '"page_origin"')
 
 def read_recording(text: str) -> Recording | None:
     """The exchanges that a text holds; what is malformed is no recording."""
+    return read_json_recording(text) or read_header_blocks(text)
+
+
+def read_json_recording(text: str) -> Recording | None:
+    """The exchanges in the JSON of a text."""
     if len(text) > MOST or not any(mark in text for mark in _MARKS):
         return None
     found = list(json_texts(text))
     return _har(found) or _lines_of_exchanges(found) or _har_entries(found)
+
+
+def read_header_blocks(text: str) -> Recording | None:
+    """The exchanges in the headers of a text."""
+    read = read_blocks(text)
+    exchanges = tuple(joined([entry for entry, _ in read]))
+    spans = tuple(span for _, lines in read for span in lines)
+    return Recording("a block of HTTP headers", exchanges, spans) if exchanges else None
 
 
 def _har(found: list[JsonText]) -> Recording | None:

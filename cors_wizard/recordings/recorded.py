@@ -9,9 +9,11 @@ from typing import Literal
 
 from cors_wizard.facts import FactValue, Symptom
 from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
-from cors_wizard.http_exchange import Exchange
+from cors_wizard.http_exchange import Exchange, Headers
 
-Unknown = Literal["origin", "method", "credentials", "headers", "preflight", "response", "response-headers"]
+Unknown = Literal[
+    "url", "origin", "method", "credentials", "headers", "preflight", "response", "response-headers", "status"
+]
 """What a recording can leave open."""
 
 _WITHOUT_ORIGIN: frozenset[Symptom] = frozenset(
@@ -42,6 +44,8 @@ class Recorded:
     was_read: bool = False
     """Whether the recorder would have noted a refusal, and noted none."""
     by_tool: bool = False
+    page_headers: Headers | None = None
+    """The headers that the page's code set, values empty where unknown; None: those of the request."""
     extra: tuple[tuple[str, FactValue], ...] = ()
     """Facts that only this kind of recording tells."""
 

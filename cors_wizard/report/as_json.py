@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from cors_wizard.changes import ByHand, ChangeSet
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
-from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
+from cors_wizard.fixes import TailoredFix, TailoredStep
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge, Node
 from cors_wizard.probe.attack import Attack
@@ -16,7 +17,7 @@ from cors_wizard.report.browser_texts import browser_texts, refused_by
 from cors_wizard.report.engine_views import ENGINES
 from cors_wizard.report.masking import mask_text, mask_value
 from cors_wizard.report.open_parts import open_parts
-from cors_wizard.report.questions import options
+from cors_wizard.report.questions import options, question_text
 
 SCHEMA_VERSION = 1
 
@@ -47,6 +48,11 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "also": [cause.id for cause in diagnosis.also],
         "question": _question_or_none(diagnosis),
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
+        "changes": _changes(diagnosis.changes),
+        "by_hand": [
+            " ".join(filter(None, map(mask_text, (each.text, each.command))))
+            for each in diagnosis.changes.by_hand
+        ],
         "verdict": judged,
         "request": {**request_json(diagnosis.request), "notes": _contradictions(diagnosis)},
         "attack": attack_json(diagnosis.findings.attack if diagnosis.findings else None),
@@ -55,6 +61,26 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
             for each in diagnosis.cautions
         ],
     }
+
+
+def _changes(made: ChangeSet) -> list[Json]:
+    return [
+        {
+            "path": change.path,
+            "kind": change.kind,
+            "diff": mask_text(change.diff),
+            "keeps": [mask_text(each) for each in change.keeps],
+            "removes": [
+                {"what": mask_text(each.what), "why": mask_text(each.why)} for each in change.removes
+            ],
+            "line": change.line,
+        }
+        for change in made.changes
+    ]
+
+
+def _by_hand(step: ByHand) -> str:
+    return mask_text(f"{step.text} {step.command}".strip())
 
 
 def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Json:
@@ -209,7 +235,7 @@ def _question(diagnosis: Diagnosis, question: Node) -> Json:
     offered = options(question)
     return {
         "node": question.id,
-        "text": mask_text(fill_prose(question.text, template_values(diagnosis.facts))),
+        "text": mask_text(question_text(question, diagnosis.facts)),
         "options": [value for value, _ in offered],
         "fact": question.fact,
         "labels": [label for _, label in offered],

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.brief_exchange import BriefKind, BriefLine
+from cors_wizard.report.change_blocks import change_blocks
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading, Paragraph
 from cors_wizard.report.report import Report
 from cors_wizard.report.report_document import question_blocks, steps_blocks
@@ -25,7 +26,9 @@ def _blocks(report: Report) -> Iterator[Block]:
     yield Heading(1, report.title)
     if report.summary:
         yield Paragraph(report.summary)
-    if report.fix:
+    if report.changes:
+        yield from change_blocks(report)
+    elif report.fix:
         yield Paragraph(f"Fix: {report.fix.title}.")
         yield from steps_blocks(report.fix.steps)
     yield from _request(report)
@@ -81,7 +84,8 @@ def _candidates(report: Report) -> Iterator[Block]:
 
 
 def _read_on(report: Report) -> str:
-    everything = "Add `--verbose` for the proof, other fixes and all facts"
+    apply = "`cors-wizard fix --apply` writes it. " if report.changes else ""
+    everything = f"{apply}Add `--verbose` for the proof, other fixes and all facts"
     if report.cause:
         return f"{everything}; `cors-wizard explain {report.cause}` explains the cause."
     return f"{everything}."

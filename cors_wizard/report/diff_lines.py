@@ -21,7 +21,7 @@ class DiffLine:
 
     kind: LineKind
     number: int
-    """In the old file for what goes or stays, in the new one for what comes; 0 for a gap."""
+    """In the old file for what goes, in the new one for what comes or stays; 0 for a gap."""
     text: str
     """Outside text, as it is in the file, without its line end."""
 
@@ -43,7 +43,7 @@ def _part(
     tag: str, old: list[str], old_span: tuple[int, int], new: list[str], new_span: tuple[int, int]
 ) -> Iterator[DiffLine]:
     if tag == "equal":
-        yield from _numbered("kept", old, old_span)
+        yield from _numbered("kept", new, new_span)
         return
     yield from _numbered("removed", old, old_span)
     yield from _numbered("added", new, new_span)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cors_wizard.facts import Facts
-from cors_wizard.fixes import template_values
+from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.fixes.placeholders import fill_code
 from cors_wizard.knowledge_base import Node
 from cors_wizard.knowledge_base.conditions import is_version_range
@@ -13,6 +13,11 @@ def options(question: Node) -> tuple[tuple[str, str], ...]:
     """The answers that a question offers: a value to give for its fact, and what it means."""
     offered = ((_value(answer.when[0]), answer.label) for answer in question.answers if answer.label)
     return tuple((value, label) for value, label in offered if value)
+
+
+def question_text(question: Node, facts: Facts) -> str:
+    """The question itself (Markdown), made for this problem."""
+    return fill_prose(question.text, template_values(facts))
 
 
 def command(question: Node, facts: Facts) -> str:

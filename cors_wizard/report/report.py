@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from cors_wizard.changes import Change
 from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis, Status
 from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact, Source
@@ -69,6 +70,18 @@ class ReportFix:
 
 
 @dataclass(frozen=True)
+class ReportChange:
+    """A change to one of the user's files; plain text."""
+
+    path: str
+    kind: str
+    diff: str
+    keeps: tuple[str, ...]
+    removes: tuple[tuple[str, str], ...]
+    """What goes, and why."""
+
+
+@dataclass(frozen=True)
 class OpenQuestion:
     """The question that is still open; inline text, and the fact that answers it."""
 
@@ -115,6 +128,10 @@ class Report:
     browser_texts: tuple[tuple[str, str], ...] = ()
     """Engine and the sentence that it prints; plain text."""
     fix: ReportFix | None = None
+    changes: tuple[ReportChange, ...] = ()
+    """What the fix does to the user's files; where there are none, its steps tell."""
+    by_hand: tuple[tuple[str, str], ...] = ()
+    """What is left to do beside the changes: inline text, and the command in plain text or nothing."""
     other_fixes: tuple[ReportFix, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
     """Id and title of each further cause."""
@@ -170,6 +187,8 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         brief=brief_exchange(told.exchange, told.verdict) if told.exchange and told.verdict else (),
         browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
         fix=_fix(told.fix) if told.fix else None,
+        changes=tuple(map(_change, told.changes.changes)),
+        by_hand=tuple((mask_text(each.text), mask_text(each.command)) for each in told.changes.by_hand),
         other_fixes=tuple(_fix(fix) for fix in told.other_fixes),
         also=tuple((cause.id, _filled(told, cause.title)) for cause in told.also),
         next=tuple(mask_text(each.text) for each in _next(told)),
@@ -227,6 +246,12 @@ def _fix(fix: TailoredFix) -> ReportFix:
         grade=fix.grade,
         verify=tuple(map(_step, fix.verify)),
     )
+
+
+def _change(change: Change) -> ReportChange:
+    removes = tuple((mask_text(each.what), mask_text(each.why)) for each in change.removes)
+    keeps = tuple(map(mask_text, change.keeps))
+    return ReportChange(change.path, change.kind, mask_text(change.diff), keeps, removes)
 
 
 def _step(step: TailoredStep) -> ReportStep:

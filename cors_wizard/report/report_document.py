@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cors_wizard.facts import Source
 from cors_wizard.fixes.quoting import code_span
+from cors_wizard.report.change_blocks import change_blocks
 from cors_wizard.report.document import (
     Block,
     Bullets,
@@ -32,8 +33,8 @@ ENGINE_NAMES = {"chromium": "Chrome, Edge", "firefox": "Firefox", "webkit": "Saf
 _MOST_WAYS = 4
 """That a brief page names beside the one that it shows; the likeliest come first."""
 GRADES = {
-    "paste-as-it-is": "Paste it as it is.",
-    "has-placeholder": "Fill in what is yours: names, lines around it, and what a note below the code says.",
+    "paste-as-it-is": "",
+    "has-placeholder": "Replace the placeholders with your own values.",
     "needs-decision": "It needs your decision first.",
 }
 MOST_NOTES = 8
@@ -71,7 +72,7 @@ def _blocks(report: Report, brief: bool) -> Iterator[Block]:
     if report.question:
         yield from question_blocks(report.question)
     if report.fix:
-        yield from _fix(report.fix)
+        yield from _fix(report, report.fix)
     if report.warnings:
         yield Heading(2, "Unsafe, whether or not it fails")
         yield Bullets(tuple(f"**{title}** {text}" for title, text in report.warnings))
@@ -161,10 +162,13 @@ def question_blocks(question: OpenQuestion) -> Iterator[Block]:
     yield Paragraph(f"Answer with {code_span(f'--fact {question.fact}=...')}{wanted}, or in the wizard.")
 
 
-def _fix(fix: ReportFix) -> Iterator[Block]:
+def _fix(report: Report, fix: ReportFix) -> Iterator[Block]:
     yield Heading(2, "The fix")
-    yield Paragraph(f"{fix.title}. {GRADES[fix.grade]}")
-    yield from steps_blocks(fix.steps)
+    if report.changes:
+        yield from change_blocks(report)
+    else:
+        yield Paragraph(f"{fix.title}. {GRADES[fix.grade]}".strip())
+        yield from steps_blocks(fix.steps)
     yield Paragraph(f"What this opens: {fix.opens}")
     if fix.verify:
         yield Heading(2, "See that it works")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
@@ -23,6 +23,7 @@ from cors_wizard.tui.clipboard import copy_for_user
 from cors_wizard.tui.commands import WizardCommands
 from cors_wizard.tui.keeper import SessionKeeper
 from cors_wizard.tui.messages import (
+    Applied,
     BackAsked,
     CopyAsked,
     DiagnoseAsked,
@@ -40,9 +41,12 @@ from cors_wizard.tui.services import Services, Start
 from cors_wizard.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
+
+    from textual.command import Provider
 
     # These load pydantic, which must wait until the first paint.
+    from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.tui.screens.probing import Consents
 
@@ -52,7 +56,7 @@ class CorsWizardApp(App[CorsWizardError]):
 
     TITLE = "CORS wizard"
     CSS_PATH = "app.tcss"
-    COMMANDS = App.COMMANDS | {WizardCommands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {WizardCommands}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", priority=True, tooltip="Leave; the next start offers to go on"),
@@ -66,9 +70,12 @@ class CorsWizardApp(App[CorsWizardError]):
         """The one problem in progress; None until the user has pressed Diagnose."""
         self.verified: Diagnosis | None = None
         """What the probes showed after the fix."""
+        self.applied: ChangeSet | None = None
+        """What was written to the user's files for this problem, and not taken back."""
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._saved: session.Session | None = None
+        self._shown_at = float("-inf")
         self._keeper = SessionKeeper(services.state_folder, services.now)
         self._paste = PasteScreen(self.start.text)
 
@@ -136,7 +143,7 @@ class CorsWizardApp(App[CorsWizardError]):
         if self.diagnosis and self._base and is_another_problem(self.diagnosis, diagnosis):
             diagnosis = replace(self._base, text=diagnosis.text, paste=diagnosis.paste)
         self.diagnosis = diagnosis
-        self.verified = None
+        self.verified = self.applied = None
         self._saved = None
         self._keep(diagnosis)
         self._show_next()
@@ -146,9 +153,10 @@ class CorsWizardApp(App[CorsWizardError]):
         from cors_wizard.tui.flow import screen_for
 
         if self.diagnosis and self._consents:
-            self._show(screen_for(self.diagnosis, self.services, self._consents))
+            self._show(screen_for(self.diagnosis, self.services, self._consents, self.applied))
 
     def _show(self, screen: Screen[None]) -> None:
+        self._shown_at = self.services.monotonic()
         self._close_dialogs()
         if self.screen is self._paste:
             self.push_screen(screen)
@@ -196,6 +204,10 @@ class CorsWizardApp(App[CorsWizardError]):
 
         if self.diagnosis:
             self._show(VerifyScreen(self.diagnosis, self.services))
+
+    @on(Applied)
+    def _applied(self, event: Applied) -> None:
+        self.applied = event.changes
 
     @on(Verified)
     def _verified(self, event: Verified) -> None:
@@ -287,8 +299,16 @@ class CorsWizardApp(App[CorsWizardError]):
         self.exit()
 
     def action_toggle_help(self) -> None:
-        """Show or hide the help for what has the focus."""
-        if self.screen.query("HelpPanel"):
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
+        """Show the keys and words of this screen."""
+        from cors_wizard.tui.screens.help_card import HelpCard
+
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(HelpCard(self.screen, self.screen.HELP or ""))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Drop a letter or digit that was meant for a screen that has just gone."""
+        if not (isinstance(event, events.Key) and event.is_printable and self._has_just_changed()):
+            await super().on_event(event)
+
+    def _has_just_changed(self) -> bool:
+        return self.services.monotonic() - self._shown_at < self.services.key_guard

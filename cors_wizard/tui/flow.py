@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from textual.screen import Screen
 
+from cors_wizard.changes import ChangeSet
 from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import Node
@@ -17,11 +18,20 @@ from cors_wizard.tui.services import Services
 from cors_wizard.tui.trail_entries import PROBE
 
 
-def screen_for(diagnosis: Diagnosis, services: Services, consents: Consents) -> Screen[None]:
-    """The screen for what is needed next, or for how it ended."""
+def screen_for(
+    diagnosis: Diagnosis, services: Services, consents: Consents, applied: ChangeSet | None = None
+) -> Screen[None]:
+    """The screen for what is needed next, or for how it ended.
+
+    Args:
+        diagnosis: where it stands.
+        services: the doors to the outside.
+        consents: what the user agreed to have sent.
+        applied: what was written to the user's files already.
+    """
     match diagnosis.step:
         case NeedsScan():
-            return screen_for(diagnosis.without_scanning(), services, consents)
+            return screen_for(diagnosis.without_scanning(), services, consents, applied)
         case NeedsProbe():
             return ProbingScreen(diagnosis, services.send, consents)
         case Asks(question):
@@ -29,7 +39,7 @@ def screen_for(diagnosis: Diagnosis, services: Services, consents: Consents) -> 
         case Stopped() as stopped:
             return StoppedScreen(diagnosis, stopped)
         case Concluded():
-            return ResultScreen(diagnosis)
+            return ResultScreen(diagnosis, services, applied)
 
 
 def after_step(diagnosis: Diagnosis, step: str) -> Diagnosis | Screen[None] | None:

@@ -9,6 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     # At run time this module must stay light: it is imported before the first paint.
+    from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
 
 
@@ -78,3 +79,11 @@ class CopyAsked(Message):
     """The text as it is to be pasted, not as it is shown."""
     name: str
     """What it is, for the confirmation."""
+
+
+@dataclass
+class Applied(Message):
+    """A change was written to the user's files, or taken back."""
+
+    changes: ChangeSet | None
+    """What is in the files now; None once it was taken back."""

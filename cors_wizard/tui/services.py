@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from cors_wizard.facts import Facts
 
 if TYPE_CHECKING:
     # At run time this module must stay light: it is imported before the first paint.
+    from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.probe.run import Sender
@@ -40,9 +42,19 @@ class Services:
     send: Sender
     scan_project: Callable[[Path], ProjectScan]
     write_report: WriteReport
+    apply_changes: Callable[[ChangeSet, Path], object]
+    """Writes changes into a project folder; raises FileError where it cannot."""
+    undo_changes: Callable[[Path], object]
+    """Takes the last written changes of a project folder back; raises FileError where it cannot."""
+    editor: Callable[[Path, int], tuple[str, ...]]
+    """The command that opens a file at a line; empty where no editor is set."""
     now: Callable[[], datetime]
     state_folder: Path
     """Holds the session and the last copied code; made when first needed."""
+    monotonic: Callable[[], float] = time.monotonic
+    """Seconds, to tell how long a screen has been shown."""
+    key_guard: float = 0.25
+    """For how many seconds after a screen has changed letters and digits do nothing."""
     takes_clipboard: bool = True
     """Whether the terminal is one that may accept text for the clipboard (OSC 52)."""
 

@@ -13,6 +13,7 @@ from cors_wizard.facts import Facts
 
 if TYPE_CHECKING:
     # Nothing of these is imported before the window is painted.
+    from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.probe.result import ProbeRequest, ProbeResult
@@ -61,6 +62,7 @@ def make_app(options: WizardOptions, environment: Mapping[str, str], platform: s
     from datetime import datetime
 
     from cors_wizard.tui.app import CorsWizardApp
+    from cors_wizard.tui.editor import editor_command
     from cors_wizard.tui.services import Services, Start
 
     services = Services(
@@ -68,6 +70,9 @@ def make_app(options: WizardOptions, environment: Mapping[str, str], platform: s
         send=_send,
         scan_project=lambda folder: _scan_project(folder, options.pages, options.project),
         write_report=_write_report,
+        apply_changes=_apply_changes,
+        undo_changes=_undo_changes,
+        editor=lambda file, line: editor_command(environment, file, line),
         now=datetime.now,
         state_folder=state_folder(environment, platform, Path.home()),
         takes_clipboard=takes_clipboard(environment),
@@ -124,3 +129,15 @@ def _write_report(path: Path, diagnosis: Diagnosis, before: Diagnosis | None, *,
     from cors_wizard.report import build_report, save_report, to_markdown
 
     save_report(to_markdown(build_report(diagnosis, before)), path, overwrite=overwrite)
+
+
+def _apply_changes(changes: ChangeSet, folder: Path) -> object:
+    from cors_wizard.changes.write import apply
+
+    return apply(changes, folder)
+
+
+def _undo_changes(folder: Path) -> object:
+    from cors_wizard.changes.write import undo
+
+    return undo(folder)

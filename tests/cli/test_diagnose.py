@@ -61,7 +61,7 @@ def test_as_a_process_in_every_format(process: Command) -> None:
         as_json = process("diagnose", "-", "--format", "json", stdin=pasted)
     assert [done.status for done in (text, markdown, as_json)] == [1, 1, 1]
     assert [done.err for done in (text, markdown, as_json)] == ["", "", ""]
-    assert "Cause: `cors-not-initialized`" in text.out
+    assert "cors-wizard explain cors-not-initialized" in " ".join(text.out.split())
     assert markdown.out.startswith("# ")
     assert "```python\nfrom flask_cors import CORS" in markdown.out.replace("   ", "")
     assert json.loads(as_json.out)["cause"] == "cors-not-initialized"

@@ -75,7 +75,7 @@ def test_stand_ins_are_named() -> None:
     """Code with a guessed value says which."""
     text = render_text(report_document(REPORT))
     assert "Not known, so check it in the code: the page's origin." in text
-    assert "what a note below the code says" in text
+    assert "Replace the placeholders" in text
 
 
 def test_notes_are_limited() -> None:

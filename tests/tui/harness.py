@@ -115,6 +115,7 @@ def wizard(
         send=send,
         now=lambda: datetime(2026, 11, 14, 10, 21),
         state_folder=state,
+        key_guard=0,
     )
     return CorsWizardApp(services, start)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cors_wizard.tui.app import CorsWizardApp
+from cors_wizard.tui.screens.help_card import HelpCard
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.screens.verify import VerifyScreen
 from cors_wizard.tui.widgets.known_facts import KnownFacts
@@ -98,11 +99,10 @@ async def test_escape_closes_the_help_first(app: CorsWizardApp) -> None:
         await diagnose(pilot, MISSING)
         await pilot.press("question_mark")
         await settle(pilot)
-        assert app.screen.query("HelpPanel")
+        assert isinstance(app.screen, HelpCard)
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, ResultScreen)
-        assert not app.screen.query("HelpPanel")
 
 
 @pytest.mark.parametrize(("columns", "lines"), [(60, 15), (40, 10)], ids=["60x15", "40x10"])

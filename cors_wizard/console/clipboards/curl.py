@@ -55,16 +55,22 @@ _METHODS = {"--get": "GET", "--head": "HEAD", "--upload-file": "PUT"} | dict.fro
 
 def read_curl(text: str) -> Copied | None:
     """The facts of the first cURL command in the text."""
+    call = curl_call(text)
+    if call is None:
+        return None
+    facts = (*request_facts(*call), ("origin_sent", _origin_sent(call[2])))
+    return copied("a cURL command", facts)
+
+
+def curl_call(text: str) -> tuple[str, str, list[tuple[str, str]]] | None:
+    """URL, method and headers of the first cURL command in the text, nothing masked."""
     found = _COMMAND.search(text)
     if not found:
         return None
     command = text[found.end() : found.end() + _MOST]
     words = shell_words(_without_carets(command) if "^" in command.partition("\n")[0] else command)
     url, method, headers = _parse(words)
-    if not url:
-        return None
-    facts = (*request_facts(url, method, headers), ("origin_sent", _origin_sent(headers)))
-    return copied("a cURL command", facts)
+    return (url, method, headers) if url else None
 
 
 def _origin_sent(headers: list[tuple[str, str]]) -> str:

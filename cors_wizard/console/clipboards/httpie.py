@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from cors_wizard.console.clipboards.copied import Copied, copied, request_facts
 from cors_wizard.console.clipboards.curl import shell_words
-from cors_wizard.facts import FactValue
 
 _COMMAND = re.compile(r"(?:^|[$>`] ?)(https?|xhs?)[ \t]{1,5}(?=[-:a-zA-Z0-9])", re.MULTILINE)
 _MOST = 10_000
@@ -28,13 +27,22 @@ _AUTH = ("-a", "--auth")
 
 def read_httpie(text: str) -> Copied | None:
     """The facts of the first HTTPie command in the text."""
+    call = httpie_call(text)
+    if call is None:
+        return None
+    sent = "yes" if "origin" in {name.lower() for name, _ in call[2]} else "no"
+    return copied("an HTTPie command", (*request_facts(*call), ("origin_sent", sent)))
+
+
+def httpie_call(text: str) -> tuple[str, str, list[tuple[str, str]]] | None:
+    """URL, method and headers of the first HTTPie command in the text, nothing masked."""
     for found in _COMMAND.finditer(text):
         words = list(_arguments(shell_words(text[found.end() : found.end() + _MOST])))
         given = [word for word in words if word.startswith("Authorization:")]
         bare = [word for word in words if word not in given]
         method = bare.pop(0) if bare and _METHOD.fullmatch(bare[0]) else ""
         if bare and _ADDRESS.fullmatch(bare[0]):
-            return copied("an HTTPie command", _facts(found[1], method.upper(), bare[0], given + bare[1:]))
+            return _call(found[1], method.upper(), bare[0], given + bare[1:])
     return None
 
 
@@ -50,13 +58,12 @@ def _arguments(words: Iterator[str]) -> Iterator[str]:
             yield word
 
 
-def _facts(
+def _call(
     command: str, method: str, address: str, items: list[str]
-) -> Iterator[tuple[str, FactValue | None]]:
+) -> tuple[str, str, list[tuple[str, str]]]:
     headers = [(found[1], found[2]) for item in items if (found := _HEADER.fullmatch(item))]
     usual = "POST" if len(headers) < len(items) else "GET"
     scheme = "https" if command in ("https", "xhs") else "http"
     local = f"localhost{address}" if address.startswith(":") else address
     url = address if "://" in address else f"{scheme}://{local}"
-    yield from request_facts(url, method or usual, headers)
-    yield "origin_sent", "yes" if "origin" in {name.lower() for name, _ in headers} else "no"
+    return url, method or usual, headers

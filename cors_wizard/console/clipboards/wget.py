@@ -16,6 +16,15 @@ _BODY = ("--post-data", "--post-file")
 
 def read_wget(text: str) -> Copied | None:
     """The facts of the first wget command in the text."""
+    call = wget_call(text)
+    if call is None:
+        return None
+    sent = "yes" if "origin" in {name.lower() for name, _ in call[2]} else "no"
+    return copied("a wget command", (*request_facts(*call), ("origin_sent", sent)))
+
+
+def wget_call(text: str) -> tuple[str, str, list[tuple[str, str]]] | None:
+    """URL, method and headers of the first wget command in the text, nothing masked."""
     found = _COMMAND.search(text)
     if not found:
         return None
@@ -30,10 +39,7 @@ def read_wget(text: str) -> Copied | None:
             method = "POST" if option in _BODY else value.upper()
         elif not option and not url and ("://" in value or value.startswith("localhost")):
             url = value if "://" in value else f"http://{value}"
-    if not url:
-        return None
-    sent = "yes" if "origin" in {name.lower() for name, _ in headers} else "no"
-    return copied("a wget command", (*request_facts(url, method, headers), ("origin_sent", sent)))
+    return (url, method, headers) if url else None
 
 
 def _options(words: Iterator[str]) -> Iterator[tuple[str, str]]:

@@ -172,6 +172,7 @@ What is underlined was understood. Text that was not understood is kept.
             reading.messages
             or len(reading.facts)
             or len(diagnosis.given)
+            or not diagnosis.text.strip()
             or self._warned_about == diagnosis.text
         ):
             self._warned_about = None
@@ -204,7 +205,11 @@ _NOTE = Content("Nothing is sent anywhere but to your own API.")
 _READING = Content.styled("Reading …", "italic")
 
 _INVITATION = Content.assemble(
-    ("Nothing yet.\n\n", "$foreground-muted"),
-    "Open the browser's console (F12) and copy the red lines, or everything.\n\n",
-    ("Chrome, Firefox, Safari; logs, cURL, headers, HAR.", "$foreground-muted"),
+    ("Three ways to start\n\n", "bold"),
+    ("Paste ", "bold $text-accent"),
+    "what you have: the console's red lines (F12), a cURL, a HAR, headers, a log, your CORS(...) code.\n\n",
+    ("Only a URL? ", "bold $text-accent"),
+    "Type it, such as http://localhost:5000/api. The wizard tries it as your page would.\n\n",
+    ("Nothing at all? ", "bold $text-accent"),
+    "Press ^d. The wizard looks at what runs here and asks.",
 )

@@ -24,16 +24,19 @@ from cors_wizard.tui.fact_input import read_value
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.code_block import CodeBlock
+from cors_wizard.tui.widgets.filter_input import FilterInput
 from cors_wizard.tui.words import label_of
 
 _TYPED = "(typed)"
+_MANY = 9
+"""Answers; more than these are found by a word rather than by a number."""
 
 
 class QuestionScreen(StepScreen):
     """Asks what nothing cheaper could find out."""
 
     STAGE = "answer"
-    AUTO_FOCUS = "#answer-input, AnswerList"
+    AUTO_FOCUS = "#answer-input, #answer-filter, AnswerList"
     HELP = """\
 # A question
 
@@ -58,6 +61,7 @@ wizard goes on with what it knows.
         self._revisited = revisited
         super().__init__(diagnosis)
         self._answers = tuple(_answers(question))
+        self._is_long = len(self._answers) > _MANY
         self._values = template_values(diagnosis.facts)
 
     @property
@@ -68,10 +72,12 @@ wizard goes on with what it knows.
     def compose_step(self) -> Iterator[Widget]:
         """The question, the answers, the help."""
         yield Static(self._prose(self.question.text), classes="question-text")
+        if self._is_long:
+            yield FilterInput(placeholder="A word of the message shortens the list", id="answer-filter")
         if self.question.free_text:
             yield Input(placeholder=_PLACEHOLDERS.get(self.question.fact, "Type it here"), id="answer-input")
             yield Static("", id="answer-error", markup=False)
-        yield AnswerList(self._answers)
+        yield AnswerList(self._answers, id="answers")
         with HorizontalGroup(id="help-buttons"):
             if self.question.why:
                 yield Button(Content("Why do you ask?"), id="ask-why", classes="small quiet")
@@ -130,6 +136,15 @@ wizard goes on with what it knows.
             part = self.query_one(selector)
             self.call_after_refresh(part.scroll_visible, animate=False)
 
+    @on(FilterInput.Changed, "#answer-filter")
+    def _filter(self, event: FilterInput.Changed) -> None:
+        self.query_one(AnswerList).narrow(event.value)
+
+    @on(FilterInput.Moved)
+    def _move_in_list(self, event: FilterInput.Moved) -> None:
+        answers = self.query_one(AnswerList)
+        answers.action_cursor_down() if event.down else answers.action_cursor_up()
+
     @on(AnswerList.Picked)
     def _picked(self, event: AnswerList.Picked) -> None:
         if event.value == NOT_SURE:
@@ -147,9 +162,13 @@ wizard goes on with what it knows.
     def _how_pressed(self) -> None:
         self.action_toggle_how()
 
-    @on(Input.Submitted)
+    @on(Input.Submitted, "#answer-input")
     def _submitted(self, event: Input.Submitted) -> None:
         self._take(event.value)
+
+    @on(Input.Submitted, "#answer-filter")
+    def _filtered(self) -> None:
+        self.query_one(AnswerList).action_select()
 
     def _take(self, typed: str) -> None:
         try:

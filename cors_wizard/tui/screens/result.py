@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from cors_wizard.changes import ChangeSet
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.tui.display import prose
-from cors_wizard.tui.messages import VerifyAsked
+from cors_wizard.tui.files import open_in_editor, take_back, write_changes
+from cors_wizard.tui.messages import Applied, CopyAsked, VerifyAsked
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.room import OVER_THE_RESULT
-from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
+from cors_wizard.tui.screens.step import QUIET_STEP_BINDINGS, StepScreen
+from cors_wizard.tui.services import Services
 from cors_wizard.tui.widgets.answer_list import AnswerList
 from cors_wizard.tui.widgets.cautions import cautions_section
 from cors_wizard.tui.widgets.code_block import CodeBlock
@@ -41,25 +45,30 @@ class ResultScreen(StepScreen):
     HELP = """\
 # Cause and fix
 
-`c` copies the code. Put it in place, then `v` sends the same requests again and shows before and after.
+`a` writes the change to your files, `u` takes it back, `c` copies it. Then `v` sends the same requests again.
 `m` opens everything below: the proof, other candidates, other ways. `e` writes a Markdown report.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy", "Copy", tooltip="Copy the next block of the fix"),
+        Binding("a", "apply", "Apply", tooltip="Write the change to your files"),
+        Binding("u", "undo", "Undo", tooltip="Give your files back what they held before"),
+        Binding("o", "open", "Open", tooltip="Open the file in your editor at the line that changes"),
+        Binding("c", "copy", "Copy", tooltip="Copy the diff, or the next block of the fix"),
         Binding("v", "verify", "Verify", tooltip="Send the same requests again"),
         Binding("w", "ways", "Ways", tooltip="Show the other ways to fix it"),
         Binding("m", "more", "More", tooltip="Open or close everything below the fix"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
         *(Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 10)),
-        *STEP_BINDINGS,
+        *QUIET_STEP_BINDINGS,
     ]
 
     fix_view = getters.query_one(FixView)
     next_step = getters.query_one(NextStep)
 
-    def __init__(self, diagnosis: Diagnosis) -> None:
+    def __init__(self, diagnosis: Diagnosis, services: Services, applied: ChangeSet | None = None) -> None:
         super().__init__(diagnosis)
+        self._services = services
         self._next_block = 0
+        self._applied = applied
         self._values = template_values(diagnosis.facts)
 
     @property
@@ -82,7 +91,7 @@ class ResultScreen(StepScreen):
             return
         yield self._headline(cause)
         if self.diagnosis.fix:
-            yield FixView(self.diagnosis.fix)
+            yield FixView(self.diagnosis.fix, self.diagnosis.changes)
         yield from browser_saw(self.diagnosis)
         if self.diagnosis.fix:
             yield access_line(self.diagnosis.fix)
@@ -124,6 +133,48 @@ class ResultScreen(StepScreen):
             ways.focus()
             ways.scroll_visible(animate=False)
 
+    @property
+    def changes(self) -> ChangeSet:
+        """What the fix that is shown does to the user's files."""
+        for view in self.query(FixView):
+            return view.changes
+        return ChangeSet()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Applying and opening need a file; undoing needs something that was applied."""
+        if action == "apply":
+            return bool(self.changes.changes) and self._applied is None
+        if action == "undo":
+            return self._applied is not None
+        return bool(self.changes.changes) if action == "open" else True
+
+    @work(exclusive=True, group="files", description="write the change")
+    async def action_apply(self) -> None:
+        """Write the change that is shown."""
+        scan, changes = self.diagnosis.scan, self.changes
+        if scan and await write_changes(self, self._services, changes, scan.folder):
+            self._note(changes)
+
+    @work(exclusive=True, group="files", description="take the change back")
+    async def action_undo(self) -> None:
+        """Take it back."""
+        scan = self.diagnosis.scan
+        if scan and await take_back(self, self._services, scan.folder):
+            self._note(None)
+
+    def action_open(self) -> None:
+        """Open the first file that changes."""
+        if scan := self.diagnosis.scan:
+            change = self.changes.changes[0]
+            open_in_editor(self, self._services, scan.folder / change.path, change.line)
+
+    def _note(self, changes: ChangeSet | None) -> None:
+        """Remember what is in the user's files now, and say what to do next."""
+        self._applied = changes
+        self.post_message(Applied(changes))
+        self._point_at_first()
+        self.refresh_bindings()
+
     def action_copy(self) -> None:
         """Copy the block whose button has the focus, else the next block of the fix."""
         focused = self.focused
@@ -133,7 +184,9 @@ class ResultScreen(StepScreen):
                     block.copy()
                     return
         blocks = self._blocks()
-        if blocks:
+        if self.changes.changes:
+            self.post_message(CopyAsked(self.changes.diff, "the diff"))
+        elif blocks:
             blocks[self._next_block % len(blocks)].copy()
 
     def _blocks(self) -> list[CodeBlock]:
@@ -141,7 +194,11 @@ class ResultScreen(StepScreen):
 
     def _point_at_first(self) -> None:
         self._next_block = 0
-        if blocks := self._blocks():
+        if self._applied:
+            self.next_step.applied([change.path for change in self._applied.changes])
+        elif self.changes.changes:
+            self.next_step.to_apply([change.path for change in self.changes.changes])
+        elif blocks := self._blocks():
             blocks[0].say(_COPY_WITH_KEY)
             self.next_step.to_copy(blocks[0].called, len(blocks))
         else:
@@ -179,6 +236,8 @@ class ResultScreen(StepScreen):
 
     @on(AnswerList.Picked, "#other-ways")
     async def _way_picked(self, event: AnswerList.Picked) -> None:
-        await self.fix_view.show(self.diagnosis.fixes[int(event.value)])
+        fix = self.diagnosis.fixes[int(event.value)]
+        await self.fix_view.show(fix, plan_changes(self.diagnosis, fix.id))
         self._point_at_first()
+        self.refresh_bindings()
         self.fix_view.scroll_visible(top=True, animate=False)

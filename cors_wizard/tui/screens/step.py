@@ -39,6 +39,16 @@ STEP_BINDINGS: list[BindingType] = [
 """What every step offers; a subclass puts its own keys first, since the footer keeps the order."""
 
 
+QUIET_STEP_BINDINGS: list[BindingType] = [
+    Binding("b,escape", "back", "Back", tooltip="Take the last step back"),
+    Binding("t", "toggle_trail", "Steps", tooltip="Show or hide the steps so far", show=False),
+    Binding("f", "toggle_facts", "Facts", tooltip="Show or hide what is known and where from", show=False),
+    Binding("p", "app.project", "Files", tooltip="Read another project folder", show=False),
+    Binding("question_mark,f1", "app.toggle_help", "Help", tooltip="All keys and words of this screen"),
+]
+"""The same for a screen whose own keys fill the footer; the help card still names them."""
+
+
 class StepScreen(Screen[None]):
     """One step of a diagnosis; a subclass says what stands in the middle."""
 
@@ -102,9 +112,7 @@ class StepScreen(Screen[None]):
     def action_back(self) -> None:
         """Close what lies over the step, else take the last step back."""
         trail, facts = self._lies_over(Trail), self._lies_over(KnownFacts)
-        if self.query("HelpPanel"):
-            self.app.action_hide_help_panel()
-        elif (trail and self.trail_toggled) or (facts and self.facts_toggled):
+        if (trail and self.trail_toggled) or (facts and self.facts_toggled):
             self.trail_toggled = self.trail_toggled and not trail
             self.facts_toggled = self.facts_toggled and not facts
             self.focus_step()

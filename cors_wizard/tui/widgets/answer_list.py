@@ -66,7 +66,17 @@ class AnswerList(OptionList):
 
     def __init__(self, answers: Sequence[Answer], *, id: str | None = None) -> None:
         super().__init__(*_options(answers), id=id, markup=False)
-        self._answers = tuple(answers)
+        self._every = self._answers = tuple(answers)
+
+    def narrow(self, words: str) -> None:
+        """Show only the answers that hold every word; "not sure" always stays."""
+        wanted = words.lower().split()
+        self._answers = tuple(
+            each for each in self._every if each.quiet or all(word in each.label.lower() for word in wanted)
+        )
+        self.clear_options()
+        self.add_options(_options(self._answers))
+        self.highlighted = 0
 
     def action_pick(self, number: int) -> None:
         """Pick by the number shown."""

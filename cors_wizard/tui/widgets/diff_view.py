@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from cors_wizard.changes import Change
 from cors_wizard.report.diff_lines import DiffLine, LineKind, diff_lines
-from cors_wizard.tui.display import printable
+from cors_wizard.tui.display import one_line, printable
 from cors_wizard.tui.widgets.rows import Row, Rows
 
 _MARKS: dict[LineKind, tuple[str, str]] = {
@@ -19,13 +19,26 @@ _MARKS: dict[LineKind, tuple[str, str]] = {
 }
 
 
+class Rule(Static):
+    """A line across the page with a name in it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(classes="rule", markup=False)
+        self._called = one_line(name, 100)
+
+    def render(self) -> Content:
+        """The name, and the line up to the right edge."""
+        faint = "$foreground-disabled"
+        rest = "─" * max(2, self.size.width - len(self._called) - 4)
+        return Content.assemble(("─ ", faint), (self._called, "bold $text-primary"), (f" {rest}", faint))
+
+
 class DiffView(VerticalGroup):
     """The file's name, then the lines that change."""
 
     DEFAULT_CSS = """
     DiffView {
         height: auto;
-        & > .diff-file { color: $text-primary; text-style: bold; border-title-color: $text-primary; }
         & > Rows { background: $panel; padding: 0 1; }
     }
     """
@@ -36,7 +49,7 @@ class DiffView(VerticalGroup):
         lines = diff_lines(change)
         digits = max((len(str(line.number)) for line in lines), default=1)
         super().__init__(
-            Static(Content(_title(change)), classes="diff-file"),
+            Rule(_title(change)),
             Rows(_row(line, digits) for line in lines),
         )
 

@@ -1,4 +1,4 @@
-"""One fix as steps: its title, and each step with the code to copy."""
+"""One fix: the change to the user's own files as diffs, or steps with code where no file can be changed."""
 
 from __future__ import annotations
 
@@ -10,20 +10,22 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from cors_wizard.changes import ByHand, Change, ChangeSet
 from cors_wizard.fixes import TailoredFix, TailoredStep
-from cors_wizard.tui.display import prose
+from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.widgets.code_block import CodeBlock
+from cors_wizard.tui.widgets.diff_view import DiffView
 from cors_wizard.tui.widgets.rows import Row, Rows
 
 _GRADES = {
-    "paste-as-it-is": ("Paste it as it is", "$text-success"),
+    "paste-as-it-is": ("", ""),
     "has-placeholder": ("Has values to fill in", "$text-warning"),
     "needs-decision": ("Needs your decision", "$text-warning"),
 }
 
 
 class FixView(VerticalGroup):
-    """A fix, ready to copy; `show` replaces it by another."""
+    """A fix, ready to apply or to copy; `show` replaces it by another."""
 
     DEFAULT_CSS = """
     FixView {
@@ -33,23 +35,57 @@ class FixView(VerticalGroup):
     }
     """
 
-    def __init__(self, fix: TailoredFix) -> None:
+    def __init__(self, fix: TailoredFix, changes: ChangeSet) -> None:
         super().__init__()
         self._fix = fix
+        self.changes = changes
+        """What it does to the user's files; without changes, the steps are shown."""
 
-    async def show(self, fix: TailoredFix) -> None:
+    async def show(self, fix: TailoredFix, changes: ChangeSet) -> None:
         """Show this fix instead."""
-        self._fix = fix
+        self._fix, self.changes = fix, changes
         await self.recompose()
 
     def compose(self) -> ComposeResult:
-        """Title and grade, then the steps."""
+        """Diffs and what is left to do by hand, or the steps."""
+        if self.changes.changes:
+            for change in self.changes.changes:
+                yield DiffView(change)
+                yield from _notes(change)
+            yield from _by_hand(self.changes.by_hand)
+            return
         fix = self._fix
         grade, style = _GRADES[fix.grade]
         title = Content.styled(prose(fix.title).plain, "bold $text-success")
         yield Static(Content.assemble(title, "  ", (grade, style)), classes="fix-title")
         for number, step in enumerate(fix.steps, start=1):
             yield from _step(number if len(fix.steps) > 1 else 0, step)
+
+
+def _notes(change: Change) -> Iterator[Widget]:
+    rows = [
+        Row(
+            Content.styled("-", "$text-warning"), Content(f"{one_line(each.what, 120)}: {one_line(each.why)}")
+        )
+        for each in change.removes
+    ]
+    if change.keeps:
+        kept = one_line(f"Keeps {'; '.join(change.keeps)}", 240)
+        rows.append(Row(Content.styled("=", "$foreground-muted"), Content.styled(kept, "$foreground-muted")))
+    if rows:
+        yield Rows(rows)
+
+
+def _by_hand(steps: tuple[ByHand, ...]) -> Iterator[Widget]:
+    rows = [Row(Content.styled("•", "$text-accent"), _by_hand_text(step)) for step in steps]
+    if rows:
+        yield Rows(rows, classes="by-hand")
+
+
+def _by_hand_text(step: ByHand) -> Content:
+    if not step.command:
+        return prose(step.text)
+    return Content.assemble(prose(step.text), "  ", (one_line(step.command, 300), "$text-accent"))
 
 
 def _step(number: int, step: TailoredStep) -> Iterator[Widget]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.widgets import Static
 
+from cors_wizard.tui.display import one_line
 from cors_wizard.tui.words import key
 
 
@@ -14,6 +17,23 @@ class NextStep(Static):
     DEFAULT_CSS = """
     NextStep { height: auto; max-height: 3; padding: 0 1; background: $primary 15%; }
     """
+
+    def to_apply(self, paths: Sequence[str]) -> None:
+        """The change can be written."""
+        self._say(
+            "", key("a"), " writes this to ", (_named(paths), "bold"), "; ", key("c"), " copies the diff."
+        )
+
+    def applied(self, paths: Sequence[str]) -> None:
+        """The change was written."""
+        self._say(
+            f"✓ Written to {_named(paths)}. ",
+            "Restart Flask unless it reloads, then ",
+            key("v"),
+            " verifies; ",
+            key("u"),
+            " undoes.",
+        )
 
     def to_copy(self, title: str, count: int) -> None:
         """Nothing was copied yet."""
@@ -42,3 +62,8 @@ class NextStep(Static):
 
     def _say(self, done: str, *parts: str | tuple[str, str]) -> None:
         self.update(Content.assemble((done, "$text-success"), *parts))
+
+
+def _named(paths: Sequence[str]) -> str:
+    shown = one_line(paths[0], 60)
+    return shown if len(paths) == 1 else f"{shown} and {len(paths) - 1} more"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -16,10 +17,10 @@ from cors_wizard.report.brief_exchange import BriefKind, BriefLine, brief_exchan
 from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.code_block import CodeBlock
+from cors_wizard.tui.widgets.diff_view import Rule
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.rows import Row, Rows, bullets
-from cors_wizard.tui.widgets.section import Section
 
 _MOST_CANDIDATES = 6
 
@@ -36,7 +37,7 @@ def browser_saw(diagnosis: Diagnosis) -> Iterator[Widget]:
     exchange, verdict = diagnosis.exchange, diagnosis.verdict
     if exchange and verdict:
         rows = Rows(map(_brief_row, brief_exchange(exchange, verdict)))
-        yield Section("What the browser saw", rows, id="exchange")
+        yield VerticalGroup(Rule("what the browser saw"), rows, id="exchange")
 
 
 def _brief_row(line: BriefLine) -> Row:

@@ -252,7 +252,7 @@ CASES: list[Any] = [
                 "Content-Type: application/json",
                 "Access-Control-Allow-Origin: *",
                 "Access-Control-Allow-Origin: http://localhost:5173",
-                "Set-Cookie: ***",
+                "Set-Cookie: sid=***; Path=/",
             ),
             "allow_origin": "*, http://localhost:5173",
             "allow_origin_lines": 2,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 _NAME = re.compile(
     r":?[A-Za-z][A-Za-z0-9-]{0,99}:?"
@@ -25,22 +26,42 @@ _ALONE = frozenset(
 """Names that Chrome and Firefox copy onto a line of their own, the value below."""
 
 
-def header_lines(lines: Iterable[str]) -> Iterator[str]:
-    """The lines, those of a name and its value joined."""
-    stripped = [line.strip() for line in lines]
-    if sum(map(_is_a_name, stripped)) < _OF_A_PANEL:
-        yield from stripped
+@dataclass(frozen=True)
+class PanelLine:
+    """One line to be read, a name and its value joined, and where it is in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def panel_lines(text: str, most: int) -> Iterator[PanelLine]:
+    """The lines, stripped; where names are above their values, the two are joined."""
+    lines = list(_lines(text, most))
+    if sum(_is_a_name(line.text) for line in lines) < _OF_A_PANEL:
+        yield from lines
         return
-    name = ""
-    for line in stripped:
-        if name and line:
-            yield f"{name}: {line}"
-            name = ""
-        elif _is_a_name(line):
-            name = line.removesuffix(":")
+    name: PanelLine | None = None
+    for line in lines:
+        if name and line.text:
+            yield PanelLine(f"{name.text.removesuffix(':')}: {line.text}", name.start, line.end)
+            name = None
+        elif _is_a_name(line.text):
+            name = line
         else:
             yield line
-            name = ""
+            name = None
+
+
+def _lines(text: str, most: int) -> Iterator[PanelLine]:
+    start = 0
+    for _ in range(most):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield PanelLine(text[start:end].strip(), start, end)
+        start = end + 1
+        if start > len(text):
+            return
 
 
 def _is_a_name(line: str) -> bool:

@@ -1,0 +1,208 @@
+"""`cors-wizard --plain`: the wizard as lines, for screen readers, plain terminals and slow lines."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from cors_wizard.changes import ChangeSet
+from cors_wizard.changes.write import apply, undo
+from cors_wizard.cli import exit_status
+from cors_wizard.cli.consent import ProbeConsent
+from cors_wizard.cli.diagnose import begin_from_text, scanner_for, status_of
+from cors_wizard.cli.investigate import investigate
+from cors_wizard.cli.network import send_lazily
+from cors_wizard.cli.streams import visible, write
+from cors_wizard.decision_tree import Asks
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.planning import plan_changes
+from cors_wizard.errors import CorsWizardError
+from cors_wizard.knowledge_base import Node
+from cors_wizard.probe.result import ProbeResult
+from cors_wizard.report import build_report, save_report, to_markdown, to_text
+from cors_wizard.report.document import Paragraph
+from cors_wizard.report.plain_text import render_text
+from cors_wizard.report.questions import command, options, question_text
+
+_PASTE = "Paste what you have (console lines, a cURL, a URL, code), then a line with a single dot:"
+_MENU = (
+    ("a", "apply the change to your files"),
+    ("u", "undo the last change"),
+    ("d", "show the diff"),
+    ("v", "verify: send the same requests again"),
+    ("w", "other ways to fix it"),
+    ("m", "more: proof, other candidates, all facts"),
+    ("e", "export a Markdown report"),
+    ("q", "quit"),
+)
+REPORT = "cors-report.md"
+
+
+class InputEnded(Exception):
+    """Nobody is there to answer any more: the input has ended."""
+
+
+class PlainWizard:
+    """Asks and tells line by line; every key of the window has its line here."""
+
+    def __init__(self, arguments: argparse.Namespace, read: Callable[[], str], tell: Callable[[str], None]):
+        self._arguments = arguments
+        self._read, self._tell = read, tell
+        self._consent = ProbeConsent(getattr(arguments, "probe", "auto"), can_ask=True)
+        self._shown = ChangeSet()
+        self._written = False
+
+    def run(self, text: str) -> int:
+        """From the text to a verified fix, or as far as it goes; gives the exit status."""
+        try:
+            diagnosis = self._walk(begin_from_text(self._arguments, text or self._pasted()))
+            diagnosis = self._look_around(diagnosis)
+        except InputEnded:
+            self._tell("The input has ended.")
+            return exit_status.CANNOT_TELL
+        return status_of(diagnosis)
+
+    def _pasted(self) -> str:
+        self._tell(_PASTE)
+        lines: list[str] = []
+        while (line := self._line()) != ".":
+            lines.append(line)
+        return "\n".join(lines)
+
+    def _line(self, prompt: str = "") -> str:
+        if prompt:
+            self._tell(prompt)
+        line = self._read()
+        if not line:
+            raise InputEnded
+        return line.rstrip("\r\n")
+
+    def _walk(self, diagnosis: Diagnosis) -> Diagnosis:
+        """Look and ask until the end."""
+        while True:
+            diagnosis = self._investigated(diagnosis)
+            if not isinstance(diagnosis.step, Asks):
+                return diagnosis
+            diagnosis = replace(self._asked(diagnosis, diagnosis.step.node), may_probe=True)
+
+    def _investigated(self, diagnosis: Diagnosis) -> Diagnosis:
+        return asyncio.run(
+            investigate(
+                diagnosis,
+                sender=send_lazily,
+                may_probe=self._consent,
+                scanner=scanner_for(self._arguments),
+                on_result=lambda result: self._tell(f"  {result.request.purpose}: {_outcome(result)}"),
+            )
+        )
+
+    def _asked(self, diagnosis: Diagnosis, node: Node) -> Diagnosis:
+        """One question, until its answer can be used."""
+        choices = options(node)
+        self._tell(f"\nQuestion: {_line_of(question_text(node, diagnosis.facts))}")
+        for number, (_, label) in enumerate(choices, 1):
+            self._tell(f"  {number}. {_line_of(label)}")
+        self._tell("Number or value; Enter: not sure; ?: how to find out; b: back")
+        while True:
+            said = self._line("> ").strip()
+            if said == "?":
+                self._tell(_line_of(node.how) or "There is no help for this question.")
+                if shown := command(node, diagnosis.facts):
+                    self._tell(f"    {visible(shown)}")
+            elif said == "b":
+                return diagnosis.back()
+            elif not said:
+                return diagnosis.not_sure(node.id)
+            else:
+                try:
+                    return diagnosis.answer(node.id, _value(said, choices))
+                except CorsWizardError as error:
+                    self._tell(str(error))
+
+    def _look_around(self, diagnosis: Diagnosis) -> Diagnosis:
+        """The result, then whatever the user wants of it; gives what was verified last."""
+        self._shown = diagnosis.changes if diagnosis.cause else ChangeSet()
+        self._tell(to_text(build_report(diagnosis)))
+        latest = diagnosis
+        while True:
+            self._tell("\n" + "\n".join(f"  {key}  {says}" for key, says in _MENU))
+            match self._line("> ").strip().lower():
+                case "q":
+                    return latest
+                case "v" | "":
+                    latest = self._verified(diagnosis)
+                case choice:
+                    self._do(choice, diagnosis, latest)
+
+    def _do(self, choice: str, diagnosis: Diagnosis, latest: Diagnosis) -> None:
+        actions: dict[str, Callable[[], None]] = {
+            "a": lambda: self._apply(diagnosis),
+            "u": lambda: self._undo(diagnosis),
+            "d": lambda: self._tell(self._shown.diff or "There is no change to show."),
+            "w": lambda: self._choose_way(diagnosis),
+            "m": lambda: self._tell(to_text(build_report(diagnosis), verbose=True)),
+            "e": lambda: self._export(diagnosis, latest),
+        }
+        try:
+            actions.get(choice, lambda: self._tell("Choose one of the letters above."))()
+        except CorsWizardError as error:
+            self._tell(str(error))
+
+    def _apply(self, diagnosis: Diagnosis) -> None:
+        if not (self._shown.changes and diagnosis.scan):
+            self._tell(self._shown.problem or "There is no file to change.")
+            return
+        written = apply(self._shown, diagnosis.scan.folder)
+        self._tell(f"Written to {', '.join(map(visible, written.paths))}.")
+        for step in self._shown.by_hand:
+            self._tell(f"By hand: {_line_of(step.text)}  {visible(step.command)}".rstrip())
+
+    def _undo(self, diagnosis: Diagnosis) -> None:
+        if diagnosis.scan:
+            written = undo(diagnosis.scan.folder)
+            self._tell(f"As before: {', '.join(map(visible, written.paths))}.")
+
+    def _choose_way(self, diagnosis: Diagnosis) -> None:
+        for number, fix in enumerate(diagnosis.fixes, 1):
+            self._tell(f"  {number}. {_line_of(fix.title)}")
+        said = self._line("Number: ").strip()
+        if said.isdigit() and 1 <= int(said) <= len(diagnosis.fixes):
+            fix = diagnosis.fixes[int(said) - 1]
+            self._shown = plan_changes(diagnosis, fix.id)
+            self._tell(self._shown.diff or "\n".join(_line_of(step.text) for step in fix.steps))
+
+    def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
+        again = replace(diagnosis, probe_results=None, may_probe=True, scan=None, may_scan=True)
+        now = self._investigated(again)
+        self._tell(to_text(build_report(now)))
+        return now
+
+    def _export(self, diagnosis: Diagnosis, latest: Diagnosis) -> None:
+        before = diagnosis if latest is not diagnosis else None
+        name = self._line(f"File [{REPORT}]: ").strip() or REPORT
+        save_report(to_markdown(build_report(latest, before)), Path(name), overwrite=False)
+        self._tell(f"Written to {visible(name)}.")
+
+
+def run(arguments: argparse.Namespace, text: str) -> int:
+    """The wizard on standard input and output."""
+    return PlainWizard(arguments, sys.stdin.readline, lambda line: write(f"{line}\n")).run(text)
+
+
+def _value(said: str, choices: Sequence[tuple[str, str]]) -> str:
+    if said.isdigit() and 1 <= int(said) <= len(choices):
+        return choices[int(said) - 1][0]
+    return said
+
+
+def _outcome(result: ProbeResult) -> str:
+    return str(result.response.status) if result.response else result.failure or "no response"
+
+
+def _line_of(prose: str) -> str:
+    """Prose of a knowledge file as text for a terminal."""
+    return render_text((Paragraph(prose),)).strip()

@@ -1,0 +1,61 @@
+"""Writes, takes back and opens files of the user's project: what the keys `a`, `u` and `o` do."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+from textual.screen import Screen
+
+from cors_wizard.errors import CorsWizardError
+from cors_wizard.tui.editor import has_window
+from cors_wizard.tui.paths import shown_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cors_wizard.changes import ChangeSet
+    from cors_wizard.tui.services import Services
+
+
+async def write_changes(screen: Screen[None], services: Services, changes: ChangeSet, folder: Path) -> bool:
+    """Write all changes or none; says in one sentence why not, where it could not."""
+    try:
+        await asyncio.to_thread(services.apply_changes, changes, folder)
+    except CorsWizardError as error:
+        screen.notify(str(error), title="Not written", severity="error", markup=False)
+        return False
+    return True
+
+
+async def take_back(screen: Screen[None], services: Services, folder: Path) -> bool:
+    """Give the files back what they held; says why not, where it could not."""
+    try:
+        await asyncio.to_thread(services.undo_changes, folder)
+    except CorsWizardError as error:
+        screen.notify(str(error), title="Not undone", severity="error", markup=False)
+        return False
+    screen.notify(f"The files in {shown_path(folder)} are as they were.", title="Undone", markup=False)
+    return True
+
+
+def open_in_editor(screen: Screen[None], services: Services, file: Path, line: int) -> None:
+    """Open the editor that `VISUAL` or `EDITOR` names; the wizard waits for one that needs the terminal."""
+    command = services.editor(file, line)
+    if not command:
+        where = f"{shown_path(file)}, line {line}. Set VISUAL or EDITOR to open it from here."
+        screen.notify(where, title="No editor is set", markup=False)
+        return
+    try:
+        if has_window(command):
+            subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            return
+        with suppress(SuspendNotSupported), screen.app.suspend():
+            subprocess.run(command, check=False)
+    except OSError as error:
+        screen.notify(f"{command[0]}: {error.strerror}", title="Not opened", severity="error", markup=False)

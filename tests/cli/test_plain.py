@@ -1,0 +1,81 @@
+"""The wizard as lines: the same walk for a screen reader, a plain terminal or a slow line."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.cli.arguments import build_parser
+from cors_wizard.cli.plain import PlainWizard
+from cors_wizard.demo import start_demo
+
+_MISSING = (
+    "Access to fetch at 'http://localhost:5000/api/data' from origin 'http://localhost:3000' has been "
+    "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+)
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def _arguments(*options: str) -> Namespace:
+    return build_parser().parse_args([*options, "--plain"])
+
+
+def _session(arguments: Namespace, text: str, *lines: str) -> tuple[int, str]:
+    """The exit status and all that was told, for a user who types these lines and then leaves."""
+    typed: Iterator[str] = iter([f"{line}\n" for line in lines])
+    told: list[str] = []
+    status = PlainWizard(arguments, lambda: next(typed, ""), told.append).run(text)
+    return status, "\n".join(told)
+
+
+@pytest.mark.process
+def test_from_the_error_to_a_verified_fix() -> None:
+    """Apply, verify, undo, leave: the demo's API reloads by itself."""
+    with start_demo("missing") as demo:
+        before = demo.app_file.read_text()
+        arguments = _arguments("--project", str(demo.folder))
+        status, told = _session(arguments, demo.text, "d", "a", "v", "u", "q")
+        assert "+CORS(app" in told
+        assert "Written to app.py" in told
+        assert "OK A browser lets the page read this response." in told
+        assert demo.app_file.read_text() == before
+        assert status == 0
+
+
+def test_questions_are_numbered_and_take_a_number_a_help_and_enter(tmp_path: Path) -> None:
+    """A wrong number is told, a question mark shows how to find out, Enter is "not sure"."""
+    arguments = _arguments("--probe", "never", "--project", str(tmp_path))
+    status, told = _session(arguments, _MISSING, "?", "77777", "1", *[""] * 20, "q")
+    assert "Question: " in told
+    assert "  1. " in told
+    assert status in (1, 3)
+
+
+def test_the_end_of_the_input_ends_the_walk(tmp_path: Path) -> None:
+    """A pipe that closes does not turn round in a circle."""
+    arguments = _arguments("--probe", "never", "--project", str(tmp_path))
+    status, told = _session(arguments, _MISSING)
+    assert status == 3
+    assert "The input has ended." in told
+
+
+def test_a_text_is_pasted_up_to_a_dot(tmp_path: Path) -> None:
+    """Several lines, as they come."""
+    arguments = _arguments("--probe", "never", "--project", str(tmp_path))
+    _, told = _session(arguments, "", *_MISSING.splitlines(), "at app.js:1", ".")
+    assert "then a line with a single dot" in told
+    assert "Question: " in told
+
+
+def test_letters_that_mean_nothing_are_told(tmp_path: Path) -> None:
+    """And the menu comes again."""
+    arguments = _arguments("--probe", "never", "--project", str(tmp_path))
+    _, told = _session(arguments, _MISSING, *[""] * 20, "x", "q")
+    assert "letters above" in told or "The input has ended." in told

@@ -1,0 +1,44 @@
+"""What the browser saw, in at most four lines."""
+
+from __future__ import annotations
+
+from cors_wizard.fetch_standard import judge
+from cors_wizard.http_exchange import Exchange, Headers, Request, Response
+from cors_wizard.report.brief_exchange import brief_exchange
+
+
+def _lines(exchange: Exchange) -> list[tuple[str, str]]:
+    return [(line.kind, line.text) for line in brief_exchange(exchange, judge(exchange))]
+
+
+def test_a_refused_preflight_is_told_in_three_lines() -> None:
+    """What was asked for, the status, the line that is missing."""
+    request = Request("http://localhost:5000/api/orders/7", "PUT", Headers.of({"Authorization": "Bearer x"}))
+    exchange = Exchange("http://localhost:5173", request, preflight_response=Response(200))
+    sent, received, refused, *more = _lines(exchange)
+    assert sent == ("sent", "OPTIONS  /api/orders/7  Origin: http://localhost:5173  (PUT, authorization)")
+    assert received == ("received", "200")
+    assert refused == ("refused", "Access-Control-Allow-Origin: absent, expected http://localhost:5173")
+    assert len(more) <= 1
+
+
+def test_a_readable_response_says_so() -> None:
+    """The last line is the good news."""
+    headers = Headers.of({"Access-Control-Allow-Origin": "http://localhost:5173"})
+    exchange = Exchange(
+        "http://localhost:5173", Request("http://localhost:5000/"), response=Response(200, headers)
+    )
+    assert _lines(exchange)[-1][0] == "passed"
+
+
+def test_secrets_in_the_url_are_masked() -> None:
+    """The report is for the team."""
+    request = Request("http://localhost:5000/?access_token=hunter2hunter2hunter2")
+    exchange = Exchange("http://localhost:5173", request, response=Response(200))
+    assert "hunter2" not in str(_lines(exchange))
+
+
+def test_nothing_came_back() -> None:
+    """No status is made up."""
+    exchange = Exchange("http://localhost:5173", Request("http://localhost:5000/"), failure="refused")
+    assert ("received", "no response") in _lines(exchange)

@@ -1,0 +1,48 @@
+"""A change as people read it: numbers, what goes, what comes, what stays around it."""
+
+from __future__ import annotations
+
+from cors_wizard.changes import Change
+from cors_wizard.report.diff_lines import DiffLine, diff_lines
+
+BEFORE = "".join(f"line {number}\n" for number in range(1, 13))
+
+
+def _change(after: str) -> list[tuple[str, int, str]]:
+    return [
+        (each.kind, each.number, each.text) for each in diff_lines(Change("app.py", "edit", BEFORE, after))
+    ]
+
+
+def test_a_replaced_line_stands_below_the_one_that_goes() -> None:
+    """With one line of context on either side."""
+    assert _change(BEFORE.replace("line 5\n", "line five\n")) == [
+        ("kept", 4, "line 4"),
+        ("removed", 5, "line 5"),
+        ("added", 5, "line five"),
+        ("kept", 6, "line 6"),
+    ]
+
+
+def test_distant_changes_have_a_gap_between_them() -> None:
+    """So that nobody takes them for neighbours; what stays has its number in the new file."""
+    lines = _change("first\n" + BEFORE.replace("line 11\n", "line eleven\n"))
+    assert ("gap", 0, "") in lines
+    assert ("kept", 11, "line 10") in lines
+    assert (
+        lines.index(("added", 1, "first"))
+        < lines.index(("gap", 0, ""))
+        < lines.index(("removed", 11, "line 11"))
+    )
+
+
+def test_a_new_file_is_all_new() -> None:
+    """Every line comes."""
+    change = Change("test_cors.py", "create", "", "import app\n\n")
+    assert diff_lines(change) == (DiffLine("added", 1, "import app"), DiffLine("added", 2, ""))
+
+
+def test_line_ends_of_windows_are_not_shown() -> None:
+    """They stay in the file, and mean nothing on the screen."""
+    change = Change("app.py", "edit", "a\r\nb\r\n", "a\r\nc\r\n")
+    assert [each.text for each in diff_lines(change)] == ["a", "b", "c"]

@@ -1,0 +1,86 @@
+"""The change is written on a key, taken back on a key, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from cors_wizard.errors import CorsWizardError
+from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.widgets.diff_view import DiffView
+from tests.tui.harness import CODE, MISSING, diagnose, sender_to, settle, shown, small_api, wizard
+
+
+async def _result(pilot: Pilot[CorsWizardError]) -> ResultScreen:
+    await diagnose(pilot, MISSING)
+    screen = pilot.app.screen
+    assert isinstance(screen, ResultScreen)
+    return screen
+
+
+async def test_the_diff_begins_within_the_first_eight_lines(state: Path) -> None:
+    """At 80x24, with everything else folded below."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await _result(pilot)
+        assert screen.query_one(DiffView).region.y <= 8
+        for part in ("+ CORS(app, origins=", "what the browser saw", "Who gains access"):
+            assert part in shown(app)
+
+
+async def test_a_writes_the_change_and_u_takes_it_back(state: Path) -> None:
+    """The file is what the diff said, then what it was, byte for byte."""
+    app = wizard(state, send=sender_to(small_api()))
+    file = state.parent / "project" / "app.py"
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await _result(pilot)
+        (change,) = screen.changes.changes
+        await pilot.press("a")
+        await settle(pilot)
+        assert file.read_text() == change.after != CODE
+        assert "Written to app.py" in shown(app)
+        await pilot.press("u")
+        await settle(pilot)
+        assert file.read_text() == CODE
+        assert "a writes this to app.py" in shown(app)
+
+
+async def test_what_was_written_can_be_undone_after_verifying(state: Path) -> None:
+    """Going to the verification and back forgets nothing."""
+    app = wizard(state, send=sender_to(small_api()))
+    file = state.parent / "project" / "app.py"
+    async with app.run_test(size=(120, 40)) as pilot:
+        await _result(pilot)
+        await pilot.press("a")
+        await settle(pilot)
+        await pilot.press("v")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("u")
+        await settle(pilot)
+        assert file.read_text() == CODE
+
+
+async def test_a_file_that_was_edited_meanwhile_is_left_alone(state: Path) -> None:
+    """The user's own edit is worth more than the fix; one sentence says what happened."""
+    app = wizard(state, send=sender_to(small_api()))
+    file = state.parent / "project" / "app.py"
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await _result(pilot)
+        file.write_text(CODE + "# mine\n")
+        await pilot.press("a")
+        await settle(pilot)
+        assert file.read_text() == CODE + "# mine\n"
+        assert "Not written" in shown(app)
+
+
+async def test_c_copies_the_diff(state: Path) -> None:
+    """As git and patch take it."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await _result(pilot)
+        await pilot.press("c")
+        await settle(pilot)
+        assert app.clipboard.startswith("--- a/app.py\n+++ b/app.py\n")
