@@ -43,7 +43,7 @@ class OpenRequest:
 
 @dataclass(frozen=True)
 class _Outcome:
-    cause: tuple[str, ...]
+    cause: str
     verdict: bool | None
     """Whether the page may read the response; what refuses it is the cause's matter."""
     fix: tuple[str, ...]
@@ -89,7 +89,7 @@ def _outcome(diagnosis: Diagnosis) -> _Outcome:
     verdict = diagnosis.verdict
     steps = diagnosis.fix.steps if diagnosis.fix else ()
     return _Outcome(
-        (kind, *(cause.id for cause in diagnosis.also)),
+        kind,
         verdict.readable if verdict else None,
         tuple(step.code.text for step in steps if step.code and step.code.language != "shell"),
     )
