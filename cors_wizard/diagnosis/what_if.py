@@ -107,10 +107,16 @@ def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:
 
 
 def _methods(diagnosis: Diagnosis) -> tuple[str, ...]:
-    """The methods that calls or views of this URL have; any, where neither was read."""
+    """The methods that calls or views of this URL have, or the server names; any, where nothing tells."""
     sent = (call.method for call in diagnosis.request_findings.calls)
     found = dict.fromkeys(method for method in (*sent, *diagnosis.request_findings.route_methods) if method)
-    return tuple(found) or _OTHER_METHODS
+    return tuple(found) or _methods_of_server(diagnosis) or _OTHER_METHODS
+
+
+def _methods_of_server(diagnosis: Diagnosis) -> tuple[str, ...]:
+    sent = next((each for each in diagnosis.probe_results or () if each.request.id == "options"), None)
+    allowed = extract_list(sent.response.headers, "Allow") if sent and sent.response else None
+    return tuple(each.upper() for each in allowed or () if each.upper() not in ("HEAD", "OPTIONS"))
 
 
 def _echoes(diagnosis: Diagnosis, header: str, question: str) -> bool:
