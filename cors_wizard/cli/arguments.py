@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cors_wizard import __version__
+from cors_wizard.printable import visible_line
 
 FORMATS = ("text", "markdown", "json")
 CHECK_FORMATS = (*FORMATS, "junit", "github")
@@ -49,7 +50,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """One sentence on standard error, exit status 2."""
-        shown = "".join(char if char.isprintable() else "?" for char in message)
+        shown = visible_line(message)
         self.exit(2, f"cors-wizard: {shown[:1].upper()}{shown[1:]}. Run {self.prog} --help.\n")
 
 

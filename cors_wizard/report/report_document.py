@@ -150,7 +150,8 @@ def timeline_lines(entry: Entry) -> Iterator[str]:
     """One entry of a timeline as text lines."""
     note = f"   ({entry.note})" if entry.note else ""
     yield f"{_MARKS[entry.kind]} {entry.text}{note}"
-    for line in entry.lines:
+    pairs = (f"{label:10}{value}" for label, value in entry.pairs)
+    for line in (*entry.lines, *pairs):
         yield f"     {line}"
 
 

@@ -10,6 +10,8 @@ import json
 import os
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,15 +128,31 @@ def _file(folder: Path, id: str) -> Path:
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read, in one step; raises OSError where that is not possible."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _sweep(path.parent)
     # mkstemp makes the file 0600 from its first byte on.
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(text)
+            file.flush()
+            # Or a crash of the machine could leave an empty file in the place of the old one.
+            os.fsync(file.fileno())
         os.replace(temporary, path)
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what writers left behind that were killed; a file that is being written now is young."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") and ".json." in entry.name and _is_old(entry):
+                os.unlink(entry.path)
+
+
+def _is_old(entry: os.DirEntry[str]) -> bool:
+    return time.time() - entry.stat(follow_symlinks=False).st_mtime > 3600
 
 
 def _plain(value: FactValue) -> object:

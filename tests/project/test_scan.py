@@ -140,7 +140,7 @@ def test_names_with_control_characters_reach_no_terminal(tmp_path: Path) -> None
     found = scan(tmp_path, {hostile: f"from flask import Flask\n{line}\n", "b\x1b.py": "flask ("})
     for text in (*found.notes, *(fact.evidence for fact in found.facts), *map(str, values(found).values())):
         assert text.isprintable(), repr(text)
-    assert values(found)["app_file"] == "a?[31m? .py"
+    assert values(found)["app_file"] == "a\\x1b[31m\\u202e .py"
 
 
 _WORDS = st.sampled_from(
