@@ -27,6 +27,7 @@ FOLLOWING = frozenset(
         "proxy_status",
         "redirect_kind",
         "redirect_leads",
+        "request_known",
         "resource_match",
         "resource_pattern",
         "route_match",

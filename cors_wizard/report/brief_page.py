@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.brief_exchange import BriefKind, BriefLine
@@ -42,7 +43,7 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Heading(2, "Security warnings")
         yield Bullets(tuple(f"{title} {text}" for title, text in report.warnings))
     if report.question:
-        yield from question_blocks(report.question)
+        yield from question_blocks(replace(report.question, script=""))
     yield from _candidates(report)
     if not report.fix and report.next:
         yield Heading(2, "What to do next")

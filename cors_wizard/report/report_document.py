@@ -150,7 +150,8 @@ def timeline_lines(entry: Entry) -> Iterator[str]:
     """One entry of a timeline as text lines."""
     note = f"   ({entry.note})" if entry.note else ""
     yield f"{_MARKS[entry.kind]} {entry.text}{note}"
-    for line in entry.lines:
+    pairs = (f"{label:10}{value}" for label, value in entry.pairs)
+    for line in (*entry.lines, *pairs):
         yield f"     {line}"
 
 
@@ -158,6 +159,9 @@ def question_blocks(question: OpenQuestion) -> Iterator[Block]:
     """The question that only the user can answer."""
     yield Heading(2, "What only you can tell")
     yield Paragraph(question.text)
+    yield from _paragraphs(question.changes)
+    if question.parts:
+        yield Bullets(tuple(f"{code_span(option)}: {label}" for option, label in question.parts))
     if question.options:
         yield Bullets(
             tuple(f"{code_span(f'{question.fact}={value}')}: {label}" for value, label in question.options)
@@ -166,6 +170,10 @@ def question_blocks(question: OpenQuestion) -> Iterator[Block]:
     yield from _paragraphs(question.how)
     if question.command:
         yield CodeBlock(question.command, "shell")
+    if question.script:
+        yield CodeBlock(question.script, "javascript")
+    if question.parts:
+        return
     wanted = "" if question.options else ", with its value behind the sign"
     yield Paragraph(f"Answer with {code_span(f'--fact {question.fact}=...')}{wanted}, or in the wizard.")
 

@@ -64,6 +64,7 @@ _LABELS: Mapping[str, str] = {
     "cookie_problem": "Keeps the cookie back",
     "blocked_by": "Got in between",
     "request_mode": "Request mode",
+    "page_request": "What the page sends",
     "request_problem": "Wrong with the request",
     "http_written": "Where http:// comes from",
     "failure_detail": "Line beside it",

@@ -82,8 +82,12 @@ SPECS: tuple[FactSpec, ...] = (
         "probe_outcome",
         "choice",
         "whether the browser would accept it now",
-        ("readable", "refused"),
-        {"readable": "Lets the page read it", "refused": "Refuses it"},
+        ("readable", "unsettled", "refused"),
+        {
+            "readable": "Lets the page read it",
+            "unsettled": "Lets the page read it, unless it sends cookies",
+            "refused": "Refuses it",
+        },
     ),
     FactSpec(
         "recorded_outcome",
