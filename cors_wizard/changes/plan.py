@@ -45,7 +45,7 @@ def plan(fixes: Sequence[Fix], facts: Facts, files: Mapping[str, TextFile]) -> C
         return ChangeSet(problem="No file of the project can change this.", title=first.title, fix=first.id)
     try:
         for step in dict.fromkeys(each.do for each in steps):
-            OPERATIONS[step](project, facts)
+            OPERATIONS[step](project)
     except CannotChange as error:
         return ChangeSet((), tuple(project.workspace.by_hand), _reason(str(error)), first.title, first.id)
     if not project.workspace.is_changed:

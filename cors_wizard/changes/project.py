@@ -42,7 +42,8 @@ class Reading:
         """Reads expressions."""
         settings = find_settings(self.modules, is_local=self._goal.is_local)
         environment = {each.name: each.value for each in reversed(self.variables)}
-        return Evaluator(modules_by_name(self.modules), settings, environment)
+        is_local = self._goal.is_local
+        return Evaluator(modules_by_name(self.modules), settings, environment, is_local)
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 FOLLOWING = frozenset(
     {
+        "airplay_mark",
         "allow_origin_form",
+        "api_host",
         "api_place",
         "base_url",
         "broken_pattern",
@@ -27,6 +29,7 @@ FOLLOWING = frozenset(
         "proxy_status",
         "redirect_kind",
         "redirect_leads",
+        "request_known",
         "resource_match",
         "resource_pattern",
         "route_match",

@@ -14,7 +14,8 @@ from cors_wizard.page_code.sources.resolve import Resolver
 
 _SENDER_KINDS = frozenset({"axios", "instance", "ky", "superagent", "fetcher", "wretch"})
 _WHOLE_PATH = re.compile(
-    r"^[^/]*/*\{[^{}]*\}"
+    r"^/*\{[^{}]*\}"
+    r"|^[^?#]*[^/?#=&{}.:_-]\{[^{}]*\}"
     r"|\{[^{}]*(?:path|url|uri|endpoint|route|resource|suffix|target|action|query)[^{}]*\}$",
     re.IGNORECASE,
 )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from cors_wizard.page_code.evaluation.modules import Module
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _HOT = re.compile(
-    rb"[fF]etch|axios|XMLHttpRequest|HttpClient|httpResource|ajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch"
+    rb"\b(?:fetch|useFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch|axios|XMLHttpRequest|HttpClient|httpResource|ajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch"
     rb"|EventSource|sendBeacon|socket\.io|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http\b|redaxios|\bgot\b"
-    rb"|\buseSWR|intercept"
+    rb"|\)\.load\(|\buseSWR|intercept"
+    rb"|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")
 _DECLARATIONS = (
@@ -37,7 +38,7 @@ def specifiers(code: bytes) -> set[str]:
 
 def mark(module: Module, names: Iterable[str] = ()) -> None:
     """Notes where a request may begin: at the words, at these names, at what is made of either."""
-    hot = {match.start() for match in _HOT.finditer(module.code)}
+    hot = {*module.hot, *(match.start() for match in _HOT.finditer(module.code))}
     known: set[str] = set()
     wanted = set(names)
     for _ in range(_ROUNDS):
@@ -73,8 +74,16 @@ def _names(node: Syntax) -> set[str]:
     name = node.field("name")
     if name is not None:
         return {name.text}
-    return {
-        part.text
-        for declarator in node.children
-        if (part := declarator.field("name")) is not None and part.type == "identifier"
-    }
+    parts = (declarator.field("name") for declarator in node.children)
+    return {name for part in parts if part is not None for name in _identifiers(part)}
+
+
+def _identifiers(pattern: Syntax) -> Iterator[str]:
+    """The names in a declaration's pattern, one level deep as people write them."""
+    if pattern.type == "identifier":
+        yield pattern.text
+        return
+    for child in pattern.children:
+        target = child.field("value") or child.field("left") or child
+        if target.type in ("identifier", "shorthand_property_identifier_pattern"):
+            yield target.text

@@ -68,6 +68,8 @@ class PageCall:
     """The parts that could not be settled wholly."""
     initiator: Initiator = "fetch"
     spans: tuple[Span, ...] = ()
+    forces_preflight: bool = False
+    """Whether a listener of upload progress makes the browser send a preflight, whatever else is sent."""
 
     def span(self, name: SpanName) -> Span | None:
         """Where that part is written, if it is."""

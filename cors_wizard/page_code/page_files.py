@@ -12,6 +12,8 @@ _NO_PAGE = (".d.ts", ".d.mts", ".d.cts")
 def is_page_file(name: str) -> bool:
     """Whether a file of that name (or path) may hold page code, or settings of the server that serves it."""
     name = name.rpartition("/")[2].lower()
+    if "." not in name:
+        return False
     is_code = name.endswith((*_SCRIPTS, *_COMPONENTS, *_DOCUMENTS)) and not name.endswith(_NO_PAGE)
     return is_code or name in _NAMES
 

@@ -11,9 +11,12 @@ from cors_wizard.page_code.evaluation.values import Imported
 from cors_wizard.page_code.hot_words import hot_names, mark, may_send, specifiers
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings
-from cors_wizard.page_code.page_call import PageCode, PageFile
+from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
 from cors_wizard.page_code.page_files import is_component, is_document, is_page_file, is_typescript
-from cors_wizard.page_code.select_calls import select_calls
+from cors_wizard.page_code.select_calls import in_order, select_calls
+from cors_wizard.page_code.sources.dev_proxy import is_proxy_settings, read_proxies
+from cors_wizard.page_code.sources.elements import element_calls
+from cors_wizard.page_code.sources.packages import is_package_file, versions
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.resolve import Resolver
 from cors_wizard.page_code.sources.script_blocks import Scripts, component_scripts, document_scripts
@@ -21,14 +24,16 @@ from cors_wizard.page_code.sources.syntax import Syntax
 from cors_wizard.page_code.sources.which_files import (
     is_bundle,
     is_server_code,
+    is_server_component,
     is_server_path,
     is_settings,
     is_test,
 )
+from cors_wizard.page_code.tracing import Markers
 
 _MOST_BYTES = 1_000_000
 _MOST_TOTAL = 60_000_000
-_MOST_ROUNDS = 4
+_MOST_ROUNDS = 6
 
 
 class Reading:
@@ -38,14 +43,18 @@ class Reading:
         self.notes: list[str] = []
         self._code: dict[str, bytes] = {}
         self._unread: set[str] = set()
-        self._take(files)
+        every = tuple(files)
+        self._take(every)
+        self._proxies = read_proxies(file for file in every if is_proxy_settings(file.path))
         self._resolver = Resolver(self._code)
-        surroundings = Surroundings(env)
+        packages = versions(file for file in every if is_package_file(file.path))
+        self._is_next = "next" in packages
+        self._markers = Markers(packages)
+        surroundings = Surroundings(env, packages, self._markers.packages())
         self._modules = Modules(
             self._parse, self._resolver, surroundings.environment, surroundings.package, surroundings.names
         )
         self._follower = Follower(self._modules)
-        surroundings.follower = self._follower
         self._importers = Importers(self._code, self._resolver)
 
     def _take(self, files: Iterable[PageFile]) -> None:
@@ -84,21 +93,34 @@ class Reading:
         hot = [path for path, code in self._code.items() if may_send(code) and self._is_in_page(path)]
         done: set[str] = set()
         for _ in range(_MOST_ROUNDS):
+            sent = len(self._follower.sendings)
             modules = self._loaded(hot)
+            is_new = not done >= set(hot)
             done |= set(hot)
             self._follow(modules)
-            callers = self._importers.of(self._needy(modules)) + self._importers.mentioning(
-                self._page_names()
-            )
-            hot = [path for path in dict.fromkeys(callers) if path not in done]
-            if not hot:
+            if not is_new and len(self._follower.sendings) == sent:
                 break
+            needy = self._needy(self._modules.loaded())
+            callers = self._importers.of(needy) + self._importers.mentioning(self._page_names())
+            hot = list(dict.fromkeys(callers))
         if self._follower.is_exhausted:
             self.notes.append("The page's code is large: some of its calls may be missing.")
-        return PageCode(select_calls(self._follower.sendings), tuple(dict.fromkeys(self.notes)))
+        calls = self._markers.mark(select_calls(self._follower.sendings))
+        return PageCode(
+            in_order((*calls, *self._elements())), tuple(dict.fromkeys(self.notes)), self._proxies
+        )
+
+    def _elements(self) -> Iterator[PageCall]:
+        """What the pages' own elements request."""
+        for path, code in self._code.items():
+            if is_document(path):
+                yield from element_calls(path, code.decode("utf-8", errors="replace"))
 
     def _is_in_page(self, path: str) -> bool:
-        return not is_server_code(self._code[path]) and not is_minified(self._code[path])
+        code = self._code[path]
+        if self._is_next and is_server_component(path, code):
+            return False
+        return not is_server_code(code) and not is_minified(code)
 
     def _loaded(self, paths: Iterable[str]) -> list[Module]:
         loaded = (self._modules.load(path) for path in paths if self._is_in_page(path))

@@ -30,8 +30,20 @@ def select_calls(sendings: Iterable[Sending]) -> tuple[PageCall, ...]:
     for sites in found:
         if len(sites) == 1:
             chosen += _best(sites, found, children)
-    ordered = sorted(dict.fromkeys(chosen), key=lambda call: (call.file, call.line, call.spans[0].start))
-    return tuple(ordered)
+    return in_order(_without_doubles(chosen))
+
+
+def in_order(calls: Iterable[PageCall]) -> tuple[PageCall, ...]:
+    """By file and line."""
+    return tuple(sorted(calls, key=lambda call: (call.file, call.line, call.spans[0].start)))
+
+
+def _without_doubles(calls: Iterable[PageCall]) -> Iterable[PageCall]:
+    """What one line sends in the same way by two ways through a wrapper is one call."""
+    first: dict[PageCall, PageCall] = {}
+    for call in calls:
+        first.setdefault(replace(call, spans=call.spans[:1]), call)
+    return first.values()
 
 
 def _settled(sendings: Iterable[Sending]) -> Found:
@@ -61,7 +73,8 @@ def _best(sites: Sites, found: Found, children: dict[Sites, list[Sites]]) -> lis
     longer = [(each, _best(each, found, children)) for each in children[sites]]
     if own and not any(_settle_more(calls, own) for _, calls in longer):
         return [_at(call, sites) for call in own]
-    return [call for _, calls in longer for call in calls]
+    # Beside callers that settle more, one that knows nothing of the URL says nothing new.
+    return [call for _, calls in longer for call in calls if not own or "url" not in call.uncertain]
 
 
 def _at(call: PageCall, sites: Sites) -> PageCall:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.brief_exchange import BriefKind, BriefLine
@@ -45,7 +46,7 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Heading(2, "Security warnings")
         yield Bullets(tuple(f"{title} {text}" for title, text in report.warnings))
     if report.question:
-        yield from question_blocks(report.question)
+        yield from question_blocks(replace(report.question, script=""))
     yield from _candidates(report)
     if not report.fix and report.next:
         yield Heading(2, "What to do next")
@@ -80,7 +81,9 @@ def _candidates(report: Report) -> Iterator[Block]:
     if not report.candidates:
         return
     yield Heading(2, "Still possible, likeliest first")
-    shown = tuple(f"{title} ({code_span(id)})" for id, title in report.candidates[:_MOST_CANDIDATES])
+    shown = tuple(
+        f"{title} ({code_span(id)}). {look}" for id, title, look in report.candidates[:_MOST_CANDIDATES]
+    )
     left = len(report.candidates) + len(report.rare_candidates) - len(shown)
     yield Bullets((*shown, f"and {left} more") if left > 0 else shown)
 

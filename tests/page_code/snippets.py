@@ -52,10 +52,10 @@ def cases(name: str = "*") -> Iterator[Case]:
 
 
 def _case(name: str, block: str) -> Case:
-    code, _, expected = block.partition("\n---\n") if not block.startswith("---\n") else ("", "", block[4:])
+    code, _, expected = ("\n" + block).rpartition("\n---\n")
     files: list[CodeFile] = []
     env: dict[str, str] = {}
-    for part in re.split(r"^@@ ", f"@@ {_FIRST_FILE}\n{code}", flags=re.MULTILINE)[1:]:
+    for part in re.split(r"^@@ ", f"@@ {_FIRST_FILE}\n{code.removeprefix(chr(10))}", flags=re.MULTILINE)[1:]:
         path, _, text = part.partition("\n")
         if path.strip() == ".env":
             env |= dict(line.split("=", 1) for line in text.split() if "=" in line)
@@ -82,6 +82,8 @@ def in_short(call: PageCall, first_file: str) -> str:
         parts.append(f"mode={call.mode}")
     if call.base_variable:
         parts.append(f"base={call.base_variable}")
+    if call.forces_preflight:
+        parts.append("preflight=forced")
     if call.uncertain:
         parts.append("uncertain=" + ",".join(call.uncertain))
     return " ".join(parts)

@@ -141,6 +141,29 @@ def _split(invocation: Invocation) -> Value:
     return Unknown()
 
 
+_WORDS = re.compile(r"/\^\(?((?:[A-Za-z]+\|)*[A-Za-z]+)\)?\$/(i?)")
+_ABSOLUTE = re.compile(r"/\^(?:\(\?:)?\(?https?\??:?.*/i?")
+
+
+def _test(invocation: Invocation) -> Value:
+    """`/^(GET|HEAD)$/i.test(word)` and `/^https?:/.test(url)`: patterns of others are never run."""
+    this, given = invocation.this, invocation.argument(0)
+    source = flat(to_text(this.properties["source"])).constant if isinstance(this, Object) else None
+    if source is None or not isinstance(given, Text):
+        return Unknown()
+    words = _WORDS.fullmatch(source)
+    if words is not None and given.constant is not None:
+        every, word = words.group(1).split("|"), given.constant
+        if words.group(2):
+            every, word = [each.upper() for each in every], word.upper()
+        return Constant(word in every)
+    first = given.parts[0] if given.parts else ""
+    if _ABSOLUTE.fullmatch(source) and isinstance(first, str) and first:
+        return Constant(first.startswith(("http://", "https://")))
+    return Unknown()
+
+
+METHODS["regex"] = {"test": _test}
 METHODS["string"] = {
     "toUpperCase": _each(str.upper),
     "toLowerCase": _each(str.lower),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cors_wizard.page_code.evaluation.conditions import choose
-from cors_wizard.page_code.evaluation.expressions import expression
+from cors_wizard.page_code.evaluation.expressions import expression, of_page
 from cors_wizard.page_code.evaluation.functions import super_call
 from cors_wizard.page_code.evaluation.invocation import REST
 from cors_wizard.page_code.evaluation.members import get_index, get_member
@@ -49,10 +49,13 @@ def _callee(run: Run, function: Syntax, scope: Scope) -> tuple[Value, Value]:
         this = scope.nearest_this() or UNDEFINED
         name = function.field("property")
         return run.of_super(scope, name.text if name is not None else ""), this
+    name = function.field("property")
+    given = of_page(run, target, name.text) if target is not None and name is not None else None
     this = run.eval(target, scope)
+    if given is not None:
+        return given, this
     if function.type == "subscript_expression":
         return get_index(run, this, run.eval(function.field("index"), scope)), this
-    name = function.field("property")
     return get_member(run, this, name.text if name is not None else ""), this
 
 

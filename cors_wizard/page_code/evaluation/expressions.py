@@ -21,6 +21,7 @@ from cors_wizard.page_code.evaluation.values import (
     Value,
 )
 from cors_wizard.page_code.sources.syntax import Syntax
+from cors_wizard.page_code.sources.which_files import gets_fetch
 
 
 def expression(*types: str) -> Callable[[Handler], Handler]:
@@ -35,7 +36,10 @@ def expression(*types: str) -> Callable[[Handler], Handler]:
 
 @expression("identifier", "shorthand_property_identifier")
 def _identifier(run: Run, node: Syntax, scope: Scope) -> Value:
-    return run.lookup(node.text, scope)
+    value = run.lookup(node.text, scope)
+    if node.text == "fetch" and isinstance(value, Unknown) and gets_fetch(node.file):
+        return run.modules.names["fetch"]
+    return value
 
 
 @expression("this")
@@ -118,7 +122,14 @@ def _member(run: Run, node: Syntax, scope: Scope) -> Value:
     target = node.field("object")
     if name is None or target is None:
         return Unknown()
-    return get_member(run, run.eval(target, scope), name.text)
+    return of_page(run, target, name.text) or get_member(run, run.eval(target, scope), name.text)
+
+
+def of_page(run: Run, target: Syntax, name: str) -> Value | None:
+    """`this.$http` in a component: what the page's start has put there for all of them."""
+    if not name.startswith("$") or target.type not in ("this", "identifier"):
+        return None
+    return run.modules.names.get(f"this.{name}")
 
 
 @expression("subscript_expression")

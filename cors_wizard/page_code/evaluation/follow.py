@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 
 from cors_wizard.page_code.evaluation import calls, operators, statements
 from cors_wizard.page_code.evaluation.functions import construct, enter
@@ -23,12 +24,14 @@ from cors_wizard.page_code.evaluation.values import (
     Value,
 )
 from cors_wizard.page_code.sources.syntax import Place, Syntax
+from cors_wizard.page_code.sources.which_files import is_server_function
 
 # Reading them registers what they read.
 READERS = (calls, operators, statements)
 
 _MOST_IMPORTS = 12
 _MOST_SITES = 6
+_MOST_STARS = 3
 
 
 class Follower(Run):
@@ -37,6 +40,7 @@ class Follower(Run):
     def __init__(self, modules: Modules) -> None:
         super().__init__(modules)
         self._import_depth = 0
+        self._passed_over: dict[str, list[Closure | Class]] = defaultdict(list)
         self._instances: dict[Place, Object] = {}
         self._seen: set[tuple[Place, tuple[Place, ...]]] = set()
 
@@ -45,9 +49,15 @@ class Follower(Run):
         for module in modules:
             self.begin_root()
             self.ensure(module)
-        while self.pending:
-            made, sites = self.pending.popleft()
+            self._wake(module)
+        while self.pending or self.pending_inside:
+            made, sites = (self.pending or self.pending_inside).popleft()
             self._follow_pending(made, sites)
+
+    def _wake(self, module: Module) -> None:
+        """What was passed over in a module before more of it turned out to send."""
+        for made in self._passed_over.pop(module.path, ()):
+            self.created(made)
 
     def ensure(self, module: Module) -> None:
         """Follows a module's own statements, if that hasn't been done."""
@@ -112,12 +122,20 @@ class Follower(Run):
 
     def created(self, made: Closure | Class) -> None:
         assert made.node is not None
-        if len(self.sites) <= _MOST_SITES and self.is_hot(made.node):
-            self.pending.append((made, tuple(self.sites)))
+        if isinstance(made, Class) and made not in self.classes:
+            self.classes.append(made)
+        if len(self.sites) > _MOST_SITES:
+            return
+        if not self.is_hot(made.node):
+            if not self.sites:
+                self._passed_over[made.node.file].append(made)
+        else:
+            (self.pending_inside if self.sites else self.pending).append((made, tuple(self.sites)))
 
     def is_hot(self, node: Syntax) -> bool:
         module = self.modules.at(node.file)
-        return module.is_hot(*module.statement(node.node.start_byte))
+        start, end = module.statement(node.node.start_byte)
+        return module.is_hot(start, end) and not is_server_function(module.code[start : start + 200])
 
     def call(self, callee: Value, arguments: Sequence[Value], this: Value, node: Syntax | None) -> Value:
         if isinstance(callee, Closure):
@@ -195,11 +213,20 @@ class Follower(Run):
             return common
         if common is not None and not isinstance(common, Object):
             return common
-        names = (*module.scope.names, *module.exports, *module.aliases)
+        names = (*module.scope.names, *module.exports, *module.aliases, *self._names_of_stars(module, 0))
         values = {
             name: self._exported(module, name, 1) for name in names if name not in ("module", "exports")
         }
         return Object({name: value for name, value in values.items() if value is not None}, is_open=True)
+
+    def _names_of_stars(self, module: Module, depth: int) -> Iterator[str]:
+        for specifier in module.stars:
+            path = self.modules.resolver.resolve(specifier, module.path)
+            other = self.modules.load(path) if path is not None and depth < _MOST_STARS else None
+            if other is not None:
+                self.ensure(other)
+                yield from (*other.scope.names, *other.exports, *other.aliases)
+                yield from self._names_of_stars(other, depth + 1)
 
     def of_type(self, written: str, scope: Scope) -> Value | None:
         name = written.split("<")[0].strip()
@@ -208,7 +235,6 @@ class Follower(Run):
         return self.injected(self.lookup(name, scope))
 
     def injected(self, kind: Value) -> Value | None:
-        """The one object of a class, as an injector makes it."""
         if isinstance(kind, Native | Object) and "injected" in kind.properties:
             return kind.properties["injected"]
         if not isinstance(kind, Class) or kind.node is None:
@@ -219,6 +245,9 @@ class Follower(Run):
             made = construct(self, kind, None)
             self._instances[place].properties.update(made.properties)
         return self._instances[place]
+
+    def returned(self, function: Closure) -> Value:
+        return enter(self, function, None, None)
 
     def of_super(self, scope: Scope, name: str) -> Value:
         holder = scope.holder("super")

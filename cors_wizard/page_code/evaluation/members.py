@@ -91,7 +91,7 @@ def set_member(run: Run, target: Value, name: str, value: Value, place: Place | 
         set_member(run, target.yes, name, value, place)
         set_member(run, target.no, name, value, place)
     elif isinstance(target, Object):
-        run.write(target.properties, name, value)
+        run.write_property(target, name, value)
         target.settled.add(name)
         if place is not None:
             target.places[name] = place

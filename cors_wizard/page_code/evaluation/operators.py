@@ -231,13 +231,21 @@ def assign(run: Run, left: Syntax, value: Value, scope: Scope, place: Place | No
         target, name = _target(run, left, scope)
         if target is None:
             return
-        if name is None:
+        if name is not None and name.startswith("$") and is_for_all(left):
+            run.modules.names[f"this.{name}"] = value
+        elif name is None:
             if isinstance(target, Object):
                 open_up(target)
-            return
-        set_member(run, target, name, value, place)
+        else:
+            set_member(run, target, name, value, place)
     else:
         bind(run, left, value, scope, is_declared=False)
+
+
+def is_for_all(left: Syntax) -> bool:
+    """Whether every component gets it: `Vue.prototype.$x = y`, `app.config.globalProperties.$x = y`."""
+    target = left.field("object")
+    return target is not None and target.text.endswith(("Vue.prototype", ".globalProperties"))
 
 
 def _target(run: Run, node: Syntax, scope: Scope) -> tuple[Value | None, str | None]:

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cors_wizard.page_code.evaluation.conditions import on_condition, or_undefined
-from cors_wizard.page_code.evaluation.values import UNDEFINED, Class, Closure, Imported, Unknown, Value
+from cors_wizard.page_code.evaluation.values import (
+    COUNT,
+    UNDEFINED,
+    Class,
+    Closure,
+    Imported,
+    Object,
+    Unknown,
+    Value,
+)
 from cors_wizard.page_code.sources.syntax import Place, Syntax
 
 if TYPE_CHECKING:
@@ -62,6 +71,11 @@ class Run(ABC):
         self.sites: list[Place] = []
         self.frames: list[Syntax] = []
         self.pending: deque[tuple[Closure | Class, tuple[Place, ...]]] = deque()
+        """What may be called from where nobody sees it, and the calls that made it."""
+        self.pending_inside: deque[tuple[Closure | Class, tuple[Place, ...]]] = deque()
+        """The same, made by a function that was called: followed if all that called it have been."""
+        self.classes: list[Class] = []
+        """Every class of the project that was met."""
         self.activations = 0
         self.is_exhausted = False
         self.was_too_deep = False
@@ -69,6 +83,7 @@ class Run(ABC):
         self._steps = 0
         self._steps_of_root = 0
         self._journal: Journal | None = None
+        self._branch = -1
 
     def eval(self, node: Syntax | None, scope: Scope) -> Value:
         """What an expression yields."""
@@ -146,6 +161,14 @@ class Run(ABC):
         """The object that an injector gives for a type, where the project's code tells."""
 
     @abstractmethod
+    def injected(self, kind: Value) -> Value | None:
+        """The one object of a class, as an injector makes it."""
+
+    @abstractmethod
+    def returned(self, function: Closure) -> Value:
+        """What a function returns, whatever it is called with."""
+
+    @abstractmethod
     def of_super(self, scope: Scope, name: str) -> Value:
         """A method of the base class."""
 
@@ -162,6 +185,13 @@ class Run(ABC):
         if self._journal is not None:
             self._journal.setdefault((id(mapping), key), (mapping, mapping.get(key)))
         mapping[key] = value
+
+    def write_property(self, target: Object, name: str, value: Value) -> None:
+        """Sets a property; an object that the branch itself has made is kept as the branch leaves it."""
+        if target.birth > self._branch:
+            target.properties[name] = value
+        else:
+            self.write(target.properties, name, value)
 
     def branch(
         self,
@@ -182,31 +212,34 @@ class Run(ABC):
                 self.write(mapping, key[1], on_condition(*condition, or_undefined(yes), or_undefined(no)))
         return _joined(condition, first, second)
 
-    def apart(self, function: Value, argument: Value, node: Syntax) -> Value:
+    def apart(self, function: Value, argument: Value, node: Syntax, *others: Value) -> Value:
         """What a function makes of an argument, long after: what it sends meanwhile was seen before."""
-        sendings, pending = self.sendings, self.pending
-        self.sendings, self.pending = [], deque()
+        sendings, pending, inside = self.sendings, self.pending, self.pending_inside
+        self.sendings, self.pending, self.pending_inside = [], deque(), deque()
         self.begin_root()
         with self.aside():
-            made = self.call(function, (argument,), UNDEFINED, node)
-        self.sendings, self.pending = sendings, pending
+            made = self.call(function, (argument, *others), UNDEFINED, node)
+        self.sendings, self.pending, self.pending_inside = sendings, pending, inside
         return made
 
     @contextmanager
     def aside(self) -> Iterator[None]:
         """Follows something that isn't part of the branch that is being tried."""
-        journal, self._journal = self._journal, None
+        journal, branch = self._journal, self._branch
+        self._journal, self._branch = None, -1
         try:
             yield
         finally:
-            self._journal = journal
+            self._journal, self._branch = journal, branch
 
     def _try(
         self, way: Callable[[], Completion]
     ) -> tuple[Completion, dict[tuple[int, Any], Value | None], Journal]:
         journal: Journal = {}
-        self._journal = journal
+        outer = self._branch
+        self._journal, self._branch = journal, next(COUNT)
         completion = way()
+        self._branch = outer
         state = {key: mapping.get(key[1]) for key, (mapping, _) in journal.items()}
         for key, (mapping, old) in journal.items():
             if old is None:

@@ -98,12 +98,17 @@ def _declaration(run: Run, node: Syntax, scope: Scope) -> Completion:
         if name is None:
             continue
         value_node = declarator.field("value")
-        value = run.eval(value_node, scope) if value_node is not None else UNDEFINED
+        value = run.eval(value_node, scope) if value_node is not None else _unset(name, target)
         written_type = type_of(declarator)
         if isinstance(value, Unknown) and written_type:
             value = Unknown(value.name, value.variable, written_type)
         bind(run, name, value, target)
     return NORMAL
+
+
+def _unset(name: Syntax, scope: Scope) -> Value:
+    """At a module's top, any function may have set it by the time that it is read."""
+    return UNDEFINED if scope.outer is not None else Unknown(name.text[:60])
 
 
 @statement(*_CLASSES)

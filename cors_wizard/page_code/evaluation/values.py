@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
 
 from cors_wizard.page_code.sources.syntax import Place, Syntax
@@ -76,6 +77,10 @@ class Choice(Value):
     no: Value
 
 
+COUNT = count()
+"""Counts objects and branches, so that it is known which came first."""
+
+
 @dataclass(eq=False, slots=True)
 class Object(Value):
     """An object: the properties that are known, and whether there may be others."""
@@ -92,6 +97,7 @@ class Object(Value):
     """Where the values of its properties are written."""
     parent: Class | None = None
     """The class that it is an instance of."""
+    birth: int = field(default_factory=COUNT.__next__)
 
     def is_settled(self, name: str) -> bool:
         """Whether nothing unknown may have replaced that property."""

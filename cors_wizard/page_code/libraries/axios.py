@@ -159,7 +159,9 @@ def _is_retry(value: Unknown) -> bool:
 
 def _send(instance: Instance, invocation: Invocation, config: Object) -> Value:
     run, node = invocation.run, invocation.node
-    run.send(node, lambda: _draft(run, instance, config, node))
+    # What a branch sets is undone after it: the configuration is kept as it is now.
+    kept = config.copy()
+    run.send(node, lambda: _draft(run, instance, kept, node))
     return Unknown("response")
 
 

@@ -10,7 +10,6 @@ from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import concatenate, flat, map_text, to_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
-    Choice,
     Constant,
     Hole,
     Object,
@@ -19,6 +18,7 @@ from cors_wizard.page_code.evaluation.values import (
     Value,
     text,
 )
+from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option
 
 _ABSOLUTE = re.compile(r"(?:[a-zA-Z][a-zA-Z\d+.-]*:)?//")
@@ -114,21 +114,8 @@ def draft_of(config: Object, sends_token_across: bool) -> Draft:
         options=config.place,
         headers_place=config.places.get("headers"),
         drops_type_without_body=True,
+        forces_preflight="onUploadProgress" in config.properties,
     )
-
-
-def with_credentials(part: Part) -> Part:
-    """A credentials mode from the switch that XMLHttpRequest has."""
-    return Part(_as_mode(part.value), part.is_settled, part.place)
-
-
-def _as_mode(value: Value) -> Value:
-    if isinstance(value, Choice):
-        return Choice(value.condition, _as_mode(value.yes), _as_mode(value.no))
-    if isinstance(value, Constant):
-        return text("include" if value.value else "same-origin")
-    known = truth(value)
-    return Unknown() if known is None else text("include" if known else "same-origin")
 
 
 def _with_own_headers(config: Object, headers: Object, credentials: Part, across: bool) -> Object:

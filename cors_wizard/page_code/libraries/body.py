@@ -20,9 +20,7 @@ from cors_wizard.page_code.libraries.draft import Body, Draft
 from cors_wizard.page_code.libraries.web import find_header
 from cors_wizard.page_code.page_call import BodyKind
 
-_FORM_NAME = re.compile(
-    r"form_?data|\bform\b|\bfiles?\b|upload|\bfd\b|blob|image|photo|avatar", re.IGNORECASE
-)
+_FORM_NAME = re.compile(r"form_?data|\bfd\b|^files?|files?$|upload|blob", re.IGNORECASE)
 _JSON_TYPE = re.compile(r"\bjson\b|\+json\b", re.IGNORECASE)
 
 
@@ -71,7 +69,7 @@ def _by_header(draft: Draft, sent: Sent) -> Sent:
     written = given.constant if isinstance(given, Text) else None
     if written and sent.kind in ("unknown", "text") and _JSON_TYPE.search(written):
         return Sent("json", sent.content_type)
-    if written and sent.kind == "unknown" and "urlencoded" in written:
+    if written and sent.kind in ("unknown", "text") and "urlencoded" in written:
         return Sent("form", sent.content_type)
     return sent
 

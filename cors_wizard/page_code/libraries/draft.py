@@ -63,6 +63,7 @@ class Draft:
     """Whether every method is sent in upper case, PATCH too."""
     options: Place | None = None
     headers_place: Place | None = None
+    forces_preflight: bool = False
     drops_type_without_body: bool = False
     """Whether the library removes a Content-Type of the code's own where nothing is sent."""
     own_origin_headers: tuple[tuple[str, str], ...] = ()

@@ -83,6 +83,7 @@ def _known(value: Value, settled: Settled) -> tuple[Value, bool]:
 
 def _call(draft: Draft, settled: Settled, site: Place) -> PageCall:
     uncertain: list[CallPart] = []
+    settled = {**_with_headers(draft), **settled}
     method = _method(draft, settled, uncertain)
     url, variable = _url(draft, settled, uncertain)
     body = sent_body(draft, narrowed(draft.body.value, settled), method not in _BODILESS)
@@ -105,7 +106,17 @@ def _call(draft: Draft, settled: Settled, site: Place) -> PageCall:
         uncertain=tuple(part for part in get_args(CallPart) if part in uncertain),
         initiator=draft.initiator,
         spans=tuple(_spans(draft, site)),
+        forces_preflight=draft.forces_preflight,
     )
+
+
+def _with_headers(draft: Draft) -> Settled:
+    """A header that is sent only sometimes is listed, and so is what goes with it."""
+    sides: Settled = {}
+    for value in draft.headers.properties.values():
+        if isinstance(value, Choice) and _is_absent(value.yes) != _is_absent(value.no):
+            sides.setdefault(value.condition, not _is_absent(value.yes))
+    return sides
 
 
 def _method(draft: Draft, settled: Settled, uncertain: list[CallPart]) -> str:

@@ -7,26 +7,113 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from cors_wizard.page_code.evaluation import builtin_objects, builtin_strings
-from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.members import READ
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import Object, Text, Unknown, Value, text
+from cors_wizard.page_code.libraries import angular, graphql, hooks
 from cors_wizard.page_code.libraries.axios import axios
 from cors_wizard.page_code.libraries.fetch import fetch_names
+from cors_wizard.page_code.libraries.fetchers import KY, OFETCH, REDAXIOS, fetcher
+from cors_wizard.page_code.libraries.jquery import jquery
+from cors_wizard.page_code.libraries.rtk_query import rtk_query
+from cors_wizard.page_code.libraries.socket_io import socket_io
+from cors_wizard.page_code.libraries.superagent import superagent
 from cors_wizard.page_code.libraries.web import web_names
+from cors_wizard.page_code.libraries.wretch import wretch
+from cors_wizard.page_code.libraries.xhr import xhr_names
 
 # Reading them registers what they read.
 READERS = (builtin_strings,)
 
 _NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
+_NO_OTHERS: Mapping[str, Callable[[], Object]] = MappingProxyType({})
 _PAGE_OBJECTS = ("window", "globalThis", "self", "global")
+_MAKERS: dict[str, Callable[[], Object]] = {
+    "@angular/common/http": angular.angular,
+    "@angular/core": angular.core,
+    "@apollo/client": graphql.apollo,
+    "urql": graphql.urql,
+    "graphql-request": graphql.graphql_request,
+    "ky": lambda: fetcher(KY),
+    "ofetch": lambda: fetcher(OFETCH),
+    "redaxios": lambda: fetcher(REDAXIOS),
+    "wretch": wretch,
+    "superagent": superagent,
+    "socket.io-client": socket_io,
+    "@reduxjs/toolkit/query": rtk_query,
+    "lodash": builtin_objects.merging,
+    "lodash/debounce": hooks.timing,
+    "react": hooks.react,
+    "vue": hooks.vue,
+    "swr": hooks.swr,
+    "swr/mutation": hooks.swr_mutation,
+    "redux-saga/effects": hooks.saga,
+    "@tanstack/react-query": hooks.tanstack,
+    "jquery": jquery,
+}
+_SAME = {
+    "@apollo/client/core": "@apollo/client",
+    "@apollo/client/link/context": "@apollo/client",
+    "@apollo/client/link/http": "@apollo/client",
+    "@apollo/client/link/batch-http": "@apollo/client",
+    "apollo-link-http": "@apollo/client",
+    "apollo-link-context": "@apollo/client",
+    "apollo-link": "@apollo/client",
+    "apollo-client": "@apollo/client",
+    "apollo-boost": "@apollo/client",
+    "apollo-upload-client": "@apollo/client",
+    "apollo-upload-client/createUploadLink.mjs": "@apollo/client",
+    "apollo-upload-client/UploadHttpLink.mjs": "@apollo/client",
+    "@urql/core": "urql",
+    "@urql/vue": "urql",
+    "@urql/svelte": "urql",
+    "@urql/preact": "urql",
+    "ky-universal": "ky",
+    "@reduxjs/toolkit/query/react": "@reduxjs/toolkit/query",
+    "@rtk-query/react": "@reduxjs/toolkit/query",
+    "deepmerge": "lodash",
+    "lodash-es": "lodash",
+    "lodash.merge": "lodash",
+    "lodash/merge": "lodash",
+    "defu": "lodash",
+    "lodash/throttle": "lodash/debounce",
+    "lodash.debounce": "lodash/debounce",
+    "react-query": "@tanstack/react-query",
+    "@tanstack/vue-query": "@tanstack/react-query",
+    "@tanstack/solid-query": "@tanstack/react-query",
+    "@tanstack/svelte-query": "@tanstack/react-query",
+    "swr/immutable": "swr",
+    "preact/hooks": "react",
+    "@vueuse/core": "react",
+    "jquery/dist/jquery": "jquery",
+    "ohmyfetch": "ofetch",
+    "@opentelemetry/instrumentation-xml-http-request": "@opentelemetry/instrumentation-fetch",
+    "@opentelemetry/auto-instrumentations-web": "@opentelemetry/instrumentation-fetch",
+    "@elastic/apm-rum-react": "@elastic/apm-rum",
+}
+_FROM_NETWORK = re.compile(r"https?://[^?#]*?/(?:npm/)?((?:@[\w.-]+/)?[\w.-]+?)@[^/]+")
+_GLOBALS = {
+    "$": "jquery",
+    "jQuery": "jquery",
+    "superagent": "superagent",
+    "ky": "ky",
+    "io": "socket.io-client",
+}
+_AUTO_IMPORTED = {"$fetch": "ofetch", "useFetch": "ofetch", "useLazyFetch": "ofetch"}
 
 
 class Surroundings:
     """The names of one reading: libraries keep settings, so that every reading has its own."""
 
-    def __init__(self, env: Mapping[str, str], versions: Mapping[str, str] = _NO_VERSIONS) -> None:
-        self.follower: Follower | None = None
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        versions: Mapping[str, str] = _NO_VERSIONS,
+        others: Mapping[str, Callable[[], Object]] = _NO_OTHERS,
+    ) -> None:
+        self._versions = versions
+        self._makers = {**_MAKERS, **others}
+        self._made: dict[str, Object] = {}
         self.environment = Object(
             {name: Text((value,) if value else (), name) for name, value in env.items()}, kind="environment"
         )
@@ -34,37 +121,41 @@ class Surroundings:
             **builtin_objects.object_names(),
             **web_names(),
             **fetch_names(),
+            **xhr_names(),
             "process": Object({"env": self.environment}, is_open=True),
-            "location": _location(),
+            "location": Object({"origin": text("")}, is_open=True, kind="location"),
         }
-        self.axios = axios(sends_token_across=not is_at_least(versions.get("axios", ""), (1, 6, 2)))
-        self.names["axios"] = self.axios
+        for name, package in {**_GLOBALS, "axios": "axios"}.items():
+            self.names[name] = self.package(package) or Unknown(name)
+        if "nuxt" in versions or "ofetch" in versions:
+            self.names |= {
+                name: self.package(package) or Unknown() for name, package in _AUTO_IMPORTED.items()
+            }
         page = Object(self.names, is_open=True, kind="page")
         self.names |= dict.fromkeys(_PAGE_OBJECTS, page)
-        self._packages: dict[str, Callable[[], Object]] = {
-            "axios": lambda: self.axios,
-            "lodash": builtin_objects.merging,
-            "lodash-es": builtin_objects.merging,
-            "deepmerge": builtin_objects.merging,
-        }
-        self._made: dict[str, Object] = {}
 
     def package(self, specifier: str) -> Object | None:
         """The library of that name, made when it is first imported."""
-        if specifier not in self._made and specifier in self._packages:
-            self._made[specifier] = self._packages[specifier]()
-        return self._made.get(specifier)
+        from_network = _FROM_NETWORK.match(specifier)
+        name = from_network.group(1) if from_network is not None else specifier
+        name = _SAME.get(name, name)
+        if name.startswith("@sentry/"):
+            name = "@sentry/browser"
+        if name.startswith("axios/"):
+            name = "axios"
+        if name not in self._made:
+            if name == "axios":
+                version = self._versions.get("axios", "")
+                self._made[name] = axios(sends_token_across=not is_at_least(version, (1, 6, 2)))
+            elif name in self._makers:
+                self._made[name] = self._makers[name]()
+        return self._made.get(name)
 
 
 def is_at_least(version: str, wanted: tuple[int, ...]) -> bool:
     """Whether a version (or a range's beginning: `^1.7.2`) is that one or later."""
     numbers = tuple(int(number) for number in re.findall(r"\d{1,6}", version)[:3])
     return bool(numbers) and numbers >= wanted
-
-
-def _location() -> Object:
-    """The page's own address: what begins with its origin is relative."""
-    return Object({"origin": text("")}, is_open=True, kind="location")
 
 
 def _of_environment(run: Run, value: Object, name: str) -> Value:

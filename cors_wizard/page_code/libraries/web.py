@@ -48,7 +48,7 @@ def set_header(run: Run, target: Object, name: str, value: Value, source: Value 
     """Sets one header, in place of one that differs only in case."""
     for known in list(target.properties):
         if known.lower() == name.lower() and known != name:
-            run.write(target.properties, known, UNDEFINED)
+            run.write_property(target, known, UNDEFINED)
     place = source.places.get(name) if isinstance(source, Object) else None
     set_member(run, target, name, value, place)
 

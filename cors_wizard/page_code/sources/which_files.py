@@ -11,7 +11,9 @@ _TESTS = re.compile(
     re.IGNORECASE,
 )
 _SETTINGS = re.compile(
-    r"(?:^|/)(?:[\w.-]+\.config|\.?eslintrc|gulpfile|gruntfile|setupProxy|proxy\.conf|webpack\.[\w.]+)\.[cm]?[jt]s$"
+    r"(?:^|/)(?:(?:vite|vitest|webpack|rollup|next|nuxt|vue|svelte|astro|babel|jest|cypress|playwright|tailwind|postcss"
+    r"|eslint|prettier|karma|metro|craco|tsup|rspack|rsbuild|remix|quasar|capacitor|ionic|stencil|commitlint|drizzle)"
+    r"(?:\.[\w-]+)*\.(?:config|conf)|config-overrides|\.?eslintrc|gulpfile|gruntfile|setupProxy|proxy\.conf)\.[cm]?[jt]s$"
     r"|(?:^|/)package\.json$",
     re.IGNORECASE,
 )
@@ -25,6 +27,29 @@ _SERVER_CODE = re.compile(
     rb"""|(?:require\(\s*|from\s+)['"](?:node:)?(?:express|fastify|koa|hono|@hapi/hapi|@nestjs/\w+|http|https|fs|fs/promises|net|child_process|dotenv|dotenv/config|cors|puppeteer|commander|server-only)['"]""",
     re.MULTILINE,
 )
+
+
+_SERVER_FUNCTION = re.compile(
+    rb"export\s+(?:async\s+function|function|const)\s+"
+    rb"(?:getServerSideProps|getStaticProps|getStaticPaths|generateMetadata|generateStaticParams)\b"
+)
+_SERVER_COMPONENT = re.compile(r"(?:^|/)app/(?:.*/)?(?:page|layout|template|loading|default)\.[jt]sx?$")
+_FOR_BOTH = re.compile(r"(?:^|/)\+(?:page|layout)\.[jt]s$")
+
+
+def is_server_function(code: bytes) -> bool:
+    """Whether a statement is a function that Next runs on its server."""
+    return bool(_SERVER_FUNCTION.match(code))
+
+
+def is_server_component(path: str, code: bytes) -> bool:
+    """Whether Next renders a file of its app folder on its server."""
+    return bool(_SERVER_COMPONENT.search(path)) and b"use client" not in code[:1000]
+
+
+def gets_fetch(path: str) -> bool:
+    """Whether SvelteKit hands `fetch` to the functions of a file."""
+    return bool(_FOR_BOTH.search(path))
 
 
 def is_test(path: str) -> bool:

@@ -1,0 +1,304 @@
+"""Angular's HttpClient and its interceptors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from cors_wizard.page_code.evaluation.conditions import choose
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.members import METHODS, get_member, set_member, spread
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Array,
+    Choice,
+    Class,
+    Closure,
+    Constant,
+    Native,
+    Object,
+    Unknown,
+    Value,
+    native,
+    text,
+)
+from cors_wizard.page_code.libraries.credentials import with_credentials
+from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option
+from cors_wizard.page_code.libraries.fetch import add_headers
+from cors_wizard.page_code.libraries.web import merge_headers, set_header
+from cors_wizard.page_code.sources.syntax import Place, Syntax
+
+_WITHOUT_BODY = ("get", "delete", "head", "options")
+_WITH_BODY = ("post", "put", "patch")
+
+
+@dataclass
+class Client:
+    """The one HttpClient of the page."""
+
+    interceptors: list[Value] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A request before the interceptors have seen it."""
+
+    url: Part
+    method: Part
+    options: Value
+    body: Part
+    place: Place | None = None
+
+
+def angular() -> Object:
+    """What `@angular/common/http` exports."""
+    client = Client()
+    made = Object(kind="instance", is_open=True)
+    for name in _WITHOUT_BODY:
+        made.properties[name] = native(_method(client, name, has_body=False), name)
+    for name in _WITH_BODY:
+        made.properties[name] = native(_method(client, name, has_body=True), name)
+    made.properties["request"] = native(lambda invocation: _request(client, invocation), "request")
+    return Object(
+        {
+            "HttpClient": Object({"injected": made}),
+            "HttpHeaders": native(_headers, "HttpHeaders"),
+            "HttpParams": native(lambda invocation: Object(kind="search-params"), "HttpParams"),
+            "HttpRequest": native(_new_request, "HttpRequest"),
+            "withInterceptors": native(lambda invocation: _use(client, invocation), "withInterceptors"),
+        },
+        is_open=True,
+    )
+
+
+def core() -> Object:
+    """What `@angular/core` exports, as far as it matters: `inject`."""
+    return Object({"inject": native(_inject, "inject")}, is_open=True)
+
+
+def _inject(invocation: Invocation) -> Value:
+    return invocation.run.injected(invocation.argument(0)) or Unknown()
+
+
+def _headers(invocation: Invocation) -> Value:
+    made = Object(kind="http-headers", place=invocation.node.place)
+    given = invocation.argument(0)
+    if not isinstance(given, Constant):
+        merge_headers(invocation.run, made, given)
+    return made
+
+
+def _with(invocation: Invocation) -> Value:
+    """HttpHeaders never change: `set` and `append` return others."""
+    this, name = invocation.this, invocation.constant(0)
+    if not isinstance(this, Object):
+        return Unknown()
+    made = this.copy()
+    if name is None:
+        made.is_open = True
+    else:
+        set_header(invocation.run, made, name, invocation.argument(1))
+    return made
+
+
+def _without(invocation: Invocation) -> Value:
+    this, name = invocation.this, invocation.constant(0)
+    if not isinstance(this, Object):
+        return Unknown()
+    made = this.copy()
+    if name is not None:
+        made.properties = {each: v for each, v in made.properties.items() if each.lower() != name.lower()}
+    return made
+
+
+METHODS["http-headers"] = {
+    "set": _with,
+    "append": _with,
+    "delete": _without,
+    "has": lambda invocation: METHODS["headers"]["has"](invocation),
+    "get": lambda invocation: METHODS["headers"]["get"](invocation),
+}
+
+
+def _use(client: Client, invocation: Invocation) -> Value:
+    functions = invocation.argument(0)
+    client.interceptors += functions.items if isinstance(functions, Array) else []
+    return Unknown()
+
+
+def _method(client: Client, name: str, *, has_body: bool) -> Callable[[Invocation], Value]:
+    def call(invocation: Invocation) -> Value:
+        options = invocation.argument(2 if has_body else 1)
+        body = Part(invocation.argument(1)) if has_body else option(options, "body")
+        sent = _Sent(
+            Part(invocation.argument(0), place=invocation.place(0)),
+            Part(text(name.upper())),
+            options,
+            body,
+            options.place if isinstance(options, Object) else None,
+        )
+        return _send(client, invocation, sent)
+
+    return call
+
+
+def _new_request(invocation: Invocation) -> Value:
+    """`new HttpRequest(method, url, body, options)`; without a body the options come third."""
+    third = invocation.argument(2)
+    body, options = (third, invocation.argument(3)) if invocation.number() > 3 else (UNDEFINED, third)
+    made = Object({"#body": body, "#options": options}, kind="http-request", is_open=True)
+    set_member(invocation.run, made, "method", invocation.argument(0), invocation.place(0))
+    set_member(invocation.run, made, "url", invocation.argument(1), invocation.place(1))
+    return made
+
+
+def _request(client: Client, invocation: Invocation) -> Value:
+    """`request(method, url, options)` and `request(new HttpRequest(...))`."""
+    first = invocation.argument(0)
+    if isinstance(first, Object) and first.kind == "http-request":
+        sent = _Sent(
+            option(first, "url"),
+            option(first, "method"),
+            first.properties["#options"],
+            Part(first.properties["#body"]),
+        )
+        return _send(client, invocation, sent)
+    options = invocation.argument(2)
+    sent = _Sent(
+        Part(invocation.argument(1), place=invocation.place(1)),
+        Part(first, place=invocation.place(0)),
+        options,
+        option(options, "body"),
+        options.place if isinstance(options, Object) else None,
+    )
+    return _send(client, invocation, sent)
+
+
+def _send(client: Client, invocation: Invocation, sent: _Sent) -> Value:
+    run, node = invocation.run, invocation.node
+    run.send(node, lambda: _draft(run, client, sent, node))
+    return Unknown("response")
+
+
+def _draft(run: Run, client: Client, sent: _Sent, node: Syntax) -> Draft:
+    """Made at the very end: interceptors are provided where the page starts."""
+    given = option(sent.options, "headers")
+    headers = Object(kind="http-headers")
+    add_headers(run, headers, given.value)
+    headers.is_open |= not given.is_settled
+    credentials = option(sent.options, "withCredentials")
+    request = Object(
+        {
+            "url": sent.url.value,
+            "method": sent.method.value,
+            "headers": headers,
+            "withCredentials": credentials.value,
+            "body": sent.body.value,
+        },
+        kind="angular-request",
+    )
+    classes = [each for each in run.classes if "intercept" in each.methods]
+    for interceptor in (*client.interceptors, *classes):
+        request = _intercepted(run, interceptor, request, node)
+    made = request.properties["headers"]
+    final = made.copy() if isinstance(made, Object) else Object(is_open=True)
+    final.properties.setdefault("Accept", text("application/json, text/plain, */*"))
+    switch = replace(credentials, value=request.properties["withCredentials"])
+    return Draft(
+        "angular",
+        replace(sent.url, value=request.properties["url"]),
+        method=sent.method,
+        headers=final,
+        credentials=with_credentials(switch),
+        body=Body(
+            request.properties["body"],
+            sent.body.is_settled,
+            is_object_json=True,
+            is_unknown_json=True,
+            text_type="text/plain",
+        ),
+        initiator="xmlhttprequest",
+        normalizes=True,
+        options=sent.place,
+        headers_place=given.place,
+    )
+
+
+def _intercepted(run: Run, interceptor: Value, request: Object, node: Syntax) -> Object:
+    """What an interceptor passes on; if it passes on several, any of them."""
+    passed: list[Object] = []
+
+    def take(invocation: Invocation) -> Value:
+        given = _one_request(invocation.argument(0))
+        if given is not None:
+            passed.append(given)
+        return Unknown()
+
+    onward = native(take, "next", handle=native(take, "handle"))
+    function = interceptor
+    this: Value = UNDEFINED
+    if isinstance(interceptor, Class):
+        this = run.injected(interceptor) or UNDEFINED
+        function = get_member(run, this, "intercept")
+    if not isinstance(function, Closure | Native):
+        return request
+    if isinstance(this, Object) and isinstance(function, Closure):
+        function = Closure(
+            node=function.node, scope=function.scope, this=this, home=function.home, name="intercept"
+        )
+    run.apart(function, request, node, onward)
+    if not passed:
+        return request
+    made = passed[0]
+    for other in passed[1:]:
+        made = _either(f"passed on {id(made)}", made, other)
+    return made
+
+
+def _one_request(value: Value) -> Object | None:
+    """A request that hangs on a condition as one whose parts do."""
+    if not isinstance(value, Choice):
+        return value if isinstance(value, Object) else None
+    yes, no = _one_request(value.yes), _one_request(value.no)
+    return yes or no if yes is None or no is None else _either(value.condition, yes, no)
+
+
+def _either(condition: str, first: Object, second: Object) -> Object:
+    made = first.copy()
+    for name, value in second.properties.items():
+        if name != "headers":
+            made.properties[name] = choose(condition, first.properties.get(name, UNDEFINED), value)
+    yes, no = first.properties.get("headers"), second.properties.get("headers")
+    if isinstance(yes, Object) and isinstance(no, Object):
+        both = Object(kind="http-headers", is_open=yes.is_open or no.is_open)
+        for name in dict.fromkeys((*yes.properties, *no.properties)):
+            with_it, without = yes.properties.get(name, UNDEFINED), no.properties.get(name, UNDEFINED)
+            both.properties[name] = choose(condition, with_it, without)
+        made.properties["headers"] = both
+    return made
+
+
+def _clone(invocation: Invocation) -> Value:
+    """`req.clone({setHeaders, headers, withCredentials, url})`."""
+    this, change = invocation.this, invocation.argument(0)
+    if not isinstance(this, Object):
+        return Unknown()
+    made = this.copy()
+    headers = made.properties["headers"]
+    fresh = headers.copy() if isinstance(headers, Object) else Object(kind="http-headers")
+    if isinstance(change, Object):
+        for name in ("url", "method", "body", "withCredentials"):
+            if name in change.properties:
+                made.properties[name] = change.properties[name]
+        given = change.properties.get("headers")
+        if isinstance(given, Object):
+            fresh = given.copy()
+        add_headers(invocation.run, fresh, option(change, "setHeaders").value)
+    elif not isinstance(change, Constant):
+        spread(invocation.run, made, change)
+    made.properties["headers"] = fresh
+    return made
+
+
+METHODS["angular-request"] = {"clone": _clone}

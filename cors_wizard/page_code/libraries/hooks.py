@@ -1,0 +1,158 @@
+"""Libraries that call what they are handed: SWR's fetcher, React's callbacks, sagas, debouncing."""
+
+from __future__ import annotations
+
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.texts import alternatives
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Array,
+    Closure,
+    Constant,
+    Native,
+    Object,
+    Unknown,
+    Value,
+    native,
+)
+from cors_wizard.page_code.libraries.draft import option
+
+_RETURNED = (
+    "useCallback",
+    "useEvent",
+    "useEffectEvent",
+    "debounce",
+    "throttle",
+    "memoize",
+    "memo",
+    "cache",
+    "once",
+    "markRaw",
+    "useDebounceFn",
+    "useThrottleFn",
+)
+
+
+def _returned(invocation: Invocation) -> Value:
+    return invocation.argument(0)
+
+
+def _called(invocation: Invocation) -> Value:
+    """`useMemo(() => value)`, `computed(() => value)`: what the function returns."""
+    function = invocation.argument(0)
+    if isinstance(function, Closure):
+        return invocation.run.call(function, (), UNDEFINED, invocation.node)
+    return Unknown()
+
+
+def _reference(invocation: Invocation) -> Value:
+    """`useRef(value)`, `ref(value)`: the value is in `current`, or in `value`."""
+    given = invocation.argument(0)
+    return Object({"current": given, "value": given})
+
+
+def _computed(invocation: Invocation) -> Value:
+    return Object({"value": _called(invocation)})
+
+
+def react() -> Object:
+    """What `react` exports, as far as values pass through it."""
+    made = Object(
+        {
+            **{name: native(_returned, name) for name in _RETURNED},
+            "useMemo": native(_called, "useMemo"),
+            "useRef": native(_reference, "useRef"),
+        },
+        is_open=True,
+    )
+    made.properties["default"] = made
+    return made
+
+
+def vue() -> Object:
+    """What `vue` exports, as far as values pass through it."""
+    return Object(
+        {
+            "ref": native(_reference, "ref"),
+            "shallowRef": native(_reference, "shallowRef"),
+            "reactive": native(_returned, "reactive"),
+            "computed": native(_computed, "computed"),
+            "unref": native(_returned, "unref"),
+            "toRefs": native(_returned, "toRefs"),
+        },
+        is_open=True,
+    )
+
+
+def timing() -> Object:
+    """`lodash/debounce` and the like."""
+    made = native(_returned, "debounce")
+    made.properties["default"] = made
+    return made
+
+
+def _swr(invocation: Invocation) -> Value:
+    """`useSWR(key, fetcher)`: the fetcher gets the key; a key that is a list is passed on as it is."""
+    key, function = invocation.argument(0), invocation.argument(1)
+    if isinstance(key, Closure):
+        key = invocation.run.call(key, (), UNDEFINED, invocation.node)
+    for each in alternatives(key):
+        is_key = not isinstance(each, Constant)  # without one there is nothing to load yet
+        if is_key and isinstance(function, Closure | Native):
+            invocation.run.call(function, (each,), UNDEFINED, invocation.node)
+    return Unknown()
+
+
+def _mutation(invocation: Invocation) -> Value:
+    """`useSWRMutation(key, (key, {arg}) => ...)`."""
+    function = invocation.argument(1)
+    if isinstance(function, Closure):
+        argument = Object({"arg": Unknown("arg")})
+        invocation.run.call(function, (invocation.argument(0), argument), UNDEFINED, invocation.node)
+    return Unknown()
+
+
+def swr() -> Object:
+    """What `swr` and its parts export."""
+    hook = native(_swr, "useSWR")
+    return Object(
+        {"default": hook, "useSWR": hook, "useSWRImmutable": hook, "useSWRMutation": native(_mutation)},
+        is_open=True,
+    )
+
+
+def swr_mutation() -> Object:
+    """What `swr/mutation` exports."""
+    return Object({"default": native(_mutation, "useSWRMutation")}, is_open=True)
+
+
+def _saga_call(invocation: Invocation) -> Value:
+    """`call(fn, ...args)` and `call([object, fn], ...args)`."""
+    function = invocation.argument(0)
+    this: Value = UNDEFINED
+    if isinstance(function, Array) and len(function.items) > 1:
+        this, function = function.items[0], function.items[1]
+    return invocation.run.call(function, list(invocation.arguments[1:]), this, invocation.node)
+
+
+def saga() -> Object:
+    """What `redux-saga/effects` exports."""
+    return Object({"call": native(_saga_call, "call"), "fork": native(_saga_call, "fork")}, is_open=True)
+
+
+def _query(invocation: Invocation) -> Value:
+    """`useQuery({queryKey, queryFn})`: a function that takes the context gets the key with it."""
+    options = invocation.argument(0)
+    function, key = option(options, "queryFn").value, option(options, "queryKey").value
+    if isinstance(options, Array):
+        key, function = options, invocation.argument(1)
+    context = Object({"queryKey": key}, is_open=True)
+    if isinstance(function, Object) and not isinstance(options, Closure):
+        invocation.run.call(function, (context,), UNDEFINED, invocation.node)
+    return Unknown()
+
+
+def tanstack() -> Object:
+    """What TanStack Query exports; mutations call their function with what nobody knows."""
+    names = ("useQuery", "useSuspenseQuery", "useInfiniteQuery", "createQuery", "queryOptions", "injectQuery")
+    return Object({name: native(_query, name) for name in names}, is_open=True)

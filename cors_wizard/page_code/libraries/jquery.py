@@ -1,0 +1,250 @@
+"""jQuery: `$.ajax` and its short forms, `ajaxSetup`, `beforeSend`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.members import READ, set_member, spread
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.texts import flat, to_text
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Choice,
+    Closure,
+    Constant,
+    Native,
+    Object,
+    Text,
+    Unknown,
+    Value,
+    native,
+    text,
+)
+from cors_wizard.page_code.libraries.credentials import with_credentials
+from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option
+from cors_wizard.page_code.libraries.fetch import add_headers
+from cors_wizard.page_code.libraries.web import set_header
+from cors_wizard.page_code.page_call import BodyKind
+from cors_wizard.page_code.sources.syntax import Syntax
+
+_FORM = "application/x-www-form-urlencoded; charset=UTF-8"
+_ACCEPT = {
+    "json": "application/json, text/javascript, */*; q=0.01",
+    "html": "text/html, */*; q=0.01",
+    "xml": "application/xml, text/xml, */*; q=0.01",
+    "text": "text/plain, */*; q=0.01",
+}
+_SCRIPTS = ("jsonp", "script")
+
+
+@dataclass
+class Settings:
+    """What `ajaxSetup` and `ajaxPrefilter` set for every call."""
+
+    defaults: Object = field(default_factory=Object)
+    prefilters: list[Value] = field(default_factory=list)
+
+
+def jquery() -> Native:
+    """What `$` is."""
+    settings = Settings()
+    made = native(_select, "$")
+    made.is_open = True
+    made.properties |= {
+        "ajax": native(lambda invocation: _ajax(settings, invocation), "ajax"),
+        "get": native(_short(settings, "GET"), "get"),
+        "post": native(_short(settings, "POST"), "post"),
+        "getJSON": native(_short(settings, "GET", "json"), "getJSON"),
+        "ajaxSetup": native(lambda invocation: _setup(settings, invocation), "ajaxSetup"),
+        "ajaxPrefilter": native(lambda invocation: _prefilter(settings, invocation), "ajaxPrefilter"),
+        "extend": native(_extend, "extend"),
+        "param": native(lambda invocation: text("query=1"), "param"),
+    }
+    made.properties |= {"default": made, "$": made, "jQuery": made}
+    return made
+
+
+def _select(invocation: Invocation) -> Value:
+    """`$(selector)`: only `load` sends; a function that is handed over is followed in its turn."""
+    return Object(kind="jquery", is_open=True)
+
+
+def _load(invocation: Invocation) -> Value:
+    target = invocation.argument(0)
+    if not isinstance(target, Text) or not target.parts:
+        return invocation.this
+    first = target.parts[0]
+    if isinstance(first, str) and " " in first:  # what follows is a selector
+        target = text(first.partition(" ")[0])
+    has_data = isinstance(invocation.argument(1), Object) and not isinstance(invocation.argument(1), Closure)
+    options = Object({"url": target, "type": text("POST" if has_data else "GET"), "dataType": text("html")})
+    if has_data:
+        options.properties["data"] = invocation.argument(1)
+    _send(Settings(), invocation, options)
+    return invocation.this
+
+
+def _chain(invocation: Invocation) -> Value:
+    return invocation.this
+
+
+def _other(run: Run, value: Object, name: str) -> Value:
+    if name in ("val", "data", "attr", "prop", "text", "html", "serialize", "serializeArray"):
+        return native(lambda invocation: Unknown(name), name)
+    return native(_load if name == "load" else _chain, name)
+
+
+READ["jquery"] = _other
+
+
+def _extend(invocation: Invocation) -> Value:
+    """`$.extend([deep,] target, ...)`."""
+    objects = [each for each in invocation.arguments if not isinstance(each, Constant)]
+    if not objects or not isinstance(objects[0], Object):
+        return Unknown()
+    for source in objects[1:]:
+        spread(invocation.run, objects[0], source)
+    return objects[0]
+
+
+def _setup(settings: Settings, invocation: Invocation) -> Value:
+    spread(invocation.run, settings.defaults, invocation.argument(0))
+    return UNDEFINED
+
+
+def _prefilter(settings: Settings, invocation: Invocation) -> Value:
+    function = invocation.callback()
+    if function is not None:
+        settings.prefilters.append(function)
+    return UNDEFINED
+
+
+def _ajax(settings: Settings, invocation: Invocation) -> Value:
+    """`$.ajax(settings)` and `$.ajax(url, settings)`."""
+    first = invocation.argument(0)
+    is_url = isinstance(first, Text) or (isinstance(first, Unknown | Choice) and invocation.number() > 1)
+    options = Object()
+    given = invocation.argument(1 if is_url else 0)
+    spread(invocation.run, options, given)
+    options.place = given.place if isinstance(given, Object) else None
+    if is_url:
+        set_member(invocation.run, options, "url", first, invocation.place(0))
+    return _send(settings, invocation, options)
+
+
+def _short(settings: Settings, method: str, data_type: str = "") -> Callable[[Invocation], Value]:
+    """`$.get(url, data, success, dataType)` and the others; the data may be left out."""
+
+    def call(invocation: Invocation) -> Value:
+        options = Object()
+        first = invocation.argument(0)
+        if isinstance(first, Object) and first.kind == "object" and not isinstance(first, Closure):
+            spread(invocation.run, options, first)
+            options.place = first.place
+        else:
+            set_member(invocation.run, options, "url", first, invocation.place(0))
+            data = invocation.argument(1)
+            if not isinstance(data, Closure):
+                set_member(invocation.run, options, "data", data)
+        given = data_type or next(
+            (each.constant for each in invocation.arguments[2:] if isinstance(each, Text) and each.constant),
+            "",
+        )
+        set_member(invocation.run, options, "type", text(method))
+        if given:
+            set_member(invocation.run, options, "dataType", text(given))
+        return _send(settings, invocation, options)
+
+    return call
+
+
+def _send(settings: Settings, invocation: Invocation, options: Object) -> Value:
+    run, node = invocation.run, invocation.node
+    kept = options.copy()
+    run.send(node, lambda: _draft(run, settings, kept, node))
+    return Object(kind="jquery", is_open=True)
+
+
+def _draft(run: Run, settings: Settings, options: Object, node: Syntax) -> Draft | None:
+    """Made at the very end: `ajaxSetup` often follows the call in the order of files."""
+    full = settings.defaults.copy()
+    spread(run, full, options)
+    for prefilter in settings.prefilters:
+        run.apart(prefilter, full, node)
+    data_type = flat(to_text(full.properties.get("dataType", UNDEFINED))).constant or ""
+    if data_type in _SCRIPTS:
+        return None
+    headers = Object({"Accept": text(_ACCEPT.get(data_type, "*/*"))})
+    for source in (settings.defaults, full):
+        add_headers(run, headers, option(source, "headers").value)
+    method = first_given(option(full, "method"), option(full, "type")).or_default(text("GET"))
+    _before_send(run, full, headers, method, node)
+    content = _content(full, options, method)
+    if isinstance(content[1], Text):
+        headers.properties.setdefault("Content-Type", content[1])
+    credentials = with_credentials(option(option(full, "xhrFields").value, "withCredentials"))
+    is_cross = full.properties.get("crossDomain") == Constant(True)
+    return Draft(
+        "jquery",
+        replace(option(full, "url"), is_settled=True) if "url" in full.properties else Part(text("")),
+        method=method,
+        headers=headers,
+        credentials=credentials,
+        body=content[0],
+        initiator="xmlhttprequest",
+        normalizes=True,
+        options=options.place,
+        headers_place=options.places.get("headers"),
+        own_origin_headers=() if is_cross else (("X-Requested-With", "XMLHttpRequest"),),
+    )
+
+
+def _content(full: Object, own: Object, method: Part) -> tuple[Body, Value | None]:
+    """The body, and the Content-Type that jQuery sets: its own default only where something is sent."""
+    data = option(full, "data")
+    given = full.properties.get("contentType", UNDEFINED)
+    is_told = isinstance(own.properties.get("contentType"), Text)
+    name = flat(to_text(method.value)).constant
+    is_bodiless = (name or "").upper() in ("GET", "HEAD")
+    if given == Constant(False):
+        kind: BodyKind = "multipart" if not isinstance(data.value, Text) else "text"
+        return (Body(data.value, kind=kind) if data.is_given else Body(kind="none")), None
+    is_sent = (data.is_given or not data.is_settled) and not is_bodiless
+    if not is_sent:
+        return Body(kind="none"), given if is_told else None
+    content_type = given if isinstance(given, Text) else text(_FORM)
+    is_json = "json" in (flat(content_type).constant or "")
+    return Body(kind="json" if is_json else "form"), content_type
+
+
+def _before_send(run: Run, full: Object, headers: Object, method: Part, node: Syntax) -> None:
+    """Runs `beforeSend(xhr, settings)` with the settings of this call."""
+    function = full.properties.get("beforeSend")
+    if not isinstance(function, Closure):
+        return
+    url = flat(to_text(full.properties.get("url", UNDEFINED)))
+    first = url.parts[0] if url.parts else ""
+    settings = full.copy()
+    settings.properties |= {"type": method.value, "method": method.value}
+    if isinstance(first, str) and first:
+        settings.properties["crossDomain"] = Constant("://" in first or first.startswith("//"))
+    xhr = Object(
+        {"setRequestHeader": native(lambda invocation: _set(invocation, headers), "setRequestHeader")},
+        is_open=True,
+    )
+    function.this = settings
+    run.apart(function, xhr, node, settings)
+    if "withCredentials" in xhr.properties:
+        fields = option(full, "xhrFields").value
+        made = fields.copy() if isinstance(fields, Object) else Object()
+        made.properties["withCredentials"] = xhr.properties["withCredentials"]
+        full.properties["xhrFields"] = made
+
+
+def _set(invocation: Invocation, headers: Object) -> Value:
+    name = invocation.constant(0)
+    if name is not None:
+        set_header(invocation.run, headers, name, invocation.argument(1))
+    return UNDEFINED

@@ -1,0 +1,121 @@
+"""RTK Query: `fetchBaseQuery`, `createApi` and its endpoints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Choice,
+    Closure,
+    Native,
+    Object,
+    Text,
+    Unknown,
+    Value,
+    native,
+    text,
+)
+from cors_wizard.page_code.libraries.axios_config import join_base
+from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option
+from cors_wizard.page_code.libraries.fetch import add_headers
+from cors_wizard.page_code.sources.syntax import Syntax
+
+
+def rtk_query() -> Object:
+    """What `@reduxjs/toolkit/query` exports."""
+    return Object(
+        {
+            "fetchBaseQuery": native(_base_query, "fetchBaseQuery"),
+            "createApi": native(_create_api, "createApi"),
+            "retry": native(lambda invocation: invocation.argument(0), "retry"),
+        },
+        is_open=True,
+    )
+
+
+def _base_query(invocation: Invocation) -> Value:
+    settings = invocation.argument(0)
+    made = native(lambda call: _query(call, settings), "baseQuery")
+    made.kind = "fetcher"
+    return made
+
+
+def _query(invocation: Invocation, settings: Value) -> Value:
+    """`baseQuery(url)` and `baseQuery({url, method, body})`; what nobody knows is an endpoint's business."""
+    given = invocation.argument(0)
+    if isinstance(given, Unknown):
+        return Unknown()
+    options: Value = given
+    if isinstance(given, Text) or (isinstance(given, Choice) and not isinstance(given.yes, Object)):
+        options = Object({"url": given})
+        place = invocation.place(0)
+        if place is not None and isinstance(options, Object):
+            options.places["url"] = place
+    run, node = invocation.run, invocation.node
+    run.send(node, lambda: _draft(run, settings, options, node))
+    return Unknown("response")
+
+
+def _draft(run: Run, settings: Value, options: Value, node: Syntax) -> Draft:
+    headers = Object(kind="headers")
+    for source in (settings, options):
+        given = option(source, "headers")
+        add_headers(run, headers, given.value)
+        headers.is_open |= not given.is_settled
+    prepared = option(settings, "prepareHeaders").value
+    if isinstance(prepared, Closure):
+        made = run.apart(prepared, headers, node, Unknown("api"))
+        headers = made if isinstance(made, Object) else headers
+    final = headers.copy()
+    final.properties.setdefault("Accept", text("application/json"))
+    body = option(options, "body")
+
+    def part(name: str) -> Part:
+        return first_given(option(options, name), option(settings, name))
+
+    url = option(options, "url")
+    return Draft(
+        "rtk-query",
+        replace(url, value=join_base(option(settings, "baseUrl").value, url.value)),
+        method=part("method").or_default(text("GET")),
+        headers=final,
+        credentials=part("credentials").or_default(text("same-origin")),
+        mode=part("mode").or_default(text("cors")),
+        body=Body(body.value, body.is_settled, is_object_json=True, is_unknown_json=True),
+        options=options.place if isinstance(options, Object) else None,
+        headers_place=option(options, "headers").place or option(settings, "headers").place,
+    )
+
+
+def _create_api(invocation: Invocation) -> Value:
+    settings = invocation.argument(0)
+    base_query = option(settings, "baseQuery").value
+    endpoints = option(settings, "endpoints").value
+    made = Object(is_open=True, kind="fetcher")
+    made.properties["injectEndpoints"] = native(
+        lambda call: _build(call, base_query, option(call.argument(0), "endpoints").value, made)
+    )
+    made.properties["enhanceEndpoints"] = native(lambda call: made)
+    return _build(invocation, base_query, endpoints, made)
+
+
+def _build(invocation: Invocation, base_query: Value, endpoints: Value, made: Object) -> Value:
+    """Calls `endpoints(builder)`; each `builder.query({query})` is a request of its own."""
+
+    def endpoint(call: Invocation) -> Value:
+        query = option(call.argument(0), "query").value
+        if isinstance(query, Closure):
+            query.is_called = True
+            arguments = call.run.returned(query)
+            if isinstance(base_query, Closure | Native):
+                call.run.call(base_query, (arguments, Unknown("api"), Unknown("extra")), UNDEFINED, call.node)
+        return Unknown()
+
+    builder = Object({name: native(endpoint, name) for name in ("query", "mutation", "infiniteQuery")})
+    if isinstance(endpoints, Closure):
+        # Each endpoint is a call of its own: the one that makes them all is none.
+        invocation.run.call(endpoints, (builder,), UNDEFINED, None)
+    return made

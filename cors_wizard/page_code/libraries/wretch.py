@@ -1,0 +1,103 @@
+"""wretch: a chain whose last link sends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.members import spread
+from cors_wizard.page_code.evaluation.texts import concatenate
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Constant,
+    Native,
+    Object,
+    Text,
+    Value,
+    native,
+    text,
+)
+from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option
+from cors_wizard.page_code.libraries.fetch import add_headers
+
+
+def wretch() -> Native:
+    """What the package exports."""
+    made = native(_wretch, "wretch")
+    made.properties["default"] = made
+    return made
+
+
+def _wretch(invocation: Invocation) -> Value:
+    return _chain(invocation.argument(0), Object(), Object(), UNDEFINED, invocation.argument(1))
+
+
+def _chain(url: Value, headers: Object, options: Object, body: Value, first: Value = UNDEFINED) -> Object:
+    """One link: every function returns the next one, with what it changes."""
+    if isinstance(first, Object):
+        options = first
+
+    def link(change: Callable[[Invocation], Object]) -> Native:
+        return native(change)
+
+    def with_headers(invocation: Invocation) -> Object:
+        made = headers.copy()
+        add_headers(invocation.run, made, invocation.argument(0))
+        return _chain(url, made, options, body)
+
+    def with_options(invocation: Invocation) -> Object:
+        made = options.copy()
+        spread(invocation.run, made, invocation.argument(0))
+        return _chain(url, headers, made, body)
+
+    def send(method: str) -> Native:
+        return native(lambda invocation: _send_chain(invocation, url, headers, options, body, method))
+
+    chain = Object(kind="wretch", is_open=True)
+    chain.properties |= {
+        "url": link(lambda call: _chain(concatenate(url, call.argument(0)), headers, options, body)),
+        "headers": link(with_headers),
+        "options": link(with_options),
+        "auth": link(
+            lambda call: _chain(url, _with(headers, "Authorization", call.argument(0)), options, body)
+        ),
+        "content": link(
+            lambda call: _chain(url, _with(headers, "Content-Type", call.argument(0)), options, body)
+        ),
+        "json": link(
+            lambda call: _chain(
+                url, _with(headers, "Content-Type", text("application/json")), options, call.argument(0)
+            )
+        ),
+        "body": link(lambda call: _chain(url, headers, options, call.argument(0))),
+        **{name: send(name) for name in ("get", "delete", "put", "post", "patch", "head", "opts")},
+    }
+    return chain
+
+
+def _with(headers: Object, name: str, value: Value) -> Object:
+    made = headers.copy()
+    made.properties[name] = value
+    return made
+
+
+def _send_chain(
+    invocation: Invocation, url: Value, headers: Object, options: Object, body: Value, method: str
+) -> Value:
+    given = invocation.argument(0)
+    has_body = method in ("put", "post", "patch") and not isinstance(given, Constant)
+    tail = given if not has_body and isinstance(given, Text) else text("")
+    made = headers.copy()
+    add_headers(invocation.run, made, option(options, "headers").value)
+    draft = Draft(
+        "wretch",
+        Part(concatenate(url, tail) if url != UNDEFINED else tail),
+        method=Part(text("OPTIONS" if method == "opts" else method.upper())),
+        headers=made,
+        credentials=option(options, "credentials").or_default(text("same-origin")),
+        mode=option(options, "mode").or_default(text("cors")),
+        body=Body(given if has_body else body, is_object_json=True, is_unknown_json=True),
+        options=options.place,
+    )
+    invocation.run.send(invocation.node, lambda: draft)
+    return Object(is_open=True)

@@ -1,0 +1,89 @@
+"""What the dev server passes on: Vite, Create React App, Vue CLI, webpack, Next, Angular, Nuxt."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cors_wizard.page_code.page_call import DevProxy, PageFile
+from cors_wizard.page_code.sources.packages import is_package_file, parsed
+
+_SETTINGS = re.compile(
+    r"(?:^|/)(?:vite|vue|nuxt|next|webpack|svelte|astro|quasar|rsbuild|craco)(?:\.[\w-]+)*\.config\.[cm]?[jt]s$"
+    r"|(?:^|/)setupProxy\.[cm]?[jt]s$|(?:^|/)proxy\.conf\.(?:json|[cm]?js)$"
+)
+_STRING = r"['\"`]([^'\"`\n]{1,300})['\"`]"
+_ENTRY = re.compile(
+    rf"{_STRING}\s*:\s*(?:{_STRING}|\{{[^{{}}]{{0,600}}?\btarget['\"]?\s*:\s*(?:{_STRING}|([\w.$]+)))",
+    re.DOTALL,
+)
+_REWRITE = re.compile(rf"\bsource\s*:\s*{_STRING}\s*,\s*destination\s*:\s*{_STRING}", re.DOTALL)
+_MIDDLEWARE = re.compile(
+    rf"{_STRING}\s*,\s*(?:createProxyMiddleware|proxy)\(\s*\{{[^{{}}]{{0,600}}?\btarget\s*:\s*{_STRING}",
+    re.DOTALL,
+)
+_DEV_SERVER = re.compile(
+    rf"\bdevServer\s*:[^{{]{{0,20}}\{{[^{{}}]{{0,600}}?\bproxy\s*:\s*{_STRING}", re.DOTALL
+)
+_LONGEST = 200_000
+
+
+def read_proxies(files: Iterable[PageFile]) -> tuple[DevProxy, ...]:
+    """Every rule that the settings have, in the order of the files."""
+    return tuple(rule for file in files if len(file.text) <= _LONGEST for rule in _of_file(file))
+
+
+def is_proxy_settings(path: str) -> bool:
+    """Whether a file may have rules."""
+    return is_package_file(path) or bool(_SETTINGS.search(path))
+
+
+def _of_file(file: PageFile) -> Iterator[DevProxy]:
+    if is_package_file(file.path):
+        yield from _of_package(file)
+    elif file.path.endswith(".json"):
+        yield from _of_json(file)
+    elif _SETTINGS.search(file.path):
+        yield from _of_code(file)
+
+
+def _of_package(file: PageFile) -> Iterator[DevProxy]:
+    """Create React App: `"proxy": "http://localhost:5000"` takes everything that isn't a file of its own."""
+    target = parsed(file).get("proxy")
+    if isinstance(target, str):
+        yield DevProxy("/", target, file.path, _line(file, file.text.find('"proxy"')))
+
+
+def _of_json(file: PageFile) -> Iterator[DevProxy]:
+    try:
+        content: Any = json.loads(file.text)
+    except (ValueError, RecursionError):
+        return
+    entries = content.items() if isinstance(content, dict) else ()
+    for path, rule in entries:
+        target = rule.get("target") if isinstance(rule, dict) else rule
+        if isinstance(target, str):
+            yield DevProxy(path, target, file.path, _line(file, file.text.find(json.dumps(path))))
+
+
+def _of_code(file: PageFile) -> Iterator[DevProxy]:
+    for match in _REWRITE.finditer(file.text):
+        path = re.sub(r"/?:\w+\*?.*$", "", match.group(1)) or "/"
+        yield DevProxy(path, match.group(2), file.path, _line(file, match.start()))
+    for match in _MIDDLEWARE.finditer(file.text):
+        yield DevProxy(match.group(1), match.group(2), file.path, _line(file, match.start()))
+    for match in _DEV_SERVER.finditer(file.text):
+        yield DevProxy("/", match.group(1), file.path, _line(file, match.start()))
+    table = re.search(r"\b(?:proxy|devProxy|routeRules)\b\s*[:=]\s*\{", file.text)
+    if table is not None or file.path.endswith(("proxy.conf.js", "proxy.conf.mjs")):
+        start = table.end() if table is not None else 0
+        for match in _ENTRY.finditer(file.text, start):
+            target = match.group(2) or match.group(3) or "{" + (match.group(4) or "") + "}"
+            if (match.group(1).startswith(("/", "^")) and "/" in target) or match.group(4):
+                yield DevProxy(match.group(1), target, file.path, _line(file, match.start()))
+
+
+def _line(file: PageFile, position: int) -> int:
+    return file.text.count("\n", 0, max(position, 0)) + 1

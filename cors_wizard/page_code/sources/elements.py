@@ -1,0 +1,112 @@
+"""Elements that request something of another origin by themselves: forms, and what has `crossorigin`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cors_wizard.page_code.page_call import BodyKind, CallPart, Credentials, Initiator, Mode, PageCall, Span
+
+_ELEMENT = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(form|script|link|img|audio|video)\b((?:[^>\"']{1,200}+|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,60}+)>",
+    re.IGNORECASE | re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"([\w:@.-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|<%.{0,500}?%>", re.DOTALL)
+_FETCHED_LINKS = ("stylesheet", "preload", "modulepreload", "manifest", "icon", "prefetch")
+_TYPES: dict[str, tuple[BodyKind, str]] = {
+    "multipart/form-data": ("multipart", "multipart/form-data"),
+    "text/plain": ("text", "text/plain"),
+}
+_INITIATORS: dict[str, Initiator] = {
+    "script": "script",
+    "link": "link",
+    "img": "img",
+    "audio": "video",
+    "video": "video",
+}
+
+
+def element_calls(path: str, text: str) -> Iterator[PageCall]:
+    """What the elements of a page request."""
+    scripts_end = 0
+    for match in _ELEMENT.finditer(text):
+        if match.group(1) is None or match.start() < scripts_end:
+            continue
+        name = match.group(1).lower()
+        if name == "script":
+            closing = text.lower().find("</script", match.end())
+            scripts_end = closing if closing >= 0 else len(text)
+        attributes = _attributes(match.group(2))
+        call = _form(attributes) if name == "form" else _fetched(name, attributes)
+        if call is not None:
+            yield _placed(call, path, text, match)
+
+
+def _attributes(written: str) -> dict[str, str]:
+    return {
+        match.group(1).lower(): match.group(2) or match.group(3) or match.group(4) or ""
+        for match in _ATTRIBUTE.finditer(written)
+    }
+
+
+def _form(attributes: dict[str, str]) -> PageCall | None:
+    """A form leaves the page; it is listed because a script often takes its place."""
+    action = attributes.get("action", "")
+    if not action or action.startswith(("#", "javascript:")):
+        return None
+    method = attributes.get("method", "get").upper()
+    if method not in ("GET", "POST"):
+        method = "GET"
+    body, content_type = _TYPES.get(
+        attributes.get("enctype", "").lower(), ("form", "application/x-www-form-urlencoded")
+    )
+    is_post = method == "POST"
+    headers = (("Content-Type", content_type),) if is_post else ()
+    return _call(method, action, headers, "include", "no-cors", body if is_post else "none", "form")
+
+
+def _fetched(name: str, attributes: dict[str, str]) -> PageCall | None:
+    """https://html.spec.whatwg.org/#cors-settings-attribute; module scripts are always CORS requests."""
+    is_module = name == "script" and attributes.get("type", "").lower() == "module"
+    url = attributes.get("href" if name == "link" else "src", "")
+    if not url or not ("crossorigin" in attributes or is_module):
+        return None
+    relations = attributes.get("rel", "").lower().split()
+    if name == "link" and not any(each in _FETCHED_LINKS for each in relations):
+        return None
+    sends = attributes.get("crossorigin", "").lower() == "use-credentials"
+    return _call("GET", url, (), "include" if sends else "same-origin", "cors", "none", _INITIATORS[name])
+
+
+def _call(
+    method: str,
+    url: str,
+    headers: tuple[tuple[str, str], ...],
+    credentials: Credentials,
+    mode: Mode,
+    body: BodyKind,
+    initiator: Initiator,
+) -> PageCall:
+    return PageCall(
+        method=method,
+        url=_TEMPLATE.sub("{template}", url.strip()),
+        headers=headers,
+        credentials=credentials,
+        mode=mode,
+        body=body,
+        library="html",
+        file="",
+        line=0,
+        initiator=initiator,
+    )
+
+
+def _placed(call: PageCall, path: str, text: str, match: re.Match[str]) -> PageCall:
+    start = len(text[: match.start()].encode("utf-8", errors="replace"))
+    end = start + len(match.group().encode("utf-8", errors="replace"))
+    line = text.count("\n", 0, match.start()) + 1
+    uncertain: tuple[CallPart, ...] = ("url",) if call.url == "{template}" else ()
+    return replace(call, file=path, line=line, spans=(Span("call", path, start, end),), uncertain=uncertain)

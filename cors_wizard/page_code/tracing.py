@@ -1,0 +1,239 @@
+"""Headers that arrive by themselves: a monitoring library adds them to requests that nobody told it of.
+
+Each library has a list of the origins that it may mark; the browser then needs them all to be allowed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.texts import to_text
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Array,
+    Closure,
+    Constant,
+    Object,
+    Text,
+    Value,
+    native,
+    text,
+)
+from cors_wizard.page_code.libraries.draft import option
+from cors_wizard.page_code.page_call import PageCall
+
+SENTRY = ("sentry-trace", "baggage")
+TRACE_CONTEXT = ("traceparent", "tracestate")
+DATADOG = (
+    "x-datadog-origin",
+    "x-datadog-parent-id",
+    "x-datadog-sampling-priority",
+    "x-datadog-trace-id",
+)
+_SCRIPTED = ("fetch", "xmlhttprequest")
+_PROPAGATED = {
+    "datadog": DATADOG,
+    "tracecontext": TRACE_CONTEXT,
+    "b3": ("b3",),
+    "b3multi": ("X-B3-TraceId", "X-B3-SpanId", "X-B3-Sampled"),
+}
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Headers, and the URLs that get them."""
+
+    headers: tuple[str, ...]
+    targets: tuple[Value, ...]
+    is_for_own_origin: bool = True
+
+    def marks(self, call: PageCall) -> bool:
+        """Whether a call gets the headers."""
+        if call.initiator not in _SCRIPTED:
+            return False
+        if call.url.startswith("/") and not call.url.startswith("//"):
+            return self.is_for_own_origin
+        return any(_fits(target, call.url) for target in self.targets)
+
+
+def _fits(target: Value, url: str) -> bool:
+    """A string is looked for in the URL; a pattern is compared as far as it is plain text."""
+    if isinstance(target, Text):
+        plain = target.constant
+        return bool(plain) and plain in url if plain is not None else _same_hole(target, url)
+    if isinstance(target, Object) and target.kind == "regex":
+        source = to_text(target.properties["source"])
+        return isinstance(source, Text) and _fits_pattern(source.constant or "", url)
+    if isinstance(target, Object) and "match" in target.properties:
+        return _fits(target.properties["match"], url)
+    return isinstance(target, Closure)
+
+
+def _same_hole(target: Text, url: str) -> bool:
+    return bool(target.variable) and url.startswith("{" + target.variable + "}")
+
+
+def _fits_pattern(source: str, url: str) -> bool:
+    """The plain words of `/^https:\\/\\/api\\.example\\.com/`, in order; patterns of others are never run."""
+    body = source[1:].rpartition("/")[0]
+    plain = re.sub(r"\\([/.:-])", r"\1", body)
+    words = [word for word in re.split(r"\.[*+]|[\^$*+?()\[\]{}|]+", plain) if len(word) > 1]
+    if plain.startswith("^") and words and not url.startswith(words[0][:-1]):
+        return False
+    position = 0
+    for word in words:
+        position = url.find(word, position)
+        if position < 0:
+            return False
+    return True
+
+
+class Markers:
+    """The monitoring libraries that one page sets up."""
+
+    def __init__(self, versions: Mapping[str, str]) -> None:
+        self._versions = versions
+        self.found: list[Marker] = []
+
+    def mark(self, calls: Iterable[PageCall]) -> tuple[PageCall, ...]:
+        """The calls with the headers that are added to them."""
+        return tuple(self._marked(call) for call in calls)
+
+    def _marked(self, call: PageCall) -> PageCall:
+        names = [name for marker in self.found if marker.marks(call) for name in marker.headers]
+        known = {name.lower() for name, _ in call.headers}
+        added = tuple((name, "") for name in dict.fromkeys(names) if name.lower() not in known)
+        return replace(call, headers=(*call.headers, *added)) if added else call
+
+    def _add(self, headers: tuple[str, ...], targets: Value, *others: Value, own: bool = True) -> None:
+        items = targets.items if isinstance(targets, Array) else [targets]
+        known = [item for item in (*items, *others) if not isinstance(item, Constant)]
+        self.found.append(Marker(headers, tuple(known), own))
+
+    def packages(self) -> dict[str, Callable[[], Object]]:
+        """Their packages, by name."""
+        return {
+            "@sentry/browser": self._sentry,
+            "@opentelemetry/instrumentation-fetch": self._open_telemetry,
+            "@datadog/browser-rum": self._datadog,
+            "@elastic/apm-rum": self._elastic,
+            "@microsoft/applicationinsights-web": self._insights,
+        }
+
+    def _sentry(self) -> Object:
+        """Tracing is on where an integration for it is there, or a rate of samples."""
+
+        def init(invocation: Invocation) -> Value:
+            options = next(
+                (each for each in reversed(invocation.arguments) if isinstance(each, Object)), UNDEFINED
+            )
+            integrations = option(options, "integrations").value
+            items = integrations.items if isinstance(integrations, Array) else []
+            tracing = next((each for each in items if _is_kind(each, "sentry-tracing")), None)
+            rate = option(options, "tracesSampleRate").value
+            is_on = tracing is not None or (rate != UNDEFINED and not items)
+            if is_on:
+                inner = (
+                    tracing.properties.get("#targets", UNDEFINED)
+                    if isinstance(tracing, Object)
+                    else UNDEFINED
+                )
+                targets = option(options, "tracePropagationTargets").value
+                given = targets if targets != UNDEFINED else inner
+                default = () if given != UNDEFINED else (text("localhost"),)
+                self._add(SENTRY, given, *default)
+            return UNDEFINED
+
+        return Object(
+            {
+                "init": native(init, "init"),
+                "browserTracingIntegration": native(_sentry_tracing, "browserTracingIntegration"),
+                "BrowserTracing": native(_sentry_tracing, "BrowserTracing"),
+                "Integrations": Object({"BrowserTracing": native(_sentry_tracing, "BrowserTracing")}),
+                "reactRouterV6BrowserTracingIntegration": native(_sentry_tracing),
+                "reactRouterV7BrowserTracingIntegration": native(_sentry_tracing),
+                "browserApiErrorsIntegration": native(lambda _: Object()),
+                "replayIntegration": native(lambda _: Object()),
+            },
+            is_open=True,
+        )
+
+    def _open_telemetry(self) -> Object:
+        def made(invocation: Invocation) -> Value:
+            targets = option(invocation.argument(0), "propagateTraceHeaderCorsUrls").value
+            self._add(TRACE_CONTEXT, targets)
+            return Object(is_open=True)
+
+        def automatic(invocation: Invocation) -> Value:
+            options = invocation.argument(0)
+            for name in ("fetch", "xml-http-request"):
+                inner = option(options, f"@opentelemetry/instrumentation-{name}").value
+                self._add(TRACE_CONTEXT, option(inner, "propagateTraceHeaderCorsUrls").value)
+            return Object(is_open=True)
+
+        instrumentation = native(made)
+        return Object(
+            {
+                "FetchInstrumentation": instrumentation,
+                "XMLHttpRequestInstrumentation": instrumentation,
+                "getWebAutoInstrumentations": native(automatic),
+            },
+            is_open=True,
+        )
+
+    def _datadog(self) -> Object:
+        def init(invocation: Invocation) -> Value:
+            options = invocation.argument(0)
+            allowed = option(options, "allowedTracingUrls").value
+            if allowed == UNDEFINED:
+                allowed = option(options, "allowedTracingOrigins").value
+            for item in allowed.items if isinstance(allowed, Array) else []:
+                kinds = option(item, "propagatorTypes").value if isinstance(item, Object) else UNDEFINED
+                self._add(_propagated(kinds), item, own=False)
+            return UNDEFINED
+
+        rum = Object({"init": native(init, "init")}, is_open=True)
+        return Object({"datadogRum": rum, "default": rum}, is_open=True)
+
+    def _elastic(self) -> Object:
+        def init(invocation: Invocation) -> Value:
+            options = invocation.argument(0)
+            headers = TRACE_CONTEXT if option(options, "propagateTracestate").is_given else TRACE_CONTEXT[:1]
+            self._add(headers, option(options, "distributedTracingOrigins").value)
+            return Object(is_open=True)
+
+        made = native(init, "init")
+        return Object({"init": made, "initApm": made}, is_open=True)
+
+    def _insights(self) -> Object:
+        def made(invocation: Invocation) -> Value:
+            settings = option(invocation.argument(0), "config").value
+            is_across = option(settings, "enableCorsCorrelation").value == Constant(True)
+            everywhere = Object({"source": text("/.*/")}, kind="regex")
+            self._add(("Request-Id", "traceparent"), everywhere if is_across else UNDEFINED)
+            return Object(is_open=True)
+
+        return Object({"ApplicationInsights": native(made, "ApplicationInsights")}, is_open=True)
+
+
+def _sentry_tracing(invocation: Invocation) -> Value:
+    options = invocation.argument(0)
+    targets = option(options, "tracePropagationTargets").value
+    if targets == UNDEFINED:
+        targets = option(options, "tracingOrigins").value
+    return Object({"#targets": targets}, kind="sentry-tracing")
+
+
+def _is_kind(value: Value, kind: str) -> bool:
+    return isinstance(value, Object) and value.kind == kind
+
+
+def _propagated(kinds: Value) -> tuple[str, ...]:
+    names = (
+        [item.constant for item in kinds.items if isinstance(item, Text)] if isinstance(kinds, Array) else []
+    )
+    chosen = [name for name in names if name] or ["datadog", "tracecontext"]
+    return tuple(header for name in chosen for header in _PROPAGATED.get(name, ()))
