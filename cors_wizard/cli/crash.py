@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 import tempfile
 import traceback
 from contextlib import suppress
@@ -47,9 +46,9 @@ def crash_text(error: BaseException) -> str:
 
 def _write(text: str) -> Path | None:
     from cors_wizard.tui.session import write_private
-    from cors_wizard.tui.start import home_folder, state_folder
+    from cors_wizard.user_folders import state_folder
 
-    folder = state_folder(os.environ, sys.platform, home_folder()) / "crashes"
+    folder = state_folder() / "crashes"
     for place in (folder, Path(tempfile.gettempdir()) / f"cors-wizard-{os.getpid()}"):
         with suppress(OSError):
             path = place / f"crash-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
