@@ -29,7 +29,11 @@ def dumped_entry(number: int, raw: object) -> Entry | None:
         return None
     if str(raw.get("method", "")).startswith("network.") and isinstance(raw.get("params"), dict):
         # An event of WebDriver BiDi.
-        raw = raw["params"]
+        return _entry_of(number, raw["params"])
+    return _entry_of(number, raw)
+
+
+def _entry_of(number: int, raw: Mapping[str, Any]) -> Entry | None:
     request, response = _part(raw, "request", "httpRequest"), _part(raw, "response")
     whole: Mapping[str, Any] = {**raw, **request}
     method, url = _first(whole, _METHODS), _url(whole)
