@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cors_wizard.changes import extensions, routes
+from cors_wizard.changes import extensions, proxies, routes
 from cors_wizard.changes.allow_request import allow_request
 from cors_wizard.changes.decorators import move_cross_origin
 from cors_wizard.changes.options_pass import let_options_pass
@@ -23,5 +23,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "keep-talisman-from-redirecting": extensions.keep_talisman_from_redirecting,
     "allow-socketio-origin": extensions.allow_socketio_origin,
     "correct-import": extensions.correct_import,
+    "silence-one-layer": proxies.silence_proxies,
+    "proxy-passes-headers": proxies.pass_headers,
+    "proxy-passes-options": proxies.pass_options,
+    "proxy-errors-carry-headers": proxies.correct_upstream,
     "require-flask-cors": require_flask_cors,
 }

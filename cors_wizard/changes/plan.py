@@ -38,6 +38,7 @@ def plan(fixes: Sequence[Fix], facts: Facts, files: Mapping[str, TextFile]) -> C
         facts.items("allowed_origins_seen"),
         is_installed=facts.text("flask_cors_installed") == "yes"
         or facts.text("flask_cors_version") is not None,
+        facts=facts,
     )
     first = fixes[0]
     steps = [step for fix in fixes for step in fix.changes if holds(step.when, facts)]

@@ -12,6 +12,7 @@ from cors_wizard.changes.settings import Variable, find_settings, find_variables
 from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
 from cors_wizard.changes.views import View, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
+from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.module import Module
@@ -71,6 +72,7 @@ class Project:
         seen: Sequence[str] = (),
         *,
         is_installed: bool = False,
+        facts: Facts | None = None,
     ) -> None:
         """Take the files as read.
 
@@ -79,9 +81,11 @@ class Project:
             goal: what the fix must bring about.
             seen: the origins that the running server was seen to allow.
             is_installed: whether flask-cors is there where the app runs.
+            facts: all that is known.
         """
         self.goal = goal
         self.is_installed = is_installed
+        self.facts = facts or Facts()
         self.seen = tuple(seen)
         self.workspace = Workspace(list(files.values()), self._serves_the_path)
         self._state: tuple[int, Reading] | None = None
