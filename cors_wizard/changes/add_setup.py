@@ -8,6 +8,7 @@ from cors_wizard.changes.editing import LONGEST_LINE, indent_unit, line_after, l
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.imports import merged_import, use_name
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxies import silence_on_the_way
 from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.sites import Site
 from cors_wizard.changes.source import Source, indent_of
@@ -27,6 +28,7 @@ def add_setup(project: Project) -> None:
         raise CannotChange("app")
     _bind(project, around.app)
     require_flask_cors(project)
+    silence_on_the_way(project)
 
 
 def _bind(project: Project, app: App) -> None:

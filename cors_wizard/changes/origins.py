@@ -247,9 +247,8 @@ def _add_to_variable(project: Project, place: Place) -> None:
         _add_to_line(project, variable)
         return
     default = _default_of(reader)
-    if default is not None and isinstance(
-        default.node if isinstance(default, Place) else default, ast.Constant
-    ):
+    # Whether the default is what runs was seen on the server; an empty one is never meant to.
+    if project.seen and isinstance(default, ast.Constant) and default.value:
         _add_to_default(project, place.module, default, name)
         return
     spread_with(project, place, [for_flask_cors(project.goal.origin)])

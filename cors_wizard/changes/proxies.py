@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from cors_wizard.changes.editing import without_lines
 from cors_wizard.changes.project import Project
@@ -19,6 +20,22 @@ def silence_proxies(project: Project) -> None:
     """Take out the headers that the proxy adds beside Flask's."""
     for file in list(proxy_files(project)):
         _take_out(project, file, SENDS, "Flask sends this header already.")
+
+
+def silence_on_the_way(project: Project) -> None:
+    """The same for a proxy that the page's request passes: Flask is about to send the headers itself."""
+    for file in list(proxy_files(project)):
+        if _is_on_the_way(project, file):
+            _take_out(project, file, SENDS, "Flask sends this header now.")
+
+
+def _is_on_the_way(project: Project, file: ProxyFile) -> bool:
+    """Whether the proxy was recognized in a response, or listens where the page sends its request."""
+    if project.facts.text("proxy") == file.kind:
+        return True
+    parts = urlsplit(project.goal.url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    return bool(re.search(rf"(?:listen|bind|\*:|^[^\n]*:).*?\b{port}\b", file.source.text, re.MULTILINE))
 
 
 def pass_headers(project: Project) -> None:
@@ -118,8 +135,9 @@ def _with_options(kind: str, line: str, source: Source) -> str | None:
         if re.match(r"\s*(?:AllowMethods|<LimitExcept)\s", line):
             return re.sub(r"(\s*>?\s*)$", r" OPTIONS\1", line, count=1)
         if re.match(r"\s*Require\s+(?:valid-user|user|group)\b", line):
-            inner = f"{indent}    "
-            return f"{indent}<RequireAny>\n{inner}Require method OPTIONS\n{inner}{line.strip()}\n{indent}</RequireAny>"
+            wanted = ("Require method OPTIONS", line.strip())
+            inner = "".join(f"{indent}    {each}\n" for each in wanted)
+            return f"{indent}<RequireAny>\n{inner}{indent}</RequireAny>"
     if kind == "caddy":
         if re.match(r"\s*@\S+\s+not\s+method\s", line):
             return f"{line} OPTIONS"
@@ -167,7 +185,8 @@ def _except_options(project: Project, file: ProxyFile) -> bool:
 
 def correct_upstream(project: Project) -> None:
     """502: the proxy sends requests to another port than Flask's; 413: its limit for bodies is too low."""
-    status, port = project.facts.text("proxy_status") or "", project.facts.number("run_port")
+    known = project.facts.get("proxy_status") or project.facts.get("status")
+    status, port = str(known.value) if known else "", project.facts.number("run_port")
     for file in list(proxy_files(project)):
         if file.kind != "nginx":
             continue
