@@ -7,11 +7,15 @@ import sys
 from pathlib import Path
 
 from cors_wizard.errors import CorsWizardError, FileError, InputError
+from cors_wizard.printable import visible_line
 
 LARGEST_TEXT = 20_000_000
 """Bytes of a pasted text; enough for a console log of a day."""
 
 STANDARD_INPUT = "-"
+
+visible = visible_line
+"""Text from outside as one harmless line."""
 
 
 def prepare() -> None:
@@ -24,14 +28,6 @@ def prepare() -> None:
 def say(text: str) -> None:
     """A sentence for the person at the terminal."""
     print("\n".join(map(visible, text.split("\n"))), file=sys.stderr, flush=True)
-
-
-def visible(text: str) -> str:
-    """Text from outside as one harmless line: control and invisible characters are shown as escapes."""
-    # Not `fixes.quoting.plain`, which brings pydantic: nothing here may delay the wizard's first paint.
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text
-    )
 
 
 def say_error(error: CorsWizardError) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 FOLLOWING = frozenset(
     {
+        "airplay_mark",
         "allow_origin_form",
+        "api_host",
         "api_place",
         "base_url",
         "broken_pattern",

@@ -1,4 +1,4 @@
-"""Requests as scripts dump them in JSON (Playwright, Puppeteer, Cypress), and servers' access logs in JSON."""
+"""Requests as scripts dump them in JSON (Playwright, Puppeteer, Cypress), and access logs in JSON."""
 
 from __future__ import annotations
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from cors_wizard.changes import ByHand, ChangeSet
-from cors_wizard.decision_tree import Asks
+from cors_wizard.decision_tree import Asks, Candidate
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
-from cors_wizard.fixes import TailoredFix, TailoredStep
+from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge, Node
 from cors_wizard.probe.attack import Attack
@@ -41,9 +41,9 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "symptom": diagnosis.facts.text("symptom") or (leading.symptom if leading else None),
         "facts": _facts(diagnosis),
         "cause": diagnosis.cause.id if diagnosis.cause else None,
-        "candidates": [
-            {"cause": each.cause.id, "why": each.why, "rare": each.is_rare} for each in diagnosis.candidates
-        ],
+        "certainty": diagnosis.certainty,
+        "contradictions": [mask_text(text) for text in diagnosis.contradictions],
+        "candidates": [_candidate(diagnosis, each) for each in diagnosis.candidates],
         "also": [cause.id for cause in diagnosis.also],
         "question": _question(diagnosis, step.node) if isinstance(step, Asks) else None,
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
@@ -203,6 +203,16 @@ def _facts(diagnosis: Diagnosis) -> Json:
             "evidence": mask_text(fact.evidence),
         }
         for fact in diagnosis.facts
+    }
+
+
+def _candidate(diagnosis: Diagnosis, candidate: Candidate) -> Json:
+    look = fill_prose(candidate.cause.look, template_values(diagnosis.facts))
+    return {
+        "cause": candidate.cause.id,
+        "why": candidate.why,
+        "rare": candidate.is_rare,
+        "look": mask_text(look),
     }
 
 

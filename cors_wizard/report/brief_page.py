@@ -77,7 +77,9 @@ def _candidates(report: Report) -> Iterator[Block]:
     if not report.candidates:
         return
     yield Heading(2, "Still possible, likeliest first")
-    shown = tuple(f"{title} ({code_span(id)})" for id, title in report.candidates[:_MOST_CANDIDATES])
+    shown = tuple(
+        f"{title} ({code_span(id)}). {look}" for id, title, look in report.candidates[:_MOST_CANDIDATES]
+    )
     left = len(report.candidates) + len(report.rare_candidates) - len(shown)
     yield Bullets((*shown, f"and {left} more") if left > 0 else shown)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cors_wizard.changes import Change
-from cors_wizard.decision_tree import Asks, Stopped
+from cors_wizard.decision_tree import Asks, Certainty, Stopped
 from cors_wizard.diagnosis import Diagnosis, Status
 from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact, Source
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
@@ -105,7 +105,12 @@ class Report:
     """The cause's id; empty where none was concluded."""
     summary: str = ""
     why: str = ""
-    certainty: str = ""
+    certainty: Certainty | None = None
+    """How sure the conclusion is: a word, not inline text."""
+    look: str = ""
+    """What would prove the conclusion or rule it out."""
+    contradictions: tuple[str, ...] = ()
+    """What does not fit together among the facts."""
     evidence: tuple[str, ...] = ()
     messages: tuple[ReportMessage, ...] = ()
     looks_like: str = ""
@@ -133,9 +138,9 @@ class Report:
     often_said: tuple[tuple[str, str], ...] = ()
     """Popular claims about this cause that lead astray, each with what is true."""
     question: OpenQuestion | None = None
-    candidates: tuple[tuple[str, str], ...] = ()
-    """Id and title of what is possible, as long as nothing is concluded, likeliest first."""
-    rare_candidates: tuple[tuple[str, str], ...] = ()
+    candidates: tuple[tuple[str, str, str], ...] = ()
+    """Id, title and deciding look of what is possible, as long as nothing is proven, likeliest first."""
+    rare_candidates: tuple[tuple[str, str, str], ...] = ()
     """The same for what few people meet."""
     warnings: tuple[tuple[str, str], ...] = ()
     """Title and text of what is unsafe though nothing fails."""
@@ -156,14 +161,16 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
     found = (
         browser_texts(told.verdict, told.exchange, told.knowledge) if told.verdict and told.exchange else {}
     )
-    title, summary, why, certainty = _headline(told)
+    title, summary, why = _headline(told)
     return Report(
         status=told.status,
         title=title,
         cause=told.cause.id if told.cause else "",
         summary=summary,
         why=why,
-        certainty=certainty,
+        certainty=told.certainty,
+        look=_filled(told, told.cause.look) if told.cause else "",
+        contradictions=tuple(map(mask_text, told.contradictions)),
         evidence=tuple(mask_text(sentence) for sentence in told.evidence),
         messages=tuple(
             ReportMessage(message.engine, message.line, mask_text(message.text), message.says, message.times)
@@ -190,8 +197,8 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             for myth in (told.cause.myths if told.cause else ())
         ),
         question=_question(told, told.step.node) if isinstance(told.step, Asks) else None,
-        candidates=() if told.cause else _candidates(told, are_rare=False),
-        rare_candidates=() if told.cause else _candidates(told, are_rare=True),
+        candidates=_candidates(told, are_rare=False),
+        rare_candidates=_candidates(told, are_rare=True),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
         request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
         notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
@@ -199,18 +206,18 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
     )
 
 
-def _headline(told: Diagnosis) -> tuple[str, str, str, str]:
-    """Title, summary, why and certainty."""
+def _headline(told: Diagnosis) -> tuple[str, str, str]:
+    """Title, summary and why."""
     if told.cause:
-        cause = told.cause
-        texts = (cause.title, cause.summary, cause.why, cause.certainty)
-        title, summary, why, certainty = (_filled(told, text) for text in texts)
-        return title, summary, why, certainty
+        title, summary, why = (
+            _filled(told, text) for text in (told.cause.title, told.cause.summary, told.cause.why)
+        )
+        return title, summary, why
     if isinstance(told.step, Stopped):
-        return _filled(told, told.step.stop.title), _filled(told, told.step.stop.text), "", ""
+        return _filled(told, told.step.stop.title), _filled(told, told.step.stop.text), ""
     if told.status == "unrecognised":
-        return "Nothing was recognised", told.reading.looks_like, "", ""
-    return "One question is open", "", "", ""
+        return "Nothing recognized", told.reading.looks_like, ""
+    return "More than one cause is possible", "One look decides: answer the question below.", ""
 
 
 def _filled(told: Diagnosis, text: str) -> str:
@@ -265,9 +272,12 @@ def _question(told: Diagnosis, question: Node) -> OpenQuestion:
     )
 
 
-def _candidates(told: Diagnosis, *, are_rare: bool) -> tuple[tuple[str, str], ...]:
+def _candidates(told: Diagnosis, *, are_rare: bool) -> tuple[tuple[str, str, str], ...]:
+    """What else is possible; of what is proven there is nothing else."""
+    if told.certainty == "proven":
+        return ()
     return tuple(
-        (each.cause.id, _filled(told, each.cause.title))
+        (each.cause.id, _filled(told, each.cause.title), _filled(told, each.cause.look))
         for each in told.candidates
-        if each.is_rare is are_rare
+        if each.is_rare is are_rare and each.cause != told.cause
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cors_wizard.decision_tree import Certainty
 from cors_wizard.facts import Source
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.change_blocks import change_blocks
@@ -30,6 +31,8 @@ SOURCE_WORDS: dict[Source, str] = {
     "assumed": "assumed, not known",
 }
 ENGINE_NAMES = {"chromium": "Chrome, Edge", "firefox": "Firefox", "webkit": "Safari"}
+_MOST_CANDIDATES = 3
+"""Causes that are named beside a conclusion that is not proven."""
 _MOST_WAYS = 4
 """That a brief page names beside the one that it shows; the likeliest come first."""
 GRADES = {
@@ -39,6 +42,13 @@ GRADES = {
 }
 MOST_NOTES = 8
 """Notes of the project scan that are shown."""
+
+CERTAINTIES: dict[Certainty, str] = {
+    "proven": "observed in the responses of this API.",
+    "likely": "it follows from the text or the code; no response of this API was seen to prove it.",
+    "guess": "a question is open or something is only assumed, and the facts at hand also fit other causes.",
+}
+"""What each word for the certainty of a conclusion means."""
 
 _MARKS = {
     "asked": "->",
@@ -58,7 +68,7 @@ def report_document(report: Report, *, brief: bool = False) -> Document:
 def _blocks(report: Report, brief: bool) -> Iterator[Block]:
     yield Heading(1, report.title)
     if report.cause:
-        yield Paragraph(f"Cause: {code_span(report.cause)}")
+        yield Paragraph(f"Cause: {code_span(report.cause)}, **{report.certainty}**")
     yield from _paragraphs(report.summary)
     if report.verification:
         yield from _verification(report.verification)
@@ -109,11 +119,16 @@ def _request_line(line: RequestLine) -> str:
 
 
 def _evidence(report: Report) -> Iterator[Block]:
-    if report.evidence or report.certainty:
+    if report.contradictions:
+        yield Heading(2, "What doesn't fit together")
+        yield Bullets(report.contradictions)
+    if report.certainty:
         yield Heading(2, "How sure this is")
-        yield from _paragraphs(report.certainty)
+        yield Paragraph(f"**{report.certainty.capitalize()}:** {CERTAINTIES[report.certainty]}")
         if report.evidence:
             yield Bullets(report.evidence)
+        if report.certainty != "proven":
+            yield Paragraph(f"To check it: {report.look}")
 
 
 def _exchange(report: Report, brief: bool) -> Iterator[Block]:
@@ -188,11 +203,17 @@ def _further(report: Report, brief: bool) -> Iterator[Block]:
         yield Bullets(report.next)
     yield from often_said(report.often_said)
     yield from _other_fixes(report, brief)
+    yield from _candidates(report)
+
+
+def _candidates(report: Report) -> Iterator[Block]:
     if report.candidates:
-        yield Heading(2, "What is still possible, likeliest first")
-        yield Bullets(tuple(f"{title} ({code_span(id)})" for id, title in report.candidates))
-    if report.rare_candidates:
-        names = ", ".join(code_span(id) for id, _ in report.rare_candidates)
+        title = "What else it could be" if report.cause else "Possible causes, likeliest first"
+        yield Heading(2, title)
+        shown = report.candidates[:_MOST_CANDIDATES] if report.cause else report.candidates
+        yield Bullets(tuple(f"{title} ({code_span(id)}). {look}" for id, title, look in shown))
+    if report.rare_candidates and not report.cause:
+        names = ", ".join(code_span(id) for id, _, _ in report.rare_candidates)
         yield Paragraph(f"Rare, but not ruled out: {names}.")
 
 

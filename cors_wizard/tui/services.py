@@ -75,3 +75,5 @@ class Start:
     given: Facts = field(default_factory=Facts)
     project: Path | None = None
     probe: ProbePolicy = "auto"
+    is_kept: bool = True
+    """Whether the problem is saved and can be gone on with later; a demo's is not."""

@@ -36,6 +36,8 @@ class WizardOptions:
     knowledge: tuple[Path, ...] = ()
     """Folders that are laid over the built-in knowledge."""
     probe: Literal["auto", "ask", "never"] = "auto"
+    is_kept: bool = True
+    """Whether the problem is saved for a later run; a demo's is not."""
 
 
 def run_wizard(options: WizardOptions) -> int:
@@ -78,7 +80,7 @@ def make_app(options: WizardOptions, environment: Mapping[str, str], platform: s
         takes_clipboard=takes_clipboard(environment),
     )
     folder = options.project or next(iter(options.pages), None)
-    start = Start(options.text, options.given, folder, options.probe)
+    start = Start(options.text, options.given, folder, options.probe, options.is_kept)
     return CorsWizardApp(services, start)
 
 

@@ -87,4 +87,4 @@ def test_secrets_and_control_characters_stay_out() -> None:
     text = repr(list(timeline(exchange, judge(exchange))))
     assert "s3cr3t" not in text
     assert "t0ps3cret" not in text
-    assert "\\x1b" not in text
+    assert "\\x1b" not in text.replace("\\\\x1b", "")  # An escape that is written out is fine.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cors_wizard.console.user_agent import engine_of_agent
 from cors_wizard.facts import Fact, FactValue
+from cors_wizard.masking import masked_header_value
 
-_SECRET_WORDS = ("authorization", "cookie", "token", "api-key", "apikey", "secret", "password", "session")
 _SET_BY_THE_BROWSER = frozenset(
     [
         "accept-encoding",
@@ -28,7 +28,6 @@ _SET_BY_THE_BROWSER = frozenset(
         "user-agent",
     ]
 )
-_MASK = "***"
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,7 @@ def copied(what: str, values: Iterable[tuple[str, FactValue | None]]) -> Copied:
 
 def masked(name: str, value: str) -> str:
     """A header as `Name: value`, its value hidden where it may be a secret."""
-    hidden = any(word in name.lower() for word in _SECRET_WORDS) and not name.lower().startswith(
-        "access-control-"
-    )
-    return f"{name}: {_MASK if hidden else ' '.join(value.split())}" if value else name
+    return f"{name}: {masked_header_value(name, ' '.join(value.split()))}" if value else name
 
 
 def of_the_page(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:

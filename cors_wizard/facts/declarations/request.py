@@ -65,6 +65,7 @@ SPECS: tuple[FactSpec, ...] = (
         "where the API is, seen from the page",
         ("this-computer", "local-network", "elsewhere"),
     ),
+    FactSpec("api_host", "choice", "whether the URL has the page's own host", ("own", "another")),
     FactSpec("path_end", "choice", "whether the URL's path ends in a slash", ("slash", "no-slash")),
     FactSpec("origin_sent", "choice", "whether what was tested carried an Origin header", ("yes", "no")),
     FactSpec("tested_with", "choice", "what sent the request", ("browser", "another-program")),

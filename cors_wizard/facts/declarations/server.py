@@ -37,6 +37,19 @@ SPECS: tuple[FactSpec, ...] = (
             "unknown": "Not known",
         },
     ),
+    FactSpec(
+        "server_owner",
+        "choice",
+        "whose server it is",
+        ("foreign", "ended-up-there", "own-with-cors", "own-without-cors"),
+        {
+            "foreign": "Somebody else's API",
+            "ended-up-there": "A redirect led there",
+            "own-with-cors": "My own, with CORS set up",
+            "own-without-cors": "My own, without CORS",
+        },
+    ),
+    FactSpec("airplay_mark", "choice", "whether it looks like macOS's AirPlay Receiver", ("yes", "no")),
     FactSpec("options_answered_by", "choice", "who answers the OPTIONS request", ("flask", "proxy")),
     FactSpec("answer_written_by", "choice", "who wrote the refusal", ("flask", "proxy")),
     FactSpec(

@@ -102,7 +102,11 @@ class ResultScreen(StepScreen):
     def _headline(self, cause: Cause) -> Widget:
         title = Content(self._prose(cause.title).plain)
         parts: list[Widget] = [
-            HorizontalGroup(Static(title, classes="cause-title"), id="cause-line"),
+            HorizontalGroup(
+                Static(title, classes="cause-title"),
+                Static(Content(self.diagnosis.certainty or ""), classes="certainty"),
+                id="cause-line",
+            ),
             Static(self._prose(cause.summary), classes="cause-summary"),
         ]
         if self.diagnosis.also:

@@ -73,7 +73,9 @@ def _candidates(diagnosis: Diagnosis) -> Iterator[Widget]:
     if not others:
         return
     shown = [
-        Content.assemble((each.cause.title, "bold"), "  ", (prose(each.why).plain, "$foreground-muted"))
+        Content.assemble(
+            (prose(each.cause.title).plain, "bold"), "  ", (prose(each.cause.look).plain, "$foreground-muted")
+        )
         for each in others[:_MOST_CANDIDATES]
     ]
     left = len(others) - len(shown)
