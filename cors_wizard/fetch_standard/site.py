@@ -1,7 +1,7 @@
 """Sites: whether two origins belong together for cookies and Cross-Origin-Resource-Policy.
 
-Browsers ask the public suffix list. It takes a tenth of a second to load, so it is asked only where it decides:
-most hosts are told apart without it.
+Browsers ask the public suffix list. It takes a tenth of a second to load, so it is asked only where it
+decides: most hosts are told apart without it.
 """
 
 from __future__ import annotations
