@@ -23,6 +23,10 @@ _COMMANDS = {
 }
 
 
+_WITH_SETTINGS = (None, "diagnose", "fix")
+"""The commands that walk the tree, as the wizard does."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line as a function: arguments in, exit status out."""
     try:
@@ -40,10 +44,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    # Only now: `--version` and `--help` need none of it.
     from cors_wizard.cli import streams
+    from cors_wizard.cli.defaults import take_settings
 
     streams.prepare()
     try:
+        if arguments.command in _WITH_SETTINGS:
+            take_settings(arguments)
         command = importlib.import_module(f"cors_wizard.cli.{_COMMANDS[arguments.command]}")
         status: int = command.run(arguments)
         return status

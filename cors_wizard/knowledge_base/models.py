@@ -124,6 +124,8 @@ class Node(Model):
 
     id: Id
     root: bool = False
+    asked_last: bool = False
+    """No branch leads here: it is asked once the tree has come to an end, where its facts would change it."""
     fact: FactName
     choices: dict[Id, str] = {}
     """A choice that this question declares itself: each value and what it means."""
@@ -143,6 +145,8 @@ class Node(Model):
     """How do I find out."""
     command: str = ""
     """A shell command to copy that shows it; may hold placeholders."""
+    script: str = ""
+    """JavaScript for the browser's console that prints it."""
     answers: tuple[Answer, ...] = Field(min_length=1)
     not_sure: Goto
     """Where to go when the user cannot tell, or nobody could settle the fact."""

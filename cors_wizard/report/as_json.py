@@ -18,6 +18,7 @@ from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.browser_texts import browser_texts, refused_by
 from cors_wizard.report.engine_views import ENGINES
 from cors_wizard.report.masking import mask_text, mask_value
+from cors_wizard.report.open_parts import open_parts
 from cors_wizard.report.questions import options, question_text
 
 SCHEMA_VERSION = 1
@@ -33,7 +34,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         id: the case's id, handed back as it came.
     """
     leading = diagnosis.reading.leading
-    step, verdict, exchange = diagnosis.step, diagnosis.verdict, diagnosis.exchange
+    verdict, exchange = diagnosis.verdict, diagnosis.exchange
     judged = verdict_line(exchange, verdict, diagnosis.knowledge) if verdict and exchange else None
     return {
         "schema_version": SCHEMA_VERSION,
@@ -47,7 +48,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "contradictions": [mask_text(text) for text in diagnosis.contradictions],
         "candidates": [_candidate(diagnosis, each) for each in diagnosis.candidates],
         "also": [cause.id for cause in diagnosis.also],
-        "question": _question(diagnosis, step.node) if isinstance(step, Asks) else None,
+        "question": _question_or_none(diagnosis),
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
         "changes": _changes(diagnosis.changes),
         "by_hand": [
@@ -57,6 +58,9 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "verdict": judged,
         "request": {**request_json(diagnosis.request), "notes": _contradictions(diagnosis)},
         "attack": attack_json(diagnosis.findings.attack if diagnosis.findings else None),
+        "not_seen": [mask_text(each.says) for each in diagnosis.findings.unseen]
+        if diagnosis.findings
+        else [],
         "warnings": [
             {"id": each.id, "title": mask_text(each.title), "text": mask_text(each.text)}
             for each in diagnosis.cautions
@@ -209,6 +213,30 @@ def _facts(diagnosis: Diagnosis) -> Json:
             "evidence": mask_text(fact.evidence),
         }
         for fact in diagnosis.facts
+    }
+
+
+def _question_or_none(diagnosis: Diagnosis) -> Json | None:
+    step, opened = diagnosis.step, diagnosis.open_request
+    if opened:
+        return _question(diagnosis, opened.node) | _request_question(diagnosis)
+    return _question(diagnosis, step.node) if isinstance(step, Asks) else None
+
+
+def _request_question(diagnosis: Diagnosis) -> Json:
+    parts = open_parts(diagnosis)
+    return {
+        "parts": [
+            {
+                "fact": part.fact,
+                "guess": list(part.guess) if isinstance(part.guess, tuple) else part.guess,
+                "options": list(part.options),
+                "matters": part.matters,
+            }
+            for part in parts
+        ],
+        "changes": list(diagnosis.open_request.changes) if diagnosis.open_request else [],
+        "answer_with": [part.example for part in parts if part.matters],
     }
 
 

@@ -17,6 +17,7 @@ from cors_wizard.report.document import (
     NumberedStep,
     Paragraph,
 )
+from cors_wizard.report.outcome_words import outcome_blocks
 from cors_wizard.report.report import OpenQuestion, Report, ReportFix, ReportStep
 from cors_wizard.report.request_lines import RequestLine
 from cors_wizard.report.timeline import Entry
@@ -83,6 +84,8 @@ def _blocks(report: Report, brief: bool) -> Iterator[Block]:
         yield from question_blocks(report.question)
     if report.fix:
         yield from _fix(report, report.fix)
+    if report.outcome:
+        yield from outcome_blocks(report.outcome)
     if report.warnings:
         yield Heading(2, "Unsafe, whether or not it fails")
         yield Bullets(tuple(f"**{title}** {text}" for title, text in report.warnings))
@@ -159,6 +162,9 @@ def question_blocks(question: OpenQuestion) -> Iterator[Block]:
     """The question that only the user can answer."""
     yield Heading(2, "What only you can tell")
     yield Paragraph(question.text)
+    yield from _paragraphs(question.changes)
+    if question.parts:
+        yield Bullets(tuple(f"{code_span(option)}: {label}" for option, label in question.parts))
     if question.options:
         yield Bullets(
             tuple(f"{code_span(f'{question.fact}={value}')}: {label}" for value, label in question.options)
@@ -167,6 +173,10 @@ def question_blocks(question: OpenQuestion) -> Iterator[Block]:
     yield from _paragraphs(question.how)
     if question.command:
         yield CodeBlock(question.command, "shell")
+    if question.script:
+        yield CodeBlock(question.script, "javascript")
+    if question.parts:
+        return
     wanted = "" if question.options else ", with its value behind the sign"
     yield Paragraph(f"Answer with {code_span(f'--fact {question.fact}=...')}{wanted}, or in the wizard.")
 

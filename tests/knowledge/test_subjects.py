@@ -376,7 +376,11 @@ SUBJECTS = (
         HEADER,
         "cached-response",
         ("max_age='0'",),
-        {"probe_outcome": "readable", "cors_headers_seen": "for-this-origin"},
+        {
+            "probe_outcome": "readable",
+            "cors_headers_seen": "for-this-origin",
+            "cache_trace": "storable",
+        },
     ),
     Subject(
         "socketio-origins",

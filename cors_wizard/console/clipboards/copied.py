@@ -39,9 +39,18 @@ class Copied:
     facts: tuple[Fact, ...]
 
 
-def copied(what: str, values: Iterable[tuple[str, FactValue | None]]) -> Copied:
-    """The facts of these names and values, without those that are unknown or empty."""
-    facts = (Fact(name, value, "pasted", f"read from {what}") for name, value in values if value)
+def copied(
+    what: str, values: Iterable[tuple[str, FactValue | None]], *, lists_all_headers: bool = False
+) -> Copied:
+    """The facts of these names and values, without those that are unknown or empty.
+
+    With `lists_all_headers` an empty list of headers says that the request has none.
+    """
+    facts = (
+        Fact(name, value, "pasted", f"read from {what}")
+        for name, value in values
+        if value or (lists_all_headers and name == "request_headers" and value is not None)
+    )
     return Copied(what, tuple(facts))
 
 

@@ -19,6 +19,17 @@ SPECS: tuple[FactSpec, ...] = (
     _standards("credentials", "the request's credentials mode", "omit", "same-origin", "include"),
     _standards("request_mode", "the request's mode", "cors", "no-cors", "same-origin"),
     FactSpec(
+        "page_request",
+        "list",
+        "what the page sends, as `method: PUT`, `header: X-Tenant`, `credentials: include`",
+    ),
+    FactSpec(
+        "request_known",
+        "choice",
+        "whether method, headers and credentials of the page's request are known",
+        ("yes", "no"),
+    ),
+    FactSpec(
         "request_problem",
         "choice",
         "what no browser sends, in the page's call",
