@@ -89,7 +89,7 @@ SUBJECTS = (
         "installed-elsewhere",
         traceback("ModuleNotFoundError: No module named 'flask_cors'"),
         "flask-cors-missing",
-        ("two Pythons are at work", "very Python that runs it"),
+        ("two Pythons are at work", "same Python that runs it"),
     ),
     Subject(
         "old-python",
