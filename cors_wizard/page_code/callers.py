@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from cors_wizard.page_code.evaluation.modules import Module
-from cors_wizard.page_code.evaluation.values import Choice, Imported, Object, Value
+from cors_wizard.page_code.evaluation.values import Choice, Class, Imported, Object, Value
 from cors_wizard.page_code.hot_words import specifiers
 from cors_wizard.page_code.page_call import PageCall
 from cors_wizard.page_code.sources.resolve import Resolver
@@ -31,15 +31,25 @@ def is_open(call: PageCall) -> bool:
 def exports_sender(module: Module) -> bool:
     """Whether other files get something from a module that sends in their name."""
     values = (*module.scope.names.values(), *module.exports.values())
-    return bool(module.stars) or any(_is_sender(value) for value in values)
+    return bool(module.stars) or any(is_sender(value) for value in values)
 
 
-def _is_sender(value: Value) -> bool:
+def is_sender(value: Value) -> bool:
+    """Whether something sends for whoever calls it."""
     if isinstance(value, Choice):
-        return _is_sender(value.yes) or _is_sender(value.no)
+        return is_sender(value.yes) or is_sender(value.no)
     if isinstance(value, Imported):
         return False
     return isinstance(value, Object) and value.kind in _SENDER_KINDS
+
+
+def heirs(modules: Iterable[Module], needy: set[str]) -> Iterator[str]:
+    """The modules with a class that inherits from one of these: it may settle what its base leaves open."""
+    for module in modules:
+        values = (*module.scope.names.values(), *module.exports.values())
+        bases = (value.base for value in values if isinstance(value, Class))
+        if any(isinstance(base, Class) and base.node and base.node.file in needy for base in bases):
+            yield module.path
 
 
 class Importers:
@@ -64,6 +74,15 @@ class Importers:
                 if path is not None and path != importer:
                     index[path].append(importer)
         return index
+
+    def with_members(self, names: Iterable[str]) -> list[str]:
+        """The files that take one of these names from their component, or inject it."""
+        usable = [re.escape(name).encode() for name in sorted(names)]
+        if not usable:
+            return []
+        either = b"|".join(usable)
+        pattern = re.compile(rb"\bthis\.(?:" + either + rb")\b|\binject\(\s*['\"](?:" + either + rb")['\"]")
+        return [path for path, code in self._code.items() if pattern.search(code)]
 
     def mentioning(self, names: Iterable[str]) -> list[str]:
         """The scripts without imports that use one of these names of the whole page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cors_wizard.page_code.callers import Importers, exports_sender, is_open
+from cors_wizard.page_code.callers import Importers, exports_sender, heirs, is_open, is_sender
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
 from cors_wizard.page_code.evaluation.values import Imported
@@ -46,9 +46,9 @@ class Reading:
         every = tuple(files)
         self._take(every)
         self._proxies = read_proxies(file for file in every if is_proxy_settings(file.path))
-        self._resolver = Resolver(self._code)
         packages = versions(file for file in every if is_package_file(file.path))
         self._is_next = "next" in packages
+        self._resolver = Resolver(self._code, packages)
         self._markers = Markers(packages)
         surroundings = Surroundings(env, packages, self._markers.packages())
         self._modules = Modules(
@@ -101,7 +101,11 @@ class Reading:
             if not is_new and len(self._follower.sendings) == sent:
                 break
             needy = self._needy(self._modules.loaded())
-            callers = self._importers.of(needy) + self._importers.mentioning(self._page_names())
+            callers = [
+                *self._importers.of(needy),
+                *self._importers.mentioning(self._page_names()),
+                *self._importers.with_members(self._component_names()),
+            ]
             hot = list(dict.fromkeys(callers))
         if self._follower.is_exhausted:
             self.notes.append("The page's code is large: some of its calls may be missing.")
@@ -141,6 +145,7 @@ class Reading:
         for specifier in specifiers(module.code):
             if self._is_of_sender(specifier, module):
                 yield specifier
+        yield from self._component_names()
         if module.is_script:
             yield from self._page_names()
 
@@ -149,6 +154,14 @@ class Reading:
         other = self._modules.find(path) if path is not None else None
         return other is not None and bool(other.hot)
 
+    def _component_names(self) -> set[str]:
+        """What every component of Vue has been given: `$api`, or the key to inject it by."""
+        names = self._modules.names
+        given = (name for name, value in names.items() if is_sender(value))
+        return {
+            name.split(".")[-1].split(" ")[-1] for name in given if name.startswith(("this.", "provided "))
+        }
+
     def _page_names(self) -> set[str]:
         """The names of the whole page under which a script offers what may send."""
         scripts = (module for module in self._modules.loaded() if module.is_script)
@@ -156,12 +169,13 @@ class Reading:
 
     def _needy(self, modules: Iterable[Module]) -> set[str]:
         """The modules of which something has to be called before anything is known."""
+        modules = tuple(modules)
         needy = {module.path for module in modules if exports_sender(module)}
         for sending in self._follower.sendings:
             draft = sending.draft()
             if draft is not None and any(is_open(call) for call in settle(draft, sending.sites[0])):
                 needy.add(sending.sites[0].file)
-        return needy
+        return needy | {path for path in heirs(modules, needy)}
 
 
 def read(files: Iterable[PageFile], env: Mapping[str, str]) -> PageCode:
