@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from cors_wizard.page_code.callers import Importers, exports_sender, heirs, is_open, is_sender
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
-from cors_wizard.page_code.evaluation.values import Imported
+from cors_wizard.page_code.evaluation.values import Imported, Object
 from cors_wizard.page_code.hot_words import hot_names, mark, may_send, specifiers
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings
@@ -41,6 +41,8 @@ class Reading:
 
     def __init__(self, files: Iterable[PageFile], env: Mapping[str, str]) -> None:
         self.notes: list[str] = []
+        self._open_files: set[str] = set()
+        self._looked_at = 0
         self._code: dict[str, bytes] = {}
         self._unread: set[str] = set()
         every = tuple(files)
@@ -55,6 +57,7 @@ class Reading:
             self._parse, self._resolver, surroundings.environment, surroundings.package, surroundings.names
         )
         self._follower = Follower(self._modules)
+        self._browser_names = frozenset(surroundings.names)
         self._importers = Importers(self._code, self._resolver)
 
     def _take(self, files: Iterable[PageFile]) -> None:
@@ -146,8 +149,7 @@ class Reading:
             if self._is_of_sender(specifier, module):
                 yield specifier
         yield from self._component_names()
-        if module.is_script:
-            yield from self._page_names()
+        yield from self._page_names() if module.is_script else self._window_names()
 
     def _is_of_sender(self, specifier: str, module: Module) -> bool:
         path = self._resolver.resolve(specifier, module.path)
@@ -165,13 +167,21 @@ class Reading:
     def _page_names(self) -> set[str]:
         """The names of the whole page under which a script offers what may send."""
         scripts = (module for module in self._modules.loaded() if module.is_script)
-        return {name for module in scripts for name in hot_names(module)}
+        declared = {name for module in scripts for name in hot_names(module)}
+        return declared | self._window_names()
+
+    def _window_names(self) -> set[str]:
+        """What a script has put on `window`."""
+        names = self._modules.names
+        return {name for name in names.keys() - self._browser_names if isinstance(names[name], Object)}
 
     def _needy(self, modules: Iterable[Module]) -> set[str]:
         """The modules of which something has to be called before anything is known."""
         modules = tuple(modules)
-        needy = {module.path for module in modules if exports_sender(module)}
-        for sending in self._follower.sendings:
+        needy = self._open_files
+        needy |= {module.path for module in modules if exports_sender(module)}
+        fresh, self._looked_at = self._follower.sendings[self._looked_at :], len(self._follower.sendings)
+        for sending in fresh:
             draft = sending.draft()
             if draft is not None and any(is_open(call) for call in settle(draft, sending.sites[0])):
                 needy.add(sending.sites[0].file)

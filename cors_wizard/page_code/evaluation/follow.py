@@ -135,8 +135,10 @@ class Follower(Run):
 
     def is_hot(self, node: Syntax) -> bool:
         module = self.modules.at(node.file)
-        start, end = module.statement(node.node.start_byte)
-        return module.is_hot(start, end) and not is_server_function(module.code[start : start + 200])
+        start, _ = module.statement(node.node.start_byte)
+        if not module.is_hot(node.node.start_byte, node.node.end_byte):
+            return False
+        return not is_server_function(module.code[start : start + 200])
 
     def call(self, callee: Value, arguments: Sequence[Value], this: Value, node: Syntax | None) -> Value:
         if isinstance(callee, Closure):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.page_code.sources.syntax import Syntax
 
 if TYPE_CHECKING:
-    from tree_sitter import Parser
+    from tree_sitter import Language, Parser, Query
 
 _MOST_BYTES = 400_000
 _DEEPEST = 500
@@ -23,7 +23,37 @@ def parse_script(code: bytes, path: str, *, is_typescript: bool) -> Syntax | str
     reason = _obstacle(code)
     if reason:
         return reason
-    return Syntax(_parser(is_typescript).parse(code).root_node, path)
+    root = Syntax(_parser(is_typescript).parse(code).root_node, path)
+    root.is_typescript = is_typescript
+    return root
+
+
+_DECLARATION_QUERY = """
+(variable_declarator name: (identifier) @name value: (_) @value)
+(variable_declarator name: (object_pattern) @name value: (_) @value)
+(variable_declarator name: (array_pattern) @name value: (_) @value)
+(function_declaration name: (identifier) @name body: (_) @value)
+"""
+_WORD = re.compile(r"[\w$]+")
+
+
+def declarations(root: Syntax) -> list[tuple[str, int, int]]:
+    """Every name that is declared anywhere, with the stretch of what it is declared to be."""
+    from tree_sitter import QueryCursor
+
+    found: list[tuple[str, int, int]] = []
+    for _, captures in QueryCursor(_query(is_typescript=root.is_typescript)).matches(root.node):
+        value = captures["value"][0]
+        written = (captures["name"][0].text or b"").decode("utf-8", errors="replace")
+        found += [(name, value.start_byte, value.end_byte) for name in _WORD.findall(written[:1000])]
+    return found
+
+
+@cache
+def _query(*, is_typescript: bool) -> Query:
+    from tree_sitter import Query
+
+    return Query(_language(is_typescript), _DECLARATION_QUERY)
 
 
 def _obstacle(code: bytes) -> str:
@@ -53,13 +83,15 @@ def _depth(code: bytes) -> int:
 
 @cache
 def _parser(is_typescript: bool) -> Parser:
-    """TypeScript's own grammar reads `<T>value`, the other one JSX and plain JavaScript."""
-    import tree_sitter
-    import tree_sitter_typescript
+    from tree_sitter import Parser
 
-    grammar = (
-        tree_sitter_typescript.language_typescript()
-        if is_typescript
-        else tree_sitter_typescript.language_tsx()
-    )
-    return tree_sitter.Parser(tree_sitter.Language(grammar))
+    return Parser(_language(is_typescript))
+
+
+@cache
+def _language(is_typescript: bool) -> Language:
+    """TypeScript's own grammar reads `<T>value`, the other one JSX and plain JavaScript."""
+    import tree_sitter_typescript as grammars
+    from tree_sitter import Language
+
+    return Language(grammars.language_typescript() if is_typescript else grammars.language_tsx())

@@ -35,7 +35,7 @@ class Resolver:
         self._paths = frozenset(paths)
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         for path in sorted(self._paths):
-            self._by_stem[_stem(path)].append(path)
+            self._by_stem[stem_of(path)].append(path)
         self._known: dict[tuple[str, str], str | None] = {}
 
     def resolve(self, specifier: str, importer: str) -> str | None:
@@ -107,5 +107,6 @@ def _without_ending(path: str) -> str:
     return bare.removesuffix("/index")
 
 
-def _stem(path: str) -> str:
+def stem_of(path: str) -> str:
+    """The last part of the name that a module is imported by: its folder's name for an index."""
     return _without_ending(path).rpartition("/")[2]

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
+_COMMENTS = ("comment", "html_comment", "hash_bang_line")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A stretch of a file, in bytes of its text in UTF-8."""
@@ -23,7 +26,7 @@ class Place:
 class Syntax:
     """One node of a file's syntax tree."""
 
-    __slots__ = ("_children", "_fields", "_text", "file", "node", "type")
+    __slots__ = ("_children", "_fields", "_text", "file", "is_typescript", "node", "type")
 
     def __init__(self, node: Node, file: str) -> None:
         self.node = node
@@ -32,6 +35,7 @@ class Syntax:
         self._fields: dict[str, Syntax | None] = {}
         self._children: tuple[Syntax, ...] | None = None
         self._text: str | None = None
+        self.is_typescript = False
 
     def field(self, name: str) -> Syntax | None:
         """The child with that role, if there is one."""
@@ -44,8 +48,8 @@ class Syntax:
     def children(self) -> tuple[Syntax, ...]:
         """The named children without comments."""
         if self._children is None:
-            named = self.node.named_children
-            self._children = tuple(Syntax(node, self.file) for node in named if not node.is_extra)
+            children = [Syntax(node, self.file) for node in self.node.named_children]
+            self._children = tuple(child for child in children if child.type not in _COMMENTS)
         return self._children
 
     @property
