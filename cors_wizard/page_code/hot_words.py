@@ -97,7 +97,7 @@ def hot_names(module: Module) -> set[str]:
 def _inner_names(module: Module) -> Iterator[str]:
     """The names that are declared within functions, for what has something hot in it."""
     if module.declarations is None:
-        module.declarations = declarations(module.root)
+        module.declarations = declarations(module.root, module.code)
     for name, start, end in module.declarations:
         if module.is_hot(start, end):
             yield name

@@ -127,7 +127,10 @@ class Reading:
         code = self._code[path]
         if self._is_next and is_server_component(path, code):
             return False
-        return not is_server_code(code) and not is_minified(code)
+        if is_minified(code):
+            self.notes.append(f"{path}: looks minified and was not read as page code.")
+            return False
+        return not is_server_code(code)
 
     def _loaded(self, paths: Iterable[str]) -> list[Module]:
         loaded = (self._modules.load(path) for path in paths if self._is_in_page(path))

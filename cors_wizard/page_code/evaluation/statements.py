@@ -42,6 +42,8 @@ def execute_all(run: Run, nodes: Iterable[Syntax], scope: Scope) -> Completion:
             _declare_function(run, declared, scope)
     returned = NORMAL
     for node in nodes:
+        if not run.frames and scope.outer is None:
+            run.begin_statement()
         returned = _then(returned, run.execute(node, scope))
         if returned.exits:
             break

@@ -129,7 +129,8 @@ def _merged(parts: tuple[str | Hole, ...]) -> tuple[str | Hole, ...]:
 def join(items: list[Value], separator: Value) -> Value:
     """All of them as one string."""
     result: Value = Text()
-    for number, item in enumerate(items[:_MOST_PARTS]):
+    for number, each in enumerate(items[:_MOST_PARTS]):
+        item = Unknown() if isinstance(each, Array) else each  # it may hold itself
         result = concatenate(result if not number else concatenate(result, separator), item)
     return result
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cors_wizard.page_code.sources.syntax import Syntax
 
 if TYPE_CHECKING:
-    from tree_sitter import Language, Parser, Query
+    from tree_sitter import Language, Parser
 
 _MOST_BYTES = 400_000
 _DEEPEST = 500
 """Brackets within brackets: the parser's own recursion ends a small stack at some thousands."""
 _LONG_LINE = 5_000
+_DECLARATIONS = ("variable_declarator", "function_declaration", "generator_function_declaration")
 _BRACKET = re.compile(rb"[][(){}]")
 
 
@@ -23,37 +25,30 @@ def parse_script(code: bytes, path: str, *, is_typescript: bool) -> Syntax | str
     reason = _obstacle(code)
     if reason:
         return reason
-    root = Syntax(_parser(is_typescript).parse(code).root_node, path)
-    root.is_typescript = is_typescript
-    return root
+    return Syntax(_parser(is_typescript).parse(code).root_node, path)
 
 
-_DECLARATION_QUERY = """
-(variable_declarator name: (identifier) @name value: (_) @value)
-(variable_declarator name: (object_pattern) @name value: (_) @value)
-(variable_declarator name: (array_pattern) @name value: (_) @value)
-(function_declaration name: (identifier) @name body: (_) @value)
-"""
-_WORD = re.compile(r"[\w$]+")
+_DECLARED = re.compile(
+    rb"\b(?:const|let|var|function)\b\s*\*?\s*([\w$]+|\{[^{}]{0,500}\}|\[[^\[\]]{0,300}\])"
+)
+_WORD = re.compile(rb"[\w$]+")
+_MOST_DECLARATIONS = 3_000
+_NEAREST = 3
 
 
-def declarations(root: Syntax) -> list[tuple[str, int, int]]:
+def declarations(root: Syntax, code: bytes) -> list[tuple[str, int, int]]:
     """Every name that is declared anywhere, with the stretch of what it is declared to be."""
-    from tree_sitter import QueryCursor
-
     found: list[tuple[str, int, int]] = []
-    for _, captures in QueryCursor(_query(is_typescript=root.is_typescript)).matches(root.node):
-        value = captures["value"][0]
-        written = (captures["name"][0].text or b"").decode("utf-8", errors="replace")
-        found += [(name, value.start_byte, value.end_byte) for name in _WORD.findall(written[:1000])]
+    for match in islice(_DECLARED.finditer(code), _MOST_DECLARATIONS):
+        node = root.node.descendant_for_byte_range(match.start(1), match.start(1) + 1)
+        for _ in range(_NEAREST):
+            if node is None or node.type in _DECLARATIONS:
+                break
+            node = node.parent
+        if node is not None and node.type in _DECLARATIONS:
+            names = (word.decode() for word in _WORD.findall(match.group(1)))
+            found += [(name, node.start_byte, node.end_byte) for name in names]
     return found
-
-
-@cache
-def _query(*, is_typescript: bool) -> Query:
-    from tree_sitter import Query
-
-    return Query(_language(is_typescript), _DECLARATION_QUERY)
 
 
 def _obstacle(code: bytes) -> str:

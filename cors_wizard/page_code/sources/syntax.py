@@ -26,7 +26,7 @@ class Place:
 class Syntax:
     """One node of a file's syntax tree."""
 
-    __slots__ = ("_children", "_fields", "_text", "file", "is_typescript", "node", "type")
+    __slots__ = ("_children", "_fields", "_text", "file", "node", "type")
 
     def __init__(self, node: Node, file: str) -> None:
         self.node = node
@@ -35,7 +35,6 @@ class Syntax:
         self._fields: dict[str, Syntax | None] = {}
         self._children: tuple[Syntax, ...] | None = None
         self._text: str | None = None
-        self.is_typescript = False
 
     def field(self, name: str) -> Syntax | None:
         """The child with that role, if there is one."""
