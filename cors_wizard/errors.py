@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cors_wizard.printable import visible_line
+
 
 class CorsWizardError(Exception):
     """Root of all errors that are the user's to mend; anything else is a bug."""
@@ -52,7 +54,7 @@ class Problem:
         place = f"{self.file}:{self.line}" if self.line else self.file
         told = f"{place}: {self.message} {self.hint}".rstrip()
         # File names and keys may come from anybody: nothing of them may write to the terminal.
-        return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in told)
+        return visible_line(told)
 
 
 class KnowledgeError(CorsWizardError):

@@ -25,7 +25,7 @@ def test_all_are_caught_as_one(kind: type[Exception]) -> None:
     [
         pytest.param(Problem("a.toml", 3, "Bad.", "Mend it."), "a.toml:3: Bad. Mend it.", id="with-a-line"),
         pytest.param(Problem("a.toml", 0, "Bad.", ""), "a.toml: Bad.", id="whole-file"),
-        pytest.param(Problem("\x1b[2J\n.toml", 1, "é", ""), "\\x1b[2J\\n.toml:1: é", id="harmless"),
+        pytest.param(Problem("\x1b[2J\n.toml", 1, "é", ""), "\\x1b[2J\\x0a.toml:1: é", id="harmless"),
     ],
 )
 def test_a_problem_is_one_line(problem: Problem, expected: str) -> None:

@@ -20,6 +20,8 @@ FLOORS = {
     "errors": 0,
     "facts": 0,
     "http_exchange": 0,
+    "masking": 0,
+    "printable": 0,
     "fetch_standard": 1,
     "console": 1,
     "flask_code": 1,
@@ -35,6 +37,8 @@ FLOORS = {
     "diagnosis": 4,
     "report": 5,
     "this_machine": 5,
+    "user_folders": 4,
+    "settings": 5,
     "changes.write": 5,
     "probe.send": 5,
     "probe.run": 5,
@@ -48,6 +52,9 @@ FLOORS = {
 MAY_ALSO_KNOW = {
     # What goes wrong is said in one way, from the ground up.
     ("facts", "errors"),
+    # Outside text is made harmless in one way, from the ground up.
+    ("errors", "printable"),
+    ("facts", "printable"),
     # A recording yields its facts by the function that serves probes.
     ("recordings", "probe"),
     # Sending and the loop around it are one errand.
@@ -59,10 +66,12 @@ MAY_ALSO_KNOW = {
 """Rooms that know a room beside them, and why."""
 
 PACKAGES = {
+    "fetch_standard": {"publicsuffixlist"},
     "knowledge_base": {"pydantic"},
     # Loaded when page code is read, and not before.
     "page_code": {"tree_sitter", "tree_sitter_typescript"},
     "probe.send": {"httpx"},
+    "user_folders": {"platformdirs"},
     # Textual draws with rich, and rich colours code with pygments.
     "tui": {"textual", "rich", "pygments"},
     "demo": {"flask"},

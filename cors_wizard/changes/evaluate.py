@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cors_wizard.flask_code.module import Module, dotted_name
 
@@ -53,7 +53,8 @@ class Evaluator:
     """What Flask's configuration is set to."""
     environment: Mapping[str, str]
     """The variables that files of the project set."""
-    seen: frozenset[int] = field(default=frozenset())
+    is_local: bool = True
+    """Whether the page is on the developer's own machine: tells which branch of a condition runs."""
 
     def value(self, place: Place, depth: int = 0) -> object:
         """The value of an expression; UNKNOWN where it cannot be told."""
@@ -150,6 +151,8 @@ class Evaluator:
             return self._variable(node.slice, None, inner) if _is_environment(node.value) else UNKNOWN
         if isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.SetComp)):
             return _comprehension(node, inner)
+        if isinstance(node, ast.IfExp):
+            return inner(likely_branch(node, inner(node.test), is_local=self.is_local))
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
             given = inner(node.operand)
             return UNKNOWN if given is UNKNOWN else not given
@@ -183,6 +186,21 @@ class Evaluator:
         """A function of the project that only returns one value."""
         returned = returned_by(place.module, dotted_name(node.func))
         return self.value(returned, 8) if returned else UNKNOWN
+
+
+def likely_branch(node: ast.IfExp, condition: object, *, is_local: bool) -> ast.expr:
+    """The branch that runs: the condition says it, or else the names of this machine in one of them."""
+    if condition is not UNKNOWN:
+        return node.body if condition else node.orelse
+    body, other = (_names_this_machine(each) for each in (node.body, node.orelse))
+    if body == other:
+        return node.orelse
+    return node.body if body == is_local else node.orelse
+
+
+def _names_this_machine(node: ast.expr) -> bool:
+    said = ast.unparse(node)
+    return "localhost" in said or "127.0.0.1" in said
 
 
 def returned_by(module: Module, name: str) -> Place | None:

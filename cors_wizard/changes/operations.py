@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from cors_wizard.changes import extensions, page_calls, proxies, routes
 from cors_wizard.changes.allow_request import allow_request
+from cors_wizard.changes.decorators import move_cross_origin
+from cors_wizard.changes.options_pass import let_options_pass
 from cors_wizard.changes.project import Project
-from cors_wizard.facts import Facts
+from cors_wizard.changes.requirements import require_flask_cors
 
-Operation = Callable[[Project, Facts], None]
-
-
-def _allow_request(project: Project, facts: Facts) -> None:
-    allow_request(project)
+Operation = Callable[[Project], None]
 
 
 OPERATIONS: Mapping[str, Operation] = {
-    "allow-request": _allow_request,
+    "allow-request": allow_request,
+    "move-cross-origin-down": move_cross_origin,
+    "let-options-pass": let_options_pass,
+    "accept-both-slashes": routes.accept_both_slashes,
+    "allow-method-on-route": routes.allow_method,
+    "keep-talisman-from-redirecting": extensions.keep_talisman_from_redirecting,
+    "allow-socketio-origin": extensions.allow_socketio_origin,
+    "correct-import": extensions.correct_import,
+    "silence-one-layer": proxies.silence_proxies,
+    "proxy-passes-headers": proxies.pass_headers,
+    "proxy-passes-options": proxies.pass_options,
+    "proxy-errors-carry-headers": proxies.correct_upstream,
+    "page-sends-credentials": page_calls.send_credentials,
+    "page-asks-with-cors": page_calls.ask_with_cors,
+    "page-sends-no-cors-headers": page_calls.send_no_cors_headers,
+    "require-flask-cors": require_flask_cors,
 }

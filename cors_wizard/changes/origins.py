@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from cors_wizard.changes.editing import replaced, text_literal, wrapped
-from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place, is_environment_reader
+from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place, is_environment_reader, likely_branch
 from cors_wizard.changes.goal import exact_origin, for_flask_cors
 from cors_wizard.changes.options import extend, sequence_in, spread_with, written
 from cors_wizard.changes.project import Project
@@ -24,10 +23,10 @@ _GLOB = re.compile(r"(https?)://\*\.([a-z0-9-]+(?:\.[a-z0-9-]+)+)(:[0-9]{1,5})?"
 def allow_origin(project: Project, option: Option) -> None:
     """Change where the origins come from, so that the page's is among them."""
     place = resolved(option.place, project.reading.evaluator)
-    if reads_environment(place.node):
+    if isinstance(place.node, ast.IfExp):
+        _likely_branch(project, option, place)
+    elif reads_environment(place.node):
         _from_environment(project, place)
-    elif isinstance(place.node, ast.IfExp):
-        _both_branches(project, option, place)
     else:
         _literally(project, option, place)
 
@@ -109,11 +108,7 @@ def _from_text(project: Project, place: Place, text: str) -> None:
         project.workspace.remove(path, text, "flask-cors takes a text with commas for one origin.")
     _keep(project, path, parts)
     values = better if fits else [*better, project.goal.origin]
-    project.workspace.edit(path, replaced(source, place.node, _texts(source, values)))
-
-
-def _texts(source: object, values: list[str]) -> str:
-    return written(source, values)  # type: ignore[arg-type]
+    project.workspace.edit(path, replaced(source, place.node, written(source, values)))
 
 
 def _corrected(project: Project, place: Place) -> bool:
@@ -132,13 +127,9 @@ def _corrected(project: Project, place: Place) -> bool:
             text = text_literal(source, for_flask_cors(better))
             project.workspace.edit(target.module.path, replaced(source, target.node, text))
         else:
-            project.workspace.edit(path, *_stripped(source, element))
+            project.workspace.edit(path, *wrapped(source, element, "", '.rstrip("/")'))
         return True
     return False
-
-
-def _stripped(source: object, node: ast.expr) -> list[Edit]:
-    return wrapped(source, node, "", '.rstrip("/")')  # type: ignore[arg-type]
 
 
 def corrected(entry: str, origin: str) -> str | None:
@@ -246,6 +237,9 @@ def _add_to_variable(project: Project, place: Place) -> None:
     name = _name_of(reader, place.module, project.reading.evaluator)
     is_list = any(_splits(each) for each in ast.walk(place.node))
     variable = next((each for each in project.reading.variables if each.name == name), None)
+    if is_list and _set_elsewhere(project, place):
+        spread_with(project, place, [for_flask_cors(project.goal.origin)])
+        return
     if not is_list:
         _make_list(project, place, reader)
         return
@@ -253,12 +247,18 @@ def _add_to_variable(project: Project, place: Place) -> None:
         _add_to_line(project, variable)
         return
     default = _default_of(reader)
-    if default is not None and isinstance(
-        default.node if isinstance(default, Place) else default, ast.Constant
-    ):
+    # Whether the default is what runs was seen on the server; an empty one is never meant to.
+    if project.seen and isinstance(default, ast.Constant) and default.value:
         _add_to_default(project, place.module, default, name)
         return
     spread_with(project, place, [for_flask_cors(project.goal.origin)])
+
+
+def _set_elsewhere(project: Project, place: Place) -> bool:
+    """Whether the running server was seen to allow what no file of the project says."""
+    value = project.reading.evaluator.value(place)
+    known = {each for each in value if isinstance(each, str)} if isinstance(value, list) else set()
+    return any(each != "*" and each not in known for each in project.seen)
 
 
 def _make_list(project: Project, place: Place, reader: ast.Call | ast.Subscript) -> None:
@@ -345,27 +345,10 @@ def _replace_in_environment(project: Project, place: Place) -> None:
     )
 
 
-def _both_branches(project: Project, option: Option, place: Place) -> None:
-    """`A if production else B`: the origin is allowed in the branch that lists origins like it."""
+def _likely_branch(project: Project, option: Option, place: Place) -> None:
+    """`A if production else B`: the origin is allowed in the branch that runs for this page."""
     assert isinstance(place.node, ast.IfExp)
-    for branch in _likely(project, place):
-        try:
-            _literally(project, Option("origins", branch, option.holder, option.source), branch)
-        except CannotChange:
-            continue
-        return
-    raise CannotChange("origins")
-
-
-def _likely(project: Project, place: Place) -> Iterator[Place]:
-    assert isinstance(place.node, ast.IfExp)
-    branches = [Place(place.module, place.node.body), Place(place.module, place.node.orelse)]
-
-    def is_alike(branch: Place) -> bool:
-        source = project.workspace.source(resolved(branch, project.reading.evaluator).module)
-        says = source.says(resolved(branch, project.reading.evaluator).node)
-        return ("localhost" in says or "127.0.0.1" in says) == project.goal.is_local
-
-    yield from (
-        resolved(each, project.reading.evaluator) for each in sorted(branches, key=is_alike, reverse=True)
-    )
+    evaluator = project.reading.evaluator
+    condition = evaluator.value(Place(place.module, place.node.test))
+    branch = likely_branch(place.node, condition, is_local=evaluator.is_local)
+    allow_origin(project, Option("origins", Place(place.module, branch), option.holder, option.source))

@@ -6,6 +6,7 @@ nothing: `undo` takes back what was written, and leaves alone what was not.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import os
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from cors_wizard.changes.change import Change, ChangeSet
 from cors_wizard.errors import FileError
+from cors_wizard.user_folders import state_folder
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def undo(root: Path, state: Path | None = None) -> Written:
         raise FileError("There is nothing to undo in this folder.", hint="Nothing was changed here.")
     pending = [(entry, _target(root, entry.path)) for entry in entries]
     for entry, path in pending:
-        now = _bytes(path)
+        now = _digest(_bytes(path))
         if now not in (entry.before, entry.after):
             raise FileError(
                 f"{entry.path} was changed since, so it is left as it is.",
@@ -87,8 +89,9 @@ def undo(root: Path, state: Path | None = None) -> Written:
     staged: list[tuple[Path, Path]] = []
     try:
         for entry, path in pending:
-            if entry.before is not None and _bytes(path) != entry.before:
-                staged.append((_staged(path, entry.before, _mode(path)), path))
+            held = _bytes(path)
+            if entry.before is not None and held is not None and _digest(held) != entry.before:
+                staged.append((_staged(path, entry.undone(held), _mode(path)), path))
         for temporary, path in staged:
             os.replace(temporary, path)
         for entry, path in pending:
@@ -104,8 +107,34 @@ def undo(root: Path, state: Path | None = None) -> Written:
 @dataclass(frozen=True)
 class _Entry:
     path: str
-    before: bytes | None
-    after: bytes
+    before: str | None
+    """A digest of what the file held; None where there was none."""
+    after: str
+    """A digest of what was written."""
+    edits: tuple[tuple[int, int, str], ...]
+    """Lines of what was written, from and to, and what was in their place."""
+
+    def undone(self, now: bytes) -> bytes:
+        """What the file held before."""
+        lines = now.decode().splitlines(keepends=True)
+        for start, end, text in reversed(self.edits):
+            lines[start:end] = [text]
+        return "".join(lines).encode()
+
+
+def _digest(content: bytes | None) -> str | None:
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def _edits(after: str, before: str) -> list[tuple[int, int, str]]:
+    """The lines that differ: all that the journal keeps of a file, which may hold secrets elsewhere."""
+    now, then = after.splitlines(keepends=True), before.splitlines(keepends=True)
+    matcher = difflib.SequenceMatcher(None, now, then, autojunk=False)
+    return [
+        (start, end, "".join(then[old:new]))
+        for tag, start, end, old, new in matcher.get_opcodes()
+        if tag != "equal"
+    ]
 
 
 def _target(root: Path, relative: str) -> Path:
@@ -190,15 +219,19 @@ def _cannot(error: OSError) -> FileError:
 
 
 def _journal(root: Path, state: Path | None) -> Path:
-    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    folder = (state or Path(base) / "cors-wizard") / "undo"
+    folder = (state or state_folder()) / "undo"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder / f"{hashlib.sha256(os.fsencode(root)).hexdigest()[:32]}.jsonl"
 
 
 def _write_journal(journal: Path, root: Path, changes: Sequence[Change]) -> None:
     files = [
-        {"path": each.path, "before": None if each.kind == "create" else each.before, "after": each.after}
+        {
+            "path": each.path,
+            "before": None if each.kind == "create" else _digest(each.before.encode()),
+            "after": _digest(each.after.encode()),
+            "edits": [] if each.kind == "create" else _edits(each.after, each.before),
+        }
         for each in changes
     ]
     line = json.dumps({"root": str(root), "files": files}) + "\n"
@@ -211,9 +244,7 @@ def _read_journal(journal: Path) -> list[_Entry]:
     if not lines:
         return []
     return [
-        _Entry(
-            each["path"], None if each["before"] is None else each["before"].encode(), each["after"].encode()
-        )
+        _Entry(each["path"], each["before"], each["after"], tuple(map(tuple, each["edits"])))
         for each in json.loads(lines[-1])["files"]
     ]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cors_wizard import __version__
+from cors_wizard.printable import visible_line
 
 FORMATS = ("text", "markdown", "json")
 CHECK_FORMATS = (*FORMATS, "junit", "github")
@@ -49,7 +50,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """One sentence on standard error, exit status 2."""
-        shown = "".join(char if char.isprintable() else "?" for char in message)
+        shown = visible_line(message)
         self.exit(2, f"cors-wizard: {shown[:1].upper()}{shown[1:]}. Run {self.prog} --help.\n")
 
 
@@ -273,6 +274,8 @@ def _add_knowledge(commands: _Commands) -> None:
         epilog=_more(
             "knowledge check --knowledge ours",
             "knowledge graph > tree.mmd",
+            "knowledge facts preflight_status",
+            "knowledge ways preflight-needs-auth",
             "knowledge schema cause > cause.json",
             exit_status="",
         ),
@@ -284,6 +287,10 @@ def _add_knowledge(commands: _Commands) -> None:
     )
     graph = actions.add_parser("graph", help="the decision tree as Mermaid")
     schema = actions.add_parser("schema", help="JSON Schema of the files")
-    schema.add_argument("kind", nargs="?", metavar="KIND", help="such as cause or question")
-    for action in (check, graph):
+    schema.add_argument("kind", nargs="?", metavar="KIND", help="such as cause or node")
+    facts = actions.add_parser("facts", help="the facts, or one with its values and who gives it")
+    facts.add_argument("name", nargs="?", metavar="NAME", help="such as preflight_status")
+    ways = actions.add_parser("ways", help="every way to a node or an end, and where it leads")
+    ways.add_argument("name", metavar="NODE", help="an id, such as objection or origin-not-allowed")
+    for action in (check, graph, facts, ways):
         action.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=_KNOWLEDGE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.printable import json_text
 from cors_wizard.project import scan_pages, scan_project
 from cors_wizard.report import (
     build_report,
@@ -119,7 +119,7 @@ def consent_of(arguments: argparse.Namespace) -> ProbeConsent:
 
 def _rendered(diagnosis: Diagnosis, arguments: argparse.Namespace) -> str:
     if arguments.format == "json":
-        return json.dumps(result_line(diagnosis), ensure_ascii=False) + "\n"
+        return json_text(result_line(diagnosis)) + "\n"
     report = build_report(diagnosis)
     if arguments.format == "markdown":
         return to_markdown(report)

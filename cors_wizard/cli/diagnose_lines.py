@@ -22,6 +22,7 @@ from cors_wizard.cli.streams import LARGEST_TEXT, decoded, say, write
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Fact, Facts, FactSpec
+from cors_wizard.printable import json_text
 from cors_wizard.project import ProjectScan, scan_pages, scan_project
 from cors_wizard.report import result_line
 
@@ -90,7 +91,7 @@ def _answer(
     diagnosis = base.with_text(case.text).with_given(*case.facts)
     scanner = None if scan is None else lambda: scan
     ended = asyncio.run(investigate(diagnosis, sender=send_lazily, may_probe=consent, scanner=scanner))
-    write(json.dumps(result_line(ended, case.id), ensure_ascii=False) + "\n")
+    write(json_text(result_line(ended, case.id)) + "\n")
     return status_of(ended)
 
 

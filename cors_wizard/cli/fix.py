@@ -18,6 +18,7 @@ from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import InputError
+from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import options
 
 
@@ -42,6 +43,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError(
             f"{arguments.way} is not a way to fix {diagnosis.cause.id}.", hint=f"Choose one of: {ways}."
         )
+    if diagnosis.open_request and "fix" in diagnosis.open_request.changes:
+        say(f"{diagnosis.open_request.node.text} {what_differs(diagnosis)}")
+        for part in open_parts(diagnosis):
+            say(f"  {part.example}  {part.label}")
+        say("Or read the page's code with --page DIR.")
+        return exit_status.CANNOT_TELL
     made = plan_changes(diagnosis, arguments.way) if arguments.way else diagnosis.changes
     say(f"{diagnosis.cause.title}: {made.title or diagnosis.cause.id}")
     if not made.changes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from cors_wizard.cli.knowledge import knowledge_from
 from cors_wizard.cli.streams import read_text, say, visible, write
 from cors_wizard.errors import InputError
 from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.printable import json_text
 from cors_wizard.recordings import Recorded, read_recording
 from cors_wizard.recordings.exchange_json import exchange_from, unknown_keys
 from cors_wizard.recordings.har import entries_of_har, is_har
@@ -78,6 +78,6 @@ def _answer(recorded: Recorded, id: object, knowledge: Knowledge) -> int:
     if verdict is None:
         say(f"cors-wizard: Exchange {visible(str(id)[:100])}: The recording doesn't show enough to judge it.")
         return exit_status.CANNOT_TELL
-    write(json.dumps({**verdict_line(exchange, verdict, knowledge), "id": id}, ensure_ascii=False) + "\n")
+    write(json_text({**verdict_line(exchange, verdict, knowledge), "id": id}) + "\n")
     refused = not verdict.readable or refused_by(verdict, exchange)
     return exit_status.PROBLEM if refused else exit_status.FINE

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.knowledge import folders_of, knowledge_from
-from cors_wizard.cli.streams import say, visible, write
+from cors_wizard.cli.streams import say, visible, wants_bold, write
 from cors_wizard.errors import FileError, InputError, KnowledgeError
 from cors_wizard.knowledge_base import builtin_proofs
 from cors_wizard.knowledge_base.cross_check import check_folders
 from cors_wizard.knowledge_base.figures import Figure, tree_figures
 from cors_wizard.knowledge_base.proofs import Proofs, read_proofs
 from cors_wizard.knowledge_base.schemas import schemas
-from cors_wizard.report import mermaid
+from cors_wizard.report import mermaid, render_text
+from cors_wizard.report.knowledge_pages import facts_page, ways_page
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,7 +37,7 @@ def _check(arguments: argparse.Namespace) -> None:
     figures = tree_figures(knowledge)
     write("".join(f"{_line(figure)}\n" for figure in figures))
     say(
-        f"{len(knowledge.causes)} causes, {len(knowledge.nodes)} questions, "
+        f"{len(knowledge.causes)} causes, {len(knowledge.nodes)} nodes, "
         f"{len(knowledge.fixes)} fixes, {len(knowledge.messages)} messages; no way asks more than "
         f"{max(figure.most_questions for figure in figures)} questions: nothing wrong."
     )
@@ -73,8 +74,18 @@ def _schema(arguments: argparse.Namespace) -> None:
         raise InputError(f"There is no kind '{visible(kind[:100])}'.", hint=f"Give one of: {names}.")
 
 
+def _facts(arguments: argparse.Namespace) -> None:
+    write(render_text(facts_page(knowledge_from(arguments.knowledge), arguments.name), bold=wants_bold()))
+
+
+def _ways(arguments: argparse.Namespace) -> None:
+    write(render_text(ways_page(knowledge_from(arguments.knowledge), arguments.name), bold=wants_bold()))
+
+
 _ACTIONS: Mapping[str, Callable[[argparse.Namespace], None]] = {
     "check": _check,
     "graph": _graph,
     "schema": _schema,
+    "facts": _facts,
+    "ways": _ways,
 }

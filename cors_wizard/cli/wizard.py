@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -49,7 +50,8 @@ def _run_demo(arguments: argparse.Namespace) -> int:
     with ExitStack() as stack:
         demo = stack.enter_context(start_demo(arguments.demo or DEMO_NAMES[0]))
         say(f"A broken Flask API runs at {demo.url}; its code is {demo.app_file}.")
-        return run_wizard(_options(arguments, demo.text, _facts(arguments), demo.folder))
+        options = _options(arguments, demo.text, _facts(arguments), demo.folder)
+        return run_wizard(replace(options, is_kept=False))
 
 
 def _options(arguments: argparse.Namespace, text: str, facts: Facts, project: Path | None) -> WizardOptions:
@@ -61,6 +63,8 @@ def _options(arguments: argparse.Namespace, text: str, facts: Facts, project: Pa
         pages=_pages(arguments),
         knowledge=(knowledge,) if knowledge else (),
         probe=_probe(getattr(arguments, "probe", "auto")),
+        theme=arguments.settings.theme,
+        editor=arguments.settings.editor,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from cors_wizard.decision_tree.walk import Concluded, Walk, branch, branches, resolve, walk
+from cors_wizard.decision_tree.walk import Concluded, Walk, branch, branches, resolve, ruled_out, walk
 from cors_wizard.facts import DECLARED, Facts
 from cors_wizard.knowledge_base import Cause, Knowledge, Node
 
@@ -42,7 +42,7 @@ def candidates(
     _collect(knowledge, facts, knowledge.root, "", open_questions, set())
     end = done.next if isinstance(done.next, Concluded) else walk(knowledge, facts, frozenset()).next
     first = end.cause.id if isinstance(end, Concluded) else None
-    if first and end is done.next:
+    if first and (end is done.next or first not in open_questions):
         open_questions[first] = _SURE
     rare = {
         name
@@ -73,7 +73,7 @@ def _collect(
         target = resolve(knowledge, goto)
         if isinstance(target, Node):
             _collect(knowledge, facts, target, unknown, found, seen)
-        elif isinstance(target, Concluded):
+        elif isinstance(target, Concluded) and not ruled_out(target.cause, facts):
             found.setdefault(target.cause.id, unknown or _SURE)
 
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from cors_wizard.facts import NOT_SURE, Fact, Facts
 from cors_wizard.knowledge_base import Cause, Knowledge, Node
-from cors_wizard.knowledge_base.conditions import matches_any
-from cors_wizard.knowledge_base.models import Provider, Stop
+from cors_wizard.knowledge_base.conditions import holds, matches_any
+from cors_wizard.knowledge_base.models import Contradiction, Provider, Stop
+
+CONTRADICTED = "stop:contradicted"
+"""Where a walk ends whose facts leave no cause."""
 
 LONGEST_WALK = 100
 """Steps; the cross-check refuses a tree with a cycle, so only an unchecked tree can come near it."""
@@ -57,6 +60,15 @@ class Stopped:
     stop: Stop
 
 
+@dataclass(frozen=True)
+class Contradicted:
+    """A cause that the walk came to, and that a known fact rules out."""
+
+    cause: Cause
+    text: str
+    """What does not fit together: Markdown with placeholders."""
+
+
 NextStep = NeedsProbe | NeedsScan | Asks | Concluded | Stopped
 
 
@@ -66,6 +78,8 @@ class Walk:
 
     trail: tuple[TrailStep, ...]
     next: NextStep
+    contradicted: tuple[Contradicted, ...] = ()
+    """Causes that the walk came to and left, since a known fact rules them out."""
 
 
 def walk(knowledge: Knowledge, facts: Facts, able: frozenset[Provider], *, ask_optional: bool = True) -> Walk:
@@ -86,9 +100,29 @@ def walk(knowledge: Knowledge, facts: Facts, able: frozenset[Provider], *, ask_o
         trail.append(TrailStep(node, fact))
         target = resolve(knowledge, branch(node, fact))
         if not isinstance(target, Node):
-            return Walk(tuple(trail), target)
+            return _ended(knowledge, facts, tuple(trail), target)
         node = target
     raise RecursionError(f"The decision tree has a cycle at {node.id}.")
+
+
+def ruled_out(cause: Cause, facts: Facts) -> Contradiction | None:
+    """The first contradiction of the cause that holds; what is only assumed contradicts nothing."""
+    known = Facts.of(fact for fact in facts if fact.is_known)
+    return next((each for each in cause.contradicted_by if holds(each.when, known)), None)
+
+
+def _ended(
+    knowledge: Knowledge, facts: Facts, trail: tuple[TrailStep, ...], end: Concluded | Stopped
+) -> Walk:
+    """The end of a walk, led past every cause that the facts contradict."""
+    left: dict[str, Contradicted] = {}
+    while isinstance(end, Concluded) and (found := ruled_out(end.cause, facts)):
+        goto = found.goto if end.cause.id not in left else CONTRADICTED
+        left.setdefault(end.cause.id, Contradicted(end.cause, found.text))
+        target = resolve(knowledge, goto)
+        assert not isinstance(target, Node)  # The model lets a contradiction name no node.
+        end = target
+    return Walk(trail, end, tuple(left.values()))
 
 
 def branch(node: Node, fact: Fact | None) -> str:

@@ -41,6 +41,7 @@ def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
     yield from _about_place(facts)
     yield from _about_following(before)
     yield from _about_redirect(facts)
+    yield from _about_airplay(facts)
     yield from _about_platform(facts)
     yield from _about_writer(facts)
     yield from _about_status(facts)
@@ -55,11 +56,25 @@ def _about_place(facts: Facts) -> Iterator[Fact]:
     target, page = parse_url(url.value), facts.text("origin") or facts.text("page_url") or ""
     yield Fact("base_url", _base_url(facts, url.value, target, page), url.source, url.evidence or url.shown)
     if target is not None and target.is_http:
+        if page_host := parse_url(page):
+            host = "own" if page_host.host == target.host else "another"
+            yield Fact("api_host", host, url.source, url.evidence or url.shown)
         ends = "slash" if len(_path(target.rest)) > 1 and _path(target.rest).endswith("/") else "no-slash"
         yield Fact("path_end", ends, url.source, url.evidence or url.shown)
         near = "local-network" if is_local(target.host) or "." not in target.host else "elsewhere"
         place = "this-computer" if is_loopback(target.host) else near
         yield Fact("api_place", place, url.source, url.evidence or url.shown)
+
+
+def _about_airplay(facts: Facts) -> Iterator[Fact]:
+    """AirPlay Receiver holds ports 5000 and 7000 of a Mac, and refuses everything with an empty 403."""
+    status = facts.get("status") or facts.get("preflight_status")
+    target, system = parse_url(facts.text("url") or ""), facts.text("platform") or ""
+    if status is None or target is None or facts.text("answered_by") == "flask":
+        return
+    is_mac = any(word in system.lower() for word in ("mac", "darwin", "os x"))
+    fits = status.value == 403 and target.port in (5000, 7000) and is_loopback(target.host)
+    yield Fact("airplay_mark", "yes" if fits and is_mac else "no", status.source, status.evidence)
 
 
 def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> str:
@@ -140,10 +155,10 @@ def _about_platform(facts: Facts) -> Iterator[Fact]:
     lines = _decisive_lines(facts)
     headers = _headers(facts, lines) if lines else {}
     status = facts.number("preflight_status" if lines == "preflight_headers" else "status") or 0
-    answer = platform_answer(target.host, status, headers)
+    named = facts.text("hosting") or hosting(headers, facts.text("platform") or "", target.host)
+    answer = platform_answer(named, status, headers)
     if target.is_http:
-        platform = hosting(target.host, headers, facts.text("platform") or "")
-        platform = platform if platform != "none" else OWN_ANSWERS.get(answer, "none")
+        platform = named if named != "none" else OWN_ANSWERS.get(answer, "none")
         yield Fact("hosting", platform, url.source, url.evidence or url.shown)
     if lines:
         known = facts.get(lines)

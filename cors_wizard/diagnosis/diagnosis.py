@@ -12,7 +12,9 @@ from typing import Literal
 from cors_wizard.changes import ChangeSet
 from cors_wizard.console import Reading
 from cors_wizard.decision_tree import (
+    Asks,
     Candidate,
+    Certainty,
     Concluded,
     NeedsProbe,
     NeedsScan,
@@ -21,24 +23,27 @@ from cors_wizard.decision_tree import (
     TrailStep,
     Walk,
     candidates,
+    certainty_of,
     walk,
 )
+from cors_wizard.diagnosis.answers import GivenAnswer, spec_of
 from cors_wizard.diagnosis.by_version import what_they_do
 from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
+from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.of_this_path import of_this_path
-from cors_wizard.diagnosis.page_request import RequestFindings, read_request
+from cors_wizard.diagnosis.page_request import RequestFindings, facts_of_answer, read_request
 from cors_wizard.diagnosis.paste import Paste, read_paste
 from cors_wizard.diagnosis.planning import plan_changes
-from cors_wizard.diagnosis.request_view import PageRequestView, request_view
+from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
 from cors_wizard.diagnosis.walks import behind, situations
-from cors_wizard.facts import DECLARED as DECLARED_FACTS
-from cors_wizard.facts import NOT_SURE, Fact, Facts, FactSpec, FactValue, parse_value
+from cors_wizard.diagnosis.what_if import OpenRequest, open_request
+from cors_wizard.facts import NOT_SURE, Fact, Facts, FactValue, parse_value
 from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
 from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Cause, Knowledge, Node
+from cors_wizard.knowledge_base import Cause, Knowledge
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Provider
 from cors_wizard.page_code import PageCode
@@ -58,14 +63,6 @@ _TELLING = frozenset(
 """One of these, and something is known of how it went; a URL alone tells nothing."""
 
 Status = Literal["concluded", "question", "not-cors", "unrecognised"]
-
-
-@dataclass(frozen=True)
-class GivenAnswer:
-    """One question that the user answered."""
-
-    question: str
-    fact: Fact
 
 
 @dataclass(frozen=True)
@@ -171,7 +168,8 @@ class Diagnosis:
     def _told(self) -> Facts:
         answered = (answer.fact for answer in self.answers)
         scanned = self.scan.facts if self.scan else ()
-        return Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
+        facts = Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
+        return facts.also(facts_of_answer(facts))
 
     @cached_property
     def findings(self) -> Findings | None:
@@ -181,11 +179,12 @@ class Diagnosis:
     @cached_property
     def facts(self) -> Facts:
         """Everything that is known, what follows from it, and what probes assume of the page's request."""
-        facts = of_this_path(self.known.also(self.findings.facts) if self.findings else self.known)
+        seen = of_this_path(self.known.also(self.findings.facts) if self.findings else self.known)
         if self.findings and self.findings.exchange:
             # What the server sends now counts more than what it sent when somebody recorded it.
-            facts = facts.without("recorded_outcome")
-        followed = (*derived(facts, self.known), *fitting(self.knowledge, facts))
+            seen = seen.without("recorded_outcome")
+        facts = seen.also(marked(self.knowledge, seen, self.text))
+        followed = (*derived(facts, self.known), *fitting(self.knowledge, facts), *completeness(self.known))
         return facts.also((*followed, *assumptions(self.known)))
 
     @cached_property
@@ -237,6 +236,17 @@ class Diagnosis:
     @cached_property
     def step(self) -> NextStep:
         """What is needed next, or how it ended."""
+        must_ask = self.ask_optional or isinstance(self.end, Stopped)
+        return Asks(self.open_request.node) if must_ask and self.open_request else self.end
+
+    @cached_property
+    def open_request(self) -> OpenRequest | None:
+        """What is left to ask of the page's request, where the answer would change how this ends."""
+        return open_request(self)
+
+    @cached_property
+    def end(self) -> NextStep:
+        """What the tree needs next, or how it ends with what is known."""
         if self.may_scan and self.scan is None:
             return NeedsScan()
         if self.unsent_probes:
@@ -254,7 +264,21 @@ class Diagnosis:
     @property
     def cause(self) -> Cause | None:
         """The root cause, once it is concluded."""
-        return self.step.cause if isinstance(self.step, Concluded) else None
+        return self.end.cause if isinstance(self.end, Concluded) else None
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """How sure the conclusion is; None as long as there is none."""
+        if self.cause is None:
+            return None
+        return next(certainty_of(each) for each in self.walks if each.next == self.end)
+
+    @cached_property
+    def contradictions(self) -> tuple[str, ...]:
+        """What does not fit together (Markdown): why a cause that the text points to is not concluded."""
+        values = template_values(self.facts)
+        told = (each.text for walk in self.walks for each in walk.contradicted)
+        return tuple(dict.fromkeys(fill_prose(text, values) for text in told))
 
     @property
     def also(self) -> tuple[Cause, ...]:
@@ -339,9 +363,3 @@ class Diagnosis:
     @property
     def _says_anything(self) -> bool:
         return bool(self.reading.messages) or any(name in self.facts for name in _TELLING)
-
-
-def spec_of(question: Node) -> FactSpec:
-    """The spec of the fact that a question settles: declared in code, or by the question itself."""
-    declared = DECLARED_FACTS.get(question.fact)
-    return declared or FactSpec(question.fact, "choice", question.text, tuple(question.choices))

@@ -1,7 +1,7 @@
 """Which hosting platform an address belongs to, and whether a response is the platform's own. Pure.
 
-The headers are those that the platforms document; none of them can be shown here, and the names of hosts
-are the ones that the platforms give away themselves.
+The headers are those that the platforms document; none of them can be shown here. The names of hosts that
+platforms give away are knowledge: `knowledge/hosts/`.
 """
 
 from __future__ import annotations
@@ -9,40 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cors_wizard.fetch_standard.trust import is_local
-
-_HOSTS: tuple[tuple[str, str], ...] = (
-    (".execute-api.", "aws-gateway"),
-    (".lambda-url.", "lambda-url"),
-    (".cloudfront.net", "aws"),
-    (".amazonaws.com", "aws"),
-    (".awsapprunner.com", "aws"),
-    (".elasticbeanstalk.com", "aws"),
-    (".azurewebsites.net", "azure"),
-    (".azure-api.net", "azure"),
-    (".azurecontainerapps.io", "azure"),
-    (".trycloudflare.com", "cloudflare"),
-    (".workers.dev", "cloudflare"),
-    (".app.github.dev", "codespaces"),
-    (".preview.app.github.dev", "codespaces"),
-    (".devtunnels.ms", "codespaces"),
-    (".run.app", "google"),
-    (".cloudfunctions.net", "google"),
-    (".appspot.com", "google"),
-    (".googleapis.com", "google"),
-    (".herokuapp.com", "heroku"),
-    (".ngrok.io", "ngrok"),
-    (".ngrok.app", "ngrok"),
-    (".ngrok.dev", "ngrok"),
-    (".ngrok-free.app", "ngrok"),
-    (".ngrok-free.dev", "ngrok"),
-    (".vercel.app", "vercel"),
-    (".netlify.app", "other"),
-    (".onrender.com", "render"),
-    (".up.railway.app", "other"),
-    (".fly.dev", "fly"),
-    (".pythonanywhere.com", "pythonanywhere"),
-)
-"""What a host's name ends with, or has in it, and the value of the fact `hosting`."""
 
 _HEADERS: tuple[tuple[str, str], ...] = (
     ("x-amz-apigw-id", "aws-gateway"),
@@ -90,19 +56,14 @@ OWN_ANSWERS: Mapping[str, str] = {
 """Which platform wrote an answer of its own, by the value of `platform_answer`."""
 
 
-def hosting(host: str, headers: Mapping[str, str], platform: str = "") -> str:
-    """The platform that an address belongs to.
+def hosting(headers: Mapping[str, str], platform: str = "", host: str = "") -> str:
+    """The platform that a response or a project speaks of, where the address itself does not.
 
     Args:
-        host: of the address; its name is the best sign.
         headers: of a response, by lower-case name: what a platform puts on all of them.
         platform: what the project or the user says; believed for addresses of the internet alone.
+        host: of the address.
     """
-    for part, known in _HOSTS:
-        if host.endswith(part) or (
-            part.endswith(".") and part in host and host.endswith((".amazonaws.com", ".aws"))
-        ):
-            return known
     if marked := next((name for header, name in _HEADERS if header in headers), ""):
         return marked
     via = headers.get("via", "").lower()
@@ -112,8 +73,14 @@ def hosting(host: str, headers: Mapping[str, str], platform: str = "") -> str:
     return _OF_PROJECTS.get(platform.lower(), "none") if is_public else "none"
 
 
-def platform_answer(host: str, status: int, headers: Mapping[str, str]) -> str:
-    """Which part of a platform wrote this response itself, without Flask; "none" where nothing says so."""
+def platform_answer(platform: str, status: int, headers: Mapping[str, str]) -> str:
+    """Which part of a platform wrote this response itself, without Flask; "none" where nothing says so.
+
+    Args:
+        platform: that the address belongs to, as the fact `hosting` has it.
+        status: of the response.
+        headers: of the response, by lower-case name.
+    """
     server = headers.get("server", "").lower()
     refuses = "www-authenticate" in headers or "text/html" in headers.get("content-type", "").lower()
     if "x-amzn-errortype" in headers:
@@ -128,7 +95,7 @@ def platform_answer(host: str, status: int, headers: Mapping[str, str]) -> str:
         return "vercel"
     if "amazons3" in server or "x-guploader-uploadid" in headers:
         return "bucket"
-    if status in (401, 403) and refuses and hosting(host, headers) in ("google", "azure", "vercel"):
+    if status in (401, 403) and refuses and platform in ("google", "azure", "vercel"):
         return "access-control"
     # A port that is not public sends everybody to a login, or names the tunnel that wants one.
     if "pf-signin" in headers.get("location", "") or "tunnel" in headers.get("www-authenticate", "").lower():

@@ -77,3 +77,12 @@ def _headers(facts: Facts) -> RequestPart:
     lower = {name.lower() for name in names}
     names = (*names, *(name for name in more if name.lower() not in lower))
     return RequestPart(names, fact.source, fact.evidence, (*shown, *more))
+
+
+def completeness(known: Facts) -> tuple[Fact, ...]:
+    """Whether method, headers and credentials are known; nothing where no URL is."""
+    url = known.get("url")
+    if url is None:
+        return ()
+    is_known = not request_view(known).assumed
+    return (Fact("request_known", "yes" if is_known else "no", url.source, "what the page sends"),)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_PYTHON_SERVERS = ("werkzeug", "gunicorn", "waitress", "uwsgi", "hypercorn", "mod_wsgi")
+from cors_wizard.probe.servers import is_python
+
 _PAGES = {
     "nginx": ("text/html",),
     "openresty": ("text/html",),
@@ -29,7 +30,7 @@ def written_by(status: int, headers: Mapping[str, str]) -> str:
     server = headers.get("server", "").lower()
     if status < 300 or status in (304, 502, 504):
         return ""
-    if any(name in server for name in _PYTHON_SERVERS):
+    if is_python(server):
         return "flask"
     page = headers.get("content-type", "").strip().lower()
     own = next((pages for name, pages in _PAGES.items() if name in server), None)

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.facts.fact import Fact, FactValue
+from cors_wizard.printable import one_line
 
 _LONGEST = 200
 
 
 def clean(text: str, longest: int = _LONGEST) -> str:
-    """Outside text as one printable line: control, bidirectional and undecodable characters become `?`."""
-    start = text[: longest + 1].strip()
-    line = "".join(char if char.isprintable() else " " if char.isspace() else "?" for char in start)
-    return line if len(line) <= longest else line[: longest - 3] + "..."
+    """Outside text as one harmless line."""
+    return one_line(text, longest)
 
 
 def place(path: str, line: int = 0) -> str:

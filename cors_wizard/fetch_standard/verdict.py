@@ -22,6 +22,7 @@ CautionId = Literal[
     "mixed-content-localhost",
     "preflight-not-recorded",
     "redirect-not-recorded",
+    "request-not-sent",
     "response-not-recorded",
     "stored-response-not-recorded",
     "timing-is-not-access",

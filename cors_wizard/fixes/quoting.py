@@ -7,9 +7,14 @@ import shlex
 from collections.abc import Callable, Mapping
 
 from cors_wizard.knowledge_base.models import Language
+from cors_wizard.printable import escape, visible_line
 
 Literal = str | int | bool | tuple[str, ...]
 """A value that a template can be filled with."""
+
+
+plain = visible_line
+"""Text from outside as one harmless line."""
 
 
 def quote(value: Literal, language: Language) -> str:
@@ -27,11 +32,6 @@ def quote(value: Literal, language: Language) -> str:
     return _TEXTS[language](value)
 
 
-def plain(text: str) -> str:
-    """Text from outside as one harmless line: control and invisible characters are shown as escapes."""
-    return "".join(char if char.isprintable() else _escaped(char) for char in text)
-
-
 def code_span(text: str) -> str:
     """Text from outside as a Markdown code span that it cannot leave (CommonMark, "Code spans")."""
     shown = plain(text) or " "
@@ -41,16 +41,9 @@ def code_span(text: str) -> str:
     return f"{fence}{pad}{shown}{pad}{fence}"
 
 
-def _escaped(char: str) -> str:
-    code = ord(char)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
 def _python(text: str) -> str:
     body = "".join(
-        f"\\{char}" if char in '"\\' else char if " " <= char <= "~" else _escaped(char) for char in text
+        f"\\{char}" if char in '"\\' else char if " " <= char <= "~" else escape(char) for char in text
     )
     return f'"{body}"'
 
@@ -64,7 +57,7 @@ def _toml_char(char: str) -> str:
     if char in '"\\':
         return f"\\{char}"
     if "\ud800" <= char <= "\udfff":
-        return f"\\{_escaped(char)}"
+        return f"\\{escape(char)}"
     if " " <= char <= "~":
         return char
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from cors_wizard.errors import KnowledgeError, Problem
 from cors_wizard.knowledge_base.checks.branches import branch_problems
+from cors_wizard.knowledge_base.checks.contradictions import contradiction_problems
 from cors_wizard.knowledge_base.checks.examples import example_problems
 from cors_wizard.knowledge_base.checks.fact_names import fact_problems
 from cors_wizard.knowledge_base.checks.flow import flow_of
+from cors_wizard.knowledge_base.checks.hosts import host_problems
 from cors_wizard.knowledge_base.checks.reach import proof_problems, reach_problems
 from cors_wizard.knowledge_base.checks.structure import structure_problems
 from cors_wizard.knowledge_base.checks.templates import template_problems
@@ -41,6 +43,7 @@ def _problems(knowledge: Knowledge, proofs: Proofs | None) -> Iterator[Problem]:
     structure = structure_problems(knowledge)
     yield from structure
     yield from fact_problems(knowledge)
+    yield from host_problems(knowledge)
     if proofs is not None:
         yield from proof_problems(knowledge, proofs)
     # A tree that cannot be walked says nothing about what a walk would reach.
@@ -48,5 +51,6 @@ def _problems(knowledge: Knowledge, proofs: Proofs | None) -> Iterator[Problem]:
         flow = flow_of(knowledge)
         yield from reach_problems(knowledge, flow)
         yield from branch_problems(knowledge, flow)
+        yield from contradiction_problems(knowledge)
         yield from template_problems(knowledge, flow)
         yield from example_problems(knowledge)

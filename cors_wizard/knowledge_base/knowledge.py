@@ -7,6 +7,7 @@ from functools import cached_property
 from pydantic import Field
 
 from cors_wizard.console import ConsoleReader, MessagePattern
+from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.models import (
     Cause,
     Caution,
@@ -40,10 +41,11 @@ class Knowledge(Model):
     stops: dict[Id, Stop]
     fixes: dict[Id, Fix]
     cautions: dict[Id, Caution] = Field(default_factory=dict)
+    hosts: tuple[HostFile, ...] = ()
     versions: tuple[VersionFile, ...]
     cause_ids: frozenset[Id] = frozenset()
     sources: dict[str, SourceFile] = Field(default_factory=dict)
-    """By kind and id, as `nodes/objection`; versions by their place in the tuple."""
+    """By kind and id, as `nodes/objection`; hosts and versions by their place in the tuple."""
 
     @cached_property
     def patterns(self) -> dict[str, MessagePattern]:

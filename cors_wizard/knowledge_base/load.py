@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from cors_wizard.errors import KnowledgeError, Problem
 from cors_wizard.knowledge_base.checks.structure import structure_problems
+from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.knowledge import Knowledge, SourceFile
 from cors_wizard.knowledge_base.lines import line_of
 from cors_wizard.knowledge_base.models import (
@@ -105,14 +106,16 @@ def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
         stops={model.id: model for _, model in _of(files, Stop)},
         cautions={model.id: model for _, model in _of(files, Caution)},
         fixes={model.id: model for _, model in _of(files, Fix)},
-        versions=tuple(model for _, model in _versions(files)),
+        hosts=tuple(model for _, model in _last(files, HostFile)),
+        versions=tuple(model for _, model in _last(files, VersionFile)),
         cause_ids=frozenset(name for _, model in _of(files, CauseIds) for name in model.ids),
         sources=dict(_sources(files)),
     )
 
 
-def _versions(files: Iterable[LoadedFile]) -> list[tuple[LoadedFile, VersionFile]]:
-    return list({file.stem: (file, model) for file, model in _of(files, VersionFile)}.values())
+def _last(files: Iterable[LoadedFile], kind: type[SomeModel]) -> list[tuple[LoadedFile, SomeModel]]:
+    """Of files with one name the one that is laid on top."""
+    return list({file.stem: (file, model) for file, model in _of(files, kind)}.values())
 
 
 def _sources(files: Sequence[LoadedFile]) -> Iterator[tuple[str, SourceFile]]:
@@ -120,10 +123,12 @@ def _sources(files: Sequence[LoadedFile]) -> Iterator[tuple[str, SourceFile]]:
         if isinstance(file.model, MessageFile):
             for index, message in enumerate(file.model.messages):
                 yield f"messages/{message.id}", _source(file, "messages", index)
-        elif not isinstance(file.model, VersionFile):
+        elif not isinstance(file.model, VersionFile | HostFile):
             yield f"{file.kind}/{file.stem}", _source(file)
-    for index, (file, _) in enumerate(_versions(files)):
+    for index, (file, _) in enumerate(_last(files, VersionFile)):
         yield f"versions/{index}", _source(file)
+    for index, (hosts, _) in enumerate(_last(files, HostFile)):
+        yield f"hosts/{index}", _source(hosts)
 
 
 def _source(file: LoadedFile, *keys: str | int) -> SourceFile:

@@ -35,6 +35,8 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Goto = Annotated[str, StringConstraints(pattern=r"^(node|cause|stop):[a-z0-9-]+$")]
 """Where a branch leads: `node:ID`, `cause:ID` or `stop:ID`."""
+EndGoto = Annotated[str, StringConstraints(pattern=r"^(cause|stop):[a-z0-9-]+$")]
+"""An end of the tree: `cause:ID` or `stop:ID`."""
 Patterns = Annotated[
     tuple[str, ...], BeforeValidator(_one_or_many), Field(min_length=1), WithJsonSchema(_ONE_OR_MANY)
 ]
@@ -122,6 +124,8 @@ class Node(Model):
 
     id: Id
     root: bool = False
+    asked_last: bool = False
+    """No branch leads here: it is asked once the tree has come to an end, where its facts would change it."""
     fact: FactName
     choices: dict[Id, str] = {}
     """A choice that this question declares itself: each value and what it means."""
@@ -133,12 +137,16 @@ class Node(Model):
     """The user types the value; there is nothing to pick."""
     optional: bool = False
     """The answer sharpens the fix; without somebody to ask, the walk goes on as if not sure."""
+    refines: bool = False
+    """The answer only names the conclusion more closely: left open, it makes no conclusion a guess."""
     why: str = ""
     """Why do you ask."""
     how: str = ""
     """How do I find out."""
     command: str = ""
     """A shell command to copy that shows it; may hold placeholders."""
+    script: str = ""
+    """JavaScript for the browser's console that prints it."""
     answers: tuple[Answer, ...] = Field(min_length=1)
     not_sure: Goto
     """Where to go when the user cannot tell, or nobody could settle the fact."""
@@ -242,6 +250,16 @@ class Evidence(Model):
     when: When = {}
 
 
+class Contradiction(Model):
+    """What this cause cannot be true beside: the condition, and what it means where it holds."""
+
+    when: Annotated[When, Field(min_length=1)]
+    text: Sentence
+    """What does not fit together, as the user reads it in place of the cause."""
+    goto: EndGoto = "stop:contradicted"
+    """The cause or stop that the facts speak for instead."""
+
+
 class Myth(Model):
     """A popular claim that leads people astray here, and what is true."""
 
@@ -255,6 +273,7 @@ class Cause(Model):
 
     id: Id
     layer: Layer
+    """Who has to change something."""
     commonness: int = Field(ge=0, le=100)
     """How often people meet it, from 0 (hardly ever) to 100; orders the candidates."""
     title: Sentence
@@ -265,9 +284,11 @@ class Cause(Model):
     """Why the browser refuses: one principle, no lecture."""
     status: Literal["concluded", "not-cors"] = "concluded"
     """What the result line says: `not-cors` where no CORS setting has a part in it."""
-    certainty: Sentence
-    """How sure we can be, and what from."""
+    look: Sentence
+    """What would show it or rule it out: one thing to look at."""
     evidence: tuple[Evidence, ...] = ()
+    contradicted_by: tuple[Contradiction, ...] = ()
+    """Facts beside which this cause is never concluded."""
     once_mended: dict[FactName, str | int] = {}
     """Facts as they will be when this is mended; walking on with them shows what else stands in the way."""
     behind_when: When = {}

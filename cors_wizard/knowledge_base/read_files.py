@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from cors_wizard.errors import FileError, Problem
+from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.lines import line_of
 from cors_wizard.knowledge_base.models import (
     Cause,
@@ -36,6 +37,7 @@ KINDS: dict[str, type[Model]] = {
     "stops": Stop,
     "fixes": Fix,
     "cautions": Caution,
+    "hosts": HostFile,
     "versions": VersionFile,
 }
 """The folders of a knowledge base and the model of the files in each."""

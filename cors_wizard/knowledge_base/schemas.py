@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cors_wizard.knowledge_base import models, version_models
+from cors_wizard.knowledge_base import host_models, models, version_models
 from cors_wizard.knowledge_base.models import Model
 
 SCHEMAS: Mapping[str, type[Model]] = {
@@ -18,6 +18,7 @@ SCHEMAS: Mapping[str, type[Model]] = {
     "stop": models.Stop,
     "fix": models.Fix,
     "caution": models.Caution,
+    "hosts": host_models.HostFile,
     "versions": version_models.VersionFile,
     "cause-ids": models.CauseIds,
 }
@@ -43,7 +44,7 @@ def _schema(model: type[Model], said: Mapping[tuple[str, str], str]) -> str:
 def _attribute_docs() -> dict[tuple[str, str], str]:
     """The text below each attribute of the models, which pydantic reads only at a cost to every start."""
     docs: dict[tuple[str, str], str] = {}
-    files = (models.__file__, version_models.__file__)
+    files = (models.__file__, version_models.__file__, host_models.__file__)
     trees = (ast.parse(Path(file).read_text(encoding="utf-8")) for file in files)
     for model in (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)):
         for line, below in zip(model.body, model.body[1:], strict=False):

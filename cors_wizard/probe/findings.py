@@ -153,7 +153,13 @@ def _leading(by_id: Mapping[str, ProbeResult]) -> tuple[ProbeResult, ...]:
 def _about_responses(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     request, preflight = by_id.get("request"), by_id.get("preflight")
     if request and request.response and (judged.is_real or not own_doing(judged.page, request)):
-        if _speaks_for_page(facts, judged, request):
+        if judged.of_route:
+            allowed = judged.of_route.headers.get("Allow")
+            why = f"the route's OPTIONS response says Allow: {clean(allowed or '')}"
+            yield Fact("status", 405, "probed", f"{why}, so {judged.page.request.method} would get 405")
+            lines = header_lines(judged.of_route.headers)
+            yield Fact("response_headers", lines, "probed", f"{why}; headers as other errors have them")
+        elif _speaks_for_page(facts, judged, request):
             yield _fact("status", request.response.status, request)
             yield _fact("response_headers", header_lines(request.response.headers), request)
         if "Werkzeug Debugger" in request.body:
@@ -251,7 +257,20 @@ def _about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult
         if _may_name_symptom(facts, violations[0]):
             yield Fact("symptom", violations[0].symptom, "probed", _refusal(violations[0], decisive))
     elif not judged.trail.left_for and {"request", *decisive_ids(judged)} <= by_id.keys():
-        yield Fact("probe_outcome", "readable", "probed", judged.excuse or _evidence(decisive))
+        outcome = "unsettled" if _needs_credentials_known(facts, judged, by_id) else "readable"
+        yield Fact("probe_outcome", outcome, "probed", judged.excuse or _evidence(decisive))
+
+
+def _needs_credentials_known(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether a browser would refuse the same responses if the page sends cookies, which nothing shows."""
+    page = judged.page
+    if not page.assumed_credentials:
+        return False
+    with_cookies = replace(
+        page, request=replace(page.request, credentials="include"), assumed_credentials=False
+    )
+    seen = Sightings(page.origin, by_id)
+    return bool(judge_results(facts, with_cookies, by_id, seen).verdict.violations)
 
 
 _ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials"

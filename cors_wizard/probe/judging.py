@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from cors_wizard.facts import Facts, Symptom
 from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
+from cors_wizard.fetch_standard.verdict import Caution
 from cors_wizard.http_exchange import Exchange, NetworkFailure, Response
 from cors_wizard.probe.bisection import Bisection, bisect
 from cors_wizard.probe.failures import BROKE_OFF, CLOSED, SPEAKS_NO_TLS
@@ -20,6 +21,7 @@ from cors_wizard.probe.plan import asked_page
 from cors_wizard.probe.redirects import Trail, follow
 from cors_wizard.probe.requests import SAFE_METHODS
 from cors_wizard.probe.result import FailureKind, ProbeResult
+from cors_wizard.probe.unsent import response_of_route, was_sent
 
 _BODY_STATUSES = frozenset({400, 411, 415, 422})
 """What servers answer to a method that should have a body."""
@@ -52,6 +54,8 @@ class Judged:
     verdict: Verdict
     bisection: Bisection
     trail: Trail
+    of_route: Response | None = None
+    """The 405 that the page's method gets by what the route says of itself; it was not sent."""
     excuse: str = ""
     """Why the response says nothing about the page's own request, in one sentence; empty where it does."""
     is_real: bool = False
@@ -64,11 +68,11 @@ def judge_results(
     """The page's request as far as it is known; without a preflight first, where it may need none."""
     preflighted = asked_page(page)
     if page.needs_preflight or preflighted is None:
-        return _judge(page, by_id, seen)
-    simple = _judge(page, by_id, seen)
+        return _judge(facts, page, by_id, seen)
+    simple = _judge(facts, page, by_id, seen)
     if simple.verdict.violations or _passed_preflight(facts):
         return simple
-    assumed = _judge(preflighted, by_id, seen)
+    assumed = _judge(facts, preflighted, by_id, seen)
     return assumed if assumed.verdict.violations or simple.excuse else simple
 
 
@@ -77,18 +81,19 @@ def _passed_preflight(facts: Facts) -> bool:
     return told(facts, "engine") == "chromium" and told(facts, "symptom") in _RESPONSE_SYMPTOMS
 
 
-def _judge(page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings) -> Judged:
+def _judge(facts: Facts, page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings) -> Judged:
     bisection = bisect(page, by_id) if page.needs_preflight else Bisection()
-    excuse = own_doing(page, by_id.get("request")) if seen.any_allowed else ""
-    trail = follow(page, by_id)
+    of_route = response_of_route(facts, page, by_id)
+    excuse = own_doing(page, by_id.get("request")) if seen.any_allowed and not of_route else ""
+    trail = Trail() if of_route else follow(page, by_id)
     exchange = Exchange(
         page.origin,
         page.request,
         _preflight_response(page, by_id, bisection) if page.needs_preflight else None,
-        None if excuse else _response(by_id, "request"),
+        None if excuse else of_route or _response(by_id, "request"),
         () if excuse else trail.hops,
         failure=_failure(page, by_id),
-        stand_in=_stand_in(page, by_id.get("request")),
+        stand_in="" if of_route else _stand_in(page, by_id.get("request")),
     )
     verdict = judge(exchange)
     kept = (v for v in verdict.violations if not _is_assumed(v, page, bisection, seen))
@@ -97,8 +102,17 @@ def _judge(page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings)
     early = [v for v in told if v.stage == "request"]
     late = (v for v in told if v not in early)
     violations = (*early, *_silence(page, by_id), *late, *_circle(page, _response(by_id, "request"), trail))
-    verdict = replace(verdict, readable=not violations, violations=violations)
-    return Judged(page, exchange, verdict, bisection, trail, excuse)
+    warnings = (*verdict.warnings, *_unsent(page, by_id))
+    verdict = replace(verdict, readable=not violations, violations=violations, warnings=warnings)
+    return Judged(page, exchange, verdict, bisection, trail, of_route, excuse)
+
+
+def _unsent(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> tuple[Caution, ...]:
+    """That the response is not the one to the page's own method."""
+    if was_sent(page, by_id) or page.assumed_method:
+        return ()
+    message = f"The {page.request.method} request itself was not sent, since it may change data."
+    return (Caution("request-not-sent", message),)
 
 
 def _stand_in(page: PageRequest, result: ProbeResult | None) -> str:

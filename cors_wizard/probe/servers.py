@@ -13,15 +13,20 @@ _NAME_LIMIT = 200
 _WERKZEUG = re.compile(r"Werkzeug/([0-9][0-9A-Za-z.]{0,20})")
 _PYTHON = re.compile(r"Python/([0-9][0-9A-Za-z.+]{0,20})")
 
-_PROGRAMS: tuple[tuple[str, Program], ...] = (
-    ("airtunes", "airplay"),
-    ("werkzeug", "flask"),
-    ("gunicorn", "flask"),
-    ("waitress", "flask"),
-    ("uwsgi", "flask"),
-    ("hypercorn", "flask"),
-    ("mod_wsgi", "flask"),
+_FLASK_RUNS_IN = (
+    *("werkzeug", "gunicorn", "waitress", "uwsgi", "mod_wsgi", "cheroot", "wsgiserver", "gevent"),
+    *("bjoern", "meinheld", "hypercorn"),
 )
+"""Names of WSGI servers: whoever runs a Flask app meets one of them."""
+_PYTHON_TOO = ("uvicorn", "daphne", "granian")
+"""Names of ASGI servers, which run Flask behind an adapter, and FastAPI or Quart as well."""
+
+_OTHER_PROGRAMS = (
+    *("simplehttp", "basehttp", "kestrel", "microsoft-httpapi", "jetty", "coyote", "tomcat", "webrick"),
+    *("puma", "thin ", "cowboy", "tornadoserver", "aiohttp", "couchdb", "minio", "docker", "vite"),
+)
+"""What the Server header of a program has in it that never runs Flask; any other name says nothing."""
+_POWERED_BY_OTHERS = ("express", "php", "asp.net", "next.js", "nuxt", "servlet", "jsp", "plesk")
 
 _PROXIES: tuple[tuple[str, str], ...] = (
     ("nginx", "nginx"),
@@ -73,12 +78,28 @@ def program(headers: Headers) -> Program:
     if len(headers.all("Server")) > 1 and names_proxy(Headers.of([("Server", headers.all("Server")[0])])):
         # Caddy puts its name above that of the server which it asked.
         return "proxy"
-    for part, known in _PROGRAMS:
-        if part in name:
-            return known
+    if "airtunes" in name:
+        return "airplay"
+    if runs_flask(name):
+        return "flask"
     if names_proxy(headers):
         return "proxy"
-    return "other-program" if name or "X-Powered-By" in headers else "unknown"
+    powered_by = (headers.get("X-Powered-By") or "")[:_NAME_LIMIT].lower()
+    others = any(part in name for part in _OTHER_PROGRAMS) or any(
+        part in powered_by for part in _POWERED_BY_OTHERS
+    )
+    # A name that nobody knows is no reason to think that it isn't the user's own app.
+    return "other-program" if others and not is_python(name) else "unknown"
+
+
+def runs_flask(server: str) -> bool:
+    """Whether a Server header names what Flask apps are run with."""
+    return any(part in server.lower() for part in _FLASK_RUNS_IN)
+
+
+def is_python(server: str) -> bool:
+    """Whether a Server header names a server of Python apps, Flask's or others."""
+    return runs_flask(server) or any(part in server.lower() for part in _PYTHON_TOO)
 
 
 def names_proxy(headers: Headers) -> bool:

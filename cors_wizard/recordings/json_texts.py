@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_BEGINS = re.compile(r"^[ \t]{0,40}(?=[{\[])", re.MULTILINE)
+_BEGINS = re.compile(r"^[^\n{\[]{0,300}(?=[{\[])", re.MULTILINE)
+"""Containers and loggers write their own name before a line."""
 _MOST_DOCUMENTS = 1_000
 _DECODER = json.JSONDecoder()
 
@@ -23,7 +24,7 @@ class JsonText:
 
 
 def json_texts(text: str) -> Iterator[JsonText]:
-    """Every object or array of a text that begins a line."""
+    """Every object or array of a text that is the first on its line."""
     stripped = text.lstrip("\ufeff \t\r\n")
     if stripped[:1] in ("{", "["):
         whole = parsed(text.removeprefix("\ufeff"))

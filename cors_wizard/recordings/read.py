@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from cors_wizard.errors import InputError
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.recordings.blocks import read_blocks
+from cors_wizard.recordings.devtools import entries_of_events, listed
+from cors_wizard.recordings.dumps import dumped, is_access_log
 from cors_wizard.recordings.entry import Entry
 from cors_wizard.recordings.exchange_json import exchange_from
 from cors_wizard.recordings.har import entries_of_har, entry_of, is_har, is_har_entry
@@ -16,7 +18,8 @@ from cors_wizard.recordings.recorded import Recorded, Recording
 
 MOST = 64_000_000
 """Characters; browsers' panels export less."""
-_MARKS = ('"request"', '"page_origin"')
+_MARKS = ('"request', '"page_origin"', '"url"', '"method"', '"RequestMethod"', '"corsError', '"httpRequest"')
+"""Without one of these no JSON is looked for: a large log is not worth it."""
 
 
 def read_recording(text: str) -> Recording | None:
@@ -29,7 +32,10 @@ def read_json_recording(text: str) -> Recording | None:
     if len(text) > MOST or not any(mark in text for mark in _MARKS):
         return None
     found = list(json_texts(text))
-    return _har(found) or _lines_of_exchanges(found) or _har_entries(found)
+    for read in (_har, _lines_of_exchanges, _events, _har_entries, _dumps):
+        if recording := read(found):
+            return recording
+    return None
 
 
 def read_header_blocks(text: str) -> Recording | None:
@@ -60,6 +66,23 @@ def _har_entries(found: list[JsonText]) -> Recording | None:
         except InputError:
             continue
     return _recording("a HAR entry", joined(entries), (each for _, each in raws)) if entries else None
+
+
+def _events(found: list[JsonText]) -> Recording | None:
+    events = [(event, each) for each in found for event in listed(each.value)]
+    entries = entries_of_events(event for event, _ in events)
+    what = "a log of the DevTools protocol"
+    return _recording(what, joined(entries), (each for _, each in events)) if entries else None
+
+
+def _dumps(found: list[JsonText]) -> Recording | None:
+    raws = [(raw, each) for each in found for raw in _listed(each.value)]
+    read = list(dumped([raw for raw, _ in raws]))
+    held = [raws[place] for place, _ in read]
+    logged = all(is_access_log(raw) for raw, _ in held)
+    what = "an access log in JSON" if logged else "a dump of requests"
+    entries = [entry for _, entry in (reversed(read) if logged else read)]
+    return _recording(what, joined(entries), (each for _, each in held)) if read else None
 
 
 def _lines_of_exchanges(found: list[JsonText]) -> Recording | None:

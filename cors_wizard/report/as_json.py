@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cors_wizard.changes import ByHand, ChangeSet
-from cors_wizard.decision_tree import Asks
+from cors_wizard.decision_tree import Asks, Candidate
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
-from cors_wizard.fixes import TailoredFix, TailoredStep
+from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge, Node
 from cors_wizard.probe.attack import Attack
@@ -16,6 +18,7 @@ from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.browser_texts import browser_texts, refused_by
 from cors_wizard.report.engine_views import ENGINES
 from cors_wizard.report.masking import mask_text, mask_value
+from cors_wizard.report.open_parts import open_parts
 from cors_wizard.report.questions import options, question_text
 
 SCHEMA_VERSION = 1
@@ -31,7 +34,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         id: the case's id, handed back as it came.
     """
     leading = diagnosis.reading.leading
-    step, verdict, exchange = diagnosis.step, diagnosis.verdict, diagnosis.exchange
+    verdict, exchange = diagnosis.verdict, diagnosis.exchange
     judged = verdict_line(exchange, verdict, diagnosis.knowledge) if verdict and exchange else None
     return {
         "schema_version": SCHEMA_VERSION,
@@ -41,11 +44,11 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "symptom": diagnosis.facts.text("symptom") or (leading.symptom if leading else None),
         "facts": _facts(diagnosis),
         "cause": diagnosis.cause.id if diagnosis.cause else None,
-        "candidates": [
-            {"cause": each.cause.id, "why": each.why, "rare": each.is_rare} for each in diagnosis.candidates
-        ],
+        "certainty": diagnosis.certainty,
+        "contradictions": [mask_text(text) for text in diagnosis.contradictions],
+        "candidates": [_candidate(diagnosis, each) for each in diagnosis.candidates],
         "also": [cause.id for cause in diagnosis.also],
-        "question": _question(diagnosis, step.node) if isinstance(step, Asks) else None,
+        "question": _question_or_none(diagnosis),
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
         "changes": _changes(diagnosis.changes),
         "by_hand": [
@@ -55,6 +58,9 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "verdict": judged,
         "request": {**request_json(diagnosis.request), "notes": _contradictions(diagnosis)},
         "attack": attack_json(diagnosis.findings.attack if diagnosis.findings else None),
+        "not_seen": [mask_text(each.says) for each in diagnosis.findings.unseen]
+        if diagnosis.findings
+        else [],
         "warnings": [
             {"id": each.id, "title": mask_text(each.title), "text": mask_text(each.text)}
             for each in diagnosis.cautions
@@ -99,24 +105,28 @@ def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
             {
                 "symptom": violation.symptom,
                 "stage": violation.stage,
-                "message": mask_text(violation.message),
-                "url": mask_text(violation.url),
+                "message": _masked(violation.message),
+                "url": _masked(violation.url),
                 "header": violation.header or None,
-                "got": None if violation.got is None else mask_text(violation.got),
-                "wanted": None if violation.wanted is None else mask_text(violation.wanted),
+                "got": None if violation.got is None else _masked(violation.got),
+                "wanted": None if violation.wanted is None else _masked(violation.wanted),
                 "status": violation.status,
             }
             for violation in verdict.violations
         ],
         "console": {
-            engine: None if text is None else mask_text(text)
+            engine: None if text is None else _masked(text)
             for engine, text in browser_texts(verdict, exchange, knowledge).items()
         },
         "exposed_headers": list(verdict.exposed_headers),
-        "warnings": [
-            {"id": caution.id, "message": mask_text(caution.message)} for caution in verdict.warnings
-        ],
+        "warnings": [{"id": caution.id, "message": _masked(caution.message)} for caution in verdict.warnings],
     }
+
+
+@lru_cache(maxsize=2048)
+def _masked(text: str) -> str:
+    """The text without secrets; a recording says the same of many requests."""
+    return mask_text(text)
 
 
 def _remembered(exchange: Exchange) -> Json | None:
@@ -203,6 +213,40 @@ def _facts(diagnosis: Diagnosis) -> Json:
             "evidence": mask_text(fact.evidence),
         }
         for fact in diagnosis.facts
+    }
+
+
+def _question_or_none(diagnosis: Diagnosis) -> Json | None:
+    step, opened = diagnosis.step, diagnosis.open_request
+    if opened:
+        return _question(diagnosis, opened.node) | _request_question(diagnosis)
+    return _question(diagnosis, step.node) if isinstance(step, Asks) else None
+
+
+def _request_question(diagnosis: Diagnosis) -> Json:
+    parts = open_parts(diagnosis)
+    return {
+        "parts": [
+            {
+                "fact": part.fact,
+                "guess": list(part.guess) if isinstance(part.guess, tuple) else part.guess,
+                "options": list(part.options),
+                "matters": part.matters,
+            }
+            for part in parts
+        ],
+        "changes": list(diagnosis.open_request.changes) if diagnosis.open_request else [],
+        "answer_with": [part.example for part in parts if part.matters],
+    }
+
+
+def _candidate(diagnosis: Diagnosis, candidate: Candidate) -> Json:
+    look = fill_prose(candidate.cause.look, template_values(diagnosis.facts))
+    return {
+        "cause": candidate.cause.id,
+        "why": candidate.why,
+        "rare": candidate.is_rare,
+        "look": mask_text(look),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange
+from cors_wizard.report import exchange_words as words
 from cors_wizard.report.masking import mask_header, mask_text
 
 BriefKind = Literal["sent", "received", "refused", "passed"]
@@ -38,7 +39,7 @@ def _lines(exchange: Exchange, verdict: Verdict) -> Iterator[BriefLine]:
         yield BriefLine("sent", _sent(method, exchange))
         yield _received(exchange.response.status if exchange.response else None)
     if first is None:
-        yield BriefLine("passed", "A browser lets the page read this response.")
+        yield BriefLine("passed", words.PASSED)
         return
     yield BriefLine("refused", _refusal(first))
     others = list(dict.fromkeys(_refusal(each) for each in verdict.violations[1:]))
@@ -61,13 +62,13 @@ def _path(url: str) -> str:
 
 
 def _received(status: int | None) -> BriefLine:
-    return BriefLine("received", "no response" if status is None else str(status))
+    return BriefLine("received", words.NO_RESPONSE if status is None else str(status))
 
 
 def _refusal(violation: Violation) -> str:
     if not violation.header:
         return mask_text(violation.message)
-    got = "absent" if violation.got is None else mask_header(violation.header, violation.got)
+    got = words.ABSENT if violation.got is None else mask_header(violation.header, violation.got)
     shown = f"{violation.header}: {got}" if violation.got is None else got
-    wanted = f", expected {mask_text(violation.wanted)}" if violation.wanted is not None else ""
+    wanted = f", {words.EXPECTED} {mask_text(violation.wanted)}" if violation.wanted is not None else ""
     return f"{shown}{wanted}"

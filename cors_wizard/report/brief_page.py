@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.brief_exchange import BriefKind, BriefLine
 from cors_wizard.report.change_blocks import change_blocks
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading, Paragraph
+from cors_wizard.report.outcome_words import brief_outcome
 from cors_wizard.report.report import Report
 from cors_wizard.report.report_document import question_blocks, steps_blocks
 from cors_wizard.report.request_lines import RequestLine
@@ -34,6 +36,8 @@ def _blocks(report: Report) -> Iterator[Block]:
     if report.brief:
         yield Paragraph("What the browser saw:")
         yield CodeBlock("\n".join(map(brief_line, report.brief)))
+    if report.outcome:
+        yield from brief_outcome(report.outcome)
     if report.fix:
         yield Paragraph(f"Who gains access: {report.fix.opens}")
     if report.also:
@@ -42,7 +46,7 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Heading(2, "Security warnings")
         yield Bullets(tuple(f"{title} {text}" for title, text in report.warnings))
     if report.question:
-        yield from question_blocks(report.question)
+        yield from question_blocks(replace(report.question, script=""))
     yield from _candidates(report)
     if not report.fix and report.next:
         yield Heading(2, "What to do next")
@@ -77,7 +81,9 @@ def _candidates(report: Report) -> Iterator[Block]:
     if not report.candidates:
         return
     yield Heading(2, "Still possible, likeliest first")
-    shown = tuple(f"{title} ({code_span(id)})" for id, title in report.candidates[:_MOST_CANDIDATES])
+    shown = tuple(
+        f"{title} ({code_span(id)}). {look}" for id, title, look in report.candidates[:_MOST_CANDIDATES]
+    )
     left = len(report.candidates) + len(report.rare_candidates) - len(shown)
     yield Bullets((*shown, f"and {left} more") if left > 0 else shown)
 

@@ -62,8 +62,8 @@ def _blocks(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
     yield Paragraph(_prose(cause.summary))
     yield Heading(2, "Why the browser refuses")
     yield Paragraph(_prose(cause.why))
-    yield Heading(2, "How sure the wizard can be")
-    yield Paragraph(_prose(cause.certainty))
+    yield Heading(2, "How to check it")
+    yield Paragraph(_prose(cause.look))
     if cause.evidence:
         yield Paragraph("What can show it, one or more of these:")
         yield Bullets(tuple(_prose(each.text) for each in cause.evidence))

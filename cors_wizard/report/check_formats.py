@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.printable import json_text
 from cors_wizard.report.as_json import SCHEMA_VERSION, Json, outcome_json, verdict_line
 from cors_wizard.report.checked import Checked, Result
 from cors_wizard.report.document import Block, Bullets, Document, Heading
@@ -59,7 +59,7 @@ def check_json(all_checked: tuple[Checked, ...], knowledge: Knowledge, *, is_lis
     """One object for one request; for those of a file an object that lists them."""
     lines = [_json(each, knowledge) for each in all_checked]
     found = {"schema_version": SCHEMA_VERSION, "results": lines} if is_list else lines[0]
-    return json.dumps(found, ensure_ascii=False) + "\n"
+    return json_text(found) + "\n"
 
 
 def _json(each: Checked, knowledge: Knowledge) -> Json:

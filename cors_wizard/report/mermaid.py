@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cors_wizard.fixes.quoting import plain
-from cors_wizard.knowledge_base import Knowledge, Node
+from cors_wizard.knowledge_base import Cause, Knowledge, Node
 
 
 def mermaid(knowledge: Knowledge) -> str:
@@ -19,6 +19,7 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
         yield from _arrows(question)
     for cause in sorted(knowledge.causes.values(), key=lambda each: each.id):
         yield f"    {_node('cause:' + cause.id)}[{_label(f'{cause.id}: {cause.title}')}]"
+        yield from _leaving(cause)
     for stop in sorted(knowledge.stops.values(), key=lambda each: each.id):
         yield f"    {_node('stop:' + stop.id)}([{_label(stop.title)}])"
 
@@ -34,6 +35,12 @@ def _arrows(question: Node) -> Iterator[str]:
         yield f"    {start} -- {_label(', '.join((*values, *unsure)))} --> {_node(goto)}"
     if question.not_sure not in ways:
         yield f"    {start} -. {_label('not sure')} .-> {_node(question.not_sure)}"
+
+
+def _leaving(cause: Cause) -> Iterator[str]:
+    """Where the facts that contradict a cause lead to instead."""
+    for goto in dict.fromkeys(each.goto for each in cause.contradicted_by):
+        yield f"    {_node('cause:' + cause.id)} -. {_label('contradicted')} .-> {_node(goto)}"
 
 
 def _node(goto: str) -> str:

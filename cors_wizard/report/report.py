@@ -6,19 +6,21 @@ and plain text from outside, which a renderer has to escape. Each field says whi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cors_wizard.changes import Change
-from cors_wizard.decision_tree import Asks, Stopped
+from cors_wizard.decision_tree import Asks, Certainty, Stopped
 from cors_wizard.diagnosis import Diagnosis, Status
 from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact, Source
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.knowledge_base import Node
 from cors_wizard.knowledge_base.models import NextTry
 from cors_wizard.probe.assumptions import REQUEST_FACTS
+from cors_wizard.probe.outcome import Outcome, outcome
 from cors_wizard.report.brief_exchange import BriefLine, brief_exchange
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.masking import mask_text
+from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import command, options
 from cors_wizard.report.request_lines import RequestLine, request_lines
 from cors_wizard.report.timeline import Entry, timeline
@@ -92,6 +94,12 @@ class OpenQuestion:
     fact: str
     options: tuple[tuple[str, str], ...]
     """Value and label of each answer."""
+    script: str = ""
+    """Plain text, for the browser's console."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Where several facts are asked for: the option that gives each, and what it is."""
+    changes: str = ""
+    """What the answer changes."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,12 @@ class Report:
     """The cause's id; empty where none was concluded."""
     summary: str = ""
     why: str = ""
-    certainty: str = ""
+    certainty: Certainty | None = None
+    """How sure the conclusion is: a word, not inline text."""
+    look: str = ""
+    """What would prove the conclusion or rule it out."""
+    contradictions: tuple[str, ...] = ()
+    """What does not fit together among the facts."""
     evidence: tuple[str, ...] = ()
     messages: tuple[ReportMessage, ...] = ()
     looks_like: str = ""
@@ -133,15 +146,17 @@ class Report:
     often_said: tuple[tuple[str, str], ...] = ()
     """Popular claims about this cause that lead astray, each with what is true."""
     question: OpenQuestion | None = None
-    candidates: tuple[tuple[str, str], ...] = ()
-    """Id and title of what is possible, as long as nothing is concluded, likeliest first."""
-    rare_candidates: tuple[tuple[str, str], ...] = ()
+    candidates: tuple[tuple[str, str, str], ...] = ()
+    """Id, title and deciding look of what is possible, as long as nothing is proven, likeliest first."""
+    rare_candidates: tuple[tuple[str, str, str], ...] = ()
     """The same for what few people meet."""
     warnings: tuple[tuple[str, str], ...] = ()
     """Title and text of what is unsafe though nothing fails."""
     notes: tuple[str, ...] = ()
     """What the project scan could not read; plain text."""
     verification: Verification | None = None
+    outcome: Outcome | None = None
+    """For whom it works now; None where nothing was probed."""
 
 
 def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Report:
@@ -156,14 +171,16 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
     found = (
         browser_texts(told.verdict, told.exchange, told.knowledge) if told.verdict and told.exchange else {}
     )
-    title, summary, why, certainty = _headline(told)
+    title, summary, why = _headline(told)
     return Report(
         status=told.status,
         title=title,
         cause=told.cause.id if told.cause else "",
         summary=summary,
         why=why,
-        certainty=certainty,
+        certainty=told.certainty,
+        look=_filled(told, told.cause.look) if told.cause else "",
+        contradictions=tuple(map(mask_text, told.contradictions)),
         evidence=tuple(mask_text(sentence) for sentence in told.evidence),
         messages=tuple(
             ReportMessage(message.engine, message.line, mask_text(message.text), message.says, message.times)
@@ -189,28 +206,29 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             (_filled(told, myth.claim), _filled(told, myth.truth))
             for myth in (told.cause.myths if told.cause else ())
         ),
-        question=_question(told, told.step.node) if isinstance(told.step, Asks) else None,
-        candidates=() if told.cause else _candidates(told, are_rare=False),
-        rare_candidates=() if told.cause else _candidates(told, are_rare=True),
+        question=_open_question(told),
+        candidates=_candidates(told, are_rare=False),
+        rare_candidates=_candidates(told, are_rare=True),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
         request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
         notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
         verification=compare(before, diagnosis) if before else None,
+        outcome=outcome(diagnosis.findings) if diagnosis.findings else None,
     )
 
 
-def _headline(told: Diagnosis) -> tuple[str, str, str, str]:
-    """Title, summary, why and certainty."""
+def _headline(told: Diagnosis) -> tuple[str, str, str]:
+    """Title, summary and why."""
     if told.cause:
-        cause = told.cause
-        texts = (cause.title, cause.summary, cause.why, cause.certainty)
-        title, summary, why, certainty = (_filled(told, text) for text in texts)
-        return title, summary, why, certainty
-    if isinstance(told.step, Stopped):
-        return _filled(told, told.step.stop.title), _filled(told, told.step.stop.text), "", ""
+        title, summary, why = (
+            _filled(told, text) for text in (told.cause.title, told.cause.summary, told.cause.why)
+        )
+        return title, summary, why
+    if isinstance(told.end, Stopped):
+        return _filled(told, told.end.stop.title), _filled(told, told.end.stop.text), ""
     if told.status == "unrecognised":
-        return "Nothing was recognised", told.reading.looks_like, "", ""
-    return "One question is open", "", "", ""
+        return "Nothing recognized", told.reading.looks_like, ""
+    return "More than one cause is possible", "One look decides: answer the question below.", ""
 
 
 def _filled(told: Diagnosis, text: str) -> str:
@@ -220,9 +238,9 @@ def _filled(told: Diagnosis, text: str) -> str:
 def _next(told: Diagnosis) -> tuple[NextTry, ...]:
     if told.fix:
         return told.fix.next
-    if isinstance(told.step, Stopped):
+    if isinstance(told.end, Stopped):
         values = template_values(told.facts)
-        return tuple(NextTry(text=fill_prose(each.text, values)) for each in told.step.stop.next)
+        return tuple(NextTry(text=fill_prose(each.text, values)) for each in told.end.stop.next)
     return ()
 
 
@@ -254,20 +272,33 @@ def _step(step: TailoredStep) -> ReportStep:
     return ReportStep(mask_text(step.text), code.language, code.filename, mask_text(code.text), code.to_check)
 
 
+def _open_question(told: Diagnosis) -> OpenQuestion | None:
+    if told.open_request:
+        asked = _question(told, told.open_request.node)
+        parts = tuple((part.example, part.label) for part in open_parts(told) if part.matters)
+        return replace(asked, parts=parts, changes=what_differs(told))
+    return _question(told, told.step.node) if isinstance(told.step, Asks) else None
+
+
 def _question(told: Diagnosis, question: Node) -> OpenQuestion:
     return OpenQuestion(
         text=_filled(told, question.text),
         why=_filled(told, question.why),
         how=_filled(told, question.how),
         command=mask_text(command(question, told.facts)),
+        script=question.script.strip(),
         fact=question.fact,
         options=options(question),
     )
 
 
-def _candidates(told: Diagnosis, *, are_rare: bool) -> tuple[tuple[str, str], ...]:
+def _candidates(told: Diagnosis, *, are_rare: bool) -> tuple[tuple[str, str, str], ...]:
+    """What else is possible; of what is proven there is nothing else."""
+    is_clear = isinstance(told.end, Stopped) and told.end.stop.status == "concluded"
+    if told.certainty == "proven" or is_clear:
+        return ()
     return tuple(
-        (each.cause.id, _filled(told, each.cause.title))
+        (each.cause.id, _filled(told, each.cause.title), _filled(told, each.cause.look))
         for each in told.candidates
-        if each.is_rare is are_rare
+        if each.is_rare is are_rare and each.cause != told.cause
     )

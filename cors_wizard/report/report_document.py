@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cors_wizard.decision_tree import Certainty
 from cors_wizard.facts import Source
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.change_blocks import change_blocks
@@ -16,6 +17,7 @@ from cors_wizard.report.document import (
     NumberedStep,
     Paragraph,
 )
+from cors_wizard.report.outcome_words import outcome_blocks
 from cors_wizard.report.report import OpenQuestion, Report, ReportFix, ReportStep
 from cors_wizard.report.request_lines import RequestLine
 from cors_wizard.report.timeline import Entry
@@ -30,6 +32,8 @@ SOURCE_WORDS: dict[Source, str] = {
     "assumed": "assumed, not known",
 }
 ENGINE_NAMES = {"chromium": "Chrome, Edge", "firefox": "Firefox", "webkit": "Safari"}
+_MOST_CANDIDATES = 3
+"""Causes that are named beside a conclusion that is not proven."""
 _MOST_WAYS = 4
 """That a brief page names beside the one that it shows; the likeliest come first."""
 GRADES = {
@@ -39,6 +43,13 @@ GRADES = {
 }
 MOST_NOTES = 8
 """Notes of the project scan that are shown."""
+
+CERTAINTIES: dict[Certainty, str] = {
+    "proven": "observed in the responses of this API.",
+    "likely": "it follows from the text or the code; no response of this API was seen to prove it.",
+    "guess": "a question is open or something is only assumed, and the facts at hand also fit other causes.",
+}
+"""What each word for the certainty of a conclusion means."""
 
 _MARKS = {
     "asked": "->",
@@ -58,7 +69,7 @@ def report_document(report: Report, *, brief: bool = False) -> Document:
 def _blocks(report: Report, brief: bool) -> Iterator[Block]:
     yield Heading(1, report.title)
     if report.cause:
-        yield Paragraph(f"Cause: {code_span(report.cause)}")
+        yield Paragraph(f"Cause: {code_span(report.cause)}, **{report.certainty}**")
     yield from _paragraphs(report.summary)
     if report.verification:
         yield from _verification(report.verification)
@@ -73,6 +84,8 @@ def _blocks(report: Report, brief: bool) -> Iterator[Block]:
         yield from question_blocks(report.question)
     if report.fix:
         yield from _fix(report, report.fix)
+    if report.outcome:
+        yield from outcome_blocks(report.outcome)
     if report.warnings:
         yield Heading(2, "Unsafe, whether or not it fails")
         yield Bullets(tuple(f"**{title}** {text}" for title, text in report.warnings))
@@ -109,11 +122,16 @@ def _request_line(line: RequestLine) -> str:
 
 
 def _evidence(report: Report) -> Iterator[Block]:
-    if report.evidence or report.certainty:
+    if report.contradictions:
+        yield Heading(2, "What doesn't fit together")
+        yield Bullets(report.contradictions)
+    if report.certainty:
         yield Heading(2, "How sure this is")
-        yield from _paragraphs(report.certainty)
+        yield Paragraph(f"**{report.certainty.capitalize()}:** {CERTAINTIES[report.certainty]}")
         if report.evidence:
             yield Bullets(report.evidence)
+        if report.certainty != "proven":
+            yield Paragraph(f"To check it: {report.look}")
 
 
 def _exchange(report: Report, brief: bool) -> Iterator[Block]:
@@ -135,7 +153,8 @@ def timeline_lines(entry: Entry) -> Iterator[str]:
     """One entry of a timeline as text lines."""
     note = f"   ({entry.note})" if entry.note else ""
     yield f"{_MARKS[entry.kind]} {entry.text}{note}"
-    for line in entry.lines:
+    pairs = (f"{label:10}{value}" for label, value in entry.pairs)
+    for line in (*entry.lines, *pairs):
         yield f"     {line}"
 
 
@@ -143,6 +162,9 @@ def question_blocks(question: OpenQuestion) -> Iterator[Block]:
     """The question that only the user can answer."""
     yield Heading(2, "What only you can tell")
     yield Paragraph(question.text)
+    yield from _paragraphs(question.changes)
+    if question.parts:
+        yield Bullets(tuple(f"{code_span(option)}: {label}" for option, label in question.parts))
     if question.options:
         yield Bullets(
             tuple(f"{code_span(f'{question.fact}={value}')}: {label}" for value, label in question.options)
@@ -151,6 +173,10 @@ def question_blocks(question: OpenQuestion) -> Iterator[Block]:
     yield from _paragraphs(question.how)
     if question.command:
         yield CodeBlock(question.command, "shell")
+    if question.script:
+        yield CodeBlock(question.script, "javascript")
+    if question.parts:
+        return
     wanted = "" if question.options else ", with its value behind the sign"
     yield Paragraph(f"Answer with {code_span(f'--fact {question.fact}=...')}{wanted}, or in the wizard.")
 
@@ -188,11 +214,17 @@ def _further(report: Report, brief: bool) -> Iterator[Block]:
         yield Bullets(report.next)
     yield from often_said(report.often_said)
     yield from _other_fixes(report, brief)
+    yield from _candidates(report)
+
+
+def _candidates(report: Report) -> Iterator[Block]:
     if report.candidates:
-        yield Heading(2, "What is still possible, likeliest first")
-        yield Bullets(tuple(f"{title} ({code_span(id)})" for id, title in report.candidates))
-    if report.rare_candidates:
-        names = ", ".join(code_span(id) for id, _ in report.rare_candidates)
+        title = "What else it could be" if report.cause else "Possible causes, likeliest first"
+        yield Heading(2, title)
+        shown = report.candidates[:_MOST_CANDIDATES] if report.cause else report.candidates
+        yield Bullets(tuple(f"{title} ({code_span(id)}). {look}" for id, title, look in shown))
+    if report.rare_candidates and not report.cause:
+        names = ", ".join(code_span(id) for id, _, _ in report.rare_candidates)
         yield Paragraph(f"Rare, but not ruled out: {names}.")
 
 

@@ -1,4 +1,7 @@
-"""An exchange as a short timeline: what was asked and answered, which line a browser refuses and why."""
+"""An exchange as a timeline: what was sent and received, which line a browser refuses and why.
+
+The one timeline: the window and the report draw the same entries.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from cors_wizard.facts import ENGINE_WORDS
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Response
+from cors_wizard.report import exchange_words as words
+from cors_wizard.report.engine_views import differing
 from cors_wizard.report.masking import mask_header, mask_text
 
 EntryKind = Literal["asked", "answered", "refused", "also-refused", "never-sent", "passed"]
@@ -21,17 +27,19 @@ MOST_HEADERS = 40
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a timeline."""
+    """One entry of a timeline; plain text, secrets masked."""
 
     kind: EntryKind
     text: str
     note: str = ""
     lines: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    """Expected and actual, where something was refused."""
 
 
 def timeline(exchange: Exchange, verdict: Verdict) -> tuple[Entry, ...]:
     """The entries from top to bottom; the first refusal is where a browser stops."""
-    return tuple(_entries(exchange, verdict))
+    return (*_entries(exchange, verdict), *_differing(exchange, verdict))
 
 
 def _entries(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
@@ -50,7 +58,18 @@ def _entries(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
         yield from _hop(hop, exchange, verdict)
     yield from _left_over(exchange, verdict)
     if verdict.readable:
-        yield Entry("passed", "The browser lets the page read this response.")
+        yield Entry("passed", words.PASSED)
+
+
+def _differing(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
+    """The browsers that decide otherwise."""
+    for engine, first in differing(verdict, exchange):
+        browser = ENGINE_WORDS[engine]
+        if first is None:
+            yield Entry("passed", words.allowed_in(browser))
+        else:
+            text = mask_text(words.blocked_in(browser, first.message))
+            yield Entry("also-refused", text, pairs=_expected_and_actual(first))
 
 
 def _preflight(exchange: Exchange, verdict: Verdict, url: str) -> Entry:
@@ -60,27 +79,27 @@ def _preflight(exchange: Exchange, verdict: Verdict, url: str) -> Entry:
     ]
     if verdict.preflight_headers:
         lines.append(f"Access-Control-Request-Headers: {','.join(verdict.preflight_headers)}")
-    return Entry("asked", mask_text(f"OPTIONS {url}"), "the preflight", tuple(map(mask_text, lines)))
+    return Entry("asked", mask_text(f"OPTIONS {url}"), words.PREFLIGHT, tuple(map(mask_text, lines)))
 
 
 def _request(exchange: Exchange, url: str, *, is_sent: bool) -> Entry:
     request = exchange.request
     title = mask_text(f"{request.method} {url}")
-    instead = f"; {exchange.stand_in} was sent here in its place" if exchange.stand_in else ""
+    instead = words.probed_with(exchange.stand_in)
     if not is_sent:
-        return Entry("never-sent", title, f"a browser does not send this any more{instead}")
+        return Entry("never-sent", title, f"{words.NEVER_SENT}{instead}")
     lines = (mask_text(f"Origin: {exchange.page_origin}"), *_shown(request.headers))
-    return Entry("asked", title, f"the request itself{instead}", lines)
+    return Entry("asked", title, f"{words.REQUEST}{instead}", lines)
 
 
 def _answer(response: Response | None) -> Entry:
     if response is None:
-        return Entry("answered", "no answer was recorded")
+        return Entry("answered", words.NO_RESPONSE)
     telling = [(name, value) for name, value in response.headers if name.lower().startswith(_TELLING)]
     lines = _shown(Headers(tuple(telling)))
     if not any(name.lower().startswith("access-control-") for name, _ in telling):
-        lines = ("(no Access-Control-... header)", *lines)
-    return Entry("answered", str(response.status), lines=lines)
+        lines = (words.NO_CORS_HEADERS, *lines)
+    return Entry("answered", words.status_line(response), lines=lines)
 
 
 def _shown(headers: Headers) -> tuple[str, ...]:
@@ -90,7 +109,7 @@ def _shown(headers: Headers) -> tuple[str, ...]:
 
 
 def _hop(hop: Hop, exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
-    yield Entry("asked", mask_text(f"{exchange.request.method} {hop.url}"), "where the redirect leads")
+    yield Entry("asked", mask_text(f"{exchange.request.method} {hop.url}"), words.REDIRECT)
     if hop.preflight_response is not None:
         yield _answer(hop.preflight_response)
     yield _answer(hop.response)
@@ -116,15 +135,15 @@ def _left_over(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
 
 def _refusal(violation: Violation, *, is_first: bool) -> Entry:
     kind: EntryKind = "refused" if is_first else "also-refused"
-    note = "the browser stops here" if is_first else "and once that is mended"
-    return Entry(kind, mask_text(violation.message), note, _expected_and_actual(violation))
+    note = words.STOPS_HERE if is_first else words.NEXT
+    return Entry(kind, mask_text(violation.message), note, pairs=_expected_and_actual(violation))
 
 
-def _expected_and_actual(violation: Violation) -> tuple[str, ...]:
+def _expected_and_actual(violation: Violation) -> tuple[tuple[str, str], ...]:
     if not violation.header:
         return ()
-    got = "not there" if violation.got is None else mask_header(violation.header, violation.got)
-    actual = f"actual    {got}"
+    got = words.ABSENT if violation.got is None else mask_header(violation.header, violation.got)
+    actual = (words.ACTUAL, got)
     if violation.wanted is None:
         return (actual,)
-    return (f"expected  {mask_header(violation.header, violation.wanted)}", actual)
+    return ((words.EXPECTED, mask_header(violation.header, violation.wanted)), actual)

@@ -13,15 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from cors_wizard.errors import CorsWizardError
-from cors_wizard.tui import session
 from cors_wizard.tui.clipboard import copy_for_user
 from cors_wizard.tui.commands import WizardCommands
-from cors_wizard.tui.keeper import SessionKeeper
 from cors_wizard.tui.messages import (
     Applied,
     BackAsked,
@@ -29,19 +26,18 @@ from cors_wizard.tui.messages import (
     DiagnoseAsked,
     Moved,
     ResultAsked,
-    ResumeAnswered,
+    ScanAsked,
     StepAsked,
-    TextChanged,
     Verified,
     VerifyAsked,
 )
 from cors_wizard.tui.paths import shown_path
-from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.services import Services, Start
-from cors_wizard.tui.themes import DARK, LIGHT
+from cors_wizard.tui.sessions_app import SessionsApp
+from cors_wizard.tui.themes import BY_SETTING, CONTRAST, DARK, LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from textual.command import Provider
 
@@ -51,7 +47,7 @@ if TYPE_CHECKING:
     from cors_wizard.tui.screens.probing import Consents
 
 
-class CorsWizardApp(App[CorsWizardError]):
+class CorsWizardApp(SessionsApp):
     """The wizard; its result is the error that ended it, if one did."""
 
     TITLE = "CORS wizard"
@@ -63,28 +59,30 @@ class CorsWizardApp(App[CorsWizardError]):
     ]
 
     def __init__(self, services: Services, start: Start | None = None) -> None:
-        super().__init__()
-        self.services = services
-        self.start = start or Start()
-        self.diagnosis: Diagnosis | None = None
-        """The one problem in progress; None until the user has pressed Diagnose."""
+        super().__init__(services, start or Start())
         self.verified: Diagnosis | None = None
         """What the probes showed after the fix."""
         self.applied: ChangeSet | None = None
         """What was written to the user's files for this problem, and not taken back."""
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
-        self._saved: session.Session | None = None
         self._shown_at = float("-inf")
-        self._keeper = SessionKeeper(services.state_folder, services.now)
-        self._paste = PasteScreen(self.start.text)
+
+    @property
+    def crash(self) -> Exception | None:
+        """What ended the window though nobody wanted it to."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints up to a megabyte with the values of all variables, secrets among them.
+        self._close_messages_no_wait()
 
     def on_mount(self) -> None:
         """Show the box; load everything else once it is painted."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
-        self.push_screen(self._paste)
+        for theme in (DARK, LIGHT, CONTRAST):
+            self.register_theme(theme)
+        self.theme = BY_SETTING[self.start.theme]
+        self.push_screen(self.paste)
         self.call_after_refresh(self._load)
 
     @property
@@ -96,8 +94,7 @@ class CorsWizardApp(App[CorsWizardError]):
 
     @work(thread=True, group="load", description="load the knowledge")
     def _load(self) -> None:
-        saved = session.load(self.services.state_folder)
-        self.call_from_thread(self._offer, saved)
+        self.call_from_thread(self.offer, self.keeper.others())
         try:
             base = self._begin()
         except CorsWizardError as error:
@@ -115,17 +112,12 @@ class CorsWizardApp(App[CorsWizardError]):
             return base.without_scanning()
         return base.with_scan(self.services.scan_project(self.start.project))
 
-    def _offer(self, saved: session.Session | None) -> None:
-        if saved and saved.is_worth_keeping and saved.text != self.start.text:
-            self._saved = saved
-            self._paste.offer(saved.saved)
-
     def _loaded(self, base: Diagnosis) -> None:
         from cors_wizard.tui.screens.probing import Consents
 
         self._base = base
         self._consents = Consents(self.start.probe)
-        self._paste.ready(base)
+        self.paste.ready(base)
 
     @on(DiagnoseAsked)
     def _diagnose(self, event: DiagnoseAsked) -> None:
@@ -144,8 +136,7 @@ class CorsWizardApp(App[CorsWizardError]):
             diagnosis = replace(self._base, text=diagnosis.text, paste=diagnosis.paste)
         self.diagnosis = diagnosis
         self.verified = self.applied = None
-        self._saved = None
-        self._keep(diagnosis)
+        self.keep(diagnosis)
         self._show_next()
 
     @on(ResultAsked)
@@ -158,7 +149,7 @@ class CorsWizardApp(App[CorsWizardError]):
     def _show(self, screen: Screen[None]) -> None:
         self._shown_at = self.services.monotonic()
         self._close_dialogs()
-        if self.screen is self._paste:
+        if self.screen is self.paste:
             self.push_screen(screen)
         else:
             self.switch_screen(screen)
@@ -169,10 +160,10 @@ class CorsWizardApp(App[CorsWizardError]):
 
     def _show_paste(self) -> None:
         self._close_dialogs()
-        if self.screen is not self._paste:
+        if self.screen is not self.paste:
             self.pop_screen()
         if self.diagnosis:
-            self._paste.show_text(self.diagnosis)
+            self.paste.show_text(self.diagnosis)
 
     @on(BackAsked)
     def _back(self) -> None:
@@ -216,10 +207,10 @@ class CorsWizardApp(App[CorsWizardError]):
     def action_start_over(self) -> None:
         """Forget this problem and show an empty box."""
         self.diagnosis = self.verified = None
-        self._on_disk(self._keeper.discard())
+        self.on_disk(self.keeper.discard())
         self._show_paste()
         if self._base:
-            self._paste.show_text(self._base)
+            self.paste.show_text(self._base)
 
     @on(CopyAsked)
     def _copy(self, event: CopyAsked) -> None:
@@ -237,10 +228,14 @@ class CorsWizardApp(App[CorsWizardError]):
         from cors_wizard.tui.dialogs import ask_for_project
 
         if self.diagnosis:
-            ask_for_project(self, self.diagnosis, self._scan)
+            ask_for_project(self, self.diagnosis, self.scan_folder)
+
+    @on(ScanAsked)
+    def _scan_asked(self, event: ScanAsked) -> None:
+        self.scan_folder(event.folder)
 
     @work(exclusive=True, group="scan", description="scan the project")
-    async def _scan(self, folder: Path) -> None:
+    async def scan_folder(self, folder: Path) -> None:
         try:
             scan = await asyncio.to_thread(self.services.scan_project, folder)
         except CorsWizardError as error:
@@ -252,51 +247,20 @@ class CorsWizardApp(App[CorsWizardError]):
                 f"{len(scan.facts)} facts from {shown_path(folder)}", title="Project read", markup=False
             )
 
-    @on(ResumeAnswered)
-    def _resume_answered(self, event: ResumeAnswered) -> None:
-        saved, self._saved = self._saved, None
-        if saved and event.go_on:
-            self._go_on_with(saved)
-        elif saved:
-            self._on_disk(self._keeper.discard())
-
-    @work(exclusive=True, group="resume", description="restore the session")
-    async def _go_on_with(self, saved: session.Session) -> None:
-        base = await self._paste.base()
-        from cors_wizard.tui.restore import from_session
-
-        restored = await asyncio.to_thread(from_session, base, saved)
-        self.diagnosis = None
-        self._paste.show_text(restored)
-        self.post_message(Moved(restored))
-        if saved.project and restored.scan is None:
-            self._scan(Path(saved.project))
-
-    @on(TextChanged)
-    def _text_changed(self, event: TextChanged) -> None:
-        if event.diagnosis.text.strip() and event.diagnosis.text != self.start.text:
-            self._keep(event.diagnosis)
-
-    def _keep(self, diagnosis: Diagnosis) -> None:
-        self._on_disk(self._keeper.keep(diagnosis))
-
-    @work(group="session", description="keep the session")
-    async def _on_disk(self, change: Awaitable[None]) -> None:
-        try:
-            await change
-        except OSError as error:
-            self._warn_not_saved(error)
-
-    def _warn_not_saved(self, error: OSError) -> None:
-        reason = error.strerror or "unknown reason"
-        message = f"{shown_path(self.services.state_folder)}: {reason}. All else works."
-        self.notify(message, title="The session cannot be saved", severity="warning", markup=False)
-
     async def action_quit(self) -> None:
         """Leave when everything is on disk; a problem that was seen to be solved is not offered again."""
         with suppress(OSError):
-            await (self._keeper.discard() if self.has_worked else self._keeper.flush())
+            await (self.keeper.discard() if self.has_worked else self.keeper.flush())
         self.exit()
+
+    def action_set_theme(self, name: str) -> None:
+        """Change the theme, and keep it for the next start."""
+        self.theme = BY_SETTING[name]
+        try:
+            self.services.keep_theme(name)
+        except OSError as error:
+            reason = error.strerror or "unknown reason"
+            self.notify(f"{reason}. It is used until you quit.", title="Theme not saved", markup=False)
 
     def action_toggle_help(self) -> None:
         """Show the keys and words of this screen."""

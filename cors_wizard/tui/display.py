@@ -1,7 +1,7 @@
-"""Outside text made fit for the screen: escape sequences dropped, every other control character made visible.
+"""Outside text made fit for the screen.
 
 Textual's `Content` drops some control characters, but a text area passes all of them on to the terminal, so
-whatever comes from the clipboard, a file, the network or a knowledge file goes through here first.
+whatever comes from the clipboard, a file, the network or a knowledge file goes through `printable` first.
 """
 
 from __future__ import annotations
@@ -11,42 +11,15 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-_ESCAPE_SEQUENCE = re.compile(
-    r"\x1b\[[0-?]*+[ -/]*+[@-~]"  # CSI: colours, cursor movement
-    r"|\x1b[\]PX^_][^\x07\x1b]*+(?:\x07|\x1b\\)"  # OSC and the other string sequences, with their terminator
-    r"|\x9b[0-?]*+[ -/]*+[@-~]"  # CSI as one C1 character
-)
-"""Possessive throughout and never past the next ESC, so the time is linear in the text."""
+from cors_wizard.printable import one_line, visible
 
-_NEW_LINES = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
+__all__ = ["one_line", "printable", "prose"]
 
-_REVERSING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-"""The characters that reverse the reading direction."""
-
-_CONTROL_PICTURES: dict[int, str] = {
-    **{code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"},
-    0x7F: "\u2421",
-    **{code: f"<{code:02X}>" for code in range(0x80, 0xA0)},
-    **{code: f"<U+{code:04X}>" for code in _REVERSING},
-    **{code: "\ufffd" for code in range(0xD800, 0xE000)},
-}
-"""What is shown for control characters, those that reverse the reading direction, and lone surrogates."""
-
+printable = visible
+"""The text with its lines and tabs, and nothing in it that a terminal would obey."""
 
 _LINE_WITHIN_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n|[-*] |[0-9]{1,2}\. )")
 _EMPHASIS = re.compile(r"\*\*([^*\n]{1,200})\*\*|\*([^*\s](?:[^*\n]{0,200}[^*\s])?)\*")
-
-
-def printable(text: str) -> str:
-    """The text with its lines and tabs, and nothing in it that a terminal would obey."""
-    text = _ESCAPE_SEQUENCE.sub("", text)
-    return _NEW_LINES.sub("\n", text).translate(_CONTROL_PICTURES)
-
-
-def one_line(text: str, limit: int = 200) -> str:
-    """The text as one printable line of at most `limit` characters; what is cut is marked."""
-    line = " ".join(printable(text[: limit * 4]).split())
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def prose(text: str) -> Content:

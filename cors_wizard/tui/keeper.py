@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,18 +17,40 @@ if TYPE_CHECKING:
     from cors_wizard.diagnosis import Diagnosis
 
 
-class SessionKeeper:
-    """Saves, offers and discards the session of one state folder."""
+_NUMBERS = count(1)
+"""Tells the problems of one process apart that begin within a second."""
 
-    def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
+
+class SessionKeeper:
+    """Saves and discards the session of this window, and knows those of others."""
+
+    def __init__(self, folder: Path, now: Callable[[], datetime], *, is_kept: bool = True) -> None:
         self._folder = folder
         self._now = now
+        self._is_kept = is_kept
+        self._id = self._new_id()
         self._unsaved: Diagnosis | None = None
         self._writing = asyncio.Lock()
 
+    def others(self) -> tuple[session.Session, ...]:
+        """What can be gone on with: saved, worth it, and not open in another window; newest first."""
+        return tuple(
+            each
+            for each in session.load_all(self._folder)
+            if self._is_kept and each.is_worth_keeping and not session.is_open_elsewhere(each)
+        )
+
+    def adopt(self, chosen: session.Session) -> None:
+        """Go on with a saved session: from now on it is this window's."""
+        self._id = chosen.id
+
+    async def forget(self, id: str) -> None:
+        """Remove a saved session; raises OSError where it cannot be removed."""
+        await asyncio.to_thread(session.discard, self._folder, id)
+
     async def keep(self, diagnosis: Diagnosis) -> None:
         """Save this state, unless a newer one comes before its turn; raises OSError where it cannot."""
-        self._unsaved = diagnosis
+        self._unsaved = diagnosis if self._is_kept else None
         await self.flush()
 
     async def flush(self) -> None:
@@ -37,12 +61,15 @@ class SessionKeeper:
                 await asyncio.to_thread(self._write, latest)
 
     async def discard(self) -> None:
-        """Forget what is saved; raises OSError where it cannot be removed."""
+        """Forget this window's session and begin another; raises OSError where it cannot be removed."""
         async with self._writing:
-            self._unsaved = None
-            await asyncio.to_thread(session.discard, self._folder)
+            old, self._id, self._unsaved = self._id, self._new_id(), None
+            await asyncio.to_thread(session.discard, self._folder, old)
 
     def _write(self, diagnosis: Diagnosis) -> None:
         from cors_wizard.tui.restore import to_session
 
-        session.save(to_session(diagnosis, self._now()), self._folder)
+        session.save(to_session(diagnosis, self._now(), self._id), self._folder)
+
+    def _new_id(self) -> str:
+        return f"{self._now():%Y%m%d-%H%M%S}-{os.getpid()}-{next(_NUMBERS)}"

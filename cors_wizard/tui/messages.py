@@ -9,6 +9,8 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     # At run time this module must stay light: it is imported before the first paint.
+    from pathlib import Path
+
     from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
 
@@ -87,3 +89,10 @@ class Applied(Message):
 
     changes: ChangeSet | None
     """What is in the files now; None once it was taken back."""
+
+
+@dataclass
+class ScanAsked(Message):
+    """A project folder should be read."""
+
+    folder: Path

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import datetime
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import DECLARED, NOT_SURE, Fact, FactValue, parse_value
-from cors_wizard.report.masking import mask_text, mask_value
+from cors_wizard.masking import mask_for_storage, mask_text, mask_value
 from cors_wizard.tui.session import Session
 
 
-def to_session(diagnosis: Diagnosis, now: datetime) -> Session:
-    """What is kept of a diagnosis, secrets masked."""
+def to_session(diagnosis: Diagnosis, now: datetime, id: str) -> Session:
+    """What is kept of a diagnosis: no secrets, and nothing that is not needed to go on."""
     return Session(
-        text=mask_text(diagnosis.text),
+        id=id,
+        request=_request(diagnosis),
+        state=diagnosis.cause.title if diagnosis.cause else _STATES.get(diagnosis.status, ""),
+        holder=os.getpid(),
+        text=mask_for_storage(diagnosis.text),
         given=tuple(replace(fact, value=mask_value(fact.value)) for fact in diagnosis.given),
         answers=tuple((answer.question, mask_value(answer.fact.value)) for answer in diagnosis.answers),
         project=str(diagnosis.scan.folder) if diagnosis.scan else "",
         saved=now.strftime("%d %B, %H:%M"),
     )
+
+
+_STATES = {"question": "A question is open", "not-cors": "Not a CORS error", "concluded": "It passes now"}
+
+
+def _request(diagnosis: Diagnosis) -> str:
+    """The method and path, as far as they are known."""
+    # Masked before it is cut: half a token is one that nobody recognizes.
+    first = mask_text(diagnosis.text.strip().partition("\n")[0][:2000])[:80]
+    url = diagnosis.known.text("url") or first
+    method = diagnosis.known.get("method")
+    known = [method.shown] if method and method.is_known else []
+    return mask_text(" ".join([*known, url]))
 
 
 def from_session(base: Diagnosis, session: Session) -> Diagnosis:

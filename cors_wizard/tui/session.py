@@ -1,35 +1,49 @@
-"""The session on disk: what the user typed and answered, so that a crash or a closed terminal loses nothing.
+"""Sessions on disk: what the user typed and answered, so that a crash or a closed terminal loses nothing.
 
-Secrets are masked before anything is written; the file is the user's alone (0600) and replaced in one step.
+Each window keeps a file of its own, so that two never write into one another. Secrets are masked before
+anything is written; a file is the user's alone (0600) and replaced in one step.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.facts import Fact, FactValue
 
-FILE_NAME = "session.json"
-_VERSION = 1
+FOLDER_NAME = "sessions"
+_VERSION = 2
 _LARGEST = 50_000_000
 """Bytes; nothing that we write comes near it."""
+MOST_SESSIONS = 50
+"""Sessions that are offered; older files are left alone and not read."""
 
 
 @dataclass(frozen=True)
 class Session:
     """Everything that is needed to go on later; what was probed is probed again."""
 
-    text: str
+    id: str
+    """Names the file: letters, digits and hyphens."""
+    text: str = ""
     given: tuple[Fact, ...] = ()
     answers: tuple[tuple[str, FactValue], ...] = ()
     """Question id and value, in the order answered."""
     project: str = ""
     saved: str = ""
     """When, as shown to the user."""
+    request: str = ""
+    """What the problem is about, as `PUT /api/orders/7`."""
+    state: str = ""
+    """How far it has come: the cause, or that a question is open."""
+    holder: int = 0
+    """The process that has it open; it may be gone."""
 
     @property
     def is_worth_keeping(self) -> bool:
@@ -46,46 +60,99 @@ def save(session: Session, folder: Path) -> None:
         "answers": [[question, _plain(value)] for question, value in session.answers],
         "project": session.project,
         "saved": session.saved,
+        "request": session.request,
+        "state": session.state,
+        "holder": session.holder,
     }
-    write_private(folder / FILE_NAME, json.dumps(data, indent=1))
+    write_private(_file(folder, session.id), json.dumps(data, indent=1))
 
 
-def load(folder: Path) -> Session | None:
-    """The saved session; None where there is none, or none that can be understood."""
+def load_all(folder: Path) -> tuple[Session, ...]:
+    """The saved sessions, newest first; files that cannot be understood are passed over."""
+    try:
+        files = [path for path in (folder / FOLDER_NAME).iterdir() if path.suffix == ".json"]
+        files.sort(key=lambda path: path.lstat().st_mtime, reverse=True)
+    except OSError:
+        return ()
+    found = (load(folder, path.stem) for path in files[:MOST_SESSIONS])
+    return tuple(session for session in found if session is not None)
+
+
+def load(folder: Path, id: str) -> Session | None:
+    """One saved session; None where there is none, or none that can be understood."""
     from cors_wizard.project.folder import read_bytes  # Only now: the wizard paints first.
 
     try:
-        data = json.loads(read_bytes(folder / FILE_NAME, _LARGEST).decode("utf-8"))
+        data = json.loads(read_bytes(_file(folder, id), _LARGEST).decode("utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(data, dict) or data.get("version") != _VERSION:
         return None
+    holder = data.get("holder")
     return Session(
+        id=id,
         text=_text(data.get("text")),
         given=tuple(Fact(name, value, "answered") for name, value in _pairs(data.get("given"))),
         answers=tuple(_pairs(data.get("answers"))),
         project=_text(data.get("project")),
         saved=_text(data.get("saved")),
+        request=_text(data.get("request")),
+        state=_text(data.get("state")),
+        holder=holder if isinstance(holder, int) and not isinstance(holder, bool) else 0,
     )
 
 
-def discard(folder: Path) -> None:
-    """Forget the saved session."""
-    (folder / FILE_NAME).unlink(missing_ok=True)
+def discard(folder: Path, id: str) -> None:
+    """Forget a saved session."""
+    _file(folder, id).unlink(missing_ok=True)
+
+
+def is_open_elsewhere(session: Session) -> bool:
+    """Whether another wizard that runs now has it open."""
+    if session.holder <= 0 or session.holder == os.getpid() or sys.platform == "win32":
+        # On Windows, `os.kill` ends the process whatever the signal is.
+        return False
+    try:
+        os.kill(session.holder, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _file(folder: Path, id: str) -> Path:
+    return folder / FOLDER_NAME / f"{id}.json"
 
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read, in one step; raises OSError where that is not possible."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _sweep(path.parent)
     # mkstemp makes the file 0600 from its first byte on.
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(text)
+            file.flush()
+            # Or a crash of the machine could leave an empty file in the place of the old one.
+            os.fsync(file.fileno())
         os.replace(temporary, path)
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what writers left behind that were killed; a file that is being written now is young."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") and ".json." in entry.name and _is_old(entry):
+                os.unlink(entry.path)
+
+
+def _is_old(entry: os.DirEntry[str]) -> bool:
+    return time.time() - entry.stat(follow_symlinks=False).st_mtime > 3600
 
 
 def _plain(value: FactValue) -> object:

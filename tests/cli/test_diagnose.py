@@ -17,6 +17,7 @@ from tests.probe.serving import flask_server, unused_port
 from tests.report.test_escaping import HOSTILE, UNSAFE_TOKENS, tokens_of
 
 METHOD = ("--fact", "method=PUT")
+KNOWN = ("--fact", "method=GET", "--fact", "request_headers=", "--fact", "credentials=omit")
 
 CASES = [
     (broken_apps.without_cors, MISSING, 200, (), "cors-not-initialized"),
@@ -72,9 +73,17 @@ def test_mended_app_passes(command: Command) -> None:
     CORS(app, origins=[PAGE])
     with flask_server(app) as api:
         pasted = MISSING["chromium"].format(url=f"{api}/api/data", page=PAGE)
-        done = command("diagnose", stdin=pasted)
+        done = command("diagnose", *KNOWN, stdin=pasted)
+        unsure = command("diagnose", "-", "--format", "json", stdin=pasted)
     assert done.status == 0
     assert "It passes now" in done.out
+    # With cookies it would be refused, and nothing shows whether the page sends them.
+    question = json.loads(unsure.out)["question"]
+    assert (unsure.status, question["node"], question["answer_with"]) == (
+        3,
+        "page-request",
+        ["--fact credentials=include"],
+    )
 
 
 def test_unreachable_api_is_a_finding(command: Command) -> None:

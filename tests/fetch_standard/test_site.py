@@ -1,6 +1,9 @@
-"""Sites, without the public suffix list."""
+"""Sites, by the public suffix list."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
 
 import pytest
 
@@ -20,13 +23,14 @@ from cors_wizard.fetch_standard.site import is_public_suffix, is_same_site, regi
         ("me.github.io", "me.github.io"),
         ("x.me.github.io", "me.github.io"),
         ("app.up.railway.app", "app.up.railway.app"),
+        ("shop.example.ck", "shop.example.ck"),
         ("x.app.up.railway.app", "app.up.railway.app"),
         ("127.0.0.1", "127.0.0.1"),
         ("[::1]", "[::1]"),
     ],
 )
 def test_registrable_domain(host: str, domain: str) -> None:
-    """https://url.spec.whatwg.org/#host-registrable-domain, as well as it goes without the list."""
+    """https://url.spec.whatwg.org/#host-registrable-domain"""
     assert registrable_domain(host) == domain
 
 
@@ -53,3 +57,48 @@ def test_same_site(a: str, b: str, same: bool) -> None:
 def test_public_suffix(host: str, public: bool) -> None:
     """What no cookie may be set for."""
     assert is_public_suffix(host) is public
+
+
+# fmt: off
+HOSTERS = (
+    "run.app", "a.run.app", "github.io", "gitlab.io", "herokuapp.com", "vercel.app", "vercel.dev",
+    "now.sh", "netlify.app", "azurewebsites.net", "azurestaticapps.net", "azurecontainer.io",
+    "cloudapp.net", "trafficmanager.net", "blob.core.windows.net", "azurefd.net", "azureedge.net",
+    "cloudfront.net", "elasticbeanstalk.com", "us-east-1.elasticbeanstalk.com",
+    "execute-api.us-east-1.amazonaws.com", "s3.amazonaws.com", "us-east-1.awsapprunner.com",
+    "amplifyapp.com", "lambda-url.us-east-1.on.aws", "onrender.com", "up.railway.app", "fly.dev",
+    "pages.dev", "workers.dev", "r2.dev", "trycloudflare.com", "ngrok.io", "ngrok.app", "ngrok.dev",
+    "ngrok-free.app", "ngrok-free.dev", "web.app", "firebaseapp.com", "appspot.com", "r.appspot.com",
+    "cloudfunctions.net", "gateway.dev", "repl.co", "replit.app", "replit.dev", "deno.dev", "surge.sh",
+    "pythonanywhere.com", "eu.pythonanywhere.com", "code.run", "ondigitalocean.app", "cleverapps.io",
+    "githubpreview.dev", "csb.app", "streamlit.app", "hf.space", "lovable.app", "bubbleapps.io",
+    "webflow.io", "myshopify.com", "wixsite.com", "blogspot.com", "bolt.host", "zeabur.app",
+    "northflank.app", "wasmer.app", "supabase.co", "appwrite.run", "val.run", "duckdns.org",
+    "readthedocs.io",
+)
+# fmt: on
+"""Where many owners have a name each below one domain."""
+
+
+@pytest.mark.parametrize("domain", HOSTERS)
+def test_two_customers_of_a_host_are_two_sites(domain: str) -> None:
+    """A Lax cookie of the API reaches no page beside it, though both names end alike."""
+    assert not is_same_site(f"https://a-1.{domain}", f"https://b-2.{domain}")
+    assert is_public_suffix(domain) or is_public_suffix(f"a-1.{domain}")
+
+
+def test_there_are_many_of_them() -> None:
+    """The list above is no sample of two or three."""
+    assert len(set(HOSTERS)) >= 67
+
+
+def test_the_list_is_loaded_only_where_it_decides() -> None:
+    """It takes longer than everything else that a verdict needs."""
+    code = (
+        "import sys; from cors_wizard.fetch_standard.site import is_same_site as same;"
+        "print(same('http://localhost:3000', 'http://localhost:5000'),"
+        " same('https://app.example', 'https://api.other.example'), same('http://127.0.0.1', 'http://localhost'),"
+        " 'publicsuffixlist' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False", "False", "False"]

@@ -26,16 +26,64 @@ def hostile_inputs() -> tuple[str, ...]:
     encoded = [f"https://{''.join(f'%{ord(char):02x}' for char in any_)}.shop.example" for any_ in _ANY]
     encoded += [f"http://{''.join(f'%{ord(char):02X}' for char in any_)}" for any_ in _ANY]
     others = [
-        *("https://shop.example$", "https://shop.example?", "^https://shop.example", "https://shop[.]example"),
-        *("https://(shop|evil).example", "https://shop.example|https://evil.example", "https?://shop.example"),
-        *(r"^https://.*\.com$", r"https://.*\.herokuapp\.com$", r"https://\w+\.co\.uk$", r"^https?://.*\.github\.io$"),
-        *(r"^https://.*shop\.example", r"https://shop\.example", r"https://.*\.shop\.example", "https://.+.example$"),
-        *("https://[shop].example", "https://[s-t]hop.example", "https://shop.example:\\d*", "https://sho*p.example"),
-        *("null", "file://", "https://", "//shop.example", "https://*", "*", "https://*.shop.example", "http://*:*"),
-        *("https://shop.example, *", "https://shop.example,https://(.+)", "https://shop.example\n*", "\u202ehttps://(.+)"),
-        *("https://shop.example;*", "https://shop.example'](.*)", 'https://shop.example", ".*', "https://shop.example\\"),
-        *("https://(.+)@shop.example", "https://shop.example@(.+)", "https://shop.example#(.+)", "http://[::1](.*)"),
-    ]  # fmt: skip
+        *(
+            "https://shop.example$",
+            "https://shop.example?",
+            "^https://shop.example",
+            "https://shop[.]example",
+        ),
+        *(
+            "https://(shop|evil).example",
+            "https://shop.example|https://evil.example",
+            "https?://shop.example",
+        ),
+        *(
+            r"^https://.*\.com$",
+            r"https://.*\.herokuapp\.com$",
+            r"https://\w+\.co\.uk$",
+            r"^https?://.*\.github\.io$",
+        ),
+        *(
+            r"^https://.*shop\.example",
+            r"https://shop\.example",
+            r"https://.*\.shop\.example",
+            "https://.+.example$",
+        ),
+        *(
+            "https://[shop].example",
+            "https://[s-t]hop.example",
+            "https://shop.example:\\d*",
+            "https://sho*p.example",
+        ),
+        *(
+            "null",
+            "file://",
+            "https://",
+            "//shop.example",
+            "https://*",
+            "*",
+            "https://*.shop.example",
+            "http://*:*",
+        ),
+        *(
+            "https://shop.example, *",
+            "https://shop.example,https://(.+)",
+            "https://shop.example\n*",
+            "\u202ehttps://(.+)",
+        ),
+        *(
+            "https://shop.example;*",
+            "https://shop.example'](.*)",
+            'https://shop.example", ".*',
+            "https://shop.example\\",
+        ),
+        *(
+            "https://(.+)@shop.example",
+            "https://shop.example@(.+)",
+            "https://shop.example#(.+)",
+            "http://[::1](.*)",
+        ),
+    ]
     return tuple(dict.fromkeys((*written, *encoded, *others)))
 
 

@@ -109,9 +109,7 @@ def test_what_a_proxy_refuses_says_nothing_of_flask(
     [
         pytest.param("401 Unauthorized", "text/html", "proxy-error-response", id="login-of-the-proxy"),
         pytest.param("429 Too Many Requests", "text/html", "proxy-error-response", id="limit-of-the-proxy"),
-        pytest.param(
-            "429 TOO MANY REQUESTS", "application/json", "cors-not-initialized", id="limit-of-flask"
-        ),
+        pytest.param("429 TOO MANY REQUESTS", "application/json", "rate-limited", id="limit-of-flask"),
     ],
 )
 def test_who_refused_the_request_itself(knowledge: Knowledge, status: str, page: str, cause: str) -> None:

@@ -68,6 +68,15 @@ goto = "cause:cors-not-initialized"
 }
 
 ENDS = {
+    "stops/contradicted.toml": """\
+id = "contradicted"
+status = "unrecognised"
+title = "It does not fit together"
+text = "One fact contradicts another."
+
+[[next]]
+text = "Look again."
+""",
     "stops/not-cors.toml": """\
 id = "not-cors"
 status = "not-cors"
@@ -88,7 +97,7 @@ commonness = 40
 title = "The view raised"
 summary = "The view raised, and the error page has no CORS headers."
 why = "An error page carries no headers of yours."
-certainty = "Certain by the status."
+look = "Read the status."
 fixes = ["mend-the-view"]
 
 [once_mended]
@@ -97,6 +106,10 @@ status = 200
 [[evidence]]
 text = "The status is {{ status }}."
 when = { status = "500-599" }
+
+[[contradicted_by]]
+when = { method = "HEAD" }
+text = "HEAD never raises."
 """,
     "causes/cors-not-initialized.toml": """\
 id = "cors-not-initialized"
@@ -105,7 +118,7 @@ commonness = 90
 title = "CORS is not set up"
 summary = "Nothing sends the header."
 why = "The browser wants to be told."
-certainty = "Likely."
+look = "Look for the call."
 fixes = ["set-up-cors"]
 
 [wrong]

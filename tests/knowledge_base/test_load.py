@@ -35,7 +35,7 @@ def test_a_sound_folder_is_read_whole(tmp_path: Path) -> None:
     assert set(knowledge.nodes) == {"objection", "status", "started"}
     assert set(knowledge.causes) == {"server-error", "cors-not-initialized"}
     assert set(knowledge.fixes) == {"mend-the-view", "set-up-cors"}
-    assert set(knowledge.stops) == {"not-cors"}
+    assert set(knowledge.stops) == {"contradicted", "not-cors"}
     assert set(knowledge.cautions) == {"vary-missing"}
     assert [file.advisories[0].id for file in knowledge.versions] == ["CVE-0000-0000"]
     assert knowledge.cause_ids == {"server-error", "cors-not-initialized", "cached-response"}

@@ -30,6 +30,6 @@ def test_a_condition_may_be_one_text() -> None:
 def test_an_editor_shows_what_a_key_means() -> None:
     """The models' own words are in the schema, and every unknown key is an error."""
     cause = json.loads(schemas()["cause.json"])
-    assert cause["properties"]["certainty"]["description"] == "How sure we can be, and what from."
+    assert cause["properties"]["layer"]["description"] == "Who has to change something."
     assert cause["additionalProperties"] is False
     assert set(cause["required"]) <= set(SCHEMAS["cause"].model_fields)

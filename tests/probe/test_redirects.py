@@ -148,7 +148,7 @@ async def test_redirect_on_a_real_server_is_followed_to_its_end() -> None:
         facts = facts_of(url=f"{base}/api/data", **GET)
         found = findings(facts, await run_probes(facts, send))
     values = {fact.name: fact.value for fact in found.facts}
-    assert (values["status"], values["probe_outcome"]) == (308, "readable")
+    assert (values["status"], values["probe_outcome"]) == (308, "unsettled")
     assert values["redirect_url"] == f"{base}/api/data/"
 
 
@@ -180,7 +180,7 @@ def test_half_the_results_are_enough() -> None:
         found = {fact.name: fact.value for fact in findings(facts, results[:count]).facts}
         outcomes.append(found.get("probe_outcome"))
         findings(facts, [replace(result, response=None, failure="timed-out") for result in results[:count]])
-    assert outcomes == [None] * len(results) + ["readable"]
+    assert outcomes == [None] * len(results) + ["unsettled"]
 
 
 def test_lost_hop_is_a_refusal() -> None:
@@ -197,7 +197,7 @@ def test_redirect_that_names_no_target() -> None:
     facts = facts_of(url=f"{BASE}/0", **GET)
     found = findings(facts, play(facts, lambda _: answer(302, Access_Control_Allow_Origin="*")))
     values = {fact.name: fact.value for fact in found.facts}
-    assert values["probe_outcome"] == "readable"
+    assert values["probe_outcome"] == "unsettled"
     assert "redirect_url" not in values
 
 

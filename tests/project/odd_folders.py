@@ -168,7 +168,7 @@ def look(folder: Path) -> None:
     print(*found.notes, sep="\n")
     for one in folder.iterdir():
         if os.path.isdir(one):
-            assert session.load(one) is None
+            assert session.load_all(one) == ()
 
 
 def clear(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,11 @@ NOTED = {
 
 
 @pytest.mark.parametrize("kind", FOLDERS)
-def test_reads_what_can_be_read(kind: str, tmp_path: Path) -> None:
+def test_reads_what_can_be_read(kind: str) -> None:
     """No traceback, the app beside it is found, and what was closed is said."""
-    folder = tmp_path / "project"
-    folder.mkdir(mode=0o755)
+    # Not below pytest's own folder, which each pytest that starts closes to others again.
+    folder = Path(tempfile.mkdtemp(prefix="odd-folder-"))
+    folder.chmod(0o755)
     try:
         done = subprocess.run(
             [sys.executable, "-B", "-m", "tests.project.odd_folders", kind, str(folder)],

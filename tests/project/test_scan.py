@@ -38,10 +38,12 @@ def test_tells_app_versions_and_proxy_of_an_ordinary_project(tmp_path: Path) -> 
         "app_style": "module",
         "app_variable": "app",
         "cors_setup": "app",
+        "framework": "flask",
         "import_guarded": "no",
         "configured_origins": ("http://localhost:5173",),
         "run_port": 5050,
         "debug_mode": "yes",
+        "framework": "flask",
         "flask_version": "3.0.3",
         "flask_cors_version": "4.0.1",
         "proxy": "dev-server",
@@ -139,7 +141,7 @@ def test_names_with_control_characters_reach_no_terminal(tmp_path: Path) -> None
     found = scan(tmp_path, {hostile: f"from flask import Flask\n{line}\n", "b\x1b.py": "flask ("})
     for text in (*found.notes, *(fact.evidence for fact in found.facts), *map(str, values(found).values())):
         assert text.isprintable(), repr(text)
-    assert values(found)["app_file"] == "a?[31m? .py"
+    assert values(found)["app_file"] == "a\\x1b[31m\\u202e .py"
 
 
 _WORDS = st.sampled_from(

@@ -45,7 +45,8 @@ def test_concluded(repair: Repair) -> None:
     assert line["status"] == "concluded"
     assert line["symptom"] == "missing-allow-origin"
     assert line["cause"] == "cors-not-initialized"
-    assert line["question"] is None
+    assert isinstance(line["question"], dict)
+    assert line["question"]["answer_with"] == ["--fact credentials=include"]
     plain = json.loads(json.dumps(line))
     assert plain["candidates"][0]["cause"] == "cors-not-initialized"
     assert plain["messages"][0].keys() == {*("engine", "symptom", "text", "line", "count", "certainty")}

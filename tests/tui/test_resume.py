@@ -9,7 +9,7 @@ from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.screens.question import QuestionScreen
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.services import Start
-from cors_wizard.tui.session import FILE_NAME
+from cors_wizard.tui.session import FOLDER_NAME
 from cors_wizard.tui.widgets.error_box import ErrorBox
 from tests.tui.harness import (
     MISSING,
@@ -22,6 +22,12 @@ from tests.tui.harness import (
     small_project,
     wizard,
 )
+
+
+def _file(state: Path) -> Path:
+    """The one session on disk."""
+    (file,) = (state / FOLDER_NAME).iterdir()
+    return file
 
 
 async def test_the_next_start_goes_on_where_the_last_one_ended(state: Path) -> None:
@@ -38,7 +44,7 @@ async def test_the_next_start_goes_on_where_the_last_one_ended(state: Path) -> N
     second = wizard(state, start=Start(probe="never"))
     async with second.run_test() as pilot:
         await settle(pilot)
-        assert "unfinished session (14 November, 10:21)" in shown(second)
+        assert "Unfinished: our page cannot load its data since today (14 November, 10:21)" in shown(second)
         await pilot.press("ctrl+o")
         await settle(pilot)
         assert isinstance(second.screen, QuestionScreen)
@@ -74,7 +80,7 @@ async def test_forget_it_forgets_it(state: Path) -> None:
         await settle(pilot)
         assert isinstance(second.screen, PasteScreen)
         assert second.screen.query_one(ErrorBox).text == ""
-    assert not (state / FILE_NAME).exists()
+    assert list((state / FOLDER_NAME).iterdir()) == []
 
 
 async def test_an_offer_that_was_not_answered_stays(state: Path) -> None:
@@ -83,12 +89,12 @@ async def test_an_offer_that_was_not_answered_stays(state: Path) -> None:
     async with first.run_test() as pilot:
         await settle(pilot)
         await paste(pilot, MISSING)
-    kept = (state / FILE_NAME).read_text()
+    kept = _file(state).read_text()
     second = wizard(state, start=Start(text="something else from a file"))
     async with second.run_test() as pilot:
         await settle(pilot)
         await pilot.press("ctrl+q")
-    assert (state / FILE_NAME).read_text() == kept
+    assert _file(state).read_text() == kept
 
 
 async def test_secrets_are_masked_and_the_file_is_the_users_alone(state: Path) -> None:
@@ -100,23 +106,23 @@ async def test_secrets_are_masked_and_the_file_is_the_users_alone(state: Path) -
     app = wizard(state, start=Start(probe="never"))
     async with app.run_test() as pilot:
         await diagnose(pilot, f"{MISSING}\n{curl}")
-    saved = (state / FILE_NAME).read_text()
+    saved = _file(state).read_text()
     for secret in ("s3cr3t-in-url", "abcdef0123456789abcdef", "verysecretcookie"):
         assert secret not in saved
     assert "Origin: http://localhost:3000" in saved
-    assert (state / FILE_NAME).stat().st_mode & 0o777 == 0o600
+    assert _file(state).stat().st_mode & 0o777 == 0o600
 
 
 async def test_a_broken_session_file_is_no_obstacle(state: Path) -> None:
     """The wizard starts as if there were none."""
-    state.mkdir()
-    for content in ("", "{", "[" * 100_000, json.dumps({"version": 1, "text": 7, "answers": [["x", 1], 3]})):
-        (state / FILE_NAME).write_text(content)
+    (state / FOLDER_NAME).mkdir(parents=True)
+    for content in ("", "{", "[" * 100_000, json.dumps({"version": 2, "text": 7, "answers": [["x", 1], 3]})):
+        (state / FOLDER_NAME / "one.json").write_text(content)
         app = wizard(state)
         async with app.run_test() as pilot:
             await settle(pilot)
             assert isinstance(app.screen, PasteScreen)
-            assert "unfinished session" not in shown(app)
+            assert "Unfinished" not in shown(app)
 
 
 async def test_a_folder_that_cannot_be_written_is_told_once_and_the_rest_works(tmp_path: Path) -> None:
@@ -133,3 +139,32 @@ async def test_a_folder_that_cannot_be_written_is_told_once_and_the_rest_works(t
         await pilot.pause()
         assert "no file" in shown(app)
         await pilot.press("ctrl+q")
+
+
+async def test_of_several_the_list_shows_request_date_and_state(state: Path) -> None:
+    """One is picked, one is forgotten, and a demo offers and keeps none."""
+    for path in ("first", "second"):
+        app = wizard(state, start=Start(probe="never"))
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            await paste(pilot, MISSING.replace("api/data", f"api/{path}"))
+    demo = wizard(state, start=Start(is_kept=False))
+    async with demo.run_test() as pilot:
+        await settle(pilot)
+        assert "Unfinished" not in shown(demo)
+    app = wizard(state, start=Start(probe="never"))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert "Unfinished: 2 problems" in shown(app)
+        await pilot.press("ctrl+o")
+        await settle(pilot)
+        text = shown(app)
+        for part in ("http://localhost:5000/api/first", "http://localhost:5000/api/second", "14 November"):
+            assert part in text
+        await pilot.press("d")
+        await settle(pilot)
+        assert len(list((state / FOLDER_NAME).iterdir())) == 1
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.diagnosis is not None
+        assert app.diagnosis.text.count("api/") == 1

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cors_wizard.console.user_agent import engine_of_agent
 from cors_wizard.facts import Fact, FactValue
+from cors_wizard.masking import masked_header_value
 
-_SECRET_WORDS = ("authorization", "cookie", "token", "api-key", "apikey", "secret", "password", "session")
 _SET_BY_THE_BROWSER = frozenset(
     [
         "accept-encoding",
@@ -28,7 +28,6 @@ _SET_BY_THE_BROWSER = frozenset(
         "user-agent",
     ]
 )
-_MASK = "***"
 
 
 @dataclass(frozen=True)
@@ -40,18 +39,24 @@ class Copied:
     facts: tuple[Fact, ...]
 
 
-def copied(what: str, values: Iterable[tuple[str, FactValue | None]]) -> Copied:
-    """The facts of these names and values, without those that are unknown or empty."""
-    facts = (Fact(name, value, "pasted", f"read from {what}") for name, value in values if value)
+def copied(
+    what: str, values: Iterable[tuple[str, FactValue | None]], *, lists_all_headers: bool = False
+) -> Copied:
+    """The facts of these names and values, without those that are unknown or empty.
+
+    With `lists_all_headers` an empty list of headers says that the request has none.
+    """
+    facts = (
+        Fact(name, value, "pasted", f"read from {what}")
+        for name, value in values
+        if value or (lists_all_headers and name == "request_headers" and value is not None)
+    )
     return Copied(what, tuple(facts))
 
 
 def masked(name: str, value: str) -> str:
     """A header as `Name: value`, its value hidden where it may be a secret."""
-    hidden = any(word in name.lower() for word in _SECRET_WORDS) and not name.lower().startswith(
-        "access-control-"
-    )
-    return f"{name}: {_MASK if hidden else ' '.join(value.split())}" if value else name
+    return f"{name}: {masked_header_value(name, ' '.join(value.split()))}" if value else name
 
 
 def of_the_page(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:

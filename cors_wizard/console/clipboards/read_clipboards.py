@@ -8,8 +8,8 @@ from cors_wizard.console.clipboards.copied import Copied
 from cors_wizard.console.clipboards.curl import read_curl
 from cors_wizard.console.clipboards.flask_lines import read_flask_lines
 from cors_wizard.console.clipboards.httpie import read_httpie
-from cors_wizard.console.clipboards.json_log import read_json_log
 from cors_wizard.console.clipboards.lone_url import read_lone_url
+from cors_wizard.console.clipboards.printed_request import read_printed_request
 from cors_wizard.console.clipboards.script_call import read_script_call
 from cors_wizard.console.clipboards.wget import read_wget
 
@@ -20,11 +20,11 @@ _COMMANDS: tuple[Callable[[str], Copied | None], ...] = (
     read_curl,
     read_wget,
     read_httpie,
+    read_printed_request,
     read_script_call,
 )
 _LINES: tuple[Callable[[str], Copied | None], ...] = (
     read_flask_lines,
-    read_json_log,
     read_lone_url,
 )
 

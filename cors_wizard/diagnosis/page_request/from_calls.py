@@ -15,6 +15,8 @@ _PARTS: tuple[tuple[str, CallPart], ...] = (
     ("request_mode", "mode"),
 )
 _MOST_PLACES = 3
+_LONGEST_SAFE = 128
+"""Bytes of a safelisted header's value (Fetch, "CORS-safelisted request-header")."""
 
 
 def facts_of_calls(matched: Matched) -> Iterator[Fact]:
@@ -57,6 +59,8 @@ def _every_header(calls: Sequence[PageCall]) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for call in calls:
         for name, value in call.headers:
+            if name.lower() == "accept" and 0 < len(value) <= _LONGEST_SAFE:
+                continue  # axios adds it to every request, and it is safelisted
             names.setdefault(name.lower(), f"{name}: {value}" if value else name)
     return tuple(names.values())
 

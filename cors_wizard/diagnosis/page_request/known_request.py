@@ -23,6 +23,8 @@ class RequestFindings:
     """The calls of the page's code that may have made it."""
     contradictions: tuple[str, ...] = ()
     """Sentences; plain text."""
+    route_methods: tuple[str, ...] = ()
+    """What the routes of this URL take."""
 
 
 def read_request(facts: Facts, page: PageCode, views: Sequence[View] = ()) -> RequestFindings:
@@ -35,7 +37,7 @@ def read_request(facts: Facts, page: PageCode, views: Sequence[View] = ()) -> Re
     meant = views_of(views, facts)
     of_view = tuple(facts_of_views(meant, facts))
     contradictions = (*matched.contradictions, *_against_view(matched, meant))
-    return RequestFindings((*told, *of_page, *of_view), matched.calls, contradictions)
+    return RequestFindings((*told, *of_page, *of_view), matched.calls, contradictions, own_methods(meant))
 
 
 def _against_view(matched: Matched, views: Sequence[View]) -> Iterator[str]:

@@ -50,6 +50,20 @@ SPECS: tuple[FactSpec, ...] = (
         "whether the app starts although the import of flask-cors fails",
         ("yes", "no"),
     ),
+    FactSpec(
+        "framework",
+        "choice",
+        "which web framework the app is written for",
+        (*("flask", "quart", "fastapi", "starlette", "django", "express", "connexion", "aiohttp", "other"),),
+    ),
+    FactSpec(
+        "overridden_setup",
+        "choice",
+        "which CORS setup wins over another one",
+        ("decorator-over-app", "app-over-blueprint", "two-app-setups"),
+    ),
+    FactSpec("winning_setup", "text", "where the CORS setup is that wins"),
+    FactSpec("losing_setup", "text", "where the CORS setup is that has no effect"),
     FactSpec("conditional_setup", "text", "where a CORS set-up stands under a condition"),
     FactSpec(
         "broken_pattern",

@@ -19,6 +19,17 @@ SPECS: tuple[FactSpec, ...] = (
     _standards("credentials", "the request's credentials mode", "omit", "same-origin", "include"),
     _standards("request_mode", "the request's mode", "cors", "no-cors", "same-origin"),
     FactSpec(
+        "page_request",
+        "list",
+        "what the page sends, as `method: PUT`, `header: X-Tenant`, `credentials: include`",
+    ),
+    FactSpec(
+        "request_known",
+        "choice",
+        "whether method, headers and credentials of the page's request are known",
+        ("yes", "no"),
+    ),
+    FactSpec(
         "request_problem",
         "choice",
         "what no browser sends, in the page's call",
@@ -65,6 +76,7 @@ SPECS: tuple[FactSpec, ...] = (
         "where the API is, seen from the page",
         ("this-computer", "local-network", "elsewhere"),
     ),
+    FactSpec("api_host", "choice", "whether the URL has the page's own host", ("own", "another")),
     FactSpec("path_end", "choice", "whether the URL's path ends in a slash", ("slash", "no-slash")),
     FactSpec("origin_sent", "choice", "whether what was tested carried an Origin header", ("yes", "no")),
     FactSpec("tested_with", "choice", "what sent the request", ("browser", "another-program")),

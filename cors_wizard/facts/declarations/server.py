@@ -37,6 +37,19 @@ SPECS: tuple[FactSpec, ...] = (
             "unknown": "Not known",
         },
     ),
+    FactSpec(
+        "server_owner",
+        "choice",
+        "whose server it is",
+        ("foreign", "ended-up-there", "own-with-cors", "own-without-cors"),
+        {
+            "foreign": "Somebody else's API",
+            "ended-up-there": "A redirect led there",
+            "own-with-cors": "My own, with CORS set up",
+            "own-without-cors": "My own, without CORS",
+        },
+    ),
+    FactSpec("airplay_mark", "choice", "whether it looks like macOS's AirPlay Receiver", ("yes", "no")),
     FactSpec("options_answered_by", "choice", "who answers the OPTIONS request", ("flask", "proxy")),
     FactSpec("answer_written_by", "choice", "who wrote the refusal", ("flask", "proxy")),
     FactSpec(
@@ -69,8 +82,12 @@ SPECS: tuple[FactSpec, ...] = (
         "probe_outcome",
         "choice",
         "whether the browser would accept it now",
-        ("readable", "refused"),
-        {"readable": "Lets the page read it", "refused": "Refuses it"},
+        ("readable", "unsettled", "refused"),
+        {
+            "readable": "Lets the page read it",
+            "unsettled": "Lets the page read it, unless it sends cookies",
+            "refused": "Refuses it",
+        },
     ),
     FactSpec(
         "recorded_outcome",
@@ -128,6 +145,9 @@ SPECS: tuple[FactSpec, ...] = (
         "what the answer shows of caches",
         ("none", "shared-cache", "storable", "preflight-kept"),
     ),
+    FactSpec("failing_now", "choice", "whether the server itself fails now, readably", ("yes",)),
+    FactSpec("changed_since_start", "text", "the file of code that changed after the server had started"),
+    FactSpec("old_code", "choice", "whether the server runs older code than the files hold", ("yes",)),
     FactSpec("proxy_status", "number", "the status that something in front of Flask answered with"),
     FactSpec(
         "allowed_outsiders", "list", "the origins that the server allows although nobody meant to allow them"

@@ -18,6 +18,8 @@ def every_model(knowledge: Knowledge) -> Iterator[tuple[Place, Model]]:
         yield ("messages", message.id), message
     for index, file in enumerate(knowledge.versions):
         yield from _inside(("versions", index), file)
+    for index, hosts in enumerate(knowledge.hosts):
+        yield from _inside(("hosts", index), hosts)
 
 
 def _inside(place: Place, model: Model) -> Iterator[tuple[Place, Model]]:

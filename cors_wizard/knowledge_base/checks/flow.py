@@ -69,7 +69,20 @@ def flow_of(knowledge: Knowledge) -> Flow:
         place = f"node:{node.id}"
         if place in found.arriving:
             _run_through(node, found, domains[node.fact])
+    _past_contradictions(knowledge, found)
     return found
+
+
+def _past_contradictions(knowledge: Knowledge, found: Flow) -> None:
+    """Where the contradictions of each cause that is reached lead on to."""
+    waiting = [place for place in found.arriving if place.startswith("cause:")]
+    seen: set[str] = set()
+    while waiting:
+        cause = knowledge.causes[waiting.pop().partition(":")[2]]
+        for goto in {each.goto for each in cause.contradicted_by} if cause.id not in seen else ():
+            _arrive(found, goto, found.arriving[f"cause:{cause.id}"])
+            waiting += [goto] if goto.startswith("cause:") else []
+        seen.add(cause.id)
 
 
 def _domains(knowledge: Knowledge) -> Mapping[str, frozenset[FactValue]]:

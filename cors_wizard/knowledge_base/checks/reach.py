@@ -16,7 +16,8 @@ def reach_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
     ends = (("node", knowledge.nodes), ("cause", knowledge.causes), ("stop", knowledge.stops))
     for kind, table in ends:
         for name in table:
-            if f"{kind}:{name}" not in flow.arriving:
+            is_apart = kind == "node" and knowledge.nodes[name].asked_last
+            if f"{kind}:{name}" not in flow.arriving and not is_apart:
                 told = f"No path of the tree leads to this {kind}."
                 hint = "Let a branch lead here, or remove the file."
                 yield complain(knowledge, (f"{kind}s", name, "id"), told, hint)

@@ -47,6 +47,7 @@ def _dangling(knowledge: Knowledge) -> Iterator[Problem]:
                 yield _missing(knowledge, ("causes", cause.id, "fixes"), "fix", name)
     for cause in knowledge.causes.values():
         yield from _dangling_next(knowledge, cause)
+        yield from _dangling_contradictions(knowledge, cause)
     for stop in knowledge.stops.values():
         yield from _dangling_next(knowledge, stop)
     yield from _dangling_messages(knowledge)
@@ -58,6 +59,13 @@ def _dangling_next(knowledge: Knowledge, end: Cause | Stop) -> Iterator[Problem]
     for index, each in enumerate(end.next):
         if each.cause is not None and each.cause not in knowledge.causes:
             yield _missing(knowledge, (kind, end.id, "next", index, "cause"), "cause", each.cause)
+
+
+def _dangling_contradictions(knowledge: Knowledge, cause: Cause) -> Iterator[Problem]:
+    for index, each in enumerate(cause.contradicted_by):
+        if not _exists(knowledge, each.goto):
+            kind, _, name = each.goto.partition(":")
+            yield _missing(knowledge, ("causes", cause.id, "contradicted_by", index, "goto"), kind, name)
 
 
 def _dangling_messages(knowledge: Knowledge) -> Iterator[Problem]:

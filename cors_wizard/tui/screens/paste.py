@@ -14,14 +14,18 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Static, TextArea
 
+from cors_wizard.tui.display import one_line
 from cors_wizard.tui.messages import DiagnoseAsked, ResumeAnswered, TextChanged
 from cors_wizard.tui.room import BESIDE_THE_PASTE, LINES
 from cors_wizard.tui.widgets.error_box import ErrorBox
 from cors_wizard.tui.widgets.stage_bar import StageBar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     # Both load pydantic, which must wait until the first paint.
     from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.tui.session import Session
     from cors_wizard.tui.widgets.understanding import Understanding
 
 DEBOUNCE = 0.12
@@ -42,7 +46,7 @@ What is underlined was understood. Text that was not understood is kept.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+d,ctrl+enter", "diagnose", "Diagnose", priority=True, key_display="^d"),
-        Binding("ctrl+o", "resume", "Go on with the last one"),
+        Binding("ctrl+o", "resume", "Resume", tooltip="Go on with an unfinished problem"),
         Binding("f1", "app.toggle_help", "Help"),
         Binding("ctrl+q", "app.quit", "Quit", show=True),
     ]
@@ -84,12 +88,19 @@ What is underlined was understood. Text that was not understood is kept.
             yield Static(_NOTE, id="paste-note")
         yield Footer()
 
-    def offer(self, saved: str) -> None:
-        """Offer to go on with the session that was saved then."""
-        when = f" ({saved})" if saved else ""
-        text = Content.assemble(("There is an unfinished session", "bold"), when)
-        self.query_one("#resume-text", Static).update(text)
+    def offer(self, sessions: Sequence[Session]) -> None:
+        """Offer to go on with what was saved."""
+        first = sessions[0]
+        what = one_line(first.request, 60) if len(sessions) == 1 else f"{len(sessions)} problems"
+        when = f" ({first.saved})" if first.saved else ""
+        self.query_one("#resume-text", Static).update(Content.assemble("Unfinished: ", (what, "bold"), when))
+        # A single one can be forgotten here; of several, the list says which.
+        self.query_one("#resume-no", Button).display = len(sessions) == 1
         self.offers_session = True
+
+    def stop_offering(self) -> None:
+        """There is nothing left to go on with."""
+        self.offers_session = False
 
     async def base(self) -> Diagnosis:
         """An empty diagnosis, as soon as the knowledge is loaded."""

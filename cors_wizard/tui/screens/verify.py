@@ -172,7 +172,7 @@ def _note(before: Diagnosis, after: Diagnosis) -> Content:
 
 def _sides(before: Diagnosis, after: Diagnosis) -> Iterator[Vertical]:
     was, now = _timeline(before), _timeline(after)
-    if was and now and was.blocks == now.blocks:
+    if was and now and was.entries == now.entries:
         # The same twice would only hide that nothing has changed.
         yield _side("Now, the same as before", now)
         return

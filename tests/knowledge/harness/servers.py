@@ -62,15 +62,15 @@ def start_flask(
     debug: bool = False,
     environment: Mapping[str, str] | None = None,
 ) -> Server:
-    """Runs `flask ... run ...` as given, with this Python; a crash at start is no error here."""
+    """Runs `flask ... run` or `uvicorn` as given, with this Python; a crash at start is no error here."""
     program, *arguments = shlex.split(command)
-    if program != "flask":
-        raise ServerFailed(f"{command!r} does not begin with flask")
+    if program not in ("flask", "uvicorn"):
+        raise ServerFailed(f"{command!r} does not begin with flask or uvicorn")
     options = ["--debug", "--no-reload"] if debug else []
     return Server(
-        [str(python), "-m", "flask", *arguments, *options],
+        [str(python), "-m", program, *arguments, *options],
         folder,
-        "Running on",
+        "unning on",
         {"PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}", **(environment or {})},
     )
 

@@ -1,4 +1,4 @@
-"""The parts of a result beside the change: what the browser saw, who gains access, and what is folded."""
+"""The parts of the result beside the change: what the browser saw, who gains access, what is folded."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def _candidates(diagnosis: Diagnosis) -> Iterator[Widget]:
     if not others:
         return
     shown = [
-        Content.assemble((each.cause.title, "bold"), "  ", (prose(each.why).plain, "$foreground-muted"))
+        Content.assemble(
+            (prose(each.cause.title).plain, "bold"), "  ", (prose(each.cause.look).plain, "$foreground-muted")
+        )
         for each in others[:_MOST_CANDIDATES]
     ]
     left = len(others) - len(shown)

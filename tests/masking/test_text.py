@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.report.masking import mask_text, mask_value
+from cors_wizard.masking import mask_text, mask_value
 
 SECRETS = [
     pytest.param("GET /api?token=abc123&page=2", "GET /api?token=***&page=2", id="parameter"),

@@ -1,0 +1,318 @@
+"""Changes headers that the code writes itself until the page's own request passes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from cors_wizard.changes.editing import (
+    indent_unit,
+    line_after,
+    replaced,
+    text_literal,
+    without_lines,
+    wrapped,
+)
+from cors_wizard.changes.evaluate import UNKNOWN, Place
+from cors_wizard.changes.goal import for_flask_cors
+from cors_wizard.changes.hand_written import (
+    CREDENTIALS,
+    EXPOSED,
+    HEADERS,
+    METHODS,
+    ORIGIN,
+    Written,
+    find_written,
+    like,
+)
+from cors_wizard.changes.imports import use_name
+from cors_wizard.changes.options import extend, sequence_in
+from cors_wizard.changes.origins import corrected, reads_environment, why_never
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.requirements import require_flask_cors
+from cors_wizard.changes.sites import resolved
+from cors_wizard.changes.source import Edit, indent_of
+from cors_wizard.changes.workspace import CannotChange
+
+_SIMPLE = frozenset({"GET", "HEAD", "POST"})
+_MOST_ROUNDS = 40
+
+
+def allow_by_hand(project: Project) -> None:
+    """Make the hand-written headers allow the page's request."""
+    if not project.goal.origin:
+        raise CannotChange("origin")
+    if _only_in_view(project):
+        _decorate_instead(project)
+        return
+    for _ in range(_MOST_ROUNDS):
+        written = of_path(project)
+        if not any(_correct(project, each, written) for each in written if each.name == ORIGIN):
+            return
+    raise CannotChange("the headers")
+
+
+def writes_by_hand(project: Project) -> bool:
+    """Whether the code writes the header itself on the way of the page's request."""
+    return any(each.name == ORIGIN for each in of_path(project))
+
+
+def of_path(project: Project) -> list[Written]:
+    """What the path's responses pass: hooks and helpers, and of the views this one alone."""
+    view = project.view
+    views = {id(each.node) for each in project.reading.views if each.node is not None}
+    own = id(view.node) if view and view.node is not None else 0
+    return [
+        each
+        for each in find_written(project)
+        if each.function is None or id(each.function) not in views or id(each.function) == own
+    ]
+
+
+def _only_in_view(project: Project) -> bool:
+    """Whether nothing but the view writes the header, and the browser's preflight never gets there."""
+    view = project.view
+    written = [each for each in of_path(project) if each.name == ORIGIN]
+    if view is None or not isinstance(view.node, (ast.FunctionDef, ast.AsyncFunctionDef)) or not written:
+        return False
+    needs_preflight = bool(project.goal.headers) or project.goal.method.upper() not in (*_SIMPLE, "")
+    handles_options = "OPTIONS" in project.workspace.source(view.module).says(view.call)
+    return needs_preflight and not handles_options and all(each.function is view.node for each in written)
+
+
+def _decorate_instead(project: Project) -> None:
+    """`@cross_origin` on the view in place of the header that only its own response has."""
+    view = project.view
+    assert view is not None
+    path = view.module.path
+    name = use_name(project.workspace, path, "flask_cors", "cross_origin")
+    for _ in range(20):
+        own = [each for each in of_path(project) if each.function is not None and not each.is_in_hook]
+        if not own:
+            break
+        source = project.workspace.now[path]
+        statement = own[0].statement
+        edit = without_lines(source, statement.lineno, statement.end_lineno or statement.lineno)
+        project.workspace.edit(path, edit)
+    again = project.view
+    assert again is not None
+    source = project.workspace.now[path]
+    given = [f"origins=[{text_literal(source, for_flask_cors(project.goal.origin))}]"]
+    if project.goal.with_credentials:
+        given.append("supports_credentials=True")
+    indent = indent_of(source.lines[again.call.lineno - 1])
+    at = source.line_start((again.call.end_lineno or again.call.lineno) + 1)
+    project.workspace.edit(path, Edit(at, at, f"{indent}@{name}({', '.join(given)})\n"))
+    project.workspace.remove(
+        path, "the header in the view", "The preflight's response never passes the view."
+    )
+    require_flask_cors(project)
+
+
+def _correct(project: Project, origin: Written, every: Sequence[Written]) -> bool:
+    """One correction of what is written beside this origin; False where there is nothing left to correct."""
+    if _correct_origin(project, origin):
+        return True
+    beside = [each for each in every if each.function is origin.function and each.module is origin.module]
+    goal = project.goal
+    if goal.with_credentials and _set(project, origin, beside, CREDENTIALS, "true"):
+        return True
+    if goal.headers and _list(project, origin, beside, HEADERS, _spelled(project)):
+        return True
+    method = goal.method.upper()
+    if method and method not in _SIMPLE and _list(project, origin, beside, METHODS, [method]):
+        return True
+    return bool(goal.exposes) and _list(project, origin, beside, EXPOSED, list(goal.exposes))
+
+
+def _spelled(project: Project) -> list[str]:
+    spelled = {name.lower(): name for name in project.goal.spelled}
+    return [spelled.get(name, name) for name in project.goal.headers]
+
+
+def _set(project: Project, origin: Written, beside: Sequence[Written], name: str, value: str) -> bool:
+    """Have a header with exactly this value."""
+    source, path = project.workspace.source(origin.module), origin.module.path
+    known = next((each for each in beside if each.name == name), None)
+    if known is None:
+        text = like(origin, source, name, text_literal(source, value))
+        project.workspace.edit(path, line_after(source, origin.statement, text))
+        return True
+    now = project.reading.evaluator.value(known.place)
+    if now == value or now is UNKNOWN:
+        return False
+    project.workspace.edit(path, replaced(source, known.value, text_literal(source, value)))
+    return True
+
+
+def _list(
+    project: Project, origin: Written, beside: Sequence[Written], name: str, values: Sequence[str]
+) -> bool:
+    """Have a header that lists these values among others."""
+    source, path = project.workspace.source(origin.module), origin.module.path
+    known = next((each for each in beside if each.name == name), None)
+    if known is None:
+        if name == HEADERS:
+            values = list(dict.fromkeys(values))
+        if name == METHODS:
+            values = ["GET", "POST", *values]
+        text = like(origin, source, name, text_literal(source, ", ".join(values)))
+        project.workspace.edit(path, line_after(source, origin.statement, text))
+        return True
+    place = resolved(known.place, project.reading.evaluator)
+    now = project.reading.evaluator.value(place)
+    if not isinstance(now, str) or not isinstance(place.node, ast.Constant):
+        return False
+    listed = [part.strip() for part in now.split(",") if part.strip()]
+    is_wild = "*" in listed and not project.goal.with_credentials
+    lower = {each.lower() for each in listed}
+    missing = [
+        each
+        for each in values
+        if each.lower() not in lower and not (is_wild and each.lower() != "authorization")
+    ]
+    if not missing:
+        return False
+    kept = [each for each in listed if each != "*" or not project.goal.with_credentials]
+    glue = ", " if ", " in now or "," not in now else ","
+    project.workspace.keep(place.module.path, *(f"{name}: {each}" for each in kept))
+    source = project.workspace.source(place.module)
+    text = text_literal(source, glue.join([*kept, *missing]))
+    project.workspace.edit(place.module.path, replaced(source, place.node, text))
+    return True
+
+
+def _correct_origin(project: Project, origin: Written) -> bool:
+    """Have this statement write the page's origin, and those that it wrote before."""
+    place = resolved(origin.place, project.reading.evaluator)
+    value = project.reading.evaluator.value(place)
+    if _is_guarded_echo(origin):
+        return _extend_guard(project, origin)
+    if isinstance(value, str) and reads_environment(place.node):
+        return _from_environment(project, origin, place, value)
+    if not isinstance(value, str) or value == project.goal.origin:
+        return False
+    source, path = project.workspace.source(place.module), place.module.path
+    text = text_literal(source, project.goal.origin)
+    if value == "*":
+        if not project.goal.with_credentials:
+            return False
+        project.workspace.remove(path, "*", "With credentials a browser does not take it.")
+        project.workspace.edit(path, replaced(source, place.node, text))
+        return True
+    if corrected(value, project.goal.origin) == project.goal.origin:
+        project.workspace.remove(path, value, why_never(value, project.goal.origin))
+        project.workspace.edit(path, replaced(source, place.node, text))
+        return True
+    _one_of_several(project, origin, [part.strip() for part in value.split(",") if part.strip() != "null"])
+    return True
+
+
+def _from_environment(project: Project, origin: Written, place: Place, value: str) -> bool:
+    if value == project.goal.origin:
+        return False
+    source = project.workspace.source(place.module)
+    if value.strip().rstrip("/") == project.goal.origin:
+        if source.says(place.node).endswith('.rstrip("/")'):
+            return False
+        project.workspace.edit(place.module.path, *wrapped(source, place.node, "", '.rstrip("/")'))
+        return True
+    _one_of_several(project, origin, [], source.says(origin.value))
+    return True
+
+
+def _one_of_several(project: Project, origin: Written, others: Sequence[str], expression: str = "") -> None:
+    """The request's origin where it is one of a list, in place of one fixed origin."""
+    path = origin.module.path
+    request = use_name(project.workspace, path, "flask", "request")
+    found = next(
+        (
+            each
+            for each in find_written(project)
+            if each.name == ORIGIN and each.module.path == path and _same(project, each.value, origin.value)
+        ),
+        None,
+    )
+    if found is None:
+        raise CannotChange("the headers")
+    source = project.workspace.now[path]
+    quote = text_literal(source, "Origin")
+    listed = [*([expression] if expression else []), *(text_literal(source, each) for each in others)]
+    listed.append(text_literal(source, project.goal.origin))
+    indent, unit = indent_of(source.lines[found.statement.lineno - 1]), indent_unit(source)
+    statement = like(found, source, ORIGIN, f"{request}.headers[{quote}]")
+    vary = f"{found.headers}.add({text_literal(source, 'Vary')}, {quote})"
+    guard = f"if {request}.headers.get({quote}) in ({', '.join(listed)}):"
+    lines = f"{guard}\n{indent}{unit}{statement}\n{indent}{vary}"
+    project.workspace.keep(path, *(f"origin {each}" for each in others))
+    project.workspace.edit(path, replaced(source, found.statement, lines))
+
+
+def _same(project: Project, one: ast.expr, other: ast.expr) -> bool:
+    return ast.dump(one) == ast.dump(other)
+
+
+# A guard: `if origin in ALLOWED: response.headers[...] = origin`.
+
+
+def _is_guarded_echo(origin: Written) -> bool:
+    return isinstance(origin.value, (ast.Name, ast.Subscript, ast.Call)) and _guard(origin) is not None
+
+
+def _guard(origin: Written) -> ast.Compare | None:
+    """The comparison that lets the origin through."""
+    if origin.function is None:
+        return None
+    for node in ast.walk(origin.function):
+        if isinstance(node, ast.If) and any(origin.statement is each for each in ast.walk(node)):
+            for each in ast.walk(node.test):
+                if isinstance(each, ast.Compare) and isinstance(each.ops[0], (ast.In, ast.Eq)):
+                    return each
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
+            # `if origin not in ALLOWED: return response`
+            leaves = any(isinstance(each, ast.Return) for each in node.body)
+            if leaves and isinstance(node.test.ops[0], (ast.NotIn, ast.NotEq)):
+                return node.test
+    return None
+
+
+def _extend_guard(project: Project, origin: Written) -> bool:
+    guard = _guard(origin)
+    assert guard is not None
+    compared = Place(origin.module, guard.comparators[0])
+    if isinstance(guard.ops[0], (ast.In, ast.NotIn)):
+        return _extend_list(project, compared)
+    source, path = project.workspace.source(origin.module), origin.module.path
+    value = project.reading.evaluator.value(compared)
+    if not isinstance(value, str) or value == project.goal.origin:
+        return False
+    start, end = source.span(guard)
+    operator = "in" if isinstance(guard.ops[0], ast.Eq) else "not in"
+    left, right = source.says(guard.left), source.says(guard.comparators[0])
+    text = f"{left} {operator} ({right}, {text_literal(source, project.goal.origin)})"
+    if corrected(value, project.goal.origin) == project.goal.origin:
+        text = f"{left} {'==' if operator == 'in' else '!='} {text_literal(source, project.goal.origin)}"
+    project.workspace.edit(path, Edit(start, end, text))
+    return True
+
+
+def _extend_list(project: Project, compared: Place) -> bool:
+    place = resolved(compared, project.reading.evaluator)
+    value = project.reading.evaluator.value(place)
+    if isinstance(value, list) and project.goal.origin in value:
+        return False
+    node = sequence_in(place.node)
+    if node is None:
+        raise CannotChange("origins")
+    source = project.workspace.source(place.module)
+    for element in node.elts:
+        text = project.reading.evaluator.value(Place(place.module, element))
+        if isinstance(text, str) and corrected(text, project.goal.origin) == project.goal.origin:
+            project.workspace.remove(place.module.path, text, why_never(text, project.goal.origin))
+            better = text_literal(source, project.goal.origin)
+            project.workspace.edit(place.module.path, replaced(source, element, better))
+            return True
+    if isinstance(value, list):
+        project.workspace.keep(place.module.path, *(f"origin {each}" for each in value))
+    extend(project, Place(place.module, node), [text_literal(source, project.goal.origin)])
+    return True

@@ -1,0 +1,251 @@
+"""Lets preflights pass what asks for a login: hooks before the request, and decorators of the view."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from cors_wizard.changes.add_setup import after_app
+from cors_wizard.changes.decorators import move_cross_origin
+from cors_wizard.changes.editing import (
+    indent_unit,
+    line_after,
+    quote_of,
+    remove_argument,
+    remove_element,
+)
+from cors_wizard.changes.imports import use_name
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.source import Edit, Source, indent_of
+from cors_wizard.changes.views import View
+from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.flask_code.apps import ROUTE_DECORATORS
+from cors_wizard.flask_code.literals import text_of
+from cors_wizard.flask_code.module import Module, dotted_name
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+_HOOKS = frozenset({"before_request", "before_app_request"})
+_REFUSING = ("abort", "verify", "require", "check", "auth", "valid", "jwt", "token", "login")
+
+
+def let_options_pass(project: Project) -> None:
+    """Change every check that would refuse a preflight on the way to the view."""
+    changed = _answered_by_flask(project)
+    for _ in range(20):
+        found = next(_hooks(project), None)
+        if found is None:
+            break
+        _return_early(project, *found)
+        changed = True
+    if _decorator_below_check(project):
+        move_cross_origin(project)
+        changed = True
+    elif _free_the_view(project):
+        changed = True
+    if not changed:
+        _answer_first(project)
+
+
+def _answered_by_flask(project: Project) -> bool:
+    """Take out the argument that keeps Flask from answering OPTIONS itself."""
+    view = project.view
+    given = [each for each in view.call.keywords if each.arg == "provide_automatic_options"] if view else []
+    if view is None or not given:
+        return False
+    source, path = project.workspace.source(view.module), view.module.path
+    project.workspace.remove(path, source.says(given[0]), "Without it Flask answers OPTIONS itself.")
+    project.workspace.edit(path, remove_argument(source, view.call, given[0]))
+    return True
+
+
+def _answer_first(project: Project) -> None:
+    """A hook before all others that answers preflights, where no single check can be told."""
+    app = project.workspace.around.app
+    if app is None or not app.variable:
+        raise CannotChange("the check that refuses OPTIONS")
+    path = app.module.path
+    request = use_name(project.workspace, path, "flask", "request")
+    source, statement = after_app(project, path, app.variable, app.function, "")
+    unit, quote = indent_unit(source), quote_of(source)
+    asked = f"{quote}Access-Control-Request-Method{quote} in {request}.headers"
+    lines = (
+        f"\n@{app.variable}.before_request",
+        "def answer_preflight():",
+        f"{unit}if {request}.method == {quote}OPTIONS{quote} and {asked}:",
+        f"{unit}{unit}return {app.variable}.make_default_options_response()",
+    )
+    project.workspace.edit(path, line_after(source, statement, "\n".join(lines)))
+
+
+def _decorator_below_check(project: Project) -> bool:
+    """Whether `@cross_origin` is below the decorator that asks for a login."""
+    sites = project.sites_of_path()
+    return bool(sites) and sites[0].kind == "decorator" and sites[0].place == "below-another"
+
+
+def _hooks(project: Project) -> Iterator[tuple[Module, _Function]]:
+    """The hooks before the request that may refuse it and do not look at OPTIONS yet."""
+    view = project.view
+    owners = {name for _, name in view.owners} if view else set()
+    for module in project.reading.modules:
+        registered = _registered(module)
+        for node, _ in module.nodes:
+            if not isinstance(node, _Function):
+                continue
+            on = [*_decorated(node), *registered.get(node.name, ())]
+            applies = any(
+                verb == "before_app_request" or view is None or owner in owners or _is_app(project, owner)
+                for owner, verb in on
+            )
+            source = project.workspace.source(module)
+            if applies and "OPTIONS" not in source.says(node) and _refuses(node):
+                yield module, node
+
+
+def _is_app(project: Project, owner: str) -> bool:
+    app = project.workspace.around.app
+    return app is not None and owner == app.variable.rpartition(".")[2]
+
+
+def _decorated(node: _Function) -> Iterator[tuple[str, str]]:
+    for decorator in node.decorator_list:
+        owner, _, verb = dotted_name(decorator).rpartition(".")
+        if verb in _HOOKS:
+            yield owner.rpartition(".")[2], verb
+
+
+def _registered(module: Module) -> dict[str, list[tuple[str, str]]]:
+    """`app.before_request(function)`."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for call, _ in module.calls():
+        owner, _, verb = dotted_name(call.func).rpartition(".")
+        if verb in _HOOKS and len(call.args) == 1:
+            name = dotted_name(call.args[0]).rpartition(".")[2]
+            found.setdefault(name, []).append((owner.rpartition(".")[2], verb))
+    return found
+
+
+def _refuses(node: _Function) -> bool:
+    """Whether a hook may end the request itself."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Raise):
+            return True
+        if isinstance(each, ast.Return) and each.value is not None and not _is_none(each.value):
+            return True
+        if isinstance(each, ast.Call):
+            name = dotted_name(each.func).rpartition(".")[2].lower()
+            if any(word in name for word in _REFUSING):
+                return True
+        if isinstance(each, ast.Subscript) and dotted_name(each.value).endswith(
+            ("headers", "cookies", "session")
+        ):
+            return True
+    return False
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _return_early(project: Project, module: Module, node: _Function) -> None:
+    request = use_name(project.workspace, module.path, "flask", "request")
+    again = _function(project, module.path, node.name, node.lineno)
+    source = project.workspace.now[module.path]
+    _insert_first(project, module.path, source, again, request, "return None")
+
+
+def _function(project: Project, path: str, name: str, line: int) -> _Function:
+    """The function again, after lines have moved."""
+    parsed = project.workspace.parsed(path)
+    assert isinstance(parsed, Module)
+    alike = [n for n, _ in parsed.nodes if isinstance(n, _Function) and n.name == name]
+    return min(alike, key=lambda each: abs(each.lineno - line))
+
+
+def _insert_first(
+    project: Project, path: str, source: Source, node: _Function, request: str, leave: str
+) -> None:
+    body = node.body
+    has_doc = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and len(body) > 1
+    first = body[1] if has_doc else body[0]
+    line = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", []))])
+    indent = indent_of(source.lines[line - 1])
+    unit = indent.removeprefix(indent_of(source.lines[node.lineno - 1])) or "    "
+    quote = "'" if "'OPTIONS'" in source.text or source.text.count("'") > source.text.count('"') else '"'
+    at = source.line_start(line)
+    text = f"{indent}if {request}.method == {quote}OPTIONS{quote}:\n{indent}{unit}{leave}\n"
+    if source.lines[line - 1].strip() and first.lineno == node.lineno:
+        raise CannotChange("the check that refuses OPTIONS")
+    project.workspace.edit(path, Edit(at, at, text))
+
+
+# Decorators of the view.
+
+
+def _free_the_view(project: Project) -> bool:
+    """A view that lists OPTIONS gets the preflight, and its login decorator refuses it."""
+    view = project.view
+    if view is None or not isinstance(view.node, _Function) or not _lists_options(view):
+        return False
+    decorators = [each for each in view.node.decorator_list if not _is_route(each)]
+    if not decorators:
+        return False
+    source = project.workspace.source(view.module)
+    if "OPTIONS" not in "".join(source.says(each) for each in view.node.body):
+        _unlist(project, view)
+        return True
+    return _change_decorator(project, view, decorators)
+
+
+def _is_route(decorator: ast.expr) -> bool:
+    name = dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
+    return name.rpartition(".")[2] in (*ROUTE_DECORATORS, "cross_origin")
+
+
+def _lists_options(view: View) -> bool:
+    return any(text_of(each) == "OPTIONS" for each in _methods(view))
+
+
+def _methods(view: View) -> list[ast.expr]:
+    given = next((each.value for each in view.call.keywords if each.arg == "methods"), None)
+    return list(given.elts) if isinstance(given, (ast.List, ast.Tuple, ast.Set)) else []
+
+
+def _unlist(project: Project, view: View) -> None:
+    """Without OPTIONS in `methods`, Flask answers it itself, before any decorator."""
+    source, path = project.workspace.source(view.module), view.module.path
+    keyword = next(each for each in view.call.keywords if each.arg == "methods")
+    elements = _methods(view)
+    at = next(number for number, each in enumerate(elements) if text_of(each) == "OPTIONS")
+    if len(elements) == 1:
+        project.workspace.edit(path, remove_argument(source, view.call, keyword))
+    else:
+        close = source.span(keyword.value)[1] - 1
+        project.workspace.edit(path, remove_element(source, elements, at, close))
+    project.workspace.remove(path, '"OPTIONS" in methods', "Flask answers OPTIONS itself.")
+
+
+def _change_decorator(project: Project, view: View, decorators: list[ast.expr]) -> bool:
+    """The wrapper of a decorator of the project calls the view for OPTIONS without asking for a login."""
+    for decorator in decorators:
+        name = dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
+        for module in project.reading.modules:
+            for node, _ in module.nodes:
+                if isinstance(node, _Function) and node.name == name.rpartition(".")[2]:
+                    return _change_wrapper(project, module, node)
+    return False
+
+
+def _change_wrapper(project: Project, module: Module, decorator: _Function) -> bool:
+    inner = [each for each in decorator.body if isinstance(each, _Function)]
+    deeper = [each for outer in inner for each in outer.body if isinstance(each, _Function)]
+    wrapper = (deeper or inner)[-1:] or []
+    holder = inner[0] if deeper else decorator
+    if not wrapper or not holder.args.args or wrapper[0].args.vararg is None or wrapper[0].args.kwarg is None:
+        return False
+    called = holder.args.args[0].arg
+    call = f"return {called}(*{wrapper[0].args.vararg.arg}, **{wrapper[0].args.kwarg.arg})"
+    request = use_name(project.workspace, module.path, "flask", "request")
+    again = _function(project, module.path, wrapper[0].name, wrapper[0].lineno)
+    _insert_first(project, module.path, project.workspace.now[module.path], again, request, call)
+    return True

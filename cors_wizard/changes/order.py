@@ -1,0 +1,83 @@
+"""Moves a setup that comes too late, or too early, to where it works."""
+
+from __future__ import annotations
+
+import ast
+
+from cors_wizard.changes.editing import line_before
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.sites import Site
+from cors_wizard.changes.source import Edit, Source
+from cors_wizard.flask_code.module import Module, dotted_name
+
+
+def move_misplaced(project: Project) -> None:
+    """Move `CORS(blueprint)` above the registration, and `CORS(app)` below the app that is served."""
+    for site in project.reading.sites:
+        if site.kind == "blueprint" and (call := _registration(site)) is not None:
+            _move(project, site, call, above=True)
+            return
+        if site.kind == "never-bound" and (made := _made_later(project, site)) is not None:
+            _move(project, site, made, above=False)
+            return
+
+
+def _registration(site: Site) -> ast.Call | None:
+    """The call that registers the blueprint before its CORS setup, in the same block of code."""
+    wanted = site.target.rpartition(".")[2]
+    for call, scope in site.module.calls():
+        if dotted_name(call.func).endswith("register_blueprint") and call.args:
+            same = dotted_name(call.args[0]).rpartition(".")[2] == wanted and scope.function == site.function
+            if same and call.lineno < site.line:
+                return call
+    return None
+
+
+def _made_later(project: Project, site: Site) -> ast.Call | None:
+    """The app of the same name that is made below the setup."""
+    lines = [
+        app.line
+        for app in project.workspace.around.apps
+        if (app.module.path, app.variable, app.function) == (site.module.path, site.target, site.function)
+    ]
+    if not lines or not site.target or max(lines) < site.line:
+        return None
+    made = (call for call, _ in site.module.calls() if call.lineno == max(lines))
+    return next((call for call in made if site.module.makes(call, "flask.Flask")), None)
+
+
+def _move(project: Project, site: Site, beside: ast.Call, *, above: bool) -> None:
+    source, path = project.workspace.source(site.module), site.module.path
+    mine, other = _statement(site.module, site.node), _statement(site.module, beside)
+    if mine is None or other is None:
+        return
+    first, last = mine.lineno, mine.end_lineno or mine.lineno
+    text = "\n".join(_bare(source, first, last))
+    there = line_before(source, other, text) if above else _below(source, other, text)
+    project.workspace.edit(path, Edit(source.line_start(first), source.line_start(last + 1), ""), there)
+
+
+def _bare(source: Source, first: int, last: int) -> list[str]:
+    """The lines of a statement without the indentation of its block."""
+    lines = source.lines[first - 1 : last]
+    indent = len(lines[0]) - len(lines[0].lstrip())
+    return [line[indent:] if not line[:indent].strip() else line for line in lines]
+
+
+def _below(source: Source, statement: ast.stmt, text: str) -> Edit:
+    indent = source.lines[statement.lineno - 1][: statement.col_offset]
+    at = source.line_start((statement.end_lineno or statement.lineno) + 1)
+    return Edit(at, at, "".join(f"{indent}{line}\n" for line in text.split("\n")))
+
+
+def _statement(module: Module, node: ast.expr) -> ast.stmt | None:
+    """The simple statement that an expression is in."""
+    return next(
+        (
+            each
+            for each, _ in module.nodes
+            if isinstance(each, (ast.Expr, ast.Assign, ast.AnnAssign))
+            and any(part is node for part in ast.walk(each))
+        ),
+        None,
+    )

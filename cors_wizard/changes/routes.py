@@ -1,0 +1,43 @@
+"""Changes a route: its slash at the end, its methods."""
+
+from __future__ import annotations
+
+import ast
+
+from cors_wizard.changes.editing import add_argument, inserted, list_literal, text_literal
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.flask_code.literals import text_of
+
+
+def accept_both_slashes(project: Project) -> None:
+    """`strict_slashes=False` on the route that redirects."""
+    view = project.view
+    if view is None:
+        raise CannotChange("the route")
+    source = project.workspace.source(view.module)
+    if not any(each.arg == "strict_slashes" for each in view.call.keywords):
+        project.workspace.edit(view.module.path, *add_argument(source, view.call, "strict_slashes=False"))
+        return
+    raise CannotChange("the route")
+
+
+def allow_method(project: Project) -> None:
+    """One more method in the route's `methods`."""
+    view, method = project.view, project.goal.method.upper()
+    if view is None or not method:
+        raise CannotChange("the route")
+    source, path = project.workspace.source(view.module), view.module.path
+    given = next((each.value for each in view.call.keywords if each.arg == "methods"), None)
+    if isinstance(given, (ast.List, ast.Tuple, ast.Set)):
+        if any((text_of(each) or "").upper() == method for each in given.elts):
+            return
+        close = source.span(given)[1] - 1
+        project.workspace.edit(path, inserted(source, given.elts, close, text_literal(source, method)))
+        return
+    name = source.says(view.call.func).rpartition(".")[2]
+    if given is None and name in ("route", "add_url_rule") and isinstance(view.node, ast.FunctionDef):
+        text = f"methods={list_literal(source, ['GET', method])}"
+        project.workspace.edit(path, *add_argument(source, view.call, text))
+        return
+    raise CannotChange("the route")

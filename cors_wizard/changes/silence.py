@@ -1,0 +1,84 @@
+"""Where two layers send the header, silences the one that must not."""
+
+from __future__ import annotations
+
+import ast
+
+from cors_wizard.changes.allow_by_hand import of_path
+from cors_wizard.changes.editing import body_of, without_lines
+from cors_wizard.changes.hand_written import Written
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.source import Source
+from cors_wizard.flask_code.module import dotted_name
+
+_WHY = "flask-cors sends this header already."
+_MOST = 60
+
+
+def silence_hand_written(project: Project) -> None:
+    """Take out what the code writes itself where flask-cors is set up for the path."""
+    if not project.sites_of_path():
+        return
+    for _ in range(_MOST):
+        written = [each for each in of_path(project) if each.function is not None]
+        if not written:
+            return
+        _take_out(project, written[0])
+
+
+def _take_out(project: Project, written: Written) -> None:
+    """The statement, and what would be left empty around it: the `if`, or the whole hook."""
+    source, path = project.workspace.source(written.module), written.module.path
+    project.workspace.remove(path, source.says(written.statement), _WHY)
+    tree = ast.parse(source.text)
+    statement = _same_place(tree, written.statement)
+    first, last = _whole(tree, statement, source)
+    project.workspace.edit(path, without_lines(source, first, last))
+
+
+def _same_place(tree: ast.AST, wanted: ast.stmt) -> ast.stmt:
+    return next(
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt)
+        and (node.lineno, node.col_offset, type(node)) == (wanted.lineno, wanted.col_offset, type(wanted))
+    )
+
+
+def _whole(tree: ast.AST, statement: ast.stmt, source: Source) -> tuple[int, int]:
+    """The lines to take out so that no block is left empty."""
+    while True:
+        block = body_of(tree, statement)
+        owner = next(
+            (
+                node
+                for node in ast.walk(tree)
+                if any(getattr(node, n, None) is block for n in ("body", "orelse"))
+            ),
+            None,
+        )
+        if isinstance(owner, (ast.FunctionDef, ast.AsyncFunctionDef)) and _does_nothing(owner, statement):
+            first = min([owner.lineno, *(each.lineno for each in owner.decorator_list)])
+            return _with_blank_lines(source, first, owner.end_lineno or owner.lineno)
+        if len(block) > 1 or not isinstance(owner, ast.If) or owner.orelse:
+            return statement.lineno, statement.end_lineno or statement.lineno
+        statement = owner
+
+
+def _does_nothing(hook: ast.FunctionDef | ast.AsyncFunctionDef, statement: ast.stmt) -> bool:
+    """Whether a hook without this statement only hands its response on."""
+    names = (dotted_name(each.func if isinstance(each, ast.Call) else each) for each in hook.decorator_list)
+    is_hook = any(name.endswith(("after_request", "after_app_request")) for name in names)
+    rest = [each for each in hook.body if each is not statement and not _is_docstring(each)]
+    return is_hook and all(isinstance(each, ast.Return) for each in rest)
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _with_blank_lines(source: Source, first: int, last: int) -> tuple[int, int]:
+    """The blank lines below go too."""
+    while last < len(source.lines) - 1 and not source.lines[last].strip():
+        last += 1
+    return first, last

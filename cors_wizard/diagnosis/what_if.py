@@ -1,0 +1,130 @@
+"""Whether what is not known of the page's request would change anything: the same diagnosis, with it known.
+
+Each part that nothing shows is set to the values that it may have. Where cause, verdict or code of the fix
+come out differently, the question `page-request` is open; where nothing differs, nobody is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cors_wizard.decision_tree import Concluded, Stopped
+from cors_wizard.facts import Fact, FactValue
+from cors_wizard.fetch_standard.headers import extract_list
+from cors_wizard.fetch_standard.preflight import ALLOW_HEADERS, ALLOW_METHODS
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.knowledge_base import Node
+
+if TYPE_CHECKING:
+    from cors_wizard.diagnosis.diagnosis import Diagnosis
+
+QUESTION = "page-request"
+"""The node that asks for what is left."""
+
+_OTHER_METHODS = ("GET", "PUT", "PATCH", "DELETE")
+_ASKED_METHOD = "Access-Control-Request-Method"
+_ASKED_HEADERS = "Access-Control-Request-Headers"
+_UNLISTED = "X-Not-Listed"
+"""Stands for any header that an API may not know."""
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """The question that is left, and what its answer changes."""
+
+    node: Node
+    parts: tuple[str, ...]
+    """Facts that something depends on."""
+    changes: tuple[str, ...]
+    """What depends on them: `cause`, `verdict`, `fix`."""
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    cause: str
+    verdict: bool | None
+    """Whether the page may read the response; what refuses it is the cause's matter."""
+    fix: tuple[str, ...]
+
+    def differs_in(self, other: _Outcome) -> Iterator[str]:
+        for name in ("cause", "verdict", "fix"):
+            if getattr(self, name) != getattr(other, name):
+                yield name
+
+
+def open_request(diagnosis: Diagnosis) -> OpenRequest | None:
+    """The question for the unknown parts of the request, where an answer would change something."""
+    node = diagnosis.knowledge.nodes.get(QUESTION)
+    url = parse_url(diagnosis.facts.text("url") or "")
+    is_asked = node is None or node.fact in diagnosis.known
+    if node is None or is_asked or url is None or not url.is_http or not _has_ended(diagnosis):
+        return None
+    now = _outcome(diagnosis)
+    parts: dict[str, None] = {}
+    changes: dict[str, None] = {}
+    for name in diagnosis.assumed:
+        for value in _values(diagnosis, name):
+            for change in _outcome(_supposing(diagnosis, name, value)).differs_in(now):
+                parts[name] = changes[change] = None
+    return OpenRequest(node, tuple(parts), tuple(changes)) if parts else None
+
+
+def _has_ended(diagnosis: Diagnosis) -> bool:
+    end = diagnosis.end
+    is_clear = isinstance(end, Stopped) and end.stop.status == "concluded"
+    return is_clear or (isinstance(end, Concluded) and end.cause.status == "concluded")
+
+
+def _supposing(diagnosis: Diagnosis, name: str, value: FactValue) -> Diagnosis:
+    given = diagnosis.given.replacing(Fact(name, value, "answered", "supposed"))
+    return replace(diagnosis, given=given, may_probe=False, ask_optional=False)
+
+
+def _outcome(diagnosis: Diagnosis) -> _Outcome:
+    end = diagnosis.end
+    kind = end.cause.id if isinstance(end, Concluded) else end.stop.id if isinstance(end, Stopped) else "open"
+    kind = "passes" if kind.startswith("passes") else kind
+    verdict = diagnosis.verdict
+    steps = diagnosis.fix.steps if diagnosis.fix else ()
+    return _Outcome(
+        kind,
+        verdict.readable if verdict else None,
+        tuple(step.code.text for step in steps if step.code and step.code.language != "shell"),
+    )
+
+
+def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:
+    """What the part may be beside what was assumed, as far as it can matter."""
+    if name == "credentials":
+        yield "include"
+    elif name == "request_headers" and not _echoes(diagnosis, ALLOW_HEADERS, _ASKED_HEADERS):
+        listed = diagnosis.request.headers.value
+        yield (*(listed if isinstance(listed, tuple) else ()), _UNLISTED)
+    elif name == "method" and not _echoes(diagnosis, ALLOW_METHODS, _ASKED_METHOD):
+        yield from (each for each in _methods(diagnosis) if each != diagnosis.request.method.value)
+
+
+def _methods(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """The methods that calls or views of this URL have, or the server names; any, where nothing tells."""
+    sent = (call.method for call in diagnosis.request_findings.calls)
+    found = dict.fromkeys(method for method in (*sent, *diagnosis.request_findings.route_methods) if method)
+    return tuple(found) or _methods_of_server(diagnosis) or _OTHER_METHODS
+
+
+def _methods_of_server(diagnosis: Diagnosis) -> tuple[str, ...]:
+    sent = next((each for each in diagnosis.probe_results or () if each.request.id == "options"), None)
+    allowed = extract_list(sent.response.headers, "Allow") if sent and sent.response else None
+    return tuple(each.upper() for each in allowed or () if each.upper() not in ("HEAD", "OPTIONS"))
+
+
+def _echoes(diagnosis: Diagnosis, header: str, question: str) -> bool:
+    """Whether the preflight permits exactly what was asked for: then it would permit another, too."""
+    sent = next((each for each in diagnosis.probe_results or () if each.request.id == "preflight"), None)
+    if sent is None or sent.response is None:
+        return False
+    asked, listed = extract_list(sent.request.headers, question), extract_list(sent.response.headers, header)
+    return bool(asked and listed) and {each.lower() for each in asked or ()} == {
+        each.lower() for each in listed or ()
+    }

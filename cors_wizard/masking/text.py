@@ -1,0 +1,119 @@
+"""Secrets in any text: a paste, a log, a list of headers, code, JSON, a command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from cors_wizard.masking.names import (
+    IN_HEADER,
+    IN_NAME,
+    MASK,
+    is_header_name,
+    is_secret_header,
+    is_secret_name,
+)
+from cors_wizard.masking.urls import mask_urls
+from cors_wizard.masking.words import PRIVATE_KEY, TOKEN, mask_words
+
+_QUOTE = r"\\{0,6}[\"'`]"
+_COOKIE_SET = re.compile(
+    rf"(\bset-cookie2?(?:{_QUOTE})?\s{{0,3}}[:=,]\s{{0,3}}(?:{_QUOTE})?)([^=;\s\"',\\]{{1,200}})="
+    r"[^;\r\n\"'`\\]{0,5000}",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    rf"(?<![\w\-])(?!access-control-|www-authenticate|proxy-authenticate)(?=[a-z0-9\-]{{0,80}}?(?:{IN_HEADER}))"
+    r"(?P<name>authorization|cookie2?|[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){1,8})"
+    rf"(?P<sign>(?:{_QUOTE})?[ \t]{{0,3}}:(?:[ \t]{{0,3}}|[ \t]{{0,3}}\r?\n)(?:{_QUOTE})?)"
+    r"(?P<value>(?:[^\r\n\"'`\\]|(?<==)\"[^\"\r\n]{0,500}\"){1,5000})",
+    re.IGNORECASE,
+)
+"""A header as `Name: value`, in quotes or not, or with its value on the next line."""
+_ASSIGNED = re.compile(
+    rf"(?<![\w\-])(?=[A-Za-z0-9_.\-]{{0,80}}?(?:{IN_NAME}))(?P<name>[A-Za-z_][A-Za-z0-9_.\-]{{1,80}})"
+    rf"(?P<sign>(?:{_QUOTE})?\]?[ \t]{{0,3}}"
+    r"(?::[ \t]{0,3}[A-Za-z]{1,20}[ \t]{0,3}=|=>|:=|[:=])\s{0,3})"
+    r"(?:(?P<prefix>[rbfuRBFU]{0,2})(?P<quote>\\{0,6}[\"'`])"
+    r"(?P<text>(?:(?!(?P=quote))[^\r\n]){1,4000})(?P=quote)"
+    r"|(?P<bare>[^\s\"'`,;&}\])]{1,2000}))",
+    re.IGNORECASE,
+)
+_NO_VALUE = re.compile(
+    r"(?:true|false|none|null|nil|undefined|yes|no|on|off|include|omit|same-origin|optional|required|invalid|missing|str|"
+    r"string|int|number|bool|boolean|bytes|any|object|lax|strict|\*{3}|[0-9]{1,3}|[<{$%].{0,200}|"
+    r"(?:os|process|import|self|settings|config|app|current_app|env|environ|secrets|data|request|req|res|response)[.\[(].{0,300}|"
+    r"[A-Za-z_.]{1,60}[(\[].{0,200})",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is assigned and says nothing: types, modes, references to a setting elsewhere."""
+_NAMED_PAIR = re.compile(
+    rf"(?P<before>{_QUOTE}name{_QUOTE}\s{{0,9}}:\s{{0,9}}{_QUOTE}|\[\s{{0,9}}{_QUOTE})(?P<name>[^\"'\\]{{1,120}})"
+    rf"(?P<between>{_QUOTE}\s{{0,9}},\s{{0,9}}(?:{_QUOTE}value{_QUOTE}\s{{0,9}}:\s{{0,9}})?(?P<quote>{_QUOTE}))"
+    r"(?P<value>(?:(?!(?P=quote))(?:[^\\]|\\.)){1,5000})"
+)
+"""A header or parameter as a HAR writes it, and as a pair in a list."""
+_COOKIE_VALUE = re.compile(
+    r"(\"value\"\s{0,9}:\s{0,9}\")(?:[^\"\\]|\\.){1,5000}(?=\"\s{0,9},\s{0,9}\"(?:path|domain|expires|httpOnly|secure|sameSite)\")"
+    r"|(\bNet\.Cookie\(\"[^\"]{1,200}\",\s{0,3}\")[^\"]{1,5000}"
+)
+"""A cookie in a HAR, and in what Chrome copies for PowerShell."""
+_OF_A_COMMAND = re.compile(
+    r"((?:^|\s)(?:(?:-u|--user|--proxy-user|-a|--auth)[ =]{1,3}\^?[\"']?[^\s:\"']{1,100}:"
+    r"|--(?:[a-z0-9]{1,20}-){0,4}(?:password|passwd|pass|token|secret|api-?key|bearer)[ =]{1,3}"
+    r"|(?:-b|--cookie)[ =]{1,3}(?=[^\s=]{1,200}=)\^?[\"']?))"
+    r"(?:(?<=[\"'])[^\"'\r\n]{1,5000}|\^?[\"'][^\"'\r\n]{1,5000}[\"']|[^\s\"'`]{1,5000})",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What curl, HTTPie and other programs take: `-u name:password`, `-b name=value`, `--token value`."""
+_SCHEME = re.compile(
+    r"\b((?:Bearer|Basic|Negotiate|ApiKey|AWS4-HMAC-SHA256)\s{1,3})(?=[^\s\"'`]{0,200}[0-9A-Z=+/_.])[A-Za-z0-9._~+/=,\-]{8,4000}",
+    re.IGNORECASE,
+)
+
+
+def mask_text(text: str) -> str:
+    """The text with every secret in it replaced by `***`."""
+    text = PRIVATE_KEY.sub(rf"\1{MASK}", text)
+    text = _OF_A_COMMAND.sub(rf"\1{MASK}", text)
+    text = _COOKIE_VALUE.sub(lambda found: f"{found[1] or found[2]}{MASK}", text)
+    text = _NAMED_PAIR.sub(_named_pair, text)
+    text = _COOKIE_SET.sub(rf"\1\2={MASK}", text)
+    text = _HEADER.sub(_header, text)
+    text = mask_urls(text)
+    text = _ASSIGNED.sub(_assigned, text)
+    text = _SCHEME.sub(rf"\1{MASK}", text)
+    return mask_words(TOKEN.sub(MASK, text), MASK)
+
+
+def _named_pair(found: re.Match[str]) -> str:
+    name = found["name"]
+    if not (is_secret_header(name) or is_secret_name(name)) or name.lower().startswith("set-cookie"):
+        return found[0]
+    if "value" not in found["between"] and (is_header_name(found["value"]) or found["value"] == MASK):
+        return found[0]  # A list of names.
+    return f"{found['before']}{name}{found['between']}{MASK}"
+
+
+def _header(found: re.Match[str]) -> str:
+    name = found["name"]
+    if not is_secret_header(name) or name.lower().startswith("set-cookie") or _says_nothing(found["value"]):
+        return _inside(_HEADER, _header, found)
+    return f"{name}{found['sign']}{MASK}"
+
+
+def _assigned(found: re.Match[str]) -> str:
+    if not is_secret_name(found["name"]) or _says_nothing(found["bare"] or found["text"]):
+        return _inside(_ASSIGNED, _assigned, found)
+    quote = found["quote"] or ""
+    return f"{found['name']}{found['sign']}{found['prefix'] or ''}{quote}{MASK}{quote}"
+
+
+def _inside(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], found: re.Match[str]) -> str:
+    """What was found as it is, but for what the pattern finds in the value itself."""
+    at = found.end("sign") - found.start()
+    return found[0][:at] + pattern.sub(replace, found[0][at:])
+
+
+def _says_nothing(value: str) -> bool:
+    return bool(_NO_VALUE.fullmatch(value.strip().rstrip(",;)")))

@@ -1,0 +1,42 @@
+"""What is said beside an exchange, in one table: the timeline, the summary and the verdict page use it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from cors_wizard.http_exchange import Response
+
+PREFLIGHT = "the preflight"
+REQUEST = "the request itself"
+REDIRECT = "where the redirect leads"
+NEVER_SENT = "the browser never sends this"
+STOPS_HERE = "the browser stops here"
+NEXT = "next, once that is fixed"
+PASSED = "A browser lets the page read this response."
+NO_RESPONSE = "no response"
+NO_CORS_HEADERS = "(no Access-Control-... header)"
+EXPECTED, ACTUAL, ABSENT = "expected", "actual", "absent"
+
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
+
+
+def probed_with(stand_in: str) -> str:
+    """What was sent where the request's own method was not."""
+    return f"; the probe sent {stand_in} instead" if stand_in else ""
+
+
+def status_line(response: Response | None) -> str:
+    """The response's status with its usual phrase."""
+    if response is None:
+        return NO_RESPONSE
+    return f"{response.status} {_PHRASES.get(response.status, '')}".strip()
+
+
+def blocked_in(browser: str, message: str) -> str:
+    """One browser that decides otherwise than the standard, and why."""
+    return f"{browser} blocks it: {message}"
+
+
+def allowed_in(browser: str) -> str:
+    """One browser that decides otherwise than the standard."""
+    return f"{browser} lets the page read it anyway"

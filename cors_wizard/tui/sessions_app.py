@@ -1,0 +1,110 @@
+"""The part of the window that keeps problems on disk and goes on with unfinished ones."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import App
+
+from cors_wizard.errors import CorsWizardError
+from cors_wizard.tui.keeper import SessionKeeper
+from cors_wizard.tui.messages import Moved, ResumeAnswered, ScanAsked, TextChanged
+from cors_wizard.tui.paths import shown_path
+from cors_wizard.tui.screens.paste import PasteScreen
+from cors_wizard.tui.services import Services, Start
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Sequence
+
+    # These load pydantic, which must wait until the first paint.
+    from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.tui.screens.sessions import SessionsScreen
+    from cors_wizard.tui.session import Session
+
+
+class SessionsApp(App[CorsWizardError]):
+    """Saves the problem in progress after every step, and offers those of earlier runs."""
+
+    def __init__(self, services: Services, start: Start) -> None:
+        super().__init__()
+        self.services = services
+        self.start = start
+        self.diagnosis: Diagnosis | None = None
+        """The one problem in progress; None until the user has pressed Diagnose."""
+        self.keeper = SessionKeeper(services.state_folder, services.now, is_kept=start.is_kept)
+        self.paste = PasteScreen(start.text)
+        """The first screen; it stays below all others."""
+        self._offered: tuple[Session, ...] = ()
+
+    def offer(self, sessions: Sequence[Session]) -> None:
+        """Offer what can be gone on with, unless it is what was just given."""
+        self._offered = tuple(each for each in sessions if each.text != self.start.text)
+        if self._offered:
+            self.paste.offer(self._offered)
+        else:
+            self.paste.stop_offering()
+
+    def keep(self, diagnosis: Diagnosis) -> None:
+        """Save the problem as it stands."""
+        self.on_disk(self.keeper.keep(diagnosis))
+
+    @on(TextChanged)
+    def _text_changed(self, event: TextChanged) -> None:
+        if event.diagnosis.text.strip() and event.diagnosis.text != self.start.text:
+            self.keep(event.diagnosis)
+
+    @on(ResumeAnswered)
+    def _resume_answered(self, event: ResumeAnswered) -> None:
+        if not self._offered:
+            return
+        if not event.go_on:
+            self._forget(self._offered[0])
+        elif len(self._offered) == 1:
+            self._go_on_with(self._offered[0])
+        else:
+            self._choose()
+
+    def _choose(self) -> None:
+        from cors_wizard.tui.screens.sessions import SessionsScreen
+
+        def chosen(session: Session | None) -> None:
+            if session:
+                self._go_on_with(session)
+
+        self.push_screen(SessionsScreen(self._offered), chosen)
+
+    # By its name: the class is imported when the list is first shown.
+    def on_sessions_screen_forgotten(self, event: SessionsScreen.Forgotten) -> None:
+        """Remove a saved problem that the user picked in the list."""
+        self._forget(event.session)
+
+    def _forget(self, session: Session) -> None:
+        self.on_disk(self.keeper.forget(session.id))
+        self.offer([each for each in self._offered if each.id != session.id])
+
+    @work(exclusive=True, group="resume", description="restore the session")
+    async def _go_on_with(self, saved: Session) -> None:
+        base = await self.paste.base()
+        from cors_wizard.tui.restore import from_session
+
+        restored = await asyncio.to_thread(from_session, base, saved)
+        self.keeper.adopt(saved)
+        self.offer([each for each in self._offered if each.id != saved.id])
+        self.diagnosis = None
+        self.paste.show_text(restored)
+        self.post_message(Moved(restored))
+        if saved.project and restored.scan is None:
+            self.post_message(ScanAsked(Path(saved.project)))
+
+    @work(group="session", description="keep the session")
+    async def on_disk(self, change: Awaitable[None]) -> None:
+        """Carry out a change to what is saved; says why not, where it cannot."""
+        try:
+            await change
+        except OSError as error:
+            reason = error.strerror or "unknown reason"
+            message = f"{shown_path(self.services.state_folder)}: {reason}. All else works."
+            self.notify(message, title="The session cannot be saved", severity="warning", markup=False)

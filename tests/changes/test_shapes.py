@@ -1,0 +1,127 @@
+"""Projects as people write them: the fix is applied literally, the app restarted, real requests are sent."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.changes.write import apply, undo
+from cors_wizard.cli.investigate import investigate
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.fetch_standard import judge
+from cors_wizard.http_exchange import Exchange
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.probe.send import send
+from cors_wizard.project import scan_project
+from cors_wizard.report.browser_texts import browser_text
+from tests.browsers.pages import PageRequest
+from tests.changes.shape import Shape, load_shapes
+from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, may_read
+from tests.knowledge.harness.proof import Ports
+from tests.knowledge.harness.servers import Server
+
+SHAPES = load_shapes()
+
+
+@contextmanager
+def _running(shape: Shape, folder: Path, port: int) -> Iterator[Server]:
+    command = [sys.executable, "-m", "flask", "--app", shape.run, "run", "--port", str(port)]
+    if shape.run_with:
+        command = [sys.executable, shape.run_with]
+    server = Server(command, folder, "Running on", {**shape.env, "PORT": str(port)})
+    try:
+        assert server.is_up, "\n".join(server.printed)
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_the_fix_makes_the_page_work_and_nothing_else(
+    shape: Shape, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """It fails; the fix is applied; it passes, strangers do not, and other routes are as before."""
+    folder, state = tmp_path / "project", tmp_path / "state"
+    folder.mkdir()
+    shape.write(folder)
+    before = _bytes(folder)
+    port = Ports.free("null").flask
+    request = shape.request(port)
+    if shape.starts:
+        with _running(shape, folder, port):
+            taken = exchange_over_http(request, shape.origin)
+            elsewhere = _elsewhere(shape, port)
+            assert shape.exposes or not judge(taken).readable
+            diagnosis = _diagnosed(shape, knowledge, folder, request, taken)
+    else:
+        elsewhere = []
+        diagnosis = _diagnosed(shape, knowledge, folder, request, None)
+    made = diagnosis.changes
+    assert made.changes, f"{diagnosis.cause and diagnosis.cause.id}: {made.problem}"
+    apply(made, folder, state)
+    with _running(shape, folder, port):
+        assert judge(exchange_over_http(request, shape.origin)).readable, made.diff
+        for stranger in look_alikes(shape.origin).values():
+            assert not may_read(exchange_over_http(request, stranger)), (stranger, made.diff)
+        assert not shape.starts or _elsewhere(shape, port) == elsewhere, made.diff
+    undo(folder, state)
+    assert _bytes(folder) == before
+
+
+def _diagnosed(
+    shape: Shape, knowledge: Knowledge, folder: Path, request: PageRequest, taken: Exchange | None
+) -> Diagnosis:
+    text = shape.paste
+    if taken is not None and not text:
+        text = browser_text("chromium", judge(taken), taken, knowledge.patterns) or ""
+    facts = [
+        Fact("url", request.url, "answered"),
+        Fact("origin", shape.origin, "answered"),
+        Fact("method", shape.method, "answered"),
+        Fact("credentials", request.credentials, "answered"),
+    ]
+    if shape.headers:
+        facts.append(Fact("request_headers", shape.headers, "answered"))
+    if shape.exposes:
+        facts += [
+            Fact("unread_header", shape.exposes, "answered"),
+            Fact("symptom", "unsafe-header-read", "answered"),
+        ]
+    begun = Diagnosis.begin(knowledge, text, Facts.of(facts)).without_optional_questions()
+    return asyncio.run(
+        investigate(
+            begun,
+            sender=send,
+            may_probe=lambda _url: shape.starts,
+            scanner=partial(scan_project, folder),
+        )
+    )
+
+
+def _elsewhere(shape: Shape, port: int) -> list[tuple[str, str, object, object]]:
+    """What other paths allow to whom."""
+    found: list[tuple[str, str, object, object]] = []
+    for path in shape.other:
+        for origin in (shape.origin, "https://shop.example", "https://evil.test"):
+            taken = exchange_over_http(PageRequest(f"http://localhost:{port}{path}"), origin)
+            headers = taken.response.headers if taken.response else None
+            names = ("Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")
+            values = [headers.get(name) if headers else None for name in names]
+            found.append((path, origin, values[0], values[1]))
+    return found
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }

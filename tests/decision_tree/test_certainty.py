@@ -1,0 +1,75 @@
+"""Certainty is computed from the way; a fact that contradicts a cause keeps it from being concluded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.decision_tree import Asks, Concluded, Stopped, candidates, certainty_of, walk
+from cors_wizard.facts import NOT_SURE, Fact, Facts, Source
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
+from tests.knowledge_base.sound import write
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Knowledge:
+    """A root, a status, a question of its own; two causes, one of them contradicted by the method HEAD."""
+    return load_knowledge(write(tmp_path))
+
+
+def known(symptom: Source, status: Source, value: int = 500) -> Facts:
+    """A refusal with a status, each from a source."""
+    return Facts.of((Fact("symptom", "missing-allow-origin", symptom), Fact("status", value, status)))
+
+
+@pytest.mark.parametrize(
+    ("facts", "certainty"),
+    [
+        pytest.param(known("pasted", "probed"), "proven", id="what-decides-was-probed"),
+        pytest.param(known("pasted", "recorded"), "proven", id="what-decides-was-recorded"),
+        pytest.param(known("pasted", "pasted"), "likely", id="from-the-text-alone"),
+        pytest.param(known("pasted", "answered"), "likely", id="from-the-user"),
+        pytest.param(known("probed", "answered"), "likely", id="seen-but-decided-by-the-user"),
+        pytest.param(known("probed", "scanned"), "proven", id="code-below-a-seen-symptom"),
+        pytest.param(known("probed", "assumed"), "guess", id="nothing-rests-on-an-assumption"),
+    ],
+)
+def test_certainty_follows_the_sources(knowledge: Knowledge, facts: Facts, certainty: str) -> None:
+    """Observed is proven, text and code make likely, assumptions a guess."""
+    assert certainty_of(walk(knowledge, facts, frozenset())) == certainty
+
+
+def test_an_open_question_makes_a_guess(knowledge: Knowledge) -> None:
+    """Not sure, or nobody to ask: the other branch stays possible."""
+    skipped = Facts.of([Fact("symptom", "missing-allow-origin", "probed")])
+    unsure = skipped.also([Fact("status", NOT_SURE, "answered")])
+    for facts in (skipped, unsure):
+        done = walk(knowledge, facts, frozenset())
+        assert isinstance(done.next, Concluded)
+        assert certainty_of(done) == "guess"
+
+
+def test_nothing_concluded_has_no_certainty(knowledge: Knowledge) -> None:
+    """A question is neither proven nor guessed."""
+    done = walk(knowledge, Facts(), frozenset({"question"}))
+    assert isinstance(done.next, Asks)
+    assert certainty_of(done) is None
+
+
+def test_a_contradicted_cause_is_not_concluded(knowledge: Knowledge) -> None:
+    """The contradiction is what the user gets; the cause is no candidate either."""
+    facts = known("pasted", "probed").also([Fact("method", "HEAD", "pasted")])
+    done = walk(knowledge, facts, frozenset())
+    assert isinstance(done.next, Stopped)
+    assert done.next.stop.id == "contradicted"
+    assert [(each.cause.id, each.text) for each in done.contradicted] == [
+        ("server-error", "HEAD never raises.")
+    ]
+    assert "server-error" not in {each.cause.id for each in candidates(knowledge, facts, done)}
+
+
+def test_an_assumption_contradicts_nothing(knowledge: Knowledge) -> None:
+    """A method that nobody named rules nothing out."""
+    facts = known("pasted", "probed").also([Fact("method", "HEAD", "assumed")])
+    assert isinstance(walk(knowledge, facts, frozenset()).next, Concluded)

@@ -1,0 +1,124 @@
+"""What is not known of the request is asked for once, and only where the answer would change something."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.decision_tree import Asks, Concluded, Stopped
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.page_request import answer_of
+from cors_wizard.facts import NOT_SURE, Fact, Facts
+from cors_wizard.http_exchange import Response
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
+from cors_wizard.probe.result import ProbeRequest
+from cors_wizard.project import ProjectScan
+from tests.probe.rounds import answer, play
+
+PAGE = "http://localhost:3000"
+PASTE = (
+    f"Access to fetch at 'http://localhost:5000/api' from origin '{PAGE}' has been blocked by CORS policy: "
+    "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+)
+SET_UP = (Fact("cors_setup", "extension", "scanned"), Fact("configured_credentials", "yes", "scanned"))
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    """The built-in files."""
+    return load_knowledge()
+
+
+def without_cors(request: ProbeRequest) -> Response:
+    """Flask without flask-cors."""
+    return answer(200, Server="Werkzeug/3.0.1 Python/3.12.0")
+
+
+def echoing(credentials: str) -> object:
+    """flask-cors as most people set it up: origin and headers echoed."""
+
+    def serve(request: ProbeRequest) -> Response:
+        asked = request.headers.get("Access-Control-Request-Headers")
+        more = {"Access_Control_Allow_Headers": asked} if asked else {}
+        if credentials:
+            more["Access_Control_Allow_Credentials"] = credentials
+        return answer(
+            200,
+            Access_Control_Allow_Origin=request.headers.get("Origin") or PAGE,
+            Access_Control_Allow_Methods="DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT",
+            Vary="Origin",
+            **more,
+        )
+
+    return serve
+
+
+def probed(knowledge: Knowledge, server: object, *given: Fact) -> Diagnosis:
+    """A diagnosis whose probes such a server answered, in the command line's manner."""
+    begun = Diagnosis.begin(knowledge, PASTE, Facts.of(given)).without_scanning().without_optional_questions()
+    assert callable(server)
+    return begun.with_probe_results(play(begun.known, server))
+
+
+def test_the_fix_depends_on_cookies(knowledge: Knowledge) -> None:
+    """The cause stands, and what the fix needs is asked beside it."""
+    diagnosis = probed(knowledge, without_cors)
+    assert isinstance(diagnosis.step, Concluded)
+    assert diagnosis.open_request is not None
+    assert diagnosis.open_request.parts == ("credentials",)
+    assert "fix" in diagnosis.open_request.changes
+
+
+def test_with_somebody_to_ask_it_is_the_last_step(knowledge: Knowledge) -> None:
+    """In the window it comes before the result, and once."""
+    diagnosis = probed(knowledge, without_cors)
+    asking = replace(diagnosis, ask_optional=True).not_sure("set-up-in-code")
+    assert isinstance(asking.step, Asks)
+    assert asking.step.node.id == "page-request"
+    assert asking.cause == diagnosis.cause
+    answered = diagnosis.answer("page-request", answer_of("GET", [], "include"))
+    assert answered.open_request is None
+    assert answered.request.assumed == ()
+    assert answered.request.credentials.value == "include"
+    assert answered.fix is not None
+    assert any("supports_credentials=True" in step.code.text for step in answered.fix.steps if step.code)
+    assert diagnosis.not_sure("page-request").open_request is None
+
+
+def test_where_nothing_differs_nobody_is_asked(knowledge: Knowledge) -> None:
+    """The response permits cookies, any header and every usual method: it passes whatever the page sends."""
+    diagnosis = probed(knowledge, echoing("true"))
+    assert diagnosis.open_request is None
+    assert isinstance(diagnosis.step, Stopped)
+    assert diagnosis.step.stop.id == "passes-as-far-as-seen"
+
+
+def test_passing_without_cookies_is_not_passing(knowledge: Knowledge) -> None:
+    """With cookies the browser would refuse it: the question is open, and nothing is said to work."""
+    diagnosis = probed(knowledge, echoing(""))
+    assert isinstance(diagnosis.step, Asks)
+    assert diagnosis.status == "question"
+    known = [
+        Fact("method", "GET", "answered"),
+        Fact("request_headers", (), "answered"),
+        Fact("credentials", "omit", "answered"),
+    ]
+    passed = probed(knowledge, echoing(""), *known)
+    assert isinstance(passed.step, Stopped)
+    assert passed.step.stop.id == "passes-now"
+
+
+def test_the_code_says_that_cookies_are_allowed(knowledge: Knowledge) -> None:
+    """With `supports_credentials=True` in the code the fix is the same either way."""
+    scan = ProjectScan(Path("/project"), SET_UP, ())
+    diagnosis = probed(knowledge, without_cors).with_scan(scan)
+    assert diagnosis.open_request is None or "credentials" not in diagnosis.open_request.parts
+
+
+def test_not_sure_is_an_answer(knowledge: Knowledge) -> None:
+    """It leaves everything unknown."""
+    diagnosis = probed(knowledge, without_cors).not_sure("page-request")
+    assert diagnosis.facts.get("page_request") == Fact("page_request", NOT_SURE, "answered")
+    assert "credentials" in diagnosis.assumed

@@ -1,0 +1,77 @@
+"""Sixty kinds of secrets are pasted and given, and looked for in everything that is shown or stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
+from cors_wizard.printable import json_text
+from cors_wizard.report import build_report, result_line, to_markdown, to_text
+from cors_wizard.tui import session
+from cors_wizard.tui.restore import to_session
+from tests.masking.planted import HEADERS, PLANTED, URLS, Planted
+
+MESSAGE = (
+    "Access to fetch at '{url}' from origin 'http://localhost:5173' has been blocked by CORS policy: "
+    "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+)
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    """The built-in knowledge."""
+    return load_knowledge()
+
+
+def diagnosis_with(knowledge: Knowledge, planted: Sequence[Planted]) -> Diagnosis:
+    """The secrets beside a message, in the URL of one, and among what was given."""
+    urls = [each.text for each in planted if each in URLS and each.text.startswith("http")]
+    text = "\n".join([MESSAGE.format(url=url) for url in urls or ["http://localhost:5000/api/orders"]])
+    text = "\n".join([text, *(each.text for each in planted)])
+    headers = tuple(each.text for each in planted if each in HEADERS)
+    given = [Fact(name, headers, "answered") for name in ("request_headers", "response_headers") if headers]
+    given += [Fact("url", url, "answered") for url in urls[:1]]
+    return concluded(Diagnosis.begin(knowledge, text, Facts.of(given)))
+
+
+def concluded(diagnosis: Diagnosis) -> Diagnosis:
+    """With nobody to ask and nothing to probe."""
+    return diagnosis.without_probing().without_scanning().without_optional_questions()
+
+
+def outputs(diagnosis: Diagnosis, folder: Path) -> Mapping[str, str]:
+    """Everything that is shown of it or kept."""
+    report = build_report(diagnosis)
+    session.save(to_session(diagnosis, datetime(2026, 1, 1), "one"), folder)
+    return {
+        "text": to_text(report, bold=False, verbose=True),
+        "brief": to_text(report, bold=False, verbose=False),
+        "markdown": to_markdown(report),
+        "json": json_text(result_line(diagnosis)),
+        "session": "\n".join(each.read_text() for each in folder.rglob("*") if each.is_file()),
+    }
+
+
+GROUPS = [[each] for each in URLS] + [PLANTED[start : start + 8] for start in range(0, len(PLANTED), 8)]
+
+
+@pytest.mark.parametrize("planted", GROUPS, ids=lambda group: "+".join(each.id for each in group))
+def test_no_secret_is_shown_or_stored(knowledge: Knowledge, planted: list[Planted], tmp_path: Path) -> None:
+    """In no form: as it is, or with the escapes of JSON."""
+    shown = outputs(diagnosis_with(knowledge, planted), tmp_path)
+    for each in planted:
+        for secret in (each.secret, json.dumps(each.secret)[1:-1]):
+            assert [name for name, text in shown.items() if secret in text] == [], each
+
+
+def test_without_masking_they_would_be_found(knowledge: Knowledge) -> None:
+    """What is looked for is there to be found."""
+    diagnosis = diagnosis_with(knowledge, PLANTED)
+    assert not [each.id for each in PLANTED if each.secret not in diagnosis.text]
