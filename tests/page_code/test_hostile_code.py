@@ -35,15 +35,15 @@ HARMLESS = {
     + "\n",
     "calls that fan out": _steps(9),
     "a function that calls itself": "function f(a) { f(a + '/x'); return fetch('/r' + a); }\nf('/1');\n",
- "
-    "   "two that call one another": "const a = (x) => b(x); const b = (x) => { a(x); fetch('/' + x); };\na('1');\n",
+    "two that call one another": "const a = (x) => b(x);\n"
+    "const b = (x) => { a(x); fetch('/' + x); };\na('1');\n",
     "a class that is its own base": "class A extends A { constructor() { super(); } get() { "
     "fetch('/a'); } }\nnew A().get();\n",
     "an object in itself": "const o = {}; o.o = o; Object.assign(o, o); fetch('/a', { ...o, headers: o });\n",
     "an array in itself": "const a = []; a.push(a); fetch('/x' + a); fetch('/y', { headers: a });\n",
     "a loop without an end": "while (true) { fetch('/a'); }\nfor (;;) { url += '/'; }\n",
- "
-    "   "getters that call themselves": "class A { get b() { return this.b; } c() { fetch(this.b + '/a'); } }\nnew A().c();\n",
+    "getters that call themselves": "class A { get b() { return this.b; }\n"
+    "c() { fetch(this.b + '/a'); } }\nnew A().c();\n",
     "interceptors that send": "import axios from 'axios';\n"
     "axios.interceptors.request.use((c) => { axios.get('/i'); return c; });\n"
     "axios.get('/a');\n",
