@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cors_wizard.decision_tree import Concluded, Stopped
+from cors_wizard.decision_tree import Concluded, NextStep, Stopped
 from cors_wizard.facts import Fact, FactValue
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.preflight import ALLOW_HEADERS, ALLOW_METHODS
@@ -39,6 +39,10 @@ class OpenRequest:
     """Facts that something depends on."""
     changes: tuple[str, ...]
     """What depends on them: `cause`, `verdict`, `fix`."""
+
+    def comes_first(self, end: NextStep, *, is_asking: bool) -> bool:
+        """Whether nothing can be shown before the answer; where only the fix depends on it, the cause can."""
+        return isinstance(end, Stopped) or (is_asking and bool({"cause", "verdict"} & {*self.changes}))
 
 
 @dataclass(frozen=True)
