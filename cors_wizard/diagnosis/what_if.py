@@ -103,11 +103,18 @@ def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:
     """What the part may be beside what was assumed, as far as it can matter."""
     if name == "credentials":
         yield "include"
-    elif name == "request_headers" and not _echoes(diagnosis, ALLOW_HEADERS, _ASKED_HEADERS):
+    elif name == "request_headers" and _lists_headers(diagnosis):
         listed = diagnosis.request.headers.value
         yield (*(listed if isinstance(listed, tuple) else ()), _UNLISTED)
     elif name == "method" and not _echoes(diagnosis, ALLOW_METHODS, _ASKED_METHOD):
         yield from (each for each in _methods(diagnosis) if each != diagnosis.request.method.value)
+
+
+def _lists_headers(diagnosis: Diagnosis) -> bool:
+    """Whether another header may be refused: now, if it passes, or by a list that the fix carries over."""
+    passes = diagnosis.verdict is not None and diagnosis.verdict.readable
+    has_list = any(name in diagnosis.facts for name in ("configured_headers", "refused_header"))
+    return (passes or has_list) and not _echoes(diagnosis, ALLOW_HEADERS, _ASKED_HEADERS)
 
 
 def _methods(diagnosis: Diagnosis) -> tuple[str, ...]:

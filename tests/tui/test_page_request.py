@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flask import Flask
 from textual.pilot import Pilot
 
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.screens.page_request import PageRequestScreen
 from cors_wizard.tui.screens.result import ResultScreen
-from tests.tui.harness import MISSING, diagnose, settle, wizard
+from tests.tui.harness import MISSING, diagnose, sender_to, settle, wizard
 
 FETCH = """fetch("http://localhost:5000/api/data", {
   "headers": { "x-tenant": "acme" }, "method": "PUT", "mode": "cors", "credentials": "include" });"""
+
+
+def _api() -> Flask:
+    api = Flask("other")
+
+    @api.get("/api/data")
+    def data() -> tuple[str, dict[str, str]]:
+        return "ok", {"Access-Control-Allow-Origin": "http://other.example"}
+
+    return api
 
 
 async def _form(pilot: Pilot[CorsWizardError]) -> PageRequestScreen:
@@ -27,7 +38,7 @@ async def _form(pilot: Pilot[CorsWizardError]) -> PageRequestScreen:
 
 async def test_a_copied_request_fills_the_form(state: Path) -> None:
     """Pasted as it is, it gives every part, and the fix follows."""
-    app = wizard(state)
+    app = wizard(state, send=sender_to(_api()))
     async with app.run_test(size=(100, 40)) as pilot:
         screen = await _form(pilot)
         screen.paste.text = FETCH
@@ -43,7 +54,7 @@ async def test_a_copied_request_fills_the_form(state: Path) -> None:
 
 async def test_not_sure_leads_back_to_the_result(state: Path) -> None:
     """Nothing more is asked."""
-    app = wizard(state)
+    app = wizard(state, send=sender_to(_api()))
     async with app.run_test(size=(80, 24)) as pilot:
         await _form(pilot)
         await pilot.press("ctrl+n")
@@ -54,8 +65,8 @@ async def test_not_sure_leads_back_to_the_result(state: Path) -> None:
 
 
 async def test_back_changes_nothing(state: Path) -> None:
-    """Whoever only looked is back at the result."""
-    app = wizard(state)
+    """Whoever only looked is back at the result, and the question is still open."""
+    app = wizard(state, send=sender_to(_api()))
     async with app.run_test(size=(80, 24)) as pilot:
         await _form(pilot)
         await pilot.press("escape")
