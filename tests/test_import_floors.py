@@ -37,6 +37,8 @@ FLOORS = {
     "diagnosis": 4,
     "report": 5,
     "this_machine": 5,
+    "user_folders": 4,
+    "settings": 5,
     "changes.write": 5,
     "probe.send": 5,
     "probe.run": 5,
@@ -69,6 +71,7 @@ PACKAGES = {
     # Loaded when page code is read, and not before.
     "page_code": {"tree_sitter", "tree_sitter_typescript"},
     "probe.send": {"httpx"},
+    "user_folders": {"platformdirs"},
     # Textual draws with rich, and rich colours code with pygments.
     "tui": {"textual", "rich", "pygments"},
     "demo": {"flask"},

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from cors_wizard.changes.change import Change, ChangeSet
 from cors_wizard.errors import FileError
+from cors_wizard.user_folders import state_folder
 
 
 @dataclass(frozen=True)
@@ -218,8 +219,7 @@ def _cannot(error: OSError) -> FileError:
 
 
 def _journal(root: Path, state: Path | None) -> Path:
-    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    folder = (state or Path(base) / "cors-wizard") / "undo"
+    folder = (state or state_folder()) / "undo"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder / f"{hashlib.sha256(os.fsencode(root)).hexdigest()[:32]}.jsonl"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.module import Module
 
 _USUAL_NAMES = (
     "app.py",
@@ -22,7 +23,7 @@ _ROUTES = ROUTE_DECORATORS | {"add_url_rule"}
 _USES = _ROUTES | {"register_blueprint", "run"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class App:
     """One place where a Flask app is made."""
 
@@ -33,6 +34,7 @@ class App:
     """The factory that makes it; empty at the top of the module."""
     line: int
     says: str
+    call: ast.Call
 
     @property
     def where(self) -> str:
@@ -54,7 +56,7 @@ def find_apps(module: Module) -> tuple[App, ...]:
     """Every Flask app that a file makes."""
     named = {id(value): names[0] for names, value, _ in module.assignments()}
     return tuple(
-        App(module, named.get(id(call), ""), scope.function, call.lineno, module.says(call))
+        App(module, named.get(id(call), ""), scope.function, call.lineno, module.says(call), call)
         for call, scope in module.calls()
         if module.makes(call, "flask.Flask")
     )
@@ -101,19 +103,21 @@ def has_routes(app: App) -> bool:
 
 
 def _count(app: App, methods: frozenset[str]) -> int:
-    wanted = {f"{app.variable}.{name}" for name in methods}
-    return sum(dotted_name(call.func) in wanted for call, _ in app.module.calls())
+    return sum(app.module.called[f"{app.variable}.{name}"] for name in methods)
 
 
 def modules_of(app: App, apps: Sequence[App], modules: Sequence[Module]) -> Iterator[Module]:
     """The files that belong to an app: no tests, no other app's file, none nearer to another app."""
     others = {other.module.path for other in apps} - {app.module.path}
-    folders = {_folders(other) for other in others}
+    above = {folders[:length] for folders in map(_folders, others) for length in range(len(folders) + 1)}
+    own = _folders(app.module.path)
     for module in modules:
         if module.path in others or (module.is_test and not app.module.is_test):
             continue
-        near = _shared(_folders(module.path), _folders(app.module.path))
-        if all(near >= _shared(_folders(module.path), folder) for folder in folders):
+        folders = _folders(module.path)
+        near = _shared(folders, own)
+        # No other app shares more of the way to this file.
+        if near == len(folders) or folders[: near + 1] not in above:
             yield module
 
 

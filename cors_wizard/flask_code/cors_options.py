@@ -1,8 +1,7 @@
-"""Reads what the code tells flask-cors, or writes by itself, where it is written literally."""
+"""Tells as facts what the code allows: by flask-cors's options, or by headers that it writes itself."""
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,13 @@ from dataclasses import dataclass
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, clean, place, scanned
 from cors_wizard.flask_code.cors_setups import Setup
-from cors_wizard.flask_code.flask_settings import FlaskSetting, flask_settings
-from cors_wizard.flask_code.literals import Literal, listed, read_literal, text_of
-from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.findings import CorsSetup, Environment, Option, Value
+from cors_wizard.flask_code.flask_settings import FlaskConfig
+from cors_wizard.flask_code.literals import listed
 from cors_wizard.flask_code.own_headers import OwnHeader
 from cors_wizard.flask_code.resources import read_resources
+from cors_wizard.flask_code.setup_options import keywords_of
+from cors_wizard.flask_code.source_lines import SourceLines
 
 _FACTS = {
     "origins": "configured_origins",
@@ -28,220 +29,204 @@ _OWN_HEADERS = {
     "methods": "access-control-allow-methods",
     "expose_headers": "access-control-expose-headers",
 }
-_CONFIG_KEYS = {
-    "CORS_ORIGINS": "origins",
-    "CORS_ALLOW_HEADERS": "allow_headers",
-    "CORS_METHODS": "methods",
-    "CORS_EXPOSE_HEADERS": "expose_headers",
-    "CORS_MAX_AGE": "max_age",
-    "CORS_RESOURCES": "resources",
-    "CORS_SUPPORTS_CREDENTIALS": "supports_credentials",
-}
 _OPTIONS = frozenset(
     {
-        *(
-            "app",
-            "resources",
-            "origins",
-            "methods",
-            "expose_headers",
-            "allow_headers",
-            "supports_credentials",
-        ),
-        *("max_age", "send_wildcard", "vary_header", "automatic_options", "intercept_exceptions"),
-        *("always_send", "allow_private_network"),
+        *("app", "resources", "origins", "methods", "expose_headers", "allow_headers"),
+        *("supports_credentials", "max_age", "send_wildcard", "vary_header", "automatic_options"),
+        *("intercept_exceptions", "always_send", "allow_private_network"),
     }
 )
 """What `CORS` and `cross_origin` of flask-cors take."""
-_SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 _LONGEST_AGE = 86_400 * 365
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 
 
 @dataclass(frozen=True)
-class _Setting:
-    option: str
-    value: ast.expr
-    module: Module
-    line: int
+class _Given:
+    """One value of an option, and the place where it is given."""
 
-    @property
-    def where(self) -> str:
-        return place(self.module.path, self.line)
-
-    @property
-    def says(self) -> str:
-        return self.module.says(self.value)
+    value: Value
+    where: str
+    says: str
 
 
-def read_options(setups: Sequence[Setup], modules: Sequence[Module]) -> Found:
-    """The settings of flask-cors: what is given in the call outranks `app.config`."""
-    given = [one for setup in setups for one in _of_call(setup)]
-    # CORS(blueprint) ignores app.config: evidence/flask-cors-behaviour.md, row 2.16.
-    reads_config = all(setup.kind != "blueprint" for setup in setups)
-    keys = [one for module in modules for one in flask_settings(module) if one.key in _CONFIG_KEYS]
-    keys = keys if reads_config else []
-    config = [one for key in keys for one in _expanded(_CONFIG_KEYS[key.key], key.value, key.module)]
-    found = Found((*_settings_in(keys),), tuple(_unknown_options(setups)))
-    for option in (*_FACTS, "supports_credentials", "max_age"):
-        settings = [one for one in given if one.option == option]
-        found += _read(option, settings or [one for one in config if one.option == option])
-    if not any(one.option == "origins" for one in (*given, *config)) and not _may_be_elsewhere(
-        setups, modules
-    ):
-        found += Found(tuple(_for_everybody(setups)))
-    unread = tuple(dict.fromkeys(_unread(setups, given or config)))
-    if unread and setups:
-        found += Found((scanned("unread_settings", unread, setups[0].where, setups[0].says),))
-    configured = [(key.module, key.value) for key in keys if key.key == "CORS_RESOURCES"]
-    return found + Found(tuple(read_resources(setups, configured)))
+@dataclass(frozen=True)
+class ReadOptions:
+    """What is needed to tell the options of the setups that count."""
 
+    setups: Sequence[CorsSetup]
+    written: Sequence[Setup]
+    """The same, as they were found in the code."""
+    config: FlaskConfig
+    environment: Environment
+    lines: SourceLines
 
-def _for_everybody(setups: Sequence[Setup]) -> Iterator[Fact]:
-    """Without `origins` flask-cors allows every origin (evidence, row 1.20)."""
-    for one in setups[:1]:
-        if one.kind == "app":
-            yield scanned("configured_origins", ("*",), one.where, one.says)
+    def found(self) -> Found:
+        """The settings of flask-cors as facts, and notes on those that are odd."""
+        found = Found(tuple(self._settings_in()), tuple(self._unknown_options()))
+        for name in (*_FACTS, "supports_credentials", "max_age"):
+            found += self._read(name)
+        if not any(self._given("origins")) and not self._may_be_elsewhere():
+            found += Found(tuple(self._for_everybody()))
+        unread = tuple(dict.fromkeys(self._unread()))
+        if unread and self.setups:
+            found += Found((scanned("unread_settings", unread, self.setups[0].where, self.setups[0].says),))
+        return found + Found(tuple(read_resources(self.setups, self.lines)))
 
+    def _given(self, name: str) -> Iterator[_Given]:
+        """Every value of an option: of the calls, and of the paths in `resources=`."""
+        for setup in self.setups:
+            for option in setup.options:
+                if option.name == name:
+                    yield self._placed(option)
+                elif option.name == "resources":
+                    yield from self._of_paths(option, name)
 
-def _may_be_elsewhere(setups: Sequence[Setup], modules: Sequence[Module]) -> bool:
-    """Whether origins may come from where they cannot be read: computed settings, a file, the environment."""
-    if any(
-        option.arg is None or (option.arg == "resources" and _is_computed(option.value, setup.module))
-        for setup in setups
-        for option in setup.options
-    ):
-        return True
-    loaders = (".from_envvar", ".from_prefixed_env", ".from_file", ".from_json", ".from_pyfile")
-    return any(dotted_name(call.func).endswith(loaders) for module in modules for call, _ in module.calls())
+    def _placed(self, option: Option) -> _Given:
+        return _Given(option.value, option.span.where, self.lines.at(option.span))
 
+    def _of_paths(self, resources: Option, name: str) -> Iterator[_Given]:
+        for _, options in resources.value.named():
+            value = options.get(name)
+            if value is not None:
+                span = value.span or resources.span
+                yield _Given(value, span.where, self.lines.at(span))
 
-def _is_computed(resources: ast.expr, module: Module) -> bool:
-    """Whether the settings of its paths may hold what is not read."""
-    if isinstance(resources, ast.Name):
-        resources = module.constants.get(resources.id, resources)
-    if isinstance(resources, ast.Dict):
-        known = (
-            module.constants.get(one.id) if isinstance(one, ast.Name) else one for one in resources.values
-        )
-        return not all(isinstance(options, ast.Dict) for options in known)
-    return not isinstance(resources, (ast.Constant, ast.List, ast.Tuple))
+    def _read(self, name: str) -> Found:
+        given = list(self._given(name))
+        if name == "supports_credentials":
+            return Found(tuple(_credentials(given)))
+        if name == "max_age":
+            return Found(tuple(_max_age(given)))
+        # No origin has a comma in flask-cors's eyes, no name of a header or method in anybody's.
+        texts = [each for one in given for text in one.value.texts for each in listed(name, text) if each]
+        facts = list(_variable(given)) if name == "origins" else []
+        if texts:
+            first = next(one for one in given if one.value.texts)
+            where, says = self._of_environment(first) or (first.where, first.says)
+            facts.append(scanned(_FACTS[name], tuple(dict.fromkeys(texts)), where, says))
+        notes = [note for one in given for note in _notes(name, one)]
+        return Found(tuple(facts), tuple(notes))
 
+    def _of_environment(self, given: _Given) -> tuple[str, str] | None:
+        """Where a file sets the variable that the value comes from."""
+        for variable in given.value.variables:
+            setting = self.environment.setting(variable.name)
+            if setting is not None:
+                return setting.where, f"{setting.name}={setting.value}"
+        return None
 
-def _settings_in(keys: Sequence[FlaskSetting]) -> Iterator[Fact]:
-    """Where the project keeps flask-cors's settings, if in Flask's configuration."""
-    for key in keys[:1]:
-        module = key.module
-        where, says = module.where(key.value), module.says(key.value)
-        yield scanned("cors_settings_in", key.place, where, says)
-        yield scanned("settings_file", module.path, where, says)
+    def _for_everybody(self) -> Iterator[Fact]:
+        """Without `origins` flask-cors allows every origin (evidence, row 1.20)."""
+        for one in self.setups[:1]:
+            if one.kind == "app":
+                yield scanned("configured_origins", ("*",), one.where, one.says)
 
+    def _may_be_elsewhere(self) -> bool:
+        """Whether origins may come from where they cannot be read: computed settings, a file."""
+        if self.config.unresolved:
+            return True
+        if any(one.arg is None for setup in self.written for _, one in keywords_of(setup)) and any(
+            setup.unresolved for setup in self.setups
+        ):
+            return True
+        return any(_is_computed(option.value) for setup in self.setups for option in _resources(setup))
 
-def _of_call(setup: Setup) -> Iterator[_Setting]:
-    for keyword in setup.options:
-        if keyword.arg:
-            yield from _expanded(keyword.arg, keyword.value, setup.module)
+    def _settings_in(self) -> Iterator[Fact]:
+        """Where the project keeps flask-cors's settings, if in Flask's configuration."""
+        if any(setup.kind == "blueprint" for setup in self.setups):
+            return
+        keys = [key for key in self.config.names() if key in _CONFIG_FACTS]
+        found = [one for one in map(self.config.setting, keys) if one is not None]
+        for one in found[:1]:
+            where, says = one.span.where, self.lines.at(one.span)
+            yield scanned("cors_settings_in", one.place, where, says)
+            yield scanned("settings_file", one.span.path, where, says)
 
-
-def _expanded(option: str, value: ast.expr, module: Module) -> Iterator[_Setting]:
-    """A setting; of `resources` those of every pattern."""
-    if isinstance(value, ast.Name):
-        known = module.constants.get(value.id)
-        value = known if option == "resources" and known is not None else value
-    if option != "resources":
-        yield _Setting(option, value, module, value.lineno)
-    elif isinstance(value, ast.Dict):
-        for given in value.values:
-            options = module.constants.get(given.id, given) if isinstance(given, ast.Name) else given
-            if isinstance(options, ast.Dict):
-                for key, inner in zip(options.keys, options.values, strict=True):
-                    yield _Setting(text_of(key) or "", inner, module, inner.lineno)
-
-
-def _read(option: str, settings: Sequence[_Setting]) -> Found:
-    if option == "supports_credentials":
-        return Found(tuple(_credentials(settings)))
-    if option == "max_age":
-        return Found(tuple(_max_age(settings)))
-    read = [(one, read_literal(one.value, one.module.constants)) for one in settings]
-    written = (text for _, literal in read for text in literal.texts)
-    # No origin has a comma in flask-cors's eyes, no name of a header or method in anybody's.
-    texts = tuple(dict.fromkeys(each for text in written for each in listed(option, text)))
-    facts = list(_variable(read)) if option == "origins" else []
-    if texts:
-        first = next(one for one, literal in read if literal.texts)
-        facts.append(scanned(_FACTS[option], texts, first.where, first.says))
-    notes = [_not_literal(option, one, literal) for one, literal in read if not literal.is_whole]
-    return Found(tuple(facts), (*notes, *_joined(option, read)))
-
-
-def _unread(setups: Sequence[Setup], settings: Sequence[_Setting]) -> Iterator[str]:
-    """The options whose values are computed, so that no new call can take them over."""
-    for setup in setups:
-        for option in setup.options:
-            if option.arg is None:
-                yield f"**{clean(ast.unparse(option.value), 60)}"
-            elif option.arg == "resources" and _is_computed(option.value, setup.module):
+    def _unread(self) -> Iterator[str]:
+        """The options whose values are computed, so that no new call can take them over."""
+        for setup, written in zip(self.setups, self.written, strict=True):
+            for given, one in keywords_of(written):
+                if one.arg is None:
+                    yield f"**{clean(given.module.source(one.value), 60)}"
+            if any(_is_computed(option.value) for option in _resources(setup)):
                 yield "resources"
-    for one in settings:
-        if one.option in _FACTS and not read_literal(one.value, one.module.constants).is_whole:
-            yield one.option
+        for name in _FACTS:
+            if any(not one.value.is_whole or one.value.variables for one in self._given(name)):
+                yield name
+
+    def _unknown_options(self) -> Iterator[str]:
+        for setup in self.setups:
+            for option in setup.options:
+                if option.name not in _OPTIONS and option.source != "config":
+                    name = clean(option.name, 60)
+                    yield f"{setup.where}: flask-cors has no option {name} and ignores it."
 
 
-def _joined(option: str, read: Sequence[tuple[_Setting, Literal]]) -> Iterator[str]:
-    """A text with commas is one origin and one header to flask-cors (evidence, rows 4.35 and 10.06)."""
-    for one, literal in read if option in ("origins", "allow_headers") else ():
-        if any("," in text and not set("*[({\\") & set(text) for text in literal.texts):
-            yield f"{one.where}: flask-cors takes a text with commas for one value; write a list of texts."
+_CONFIG_FACTS = frozenset(
+    {
+        *("CORS_ORIGINS", "CORS_ALLOW_HEADERS", "CORS_METHODS", "CORS_EXPOSE_HEADERS", "CORS_MAX_AGE"),
+        *("CORS_RESOURCES", "CORS_SUPPORTS_CREDENTIALS"),
+    }
+)
 
 
-def _variable(read: Sequence[tuple[_Setting, Literal]]) -> Iterator[Fact]:
+def _resources(setup: CorsSetup) -> Iterator[Option]:
+    return (option for option in setup.options if option.name == "resources")
+
+
+def _is_computed(resources: Value) -> bool:
+    """Whether the settings of its paths may hold what is not read."""
+    if resources.kind == "table":
+        return any(key.kind == "unknown" or value.kind != "table" for key, value in resources.entries)
+    return resources.kind == "unknown"
+
+
+def _notes(name: str, given: _Given) -> Iterator[str]:
+    if given.value.variables or not given.value.is_whole:
+        yield _not_literal(name, given)
+    # A text with commas is one origin and one header to flask-cors (evidence, rows 4.35 and 10.06).
+    texts = given.value.texts if name in ("origins", "allow_headers") else ()
+    if any("," in text and not set("*[({\\") & set(text) for text in texts):
+        yield f"{given.where}: flask-cors takes a text with commas for one value; write a list of texts."
+
+
+def _not_literal(name: str, given: _Given) -> str:
+    if given.value.variables:
+        names = ", ".join(clean(one.name, 60) for one in given.value.variables)
+        return f"{given.where}: {name} come from the environment ({names}), not from the code."
+    one = next(iter(given.value.unresolved), None)
+    said = f" ({clean(one.expression, 80)}, {one.where})" if one and one.expression else ""
+    return f"{given.where}: {name} are computed, so their value is not known{said}."
+
+
+def _variable(given: Sequence[_Given]) -> Iterator[Fact]:
     """The environment variable that the origins are taken from, where it is a single one."""
-    names = {name: one for one, literal in read for name in literal.variables}
+    names = {variable.name: one for one in given for variable in one.value.variables}
     for name, one in names.items() if len(names) == 1 else ():
         if _VARIABLE.fullmatch(name):
             yield scanned("origins_variable", name, one.where, one.says)
 
 
-def _credentials(settings: Sequence[_Setting]) -> Iterator[Fact]:
-    for one in settings:
-        if isinstance(one.value, ast.Constant) and isinstance(one.value.value, bool):
-            answer = "yes" if one.value.value else "no"
+def _credentials(given: Sequence[_Given]) -> Iterator[Fact]:
+    for one in given:
+        if one.value.kind == "switch":
+            answer = "yes" if one.value.number else "no"
             yield scanned("configured_credentials", answer, one.where, one.says)
 
 
-def _max_age(settings: Sequence[_Setting]) -> Iterator[Fact]:
-    for one in settings:
+def _max_age(given: Sequence[_Given]) -> Iterator[Fact]:
+    for one in given:
         seconds = _seconds(one.value)
         if seconds is not None and 0 < seconds <= _LONGEST_AGE:
             yield scanned("configured_max_age", seconds, one.where, one.says)
 
 
-def _seconds(value: ast.expr) -> int | None:
-    """A number, a text that is one, or a `timedelta` of whole parts."""
-    if isinstance(value, ast.Constant):
-        given = value.value
-        if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) < 10:
-            return int(given)
-        return given if isinstance(given, int) and not isinstance(given, bool) else None
-    if not isinstance(value, ast.Call) or not dotted_name(value.func).endswith("timedelta") or value.args:
-        return None
-    parts = [(_SECONDS.get(each.arg or ""), _seconds(each.value)) for each in value.keywords]
-    return sum((unit or 0) * (count or 0) for unit, count in parts) if all(map(all, parts)) else None
-
-
-def _not_literal(option: str, setting: _Setting, literal: Literal) -> str:
-    if literal.variables:
-        names = ", ".join(clean(name, 60) for name in literal.variables)
-        return f"{setting.where}: {option} come from the environment ({names}), not from the code."
-    return f"{setting.where}: {option} are computed, so their value is not known."
-
-
-def _unknown_options(setups: Sequence[Setup]) -> Iterator[str]:
-    for setup in setups:
-        for keyword in setup.options:
-            if keyword.arg and keyword.arg not in _OPTIONS:
-                yield f"{setup.where}: flask-cors has no option {clean(keyword.arg, 60)} and ignores it."
+def _seconds(value: Value) -> int | None:
+    """A number, or a text that is one."""
+    if value.kind == "text" and value.text.isascii() and value.text.isdecimal() and len(value.text) < 10:
+        return int(value.text)
+    return int(value.number) if value.kind == "number" else None
 
 
 def read_own_options(headers: Sequence[OwnHeader]) -> Found:

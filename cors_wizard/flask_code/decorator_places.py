@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from cors_wizard.flask_code.apps import ROUTE_DECORATORS
-from cors_wizard.flask_code.literals import read_literal, text_of
-from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.literals import text_of
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.scopes import dotted_name
 
 PlaceKind = Literal[
     "above-route",
@@ -51,7 +52,8 @@ def decorator_places(module: Module) -> Mapping[int, DecoratorPlace]:
     for node, _ in module.nodes:
         if isinstance(node, _Function):
             # What a class says of its methods was seen before they are.
-            places = {**dict(_on_function(node, module)), **places}
+            for each, place in _on_function(node, module):
+                places.setdefault(each, place)
         elif isinstance(node, ast.ClassDef):
             places |= dict(_in_class(node, module))
     return places
@@ -102,7 +104,7 @@ def _answers_options(node: ast.ClassDef, module: Module) -> bool:
     if any(isinstance(each, _Function) and each.name == "options" for each in node.body):
         return True
     listed = [each.value for each in node.body if isinstance(each, ast.Assign) and "methods" in _names(each)]
-    return any("OPTIONS" in read_literal(value, module.constants).texts for value in listed)
+    return any(text_of(each) == "OPTIONS" for value in listed for each in ast.walk(value))
 
 
 def _names(assignment: ast.Assign) -> set[str]:

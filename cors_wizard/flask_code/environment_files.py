@@ -1,29 +1,203 @@
-"""Reads the one variable that the origins come from out of the project's `.env`; no other line is kept."""
+"""Reads which environment variables files give to the process: `.env`, systemd, Compose, Dockerfile.
+
+Line by line, and nothing is expanded. A value may be a secret: it is handed on only where the code reads it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from cors_wizard.facts import Fact
-from cors_wizard.facts.found import Found, TextFile, scanned
-from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES
+from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code.findings import SettingsFile
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,99}")
+_PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,99})=(\"[^\"]{0,5000}\"|'[^']{0,5000}'|[^\s\"']{0,5000})")
+_OF_THE_PAGE = ("VITE_", "REACT_APP_", "NEXT_PUBLIC_", "VUE_APP_", "NUXT_", "PUBLIC_", "EXPO_PUBLIC_")
+_MOST_LINES = 20_000
+_LONGEST = 20_000
+
+Kind = Literal["dotenv", "example", "systemd", "compose", "dockerfile", "procfile", "gunicorn"]
 
 
-def origins_in_environment(found: Found, files: Sequence[TextFile]) -> Found:
-    """The origins that the variable lists, where the code names one variable and a file sets it."""
-    names = [fact.value for fact in found.facts if fact.name == "origins_variable"]
-    is_known = any(fact.name == "configured_origins" for fact in found.facts)
-    if is_known or len(names) != 1:
-        return Found()
-    return Found(tuple(_set(str(names[0]), files))[:1])
+def is_dotenv(name: str) -> bool:
+    """Whether a file of that name is one of python-dotenv's, or an example of one."""
+    return name in (".env", ".flaskenv") or name.startswith(".env.") or name.endswith(".env")
 
 
-def _set(variable: str, files: Sequence[TextFile]) -> Iterator[Fact]:
+def is_example(name: str) -> bool:
+    """Whether it is only there to be copied."""
+    return any(word in name for word in ("example", "sample", "template", "dist", "default"))
+
+
+def is_compose(name: str) -> bool:
+    """Whether a file of that name is one of Docker Compose's."""
+    return name.startswith(("docker-compose", "compose")) and name.endswith((".yml", ".yaml"))
+
+
+def is_dockerfile(name: str) -> bool:
+    """Whether a file of that name says how an image is built."""
+    return name.startswith(("Dockerfile", "Containerfile")) or name.lower().endswith(".dockerfile")
+
+
+def is_gunicorn(name: str) -> bool:
+    """Whether a file of that name configures gunicorn."""
+    return name.startswith("gunicorn") and name.endswith(".py")
+
+
+def is_wanted(name: str) -> bool:
+    """Whether a file of that name may set variables for the process."""
+    return any(test(name) for test, _, _ in _READERS)
+
+
+def read_environment_files(files: Sequence[TextFile]) -> tuple[SettingsFile, ...]:
+    """Every variable that the files set, the shallow files first, `.env` before the others."""
+    found: list[tuple[int, int, SettingsFile]] = []
     for file in files:
-        for number, line in enumerate(file.lines if file.name in FLASK_ENVIRONMENT_FILES else (), start=1):
-            key, _, value = line.strip().removeprefix("export ").partition("=")
-            parts = (part.strip() for part in value.strip().strip("\"'").split(","))
-            origins = tuple(part for part in parts if part)
-            if key.strip() == variable and origins:
-                where = f"{file.path}:{number}"
-                yield scanned("configured_origins", origins, where, f"{variable}={value.strip()}")
+        for order, (test, kind, read) in enumerate(_READERS):
+            if test(file.name):
+                found += [(order, file.depth, one) for one in _settings(file, kind, read)]
+                break
+    found.sort(key=lambda one: one[:2])
+    return tuple(one for _, _, one in found)
+
+
+def _settings(
+    file: TextFile, kind: Kind, read: Callable[[list[str]], Iterator[tuple[int, str, str]]]
+) -> Iterator[SettingsFile]:
+    is_only_example = is_dotenv(file.name) and is_example(file.name)
+    for line, name, value in read(file.lines[:_MOST_LINES]):
+        if _NAME.fullmatch(name) and not name.startswith(_OF_THE_PAGE) and len(value) < _LONGEST:
+            yield SettingsFile(name, value, file.path, line, "example" if is_only_example else kind)
+
+
+def _of_dotenv(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    for number, line in enumerate(lines, start=1):
+        name, equals, value = line.strip().removeprefix("export ").partition("=")
+        if equals and not name.startswith("#"):
+            yield number, name.strip(), _unquoted(value.strip())
+
+
+def _unquoted(value: str) -> str:
+    """A value without its quotes, or without a comment behind it."""
+    if value[:1] in ("'", '"'):
+        return value[1:].partition(value[0])[0]
+    return value.partition(" #")[0].rstrip()
+
+
+def _of_unit(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """`Environment="A=1" B=2` of a systemd unit."""
+    for number, line in enumerate(lines, start=1):
+        key, _, rest = line.strip().partition("=")
+        if key == "Environment":
+            for part in re.findall(r"\"[^\"]{0,5000}\"|'[^']{0,5000}'|\S{1,5000}", rest):
+                name, _, value = part.strip("\"'").partition("=")
+                yield number, name, value.strip("\"'")
+
+
+def _of_compose(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """`environment:` as a list or a table."""
+    depth: int | None = None
+    for number, line in enumerate(lines, start=1):
+        text = line.strip()
+        indent = len(line) - len(line.lstrip())
+        if not text or text.startswith("#"):
+            continue
+        if depth is not None and indent <= depth and not (indent == depth and text.startswith("-")):
+            depth = None
+        if text == "environment:":
+            depth = indent
+        elif depth is not None:
+            entry = text.removeprefix("-").strip().strip("\"'") if text.startswith("-") else text
+            mark = "=" if text.startswith("-") else ":"
+            name, has, value = entry.partition(mark)
+            if has:
+                yield number, name.strip().strip("\"'"), _unquoted(value.strip())
+
+
+def _of_dockerfile(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """`ENV A=1 B=2` and `ENV A 1`, over lines that end with a backslash."""
+    goes_on = False
+    for number, line in enumerate(lines, start=1):
+        text = line.strip()
+        is_env = text.upper().startswith("ENV ")
+        if is_env or goes_on:
+            body = text[4:].strip() if is_env else text
+            pairs = [(found[1], found[2].strip("\"'")) for found in _PAIR.finditer(body)]
+            name, _, value = body.partition(" ")
+            pairs = pairs or ([(name, value.strip())] if is_env else [])
+            yield from ((number, key, given) for key, given in pairs)
+            goes_on = text.endswith("\\")
+
+
+def _of_procfile(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """`web: A=1 gunicorn app:app`."""
+    for number, line in enumerate(lines, start=1):
+        for word in line.partition(":")[2].split():
+            name, equals, value = word.partition("=")
+            if not equals:
+                break
+            yield number, name, value.strip("\"'")
+
+
+def _of_gunicorn(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """The texts of `raw_env = ["A=1"]`."""
+    is_inside = False
+    for number, line in enumerate(lines, start=1):
+        is_inside = is_inside or bool(re.match(r"\s{0,8}raw_env\s{0,8}=", line))
+        if is_inside:
+            for _, text in re.findall(r"([\"'])([A-Za-z_]\w{0,99}=[^\"']{0,5000})\1", line):
+                name, _, value = text.partition("=")
+                yield number, name, value
+            is_inside = not line.rstrip().endswith(("]", ")"))
+
+
+_LinesReader = Callable[[list[str]], Iterator[tuple[int, str, str]]]
+_READERS: tuple[tuple[Callable[[str], bool], Kind, _LinesReader], ...] = (
+    (is_dotenv, "dotenv", _of_dotenv),
+    (lambda name: name.endswith(".service"), "systemd", _of_unit),
+    (is_compose, "compose", _of_compose),
+    (is_dockerfile, "dockerfile", _of_dockerfile),
+    (lambda name: name == "Procfile", "procfile", _of_procfile),
+    (is_gunicorn, "gunicorn", _of_gunicorn),
+)
+
+
+def in_effect(settings: Sequence[SettingsFile]) -> Mapping[str, str]:
+    """The values that the process has as far as the files tell, without those that refer to another."""
+    known: dict[str, str] = {}
+    for one in settings:
+        if one.kind != "example" and "$" not in one.value:
+            known.setdefault(one.name, one.value)
+    return known
+
+
+@dataclass(frozen=True)
+class EnvironmentFile:
+    """A file of variables that a systemd unit or Compose names, with the place where it does."""
+
+    name: str
+    path: str
+    line: int
+
+
+_NAMED = re.compile(r"^\s{0,40}(?:EnvironmentFile=-?|env_file:\s{0,9}|-\s{1,9})(\S{1,300})")
+
+
+def named_environment_files(files: Sequence[TextFile]) -> tuple[EnvironmentFile, ...]:
+    """Each `EnvironmentFile=` of a unit and `env_file:` of Compose."""
+    found: list[EnvironmentFile] = []
+    for file in files:
+        if not (file.name.endswith(".service") or is_compose(file.name)):
+            continue
+        is_inside = False
+        for number, line in enumerate(file.lines[:_MOST_LINES], start=1):
+            text = line.strip()
+            is_list = is_inside and text.startswith("-")
+            is_inside = text == "env_file:" or is_list
+            match = _NAMED.match(line) if is_list or not text.startswith("-") else None
+            if match:
+                found.append(EnvironmentFile(match[1].strip("\"'"), file.path, number))
+    return tuple(found)

@@ -81,6 +81,8 @@ class Value:
     """Where it is written (of a constant: at its assignment); None where it was computed."""
     flags: str = ""
     """Of a pattern: its flags as written."""
+    alternatives: tuple[Value, ...] = ()
+    """Of an unknown value: what it may be, where a condition decides that cannot be read."""
 
     @property
     def is_whole(self) -> bool:
@@ -239,6 +241,9 @@ class Setting:
     value: Value
     expression: str
     span: Span
+    """Of the expression."""
+    whole: Span
+    """Of the statement or argument that sets it."""
     place: Literal["app-config", "config-class"]
     is_loaded: bool = True
     """Whether the app is seen to load it."""

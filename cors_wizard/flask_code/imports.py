@@ -73,7 +73,8 @@ def names_of_imports(nodes: Iterator[ast.AST]) -> dict[str, str]:
 
 def _from_module(module: str, alias: ast.alias) -> dict[str, str]:
     if alias.name != "*":
-        return {alias.asname or alias.name: f"{module}.{alias.name}"}
+        dot = "" if module.endswith(".") else "."  # `from . import bp` is `.bp`
+        return {alias.asname or alias.name: f"{module}{dot}{alias.name}"}
     if module == "flask":
         return {name: f"flask.{name}" for name in ("Flask", "Blueprint")}
     if canonical(module) == _CORS_MODULE:

@@ -1,4 +1,4 @@
-"""One parsed Python file: its nodes with the function around each, and what its names stand for."""
+"""One parsed Python file: its nodes with the scope around each, its names, and where it writes what."""
 
 from __future__ import annotations
 
@@ -6,30 +6,21 @@ import ast
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from cors_wizard.facts.found import TextFile, clean, place
+from cors_wizard.flask_code.bindings import Bindings, find_bindings
+from cors_wizard.flask_code.findings import Span
 from cors_wizard.flask_code.imports import CorsImport, canonical, cors_imports, names_of_imports
+from cors_wizard.flask_code.line_starts import LineStarts
+from cors_wizard.flask_code.scopes import Scope, scoped_nodes
+from cors_wizard.flask_code.scopes import dotted_name as dotted_name
 
 _MOST_BRACES = 20_000
-_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Where in its file a piece of code stands."""
-
-    function: str = ""
-    """The function around it; empty at the top of the module."""
-    parameters: frozenset[str] = frozenset()
-    """The names that this function is given."""
-    is_conditional: bool = False
-    """Whether it stands under an `if` and so may not run."""
-    in_class: bool = False
-    """Whether it stands directly in a class."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Module:
     """One parsed Python file."""
 
@@ -37,9 +28,9 @@ class Module:
     nodes: tuple[tuple[ast.AST, Scope], ...]
     names: Mapping[str, str]
     """What each imported name stands for, as a dotted name."""
-    constants: Mapping[str, ast.expr]
-    """What the names at the top of the module are set to."""
     cors_imports: tuple[CorsImport, ...]
+    imported_constants: Mapping[str, ast.expr] = field(default_factory=dict)
+    """What names are set to that it imports from other files (`with_imported_constants`)."""
 
     @property
     def path(self) -> str:
@@ -51,6 +42,31 @@ class Module:
         """Whether it looks like a test, whose apps nobody serves."""
         return is_test_path(self.path)
 
+    @cached_property
+    def constants(self) -> Mapping[str, ast.expr]:
+        """The expressions of its names that are set at the top, or once in one function and given to none."""
+        every = [
+            (name, value, scope)
+            for names, value, scope in self.assignments()
+            for name in names
+            if name and not scope.in_class
+        ]
+        times = Counter(name for name, _, _ in every)
+        scopes = {id(scope.parameters): scope.parameters for _, scope in self.nodes}
+        given = frozenset[str]().union(*scopes.values())
+        local = {name: value for name, value, _ in every if times[name] == 1 and name not in given}
+        top = {name: value for name, value, scope in every if not scope.function}
+        return {**self.imported_constants, **local, **top}
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        """What its names are set to, scope by scope."""
+        return find_bindings(self.nodes)
+
+    @cached_property
+    def _line_starts(self) -> LineStarts:
+        return LineStarts(self.file)
+
     def where(self, node: ast.AST) -> str:
         """`path:line` of a node."""
         return place(self.path, getattr(node, "lineno", 0))
@@ -59,6 +75,15 @@ class Module:
         """The source line of a node."""
         return self.file.lines[getattr(node, "lineno", 1) - 1]
 
+    def span(self, node: ast.AST) -> Span:
+        """Where a node is written, as offsets into the file as it is on disk."""
+        return self._line_starts.span(node)
+
+    def source(self, node: ast.AST) -> str:
+        """A node as it is written."""
+        span = self.span(node)
+        return self.file.raw[span.start : span.end]
+
     def meaning(self, expression: ast.AST) -> str:
         """The dotted name that an expression stands for by the imports; empty where it stands for none."""
         dotted = dotted_name(expression)
@@ -66,17 +91,46 @@ class Module:
         known = self.names.get(first, "")
         return canonical(f"{known}{dot}{rest}") if known else ""
 
+    @cached_property
+    def stars(self) -> list[str]:
+        """The modules of which the file imports everything."""
+        return [
+            "." * node.level + (node.module or "")
+            for node, _ in self.nodes
+            if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
+        ]
+
+    @cached_property
+    def loops(self) -> list[tuple[ast.For, Scope]]:
+        """Every `for` loop."""
+        return [(node, scope) for node, scope in self.nodes if isinstance(node, ast.For)]
+
     def calls(self) -> Iterator[tuple[ast.Call, Scope]]:
         """Every call."""
-        return ((node, scope) for node, scope in self.nodes if isinstance(node, ast.Call))
+        return iter(self._calls)
+
+    @cached_property
+    def _calls(self) -> list[tuple[ast.Call, Scope]]:
+        return [(node, scope) for node, scope in self.nodes if isinstance(node, ast.Call)]
+
+    @cached_property
+    def called(self) -> Counter[str]:
+        """How often each dotted name is called."""
+        return Counter(dotted_name(call.func) for call, _ in self._calls)
 
     def assignments(self) -> Iterator[tuple[list[str], ast.expr, Scope]]:
         """Every assignment: the dotted names that are set, and the value."""
+        return iter(self._assignments)
+
+    @cached_property
+    def _assignments(self) -> list[tuple[list[str], ast.expr, Scope]]:
+        found: list[tuple[list[str], ast.expr, Scope]] = []
         for node, scope in self.nodes:
             if isinstance(node, ast.Assign):
-                yield [dotted_name(target) for target in node.targets], node.value, scope
+                found.append(([dotted_name(target) for target in node.targets], node.value, scope))
             elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
-                yield [dotted_name(node.target)], node.value, scope
+                found.append(([dotted_name(node.target)], node.value, scope))
+        return found
 
     def makes(self, value: ast.AST, kind: str) -> bool:
         """Whether an expression makes a `flask.Flask`, `flask.Blueprint` or `flask_cors.CORS`."""
@@ -88,17 +142,6 @@ def is_test_path(path: str) -> bool:
     *folders, name = path.split("/")
     in_tests = any(folder in ("tests", "test", "testing") for folder in folders)
     return in_tests or name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py"
-
-
-def dotted_name(expression: ast.AST) -> str:
-    """`a.b.c` of a name or attribute; empty for anything else."""
-    parts: list[str] = []
-    while isinstance(expression, ast.Attribute):
-        parts.append(expression.attr)
-        expression = expression.value
-    if not isinstance(expression, ast.Name):
-        return ""
-    return ".".join((expression.id, *reversed(parts)))
 
 
 def parse_module(file: TextFile) -> Module | str:
@@ -114,32 +157,16 @@ def parse_module(file: TextFile) -> Module | str:
         return f"{place(file.path, error.lineno or 0)}: cannot be read as Python 3 ({said})."
     except (ValueError, RecursionError, MemoryError):
         return f"{file.path}: cannot be read as Python 3 (it is nested too deeply, or no text)."
-    nodes = tuple(_scoped(tree))
-    module = Module(file, nodes, names_of_imports(node for node, _ in nodes), {}, cors_imports(tree))
-    names = {**module.names, **_subclasses(module)}
-    return replace(module, names=names, constants=_constants(module))
+    return module_of(file, tree)
 
 
-def _scoped(tree: ast.AST) -> Iterator[tuple[ast.AST, Scope]]:
-    """Every node with its scope, in the order of the source; a stack, since recursion could run out."""
-    stack = [(tree, Scope())]
-    while stack:
-        node, scope = stack.pop()
-        yield node, scope
-        inner = _inside(node, scope)
-        stack.extend((child, inner) for child in reversed(list(ast.iter_child_nodes(node))))
-
-
-def _inside(node: ast.AST, scope: Scope) -> Scope:
-    if isinstance(node, _Function):
-        arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-        parameters = frozenset(argument.arg for argument in arguments)
-        return Scope(getattr(node, "name", scope.function), parameters)
-    if isinstance(node, ast.ClassDef):
-        return replace(scope, in_class=True)
-    if isinstance(node, (ast.If, ast.ExceptHandler)) and not scope.is_conditional:
-        return replace(scope, is_conditional=True)
-    return scope
+def module_of(file: TextFile, tree: ast.Module) -> Module:
+    """The module of a tree that was parsed already."""
+    nodes = tuple(scoped_nodes(tree))
+    names = names_of_imports(node for node, _ in nodes)
+    module = Module(file, nodes, names, cors_imports(tree))
+    own = _subclasses(module)
+    return replace(module, names={**names, **own}) if own else module
 
 
 def _subclasses(module: Module) -> dict[str, str]:
@@ -151,17 +178,3 @@ def _subclasses(module: Module) -> dict[str, str]:
         for meaning in map(module.meaning, node.bases)
         if meaning in ("flask.Flask", "flask.Blueprint")
     }
-
-
-def _constants(module: Module) -> dict[str, ast.expr]:
-    """What is set at the top, and what is set once in one function and given to none."""
-    every = [
-        (name, value, scope)
-        for names, value, scope in module.assignments()
-        for name in names
-        if name and not scope.in_class
-    ]
-    times = Counter(name for name, _, _ in every)
-    given = {name for _, scope in module.nodes for name in scope.parameters}
-    local = {name: value for name, value, _ in every if times[name] == 1 and name not in given}
-    return local | {name: value for name, value, scope in every if not scope.function}

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.facts.found import Found, scanned
-from cors_wizard.flask_code.literals import read_literal, text_of
-from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.evaluate import Evaluator
+from cors_wizard.flask_code.literals import text_of
+from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.own_headers import written_headers
+from cors_wizard.flask_code.scopes import Scope, dotted_name
 
 _MOST = 20
 _LONGEST = 200
@@ -28,9 +30,9 @@ class _Check:
     node: ast.AST
 
 
-def read_origin_checks(modules: Sequence[Module]) -> Found:
+def read_origin_checks(modules: Sequence[Module], evaluator: Evaluator) -> Found:
     """The fact `origin_checks`, each check as `path:line: kind 'text'` (see `origin_patterns.read_check`)."""
-    found = [(module, check) for module in modules for check in _Reader(module).checks()]
+    found = [(module, check) for module in modules for check in _Reader(module, evaluator).checks()]
     # A check of the scheme alone stands beside the one that decides.
     deciding = [one for one in found if one[1].text not in _SCHEMES] or found
     lines = {
@@ -47,14 +49,18 @@ def read_origin_checks(modules: Sequence[Module]) -> Found:
 class _Reader:
     """Reads one file."""
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, evaluator: Evaluator) -> None:
         self._module = module
+        self._evaluator = evaluator
+        self._scope = Scope()
+        """Where the node that is looked at is."""
         self._lists = dict(_loop_lists(module))
         self._origins = frozenset(_origin_names(module))
 
     def checks(self) -> Iterator[_Check]:
         """Every check in the file, in the order of the source."""
-        for node, _ in self._module.nodes:
+        for node, scope in self._module.nodes:
+            self._scope = scope
             if isinstance(node, ast.Call):
                 yield from self._call(node)
             elif isinstance(node, ast.Compare):
@@ -86,7 +92,7 @@ class _Reader:
         """The header is set to the origin that was sent, and nothing around it looks at that origin."""
         for node, scope in self._module.nodes:
             for name, value in written_headers(node):
-                is_ours = name.strip().lower() == _ALLOW_ORIGIN and value is not None
+                is_ours = (text_of(name) or "").strip().lower() == _ALLOW_ORIGIN and value is not None
                 if is_ours and self._is_bare(value) and not self._looks_at_it(scope.function):
                     yield _Check("any", "", node)
 
@@ -124,7 +130,7 @@ class _Reader:
 
     def _texts(self, expression: ast.expr) -> tuple[str, ...]:
         listed = self._lists.get(expression.id) if isinstance(expression, ast.Name) else None
-        return read_literal(listed or expression, self._module.constants).texts
+        return self._evaluator.read(listed or expression, self._module, self._scope).texts
 
 
 def _questioned(call: ast.AST) -> Iterator[ast.expr]:

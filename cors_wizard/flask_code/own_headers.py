@@ -6,8 +6,12 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cors_wizard.flask_code.evaluate import Evaluator
+from cors_wizard.flask_code.findings import CorsSetup, Option
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.scopes import Scope
+from cors_wizard.flask_code.values import as_text
 
 _SETTERS = frozenset({"add", "set", "setdefault", "add_header", "set_header"})
 _OURS = ("access-control-allow-", "access-control-expose-headers", "access-control-max-age")
@@ -19,50 +23,95 @@ _ATTRIBUTES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OwnHeader:
     """One place where code writes an `Access-Control-` header."""
 
     module: Module
-    line: int
-    says: str
+    node: ast.AST
+    scope: Scope
     name: str
     """In lower case."""
+    expression: ast.expr | None
     value: str | None
-    """The value, where it is written literally."""
+    """The value, where the code tells it."""
+
+    @property
+    def line(self) -> int:
+        """Its line."""
+        return getattr(self.node, "lineno", 0)
+
+    @property
+    def says(self) -> str:
+        """Its line's text."""
+        return self.module.says(self.node)
+
+    def setup(self, evaluator: Evaluator) -> CorsSetup:
+        """This header as a setup of its own."""
+        span = self.module.span(self.node)
+        options: tuple[Option, ...] = ()
+        value = evaluator.read(self.expression, self.module, self.scope)
+        if self.expression is not None:
+            where, text = self.module.span(self.expression), self.module.source(self.expression)
+            options = (Option("value", value, text, where, span),)
+        return CorsSetup(
+            "hand-written",
+            self.scope.function or "header",
+            "",
+            span,
+            self.says,
+            options,
+            value.unresolved,
+            self.scope.is_conditional,
+            self.scope.function,
+            header=self.name,
+        )
 
 
-def find_own_headers(module: Module) -> tuple[OwnHeader, ...]:
-    """Every `Access-Control-` header that a file writes."""
+def find_own_headers(module: Module, evaluator: Evaluator | None = None) -> tuple[OwnHeader, ...]:
+    """Every `Access-Control-` header that a file writes; without an evaluator values are literals."""
+    if "access" not in module.file.text.lower():
+        return ()
     found: list[OwnHeader] = []
-    for node, _ in module.nodes:
+    for node, scope in module.nodes:
+        if not isinstance(node, (ast.Assign, ast.Call, ast.Dict, ast.Tuple)):
+            continue
         for name, value in written_headers(node):
-            lower = name.strip().lower()
+            lower = (text_of(name) or _named(name, module, scope, evaluator)).strip().lower()
             if lower.startswith(_OURS):
-                line = getattr(node, "lineno", 0)
-                found.append(OwnHeader(module, line, module.says(node), lower, _text(value)))
+                at = name if isinstance(node, ast.Dict) and name is not None else node
+                text = _text(value, module, scope, evaluator)
+                found.append(OwnHeader(module, at, scope, lower, value, text))
     return tuple(found)
 
 
-def _text(value: ast.expr | None) -> str | None:
+def _named(name: ast.expr | None, module: Module, scope: Scope, evaluator: Evaluator | None) -> str:
+    """A header's name that is a constant of the code."""
+    if evaluator is not None and isinstance(name, ast.Name) and name.id.isupper():
+        return evaluator.read(name, module, scope).text
+    return ""
+
+
+def _text(value: ast.expr | None, module: Module, scope: Scope, evaluator: Evaluator | None) -> str | None:
     if isinstance(value, ast.Constant) and type(value.value) in (int, bool):
         return str(value.value).lower()
-    return text_of(value)
+    if evaluator is None or value is None:
+        return text_of(value)
+    return as_text(evaluator.read(value, module, scope))
 
 
-def written_headers(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
+def written_headers(node: ast.AST) -> Iterator[tuple[ast.expr | None, ast.expr | None]]:
     """Names and values of headers that a node could write."""
     if isinstance(node, ast.Assign):
         for target in node.targets:
             if isinstance(target, ast.Subscript):
-                yield text_of(target.slice) or "", node.value
-            elif isinstance(target, ast.Attribute):
-                yield _ATTRIBUTES.get(target.attr, ""), node.value
+                yield target.slice, node.value
+            elif isinstance(target, ast.Attribute) and target.attr in _ATTRIBUTES:
+                yield ast.Constant(_ATTRIBUTES[target.attr]), node.value
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SETTERS:
         if len(node.args) == 2:
-            yield text_of(node.args[0]) or "", node.args[1]
+            yield node.args[0], node.args[1]
     elif isinstance(node, ast.Dict):
-        for key, value in zip(node.keys, node.values, strict=True):
-            yield text_of(key) or "", value
+        yield from zip(node.keys, node.values, strict=True)
     elif isinstance(node, ast.Tuple) and len(node.elts) == 2:
-        yield text_of(node.elts[0]) or "", node.elts[1]
+        yield node.elts[0], node.elts[1]

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import TextFile, scanned
-from cors_wizard.flask_code.literals import environment_variables, text_of
-from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.evaluate import Evaluator
+from cors_wizard.flask_code.findings import Value
+from cors_wizard.flask_code.literals import text_of
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.scopes import Scope, dotted_name
 
 FLASK_ENVIRONMENT_FILES = (".flaskenv", ".env")
 """The files that `flask run` reads; only their FLASK_ lines are looked at."""
@@ -17,28 +20,33 @@ _NOT_APPS = frozenset({"asyncio", "subprocess", "uvicorn", "anyio", "trio", "loo
 _PORTS = range(1, 65536)
 
 
-def read_running(modules: Sequence[Module], app_names: frozenset[str]) -> tuple[Fact, ...]:
+def read_running(
+    modules: Sequence[Module], app_names: frozenset[str], evaluator: Evaluator
+) -> tuple[Fact, ...]:
     """The facts `run_port` and `debug_mode`, as far as the code settles them."""
     facts: list[Fact] = []
     for module in modules:
-        for call, _ in module.calls():
-            facts.extend(_of_call(module, call, app_names))
+        for call, scope in module.calls():
+            facts.extend(_of_call(module, call, scope, app_names, evaluator))
         facts.extend(_set_debug(module))
     return tuple(facts)
 
 
-def _of_call(module: Module, call: ast.Call, app_names: frozenset[str]) -> Iterator[Fact]:
+def _of_call(
+    module: Module, call: ast.Call, scope: Scope, app_names: frozenset[str], evaluator: Evaluator
+) -> Iterator[Fact]:
     where, says = module.where(call), module.says(call)
     if module.meaning(call.func) == "waitress.serve":
-        yield from _port(call, 8080, where, says)
+        yield from _port(call, 8080, module, scope, evaluator)
         return
     owner, _, name = dotted_name(call.func).rpartition(".")
     if name != "run" or owner.rpartition(".")[2] not in app_names or owner in _NOT_APPS:
         return
-    yield from _port(call, 5000, where, says)
+    yield from _port(call, 5000, module, scope, evaluator)
     debug = _argument(call, "debug", 2)
-    if isinstance(debug, ast.Constant) and isinstance(debug.value, (bool, int)):
-        yield scanned("debug_mode", "yes" if debug.value else "no", where, says)
+    value = evaluator.read(debug, module, scope) if debug is not None else None
+    if value is not None and value.kind in ("switch", "number"):
+        yield scanned("debug_mode", "yes" if value.number else "no", where, says)
 
 
 def _argument(call: ast.Call, name: str, position: int) -> ast.expr | None:
@@ -49,27 +57,23 @@ def _argument(call: ast.Call, name: str, position: int) -> ast.expr | None:
     return call.args[position] if len(call.args) > position else None
 
 
-def _port(call: ast.Call, default: int, where: str, says: str) -> Iterator[Fact]:
+def _port(call: ast.Call, default: int, module: Module, scope: Scope, evaluator: Evaluator) -> Iterator[Fact]:
     if any(keyword.arg is None for keyword in call.keywords):  # run(**settings)
         return
     given = _argument(call, "port", 1)
-    variables = environment_variables(given) if given is not None else ()
-    port = default if given is None else _number(given)
+    value = evaluator.read(given, module, scope) if given is not None else None
+    port = default if value is None else _number(value)
     if port in _PORTS:
+        variables = [one.name for one in value.variables] if value is not None else []
         unless = f" (unless {', '.join(variables)} says otherwise)" if variables else ""
-        yield scanned("run_port", port, where, f"{says.strip()}{unless}")
+        yield scanned("run_port", port, module.where(call), f"{module.says(call).strip()}{unless}")
 
 
-def _number(expression: ast.expr) -> int:
-    """A literal number; of `int(os.environ.get("PORT", 5000))` the number that it falls back to."""
-    if isinstance(expression, ast.Constant):
-        value = expression.value
-        return int(value) if isinstance(value, (int, str)) and str(value).isdecimal() else 0
-    if isinstance(expression, ast.Call) and expression.args:
-        return _number(expression.args[-1])
-    if isinstance(expression, ast.BoolOp):  # os.environ.get("PORT") or 5000
-        return _number(expression.values[-1])
-    return 0
+def _number(value: Value) -> int:
+    if value.kind == "number":
+        return int(value.number)
+    text = value.text if value.kind == "text" else ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
 def _set_debug(module: Module) -> Iterator[Fact]:

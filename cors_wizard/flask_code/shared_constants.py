@@ -1,4 +1,4 @@
-"""Gives each module the constants that it imports from another file of the project."""
+"""Gives each module the expressions of constants that it imports from another file, for edits of these."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ _DEEPEST = 12
 def with_imported_constants(modules: Sequence[Module]) -> list[Module]:
     """The modules; what is set in one and imported into another is a constant of both."""
     by_name = modules_by_name(modules)
-    return [
-        replace(module, constants={**dict(_imported(module, by_name)), **module.constants})
-        for module in modules
-    ]
+    return [replace(module, imported_constants=dict(_imported(module, by_name))) for module in modules]
 
 
 def modules_by_name(modules: Sequence[Module]) -> Mapping[str, Module]:

@@ -1,33 +1,71 @@
-"""Reads which origins Flask-SocketIO is told to accept, where they are written literally."""
+"""Reads which origins Flask-SocketIO is told to accept, and what Talisman is given."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import scanned
-from cors_wizard.flask_code.literals import read_literal
-from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.evaluate import Evaluator
+from cors_wizard.flask_code.findings import CorsSetup, Option, SetupKind
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.scopes import Scope, dotted_name
 
 _OPTION = "cors_allowed_origins"
+_KINDS: Mapping[str, tuple[SetupKind, str]] = {
+    "flask_socketio.SocketIO": ("socketio", "SocketIO"),
+    "socketio.Server": ("socketio", "Server"),
+    "flask_talisman.Talisman": ("talisman", "Talisman"),
+    "flask_talisman.talisman.Talisman": ("talisman", "Talisman"),
+}
 
 
-def read_socketio(modules: Sequence[Module]) -> tuple[Fact, ...]:
+def read_socketio(modules: Sequence[Module], setups: Sequence[CorsSetup]) -> tuple[Fact, ...]:
     """The facts `socketio_origins` and `socketio_variable`, of `SocketIO(...)` and of its `init_app(...)`."""
-    return (*list(_origins(modules))[:1], *list(_variables(modules))[:1])
+    return (*list(_origins(setups))[:1], *list(_variables(modules))[:1])
 
 
-def _origins(modules: Sequence[Module]) -> Iterator[Fact]:
+def find_others(modules: Sequence[Module], evaluator: Evaluator) -> Iterator[CorsSetup]:
+    """Every `SocketIO(...)` and `Talisman(...)`, and the `init_app` that names allowed origins."""
     for module in modules:
-        for call, _ in module.calls():
-            is_ours = module.makes(call, "flask_socketio.SocketIO")
-            if not is_ours and not dotted_name(call.func).endswith(".init_app"):
-                continue
-            given = next((each.value for each in call.keywords if each.arg == _OPTION), None)
-            texts = read_literal(given, module.constants).texts if given else ()
-            if given and texts:
-                yield scanned("socketio_origins", texts, module.where(given), module.says(given))
+        for call, scope in module.calls():
+            known = _KINDS.get(module.meaning(call.func))
+            is_late = dotted_name(call.func).endswith(".init_app")
+            if known is not None:
+                yield _setup(module, call, scope, evaluator, *known)
+            elif is_late and any(each.arg == _OPTION for each in call.keywords):
+                yield _setup(module, call, scope, evaluator, "socketio", "init_app")
+
+
+def _setup(
+    module: Module, call: ast.Call, scope: Scope, evaluator: Evaluator, kind: SetupKind, callee: str
+) -> CorsSetup:
+    options = tuple(
+        Option(
+            each.arg,
+            evaluator.read(each.value, module, scope),
+            module.source(each.value),
+            module.span(each.value),
+            module.span(each),
+        )
+        for each in call.keywords
+        if each.arg
+    )
+    unresolved = tuple(one for option in options for one in option.value.unresolved)
+    target = dotted_name(call.args[0]) if call.args else ""
+    span, says = module.span(call), module.says(call)
+    return CorsSetup(
+        kind, callee, target, span, says, options, unresolved, scope.is_conditional, scope.function
+    )
+
+
+def _origins(setups: Sequence[CorsSetup]) -> Iterator[Fact]:
+    for setup in setups:
+        option = setup.option(_OPTION) if setup.kind == "socketio" else None
+        if option is not None and option.value.texts:
+            says = f"{setup.callee}({_OPTION}={option.expression})"
+            yield scanned("socketio_origins", option.value.texts, option.span.where, says)
 
 
 def _variables(modules: Sequence[Module]) -> Iterator[Fact]:

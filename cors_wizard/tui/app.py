@@ -34,7 +34,7 @@ from cors_wizard.tui.messages import (
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.services import Services, Start
 from cors_wizard.tui.sessions_app import SessionsApp
-from cors_wizard.tui.themes import DARK, LIGHT
+from cors_wizard.tui.themes import BY_SETTING, CONTRAST, DARK, LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,11 +68,20 @@ class CorsWizardApp(SessionsApp):
         self._consents: Consents | None = None
         self._shown_at = float("-inf")
 
+    @property
+    def crash(self) -> Exception | None:
+        """What ended the window though nobody wanted it to."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints up to a megabyte with the values of all variables, secrets among them.
+        self._close_messages_no_wait()
+
     def on_mount(self) -> None:
         """Show the box; load everything else once it is painted."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        for theme in (DARK, LIGHT, CONTRAST):
+            self.register_theme(theme)
+        self.theme = BY_SETTING[self.start.theme]
         self.push_screen(self.paste)
         self.call_after_refresh(self._load)
 
@@ -243,6 +252,15 @@ class CorsWizardApp(SessionsApp):
         with suppress(OSError):
             await (self.keeper.discard() if self.has_worked else self.keeper.flush())
         self.exit()
+
+    def action_set_theme(self, name: str) -> None:
+        """Change the theme, and keep it for the next start."""
+        self.theme = BY_SETTING[name]
+        try:
+            self.services.keep_theme(name)
+        except OSError as error:
+            reason = error.strerror or "unknown reason"
+            self.notify(f"{reason}. It is used until you quit.", title="Theme not saved", markup=False)
 
     def action_toggle_help(self) -> None:
         """Show the keys and words of this screen."""

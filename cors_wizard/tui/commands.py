@@ -7,7 +7,12 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
 
-from cors_wizard.tui.themes import DARK, LIGHT
+_THEMES = (
+    ("dark", "Dark theme", "Light text on a dark background"),
+    ("light", "Light theme", "Dark text on a light background"),
+    ("terminal", "Terminal's colors", "The theme of your terminal"),
+    ("contrast", "High contrast", "White on black, bright colors"),
+)
 
 
 class WizardCommands(Provider):
@@ -28,8 +33,10 @@ class WizardCommands(Provider):
                 "Forget this problem and paste another",
                 partial(self.app.run_action, "start_over"),
             ),
-            ("Dark theme", "Light text on dark ground", partial(setattr, self.app, "theme", DARK.name)),
-            ("Light theme", "Dark text on light ground", partial(setattr, self.app, "theme", LIGHT.name)),
+            *(
+                (words, about, partial(self.app.run_action, f"set_theme('{name}')"))
+                for name, words, about in _THEMES
+            ),
         ]
 
     async def discover(self) -> Hits:

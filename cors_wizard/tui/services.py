@@ -48,6 +48,8 @@ class Services:
     """Takes the last written changes of a project folder back; raises FileError where it cannot."""
     editor: Callable[[Path, int], tuple[str, ...]]
     """The command that opens a file at a line; empty where no editor is set."""
+    keep_theme: Callable[[str], None]
+    """Keeps the chosen theme for the next start; raises OSError where it cannot."""
     now: Callable[[], datetime]
     state_folder: Path
     """Holds the session and the last copied code; made when first needed."""
@@ -77,3 +79,5 @@ class Start:
     probe: ProbePolicy = "auto"
     is_kept: bool = True
     """Whether the problem is saved and can be gone on with later; a demo's is not."""
+    theme: str = "dark"
+    """One of `settings.THEMES`."""

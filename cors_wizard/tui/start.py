@@ -38,15 +38,28 @@ class WizardOptions:
     probe: Literal["auto", "ask", "never"] = "auto"
     is_kept: bool = True
     """Whether the problem is saved for a later run; a demo's is not."""
+    theme: str = ""
+    """One of `settings.THEMES`; empty leaves it to what the terminal tells."""
+    editor: str = ""
+    """The command that opens a file; empty leaves it to VISUAL and EDITOR."""
 
 
 def run_wizard(options: WizardOptions) -> int:
     """Run the wizard until the user leaves it; gives the exit status of design.md, "The command line"."""
+    from cors_wizard.tui.signals import clean_terminal_after_signals
+
     app = make_app(options, os.environ, sys.platform)
-    error = app.run()
+    with clean_terminal_after_signals():
+        error = app.run()
+    if app.crash is not None:
+        raise app.crash  # The command line says so, and keeps a report.
     if error is not None:
         print(error, file=sys.stderr)
         return 2
+    from cors_wizard.tui.closing import closing_lines
+
+    for line in closing_lines(app):
+        print(line)
     return exit_status(app.diagnosis, has_worked=app.has_worked)
 
 
@@ -63,10 +76,13 @@ def make_app(options: WizardOptions, environment: Mapping[str, str], platform: s
     """The app with its real doors to the outside."""
     from datetime import datetime
 
+    from cors_wizard import user_folders
+    from cors_wizard.settings import write_theme
     from cors_wizard.tui.app import CorsWizardApp
     from cors_wizard.tui.editor import editor_command
     from cors_wizard.tui.services import Services, Start
 
+    with_editor = {**environment, **({"VISUAL": options.editor} if options.editor else {})}
     services = Services(
         load_knowledge=lambda: _load_knowledge(options.knowledge),
         send=_send,
@@ -74,27 +90,31 @@ def make_app(options: WizardOptions, environment: Mapping[str, str], platform: s
         write_report=_write_report,
         apply_changes=_apply_changes,
         undo_changes=_undo_changes,
-        editor=lambda file, line: editor_command(environment, file, line),
+        editor=lambda file, line: editor_command(with_editor, file, line),
+        keep_theme=lambda theme: write_theme(user_folders.settings_file(), theme),
         now=datetime.now,
-        state_folder=state_folder(environment, platform, Path.home()),
+        state_folder=user_folders.state_folder(),
         takes_clipboard=takes_clipboard(environment),
     )
     folder = options.project or next(iter(options.pages), None)
-    start = Start(options.text, options.given, folder, options.probe, options.is_kept)
+    start = Start(
+        options.text,
+        options.given,
+        folder,
+        options.probe,
+        options.is_kept,
+        theme_of(options.theme, environment),
+    )
     return CorsWizardApp(services, start)
 
 
-def state_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:
-    """Where this platform keeps a program's state."""
-    chosen = environment.get("XDG_STATE_HOME", "")
-    if chosen.startswith("/"):
-        # The XDG Base Directory Specification says to ignore a path that is not absolute.
-        return Path(chosen) / "cors-wizard"
-    if platform == "darwin":
-        return home / "Library" / "Application Support" / "cors-wizard"
-    if platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "cors-wizard"
-    return home / ".local" / "state" / "cors-wizard"
+def theme_of(chosen: str, environment: Mapping[str, str]) -> str:
+    """The chosen theme, else the light one where the terminal says that its ground is light."""
+    if chosen:
+        return chosen
+    # Set by rxvt, Konsole and others: "foreground;background", where 7 and 15 are white.
+    ground = environment.get("COLORFGBG", "").rpartition(";")[2]
+    return "light" if ground in ("7", "15") else "dark"
 
 
 def takes_clipboard(environment: Mapping[str, str]) -> bool:

@@ -1,4 +1,4 @@
-"""The wizard's two themes; the only place with literal colours. All others ask for theme variables."""
+"""The wizard's themes; the only place with literal colors. All others ask for theme variables."""
 
 from __future__ import annotations
 
@@ -62,3 +62,38 @@ LIGHT = Theme(
         "scrollbar-corner-color": "#ECEFF5",
     },
 )
+
+CONTRAST = Theme(
+    name="cors-wizard-contrast",
+    primary="#8FD0FF",
+    secondary="#D9C2FF",
+    accent="#FFE14D",
+    warning="#FFB347",
+    error="#FF8A8A",
+    success="#7CFF9B",
+    foreground="#FFFFFF",
+    background="#000000",
+    surface="#000000",
+    panel="#1A1A1A",
+    dark=True,
+    variables={
+        "block-cursor-background": "#FFFFFF",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-text-style": "bold",
+        "border": "#FFFFFF",
+        "border-blurred": "#C0C0C0",
+        "footer-background": "#000000",
+        "footer-key-foreground": "#FFE14D",
+        "input-selection-background": "#FFFFFF 40%",
+        "button-color-foreground": "#000000",
+        "scrollbar": "#C0C0C0",
+        "scrollbar-background": "#000000",
+        "scrollbar-corner-color": "#000000",
+    },
+)
+
+TERMINAL = "ansi-dark"
+"""Textual's theme of the terminal's own colors."""
+
+BY_SETTING = {"dark": DARK.name, "light": LIGHT.name, "contrast": CONTRAST.name, "terminal": TERMINAL}
+"""What the settings call a theme, and its name."""

@@ -31,6 +31,7 @@ _LABELS: Mapping[str, str] = {
     "socketio_origins": "Socket.IO's origins in the code",
     "socketio_variable": "SocketIO's name in the code",
     "extensions": "Flask extensions",
+    "framework": "Framework",
     "client": "Requests are sent with",
     "page_tool": "Page is served by",
     "debug_mode": "Debug mode",

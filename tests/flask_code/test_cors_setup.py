@@ -217,7 +217,7 @@ def test_tells_the_setup_of_one_file(tmp_path: Path, code: str, setup: str, wher
         ),
         pytest.param(
             TOP + "if app.debug:\n    CORS(app)\n",
-            "app.py:5: this CORS setup stands under a condition and may not run.",
+            "app.py:5: this CORS setup is inside a condition and may not run.",
             id="under-a-condition",
         ),
     ],

@@ -38,8 +38,8 @@ def test_names_the_line(tmp_path: Path) -> None:
     assert evidence(found, "configured_origins") == ".env:2: ALLOWED=http://a.example"
 
 
-def test_what_the_code_says_itself_counts(tmp_path: Path) -> None:
-    """Then the file has nothing to add."""
+def test_what_the_code_says_itself_counts_too(tmp_path: Path) -> None:
+    """The list has both."""
     code = f"{APP}CORS(app, origins=['http://c.example', os.getenv('ALLOWED')])\n"
     found = scan(tmp_path, {"app.py": code, ".env": "ALLOWED=http://a.example\n"})
-    assert values(found)["configured_origins"] == ("http://c.example",)
+    assert values(found)["configured_origins"] == ("http://c.example", "http://a.example")

@@ -28,6 +28,7 @@ def test_follows_no_symbolic_link(tmp_path: Path) -> None:
     (folder / "self").symlink_to(folder / "self")
     found = values(scan_project(folder))
     assert found == {
+        "framework": "flask",
         "app_file": "pkg/server.py",
         "app_style": "module",
         "app_variable": "app",
@@ -128,7 +129,10 @@ def test_undecodable_names_can_be_written_out(tmp_path: Path) -> None:
 def test_reads_what_power_shell_writes(tmp_path: Path) -> None:
     """`pip freeze > requirements.txt` in PowerShell gives UTF-16 with a mark and CR LF."""
     found = scan(tmp_path, {"requirements.txt": "Flask==2.2.5\r\nflask-cors==3.0.10\r\n".encode("utf-16")})
-    assert values(found) == {"flask_version": "2.2.5", "flask_cors_version": "3.0.10"}
+    assert values(found) == {
+        "flask_version": "2.2.5",
+        "flask_cors_version": "3.0.10",
+    }
 
 
 def test_the_scanned_folder_may_itself_be_a_link(tmp_path: Path) -> None:

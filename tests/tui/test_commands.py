@@ -45,10 +45,10 @@ async def test_help_opens_and_closes(state: Path) -> None:
         await diagnose(pilot, MISSING)
         await pilot.press("f1")
         await settle(pilot)
-        assert "copies the code" in shown(app)
+        assert "writes the change to your files" in shown(app)
         await pilot.press("f1")
         await settle(pilot)
-        assert "copies the code" not in shown(app)
+        assert "writes the change to your files" not in shown(app)
 
 
 _INKS = ("primary", "secondary", "accent", "error", "success", "warning")

@@ -278,7 +278,7 @@ async def test_nothing_wrong_is_an_end_too(state: Path) -> None:
         await diagnose(pilot, MISSING)
         assert isinstance(app.screen, StoppedScreen)
         assert "It passes now" in shown(app)
-        assert "The browser lets the page read this response" in shown(app)
+        assert "A browser lets the page read this response" in shown(app)
 
 
 async def test_hostile_headers_are_shown_as_text(state: Path) -> None:

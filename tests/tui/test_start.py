@@ -11,24 +11,24 @@ import pytest
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import KnowledgeError, Problem
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.tui.start import exit_status, state_folder, takes_clipboard
+from cors_wizard.tui.start import exit_status, takes_clipboard, theme_of
 from tests.tui.harness import MISSING, diagnose, knowledge, sender_to, settle, small_api, wizard
 
 
 @pytest.mark.parametrize(
-    ("environment", "platform", "wanted"),
+    ("chosen", "environment", "wanted"),
     [
-        pytest.param({"XDG_STATE_HOME": "/x/state"}, "linux", "/x/state/cors-wizard", id="xdg"),
-        pytest.param({"XDG_STATE_HOME": "/x/state"}, "darwin", "/x/state/cors-wizard", id="xdg-on-a-mac"),
-        pytest.param({"XDG_STATE_HOME": "here"}, "linux", "/h/.local/state/cors-wizard", id="xdg-relative"),
-        pytest.param({}, "linux", "/h/.local/state/cors-wizard", id="linux"),
-        pytest.param({}, "darwin", "/h/Library/Application Support/cors-wizard", id="mac"),
-        pytest.param({"LOCALAPPDATA": "/l"}, "win32", "/l/cors-wizard", id="windows"),
+        pytest.param("", {}, "dark", id="nothing-known"),
+        pytest.param("", {"COLORFGBG": "0;15"}, "light", id="a-light-terminal"),
+        pytest.param("", {"COLORFGBG": "15;default;0"}, "dark", id="a-dark-terminal"),
+        pytest.param("contrast", {"COLORFGBG": "0;15"}, "contrast", id="chosen"),
     ],
 )
-def test_state_folder(environment: dict[str, str], platform: str, wanted: str) -> None:
-    """Each platform has its place, and XDG_STATE_HOME is honoured."""
-    assert state_folder(environment, platform, Path("/h")) == Path(wanted)
+def test_the_theme_is_the_chosen_one_or_fits_the_terminal(
+    chosen: str, environment: dict[str, str], wanted: str
+) -> None:
+    """Where the terminal tells of its ground, it is noticed."""
+    assert theme_of(chosen, environment) == wanted
 
 
 def test_terminals_that_take_no_clipboard_are_known() -> None:

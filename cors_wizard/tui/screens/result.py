@@ -22,6 +22,7 @@ from cors_wizard.tui.files import open_in_editor, take_back, write_changes
 from cors_wizard.tui.messages import Applied, CopyAsked, StepAsked, VerifyAsked
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.room import OVER_THE_RESULT
+from cors_wizard.tui.screens.result_parts import access_line, browser_saw, folded_parts
 from cors_wizard.tui.screens.step import QUIET_STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import Services
 from cors_wizard.tui.widgets.answer_list import AnswerList
@@ -30,7 +31,6 @@ from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.fix_view import FixView
 from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.next_step import NextStep
-from cors_wizard.tui.widgets.result_parts import access_line, browser_saw, folded_parts
 from cors_wizard.tui.words import label_of
 
 _COPY_WITH_KEY = "Copy  c"

@@ -208,5 +208,5 @@ def test_the_environment_with_flask_is_the_one_that_runs_it(tmp_path: Path) -> N
     ],
 )
 def test_unexpected_shapes_give_no_version(tmp_path: Path, files: Files) -> None:
-    """A file of the right name and the wrong content tells nothing."""
-    assert values(scan(tmp_path, files)) == {}
+    """A file of the right name and the wrong content tells no version."""
+    assert values(scan(tmp_path, files)).keys() <= {"framework"}

@@ -1,4 +1,4 @@
-"""The parts of a result beside the change: what the browser saw, who gains access, and what is folded."""
+"""The parts of the result beside the change: what the browser saw, who gains access, what is folded."""
 
 from __future__ import annotations
 

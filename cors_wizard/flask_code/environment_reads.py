@@ -1,0 +1,159 @@
+"""Recognizes where code reads an environment variable: `os.environ`, environs, decouple, pydantic."""
+
+from __future__ import annotations
+
+import ast
+import json
+from dataclasses import dataclass, replace
+
+from cors_wizard.flask_code.evaluate import Evaluator, Place
+from cors_wizard.flask_code.findings import Value, Variable
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.scopes import dotted_name
+from cors_wizard.flask_code.values import as_text, list_value, switch, text_method, text_value, with_parts
+
+_DECOUPLE = frozenset({"decouple.config", "starlette.config.Config"})
+_READERS = frozenset(
+    {"environs.Env", "environ.Env", "environs.env", "decouple.config", "decouple.AutoConfig"}
+)
+_CASTS = frozenset({"str", "list", "bool", "int", "json", "url", "path", "dict", "float", "tuple"})
+_YES = frozenset({"1", "true", "yes", "on", "y", "t"})
+_NO = frozenset({"0", "false", "no", "off", "n", "f", ""})
+
+
+@dataclass(frozen=True)
+class EnvironmentRead:
+    """One place where code reads an environment variable."""
+
+    name: ast.expr
+    default: ast.expr | None
+    cast: str = "str"
+    cast_by: ast.expr | None = None
+    """What decouple's `cast=` is given."""
+
+
+def environment_read(node: ast.expr, module: Module) -> EnvironmentRead | None:
+    """How an expression reads an environment variable; None where it does not."""
+    if isinstance(node, ast.Subscript):
+        is_ours = dotted_name(node.value).rpartition(".")[2] == "environ"
+        return EnvironmentRead(node.slice, None) if is_ours else None
+    if not isinstance(node, ast.Call) or not node.args:
+        return None
+    owner, _, name = dotted_name(node.func).rpartition(".")
+    default = node.args[1] if len(node.args) > 1 else _keyword(node, "default", "fallback")
+    if name == "getenv" or (owner.rpartition(".")[2] == "environ" and name in ("get", "pop", "setdefault")):
+        return EnvironmentRead(node.args[0], default)
+    if _is_reader(dotted_name(node.func), module):
+        given = _keyword(node, "cast")
+        cast = dotted_name(given) if given is not None and dotted_name(given) in _CASTS else "str"
+        return EnvironmentRead(node.args[0], default, cast, given)
+    if name in _CASTS and owner and _is_reader(owner, module):
+        return EnvironmentRead(node.args[0], default, name)
+    return None
+
+
+def _keyword(call: ast.Call, *names: str) -> ast.expr | None:
+    return next((one.value for one in call.keywords if one.arg in names), None)
+
+
+def _is_reader(dotted: str, module: Module) -> bool:
+    """Whether a name is decouple's `config`, or an `Env()` of environs or django-environ."""
+    meaning = module.meaning(ast.Name(dotted)) if dotted and "." not in dotted else ""
+    if meaning in _READERS:
+        return True
+    made = module.bindings.of(None).get(dotted, [])
+    return any(
+        isinstance(one.value, ast.Call) and module.meaning(one.value.func) in (*_READERS, *_DECOUPLE)
+        for one in made
+    )
+
+
+def read_environment(evaluator: Evaluator, node: ast.expr, place: Place) -> Value | None:
+    """The value that an environment variable has as far as the files tell, or that the code falls back to."""
+    read = environment_read(node, place.module)
+    if read is None:
+        return None
+    name = evaluator.value(read.name, place)
+    default = evaluator.value(read.default, place) if read.default is not None else None
+    if name.kind != "text":
+        return None
+    told = as_text(default) if default is not None else None
+    if default is not None and told is None and default.kind == "list":
+        told = ",".join(default.texts)
+    variable = Variable(name.text, place.module.path, node.lineno, told)
+    return _of_variable(evaluator, variable, read, default, place, node)
+
+
+def _of_variable(
+    evaluator: Evaluator,
+    variable: Variable,
+    read: EnvironmentRead,
+    default: Value | None,
+    place: Place,
+    node: ast.expr,
+) -> Value:
+    given = evaluator.environment.get(variable.name)
+    if given is not None:
+        value = _cast(evaluator, read, Value("text", text=given), place)
+    elif default is not None:
+        value = _cast(evaluator, read, default, place) if default.kind == "text" else default
+    else:
+        value = evaluator.unknown(node, place)
+    return replace(value, variables=tuple(dict.fromkeys((variable, *value.variables))))
+
+
+def _cast(evaluator: Evaluator, read: EnvironmentRead, value: Value, place: Place) -> Value:
+    """The value as the reader makes it: a list of a text with commas, a switch of `true`."""
+    if isinstance(read.cast_by, ast.Lambda) and len(read.cast_by.args.args) == 1:
+        named = place.knowing({read.cast_by.args.args[0].arg: value})
+        return evaluator.value(read.cast_by.body, named)
+    is_csv = isinstance(read.cast_by, ast.Call) and dotted_name(read.cast_by.func).endswith("Csv")
+    if read.cast in ("list", "tuple") or is_csv:
+        parts = text_method("split", value, (Value("text", text=","),)).items if value.text else ()
+        return list_value([text_value(part.text.strip(), part) for part in parts], value)
+    if read.cast == "bool" and value.text.lower() in (_YES | _NO):
+        return with_parts(switch(value.text.lower() in _YES), value)
+    if read.cast == "int" and value.text.isascii() and value.text.isdecimal() and len(value.text) < 12:
+        return with_parts(Value("number", number=int(value.text)), value)
+    if read.cast == "json":
+        return with_parts(from_json(value.text) or value, value)
+    return value
+
+
+def of_settings_class(
+    evaluator: Evaluator, node: ast.ClassDef, name: str, value: Value, module: Module
+) -> Value:
+    """The value of a field of pydantic's `BaseSettings`, which a variable of its name replaces."""
+    if not any(dotted_name(base).rpartition(".")[2] == "BaseSettings" for base in node.bases):
+        return value
+    line = value.span.line if value.span else node.lineno
+    told = as_text(value) if value.kind != "list" else ",".join(value.texts)
+    variable = Variable(name.upper(), module.path, line, told)
+    given = evaluator.environment.get(variable.name, evaluator.environment.get(name))
+    if given is not None:
+        value = from_json(given) or Value("text", text=given)
+    return replace(value, variables=(*value.variables, variable))
+
+
+def from_json(text: str) -> Value | None:
+    """The value that a JSON text stands for; None where it is none."""
+    try:
+        return _from_plain(json.loads(text), 0)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _from_plain(given: object, depth: int) -> Value | None:
+    if isinstance(given, bool):
+        return switch(given)
+    if isinstance(given, str):
+        return Value("text", text=given)
+    if isinstance(given, (int, float)):
+        return Value("number", number=given) if abs(given) < 10**15 else None
+    if isinstance(given, list) and depth < 10:
+        items = [_from_plain(one, depth + 1) for one in given[:1000]]
+        return Value("list", items=tuple(one for one in items if one))
+    if isinstance(given, dict) and depth < 10:
+        pairs = ((Value("text", text=key), _from_plain(one, depth + 1)) for key, one in given.items())
+        return Value("table", entries=tuple((key, one) for key, one in pairs if one))
+    return Value("none") if given is None else None

@@ -1,0 +1,49 @@
+"""Which environment variables the code reads, and whether it loads `.env` itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from cors_wizard.flask_code.environment_reads import environment_read
+from cors_wizard.flask_code.evaluate import Evaluator
+from cors_wizard.flask_code.findings import Environment, SettingsFile, Variable
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.scopes import dotted_name
+
+_HINTS = ("environ", "getenv", "env", "config(")
+_MOST_READS = 500
+_LOADING = frozenset({"load_dotenv", "dotenv_values", "read_env", "read_envfile"})
+_LOADING_MODULES = ("decouple",)
+"""Packages that read `.env` themselves."""
+
+
+def read_environment_use(
+    modules: Sequence[Module], evaluator: Evaluator, settings: Sequence[SettingsFile]
+) -> Environment:
+    """What the code takes from its environment."""
+    reads = [variable for module in modules for variable in _reads(module, evaluator)]
+    names = {one.name for one in reads}
+    # Every other value is none of our business, and may be a secret.
+    wanted = tuple(one for one in settings if one.name in names or "CORS" in one.name or "ORIGIN" in one.name)
+    loads = next((where for module in modules for where in _loads(module)), "")
+    return Environment(tuple(dict.fromkeys(reads))[:_MOST_READS], wanted, loads)
+
+
+def _reads(module: Module, evaluator: Evaluator) -> Iterator[Variable]:
+    if not any(hint in module.file.text for hint in _HINTS):
+        return
+    for node, scope in module.nodes:
+        if isinstance(node, (ast.Call, ast.Subscript)) and environment_read(node, module) is not None:
+            value = evaluator.read(node, module, scope)
+            yield from (one for one in value.variables if one.line == node.lineno and one.path == module.path)
+
+
+def _loads(module: Module) -> Iterator[str]:
+    """Where `.env` is loaded: `load_dotenv()`, `env.read_env()`, decouple."""
+    for call, _ in module.calls():
+        if dotted_name(call.func).rpartition(".")[2] in _LOADING:
+            yield module.where(call)
+    for meaning in module.names.values():
+        if meaning.partition(".")[0] in _LOADING_MODULES:
+            yield module.path

@@ -1,0 +1,33 @@
+"""What the readers of facts look at, put together once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cors_wizard.flask_code.cors_setups import Setup, Surroundings
+from cors_wizard.flask_code.evaluate import Evaluator
+from cors_wizard.flask_code.findings import CorsSetup, Environment
+from cors_wizard.flask_code.flask_settings import FlaskConfig
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.own_headers import OwnHeader
+from cors_wizard.flask_code.source_lines import SourceLines
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that the readers of facts look at."""
+
+    modules: Sequence[Module]
+    """The files that belong to the app."""
+    around: Surroundings
+    evaluator: Evaluator
+    config: FlaskConfig
+    environment: Environment
+    lines: SourceLines
+    found: tuple[Setup, ...]
+    """The uses of flask-cors as they are in the code."""
+    setups: tuple[CorsSetup, ...]
+    """The same, with their options."""
+    own: tuple[OwnHeader, ...]
+    is_whole: bool

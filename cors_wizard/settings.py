@@ -1,0 +1,87 @@
+"""The user's settings: a small TOML file, read by both faces; the window writes the theme into it."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cors_wizard.errors import FileError
+
+THEMES = ("dark", "light", "terminal", "contrast")
+PROBES = ("auto", "ask", "never")
+_LARGEST = 100_000
+"""Bytes of a settings file; it has four lines."""
+_THEME_LINE = re.compile(r"^[ \t]*theme[ \t]*=.*$", re.MULTILINE)
+_CHOICES: Mapping[str, tuple[str, ...]] = {"theme": THEMES, "probe": PROBES, "editor": (), "page": ()}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user has chosen once; empty where nothing was chosen."""
+
+    theme: str = ""
+    """One of `THEMES`."""
+    probe: str = ""
+    """Whether to ask before probes are sent: one of `PROBES`."""
+    editor: str = ""
+    """The command that opens a file; it comes before VISUAL and EDITOR."""
+    page: str = ""
+    """The folder of the page's code."""
+
+
+def read_settings(file: Path) -> Settings:
+    """The settings; all empty where there is no file. Raises FileError where it cannot be understood."""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(_LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
+    except OSError as error:
+        raise _refused(file, error.strerror or "it cannot be read") from error
+    if len(content) > _LARGEST:
+        raise _refused(file, "it is too large")
+    try:
+        table = tomllib.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise _refused(file, "it isn't valid TOML") from error
+    return Settings(**{name: _setting(file, name, value) for name, value in table.items()})
+
+
+def _setting(file: Path, name: str, value: object) -> str:
+    if name not in _CHOICES:
+        raise _refused(file, f"there is no setting {name[:40]!a}; the settings are {', '.join(_CHOICES)}")
+    allowed = _CHOICES[name]
+    if not isinstance(value, str):
+        raise _refused(file, f"{name} must be a text")
+    if allowed and value not in allowed:
+        raise _refused(file, f"{name} must be one of {', '.join(allowed)}")
+    return value
+
+
+def _refused(file: Path, reason: str) -> FileError:
+    return FileError(f"The settings in {file} are not used: {reason}.", hint="Correct or remove the file.")
+
+
+def write_theme(file: Path, theme: str) -> None:
+    """Keep the chosen theme, and everything else in the file as it is; raises OSError where it cannot."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        text = ""
+    line = f'theme = "{theme}"'
+    # Settings come before tables in TOML, so a new one goes to the top.
+    changed = _THEME_LINE.sub(line, text, count=1) if _THEME_LINE.search(text) else f"{line}\n{text}"
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(changed)
+        os.replace(temporary, file)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise

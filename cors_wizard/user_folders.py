@@ -1,0 +1,30 @@
+"""Where the wizard keeps what is the user's: state and settings, in each platform's usual folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from platformdirs import user_config_path, user_state_path
+
+_NAME = "cors-wizard"
+
+
+def state_folder() -> Path:
+    """Holds sessions, the undo journal and the last copied code; made when first needed."""
+    return _usable(user_state_path)
+
+
+def settings_file() -> Path:
+    """The user's settings; it need not exist."""
+    return _usable(user_config_path) / "config.toml"
+
+
+def _usable(find: Callable[..., Path]) -> Path:
+    """The folder; for a user without a home, a place where nothing can be kept, not a folder named `~`."""
+    nowhere = Path("/dev/null") / _NAME
+    try:
+        folder = find(_NAME, appauthor=False)
+    except RuntimeError:
+        return nowhere
+    return folder if folder.is_absolute() else nowhere
