@@ -73,7 +73,12 @@ def read_code(files: Sequence[TextFile], *, is_complete: bool = True) -> Code:
 
 
 def read_modules(
-    modules: Sequence[Module], sources: Sources, files: Sequence[TextFile], *, is_whole: bool = True
+    modules: Sequence[Module],
+    sources: Sources,
+    files: Sequence[TextFile],
+    *,
+    is_whole: bool = True,
+    is_snippet: bool = False,
 ) -> Code:
     """Everything that files say which were parsed already.
 
@@ -82,12 +87,14 @@ def read_modules(
         sources: where other files are found that these import.
         files: all files, also those that set variables.
         is_whole: whether nothing is missing; if something is, nothing is concluded from absence.
+        is_snippet: whether these are lines of a paste.
     """
     flask_app, running = _flask_environment(files)
     apps = [app for module in modules for app in find_apps(module)]
     app = choose_app(apps, flask_app)
     ours = list(modules_of(app, apps, modules)) if app else [one for one in modules if not one.is_test]
     reading = _read(ours, app, apps, sources, files, is_whole=is_whole)
+    reading = replace(reading, is_snippet=is_snippet)
     names = app_facts.app_names(reading.around)
     routes = _routes(reading)
     code = _code(reading, routes)

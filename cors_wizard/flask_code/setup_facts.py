@@ -87,7 +87,7 @@ def _decorator_place(chosen: Sequence[Setup]) -> Iterator[Fact]:
 def _without_setup(reading: Reading) -> Found:
     """Nothing reaches the app: nothing there at all, or something that is never given the app."""
     app, setups = reading.around.app, reading.found
-    if not reading.is_whole:
+    if not reading.is_whole or (app is None and not reading.is_snippet):
         return Found()
     if setups:
         return Found((_setup_fact(setups[0]),)) + _options(setups, reading)

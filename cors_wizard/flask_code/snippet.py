@@ -63,7 +63,7 @@ def read_snippet(text: str) -> Code | None:
     module = module_of(file, tree, _KNOWN)
     sources = Sources([file])
     sources.add(module)
-    return read_modules([module], sources, [file])
+    return read_modules([module], sources, [file], is_snippet=True)
 
 
 def bare_code(text: str) -> str:
@@ -166,9 +166,18 @@ def _is_kept(statement: list[str]) -> bool:
     elif len(statement) == 1 and _TITLE.match(statement[0]):
         text = f"{text} pass"
     tree = _parsed(text)
-    kinds = (ast.Call, ast.Await)
-    return tree is not None and not any(
-        isinstance(one, ast.Expr) and not isinstance(one.value, kinds) for one in tree.body
+    return tree is not None and all(_may_set_up(one) for one in tree.body)
+
+
+def _may_set_up(statement: ast.stmt) -> bool:
+    """Whether it is no lone value, and no call that only a log or an error message would show."""
+    if not isinstance(statement, ast.Expr):
+        return True
+    call = statement.value
+    if not isinstance(call, ast.Call):
+        return False
+    return isinstance(call.func, ast.Attribute) or (
+        isinstance(call.func, ast.Name) and call.func.id in _KNOWN
     )
 
 
