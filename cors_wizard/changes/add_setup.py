@@ -8,6 +8,7 @@ from cors_wizard.changes.editing import LONGEST_LINE, indent_unit, line_after, l
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.imports import merged_import, use_name
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxies import silence_on_the_way
 from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.sites import Site
 from cors_wizard.changes.source import Source, indent_of
@@ -27,6 +28,7 @@ def add_setup(project: Project) -> None:
         raise CannotChange("app")
     _bind(project, around.app)
     require_flask_cors(project)
+    silence_on_the_way(project)
 
 
 def _bind(project: Project, app: App) -> None:
@@ -37,11 +39,11 @@ def _bind(project: Project, app: App) -> None:
         name = named
         if unbound[0].module.path != path:
             name = _imported_object(project, path, unbound[0], named)
-        source, statement = _place(project, path, app.variable, app.function, f"{name}.init_app")
+        source, statement = after_app(project, path, app.variable, app.function, f"{name}.init_app")
         text = f"{name}.init_app({app.variable}{_more(project, source, unbound[0])})"
     else:
         name = use_name(project.workspace, path, "flask_cors", "CORS")
-        source, statement = _place(project, path, app.variable, app.function, name)
+        source, statement = after_app(project, path, app.variable, app.function, name)
         text = _call(source, name, app.variable, project, indent_of(source.lines[statement.lineno - 1]))
     project.workspace.edit(path, line_after(source, statement, text))
 
@@ -72,7 +74,9 @@ def _imported_object(project: Project, path: str, site: Site, name: str) -> str:
     return use_name(project.workspace, path, wanted, name)
 
 
-def _place(project: Project, path: str, variable: str, function: str, name: str) -> tuple[Source, ast.stmt]:
+def after_app(
+    project: Project, path: str, variable: str, function: str, name: str
+) -> tuple[Source, ast.stmt]:
     """The statement below which the call goes: the app is made, and its settings are there."""
     source = project.workspace.now[path]
     tree = ast.parse(source.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cors_wizard.changes import extensions, routes
+from cors_wizard.changes import extensions, page_calls, proxies, routes
 from cors_wizard.changes.allow_request import allow_request
 from cors_wizard.changes.decorators import move_cross_origin
 from cors_wizard.changes.options_pass import let_options_pass
@@ -23,5 +23,12 @@ OPERATIONS: Mapping[str, Operation] = {
     "keep-talisman-from-redirecting": extensions.keep_talisman_from_redirecting,
     "allow-socketio-origin": extensions.allow_socketio_origin,
     "correct-import": extensions.correct_import,
+    "silence-one-layer": proxies.silence_proxies,
+    "proxy-passes-headers": proxies.pass_headers,
+    "proxy-passes-options": proxies.pass_options,
+    "proxy-errors-carry-headers": proxies.correct_upstream,
+    "page-sends-credentials": page_calls.send_credentials,
+    "page-asks-with-cors": page_calls.ask_with_cors,
+    "page-sends-no-cors-headers": page_calls.send_no_cors_headers,
     "require-flask-cors": require_flask_cors,
 }

@@ -5,8 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from cors_wizard.changes.add_setup import after_app
 from cors_wizard.changes.decorators import move_cross_origin
-from cors_wizard.changes.editing import remove_argument, remove_element
+from cors_wizard.changes.editing import (
+    indent_unit,
+    line_after,
+    quote_of,
+    remove_argument,
+    remove_element,
+)
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source, indent_of
@@ -23,7 +30,7 @@ _REFUSING = ("abort", "verify", "require", "check", "auth", "valid", "jwt", "tok
 
 def let_options_pass(project: Project) -> None:
     """Change every check that would refuse a preflight on the way to the view."""
-    changed = False
+    changed = _answered_by_flask(project)
     for _ in range(20):
         found = next(_hooks(project), None)
         if found is None:
@@ -36,7 +43,38 @@ def let_options_pass(project: Project) -> None:
     elif _free_the_view(project):
         changed = True
     if not changed:
+        _answer_first(project)
+
+
+def _answered_by_flask(project: Project) -> bool:
+    """Take out the argument that keeps Flask from answering OPTIONS itself."""
+    view = project.view
+    given = [each for each in view.call.keywords if each.arg == "provide_automatic_options"] if view else []
+    if view is None or not given:
+        return False
+    source, path = project.workspace.source(view.module), view.module.path
+    project.workspace.remove(path, source.says(given[0]), "Without it Flask answers OPTIONS itself.")
+    project.workspace.edit(path, remove_argument(source, view.call, given[0]))
+    return True
+
+
+def _answer_first(project: Project) -> None:
+    """A hook before all others that answers preflights, where no single check can be told."""
+    app = project.workspace.around.app
+    if app is None or not app.variable:
         raise CannotChange("the check that refuses OPTIONS")
+    path = app.module.path
+    request = use_name(project.workspace, path, "flask", "request")
+    source, statement = after_app(project, path, app.variable, app.function, "")
+    unit, quote = indent_unit(source), quote_of(source)
+    asked = f"{quote}Access-Control-Request-Method{quote} in {request}.headers"
+    lines = (
+        f"\n@{app.variable}.before_request",
+        "def answer_preflight():",
+        f"{unit}if {request}.method == {quote}OPTIONS{quote} and {asked}:",
+        f"{unit}{unit}return {app.variable}.make_default_options_response()",
+    )
+    project.workspace.edit(path, line_after(source, statement, "\n".join(lines)))
 
 
 def _decorator_below_check(project: Project) -> bool:

@@ -237,6 +237,9 @@ def _add_to_variable(project: Project, place: Place) -> None:
     name = _name_of(reader, place.module, project.reading.evaluator)
     is_list = any(_splits(each) for each in ast.walk(place.node))
     variable = next((each for each in project.reading.variables if each.name == name), None)
+    if is_list and _set_elsewhere(project, place):
+        spread_with(project, place, [for_flask_cors(project.goal.origin)])
+        return
     if not is_list:
         _make_list(project, place, reader)
         return
@@ -244,12 +247,18 @@ def _add_to_variable(project: Project, place: Place) -> None:
         _add_to_line(project, variable)
         return
     default = _default_of(reader)
-    if default is not None and isinstance(
-        default.node if isinstance(default, Place) else default, ast.Constant
-    ):
+    # Whether the default is what runs was seen on the server; an empty one is never meant to.
+    if project.seen and isinstance(default, ast.Constant) and default.value:
         _add_to_default(project, place.module, default, name)
         return
     spread_with(project, place, [for_flask_cors(project.goal.origin)])
+
+
+def _set_elsewhere(project: Project, place: Place) -> bool:
+    """Whether the running server was seen to allow what no file of the project says."""
+    value = project.reading.evaluator.value(place)
+    known = {each for each in value if isinstance(each, str)} if isinstance(value, list) else set()
+    return any(each != "*" and each not in known for each in project.seen)
 
 
 def _make_list(project: Project, place: Place, reader: ast.Call | ast.Subscript) -> None:

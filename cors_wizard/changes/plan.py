@@ -14,6 +14,7 @@ from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Fix
+from cors_wizard.page_code import PageCall
 
 _RESTART = "Restart the app: the code that runs now is the old one."
 _REASONS = {
@@ -24,13 +25,19 @@ _REASONS = {
 }
 
 
-def plan(fixes: Sequence[Fix], facts: Facts, files: Mapping[str, TextFile]) -> ChangeSet:
+def plan(
+    fixes: Sequence[Fix],
+    facts: Facts,
+    files: Mapping[str, TextFile],
+    page_calls: Sequence[PageCall] = (),
+) -> ChangeSet:
     """The changes that these fixes make together.
 
     Args:
         fixes: the fix of the cause, then those of further causes.
         facts: what is known.
-        files: the project's files as they were read.
+        files: the project's files as they were read, the page's code among them.
+        page_calls: the requests in the page's code.
     """
     project = Project(
         files,
@@ -38,16 +45,25 @@ def plan(fixes: Sequence[Fix], facts: Facts, files: Mapping[str, TextFile]) -> C
         facts.items("allowed_origins_seen"),
         is_installed=facts.text("flask_cors_installed") == "yes"
         or facts.text("flask_cors_version") is not None,
+        facts=facts,
+        page_calls=page_calls,
     )
     first = fixes[0]
-    steps = [step for fix in fixes for step in fix.changes if holds(step.when, facts)]
-    if not steps:
+    if not any(_steps(fix, facts) for fix in fixes):
         return ChangeSet(problem="No file of the project can change this.", title=first.title, fix=first.id)
-    try:
-        for step in dict.fromkeys(each.do for each in steps):
-            OPERATIONS[step](project)
-    except CannotChange as error:
-        return ChangeSet((), tuple(project.workspace.by_hand), _reason(str(error)), first.title, first.id)
+    done: set[str] = set()
+    for number, fix in enumerate(fixes):
+        for name in _steps(fix, facts):
+            if name in done:
+                continue
+            done.add(name)
+            try:
+                OPERATIONS[name](project)
+            except CannotChange as error:
+                if number == 0 and not name.startswith("page-"):
+                    problem = _reason(str(error))
+                    return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
+                project.workspace.hand(f"{fix.title}: {_reason(str(error))}")
     if not project.workspace.is_changed:
         problem = "The files say already what this fix would write."
         return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
@@ -56,6 +72,10 @@ def plan(fixes: Sequence[Fix], facts: Facts, files: Mapping[str, TextFile]) -> C
     if _needs_restart(project):
         project.workspace.hand(_RESTART)
     return project.workspace.changes(first.title, first.id)
+
+
+def _steps(fix: Fix, facts: Facts) -> list[str]:
+    return [step.do for step in fix.changes if holds(step.when, facts)]
 
 
 def _needs_restart(project: Project) -> bool:

@@ -12,11 +12,13 @@ from cors_wizard.changes.settings import Variable, find_settings, find_variables
 from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
 from cors_wizard.changes.views import View, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
+from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.own_headers import OwnHeader, find_own_headers
 from cors_wizard.flask_code.shared_constants import modules_by_name
+from cors_wizard.page_code import PageCall
 
 
 class Reading:
@@ -71,6 +73,8 @@ class Project:
         seen: Sequence[str] = (),
         *,
         is_installed: bool = False,
+        facts: Facts | None = None,
+        page_calls: Sequence[PageCall] = (),
     ) -> None:
         """Take the files as read.
 
@@ -79,12 +83,21 @@ class Project:
             goal: what the fix must bring about.
             seen: the origins that the running server was seen to allow.
             is_installed: whether flask-cors is there where the app runs.
+            facts: all that is known.
+            page_calls: the requests in the page's code.
         """
         self.goal = goal
         self.is_installed = is_installed
+        self.facts = facts or Facts()
+        self.page_calls = tuple(page_calls)
         self.seen = tuple(seen)
         self.workspace = Workspace(list(files.values()), self._serves_the_path)
         self._state: tuple[int, Reading] | None = None
+
+    def aim_at(self, goal: Goal) -> None:
+        """Go on with another goal: the page's own request has changed."""
+        self.goal = goal
+        self._state = None
 
     @property
     def reading(self) -> Reading:

@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from cors_wizard.decision_tree import NeedsProbe, NeedsScan
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact
 from cors_wizard.probe.run import OnResult, Sender, run_probes
 from cors_wizard.project import ProjectScan
+from cors_wizard.this_machine.old_code import old_code_fact
 
 MOST_ROUNDS = 10
 """Scans and rounds of probes; two are the rule, one of each."""
 
 Scanner = Callable[[], ProjectScan]
+Look = Callable[[ProjectScan, str], Fact | None]
 Consent = Callable[[str], bool]
 """Whether this URL may be probed."""
 
@@ -24,6 +27,7 @@ async def investigate(
     may_probe: Consent,
     scanner: Scanner | None = None,
     on_result: OnResult | None = None,
+    look: Look = old_code_fact,
 ) -> Diagnosis:
     """The diagnosis when only the user can bring it further, or when it has ended.
 
@@ -33,6 +37,7 @@ async def investigate(
         may_probe: asked once for each URL before anything is sent.
         scanner: reads the project folder; None where there is none.
         on_result: called with each probe's result as it arrives.
+        look: says whether the server is older than the project's files.
     """
     for _ in range(MOST_ROUNDS):
         if isinstance(diagnosis.step, NeedsScan):
@@ -43,7 +48,15 @@ async def investigate(
             results = await run_probes(
                 diagnosis.known, sender, agreed_methods=diagnosis.agreed_methods, on_result=on_result
             )
-            diagnosis = diagnosis.with_probe_results(results)
+            diagnosis = with_age_of_code(diagnosis.with_probe_results(results), look)
         else:
             diagnosis = diagnosis.without_probing()
     return diagnosis.without_probing()
+
+
+def with_age_of_code(diagnosis: Diagnosis, look: Look) -> Diagnosis:
+    """With what the server's process tells of the age of its code."""
+    if diagnosis.scan is None:
+        return diagnosis
+    fact = look(diagnosis.scan, diagnosis.known.text("url") or "")
+    return diagnosis.with_given(fact) if fact else diagnosis

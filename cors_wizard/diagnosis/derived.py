@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cors_wizard.diagnosis.code_safety import about_code_safety
+from cors_wizard.diagnosis.derived_now import about_failure, about_old_code
 from cors_wizard.diagnosis.derived_origins import about_origins
 from cors_wizard.diagnosis.derived_server import about_server
 from cors_wizard.diagnosis.derived_way import about_way
@@ -23,6 +24,7 @@ _NEVER_ASKED = frozenset({"network-failure", "disabled-scheme", "mixed-content"}
 
 def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
     """The facts that follow from these; `before` are those that were known ahead of the probes."""
+    of_origins = tuple(about_origins(facts))
     return (
         *_about_reach(facts),
         *_about_address(facts),
@@ -30,8 +32,10 @@ def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
         *_about_test(facts),
         *_about_client(facts),
         *about_server(facts),
-        *about_origins(facts),
+        *of_origins,
         *about_code_safety(facts),
+        *about_old_code(facts.also(of_origins)),
+        *about_failure(facts),
         *about_way(facts, facts if before is None else before),
     )
 

@@ -11,6 +11,7 @@ from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.recordings import Recorded, Recording, recorded_findings
+from cors_wizard.recordings.blocks import MOST_OF_BLOCKS
 from cors_wizard.recordings.complete import completed
 from cors_wizard.recordings.read import read_header_blocks, read_json_recording
 
@@ -39,7 +40,8 @@ def read_paste(knowledge: Knowledge, text: str) -> Paste:
         return _paste(knowledge.reader.read(without(text, recording.spans)), recording)
     reading = knowledge.reader.read(text)
     # A sentence that was broken over lines may look like headers, and headers never like a sentence.
-    blocks = read_header_blocks(without(text, _places(reading)))
+    start = text[:MOST_OF_BLOCKS]
+    blocks = read_header_blocks(without(start, _places(reading)))
     if blocks is None:
         return Paste(reading)
     lines = {text[start:end].strip() for start, end in blocks.spans}
@@ -48,7 +50,8 @@ def read_paste(knowledge: Knowledge, text: str) -> Paste:
 
 
 def _places(reading: Reading) -> Iterable[tuple[int, int]]:
-    return (span for message in reading.messages for span in (message.span, *message.repeats))
+    spans = (span for message in reading.messages for span in (message.span, *message.repeats))
+    return (span for span in spans if span[1] <= MOST_OF_BLOCKS)
 
 
 def _paste(reading: Reading, recording: Recording) -> Paste:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cors_wizard.changes import ByHand, ChangeSet
 from cors_wizard.changes.plan import plan
+from cors_wizard.facts.found import TextFile
 from cors_wizard.fixes import TailoredFix
 from cors_wizard.fixes.tailor import choose
 from cors_wizard.knowledge_base import Fix
+from cors_wizard.project import ProjectScan
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis.diagnosis import Diagnosis
@@ -30,18 +32,24 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
     if diagnosis.scan is None:
         problem = "No project folder was read. Give it with --project."
         return ChangeSet((), _by_hand(tailored), problem, tailored.title, tailored.id)
-    files = diagnosis.scan.files
-    made = plan(_fixes(diagnosis, tailored.id), diagnosis.facts, files)
+    files, calls = _files(diagnosis.scan), diagnosis.scan.page_code.calls
+    made = plan(_fixes(diagnosis, tailored.id), diagnosis.facts, files, calls)
     if made.changes:
         return made
     if not way:
         for other in diagnosis.other_fixes:
             fix = diagnosis.knowledge.fixes[other.id]
-            instead = plan((fix,), diagnosis.facts, files) if fix.changes else made
+            instead = plan((fix,), diagnosis.facts, files, calls) if fix.changes else made
             if instead.changes:
                 return instead
     by_hand = made.by_hand or _by_hand(tailored)
     return ChangeSet((), by_hand, made.problem, tailored.title, tailored.id)
+
+
+def _files(scan: ProjectScan) -> Mapping[str, TextFile]:
+    """The files that a change may touch: those inside the project folder."""
+    inside = {path: file for path, file in scan.page_files.items() if not path.startswith(("..", "/"))}
+    return {path: file for path, file in {**inside, **scan.files}.items() if ":" not in path[:3]}
 
 
 def _fixes(diagnosis: Diagnosis, first: str) -> Sequence[Fix]:

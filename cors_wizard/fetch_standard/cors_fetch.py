@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cors_wizard.fetch_standard.arrival import judge_arrival, judge_late
 from cors_wizard.fetch_standard.cautions import cautions
@@ -16,6 +17,7 @@ from cors_wizard.fetch_standard.verdict import Stage, Verdict, Violation
 from cors_wizard.http_exchange import CredentialsMode, Exchange
 
 
+@lru_cache(maxsize=64)
 def judge(exchange: Exchange) -> Verdict:
     """What a browser decides about an exchange, with every reason for a refusal.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from cors_wizard.fetch_standard.cors_fetch import judge_by
@@ -13,6 +14,7 @@ from cors_wizard.fetch_standard.verdict import Verdict, Violation
 from cors_wizard.http_exchange import Exchange, Headers, Response
 
 
+@lru_cache(maxsize=64)
 def judge_in(exchange: Exchange, engine: Engine) -> Verdict:
     """What this engine decides about an exchange, its violations in the order in which it would stop."""
     traits = TRAITS[engine]

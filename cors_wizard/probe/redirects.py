@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from cors_wizard.fetch_standard import preflight_reasons
 from cors_wizard.fetch_standard.legs import REDIRECT_STATUSES, redirected_request
@@ -53,7 +53,7 @@ def redirect_kind(url: str, target: str) -> str:
         return "scheme"
     if there.origin != here.origin:
         return "host"
-    was, now = urlsplit(url).path, urlsplit(target).path
+    was, now = here.path, there.path
     return "slash" if now.rstrip("/") == was.rstrip("/") and now != was else "path"
 
 

@@ -41,8 +41,10 @@ class Limits:
     """For all requests of one call; what is not done by then has timed out."""
     body_bytes: int = 65_536
     """Of a body; the rest is never read."""
-    at_once: int = 6
-    """Requests under way at the same time."""
+    at_once: int = 24
+    """Requests under way at the same time: a dozen strangers then cost one wave more, not three."""
+    silent_requests: int = 3
+    """How many may time out before a server that never responded is given up."""
 
 
 async def send(
@@ -61,13 +63,34 @@ async def send(
     requests = tuple(requests)
     # Reading the authorities takes as long as ten probes of a local server; an empty context trusts nobody.
     needs_tls = any(request.url.lower().startswith("https:") for request in requests)
-    deadline = asyncio.get_running_loop().time() + limits.total_seconds
+    patience = _Patience(limits, asyncio.get_running_loop().time() + limits.total_seconds)
     slots = asyncio.Semaphore(limits.at_once)
     async with _network(limits, needs_tls) if transport is None else nullcontext(transport) as wire:
-        job = partial(_probe, wire=wire, limits=limits, slots=slots, deadline=deadline, on_result=on_result)
+        job = partial(_probe, wire=wire, limits=limits, slots=slots, patience=patience, on_result=on_result)
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(job(request)) for request in requests]
     return tuple(task.result() for task in tasks)
+
+
+@dataclass
+class _Patience:
+    """How long to wait for the next response: not at all once the server has shown that it never responds."""
+
+    limits: Limits
+    deadline: float
+    silent: int = 0
+    has_answered: bool = False
+
+    def left(self) -> float:
+        """Seconds for one request."""
+        if not self.has_answered and self.silent >= self.limits.silent_requests:
+            return 0
+        return min(self.limits.request_seconds, self.deadline - asyncio.get_running_loop().time())
+
+    def saw(self, result: ProbeResult) -> None:
+        """Remember whether anything came."""
+        self.has_answered |= result.response is not None
+        self.silent += result.failure == "timed-out"
 
 
 def _network(limits: Limits, needs_tls: bool) -> httpx.AsyncHTTPTransport:
@@ -90,12 +113,12 @@ async def _probe(
     wire: httpx.AsyncBaseTransport,
     limits: Limits,
     slots: asyncio.Semaphore,
-    deadline: float,
+    patience: _Patience,
     on_result: OnResult | None,
 ) -> ProbeResult:
     async with slots:
-        left = deadline - asyncio.get_running_loop().time()
-        result = await _ask(request, wire, limits, min(limits.request_seconds, left))
+        result = await _ask(request, wire, limits, patience.left())
+        patience.saw(result)
     if on_result:
         on_result(result)
     return result

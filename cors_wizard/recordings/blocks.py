@@ -17,7 +17,8 @@ from cors_wizard.recordings.entry import Entry
 from cors_wizard.recordings.header_names import Side, is_known, side_of
 from cors_wizard.recordings.panel_lines import PanelLine, panel_lines
 
-_MOST = 500_000
+MOST_OF_BLOCKS = 500_000
+"""Characters that are read for headers: nobody copies more."""
 _MOST_LINES = 5000
 _PREFIX = re.compile(r"(?:[<>*|-][ \t]?)?")
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,99}):[ \t]{0,20}(.{0,8000})")
@@ -25,6 +26,7 @@ _STATUS_LINE = re.compile(r"HTTP/([0-9.]{1,3}) ([0-9]{3})\b(.{0,200})")
 _REQUEST_LINE = re.compile(r"([A-Z]{3,10}) ((?:/|https?://|\*)[^ \n]{0,4000}) HTTP/([0-9.]{1,3})")
 _METHODS = r"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)"
 _METHOD = re.compile(_METHODS)
+_URL = re.compile(r"https?://\S{1,4000}")
 _ASKED = re.compile(rf"({_METHODS})[ \t]{{1,5}}(https?://\S{{1,4000}})")
 """How Postman's console begins."""
 _PANEL = {
@@ -72,7 +74,7 @@ _TLS = re.compile(r"\b(?:SSL connection using|TLSv1\.|using HTTP/2|port 443\b)")
 
 def read_blocks(text: str) -> list[tuple[Entry, list[tuple[int, int]]]]:
     """The entries that the headers of a text make, each with the places of its lines."""
-    reader = _Reader(text[:_MOST])
+    reader = _Reader(text[:MOST_OF_BLOCKS])
     reader.read()
     worth = [draft for draft in reader.drafts if draft.is_worth_reading and not draft.is_only_a_command]
     return [(draft.entry(number), draft.lines) for number, draft in enumerate(worth, start=1)]
@@ -143,6 +145,8 @@ class _Reader:
             self._request_line(found[1], found[2], found[3])
         elif found := _ASKED.fullmatch(line):
             self.begin().general.update(method=found[1], url=found[2])
+        elif _URL.fullmatch(line) and self.draft.general.keys() == {"method"}:
+            self.draft.general["url"] = line
         elif _METHOD.fullmatch(line):
             draft = self.begin() if "method" in self.draft.general else self.draft
             draft.general["method"] = line

@@ -13,6 +13,7 @@ from cors_wizard.facts import Symptom
 from cors_wizard.http_exchange import Headers, Response
 from cors_wizard.recordings.entry import Entry
 from cors_wizard.recordings.har import headers_of
+from cors_wizard.recordings.json_texts import parsed
 
 CORS_ERRORS: Mapping[str, Symptom] = {
     "DisallowedByMode": "disallowed-by-mode",
@@ -171,10 +172,18 @@ def _status(value: object) -> int:
     return value if isinstance(value, int) and 100 <= value <= 999 else 0
 
 
+def _unwrapped(raw: object) -> object:
+    """An event without what a driver's performance log puts around it: JSON in a text of JSON."""
+    message = raw.get("message") if isinstance(raw, dict) else None
+    inner = parsed(message) if isinstance(message, str) and message.startswith("{") else message
+    inner = inner.get("message", inner) if isinstance(inner, dict) else inner
+    return inner if is_event(inner) else raw
+
+
 def listed(value: object) -> Iterator[Mapping[str, Any]]:
     """The events in one JSON value: itself, a list of them, or a list under a name."""
     values = value if isinstance(value, list) else [value]
-    for each in values:
+    for each in map(_unwrapped, values):
         if is_event(each):
             yield each
         elif isinstance(each, dict):

@@ -27,6 +27,13 @@ def dumped_entry(number: int, raw: object) -> Entry | None:
     """The entry of one object; None where it describes no request that was sent."""
     if not isinstance(raw, dict):
         return None
+    if str(raw.get("method", "")).startswith("network.") and isinstance(raw.get("params"), dict):
+        # An event of WebDriver BiDi.
+        return _entry_of(number, raw["params"])
+    return _entry_of(number, raw)
+
+
+def _entry_of(number: int, raw: Mapping[str, Any]) -> Entry | None:
     request, response = _part(raw, "request", "httpRequest"), _part(raw, "response")
     whole: Mapping[str, Any] = {**raw, **request}
     method, url = _first(whole, _METHODS), _url(whole)

@@ -117,7 +117,8 @@ def _pairs(raw: object) -> Iterator[tuple[str, str]]:
     elif isinstance(raw, list):
         for each in raw:
             if isinstance(each, dict):
-                yield str(each["name"]), str(each["value"])
+                value = each["value"]
+                yield str(each["name"]), str(value.get("value", "") if isinstance(value, dict) else value)
             elif isinstance(each, (list, tuple)) and len(each) == 2:
                 yield str(each[0]), str(each[1])
     elif raw is not None:

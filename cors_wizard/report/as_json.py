@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cors_wizard.changes import ByHand, ChangeSet
 from cors_wizard.decision_tree import Asks, Candidate
 from cors_wizard.diagnosis import Diagnosis
@@ -56,6 +58,9 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "verdict": judged,
         "request": {**request_json(diagnosis.request), "notes": _contradictions(diagnosis)},
         "attack": attack_json(diagnosis.findings.attack if diagnosis.findings else None),
+        "not_seen": [mask_text(each.says) for each in diagnosis.findings.unseen]
+        if diagnosis.findings
+        else [],
         "warnings": [
             {"id": each.id, "title": mask_text(each.title), "text": mask_text(each.text)}
             for each in diagnosis.cautions
@@ -100,24 +105,28 @@ def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
             {
                 "symptom": violation.symptom,
                 "stage": violation.stage,
-                "message": mask_text(violation.message),
-                "url": mask_text(violation.url),
+                "message": _masked(violation.message),
+                "url": _masked(violation.url),
                 "header": violation.header or None,
-                "got": None if violation.got is None else mask_text(violation.got),
-                "wanted": None if violation.wanted is None else mask_text(violation.wanted),
+                "got": None if violation.got is None else _masked(violation.got),
+                "wanted": None if violation.wanted is None else _masked(violation.wanted),
                 "status": violation.status,
             }
             for violation in verdict.violations
         ],
         "console": {
-            engine: None if text is None else mask_text(text)
+            engine: None if text is None else _masked(text)
             for engine, text in browser_texts(verdict, exchange, knowledge).items()
         },
         "exposed_headers": list(verdict.exposed_headers),
-        "warnings": [
-            {"id": caution.id, "message": mask_text(caution.message)} for caution in verdict.warnings
-        ],
+        "warnings": [{"id": caution.id, "message": _masked(caution.message)} for caution in verdict.warnings],
     }
+
+
+@lru_cache(maxsize=2048)
+def _masked(text: str) -> str:
+    """The text without secrets; a recording says the same of many requests."""
+    return mask_text(text)
 
 
 def _remembered(exchange: Exchange) -> Json | None:

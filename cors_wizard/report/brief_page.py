@@ -9,6 +9,7 @@ from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.brief_exchange import BriefKind, BriefLine
 from cors_wizard.report.change_blocks import change_blocks
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading, Paragraph
+from cors_wizard.report.outcome_words import brief_outcome
 from cors_wizard.report.report import Report
 from cors_wizard.report.report_document import question_blocks, steps_blocks
 from cors_wizard.report.request_lines import RequestLine
@@ -35,6 +36,8 @@ def _blocks(report: Report) -> Iterator[Block]:
     if report.brief:
         yield Paragraph("What the browser saw:")
         yield CodeBlock("\n".join(map(brief_line, report.brief)))
+    if report.outcome:
+        yield from brief_outcome(report.outcome)
     if report.fix:
         yield Paragraph(f"Who gains access: {report.fix.opens}")
     if report.also:

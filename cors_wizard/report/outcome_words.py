@@ -63,6 +63,17 @@ def outcome_blocks(outcome: Outcome) -> Iterator[Block]:
         yield CodeBlock("\n".join(attack_lines(outcome.attack)))
 
 
+def brief_outcome(outcome: Outcome) -> Iterator[Block]:
+    """The same in two sentences: for whom it works and what was not seen; or who gets in though it fails."""
+    if outcome.passes or outcome.method_refused:
+        yield Paragraph(f"{outcome_title(outcome)}.")
+    elif outcome.attack and outcome.attack.holes:
+        yield Paragraph(f"Who gets in now: {attack_sentence(outcome.attack)}")
+    if outcome.passes and outcome.unseen:
+        says = " ".join(mask_text(each.says) for each in outcome.unseen)
+        yield Paragraph(f"Not seen: {code_span(says)}")
+
+
 def attack_sentence(attack: Attack) -> str:
     """Who got in, in one sentence; inline text."""
     tried = f"{len(attack.strangers)} origins were tried."
@@ -74,6 +85,11 @@ def attack_sentence(attack: Attack) -> str:
     if attack.neighbors:
         return f"Nobody who doesn't own the page's site. {tried}"
     return f"Nobody. {tried}"
+
+
+def sentence_text(attack: Attack) -> str:
+    """The same as plain text."""
+    return mask_text(attack_sentence(attack).replace("`", ""))
 
 
 def attack_lines(attack: Attack) -> Iterator[str]:

@@ -16,6 +16,7 @@ from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_va
 from cors_wizard.knowledge_base import Node
 from cors_wizard.knowledge_base.models import NextTry
 from cors_wizard.probe.assumptions import REQUEST_FACTS
+from cors_wizard.probe.outcome import Outcome, outcome
 from cors_wizard.report.brief_exchange import BriefLine, brief_exchange
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.masking import mask_text
@@ -154,6 +155,8 @@ class Report:
     notes: tuple[str, ...] = ()
     """What the project scan could not read; plain text."""
     verification: Verification | None = None
+    outcome: Outcome | None = None
+    """For whom it works now; None where nothing was probed."""
 
 
 def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Report:
@@ -210,6 +213,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
         notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
         verification=compare(before, diagnosis) if before else None,
+        outcome=outcome(diagnosis.findings) if diagnosis.findings else None,
     )
 
 

@@ -17,6 +17,7 @@ from cors_wizard.report.document import (
     NumberedStep,
     Paragraph,
 )
+from cors_wizard.report.outcome_words import outcome_blocks
 from cors_wizard.report.report import OpenQuestion, Report, ReportFix, ReportStep
 from cors_wizard.report.request_lines import RequestLine
 from cors_wizard.report.timeline import Entry
@@ -83,6 +84,8 @@ def _blocks(report: Report, brief: bool) -> Iterator[Block]:
         yield from question_blocks(report.question)
     if report.fix:
         yield from _fix(report, report.fix)
+    if report.outcome:
+        yield from outcome_blocks(report.outcome)
     if report.warnings:
         yield Heading(2, "Unsafe, whether or not it fails")
         yield Bullets(tuple(f"**{title}** {text}" for title, text in report.warnings))
@@ -271,10 +274,10 @@ def _cut(text: str) -> str:
 
 def _verification(seen: Verification) -> Iterator[Block]:
     yield Heading(2, "Before and after")
-    if seen.passed:
-        yield Paragraph("**The same probes pass now: a browser lets the page read the response.**")
-    else:
-        yield Paragraph("**It does not pass yet.**")
+    yield Paragraph(f"**{code_span(seen.title)}**")
+    if seen.note:
+        yield Paragraph(code_span(seen.note))
+    if not seen.passed:
         yield Bullets(tuple(map(code_span, seen.refused_after)))
     yield CodeBlock("\n".join(_side_by_side(seen)))
 

@@ -68,6 +68,15 @@ class CorsWizardApp(SessionsApp):
         self._consents: Consents | None = None
         self._shown_at = float("-inf")
 
+    @property
+    def crash(self) -> Exception | None:
+        """What ended the window though nobody wanted it to."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints up to a megabyte with the values of all variables, secrets among them.
+        self._close_messages_no_wait()
+
     def on_mount(self) -> None:
         """Show the box; load everything else once it is painted."""
         for theme in (DARK, LIGHT, CONTRAST):

@@ -46,8 +46,13 @@ class WizardOptions:
 
 def run_wizard(options: WizardOptions) -> int:
     """Run the wizard until the user leaves it; gives the exit status of design.md, "The command line"."""
+    from cors_wizard.tui.signals import clean_terminal_after_signals
+
     app = make_app(options, os.environ, sys.platform)
-    error = app.run()
+    with clean_terminal_after_signals():
+        error = app.run()
+    if app.crash is not None:
+        raise app.crash  # The command line says so, and keeps a report.
     if error is not None:
         print(error, file=sys.stderr)
         return 2

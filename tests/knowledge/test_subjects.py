@@ -89,7 +89,7 @@ SUBJECTS = (
         "installed-elsewhere",
         traceback("ModuleNotFoundError: No module named 'flask_cors'"),
         "flask-cors-missing",
-        ("two Pythons are at work", "very Python that runs it"),
+        ("two Pythons are at work", "same Python that runs it"),
     ),
     Subject(
         "old-python",
@@ -376,7 +376,11 @@ SUBJECTS = (
         HEADER,
         "cached-response",
         ("max_age='0'",),
-        {"probe_outcome": "readable", "cors_headers_seen": "for-this-origin"},
+        {
+            "probe_outcome": "readable",
+            "cors_headers_seen": "for-this-origin",
+            "cache_trace": "storable",
+        },
     ),
     Subject(
         "socketio-origins",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.report import result_line
 
-FRESH = Path(__file__).parent / "data" / "fresh.toml"
+DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,9 @@ class FreshRecording:
 
 def fresh_recordings() -> tuple[FreshRecording, ...]:
     """Every one of them."""
-    rows = tomllib.loads(FRESH.read_text("utf-8"))["recording"]
-    return tuple(FreshRecording(**{**row, "text": row["text"].lstrip("\n")}) for row in rows)
+    rows = tomllib.loads((DATA / "fresh.toml").read_text("utf-8"))["recording"]
+    more = map(json.loads, (DATA / "more.jsonl").read_text("utf-8").splitlines())
+    return tuple(FreshRecording(**{**row, "text": row["text"].lstrip("\n")}) for row in (*rows, *more))
 
 
 def faults(recording: FreshRecording, knowledge: Knowledge) -> Iterator[str]:

@@ -145,6 +145,9 @@ SPECS: tuple[FactSpec, ...] = (
         "what the answer shows of caches",
         ("none", "shared-cache", "storable", "preflight-kept"),
     ),
+    FactSpec("failing_now", "choice", "whether the server itself fails now, readably", ("yes",)),
+    FactSpec("changed_since_start", "text", "the file of code that changed after the server had started"),
+    FactSpec("old_code", "choice", "whether the server runs older code than the files hold", ("yes",)),
     FactSpec("proxy_status", "number", "the status that something in front of Flask answered with"),
     FactSpec(
         "allowed_outsiders", "list", "the origins that the server allows although nobody meant to allow them"

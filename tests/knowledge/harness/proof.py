@@ -114,6 +114,8 @@ class Proof:
     """The Flask versions that the broken app itself needs, as `>=2.0`; empty for every one."""
     open_to_all: bool = False
     """Whether the fix lets every page embed the answer, as it says; scripts still read nothing of it."""
+    edited: bool = False
+    """Whether the files in `edited/` replace those of the folder once the app runs: somebody edited them."""
     played: bool = False
     """Whether the files in `after/` play what cannot run here once it is set as the fix says."""
     in_process: bool = True

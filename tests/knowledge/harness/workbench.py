@@ -79,6 +79,8 @@ class Workbench:
             server = start_program(other, self.ports.flask, Path(sys.executable))
             self._around.callback(server.close)
         self._start()
+        if self.proof.edited:
+            self._copy_from(self.proof.folder / "edited")
         return self
 
     def __exit__(self, *_args: object) -> None:

@@ -1,0 +1,150 @@
+"""Changes options of the page's own call: credentials, mode, headers that a page must not send."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.source import Edit, Source
+from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.page_code import PageCall, Span
+
+_CORS_HEADER = re.compile(
+    r"""(["'])Access-Control-(?:Allow|Expose|Max)-[\w-]+\1\s*:\s*(?:"[^"]*"|'[^']*'|`[^`]*`|[^,}\n]+)""",
+    re.IGNORECASE,
+)
+_WITH_SWITCH = frozenset({"axios", "angular", "xhr"})
+_BODIED = frozenset({"POST", "PUT", "PATCH"})
+_WHY = "Only a server sends this header: a page that sends it makes the browser ask for a preflight."
+
+
+def send_credentials(project: Project) -> None:
+    """The page sends cookies with this call, and the server allows it."""
+    _change(project, _credentials)
+    project.aim_at(replace(project.goal, with_credentials=True))
+
+
+def ask_with_cors(project: Project) -> None:
+    """The page asks in the mode that lets it read the response."""
+    _change(project, _mode)
+
+
+def send_no_cors_headers(project: Project) -> None:
+    """The page no longer sends response headers of the CORS protocol."""
+    _change(project, _headers)
+
+
+def _change(project: Project, edit: Callable[[Project, PageCall, Source], Edit | None]) -> None:
+    """Edit every call that makes the page's request; raises CannotChange where none is found."""
+    edits: dict[str, dict[tuple[int, int], Edit]] = {}
+    for call in _calls(project):
+        for path in {span.file for span in call.spans}:
+            if path in project.workspace.now and path == call.file:
+                made = edit(project, call, project.workspace.now[path])
+                if made is not None:
+                    edits.setdefault(path, {})[made.start, made.end] = made
+    for path, places in edits.items():
+        project.workspace.edit(path, *places.values())
+    if edits:
+        project.workspace.hand("Reload the page, or build it again, so that the new code runs.")
+        return
+    raise CannotChange("the page's call")
+
+
+def _calls(project: Project) -> Iterator[PageCall]:
+    method = project.goal.method
+    for call in project.page_calls:
+        if _fits(call.url, project.goal.path) and (not method or not call.method or call.method == method):
+            yield call
+
+
+def _fits(url: str, path: str) -> bool:
+    """Whether a URL with holes may be that of the page's request."""
+    bare = re.sub(r"^(?:[a-z]+://[^/{]*|\{[^{}]*\})", "", url).partition("?")[0]
+    parts = re.split(r"\{[^{}]*\}", bare)
+    wanted = "[^/]+".join(re.escape(part) for part in parts)
+    return len(url) < 1000 and bool(bare) and bool(re.fullmatch(f"(?:.*)?{wanted}/?", path))
+
+
+def _at(source: Source, span: Span) -> tuple[int, int]:
+    """The characters of a span that is counted in bytes."""
+    content = source.text.encode()
+    return len(content[: span.start].decode()), len(content[: span.end].decode())
+
+
+def _quote(source: Source) -> str:
+    return '"' if source.text.count('"') > source.text.count("'") else "'"
+
+
+def _credentials(project: Project, call: PageCall, source: Source) -> Edit | None:
+    switch = call.library in _WITH_SWITCH
+    value = "true" if switch else f"{_quote(source)}include{_quote(source)}"
+    given = call.span("credentials")
+    if given is not None and given.file == source.path:
+        start, end = _at(source, given)
+        return None if source.text[start:end] == value else Edit(start, end, value)
+    if call.library not in (*_WITH_SWITCH, "fetch", "ky"):
+        return None
+    return _add_option(call, source, f"{'withCredentials' if switch else 'credentials'}: {value}")
+
+
+def _add_option(call: PageCall, source: Source, text: str) -> Edit | None:
+    """One more option in the object that the call gets, or a new object."""
+    options = call.span("options")
+    if options is not None and options.file == source.path:
+        start, end = _at(source, options)
+        said = source.text[start:end]
+        if not (said.startswith("{") and said.endswith("}")):
+            return None
+        if not said[1:-1].strip():
+            return Edit(start, end, f"{{ {text} }}")
+        lead = re.match(r"\{(\s*)", said)
+        gap = lead[1] if lead and lead[1] else " "
+        return Edit(start + 1, start + 1, f"{gap}{text},") if "\n" in gap or gap else None
+    sent = call.span("sent")
+    if sent is None or sent.file != source.path:
+        return None
+    start, end = _at(source, sent)
+    said = source.text[start:end]
+    if not said.endswith(")"):
+        return None
+    needs_body = call.library == "axios" and call.method in _BODIED and call.body in ("none", "unknown")
+    body = ", null" if needs_body and said.count(",") == 0 else ""
+    return Edit(end - 1, end - 1, f"{body}, {{ {text} }}")
+
+
+def _mode(project: Project, call: PageCall, source: Source) -> Edit | None:
+    given = call.span("mode")
+    if given is None or given.file != source.path:
+        return None
+    start, end = _at(source, given)
+    said = source.text[start:end]
+    better = re.sub(r"(?:no-cors|same-origin)", "cors", said)
+    if better == said:
+        return None
+    project.workspace.remove(source.path, f"mode: {said}", "A page cannot read a response to such a request.")
+    return Edit(start, end, better)
+
+
+def _headers(project: Project, call: PageCall, source: Source) -> Edit | None:
+    given = call.span("headers")
+    if given is None or given.file != source.path:
+        return None
+    start, end = _at(source, given)
+    said = source.text[start:end]
+    found = list(_CORS_HEADER.finditer(said))
+    if not found:
+        return None
+    better = said
+    for each in reversed(found):
+        project.workspace.remove(source.path, each[0], _WHY)
+        tail = re.match(r"[ \t]*,[ \t]*(?:\n[ \t]*)?", better[each.end() :])
+        last = each.end() + (tail.end() if tail else 0)
+        first = each.start()
+        if tail is None:
+            before = re.search(r",\s*$", better[:first])
+            first = before.start() if before else first
+        better = better[:first] + better[last:]
+    return Edit(start, end, better)

@@ -1,0 +1,40 @@
+"""What the server does now: it runs old code, which its files are newer than, or fails by itself. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cors_wizard.facts import Fact, Facts
+
+
+def about_failure(facts: Facts) -> Iterator[Fact]:
+    """The fact `failing_now`: the page may read the response, and the response is the server's own error."""
+    status = facts.get("status")
+    is_error = isinstance(status.value, int) and status.value >= 500 if status else False
+    if status and status.source == "probed" and is_error and facts.text("probe_outcome") == "readable":
+        yield Fact("failing_now", "yes", "probed", status.evidence)
+
+
+def about_old_code(facts: Facts) -> Iterator[Fact]:
+    """The fact `old_code`: what the server said cannot come from the code as it is now."""
+    changed = facts.get("changed_since_start")
+    if changed and facts.text("probe_outcome") == "refused" and _code_allows(facts):
+        yield Fact("old_code", "yes", changed.source, changed.evidence)
+
+
+def _code_allows(facts: Facts) -> bool:
+    """Whether the code as it is in the files allows the page's request."""
+    if facts.text("origin_listed") != "listed":
+        return False
+    if facts.text("credentials") == "include" and facts.text("configured_credentials") != "yes":
+        return False
+    return _has(facts, "refused_header", "configured_headers") and _has(
+        facts, "refused_method", "configured_methods"
+    )
+
+
+def _has(facts: Facts, refused: str, configured: str) -> bool:
+    """Whether a list of the code has what was refused; flask-cors's defaults have all that pages use."""
+    name = facts.text(refused)
+    listed = {item.lower() for item in facts.items(configured)}
+    return name is None or not listed or "*" in listed or name.lower() in listed
