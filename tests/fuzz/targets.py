@@ -119,8 +119,9 @@ def survives(target: Target, text: str) -> None:
 
 
 SENTENCE = (
-    "Access to fetch at 'http://localhost:5000/api/orders' from origin 'http://localhost:5173'"
-    " has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+    "Access to fetch at 'http://localhost:5000/api/orders' from origin 'http://localhost:5173' "
+    "has been blocked by CORS policy: "
+    "No 'Access-Control-Allow-Origin' header is present on the requested resource."
 )
 HEADERS = """HTTP/1.1 200 OK
 Server: gunicorn
