@@ -182,6 +182,9 @@ def _add_fix(commands: _Commands, shared: _Parser) -> None:
     action = fix.add_mutually_exclusive_group()
     action.add_argument("--apply", action="store_true", help="write the changes to the files")
     action.add_argument("--undo", action="store_true", help="give the files back what they held before")
+    fix.add_argument(
+        "--test", action="store_true", help="a pytest file that keeps it fixed, instead of the fix; never run"
+    )
     fix.add_argument("--way", metavar="FIX", default="", help="another fix of the cause, by its id")
 
 

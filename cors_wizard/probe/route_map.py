@@ -1,4 +1,4 @@
-"""Who may call what: every route of the code, asked as the page, as the listed origins, as a stranger, as `null`.
+"""Who may call what: every route of the code, as the page, the listed origins, a stranger and `null`.
 
 GET for routes that take it, and the preflight of the first writing method for the others: nothing is written.
 """
