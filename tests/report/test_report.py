@@ -41,7 +41,7 @@ def test_markdown_in_order(repair: Repair) -> None:
     wanted = [
         "What was pasted",
         "How sure this is",
-        "What was asked and answered",
+        "What was sent and received",
         "The fix",
         "What is known",
     ]
@@ -66,7 +66,7 @@ def test_a_fix_that_did_not_help(repair: Repair) -> None:
     report = build_report(repair.before, repair.before)
     assert report.verification
     assert not report.verification.passed
-    assert "It does not pass yet" in to_markdown(report)
+    assert "It doesn't pass yet" in to_markdown(report)
 
 
 @pytest.mark.parametrize("render", [to_markdown, to_text])
