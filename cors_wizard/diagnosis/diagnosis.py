@@ -33,6 +33,7 @@ from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.diagnosis.page_calls import CallRow, call_rows
 from cors_wizard.diagnosis.page_request import RequestFindings, facts_of_answer, read_request
 from cors_wizard.diagnosis.paste import Paste, read_paste
 from cors_wizard.diagnosis.planning import plan_changes
@@ -192,6 +193,11 @@ class Diagnosis:
         """The page's request, each part with where it comes from."""
         return request_view(self.facts)
 
+    @cached_property
+    def page_calls(self) -> tuple[CallRow, ...]:
+        """The calls of the page's code to this API, and whether a browser accepts them now and then."""
+        return call_rows(self)
+
     @property
     def assumed(self) -> tuple[str, ...]:
         """The parts of the request that nothing shows, as names of facts."""
@@ -236,8 +242,10 @@ class Diagnosis:
     @cached_property
     def step(self) -> NextStep:
         """What is needed next, or how it ended."""
-        must_ask = self.ask_optional or isinstance(self.end, Stopped)
-        return Asks(self.open_request.node) if must_ask and self.open_request else self.end
+        opened = self.open_request
+        if opened is None or not opened.comes_first(self.end, is_asking=self.ask_optional):
+            return self.end
+        return Asks(opened.node)
 
     @cached_property
     def open_request(self) -> OpenRequest | None:
@@ -353,7 +361,7 @@ class Diagnosis:
 
     @cached_property
     def _situations(self) -> tuple[Facts, ...]:
-        return tuple(situations(self.facts, self.verdict, self.reading))
+        return tuple(situations(self.facts, self.verdict, self.paste))
 
     @cached_property
     def _concluded(self) -> tuple[Cause, ...]:

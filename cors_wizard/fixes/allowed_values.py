@@ -7,6 +7,7 @@ import re
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.site import is_public_suffix
+from cors_wizard.fixes.companions import companions
 from cors_wizard.fixes.quoting import Literal, plain
 
 FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -37,7 +38,7 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
         configured = facts.items("allowed_origins_seen")
     origins = _listed(facts, configured)
     methods = _methods(facts)
-    with_credentials = facts.text("credentials") == "include" or facts.text("configured_credentials") == "yes"
+    with_credentials = _with_credentials(facts)
     values: dict[str, Literal] = {
         "allowed_origins": (*_patterns(facts), *map(_for_flask_cors, origins)),
         "allowed_origin_list": origins,
@@ -58,6 +59,12 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
     if entry := facts.text("resource_pattern") or path_pattern:
         values["entry_pattern"] = entry
     return values | _exposed(facts, with_credentials=with_credentials) | _age(facts)
+
+
+def _with_credentials(facts: Facts) -> bool:
+    """Whether this request, another one of the page or the present code has them."""
+    sent = "include" in (facts.text("credentials"), facts.text("page_credentials"))
+    return sent or facts.text("configured_credentials") == "yes"
 
 
 def usable_origin(origin: str | None) -> str | None:
@@ -116,7 +123,9 @@ def _headers(facts: Facts) -> tuple[str, ...]:
     if not configured and not refused:
         return ()
     sent = tuple(item.partition(":")[0].strip() for item in facts.items("request_headers"))
-    return _spelled_once((*configured, "Content-Type", *sent, *((refused,) if refused else ())))
+    others = facts.items("page_headers")
+    names = (*configured, "Content-Type", *sent, *others, *((refused,) if refused else ()))
+    return _spelled_once((*names, *companions(names)))
 
 
 def _spelled_once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,7 +137,8 @@ def _spelled_once(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _methods(facts: Facts) -> tuple[str, ...]:
     """The methods to list, or none where flask-cors's default should stay."""
-    wanted = tuple(name for name in (facts.text("method"), facts.text("refused_method")) if name)
+    named = (facts.text("method"), facts.text("refused_method"))
+    wanted = tuple(name for name in (*named, *facts.items("page_methods")) if name)
     configured = tuple(name.upper() for name in facts.items("configured_methods") if name != "*")
     # Firefox and Safari do not always name the refused method: then a list could leave it out again.
     is_unnamed = facts.text("symptom") == "method-disallowed" and not wanted

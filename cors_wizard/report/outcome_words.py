@@ -87,6 +87,11 @@ def attack_sentence(attack: Attack) -> str:
     return f"Nobody. {tried}"
 
 
+def sentence_text(attack: Attack) -> str:
+    """The same as plain text."""
+    return mask_text(attack_sentence(attack).replace("`", ""))
+
+
 def attack_lines(attack: Attack) -> Iterator[str]:
     """One line for each origin that was tried, who gets in first; plain text."""
     shown = sorted(attack.attempts, key=lambda each: (each not in attack.holes, not each.allowed))

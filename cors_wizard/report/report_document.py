@@ -274,10 +274,10 @@ def _cut(text: str) -> str:
 
 def _verification(seen: Verification) -> Iterator[Block]:
     yield Heading(2, "Before and after")
-    if seen.passed:
-        yield Paragraph("**The same probes pass now: a browser lets the page read the response.**")
-    else:
-        yield Paragraph("**It doesn't pass yet.**")
+    yield Paragraph(f"**{code_span(seen.title)}**")
+    if seen.note:
+        yield Paragraph(code_span(seen.note))
+    if not seen.passed:
         yield Bullets(tuple(map(code_span, seen.refused_after)))
     yield CodeBlock("\n".join(_side_by_side(seen)))
 

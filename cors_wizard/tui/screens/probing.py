@@ -13,7 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.probe.masking import masked_url
+from cors_wizard.masking import masked_url
+from cors_wizard.probe.page_request import probe_url
 from cors_wizard.probe.plan import plan
 from cors_wizard.probe.run import Sender, run_probes
 from cors_wizard.tui.consent import method_to_ask_for, must_ask_for_server, probed_server
@@ -115,7 +116,8 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
 
     def _ask_for_server(self) -> None:
         self._asks_for = "server"
-        url = one_line(masked_url(self.diagnosis.known.text("url") or ""), 120)
+        written = self.diagnosis.known.text("url") or ""
+        url = one_line(masked_url(probe_url(written) or written), 120)  # As it is sent.
         self.headline.update(Content(f"May the wizard probe {one_line(probed_server(self.diagnosis), 80)}?"))
         self.note.update(
             Content(
