@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cors_wizard.facts import Fact, Facts
 
-
 _PASSES = ("readable", "unsettled")
 """Outcomes in which no check of a browser fails, as far as the request is known."""
 
