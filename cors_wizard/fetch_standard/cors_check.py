@@ -99,10 +99,6 @@ def _allow_origin_message(symptom: Symptom, value: str, origin: str) -> str:
         case "multiple-allow-origin":
             return f"{ALLOW_ORIGIN} has several values, {value!r}; only one is allowed."
         case "invalid-allow-origin":
-<<<<<<< HEAD
-            return f"{ALLOW_ORIGIN} is {value!r}, which isn't an origin."
-=======
             return f"{ALLOW_ORIGIN} is {value!r}, which isn't a valid origin."
->>>>>>> main
         case _:
             return f"{ALLOW_ORIGIN} is {value!r}, and the request comes from {origin}."
