@@ -33,6 +33,7 @@ from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.diagnosis.overridden import overridden
 from cors_wizard.diagnosis.page_request import RequestFindings, facts_of_answer, read_request
 from cors_wizard.diagnosis.paste import Paste, read_paste
 from cors_wizard.diagnosis.planning import plan_changes
@@ -185,6 +186,8 @@ class Diagnosis:
             seen = seen.without("recorded_outcome")
         facts = seen.also(marked(self.knowledge, seen, self.text))
         followed = (*derived(facts, self.known), *fitting(self.knowledge, facts), *completeness(self.known))
+        if self.scan:
+            followed = (*followed, *overridden(self.scan.code, facts))
         return facts.also((*followed, *assumptions(self.known)))
 
     @cached_property

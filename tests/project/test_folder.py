@@ -33,7 +33,6 @@ def test_follows_no_symbolic_link(tmp_path: Path) -> None:
         "app_style": "module",
         "app_variable": "app",
         "cors_setup": "none",
-        "framework": "flask",
         "import_problem": "none",
     }
 

@@ -43,7 +43,6 @@ def test_tells_app_versions_and_proxy_of_an_ordinary_project(tmp_path: Path) -> 
         "configured_origins": ("http://localhost:5173",),
         "run_port": 5050,
         "debug_mode": "yes",
-        "framework": "flask",
         "flask_version": "3.0.3",
         "flask_cors_version": "4.0.1",
         "proxy": "dev-server",
