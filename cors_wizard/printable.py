@@ -53,6 +53,19 @@ def ascii_signs(text: str) -> str:
     return text if text.isascii() else text.translate(_SIGNS)
 
 
+def encode_error(error: UnicodeError) -> tuple[str, int]:
+    """An error handler for streams: our signs as ASCII ones, all else as escapes that JSON reads, too."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_ascii(char) for char in lacking), error.end
+
+
+def _ascii(char: str) -> str:
+    sign = char.translate(_SIGNS)
+    return sign if sign.isascii() else json.dumps(char)[1:-1]
+
+
 def _is_harmless(text: str) -> bool:
     return text.isprintable() and (text.isascii() or not any(map(_is_unseen, text)))
 

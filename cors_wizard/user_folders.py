@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from platformdirs import user_config_path, user_state_path
@@ -11,9 +12,19 @@ _NAME = "cors-wizard"
 
 def state_folder() -> Path:
     """Holds sessions, the undo journal and the last copied code; made when first needed."""
-    return user_state_path(_NAME, appauthor=False)
+    return _usable(user_state_path)
 
 
 def settings_file() -> Path:
     """The user's settings; it need not exist."""
-    return user_config_path(_NAME, appauthor=False) / "config.toml"
+    return _usable(user_config_path) / "config.toml"
+
+
+def _usable(find: Callable[..., Path]) -> Path:
+    """The folder; for a user without a home, a place where nothing can be kept, not a folder named `~`."""
+    nowhere = Path("/dev/null") / _NAME
+    try:
+        folder = find(_NAME, appauthor=False)
+    except RuntimeError:
+        return nowhere
+    return folder if folder.is_absolute() else nowhere

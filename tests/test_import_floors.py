@@ -59,6 +59,8 @@ MAY_ALSO_KNOW = {
     ("recordings", "probe"),
     # Sending and the loop around it are one errand.
     ("probe.run", "probe.send"),
+    # A paste may hold Flask code, which is read as that of a folder.
+    ("console", "flask_code"),
     # The command line opens the screens and the demo, when it is asked to.
     ("cli", "tui"),
     ("cli", "demo"),

@@ -30,10 +30,11 @@ class ProbeConsent:
             return self.policy == "always"
         if self.policy == "auto" and is_on_this_machine(url):
             return True
-        host = _host(url)
-        if host not in self._answers:
-            self._answers[host] = self._ask(url)
-        return self._answers[host]
+        parsed = parse_url(url)
+        origin = parsed.origin if parsed else ""
+        if origin not in self._answers:
+            self._answers[origin] = self._ask(url)
+        return self._answers[origin]
 
     def _ask(self, url: str) -> bool:
         if not self.can_ask:
@@ -54,5 +55,6 @@ def _host(url: str) -> str:
 
 
 def _shown(url: str) -> str:
-    masked = mask_text(url)
+    parsed = parse_url(url)  # As it is sent, not as it is written.
+    masked = mask_text(parsed.href if parsed else url)
     return masked if len(masked) <= 200 else f"{masked[:200]}..."

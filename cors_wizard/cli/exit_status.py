@@ -12,6 +12,8 @@ BAD_INPUT: Final = 2
 """Wrong use or bad input; `argparse` uses the same."""
 CANNOT_TELL: Final = 3
 """A question is open, or nothing was recognised."""
+CRASHED: Final = 70
+"""The wizard itself is at fault: `EX_SOFTWARE` of sysexits.h."""
 INTERRUPTED: Final = 130
 """Ctrl-C, as shells say it: 128 and the number of SIGINT."""
 PIPE_CLOSED: Final = 141

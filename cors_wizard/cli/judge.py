@@ -46,7 +46,7 @@ def _answer_all(text: str, whole: Any, knowledge: Knowledge) -> Iterator[int]:
     ignored = set[str]()
     for where, raw in _records(text, whole):
         if raw is None:
-            say(f"cors-wizard: {where}: This is no JSON. {_HINT}")
+            say(f"cors-wizard: {where}: This isn't valid JSON. {_HINT}")
             yield exit_status.BAD_INPUT
             continue
         try:

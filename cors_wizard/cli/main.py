@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
-import sys
 from collections.abc import Sequence
 
-from cors_wizard.cli import exit_status
+from cors_wizard.cli import exit_status, streams
 from cors_wizard.cli.arguments import build_parser
 from cors_wizard.errors import CorsWizardError
 
@@ -17,6 +15,7 @@ _COMMANDS = {
     "diagnose": "diagnose",
     "fix": "fix",
     "check": "check",
+    "map": "map",
     "judge": "judge",
     "explain": "explain",
     "knowledge": "knowledge_files",
@@ -29,26 +28,31 @@ _WITH_SETTINGS = (None, "diagnose", "fix")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line as a function: arguments in, exit status out."""
+    streams.prepare()
+    return streams.finish(_guarded(argv))
+
+
+def _guarded(argv: Sequence[str] | None) -> int:
     try:
-        arguments = build_parser().parse_args(argv)
-        return _run(arguments)
+        return _run(build_parser().parse_args(argv))
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else exit_status.FINE
     except BrokenPipeError:
-        # https://docs.python.org/3/library/signal.html#note-on-sigpipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.discard_output()
         return exit_status.PIPE_CLOSED
     except KeyboardInterrupt:
-        print("cors-wizard: Stopped.", file=sys.stderr)
+        streams.say("cors-wizard: Stopped.")
         return exit_status.INTERRUPTED
+    except Exception as error:  # Whatever is left is a bug, and nobody should have to read a traceback.
+        from cors_wizard.cli.crash import report_crash
+
+        return report_crash(error)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     # Only now: `--version` and `--help` need none of it.
-    from cors_wizard.cli import streams
     from cors_wizard.cli.defaults import take_settings
 
-    streams.prepare()
     try:
         if arguments.command in _WITH_SETTINGS:
             take_settings(arguments)

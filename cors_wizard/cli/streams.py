@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
+from cors_wizard.cli import exit_status
 from cors_wizard.errors import CorsWizardError, FileError, InputError
-from cors_wizard.printable import visible_line
+from cors_wizard.printable import encode_error, visible_line
 
 LARGEST_TEXT = 20_000_000
 """Bytes of a pasted text; enough for a console log of a day."""
@@ -18,16 +21,48 @@ visible = visible_line
 """Text from outside as one harmless line."""
 
 
+_ERRORS = "cors-wizard-signs"
+_closed = set[str]()
+"""The standard streams that were closed when we were started."""
+
+
 def prepare() -> None:
-    """Let no character that the terminal's encoding lacks end a command half-way."""
+    """Let nothing about the standard streams end a command half-way: an encoding, or that they are closed."""
+    codecs.register_error(_ERRORS, encode_error)
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            _closed.add(name)
+            handle = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(handle, "r" if name == "stdin" else "w", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=_ERRORS)
+
+
+def finish(status: int) -> int:
+    """The exit status, once what was written is out of our hands."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        discard_output()
+        return exit_status.PIPE_CLOSED
+    except OSError as error:
+        discard_output()
+        say_error(_unwritable(error))
+        return exit_status.BAD_INPUT
+    return status
+
+
+def discard_output() -> None:
+    """From now on what is written to standard output is dropped, so that Python's own last flush is quiet."""
+    # https://docs.python.org/3/library/signal.html#note-on-sigpipe
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(text: str) -> None:
     """A sentence for the person at the terminal."""
-    print("\n".join(map(visible, text.split("\n"))), file=sys.stderr, flush=True)
+    with suppress(OSError):  # Nobody is left to be told.
+        print("\n".join(map(visible, text.split("\n"))), file=sys.stderr, flush=True)
 
 
 def say_error(error: CorsWizardError) -> None:
@@ -37,8 +72,21 @@ def say_error(error: CorsWizardError) -> None:
 
 def write(text: str) -> None:
     """Data."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    if "stdout" in _closed:
+        raise FileError("Standard output is closed.", hint="Redirect it to a file or to /dev/null.")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        discard_output()
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError) -> FileError:
+    reason = error.strerror or "unknown reason"
+    return FileError(f"Standard output cannot be written: {reason}.", hint="Write to another place.")
 
 
 def wants_bold() -> bool:

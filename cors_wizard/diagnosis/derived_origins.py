@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialise_origin
 from cors_wizard.fetch_standard.trust import is_loopback
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.knowledge_base.conditions import version_in
 
 _PATTERN_SIGNS = frozenset("*\\^$()[]{}?+|")
@@ -52,16 +52,16 @@ def differs(listed: str, page: str) -> str:
         return "slash"
     if listed.lower().startswith(f"{page}/"):
         return "path"
-    if listed.rstrip("/").lower() == page.partition("://")[2]:
+    one, other = parse_url(listed), parse_url(page)
+    if other is not None and listed.rstrip("/").lower() == other.authority:
         return "no-scheme"
-    if serialise_origin(listed) != listed.lower():
+    if one is None or other is None or serialise_origin(listed) != listed.lower():
         return ""
-    one, other = urlsplit(listed.lower()), urlsplit(page)
-    if one.netloc == other.netloc:
+    if one.authority == other.authority:
         return "scheme"
-    if (one.scheme, one.hostname) == (other.scheme, other.hostname):
+    if (one.scheme, one.host) == (other.scheme, other.host):
         return "port"
-    loopback = all(is_loopback(parts.hostname or "") for parts in (one, other))
+    loopback = is_loopback(one.host) and is_loopback(other.host)
     return (
         "name-of-this-computer" if loopback and (one.scheme, one.port) == (other.scheme, other.port) else ""
     )

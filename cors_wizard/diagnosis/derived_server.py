@@ -35,7 +35,7 @@ def about_path(facts: Facts) -> Iterator[Fact]:
     parsed = parse_url(str(url.value)) if url else None
     if url is None or parsed is None:
         return
-    path = unquote(re.split(r"[?#]", parsed.rest, maxsplit=1)[0]) or "/"
+    path = unquote(parsed.path)
     plain_kind = "websocket" if parsed.scheme in ("ws", "wss") else "other"
     yield Fact("endpoint", "socketio" if "/socket.io" in path else plain_kind, url.source, url.evidence)
     patterns, routes = facts.get("resource_patterns"), facts.get("routes")

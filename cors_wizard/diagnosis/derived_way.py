@@ -59,7 +59,7 @@ def _about_place(facts: Facts) -> Iterator[Fact]:
         if page_host := parse_url(page):
             host = "own" if page_host.host == target.host else "another"
             yield Fact("api_host", host, url.source, url.evidence or url.shown)
-        ends = "slash" if len(_path(target.rest)) > 1 and _path(target.rest).endswith("/") else "no-slash"
+        ends = "slash" if len(target.path) > 1 and target.path.endswith("/") else "no-slash"
         yield Fact("path_end", ends, url.source, url.evidence or url.shown)
         near = "local-network" if is_local(target.host) or "." not in target.host else "elsewhere"
         place = "this-computer" if is_loopback(target.host) else near
@@ -141,12 +141,10 @@ def _on_the_same_host(here: ParsedUrl, there: ParsedUrl) -> str:
 
 
 def _only_slash(asked: str, target: str) -> bool:
-    was, now = (_path(url.partition("://")[2]).partition("/")[2] for url in (asked, target))
-    return was != now and was.rstrip("/") == now.rstrip("/")
-
-
-def _path(rest: str) -> str:
-    return re.split(r"[?#]", rest, maxsplit=1)[0]
+    was, now = parse_url(asked), parse_url(target)
+    if was is None or now is None:
+        return False
+    return was.path != now.path and was.path.rstrip("/") == now.path.rstrip("/")
 
 
 def _about_platform(facts: Facts) -> Iterator[Fact]:

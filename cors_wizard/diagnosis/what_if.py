@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cors_wizard.decision_tree import Concluded, Stopped
+from cors_wizard.decision_tree import Concluded, NextStep, Stopped
 from cors_wizard.facts import Fact, FactValue
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.preflight import ALLOW_HEADERS, ALLOW_METHODS
@@ -39,6 +39,10 @@ class OpenRequest:
     """Facts that something depends on."""
     changes: tuple[str, ...]
     """What depends on them: `cause`, `verdict`, `fix`."""
+
+    def comes_first(self, end: NextStep, *, is_asking: bool) -> bool:
+        """Whether nothing can be shown before the answer; where only the fix depends on it, the cause can."""
+        return isinstance(end, Stopped) or (is_asking and bool({"cause", "verdict"} & {*self.changes}))
 
 
 @dataclass(frozen=True)
@@ -99,11 +103,18 @@ def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:
     """What the part may be beside what was assumed, as far as it can matter."""
     if name == "credentials":
         yield "include"
-    elif name == "request_headers" and not _echoes(diagnosis, ALLOW_HEADERS, _ASKED_HEADERS):
+    elif name == "request_headers" and _lists_headers(diagnosis):
         listed = diagnosis.request.headers.value
         yield (*(listed if isinstance(listed, tuple) else ()), _UNLISTED)
     elif name == "method" and not _echoes(diagnosis, ALLOW_METHODS, _ASKED_METHOD):
         yield from (each for each in _methods(diagnosis) if each != diagnosis.request.method.value)
+
+
+def _lists_headers(diagnosis: Diagnosis) -> bool:
+    """Whether another header may be refused: now, if it passes, or by a list that the fix carries over."""
+    passes = diagnosis.verdict is not None and diagnosis.verdict.readable
+    has_list = any(name in diagnosis.facts for name in ("configured_headers", "refused_header"))
+    return (passes or has_list) and not _echoes(diagnosis, ALLOW_HEADERS, _ASKED_HEADERS)
 
 
 def _methods(diagnosis: Diagnosis) -> tuple[str, ...]:

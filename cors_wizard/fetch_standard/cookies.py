@@ -137,24 +137,19 @@ def _about_itself(cookie: SetCookie, url: ParsedUrl) -> Iterator[CookieReason]:
     if re.fullmatch(r"0+|-[0-9]{1,40}", cookie.attributes.get("max-age", "")):
         yield CookieReason("deleted", "storing", "Max-Age is 0 or below: the cookie is deleted.")
     path = cookie.attributes.get("path", "")
-    if path.startswith("/") and not _is_under(url.rest, path):
+    if path.startswith("/") and not _is_under(url.path, path):
         message = f"The cookie is for the path {path} alone, and this request has another."
         yield CookieReason("other-path", "sending", message)
 
 
 def _folder(url: ParsedUrl) -> str:
     """RFC 6265bis, section 5.1.4: the path of a cookie that names none."""
-    return _path(url.rest).rpartition("/")[0] or "/"
+    return url.path.rpartition("/")[0] or "/"
 
 
-def _is_under(rest: str, path: str) -> bool:
+def _is_under(asked: str, path: str) -> bool:
     """RFC 6265bis, section 5.1.4: whether a request's path matches a cookie's."""
-    asked = _path(rest)
     return asked == path or asked.startswith(path if path.endswith("/") else f"{path}/")
-
-
-def _path(rest: str) -> str:
-    return rest.partition("#")[0].partition("?")[0]
 
 
 def _may_set_domain(domain: str, host: str) -> bool:

@@ -55,7 +55,7 @@ class ParsedUrl:
             return inner.origin if inner and inner.is_http else "null"
         if self.scheme not in DEFAULT_PORTS:
             return "null"
-        return f"{self.scheme}://{self._host_and_port}"
+        return f"{self.scheme}://{self.authority}"
 
     @property
     def href(self) -> str:
@@ -63,11 +63,28 @@ class ParsedUrl:
         if self.scheme not in DEFAULT_PORTS:
             return f"{self.scheme}:{self.rest}"
         user = f"{self.user_info}@" if self.user_info else ""
-        return f"{self.scheme}://{user}{self._host_and_port}{self.rest}"
+        return f"{self.scheme}://{user}{self.authority}{self.rest}"
 
     @property
-    def _host_and_port(self) -> str:
+    def authority(self) -> str:
+        """Host and port, as the `Host` header has them."""
         return self.host if self.port is None else f"{self.host}:{self.port}"
+
+    @property
+    def path(self) -> str:
+        """The path, percent-encoded; `/` where there is none."""
+        return split_rest(self.rest)[0] or "/"
+
+    @property
+    def query(self) -> str:
+        """What follows the `?`, percent-encoded; empty where there is none."""
+        return split_rest(self.rest)[1] or ""
+
+    @property
+    def path_and_query(self) -> str:
+        """What a request line has: everything after the authority but the fragment."""
+        rest = self.rest.partition("#")[0]
+        return rest if rest.startswith("/") else f"/{rest}"
 
 
 @lru_cache(maxsize=1024)

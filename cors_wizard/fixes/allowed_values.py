@@ -7,6 +7,7 @@ import re
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.site import is_public_suffix
+from cors_wizard.fixes.companions import companions
 from cors_wizard.fixes.quoting import Literal, plain
 
 FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -37,7 +38,7 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
         configured = facts.items("allowed_origins_seen")
     origins = _listed(facts, configured)
     methods = _methods(facts)
-    with_credentials = facts.text("credentials") == "include" or facts.text("configured_credentials") == "yes"
+    with_credentials = _with_credentials(facts)
     values: dict[str, Literal] = {
         "allowed_origins": (*_patterns(facts), *map(_for_flask_cors, origins)),
         "allowed_origin_list": origins,
@@ -49,7 +50,8 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
         "path_patterns": _path_patterns(facts, path_pattern),
         "kept_patterns": _path_patterns(facts, path_pattern) if "resource_patterns" in facts else (),
     }
-    if left_out := tuple(each for each in facts.items("configured_origins") if _is_left_out(each, origins)):
+    hosts = frozenset(each.partition("://")[2] for each in origins)
+    if left_out := tuple(each for each in facts.items("configured_origins") if _is_left_out(each, hosts)):
         values["left_out_origins"] = left_out
     if origins:
         values["origins_line"] = ",".join(origins)
@@ -58,6 +60,12 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
     if entry := facts.text("resource_pattern") or path_pattern:
         values["entry_pattern"] = entry
     return values | _exposed(facts, with_credentials=with_credentials) | _age(facts)
+
+
+def _with_credentials(facts: Facts) -> bool:
+    """Whether this request, another one of the page or the present code has them."""
+    sent = "include" in (facts.text("credentials"), facts.text("page_credentials"))
+    return sent or facts.text("configured_credentials") == "yes"
 
 
 def usable_origin(origin: str | None) -> str | None:
@@ -83,9 +91,9 @@ def _is_plain(origin: str) -> bool:
     return usable_origin(origin) == origin.lower().rstrip("/")
 
 
-def _is_left_out(origin: str, listed: tuple[str, ...]) -> bool:
+def _is_left_out(origin: str, hosts: frozenset[str]) -> bool:
     """Whether a new list has nothing for this entry: a wide pattern, `null`, no origin at all."""
-    if any(each.partition("://")[2] == origin for each in listed):  # it has its scheme now
+    if origin in hosts:  # it has its scheme now
         return False
     is_kept = _is_safe_pattern(origin) or all(map(_is_plain, _parted((origin,))))
     return not is_kept and origin.strip() not in ("", "*")
@@ -116,7 +124,9 @@ def _headers(facts: Facts) -> tuple[str, ...]:
     if not configured and not refused:
         return ()
     sent = tuple(item.partition(":")[0].strip() for item in facts.items("request_headers"))
-    return _spelled_once((*configured, "Content-Type", *sent, *((refused,) if refused else ())))
+    others = facts.items("page_headers")
+    names = (*configured, "Content-Type", *sent, *others, *((refused,) if refused else ()))
+    return _spelled_once((*names, *companions(names)))
 
 
 def _spelled_once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,7 +138,8 @@ def _spelled_once(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _methods(facts: Facts) -> tuple[str, ...]:
     """The methods to list, or none where flask-cors's default should stay."""
-    wanted = tuple(name for name in (facts.text("method"), facts.text("refused_method")) if name)
+    named = (facts.text("method"), facts.text("refused_method"))
+    wanted = tuple(name for name in (*named, *facts.items("page_methods")) if name)
     configured = tuple(name.upper() for name in facts.items("configured_methods") if name != "*")
     # Firefox and Safari do not always name the refused method: then a list could leave it out again.
     is_unnamed = facts.text("symptom") == "method-disallowed" and not wanted

@@ -15,6 +15,7 @@ from cors_wizard.flask_code.findings import (
     Variable,
 )
 from cors_wizard.flask_code.read_code import Code, is_wanted, read_code
+from cors_wizard.flask_code.snippet import read_snippet
 
 __all__ = [
     "Code",
@@ -32,4 +33,5 @@ __all__ = [
     "Variable",
     "is_wanted",
     "read_code",
+    "read_snippet",
 ]

@@ -96,7 +96,11 @@ class Surroundings:
         """Whether any file makes a blueprint of that name, and this is not the app's."""
         own = self.app.variable if self.app else ""
         last = name.rpartition(".")[2]
-        return last != own and last in self._blueprint_names
+        if last == own:
+            return False
+        # Where no blueprint and no app is in sight, as in a paste, its name has to tell.
+        is_called_so = last.lower().endswith(("bp", "blueprint"))
+        return last in self._blueprint_names or (not self.apps and is_called_so)
 
     def apps_at(self, module: Module, function: str) -> Sequence[App]:
         """The apps that a function of a file makes."""

@@ -160,10 +160,10 @@ def parse_module(file: TextFile) -> Module | str:
     return module_of(file, tree)
 
 
-def module_of(file: TextFile, tree: ast.Module) -> Module:
-    """The module of a tree that was parsed already."""
+def module_of(file: TextFile, tree: ast.Module, known: Mapping[str, str] | None = None) -> Module:
+    """The module of a tree that was parsed already; `known` is what names mean that it does not import."""
     nodes = tuple(scoped_nodes(tree))
-    names = names_of_imports(node for node, _ in nodes)
+    names = {**(known or {}), **names_of_imports(node for node, _ in nodes)}
     module = Module(file, nodes, names, cors_imports(tree))
     own = _subclasses(module)
     return replace(module, names={**names, **own}) if own else module

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile
@@ -64,16 +64,41 @@ def read_code(files: Sequence[TextFile], *, is_complete: bool = True) -> Code:
     """
     sources = Sources(files)
     chosen = choose_files(files, sources)
+    code = read_modules(chosen.modules, sources, files, is_whole=chosen.is_whole and is_complete)
+    return replace(
+        code,
+        found=Found(notes=chosen.notes) + code.found,
+        incomplete=(*chosen.incomplete, *code.incomplete),
+    )
+
+
+def read_modules(
+    modules: Sequence[Module],
+    sources: Sources,
+    files: Sequence[TextFile],
+    *,
+    is_whole: bool = True,
+    is_snippet: bool = False,
+) -> Code:
+    """Everything that files say which were parsed already.
+
+    Args:
+        modules: the parsed files.
+        sources: where other files are found that these import.
+        files: all files, also those that set variables.
+        is_whole: whether nothing is missing; if something is, nothing is concluded from absence.
+        is_snippet: whether these are lines of a paste.
+    """
     flask_app, running = _flask_environment(files)
-    apps = [app for module in chosen.modules for app in find_apps(module)]
+    apps = [app for module in modules for app in find_apps(module)]
     app = choose_app(apps, flask_app)
-    modules = list(chosen.modules)
     ours = list(modules_of(app, apps, modules)) if app else [one for one in modules if not one.is_test]
-    reading = _read(ours, app, apps, sources, files, is_whole=chosen.is_whole and is_complete)
+    reading = _read(ours, app, apps, sources, files, is_whole=is_whole)
+    reading = replace(reading, is_snippet=is_snippet)
     names = app_facts.app_names(reading.around)
     routes = _routes(reading)
     code = _code(reading, routes)
-    found = Found(notes=chosen.notes) + app_facts.about_app(app, apps) + setup_facts.about_cors(reading)
+    found = app_facts.about_app(app, apps) + setup_facts.about_cors(reading)
     found += Found(
         (
             *app_facts.blueprint(reading.around),
@@ -87,8 +112,7 @@ def read_code(files: Sequence[TextFile], *, is_complete: bool = True) -> Code:
     found += read_origin_checks(ours, reading.evaluator)
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)
     where = app.where if app else ""
-    incomplete = (*chosen.incomplete, *_exhausted(reading))
-    return Code(found, imports, where, reading.is_whole, code, incomplete)
+    return Code(found, imports, where, reading.is_whole, code, _exhausted(reading))
 
 
 def _exhausted(reading: Reading) -> tuple[str, ...]:

@@ -31,3 +31,5 @@ class Reading:
     """The same, with their options."""
     own: tuple[OwnHeader, ...]
     is_whole: bool
+    is_snippet: bool = False
+    """Whether it is a paste, in which the app may well be left out."""

@@ -87,10 +87,12 @@ def _decorator_place(chosen: Sequence[Setup]) -> Iterator[Fact]:
 def _without_setup(reading: Reading) -> Found:
     """Nothing reaches the app: nothing there at all, or something that is never given the app."""
     app, setups = reading.around.app, reading.found
-    if app is None or not reading.is_whole:
+    if not reading.is_whole or (app is None and not reading.is_snippet):
         return Found()
     if setups:
         return Found((_setup_fact(setups[0]),)) + _options(setups, reading)
+    if app is None:
+        return Found()
     imported = [(module, one) for module in reading.modules for one in module.cors_imports]
     if imported:
         module, one = imported[0]

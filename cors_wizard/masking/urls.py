@@ -9,11 +9,12 @@ from cors_wizard.masking.names import MASK, is_secret_parameter
 from cors_wizard.masking.words import TOKEN, mask_words
 
 _PASSWORD = re.compile(
-    r"(?<=://)[^\s/?#@:\"'`<>]{0,200}:(?![0-9]{1,5}(?:[/?#\s\"'`<>]|$))[^\s\"'`<>]{1,300}?"
+    r"(?<=://)[^\s/?#@:\"'`<>]{0,200}:(?![0-9]{1,5}(?:[/?#\s\"'`<>]|$))[^\s\\\"'`<>]{1,300}?"
     r"@(?=(?:[A-Za-z0-9._\-]{1,255}|\[[0-9A-Fa-f:.]{2,60}\])(?::[0-9]{1,5})?(?:[/?#\s\"'`<>,;)\\]|$))"
 )
 """A password may hold what ends an authority: people write it as it is."""
-_USER_INFO = re.compile(r"(?<=://)[^\s/?#@\"'`<>]{1,300}@")
+_USER_INFO = re.compile(r"(?<=://)[^\s/?#@\\\"'`<>]{1,300}@")
+"""Not behind a backslash, which ends the authority for browsers: `http://evil.test\\@localhost/`."""
 _PARAMETER = re.compile(
     r"(?P<before>[?&;#]|%3F|%26|\\u0026|&amp;)(?P<name>[A-Za-z0-9_.\-\[\]%]{1,120})(?P<equals>=|%3D)"
     r"(?P<value>[^&;\s\"'`#<>\\)]{1,4000})",
@@ -31,8 +32,8 @@ def mask_urls(text: str) -> str:
 def masked_url(url: str) -> str:
     """A URL without user name, password and fragment, what is secret in its query and path masked."""
     try:
-        parts = urlsplit(_PASSWORD.sub("", url))
-        text = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, ""))
+        parts = urlsplit(_USER_INFO.sub("", _PASSWORD.sub("", url)))
+        text = urlunsplit((parts.scheme, parts.netloc, parts.path, parts.query, ""))
     except ValueError:
         text = url
     return mask_words(TOKEN.sub(MASK, mask_urls(text)), MASK)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from cors_wizard.page_code.evaluation.modules import Module
-from cors_wizard.page_code.evaluation.values import Choice, Imported, Object, Value
+from cors_wizard.page_code.evaluation.values import Choice, Class, Imported, Object, Value
 from cors_wizard.page_code.hot_words import specifiers
 from cors_wizard.page_code.page_call import PageCall
-from cors_wizard.page_code.sources.resolve import Resolver
+from cors_wizard.page_code.sources.resolve import Resolver, stem_of
 
 _SENDER_KINDS = frozenset({"axios", "instance", "ky", "superagent", "fetcher", "wretch"})
 _WHOLE_PATH = re.compile(
@@ -19,27 +19,39 @@ _WHOLE_PATH = re.compile(
     r"|\{[^{}]*(?:path|url|uri|endpoint|route|resource|suffix|target|action|query)[^{}]*\}$",
     re.IGNORECASE,
 )
+_SHORTEST_NAME = 2
 _MODULE_WORD = re.compile(rb"^\s*(?:import|export)\b", re.MULTILINE)
 
 
 def is_open(call: PageCall) -> bool:
     """Whether a caller may settle more of a call than its own line does."""
-    path = call.url.split("://", 1)[-1].partition("/")[2] if "://" in call.url else call.url
+    url = call.url.removeprefix("{" + call.base_variable + "}")
+    path = url.split("://", 1)[-1].partition("/")[2] if "://" in url else url
     return bool(call.uncertain) or bool(_WHOLE_PATH.search(path))
 
 
 def exports_sender(module: Module) -> bool:
     """Whether other files get something from a module that sends in their name."""
     values = (*module.scope.names.values(), *module.exports.values())
-    return bool(module.stars) or any(_is_sender(value) for value in values)
+    return bool(module.stars) or any(is_sender(value) for value in values)
 
 
-def _is_sender(value: Value) -> bool:
+def is_sender(value: Value) -> bool:
+    """Whether something sends for whoever calls it."""
     if isinstance(value, Choice):
-        return _is_sender(value.yes) or _is_sender(value.no)
+        return is_sender(value.yes) or is_sender(value.no)
     if isinstance(value, Imported):
         return False
     return isinstance(value, Object) and value.kind in _SENDER_KINDS
+
+
+def heirs(modules: Iterable[Module], needy: set[str]) -> Iterator[str]:
+    """The modules with a class that inherits from one of these: it may settle what its base leaves open."""
+    for module in modules:
+        values = (*module.scope.names.values(), *module.exports.values())
+        bases = (value.base for value in values if isinstance(value, Class))
+        if any(isinstance(base, Class) and base.node and base.node.file in needy for base in bases):
+            yield module.path
 
 
 class Importers:
@@ -48,31 +60,39 @@ class Importers:
     def __init__(self, code: Mapping[str, bytes], resolver: Resolver) -> None:
         self._code = code
         self._resolver = resolver
-        self._by_path: dict[str, list[str]] | None = None
+        self._known: dict[str, list[str]] = {}
+        self._mentioned: dict[frozenset[str], list[str]] = {}
 
     def of(self, paths: Iterable[str]) -> list[str]:
         """The files that import one of these."""
-        if self._by_path is None:
-            self._by_path = self._index()
-        return list(dict.fromkeys(importer for path in sorted(paths) for importer in self._by_path[path]))
+        fresh = {path for path in paths if path not in self._known}
+        self._known |= {path: [] for path in fresh}
+        stems = {stem_of(path).encode() for path in fresh}
+        for importer, code in self._code.items() if stems else ():
+            if any(stem in code for stem in stems):
+                for path in {self._resolver.resolve(each, importer) for each in specifiers(code)} & fresh:
+                    if path is not None and path != importer:
+                        self._known[path].append(importer)
+        return list(dict.fromkeys(importer for path in sorted(paths) for importer in self._known[path]))
 
-    def _index(self) -> dict[str, list[str]]:
-        index: dict[str, list[str]] = defaultdict(list)
-        for importer, code in self._code.items():
-            for specifier in specifiers(code):
-                path = self._resolver.resolve(specifier, importer)
-                if path is not None and path != importer:
-                    index[path].append(importer)
-        return index
+    def with_members(self, names: Iterable[str]) -> list[str]:
+        """The files that take one of these names from their component, or inject it."""
+        usable = [re.escape(name).encode() for name in sorted(names)]
+        if not usable:
+            return []
+        either = b"|".join(usable)
+        pattern = re.compile(rb"\bthis\.(?:" + either + rb")\b|\binject\(\s*['\"](?:" + either + rb")['\"]")
+        return [path for path, code in self._code.items() if pattern.search(code)]
 
     def mentioning(self, names: Iterable[str]) -> list[str]:
         """The scripts without imports that use one of these names of the whole page."""
-        usable = [re.escape(name).encode() for name in names if len(name) > 2]
-        if not usable:
-            return []
-        pattern = re.compile(rb"(?<![\w$.])(?:" + b"|".join(sorted(usable)) + rb")\s*[(.]")
-        return [
-            path
-            for path, code in self._code.items()
-            if pattern.search(code) and not _MODULE_WORD.search(code)
-        ]
+        usable = frozenset(name for name in names if len(name) > _SHORTEST_NAME)
+        if usable and usable not in self._mentioned:
+            either = b"|".join(re.escape(name).encode() for name in sorted(usable))
+            pattern = re.compile(rb"(?<![\w$.])(?:" + either + rb")\s*[(.]")
+            self._mentioned[usable] = [path for path, code in self._scripts.items() if pattern.search(code)]
+        return self._mentioned[usable] if usable else []
+
+    @cached_property
+    def _scripts(self) -> dict[str, bytes]:
+        return {path: code for path, code in self._code.items() if not _MODULE_WORD.search(code)}

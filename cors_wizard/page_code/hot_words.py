@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from cors_wizard.page_code.evaluation.modules import Module
+from cors_wizard.page_code.sources.parse import declarations
 from cors_wizard.page_code.sources.syntax import Syntax
 
+_WORDS = (
+    *(b"fetch", b"Fetch", b"axios", b"XMLHttpRequest", b"HttpClient", b"httpResource", b"ajax", b"jQuery"),
+    *(b"$.get", b"$.post", b").load(", b"$http", b"superagent", b"wretch", b"redaxios", b"EventSource"),
+    *(b"sendBeacon", b"socket.io", b"io(", b"graphql", b"apollo", b"urql", b"HttpLink", b"createClient"),
+    *(b"useSWR", b"intercept", b"ky", b"@sentry/", b"@opentelemetry/", b"browser-rum", b"apm-rum"),
+    b"applicationinsights",
+)
+"""One of these is in every file that sends; they are looked for first, since that is fastest."""
 _HOT = re.compile(
-    rb"\b(?:fetch|useFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch|axios|XMLHttpRequest|HttpClient|httpResource|ajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch"
-    rb"|EventSource|sendBeacon|socket\.io|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http\b|redaxios|\bgot\b"
-    rb"|\)\.load\(|\buseSWR|intercept"
+    rb"\b(?:fetch|useFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch\b|axios|XMLHttpRequest|HttpClient"
+    rb"|httpResource|\bajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch|EventSource|sendBeacon|socket\.io"
+    rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http\b|\)\.load\(|\buseSWR|intercept"
     rb"|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")
+_THIS = re.compile(rb"\bthis\s*\??\.")
 _DECLARATIONS = (
     "lexical_declaration",
     "variable_declaration",
@@ -28,26 +39,32 @@ _ROUNDS = 4
 
 def may_send(code: bytes) -> bool:
     """Whether a file has any word that goes with a request."""
-    return _HOT.search(code) is not None
+    return any(word in code for word in _WORDS) and _HOT.search(code) is not None
 
 
-def specifiers(code: bytes) -> set[str]:
+@lru_cache(maxsize=20_000)
+def specifiers(code: bytes) -> frozenset[str]:
     """What a file imports, as far as a glance tells."""
-    return {match.group(1).decode("utf-8", errors="replace") for match in _IMPORT.finditer(code)}
+    return frozenset(match.group(1).decode("utf-8", errors="replace") for match in _IMPORT.finditer(code))
 
 
 def mark(module: Module, names: Iterable[str] = ()) -> None:
     """Notes where a request may begin: at the words, at these names, at what is made of either."""
-    hot = {*module.hot, *(match.start() for match in _HOT.finditer(module.code))}
-    known: set[str] = set()
-    wanted = set(names)
+    hot = set(module.hot)
+    if not module.is_marked:
+        hot |= {match.start() for match in _HOT.finditer(module.code)}
+    wanted = set(names) - module.hot_names
+    if module.is_marked and not wanted:
+        return
+    module.is_marked = True
     for _ in range(_ROUNDS):
-        hot |= _occurrences(module.code, wanted - known)
-        known |= wanted
+        hot |= _occurrences(module.code, wanted)
+        module.hot_names |= wanted
         module.hot = sorted(hot)
-        wanted = hot_names(module)
-        if wanted <= known:
+        wanted = {*hot_names(module), *_inner_names(module)} - module.hot_names
+        if not wanted:
             break
+    module.hot = sorted(hot | set(_of_this(module)))
 
 
 def _occurrences(code: bytes, names: set[str]) -> set[int]:
@@ -56,6 +73,13 @@ def _occurrences(code: bytes, names: set[str]) -> set[int]:
         return set()
     pattern = "|".join(re.escape(name) for name in usable).encode()
     return {match.start() for match in re.finditer(rb"(?<![\w$])(?:" + pattern + rb")(?![\w$])", code)}
+
+
+def _of_this(module: Module) -> Iterator[int]:
+    """In a class, or an object of functions, any of them may send through `this`."""
+    for start, end in module.statements:
+        if module.is_hot(start, end):
+            yield from (match.start() for match in _THIS.finditer(module.code, start, end))
 
 
 def hot_names(module: Module) -> set[str]:
@@ -68,6 +92,15 @@ def hot_names(module: Module) -> set[str]:
         if inner is not None and inner.type in _DECLARATIONS:
             names |= _names(inner)
     return names
+
+
+def _inner_names(module: Module) -> Iterator[str]:
+    """The names that are declared within functions, for what has something hot in it."""
+    if module.declarations is None:
+        module.declarations = declarations(module.root, module.code)
+    for name, start, end in module.declarations:
+        if module.is_hot(start, end):
+            yield name
 
 
 def _names(node: Syntax) -> set[str]:

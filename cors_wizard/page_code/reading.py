@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cors_wizard.page_code.callers import Importers, exports_sender, is_open
+from cors_wizard.page_code.callers import Importers, exports_sender, heirs, is_open, is_sender
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
-from cors_wizard.page_code.evaluation.values import Imported
+from cors_wizard.page_code.evaluation.values import Imported, Object
 from cors_wizard.page_code.hot_words import hot_names, mark, may_send, specifiers
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings
@@ -41,20 +41,23 @@ class Reading:
 
     def __init__(self, files: Iterable[PageFile], env: Mapping[str, str]) -> None:
         self.notes: list[str] = []
+        self._open_files: set[str] = set()
+        self._looked_at = 0
         self._code: dict[str, bytes] = {}
         self._unread: set[str] = set()
         every = tuple(files)
         self._take(every)
         self._proxies = read_proxies(file for file in every if is_proxy_settings(file.path))
-        self._resolver = Resolver(self._code)
         packages = versions(file for file in every if is_package_file(file.path))
         self._is_next = "next" in packages
+        self._resolver = Resolver(self._code, packages)
         self._markers = Markers(packages)
         surroundings = Surroundings(env, packages, self._markers.packages())
         self._modules = Modules(
             self._parse, self._resolver, surroundings.environment, surroundings.package, surroundings.names
         )
         self._follower = Follower(self._modules)
+        self._browser_names = frozenset(surroundings.names)
         self._importers = Importers(self._code, self._resolver)
 
     def _take(self, files: Iterable[PageFile]) -> None:
@@ -101,7 +104,11 @@ class Reading:
             if not is_new and len(self._follower.sendings) == sent:
                 break
             needy = self._needy(self._modules.loaded())
-            callers = self._importers.of(needy) + self._importers.mentioning(self._page_names())
+            callers = [
+                *self._importers.of(needy),
+                *self._importers.mentioning(self._page_names()),
+                *self._importers.with_members(self._component_names()),
+            ]
             hot = list(dict.fromkeys(callers))
         if self._follower.is_exhausted:
             self.notes.append("The page's code is large: some of its calls may be missing.")
@@ -120,7 +127,10 @@ class Reading:
         code = self._code[path]
         if self._is_next and is_server_component(path, code):
             return False
-        return not is_server_code(code) and not is_minified(code)
+        if is_minified(code):
+            self.notes.append(f"{path}: looks minified and was not read as page code.")
+            return False
+        return not is_server_code(code)
 
     def _loaded(self, paths: Iterable[str]) -> list[Module]:
         loaded = (self._modules.load(path) for path in paths if self._is_in_page(path))
@@ -141,27 +151,44 @@ class Reading:
         for specifier in specifiers(module.code):
             if self._is_of_sender(specifier, module):
                 yield specifier
-        if module.is_script:
-            yield from self._page_names()
+        yield from self._component_names()
+        yield from self._page_names() if module.is_script else self._window_names()
 
     def _is_of_sender(self, specifier: str, module: Module) -> bool:
         path = self._resolver.resolve(specifier, module.path)
         other = self._modules.find(path) if path is not None else None
         return other is not None and bool(other.hot)
 
+    def _component_names(self) -> set[str]:
+        """What every component of Vue has been given: `$api`, or the key to inject it by."""
+        names = self._modules.names
+        given = (name for name, value in names.items() if is_sender(value))
+        return {
+            name.split(".")[-1].split(" ")[-1] for name in given if name.startswith(("this.", "provided "))
+        }
+
     def _page_names(self) -> set[str]:
         """The names of the whole page under which a script offers what may send."""
         scripts = (module for module in self._modules.loaded() if module.is_script)
-        return {name for module in scripts for name in hot_names(module)}
+        declared = {name for module in scripts for name in hot_names(module)}
+        return declared | self._window_names()
+
+    def _window_names(self) -> set[str]:
+        """What a script has put on `window`."""
+        names = self._modules.names
+        return {name for name in names.keys() - self._browser_names if isinstance(names[name], Object)}
 
     def _needy(self, modules: Iterable[Module]) -> set[str]:
         """The modules of which something has to be called before anything is known."""
-        needy = {module.path for module in modules if exports_sender(module)}
-        for sending in self._follower.sendings:
+        modules = tuple(modules)
+        needy = self._open_files
+        needy |= {module.path for module in modules if exports_sender(module)}
+        fresh, self._looked_at = self._follower.sendings[self._looked_at :], len(self._follower.sendings)
+        for sending in fresh:
             draft = sending.draft()
             if draft is not None and any(is_open(call) for call in settle(draft, sending.sites[0])):
                 needy.add(sending.sites[0].file)
-        return needy
+        return needy | {path for path in heirs(modules, needy)}
 
 
 def read(files: Iterable[PageFile], env: Mapping[str, str]) -> PageCode:

@@ -56,7 +56,13 @@ def _settled(sendings: Iterable[Sending]) -> Found:
     for sites in list(found):
         for start in range(1, len(sites)):
             found.setdefault(sites[start:], [])
-    return {sites: tuple(dict.fromkeys(calls)) for sites, calls in found.items()}
+    return {sites: _without_strangers(calls) for sites, calls in found.items()}
+
+
+def _without_strangers(calls: Iterable[PageCall]) -> tuple[PageCall, ...]:
+    """Where a line is known to request something, it isn't said as well that it may request anything."""
+    distinct = tuple(dict.fromkeys(calls))
+    return tuple(call for call in distinct if "url" not in call.uncertain) or distinct
 
 
 def _children(found: Found) -> dict[Sites, list[Sites]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.probe.bisection import bisect
 from cors_wizard.probe.page_request import PageRequest, host_of, read_page_request
 from cors_wizard.probe.redirects import follow
@@ -104,7 +105,10 @@ def _requests(page: PageRequest, agreed_methods: frozenset[str]) -> Iterable[Pro
 
 def _error_paths(page: PageRequest) -> Iterable[ProbeRequest]:
     # Below the page's own path, so that whatever covers a prefix (resources, a blueprint) covers it too.
-    url = page.request.url.partition("?")[0].rstrip("/") + _ERROR_PATH
+    parsed = parse_url(page.request.url)
+    if parsed is None:
+        return
+    url = f"{parsed.origin}{parsed.path.rstrip('/')}{_ERROR_PATH}"
     what = "a path that does not exist, to see what error answers carry"
     yield actual(page, "error-path", what, method="GET", origin=page.origin, url=url)
     yield actual(

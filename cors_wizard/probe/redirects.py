@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from cors_wizard.fetch_standard import preflight_reasons
 from cors_wizard.fetch_standard.legs import REDIRECT_STATUSES, redirected_request
 from cors_wizard.fetch_standard.origin import request_origin
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
 from cors_wizard.http_exchange import Hop, Request, Response
-from cors_wizard.probe.page_request import PageRequest, host_of, probe_url
+from cors_wizard.probe.page_request import PageRequest, probe_url
 from cors_wizard.probe.requests import SAFE_METHODS, actual, preflight
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 
@@ -26,7 +26,7 @@ class Trail:
     questions: tuple[ProbeRequest, ...] = ()
     """To be asked next."""
     hops: tuple[Hop, ...] = ()
-    """What was asked and answered, in order."""
+    """What was sent and received, in order."""
     left_for: str = ""
     """The URL that was not followed, because it is on another host or one too many."""
 
@@ -53,7 +53,7 @@ def redirect_kind(url: str, target: str) -> str:
         return "scheme"
     if there.origin != here.origin:
         return "host"
-    was, now = urlsplit(url).path, urlsplit(target).path
+    was, now = here.path, there.path
     return "slash" if now.rstrip("/") == was.rstrip("/") and now != was else "path"
 
 
@@ -87,9 +87,18 @@ def follow(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> Trail:
 def _next_url(target: str, page: PageRequest) -> str | None:
     parsed = parse_url(target)
     # A browser that finds a user name in a redirect's URL refuses it (Fetch, "HTTP-redirect fetch", step 9).
-    if parsed is None or parsed.has_credentials or host_of(target) != host_of(page.request.url):
+    if parsed is None or parsed.has_credentials or not _is_agreed(parsed, page):
         return None
     return probe_url(target)
+
+
+def _is_agreed(target: ParsedUrl, page: PageRequest) -> bool:
+    """Whether the user's consent holds there: the same origin, or the same server's own step up to https."""
+    here = parse_url(page.request.url)
+    if here is None or here.origin == target.origin:
+        return here is not None
+    is_upgrade = (here.scheme, target.scheme) == ("http", "https") and here.port is target.port is None
+    return is_upgrade and here.host == target.host
 
 
 def _hop_questions(

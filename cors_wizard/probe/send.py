@@ -16,6 +16,7 @@ from functools import partial
 
 import httpx
 
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Response
 from cors_wizard.probe.failures import describe_failure
 from cors_wizard.probe.masking import excerpt
@@ -155,28 +156,38 @@ def unsendable(request: ProbeRequest) -> str:
 def _on_the_wire(request: ProbeRequest) -> httpx.Request:
     own = [(name, value) for name, value in _OWN_HEADERS if name not in request.headers]
     pairs = [(name.encode("ascii"), value.encode("latin-1")) for name, value in (*request.headers, *own)]
-    return httpx.Request(request.method, request.url, headers=pairs)
+    # One parser for what is shown, agreed to and sent: httpx only gets what ours has written.
+    parsed = parse_url(request.url)
+    return httpx.Request(request.method, parsed.href if parsed else request.url, headers=pairs)
 
 
 async def _open(wire: httpx.AsyncBaseTransport, request: httpx.Request) -> httpx.Response:
-    try:
+    if not _is_local_name(request.url.host):
         return await wire.handle_async_request(request)
+    # Browsers take these names for both loopback addresses, whatever DNS and the hosts file say; and nobody
+    # was asked for consent, because they are this machine.
+    try:
+        return await wire.handle_async_request(_at(request, "127.0.0.1"))
     except httpx.ConnectError as error:
-        if request.url.host != "localhost" or describe_failure(error)[0] != "refused":
+        if describe_failure(error)[0] != "refused":
             raise
-        # Browsers take `localhost` for both loopback addresses, whatever the hosts file says.
         try:
-            return await wire.handle_async_request(_over_ipv6(request))
+            return await wire.handle_async_request(_at(request, "::1"))
         except httpx.ConnectError:
             raise error from None
 
 
-def _over_ipv6(request: httpx.Request) -> httpx.Request:
+def _is_local_name(host: str) -> bool:
+    name = host.removesuffix(".")
+    return name == "localhost" or name.endswith(".localhost")
+
+
+def _at(request: httpx.Request, address: str) -> httpx.Request:
     return httpx.Request(
         request.method,
-        request.url.copy_with(host="::1"),
+        request.url.copy_with(host=address),
         headers=request.headers,
-        extensions={"sni_hostname": "localhost"},
+        extensions={"sni_hostname": request.url.host},
     )
 
 

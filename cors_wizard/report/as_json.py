@@ -7,6 +7,7 @@ from functools import lru_cache
 from cors_wizard.changes import ByHand, ChangeSet
 from cors_wizard.decision_tree import Asks, Candidate
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.page_calls import CallRow
 from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
@@ -57,6 +58,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         ],
         "verdict": judged,
         "request": {**request_json(diagnosis.request), "notes": _contradictions(diagnosis)},
+        "page_calls": [_call(row) for row in diagnosis.page_calls],
         "attack": attack_json(diagnosis.findings.attack if diagnosis.findings else None),
         "not_seen": [mask_text(each.says) for each in diagnosis.findings.unseen]
         if diagnosis.findings
@@ -180,6 +182,19 @@ def request_json(request: PageRequestView) -> Json:
 
 def _contradictions(diagnosis: Diagnosis) -> list[str]:
     return [mask_text(each) for each in diagnosis.request_findings.contradictions]
+
+
+def _call(row: CallRow) -> Json:
+    return {
+        "path": mask_text(row.path),
+        "method": row.method or None,
+        "headers": list(row.headers),
+        "credentials": row.credentials or None,
+        "file": row.file,
+        "line": row.line,
+        "passes_now": row.passes_now,
+        "passes_after": row.passes_after,
+    }
 
 
 def _part(part: RequestPart) -> Json:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.fetch_standard import Verdict, Violation
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.report import exchange_words as words
 from cors_wizard.report.masking import mask_header, mask_text
@@ -56,9 +57,8 @@ def _sent(method: str, exchange: Exchange, note: str = "") -> str:
 
 def _path(url: str) -> str:
     """The URL without its origin, which is the same for every line."""
-    _, separator, rest = url.partition("://")
-    _, slash, path = rest.partition("/")
-    return f"/{path}" if separator and slash else url
+    parsed = parse_url(url)
+    return parsed.path_and_query if parsed and parsed.is_http else url
 
 
 def _received(status: int | None) -> BriefLine:

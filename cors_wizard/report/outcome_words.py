@@ -25,7 +25,7 @@ def outcome_title(outcome: Outcome, refusals: int = 0) -> str:
     if outcome.method_refused:
         return "The server does not take this method"
     if outcome.state == "refused":
-        return f"A browser refuses this: {refusals} reason{'' if refusals == 1 else 's'}"
+        return f"A browser blocks this: {refusals} reason{'' if refusals == 1 else 's'}"
     if outcome.state == "not-followed":
         return "Undetermined: a redirect was not followed"
     start = "Works as far as seen" if outcome.unseen else "Works"
@@ -85,6 +85,11 @@ def attack_sentence(attack: Attack) -> str:
     if attack.neighbors:
         return f"Nobody who doesn't own the page's site. {tried}"
     return f"Nobody. {tried}"
+
+
+def sentence_text(attack: Attack) -> str:
+    """The same as plain text."""
+    return mask_text(attack_sentence(attack).replace("`", ""))
 
 
 def attack_lines(attack: Attack) -> Iterator[str]:

@@ -1,15 +1,20 @@
-"""Before and after: the same probes answered twice, side by side."""
+"""Before and after: the same probes twice, side by side, and what that says of the fix."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal, cast
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fetch_standard import Verdict
+from cors_wizard.fetch_standard import Verdict, cached_preflight
+from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.http_exchange import Response
+from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.result import ProbeResult
+from cors_wizard.report.engine_views import ENGINES
 from cors_wizard.report.masking import mask_text
+from cors_wizard.report.outcome_words import outcome_title
 
 _ABSENT = "-"
 _COMPARED = (
@@ -29,6 +34,11 @@ class ComparedLine:
     before: str
     after: str
 
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing changed."""
+        return self.before == self.after
+
 
 @dataclass(frozen=True)
 class ComparedProbe:
@@ -38,10 +48,44 @@ class ComparedProbe:
     lines: tuple[ComparedLine, ...]
 
 
+VerifyState = Literal[
+    "works",
+    "works-as-far-as-seen",
+    "open-to-others",
+    "not-followed",
+    "same-place",
+    "next-place",
+    "files-unchanged",
+    "old-code",
+    "server-stopped",
+    "other-program",
+]
+"""What verify tells apart."""
+
+
+@dataclass(frozen=True)
+class ServerSeen:
+    """What this machine says of the server and the files, as far as it says anything."""
+
+    changed_files: tuple[str, ...] | None = None
+    """The files that changed since the fix was given; None where that is not known."""
+    stale: str = ""
+    """Which file is younger than the server's process, as a sentence; empty where none is."""
+    restarted: bool = False
+    """Whether the process that listens began after the files had changed."""
+    program: str = ""
+    """The program that listens there now, where it is another one than before."""
+
+
 @dataclass(frozen=True)
 class Verification:
     """What the fix changed."""
 
+    state: VerifyState
+    title: str
+    """One sentence; plain text."""
+    note: str
+    """What to do now; plain text."""
     passed: bool
     refused_before: tuple[str, ...]
     """Every refusal before the fix, as sentences."""
@@ -49,14 +93,113 @@ class Verification:
     probes: tuple[ComparedProbe, ...]
 
 
-def compare(before: Diagnosis, after: Diagnosis) -> Verification:
-    """What a browser decides now, and what each probe answered before and answers now."""
+def compare(before: Diagnosis, after: Diagnosis, server: ServerSeen | None = None) -> Verification:
+    """What a browser decides now, and what each probe answered before and answers now.
+
+    Args:
+        before: as it stood when the fix was given.
+        after: with the same probes sent again.
+        server: what this machine says of the server's process and of the files.
+    """
+    server = server or ServerSeen()
+    probes = tuple(_probes(before.probe_results or (), after.probe_results or ()))
+    state = _state(before, after, server, is_same=all(line.is_same for one in probes for line in one.lines))
     return Verification(
-        passed=after.verdict is not None and after.verdict.readable,
+        state=state,
+        title=_title(state, after),
+        note=_note(state, before, after, server),
+        passed=state in ("works", "works-as-far-as-seen", "open-to-others"),
         refused_before=_refusals(before.verdict),
         refused_after=_refusals(after.verdict),
-        probes=tuple(_probes(before.probe_results or (), after.probe_results or ())),
+        probes=probes,
     )
+
+
+def _state(before: Diagnosis, after: Diagnosis, server: ServerSeen, *, is_same: bool) -> VerifyState:
+    went = outcome(after.findings) if after.findings else None
+    if went is not None and (went.passes or went.state == "not-followed"):
+        return cast(VerifyState, went.state)
+    if went is None or went.state == "no-response":
+        return "server-stopped" if _answered(before) else "same-place"
+    if _is_other_program(before, after) or server.program:
+        return "other-program"
+    if is_same:
+        # Byte for byte the same: what was done did not reach what runs.
+        if server.stale:
+            return "old-code"
+        if server.changed_files == ():
+            return "files-unchanged"
+        if server.changed_files and not server.restarted:
+            return "old-code"
+    return "same-place" if _first(before) == _first(after) else "next-place"
+
+
+def _answered(diagnosis: Diagnosis) -> bool:
+    return any(result.response for result in diagnosis.probe_results or ())
+
+
+def _is_other_program(before: Diagnosis, after: Diagnosis) -> bool:
+    was, now = before.facts.text("answered_by"), after.facts.text("answered_by")
+    return now in ("other-program", "airplay") and was not in (None, now)
+
+
+def _first(diagnosis: Diagnosis) -> tuple[str, str] | None:
+    """At which check a browser stops, and in which part of the exchange."""
+    violations = diagnosis.verdict.violations if diagnosis.verdict else ()
+    return (violations[0].symptom, violations[0].stage) if violations else None
+
+
+_TITLES: Mapping[VerifyState, str] = {
+    "same-place": "Still refused, by the same check as before",
+    "next-place": "That is fixed, and the next check refuses it",
+    "files-unchanged": "Nothing changed: the files are as they were",
+    "old-code": "The files changed, and the responses did not: old code is still running",
+    "server-stopped": "The server has stopped: nothing responds at that address",
+    "other-program": "Another program responds at that address now",
+}
+
+
+def _title(state: VerifyState, after: Diagnosis) -> str:
+    if state in _TITLES:
+        return _TITLES[state]
+    went = outcome(after.findings) if after.findings else None
+    return mask_text(outcome_title(went).replace("`", "")) if went else ""
+
+
+def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: ServerSeen) -> str:
+    if state in ("works", "works-as-far-as-seen", "open-to-others"):
+        unseen = " ".join(each.says for each in after.findings.unseen) if after.findings else ""
+        return mask_text(" ".join(filter(None, (_kept(before, after), unseen and f"Not seen: {unseen}"))))
+    if state == "old-code":
+        return mask_text(f"{server.stale or 'Restart the server'}. Restart it, then verify again.")
+    if state == "files-unchanged":
+        return "Was the file saved, and is it the one that the server runs?"
+    if state == "server-stopped":
+        return "Its terminal shows why: paste the traceback, or start it again."
+    if state == "other-program":
+        program = server.program or after.facts.text("answered_by") or ""
+        return mask_text(f"Not your app: {program}. Stop it, or move your app to another port.")
+    if state == "next-place" and after.cause:
+        return mask_text(f"Next, once that is fixed: {after.cause.title}.")
+    return ""
+
+
+def _kept(before: Diagnosis, after: Diagnosis) -> str:
+    """How long browsers may keep an earlier preflight, and how to empty it."""
+    exchanges = (each.exchange for each in (after, before) if each.exchange)
+    ages = {
+        engine: kept.max_age
+        for exchange in exchanges
+        for engine in ENGINES
+        if (kept := cached_preflight(exchange, TRAITS[engine]))
+    }
+    if not ages:
+        return "Reload the page with the cache off."
+    shown = ", ".join(f"{_BROWSERS[engine]} {age} s" for engine, age in ages.items())
+    return f"The page may still hold an old preflight ({shown}): reload with the cache off (Disable cache)."
+
+
+_BROWSERS = {"chromium": "Chrome", "firefox": "Firefox", "webkit": "Safari"}
 
 
 def _refusals(verdict: Verdict | None) -> tuple[str, ...]:

@@ -68,6 +68,15 @@ class CorsWizardApp(SessionsApp):
         self._consents: Consents | None = None
         self._shown_at = float("-inf")
 
+    @property
+    def crash(self) -> Exception | None:
+        """What ended the window though nobody wanted it to."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints up to a megabyte with the values of all variables, secrets among them.
+        self._close_messages_no_wait()
+
     def on_mount(self) -> None:
         """Show the box; load everything else once it is painted."""
         for theme in (DARK, LIGHT, CONTRAST):
@@ -178,7 +187,7 @@ class CorsWizardApp(SessionsApp):
         elif after:
             self.post_message(Moved(after))
         else:
-            self.notify("That was found out, not answered. Correct it in the evidence (f).", markup=False)
+            self.notify("The wizard detected this. Press f to change it.", markup=False)
 
     @on(VerifyAsked)
     def _verify(self) -> None:

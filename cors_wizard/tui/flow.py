@@ -10,9 +10,11 @@ from cors_wizard.changes import ChangeSet
 from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import Node
+from cors_wizard.tui.screens.page_request import PageRequestScreen
 from cors_wizard.tui.screens.probing import Consents, ProbingScreen
 from cors_wizard.tui.screens.question import QuestionScreen
 from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.screens.step import StepScreen
 from cors_wizard.tui.screens.stopped import StoppedScreen
 from cors_wizard.tui.services import Services
 from cors_wizard.tui.trail_entries import PROBE
@@ -35,7 +37,7 @@ def screen_for(
         case NeedsProbe():
             return ProbingScreen(diagnosis, services.send, consents)
         case Asks(question):
-            return QuestionScreen(diagnosis, question)
+            return question_screen(diagnosis, question)
         case Stopped() as stopped:
             return StoppedScreen(diagnosis, stopped)
         case Concluded():
@@ -51,7 +53,13 @@ def after_step(diagnosis: Diagnosis, step: str) -> Diagnosis | Screen[None] | No
         return None
     if any(answer.question == question.id for answer in diagnosis.answers):
         return diagnosis.back_to(question.id)
-    return QuestionScreen(diagnosis, question, revisited=True) if can_be_asked(question) else None
+    return question_screen(diagnosis, question, revisited=True) if can_be_asked(question) else None
+
+
+def question_screen(diagnosis: Diagnosis, question: Node, *, revisited: bool = False) -> StepScreen:
+    """The screen that asks this question; the one about the whole request is a form."""
+    kind = PageRequestScreen if question.asked_last else QuestionScreen
+    return kind(diagnosis, question, revisited=revisited)
 
 
 def can_be_asked(question: Node) -> bool:

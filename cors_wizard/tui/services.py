@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.probe.run import Sender
     from cors_wizard.project import ProjectScan
+    from cors_wizard.this_machine import ServerState
 
 ProbePolicy = Literal["auto", "ask", "never"]
 """When to ask before the API is probed: `auto` beyond loopback only, `ask` always; `never` does not probe."""
@@ -32,6 +33,13 @@ class WriteReport(Protocol):
     def __call__(
         self, path: Path, diagnosis: Diagnosis, before: Diagnosis | None, *, overwrite: bool
     ) -> None: ...
+
+
+def look_at_server(scan: ProjectScan | None, url: str) -> ServerState:
+    """Who serves a URL of this machine, and how old the project's files are."""
+    from cors_wizard.this_machine.since_fix import look_at
+
+    return look_at(scan, url)
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,8 @@ class Services:
     """Seconds, to tell how long a screen has been shown."""
     key_guard: float = 0.25
     """For how many seconds after a screen has changed letters and digits do nothing."""
+    look: Callable[[ProjectScan | None, str], ServerState] = look_at_server
+    """What this machine says of the server and the files."""
     takes_clipboard: bool = True
     """Whether the terminal is one that may accept text for the clipboard (OSC 52)."""
 

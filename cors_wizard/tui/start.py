@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cors_wizard.facts import Facts
+from cors_wizard.printable import visible
 
 if TYPE_CHECKING:
     # Nothing of these is imported before the window is painted.
@@ -46,10 +47,15 @@ class WizardOptions:
 
 def run_wizard(options: WizardOptions) -> int:
     """Run the wizard until the user leaves it; gives the exit status of design.md, "The command line"."""
+    from cors_wizard.tui.signals import clean_terminal_after_signals
+
     app = make_app(options, os.environ, sys.platform)
-    error = app.run()
+    with clean_terminal_after_signals():
+        error = app.run()
+    if app.crash is not None:
+        raise app.crash  # The command line says so, and keeps a report.
     if error is not None:
-        print(error, file=sys.stderr)
+        print(visible(str(error)), file=sys.stderr)
         return 2
     from cors_wizard.tui.closing import closing_lines
 

@@ -42,3 +42,12 @@ def test_with_somebody_to_ask(typed: str, allowed: bool, monkeypatch: pytest.Mon
     consent = ProbeConsent("auto", can_ask=True)
     assert consent(THERE) is allowed
     assert consent(f"{THERE}/more") is allowed
+
+
+def test_the_question_names_the_server_that_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A backslash ends the host, whatever the rest looks like."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    assert not ProbeConsent("auto", can_ask=True)("http://evil.invalid\\@localhost:5000/api")
+    assert "May http://evil.invalid/" in capsys.readouterr().err

@@ -67,7 +67,7 @@ def test_every_measured_exchange(command: Command, empty_folder: Path) -> None:
 
 
 BAD = [
-    pytest.param("nonsense", "This is no JSON.", id="no-json"),
+    pytest.param("nonsense", "This isn't valid JSON.", id="no-json"),
     pytest.param("[]", "The line is no JSON object.", id="list"),
     pytest.param({**REFUSED, "page_origin": None}, "page_origin is missing", id="no-origin"),
     pytest.param({**REFUSED, "request": "GET /"}, "request is no JSON object.", id="request"),

@@ -89,9 +89,9 @@ def test_code_that_allows_the_page_contradicts_its_response() -> None:
 def test_mixed_content_to_the_pages_own_host_is_an_address_made_behind_tls() -> None:
     """The app takes itself for an http one."""
     told = diagnosed(
-        "Mixed Content: The page at 'https://shop.example.com/orders' was loaded over HTTPS, but requested an "
-        "insecure XMLHttpRequest endpoint 'http://shop.example.com/api/orders'. This request has been blocked; "
-        "the content must be served over HTTPS."
+        "Mixed Content: The page at 'https://shop.example.com/orders' was loaded over HTTPS, but requested "
+        "an insecure XMLHttpRequest endpoint 'http://shop.example.com/api/orders'. This request has been "
+        "blocked; the content must be served over HTTPS."
     )
     assert told.cause is not None
     assert told.cause.id == "behind-proxy-unaware"

@@ -71,13 +71,11 @@ def test_the_fix_depends_on_cookies(knowledge: Knowledge) -> None:
     assert "fix" in diagnosis.open_request.changes
 
 
-def test_with_somebody_to_ask_it_is_the_last_step(knowledge: Knowledge) -> None:
-    """In the window it comes before the result, and once."""
+def test_the_answer_settles_it(knowledge: Knowledge) -> None:
+    """It is asked once, and the fix is for what was answered; the result is shown beside it."""
     diagnosis = probed(knowledge, without_cors)
     asking = replace(diagnosis, ask_optional=True).not_sure("set-up-in-code")
-    assert isinstance(asking.step, Asks)
-    assert asking.step.node.id == "page-request"
-    assert asking.cause == diagnosis.cause
+    assert isinstance(asking.step, Concluded)
     answered = diagnosis.answer("page-request", answer_of("GET", [], "include"))
     assert answered.open_request is None
     assert answered.request.assumed == ()

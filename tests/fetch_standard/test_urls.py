@@ -208,3 +208,25 @@ def test_relative_location(url: str, expected: str) -> None:
 def test_long_domains_are_not_worked_on() -> None:
     """A megabyte of letters costs nothing."""
     assert len(domain_to_ascii("\u00fc" * 1_000_000)) == 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("url", "authority", "path", "query", "path_and_query"),
+    [
+        ("https://api.example", "api.example", "/", "", "/"),
+        ("https://api.example/a/b?c=d&e#f", "api.example", "/a/b", "c=d&e", "/a/b?c=d&e"),
+        ("http://me:pw@api.example:5000/?#", "api.example:5000", "/", "", "/?"),
+        ("https://api.example:443?x", "api.example", "/", "x", "/?x"),
+        ("http://[::1]:80/%zz", "[::1]", "/%zz", "", "/%zz"),
+    ],
+)
+def test_parts(url: str, authority: str, path: str, query: str, path_and_query: str) -> None:
+    """Nobody has to split a URL by hand."""
+    parsed = parse_url(url)
+    assert parsed is not None
+    assert (parsed.authority, parsed.path, parsed.query, parsed.path_and_query) == (
+        authority,
+        path,
+        query,
+        path_and_query,
+    )

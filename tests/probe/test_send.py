@@ -163,6 +163,31 @@ async def test_localhost_is_both_loopback_addresses() -> None:
     assert f"host: localhost:{server.port}".encode() in server.requests[0].lower()
 
 
+async def test_names_of_this_machine_reach_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is asked before this machine is probed, so no hosts file and no DNS may lead elsewhere."""
+    asked: list[object] = []
+    resolve = socket.getaddrinfo
+
+    def elsewhere(host: object, *more: object, **options: object) -> object:
+        asked.append(host)
+        return resolve("192.0.2.1" if "localhost" in str(host) else host, *more, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", elsewhere)
+    with SocketServer(saying(OK)) as server:
+        for name in ("localhost", "shop.localhost", "LOCALHOST", "a.b.localhost."):
+            (result,) = await send([get(f"http://{name}:{server.port}/a")], limits=SHORT)
+            assert result.response is not None, name
+    assert not [host for host in asked if "localhost" in str(host)]
+
+
+async def test_what_is_sent_is_what_our_parser_reads() -> None:
+    """A backslash ends the host for browsers and for the question of consent; so it does here."""
+    with SocketServer(saying(OK)) as server:
+        (result,) = await send([get(f"http://evil.invalid\\@localhost:{server.port}/api")], limits=SHORT)
+        assert result.response is None
+        assert server.requests == []
+
+
 async def test_headers_arrive_as_they_were_sent() -> None:
     """Duplicates, order, case and odd bytes of the response survive; nothing is joined."""
     lines = (

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cors_wizard.diagnosis.page_request.api_calls import calls_to_api, facts_of_api
 from cors_wizard.diagnosis.page_request.from_calls import facts_of_calls, places
 from cors_wizard.diagnosis.page_request.from_message import facts_of_message
-from cors_wizard.diagnosis.page_request.from_view import View, facts_of_views, own_methods, views_of
+from cors_wizard.diagnosis.page_request.from_view import (
+    View,
+    facts_of_views,
+    own_methods,
+    views_of,
+    wanted_headers,
+)
 from cors_wizard.diagnosis.page_request.matching import Matched, match_calls
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.page_code import PageCall, PageCode
@@ -23,6 +30,8 @@ class RequestFindings:
     """The calls of the page's code that may have made it."""
     contradictions: tuple[str, ...] = ()
     """Sentences; plain text."""
+    api_calls: tuple[PageCall, ...] = ()
+    """All calls of the page's code to this API."""
     route_methods: tuple[str, ...] = ()
     """What the routes of this URL take."""
 
@@ -37,7 +46,16 @@ def read_request(facts: Facts, page: PageCode, views: Sequence[View] = ()) -> Re
     meant = views_of(views, facts)
     of_view = tuple(facts_of_views(meant, facts))
     contradictions = (*matched.contradictions, *_against_view(matched, meant))
-    return RequestFindings((*told, *of_page, *of_view), matched.calls, contradictions, own_methods(meant))
+    others = calls_to_api(page.calls, matched.calls, facts)
+    found = (*told, *of_page, *of_view, *facts_of_api(others), *facts_of_wants(meant, others))
+    return RequestFindings(found, matched.calls, contradictions, others, own_methods(meant))
+
+
+def facts_of_wants(views: Sequence[View], calls: Sequence[PageCall]) -> Iterator[Fact]:
+    """Where the page's code was not found: the headers that the views of this URL read."""
+    names = tuple(dict.fromkeys(name for view in views for name in wanted_headers(view)))
+    if names and not calls:
+        yield Fact("page_headers", names, "scanned", ", ".join(view.where for view in views))
 
 
 def _against_view(matched: Matched, views: Sequence[View]) -> Iterator[str]:

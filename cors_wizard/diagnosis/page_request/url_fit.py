@@ -27,7 +27,7 @@ def url_fit(pattern: str, url: str) -> UrlFit | None:
     if parsed is None or not parsed.is_http:
         return None
     text = with_holes(pattern).partition("#")[0].partition("?")[0]
-    path = parsed.rest.partition("#")[0].partition("?")[0] or "/"
+    path = parsed.path
     origin, separator, rest = text.partition("//")
     if separator and (not origin or origin.endswith(":")):
         return _of_absolute(origin, rest, parsed, path)
@@ -60,7 +60,7 @@ def _of_absolute(scheme: str, rest: str, url: ParsedUrl, path: str) -> UrlFit | 
     if authority == _HOLE:
         return _of_end(f"/{tail}" if slash else "", path)
     if _HOLE in scheme or _HOLE in authority:
-        asked = url.origin.partition("://")[2]
+        asked = url.authority
         return _of_path(f"/{tail}", path) if _glob(authority.lower(), asked) else None
     parsed = parse_url(f"{scheme or url.scheme + ':'}//{authority}")
     return _of_path(f"/{tail}", path) if parsed and parsed.origin == url.origin else None

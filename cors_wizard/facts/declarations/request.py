@@ -18,6 +18,9 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("request_headers", "list", "the headers that the page's code adds, as `Name` or `Name: value`"),
     _standards("credentials", "the request's credentials mode", "omit", "same-origin", "include"),
     _standards("request_mode", "the request's mode", "cors", "no-cors", "same-origin"),
+    FactSpec("page_methods", "list", "the methods of all calls of the page to this API"),
+    FactSpec("page_headers", "list", "the headers that all calls of the page to this API add"),
+    _standards("page_credentials", "whether any call of the page to this API sends cookies", "include"),
     FactSpec(
         "page_request",
         "list",

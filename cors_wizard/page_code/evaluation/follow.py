@@ -20,6 +20,7 @@ from cors_wizard.page_code.evaluation.values import (
     Imported,
     Native,
     Object,
+    Text,
     Unknown,
     Value,
 )
@@ -98,8 +99,8 @@ class Follower(Run):
             return
         instance = construct(self, made, None)
         self._instances.setdefault(made.node.place, instance)
-        for method in (*made.methods.values(), *made.getters.values(), *made.properties.values()):
-            if isinstance(method, Closure) and method.name != "constructor":
+        for method in _methods(made):
+            if method.name != "constructor":
                 self.begin_root(sites)
                 enter(self, method, None, made if method.this is made else instance)
 
@@ -134,8 +135,10 @@ class Follower(Run):
 
     def is_hot(self, node: Syntax) -> bool:
         module = self.modules.at(node.file)
-        start, end = module.statement(node.node.start_byte)
-        return module.is_hot(start, end) and not is_server_function(module.code[start : start + 200])
+        start, _ = module.statement(node.node.start_byte)
+        if not module.is_hot(node.node.start_byte, node.node.end_byte):
+            return False
+        return not is_server_function(module.code[start : start + 200])
 
     def call(self, callee: Value, arguments: Sequence[Value], this: Value, node: Syntax | None) -> Value:
         if isinstance(callee, Closure):
@@ -144,7 +147,14 @@ class Follower(Run):
             return self._within(node, lambda: enter(self, callee, arguments, own))
         if isinstance(callee, Native) and callee.call is not None and node is not None:
             return callee.call(Invocation(self, node, arguments, this))
+        if isinstance(callee, Unknown) and callee.name == "provide" and len(arguments) > 1:
+            self._provide(arguments[0], arguments[1])
         return Unknown(callee.name if isinstance(callee, Unknown | Native) else "")
+
+    def _provide(self, key: Value, value: Value) -> None:
+        """Vue's `app.provide('api', value)`, for `inject('api')` anywhere."""
+        if isinstance(key, Text) and key.constant and isinstance(value, Object):
+            self.modules.names[f"provided {key.constant}"] = value
 
     def _within(self, node: Syntax | None, follow: Callable[[], Value]) -> Value:
         if node is None:
@@ -169,8 +179,9 @@ class Follower(Run):
         return Unknown(callee.name if isinstance(callee, Unknown) else "")
 
     def imported(self, name: Imported) -> Value:
+        is_bare = name.specifier[:1] not in (".", "/")
         path = self.modules.resolver.resolve(name.specifier, name.importer)
-        if path is None:
+        if path is None or (is_bare and self.modules.package(name.specifier) is not None):
             return self._of_package(name)
         module = self.modules.load(path)
         if module is None:
@@ -259,6 +270,20 @@ class Follower(Run):
                 return of.methods[name]
             of = of.base
         return Unknown(name)
+
+
+def _methods(made: Class) -> Iterator[Closure]:
+    """The functions of a class, and those of its bases, which its own fields may settle more of."""
+    names: set[str] = set()
+    of: Value | None = made
+    for _ in range(_MOST_STARS):
+        if not isinstance(of, Class):
+            return
+        for method in (*of.methods.values(), *of.getters.values(), *of.properties.values()):
+            if isinstance(method, Closure) and method.name not in names:
+                names.add(method.name)
+                yield method
+        of = of.base
 
 
 def _of_common(module: Module, name: str) -> Value | None:

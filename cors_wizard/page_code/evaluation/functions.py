@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.expressions import key_of
 from cors_wizard.page_code.evaluation.members import set_member
 from cors_wizard.page_code.evaluation.patterns import bind_parameters, inject_properties
@@ -66,6 +68,7 @@ def new_class(run: Run, node: Syntax, scope: Scope) -> Class:
     if name is not None:
         made.scope.names[name.text] = made
     made.base = _base(run, node, scope)
+    _decorate(run, node, scope)
     body = node.field("body")
     for member in body.children if body is not None else ():
         if member.type == "method_definition":
@@ -74,6 +77,15 @@ def new_class(run: Run, node: Syntax, scope: Scope) -> Class:
             _set_field(run, made, made, member)
     run.created(made)
     return made
+
+
+def _decorate(run: Run, node: Syntax, scope: Scope) -> None:
+    """`@NgModule({providers})`: a decorator's argument may set up what all requests pass."""
+    outer = node.node.parent
+    around = Syntax(outer, node.file) if outer is not None and outer.type == "export_statement" else None
+    for each in (*node.children, *(around.children if around is not None else ())):
+        if each.type == "decorator" and each.children:
+            run.eval(each.children[0], scope)
 
 
 def _base(run: Run, node: Syntax, scope: Scope) -> Value | None:
@@ -119,6 +131,7 @@ def construct(run: Run, made: Class, arguments: Sequence[Value] | None) -> Objec
     """A new instance; without arguments, of whatever it may be constructed with."""
     instance = Object(kind="instance", parent=made)
     initialize(run, instance, made, arguments)
+    _forget_state(made, instance)
     return instance
 
 
@@ -148,6 +161,18 @@ def _set_fields(run: Run, made: Class, instance: Object) -> None:
     for member in body.children if body is not None else ():
         if member.type in _FIELDS and "static" not in member.words:
             _set_field(run, made, instance, member)
+
+
+def _forget_state(made: Class, instance: Object) -> None:
+    """What begins as nothing and is set by another method may be anything by the time it is read."""
+    written = made.node.text if made.node is not None else ""
+    for name, value in instance.properties.items():
+        if truth(value) is False:
+            assigned = re.findall(
+                rf"this\.{re.escape(name)}\s*=(?![=>])|(?<![\w$.]){re.escape(name)}\s*=(?![=>])", written
+            )
+            if len(assigned) > 1:
+                instance.properties[name] = Unknown(name.lstrip("#_"))
 
 
 def super_call(run: Run, arguments: Sequence[Value], scope: Scope) -> None:

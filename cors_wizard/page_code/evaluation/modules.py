@@ -36,7 +36,13 @@ class Module:
     state: Literal["new", "running", "done"] = "new"
     hot: list[int] = field(default_factory=list)
     """The bytes at which something begins that may lead to a request."""
+    hot_names: set[str] = field(default_factory=set)
+    """The names at which it may."""
+    is_marked: bool = False
+    """Whether that has been looked for."""
     statements: list[tuple[int, int]] = field(default_factory=list)
+    declarations: list[tuple[str, int, int]] | None = None
+    """Each name that is declared inside, with the stretch of its value; found when it is asked for."""
 
     def is_hot(self, start: int, end: int) -> bool:
         """Whether something in that stretch may lead to a request."""

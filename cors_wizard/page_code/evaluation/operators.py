@@ -76,9 +76,18 @@ def _logical(
     written = node.field("left")
     name, is_negated = named_condition(written.text if written else "", scope.activation)
     other = right()
+    if sign != "&&" and isinstance(left, Unknown) and type(other) is Object and other.kind == "object":
+        return _or_empty(other)
     if sign == "&&":
         return on_condition(name, is_negated, other, Constant(False))
     return on_condition(name, is_negated, narrow(left, name, not is_negated), other)
+
+
+def _or_empty(default: Object) -> Object:
+    """`options || {}`: whatever is in the one, or what is in the other."""
+    made = default.copy()
+    open_up(made)
+    return made
 
 
 def _with_variable(value: Value, variable: str) -> Value:

@@ -31,7 +31,8 @@ _DEEPEST = 150
 """Expressions within expressions, through all functions that are followed."""
 _MOST_FRAMES = 12
 _MOST_STEPS = 6_000_000
-_STEPS_OF_A_ROOT = 60_000
+_STEPS_OF_A_ROOT = 30_000
+_SENDINGS_OF_A_ROOT = 300
 
 Journal = dict[tuple[int, Any], tuple[MutableMapping[Any, Value], Value | None]]
 """Names and properties that a branch has set, each with what it was before."""
@@ -82,6 +83,7 @@ class Run(ABC):
         self._depth = 0
         self._steps = 0
         self._steps_of_root = 0
+        self._sendings_of_root = 0
         self._journal: Journal | None = None
         self._branch = -1
 
@@ -122,9 +124,13 @@ class Run(ABC):
 
     def begin_root(self, sites: Sequence[Place] = ()) -> None:
         """Starts a function that nobody is seen to call, or a module."""
-        self._steps_of_root = 0
+        self.begin_statement()
         self.sites = list(sites)
         self.frames = []
+
+    def begin_statement(self) -> None:
+        """What comes now may take as long as what came before it."""
+        self._steps_of_root = self._sendings_of_root = 0
 
     def may_follow(self, node: Syntax) -> bool:
         """Whether a function's code may be entered: not while it runs already, and not without end."""
@@ -178,7 +184,9 @@ class Run(ABC):
 
     def send(self, node: Syntax, draft: Callable[[], Draft | None]) -> None:
         """Takes down that the code sends a request here."""
-        self.sendings.append(Sending((*self.sites, node.place), draft))
+        self._sendings_of_root += 1
+        if self._sendings_of_root <= _SENDINGS_OF_A_ROOT:
+            self.sendings.append(Sending((*self.sites, node.place), draft))
 
     def write(self, mapping: MutableMapping[Any, Value], key: Any, value: Value) -> None:
         """Sets a name or a property, so that a branch that isn't taken can be undone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from cors_wizard.page_code.evaluation.conditions import named_condition, on_condition, truth
@@ -12,10 +13,12 @@ from cors_wizard.page_code.evaluation.operators import compare
 from cors_wizard.page_code.evaluation.patterns import bind, type_of
 from cors_wizard.page_code.evaluation.run import NORMAL, STATEMENTS, Completion, Run, Statement
 from cors_wizard.page_code.evaluation.scope import Scope
-from cors_wizard.page_code.evaluation.values import UNDEFINED, Array, Object, Unknown, Value, text
+from cors_wizard.page_code.evaluation.values import UNDEFINED, Array, Object, Text, Unknown, Value, text
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _MOST_CASES = 20
+_DEEPEST_SETTING = 3
+_ENVIRONMENT = re.compile(r"(?:^|/)environment(?:\.\w+)?\.ts$")
 _FUNCTIONS = ("function_declaration", "generator_function_declaration")
 _CLASSES = ("class_declaration", "abstract_class_declaration", "class")
 
@@ -39,6 +42,8 @@ def execute_all(run: Run, nodes: Iterable[Syntax], scope: Scope) -> Completion:
             _declare_function(run, declared, scope)
     returned = NORMAL
     for node in nodes:
+        if not run.frames and scope.outer is None:
+            run.begin_statement()
         returned = _then(returned, run.execute(node, scope))
         if returned.exits:
             break
@@ -99,6 +104,7 @@ def _declaration(run: Run, node: Syntax, scope: Scope) -> Completion:
             continue
         value_node = declarator.field("value")
         value = run.eval(value_node, scope) if value_node is not None else _unset(name, target)
+        value = _unless_set_later(run, node, name, value, target)
         written_type = type_of(declarator)
         if isinstance(value, Unknown) and written_type:
             value = Unknown(value.name, value.variable, written_type)
@@ -109,6 +115,21 @@ def _declaration(run: Run, node: Syntax, scope: Scope) -> Completion:
 def _unset(name: Syntax, scope: Scope) -> Value:
     """At a module's top, any function may have set it by the time that it is read."""
     return UNDEFINED if scope.outer is not None else Unknown(name.text[:60])
+
+
+def _unless_set_later(run: Run, node: Syntax, name: Syntax, value: Value, scope: Scope) -> Value:
+    """`let token = null` at a module's top, which some function sets: by then it may be anything."""
+    if (
+        scope.outer is not None
+        or name.type != "identifier"
+        or truth(value) is not False
+        or "const" in node.words
+    ):
+        return value
+    code = run.modules.at(node.file).code
+    assigned = re.compile(rb"(?<![\w$.])" + re.escape(name.text).encode() + rb"\s*=(?![=>])")
+    is_set_later = len(assigned.findall(code)) > 1
+    return Unknown(name.text) if is_set_later else value
 
 
 @statement(*_CLASSES)
@@ -145,6 +166,8 @@ def _export(run: Run, node: Syntax, scope: Scope) -> Completion:
     exports = run.modules.at(node.file).exports
     if declaration is not None:
         run.execute(declaration, scope)
+        if _ENVIRONMENT.search(node.file):
+            _name_settings(run, scope)
         name = declaration.field("name")
         if "default" in node.words and name is not None:
             exports["default"] = run.lookup(name.text, scope)
@@ -153,6 +176,19 @@ def _export(run: Run, node: Syntax, scope: Scope) -> Completion:
     elif value is not None:
         exports["default"] = run.eval(value, scope)
     return NORMAL
+
+
+def _name_settings(run: Run, scope: Scope) -> None:
+    """Angular: what a URL begins with is known by its name, `environment.apiUrl`."""
+    settings = scope.names.get("environment")
+    waiting = [("environment", settings)] if isinstance(settings, Object) else []
+    while waiting:
+        name, value = waiting.pop()
+        for key, inner in value.properties.items():
+            if isinstance(inner, Text):
+                value.properties[key] = Text(inner.parts, inner.variable or f"{name}.{key}")
+            elif isinstance(inner, Object) and name.count(".") < _DEEPEST_SETTING:
+                waiting.append((f"{name}.{key}", inner))
 
 
 @statement("return_statement", "throw_statement")

@@ -21,6 +21,7 @@ _MOST_PARTS = 60
 _LONGEST = 4_000
 _MOST_CHOICES = 4
 _TEMPLATE_HOLE = re.compile(re.escape(TEMPLATE_HOLE) + r"_*")
+_BEFORE_HOST = ("", "http://", "https://", "//")
 _ESCAPE = re.compile(r"\\(u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n|.)", re.DOTALL)
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 
@@ -97,7 +98,8 @@ def _joined(left: Value, right: Value, choices: int) -> Value:
         )
     first, second = flat(left), flat(right)
     parts = _merged((*first.parts, *second.parts))
-    return Text(parts, first.variable or ("" if first.parts else second.variable))
+    is_before_host = "".join(part for part in first.parts if isinstance(part, str)) in _BEFORE_HOST
+    return Text(parts, first.variable or (second.variable if is_before_host else ""))
 
 
 def _side(value: Value, condition: str, side: bool) -> Value:
@@ -127,7 +129,8 @@ def _merged(parts: tuple[str | Hole, ...]) -> tuple[str | Hole, ...]:
 def join(items: list[Value], separator: Value) -> Value:
     """All of them as one string."""
     result: Value = Text()
-    for number, item in enumerate(items[:_MOST_PARTS]):
+    for number, each in enumerate(items[:_MOST_PARTS]):
+        item = Unknown() if isinstance(each, Array) else each  # it may hold itself
         result = concatenate(result if not number else concatenate(result, separator), item)
     return result
 

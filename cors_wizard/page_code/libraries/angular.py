@@ -222,6 +222,9 @@ def _draft(run: Run, client: Client, sent: _Sent, node: Syntax) -> Draft:
         normalizes=True,
         options=sent.place,
         headers_place=given.place,
+        # https://angular.dev/api/common/http/HttpRequest: progress of an upload needs a listener.
+        forces_preflight=option(sent.options, "reportProgress").value == Constant(True)
+        and sent.body.is_given,
     )
 
 

@@ -69,6 +69,12 @@ def react() -> Object:
     return made
 
 
+def _provided(invocation: Invocation) -> Value:
+    """`inject(key)`: what the page's start has provided under it."""
+    key = invocation.constant(0)
+    return invocation.run.modules.names.get(f"provided {key}", Unknown(key or ""))
+
+
 def vue() -> Object:
     """What `vue` exports, as far as values pass through it."""
     return Object(
@@ -79,6 +85,7 @@ def vue() -> Object:
             "computed": native(_computed, "computed"),
             "unref": native(_returned, "unref"),
             "toRefs": native(_returned, "toRefs"),
+            "inject": native(_provided, "inject"),
         },
         is_open=True,
     )

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from cors_wizard.page_code.evaluation import builtin_objects, builtin_strings
-from cors_wizard.page_code.evaluation.members import READ
+from cors_wizard.page_code.evaluation.members import READ, get_member
 from cors_wizard.page_code.evaluation.run import Run
-from cors_wizard.page_code.evaluation.values import Object, Text, Unknown, Value, text
+from cors_wizard.page_code.evaluation.values import Object, Text, Unknown, Value, native, text
 from cors_wizard.page_code.libraries import angular, graphql, hooks
 from cors_wizard.page_code.libraries.axios import axios
 from cors_wizard.page_code.libraries.fetch import fetch_names
@@ -112,11 +112,17 @@ class Surroundings:
         others: Mapping[str, Callable[[], Object]] = _NO_OTHERS,
     ) -> None:
         self._versions = versions
-        self._makers = {**_MAKERS, **others}
-        self._made: dict[str, Object] = {}
         self.environment = Object(
             {name: Text((value,) if value else (), name) for name, value in env.items()}, kind="environment"
         )
+        environment = self.environment
+        self._makers: dict[str, Callable[[], Object]] = {
+            **_MAKERS,
+            **others,
+            "$env/static/public": lambda: environment,
+            "$env/dynamic/public": lambda: Object({"env": environment}),
+        }
+        self._made: dict[str, Object] = {}
         self.names: dict[str, Value] = {
             **builtin_objects.object_names(),
             **web_names(),
@@ -131,6 +137,9 @@ class Surroundings:
             self.names |= {
                 name: self.package(package) or Unknown() for name, package in _AUTO_IMPORTED.items()
             }
+        if "nuxt" in versions:
+            runtime = Object({"public": Object(kind="runtime")}, is_open=True)
+            self.names["useRuntimeConfig"] = native(lambda _: runtime, "useRuntimeConfig")
         page = Object(self.names, is_open=True, kind="page")
         self.names |= dict.fromkeys(_PAGE_OBJECTS, page)
 
@@ -163,3 +172,12 @@ def _of_environment(run: Run, value: Object, name: str) -> Value:
 
 
 READ["environment"] = _of_environment
+
+
+def _of_runtime(run: Run, value: Object, name: str) -> Value:
+    """Nuxt: `useRuntimeConfig().public.apiBase` is set by NUXT_PUBLIC_API_BASE."""
+    variable = "NUXT_PUBLIC_" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()
+    return get_member(run, run.modules.environment, variable)
+
+
+READ["runtime"] = _of_runtime

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cors_wizard.page_code.sources.syntax import Syntax
 
 if TYPE_CHECKING:
-    from tree_sitter import Parser
+    from tree_sitter import Language, Parser
 
 _MOST_BYTES = 400_000
 _DEEPEST = 500
 """Brackets within brackets: the parser's own recursion ends a small stack at some thousands."""
 _LONG_LINE = 5_000
+_DECLARATIONS = ("variable_declarator", "function_declaration", "generator_function_declaration")
 _BRACKET = re.compile(rb"[][(){}]")
 
 
@@ -24,6 +26,29 @@ def parse_script(code: bytes, path: str, *, is_typescript: bool) -> Syntax | str
     if reason:
         return reason
     return Syntax(_parser(is_typescript).parse(code).root_node, path)
+
+
+_DECLARED = re.compile(
+    rb"\b(?:const|let|var|function)\b\s*\*?\s*([\w$]+|\{[^{}]{0,500}\}|\[[^\[\]]{0,300}\])"
+)
+_WORD = re.compile(rb"[\w$]+")
+_MOST_DECLARATIONS = 3_000
+_NEAREST = 3
+
+
+def declarations(root: Syntax, code: bytes) -> list[tuple[str, int, int]]:
+    """Every name that is declared anywhere, with the stretch of what it is declared to be."""
+    found: list[tuple[str, int, int]] = []
+    for match in islice(_DECLARED.finditer(code), _MOST_DECLARATIONS):
+        node = root.node.descendant_for_byte_range(match.start(1), match.start(1) + 1)
+        for _ in range(_NEAREST):
+            if node is None or node.type in _DECLARATIONS:
+                break
+            node = node.parent
+        if node is not None and node.type in _DECLARATIONS:
+            names = (word.decode() for word in _WORD.findall(match.group(1)))
+            found += [(name, node.start_byte, node.end_byte) for name in names]
+    return found
 
 
 def _obstacle(code: bytes) -> str:
@@ -53,13 +78,15 @@ def _depth(code: bytes) -> int:
 
 @cache
 def _parser(is_typescript: bool) -> Parser:
-    """TypeScript's own grammar reads `<T>value`, the other one JSX and plain JavaScript."""
-    import tree_sitter
-    import tree_sitter_typescript
+    from tree_sitter import Parser
 
-    grammar = (
-        tree_sitter_typescript.language_typescript()
-        if is_typescript
-        else tree_sitter_typescript.language_tsx()
-    )
-    return tree_sitter.Parser(tree_sitter.Language(grammar))
+    return Parser(_language(is_typescript))
+
+
+@cache
+def _language(is_typescript: bool) -> Language:
+    """TypeScript's own grammar reads `<T>value`, the other one JSX and plain JavaScript."""
+    import tree_sitter_typescript as grammars
+    from tree_sitter import Language
+
+    return Language(grammars.language_typescript() if is_typescript else grammars.language_tsx())

@@ -30,11 +30,12 @@ _PREFIXES = ("@/", "~/", "#/", "@@/", "~~/", "/", "$lib/", "src/")
 class Resolver:
     """Knows every file's path."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Iterable[str], packages: Iterable[str] = ()) -> None:
+        self._packages = frozenset(packages)
         self._paths = frozenset(paths)
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         for path in sorted(self._paths):
-            self._by_stem[_stem(path)].append(path)
+            self._by_stem[stem_of(path)].append(path)
         self._known: dict[tuple[str, str], str | None] = {}
 
     def resolve(self, specifier: str, importer: str) -> str | None:
@@ -47,6 +48,8 @@ class Resolver:
     def _find(self, specifier: str, folder: str) -> str | None:
         if specifier.startswith("."):
             return self._file(normpath(join(folder, specifier)))
+        if package_of(specifier) in self._packages:
+            return None
         for prefix in _PREFIXES:
             if specifier.startswith(prefix):
                 kept = "lib/" if prefix == "$lib/" else ""
@@ -57,8 +60,9 @@ class Resolver:
 
     def _from_roots(self, rest: str, folder: str) -> str | None:
         """The usual roots of a project's own imports, the nearest first."""
+        roots = _ROOTS if "/" in rest else _ROOTS[:2]  # `import 'axios'` isn't the axios.js beside it
         while True:
-            for root in _ROOTS:
+            for root in roots:
                 found = self._file(normpath(join(folder, root, rest)))
                 if found is not None:
                     return found
@@ -91,11 +95,18 @@ class Resolver:
         return None
 
 
+def package_of(specifier: str) -> str:
+    """The package that an import names: `@scope/name/inner` is of `@scope/name`."""
+    parts = specifier.split("/")
+    return "/".join(parts[: 2 if specifier.startswith("@") else 1])
+
+
 def _without_ending(path: str) -> str:
     stem, dot, ending = path.rpartition(".")
     bare = stem if dot and "/" not in ending else path
     return bare.removesuffix("/index")
 
 
-def _stem(path: str) -> str:
+def stem_of(path: str) -> str:
+    """The last part of the name that a module is imported by: its folder's name for an index."""
     return _without_ending(path).rpartition("/")[2]

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
+_COMMENTS = ("comment", "html_comment", "hash_bang_line")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A stretch of a file, in bytes of its text in UTF-8."""
@@ -44,8 +47,8 @@ class Syntax:
     def children(self) -> tuple[Syntax, ...]:
         """The named children without comments."""
         if self._children is None:
-            named = self.node.named_children
-            self._children = tuple(Syntax(node, self.file) for node in named if not node.is_extra)
+            children = [Syntax(node, self.file) for node in self.node.named_children]
+            self._children = tuple(child for child in children if child.type not in _COMMENTS)
         return self._children
 
     @property

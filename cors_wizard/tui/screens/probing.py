@@ -13,7 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.probe.masking import masked_url
+from cors_wizard.masking import masked_url
+from cors_wizard.probe.page_request import probe_url
 from cors_wizard.probe.plan import plan
 from cors_wizard.probe.run import Sender, run_probes
 from cors_wizard.tui.consent import method_to_ask_for, must_ask_for_server, probed_server
@@ -115,8 +116,9 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
 
     def _ask_for_server(self) -> None:
         self._asks_for = "server"
-        url = one_line(masked_url(self.diagnosis.known.text("url") or ""), 120)
-        self.headline.update(Content(f"May the wizard ask {one_line(probed_server(self.diagnosis), 80)}?"))
+        written = self.diagnosis.known.text("url") or ""
+        url = one_line(masked_url(probe_url(written) or written), 120)  # As it is sent.
+        self.headline.update(Content(f"May the wizard probe {one_line(probed_server(self.diagnosis), 80)}?"))
         self.note.update(
             Content(
                 f"Only what is listed is sent, to {url} and to one path below it. It only reads: "
@@ -131,7 +133,7 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
         self.headline.update(Content(f"Send one real {shown}, too?"))
         self.note.update(
             Content(
-                f"The preflight passes, so the answer to the {shown} itself decides. "
+                f"The preflight passes, so the response to the {shown} itself decides. "
                 f"It goes without a body and without cookies, and it may change data on the server."
             )
         )

@@ -19,7 +19,7 @@ from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.tui.display import prose
 from cors_wizard.tui.files import open_in_editor, take_back, write_changes
-from cors_wizard.tui.messages import Applied, CopyAsked, VerifyAsked
+from cors_wizard.tui.messages import Applied, CopyAsked, StepAsked, VerifyAsked
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.room import OVER_THE_RESULT
 from cors_wizard.tui.screens.result_parts import access_line, browser_saw, folded_parts
@@ -31,6 +31,7 @@ from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.fix_view import FixView
 from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.next_step import NextStep
+from cors_wizard.tui.words import label_of
 
 _COPY_WITH_KEY = "Copy  c"
 """On the button that the key presses next."""
@@ -54,6 +55,9 @@ class ResultScreen(StepScreen):
         Binding("o", "open", "Open", tooltip="Open the file in your editor at the line that changes"),
         Binding("c", "copy", "Copy", tooltip="Copy the diff, or the next block of the fix"),
         Binding("v", "verify", "Verify", tooltip="Send the same requests again"),
+        Binding(
+            "r", "say_request", "Request", tooltip="Say what your page sends, where the fix depends on it"
+        ),
         Binding("w", "ways", "Ways", tooltip="Show the other ways to fix it"),
         Binding("m", "more", "More", tooltip="Open or close everything below the fix"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
@@ -92,12 +96,28 @@ class ResultScreen(StepScreen):
         yield self._headline(cause)
         if self.diagnosis.fix:
             yield FixView(self.diagnosis.fix, self.diagnosis.changes)
+        yield from self._open_request()
         yield from browser_saw(self.diagnosis)
         if self.diagnosis.fix:
             yield access_line(self.diagnosis.fix)
         if self.diagnosis.cautions:
             yield cautions_section((each.title, each.text) for each in self.diagnosis.cautions)
         yield from folded_parts(self.diagnosis, cause)
+
+    def _open_request(self) -> Iterator[Widget]:
+        """What the fix still depends on, and where to say it."""
+        if opened := self.diagnosis.open_request:
+            words = ", ".join(label_of(name).lower() for name in opened.parts)
+            told = Content.assemble(("Not known: ", "$text-warning"), words, ". The fix depends on it.")
+            with HorizontalGroup(id="open-request"):
+                yield Static(told)
+                yield Button(Content("Say what your page sends  r"), id="say-request", classes="small quiet")
+
+    @on(Button.Pressed, "#say-request")
+    def action_say_request(self) -> None:
+        """Go to the question on the page's request."""
+        if opened := self.diagnosis.open_request:
+            self.post_message(StepAsked(opened.node.id))
 
     def _headline(self, cause: Cause) -> Widget:
         title = Content(self._prose(cause.title).plain)
@@ -148,6 +168,8 @@ class ResultScreen(StepScreen):
         """Applying and opening need a file; undoing needs something that was applied."""
         if action == "apply":
             return bool(self.changes.changes) and self._applied is None
+        if action == "say_request":
+            return self.diagnosis.open_request is not None
         if action == "undo":
             return self._applied is not None
         return bool(self.changes.changes) if action == "open" else True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
@@ -14,8 +15,16 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.probe.attack import plan_attack
+from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.plan import plan
 from cors_wizard.probe.run import run_probes
+from cors_wizard.report.outcome_words import attack_lines, sentence_text
+from cors_wizard.report.verification import ServerSeen, Verification, compare
+from cors_wizard.this_machine.server_state import ServerState
+from cors_wizard.this_machine.since_fix import since_fix
+from cors_wizard.this_machine.waiting import LOOK_EVERY, Waiting
+from cors_wizard.tui.display import one_line
 from cors_wizard.tui.messages import Moved, ResultAsked, Verified
 from cors_wizard.tui.room import BESIDE_THE_COMPARISON
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
@@ -47,11 +56,13 @@ The same requests as before the fix: what the server answered then, and what it 
     headline = getters.query_one("#verify-headline", Static)
     note = getters.query_one("#verify-note", Static)
     probes = getters.query_one("#running-probes", ProbeList)
+    attack = getters.query_one("#attack", Static)
     comparison = getters.query_one("#comparison", Horizontal)
 
     def __init__(self, before: Diagnosis, services: Services) -> None:
         super().__init__(before)
         self._services = services
+        self._waiting: Waiting | None = None
         self.after: Diagnosis | None = None
         """What the probes showed this time; None as long as they run."""
 
@@ -61,15 +72,17 @@ The same requests as before the fix: what the server answered then, and what it 
         return "Verify"
 
     def compose_step(self) -> Iterator[Widget]:
-        """The headline, the probes while they run, then the comparison."""
+        """The headline, the probes while they run, who else gets in, then the comparison."""
         yield Static("", id="verify-headline", classes="question-text")
         yield Static("", id="verify-note")
         yield ProbeList(id="running-probes")
+        yield Static("", id="attack", markup=False)
         yield Horizontal(id="comparison")
 
     def on_mount(self) -> None:
-        """Probe at once."""
+        """Probe right away, and again whenever something changes."""
         self._probe()
+        self.set_interval(LOOK_EVERY, self._watch)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Going on is offered only where something is left."""
@@ -103,7 +116,8 @@ The same requests as before the fix: what the server answered then, and what it 
         self.note.update("")
         self.probes.display = True
         now = replace(await self._services.read_again(self.diagnosis), may_probe=True)
-        self.probes.plan(plan(now.known, agreed_methods=now.agreed_methods), sent=True)
+        own = plan(now.known, agreed_methods=now.agreed_methods)
+        self.probes.plan((*own, *plan_attack(now.known)), sent=True)
         results = await run_probes(
             now.known,
             self._services.send,
@@ -111,19 +125,44 @@ The same requests as before the fix: what the server answered then, and what it 
             on_result=self.probes.report,
         )
         self.after = now.with_probe_results(results)
-        await self._compare(self.after)
+        state = await self._look()
+        self._waiting = Waiting(state)
+        await self._compare(self.after, state)
         self.refresh_bindings()
         self.post_message(Verified(self.after))
 
-    async def _compare(self, after: Diagnosis) -> None:
-        works = works_now(after)
-        self.set_class(works, "-good")
-        self.set_class(not works, "-bad")
-        self.headline.update(_headline(after))
-        self.note.update(_note(self.diagnosis, after))
+    async def _look(self) -> ServerState:
+        """What this machine says of the server and the files, read beside the screen."""
+        known = self.after or self.diagnosis
+        return await asyncio.to_thread(self._services.look, known.scan, known.known.text("url") or "")
+
+    async def _watch(self) -> None:
+        """Sends the probes again when a file or the server changes; leaving the screen ends it."""
+        waiting = self._waiting
+        if waiting is not None and self.is_current and waiting.reason_to_repeat(await self._look()):
+            self._waiting = None
+            self._probe()
+
+    async def _compare(self, after: Diagnosis, state: ServerState) -> None:
+        since = since_fix(self.diagnosis.scan, after.scan, state)
+        server = ServerSeen(since.changed_files, since.stale, since.restarted)
+        seen = compare(self.diagnosis, after, server)
+        self.set_class(seen.passed, "-good")
+        self.set_class(not seen.passed, "-bad")
+        self.headline.update(_headline(seen))
+        self.note.update(_note(seen))
+        await self._show_attack()
         self.probes.display = after.exchange is None
         await self.comparison.remove_children()
         await self.comparison.mount(*_sides(self.diagnosis, after))
+
+    async def _show_attack(self) -> None:
+        """Who else was tried, where anybody gets in first."""
+        attack = self.after.findings.attack if self.after and self.after.findings else None
+        self.attack.display = attack is not None
+        if attack is not None:
+            lines = (sentence_text(attack), *map(one_line, attack_lines(attack)))
+            self.attack.update(Content("\n".join(lines)))
 
     def _is_left(self) -> bool:
         """Whether going on leads further than the fix that is at hand already."""
@@ -132,42 +171,33 @@ The same requests as before the fix: what the server answered then, and what it 
 
 
 def works_now(after: Diagnosis) -> bool:
-    """Whether a browser would let the page read the answer."""
-    return after.verdict is not None and after.verdict.readable
+    """Whether the page's own request passes, as far as it was seen."""
+    went = outcome(after.findings) if after.findings else None
+    return went is not None and went.passes
 
 
-def _headline(after: Diagnosis) -> Content:
-    if works_now(after):
-        return Content.styled("✓ It works now: a browser lets the page read the answer", "bold $text-success")
-    if after.verdict is None:
-        return Content.styled("✗ Nothing answers that a browser could judge", "bold $text-error")
-    return Content.styled("✗ Still refused", "bold $text-error")
+def _headline(seen: Verification) -> Content:
+    if seen.state == "open-to-others":
+        return Content.styled(f"! {one_line(seen.title)}", "bold $text-warning")
+    if seen.passed:
+        return Content.styled(f"✓ {one_line(seen.title)}", "bold $text-success")
+    return Content.styled(f"✗ {one_line(seen.title)}", "bold $text-error")
 
 
-def _note(before: Diagnosis, after: Diagnosis) -> Content:
-    if works_now(after):
-        return Content.assemble(
-            "Reload it with the cache off. ",
-            key("e"),
-            " writes a report, ",
-            key("n"),
-            " takes the next problem.",
+def _note(seen: Verification) -> Content:
+    if seen.passed:
+        keys = Content.assemble(" ", key("e"), " writes a report, ", key("n"), " takes the next problem.")
+    elif seen.state == "next-place":
+        keys = Content.assemble(" ", key("g"), " goes on with it.")
+    else:
+        keys = Content.assemble(
+            " It is sent again when a file or the server changes; ",
+            key("v"),
+            " sends it now, ",
+            key("esc"),
+            " shows the fix.",
         )
-    if after.cause and before.cause and after.cause.id != before.cause.id:
-        return Content.assemble(
-            "That was mended, and now: ",
-            (after.cause.title, "bold"),
-            ". ",
-            key("g"),
-            " goes on with it.",
-        )
-    return Content.assemble(
-        "Was the file saved, and the server restarted? ",
-        key("v"),
-        " asks again; ",
-        key("esc"),
-        " shows the fix.",
-    )
+    return Content.assemble(one_line(seen.note), keys)
 
 
 def _sides(before: Diagnosis, after: Diagnosis) -> Iterator[Vertical]:

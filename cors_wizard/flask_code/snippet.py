@@ -1,0 +1,193 @@
+"""Reads lines of Flask code out of a paste, by the same reader as a folder.
+
+Prompts, line numbers, marks of a diff and prose around the code are blanked out; imports that a paste leaves
+out are taken for what everybody means by these names.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+
+from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code.module import module_of
+from cors_wizard.flask_code.read_code import Code, read_modules
+from cors_wizard.flask_code.sources import Sources
+
+SNIPPET = "pasted.py"
+"""The path that the lines of a paste have."""
+SETTINGS = "pasted_settings.py"
+"""The same, where they only set keys of Flask's configuration."""
+
+_MOST = 200_000
+_MOST_LINES = 4_000
+_LONGEST_STATEMENT = 200
+_HINTS = (
+    *("CORS(", "CORS_", "cross_origin", ".init_app(", "ccess-control-", "ccess-Control-", "access_control_"),
+    *("flask_cors", "flask.ext", "flask.cors", "import CORS", "SocketIO("),
+)
+_KNOWN = {
+    "Flask": "flask.Flask",
+    "Blueprint": "flask.Blueprint",
+    "CORS": "flask_cors.CORS",
+    "cross_origin": "flask_cors.cross_origin",
+    "SocketIO": "flask_socketio.SocketIO",
+    "Talisman": "flask_talisman.Talisman",
+    "os": "os",
+    "re": "re",
+    "timedelta": "datetime.timedelta",
+}
+"""What names mean that a paste uses without importing them."""
+_PROMPT = re.compile(r"^(?:>>> ?|\.\.\. ?|In \[[0-9]{1,4}\]: ?| {2,8}\.\.\.: ?)")
+_NUMBER = re.compile(r"^[ \t]{0,6}[0-9]{1,5}(?:[ \t]?[:|]|\t|[ ]{2,4}|[ ](?=[\w@#]))")
+_DIFF = re.compile(r"^(?:diff --git |@@ |\+\+\+ |--- [ab/])", re.MULTILINE)
+_TITLE = re.compile(r"[ \t]{0,200}(?:def|class|async[ ]def)\b[^\n]{0,2000}:[ \t]{0,200}(?:#[^\n]{0,500})?$")
+
+
+def read_snippet(text: str) -> Code | None:
+    """What the lines of Flask code in a text say; None where it holds none that are about CORS."""
+    text = text[:_MOST]
+    if not any(hint in text for hint in _HINTS):
+        return None
+    bare = bare_code(text)
+    tree = _parsed(bare)
+    if tree is None:
+        bare = _statements(bare)
+        tree = _parsed(bare)
+    if tree is None or not tree.body:
+        return None
+    is_code = any(hint in bare for hint in ("CORS(", "Flask(", "init_app(", "cross_origin"))
+    file = TextFile(SNIPPET if is_code else SETTINGS, bare)
+    module = module_of(file, tree, _KNOWN)
+    sources = Sources([file])
+    sources.add(module)
+    return read_modules([module], sources, [file], is_snippet=True)
+
+
+def bare_code(text: str) -> str:
+    """The text without prompts, marks of a diff, line numbers, fences and common indentation."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:_MOST_LINES]
+    if _DIFF.search(text):
+        lines = list(_without_marks(lines))
+    lines = ["" if line.strip().startswith("```") else _unquoted(line) for line in lines]
+    if any(line.startswith((">>> ", "In [")) for line in lines):
+        lines = [_PROMPT.sub("", line) if _PROMPT.match(line) else "" for line in lines]
+    numbered = [line for line in lines if _NUMBER.match(line)]
+    if numbered and len(numbered) >= 0.8 * len([line for line in lines if line.strip()]):
+        lines = [_NUMBER.sub("", line, count=1) for line in lines]
+    return "\n".join(_dedented(lines))
+
+
+def _without_marks(lines: list[str]) -> Iterator[str]:
+    """What the new side of a diff has."""
+    for line in lines:
+        if line.startswith(("+++", "---", "@@", "diff ", "index ", "-")):
+            yield ""
+        else:
+            yield line[1:] if line.startswith(("+", " ")) else line
+
+
+def _unquoted(line: str) -> str:
+    """A line without the mark of a quotation (`> CORS(app)`)."""
+    return line[2:] if line.startswith("> ") else line
+
+
+def _dedented(lines: list[str]) -> list[str]:
+    filled = [line for line in lines if line.strip()]
+    least = min((len(line) - len(line.lstrip(" \t")) for line in filled), default=0)
+    return [line[least:] for line in lines]
+
+
+def _parsed(text: str) -> ast.Module | None:
+    """The tree, where the text is Python and not nested too deeply."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _statements(text: str) -> str:
+    """The statements of a text that are Python by themselves, each on its own lines, all else blank."""
+    lines = text.split("\n")
+    kept = [""] * len(lines)
+    number = 0
+    while number < len(lines):
+        length = _length(lines, number)
+        statement = lines[number : number + length]
+        if length and _is_kept(statement):
+            kept[number : number + length] = _dedented(statement)
+        number += max(length, 1)
+    return "\n".join(_with_bodies(kept))
+
+
+def _length(lines: list[str], start: int) -> int:
+    """How many lines the statement has that begins here; 0 where its brackets are never closed."""
+    if not lines[start].strip():
+        return 0
+    depth, quote = 0, ""
+    for count, line in enumerate(lines[start : start + _LONGEST_STATEMENT], start=1):
+        depth, quote = _balance(line[:2000], depth, quote)
+        if depth <= 0 and len(quote) != 3:
+            return count if depth == 0 else 0
+    return 0
+
+
+def _balance(line: str, depth: int, quote: str) -> tuple[int, str]:
+    """The depth of brackets behind a line, and the quote mark of a text that goes on."""
+    quote = quote if len(quote) == 3 else ""
+    index = 0
+    while index < len(line):
+        three, one = line[index : index + 3], line[index]
+        if quote:
+            ends = line.startswith(quote, index) and (index == 0 or line[index - 1] != "\\")
+            index += len(quote) if ends else 1
+            quote = "" if ends else quote
+        elif three in ('"""', "'''"):
+            quote, index = three, index + 3
+        elif one in "\"'":
+            quote, index = one, index + 1
+        elif one == "#":
+            break
+        else:
+            depth += (one in "([{") - (one in ")]}")
+            index += 1
+    return depth, quote
+
+
+def _is_kept(statement: list[str]) -> bool:
+    """Whether it is a statement that can set something up: no lone name or word of prose."""
+    text = "\n".join(_dedented(statement))
+    if len(statement) == 1 and text.startswith("@"):
+        text = f"{text}\ndef _(): pass"
+    elif len(statement) == 1 and _TITLE.match(statement[0]):
+        text = f"{text} pass"
+    tree = _parsed(text)
+    return tree is not None and all(_may_set_up(one) for one in tree.body)
+
+
+def _may_set_up(statement: ast.stmt) -> bool:
+    """Whether it is no lone value, and no call that only a log or an error message would show."""
+    if not isinstance(statement, ast.Expr):
+        return True
+    call = statement.value
+    if not isinstance(call, ast.Call):
+        return False
+    return isinstance(call.func, ast.Attribute) or (
+        isinstance(call.func, ast.Name) and call.func.id in _KNOWN
+    )
+
+
+def _with_bodies(kept: list[str]) -> Iterator[str]:
+    """Functions and classes with an empty body, also for decorators that have lost theirs."""
+    is_waiting = False
+    for line in (*kept, "x = 0"):
+        is_title = line.startswith(("def ", "async def ", "class "))
+        if is_waiting and line.strip() and not is_title and not line.startswith("@"):
+            yield "def _(): pass"
+        if line.strip():
+            is_waiting = line.startswith("@")
+        yield f"{line.rstrip()} pass" if is_title and line.rstrip().endswith(":") else line

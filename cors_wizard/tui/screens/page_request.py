@@ -1,0 +1,146 @@
+"""What does your page send? Method, headers and cookies of the one request, with the guesses filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import getters, on
+from textual.binding import Binding, BindingType
+from textual.containers import HorizontalGroup, VerticalGroup
+from textual.content import Content
+from textual.reactive import var
+from textual.widget import Widget
+from textual.widgets import Button, Input, RadioButton, RadioSet, SelectionList, Static, TextArea
+from textual.widgets.selection_list import Selection
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.page_request import answer_of
+from cors_wizard.fixes import fill_prose, template_values
+from cors_wizard.knowledge_base import Node
+from cors_wizard.tui.display import one_line, printable, prose
+from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
+from cors_wizard.tui.widgets.code_block import CodeBlock
+from cors_wizard.tui.words import label_of
+
+_USUAL_HEADERS = ("Authorization", "Content-Type")
+_COOKIES = (("include", "Yes: credentials: 'include' or withCredentials: true"), ("same-origin", "No"))
+_MOST_NAMES = 20
+
+
+class PageRequestScreen(StepScreen):
+    """Asks for what neither the text nor the code shows of the request."""
+
+    STAGE = "answer"
+    AUTO_FOCUS = "#request-paste"
+    HELP = """\
+# What does your page send?
+
+Paste the request here (*Copy as fetch* or *Copy as cURL*), or fill in what you know. `Tab` goes
+from field to field, `Space` ticks, `ctrl+s` goes on.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "go_on", "Continue", tooltip="Go on with what is filled in"),
+        Binding("ctrl+n", "not_sure", "Not sure", tooltip="Go on without knowing"),
+        *STEP_BINDINGS,
+    ]
+    DEFAULT_CSS = """
+    PageRequestScreen #request-paste { height: 4; }
+    PageRequestScreen #request-headers { height: auto; max-height: 8; }
+    PageRequestScreen #request-script { display: none; }
+    PageRequestScreen.-how #request-script { display: block; }
+    """
+
+    how_shown = var(False, toggle_class="-how")
+
+    paste = getters.query_one("#request-paste", TextArea)
+    method = getters.query_one("#request-method", Input)
+    names = getters.query_one("#request-headers", SelectionList)
+    others = getters.query_one("#request-others", Input)
+    cookies = getters.query_one("#request-cookies", RadioSet)
+
+    def __init__(self, diagnosis: Diagnosis, question: Node, *, revisited: bool = False) -> None:
+        self.question = question
+        """What is asked."""
+        self._revisited = revisited
+        super().__init__(diagnosis)
+
+    @property
+    def current(self) -> str:
+        """The fact that is asked for."""
+        return label_of(self.question.fact)
+
+    def compose_step(self) -> Iterator[Widget]:
+        """The question, a box for a copied request, a field for each part, the help."""
+        request = self.diagnosis.request
+        yield Static(self._prose(self.question.text), classes="question-text")
+        yield Static(self._prose(self.question.why))
+        yield TextArea(id="request-paste", placeholder="Paste the request: Copy as fetch, or Copy as cURL")
+        yield Static("Method", classes="section-title", markup=False)
+        yield Input(str(request.method.value or ""), placeholder="GET", id="request-method")
+        yield Static("Headers that your code adds", classes="section-title", markup=False)
+        yield SelectionList(*self._selections(), id="request-headers")
+        yield Input(placeholder="Others, with commas between them", id="request-others")
+        yield Static("Does the call send cookies?", classes="section-title", markup=False)
+        chosen = str(request.credentials.value or "") if request.credentials.is_known else ""
+        with RadioSet(id="request-cookies"):
+            for value, label in _COOKIES:
+                yield RadioButton(Content(label), value=value == chosen, name=value)
+        with HorizontalGroup():
+            yield Button("Continue", id="request-go-on", variant="primary")
+            yield Button("Not sure", id="request-not-sure", classes="quiet")
+            yield Button("How do I find out?", id="request-how", classes="quiet")
+        with VerticalGroup(id="request-script"):
+            yield Static(self._prose(self.question.how))
+            yield CodeBlock(self.question.script, language="javascript", button="Copy")
+
+    def _selections(self) -> Iterator[Selection[str]]:
+        request = self.diagnosis.request
+        listed = request.headers.value if isinstance(request.headers.value, tuple) else ()
+        wanted = self.diagnosis.facts.items("page_headers")
+        names = {name.lower(): name for name in (*_USUAL_HEADERS, *wanted, *listed)}
+        ticked = {name.lower() for name in (*request.headers.certain_names, *listed)}
+        for lower, name in [*names.items()][:_MOST_NAMES]:
+            yield Selection(Content(one_line(name, 60)), name, lower in ticked)
+
+    def go_back(self) -> None:
+        """The last step back; from the result, back to it."""
+        if self._revisited:
+            self.move(self.diagnosis)
+        else:
+            super().go_back()
+
+    @on(TextArea.Changed)
+    def _pasted(self) -> None:
+        """Fill the fields with what the copied request says."""
+        facts = self.diagnosis.knowledge.reader.read(self.paste.text).facts
+        if method := facts.text("method"):
+            self.method.value = printable(method)
+        if sent := facts.items("request_headers"):
+            self.others.value = ", ".join(printable(item.partition(":")[0].strip()) for item in sent)
+            self.names.deselect_all()
+        if mode := facts.text("credentials"):
+            for button in self.cookies.query(RadioButton):
+                button.value = button.name == ("include" if mode == "include" else "same-origin")
+
+    @on(Button.Pressed, "#request-go-on")
+    def action_go_on(self) -> None:
+        """Go on with what is filled in."""
+        typed = (part.strip() for part in self.others.value.split(","))
+        headers = tuple(dict.fromkeys((*self.names.selected, *(name for name in typed if name))))
+        pressed = self.cookies.pressed_button
+        credentials = (pressed.name or "") if pressed else ""
+        method = self.method.value.strip().upper()
+        self.move(self.diagnosis.answer(self.question.id, answer_of(method, headers, credentials)))
+
+    @on(Button.Pressed, "#request-not-sure")
+    def action_not_sure(self) -> None:
+        """Go on without knowing."""
+        self.move(self.diagnosis.not_sure(self.question.id))
+
+    @on(Button.Pressed, "#request-how")
+    def _toggle_how(self) -> None:
+        self.how_shown = not self.how_shown
+
+    def _prose(self, text: str) -> Content:
+        return prose(fill_prose(text, template_values(self.diagnosis.facts)))

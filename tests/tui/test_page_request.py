@@ -1,0 +1,76 @@
+"""The form for what is left of the page's request: from the result, with the guesses filled in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from textual.pilot import Pilot
+
+from cors_wizard.errors import CorsWizardError
+from cors_wizard.tui.screens.page_request import PageRequestScreen
+from cors_wizard.tui.screens.result import ResultScreen
+from tests.tui.harness import MISSING, diagnose, sender_to, settle, wizard
+
+FETCH = """fetch("http://localhost:5000/api/data", {
+  "headers": { "x-tenant": "acme" }, "method": "PUT", "mode": "cors", "credentials": "include" });"""
+
+
+def _api() -> Flask:
+    api = Flask("other")
+
+    @api.get("/api/data")
+    def data() -> tuple[str, dict[str, str]]:
+        return "ok", {"Access-Control-Allow-Origin": "http://other.example"}
+
+    return api
+
+
+async def _form(pilot: Pilot[CorsWizardError]) -> PageRequestScreen:
+    await diagnose(pilot, MISSING)
+    assert isinstance(pilot.app.screen, ResultScreen)
+    await pilot.press("r")
+    await settle(pilot)
+    screen = pilot.app.screen
+    assert isinstance(screen, PageRequestScreen)
+    return screen
+
+
+async def test_a_copied_request_fills_the_form(state: Path) -> None:
+    """Pasted as it is, it gives every part, and the fix follows."""
+    app = wizard(state, send=sender_to(_api()))
+    async with app.run_test(size=(100, 40)) as pilot:
+        screen = await _form(pilot)
+        screen.paste.text = FETCH
+        await pilot.pause()
+        assert screen.method.value == "PUT"
+        assert screen.others.value == "x-tenant"
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert app.diagnosis is not None
+        assert app.diagnosis.request.assumed == ()
+        assert app.diagnosis.request.credentials.value == "include"
+
+
+async def test_not_sure_leads_back_to_the_result(state: Path) -> None:
+    """Nothing more is asked."""
+    app = wizard(state, send=sender_to(_api()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _form(pilot)
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert isinstance(app.screen, ResultScreen)
+        assert app.diagnosis is not None
+        assert app.diagnosis.open_request is None
+
+
+async def test_back_changes_nothing(state: Path) -> None:
+    """Whoever only looked is back at the result, and the question is still open."""
+    app = wizard(state, send=sender_to(_api()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _form(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, ResultScreen)
+        assert app.diagnosis is not None
+        assert app.diagnosis.open_request is not None
