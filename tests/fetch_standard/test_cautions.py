@@ -48,7 +48,7 @@ def test_warning(caution: CautionId, exchange: Exchange) -> None:
 
 
 OF_PROBES = {"request-not-sent"}
-"""Warnings that no exchange alone gives: the probe knows what it left unsent (tests/probe/test_judging.py)."""
+"""Warnings that no exchange alone gives: the probe knows what it left unsent (tests/probe/test_unsent.py)."""
 
 
 def test_every_warning_has_a_case() -> None:
