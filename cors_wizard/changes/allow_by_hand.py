@@ -22,6 +22,7 @@ from cors_wizard.changes.hand_written import (
     METHODS,
     ORIGIN,
     Written,
+    find_entries,
     find_written,
     like,
 )
@@ -45,6 +46,7 @@ def allow_by_hand(project: Project) -> None:
     if _only_in_view(project):
         _decorate_instead(project)
         return
+    _correct_entries(project)
     for _ in range(_MOST_ROUNDS):
         written = of_path(project)
         if not any(_correct(project, each, written) for each in written if each.name == ORIGIN):
@@ -54,7 +56,52 @@ def allow_by_hand(project: Project) -> None:
 
 def writes_by_hand(project: Project) -> bool:
     """Whether the code writes the header itself on the way of the page's request."""
-    return any(each.name == ORIGIN for each in of_path(project))
+    return any(each.name == ORIGIN for each in of_path(project)) or bool(_entries_of_path(project))
+
+
+def _entries_of_path(project: Project) -> list[Place]:
+    """The dictionaries of headers that the path's responses may get: of the views this one's alone."""
+    view = project.view
+    nodes = {id(each.node): each.node for each in project.reading.views if each.node is not None}
+    foreign = [node for node in nodes.values() if view is None or node is not view.node]
+    inside = {id(part) for node in foreign for part in ast.walk(node)}
+    return [each for each in find_entries(project) if id(each.node) not in inside]
+
+
+def _correct_entries(project: Project) -> None:
+    """Values in dictionaries of headers: what is one fixed origin becomes the request's, if it is listed."""
+    for _ in range(_MOST_ROUNDS):
+        if not any(_correct_entry(project, place) for place in _entries_of_path(project)):
+            return
+
+
+def _correct_entry(project: Project, place: Place) -> bool:
+    value = project.reading.evaluator.value(place)
+    source, path = project.workspace.source(place.module), place.module.path
+    text = text_literal(source, project.goal.origin)
+    if value == project.goal.origin or (value == "*" and not project.goal.with_credentials):
+        return False
+    if value == "*" or (
+        isinstance(value, str) and corrected(value, project.goal.origin) == project.goal.origin
+    ):
+        project.workspace.remove(path, str(value), "A browser does not take it for this page.")
+        project.workspace.edit(path, replaced(source, place.node, text))
+        return True
+    is_in_function = any(node is place.node and scope.function for node, scope in place.module.nodes)
+    if not isinstance(value, str) or not isinstance(place.node, ast.Constant) or not is_in_function:
+        if isinstance(place.node, ast.Constant):
+            raise CannotChange("the headers")
+        return False
+    request = use_name(project.workspace, path, "flask", "request")
+    again = next((each for each in _entries_of_path(project) if _same(project, each.node, place.node)), None)
+    if again is None:
+        raise CannotChange("the headers")
+    source = project.workspace.now[path]
+    name, old = text_literal(source, "Origin"), source.says(again.node)
+    chosen = f"{request}.headers[{name}] if {request}.headers.get({name}) in ({old}, {text}) else {old}"
+    project.workspace.keep(path, f"origin {value}")
+    project.workspace.edit(path, replaced(source, again.node, chosen))
+    return True
 
 
 def of_path(project: Project) -> list[Written]:
