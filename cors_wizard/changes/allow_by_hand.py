@@ -13,7 +13,8 @@ from cors_wizard.changes.editing import (
     without_lines,
     wrapped,
 )
-from cors_wizard.changes.evaluate import UNKNOWN, Place
+from cors_wizard.changes.environment_origins import reads_environment
+from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.hand_written import (
     CREDENTIALS,
@@ -22,15 +23,16 @@ from cors_wizard.changes.hand_written import (
     METHODS,
     ORIGIN,
     Written,
-    find_entries,
     find_written,
     like,
 )
+from cors_wizard.changes.header_tables import correct_entries, entries_of_path
 from cors_wizard.changes.imports import use_name
-from cors_wizard.changes.options import extend, sequence_in
-from cors_wizard.changes.origins import corrected, reads_environment, why_never
+from cors_wizard.changes.meant_origins import corrected, why_never
+from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.requirements import require_flask_cors
+from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
@@ -46,7 +48,7 @@ def allow_by_hand(project: Project) -> None:
     if _only_in_view(project):
         _decorate_instead(project)
         return
-    _correct_entries(project)
+    correct_entries(project)
     for _ in range(_MOST_ROUNDS):
         written = of_path(project)
         if not any(_correct(project, each, written) for each in written if each.name == ORIGIN):
@@ -56,52 +58,7 @@ def allow_by_hand(project: Project) -> None:
 
 def writes_by_hand(project: Project) -> bool:
     """Whether the code writes the header itself on the way of the page's request."""
-    return any(each.name == ORIGIN for each in of_path(project)) or bool(_entries_of_path(project))
-
-
-def _entries_of_path(project: Project) -> list[Place]:
-    """The dictionaries of headers that the path's responses may get: of the views this one's alone."""
-    view = project.view
-    nodes = {id(each.node): each.node for each in project.reading.views if each.node is not None}
-    foreign = [node for node in nodes.values() if view is None or node is not view.node]
-    inside = {id(part) for node in foreign for part in ast.walk(node)}
-    return [each for each in find_entries(project) if id(each.node) not in inside]
-
-
-def _correct_entries(project: Project) -> None:
-    """Values in dictionaries of headers: what is one fixed origin becomes the request's, if it is listed."""
-    for _ in range(_MOST_ROUNDS):
-        if not any(_correct_entry(project, place) for place in _entries_of_path(project)):
-            return
-
-
-def _correct_entry(project: Project, place: Place) -> bool:
-    value = project.reading.evaluator.value(place)
-    source, path = project.workspace.source(place.module), place.module.path
-    text = text_literal(source, project.goal.origin)
-    if value == project.goal.origin or (value == "*" and not project.goal.with_credentials):
-        return False
-    if value == "*" or (
-        isinstance(value, str) and corrected(value, project.goal.origin) == project.goal.origin
-    ):
-        project.workspace.remove(path, str(value), "A browser does not take it for this page.")
-        project.workspace.edit(path, replaced(source, place.node, text))
-        return True
-    is_in_function = any(node is place.node and scope.function for node, scope in place.module.nodes)
-    if not isinstance(value, str) or not isinstance(place.node, ast.Constant) or not is_in_function:
-        if isinstance(place.node, ast.Constant):
-            raise CannotChange("the headers")
-        return False
-    request = use_name(project.workspace, path, "flask", "request")
-    again = next((each for each in _entries_of_path(project) if _same(project, each.node, place.node)), None)
-    if again is None:
-        raise CannotChange("the headers")
-    source = project.workspace.now[path]
-    name, old = text_literal(source, "Origin"), source.says(again.node)
-    chosen = f"{request}.headers[{name}] if {request}.headers.get({name}) in ({old}, {text}) else {old}"
-    project.workspace.keep(path, f"origin {value}")
-    project.workspace.edit(path, replaced(source, again.node, chosen))
-    return True
+    return any(each.name == ORIGIN for each in of_path(project)) or bool(entries_of_path(project))
 
 
 def of_path(project: Project) -> list[Written]:
@@ -233,8 +190,8 @@ def _correct_origin(project: Project, origin: Written) -> bool:
     """Have this statement write the page's origin, and those that it wrote before."""
     place = resolved(origin.place, project.reading.evaluator)
     value = project.reading.evaluator.value(place)
-    if _is_guarded_echo(origin):
-        return _extend_guard(project, origin)
+    if is_guarded_echo(origin):
+        return extend_guard(project, origin)
     if isinstance(value, str) and reads_environment(place.node):
         return _from_environment(project, origin, place, value)
     if not isinstance(value, str) or value == project.goal.origin:
@@ -297,69 +254,3 @@ def _one_of_several(project: Project, origin: Written, others: Sequence[str], ex
 
 def _same(project: Project, one: ast.expr, other: ast.expr) -> bool:
     return ast.dump(one) == ast.dump(other)
-
-
-# A guard: `if origin in ALLOWED: response.headers[...] = origin`.
-
-
-def _is_guarded_echo(origin: Written) -> bool:
-    return isinstance(origin.value, (ast.Name, ast.Subscript, ast.Call)) and _guard(origin) is not None
-
-
-def _guard(origin: Written) -> ast.Compare | None:
-    """The comparison that lets the origin through."""
-    if origin.function is None:
-        return None
-    for node in ast.walk(origin.function):
-        if isinstance(node, ast.If) and any(origin.statement is each for each in ast.walk(node)):
-            for each in ast.walk(node.test):
-                if isinstance(each, ast.Compare) and isinstance(each.ops[0], (ast.In, ast.Eq)):
-                    return each
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
-            # `if origin not in ALLOWED: return response`
-            leaves = any(isinstance(each, ast.Return) for each in node.body)
-            if leaves and isinstance(node.test.ops[0], (ast.NotIn, ast.NotEq)):
-                return node.test
-    return None
-
-
-def _extend_guard(project: Project, origin: Written) -> bool:
-    guard = _guard(origin)
-    assert guard is not None
-    compared = Place(origin.module, guard.comparators[0])
-    if isinstance(guard.ops[0], (ast.In, ast.NotIn)):
-        return _extend_list(project, compared)
-    source, path = project.workspace.source(origin.module), origin.module.path
-    value = project.reading.evaluator.value(compared)
-    if not isinstance(value, str) or value == project.goal.origin:
-        return False
-    start, end = source.span(guard)
-    operator = "in" if isinstance(guard.ops[0], ast.Eq) else "not in"
-    left, right = source.says(guard.left), source.says(guard.comparators[0])
-    text = f"{left} {operator} ({right}, {text_literal(source, project.goal.origin)})"
-    if corrected(value, project.goal.origin) == project.goal.origin:
-        text = f"{left} {'==' if operator == 'in' else '!='} {text_literal(source, project.goal.origin)}"
-    project.workspace.edit(path, Edit(start, end, text))
-    return True
-
-
-def _extend_list(project: Project, compared: Place) -> bool:
-    place = resolved(compared, project.reading.evaluator)
-    value = project.reading.evaluator.value(place)
-    if isinstance(value, list) and project.goal.origin in value:
-        return False
-    node = sequence_in(place.node)
-    if node is None:
-        raise CannotChange("origins")
-    source = project.workspace.source(place.module)
-    for element in node.elts:
-        text = project.reading.evaluator.value(Place(place.module, element))
-        if isinstance(text, str) and corrected(text, project.goal.origin) == project.goal.origin:
-            project.workspace.remove(place.module.path, text, why_never(text, project.goal.origin))
-            better = text_literal(source, project.goal.origin)
-            project.workspace.edit(place.module.path, replaced(source, element, better))
-            return True
-    if isinstance(value, list):
-        project.workspace.keep(place.module.path, *(f"origin {each}" for each in value))
-    extend(project, Place(place.module, node), [text_literal(source, project.goal.origin)])
-    return True
