@@ -90,6 +90,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_diagnose(commands, shared)
     _add_fix(commands, shared)
     _add_check(commands)
+    _add_map(commands, shared)
     _add_judge(commands)
     _add_explain(commands)
     _add_knowledge(commands)
@@ -181,6 +182,9 @@ def _add_fix(commands: _Commands, shared: _Parser) -> None:
     action = fix.add_mutually_exclusive_group()
     action.add_argument("--apply", action="store_true", help="write the changes to the files")
     action.add_argument("--undo", action="store_true", help="give the files back what they held before")
+    fix.add_argument(
+        "--test", action="store_true", help="a pytest file that keeps it fixed, instead of the fix; never run"
+    )
     fix.add_argument("--way", metavar="FIX", default="", help="another fix of the cause, by its id")
 
 
@@ -222,6 +226,21 @@ def _add_check(commands: _Commands) -> None:
     )
     check.add_argument("--format", choices=CHECK_FORMATS, default="text", help=_FORMAT)
     check.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=_KNOWLEDGE)
+
+
+def _add_map(commands: _Commands, shared: _Parser) -> None:
+    table = commands.add_parser(
+        "map",
+        parents=[shared],
+        help="which origin may call which route of the project",
+        description="Asks the running API for every route in the code, as the page, as each listed origin,\n"
+        "as a stranger and as `null`, with GET and OPTIONS only.",
+        epilog=_more(
+            "map --url http://localhost:5000 --project ~/shop",
+            "map --url http://localhost:5000 --origin http://localhost:5173 --format markdown",
+        ),
+    )
+    table.add_argument("--format", choices=FORMATS, default="text", help=_FORMAT)
 
 
 def _add_judge(commands: _Commands) -> None:

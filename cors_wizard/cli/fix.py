@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from cors_wizard.changes import ChangeSet
+from cors_wizard.changes.regression_test import regression_test
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.diagnose import begin_from, consent_of, scanner_for
@@ -36,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
             scanner=scanner_for(arguments),
         )
     )
+    if arguments.test:
+        return _hand_over_test(diagnosis, arguments)
     if diagnosis.cause is None:
         return _without_cause(diagnosis)
     if arguments.way and arguments.way not in {fix.id for fix in diagnosis.fixes}:
@@ -69,6 +72,19 @@ def _hand_over(made: ChangeSet, diagnosis: Diagnosis, arguments: argparse.Namesp
         sys.stdout.buffer.flush()
     _say_by_hand(made)
     return exit_status.PROBLEM
+
+
+def _hand_over_test(diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
+    """The project's own test of the page's request, printed or written."""
+    scan = diagnosis.scan
+    if scan is None:
+        raise InputError("There is no Flask project here.", hint="Give its folder with --project.")
+    made = regression_test(diagnosis.facts, scan.code, scan.files)
+    if not made.changes:
+        say(made.problem)
+        return exit_status.CANNOT_TELL
+    say("The test imports your app: read it, then run it with pytest.")
+    return _hand_over(made, diagnosis, arguments)
 
 
 def _say_notes(made: ChangeSet) -> None:

@@ -361,7 +361,7 @@ class Diagnosis:
 
     @cached_property
     def _situations(self) -> tuple[Facts, ...]:
-        return tuple(situations(self.facts, self.verdict, self.reading))
+        return tuple(situations(self.facts, self.verdict, self.paste))
 
     @cached_property
     def _concluded(self) -> tuple[Cause, ...]:

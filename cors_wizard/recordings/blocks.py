@@ -65,6 +65,7 @@ _COMMANDS: tuple[
     (re.compile(r"(?:[$>#%`] ?)?wget[ \t]"), wget_call),
     (re.compile(r"(?:[$>#%`] ?)?(?:https?|xhs?)[ \t]"), httpie_call),
 )
+_FILTER = re.compile(r"\|\s{0,5}(?:e?grep|rg|findstr|select-string|sls|head|awk|sed)\b", re.IGNORECASE)
 _OF_NGINX_LOG = re.compile(
     r"""$|[^"\s]{0,300},$|[^"]{0,300}, (?:request|upstream|host|client|referrer):(?: |$)|"[^"]{0,300}"?$"""
 )
@@ -122,10 +123,9 @@ class _Reader:
                 call = call_of(command)
                 if call:
                     url, method, headers = call
-                    url = url if "://" in url else f"http://{url}"
-                    self.begin(
-                        Draft(request=headers, general={"url": url, "method": method}, by_command=True)
-                    )
+                    general = {"url": url if "://" in url else f"http://{url}", "method": method}
+                    draft = self.begin(Draft(request=headers, general=general, by_command=True))
+                    draft.is_filtered = bool(_FILTER.search(command))
                 return call is not None
         return False
 
