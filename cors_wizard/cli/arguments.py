@@ -17,7 +17,7 @@ exit status:
   0  nothing wrong was found, or help was given
   1  a CORS problem was found
   2  wrong use or bad input
-  3  it cannot be told: a question is open, nothing was recognised, or nothing answers"""
+  3  undetermined: more information needed, nothing recognized, or no response"""
 
 _FIX_EXIT = """\
 exit status:
@@ -26,7 +26,7 @@ exit status:
   2  wrong use or bad input
   3  no file of the project can fix it, or a question is open"""
 
-_FORMAT = "how the answer is written; text unless given"
+_FORMAT = "the output format; text by default"
 _KNOWLEDGE = "your own knowledge files, laid over the built-in ones"
 
 
@@ -117,14 +117,14 @@ def _shared_options() -> _Parser:
     shared.add_argument(
         "--probe",
         choices=("auto", "ask", "never", "always"),
-        help="auto (unless given): this machine at once, others after asking; ask: always after asking; "
-        "never: not at all; always: others too, where nobody can be asked",
+        help="auto (default): probe this machine without asking, ask before probing others; ask: always ask; "
+        "never: don't probe; always: probe others without asking, for scripts",
     )
     shared.add_argument(
         "--fact",
         action="append",
         metavar="NAME=VALUE",
-        help="something that is known, as method=PUT or credentials=include; may be repeated",
+        help="something that is known, such as method=PUT or credentials=include; may be repeated",
     )
     return shared
 
@@ -264,7 +264,7 @@ def _add_explain(commands: _Commands) -> None:
     explain = commands.add_parser(
         "explain",
         help="the page of a cause or of versions, or the list of all",
-        description="Shows what is known of a cause: why the browser refuses, each fix, what it opens.\n"
+        description="Shows what is known of a cause: why the browser blocks it, each fix, who gains access.\n"
         "Without a name it lists all causes.",
         epilog=_more(
             "explain",

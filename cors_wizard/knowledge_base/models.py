@@ -281,7 +281,7 @@ class Cause(Model):
     summary: Sentence
     """What is wrong, in one sentence."""
     why: Prose
-    """Why the browser refuses: one principle, no lecture."""
+    """Why the browser blocks it: one principle, no lecture."""
     status: Literal["concluded", "not-cors"] = "concluded"
     """What the result line says: `not-cors` where no CORS setting has a part in it."""
     look: Sentence

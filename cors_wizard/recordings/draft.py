@@ -93,7 +93,7 @@ class Draft:
         )
 
     def _knows_headers(self, response: Headers) -> bool:
-        """Whether the response's headers are all there: without any, or behind a filter, they were left out."""
+        """Whether the response's headers are complete: none at all, or a filter, leaves some out."""
         if self.is_filtered:
             return "Access-Control-Allow-Origin" in response
         return len(response) > 0

@@ -18,7 +18,7 @@ def test_page_of_a_cause(name: str, knowledge: Knowledge) -> None:
     page = cause_page(cause, knowledge)
     markdown = render_markdown(page)
     headings = headings_of(markdown)
-    assert headings[1] == "Why the browser refuses"
+    assert headings[1] == "Why the browser blocks it"
     assert sum(heading.startswith(("Fix: ", "Or: ")) for heading in headings) == len(cause.fixes)
     assert "{{" not in markdown
     assert name in render_text(page)
