@@ -19,7 +19,7 @@ from cors_wizard.recordings.join import joined
 from cors_wizard.recordings.json_texts import parsed
 from cors_wizard.report import refused_by, verdict_line
 
-_HINT = "Give a HAR file, or an exchange in JSON on each line."
+_HINT = "Give a HAR file, raw headers, or an exchange in JSON on each line."
 
 
 def run(arguments: argparse.Namespace) -> int:
