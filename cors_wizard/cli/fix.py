@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from pathlib import Path
 
 from cors_wizard.changes import ChangeSet
@@ -15,7 +14,7 @@ from cors_wizard.cli import exit_status
 from cors_wizard.cli.diagnose import begin_from, consent_of, scanner_for
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.cli.network import send_lazily
-from cors_wizard.cli.streams import say
+from cors_wizard.cli.streams import say, write_diff
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.planning import plan_changes
@@ -70,8 +69,7 @@ def _hand_over(made: ChangeSet, diagnosis: Diagnosis, arguments: argparse.Namesp
         written = apply(made, diagnosis.scan.folder)
         say("\n".join(f"Changed {path}" for path in written.paths))
     else:
-        sys.stdout.buffer.write(made.diff.encode())
-        sys.stdout.buffer.flush()
+        write_diff(made.diff)
     _say_by_hand(made)
     return exit_status.PROBLEM
 
