@@ -180,3 +180,22 @@ def test_no_request_writes(command: Command) -> None:
         command("check", f"{api}/api/data", "--origin", PAGE, "--method", "DELETE", "--credentials")
     assert set(seen) <= {"GET", "HEAD", "OPTIONS"}
     assert len(seen) <= 40
+
+
+@pytest.mark.parametrize(
+    ("cookie", "page", "is_lost"),
+    [
+        ("session=1; SameSite=Lax", "http://127.0.0.1:3000", False),
+        ("session=1; SameSite=Lax", "https://shop.example.com", True),
+        ("session=1; SameSite=None", "https://shop.example.com", True),
+    ],
+)
+def test_the_cookie_is_part_of_works(cookie: str, page: str, is_lost: bool, command: Command) -> None:
+    """A cookie that browsers do not send from this page is named beside "works"."""
+    app = Flask(__name__)
+    app.add_url_rule("/", view_func=lambda: ({}, {"Set-Cookie": cookie}))
+    CORS(app, origins=[page], supports_credentials=True)
+    with flask_server(app) as api:
+        done = command("check", f"{api}/", "--origin", page, "--credentials", "--format", "json")
+    says = " ".join(json.loads(done.out)["not_seen"])
+    assert ("The cookie session will not come back" in says) is is_lost
