@@ -23,12 +23,18 @@ class Unseen:
     says: str
 
 
-def unseen(judged: Judged) -> tuple[Unseen, ...]:
+def unseen(judged: Judged, by_id: Mapping[str, ProbeResult]) -> tuple[Unseen, ...]:
     """What the probes could not see, in the order in which it matters."""
-    return tuple(_unseen(judged))
+    return tuple(_unseen(judged, by_id))
 
 
-def _unseen(judged: Judged) -> Iterator[Unseen]:
+def _was_sent(judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether the page's own method was sent."""
+    result = by_id.get("request")
+    return result is None or result.request.method == judged.page.request.method
+
+
+def _unseen(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Unseen]:
     page = judged.page
     method = page.request.method
     if judged.trail.left_for:
@@ -36,7 +42,7 @@ def _unseen(judged: Judged) -> Iterator[Unseen]:
         yield Unseen("redirect", f"The redirect to {target} was not followed.")
     if _assumed(judged):
         yield Unseen("assumed", f"Nothing shows that this is your page's {_assumed(judged)}: it was assumed.")
-    if judged.exchange.stand_in and not page.assumed_method:
+    if not page.assumed_method and not _was_sent(judged, by_id):
         yield Unseen("method-not-sent", f"The {method} itself was not sent, since it may change data.")
     if judged.excuse:
         yield Unseen("login", judged.excuse)
@@ -65,7 +71,7 @@ def method_refused(judged: Judged, by_id: Mapping[str, ProbeResult]) -> str:
     """
     page = judged.page
     method = page.request.method
-    if page.assumed_method or not judged.exchange.stand_in or method in SAFE_METHODS:
+    if page.assumed_method or _was_sent(judged, by_id) or method in SAFE_METHODS:
         return ""
     for id in ("preflight", "options"):
         result = by_id.get(id)
