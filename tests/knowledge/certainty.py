@@ -25,7 +25,7 @@ MOST_RECORDINGS = 120
 BUILT = {
     "no-acao-get-429": "rate-limited",
     "flask-socketio-default": "socketio-origins",
-    "sandboxed-page-null-origin": "bad-request-url",
+    "sandboxed-page-null-origin": "origin-not-allowed",
 }
 """What was built for some recorded scenarios whose symptom's messages name other causes."""
 
