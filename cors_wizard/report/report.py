@@ -22,7 +22,7 @@ from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.masking import mask_text
 from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import command, options
-from cors_wizard.report.request_lines import RequestLine, request_lines
+from cors_wizard.report.request_lines import RequestLine, call_line, request_lines
 from cors_wizard.report.timeline import Entry, timeline
 from cors_wizard.report.verification import Verification, compare
 
@@ -124,6 +124,8 @@ class Report:
     looks_like: str = ""
     """For a text without a message: what it seems to be."""
     request: tuple[RequestLine, ...] = ()
+    page_calls: tuple[str, ...] = ()
+    """Each call of the page to this API, and whether it passes now and after the fix; plain text."""
     request_notes: tuple[str, ...] = ()
     """Where message, page code and view don't agree; plain text."""
     facts: tuple[ReportFact, ...] = ()
@@ -210,6 +212,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         candidates=_candidates(told, are_rare=False),
         rare_candidates=_candidates(told, are_rare=True),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
+        page_calls=tuple(mask_text(call_line(row)) for row in told.page_calls),
         request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
         notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
         verification=compare(before, diagnosis) if before else None,
