@@ -7,6 +7,7 @@ import asyncio
 from pathlib import Path
 
 from cors_wizard.changes import ChangeSet
+from cors_wizard.changes.location import faulty
 from cors_wizard.changes.regression_test import regression_test
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli import exit_status
@@ -18,6 +19,7 @@ from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import InputError
+from cors_wizard.report.masking import mask_text
 from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import options
 
@@ -86,6 +88,9 @@ def _hand_over_test(diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
 
 
 def _say_notes(made: ChangeSet) -> None:
+    found = faulty(made.changes)
+    if found is not None:
+        say(mask_text("\n".join(found.drawn())))
     for change in made.changes:
         for removed in change.removes:
             say(f"{change.path}: replaces {removed.what}: {removed.why}")

@@ -84,7 +84,7 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
         judged.exchange,
         verdict,
         attack,
-        unseen(judged),
+        unseen(judged, by_id),
         method_refused(judged, by_id),
         _assumed(judged),
     )

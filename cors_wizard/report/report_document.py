@@ -112,6 +112,9 @@ def _request(report: Report) -> Iterator[Block]:
     if report.request:
         yield Heading(2, "Your page's request")
         yield Bullets(tuple(map(_request_line, report.request)))
+    if len(report.page_calls) > 1:
+        yield Heading(2, "Your page's calls to this API")
+        yield Bullets(tuple(code_span(_cut(line)) for line in report.page_calls))
     for note in report.request_notes:
         yield Paragraph(code_span(_cut(note)))
 
