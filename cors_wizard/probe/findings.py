@@ -257,8 +257,17 @@ def _about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult
         if _may_name_symptom(facts, violations[0]):
             yield Fact("symptom", violations[0].symptom, "probed", _refusal(violations[0], decisive))
     elif not judged.trail.left_for and {"request", *decisive_ids(judged)} <= by_id.keys():
-        outcome = "unsettled" if _needs_credentials_known(facts, judged, by_id) else "readable"
+        outcome = "unsettled" if _is_unsettled(facts, judged, by_id) else "readable"
         yield Fact("probe_outcome", outcome, "probed", judged.excuse or _evidence(decisive))
+
+
+def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether what passes need not be the page's own request, so that it settles nothing."""
+    pasted = facts.get("status")
+    is_error = pasted is not None and isinstance(pasted.value, int) and pasted.value >= 400
+    # The error that the browser met came to a method that the probe did not send.
+    failed_elsewhere = is_error and bool(judged.exchange.stand_in)
+    return judged.page.assumed_origin or failed_elsewhere or _needs_credentials_known(facts, judged, by_id)
 
 
 def _needs_credentials_known(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:

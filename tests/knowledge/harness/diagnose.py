@@ -44,6 +44,9 @@ async def _go_on(diagnosis: Diagnosis, bench: Workbench) -> Diagnosis:
 
 
 def _answer(diagnosis: Diagnosis, question: str, bench: Workbench) -> Diagnosis:
+    if question == "page-request":
+        # Anyone can read it in the network panel.
+        return diagnosis.answer(question, _sent(bench))
     # Whoever opened the page can tell where it came from; Firefox does not say it.
     answer = {"page-origin": bench.proof.page, **bench.proof.answers}.get(question)
     if answer is None:
@@ -52,3 +55,10 @@ def _answer(diagnosis: Diagnosis, question: str, bench: Workbench) -> Diagnosis:
             f"{bench.proof.id}: the wizard asks {question!r} ({wanted}), and the proof has no answer"
         )
     return diagnosis.answer(question, bench.ports.here(answer))
+
+
+def _sent(bench: Workbench) -> tuple[str, ...]:
+    """The page's own request, as the answer to the question about it."""
+    request = bench.proof.request
+    headers = [f"header: {name}" for name in request.headers] or ["headers: none"]
+    return (f"method: {request.method}", *headers, f"credentials: {request.credentials}")
