@@ -36,6 +36,7 @@ FLOORS = {
     "recordings": 3,
     "diagnosis": 4,
     "report": 5,
+    "flask_debug": 5,
     "this_machine": 5,
     "user_folders": 4,
     "settings": 5,

@@ -13,7 +13,8 @@ from cors_wizard.changes.editing import (
     without_lines,
     wrapped,
 )
-from cors_wizard.changes.evaluate import UNKNOWN, Place
+from cors_wizard.changes.environment_origins import reads_environment
+from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.hand_written import (
     CREDENTIALS,
@@ -25,11 +26,13 @@ from cors_wizard.changes.hand_written import (
     find_written,
     like,
 )
+from cors_wizard.changes.header_tables import correct_entries, entries_of_path
 from cors_wizard.changes.imports import use_name
-from cors_wizard.changes.options import extend, sequence_in
-from cors_wizard.changes.origins import corrected, reads_environment, why_never
+from cors_wizard.changes.meant_origins import corrected, why_never
+from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.requirements import require_flask_cors
+from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
@@ -45,6 +48,7 @@ def allow_by_hand(project: Project) -> None:
     if _only_in_view(project):
         _decorate_instead(project)
         return
+    correct_entries(project)
     for _ in range(_MOST_ROUNDS):
         written = of_path(project)
         if not any(_correct(project, each, written) for each in written if each.name == ORIGIN):
@@ -54,7 +58,7 @@ def allow_by_hand(project: Project) -> None:
 
 def writes_by_hand(project: Project) -> bool:
     """Whether the code writes the header itself on the way of the page's request."""
-    return any(each.name == ORIGIN for each in of_path(project))
+    return any(each.name == ORIGIN for each in of_path(project)) or bool(entries_of_path(project))
 
 
 def of_path(project: Project) -> list[Written]:
@@ -186,8 +190,8 @@ def _correct_origin(project: Project, origin: Written) -> bool:
     """Have this statement write the page's origin, and those that it wrote before."""
     place = resolved(origin.place, project.reading.evaluator)
     value = project.reading.evaluator.value(place)
-    if _is_guarded_echo(origin):
-        return _extend_guard(project, origin)
+    if is_guarded_echo(origin):
+        return extend_guard(project, origin)
     if isinstance(value, str) and reads_environment(place.node):
         return _from_environment(project, origin, place, value)
     if not isinstance(value, str) or value == project.goal.origin:
@@ -250,69 +254,3 @@ def _one_of_several(project: Project, origin: Written, others: Sequence[str], ex
 
 def _same(project: Project, one: ast.expr, other: ast.expr) -> bool:
     return ast.dump(one) == ast.dump(other)
-
-
-# A guard: `if origin in ALLOWED: response.headers[...] = origin`.
-
-
-def _is_guarded_echo(origin: Written) -> bool:
-    return isinstance(origin.value, (ast.Name, ast.Subscript, ast.Call)) and _guard(origin) is not None
-
-
-def _guard(origin: Written) -> ast.Compare | None:
-    """The comparison that lets the origin through."""
-    if origin.function is None:
-        return None
-    for node in ast.walk(origin.function):
-        if isinstance(node, ast.If) and any(origin.statement is each for each in ast.walk(node)):
-            for each in ast.walk(node.test):
-                if isinstance(each, ast.Compare) and isinstance(each.ops[0], (ast.In, ast.Eq)):
-                    return each
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
-            # `if origin not in ALLOWED: return response`
-            leaves = any(isinstance(each, ast.Return) for each in node.body)
-            if leaves and isinstance(node.test.ops[0], (ast.NotIn, ast.NotEq)):
-                return node.test
-    return None
-
-
-def _extend_guard(project: Project, origin: Written) -> bool:
-    guard = _guard(origin)
-    assert guard is not None
-    compared = Place(origin.module, guard.comparators[0])
-    if isinstance(guard.ops[0], (ast.In, ast.NotIn)):
-        return _extend_list(project, compared)
-    source, path = project.workspace.source(origin.module), origin.module.path
-    value = project.reading.evaluator.value(compared)
-    if not isinstance(value, str) or value == project.goal.origin:
-        return False
-    start, end = source.span(guard)
-    operator = "in" if isinstance(guard.ops[0], ast.Eq) else "not in"
-    left, right = source.says(guard.left), source.says(guard.comparators[0])
-    text = f"{left} {operator} ({right}, {text_literal(source, project.goal.origin)})"
-    if corrected(value, project.goal.origin) == project.goal.origin:
-        text = f"{left} {'==' if operator == 'in' else '!='} {text_literal(source, project.goal.origin)}"
-    project.workspace.edit(path, Edit(start, end, text))
-    return True
-
-
-def _extend_list(project: Project, compared: Place) -> bool:
-    place = resolved(compared, project.reading.evaluator)
-    value = project.reading.evaluator.value(place)
-    if isinstance(value, list) and project.goal.origin in value:
-        return False
-    node = sequence_in(place.node)
-    if node is None:
-        raise CannotChange("origins")
-    source = project.workspace.source(place.module)
-    for element in node.elts:
-        text = project.reading.evaluator.value(Place(place.module, element))
-        if isinstance(text, str) and corrected(text, project.goal.origin) == project.goal.origin:
-            project.workspace.remove(place.module.path, text, why_never(text, project.goal.origin))
-            better = text_literal(source, project.goal.origin)
-            project.workspace.edit(place.module.path, replaced(source, element, better))
-            return True
-    if isinstance(value, list):
-        project.workspace.keep(place.module.path, *(f"origin {each}" for each in value))
-    extend(project, Place(place.module, node), [text_literal(source, project.goal.origin)])
-    return True

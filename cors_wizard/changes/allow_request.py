@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
-from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.options import append_texts, set_option, turn_off
-from cors_wizard.changes.order import move_misplaced
+from cors_wizard.changes.order import move_misplaced, run_always
 from cors_wizard.changes.origins import allow_origin, only_origin
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.resources import cover_path
 from cors_wizard.changes.silence import silence_hand_written
+from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import Rule, Site
 from cors_wizard.changes.workspace import CannotChange
 
@@ -29,6 +29,7 @@ _WHY_NOT_ALL = "With credentials it would let every website read this user's dat
 def allow_request(project: Project) -> None:
     """Make the page's request pass; raises CannotChange where the code does not show how."""
     move_misplaced(project)
+    run_always(project)
     silence_hand_written(project)
     for _ in range(_MOST_ROUNDS):
         sites = project.sites_of_path()

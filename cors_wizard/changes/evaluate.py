@@ -7,32 +7,21 @@ environment, and the usual ways to split and clean a text.
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cors_wizard.changes.simple_values import (
+    UNKNOWN,
+    Pattern,
+    added,
+    built,
+    comprehension,
+    joined,
+    method,
+)
 from cors_wizard.flask_code.module import Module, dotted_name
 
 _DEEPEST = 20
-_LONGEST = 2000
-
-
-class Unknown:
-    """The value of what cannot be told from the code."""
-
-    def __repr__(self) -> str:
-        """As it is shown in a test that fails."""
-        return "UNKNOWN"
-
-
-UNKNOWN = Unknown()
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A compiled regular expression."""
-
-    pattern: str
 
 
 @dataclass(frozen=True)
@@ -137,11 +126,11 @@ class Evaluator:
 
     def _other(self, node: ast.expr, inner: Callable[[ast.expr], object], place: Place) -> object:
         if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.BitOr)):
-            return _sum(inner(node.left), inner(node.right))
+            return added(inner(node.left), inner(node.right))
         if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
             return next((value for value in map(inner, node.values) if value), UNKNOWN)
         if isinstance(node, ast.JoinedStr):
-            return _joined([inner(part) for part in node.values])
+            return joined([inner(part) for part in node.values])
         if isinstance(node, ast.FormattedValue):
             return inner(node.value)
         if isinstance(node, ast.Subscript):
@@ -150,7 +139,7 @@ class Evaluator:
                 return self.value(found, 5)
             return self._variable(node.slice, None, inner) if _is_environment(node.value) else UNKNOWN
         if isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.SetComp)):
-            return _comprehension(node, inner)
+            return comprehension(node, inner)
         if isinstance(node, ast.IfExp):
             return inner(likely_branch(node, inner(node.test), is_local=self.is_local))
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
@@ -165,13 +154,13 @@ class Evaluator:
             default = node.args[1] if len(node.args) > 1 else _keyword(node, "default")
             return self._variable(first, default, inner)
         if name in ("re.compile", "list", "tuple", "set", "sorted", "dict", "bool"):
-            return _built(name, node, inner)
+            return built(name, node, inner)
         if name.endswith("config.get") and isinstance(first, ast.Constant):
             found = self.settings.get(str(first.value))
             default = node.args[1] if len(node.args) > 1 else None
             return self.value(found, 5) if found else inner(default) if default else UNKNOWN
         if isinstance(node.func, ast.Attribute):
-            return _method(inner(node.func.value), node.func.attr, [inner(each) for each in node.args])
+            return method(inner(node.func.value), node.func.attr, [inner(each) for each in node.args])
         return self._function(node, place)
 
     def _variable(
@@ -245,103 +234,3 @@ def _is_environment(owner: ast.expr) -> bool:
 
 def _keyword(node: ast.Call, name: str) -> ast.expr | None:
     return next((each.value for each in node.keywords if each.arg == name), None)
-
-
-def _sum(left: object, right: object) -> object:
-    if isinstance(left, str) and isinstance(right, str):
-        return left + right
-    if isinstance(left, list) and isinstance(right, list):
-        return left + right
-    if isinstance(left, dict) and isinstance(right, dict):
-        return left | right
-    return UNKNOWN
-
-
-def _joined(parts: Sequence[object]) -> object:
-    return UNKNOWN if any(part is UNKNOWN for part in parts) else "".join(map(str, parts))
-
-
-def _built(name: str, node: ast.Call, inner: Callable[[ast.expr], object]) -> object:
-    given = inner(node.args[0]) if node.args else None
-    if name == "re.compile":
-        return Pattern(given) if isinstance(given, str) else UNKNOWN
-    if name == "bool":
-        return UNKNOWN if given is UNKNOWN else bool(given)
-    if name == "dict":
-        named = {each.arg: inner(each.value) for each in node.keywords if each.arg}
-        return {**given, **named} if isinstance(given, dict) else named if given is None else UNKNOWN
-    return given if isinstance(given, list) else [] if given is None else UNKNOWN
-
-
-def _method(owner: object, name: str, given: Sequence[object]) -> object:
-    """The usual methods of texts and dictionaries."""
-    if isinstance(owner, dict) and name == "get" and given:
-        return owner.get(given[0], given[1] if len(given) > 1 else None)
-    if not isinstance(owner, str) or len(owner) > _LONGEST:
-        return UNKNOWN
-    texts = [each for each in given if isinstance(each, str)]
-    if len(texts) != len(given):
-        return UNKNOWN
-    if name == "split":
-        return owner.split(texts[0]) if texts and texts[0] else owner.split()
-    if name in ("strip", "rstrip", "lstrip", "lower", "upper", "removesuffix", "removeprefix", "replace"):
-        try:
-            return getattr(owner, name)(*texts)
-        except TypeError:
-            return UNKNOWN
-    return UNKNOWN
-
-
-def _comprehension(
-    node: ast.ListComp | ast.GeneratorExp | ast.SetComp, inner: Callable[[ast.expr], object]
-) -> object:
-    """`[each.strip() for each in given if each]`: one loop, text methods, and a plain condition."""
-    if len(node.generators) != 1 or not isinstance(node.generators[0].target, ast.Name):
-        return UNKNOWN
-    loop = node.generators[0]
-    given = inner(loop.iter)
-    if not isinstance(given, list) or not isinstance(loop.target, ast.Name):
-        return UNKNOWN
-    values = list(_each(node.elt, loop.target.id, given, loop.ifs))
-    return UNKNOWN if any(value is UNKNOWN for value in values) else values
-
-
-def _each(element: ast.expr, name: str, given: list[object], conditions: list[ast.expr]) -> Iterator[object]:
-    for one in given:
-        kept = [_with(condition, name, one) for condition in conditions]
-        if all(value is UNKNOWN or value for value in kept):
-            yield _with(element, name, one)
-
-
-def _with(node: ast.expr, name: str, value: object) -> object:
-    """An expression with one name bound."""
-    if isinstance(node, ast.Name):
-        return value if node.id == name else UNKNOWN
-    if isinstance(node, ast.Constant):
-        return node.value
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return _method(
-            _with(node.func.value, name, value),
-            node.func.attr,
-            [_with(each, name, value) for each in node.args],
-        )
-    if isinstance(node, ast.Call) and dotted_name(node.func) == "re.compile" and node.args:
-        text = _with(node.args[0], name, value)
-        return Pattern(text) if isinstance(text, str) else UNKNOWN
-    if isinstance(node, ast.JoinedStr):
-        return _joined([_with(part, name, value) for part in node.values])
-    if isinstance(node, ast.FormattedValue):
-        return _with(node.value, name, value)
-    return UNKNOWN
-
-
-def safely_compiled(text: str) -> re.Pattern[str] | None:
-    """A regular expression that cannot run away, compiled; None for one that may, or that is broken."""
-    if len(text) > 300 or re.search(r"\)[*+{?]|\\[1-9]|\{[0-9]*,?[0-9]{3,}|\(\?", text):
-        return None
-    if len(re.findall(r"[*+]", text)) > 4:
-        return None
-    try:
-        return re.compile(text)
-    except (re.error, OverflowError, RecursionError):
-        return None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cors_wizard.changes.evaluate import UNKNOWN, Pattern, safely_compiled
+from cors_wizard.changes.simple_values import UNKNOWN, Pattern, safely_compiled
 
 Version = tuple[int, ...]
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")

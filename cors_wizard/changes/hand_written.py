@@ -114,3 +114,15 @@ def like(written: Written, source: Source, name: str, value: str) -> str:
     if written.call:
         return f"{written.headers}.{written.call}({spelled}, {value})"
     return f"{written.headers}[{spelled}] = {value}"
+
+
+def find_entries(project: Project) -> tuple[Place, ...]:
+    """The values that dictionaries of headers give to Access-Control-Allow-Origin."""
+    return tuple(
+        Place(module, value)
+        for module in project.reading.modules
+        for node, _ in module.nodes
+        if isinstance(node, ast.Dict)
+        for key, value in zip(node.keys, node.values, strict=True)
+        if key is not None and (text_of(key) or "").strip().lower() == ORIGIN
+    )

@@ -15,9 +15,10 @@ from cors_wizard.changes.editing import (
     replaced,
     text_literal,
 )
-from cors_wizard.changes.evaluate import UNKNOWN, Place
+from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import CONFIG_KEYS, Option, Rule, Site, resolved
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
@@ -72,6 +73,8 @@ def _add_setting(project: Project, beside: Option, name: str, value: Given) -> N
     module = beside.place.module
     source = project.workspace.source(module)
     statement = _statement_of(module.nodes, beside.place.node)
+    if statement is None and _add_beside(project, beside, name, value):
+        return
     key = next(each for each, option in CONFIG_KEYS.items() if option == name)
     if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
         raise CannotChange(name)
@@ -81,6 +84,22 @@ def _add_setting(project: Project, beside: Option, name: str, value: Given) -> N
     else:
         left = key
     project.workspace.edit(module.path, line_after(source, statement, f"{left} = {written(source, value)}"))
+
+
+def _add_beside(project: Project, beside: Option, name: str, value: Given) -> bool:
+    """One more key where a call or a dictionary gives several: `config.from_mapping(CORS_ORIGINS=...)`."""
+    module = beside.place.module
+    source = project.workspace.source(module)
+    key = next(each for each, option in CONFIG_KEYS.items() if option == name)
+    for node, _ in module.nodes:
+        if isinstance(node, ast.Call) and any(each.value is beside.place.node for each in node.keywords):
+            text = f"{key}={written(source, value)}"
+            project.workspace.edit(module.path, *add_argument(source, node, text))
+            return True
+        if isinstance(node, ast.Dict) and any(each is beside.place.node for each in node.values):
+            project.workspace.edit(module.path, add_entry(source, node, key, written(source, value)))
+            return True
+    return False
 
 
 def _statement_of(nodes: Sequence[tuple[ast.AST, object]], value: ast.expr) -> ast.stmt | None:

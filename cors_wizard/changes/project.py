@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from cors_wizard.changes.evaluate import UNKNOWN, Evaluator
+from cors_wizard.changes.evaluate import Evaluator
 from cors_wizard.changes.flask_cors_model import covers, in_order
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.settings import Variable, find_settings, find_variables
+from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
 from cors_wizard.changes.views import View, find_views, view_at
 from cors_wizard.changes.workspace import Workspace

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
+from cors_wizard.changes.evaluate import Evaluator, Place
+from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.flask_code.cors_setups import Surroundings, find_setups
 from cors_wizard.flask_code.module import Module, dotted_name
 

@@ -29,7 +29,8 @@ def checked_url(text: str) -> str:
     odd = any(char.isspace() or not char.isprintable() for char in bare)
     if parsed is None or not parsed.is_http or not parsed.host or odd:
         raise InputError(
-            f"{_shown(text)} is no URL of a web server.", hint="Give it whole, as http://localhost:5000/api."
+            f"{_shown(text)} isn't the URL of a web server.",
+            hint="Give it whole, as http://localhost:5000/api.",
         )
     return bare
 
@@ -42,7 +43,7 @@ def checked_origin(text: str) -> str:
         return serialise_origin(checked_url(text))
     except InputError:
         hint = "Give scheme, host and port, as http://localhost:3000."
-        raise InputError(f"{_shown(text)} is no origin.", hint=hint) from None
+        raise InputError(f"{_shown(text)} isn't an origin.", hint=hint) from None
 
 
 def _shown(text: str) -> str:

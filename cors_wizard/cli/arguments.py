@@ -17,7 +17,7 @@ exit status:
   0  nothing wrong was found, or help was given
   1  a CORS problem was found
   2  wrong use or bad input
-  3  it cannot be told: a question is open, nothing was recognised, or nothing answers"""
+  3  undetermined: more information needed, nothing recognized, or no response"""
 
 _FIX_EXIT = """\
 exit status:
@@ -26,7 +26,7 @@ exit status:
   2  wrong use or bad input
   3  no file of the project can fix it, or a question is open"""
 
-_FORMAT = "how the answer is written; text unless given"
+_FORMAT = "the output format; text by default"
 _KNOWLEDGE = "your own knowledge files, laid over the built-in ones"
 
 
@@ -90,6 +90,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_diagnose(commands, shared)
     _add_fix(commands, shared)
     _add_check(commands)
+    _add_map(commands, shared)
     _add_judge(commands)
     _add_explain(commands)
     _add_knowledge(commands)
@@ -116,14 +117,14 @@ def _shared_options() -> _Parser:
     shared.add_argument(
         "--probe",
         choices=("auto", "ask", "never", "always"),
-        help="auto (unless given): this machine at once, others after asking; ask: always after asking; "
-        "never: not at all; always: others too, where nobody can be asked",
+        help="auto (default): probe this machine without asking, ask before probing others; ask: always ask; "
+        "never: don't probe; always: probe others without asking, for scripts",
     )
     shared.add_argument(
         "--fact",
         action="append",
         metavar="NAME=VALUE",
-        help="something that is known, as method=PUT or credentials=include; may be repeated",
+        help="something that is known, such as method=PUT or credentials=include; may be repeated",
     )
     return shared
 
@@ -181,6 +182,9 @@ def _add_fix(commands: _Commands, shared: _Parser) -> None:
     action = fix.add_mutually_exclusive_group()
     action.add_argument("--apply", action="store_true", help="write the changes to the files")
     action.add_argument("--undo", action="store_true", help="give the files back what they held before")
+    fix.add_argument(
+        "--test", action="store_true", help="a pytest file that keeps it fixed, instead of the fix; never run"
+    )
     fix.add_argument("--way", metavar="FIX", default="", help="another fix of the cause, by its id")
 
 
@@ -224,6 +228,21 @@ def _add_check(commands: _Commands) -> None:
     check.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=_KNOWLEDGE)
 
 
+def _add_map(commands: _Commands, shared: _Parser) -> None:
+    table = commands.add_parser(
+        "map",
+        parents=[shared],
+        help="which origin may call which route of the project",
+        description="Asks the running API for every route in the code, as the page, as each listed origin,\n"
+        "as a stranger and as `null`, with GET and OPTIONS only.",
+        epilog=_more(
+            "map --url http://localhost:5000 --project ~/shop",
+            "map --url http://localhost:5000 --origin http://localhost:5173 --format markdown",
+        ),
+    )
+    table.add_argument("--format", choices=FORMATS, default="text", help=_FORMAT)
+
+
 def _add_judge(commands: _Commands) -> None:
     judge = commands.add_parser(
         "judge",
@@ -245,7 +264,7 @@ def _add_explain(commands: _Commands) -> None:
     explain = commands.add_parser(
         "explain",
         help="the page of a cause or of versions, or the list of all",
-        description="Shows what is known of a cause: why the browser refuses, each fix, what it opens.\n"
+        description="Shows what is known of a cause: why the browser blocks it, each fix, who gains access.\n"
         "Without a name it lists all causes.",
         epilog=_more(
             "explain",

@@ -83,7 +83,7 @@ def checked_check_url(text: str) -> str:
     parsed = parse_url(url)
     if parsed is not None and parsed.has_credentials:
         hint = "Leave them out; what needs them takes an Authorization header."
-        raise InputError("fetch() refuses a URL with a user name or password in it.", hint=hint)
+        raise InputError("fetch() rejects a URL with a user name or password in it.", hint=hint)
     return url
 
 

@@ -110,16 +110,16 @@ def _object(line: bytes) -> dict[str, object]:
     try:
         raw = json.loads(decoded(line))
     except (ValueError, RecursionError):
-        raise InputError("This is no JSON.", hint=_HINT) from None
+        raise InputError("This isn't valid JSON.", hint=_HINT) from None
     if not isinstance(raw, dict):
-        raise InputError("This is no JSON object.", hint=_HINT)
+        raise InputError("This isn't a JSON object.", hint=_HINT)
     return raw
 
 
 def _case(raw: dict[str, object], specs: Mapping[str, FactSpec]) -> Case:
     text, facts = ("" if raw.get("text") is None else raw["text"]), raw.get("facts")
     if not isinstance(text, str):
-        raise InputError("The text is no string.", hint=_HINT)
+        raise InputError("The text isn't a string.", hint=_HINT)
     if not isinstance(facts, dict | type(None)):
         raise InputError("The facts are no object.", hint=_HINT)
     known = {name: value for name, value in (facts or {}).items() if value is not None}

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from pathlib import Path
 
 from cors_wizard.changes import ChangeSet
+from cors_wizard.changes.location import faulty
+from cors_wizard.changes.regression_test import regression_test
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.diagnose import begin_from, consent_of, scanner_for
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.cli.network import send_lazily
-from cors_wizard.cli.streams import say
+from cors_wizard.cli.streams import say, write_diff
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import InputError
+from cors_wizard.report.masking import mask_text
 from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import options
 
@@ -36,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
             scanner=scanner_for(arguments),
         )
     )
+    if arguments.test:
+        return _hand_over_test(diagnosis, arguments)
     if diagnosis.cause is None:
         return _without_cause(diagnosis)
     if arguments.way and arguments.way not in {fix.id for fix in diagnosis.fixes}:
@@ -65,13 +69,28 @@ def _hand_over(made: ChangeSet, diagnosis: Diagnosis, arguments: argparse.Namesp
         written = apply(made, diagnosis.scan.folder)
         say("\n".join(f"Changed {path}" for path in written.paths))
     else:
-        sys.stdout.buffer.write(made.diff.encode())
-        sys.stdout.buffer.flush()
+        write_diff(made.diff)
     _say_by_hand(made)
     return exit_status.PROBLEM
 
 
+def _hand_over_test(diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
+    """The project's own test of the page's request, printed or written."""
+    scan = diagnosis.scan
+    if scan is None:
+        raise InputError("There is no Flask project here.", hint="Give its folder with --project.")
+    made = regression_test(diagnosis.facts, scan.code, scan.files)
+    if not made.changes:
+        say(made.problem)
+        return exit_status.CANNOT_TELL
+    say("The test imports your app: read it, then run it with pytest.")
+    return _hand_over(made, diagnosis, arguments)
+
+
 def _say_notes(made: ChangeSet) -> None:
+    found = faulty(made.changes)
+    if found is not None:
+        say(mask_text("\n".join(found.drawn())))
     for change in made.changes:
         for removed in change.removes:
             say(f"{change.path}: replaces {removed.what}: {removed.why}")

@@ -27,7 +27,7 @@ def facts_from_options(pairs: Iterable[str], specs: Mapping[str, FactSpec]) -> I
         name, sign, value = pair.partition("=")
         if not sign:
             raise InputError(
-                f"{visible(pair[:100])!r} is no fact.", hint="Give it as NAME=VALUE, as method=POST."
+                f"{visible(pair[:100])!r} isn't a fact.", hint="Give it as NAME=VALUE, as method=POST."
             )
         yield given_fact(name.strip(), value, specs, "--fact")
 

@@ -19,7 +19,7 @@ from cors_wizard.recordings.join import joined
 from cors_wizard.recordings.json_texts import parsed
 from cors_wizard.report import refused_by, verdict_line
 
-_HINT = "Give a HAR file, or an exchange in JSON on each line."
+_HINT = "Give a HAR file, raw headers, or an exchange in JSON on each line."
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,7 +46,7 @@ def _answer_all(text: str, whole: Any, knowledge: Knowledge) -> Iterator[int]:
     ignored = set[str]()
     for where, raw in _records(text, whole):
         if raw is None:
-            say(f"cors-wizard: {where}: This is no JSON. {_HINT}")
+            say(f"cors-wizard: {where}: This isn't valid JSON. {_HINT}")
             yield exit_status.BAD_INPUT
             continue
         try:

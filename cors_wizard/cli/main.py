@@ -15,6 +15,7 @@ _COMMANDS = {
     "diagnose": "diagnose",
     "fix": "fix",
     "check": "check",
+    "map": "map",
     "judge": "judge",
     "explain": "explain",
     "knowledge": "knowledge_files",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cors_wizard.cli import exit_status
 from cors_wizard.errors import CorsWizardError, FileError, InputError
 from cors_wizard.printable import encode_error, visible_line
+from cors_wizard.printable import visible as visible_text
 
 LARGEST_TEXT = 20_000_000
 """Bytes of a pasted text; enough for a console log of a day."""
@@ -72,11 +74,29 @@ def say_error(error: CorsWizardError) -> None:
 
 def write(text: str) -> None:
     """Data."""
+    with _output():
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+def write_diff(diff: str) -> None:
+    """A diff: byte by byte for programs that apply it, harmless for a person at a terminal."""
+    if sys.stdout.isatty():
+        write(visible_text(diff))
+        return
+    with _output():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(diff.encode())
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _output() -> Iterator[None]:
+    """What cannot be written is one sentence, and said once."""
     if "stdout" in _closed:
         raise FileError("Standard output is closed.", hint="Redirect it to a file or to /dev/null.")
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:

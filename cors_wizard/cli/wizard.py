@@ -91,7 +91,7 @@ def _project(arguments: argparse.Namespace) -> Path | None:
         return current_project()
     # Unlike `Path.is_dir`, this says no to a name that no folder can have.
     if not os.path.isdir(given):
-        raise InputError(f"{given} is no folder.", hint="Give the folder that holds your Flask code.")
+        raise InputError(f"{given} isn't a folder.", hint="Give the folder that holds your Flask code.")
     return given
 
 

@@ -49,6 +49,9 @@ class Optional:
     parts: tuple[Literal | Placeholder, ...]
 
 
+MOST_OPTIONAL = 30
+"""Optional parts of one template; a matcher for thousands would take minutes to make."""
+
 Part = Literal | Placeholder | Optional
 
 
@@ -57,6 +60,8 @@ def parse_template(template: str) -> tuple[Part, ...]:
 
     Raises TemplateError for what no matcher could be made from.
     """
+    if template.count("[[") > MOST_OPTIONAL:
+        raise TemplateError(f"it has more than {MOST_OPTIONAL} optional parts")
     parts = tuple(_outer_parts(template))
     if not any(isinstance(part, Literal) for part in parts):
         raise TemplateError("it has no literal text outside its optional parts")

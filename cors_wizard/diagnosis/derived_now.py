@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from cors_wizard.facts import Fact, Facts
 
+_PASSES = ("readable", "unsettled")
+"""Outcomes in which no check of a browser fails, as far as the request is known."""
+
 
 def about_failure(facts: Facts) -> Iterator[Fact]:
     """The fact `failing_now`: the page may read the response, and the response is the server's own error."""
     status = facts.get("status")
     is_error = isinstance(status.value, int) and status.value >= 500 if status else False
-    if status and status.source == "probed" and is_error and facts.text("probe_outcome") == "readable":
+    if status and status.source == "probed" and is_error and facts.text("probe_outcome") in _PASSES:
         yield Fact("failing_now", "yes", "probed", status.evidence)
 
 

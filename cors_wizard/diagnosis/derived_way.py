@@ -100,6 +100,8 @@ def _about_redirect(facts: Facts) -> Iterator[Fact]:
             # Whatever else it changes: a preflight is refused for the slash alone.
             where = "nearby"
         yield Fact("redirect_leads", where, leads.source, leads.evidence)
+        slash = "yes" if _only_slash(asked, leads.value) else "no"
+        yield Fact("slash_redirect", slash, leads.source, leads.evidence)
 
 
 def _about_following(before: Facts) -> Iterator[Fact]:

@@ -33,16 +33,19 @@ from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.diagnosis.overridden import overridden
 from cors_wizard.diagnosis.page_calls import CallRow, call_rows
 from cors_wizard.diagnosis.page_request import RequestFindings, facts_of_answer, read_request
 from cors_wizard.diagnosis.paste import Paste, read_paste
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
+from cors_wizard.diagnosis.unloaded import unloaded_setting
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.diagnosis.what_if import OpenRequest, open_request
 from cors_wizard.facts import NOT_SURE, Fact, Facts, FactValue, parse_value
 from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
+from cors_wizard.flask_code import FlaskCode
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Cause, Knowledge
 from cors_wizard.knowledge_base.conditions import holds
@@ -185,7 +188,10 @@ class Diagnosis:
             # What the server sends now counts more than what it sent when somebody recorded it.
             seen = seen.without("recorded_outcome")
         facts = seen.also(marked(self.knowledge, seen, self.text))
+        code = self.scan.code if self.scan else FlaskCode()
+        facts = facts.also(unloaded_setting(facts, code))
         followed = (*derived(facts, self.known), *fitting(self.knowledge, facts), *completeness(self.known))
+        followed = (*followed, *overridden(code, facts))
         return facts.also((*followed, *assumptions(self.known)))
 
     @cached_property
@@ -361,7 +367,7 @@ class Diagnosis:
 
     @cached_property
     def _situations(self) -> tuple[Facts, ...]:
-        return tuple(situations(self.facts, self.verdict, self.reading))
+        return tuple(situations(self.facts, self.verdict, self.paste))
 
     @cached_property
     def _concluded(self) -> tuple[Cause, ...]:

@@ -8,30 +8,53 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from cors_wizard.console import Reading
 from cors_wizard.decision_tree import Concluded, Walk
+from cors_wizard.diagnosis.paste import Paste
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard import Verdict, Violation
+from cors_wizard.fetch_standard import Verdict, Violation, serialise_origin
 from cors_wizard.knowledge_base.conditions import holds
+from cors_wizard.recordings import Recorded, recorded_findings
 
 _PARTS = frozenset({"method-disallowed", "header-disallowed", "preflight-invalid-allow-credentials"})
 """What a preflight lacks, too, that says nothing to this page."""
+
+MOST_BESIDE = 5
+"""Other failing requests of a recording that get a walk of their own."""
 
 DEEPEST_CHAIN = 4
 """How many causes may hide behind one another before we stop looking."""
 
 
-def situations(facts: Facts, verdict: Verdict | None, reading: Reading) -> Iterator[Facts]:
-    """The facts as each walk sees them: they differ in the symptom, or are those of an unrelated message."""
-    symptoms = _violated(facts, verdict)
+def situations(facts: Facts, verdict: Verdict | None, paste: Paste) -> Iterator[Facts]:
+    """The facts as each walk sees them: they differ in the symptom, or are those of an unrelated request."""
+    symptoms, known = _violated(facts, verdict), facts.get("symptom")
+    source = known.source if known else "probed"
     for symptom in symptoms:
-        yield facts.replacing(Fact("symptom", symptom, "probed", "what a browser decides about the exchange"))
+        yield facts.replacing(Fact("symptom", symptom, source, "what a browser decides about the exchange"))
     if not symptoms:
         yield facts
-    for message in reading.messages:
+    yield from _recorded_beside(paste)
+    for message in paste.reading.messages:
         url = next((fact.value for fact in message.facts if fact.name == "url"), None)
         if message.role == "verdict" and url is not None and url != facts.text("url"):
             yield Facts.of((*message.facts, Fact("symptom", message.symptom, "pasted", message.text)))
+
+
+def _recorded_beside(paste: Paste) -> Iterator[Facts]:
+    """Other requests of a recording that fail in another way, or on another server: one for each."""
+    seen = {_failing(paste.leading)} if paste.leading else set()
+    for recorded in paste.recorded[1:]:
+        failing = _failing(recorded)
+        if failing and failing not in seen and len(seen) <= MOST_BESIDE:
+            seen.add(failing)
+            yield Facts.of(recorded_findings(recorded).facts)
+
+
+def _failing(recorded: Recorded) -> tuple[str, str] | None:
+    verdict = recorded.verdict
+    if verdict is None or verdict.readable:
+        return None
+    return verdict.violations[0].symptom, serialise_origin(recorded.exchange.request.url)
 
 
 def behind(first: Walk, facts: Facts, walk_on: Callable[[Facts], Walk]) -> Iterator[Walk]:

@@ -34,6 +34,7 @@ FOLLOWING = frozenset(
         "redirect_leads",
         "request_known",
         "resource_match",
+        "slash_redirect",
         "resource_pattern",
         "route_match",
         "version_remedy",

@@ -38,14 +38,15 @@ def _judge_call(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
     """
     request = leg.request
     if url.has_credentials and request.initiator_type == "fetch":
-        yield _violation(leg, "not-cors", "The URL has a user name or password in it, which fetch() refuses.")
+        yield _violation(leg, "not-cors", "The URL contains a user name or password; fetch() rejects it.")
     if not is_token(request.method) or is_forbidden_method(request.method):
         yield _violation(leg, "not-cors", f"Pages cannot use the method {request.method!r}.")
     for name, value in request.headers:
         if not is_token(name):
             yield _violation(leg, "not-cors", f"{name!r} is not a header name.")
         elif not is_header_value(value):
-            yield _violation(leg, "not-cors", f"The header {name} has a character that no header may have.")
+            message = f"The header {name} contains a character that isn't allowed in headers."
+            yield _violation(leg, "not-cors", message)
     if request.mode == "no-cors" and not is_cors_safelisted_method(request.method):
         message = f"In mode 'no-cors' the method {request.method} is not allowed."
         yield _violation(leg, "not-cors", message)
@@ -54,7 +55,7 @@ def _judge_call(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
 def _judge_redirect(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
     """https://fetch.spec.whatwg.org/#http-redirect-fetch, the steps before the method changes."""
     if leg.is_one_too_many:
-        yield _violation(leg, "redirect-blocked", f"More than {MOST_REDIRECTS} redirects are not followed.")
+        yield _violation(leg, "redirect-blocked", f"Browsers follow no more than {MOST_REDIRECTS} redirects.")
     foreign = not is_same_origin(leg.page_origin, leg.request.url)
     is_cors = leg.request.mode == "cors" and (leg.tainting == "cors" or foreign)
     by_fetch = leg.request.initiator_type == "fetch" and leg.traits.fetch_refuses_user_info
@@ -90,16 +91,16 @@ def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
         yield from _judge_mode(leg)
     if url.scheme in _WITHOUT_SERVER and leg.is_first:
         if url.scheme == "blob" and leg.tainting != "basic":
-            yield _violation(leg, "disabled-scheme", "A blob URL is open to its own origin alone.")
+            yield _violation(leg, "disabled-scheme", "Only its own origin can read a blob URL.")
         return
     if not url.is_http:
-        message = f"The scheme of the URL is {url.scheme!r}; only http and https can be asked."
+        message = f"The URL's scheme is {url.scheme!r}; pages can only request http and https."
         yield _violation(leg, "disabled-scheme", message)
         return
     if not _is_mixed_late(leg):
         yield from _judge_mixed_content(leg, url)
     if is_bad_port(url):
-        yield _violation(leg, "network-failure", f"Browsers refuse port {url.port} for HTTP.")
+        yield _violation(leg, "network-failure", f"Browsers block HTTP requests to port {url.port}.")
     local = judge_local_network(leg)
     if local is not None:
         yield local
@@ -108,7 +109,7 @@ def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
 def _judge_mixed_content(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
     """https://w3c.github.io/webappsec-mixed-content/#should-block-fetch, and what engines add."""
     if is_mixed_content(leg.page_origin, url) and not _is_asked_as_local(leg, url):
-        yield _violation(leg, "mixed-content", "A page that came over HTTPS asks for something over HTTP.")
+        yield _violation(leg, "mixed-content", "An https page requests an http URL.")
     for caution in about_target(leg):
         if caution.id in leg.traits.refuses:
             yield _violation(leg, leg.traits.refuses[caution.id], caution.message)
@@ -123,7 +124,7 @@ def _is_mixed_late(leg: Leg) -> bool:
 def _judge_mode(leg: Leg) -> Iterator[Violation]:
     """https://fetch.spec.whatwg.org/#main-fetch, the cases for another origin."""
     if leg.request.mode == "same-origin":
-        message = "In mode 'same-origin' no other origin can be asked."
+        message = "In mode 'same-origin' a page can't request another origin."
         yield _violation(leg, "disallowed-by-mode", message)
     if leg.request.mode == "no-cors" and leg.request.redirect != "follow":
         message = "In mode 'no-cors' redirects have to be followed."

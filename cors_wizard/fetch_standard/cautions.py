@@ -45,7 +45,7 @@ def cautions(legs: tuple[Leg, ...], readable: bool) -> tuple[Caution, ...]:
 def _about_request(leg: Leg) -> Iterator[Caution]:
     request = leg.request
     if request.method.upper() == "PATCH" and request.method != "PATCH":
-        message = f"The method is sent as {request.method!r}: browsers do not upper-case PATCH."
+        message = f"The method is sent as {request.method!r}: browsers don't upper-case PATCH."
         yield Caution("method-not-normalised", message)
     for name, value in request.headers:
         if is_forbidden_request_header(name, value):
@@ -60,13 +60,11 @@ def about_target(leg: Leg) -> Iterator[Caution]:
     if parsed is None or not parsed.is_http:
         return
     if asks_plain_http_from_secure_page(leg.page_origin, parsed) and is_loopback(parsed.host):
-        message = (
-            "WebKit refuses plain HTTP to localhost from a page over HTTPS; Chromium and Firefox do not."
-        )
+        message = "WebKit blocks plain HTTP to localhost from an https page; Chromium and Firefox don't."
         yield Caution("mixed-content-localhost", message)
     if parsed.host in ("0.0.0.0", "[::]"):
         message = (
-            f"Firefox and WebKit do not ask {parsed.host}, which is no address of a server; use localhost."
+            f"Firefox and WebKit don't request {parsed.host}, which isn't a server's address; use localhost."
         )
         yield Caution("unspecified-address", message)
     if _reaches_inwards(leg):
@@ -87,10 +85,10 @@ def _about_preflight(leg: Leg) -> Iterator[Caution]:
     names = extract_list(response.headers, ALLOW_HEADERS) or ()
     methods = extract_list(response.headers, ALLOW_METHODS) or ()
     if leans_on_wildcard(leg.request, names):
-        message = f"Authorization passes by '*' in {ALLOW_HEADERS}; by the standard it has to be named."
+        message = f"'*' in {ALLOW_HEADERS} lets Authorization pass; by the standard it must be named."
         yield Caution("authorization-under-wildcard", message)
     if leg.request.credentials == "include" and "*" in (*names, *methods):
-        message = "For a request with credentials '*' in the preflight response is only a name."
+        message = "With credentials, '*' in the preflight response is a literal name, not a wildcard."
         yield Caution("wildcard-literal", message)
 
 
@@ -128,7 +126,7 @@ def _varies_by_origin(response: Response) -> bool:
 
 def _about_recording(leg: Leg) -> Iterator[Caution]:
     if not leg.is_recorded:
-        message = f"What {leg.request.url} answers after the redirect was not recorded."
+        message = f"The response of {leg.request.url} after the redirect wasn't recorded."
         yield Caution("redirect-not-recorded", message)
         return
     if leg.needs_preflight and leg.preflight_response is None:

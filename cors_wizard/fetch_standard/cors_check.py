@@ -93,12 +93,12 @@ def _violation(
 def _allow_origin_message(symptom: Symptom, value: str, origin: str) -> str:
     match symptom:
         case "missing-allow-origin":
-            return f"{ALLOW_ORIGIN} is absent; it has to name {origin}."
+            return f"{ALLOW_ORIGIN} is absent; it must be {origin}."
         case "wildcard-origin-not-allowed":
-            return f"{ALLOW_ORIGIN} is '*', which does not count for a request with credentials."
+            return f"{ALLOW_ORIGIN} is '*', which isn't allowed for a request with credentials."
         case "multiple-allow-origin":
             return f"{ALLOW_ORIGIN} has several values, {value!r}; only one is allowed."
         case "invalid-allow-origin":
-            return f"{ALLOW_ORIGIN} is {value!r}, which is no origin."
+            return f"{ALLOW_ORIGIN} is {value!r}, which isn't a valid origin."
         case _:
             return f"{ALLOW_ORIGIN} is {value!r}, and the request comes from {origin}."

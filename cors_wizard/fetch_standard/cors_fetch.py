@@ -88,7 +88,7 @@ def _judge_opaque(leg: Leg) -> Iterator[Violation]:
     response, url = leg.response, leg.request.url
     if response is not None and is_blocked_by_resource_policy(response, leg.page_origin, url):
         got = response.headers.get(RESOURCE_POLICY)
-        message = f"{RESOURCE_POLICY} is {got!r}: pages of other origins may not embed this."
+        message = f"{RESOURCE_POLICY} is {got!r}: pages of other origins can't embed this."
         yield Violation(
             "resource-policy",
             _stage(leg),
@@ -125,7 +125,7 @@ def _nothing_came_back(leg: Leg) -> Violation:
     at_preflight = leg.needs_preflight and leg.preflight_response is None
     to_what = "the preflight" if at_preflight else "the request"
     stage: Stage = "preflight" if at_preflight else _stage(leg)
-    return Violation("network-failure", stage, f"Nothing came back to {to_what}.", leg.request.url)
+    return Violation("network-failure", stage, f"No response to {to_what}.", leg.request.url)
 
 
 def _stage(leg: Leg) -> Stage:

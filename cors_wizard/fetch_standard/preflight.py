@@ -48,7 +48,7 @@ def leg_reasons(leg: Leg) -> tuple[str, ...]:
     request = leg.request
     reasons = []
     if not is_cors_safelisted_method(request.method):
-        reasons.append(f"The method {request.method} is none of GET, HEAD and POST.")
+        reasons.append(f"The method {request.method} isn't GET, HEAD or POST.")
     reasons += [f"The header {name} {reason}." for name, reason in leg.unsafe_headers]
     if request.use_cors_preflight:
         reasons.append("The request has an upload listener or a streamed body.")
@@ -65,7 +65,7 @@ def judge_preflight(leg: Leg, response: Response) -> Iterator[Violation]:
     url, status = leg.request.url, response.status
     redirected = status in REDIRECT_STATUSES and "Location" in response.headers
     if redirected:
-        message = f"The preflight was answered with a redirect ({status}), which is not followed."
+        message = f"The preflight response is a redirect ({status}), which browsers don't follow."
         location = response.headers.get("Location")
         yield Violation(
             "preflight-disallowed-redirect", "preflight", message, url, "Location", location, None, status
@@ -73,7 +73,7 @@ def judge_preflight(leg: Leg, response: Response) -> Iterator[Violation]:
     if leg.preflight_origin is not None:
         yield from check_origin(response, leg.preflight_origin, leg.request.credentials, url, "preflight")
     if not redirected and not 200 <= status <= 299:
-        message = f"The preflight was answered with status {status}; it needs one from 200 to 299."
+        message = f"The preflight response has status {status}; it must be from 200 to 299."
         yield Violation("preflight-invalid-status", "preflight", message, url, status=status)
     yield from _judge_lists(leg, response)
 

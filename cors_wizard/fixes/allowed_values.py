@@ -50,7 +50,8 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
         "path_patterns": _path_patterns(facts, path_pattern),
         "kept_patterns": _path_patterns(facts, path_pattern) if "resource_patterns" in facts else (),
     }
-    if left_out := tuple(each for each in facts.items("configured_origins") if _is_left_out(each, origins)):
+    hosts = frozenset(each.partition("://")[2] for each in origins)
+    if left_out := tuple(each for each in facts.items("configured_origins") if _is_left_out(each, hosts)):
         values["left_out_origins"] = left_out
     if origins:
         values["origins_line"] = ",".join(origins)
@@ -90,9 +91,9 @@ def _is_plain(origin: str) -> bool:
     return usable_origin(origin) == origin.lower().rstrip("/")
 
 
-def _is_left_out(origin: str, listed: tuple[str, ...]) -> bool:
+def _is_left_out(origin: str, hosts: frozenset[str]) -> bool:
     """Whether a new list has nothing for this entry: a wide pattern, `null`, no origin at all."""
-    if any(each.partition("://")[2] == origin for each in listed):  # it has its scheme now
+    if origin in hosts:  # it has its scheme now
         return False
     is_kept = _is_safe_pattern(origin) or all(map(_is_plain, _parted((origin,))))
     return not is_kept and origin.strip() not in ("", "*")

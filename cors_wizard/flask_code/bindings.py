@@ -164,3 +164,14 @@ def _parameters(node: FunctionNode, scope: Scope) -> Iterator[tuple[str, Binding
     pairs += [(one, None) for one in (node.args.vararg, node.args.kwarg) if one]
     for argument, default in pairs:
         yield argument.arg, Binding("parameter", default, node.lineno, None, scope, None, node)
+
+
+def argument(call: ast.Call, function: FunctionNode, name: str) -> ast.expr | None:
+    """The expression that a call gives for a parameter."""
+    named = next((one.value for one in call.keywords if one.arg == name), None)
+    names = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
+    names = names[1:] if names[:1] in (["self"], ["cls"]) else names
+    if named is not None or name not in names:
+        return named
+    index = names.index(name)
+    return call.args[index] if index < len(call.args) else None

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from cors_wizard.flask_code.bindings import argument
 from cors_wizard.flask_code.environment_reads import from_json, read_environment
 from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.findings import Value
-from cors_wizard.flask_code.names import argument, attribute_of, function_of, value_of
+from cors_wizard.flask_code.names import attribute_of, function_of, value_of
 from cors_wizard.flask_code.operators import either
 from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name
 from cors_wizard.flask_code.values import (

@@ -10,7 +10,7 @@ from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, clean, place, scanned
 from cors_wizard.flask_code.cors_setups import Setup
 from cors_wizard.flask_code.findings import CorsSetup, Environment, Option, Value
-from cors_wizard.flask_code.flask_settings import FlaskConfig
+from cors_wizard.flask_code.flask_config import FlaskConfig
 from cors_wizard.flask_code.literals import listed
 from cors_wizard.flask_code.own_headers import OwnHeader
 from cors_wizard.flask_code.resources import read_resources

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cors_wizard.flask_code.environment_reads import environment_read
 from cors_wizard.flask_code.evaluate import Evaluator
@@ -13,6 +14,8 @@ from cors_wizard.flask_code.scopes import dotted_name
 
 _HINTS = ("environ", "getenv", "env", "config(")
 _MOST_READS = 500
+_SECRET = ("SECRET", "KEY", "TOKEN", "PASSW", "CREDENTIAL", "DSN", "DATABASE")
+"""Words in the names of variables whose values are not handed on."""
 _LOADING = frozenset({"load_dotenv", "dotenv_values", "read_env", "read_envfile"})
 _LOADING_MODULES = ("decouple",)
 """Packages that read `.env` themselves."""
@@ -25,7 +28,11 @@ def read_environment_use(
     reads = [variable for module in modules for variable in _reads(module, evaluator)]
     names = {one.name for one in reads}
     # Every other value is none of our business, and may be a secret.
-    wanted = tuple(one for one in settings if one.name in names or "CORS" in one.name or "ORIGIN" in one.name)
+    wanted = tuple(
+        replace(one, value="") if any(word in one.name.upper() for word in _SECRET) else one
+        for one in settings
+        if one.name in names or "CORS" in one.name or "ORIGIN" in one.name
+    )
     loads = next((where for module in modules for where in _loads(module)), "")
     return Environment(tuple(dict.fromkeys(reads))[:_MOST_READS], wanted, loads)
 

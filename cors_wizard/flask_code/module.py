@@ -164,7 +164,8 @@ def module_of(file: TextFile, tree: ast.Module, known: Mapping[str, str] | None 
     """The module of a tree that was parsed already; `known` is what names mean that it does not import."""
     nodes = tuple(scoped_nodes(tree))
     names = {**(known or {}), **names_of_imports(node for node, _ in nodes)}
-    module = Module(file, nodes, names, cors_imports(tree))
+    means_cors = any(word in file.text.lower() for word in ("cors", "cross_origin"))
+    module = Module(file, nodes, names, cors_imports(tree) if means_cors else ())
     own = _subclasses(module)
     return replace(module, names={**names, **own}) if own else module
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cors_wizard.flask_code.bindings import Binding
+from cors_wizard.flask_code.bindings import Binding, argument
 from cors_wizard.flask_code.environment_reads import of_settings_class
 from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.findings import Value
@@ -64,8 +64,8 @@ def _of_bindings(evaluator: Evaluator, bound: Sequence[Binding], name: str, plac
     """Runs through the statements in their order; where it cannot be told which one counts, it is unknown."""
     value: Value | None = None
     for one in bound[-1000:]:
-        if id(one) in evaluator.bindings_running:
-            return None
+        if id(one) in evaluator.bindings_running:  # `name = name or ...`: what was set before counts
+            break
         evaluator.bindings_running.add(id(one))
         runs = holds(evaluator, one.condition, place)
         if runs is not False:
@@ -136,17 +136,6 @@ def _given(evaluator: Evaluator, one: Binding, name: str, place: Place) -> Value
             return None
         found = value
     return found
-
-
-def argument(call: ast.Call, function: FunctionNode, name: str) -> ast.expr | None:
-    """The expression that a call gives for a parameter."""
-    named = next((one.value for one in call.keywords if one.arg == name), None)
-    names = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
-    names = names[1:] if names[:1] in (["self"], ["cls"]) else names
-    if named is not None or name not in names:
-        return named
-    index = names.index(name)
-    return call.args[index] if index < len(call.args) else None
 
 
 def read_attribute(evaluator: Evaluator, node: ast.Attribute, place: Place) -> Value | None:

@@ -10,6 +10,7 @@ from cors_wizard.flask_code.evaluate import Evaluator, Place, Reader
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.scopes import dotted_name
 from cors_wizard.flask_code.values import (
+    MOST_ITEMS,
     as_text,
     entries_of,
     joined,
@@ -23,6 +24,8 @@ from cors_wizard.flask_code.values import (
     unknown_from,
     with_parts,
 )
+
+_Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
 
 def _constant(evaluator: Evaluator, node: ast.Constant, place: Place) -> Value | None:
@@ -166,29 +169,50 @@ def _comparison(evaluator: Evaluator, node: ast.Compare, place: Place) -> Value:
     return with_parts(switch(is_in is (kind is ast.In)), left, right)
 
 
-def _comprehension(
-    evaluator: Evaluator, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, place: Place
-) -> Value:
-    """`[o.strip() for o in LISTED if o]`, over one known list."""
-    over = node.generators[0]
-    source = evaluator.value(over.iter, place)
+def _comprehension(evaluator: Evaluator, node: _Comprehension, place: Place) -> Value:
+    """`[o.strip() for o in LISTED if o]`, over known lists."""
+    found: list[tuple[Value, Value]] = []
+    unknown = _run(evaluator, node, node.generators, place, found)
+    if unknown is not None:
+        return unknown
+    if isinstance(node, ast.DictComp):
+        return table_value(found)
+    return list_value([one for _, one in found], *_sources(evaluator, node, place))
+
+
+def _sources(evaluator: Evaluator, node: _Comprehension, place: Place) -> tuple[Value, ...]:
+    """What the first loop runs over: where it depends on a variable, the result does."""
+    value = evaluator.value(node.generators[0].iter, place)
+    return (value,) if value.is_whole else ()
+
+
+def _run(
+    evaluator: Evaluator,
+    node: _Comprehension,
+    loops: Sequence[ast.comprehension],
+    place: Place,
+    found: list[tuple[Value, Value]],
+) -> Value | None:
+    """Runs the loops and adds what they make to `found`; hands back what is not known, if anything is not."""
+    if not loops:
+        key = evaluator.value(node.key, place) if isinstance(node, ast.DictComp) else Value("none")
+        made = node.value if isinstance(node, ast.DictComp) else node.elt
+        found.append((key, evaluator.value(made, place)))
+        return None
+    source = evaluator.value(loops[0].iter, place)
     items = [key for key, _ in source.entries] if source.kind == "table" else source.items
-    if len(node.generators) > 1 or source.kind not in ("list", "table") or not source.is_whole:
+    if source.kind not in ("list", "table") or not source.is_whole or len(found) > MOST_ITEMS:
         return unknown_from(source)
-    found: list[Value] = []
-    keys: list[Value] = []
     for item in items:
-        inner = place.knowing(_unpacked(over.target, item))
-        tests = [evaluator.value(test, inner) for test in over.ifs]
+        inner = place.knowing(_unpacked(loops[0].target, item))
+        tests = [evaluator.value(test, inner) for test in loops[0].ifs]
         if any(test.is_true is None for test in tests):
             return unknown_from(source, *tests)
         if all(test.is_true for test in tests):
-            if isinstance(node, ast.DictComp):
-                keys.append(evaluator.value(node.key, inner))
-            found.append(evaluator.value(node.value if isinstance(node, ast.DictComp) else node.elt, inner))
-    if isinstance(node, ast.DictComp):
-        return table_value(zip(keys, found, strict=True), source)
-    return list_value(found, source)
+            unknown = _run(evaluator, node, loops[1:], inner, found)
+            if unknown is not None:
+                return unknown
+    return None
 
 
 def _unpacked(target: ast.expr, item: Value) -> dict[str, Value]:

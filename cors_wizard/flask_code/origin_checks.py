@@ -32,7 +32,12 @@ class _Check:
 
 def read_origin_checks(modules: Sequence[Module], evaluator: Evaluator) -> Found:
     """The fact `origin_checks`, each check as `path:line: kind 'text'` (see `origin_patterns.read_check`)."""
-    found = [(module, check) for module in modules for check in _Reader(module, evaluator).checks()]
+    found = [
+        (module, check)
+        for module in modules
+        if "rigin" in module.file.text
+        for check in _Reader(module, evaluator).checks()
+    ]
     # A check of the scheme alone stands beside the one that decides.
     deciding = [one for one in found if one[1].text not in _SCHEMES] or found
     lines = {

@@ -9,9 +9,10 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from cors_wizard.flask_code.bindings import argument
 from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.names import argument, function_of
+from cors_wizard.flask_code.names import function_of
 from cors_wizard.flask_code.resolver import make_evaluator
 from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name
 from cors_wizard.flask_code.sources import Sources

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cors_wizard.flask_code.cors_setups import Setup, Surroundings
 from cors_wizard.flask_code.evaluate import Evaluator
 from cors_wizard.flask_code.findings import CorsSetup, Environment
-from cors_wizard.flask_code.flask_settings import FlaskConfig
+from cors_wizard.flask_code.flask_config import FlaskConfig
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.own_headers import OwnHeader
 from cors_wizard.flask_code.source_lines import SourceLines

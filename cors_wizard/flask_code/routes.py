@@ -102,6 +102,11 @@ class RouteReader:
             if isinstance(node, (FunctionNode, ast.ClassDef)):
                 for each in node.decorator_list:
                     yield from self._decorated(module, node, scope, each)
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Call) and node.args:
+                # `ns.route("/a")(View)`
+                view = self._view(node.args[0], module, scope)
+                if view is not None:
+                    yield from self._decorated(module, view[1], scope, node.func)
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 if node.func.attr == "add_url_rule":
                     yield from self._added(module, node, scope)
@@ -174,7 +179,7 @@ class RouteReader:
                 return class_of(self._evaluator, called.value, place)
             # A decorator that is called: `login_required(view)`.
             return self._view(node.args[0], module, scope) if node.args and place.depth < 5 else None
-        return function_of(self._evaluator, node, place)
+        return function_of(self._evaluator, node, place) or class_of(self._evaluator, node, place)
 
     def _resources(self, module: Module, call: ast.Call, scope: Scope) -> Iterator[_Rule]:
         """`api.add_resource(Item, "/items", "/items/<int:id>")`."""

@@ -59,17 +59,41 @@ def scoped_nodes(tree: ast.AST) -> Iterator[tuple[ast.AST, Scope]]:
     stack = [(tree, Scope())]
     while stack:
         node, scope = stack.pop()
-        if isinstance(node, (ast.expr_context, ast.operator, ast.boolop, ast.cmpop, ast.unaryop)):
+        kind = type(node)
+        if kind in _WITHOUT_MEANING:
             continue
         yield node, scope
-        children = [(child, scope) for child in ast.iter_child_nodes(node)]
-        if isinstance(node, (*_SCOPING, ast.If, ast.ExceptHandler, ast.For, ast.While, ast.AsyncFor)):
-            children = list(_inside(node, scope))
+        if kind in _LEAVES:
+            continue
+        children = (
+            list(_inside(node, scope)) if kind in _OPENING else [(one, scope) for one in _children(node)]
+        )
         children.reverse()
         stack.extend(children)
 
 
-_SCOPING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """As `ast.iter_child_nodes`, which takes twice as long."""
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            yield from (one for one in value if isinstance(one, ast.AST))
+        elif isinstance(value, ast.AST):
+            yield value
+
+
+_LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Global, ast.alias})
+_WITHOUT_MEANING = frozenset(
+    kind
+    for base in (ast.expr_context, ast.operator, ast.boolop, ast.cmpop, ast.unaryop)
+    for kind in base.__subclasses__()
+)
+_OPENING = frozenset(
+    {
+        *(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef),
+        *(ast.If, ast.ExceptHandler, ast.For, ast.While, ast.AsyncFor),
+    }
+)
 
 
 def _inside(node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:

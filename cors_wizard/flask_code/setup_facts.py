@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts import Fact
@@ -9,6 +10,7 @@ from cors_wizard.facts.found import Found, scanned
 from cors_wizard.flask_code.cors_options import ReadOptions, read_own_options
 from cors_wizard.flask_code.cors_setups import Setup
 from cors_wizard.flask_code.decorator_places import WORST_FIRST
+from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.reading import Reading
 
 _ORDER = ("app", "blueprint", "decorator", "hand-written", "never-bound")
@@ -94,11 +96,21 @@ def _without_setup(reading: Reading) -> Found:
     if app is None:
         return Found()
     imported = [(module, one) for module in reading.modules for one in module.cors_imports]
+    if imported and any(map(_hands_it_on, reading.modules)):
+        return Found()
     if imported:
         module, one = imported[0]
         return Found((scanned("cors_setup", "never-bound", f"{module.path}:{one.line}", one.says),))
     says = "makes the app, and no file does anything about CORS"
     return Found((scanned("cors_setup", "none", app.where, says),))
+
+
+def _hands_it_on(module: Module) -> bool:
+    """Whether `CORS` is given to something else than a call of its own: `partial(CORS, ...)`."""
+    return any(
+        isinstance(node, (ast.Name, ast.Attribute)) and module.meaning(node) == "flask_cors.CORS"
+        for node, _ in module.nodes
+    )
 
 
 def _odd(bound: Sequence[Setup], written: Sequence[Setup]) -> Iterator[str]:

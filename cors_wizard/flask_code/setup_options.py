@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cors_wizard.flask_code.cors_setups import Given, Setup
 from cors_wizard.flask_code.evaluate import Evaluator
 from cors_wizard.flask_code.findings import CorsSetup, Option, OptionSource, Unresolved
-from cors_wizard.flask_code.flask_settings import FlaskConfig
+from cors_wizard.flask_code.flask_config import FlaskConfig
 
 CONFIG_KEYS = {
     "CORS_ORIGINS": "origins",

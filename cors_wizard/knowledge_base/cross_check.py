@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cors_wizard.errors import KnowledgeError, Problem
+from cors_wizard.knowledge_base.checks.access import access_problems
 from cors_wizard.knowledge_base.checks.branches import branch_problems
 from cors_wizard.knowledge_base.checks.contradictions import contradiction_problems
 from cors_wizard.knowledge_base.checks.examples import example_problems
@@ -44,6 +45,7 @@ def _problems(knowledge: Knowledge, proofs: Proofs | None) -> Iterator[Problem]:
     yield from structure
     yield from fact_problems(knowledge)
     yield from host_problems(knowledge)
+    yield from access_problems(knowledge)
     if proofs is not None:
         yield from proof_problems(knowledge, proofs)
     # A tree that cannot be walked says nothing about what a walk would reach.

@@ -182,7 +182,6 @@ class Link(Model):
 
 Operation = Literal[
     "allow-request",
-    "allow-request-in-files",
     "move-cross-origin-down",
     "silence-one-layer",
     "correct-import",
@@ -192,17 +191,12 @@ Operation = Literal[
     "allow-method-on-route",
     "allow-socketio-origin",
     "require-flask-cors",
-    "trust-the-proxy",
-    "cookies-across-sites",
-    "drop-cookie-domain",
-    "run-the-async-view",
     "proxy-passes-headers",
     "proxy-passes-options",
     "proxy-errors-carry-headers",
     "page-sends-credentials",
     "page-asks-with-cors",
     "page-sends-no-cors-headers",
-    "page-calls-the-final-url",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 
@@ -281,7 +275,7 @@ class Cause(Model):
     summary: Sentence
     """What is wrong, in one sentence."""
     why: Prose
-    """Why the browser refuses: one principle, no lecture."""
+    """Why the browser blocks it: one principle, no lecture."""
     status: Literal["concluded", "not-cors"] = "concluded"
     """What the result line says: `not-cors` where no CORS setting has a part in it."""
     look: Sentence

@@ -29,6 +29,7 @@ from cors_wizard.knowledge_base.models import (
     Stop,
 )
 from cors_wizard.knowledge_base.version_models import VersionFile
+from cors_wizard.printable import visible_line
 
 KINDS: dict[str, type[Model]] = {
     "messages": MessageFile,
@@ -46,6 +47,8 @@ CAUSE_IDS = "cause-ids"
 """The stem of the one file beside the folders."""
 
 LARGEST_FILE = 1_000_000
+MOST_PROBLEMS = 50
+"""Problems that are listed of one file: finding each one's line takes time."""
 """Bytes; a larger knowledge file is refused unread."""
 
 _BESIDE = frozenset({*KINDS, "schema", f"{CAUSE_IDS}.toml"})
@@ -90,14 +93,19 @@ def read_folder(folder: Path, shown: str = "") -> tuple[LoadedFile, ...]:
     """
     try:
         if not folder.is_dir():
-            raise FileError(f"There is no knowledge folder {folder}.", hint=_what_it_holds())
+            raise FileError(
+                f"There is no knowledge folder {visible_line(str(folder))}.", hint=_what_it_holds()
+            )
         files = tuple(_files(folder, shown))
     except OSError as error:
         raise FileError(
-            f"The knowledge folder {folder} cannot be read: {error.strerror}.", hint="Change its permissions."
+            f"The knowledge folder {visible_line(str(folder))} cannot be read: {error.strerror}.",
+            hint="Change its permissions.",
         ) from error
     if not files:
-        raise FileError(f"The folder {folder} holds no knowledge file.", hint=_what_it_holds())
+        raise FileError(
+            f"The folder {visible_line(str(folder))} holds no knowledge file.", hint=_what_it_holds()
+        )
     return files
 
 
@@ -209,7 +217,11 @@ def _parse(text: str) -> dict[str, object]:
 
 
 def _problems(name: str, text: str, error: ValidationError) -> Iterable[Problem]:
-    for detail in error.errors(include_url=False, include_input=False):
+    found = error.errors(include_url=False, include_input=False)
+    if len(found) > MOST_PROBLEMS:
+        left = f"{len(found) - MOST_PROBLEMS} more problems of this file are not listed."
+        yield Problem(name, 0, left, "Correct the first ones, and check again.")
+    for detail in found[:MOST_PROBLEMS]:
         keys = detail["loc"]
         place = ".".join(str(key) for key in keys) or "the file"
         hint = _REMEDIES.get(detail["type"], "Correct the value.")

@@ -84,7 +84,7 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
         judged.exchange,
         verdict,
         attack,
-        unseen(judged),
+        unseen(judged, by_id),
         method_refused(judged, by_id),
         _assumed(judged),
     )
@@ -115,7 +115,7 @@ def _fact(name: str, value: FactValue, result: ProbeResult, header: str = "") ->
 
 
 def _evidence(result: ProbeResult, header: str = "") -> str:
-    """What was asked and answered, as "the request itself: GET http://api.example/ was answered 200"."""
+    """What was sent and received, as "the request itself: GET http://api.example/ was answered 200"."""
     asked = (
         f"{result.request.purpose}: {result.request.method} {clean(masked_url(result.request.url))}".rstrip(
             ": "

@@ -26,7 +26,7 @@ class Trail:
     questions: tuple[ProbeRequest, ...] = ()
     """To be asked next."""
     hops: tuple[Hop, ...] = ()
-    """What was asked and answered, in order."""
+    """What was sent and received, in order."""
     left_for: str = ""
     """The URL that was not followed, because it is on another host or one too many."""
 

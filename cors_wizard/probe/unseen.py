@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from cors_wizard.fetch_standard import judge_cookie
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.probe.judging import Judged
 from cors_wizard.probe.masking import clean, masked_url
@@ -23,12 +24,18 @@ class Unseen:
     says: str
 
 
-def unseen(judged: Judged) -> tuple[Unseen, ...]:
+def unseen(judged: Judged, by_id: Mapping[str, ProbeResult]) -> tuple[Unseen, ...]:
     """What the probes could not see, in the order in which it matters."""
-    return tuple(_unseen(judged))
+    return tuple(_unseen(judged, by_id))
 
 
-def _unseen(judged: Judged) -> Iterator[Unseen]:
+def _was_sent(judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether the page's own method was sent."""
+    result = by_id.get("request")
+    return result is None or result.request.method == judged.page.request.method
+
+
+def _unseen(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Unseen]:
     page = judged.page
     method = page.request.method
     if judged.trail.left_for:
@@ -36,17 +43,28 @@ def _unseen(judged: Judged) -> Iterator[Unseen]:
         yield Unseen("redirect", f"The redirect to {target} was not followed.")
     if _assumed(judged):
         yield Unseen("assumed", f"Nothing shows that this is your page's {_assumed(judged)}: it was assumed.")
-    if judged.exchange.stand_in and not page.assumed_method:
+    if not page.assumed_method and not _was_sent(judged, by_id):
         yield Unseen("method-not-sent", f"The {method} itself was not sent, since it may change data.")
     if judged.excuse:
         yield Unseen("login", judged.excuse)
     if page.request.credentials == "include":
         yield Unseen("cookie", "No cookie was sent.")
+        yield from _lost_cookies(judged)
     unknown = [
         name for name, value in page.request.headers if not value and name.lower() not in page.assumed_headers
     ]
     if unknown:
         yield Unseen("header-value", f"Sent without {', '.join(unknown)}: no value is known.")
+
+
+def _lost_cookies(judged: Judged) -> Iterator[Unseen]:
+    """Cookies that the response sets and that browsers do not send from this page, each with the reason."""
+    response, page = judged.exchange.response, judged.page
+    for line in response.headers.all("Set-Cookie") if response else ():
+        verdict = judge_cookie(line, page.request.url, page.origin)
+        if not (verdict.stored and verdict.sent) and verdict.reasons:
+            reason = clean(verdict.reasons[0].message)
+            yield Unseen("cookie", f"The cookie {clean(verdict.name)} will not come back: {reason}")
 
 
 def _assumed(judged: Judged) -> str:
@@ -65,7 +83,7 @@ def method_refused(judged: Judged, by_id: Mapping[str, ProbeResult]) -> str:
     """
     page = judged.page
     method = page.request.method
-    if page.assumed_method or not judged.exchange.stand_in or method in SAFE_METHODS:
+    if page.assumed_method or _was_sent(judged, by_id) or method in SAFE_METHODS:
         return ""
     for id in ("preflight", "options"):
         result = by_id.get(id)

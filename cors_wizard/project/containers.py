@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import TextFile, place, scanned
+from cors_wizard.flask_code.environment_files import is_gunicorn
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.project.proxies.comments import hash_lines
 from cors_wizard.project.proxies.compose import is_compose
@@ -22,6 +23,7 @@ _BETWEEN = re.compile(r"[\"',=\[\]\\\s]")
 _PUBLISHED = re.compile(r"(?<![0-9/])([0-9]{2,5}):([0-9]{2,5})(?![0-9:])")
 _OWN_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 _LONGEST_COMMAND = 20
+_BIND_SETTING = re.compile(r"\s{0,8}bind\s{0,8}=\s{0,8}\[?[\"']([^\"'\s]{1,100})[\"']")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def _goes_on_in_yaml(line: str, after: str) -> bool:
 _KINDS = {
     "compose": (re.compile(r"(?:command|entrypoint):"), _goes_on_in_yaml),
     "procfile": (re.compile(r"web:"), _goes_on_after_backslash),
+    "unit": (re.compile(r"ExecStart="), _goes_on_after_backslash),
     "": (re.compile(r"(?:CMD|ENTRYPOINT)\b"), _goes_on_after_backslash),
 }
 """For each kind of file how a line begins that starts the app, and whether the next line belongs to it."""
@@ -63,7 +66,12 @@ _KINDS = {
 
 def is_wanted(name: str) -> bool:
     """Whether a file of that name says how a container or a process is started."""
-    return name == "Procfile" or _is_dockerfile(name) or is_compose(name)
+    return name == "Procfile" or _is_dockerfile(name) or is_compose(name) or _is_service(name)
+
+
+def _is_service(name: str) -> bool:
+    """Whether it is a unit of systemd, or gunicorn's own configuration."""
+    return name.endswith(".service") or is_gunicorn(name)
 
 
 def read_containers(files: Sequence[TextFile]) -> tuple[Fact, ...]:
@@ -84,6 +92,9 @@ def _is_dockerfile(name: str) -> bool:
 
 
 def _of_file(file: TextFile) -> Iterator[Fact]:
+    if is_gunicorn(file.name):
+        yield from _of_gunicorn(file)
+        return
     port = next((found[1] for line in file.lines if (found := _PORT.search(line))), "")
     host = next((found[1] for line in file.lines if (found := _HOST.search(line))), "")
     for number, command in _commands(file):
@@ -100,7 +111,7 @@ def _of_file(file: TextFile) -> Iterator[Fact]:
             return
         if told := _number(given, starter.usual):
             yield scanned("run_port", told, where, command)
-        if file.name != "Procfile":
+        if file.name != "Procfile" and not _is_service(file.name):
             is_open = starter.is_open or (address and not address.startswith(_OWN_MACHINE))
             yield scanned("container_listens", "everywhere" if is_open else "inside", where, command)
         return
@@ -108,9 +119,7 @@ def _of_file(file: TextFile) -> Iterator[Fact]:
 
 def _commands(file: TextFile) -> Iterator[tuple[int, str]]:
     """Each line that starts the app, with the lines that go on with it."""
-    begins, goes_on = _KINDS[
-        "compose" if is_compose(file.name) else "procfile" if file.name == "Procfile" else ""
-    ]
+    begins, goes_on = _KINDS[_kind(file.name)]
     lines = list(hash_lines(file.lines))
     for index, (number, line) in enumerate(lines):
         if not begins.match(line):
@@ -121,6 +130,21 @@ def _commands(file: TextFile) -> Iterator[tuple[int, str]]:
                 break
             command.append(after)
         yield number, " ".join(command)
+
+
+def _kind(name: str) -> str:
+    if name.endswith(".service"):
+        return "unit"
+    return "compose" if is_compose(name) else "procfile" if name == "Procfile" else ""
+
+
+def _of_gunicorn(file: TextFile) -> Iterator[Fact]:
+    """`bind = "0.0.0.0:8000"` in gunicorn.conf.py."""
+    for number, line in enumerate(file.lines, start=1):
+        found = _BIND_SETTING.match(line)
+        if found and (port := _number(found[1], 0)):
+            yield scanned("run_port", port, place(file.path, number), line)
+            return
 
 
 def _after(words: list[str], flags: tuple[str, ...]) -> str:

@@ -21,6 +21,8 @@ _SKIPPED = frozenset(
     {"node_modules", "bower_components", "__pycache__", "site-packages", "dist", "build", "htmlcov", "vendor"}
 )
 _ENVIRONMENT_NAMES = frozenset({".venv", "venv", "env"})
+_TOO_LARGE = "and was not read."
+_NO_ROOM = "was not read, because the files before it were large."
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -28,8 +30,10 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 class Limits:
     """How much of a folder is looked at."""
 
-    entries: int = 20_000
-    """Names of files and folders."""
+    entries: int = 300_000
+    """Names of files and folders: looking at a name costs hardly anything."""
+    files: int = 30_000
+    """Files that are read."""
     depth: int = 12
     """Folders within folders."""
     file_bytes: int = 4_000_000
@@ -52,6 +56,8 @@ class Contents:
     environments: tuple[tuple[str, Path], ...]
     """Virtual environments, as shown and as found on disk; their files are not among `files`."""
     notes: tuple[str, ...]
+    incomplete: tuple[str, ...] = ()
+    """The notes that say that a limit was reached: nothing may be concluded from what was not found."""
 
 
 @dataclass
@@ -61,6 +67,12 @@ class _Walk:
     entries: int = 0
     environments: list[tuple[str, Path]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    incomplete: list[str] = field(default_factory=list)
+
+    def leave_out(self, note: str) -> None:
+        """Notes that a limit was reached."""
+        self.notes.append(note)
+        self.incomplete.append(note)
 
     def shown(self, path: Path) -> str:
         return clean(path.relative_to(self.root).as_posix(), 300)
@@ -73,9 +85,7 @@ class _Walk:
             for entry in self._entries(folder):
                 self.entries += 1
                 if self.entries > self.limits.entries:
-                    self.notes.append(
-                        f"Looked at {self.limits.entries} names and stopped: the folder is large."
-                    )
+                    self.leave_out(f"Looked at {self.limits.entries} names and stopped: the folder is large.")
                     return
                 path = Path(entry.path)
                 kind = self._kind(entry, depth)
@@ -117,7 +127,7 @@ class _Walk:
         if path.name in _SKIPPED or path.name.startswith(".") or path.name.endswith(".egg-info"):
             return False
         if depth + 1 > self.limits.depth:
-            self.notes.append(f"{self.shown(path)}: lies too deep and was not looked at.")
+            self.leave_out(f"{self.shown(path)}: lies too deep and was not looked at.")
             return False
         # A junction of Windows is no symbolic link, yet leads elsewhere.
         return path.resolve().is_relative_to(self.root)
@@ -150,16 +160,24 @@ def read_folder(folder: Path, wanted: Callable[[str], bool], limits: Limits = US
     walk = _Walk(_existing(folder), limits)
     files: list[TextFile] = []
     left = limits.total_bytes
-    for path in walk.files():
-        if not wanted(path.name):
-            continue
+    paths = sorted((path for path in walk.files() if wanted(path.name)), key=_is_any_text)
+    if len(paths) > limits.files:
+        walk.leave_out(f"Read {limits.files} files of {len(paths)} and stopped: the folder is large.")
+    for path in paths[: limits.files]:
         read = read_text(path, walk.shown(path), limits, left)
-        if isinstance(read, str):
-            walk.notes.append(read)
-        else:
+        if isinstance(read, TextFile):
             files.append(read)
             left -= len(read.text)
-    return Contents(tuple(files), tuple(walk.environments), tuple(walk.notes))
+        elif path.suffix == ".py" and read.endswith((_TOO_LARGE, _NO_ROOM)):
+            walk.leave_out(read)
+        else:
+            walk.notes.append(read)
+    return Contents(tuple(files), tuple(walk.environments), tuple(walk.notes), tuple(walk.incomplete))
+
+
+def _is_any_text(path: Path) -> bool:
+    """Whether it is a text that may be anything: such files come last, there may be thousands."""
+    return path.suffix in (".txt", ".in") and "require" not in path.as_posix().lower()
 
 
 def read_beside(
@@ -210,9 +228,9 @@ def read_text(path: Path, shown: str, limits: Limits = USUAL_LIMITS, left: int =
     except (OSError, ValueError) as error:
         return f"{shown}: cannot be read ({_reason(error)})."
     if len(content) > most:
-        return f"{shown}: is larger than {most // 1000} kB and was not read."
+        return f"{shown}: is larger than {most // 1000} kB {_TOO_LARGE}"
     if len(content) > left:
-        return f"{shown}: was not read, because the files before it were large."
+        return f"{shown}: {_NO_ROOM}"
     if content.startswith(_UTF16_MARKS):  # `pip freeze > requirements.txt` in PowerShell
         return TextFile(shown, _with_newlines(content.decode("utf-16", errors="replace")), is_exact=False)
     if b"\0" in content:

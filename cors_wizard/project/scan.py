@@ -55,7 +55,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS, *, pages: Sequence
     """
     contents = read_folder(folder, _is_wanted, limits)
     read_versions = versions.read_versions(contents)
-    read_code = flask_code.read_code(contents.files)
+    read_code = flask_code.read_code(contents.files, is_complete=not contents.incomplete)
     found = (
         read_code.found
         + import_problem(read_code, read_versions, contents.files)
@@ -78,6 +78,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS, *, pages: Sequence
         _notes(contents, (*found.notes, *read_page.notes)),
         read_code.code,
         {file.path: file for file in contents.files},
+        (*contents.incomplete, *read_code.incomplete),
         page_code=read_page.code,
         page_files=read_page.files,
         pages=tuple(pages),

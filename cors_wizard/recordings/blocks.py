@@ -20,7 +20,7 @@ from cors_wizard.recordings.panel_lines import PanelLine, panel_lines
 MOST_OF_BLOCKS = 500_000
 """Characters that are read for headers: nobody copies more."""
 _MOST_LINES = 5000
-_PREFIX = re.compile(r"(?:[<>*|-][ \t]?)?")
+_PREFIX = re.compile(r"\A[<>*|-][ \t]?")
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,99}):[ \t]{0,20}(.{0,8000})")
 _STATUS_LINE = re.compile(r"HTTP/([0-9.]{1,3}) ([0-9]{3})\b(.{0,200})")
 _REQUEST_LINE = re.compile(r"([A-Z]{3,10}) ((?:/|https?://|\*)[^ \n]{0,4000}) HTTP/([0-9.]{1,3})")
@@ -65,6 +65,7 @@ _COMMANDS: tuple[
     (re.compile(r"(?:[$>#%`] ?)?wget[ \t]"), wget_call),
     (re.compile(r"(?:[$>#%`] ?)?(?:https?|xhs?)[ \t]"), httpie_call),
 )
+_FILTER = re.compile(r"\|\s{0,5}(?:e?grep|rg|findstr|select-string|sls|head|awk|sed)\b", re.IGNORECASE)
 _OF_NGINX_LOG = re.compile(
     r"""$|[^"\s]{0,300},$|[^"]{0,300}, (?:request|upstream|host|client|referrer):(?: |$)|"[^"]{0,300}"?$"""
 )
@@ -109,7 +110,7 @@ class _Reader:
             return False
         if self._takes_command(line):
             return False
-        bare = line.text[_PREFIX.match(line.text).end() :] if line.text[0] in "<>*|-" else line.text  # type: ignore[union-attr]
+        bare = _PREFIX.sub("", line.text)
         if line.text[0] == "*":
             self.draft.is_encrypted = self.draft.is_encrypted or bool(_TLS.search(line.text))
             return False
@@ -122,10 +123,9 @@ class _Reader:
                 call = call_of(command)
                 if call:
                     url, method, headers = call
-                    url = url if "://" in url else f"http://{url}"
-                    self.begin(
-                        Draft(request=headers, general={"url": url, "method": method}, by_command=True)
-                    )
+                    general = {"url": url if "://" in url else f"http://{url}", "method": method}
+                    draft = self.begin(Draft(request=headers, general=general, by_command=True))
+                    draft.is_filtered = bool(_FILTER.search(command))
                 return call is not None
         return False
 

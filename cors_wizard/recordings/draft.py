@@ -33,6 +33,8 @@ class Draft:
     """Whether a request line or a status line does: then a blank line ends the headers."""
     has_request_line: bool = False
     by_command: bool = False
+    is_filtered: bool = False
+    """Whether the command shows only some of the lines."""
     is_encrypted: bool = False
     lines: list[tuple[int, int]] = field(default_factory=list)
     """Where its lines are in the text."""
@@ -87,8 +89,14 @@ class Draft:
             by_tool=self._by_tool(headers),
             is_picked=True,
             knows_status=self.status >= 100,
-            knows_headers=not self.general.get("error") or bool(self.response),
+            knows_headers=self._knows_headers(response),
         )
+
+    def _knows_headers(self, response: Headers) -> bool:
+        """Whether the response's headers are complete: none at all, or a filter, leaves some out."""
+        if self.is_filtered:
+            return "Access-Control-Allow-Origin" in response
+        return len(response) > 0
 
     def _by_tool(self, headers: Headers) -> bool:
         return self.by_command or bool(_TOOLS.match(headers.get("User-Agent") or ""))

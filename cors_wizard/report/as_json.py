@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cors_wizard.changes import ByHand, ChangeSet
+from cors_wizard.changes.location import faulty
 from cors_wizard.decision_tree import Asks, Candidate
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.page_calls import CallRow
@@ -52,6 +53,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "question": _question_or_none(diagnosis),
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
         "changes": _changes(diagnosis.changes),
+        "location": _location(diagnosis.changes),
         "by_hand": [
             " ".join(filter(None, map(mask_text, (each.text, each.command))))
             for each in diagnosis.changes.by_hand
@@ -68,6 +70,16 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
             for each in diagnosis.cautions
         ],
     }
+
+
+def _location(made: ChangeSet) -> Json | None:
+    """The line of the user's files that is at fault, and the part of it."""
+    found = faulty(made.changes)
+    if found is None:
+        return None
+    text = mask_text(found.text)
+    span = (found.start, found.end) if text == found.text else (0, len(text))
+    return {"path": found.path, "line": found.line, "text": text, "start": span[0], "end": span[1]}
 
 
 def _changes(made: ChangeSet) -> list[Json]:

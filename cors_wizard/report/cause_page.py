@@ -26,7 +26,7 @@ from cors_wizard.report.versions_page import behaviour_line
 
 _LAYERS = {
     "server": "in the Flask app",
-    "proxy": "in what stands in front of Flask",
+    "proxy": "in the proxy in front of Flask",
     "client": "in the page's code",
     "environment": "on the machine",
 }
@@ -60,7 +60,7 @@ def _blocks(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
     yield Heading(1, _prose(cause.title))
     yield Paragraph(f"{code_span(cause.id)}, {_LAYERS[cause.layer]}")
     yield Paragraph(_prose(cause.summary))
-    yield Heading(2, "Why the browser refuses")
+    yield Heading(2, "Why the browser blocks it")
     yield Paragraph(_prose(cause.why))
     yield Heading(2, "How to check it")
     yield Paragraph(_prose(cause.look))
@@ -74,7 +74,7 @@ def _blocks(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
     yield from _fixes(cause, knowledge)
     yield from _steps("See that it works", cause.verify)
     if cause.next:
-        yield Heading(2, "If it does not help")
+        yield Heading(2, "If it doesn't help")
         yield Bullets(tuple(_prose(each.text) for each in cause.next))
     yield from _versions(cause, knowledge)
     yield from _reading(cause, knowledge)
@@ -101,7 +101,7 @@ def _fixes(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
 
 
 def _holds(fix: Fix) -> Iterator[Block]:
-    yield Paragraph(f"What this opens: {_prose(fix.opens)}")
+    yield Paragraph(f"Who gains access: {_prose(fix.opens)}")
     held = [
         f"{name} {code_span(versions)}"
         for name, versions in (("Flask", fix.flask), ("flask-cors", fix.flask_cors))
@@ -114,7 +114,7 @@ def _holds(fix: Fix) -> Iterator[Block]:
     yield Paragraph(f"Grade: {_GRADES[fix.grade]}.")
     yield from _bare_steps("To see that it works:", fix.verify)
     if fix.next:
-        yield Paragraph("If it does not help:")
+        yield Paragraph("If it doesn't help:")
         yield Bullets(tuple(_prose(each.text) for each in fix.next))
 
 

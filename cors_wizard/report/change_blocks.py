@@ -11,6 +11,8 @@ from cors_wizard.report.report import Report, ReportChange
 
 def change_blocks(report: Report) -> Iterator[Block]:
     """Every change, then what is left to do by hand."""
+    if report.location:
+        yield CodeBlock("\n".join(report.location))
     for change in report.changes:
         yield CodeBlock(change.diff, "diff", change.path)
         yield from _notes(change)

@@ -25,7 +25,7 @@ def outcome_title(outcome: Outcome, refusals: int = 0) -> str:
     if outcome.method_refused:
         return "The server does not take this method"
     if outcome.state == "refused":
-        return f"A browser refuses this: {refusals} reason{'' if refusals == 1 else 's'}"
+        return f"A browser blocks this: {refusals} reason{'' if refusals == 1 else 's'}"
     if outcome.state == "not-followed":
         return "Undetermined: a redirect was not followed"
     start = "Works as far as seen" if outcome.unseen else "Works"

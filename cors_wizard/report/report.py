@@ -19,10 +19,11 @@ from cors_wizard.probe.assumptions import REQUEST_FACTS
 from cors_wizard.probe.outcome import Outcome, outcome
 from cors_wizard.report.brief_exchange import BriefLine, brief_exchange
 from cors_wizard.report.browser_texts import browser_texts
+from cors_wizard.report.location_lines import location_lines
 from cors_wizard.report.masking import mask_text
 from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import command, options
-from cors_wizard.report.request_lines import RequestLine, request_lines
+from cors_wizard.report.request_lines import RequestLine, call_line, request_lines
 from cors_wizard.report.timeline import Entry, timeline
 from cors_wizard.report.verification import Verification, compare
 
@@ -124,6 +125,8 @@ class Report:
     looks_like: str = ""
     """For a text without a message: what it seems to be."""
     request: tuple[RequestLine, ...] = ()
+    page_calls: tuple[str, ...] = ()
+    """Each call of the page to this API, and whether it passes now and after the fix; plain text."""
     request_notes: tuple[str, ...] = ()
     """Where message, page code and view don't agree; plain text."""
     facts: tuple[ReportFact, ...] = ()
@@ -134,6 +137,8 @@ class Report:
     browser_texts: tuple[tuple[str, str], ...] = ()
     """Engine and the sentence that it prints; plain text."""
     fix: ReportFix | None = None
+    location: tuple[str, ...] = ()
+    """The line of the user's files that is at fault, its faulty part underlined; may be empty."""
     changes: tuple[ReportChange, ...] = ()
     """What the fix does to the user's files; where there are none, its steps tell."""
     by_hand: tuple[tuple[str, str], ...] = ()
@@ -197,6 +202,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         brief=brief_exchange(told.exchange, told.verdict) if told.exchange and told.verdict else (),
         browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
         fix=_fix(told.fix) if told.fix else None,
+        location=location_lines(told.changes.changes),
         changes=tuple(map(_change, told.changes.changes)),
         by_hand=tuple((mask_text(each.text), mask_text(each.command)) for each in told.changes.by_hand),
         other_fixes=tuple(_fix(fix) for fix in told.other_fixes),
@@ -210,6 +216,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         candidates=_candidates(told, are_rare=False),
         rare_candidates=_candidates(told, are_rare=True),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
+        page_calls=tuple(mask_text(call_line(row)) for row in told.page_calls),
         request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
         notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
         verification=compare(before, diagnosis) if before else None,

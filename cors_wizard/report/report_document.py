@@ -76,7 +76,7 @@ def _blocks(report: Report, brief: bool) -> Iterator[Block]:
     yield from _understood(report)
     yield from _request(report)
     if report.why:
-        yield Heading(2, "Why the browser refuses")
+        yield Heading(2, "Why the browser blocks it")
         yield Paragraph(report.why)
     yield from _evidence(report)
     yield from _exchange(report, brief)
@@ -87,7 +87,7 @@ def _blocks(report: Report, brief: bool) -> Iterator[Block]:
     if report.outcome:
         yield from outcome_blocks(report.outcome)
     if report.warnings:
-        yield Heading(2, "Unsafe, whether or not it fails")
+        yield Heading(2, "Security warnings")
         yield Bullets(tuple(f"**{title}** {text}" for title, text in report.warnings))
     yield from _further(report, brief)
     yield from _facts(report)
@@ -112,6 +112,9 @@ def _request(report: Report) -> Iterator[Block]:
     if report.request:
         yield Heading(2, "Your page's request")
         yield Bullets(tuple(map(_request_line, report.request)))
+    if len(report.page_calls) > 1:
+        yield Heading(2, "Your page's calls to this API")
+        yield Bullets(tuple(code_span(_cut(line)) for line in report.page_calls))
     for note in report.request_notes:
         yield Paragraph(code_span(_cut(note)))
 
@@ -136,7 +139,7 @@ def _evidence(report: Report) -> Iterator[Block]:
 
 def _exchange(report: Report, brief: bool) -> Iterator[Block]:
     if report.timeline:
-        yield Heading(2, "What was asked and answered")
+        yield Heading(2, "What was sent and received")
         yield CodeBlock("\n".join(line for entry in report.timeline for line in timeline_lines(entry)))
     if not brief:
         yield from browser_blocks(report.browser_texts)
@@ -160,7 +163,7 @@ def timeline_lines(entry: Entry) -> Iterator[str]:
 
 def question_blocks(question: OpenQuestion) -> Iterator[Block]:
     """The question that only the user can answer."""
-    yield Heading(2, "What only you can tell")
+    yield Heading(2, "One question for you")
     yield Paragraph(question.text)
     yield from _paragraphs(question.changes)
     if question.parts:
@@ -188,7 +191,7 @@ def _fix(report: Report, fix: ReportFix) -> Iterator[Block]:
     else:
         yield Paragraph(f"{fix.title}. {GRADES[fix.grade]}".strip())
         yield from steps_blocks(fix.steps)
-    yield Paragraph(f"What this opens: {fix.opens}")
+    yield Paragraph(f"Who gains access: {fix.opens}")
     if fix.verify:
         yield Heading(2, "See that it works")
         yield from steps_blocks(fix.verify)
@@ -210,7 +213,7 @@ def _further(report: Report, brief: bool) -> Iterator[Block]:
         yield Heading(2, "Also found")
         yield Bullets(tuple(f"{title} ({code_span(id)})" for id, title in report.also))
     if report.next:
-        yield Heading(2, "If it does not help" if report.fix else "What to do next")
+        yield Heading(2, "If it doesn't help" if report.fix else "What to do next")
         yield Bullets(report.next)
     yield from often_said(report.often_said)
     yield from _other_fixes(report, brief)
@@ -231,13 +234,13 @@ def _candidates(report: Report) -> Iterator[Block]:
 def often_said(claims: tuple[tuple[str, str], ...]) -> Iterator[Block]:
     """Popular claims, each with what is true."""
     if claims:
-        yield Heading(2, "You may have read")
+        yield Heading(2, "What popular advice gets wrong")
         yield Bullets(tuple(f"{claim} **In fact:** {truth}" for claim, truth in claims))
 
 
 def _other_fixes(report: Report, brief: bool) -> Iterator[Block]:
     if report.other_fixes:
-        yield Heading(2, "Other ways to mend it")
+        yield Heading(2, "Other ways to fix it")
     if brief and report.other_fixes:
         titles = tuple(fix.title for fix in report.other_fixes)
         left = len(titles) - _MOST_WAYS
@@ -249,7 +252,7 @@ def _other_fixes(report: Report, brief: bool) -> Iterator[Block]:
     for fix in report.other_fixes:
         yield Heading(3, fix.title)
         yield from steps_blocks(fix.steps)
-        yield Paragraph(f"What this opens: {fix.opens}")
+        yield Paragraph(f"Who gains access: {fix.opens}")
 
 
 def _facts(report: Report) -> Iterator[Block]:
@@ -262,7 +265,7 @@ def _facts(report: Report) -> Iterator[Block]:
             )
         )
     if report.notes:
-        yield Heading(2, "What the project's files also say")
+        yield Heading(2, "What else the project's files say")
         left = len(report.notes) - MOST_NOTES
         more = (f"{left} more",) if left > 0 else ()
         yield Bullets((*(code_span(_cut(note)) for note in report.notes[:MOST_NOTES]), *more))

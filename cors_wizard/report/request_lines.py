@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cors_wizard.diagnosis.page_calls import CallRow
 from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.facts import Source
 from cors_wizard.report.masking import mask_text, mask_value
@@ -40,3 +41,14 @@ def _line(label: str, part: RequestPart) -> Iterator[RequestLine]:
     value = mask_value(part.value)
     shown = (", ".join(value) or "none") if isinstance(value, tuple) else str(value)
     yield RequestLine(label, shown, part.source, mask_text(part.evidence))
+
+
+_PASSES = {True: "passes", False: "fails", None: "unknown"}
+
+
+def call_line(row: CallRow) -> str:
+    """One call of the page's code, and what becomes of it, as one line."""
+    headers = f" with {', '.join(row.headers)}" if row.headers else ""
+    cookies = f", credentials {row.credentials}" if row.credentials else ""
+    outcome = f"{_PASSES[row.passes_now]} now, {_PASSES[row.passes_after]} after the fix"
+    return f"{row.method or '?'} {row.path}{headers}{cookies} ({row.file}:{row.line}): {outcome}"

@@ -73,7 +73,7 @@ def _exists(path: Path) -> FileError:
 
 def _cannot_write(path: Path, error: Exception) -> FileError:
     reason = (error.strerror if isinstance(error, OSError) else None) or "the name is not possible"
-    hint = "Choose another place, or mend its permissions."
+    hint = "Choose another place, or fix its permissions."
     return FileError(f"{_shown(path)} cannot be written: {plain(reason)}.", hint=hint)
 
 

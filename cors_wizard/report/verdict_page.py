@@ -47,4 +47,4 @@ def _headline(verdict: Verdict) -> str:
     if verdict.violations[0].symptom == "network-failure":
         return "No usable response from the server"
     count = len(verdict.violations)
-    return f"A browser refuses this: {count} reason{'' if count == 1 else 's'}"
+    return f"A browser blocks this: {count} reason{'' if count == 1 else 's'}"

@@ -28,11 +28,11 @@ from cors_wizard.knowledge_base.version_table import (
 from cors_wizard.report.document import Block, Bullets, Document, Heading, Paragraph, Reference
 
 _OUTCOMES: dict[Outcome, str] = {
-    "works": "works: it installs, starts, and answers with the right headers",
+    "works": "works: it installs, starts, and sends the right headers",
     "fails-to-install": "cannot be installed",
     "fails-to-import": "cannot be imported, so the app does not start",
     "fails-to-start": "is imported, and fails where the app sets it up",
-    "fails-to-answer": "starts, and fails when it is asked",
+    "fails-to-answer": "starts, and fails on requests",
     "fails-in-test-client": "works; only `app.test_client()` fails",
 }
 _BESIDE = {
@@ -56,7 +56,7 @@ def _of_these(knowledge: Knowledge, versions: Versions) -> Iterator[Block]:
         yield Paragraph(_untried(versions))
     yield from _section("What these versions do", map(behaviour_line, behaviours(knowledge, versions)))
     yield from _section("Known weaknesses", map(_advisory, advisories(knowledge, versions)))
-    yield from _section("No longer mended", (each.text for each in unsupported(knowledge, versions)))
+    yield from _section("No longer maintained", (each.text for each in unsupported(knowledge, versions)))
 
 
 def _told(knowledge: Knowledge, base: Installation, trial: Trial) -> str:
@@ -96,7 +96,7 @@ def _of_all(knowledge: Knowledge) -> Iterator[Block]:
     yield from _section("What changed when", map(behaviour_line, changes))
     yield from _section("Known weaknesses", (_advisory(each) for file in files for each in file.advisories))
     supports = [each for file in files for each in file.support]
-    yield from _section("No longer mended", (each.text for each in supports))
+    yield from _section("No longer maintained", (each.text for each in supports))
     yield from _sources(supports)
 
 
@@ -130,7 +130,7 @@ def behaviour_line(each: Behaviour) -> str:
 
 def _advisory(each: Advisory) -> str:
     where = f"{name_of(each.package)} {code_span(each.affected)}"
-    return f"{each.id}, {where}: {each.summary} Mended in {each.mended}."
+    return f"{each.id}, {where}: {each.summary} Fixed in {each.mended}."
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[Block]:

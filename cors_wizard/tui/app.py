@@ -187,7 +187,7 @@ class CorsWizardApp(SessionsApp):
         elif after:
             self.post_message(Moved(after))
         else:
-            self.notify("That was found out, not answered. Correct it in the evidence (f).", markup=False)
+            self.notify("The wizard detected this. Press f to change it.", markup=False)
 
     @on(VerifyAsked)
     def _verify(self) -> None:

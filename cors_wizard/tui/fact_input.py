@@ -28,7 +28,7 @@ def _check_url(text: str, such_as: str = "http://localhost:5000/api") -> None:
     parsed = parse_url(text)
     if parsed is None or not parsed.is_http or not parsed.host or any(char.isspace() for char in text):
         raise InputError(
-            "That is no URL of a web server.",
+            "That isn't the URL of a web server.",
             hint=f"It begins with http:// or https://, as {such_as}.",
         )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cors_wizard.facts import Facts
+from cors_wizard.printable import visible
 
 if TYPE_CHECKING:
     # Nothing of these is imported before the window is painted.
@@ -54,7 +55,7 @@ def run_wizard(options: WizardOptions) -> int:
     if app.crash is not None:
         raise app.crash  # The command line says so, and keeps a report.
     if error is not None:
-        print(error, file=sys.stderr)
+        print(visible(str(error)), file=sys.stderr)
         return 2
     from cors_wizard.tui.closing import closing_lines
 

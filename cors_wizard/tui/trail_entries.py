@@ -43,7 +43,7 @@ def _entries(diagnosis: Diagnosis, current: str) -> Iterator[TrailEntry]:
 def _pasted(diagnosis: Diagnosis) -> str:
     count = len(diagnosis.reading.messages)
     if count:
-        return "1 message recognised" if count == 1 else f"{count} messages recognised"
+        return "1 message recognized" if count == 1 else f"{count} messages recognized"
     return diagnosis.text.strip() or "nothing"
 
 

@@ -1,39 +1,163 @@
-"""Undoing gives the file back letter by letter, from a journal that holds only the lines that changed."""
+"""Changes are written whole or not at all, and taken back byte for byte."""
 
 from __future__ import annotations
 
-import stat
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cors_wizard.changes.change import Change, ChangeSet
+from cors_wizard.changes import Change, ChangeSet
 from cors_wizard.changes.write import apply, undo
+from cors_wizard.errors import FileError
 
-LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\r\n", "\n", "é\n", "\u2028x\n"]), max_size=12).map("".join)
-
-
-@given(before=LINES, after=LINES)
-def test_what_was_there_comes_back(tmp_path_factory: pytest.TempPathFactory, before: str, after: str) -> None:
-    """Whatever the change was."""
-    root, state = tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("state")
-    file = root / "app.py"
-    file.write_bytes(before.encode())
-    apply(ChangeSet((Change("app.py", "edit", before, after),)), root, state)
-    assert file.read_bytes() == after.encode()
-    undo(root, state)
-    assert file.read_bytes() == before.encode()
+BEFORE, AFTER = "a = 1\r\nb = 2", "a = 1\r\nb = 3"
 
 
-def test_the_journal_holds_no_more_than_it_needs(tmp_path: Path) -> None:
-    """Lines that stay may hold a secret key; they are copied nowhere, and nobody else may read the rest."""
-    before = 'app.secret_key = "s3cr3t-4711"\nCORS(app)\n'
-    after = 'app.secret_key = "s3cr3t-4711"\nCORS(app, origins=["http://localhost:5173"])\n'
-    (tmp_path / "app.py").write_text(before)
-    apply(ChangeSet((Change("app.py", "edit", before, after),)), tmp_path, tmp_path / "state")
-    (journal,) = (tmp_path / "state" / "undo").iterdir()
-    assert "4711" not in journal.read_text()
-    assert stat.S_IMODE(journal.stat().st_mode) == 0o600
-    assert stat.S_IMODE(journal.parent.stat().st_mode) == 0o700
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with two files."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "app.py").write_bytes(BEFORE.encode())
+    (folder / "other.py").write_bytes(BEFORE.encode())
+    return folder
+
+
+def _both() -> ChangeSet:
+    return ChangeSet((Change("app.py", "edit", BEFORE, AFTER), Change("other.py", "edit", BEFORE, AFTER)))
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_apply_and_undo_give_the_bytes_back(project: Path, tmp_path: Path) -> None:
+    """What was there is there again, and a new file is gone."""
+    before = _texts(project)
+    new = Change("requirements.txt", "create", "", "flask-cors\n")
+    apply(ChangeSet((*_both().changes, new)), project, tmp_path)
+    assert _texts(project) == {
+        "app.py": AFTER.encode(),
+        "other.py": AFTER.encode(),
+        "requirements.txt": b"flask-cors\n",
+    }
+    undo(project, tmp_path)
+    assert _texts(project) == before
+
+
+@given(before=st.text(max_size=200), after=st.text(max_size=200))
+def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, before: str, after: str) -> None:
+    """Whatever a file holds: applied and undone, its bytes are the same."""
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "app.py").write_bytes(before.encode(errors="surrogatepass"))
+    apply(ChangeSet((Change("app.py", "edit", before, after),)), folder, folder / "state")
+    assert (folder / "app.py").read_bytes() == after.encode()
+    undo(folder, folder / "state")
+    assert (folder / "app.py").read_bytes() == before.encode()
+
+
+def test_the_mode_is_kept(project: Path, tmp_path: Path) -> None:
+    """A script stays executable."""
+    (project / "app.py").chmod(0o755)
+    apply(_both(), project, tmp_path)
+    assert (project / "app.py").stat().st_mode & 0o777 == 0o755
+
+
+def test_a_file_that_changed_since_is_left_alone(project: Path, tmp_path: Path) -> None:
+    """Nothing is written over an edit that the fix does not know."""
+    (project / "other.py").write_text("mine")
+    before = _texts(project)
+    with pytest.raises(FileError, match="was changed in the meantime"):
+        apply(_both(), project, tmp_path)
+    assert _texts(project) == before
+
+
+def test_undo_leaves_a_later_edit_alone(project: Path, tmp_path: Path) -> None:
+    """Who edited the file after the fix loses nothing."""
+    apply(_both(), project, tmp_path)
+    (project / "other.py").write_text("mine")
+    before = _texts(project)
+    with pytest.raises(FileError, match="was changed since"):
+        undo(project, tmp_path)
+    assert _texts(project) == before
+
+
+def test_nothing_to_undo(project: Path, tmp_path: Path) -> None:
+    """Said in one sentence."""
+    with pytest.raises(FileError, match="nothing to undo"):
+        undo(project, tmp_path)
+
+
+@pytest.mark.parametrize("path", ["../outside.py", "/etc/outside.py", "link/outside.py", "linked.py", ""])
+def test_nothing_outside_the_folder_is_written(project: Path, tmp_path: Path, path: str) -> None:
+    """Not by its name, and not through a link."""
+    outside = tmp_path / "elsewhere"
+    outside.mkdir()
+    (outside / "outside.py").write_bytes(BEFORE.encode())
+    (project / "link").symlink_to(outside)
+    (project / "linked.py").symlink_to(outside / "outside.py")
+    with pytest.raises(FileError, match="is not inside the project folder"):
+        apply(ChangeSet((Change(path, "edit", BEFORE, AFTER),)), project, tmp_path)
+    assert (outside / "outside.py").read_bytes() == BEFORE.encode()
+
+
+def _failing(after: int) -> Callable[[str, str], None]:
+    """A disk that is full from some replacement on; the journal's own counts as the first."""
+    done: list[int] = []
+    real = os.replace
+
+    def replace(source: str, target: str) -> None:
+        done.append(1)
+        if len(done) == after + 1:
+            raise OSError(28, "No space left on device")
+        real(source, target)
+
+    return replace
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_full_disk_leaves_nothing_half_written(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """Whichever step fails: the files are as they were, no temporary file stays, nothing is left to undo."""
+    before = _texts(project)
+    monkeypatch.setattr("cors_wizard.changes.write.os.replace", _failing(after))
+    with pytest.raises(FileError, match="Nothing was written: No space left on device"):
+        apply(_both(), project, tmp_path)
+    assert _texts(project) == before
+    with pytest.raises(FileError, match="nothing to undo"):
+        undo(project, tmp_path)
+
+
+def test_killed_between_two_files(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash after the first file: undo takes back what was written."""
+    before = _texts(project)
+    real = os.replace
+
+    def dies(source: str, target: str) -> None:
+        if str(target).endswith("other.py"):
+            raise KeyboardInterrupt
+        real(source, target)
+
+    monkeypatch.setattr("cors_wizard.changes.write.os.replace", dies)
+    with pytest.raises(KeyboardInterrupt):
+        apply(_both(), project, tmp_path)
+    monkeypatch.undo()
+    assert (project / "app.py").read_bytes() == AFTER.encode()
+    undo(project, tmp_path)
+    left = {name: text for name, text in _texts(project).items() if not name.startswith(".cors-wizard-")}
+    assert left == before
+
+
+def test_two_changes_are_undone_one_by_one(project: Path, tmp_path: Path) -> None:
+    """The last one first."""
+    apply(ChangeSet((Change("app.py", "edit", BEFORE, "x"),)), project, tmp_path)
+    apply(ChangeSet((Change("app.py", "edit", "x", "y"),)), project, tmp_path)
+    undo(project, tmp_path)
+    assert (project / "app.py").read_text() == "x"
+    undo(project, tmp_path)
+    assert (project / "app.py").read_bytes() == BEFORE.encode()

@@ -22,22 +22,22 @@ ARGUMENTS = [
     pytest.param(["diagnose", "folder"], "folder is a folder.", id="folder-as-file"),
     pytest.param(["diagnose", "x\x1b[31m"], "There is no file x\\x1b[31m.", id="hostile-file-name"),
     pytest.param(
-        ["diagnose", "--url", "localhost:5000/api"], "is no URL of a web server.", id="url-without-scheme"
+        ["diagnose", "--url", "localhost:5000/api"], "isn't the URL of a web server.", id="url-without-scheme"
     ),
-    pytest.param(["diagnose", "--url", "http://"], "is no URL of a web server.", id="url-without-host"),
-    pytest.param(["diagnose", "--url", "http://[::1"], "is no URL of a web server.", id="url-half-ipv6"),
-    pytest.param(["diagnose", "--url", "http://a b/"], "is no URL of a web server.", id="url-with-blank"),
-    pytest.param(["diagnose", "--url", "http://a:99999/"], "is no URL of a web server.", id="url-port"),
-    pytest.param(["diagnose", "--url", ""], "is no URL of a web server.", id="url-empty"),
-    pytest.param(["diagnose", "--url", "http://a/" + "\x1b[2J"], "is no URL", id="url-hostile"),
-    pytest.param(["diagnose", "--origin", "localhost"], "is no origin.", id="origin"),
+    pytest.param(["diagnose", "--url", "http://"], "isn't the URL of a web server.", id="url-without-host"),
+    pytest.param(["diagnose", "--url", "http://[::1"], "isn't the URL of a web server.", id="url-half-ipv6"),
+    pytest.param(["diagnose", "--url", "http://a b/"], "isn't the URL of a web server.", id="url-with-blank"),
+    pytest.param(["diagnose", "--url", "http://a:99999/"], "isn't the URL of a web server.", id="url-port"),
+    pytest.param(["diagnose", "--url", ""], "isn't the URL of a web server.", id="url-empty"),
+    pytest.param(["diagnose", "--url", "http://a/" + "\x1b[2J"], "isn't the URL", id="url-hostile"),
+    pytest.param(["diagnose", "--origin", "localhost"], "isn't an origin.", id="origin"),
     pytest.param(["diagnose", "--fact", "colour=red"], "There is no fact 'colour'.", id="unknown-fact"),
     pytest.param(["diagnose", "--fact", "status=many"], "The fact status cannot be", id="no-number"),
     pytest.param(["diagnose", "--fact", "credentials=yes"], "Give one of: omit, same-origin", id="no-choice"),
     pytest.param(
-        ["diagnose", "--fact", "method"], "is no fact. Give it as NAME=VALUE", id="fact-without-value"
+        ["diagnose", "--fact", "method"], "isn't a fact. Give it as NAME=VALUE", id="fact-without-value"
     ),
-    pytest.param(["diagnose", "--fact", "url=nonsense"], "is no URL of a web server.", id="url-as-fact"),
+    pytest.param(["diagnose", "--fact", "url=nonsense"], "isn't the URL of a web server.", id="url-as-fact"),
     pytest.param(
         ["diagnose", "--fact", f"method={'X' * 20_001}"], "The fact method is too long.", id="long-fact"
     ),
@@ -60,8 +60,8 @@ ARGUMENTS = [
     pytest.param(["knowledge", "schema", "zzz"], "There is no kind 'zzz'.", id="schema"),
     pytest.param(["knowledge", "check", "--knowledge", "broken"], "causes/odd.toml", id="check"),
     pytest.param(["knowledge", "check", "--proofs", "missing"], "cannot be read", id="proofs"),
-    pytest.param(["check", "nonsense", "--origin", "http://a"], "is no URL", id="check-url"),
-    pytest.param(["check", "http://a/", "--origin", "b"], "is no origin.", id="check-origin"),
+    pytest.param(["check", "nonsense", "--origin", "http://a"], "isn't the URL", id="check-url"),
+    pytest.param(["check", "http://a/", "--origin", "b"], "isn't an origin.", id="check-origin"),
     pytest.param(["check", "http://a/"], "The page's origin is missing", id="check-without-origin"),
     pytest.param(
         ["check", "http://a/", "--origin", "null", "--method", "A B"], "cannot use the method", id="method"

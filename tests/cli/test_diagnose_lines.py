@@ -35,15 +35,15 @@ def test_a_line_for_each_case(command: Command) -> None:
 
 
 BAD = [
-    pytest.param("nonsense", "Line 2: This is no JSON.", id="no-json"),
-    pytest.param("[1]", "Line 2: This is no JSON object.", id="list"),
-    pytest.param('{"id": 7, "text": 5}', "Line 2 (id 7): The text is no string.", id="text"),
+    pytest.param("nonsense", "Line 2: This isn't valid JSON.", id="no-json"),
+    pytest.param("[1]", "Line 2: This isn't a JSON object.", id="list"),
+    pytest.param('{"id": 7, "text": 5}', "Line 2 (id 7): The text isn't a string.", id="text"),
     pytest.param('{"id": "x", "facts": []}', 'Line 2 (id "x"): The facts are no object.', id="facts-list"),
     pytest.param('{"id": 7, "facts": {"colour": 1}}', "Line 2 (id 7): There is no fact 'colour'.", id="fact"),
     pytest.param('{"id": 7, "facts": {"status": "x"}}', "Line 2 (id 7): The fact status", id="value"),
-    pytest.param('{"id": 7, "facts": {"url": "x"}}', "Line 2 (id 7): 'x' is no URL", id="url"),
-    pytest.param("[" * 50_000, "Line 2: This is no JSON.", id="deep"),
-    pytest.param("\x00\x1b[2J", "Line 2: This is no JSON.", id="controls"),
+    pytest.param('{"id": 7, "facts": {"url": "x"}}', "Line 2 (id 7): 'x' isn't the URL", id="url"),
+    pytest.param("[" * 50_000, "Line 2: This isn't valid JSON.", id="deep"),
+    pytest.param("\x00\x1b[2J", "Line 2: This isn't valid JSON.", id="controls"),
 ]
 
 

@@ -21,7 +21,7 @@ def test_page(name: str, command: Command) -> None:
     text, markdown = command("explain", name), command("explain", name, "--format", "markdown")
     assert (text.status, markdown.status) == (0, 0)
     assert f"`{name}`" in text.out
-    assert "## Why the browser refuses" in markdown.out
+    assert "## Why the browser blocks it" in markdown.out
 
 
 def test_bold_only_on_a_terminal(command: Command) -> None:

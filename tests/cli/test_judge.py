@@ -67,7 +67,7 @@ def test_every_measured_exchange(command: Command, empty_folder: Path) -> None:
 
 
 BAD = [
-    pytest.param("nonsense", "This is no JSON.", id="no-json"),
+    pytest.param("nonsense", "This isn't valid JSON.", id="no-json"),
     pytest.param("[]", "The line is no JSON object.", id="list"),
     pytest.param({**REFUSED, "page_origin": None}, "page_origin is missing", id="no-origin"),
     pytest.param({**REFUSED, "request": "GET /"}, "request is no JSON object.", id="request"),
@@ -265,3 +265,31 @@ def test_bad_har(raw: object, sentence: str, command: Command) -> None:
     done = command("judge", stdin=json.dumps(raw))
     assert done.status == 2
     assert sentence in done.err
+
+
+PANEL = """Request URL: https://api.example/items
+Request Method: GET
+Status Code: 200 OK
+
+RESPONSE HEADERS
+content-type: application/json
+
+REQUEST HEADERS
+origin: https://page.example
+"""
+ALONE = "HTTP/1.1 200 OK\nServer: nginx\nContent-Type: text/plain\n"
+
+
+def test_headers_as_they_were_copied(command: Command) -> None:
+    """Whoever has no HAR at hand pastes the panel."""
+    done = command("judge", stdin=PANEL)
+    line = json.loads(done.out)
+    assert [violation["symptom"] for violation in line["violations"]] == ["missing-allow-origin"]
+    assert done.status == 1
+
+
+def test_headers_without_their_request(command: Command) -> None:
+    """One sentence, and no verdict on what isn't there."""
+    done = command("judge", stdin=ALONE)
+    assert (done.out, done.status) == ("", 3)
+    assert "doesn't show enough to judge it" in done.err

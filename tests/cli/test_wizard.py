@@ -157,7 +157,7 @@ def test_unknown_demo(empty_folder: Path) -> None:
 def test_bad_options_are_told_before_the_wizard_opens(empty_folder: Path) -> None:
     """A malformed URL is one sentence, not a screen."""
     with wizard(empty_folder, "--url", "nonsense") as terminal:
-        terminal.wait_for("'nonsense' is no URL of a web server.")
+        terminal.wait_for("'nonsense' isn't the URL of a web server.")
         assert terminal.wait_for_end() == 2
 
 

@@ -43,3 +43,15 @@ def test_what_the_code_says_itself_counts_too(tmp_path: Path) -> None:
     code = f"{APP}CORS(app, origins=['http://c.example', os.getenv('ALLOWED')])\n"
     found = scan(tmp_path, {"app.py": code, ".env": "ALLOWED=http://a.example\n"})
     assert values(found)["configured_origins"] == ("http://c.example", "http://a.example")
+
+
+def test_values_of_secrets_are_not_handed_on(tmp_path: Path) -> None:
+    """That the code reads them is no reason to carry them along."""
+    code = f"{APP}KEY = os.environ['SECRET_KEY']\nCORS(app, origins=os.environ['ALLOWED'])\n"
+    found = scan(tmp_path, {"app.py": code, ".env": "SECRET_KEY=hush\nALLOWED=http://a.example\n"})
+    environment = found.code.environment
+    assert [(one.name, one.value) for one in environment.settings] == [
+        ("SECRET_KEY", ""),
+        ("ALLOWED", "http://a.example"),
+    ]
+    assert "hush" not in repr(found.code)

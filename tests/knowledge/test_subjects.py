@@ -341,7 +341,7 @@ SUBJECTS = (
         "flask-3-with-flask-cors-3-0-8",
         NO_HEADER,
         "cors-not-initialized",
-        ("CVE-2024-6839", "Mended in 6.0.1"),
+        ("CVE-2024-6839", "Fixed in 6.0.1"),
         {"status": 200, "cors_setup": "none", "flask_version": "3.0.3", "flask_cors_version": "3.0.8"},
     ),
     Subject(

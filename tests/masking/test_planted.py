@@ -85,3 +85,10 @@ def test_bodies_are_not_stored() -> None:
         "curl http://a/x --data-raw '{\"note\": \"the body\"}' -H 'X-Page: 2'"
     )
     assert "the body" not in mask_for_storage('fetch("http://a/x", {"method": "POST", "body": "the body"})')
+
+
+def test_a_long_log_is_masked_like_a_short_text() -> None:
+    """Lines without a secret's name are passed over, and nothing that is near one."""
+    filler = "127.0.0.1 - - GET /api/orders/7 HTTP/1.1 200\n" * 100
+    for planted in PLANTED:
+        assert planted.secret not in mask_text(f"{filler}{planted.text}\n{filler}"), planted.id

@@ -60,8 +60,8 @@ def test_what_vanishes_meanwhile_becomes_a_note(tmp_path: Path) -> None:
     contents = read_folder(tmp_path, wanted)
     assert [file.path for file in contents.files] == ["kept.py"]
     assert contents.notes == (
-        "app.py: cannot be read (No such file or directory).",
         "sub: cannot be listed (No such file or directory).",
+        "app.py: cannot be read (No such file or directory).",
     )
 
 

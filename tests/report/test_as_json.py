@@ -121,7 +121,7 @@ def test_for_how_long_a_preflight_is_remembered(knowledge: Knowledge) -> None:
     line = verdict_line(exchange, judge(exchange), knowledge)
     assert line["preflight"] == {
         "needed": True,
-        "reasons": ["The method PUT is none of GET, HEAD and POST."],
+        "reasons": ["The method PUT isn't GET, HEAD or POST."],
         "request_headers": [],
         "remembered": {"chromium": 7200, "firefox": 86400, "webkit": 600},
     }

@@ -41,7 +41,7 @@ def test_markdown_in_order(repair: Repair) -> None:
     wanted = [
         "What was pasted",
         "How sure this is",
-        "What was asked and answered",
+        "What was sent and received",
         "The fix",
         "What is known",
     ]

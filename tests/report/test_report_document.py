@@ -39,17 +39,17 @@ def test_whole_page() -> None:
     """Every part has its heading, in the order in which it is needed."""
     assert headings_of(render_markdown(report_document(REPORT))) == [
         "Something is wrong",
-        "Why the browser refuses",
+        "Why the browser blocks it",
         "How sure this is",
         "The fix",
         "See that it works",
-        "Unsafe, whether or not it fails",
+        "Security warnings",
         "Also found",
-        "If it does not help",
-        "Other ways to mend it",
+        "If it doesn't help",
+        "Other ways to fix it",
         "One call",
         "What is known",
-        "What the project's files also say",
+        "What else the project's files say",
     ]
 
 

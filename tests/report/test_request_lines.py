@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.page_calls import CallRow
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.report import build_report, result_line, to_markdown, to_text
+from cors_wizard.report.request_lines import call_line
 
 GIVEN = Facts.of(
     [
@@ -39,3 +41,10 @@ def test_without_a_url_there_is_no_request(knowledge: Knowledge) -> None:
     """Nothing to show, and nothing made up."""
     diagnosis = Diagnosis.begin(knowledge, "TypeError: Failed to fetch").without_scanning()
     assert build_report(diagnosis).request == ()
+
+
+def test_a_call_is_one_line() -> None:
+    """What it sends, where it is written, what becomes of it."""
+    row = CallRow("/orders/{id}", "PUT", ("X-Tenant",), "include", "api.ts", 4, False, True)
+    line = "PUT /orders/{id} with X-Tenant, credentials include (api.ts:4): fails now, passes after the fix"
+    assert call_line(row) == line

@@ -34,6 +34,8 @@ class Matched:
 def match_calls(calls: tuple[PageCall, ...], facts: Facts) -> Matched:
     """The calls whose URL fits best, less those that can't have caused the message."""
     url = facts.text("url") or ""
+    if not url:
+        return _only_call(calls)
     fits = [(fit, call) for call in calls if call.initiator not in _NO_FETCH and (fit := _fit(call, url))]
     if not fits:
         return Matched()
@@ -48,6 +50,12 @@ def match_calls(calls: tuple[PageCall, ...], facts: Facts) -> Matched:
     if contradictions:
         return Matched((), is_sure=False, contradictions=tuple(contradictions))
     return _with_preflight(Matched(found, is_sure=not best.is_loose), facts)
+
+
+def _only_call(calls: tuple[PageCall, ...]) -> Matched:
+    """Where the message names no URL: the one call that the page has."""
+    sent = tuple(call for call in calls if call.initiator not in _NO_FETCH)
+    return Matched(sent, is_sure=True) if len(sent) == 1 else Matched()
 
 
 def _fit(call: PageCall, url: str) -> UrlFit | None:
@@ -86,8 +94,13 @@ def _conditions(facts: Facts) -> Iterator[tuple[str, Callable[[PageCall], bool]]
     if mode := told(facts, "credentials"):
         yield (
             f"The request's credentials mode is {mode}",
-            lambda call: call.credentials in (None, mode) or "credentials" in call.uncertain,
+            lambda call: "credentials" in call.uncertain or _is_like(call.credentials, mode),
         )
+
+
+def _is_like(ours: str | None, told_mode: str) -> bool:
+    """Whether both send cookies to another origin, or neither does: what DevTools copies tells no more."""
+    return ours is None or (ours == "include") == (told_mode == "include")
 
 
 def _initiator(facts: Facts) -> str | None:

@@ -98,6 +98,7 @@ SPECS: tuple[FactSpec, ...] = (
             "not-running",
             "deployed",
             "cors-headers-sent",
+            "dotenv-missing",
         ),
     ),
 )

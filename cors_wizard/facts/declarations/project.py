@@ -92,6 +92,11 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("configured_credentials", "choice", "whether the code allows credentials", ("yes", "no")),
     FactSpec("configured_exposed", "list", "the response headers that the code exposes"),
     FactSpec("configured_max_age", "number", "for how many seconds the code lets a preflight be kept"),
+    FactSpec(
+        "unloaded_setting",
+        "text",
+        "the variable that a `.env` file sets, and that nothing in the code loads from there",
+    ),
     FactSpec("origins_variable", "text", "the environment variable that the origins are taken from"),
     FactSpec(
         "cors_settings_in",

@@ -91,5 +91,8 @@ SPECS: tuple[FactSpec, ...] = (
         "where the redirect leads, seen from the URL that was asked",
         ("nearby", "elsewhere", "to-itself", "down-to-http", "inside"),
     ),
+    FactSpec(
+        "slash_redirect", "choice", "whether a redirect only changes the slash at the end", ("yes", "no")
+    ),
     FactSpec("followed_redirect", "choice", "whether the browser had followed a redirect", ("yes", "no")),
 )

@@ -118,7 +118,7 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
         self._asks_for = "server"
         written = self.diagnosis.known.text("url") or ""
         url = one_line(masked_url(probe_url(written) or written), 120)  # As it is sent.
-        self.headline.update(Content(f"May the wizard ask {one_line(probed_server(self.diagnosis), 80)}?"))
+        self.headline.update(Content(f"May the wizard probe {one_line(probed_server(self.diagnosis), 80)}?"))
         self.note.update(
             Content(
                 f"Only what is listed is sent, to {url} and to one path below it. It only reads: "
@@ -133,7 +133,7 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
         self.headline.update(Content(f"Send one real {shown}, too?"))
         self.note.update(
             Content(
-                f"The preflight passes, so the answer to the {shown} itself decides. "
+                f"The preflight passes, so the response to the {shown} itself decides. "
                 f"It goes without a body and without cookies, and it may change data on the server."
             )
         )

@@ -49,5 +49,5 @@ class ProjectScreen(ModalScreen[Path | None]):
         if os.path.isdir(folder):
             self.dismiss(folder)
         else:
-            message = f"{shown_path(folder)} is no folder. Type the folder that holds your Flask code."
+            message = f"{shown_path(folder)} isn't a folder. Type the folder that holds your Flask code."
             self.query_one("#dialog-error", Static).update(Content(printable(message)))

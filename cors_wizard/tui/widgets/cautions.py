@@ -17,6 +17,4 @@ def cautions_section(cautions: Iterable[tuple[str, str]]) -> Section:
         Content.assemble(prose(title).stylize("bold"), "\n", prose(text).stylize("$foreground-muted"))
         for title, text in cautions
     ]
-    return Section(
-        "Unsafe, whatever fails", bullets(told, mark="!", style="bold $text-warning"), id="cautions"
-    )
+    return Section("Security warnings", bullets(told, mark="!", style="bold $text-warning"), id="cautions")

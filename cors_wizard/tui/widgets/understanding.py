@@ -44,7 +44,7 @@ class Understanding(Static):
                 prose(what),
                 "\n\n",
                 ("Your text is kept. ", ""),
-                ("Press Diagnose once more to be asked instead.", "bold"),
+                ("Press Diagnose again to answer questions instead.", "bold"),
             )
         )
 
@@ -68,7 +68,7 @@ def _rows(reading: Reading) -> Iterator[Row]:
 def _message(message: ConsoleMessage) -> Row:
     says = prose(message.says or message.text)
     often = f" ({message.times} times)" if message.times > 1 else ""
-    sure = f" (probably: {message.certainty:.0%} of its letters are there)" if message.certainty < 1 else ""
+    sure = f" (probable match, {message.certainty:.0%})" if message.certainty < 1 else ""
     beside = (f"{often}{sure}", "$foreground-muted")
     return Row(_TICK, Content.assemble((f"{ENGINE_WORDS[message.engine]}: ", "bold"), says, beside))
 
@@ -92,7 +92,7 @@ def _others(reading: Reading) -> Iterator[Row]:
     others = [message for message in reading.messages if message is not reading.leading]
     if others:
         yield _GAP
-        yield Row(_NOTHING, Content.styled(f"Also recognised: {len(others)}", "$foreground-muted"), 0)
+        yield Row(_NOTHING, Content.styled(f"Also recognized: {len(others)}", "$foreground-muted"), 0)
     for message in others[:_MOST_OTHERS]:
         where = (f"line {message.line}: ", "$foreground-muted")
         yield Row(_TICK, Content.assemble(where, one_line(message.says or message.text, 240)))

@@ -169,3 +169,9 @@ class TestViews:
         assert findings.contradictions == (
             "The page sends PUT (web/src/api.ts:4), but the route takes PATCH (shop/orders.py:13).",
         )
+
+
+def test_without_a_url_the_only_call_is_meant() -> None:
+    """`TypeError: Failed to fetch` names none: where the page has one call, it is that one."""
+    assert read_request(Facts(), PageCode(calls=(PUT,))).calls == (PUT,)
+    assert read_request(Facts(), PageCode(calls=(PUT, INCLUDE))).calls == ()

@@ -100,6 +100,11 @@ class Workbench:
         while self.running:
             self.running.pop().close()
 
+    def restart(self) -> None:
+        """Starts the app and its proxies again, with the files as they are now."""
+        self._stop()
+        self._start()
+
     def open_page(self, browser: Browser, origin: str | None = None) -> PageRun:
         """Opens the page (of this origin, else of the proof's own) in a real browser."""
         where, content = origin or self.origin, self._script or self.request

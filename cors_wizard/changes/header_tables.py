@@ -1,0 +1,62 @@
+"""Changes dictionaries of headers that the code hands to its responses."""
+
+from __future__ import annotations
+
+import ast
+
+from cors_wizard.changes.editing import replaced, text_literal
+from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.hand_written import find_entries
+from cors_wizard.changes.imports import use_name
+from cors_wizard.changes.meant_origins import corrected
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.workspace import CannotChange
+
+_MOST_ROUNDS = 40
+
+
+def entries_of_path(project: Project) -> list[Place]:
+    """The dictionaries of headers that the path's responses may get: of the views this one's alone."""
+    view = project.view
+    nodes = {id(each.node): each.node for each in project.reading.views if each.node is not None}
+    foreign = [node for node in nodes.values() if view is None or node is not view.node]
+    inside = {id(part) for node in foreign for part in ast.walk(node)}
+    return [each for each in find_entries(project) if id(each.node) not in inside]
+
+
+def correct_entries(project: Project) -> None:
+    """Values in dictionaries of headers: what is one fixed origin becomes the request's, if it is listed."""
+    for _ in range(_MOST_ROUNDS):
+        if not any(_correct_entry(project, place) for place in entries_of_path(project)):
+            return
+
+
+def _correct_entry(project: Project, place: Place) -> bool:
+    value = project.reading.evaluator.value(place)
+    source, path = project.workspace.source(place.module), place.module.path
+    text = text_literal(source, project.goal.origin)
+    if value == project.goal.origin or (value == "*" and not project.goal.with_credentials):
+        return False
+    if value == "*" or (
+        isinstance(value, str) and corrected(value, project.goal.origin) == project.goal.origin
+    ):
+        project.workspace.remove(path, str(value), "A browser does not take it for this page.")
+        project.workspace.edit(path, replaced(source, place.node, text))
+        return True
+    is_in_function = any(node is place.node and scope.function for node, scope in place.module.nodes)
+    if not isinstance(value, str) or not isinstance(place.node, ast.Constant) or not is_in_function:
+        if isinstance(place.node, ast.Constant):
+            raise CannotChange("the headers")
+        return False
+    request = use_name(project.workspace, path, "flask", "request")
+    again = next(
+        (each for each in entries_of_path(project) if ast.dump(each.node) == ast.dump(place.node)), None
+    )
+    if again is None:
+        raise CannotChange("the headers")
+    source = project.workspace.now[path]
+    name, old = text_literal(source, "Origin"), source.says(again.node)
+    chosen = f"{request}.headers[{name}] if {request}.headers.get({name}) in ({old}, {text}) else {old}"
+    project.workspace.keep(path, f"origin {value}")
+    project.workspace.edit(path, replaced(source, again.node, chosen))
+    return True

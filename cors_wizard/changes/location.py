@@ -1,0 +1,75 @@
+"""Where in the user's files the faulty part is: the line, and the part of it that a change replaces."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cors_wizard.changes.change import Change
+
+_LONGEST = 300
+
+
+@dataclass(frozen=True)
+class Location:
+    """A line of a file, and the faulty part of it."""
+
+    path: str
+    line: int
+    text: str
+    """The line without its end."""
+    start: int
+    end: int
+    """The position behind the last character of the faulty part."""
+
+    def drawn(self) -> tuple[str, ...]:
+        """The line with the faulty part underlined, as compilers show it."""
+        number = str(self.line)
+        margin = " " * len(number)
+        shown = self.text.expandtabs(4)[:_LONGEST]
+        start = len(self.text[: self.start].expandtabs(4))
+        end = max(len(self.text[: self.end].expandtabs(4)), start + 1)
+        under = " " * start + "^" * (min(end, _LONGEST) - min(start, _LONGEST - 1))
+        return (f"{self.path}:{self.line}", f"{number} | {shown}", f"{margin} | {under}")
+
+
+def faulty(changes: Sequence[Change]) -> Location | None:
+    """The first line that a change replaces or takes out; None where changes only add."""
+    for change in changes:
+        for location in _replaced(change) if change.kind == "edit" else ():
+            return location
+    return None
+
+
+def _replaced(change: Change) -> Iterator[Location]:
+    old, new = change.before.splitlines(), change.after.splitlines()
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for tag, first, last, other, end in matcher.get_opcodes():
+        if tag == "delete" or (tag == "replace" and old[first].strip()):
+            line = old[first].removeprefix("\ufeff")
+            replacement = new[other] if tag == "replace" and last - first == end - other else ""
+            start, stop = _part(line, replacement)
+            yield Location(change.path, first + 1, line, start, stop)
+
+
+def _part(old: str, new: str) -> tuple[int, int]:
+    """What of a line differs from the line in its place; all of it where it goes."""
+    indent = len(old) - len(old.lstrip())
+    if not new:
+        return indent, len(old.rstrip())
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    same = 0
+    while same < min(len(old), len(new)) - start and old[-1 - same] == new[-1 - same]:
+        same += 1
+    end = len(old) - same
+    # A pure addition points to the whole expression before it.
+    return (start, end) if end > start else _word_before(old, start)
+
+
+def _word_before(text: str, at: int) -> tuple[int, int]:
+    bare = text[:at].rstrip(" ,)]}")
+    start = max(bare.rfind(each) for each in "(,[{ ") + 1
+    return (start, len(bare)) if start < len(bare) else (len(text) - len(text.lstrip()), len(text.rstrip()))

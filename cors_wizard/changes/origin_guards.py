@@ -1,0 +1,80 @@
+"""Extends the comparison that lets an origin through: `if origin in ALLOWED: ...`."""
+
+from __future__ import annotations
+
+import ast
+
+from cors_wizard.changes.editing import replaced, text_literal
+from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.hand_written import Written
+from cors_wizard.changes.meant_origins import corrected, why_never
+from cors_wizard.changes.options import extend, sequence_in
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.sites import resolved
+from cors_wizard.changes.source import Edit
+from cors_wizard.changes.workspace import CannotChange
+
+
+def is_guarded_echo(origin: Written) -> bool:
+    """Whether the header echoes an origin that was compared before."""
+    return isinstance(origin.value, (ast.Name, ast.Subscript, ast.Call)) and _guard(origin) is not None
+
+
+def _guard(origin: Written) -> ast.Compare | None:
+    """The comparison that lets the origin through."""
+    if origin.function is None:
+        return None
+    for node in ast.walk(origin.function):
+        if isinstance(node, ast.If) and any(origin.statement is each for each in ast.walk(node)):
+            for each in ast.walk(node.test):
+                if isinstance(each, ast.Compare) and isinstance(each.ops[0], (ast.In, ast.Eq)):
+                    return each
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
+            # `if origin not in ALLOWED: return response`
+            leaves = any(isinstance(each, ast.Return) for each in node.body)
+            if leaves and isinstance(node.test.ops[0], (ast.NotIn, ast.NotEq)):
+                return node.test
+    return None
+
+
+def extend_guard(project: Project, origin: Written) -> bool:
+    """Let the page's origin through, too; False where it is."""
+    guard = _guard(origin)
+    assert guard is not None
+    compared = Place(origin.module, guard.comparators[0])
+    if isinstance(guard.ops[0], (ast.In, ast.NotIn)):
+        return _extend_list(project, compared)
+    source, path = project.workspace.source(origin.module), origin.module.path
+    value = project.reading.evaluator.value(compared)
+    if not isinstance(value, str) or value == project.goal.origin:
+        return False
+    start, end = source.span(guard)
+    operator = "in" if isinstance(guard.ops[0], ast.Eq) else "not in"
+    left, right = source.says(guard.left), source.says(guard.comparators[0])
+    text = f"{left} {operator} ({right}, {text_literal(source, project.goal.origin)})"
+    if corrected(value, project.goal.origin) == project.goal.origin:
+        text = f"{left} {'==' if operator == 'in' else '!='} {text_literal(source, project.goal.origin)}"
+    project.workspace.edit(path, Edit(start, end, text))
+    return True
+
+
+def _extend_list(project: Project, compared: Place) -> bool:
+    place = resolved(compared, project.reading.evaluator)
+    value = project.reading.evaluator.value(place)
+    if isinstance(value, list) and project.goal.origin in value:
+        return False
+    node = sequence_in(place.node)
+    if node is None:
+        raise CannotChange("origins")
+    source = project.workspace.source(place.module)
+    for element in node.elts:
+        text = project.reading.evaluator.value(Place(place.module, element))
+        if isinstance(text, str) and corrected(text, project.goal.origin) == project.goal.origin:
+            project.workspace.remove(place.module.path, text, why_never(text, project.goal.origin))
+            better = text_literal(source, project.goal.origin)
+            project.workspace.edit(place.module.path, replaced(source, element, better))
+            return True
+    if isinstance(value, list):
+        project.workspace.keep(place.module.path, *(f"origin {each}" for each in value))
+    extend(project, Place(place.module, node), [text_literal(source, project.goal.origin)])
+    return True

@@ -1,0 +1,212 @@
+"""A pytest file for the user's project: the page's request passes, a look-alike's does not. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cors_wizard.changes.change import Change, ChangeSet
+from cors_wizard.facts import Facts
+from cors_wizard.facts.found import TextFile
+from cors_wizard.fetch_standard import preflight_header_names, preflight_reasons, serialise_origin
+from cors_wizard.fetch_standard.methods import is_token, normalise_method
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code import FlaskCode
+from cors_wizard.http_exchange import Headers, Request
+
+_FOLDERS = ("tests", "test")
+_NAME = "test_cors.py"
+_PARTLY = ("decorator", "blueprint")
+"""Setups whose headers a replaced view, or an error outside of it, does not get."""
+
+
+def regression_test(facts: Facts, code: FlaskCode, files: Mapping[str, TextFile]) -> ChangeSet:
+    """The test as a new file; where something is missing for it, `problem` says what.
+
+    It imports the user's app, so it is written and never run here.
+    """
+    url = parse_url(facts.text("url") or "")
+    origin = serialise_origin(facts.text("origin") or facts.text("page_url") or "")
+    if url is None or not url.is_http:
+        return ChangeSet(problem="The URL that the page requests is missing: give it with --url.")
+    if origin == "null":
+        return ChangeSet(problem="The page's origin is missing: give it with --origin.")
+    app = code.app
+    if app is None or not (app.variable or app.function):
+        return ChangeSet(problem="No Flask app was found in the project: give its folder with --project.")
+    path = _free_path(files)
+    if not path:
+        return ChangeSet(problem=f"{_NAME} is there already.")
+    root, module = _module(app.file, files)
+    imported, made = _app_lines(module, app.function, app.variable, app.style)
+    up = path.count("/")
+    text = _HEAD.format(
+        up=up,
+        root=f" / {root!r}" if root else "",
+        imported=imported,
+        made=made,
+        page=origin,
+        stranger=_stranger(origin),
+        path=url.rest.partition("#")[0] or "/",
+        method=_method(facts),
+        asked=_asked(facts, url.href, origin),
+        credentials=facts.text("credentials") == "include",
+    )
+    text += _PREFLIGHT if _needs_preflight(facts, url.href, origin) else ""
+    if facts.text("cors_setup") not in _PARTLY:
+        text += _STUBBED
+    elif _method(facts) in ("GET", "HEAD"):
+        text += _PLAIN
+    return ChangeSet((Change(path, "create", "", text),), title="a test that keeps it fixed", fix="test")
+
+
+def _free_path(files: Mapping[str, TextFile]) -> str:
+    """Beside the project's other tests; empty where the file is there."""
+    folder = next((name for name in _FOLDERS if any(path.startswith(f"{name}/") for path in files)), "tests")
+    path = f"{folder}/{_NAME}"
+    return "" if path in files else path
+
+
+def _module(file: str, files: Mapping[str, TextFile]) -> tuple[str, str]:
+    """The folder to import from, and the module's dotted name there."""
+    *folders, name = file.removesuffix(".py").split("/")
+    parts = [] if name == "__init__" else [name]
+    while folders and f"{'/'.join(folders)}/__init__.py" in files:
+        parts.insert(0, folders.pop())
+    return "/".join(folders), ".".join(parts)
+
+
+def _app_lines(module: str, function: str, variable: str, style: str) -> tuple[str, str]:
+    if style == "factory" and function:
+        return f"from {module} import {function}", f"{function}()"
+    return f"from {module} import {variable} as flask_app", "flask_app"
+
+
+def _stranger(origin: str) -> str:
+    """A look-alike that a check of the beginning takes for the page."""
+    parsed = parse_url(origin)
+    return f"{parsed.scheme}://{parsed.host}.evil.test" if parsed else "https://evil.test"
+
+
+def _method(facts: Facts) -> str:
+    method = facts.text("method") or "GET"
+    return normalise_method(method) if is_token(method) else "GET"
+
+
+def _request(facts: Facts, url: str) -> Request:
+    pairs = [item.partition(":")[::2] for item in facts.items("request_headers")]
+    named = [
+        (name.strip(), value.strip() or "application/json") for name, value in pairs if is_token(name.strip())
+    ]
+    return Request(url, _method(facts), Headers.of(named))
+
+
+def _needs_preflight(facts: Facts, url: str, origin: str) -> bool:
+    return bool(preflight_reasons(_request(facts, url), origin))
+
+
+def _asked(facts: Facts, url: str, origin: str) -> str:
+    return (
+        ",".join(preflight_header_names(_request(facts, url))) if _needs_preflight(facts, url, origin) else ""
+    )
+
+
+_HEAD = '''\
+"""The page's requests to the API, as a browser sends them: allowed for the page, and for nobody else."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[{up}]{root}))
+
+{imported}
+
+PAGE = {page!r}
+STRANGER = {stranger!r}
+PATH = {path!r}
+METHOD = {method!r}
+HEADERS = {asked!r}
+WITH_COOKIES = {credentials!r}
+
+
+@pytest.fixture
+def app():
+    app = {made}
+    # A test run would let exceptions through, which a server turns into a response.
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    return app
+
+
+def allows(response, origin):
+    """Whether a browser lets a page of this origin read the response."""
+    values = response.headers.getlist("Access-Control-Allow-Origin")
+    if WITH_COOKIES:
+        return values == [origin] and response.headers.get("Access-Control-Allow-Credentials") == "true"
+    return values in ([origin], ["*"])
+'''
+_PREFLIGHT = """
+
+def preflight(app, origin):
+    headers = {"Origin": origin, "Access-Control-Request-Method": METHOD}
+    if HEADERS:
+        headers["Access-Control-Request-Headers"] = HEADERS
+    return app.test_client().options(PATH, headers=headers)
+
+
+def names(response, header):
+    return {name.strip().lower() for name in response.headers.get(header, "").split(",")}
+
+
+def test_preflight_passes(app):
+    response = preflight(app, PAGE)
+    assert 200 <= response.status_code < 300
+    assert allows(response, PAGE)
+    allowed = names(response, "Access-Control-Allow-Methods") | {"get", "head", "post"}
+    assert METHOD.lower() in allowed
+    assert not HEADERS or set(HEADERS.split(",")) <= names(response, "Access-Control-Allow-Headers")
+
+
+def test_preflight_of_a_stranger_is_refused(app):
+    assert not allows(preflight(app, STRANGER), STRANGER)
+"""
+_STUBBED = '''
+
+def request_with_view(app, view, origin):
+    """The request, with a view in place of the route's own: nothing is read or written."""
+    endpoint, _ = app.url_map.bind("localhost").match(PATH.partition("?")[0], method=METHOD)
+    app.view_functions[endpoint] = view
+    return app.test_client().open(PATH, method=METHOD, headers={"Origin": origin})
+
+
+def works(**_):
+    return "ok"
+
+
+def fails(**_):
+    raise RuntimeError("on purpose")
+
+
+def test_request_passes(app):
+    assert allows(request_with_view(app, works, PAGE), PAGE)
+
+
+def test_request_of_a_stranger_is_refused(app):
+    assert not allows(request_with_view(app, works, STRANGER), STRANGER)
+
+
+def test_an_error_response_keeps_its_headers(app):
+    response = request_with_view(app, fails, PAGE)
+    assert response.status_code >= 400
+    assert allows(response, PAGE)
+'''
+_PLAIN = """
+
+def test_request_passes(app):
+    assert allows(app.test_client().open(PATH, method=METHOD, headers={"Origin": PAGE}), PAGE)
+
+
+def test_request_of_a_stranger_is_refused(app):
+    response = app.test_client().open(PATH, method=METHOD, headers={"Origin": STRANGER})
+    assert not allows(response, STRANGER)
+"""

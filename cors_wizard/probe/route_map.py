@@ -1,0 +1,136 @@
+"""Who may call what: every route of the code, as the page, the listed origins, a stranger and `null`.
+
+GET for routes that take it, and the preflight of the first writing method for the others: nothing is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from cors_wizard.fetch_standard.headers import extract_list
+from cors_wizard.flask_code import Route
+from cors_wizard.http_exchange import Headers
+from cors_wizard.probe.requests import FOREIGN_ORIGIN
+from cors_wizard.probe.result import ProbeRequest, ProbeResult
+
+CellState = Literal["readable", "readable-with-cookies", "refused", "not-seen"]
+
+MOST_ROUTES = 60
+MOST_ORIGINS = 6
+_SAMPLES = {"int": "1", "float": "1.0", "uuid": "00000000-0000-0000-0000-000000000000"}
+_CONVERTER = re.compile(r"<(?:([A-Za-z_]{1,40})(?:\([^<>]{0,80}\))?:)?[^<>]{1,80}>")
+_SAFELISTED = ("GET", "HEAD", "POST")
+
+
+@dataclass(frozen=True)
+class MapRow:
+    """One route, and for each origin what it may do."""
+
+    rule: str
+    method: str
+    """The method that was asked for."""
+    where: str
+    cells: tuple[CellState, ...]
+
+
+@dataclass(frozen=True)
+class RouteMap:
+    """The whole table."""
+
+    origins: tuple[str, ...]
+    rows: tuple[MapRow, ...]
+    left_out: int = 0
+    """Routes that were not asked, as there are too many."""
+
+    @property
+    def strangers_read_with_cookies(self) -> tuple[MapRow, ...]:
+        """The routes that any website may read as the user."""
+        foreign = [at for at, origin in enumerate(self.origins) if origin in (FOREIGN_ORIGIN, "null")]
+        return tuple(
+            row for row in self.rows if any(row.cells[at] == "readable-with-cookies" for at in foreign)
+        )
+
+
+def map_origins(page: str, listed: Iterable[str]) -> tuple[str, ...]:
+    """The page, the plain origins of the code's list, a stranger, and `null`."""
+    named = (
+        each for each in listed if each.startswith(("http://", "https://")) and not set("*\\^$[(") & set(each)
+    )
+    friends = tuple(dict.fromkeys((*((page,) if page else ()), *named)))[: MOST_ORIGINS - 2]
+    return tuple(dict.fromkeys((*friends, FOREIGN_ORIGIN, "null")))
+
+
+def plan_map(routes: Iterable[Route], base: str, origins: tuple[str, ...]) -> tuple[ProbeRequest, ...]:
+    """One request for each cell of the table.
+
+    Args:
+        routes: of the code.
+        base: the API's origin.
+        origins: who asks.
+    """
+    chosen = _chosen(routes)[:MOST_ROUTES]
+    return tuple(
+        _request(base, rule, method, f"map-{row}-{column}", origin)
+        for row, (rule, method, _) in enumerate(chosen)
+        for column, origin in enumerate(origins)
+    )
+
+
+def read_map(routes: Iterable[Route], origins: tuple[str, ...], results: Iterable[ProbeResult]) -> RouteMap:
+    """The table of what was allowed."""
+    by_id = {result.request.id: result for result in results}
+    chosen = _chosen(routes)
+    rows = tuple(
+        MapRow(rule, method, where, tuple(_cells(row, origins, method, by_id)))
+        for row, (rule, method, where) in enumerate(chosen[:MOST_ROUTES])
+    )
+    return RouteMap(origins, rows, max(0, len(chosen) - MOST_ROUTES))
+
+
+def _chosen(routes: Iterable[Route]) -> list[tuple[str, str, str]]:
+    """Rule, method and place, each rule and method once."""
+    found: dict[tuple[str, str], str] = {}
+    for route in routes:
+        writing = [name for name in route.methods if name not in ("GET", "HEAD", "OPTIONS")]
+        methods = (["GET"] if "GET" in route.methods or not route.methods else []) + writing[:1]
+        for method in methods:
+            found.setdefault((route.rule, method), route.where)
+    return [(rule, method, where) for (rule, method), where in found.items()]
+
+
+def _request(base: str, rule: str, method: str, id: str, origin: str) -> ProbeRequest:
+    url = base + quote(
+        _CONVERTER.sub(lambda found: _SAMPLES.get(found[1] or "", "x"), rule), safe="/:@!$&'()*+,;=~%-._"
+    )
+    purpose = f"{method} {rule} as {origin}"
+    if method == "GET":
+        return ProbeRequest(id, purpose, "GET", url, Headers.of({"Origin": origin}))
+    asked = {"Access-Control-Request-Method": method, "Origin": origin}
+    return ProbeRequest(id, purpose, "OPTIONS", url, Headers.of(asked))
+
+
+def _cells(
+    row: int, origins: tuple[str, ...], method: str, by_id: Mapping[str, ProbeResult]
+) -> Iterator[CellState]:
+    for column, origin in enumerate(origins):
+        yield _cell(by_id.get(f"map-{row}-{column}"), origin, method)
+
+
+def _cell(result: ProbeResult | None, origin: str, method: str) -> CellState:
+    if result is None or result.response is None:
+        return "not-seen"
+    headers = result.response.headers
+    values = headers.all("Access-Control-Allow-Origin")
+    allowed = len(values) == 1 and values[0] in ("*", origin)
+    if method != "GET":
+        named = extract_list(headers, "Access-Control-Allow-Methods") or ()
+        fits = method in _SAFELISTED or method in named or "*" in named
+        allowed = allowed and fits and 200 <= result.response.status < 300
+    if not allowed:
+        return "refused"
+    with_cookies = values[0] == origin and headers.get("Access-Control-Allow-Credentials") == "true"
+    return "readable-with-cookies" if with_cookies else "readable"

@@ -1,0 +1,103 @@
+"""The generated test is red on the code before the fix and green after it, for several shapes of projects."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.changes.regression_test import regression_test
+from cors_wizard.facts import Fact, Facts, FactValue
+from cors_wizard.project import scan_project
+
+PAGE = "http://localhost:5173"
+IMPORTS = "from flask import Flask\nfrom flask_cors import CORS\n\n"
+RULE = '"/api/data/<int:id>"'
+APP = IMPORTS + "app = Flask(__name__)\n{setup}\n\n\n"
+VIEW = f'@app.route({RULE}, methods=["GET", "PUT"])\ndef data(id):\n    raise SystemExit("not stubbed")\n'
+FACTORY = (
+    IMPORTS
+    + "def create_app():\n    app = Flask(__name__)\n    {setup}\n"
+    + f'    app.add_url_rule({RULE}, "data", lambda id: "x", methods=["GET", "PUT"])\n    return app\n'
+)
+GOOD = f"CORS(app, origins=['{PAGE}'], supports_credentials=True)"
+SHAPES = [
+    pytest.param("app.py", APP + VIEW, "pass", GOOD, id="module"),
+    pytest.param("shop/__init__.py", FACTORY, "pass", GOOD, id="package-factory"),
+    pytest.param("src/shop/__init__.py", FACTORY, "pass", GOOD, id="src-layout"),
+    pytest.param("backend/app.py", APP + VIEW, "pass", GOOD, id="subfolder"),
+    pytest.param("backend/shop/main.py", FACTORY, "pass", GOOD, id="package-in-a-subfolder"),
+    pytest.param("server.py", APP + VIEW, "CORS(app)", GOOD, id="wildcard-before"),
+    pytest.param("wsgi.py", APP + VIEW, "CORS(app, supports_credentials=True)", GOOD, id="open-before"),
+    pytest.param("api.py", APP + VIEW, "CORS(app, origins=['http://localhost:9'])", GOOD, id="other-origin"),
+    pytest.param(
+        "one.py",
+        APP + VIEW,
+        f"CORS(app, origins=['{PAGE}'], supports_credentials=True, allow_headers=['X-A'])",
+        GOOD,
+        id="header-missing",
+    ),
+    pytest.param(
+        "two.py",
+        APP + VIEW,
+        f"CORS(app, origins=['{PAGE}'], supports_credentials=True, methods=['GET'])",
+        GOOD,
+        id="method-missing",
+    ),
+]
+
+
+def write(folder: Path, file: str, text: str) -> None:
+    """The project's files, with the packages' marks."""
+    path = folder / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    if path.parent.name == "shop":
+        (path.parent / "__init__.py").touch()
+
+
+def run(folder: Path) -> int:
+    """The exit status of pytest on the project's tests."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"],
+        cwd=folder,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode
+
+
+@pytest.mark.parametrize(("file", "text", "before", "after"), SHAPES)
+def test_red_before_and_green_after(file: str, text: str, before: str, after: str, tmp_path: Path) -> None:
+    """The test fails on the broken code and passes on the fixed one."""
+    write(tmp_path, file, text.format(setup=before))
+    scan = scan_project(tmp_path)
+    given: dict[str, FactValue] = {
+        "url": "http://localhost:5000/api/data/7",
+        "origin": PAGE,
+        "method": "PUT",
+        "request_headers": ("X-Tenant", "Content-Type: application/json"),
+        "credentials": "include",
+    }
+    facts = Facts.of((*(Fact(name, value, "answered") for name, value in given.items()), *scan.facts))
+    made = regression_test(facts, scan.code, scan.files)
+    assert made.problem == ""
+    (change,) = made.changes
+    target = tmp_path / change.path
+    target.parent.mkdir()
+    target.write_text(change.after)
+    assert run(tmp_path) == 1
+    write(tmp_path, file, text.format(setup=after))
+    assert run(tmp_path) == 0
+
+
+def test_what_is_missing_is_said(tmp_path: Path) -> None:
+    """Without URL, origin or app there is no test."""
+    (tmp_path / "app.py").write_text(APP.format(setup="pass") + VIEW)
+    scan = scan_project(tmp_path)
+    url = Fact("url", "http://localhost:5000/", "answered")
+    assert "--url" in regression_test(Facts(), scan.code, scan.files).problem
+    assert "--origin" in regression_test(Facts.of((url,)), scan.code, scan.files).problem

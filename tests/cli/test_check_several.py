@@ -1,0 +1,201 @@
+"""`check` for CI: strangers, several requests of a file, JUnit and GitHub, layers, unsent methods."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from flask import Flask, Response, redirect, request
+from flask_cors import CORS
+
+from cors_wizard.cli.check import direct_url
+from tests.cli.conftest import Command
+from tests.probe.attack.setups import SAFE, UNSAFE, CorsCode, served
+from tests.probe.serving import flask_server
+
+PAGE = "http://localhost:3000"
+
+
+def shop() -> Flask:
+    """An API that allows one page with cookies."""
+    app = Flask(__name__)
+    app.add_url_rule("/api/data", "data", dict, methods=["GET"])
+    app.add_url_rule("/away", "away", lambda: redirect("http://elsewhere.invalid/"))
+    CORS(app, origins=[PAGE], supports_credentials=True)
+    return app
+
+
+@pytest.mark.parametrize("code", UNSAFE, ids=lambda code: code.id)
+def test_an_unsafe_setup_fails(code: CorsCode, command: Command) -> None:
+    """The page's request passes, a stranger gets in: named, and exit status 1."""
+    options = ["--credentials"] if code.credentials == "include" else []
+    with flask_server(served(code)) as api:
+        done = command("check", f"{api}/api/data", "--origin", code.page, *options, "--format", "json")
+    line = json.loads(done.out)
+    assert done.status == 1
+    assert line["readable"]
+    assert line["state"] == "open-to-others"
+    assert any(each["outsider"] and each["allowed"] for each in line["attack"])
+
+
+@pytest.mark.parametrize("code", [each for each in SAFE if each.page != "null"], ids=lambda code: code.id)
+def test_a_safe_setup_passes(code: CorsCode, command: Command) -> None:
+    """No alarm, exit status 0."""
+    with flask_server(served(code)) as api:
+        done = command("check", f"{api}/api/data", "--origin", code.page, "--credentials", "--format", "json")
+    line = json.loads(done.out)
+    assert done.status == 0
+    assert not any(each["outsider"] for each in line["attack"])
+    assert line["cautions"] == []
+
+
+def test_a_method_that_the_route_does_not_take(command: Command) -> None:
+    """The preflight passes and OPTIONS says `Allow: GET, HEAD, OPTIONS`: not a pass."""
+    with flask_server(shop()) as api:
+        done = command("check", f"{api}/api/data", "--origin", PAGE, "--method", "POST", "--format", "json")
+    assert done.status == 1
+    assert "Allow: " in json.loads(done.out)["method_refused"]
+
+
+def test_a_redirect_that_is_not_followed(command: Command) -> None:
+    """Whether the page may read what is there was not seen: not a pass."""
+    with flask_server(shop()) as api:
+        done = command("check", f"{api}/away", "--origin", PAGE, "--format", "json")
+    assert done.status == 3
+    assert json.loads(done.out)["result"] == "undetermined"
+
+
+def config(folder: Path, api: str, name: str = "pyproject.toml") -> Path:
+    """A file with three requests, of which the last is not as expected."""
+    file = folder / name
+    file.write_text(
+        f"""
+[tool.cors-wizard]
+origin = "{PAGE}"
+url = "{api}/"
+
+[[tool.cors-wizard.requests]]
+url = "/api/data"
+credentials = true
+
+[[tool.cors-wizard.requests]]
+name = "nobody else"
+url = "/api/data"
+origin = "https://evil.example"
+expected = "refused"
+
+[[tool.cors-wizard.requests]]
+url = "/api/data"
+method = "PUT"
+headers = ["X-Tenant", "X-A: 1"]
+"""
+    )
+    return file
+
+
+def test_several_requests(command: Command, empty_folder: Path) -> None:
+    """Each with what is expected; the worst decides the exit status."""
+    with flask_server(shop()) as api:
+        config(empty_folder, api)
+        done = command("check", "--format", "json")
+        text = command("check")
+        junit = command("check", "--format", "junit")
+        github = command("check", "--format", "github")
+    results = [each["result"] for each in json.loads(done.out)["results"]]
+    assert done.status == 1
+    assert results == ["passed", "passed", "failed"]
+    assert text.out.startswith("2 of 3 requests are as expected")
+    suite = ElementTree.fromstring(junit.out)
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("3", "1", "0")
+    assert [line.partition(" ")[0] for line in github.out.splitlines()] == ["::notice", "::notice", "::error"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("not toml", "not valid TOML"),
+        ("x = 1", "no requests to check"),
+        ("[[requests]]\nurl = 'http://a/'", "`origin` is missing"),
+        ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\nurls = 1", "no key 'urls'"),
+        ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\nexpected = 'maybe'", "neither allowed nor"),
+        ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\ncredentials = 'yes'", "neither true nor"),
+        ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\nheaders = 1", "not a list of texts"),
+        ("[[requests]]\nurl = 1\norigin = 'http://b'", "not a text"),
+        ("requests = 1", "not a list of tables"),
+    ],
+)
+def test_a_file_that_is_wrong(text: str, sentence: str, command: Command, empty_folder: Path) -> None:
+    """One sentence that names what is wrong, exit status 2."""
+    file = empty_folder / "cors.toml"
+    file.write_text(text)
+    done = command("check", "--config", str(file))
+    assert done.status == 2
+    assert sentence in done.err
+
+
+def test_wrong_use(command: Command) -> None:
+    """Neither a URL nor a file, or both."""
+    assert "no pyproject.toml" in command("check").err
+    assert "Both" in command("check", "http://a/", "--config", "x.toml").err
+
+
+def test_annotations_cannot_be_forged(command: Command, empty_folder: Path) -> None:
+    """A name with line breaks or colons stays one property of one line."""
+    with flask_server(shop()) as api:
+        (empty_folder / "cors.toml").write_text(
+            f'[[requests]]\nname = "a,b:c%\\n::error::x"\nurl = "{api}/api/data"\norigin = "{PAGE}"'
+        )
+        done = command("check", "--config", "cors.toml", "--format", "github")
+    assert done.out.count("\n") == 1
+    assert "a%2Cb%3Ac%25" in done.out
+
+
+def test_layers(command: Command) -> None:
+    """What differs between the proxy and the server behind it, and which layer is guilty."""
+    proxy = Flask("proxy")
+    proxy.add_url_rule("/api/data", "data", lambda: Response("{}", headers={"Vary": "Accept"}))
+    with flask_server(shop()) as behind, flask_server(proxy) as front:
+        done = command("check", f"{front}/api/data", "--origin", PAGE, "--direct", behind)
+    assert done.status == 1
+    assert "through the proxy" in done.out
+    assert "The proxy removes Access-Control-Allow-Origin." in done.out
+
+
+def test_where_the_direct_server_is_asked() -> None:
+    """The same path there, unless the direct URL has one of its own."""
+    assert direct_url("https://a.example/api?x=1", "http://127.0.0.1:5000") == "http://127.0.0.1:5000/api?x=1"
+    assert (
+        direct_url("https://a.example/api", "http://127.0.0.1:5000/v2/api") == "http://127.0.0.1:5000/v2/api"
+    )
+
+
+def test_no_request_writes(command: Command) -> None:
+    """Neither the page's method nor a stranger's is sent where it writes."""
+    seen: list[str] = []
+    app = shop()
+    app.before_request(lambda: seen.append(request.method))
+    with flask_server(app) as api:
+        command("check", f"{api}/api/data", "--origin", PAGE, "--method", "DELETE", "--credentials")
+    assert set(seen) <= {"GET", "HEAD", "OPTIONS"}
+    assert len(seen) <= 40
+
+
+@pytest.mark.parametrize(
+    ("cookie", "page", "is_lost"),
+    [
+        ("session=1; SameSite=Lax", "http://127.0.0.1:3000", False),
+        ("session=1; SameSite=Lax", "https://shop.example.com", True),
+        ("session=1; SameSite=None", "https://shop.example.com", True),
+    ],
+)
+def test_the_cookie_is_part_of_works(cookie: str, page: str, is_lost: bool, command: Command) -> None:
+    """A cookie that browsers do not send from this page is named beside "works"."""
+    app = Flask(__name__)
+    app.add_url_rule("/", view_func=lambda: ({}, {"Set-Cookie": cookie}))
+    CORS(app, origins=[page], supports_credentials=True)
+    with flask_server(app) as api:
+        done = command("check", f"{api}/", "--origin", page, "--credentials", "--format", "json")
+    says = " ".join(json.loads(done.out)["not_seen"])
+    assert ("The cookie session will not come back" in says) is is_lost

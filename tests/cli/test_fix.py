@@ -1,0 +1,72 @@
+"""`cors-wizard fix`: a diff that git takes, applied and undone on request."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+
+APP = """\
+from flask import Flask
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins=["https://shop.example"])
+
+
+@app.route("/api")
+def api():
+    return "x"
+"""
+TOLD = (
+    *("--url", "http://localhost:5000/api", "--origin", "http://localhost:3000", "--probe", "never"),
+    *("--fact", "symptom=missing-allow-origin", "--fact", "method=GET", "--fact", "credentials=omit"),
+    *("--fact", "status=200", "--fact", "cors_headers_seen=for-another-origin"),
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project whose list lacks the page's origin."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "app.py").write_text(APP)
+    return folder
+
+
+def test_the_diff_is_applied_by_git(project: Path, command: Command) -> None:
+    """`cors-wizard fix error.txt | git apply`."""
+    done = command("fix", "--project", str(project), *TOLD)
+    assert done.status == 1, done.err
+    assert "app.py:5" in done.err
+    subprocess.run(["git", "apply"], cwd=project, input=done.out.encode(), check=True)
+    assert 'origins=["https://shop.example", "http://localhost:3000"]' in (project / "app.py").read_text()
+
+
+def test_applied_and_undone_without_git(project: Path, command: Command) -> None:
+    """--apply writes, --undo gives the bytes back, and a second --undo says that there is nothing."""
+    assert command("fix", "--project", str(project), *TOLD, "--apply").status == 1
+    assert "http://localhost:3000" in (project / "app.py").read_text()
+    assert command("fix", "--project", str(project), "--undo").status == 1
+    assert (project / "app.py").read_text() == APP
+    again = command("fix", "--project", str(project), "--undo")
+    assert (again.status, "nothing to undo" in again.err) == (2, True)
+
+
+def test_another_way_must_be_one(project: Path, command: Command) -> None:
+    """A wrong name is said with the right ones."""
+    done = command("fix", "--project", str(project), *TOLD, "--way", "no-such-way")
+    assert done.status == 2
+    assert "set-up-cors" in done.err
+
+
+def test_an_open_question_ends_with_what_answers_it(project: Path, command: Command) -> None:
+    """Status 3, and the option to give."""
+    told = ("--url", "http://localhost:5000/api", "--fact", "symptom=preflight-failed", "--probe", "never")
+    done = command("fix", "--project", str(project), *told)
+    assert (done.status, done.out) == (3, "")
+    assert "--fact" in done.err

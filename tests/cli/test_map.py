@@ -1,0 +1,85 @@
+"""`map`: which origin may call which route, seen at a real app."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.probe.attack.setups import CorsCode, served
+from tests.probe.serving import flask_server
+
+PAGE = "http://localhost:3000"
+ROUTES = """
+
+@app.get("/items/<int:item>")
+def one(item):
+    return jsonify(item=item)
+
+
+@app.delete("/items/<int:item>")
+def delete(item):
+    raise AssertionError("a map deletes nothing")
+"""
+
+SHAPES = [
+    pytest.param("CORS(app, origins=['http://localhost:3000'])", "readable", "refused", 0, id="one"),
+    pytest.param("", "refused", "refused", 0, id="none"),
+    pytest.param("CORS(app)", "readable", "readable", 0, id="public"),
+    pytest.param(
+        "CORS(app, supports_credentials=True)", "readable-with-cookies", "readable-with-cookies", 1, id="open"
+    ),
+    pytest.param(
+        "CORS(app, origins=['http://localhost:3000'], supports_credentials=True)",
+        "readable-with-cookies",
+        "refused",
+        0,
+        id="with-cookies",
+    ),
+]
+
+
+@pytest.mark.parametrize(("setup", "page", "stranger", "status"), SHAPES)
+def test_who_may_call_what(
+    setup: str, page: str, stranger: str, status: int, command: Command, empty_folder: Path
+) -> None:
+    """Every route and method has a row; nothing is written."""
+    code = CorsCode("map", f"{setup}\n{ROUTES}")
+    (empty_folder / "app.py").write_text(code.source)
+    with flask_server(served(code)) as api:
+        done = command(
+            "map", "--url", api, "--project", str(empty_folder), "--origin", PAGE, "--format", "json"
+        )
+        text = command("map", "--url", api, "--project", str(empty_folder), "--origin", PAGE)
+        markdown = command("map", "--url", api, "--project", str(empty_folder), "--format", "markdown")
+    assert done.status == status
+    table = json.loads(done.out)
+    assert table["origins"][0] == PAGE
+    assert {(row["rule"], row["method"]) for row in table["routes"]} == {
+        ("/items/<int:item>", "GET"),
+        ("/items/<int:item>", "DELETE"),
+        ("/api/data", "GET"),
+    }
+    for row in table["routes"]:
+        cells = {cell["origin"]: cell["state"] for cell in row["cells"]}
+        assert cells[PAGE] == page
+        assert cells["https://cors-wizard.invalid"] == stranger
+    assert "DELETE /items/<int:item>" in text.out
+    assert markdown.out.startswith("| route |")
+
+
+def test_nothing_listens(command: Command, empty_folder: Path) -> None:
+    """Then nothing was seen, and nothing is said of it."""
+    (empty_folder / "app.py").write_text(CorsCode("map", "").source)
+    done = command("map", "--url", "http://127.0.0.1:9", "--project", str(empty_folder))
+    assert done.status == 3
+    assert "not seen" in done.out
+
+
+def test_what_is_missing_is_said(command: Command, empty_folder: Path) -> None:
+    """Without an address, or without routes, there is no table."""
+    assert command("map").status == 2
+    (empty_folder / "app.py").write_text("import flask\n")
+    assert command("map", "--url", "http://127.0.0.1:9", "--project", str(empty_folder)).status == 2

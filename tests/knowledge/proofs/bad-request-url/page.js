@@ -1,0 +1,3 @@
+// The page's script.
+const url = "localhost:5000/api/users";
+fetch(url).then((response) => response.text());

@@ -1,0 +1,6 @@
+function loadProfile() {
+  return $.ajax({
+    url: "http://localhost:5000" + `/api/profile`,
+    method: "GET",
+  });
+}

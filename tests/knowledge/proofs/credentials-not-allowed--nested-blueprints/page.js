@@ -1,0 +1,8 @@
+const baseUrl = "http://localhost:5000";
+
+const request = (path, options = {}) =>
+  fetch(`${baseUrl}${path}`, options).then((response) => response.text());
+
+export const loadOpen = () => request(`/api/orders/open`, {
+    credentials: "include",
+  });

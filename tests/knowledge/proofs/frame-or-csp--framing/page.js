@@ -1,0 +1,3 @@
+const frame = document.createElement("iframe");
+frame.src = "http://localhost:5000/report";
+document.body.append(frame);

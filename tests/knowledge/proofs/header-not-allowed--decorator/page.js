@@ -1,0 +1,9 @@
+const baseUrl = "http://localhost:5000";
+
+const request = (path, options = {}) =>
+  fetch(`${baseUrl}${path}`, options).then((response) => response.text());
+
+export const saveOrders = () => request(`/api/orders`, {
+    method: "PUT",
+    headers: { "X-Tenant": "north" },
+  });

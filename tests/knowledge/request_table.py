@@ -1,0 +1,101 @@
+"""What the wizard knows of each proof's request, from the browser's text, the page's code and the view alone.
+
+`python -m tests.knowledge.request_table` prints the table.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.fetch_standard import preflight_header_names
+from cors_wizard.http_exchange import Headers, Request
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
+from cors_wizard.project import ProjectScan, scan_project
+from tests.knowledge.harness.proof import Proof, load_proofs
+
+
+@dataclass(frozen=True)
+class Row:
+    """One proof, as one engine tells of it."""
+
+    proof: str
+    engine: str
+    method: tuple[object, str]
+    """What is known, and what the page sends."""
+    headers: tuple[object, tuple[str, ...]]
+    credentials: tuple[object, str]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether nothing has to be asked."""
+        return None not in (self.method[0], self.headers[0], self.credentials[0])
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """The parts that are known, and otherwise than they are."""
+        # To another origin neither `omit` nor `same-origin` sends cookies.
+        known, true = self.credentials
+        cookies = (None if known is None else known == "include", true == "include")
+        parts = {"method": self.method, "headers": self.headers, "credentials": cookies}
+        return tuple(name for name, (known, true) in parts.items() if known is not None and known != true)
+
+
+@cache
+def _knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+@cache
+def _scan(folder: Path) -> ProjectScan:
+    return scan_project(folder)
+
+
+def rows() -> Iterator[Row]:
+    """A row for each proof and engine that prints something."""
+    for proof in load_proofs():
+        for engine, lines in proof.expect.items():
+            # A page of images, frames or sockets alone sends no request of its own making.
+            if (lines or proof.paste) and _scan(proof.folder).page_code.calls:
+                yield _row(proof, engine, "\n".join((*lines, *proof.paste)))
+
+
+def _row(proof: Proof, engine: str, text: str) -> Row:
+    diagnosis = Diagnosis.begin(_knowledge(), text).with_scan(_scan(proof.folder)).without_probing()
+    seen, sent = diagnosis.request, proof.request
+    names = tuple(str(each) for each in seen.headers.value) if isinstance(seen.headers.value, tuple) else ()
+    valued = dict(one.partition(":")[::2] for one in diagnosis.facts.items("request_headers"))
+    pairs = [(name, valued.get(name, "").strip() or "x/y") for name in names]
+    return Row(
+        proof.id,
+        engine,
+        (seen.method.value if seen.method.is_known else None, sent.method),
+        (_unsafe(pairs) if seen.headers.is_known else None, _unsafe([*sent.headers.items()])),
+        (seen.credentials.value if seen.credentials.is_known else None, sent.credentials),
+    )
+
+
+def _unsafe(pairs: list[tuple[str, str]]) -> tuple[str, ...]:
+    """The names that a preflight lists: those are what a server has to allow."""
+    return preflight_header_names(Request("https://api.invalid/", headers=Headers.of(pairs)))
+
+
+def main() -> None:
+    """Prints the table and what it comes to."""
+    every = list(rows())
+    for row in every:
+        mark = "WRONG" if row.wrong else "known" if row.is_known else "open"
+        parts = (row.method, row.headers, row.credentials)
+        shown = "  ".join(f"{known} / {true}" for known, true in parts)
+        sys.stdout.write(f"{mark:6} {row.proof:45} {row.engine:9} {shown}\n")
+    known = sum(row.is_known for row in every)
+    wrong = sum(bool(row.wrong) for row in every)
+    sys.stdout.write(f"{known} of {len(every)} known ({known / len(every):.0%}), {wrong} wrong\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Patterns and checks: the origins that they let in although nobody meant them; none is ever run."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cors_wizard.origin_patterns import OriginCheck, flask_cors_check, outsiders, read_check
+
+WIDE = [
+    ("match", r"http://.*\.example\.test", "http://evil.example.test.evil.test"),
+    ("match", r"https://shop.example.com$", "https://shopxexample.com"),
+    ("match", r"https?://shop\.example\.com", "http://shop.example.com.evil.test"),
+    ("match", r"https://.*\.com$", "https://evil.com"),
+    ("match", r"^https://.*\.herokuapp\.com$", "https://evil.herokuapp.com"),
+    ("match", r"https://\w+\.co\.uk$", "https://evil.co.uk"),
+    ("match", r"https://(.+)", "https://evil.test"),
+    ("match", r"https://*.shop.example", "https://xshop.example"),
+    ("match", r"^https://a\.com$|https://b\.com", "https://b.com.evil.test"),
+    ("match", r"https://shop[.]example", "https://shop.example.evil.test"),
+    ("match", r"(?i)https://(?P<name>.*)example\.com\Z", "https://evilexample.com"),
+    ("search", r"shop\.example$", "https://evilshop.example"),
+    ("startswith", "http://localhost", "http://localhost.evil.test"),
+    ("endswith", "shop.example", "https://evilshop.example"),
+    ("endswith", ".com", "https://evil.com"),
+    ("contains", "shop.example", "https://evilshop.example"),
+    ("glob", "https://*shop.example", "https://evilshop.example"),
+    ("any", "", "https://evil.test"),
+]
+SOUND = [
+    ("match", r"^https://[a-z0-9-]+\.example\.com$"),
+    ("match", r"https://(www\.)?shop\.example\.com\Z"),
+    ("match", r"http://localhost:\d+$"),
+    ("match", r"https?://(a|b)\.example\.com(:\d{1,5})?$"),
+    ("search", r"^https://shop\.example$"),
+    ("fullmatch", r"https://.+\.shop\.example"),
+    ("endswith", ".shop.example"),
+    ("glob", "https://*.shop.example"),
+    ("startswith", "https://shop.example/"),
+    ("match", r"https://(?=x)shop\.example"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "expected"), WIDE)
+def test_who_gets_in(kind: str, text: str, expected: str) -> None:
+    """An origin that somebody else can own, and that the check really takes."""
+    check = read_check(f"app.py:3: {kind} '{text}'")
+    assert check is not None
+    found = outsiders(check)
+    assert expected in [each.origin for each in found]
+    for each in found:
+        if kind in ("match", "search"):
+            assert getattr(re, kind)(text, each.origin)
+        if kind == "glob":
+            assert fnmatch.fnmatch(each.origin, text)
+
+
+@pytest.mark.parametrize(("kind", "text"), SOUND)
+def test_nobody_gets_in(kind: str, text: str) -> None:
+    """A check that ends where it should, or that cannot be told, names nobody."""
+    check = read_check(f"app.py:3: {kind} '{text}'")
+    assert check is not None
+    assert outsiders(check) == ()
+
+
+@given(st.text(alphabet=r"abc.*+?()[]{}|^$\d,12:/-", max_size=60))
+def test_any_pattern_ends(pattern: str) -> None:
+    """Whatever is written there is read in bounded time, and what is found is matched by it."""
+    for each in outsiders(OriginCheck("search", pattern)):
+        assert each.origin.startswith(("http://", "https://"))
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a*)*" * 90, "(" * 400, "(?:" * 11 + "x{0}" + "){12}" * 11, "[a-z]{0,99}" * 40, "|" * 400]
+)
+def test_hostile_patterns_end(pattern: str) -> None:
+    """Neither depth nor counts make it slow; the pattern is never run."""
+    assert len(outsiders(OriginCheck("search", pattern[:500]))) <= 2
+
+
+def test_a_check_is_written_and_read_back() -> None:
+    """A fact's line holds a check whole, quote marks too."""
+    check = OriginCheck("match", "a'b", "app.py:1")
+    assert read_check(str(check)) == check
+    assert read_check("nonsense") is None
+    assert read_check("app.py:1: guess 'x'") is None
+
+
+def test_what_flask_cors_reads_as_a_pattern() -> None:
+    """A plain origin and `*` are compared as they are."""
+    assert flask_cors_check("https://shop.example") is None
+    assert flask_cors_check("*") is None
+    assert flask_cors_check(r"https://.*\.shop\.example") is not None

@@ -1,0 +1,94 @@
+"""The debug hook: one log line for a response that the browser refuses, and nothing else changes."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_cors import CORS
+
+from cors_wizard.flask_debug import explain
+
+PAGE = "http://localhost:3000"
+COOKIE = {"Origin": PAGE, "Cookie": "a=1"}
+GET_ONLY = {"origins": [PAGE], "methods": ["GET"]}
+PREFLIGHT = {"Origin": PAGE, "Access-Control-Request-Method": "PUT"}
+
+
+def view() -> dict[str, str]:
+    """The route."""
+    return {}
+
+
+def app_with(setup: dict[str, Any] | None, *, debug: bool = True) -> Flask:
+    """A small API with this CORS setup and the hook."""
+    app = Flask("api")
+    app.debug = debug
+    app.add_url_rule("/api/data", "data", view, methods=["GET", "PUT"])
+    if setup is not None:
+        CORS(app, **setup)
+    explain(app)
+    return app
+
+
+CASES = [
+    pytest.param(None, "get", {"Origin": PAGE}, "cors-not-initialized", id="missing"),
+    pytest.param({"origins": "*", "send_wildcard": True}, "get", {"Origin": PAGE}, "", id="wildcard"),
+    pytest.param({"origins": [PAGE]}, "get", {"Origin": PAGE}, "", id="allowed"),
+    pytest.param({"origins": [PAGE]}, "get", COOKIE, "credentials-not-allowed", id="cookie"),
+    pytest.param(GET_ONLY, "options", PREFLIGHT, "method-not-allowed", id="method"),
+    pytest.param(
+        {"origins": [PAGE], "allow_headers": ["X-A"]},
+        "options",
+        {**PREFLIGHT, "Access-Control-Request-Headers": "x-b"},
+        "header-not-allowed",
+        id="header",
+    ),
+    pytest.param({"origins": [PAGE]}, "get", {}, "", id="no-origin"),
+    pytest.param(None, "get", {"Origin": "http://localhost"}, "", id="same-origin"),
+    pytest.param(None, "get", {"Origin": "http://a\x1b[31m.example"}, "cors-not-initialized", id="hostile"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("setup", "method", "headers", "cause"), CASES)
+def test_one_line_for_what_is_refused(
+    setup: dict[str, Any] | None,
+    method: str,
+    headers: dict[str, str],
+    cause: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The line names the origin, the check and the page of the cause; the response stays as it was."""
+    with caplog.at_level(logging.WARNING, "cors_wizard"):
+        response = getattr(app_with(setup).test_client(use_cookies=False), method)(
+            "/api/data", headers=headers
+        )
+    lines = [record.getMessage() for record in caplog.records if record.name == "cors_wizard"]
+    assert len(lines) == bool(cause)
+    if cause:
+        assert lines[0].endswith(f"cors-wizard explain {cause}")
+        assert lines[0].isprintable()
+        assert "test_flask_debug.py:" in lines[0]
+    caplog.clear()
+    quiet = getattr(app_with(setup, debug=False).test_client(use_cookies=False), method)(
+        "/api/data", headers=headers
+    )
+    assert not [record for record in caplog.records if record.name == "cors_wizard"]
+    assert list(quiet.headers) == list(response.headers)
+
+
+def test_it_never_raises(caplog: pytest.LogCaptureFixture) -> None:
+    """What a server hands over may be anything."""
+    app = app_with(None)
+    sent: list[str] = []
+
+    def broken(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("X-A", None)])
+        return [b""]
+
+    app.wsgi_app = broken  # type: ignore[method-assign]
+    explain(app)
+    app.wsgi_app({"HTTP_ORIGIN": PAGE}, lambda status, headers, *rest: sent.append(status))
+    assert sent == ["200 OK"]

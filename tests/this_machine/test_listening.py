@@ -1,0 +1,132 @@
+"""Who listens, since when, and whether its code is older than the files: with real processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.project import scan_project
+from cors_wizard.this_machine import FileTimes, ServerState, file_times, listener_at, look
+from cors_wizard.this_machine.listening import Listener, seconds_of
+from cors_wizard.this_machine.old_code import old_code_fact, serves_project
+from cors_wizard.this_machine.since_fix import look_at, since_fix
+from cors_wizard.this_machine.waiting import Waiting
+from tests.probe.serving import unused_port
+
+CODE = "from flask import Flask\n\napp = Flask(__name__)  # no cors yet\n"
+FIXED = "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\nCORS(app)\n"
+
+
+@contextmanager
+def flask(folder: Path, port: int, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`flask run` in a folder, listening when this begins."""
+    command = [sys.executable, "-m", "flask", "--app", "app", "run", "--port", str(port), *options]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            if listener_at(port) is not None:
+                break
+            time.sleep(0.1)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_nobody_listens() -> None:
+    """A free port has no listener, and another machine's is not looked for."""
+    assert listener_at(unused_port()) is None
+    assert look("https://api.example/x", None) == ServerState()
+
+
+def test_old_code_is_seen(tmp_path: Path) -> None:
+    """A file that was edited after the start, by a server that does not reload; a restart ends it."""
+    (tmp_path / "app.py").write_text(CODE)
+    port = unused_port()
+    url = f"http://127.0.0.1:{port}/"
+    then = scan_project(tmp_path)
+    with flask(tmp_path, port) as process:
+        found = listener_at(port)
+        assert found is not None
+        assert found.pid == process.pid
+        assert found.is_python
+        assert found.started is not None
+        assert serves_project(found, tmp_path)
+        assert old_code_fact(then, url) is None
+        later = time.time() + 1
+        (tmp_path / "app.py").write_text(FIXED)
+        os.utime(tmp_path / "app.py", (later, later))
+        fact = old_code_fact(scan_project(tmp_path), url)
+        assert fact is not None
+        assert fact.value == "app.py"
+        now = scan_project(tmp_path)
+        since = since_fix(then, now, look_at(now, url))
+        assert since.changed_files == ("app.py",)
+        assert since.stale.startswith("app.py was changed at ")
+        assert not since.restarted
+    earlier = time.time() - 10
+    os.utime(tmp_path / "app.py", (earlier, earlier))
+    with flask(tmp_path, port):
+        assert old_code_fact(scan_project(tmp_path), url) is None
+
+
+@pytest.mark.parametrize(
+    ("command", "folder", "expected"),
+    [
+        ("python -m flask run", "", True),
+        ("/usr/bin/gunicorn app:app", "", True),
+        ("python app.py", "", True),
+        ("python -m pytest tests", "", False),
+        ("python -u -c import sys", "", False),
+        ("python -m flask run", "/elsewhere", False),
+        ("python other.py", "", False),
+        ("nginx: master process", "", False),
+    ],
+)
+def test_whose_server_it_is(command: str, folder: str, expected: bool, tmp_path: Path) -> None:
+    """Only a server of this project's code can be older than the project's files."""
+    (tmp_path / "app.py").write_text(CODE)
+    listener = Listener(1, command, 1.0, folder or str(tmp_path))
+    assert serves_project(listener, tmp_path) is expected
+
+
+@pytest.mark.parametrize(
+    ("age", "seconds"),
+    [("00:05", 5), ("01:02:03", 3723), ("2-00:00:01", 172_801), ("", None), ("x", None), ("-1:2", None)],
+)
+def test_ages_of_ps(age: str, seconds: int | None) -> None:
+    """The `etime` of `ps`, where there is no `/proc`."""
+    assert seconds_of(age) == seconds
+
+
+def test_file_times(tmp_path: Path) -> None:
+    """The youngest file, and what changed; what is not there is left out."""
+    (tmp_path / "a.py").write_text("a")
+    before = file_times(tmp_path, ("a.py", "b.py"))
+    (tmp_path / "b.py").write_text("b")
+    os.utime(tmp_path / "b.py", (4_000_000_000, 4_000_000_000))
+    after = file_times(tmp_path, ("a.py", "b.py"))
+    assert after.newest == ("b.py", 4_000_000_000)
+    assert after.changed_since(before) == ("b.py",)
+    assert FileTimes().newest is None
+
+
+def test_when_to_check_again() -> None:
+    """A changed file or another process, once it has settled; elsewhere ever more rarely; else never."""
+    idle = ServerState(is_local=True, listener=Listener(1, "flask", 1.0))
+    waiting = Waiting(idle)
+    assert [waiting.reason_to_repeat(idle) for _ in range(50)] == [""] * 50
+    other = ServerState(is_local=True, listener=Listener(2, "flask", 9.0))
+    assert [waiting.reason_to_repeat(other) for _ in range(4)] == ["", "", "The server restarted.", ""]
+    edited = ServerState(True, other.listener, FileTimes((("app.py", 3.0, 1),)))
+    assert [waiting.reason_to_repeat(edited) for _ in range(3)] == ["", "", "app.py changed."]
+    elsewhere = Waiting(ServerState())
+    asked = [at for at in range(1, 60) if elsewhere.reason_to_repeat(ServerState())]
+    assert asked == [8, 24, 56]
