@@ -34,6 +34,7 @@ _DECLARATIONS = (
     "abstract_class_declaration",
     "generator_function_declaration",
 )
+_WORD = re.compile(rb"[\w$]+")
 _ROUNDS = 4
 
 
@@ -64,7 +65,8 @@ def mark(module: Module, names: Iterable[str] = ()) -> None:
         wanted = {*hot_names(module), *_inner_names(module)} - module.hot_names
         if not wanted:
             break
-    module.hot = sorted(hot | set(_of_this(module)))
+    module.set_up = sorted(_changes(module))
+    module.hot = sorted({*hot, *_of_this(module), *module.set_up})
 
 
 def _occurrences(code: bytes, names: set[str]) -> set[int]:
@@ -73,6 +75,28 @@ def _occurrences(code: bytes, names: set[str]) -> set[int]:
         return set()
     pattern = "|".join(re.escape(name) for name in usable).encode()
     return {match.start() for match in re.finditer(rb"(?<![\w$])(?:" + pattern + rb")(?![\w$])", code)}
+
+
+def _changes(module: Module) -> Iterator[int]:
+    """Where an object is changed that something hot makes use of: `headers.Authorization = ...`."""
+    parts = [module.code[start:end] for start, end in module.statements if module.is_hot(start, end)]
+    used = {word for part in parts for word in _WORD.findall(part)}
+    names = {name for name in _top_names(module) if name.encode() in used and name not in module.hot_names}
+    either = b"|".join(re.escape(name).encode() for name in sorted(names))
+    if not either:
+        return
+    pattern = re.compile(
+        rb"(?<![\w$.])(?:" + either + rb")(?:(?:\.[\w$]+|\[[^\]\n]{1,80}\])+\s*=(?![=>])|\.(?:set|append)\()"
+        rb"|\bObject\.assign\(\s*(?:" + either + rb")\b"
+    )
+    yield from (match.start() for match in pattern.finditer(module.code))
+
+
+def _top_names(module: Module) -> Iterator[str]:
+    for node in module.root.children:
+        inner = node.field("declaration") if node.type == "export_statement" else node
+        if inner is not None and inner.type in _DECLARATIONS[:2]:
+            yield from _names(inner)
 
 
 def _of_this(module: Module) -> Iterator[int]:

@@ -122,7 +122,9 @@ def _member(run: Run, node: Syntax, scope: Scope) -> Value:
     target = node.field("object")
     if name is None or target is None:
         return Unknown()
-    return of_page(run, target, name.text) or get_member(run, run.eval(target, scope), name.text)
+    found = of_page(run, target, name.text) or get_member(run, run.eval(target, scope), name.text)
+    # What an object doesn't have yet when it is written, others may put into it.
+    return Unknown(name.text) if found == UNDEFINED and target.type == "this" else found
 
 
 def of_page(run: Run, target: Syntax, name: str) -> Value | None:
@@ -184,7 +186,33 @@ def _object(run: Run, node: Syntax, scope: Scope) -> Value:
                 spread(run, result, run.eval(child.children[0] if child.children else None, scope))
             case "method_definition":
                 _method(run, result, child, scope)
+    if _COMPONENT & result.properties.keys():
+        become_component(run, result)
     return result
+
+
+_COMPONENT = frozenset(["methods", "data", "computed"])
+
+
+def become_component(run: Run, options: Object) -> None:
+    """Vue's options: `this` has what `data` returns, beside the methods."""
+    this = Object(kind="instance", is_open=True)
+    for part in ("methods", "computed"):
+        inner = options.properties.get(part)
+        if isinstance(inner, Object):
+            this.properties |= inner.properties if part == "methods" else {}
+            _belong_to(this, inner)
+    _belong_to(this, options)
+    data = options.properties.get("data")
+    given = run.returned(data) if isinstance(data, Closure) else data
+    if isinstance(given, Object):
+        this.properties |= given.properties
+
+
+def _belong_to(this: Object, functions: Object) -> None:
+    for function in functions.properties.values():
+        if isinstance(function, Closure):
+            function.this = this
 
 
 def _pair(run: Run, result: Object, pair: Syntax, scope: Scope) -> None:

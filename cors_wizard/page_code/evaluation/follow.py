@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from cors_wizard.page_code.evaluation import calls, operators, statements
-from cors_wizard.page_code.evaluation.functions import construct, enter
+from cors_wizard.page_code.evaluation import calls, declarations, operators, statements
+from cors_wizard.page_code.evaluation.functions import construct, enter, set_up
+from cors_wizard.page_code.evaluation.imports import Importer
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.modules import Module, Modules
-from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.values import (
+    COUNT,
     UNDEFINED,
     Class,
     Closure,
@@ -28,14 +29,14 @@ from cors_wizard.page_code.sources.syntax import Place, Syntax
 from cors_wizard.page_code.sources.which_files import is_server_function
 
 # Reading them registers what they read.
-READERS = (calls, operators, statements)
+READERS = (calls, declarations, operators, statements)
 
 _MOST_IMPORTS = 12
 _MOST_SITES = 6
 _MOST_STARS = 3
 
 
-class Follower(Run):
+class Follower(Importer):
     """A run over the project's modules."""
 
     def __init__(self, modules: Modules) -> None:
@@ -94,14 +95,17 @@ class Follower(Run):
             return
         self._seen.add(key)
         self.begin_root(sites)
+        self.root_birth = next(COUNT)
         if isinstance(made, Closure):
             enter(self, made, None, None)
             return
         instance = construct(self, made, None)
+        set_up(self, made, instance)
         self._instances.setdefault(made.node.place, instance)
         for method in _methods(made):
             if method.name != "constructor":
                 self.begin_root(sites)
+                self.root_birth = next(COUNT)
                 enter(self, method, None, made if method.this is made else instance)
 
     def lookup(self, name: str, scope: Scope) -> Value:
@@ -130,8 +134,12 @@ class Follower(Run):
         if not self.is_hot(made.node):
             if not self.sites:
                 self._passed_over[made.node.file].append(made)
+        elif self.sites:
+            self.pending_inside.append((made, tuple(self.sites)))
+        elif self.modules.at(made.node.file).sets_up(made.node):
+            self.pending.appendleft((made, ()))
         else:
-            (self.pending_inside if self.sites else self.pending).append((made, tuple(self.sites)))
+            self.pending.append((made, ()))
 
     def is_hot(self, node: Syntax) -> bool:
         module = self.modules.at(node.file)
@@ -167,7 +175,9 @@ class Follower(Run):
 
     def construct(self, callee: Value, arguments: Sequence[Value], node: Syntax) -> Value:
         if isinstance(callee, Class):
-            return self._within(node, lambda: construct(self, callee, arguments))
+            instance = self._within(node, lambda: construct(self, callee, arguments))
+            set_up(self, callee, instance)
+            return instance
         if isinstance(callee, Closure):
             prototype = get_member(self, callee, "prototype")
             instance = prototype.copy() if isinstance(prototype, Object) else Object()
@@ -177,67 +187,6 @@ class Follower(Run):
         if isinstance(callee, Native) and callee.call is not None:
             return callee.call(Invocation(self, node, arguments, UNDEFINED, is_new=True))
         return Unknown(callee.name if isinstance(callee, Unknown) else "")
-
-    def imported(self, name: Imported) -> Value:
-        is_bare = name.specifier[:1] not in (".", "/")
-        path = self.modules.resolver.resolve(name.specifier, name.importer)
-        if path is None or (is_bare and self.modules.package(name.specifier) is not None):
-            return self._of_package(name)
-        module = self.modules.load(path)
-        if module is None:
-            return Unknown(name.name)
-        self.ensure(module)
-        found = self._exported(module, name.name, 0)
-        return Unknown(name.name) if found is None else found
-
-    def _of_package(self, name: Imported) -> Value:
-        package = self.modules.package(name.specifier)
-        if package is None:
-            return Unknown(name.specifier.rpartition("/")[2] if name.name in ("*", "default") else name.name)
-        if name.name in ("*", "default"):
-            return package.properties.get("default", package)
-        return get_member(self, package, name.name)
-
-    def _exported(self, module: Module, name: str, depth: int) -> Value | None:
-        if name == "*":
-            return self._namespace(module)
-        found = module.exports.get(name) or module.scope.names.get(module.aliases.get(name, name))
-        if isinstance(found, Imported):
-            return self.imported(found) if depth < _MOST_IMPORTS else None
-        if found is not None:
-            return found
-        of_stars = (self._of_star(module, star, name, depth) for star in module.stars)
-        starred = next((each for each in of_stars if each is not None), None)
-        return starred if starred is not None else _of_common(module, name)
-
-    def _of_star(self, module: Module, specifier: str, name: str, depth: int) -> Value | None:
-        path = self.modules.resolver.resolve(specifier, module.path)
-        other = self.modules.load(path) if path is not None and depth < _MOST_IMPORTS else None
-        if other is None or name == "default":
-            return None
-        self.ensure(other)
-        return self._exported(other, name, depth + 1)
-
-    def _namespace(self, module: Module) -> Value:
-        common = module.object.properties.get("exports")
-        if isinstance(common, Object) and (common.properties or common.kind != "object"):
-            return common
-        if common is not None and not isinstance(common, Object):
-            return common
-        names = (*module.scope.names, *module.exports, *module.aliases, *self._names_of_stars(module, 0))
-        values = {
-            name: self._exported(module, name, 1) for name in names if name not in ("module", "exports")
-        }
-        return Object({name: value for name, value in values.items() if value is not None}, is_open=True)
-
-    def _names_of_stars(self, module: Module, depth: int) -> Iterator[str]:
-        for specifier in module.stars:
-            path = self.modules.resolver.resolve(specifier, module.path)
-            other = self.modules.load(path) if path is not None and depth < _MOST_STARS else None
-            if other is not None:
-                self.ensure(other)
-                yield from (*other.scope.names, *other.exports, *other.aliases)
-                yield from self._names_of_stars(other, depth + 1)
 
     def of_type(self, written: str, scope: Scope) -> Value | None:
         name = written.split("<")[0].strip()
@@ -284,14 +233,3 @@ def _methods(made: Class) -> Iterator[Closure]:
                 names.add(method.name)
                 yield method
         of = of.base
-
-
-def _of_common(module: Module, name: str) -> Value | None:
-    """CommonJS: `module.exports`."""
-    exports = module.object.properties.get("exports")
-    if name == "default":
-        has_content = not isinstance(exports, Object) or exports.properties or exports.kind != "object"
-        if isinstance(exports, Object) and "default" in exports.properties:
-            return exports.properties["default"]
-        return exports if has_content else None
-    return exports.properties.get(name) if isinstance(exports, Object) else None

@@ -12,6 +12,7 @@ from cors_wizard.page_code.evaluation.patterns import bind_parameters, inject_pr
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.values import (
+    COUNT,
     UNDEFINED,
     Array,
     Class,
@@ -173,6 +174,20 @@ def _forget_state(made: Class, instance: Object) -> None:
             )
             if len(assigned) > 1:
                 instance.properties[name] = Unknown(name.lstrip("#_"))
+
+
+_SETS_UP = re.compile(r"\bthis\.[#\w$]+(?:(?:\.[\w$]+|\[[^\]]{1,80}\])\s*=(?![=>])|\.(?:set|append)\()")
+_SENDS = re.compile(r"\bfetch\(|\bawait\b|\.(?:get|post|put|patch|delete|request)\(")
+
+
+def set_up(run: Run, made: Class, instance: Value) -> None:
+    """Follows what changes an instance's own objects: `setToken(t) { this.headers.Authorization = t }`."""
+    for method in made.methods.values() if isinstance(instance, Object) else ():
+        written = method.node.text if method.node is not None else ""
+        if method.name != "constructor" and _SETS_UP.search(written) and not _SENDS.search(written):
+            birth, run.root_birth = run.root_birth, next(COUNT)
+            enter(run, method, None, instance)
+            run.root_birth = birth
 
 
 def super_call(run: Run, arguments: Sequence[Value], scope: Scope) -> None:

@@ -91,10 +91,19 @@ def set_member(run: Run, target: Value, name: str, value: Value, place: Place | 
         set_member(run, target.yes, name, value, place)
         set_member(run, target.no, name, value, place)
     elif isinstance(target, Object):
+        if run.is_older(target) and _is_emptied(target, name, value):
+            return
         run.write_property(target, name, value)
         target.settled.add(name)
         if place is not None:
             target.places[name] = place
+
+
+def _is_emptied(target: Object, name: str, value: Value) -> bool:
+    """What one function takes out of an object of all (a logout, say), the others had found there."""
+    is_nothing = value == Text() or (isinstance(value, Constant) and not value.value)
+    old = target.properties.get(name)
+    return is_nothing and old is not None and not (isinstance(old, Constant) and old.value is None)
 
 
 def spread(run: Run, target: Object, value: Value) -> None:

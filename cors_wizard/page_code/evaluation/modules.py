@@ -38,6 +38,8 @@ class Module:
     """The bytes at which something begins that may lead to a request."""
     hot_names: set[str] = field(default_factory=set)
     """The names at which it may."""
+    set_up: list[int] = field(default_factory=list)
+    """The bytes at which something is changed that what sends makes use of."""
     is_marked: bool = False
     """Whether that has been looked for."""
     statements: list[tuple[int, int]] = field(default_factory=list)
@@ -47,6 +49,12 @@ class Module:
     def is_hot(self, start: int, end: int) -> bool:
         """Whether something in that stretch may lead to a request."""
         return bisect_left(self.hot, start) < bisect_left(self.hot, end)
+
+    def sets_up(self, node: Syntax) -> bool:
+        """Whether a function only changes what others send."""
+        start, end = node.node.start_byte, node.node.end_byte
+        inside = bisect_left(self.set_up, end) - bisect_left(self.set_up, start)
+        return 0 < inside == bisect_left(self.hot, end) - bisect_left(self.hot, start)
 
     def statement(self, byte: int) -> tuple[int, int]:
         """The statement at the file's top level that holds this byte."""

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 _DEEPEST = 150
 """Expressions within expressions, through all functions that are followed."""
 _MOST_FRAMES = 12
-_MOST_STEPS = 6_000_000
-_STEPS_OF_A_ROOT = 30_000
+_MOST_STEPS = 1_000_000
+_STEPS_OF_A_ROOT = 20_000
 _SENDINGS_OF_A_ROOT = 300
 
 Journal = dict[tuple[int, Any], tuple[MutableMapping[Any, Value], Value | None]]
@@ -84,6 +84,7 @@ class Run(ABC):
         self._steps = 0
         self._steps_of_root = 0
         self._sendings_of_root = 0
+        self.root_birth = -1
         self._journal: Journal | None = None
         self._branch = -1
 
@@ -125,12 +126,17 @@ class Run(ABC):
     def begin_root(self, sites: Sequence[Place] = ()) -> None:
         """Starts a function that nobody is seen to call, or a module."""
         self.begin_statement()
+        self.root_birth = -1
         self.sites = list(sites)
         self.frames = []
 
     def begin_statement(self) -> None:
         """What comes now may take as long as what came before it."""
         self._steps_of_root = self._sendings_of_root = 0
+
+    def is_older(self, target: Object) -> bool:
+        """Whether an object was there before the function that is followed was called."""
+        return target.birth < self.root_birth
 
     def may_follow(self, node: Syntax) -> bool:
         """Whether a function's code may be entered: not while it runs already, and not without end."""

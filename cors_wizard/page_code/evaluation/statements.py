@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable
 from cors_wizard.page_code.evaluation.conditions import named_condition, on_condition, truth
 from cors_wizard.page_code.evaluation.expressions import expression
 from cors_wizard.page_code.evaluation.functions import new_class
-from cors_wizard.page_code.evaluation.members import get_member, set_member
+from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.operators import compare
-from cors_wizard.page_code.evaluation.patterns import bind, type_of
+from cors_wizard.page_code.evaluation.patterns import bind
 from cors_wizard.page_code.evaluation.run import NORMAL, STATEMENTS, Completion, Run, Statement
 from cors_wizard.page_code.evaluation.scope import Scope
-from cors_wizard.page_code.evaluation.values import UNDEFINED, Array, Object, Text, Unknown, Value, text
+from cors_wizard.page_code.evaluation.values import UNDEFINED, Array, Object, Unknown, Value, text
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _MOST_CASES = 20
@@ -95,43 +95,6 @@ def _wrapped(run: Run, node: Syntax, scope: Scope) -> Completion:
     return run.execute(body, scope) if body is not None else NORMAL
 
 
-@statement("lexical_declaration", "variable_declaration")
-def _declaration(run: Run, node: Syntax, scope: Scope) -> Completion:
-    target = scope.function() if node.type == "variable_declaration" else scope
-    for declarator in node.children:
-        name = declarator.field("name")
-        if name is None:
-            continue
-        value_node = declarator.field("value")
-        value = run.eval(value_node, scope) if value_node is not None else _unset(name, target)
-        value = _unless_set_later(run, node, name, value, target)
-        written_type = type_of(declarator)
-        if isinstance(value, Unknown) and written_type:
-            value = Unknown(value.name, value.variable, written_type)
-        bind(run, name, value, target)
-    return NORMAL
-
-
-def _unset(name: Syntax, scope: Scope) -> Value:
-    """At a module's top, any function may have set it by the time that it is read."""
-    return UNDEFINED if scope.outer is not None else Unknown(name.text[:60])
-
-
-def _unless_set_later(run: Run, node: Syntax, name: Syntax, value: Value, scope: Scope) -> Value:
-    """`let token = null` at a module's top, which some function sets: by then it may be anything."""
-    if (
-        scope.outer is not None
-        or name.type != "identifier"
-        or truth(value) is not False
-        or "const" in node.words
-    ):
-        return value
-    code = run.modules.at(node.file).code
-    assigned = re.compile(rb"(?<![\w$.])" + re.escape(name.text).encode() + rb"\s*=(?![=>])")
-    is_set_later = len(assigned.findall(code)) > 1
-    return Unknown(name.text) if is_set_later else value
-
-
 @statement(*_CLASSES)
 def _class(run: Run, node: Syntax, scope: Scope) -> Completion:
     name = node.field("name")
@@ -144,51 +107,6 @@ def _class(run: Run, node: Syntax, scope: Scope) -> Completion:
 @expression(*_CLASSES)
 def _class_value(run: Run, node: Syntax, scope: Scope) -> Value:
     return new_class(run, node, scope)
-
-
-@statement("enum_declaration")
-def _enum(run: Run, node: Syntax, scope: Scope) -> Completion:
-    name, body = node.field("name"), node.field("body")
-    members = Object()
-    for member in body.children if body is not None else ():
-        key, value = member.field("name"), member.field("value")
-        if key is not None:
-            set_member(run, members, key.text.strip("\"'"), run.eval(value, scope) if value else Unknown())
-    if name is not None:
-        run.write(scope.names, name.text, members)
-    return NORMAL
-
-
-@statement("export_statement")
-def _export(run: Run, node: Syntax, scope: Scope) -> Completion:
-    declaration = node.field("declaration")
-    value = node.field("value")
-    exports = run.modules.at(node.file).exports
-    if declaration is not None:
-        run.execute(declaration, scope)
-        if _ENVIRONMENT.search(node.file):
-            _name_settings(run, scope)
-        name = declaration.field("name")
-        if "default" in node.words and name is not None:
-            exports["default"] = run.lookup(name.text, scope)
-        elif "default" in node.words:
-            exports["default"] = run.closure(declaration, scope)
-    elif value is not None:
-        exports["default"] = run.eval(value, scope)
-    return NORMAL
-
-
-def _name_settings(run: Run, scope: Scope) -> None:
-    """Angular: what a URL begins with is known by its name, `environment.apiUrl`."""
-    settings = scope.names.get("environment")
-    waiting = [("environment", settings)] if isinstance(settings, Object) else []
-    while waiting:
-        name, value = waiting.pop()
-        for key, inner in value.properties.items():
-            if isinstance(inner, Text):
-                value.properties[key] = Text(inner.parts, inner.variable or f"{name}.{key}")
-            elif isinstance(inner, Object) and name.count(".") < _DEEPEST_SETTING:
-                waiting.append((f"{name}.{key}", inner))
 
 
 @statement("return_statement", "throw_statement")

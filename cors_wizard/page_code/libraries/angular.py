@@ -23,10 +23,10 @@ from cors_wizard.page_code.evaluation.values import (
     native,
     text,
 )
+from cors_wizard.page_code.libraries.angular_headers import http_headers
 from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option
 from cors_wizard.page_code.libraries.fetch import add_headers
-from cors_wizard.page_code.libraries.web import merge_headers, set_header
 from cors_wizard.page_code.sources.syntax import Place, Syntax
 
 _WITHOUT_BODY = ("get", "delete", "head", "options")
@@ -63,7 +63,7 @@ def angular() -> Object:
     return Object(
         {
             "HttpClient": Object({"injected": made}),
-            "HttpHeaders": native(_headers, "HttpHeaders"),
+            "HttpHeaders": native(http_headers, "HttpHeaders"),
             "HttpParams": native(lambda invocation: Object(kind="search-params"), "HttpParams"),
             "HttpRequest": native(_new_request, "HttpRequest"),
             "withInterceptors": native(lambda invocation: _use(client, invocation), "withInterceptors"),
@@ -79,46 +79,6 @@ def core() -> Object:
 
 def _inject(invocation: Invocation) -> Value:
     return invocation.run.injected(invocation.argument(0)) or Unknown()
-
-
-def _headers(invocation: Invocation) -> Value:
-    made = Object(kind="http-headers", place=invocation.node.place)
-    given = invocation.argument(0)
-    if not isinstance(given, Constant):
-        merge_headers(invocation.run, made, given)
-    return made
-
-
-def _with(invocation: Invocation) -> Value:
-    """HttpHeaders never change: `set` and `append` return others."""
-    this, name = invocation.this, invocation.constant(0)
-    if not isinstance(this, Object):
-        return Unknown()
-    made = this.copy()
-    if name is None:
-        made.is_open = True
-    else:
-        set_header(invocation.run, made, name, invocation.argument(1))
-    return made
-
-
-def _without(invocation: Invocation) -> Value:
-    this, name = invocation.this, invocation.constant(0)
-    if not isinstance(this, Object):
-        return Unknown()
-    made = this.copy()
-    if name is not None:
-        made.properties = {each: v for each, v in made.properties.items() if each.lower() != name.lower()}
-    return made
-
-
-METHODS["http-headers"] = {
-    "set": _with,
-    "append": _with,
-    "delete": _without,
-    "has": lambda invocation: METHODS["headers"]["has"](invocation),
-    "get": lambda invocation: METHODS["headers"]["get"](invocation),
-}
 
 
 def _use(client: Client, invocation: Invocation) -> Value:

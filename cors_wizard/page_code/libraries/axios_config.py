@@ -22,6 +22,7 @@ from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option
 
 _ABSOLUTE = re.compile(r"(?:[a-zA-Z][a-zA-Z\d+.-]*:)?//")
+_FORM = "application/x-www-form-urlencoded"
 _BUCKETS = ("common", "get", "delete", "head", "options", "post", "put", "patch")
 
 
@@ -106,7 +107,8 @@ def draft_of(config: Object, sends_token_across: bool) -> Draft:
             data.is_settled,
             is_object_json=True,
             is_unknown_json=True,
-            text_type="application/x-www-form-urlencoded",
+            text_type=_FORM,
+            null_type=_FORM if _is_writing(config) else None,
             form_type="application/x-www-form-urlencoded;charset=utf-8",
         ),
         initiator="xmlhttprequest",
@@ -116,6 +118,11 @@ def draft_of(config: Object, sends_token_across: bool) -> Draft:
         drops_type_without_body=True,
         forces_preflight="onUploadProgress" in config.properties,
     )
+
+
+def _is_writing(config: Object) -> bool:
+    name = flat(to_text(config.properties.get("method", UNDEFINED))).constant or ""
+    return name.lower() in ("post", "put", "patch")
 
 
 def _with_own_headers(config: Object, headers: Object, credentials: Part, across: bool) -> Object:

@@ -49,7 +49,8 @@ def sent_body(draft: Draft, value: Value, may_have_body: bool) -> Sent:
     if not body.is_settled and not given:
         return Sent("unknown", None, may_have_type=True)
     if not given:
-        return Sent("none", is_absent=_is_absent(value))
+        is_absent = _is_absent(value)
+        return Sent("none", None if is_absent else body.null_type, is_absent=is_absent)
     sent = given[0] if len(given) == 1 else _mixed(given)
     return _by_header(draft, sent)
 

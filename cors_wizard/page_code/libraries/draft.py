@@ -43,6 +43,8 @@ class Body:
     text_type: str = "text/plain;charset=UTF-8"
     is_object_form: bool = False
     """Whether the library turns an object into a form."""
+    null_type: str | None = None
+    """The Content-Type that the library sends with null."""
     is_unknown_json: bool = False
     """Whether what nobody knows is an object, as a rule."""
 

@@ -21,9 +21,15 @@ from cors_wizard.page_code.evaluation.values import (
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option, place_of
 from cors_wizard.page_code.libraries.web import merge_headers
 
+_PASSED_ON = ("request", "req")
+"""A service worker's `fetch(event.request)` sends what the page has asked for, and nothing of its own."""
+
 
 def fetch(invocation: Invocation) -> Value:
     """`fetch(input, options)`."""
+    target = invocation.argument(0)
+    if isinstance(target, Unknown) and target.name in _PASSED_ON and invocation.number() < 2:
+        return Unknown("response")
     draft = fetch_draft(invocation)
     invocation.run.send(invocation.node, lambda: draft)
     return Unknown("response")

@@ -36,8 +36,9 @@ def settle(draft: Draft, site: Place) -> tuple[PageCall, ...]:
 
 def _without_strangers(calls: list[PageCall]) -> list[PageCall]:
     """Where one way says something about the URL, the ways that say nothing are left out."""
-    known = [call for call in calls if "url" not in call.uncertain]
-    return known or calls
+    known = [call for call in calls if "url" not in call.uncertain] or calls
+    anchored = [call for call in known if call.base_variable or not call.url.startswith("{")]
+    return anchored or known
 
 
 def _conditions(value: Value) -> Iterator[str]:

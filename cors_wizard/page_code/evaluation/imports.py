@@ -1,0 +1,94 @@
+"""What a name stands for that comes from another module, or from a library."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+
+from cors_wizard.page_code.evaluation.members import get_member
+from cors_wizard.page_code.evaluation.modules import Module
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.values import Imported, Object, Unknown, Value
+
+_MOST_IMPORTS = 12
+_MOST_STARS = 3
+
+
+class Importer(Run):
+    """A run that finds what modules export."""
+
+    @abstractmethod
+    def ensure(self, module: Module) -> None:
+        """Follows a module's own statements, if that hasn't been done."""
+
+    def imported(self, name: Imported) -> Value:
+        is_bare = name.specifier[:1] not in (".", "/")
+        path = self.modules.resolver.resolve(name.specifier, name.importer)
+        if path is None or (is_bare and self.modules.package(name.specifier) is not None):
+            return self._of_package(name)
+        module = self.modules.load(path)
+        if module is None:
+            return Unknown(name.name)
+        self.ensure(module)
+        found = self._exported(module, name.name, 0)
+        return Unknown(name.name) if found is None else found
+
+    def _of_package(self, name: Imported) -> Value:
+        package = self.modules.package(name.specifier)
+        if package is None:
+            return Unknown(name.specifier.rpartition("/")[2] if name.name in ("*", "default") else name.name)
+        if name.name in ("*", "default"):
+            return package.properties.get("default", package)
+        return get_member(self, package, name.name)
+
+    def _exported(self, module: Module, name: str, depth: int) -> Value | None:
+        if name == "*":
+            return self._namespace(module)
+        found = module.exports.get(name) or module.scope.names.get(module.aliases.get(name, name))
+        if isinstance(found, Imported):
+            return self.imported(found) if depth < _MOST_IMPORTS else None
+        if found is not None:
+            return found
+        of_stars = (self._of_star(module, star, name, depth) for star in module.stars)
+        starred = next((each for each in of_stars if each is not None), None)
+        return starred if starred is not None else _of_common(module, name)
+
+    def _of_star(self, module: Module, specifier: str, name: str, depth: int) -> Value | None:
+        path = self.modules.resolver.resolve(specifier, module.path)
+        other = self.modules.load(path) if path is not None and depth < _MOST_IMPORTS else None
+        if other is None or name == "default":
+            return None
+        self.ensure(other)
+        return self._exported(other, name, depth + 1)
+
+    def _namespace(self, module: Module) -> Value:
+        common = module.object.properties.get("exports")
+        if isinstance(common, Object) and (common.properties or common.kind != "object"):
+            return common
+        if common is not None and not isinstance(common, Object):
+            return common
+        names = (*module.scope.names, *module.exports, *module.aliases, *self._names_of_stars(module, 0))
+        values = {
+            name: self._exported(module, name, 1) for name in names if name not in ("module", "exports")
+        }
+        return Object({name: value for name, value in values.items() if value is not None}, is_open=True)
+
+    def _names_of_stars(self, module: Module, depth: int) -> Iterator[str]:
+        for specifier in module.stars:
+            path = self.modules.resolver.resolve(specifier, module.path)
+            other = self.modules.load(path) if path is not None and depth < _MOST_STARS else None
+            if other is not None:
+                self.ensure(other)
+                yield from (*other.scope.names, *other.exports, *other.aliases)
+                yield from self._names_of_stars(other, depth + 1)
+
+
+def _of_common(module: Module, name: str) -> Value | None:
+    """CommonJS: `module.exports`."""
+    exports = module.object.properties.get("exports")
+    if name == "default":
+        has_content = not isinstance(exports, Object) or exports.properties or exports.kind != "object"
+        if isinstance(exports, Object) and "default" in exports.properties:
+            return exports.properties["default"]
+        return exports if has_content else None
+    return exports.properties.get(name) if isinstance(exports, Object) else None
