@@ -100,11 +100,11 @@ def allows_header(options: Mapping[str, object], name: str) -> bool:
 
 
 def allowed_methods(options: Mapping[str, object]) -> str:
-    """The value of Access-Control-Allow-Methods; in every version it holds upper-cased, sorted names."""
+    """The value of Access-Control-Allow-Methods; names are sorted as they are written, then upper-cased."""
     value = options.get("methods", _DEFAULTS["methods"])
     if isinstance(value, str):  # flask-cors upper-cases and sorts lists alone
         return value
-    return ", ".join(sorted(str(each).upper() for each in listed(options, "methods")))
+    return ", ".join(sorted(map(str, listed(options, "methods")))).upper()
 
 
 def response_headers(
