@@ -152,31 +152,39 @@ class Surroundings:
             "process": Object({"env": self.environment}, is_open=True),
             "location": Object({"origin": text("")}, is_open=True, kind="location"),
         }
+        self._add_libraries()
+        page = Object(self.names, is_open=True, kind="page")
+        self.names |= dict.fromkeys(_PAGE_OBJECTS, page)
+
+    def _add_libraries(self) -> None:
+        """What scripts see of libraries without importing them."""
         for name, package in {**_GLOBALS, "axios": "axios"}.items():
             self.names[name] = self.package(package) or Unknown(name)
-        http = relative("angularjs" if "angular" in versions or "vue" not in versions else "vue-resource")
+        http = relative(
+            "angularjs" if "angular" in self._versions or "vue" not in self._versions else "vue-resource"
+        )
         self.names |= {
             "$http": http,
             "$httpProvider": Object({"defaults": http.properties["defaults"]}, is_open=True),
             "this.$http": http,
             "this.$axios": self.names["axios"],
         }
-        if "nuxt" in versions or "ofetch" in versions:
+        if "nuxt" in self._versions or "ofetch" in self._versions:
             self.names |= {
                 name: self.package(package) or Unknown() for name, package in _AUTO_IMPORTED.items()
             }
-        http = relative("angularjs" if "angular" in versions or "vue" not in versions else "vue-resource")
+        http = relative(
+            "angularjs" if "angular" in self._versions or "vue" not in self._versions else "vue-resource"
+        )
         self.names |= {
             "$http": http,
             "$httpProvider": Object({"defaults": http.properties["defaults"]}, is_open=True),
             "this.$http": http,
             "this.$axios": self.names["axios"],
         }
-        if "nuxt" in versions:
+        if "nuxt" in self._versions:
             runtime = Object({"public": Object(kind="runtime")}, is_open=True)
             self.names["useRuntimeConfig"] = native(lambda _: runtime, "useRuntimeConfig")
-        page = Object(self.names, is_open=True, kind="page")
-        self.names |= dict.fromkeys(_PAGE_OBJECTS, page)
 
     def package(self, specifier: str) -> Object | None:
         """The library of that name, made when it is first imported."""
