@@ -160,15 +160,6 @@ class Surroundings:
         """What scripts see of libraries without importing them."""
         for name, package in {**_GLOBALS, "axios": "axios"}.items():
             self.names[name] = self.package(package) or Unknown(name)
-        http = relative(
-            "angularjs" if "angular" in self._versions or "vue" not in self._versions else "vue-resource"
-        )
-        self.names |= {
-            "$http": http,
-            "$httpProvider": Object({"defaults": http.properties["defaults"]}, is_open=True),
-            "this.$http": http,
-            "this.$axios": self.names["axios"],
-        }
         if "nuxt" in self._versions or "ofetch" in self._versions:
             self.names |= {
                 name: self.package(package) or Unknown() for name, package in _AUTO_IMPORTED.items()
