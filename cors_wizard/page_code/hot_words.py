@@ -7,11 +7,22 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from cors_wizard.page_code.evaluation.modules import Module
+from cors_wizard.page_code.evaluation.values import Imported
 from cors_wizard.page_code.sources.parse import declarations
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _WORDS = (
-    *(b"fetch", b"Fetch", b"axios", b"XMLHttpRequest", b"HttpClient", b"httpResource", b"ajax", b"jQuery"),
+    *(
+        b"fetch",
+        b"Fetch",
+        b"axios",
+        b"XMLHttpRequest",
+        b"HttpClient",
+        b"httpResource",
+        b"ajax",
+        b"jQuery",
+        b"jquery",
+    ),
     *(b"$.get", b"$.post", b").load(", b"$http", b"superagent", b"wretch", b"redaxios", b"EventSource"),
     *(b"sendBeacon", b"socket.io", b"io(", b"graphql", b"apollo", b"urql", b"HttpLink", b"createClient"),
     *(b"useSWR", b"intercept", b"ky", b"@sentry/", b"@opentelemetry/", b"browser-rum", b"apm-rum"),
@@ -21,8 +32,8 @@ _WORDS = (
 _HOT = re.compile(
     rb"\b(?:fetch|useFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch\b|axios|XMLHttpRequest|HttpClient"
     rb"|httpResource|\bajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch|EventSource|sendBeacon|socket\.io"
-    rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http\b|\)\.load\(|\buseSWR|intercept"
-    rb"|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
+    rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http(?:Provider)?\b|\)\.load\(|\buseSWR|intercept"
+    rb"|^jquery$|['\"]jquery['\"]|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")
 _THIS = re.compile(rb"\bthis\s*\??\.")
@@ -54,6 +65,7 @@ def mark(module: Module, names: Iterable[str] = ()) -> None:
     hot = set(module.hot)
     if not module.is_marked:
         hot |= {match.start() for match in _HOT.finditer(module.code)}
+        names = {*names, *_of_libraries(module)}
     wanted = set(names) - module.hot_names
     if module.is_marked and not wanted:
         return
@@ -67,6 +79,13 @@ def mark(module: Module, names: Iterable[str] = ()) -> None:
             break
     module.set_up = sorted(_changes(module))
     module.hot = sorted({*hot, *_of_this(module), *module.set_up})
+
+
+def _of_libraries(module: Module) -> Iterator[str]:
+    """What a module calls the libraries that send: `import http from 'axios'`."""
+    for name, value in module.scope.names.items():
+        if isinstance(value, Imported) and _HOT.search(value.specifier.encode("utf-8", errors="replace")):
+            yield name
 
 
 def _occurrences(code: bytes, names: set[str]) -> set[int]:

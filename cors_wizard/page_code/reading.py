@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from cors_wizard.page_code.callers import Importers, exports_sender, heirs, is_open, is_sender
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
-from cors_wizard.page_code.evaluation.values import Imported, Object
+from cors_wizard.page_code.evaluation.values import Closure, Imported, Native, Object
 from cors_wizard.page_code.hot_words import hot_names, mark, may_send, specifiers
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings
@@ -162,7 +162,9 @@ class Reading:
     def _component_names(self) -> set[str]:
         """What every component of Vue has been given: `$api`, or the key to inject it by."""
         names = self._modules.names
-        given = (name for name, value in names.items() if is_sender(value))
+        given = (
+            name for name, value in names.items() if is_sender(value) or isinstance(value, Closure | Native)
+        )
         return {
             name.split(".")[-1].split(" ")[-1] for name in given if name.startswith(("this.", "provided "))
         }

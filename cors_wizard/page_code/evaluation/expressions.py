@@ -37,9 +37,12 @@ def expression(*types: str) -> Callable[[Handler], Handler]:
 @expression("identifier", "shorthand_property_identifier")
 def _identifier(run: Run, node: Syntax, scope: Scope) -> Value:
     value = run.lookup(node.text, scope)
-    if node.text == "fetch" and isinstance(value, Unknown) and gets_fetch(node.file):
+    if not isinstance(value, Unknown):
+        return value
+    if node.text == "fetch" and gets_fetch(node.file):
         return run.modules.names["fetch"]
-    return value
+    # AngularJS hands them to whoever has a parameter of that name.
+    return run.modules.names[node.text] if node.text in ("$http", "$httpProvider") else value
 
 
 @expression("this")

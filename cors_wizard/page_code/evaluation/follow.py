@@ -157,12 +157,20 @@ class Follower(Importer):
             return callee.call(Invocation(self, node, arguments, this))
         if isinstance(callee, Unknown) and callee.name == "provide" and len(arguments) > 1:
             self._provide(arguments[0], arguments[1])
+        if isinstance(callee, Unknown) and callee.name == "mixin" and arguments:
+            self._mix_in(arguments[0])
         return Unknown(callee.name if isinstance(callee, Unknown | Native) else "")
 
     def _provide(self, key: Value, value: Value) -> None:
         """Vue's `app.provide('api', value)`, for `inject('api')` anywhere."""
         if isinstance(key, Text) and key.constant and isinstance(value, Object):
             self.modules.names[f"provided {key.constant}"] = value
+
+    def _mix_in(self, options: Value) -> None:
+        """Vue's `mixin({methods})`: every component has them."""
+        methods = options.properties.get("methods") if isinstance(options, Object) else None
+        if isinstance(methods, Object):
+            self.modules.names |= {f"this.{name}": value for name, value in methods.properties.items()}
 
     def _within(self, node: Syntax | None, follow: Callable[[], Value]) -> Value:
         if node is None:

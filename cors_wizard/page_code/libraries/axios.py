@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import open_up, set_member, spread
@@ -38,13 +38,14 @@ class Instance:
 
     defaults: Object
     interceptors: list[Value] = field(default_factory=list)
+    library: str = "axios"
     sends_token_across: bool = True
     """Whether the version sends the XSRF token to other origins as soon as credentials are sent."""
 
 
-def new_instance(defaults: Object, sends_token_across: bool = True) -> Native:
+def new_instance(defaults: Object, sends_token_across: bool = True, library: str = "axios") -> Native:
     """An instance with its methods."""
-    instance = Instance(defaults, sends_token_across=sends_token_across)
+    instance = Instance(defaults, library=library, sends_token_across=sends_token_across)
     made = native(lambda invocation: _request(instance, invocation), "axios")
     made.kind = "axios"
     made.is_open = True
@@ -67,6 +68,12 @@ def new_instance(defaults: Object, sends_token_across: bool = True) -> Native:
         is_open=True,
     )
     return made
+
+
+def relative(library: str) -> Native:
+    """`$http` of AngularJS and of vue-resource: called like axios, with settings of the same names."""
+    common = Object({"Accept": text("application/json, text/plain, */*")})
+    return new_instance(Object({"headers": Object({"common": common})}), False, library)
 
 
 def axios(sends_token_across: bool) -> Native:
@@ -180,7 +187,7 @@ def _draft(run: Run, instance: Instance, config: Object, node: Syntax) -> Draft:
     headers = full.properties.get("headers")
     if isinstance(headers, Object):
         flatten_headers(run, full, method)
-    return draft_of(full, instance.sends_token_across)
+    return replace(draft_of(full, instance.sends_token_across), library=instance.library)
 
 
 def flatten_headers(run: Run, config: Object, method: Value) -> None:

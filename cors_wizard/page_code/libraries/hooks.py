@@ -92,7 +92,7 @@ def vue() -> Object:
 
 
 def timing() -> Object:
-    """`lodash/debounce` and the like."""
+    """`lodash/debounce`, `superagent-promise` and the like: what they are given, they give back."""
     made = native(_returned, "debounce")
     made.properties["default"] = made
     return made

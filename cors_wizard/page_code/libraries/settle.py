@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice, product
 from typing import get_args
 
@@ -31,7 +32,10 @@ def settle(draft: Draft, site: Place) -> tuple[PageCall, ...]:
     conditions = conditions[:_MOST_CONDITIONS]
     ways = product((True, False), repeat=len(conditions))
     calls = [_call(draft, dict(zip(conditions, way, strict=True)), site) for way in islice(ways, 8)]
-    return tuple(dict.fromkeys(_without_strangers(calls)))[:_MOST_CALLS]
+    by_path: dict[PageCall, PageCall] = {}
+    for call in _without_strangers(calls):
+        by_path.setdefault(replace(call, url=call.url.partition("?")[0]), call)
+    return tuple(by_path.values())[:_MOST_CALLS]
 
 
 def _without_strangers(calls: list[PageCall]) -> list[PageCall]:

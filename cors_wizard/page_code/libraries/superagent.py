@@ -9,6 +9,7 @@ from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import METHODS
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
+    Closure,
     Constant,
     Native,
     Object,
@@ -78,7 +79,7 @@ def _start(invocation: Invocation, method: str, agent: Object | None) -> Value:
     chosen: Value = invocation.argument(0) if is_named else text(method or "GET")
     made = _request(url.value, agent)
     given = invocation.argument(index + 1)
-    if isinstance(given, Object) and given.kind == "object" and type(given) is Object:
+    if not isinstance(given, Closure | Native):
         made.properties["#body"] = given
     invocation.run.send(invocation.node, lambda: _draft(made, url, Part(chosen)))
     return made
@@ -162,6 +163,13 @@ def _form(invocation: Invocation) -> Value:
     return invocation.this
 
 
+def _use(invocation: Invocation) -> Value:
+    """A plugin is a function that gets the request."""
+    with invocation.run.aside():
+        invocation.run.call(invocation.argument(0), (invocation.this,), UNDEFINED, invocation.node)
+    return invocation.this
+
+
 def _same(invocation: Invocation) -> Value:
     return invocation.this
 
@@ -175,8 +183,9 @@ METHODS["superagent"] = {
     "send": _body,
     "field": _form,
     "attach": _form,
+    "use": _use,
     **dict.fromkeys(
-        ("query", "timeout", "retry", "ok", "on", "use", "responseType", "redirects", "sortQuery"), _same
+        ("query", "timeout", "retry", "ok", "on", "responseType", "redirects", "sortQuery"), _same
     ),
 }
 METHODS["superagent-agent"] = METHODS["superagent"]

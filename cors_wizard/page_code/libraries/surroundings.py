@@ -11,8 +11,8 @@ from cors_wizard.page_code.evaluation.members import READ, get_member
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import Object, Text, Unknown, Value, native, text
 from cors_wizard.page_code.libraries import angular, graphql, hooks
-from cors_wizard.page_code.libraries.axios import axios
-from cors_wizard.page_code.libraries.fetch import fetch_names
+from cors_wizard.page_code.libraries.axios import axios, relative
+from cors_wizard.page_code.libraries.fetch import fetch, fetch_names
 from cors_wizard.page_code.libraries.fetchers import KY, OFETCH, REDAXIOS, fetcher
 from cors_wizard.page_code.libraries.jquery import jquery
 from cors_wizard.page_code.libraries.rtk_query import rtk_query
@@ -24,6 +24,14 @@ from cors_wizard.page_code.libraries.xhr import xhr_names
 
 # Reading them registers what they read.
 READERS = (builtin_strings,)
+
+
+def _fetch() -> Object:
+    """A package that brings `fetch` to where it is missing."""
+    made = native(fetch, "fetch")
+    made.properties |= {"default": made, "fetch": made}
+    return made
+
 
 _NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
 _NO_OTHERS: Mapping[str, Callable[[], Object]] = MappingProxyType({})
@@ -39,6 +47,7 @@ _MAKERS: dict[str, Callable[[], Object]] = {
     "redaxios": lambda: fetcher(REDAXIOS),
     "wretch": wretch,
     "superagent": superagent,
+    "superagent-promise": hooks.timing,
     "socket.io-client": socket_io,
     "@reduxjs/toolkit/query": rtk_query,
     "lodash": builtin_objects.merging,
@@ -50,6 +59,7 @@ _MAKERS: dict[str, Callable[[], Object]] = {
     "redux-saga/effects": hooks.saga,
     "@tanstack/react-query": hooks.tanstack,
     "jquery": jquery,
+    "cross-fetch": _fetch,
 }
 _SAME = {
     "@apollo/client/core": "@apollo/client",
@@ -69,6 +79,17 @@ _SAME = {
     "@urql/svelte": "urql",
     "@urql/preact": "urql",
     "ky-universal": "ky",
+    **dict.fromkeys(
+        (
+            "isomorphic-fetch",
+            "isomorphic-unfetch",
+            "unfetch",
+            "whatwg-fetch",
+            "node-fetch",
+            "cross-fetch/polyfill",
+        ),
+        "cross-fetch",
+    ),
     "@reduxjs/toolkit/query/react": "@reduxjs/toolkit/query",
     "@rtk-query/react": "@reduxjs/toolkit/query",
     "deepmerge": "lodash",
@@ -131,17 +152,30 @@ class Surroundings:
             "process": Object({"env": self.environment}, is_open=True),
             "location": Object({"origin": text("")}, is_open=True, kind="location"),
         }
+        self._add_libraries()
+        page = Object(self.names, is_open=True, kind="page")
+        self.names |= dict.fromkeys(_PAGE_OBJECTS, page)
+
+    def _add_libraries(self) -> None:
+        """What scripts see of libraries without importing them."""
         for name, package in {**_GLOBALS, "axios": "axios"}.items():
             self.names[name] = self.package(package) or Unknown(name)
-        if "nuxt" in versions or "ofetch" in versions:
+        if "nuxt" in self._versions or "ofetch" in self._versions:
             self.names |= {
                 name: self.package(package) or Unknown() for name, package in _AUTO_IMPORTED.items()
             }
-        if "nuxt" in versions:
+        http = relative(
+            "angularjs" if "angular" in self._versions or "vue" not in self._versions else "vue-resource"
+        )
+        self.names |= {
+            "$http": http,
+            "$httpProvider": Object({"defaults": http.properties["defaults"]}, is_open=True),
+            "this.$http": http,
+            "this.$axios": self.names["axios"],
+        }
+        if "nuxt" in self._versions:
             runtime = Object({"public": Object(kind="runtime")}, is_open=True)
             self.names["useRuntimeConfig"] = native(lambda _: runtime, "useRuntimeConfig")
-        page = Object(self.names, is_open=True, kind="page")
-        self.names |= dict.fromkeys(_PAGE_OBJECTS, page)
 
     def package(self, specifier: str) -> Object | None:
         """The library of that name, made when it is first imported."""
