@@ -57,7 +57,7 @@ async def test_consent_comes_first_and_a_no_sends_nothing(state: Path, text: str
     async with app.run_test(size=(120, 40)) as pilot:
         await diagnose(pilot, text)
         assert isinstance(app.screen, ProbingScreen)
-        assert "May the wizard ask" in shown(app)
+        assert "May the wizard probe" in shown(app)
         assert "the CORS-preflight request" in shown(app)
         assert send.sent == []
         await pilot.press("2")

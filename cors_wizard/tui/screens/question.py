@@ -140,6 +140,10 @@ wizard goes on with what it knows.
     def _filter(self, event: FilterInput.Changed) -> None:
         self.query_one(AnswerList).narrow(event.value)
 
+    @on(FilterInput.Numbered)
+    def _pick_numbered(self, event: FilterInput.Numbered) -> None:
+        self.action_pick(event.number)
+
     @on(FilterInput.Moved)
     def _move_in_list(self, event: FilterInput.Moved) -> None:
         answers = self.query_one(AnswerList)

@@ -18,13 +18,20 @@ class FilterInput(Input):
 
         down: bool
 
-    async def on_key(self, event: events.Key) -> None:
-        """Hand arrows to the list, and leave digits to the screen that picks by them."""
-        if event.key in ("up", "down"):
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Moved(event.key == "down"))
+    @dataclass
+    class Numbered(Message):
+        """The user picked an answer by its number."""
 
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Digits belong to the numbers in front of the answers."""
-        return not (character or "").isdigit() and super().check_consume_key(key, character)
+        number: int
+
+    async def on_key(self, event: events.Key) -> None:
+        """Hand arrows to the list and digits to whoever picks by them; all else goes into the field."""
+        if event.key in ("up", "down"):
+            self._hand_on(event, self.Moved(event.key == "down"))
+        elif event.character and event.character in "123456789":
+            self._hand_on(event, self.Numbered(int(event.character)))
+
+    def _hand_on(self, event: events.Key, message: Message) -> None:
+        event.stop()
+        event.prevent_default()
+        self.post_message(message)
