@@ -50,7 +50,7 @@ def diagnosed(text: str, folder: Path, code: str, server: object = silent) -> Di
         pytest.param(
             f"{TOP}{IMPORT}{APP}if app.debug:\n    CORS(app, origins=['http://page.example'])\n",
             "cors-not-initialized",
-            "`app.py:7` stands under a condition",
+            "`app.py:7` is inside a condition",
             id="under-a-condition",
         ),
         pytest.param(

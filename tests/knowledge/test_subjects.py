@@ -150,7 +150,7 @@ SUBJECTS = (
         "nested-blueprint",
         NO_HEADER,
         "blueprint-not-covered",
-        ("does not reach nested ones",),
+        ("can't reach nested ones",),
         {"status": 200, "cors_setup": "blueprint"},
     ),
     Subject(
