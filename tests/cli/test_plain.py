@@ -40,7 +40,8 @@ def test_from_the_error_to_a_verified_fix() -> None:
     """Apply, verify, undo, leave: the demo's API reloads by itself."""
     with start_demo("missing") as demo:
         before = demo.app_file.read_text()
-        arguments = _arguments("--project", str(demo.folder))
+        facts = ("--fact", "credentials=same-origin", "--fact", "request_headers=")
+        arguments = _arguments("--project", str(demo.folder), *facts)
         status, told = _session(arguments, demo.text, "d", "a", "v", "u", "q")
         assert "+CORS(app" in told
         assert "Written to app.py" in told

@@ -143,6 +143,6 @@ async def test_back_takes_the_last_answer_back(state: Path) -> None:
         await settle(pilot)
         assert isinstance(app.screen, QuestionScreen)
         assert app.screen.question.id == first.question.id
-        await pilot.press("b")
+        await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, PasteScreen)

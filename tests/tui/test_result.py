@@ -245,12 +245,12 @@ async def test_an_existing_report_is_replaced_only_after_a_yes(state: Path) -> N
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        pytest.param("no/such/folder/report.md", "There isn't a folder", id="no-folder"),
+        pytest.param("no/such/folder/report.md", "There is no folder", id="no-folder"),
         pytest.param(".", "is a folder", id="a-folder"),
         pytest.param("  ", "Type the name of a file", id="nothing"),
         pytest.param("a" * 300, "cannot be written", id="too-long-a-name"),
         pytest.param("a\x00b.md", "cannot be written", id="impossible-name"),
-        pytest.param("~nobody-of-that-name/report.md", "There isn't a folder", id="no-such-home"),
+        pytest.param("~nobody-of-that-name/report.md", "There is no folder", id="no-such-home"),
     ],
 )
 async def test_an_unwritable_path_gets_one_sentence(state: Path, typed: str, sentence: str) -> None:
