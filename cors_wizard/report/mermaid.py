@@ -38,7 +38,7 @@ def _arrows(question: Node) -> Iterator[str]:
 
 
 def _leaving(cause: Cause) -> Iterator[str]:
-    """Where the facts that contradict a cause lead to; "it passes now" is true of nearly all, and left out."""
+    """Where contradictions of a cause lead; "it passes now" is true of nearly all, and left out."""
     for goto in dict.fromkeys(each.goto for each in cause.contradicted_by):
         if goto == "stop:passes-now":
             continue
