@@ -170,6 +170,7 @@ def _code(reading: Reading, reader: RouteReader) -> FlaskCode:
 def _app(app: App, chosen: App | None) -> FlaskApp:
     style = "factory" if app.function else "module"
     span = app.module.span(app.call)
+    # The style is one of two words here, which the checker cannot see in a text.
     return FlaskApp(app.variable, app.module.path, app.line, style, app.function, app is chosen, span)  # type: ignore[arg-type]
 
 

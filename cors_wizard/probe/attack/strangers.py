@@ -20,7 +20,7 @@ owns the page's site owns it too; `unsendable`: no browser sends it, so that it 
 
 MOST_FROM_CODE = 6
 _MOST_LISTED = 2
-_TWINS = {"a": "а", "o": "о", "e": "е", "p": "р", "c": "с", "x": "х", "y": "у", "i": "і", "s": "ѕ"}  # noqa: RUF001
+_TWINS = {"a": "а", "o": "о", "e": "е", "p": "р", "c": "с", "x": "х", "y": "у", "i": "і", "s": "ѕ"}  # noqa: RUF001  look-alikes are the point
 """Latin letters and the Cyrillic ones that look the same."""
 
 
