@@ -28,6 +28,8 @@ _UNSET = (
 _UNSET_BEGINNINGS = ("XDG_", "FLASK_", "TEXTUAL", "CORS_WIZARD", "SSH_")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ftp_proxy")
 _NEED_THE_NETWORK = ("versions", "install")
+_FETCHING = 2400
+"""Seconds until a test that installs many versions counts as hung."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,6 +41,13 @@ def nothing_of_the_developers(tmp_path_factory: pytest.TempPathFactory) -> Itera
             if name in _UNSET or name.startswith(_UNSET_BEGINNINGS):
                 patch.delenv(name)
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that install many versions first may take long before they begin."""
+    for item in items:
+        if item.get_closest_marker("versions"):
+            item.add_marker(pytest.mark.timeout(_FETCHING))
 
 
 @pytest.hookimpl(wrapper=True)

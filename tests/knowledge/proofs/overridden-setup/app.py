@@ -8,6 +8,6 @@ CORS(app, origins=["http://localhost:3000"])
 # fix: to here
 
 
-@app.get("/api/cart")
+@app.route("/api/cart")
 def cart():
     return jsonify(items=3)

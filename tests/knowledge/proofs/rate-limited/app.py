@@ -16,7 +16,7 @@ def limit():
         abort(429)
 
 
-@app.get("/api/orders")
+@app.route("/api/orders")
 @cross_origin()
 def orders():
     return jsonify(orders=[])
