@@ -11,6 +11,7 @@ import signal
 import struct
 import sys
 import termios
+import time
 from collections.abc import Callable, Iterator, Mapping
 
 import pyte
@@ -27,6 +28,7 @@ class Terminal:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
+        self._closed = False
 
     @property
     def text(self) -> str:
@@ -51,9 +53,10 @@ class Terminal:
         self.until(lambda: all(part in self.text for part in parts))
 
     def until_closed(self) -> None:
-        """Read until the wizard has left."""
+        """Read until the wizard has left; fails with the screen where it stays."""
         while self._read():
             pass
+        assert self._closed, f"The wizard has not left, and the screen was:\n{self.text}"
 
     def _read(self) -> bool:
         if not select.select([self._master], [], [], PATIENCE)[0]:
@@ -62,7 +65,8 @@ class Terminal:
             data = os.read(self._master, 65_536)
         except OSError:
             # Linux says EIO where the other end is closed.
-            return False
+            data = b""
+        self._closed = not data
         self.raw += data
         # pyte reads no private sequences with intermediates, such as the request for the cursor's style.
         self._stream.feed(data)
@@ -81,8 +85,14 @@ def wizard_in_terminal(
     ended: list[int] = []
 
     def wait() -> int:
-        if not ended:
-            ended.append(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        deadline = time.monotonic() + PATIENCE
+        while not ended:
+            found, status = os.waitpid(pid, os.WNOHANG)
+            if found:
+                ended.append(os.waitstatus_to_exitcode(status))
+            else:
+                assert time.monotonic() < deadline, "The wizard closed its terminal and still runs."
+                time.sleep(0.02)
         return ended[0]
 
     try:
