@@ -31,7 +31,7 @@ def begun() -> Diagnosis:
         (TRACEBACK + "AttributeError: 'Request' object has no attribute 'is_xhr'", "incompatible-versions"),
         (TRACEBACK + "ModuleNotFoundError: No module named 'flask_cors'", "flask-cors-missing"),
         (TRACEBACK + "ModuleNotFoundError: No module named 'flask_sqlalchemy'", "server-unreachable"),
-        (TRACEBACK + "ImportError: No module named redis", "server-unreachable"),
+        (TRACEBACK + "ModuleNotFoundError: No module named 'flask_login'", "server-unreachable"),
         (
             'psycopg2.OperationalError: connection to server at "db" (10.0.0.2), port 5432 failed: '
             "Connection refused",
