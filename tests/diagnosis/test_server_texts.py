@@ -27,6 +27,10 @@ def begun() -> Diagnosis:
     ("text", "cause"),
     [
         (TRACEBACK + "NameError: name 'cross_origin' is not defined", "wrong-import"),
+        (
+            TRACEBACK + "NameError: name 'cross_origin' is not defined. Did you mean: 'cross_origins'?",
+            "wrong-import",
+        ),
         (TRACEBACK + "NameError: name 'CORS' is not defined", "wrong-import"),
         (TRACEBACK + "AttributeError: 'Request' object has no attribute 'is_xhr'", "incompatible-versions"),
         (TRACEBACK + "ModuleNotFoundError: No module named 'flask_cors'", "flask-cors-missing"),
@@ -70,6 +74,7 @@ def test_a_line_that_names_one_cause_concludes_it(text: str, cause: str, prefix:
     "text",
     [
         '{"message":"Missing Authentication Token"}',
+        '{"message": "Missing Authentication Token"}',
         "<Error><Code>AccessForbidden</Code>"
         "<Message>CORSResponse: CORS is not enabled for this bucket.</Message></Error>",
     ],
