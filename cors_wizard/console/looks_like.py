@@ -23,7 +23,7 @@ def looks_like(text: str, found: tuple[Copied, ...]) -> str:
         what = " and ".join(copied.what for copied in found)
         return f"This is {what}. What it tells is noted; what the browser said is not in it. {_INSTEAD}"
     guess = next((says for fits, says in _GUESSES if fits(start)), None)
-    return f"{guess or 'This is no message that we know.'} {_INSTEAD}"
+    return f"{guess or 'This message is unknown.'} {_INSTEAD}"
 
 
 def _is_traceback(text: str) -> bool:
