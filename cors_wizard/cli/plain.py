@@ -22,17 +22,17 @@ from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import CorsWizardError
+from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report import build_report, save_report, to_markdown, to_text
 from cors_wizard.report.document import Paragraph
-from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.plain_text import render_text
 from cors_wizard.report.questions import command, options, question_text
 from cors_wizard.report.verification import compare
-from cors_wizard.this_machine.since_fix import look_at, since_fix
 from cors_wizard.this_machine.offers import offers_for, seen_here
 from cors_wizard.this_machine.servers import LocalServer, servers_here
+from cors_wizard.this_machine.since_fix import look_at, since_fix
 
 _PASTE = "Paste what you have (console lines, a cURL, a URL, code), then a line with a single dot:"
 _MENU = (

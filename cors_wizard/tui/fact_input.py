@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cors_wizard.errors import InputError
 from cors_wizard.facts import FactSpec, FactValue, parse_value
+from cors_wizard.facts.spoken_urls import completed_url
 from cors_wizard.fetch_standard import serialise_origin
-from cors_wizard.fetch_standard.spoken_urls import completed_url
 from cors_wizard.fetch_standard.urls import parse_url
 
 _LONGEST = 8_000

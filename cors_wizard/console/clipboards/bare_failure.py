@@ -8,7 +8,8 @@ from cors_wizard.console.clipboards.copied import Copied, copied
 
 _LONGEST = 200
 _PHRASE = re.compile(
-    r"(?i)(?:.{0,120}[\s\"'`:(])?(network ?error(?: when attempting to fetch resource)?|failed to fetch|load failed"
+    r"(?i)(?:.{0,120}[\s\"'`:(])?"
+    r"(network ?error(?: when attempting to fetch resource)?|failed to fetch|load failed"
     r"|(?:net::)?(err_connection_refused)|(?:net::)?err_(?:failed|empty_response))[\s\"'`.!)]{0,10}"
 )
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from cors_wizard.console.clipboards.copied import Copied, copied
-from cors_wizard.fetch_standard import serialise_origin
-from cors_wizard.fetch_standard.spoken_urls import completed_url, names_a_page
+from cors_wizard.facts.spoken_urls import completed_url, names_a_page
 
 _URL = re.compile(r"[<\"'`(]?((?:https?|wss?)://[^\s<>\"'`]{1,4000}?)[>\"'`).,;]?")
 _QUOTES = "<>\"'`()"
@@ -21,5 +20,5 @@ def read_lone_url(text: str) -> Copied | None:
     if not completed:
         return None
     if names_a_page(completed):
-        return copied("the address of a page", [("origin", serialise_origin(completed))])
+        return copied("the address of a page", [("origin", completed.rstrip("/"))])
     return copied("an address", [("url", completed)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.fetch_standard.spoken_urls import completed_url, names_a_page
+from cors_wizard.facts.spoken_urls import completed_url, names_a_page
 
 
 @pytest.mark.parametrize(
