@@ -31,9 +31,9 @@ _LAYERS = {
     "environment": "on the machine",
 }
 _GRADES = {
-    "paste-as-it-is": "paste it as it is, once your own values stand in it; the wizard fills them in",
+    "paste-as-it-is": "paste it as it is, once your own values are in it; the wizard fills them in",
     "has-placeholder": "some of it only you know, so put your own values and names in",
-    "needs-decision": "read it and decide: it fits some set-ups and not others",
+    "needs-decision": "read it and decide: it fits some setups and not others",
 }
 _NOTHING = template_values(Facts())
 

@@ -28,7 +28,7 @@ _COMPARED = (
 
 @dataclass(frozen=True)
 class ComparedLine:
-    """One thing that was answered, before the fix and after it."""
+    """One thing that got a response, before the fix and after it."""
 
     label: str
     before: str
@@ -150,8 +150,8 @@ def _first(diagnosis: Diagnosis) -> tuple[str, str] | None:
 
 
 _TITLES: Mapping[VerifyState, str] = {
-    "same-place": "Still refused, by the same check as before",
-    "next-place": "That is fixed, and the next check refuses it",
+    "same-place": "Still blocked, by the same check as before",
+    "next-place": "That is fixed; now the next check fails",
     "files-unchanged": "Nothing changed: the files are as they were",
     "old-code": "The files changed, and the responses did not: old code is still running",
     "server-stopped": "The server has stopped: nothing responds at that address",

@@ -131,7 +131,7 @@ BRANCHES = [
     ),
     pytest.param(
         Broken(
-            STATUS, '["probe", "question"]', '["probe", "probe", "question"]', "stands twice", "providers"
+            STATUS, '["probe", "question"]', '["probe", "probe", "question"]', "is named twice", "providers"
         ),
         id="provider-twice",
     ),

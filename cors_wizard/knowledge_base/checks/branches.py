@@ -49,7 +49,7 @@ def _presentation(knowledge: Knowledge, node: Node) -> Iterator[Problem]:
         told = "The user types the value, so the labels are never shown."
         yield complain(knowledge, (*place, "free_text"), told, "Remove the labels, or `free_text`.")
     if len(set(node.providers)) < len(node.providers):
-        yield complain(knowledge, (*place, "providers"), "A provider stands twice.", "Name each once.")
+        yield complain(knowledge, (*place, "providers"), "A provider is named twice.", "Name each once.")
 
 
 def _patterns(knowledge: Knowledge, node: Node, spec: FactSpec) -> Iterator[Problem]:

@@ -63,7 +63,7 @@ def _names(
             told = f"{each.fallback} is no Python name, as {each.name} must be."
             yield complain(knowledge, place, told, "Correct the fallback.")
     if "{{" in PLACEHOLDER.sub("", text):
-        told = "A {{ stands here that begins no placeholder."
+        told = "There is a {{ here that doesn't begin a placeholder."
         yield complain(knowledge, place, told, "Write {{ name }}, {{ name? }} or {{ name | fallback }}.")
 
 
