@@ -189,7 +189,7 @@ class Diagnosis:
             seen = seen.without("recorded_outcome")
         facts = seen.also(marked(self.knowledge, seen, self.text))
         code = self.scan.code if self.scan else FlaskCode()
-        facts = facts.also(unloaded_setting(facts, code))
+        facts = facts.also(unloaded_setting(facts, code, self.scan.starts if self.scan else None))
         followed = (*derived(facts, self.known), *fitting(self.knowledge, facts), *completeness(self.known))
         followed = (*followed, *overridden(code, facts))
         return facts.also((*followed, *assumptions(self.known)))

@@ -97,6 +97,25 @@ SPECS: tuple[FactSpec, ...] = (
         "text",
         "the variable that a `.env` file sets, and that nothing in the code loads from there",
     ),
+    FactSpec(
+        "unloaded_because",
+        "choice",
+        "why the running process doesn't get that variable",
+        (
+            *("compose", "container", "service", "procfile"),
+            *("not-in-image", "only-as-main", "dotenv-missing", "nothing-loads"),
+        ),
+        {
+            "compose": "Compose hands no file of variables to the app",
+            "container": "The image starts the app without that file",
+            "service": "The service has an environment of its own",
+            "procfile": "The server's command reads no `.env` file",
+            "not-in-image": "`.dockerignore` keeps the file out of the image",
+            "only-as-main": "It's loaded only where the file runs as a program",
+            "dotenv-missing": "python-dotenv isn't installed where Flask is",
+            "nothing-loads": "Nothing in the code loads the file",
+        },
+    ),
     FactSpec("origins_variable", "text", "the environment variable that the origins are taken from"),
     FactSpec(
         "cors_settings_in",
