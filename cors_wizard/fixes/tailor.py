@@ -92,7 +92,7 @@ class TailoredFix:
 def tailor(knowledge: Knowledge, causes: Sequence[Cause], facts: Facts) -> tuple[TailoredFix, ...]:
     """The fixes for these causes, the browser's first objection first.
 
-    The first fix mends all the causes together; the others are the other ways to mend the first cause.
+    the first fix covers all the causes together; the others are the other ways to fix the first cause.
     """
     primary, *others = causes
     values = template_values(facts)

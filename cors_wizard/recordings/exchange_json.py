@@ -130,7 +130,7 @@ def _hop(raw: object) -> Hop:
 
 def _object(raw: object, what: str) -> Mapping[str, Any]:
     if not isinstance(raw, dict):
-        raise InputError(f"{what} is no JSON object.", hint=_HINT)
+        raise InputError(f"{what} isn't a JSON object.", hint=_HINT)
     return raw
 
 

@@ -1,4 +1,4 @@
-"""The page of a cause: what is wrong, why, how to mend it, what is said about it and not true."""
+"""The page of a cause: what is wrong, why, how to fix it, what is said about it and not true."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _versions(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
 
 
 def _fixes(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
-    """The ways to mend it, those for anybody first; what stands on the page already is not said again."""
+    """The ways to fix it, those for anybody first; what stands on the page already is not said again."""
     shown: set[tuple[str, Code | None]] = set()
     ways = sorted((knowledge.fixes[name] for name in cause.fixes), key=lambda fix: bool(fix.when))
     for number, fix in enumerate(ways):

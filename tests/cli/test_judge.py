@@ -68,9 +68,9 @@ def test_every_measured_exchange(command: Command, empty_folder: Path) -> None:
 
 BAD = [
     pytest.param("nonsense", "This isn't valid JSON.", id="no-json"),
-    pytest.param("[]", "The line is no JSON object.", id="list"),
+    pytest.param("[]", "The line isn't a JSON object.", id="list"),
     pytest.param({**REFUSED, "page_origin": None}, "page_origin is missing", id="no-origin"),
-    pytest.param({**REFUSED, "request": "GET /"}, "request is no JSON object.", id="request"),
+    pytest.param({**REFUSED, "request": "GET /"}, "request isn't a JSON object.", id="request"),
     pytest.param({**REFUSED, "request": {}}, "url is missing", id="no-url"),
     pytest.param({**REFUSED, "request": {"url": API, "mode": "x"}}, "mode is none of cors", id="mode"),
     pytest.param({**REFUSED, "request": {"url": API, "headers": ["a"]}}, "a list of pairs", id="headers"),
@@ -86,8 +86,8 @@ BAD = [
         "initiator_type is none",
         id="initiator",
     ),
-    pytest.param({**REFUSED, "cached_response": []}, "A response is no JSON object.", id="cached"),
-    pytest.param({**REFUSED, "response": 200}, "A response is no JSON object.", id="response"),
+    pytest.param({**REFUSED, "cached_response": []}, "A response isn't a JSON object.", id="cached"),
+    pytest.param({**REFUSED, "response": 200}, "A response isn't a JSON object.", id="response"),
     pytest.param({**REFUSED, "redirects": "x"}, "redirects isn't a list.", id="redirects"),
     pytest.param({**REFUSED, "redirects": [{"url": ""}]}, "url is missing", id="hop"),
     pytest.param({**REFUSED, "page_origin": "localhost:3000"}, "page_origin has no scheme", id="no-scheme"),

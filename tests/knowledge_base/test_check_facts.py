@@ -48,7 +48,7 @@ FACTS = [
         id="condition-on-an-unknown-fact",
     ),
     pytest.param(
-        Broken(SET_UP, '"none"]', '"nome"]', "nome is no value of cors_setup", "when"),
+        Broken(SET_UP, '"none"]', '"nome"]', "nome is not a value of cors_setup", "when"),
         id="condition-on-a-value-that-cannot-be",
     ),
     pytest.param(
@@ -76,7 +76,7 @@ FACTS = [
         id="versions-of-an-advisory-that-do-not-parse",
     ),
     pytest.param(
-        Broken(VERSIONS, 'flask_version = "<2"', 'flask_version = "=<2"', "=<2 isn't a list of", "when"),
+        Broken(VERSIONS, 'flask_version = "<2"', 'flask_version = "=<2"', "=<2 is not a list of", "when"),
         id="versions-of-a-condition-that-do-not-parse",
     ),
 ]

@@ -33,7 +33,7 @@ TEMPLATES = [
         id="misspelt-placeholder",
     ),
     pytest.param(
-        Broken(SET_UP, "| app }}", "| my app }}", "my app is no Python name", "text = '''"),
+        Broken(SET_UP, "| app }}", "| my app }}", "my app isn't a Python name", "text = '''"),
         id="fallback-that-is-no-name",
     ),
     pytest.param(

@@ -70,7 +70,7 @@ def _offers(knowledge: Knowledge, node: Node, spec: FactSpec) -> Iterator[Proble
         place = ("nodes", node.id, "answers", index, "when")
         picked = answer.when[0]
         if not _is_literal(spec, picked):
-            told = f"Who picks this answer would answer {picked}, which is no value."
+            told = f"Who picks this answer would answer {picked}, which isn't a value of the fact."
             yield complain(knowledge, place, told, "Put a plain value first in `when`.")
         elif _branch(node, spec, picked) is not answer:
             told = f"Who picks this answer would answer {picked}, which takes an earlier branch."
