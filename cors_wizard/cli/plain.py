@@ -27,6 +27,8 @@ from cors_wizard.report import build_report, save_report, to_markdown, to_text
 from cors_wizard.report.document import Paragraph
 from cors_wizard.report.plain_text import render_text
 from cors_wizard.report.questions import command, options, question_text
+from cors_wizard.report.verification import compare
+from cors_wizard.this_machine.since_fix import look_at, since_fix
 
 _PASTE = "Paste what you have (console lines, a cURL, a URL, code), then a line with a single dot:"
 _MENU = (
@@ -178,6 +180,10 @@ class PlainWizard:
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
         again = replace(diagnosis, probe_results=None, may_probe=True, scan=None, may_scan=True)
         now = self._investigated(again)
+        state = look_at(now.scan, now.known.text("url") or "")
+        now = replace(now, since_fix=since_fix(diagnosis.scan, now.scan, state))
+        seen = compare(diagnosis, now)
+        self._tell(f"\n{visible(seen.title)}\n{visible(seen.note)}".rstrip())
         self._tell(to_text(build_report(now)))
         return now
 

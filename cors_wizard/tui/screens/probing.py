@@ -42,7 +42,7 @@ class ProbingScreen(StepScreen):
     HELP = """\
 # Probes
 
-The wizard asks your API what a browser would ask: the preflight, the request itself, the same from a page
+The wizard sends your API what a browser would send: the preflight, the request itself, the same from a page
 elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
