@@ -70,7 +70,7 @@ def test_one_round(
     running_browsers: dict[str, Browser],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It fails in Chromium; `fix --apply` with Chromium's own lines asks nothing; then the same page works."""
+    """It fails; `fix --apply` with Chromium's own lines asks nothing; then the same page works."""
     chromium = running_browsers.setdefault("chromium", Chromium())
 
     def seen() -> PageRun:

@@ -15,8 +15,8 @@ from tests.probe.rounds import answer, play
 from tests.project.folders import write
 
 PASTE = (
-    "Access to fetch at 'http://localhost:5000/api/notes' from origin 'http://localhost:3000' has been blocked "
-    "by CORS policy: Response to preflight request doesn't pass access control check: No "
+    "Access to fetch at 'http://localhost:5000/api/notes' from origin 'http://localhost:3000' has been "
+    "blocked by CORS policy: Response to preflight request doesn't pass access control check: No "
     "'Access-Control-Allow-Origin' header is present on the requested resource."
 )
 PAGE = """const api = 'http://localhost:5000/api';

@@ -13,7 +13,7 @@ const files = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
 const wrong = {};
 for (const [name, code] of Object.entries(files)) {
   try { new vm.SourceTextModule(code); } catch (asModule) {
-    try { new vm.Script(code); } catch (asScript) { wrong[name] = `${asModule.message}; ${asScript.message}`; }
+    try { new vm.Script(code); } catch (asScript) { wrong[name] = [asModule.message, asScript.message]; }
   }
 }
 console.log(JSON.stringify(wrong));
