@@ -328,7 +328,7 @@ class Diagnosis:
 
     @cached_property
     def fixes(self) -> tuple[TailoredFix, ...]:
-        """The fix that answers the whole request, then the other ways to mend the cause."""
+        """The fix that answers the whole request, then the other ways to fix the cause."""
         return tailor(self.knowledge, (self.cause, *self.also), self.facts) if self.cause else ()
 
     @property
@@ -343,7 +343,7 @@ class Diagnosis:
 
     @property
     def other_fixes(self) -> tuple[TailoredFix, ...]:
-        """Other ways to mend the same cause."""
+        """Other ways to fix the same cause."""
         return self.fixes[1:]
 
     @property
