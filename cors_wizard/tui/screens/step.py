@@ -27,6 +27,7 @@ from cors_wizard.tui.widgets.trail import Trail
 STEP_BINDINGS: list[BindingType] = [
     Binding("b,escape", "back", "Back", tooltip="Take the last step back"),
     Binding("t", "toggle_trail", "Steps", tooltip="Show or hide the steps so far"),
+    Binding("l", "app.problems", "List", tooltip="List the requests of your text that failed", show=False),
     Binding("f", "toggle_facts", "Facts", tooltip="Show or hide what is known and where from"),
     Binding(
         "p",
@@ -44,6 +45,7 @@ QUIET_STEP_BINDINGS: list[BindingType] = [
     Binding("t", "toggle_trail", "Steps", tooltip="Show or hide the steps so far", show=False),
     Binding("f", "toggle_facts", "Facts", tooltip="Show or hide what is known and where from", show=False),
     Binding("p", "app.project", "Files", tooltip="Read another project folder", show=False),
+    Binding("l", "app.problems", "List", tooltip="List the requests of your text that failed", show=False),
     Binding("question_mark,f1", "app.toggle_help", "Help", tooltip="All keys and words of this screen"),
 ]
 """The same for a screen whose own keys fill the footer; the help card still names them."""

@@ -49,7 +49,7 @@ The same requests as before the fix: what the server sent then, and what it send
         Binding("v", "again", "Again", tooltip="Send the same probes once more"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report with before and after"),
         Binding("g", "go_on", "Go on", tooltip="Diagnose what is left"),
-        Binding("n", "next_problem", "New", tooltip="Forget this problem and paste another"),
+        Binding("n", "next_problem", "Next", tooltip="Take the next request of your text, or another text"),
         *STEP_BINDINGS,
     ]
 
@@ -102,8 +102,8 @@ The same requests as before the fix: what the server sent then, and what it send
             self.post_message(Moved(self.after))
 
     async def action_next_problem(self) -> None:
-        """Begin with an empty box: this one is solved."""
-        await self.run_action("app.start_over")
+        """This one is solved: the next of the same text, or an empty box."""
+        await self.run_action("app.next_problem")
 
     def go_back(self) -> None:
         """Back to the cause and its fix."""
