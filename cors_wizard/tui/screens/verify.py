@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.probe.attack import plan_attack
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.plan import plan
+from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.run import run_probes
 from cors_wizard.report.outcome_words import attack_lines, sentence_text
 from cors_wizard.report.verification import Verification, compare
@@ -83,6 +84,11 @@ The same requests as before the fix: what the server sent then, and what it send
         """Probe right away, and again whenever something changes."""
         self._probe()
         self.set_interval(LOOK_EVERY, self._watch)
+
+    @property
+    def sent(self) -> Sequence[ProbeResult]:
+        """The probes of this time, once they are back."""
+        return (self.after.probe_results if self.after else None) or super().sent
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Going on is offered only where something is left."""
