@@ -21,6 +21,7 @@ _REASONS = {
     "origin": "The page's origin is not known. Give it with --origin.",
     "app": "No file in this folder makes the Flask app.",
     "origins": "The allowed origins come from somewhere that the code does not show.",
+    "path": "The URL that the page requests is not known. Give it with --url.",
     "resources": "The paths of resources= come from somewhere that the code does not show.",
 }
 
