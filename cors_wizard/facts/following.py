@@ -32,6 +32,7 @@ FOLLOWING = frozenset(
         "proxy_status",
         "redirect_kind",
         "redirect_leads",
+        "redirect_to_login",
         "request_known",
         "resource_match",
         "slash_redirect",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cors_wizard.diagnosis.page_request.matching import Matched
-from cors_wizard.facts import Fact, FactValue
+from cors_wizard.facts import Fact, Facts, FactValue
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.page_code import CallPart, PageCall
 
 _PARTS: tuple[tuple[str, CallPart], ...] = (
@@ -28,6 +29,17 @@ def facts_of_calls(matched: Matched) -> Iterator[Fact]:
             yield Fact(name, value, "scanned", where)
         elif (likely := value if value is not None else _likely(matched.calls, part)) is not None:
             yield Fact(name, likely, "assumed", f"{where}, as far as the code shows")
+
+
+def url_of_calls(matched: Matched, facts: Facts) -> Iterator[Fact]:
+    """Where no message names a URL: that of the page's one call, if the code writes it out."""
+    urls = {call.url for call in matched.calls}
+    url = parse_url(next(iter(urls))) if len(urls) == 1 and "url" not in facts else None
+    if url is None or url.scheme not in ("http", "https") or not url.host or set("{}") & set(*urls):
+        return
+    if any("url" in call.uncertain for call in matched.calls):
+        return
+    yield Fact("url", *urls, "scanned", places(matched.calls))
 
 
 def places(calls: Sequence[PageCall]) -> str:
