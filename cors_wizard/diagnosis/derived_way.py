@@ -189,6 +189,9 @@ def _about_writer(facts: Facts) -> Iterator[Fact]:
 
 def _writer(facts: Facts, which: str) -> str:
     status = facts.number("preflight_status" if which == "preflight" else "status") or 0
+    says_so = "proxy_answers_options" in facts and facts.text("answered_by") == "proxy"
+    if which == "preflight" and says_so and 200 <= status <= 299:
+        return "proxy"
     return written_by(status, _headers(facts, f"{which}_headers"))
 
 

@@ -76,13 +76,14 @@ def judge_results(
     if page.needs_preflight or preflighted is None:
         return _judge(facts, page, by_id, seen)
     simple = _judge(facts, page, by_id, seen)
-    if simple.verdict.violations or _passed_preflight(facts):
+    if simple.verdict.violations or refused_the_response(facts):
         return simple
     assumed = _judge(facts, preflighted, by_id, seen)
     return assumed if assumed.verdict.violations or simple.excuse else simple
 
 
-def _passed_preflight(facts: Facts) -> bool:
+def refused_the_response(facts: Facts) -> bool:
+    """Whether the browser says that the preflight, if there was one, passed."""
     # Chromium alone says at which of the two responses it stopped; the others print one text for both.
     return told(facts, "engine") == "chromium" and told(facts, "symptom") in _RESPONSE_SYMPTOMS
 

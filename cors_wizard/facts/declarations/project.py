@@ -143,6 +143,12 @@ SPECS: tuple[FactSpec, ...] = (
         ("response-header", "origin"),
     ),
     FactSpec(
+        "proxy_answers_options",
+        "choice",
+        "whether the proxy's settings answer OPTIONS themselves, without CORS headers",
+        ("yes",),
+    ),
+    FactSpec(
         "client",
         "choice",
         "what the page sends its requests with",
