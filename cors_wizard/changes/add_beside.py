@@ -1,6 +1,7 @@
 """Adds a setup of the kind that the project's other routes have: a decorator, or one for their blueprint.
 
-Where each route or blueprint has a setup of its own, an app-wide one would open what was meant to stay closed.
+Where each route or blueprint has a setup of its own, an app-wide one would open what is meant to stay
+closed.
 """
 
 from __future__ import annotations

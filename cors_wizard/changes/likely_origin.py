@@ -18,7 +18,7 @@ _MOST = 50
 
 
 def likely_origin(project: Project) -> str:
-    """The only origin of this machine that the code names, or its only origin; empty where it names several."""
+    """The only origin of this machine that the code names, or its only one at all; empty where it is open."""
     named = list(dict.fromkeys(_named(project)))[:_MOST]
     local = [origin for origin in named if (url := parse_url(origin)) is not None and is_loopback(url.host)]
     chosen = local or named

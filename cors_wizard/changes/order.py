@@ -24,7 +24,9 @@ def move_misplaced(project: Project) -> None:
         if site.kind == "app" and (loads := _settings_below(project, site)) is not None:
             why = "It ran before the settings were loaded, so none of them applied."
             project.workspace.remove(
-                site.module.path, f"line {site.line}, {project.workspace.source(site.module).says(site.node)}", why
+                site.module.path,
+                f"line {site.line}, {project.workspace.source(site.module).says(site.node)}",
+                why,
             )
             _move(project, site, loads, above=False)
             return
@@ -65,9 +67,7 @@ def _loads_settings(statement: ast.stmt, app: str) -> bool:
 def _uses(mine: ast.stmt, between: list[ast.stmt]) -> bool:
     """Whether a statement that would come first uses what this one binds."""
     bound = {dotted_name(each) for each in mine.targets} if isinstance(mine, ast.Assign) else set()
-    return any(
-        isinstance(part, ast.Name) and part.id in bound for each in between for part in ast.walk(each)
-    )
+    return any(isinstance(part, ast.Name) and part.id in bound for each in between for part in ast.walk(each))
 
 
 def run_always(project: Project) -> None:

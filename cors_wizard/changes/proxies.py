@@ -119,7 +119,7 @@ def pass_options(project: Project) -> None:
 
 
 def _take_out_answer(project: Project, file: ProxyFile) -> bool:
-    """nginx: without its own `if ($request_method = OPTIONS) { return 204; }`, Flask answers the preflight."""
+    """nginx: without its own `if ($request_method = OPTIONS) { return 204; }`, Flask responds."""
     source = file.source
     for number, line in enumerate(source.lines, start=1):
         if file.kind != "nginx" or not _OPTIONS_BLOCK.match(line):
@@ -129,7 +129,7 @@ def _take_out_answer(project: Project, file: ProxyFile) -> bool:
         if re.search(r"\breturn\s+20[0-9]\b", block) and not SENDS["nginx"].search(block):
             above = number - 1
             first = above if _COMMENT_ON_OPTIONS.match(source.lines[above - 1]) else number
-            why = "Flask answers the preflight, with the headers that the browser needs."
+            why = "Flask responds to the preflight, with the headers that the browser needs."
             project.workspace.remove(source.path, line.strip().rstrip(" {"), why)
             project.workspace.edit(source.path, without_lines(source, first, closed))
             project.workspace.hand("Reload nginx, so that the change is loaded.", RELOAD["nginx"])

@@ -13,6 +13,7 @@ from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.options import extend
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import Rule, Site, resolved
+from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
 
 

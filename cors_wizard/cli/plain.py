@@ -12,6 +12,7 @@ from pathlib import Path
 from cors_wizard.changes import ChangeSet
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli import exit_status
+from cors_wizard.cli.announce import Announcement
 from cors_wizard.cli.consent import ProbeConsent
 from cors_wizard.cli.diagnose import begin_from_text, scanner_for, status_of
 from cors_wizard.cli.investigate import investigate
@@ -27,6 +28,8 @@ from cors_wizard.report import build_report, save_report, to_markdown, to_text
 from cors_wizard.report.document import Paragraph
 from cors_wizard.report.plain_text import render_text
 from cors_wizard.report.questions import command, options, question_text
+from cors_wizard.report.verification import compare
+from cors_wizard.this_machine.since_fix import look_at, since_fix
 
 _PASTE = "Paste what you have (console lines, a cURL, a URL, code), then a line with a single dot:"
 _MENU = (
@@ -53,6 +56,7 @@ class PlainWizard:
         self._arguments = arguments
         self._read, self._tell = read, tell
         self._consent = ProbeConsent(getattr(arguments, "probe", "auto"), can_ask=True)
+        self._announce = Announcement(lambda text: self._tell("\n".join(map(visible, text.split("\n")))))
         self._shown = ChangeSet()
         self._written = False
 
@@ -95,6 +99,7 @@ class PlainWizard:
                 diagnosis,
                 sender=send_lazily,
                 may_probe=self._consent,
+                announce=self._announce,
                 scanner=scanner_for(self._arguments),
                 on_result=lambda result: self._tell(f"  {result.request.purpose}: {_outcome(result)}"),
             )
@@ -178,6 +183,10 @@ class PlainWizard:
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
         again = replace(diagnosis, probe_results=None, may_probe=True, scan=None, may_scan=True)
         now = self._investigated(again)
+        state = look_at(now.scan, now.known.text("url") or "")
+        now = replace(now, since_fix=since_fix(diagnosis.scan, now.scan, state))
+        seen = compare(diagnosis, now)
+        self._tell(f"\n{visible(seen.title)}\n{visible(seen.note)}".rstrip())
         self._tell(to_text(build_report(now)))
         return now
 

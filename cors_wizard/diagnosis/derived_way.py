@@ -22,7 +22,9 @@ _UNFILLED = re.compile(
 _PROXY_STATUSES = frozenset({413, 429, 431, 502, 503, 504, *range(520, 531)})
 """What proxies answer by themselves; 520 to 530 are Cloudflare's own."""
 
-_LOGIN_PATH = re.compile(r"(?:^|[/_-])(?:log-?in|log-?on|sign-?in|sso|saml|oauth2?|authorize)(?:[/_.?-]|$)", re.IGNORECASE)
+_LOGIN_PATH = re.compile(
+    r"(?:^|[/_-])(?:log-?in|log-?on|sign-?in|sso|saml|oauth2?|authorize)(?:[/_.?-]|$)", re.IGNORECASE
+)
 _LOGIN_HOST = re.compile(r"(?:login|sso|auth|accounts|idp|signin)\.", re.IGNORECASE)
 _HITS = re.compile(r"\bhit\b", re.IGNORECASE)
 _HIT_HEADERS = (

@@ -44,6 +44,7 @@ from cors_wizard.diagnosis.page_request import (
 from cors_wizard.diagnosis.paste import Paste, read_paste
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
+from cors_wizard.diagnosis.since_fix import SinceFix
 from cors_wizard.diagnosis.unloaded import unloaded_setting
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.diagnosis.what_if import OpenRequest, open_request
@@ -91,6 +92,8 @@ class Diagnosis:
     may_scan: bool = True
     ask_optional: bool = True
     """Whether somebody is there to answer questions that only sharpen the fix."""
+    since_fix: SinceFix | None = None
+    """What happened on this machine since the fix was given; known where it is verified."""
 
     @classmethod
     def begin(cls, knowledge: Knowledge, text: str = "", given: Facts | None = None) -> Diagnosis:
@@ -195,7 +198,7 @@ class Diagnosis:
             seen = seen.without("recorded_outcome")
         facts = seen.also(marked(self.knowledge, seen, self.text))
         code = self.scan.code if self.scan else FlaskCode()
-        facts = facts.also(unloaded_setting(facts, code))
+        facts = facts.also(unloaded_setting(facts, code, self.scan.starts if self.scan else None))
         followed = (*derived(facts, self.known), *fitting(self.knowledge, facts), *completeness(self.known))
         followed = (*followed, *overridden(code, facts))
         return facts.also((*followed, *assumptions(self.known)))
@@ -331,7 +334,7 @@ class Diagnosis:
 
     @cached_property
     def fixes(self) -> tuple[TailoredFix, ...]:
-        """The fix that answers the whole request, then the other ways to mend the cause."""
+        """The fix that answers the whole request, then the other ways to fix the cause."""
         return tailor(self.knowledge, (self.cause, *self.also), self.facts) if self.cause else ()
 
     @property
@@ -346,7 +349,7 @@ class Diagnosis:
 
     @property
     def other_fixes(self) -> tuple[TailoredFix, ...]:
-        """Other ways to mend the same cause."""
+        """Other ways to fix the same cause."""
         return self.fixes[1:]
 
     @property

@@ -115,7 +115,7 @@ def _fact(name: str, value: FactValue, result: ProbeResult, header: str = "") ->
 
 
 def _evidence(result: ProbeResult, header: str = "") -> str:
-    """What was sent and received, as "the request itself: GET http://api.example/ was answered 200"."""
+    """What was sent and received, as "the request itself: GET http://api.example/ got a response 200"."""
     asked = (
         f"{result.request.purpose}: {result.request.method} {clean(masked_url(result.request.url))}".rstrip(
             ": "
@@ -125,7 +125,7 @@ def _evidence(result: ProbeResult, header: str = "") -> str:
         return f"{asked} failed: {result.detail}"
     value = result.response.headers.get(header) if header else None
     line = f", {header_line(header, value)}" if value is not None else f", without {header}" if header else ""
-    return f"{asked} was answered {result.response.status}{line}"
+    return f"{asked} got status {result.response.status}{line}"
 
 
 def _about_reach(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:

@@ -206,6 +206,8 @@ def _call(row: CallRow) -> Json:
         "line": row.line,
         "passes_now": row.passes_now,
         "passes_after": row.passes_after,
+        "unknown_now": row.unknown_now or None,
+        "unknown_after": row.unknown_after or None,
     }
 
 

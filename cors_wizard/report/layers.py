@@ -35,7 +35,7 @@ class LayerDifference:
     def says(self) -> str:
         """Which layer is guilty of it, in one sentence."""
         if self.header == "status":
-            return f"The proxy answers {self.through}; the server behind it {self.direct}."
+            return f"The proxy responds {self.through}; the server behind it {self.direct}."
         if self.through == _ABSENT:
             return f"The proxy removes {self.header}."
         if self.direct == _ABSENT:

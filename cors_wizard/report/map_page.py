@@ -73,4 +73,4 @@ def _notes(found: RouteMap) -> Iterator[str]:
     if open_rows := found.strangers_read_with_cookies:
         yield f"Any website may read {len(open_rows)} of these with the user's cookies."
     if found.left_out:
-        yield f"{found.left_out} more routes were not asked."
+        yield f"{found.left_out} more routes were not requested."

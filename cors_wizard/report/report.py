@@ -235,7 +235,7 @@ def _headline(told: Diagnosis) -> tuple[str, str, str]:
         return _filled(told, told.end.stop.title), _filled(told, told.end.stop.text), ""
     if told.status == "unrecognised":
         return "Nothing recognized", told.reading.looks_like, ""
-    return "More than one cause is possible", "One look decides: answer the question below.", ""
+    return "More than one cause is possible", "One answer decides: see the question below.", ""
 
 
 def _filled(told: Diagnosis, text: str) -> str:

@@ -50,5 +50,10 @@ def call_line(row: CallRow) -> str:
     """One call of the page's code, and what becomes of it, as one line."""
     headers = f" with {', '.join(row.headers)}" if row.headers else ""
     cookies = f", credentials {row.credentials}" if row.credentials else ""
-    outcome = f"{_PASSES[row.passes_now]} now, {_PASSES[row.passes_after]} after the fix"
-    return f"{row.method or '?'} {row.path}{headers}{cookies} ({row.file}:{row.line}): {outcome}"
+    now = f"{_PASSES[row.passes_now]} now{_why(row.unknown_now)}"
+    after = f"{_PASSES[row.passes_after]} after the fix{_why(row.unknown_after)}"
+    return f"{row.method or '?'} {row.path}{headers}{cookies} ({row.file}:{row.line}): {now}, {after}"
+
+
+def _why(unknown: str) -> str:
+    return f" ({unknown})" if unknown else ""

@@ -214,12 +214,12 @@ SUBJECTS = (
         ("without the headers of `CORS(blueprint)`",),
         {"status": 500, "flask_version": "1.0.4"},
     ),
-    Subject("not-found", NO_HEADER, "route-not-found", ("A 404 cannot have CORS headers",), {"status": 404}),
+    Subject("not-found", NO_HEADER, "route-not-found", ("A 404 can't have CORS headers",), {"status": 404}),
     Subject(
         "options-unanswered",
         STATUS,
         "preflight-not-handled",
-        ("answers OPTIONS by 405", "Add `OPTIONS` to every route", "PROVIDE_AUTOMATIC_OPTIONS"),
+        ("responds to OPTIONS with 405", "Add `OPTIONS` to every route", "PROVIDE_AUTOMATIC_OPTIONS"),
         {"preflight_status": 405, "status": 200, "flask_version": "3.1.0"},
     ),
     Subject(
@@ -310,7 +310,7 @@ SUBJECTS = (
         "subdomain-pattern",
         traceback("ValueError: Invalid regular expression in Flask-CORS configuration: '*.shop.example'"),
         "origin-not-allowed",
-        ("is read as a regular expression", "no regular expression"),
+        ("is read as a regular expression", "a regular expression"),
     ),
     Subject(
         "curl-works",
@@ -323,7 +323,7 @@ SUBJECTS = (
         "old-flask-new-werkzeug",
         traceback("ImportError: cannot import name 'url_quote' from 'werkzeug.urls'"),
         "incompatible-versions",
-        ("werkzeug<3", "does not work with Flask 3"),
+        ("werkzeug<3", "doesn't work with Flask 3"),
     ),
     Subject(
         "removed-api",
@@ -392,7 +392,7 @@ SUBJECTS = (
         "private-network-by-default",
         refused("Permission was denied for this request to access the `loopback` address space."),
         "private-network",
-        ("`allow_private_network=True`", "CVE-2024-6221", "unless told otherwise"),
+        ("`allow_private_network=True`", "CVE-2024-6221", "unless configured otherwise"),
         {"flask_cors_version": "4.0.1"},
     ),
 )

@@ -33,13 +33,13 @@ def facts_of_calls(matched: Matched) -> Iterator[Fact]:
 
 def url_of_calls(matched: Matched, facts: Facts) -> Iterator[Fact]:
     """Where no message names a URL: that of the page's one call, if the code writes it out."""
-    urls = {call.url for call in matched.calls}
-    url = parse_url(next(iter(urls))) if len(urls) == 1 and "url" not in facts else None
-    if url is None or url.scheme not in ("http", "https") or not url.host or set("{}") & set(*urls):
+    urls = {call.url for call in matched.calls if "url" not in call.uncertain}
+    if "url" in facts or len(urls) != 1:
         return
-    if any("url" in call.uncertain for call in matched.calls):
-        return
-    yield Fact("url", *urls, "scanned", places(matched.calls))
+    written = urls.pop()
+    url = parse_url(written)
+    if url is not None and url.is_http and url.host and not set("{}") & set(written):
+        yield Fact("url", written, "scanned", places(matched.calls))
 
 
 def places(calls: Sequence[PageCall]) -> str:

@@ -1,4 +1,4 @@
-"""The page's own address, where the lines around the messages name it: Firefox never prints the page's origin.
+"""The page's own address in the lines around the messages: Firefox never prints the page's origin.
 
 People write "page is http://localhost:4000/", a dev server prints "Local: http://localhost:5173/", and stack
 frames name the script's address. Only one address that can be the page's is taken; of two, neither.
@@ -57,9 +57,9 @@ def _of_line(line: str, *, is_api_known: bool) -> Iterator[str]:
         if address is None or origin == "null":
             continue
         before = line[max(0, match.start() - 60) : match.start()]
-        if is_loopback(address.host) and is_api_known and _FRAME.search(match[0]):
-            yield origin
-        elif not _OF_THE_SERVER.search(before) and _is_named_as_page(line, match, is_loopback(address.host)):
+        is_here = is_loopback(address.host)
+        is_frame = is_here and is_api_known and _FRAME.search(match[0])
+        if is_frame or (not _OF_THE_SERVER.search(before) and _is_named_as_page(line, match, is_here)):
             yield origin
 
 

@@ -31,7 +31,8 @@ _APACHE = _Server(
 _CADDY = _Server("caddy", "Caddy", ("reverse_proxy", "proxy"), ("header", "header_down"))
 _SERVERS = (_NGINX, _APACHE)
 _OPTIONS_BLOCK = re.compile(
-    r"\s{0,100}if\s{0,9}\(\s{0,9}\$request_method\s{0,9}=\s{0,9}['\"]?OPTIONS['\"]?\s{0,9}\)\s{0,9}\{", re.IGNORECASE
+    r"\s{0,100}if\s{0,9}\(\s{0,9}\$request_method\s{0,9}=\s{0,9}['\"]?OPTIONS['\"]?\s{0,9}\)\s{0,9}\{",
+    re.IGNORECASE,
 )
 _RETURNS_FINE = re.compile(r"\breturn\s{1,9}20[0-9]\b")
 _HEADER = "access-control-allow-"

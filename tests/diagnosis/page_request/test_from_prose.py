@@ -11,7 +11,8 @@ from cors_wizard.knowledge_base import load_knowledge
 
 _FIREFOX = (
     "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
-    "http://localhost:5000/orders. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200."
+    "http://localhost:5000/orders. (Reason: CORS header "
+    "\u2018Access-Control-Allow-Origin\u2019 missing). Status code: 200."
 )
 _API = Facts.of([Fact("url", "http://localhost:5000/orders", "pasted")])
 
@@ -24,12 +25,20 @@ def _origins(*lines: str, facts: Facts = _API) -> list[object]:
     ("line", "origin"),
     [
         pytest.param("page is http://localhost:4000/ (jekyll serve)", "http://localhost:4000", id="is"),
-        pytest.param("The site is opened at http://127.0.0.1:5500/a/b.html", "http://127.0.0.1:5500", id="at"),
-        pytest.param("(react dev server http://localhost:3000, getBooks() works)", "http://localhost:3000", id="dev"),
+        pytest.param(
+            "The site is opened at http://127.0.0.1:5500/a/b.html", "http://127.0.0.1:5500", id="at"
+        ),
+        pytest.param(
+            "(react dev server http://localhost:3000, getBooks() works)", "http://localhost:3000", id="dev"
+        ),
         pytest.param("  ➜  Local:   http://localhost:5173/", "http://localhost:5173", id="vite-banner"),
         pytest.param("astro dev, http://localhost:4321/", "http://localhost:4321", id="name-of-the-tool"),
-        pytest.param("    at load (http://localhost:8080/src/app.js:4:21)", "http://localhost:8080", id="frame"),
-        pytest.param("load@http://localhost:8080/src/app.ts?t=17:4:9", "http://localhost:8080", id="firefox-frame"),
+        pytest.param(
+            "    at load (http://localhost:8080/src/app.js:4:21)", "http://localhost:8080", id="frame"
+        ),
+        pytest.param(
+            "load@http://localhost:8080/src/app.ts?t=17:4:9", "http://localhost:8080", id="firefox-frame"
+        ),
         pytest.param("our site https://shop.example/cart breaks", "https://shop.example", id="a-site"),
         pytest.param("frontend: http://[::1]:3000", "http://[::1]:3000", id="ipv6"),
     ],
