@@ -21,7 +21,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import InputError
 from cors_wizard.fixes import fill_prose, template_values
-from cors_wizard.report.masking import mask_text
+from cors_wizard.masking import mask_text
 from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import options
 
