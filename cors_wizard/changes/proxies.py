@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from cors_wizard.changes.editing import without_lines
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_files import DROPS, RELOAD, SENDS, ProxyFile, matching_lines, proxy_files
 from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 
 _OPTIONS_BLOCK = re.compile(r"\s*if\s*\(\s*\$request_method\s*=\s*['\"]?OPTIONS['\"]?\s*\)\s*\{")
 _METHODS_IF = re.compile(r"(\$request_method\s*!~\*?\s*\"?\^?\()([A-Z|]+)(\))")
@@ -33,8 +33,8 @@ def _is_on_the_way(project: Project, file: ProxyFile) -> bool:
     """Whether the proxy was recognized in a response, or listens where the page sends its request."""
     if project.facts.text("proxy") == file.kind:
         return True
-    parts = urlsplit(project.goal.url)
-    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    url = parse_url(project.goal.url)
+    port = (url.port or DEFAULT_PORTS.get(url.scheme, 0)) if url else 0
     return bool(re.search(rf"(?:listen|bind|\*:|^[^\n]*:).*?\b{port}\b", file.source.text, re.MULTILINE))
 
 

@@ -11,6 +11,7 @@ from cors_wizard.changes.location import faulty
 from cors_wizard.changes.regression_test import regression_test
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli import exit_status
+from cors_wizard.cli.announce import Announcement
 from cors_wizard.cli.diagnose import begin_from, consent_of, scanner_for
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.cli.network import send_lazily
@@ -19,7 +20,7 @@ from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import InputError
-from cors_wizard.report.masking import mask_text
+from cors_wizard.masking import mask_text
 from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import options
 
@@ -35,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
             begin_from(arguments),
             sender=send_lazily,
             may_probe=consent_of(arguments),
+            announce=Announcement(say),
             scanner=scanner_for(arguments),
         )
     )

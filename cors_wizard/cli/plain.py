@@ -12,6 +12,7 @@ from pathlib import Path
 from cors_wizard.changes import ChangeSet
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli import exit_status
+from cors_wizard.cli.announce import Announcement
 from cors_wizard.cli.consent import ProbeConsent
 from cors_wizard.cli.diagnose import begin_from_text, scanner_for, status_of
 from cors_wizard.cli.investigate import investigate
@@ -55,6 +56,7 @@ class PlainWizard:
         self._arguments = arguments
         self._read, self._tell = read, tell
         self._consent = ProbeConsent(getattr(arguments, "probe", "auto"), can_ask=True)
+        self._announce = Announcement(lambda text: self._tell("\n".join(map(visible, text.split("\n")))))
         self._shown = ChangeSet()
         self._written = False
 
@@ -97,6 +99,7 @@ class PlainWizard:
                 diagnosis,
                 sender=send_lazily,
                 may_probe=self._consent,
+                announce=self._announce,
                 scanner=scanner_for(self._arguments),
                 on_result=lambda result: self._tell(f"  {result.request.purpose}: {_outcome(result)}"),
             )

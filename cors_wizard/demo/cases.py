@@ -101,7 +101,7 @@ _CASES = (
     ),
     Case(
         "preflight",
-        "A login check refuses the preflight.",
+        "A login check rejects the preflight.",
         "/api/notes",
         _PREFLIGHT,
         "Response to preflight request doesn't pass access control check: It does not have HTTP ok status.",
@@ -109,7 +109,7 @@ _CASES = (
     ),
     Case(
         "credentials",
-        "The API answers a wildcard to a request with cookies.",
+        "The API responds with a wildcard to a request with cookies.",
         "/api/cart",
         _CREDENTIALS,
         "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' "

@@ -192,7 +192,7 @@ class Diagnosis:
             seen = seen.without("recorded_outcome")
         facts = seen.also(marked(self.knowledge, seen, self.text))
         code = self.scan.code if self.scan else FlaskCode()
-        facts = facts.also(unloaded_setting(facts, code))
+        facts = facts.also(unloaded_setting(facts, code, self.scan.starts if self.scan else None))
         followed = (*derived(facts, self.known), *fitting(self.knowledge, facts), *completeness(self.known))
         followed = (*followed, *overridden(code, facts))
         return facts.also((*followed, *assumptions(self.known)))
@@ -328,7 +328,7 @@ class Diagnosis:
 
     @cached_property
     def fixes(self) -> tuple[TailoredFix, ...]:
-        """The fix that answers the whole request, then the other ways to mend the cause."""
+        """The fix that answers the whole request, then the other ways to fix the cause."""
         return tailor(self.knowledge, (self.cause, *self.also), self.facts) if self.cause else ()
 
     @property
@@ -343,7 +343,7 @@ class Diagnosis:
 
     @property
     def other_fixes(self) -> tuple[TailoredFix, ...]:
-        """Other ways to mend the same cause."""
+        """Other ways to fix the same cause."""
         return self.fixes[1:]
 
     @property

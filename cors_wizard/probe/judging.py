@@ -141,7 +141,7 @@ def own_doing(page: PageRequest, result: ProbeResult | None) -> str:
     if status in _BODY_STATUSES and method not in SAFE_METHODS:
         return f"The {method} was sent without a body."
     if status in (401, 403) and _lacks_login(page) and not _is_airplay(result.response):
-        return "The probe has no login: no cookies, and no header whose value nobody told."
+        return "The probe isn't logged in: it sends no cookies and no headers with unknown values."
     return ""
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cors_wizard.fixes.quoting import code_span
+from cors_wizard.masking import mask_text
 from cors_wizard.probe.attack import Attack, Attempt
 from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Heading, Paragraph
-from cors_wizard.report.masking import mask_text
 
 _MOST_NAMED = 3
 

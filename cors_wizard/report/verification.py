@@ -11,10 +11,10 @@ from cors_wizard.diagnosis.since_fix import SinceFix
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.http_exchange import Response
+from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report.engine_views import ENGINES
-from cors_wizard.report.masking import mask_text
 from cors_wizard.report.outcome_words import outcome_title
 
 _ABSENT = "-"
@@ -29,7 +29,7 @@ _COMPARED = (
 
 @dataclass(frozen=True)
 class ComparedLine:
-    """One thing that was answered, before the fix and after it."""
+    """One thing that got a response, before the fix and after it."""
 
     label: str
     before: str
@@ -136,8 +136,8 @@ def _first(diagnosis: Diagnosis) -> tuple[str, str] | None:
 
 
 _TITLES: Mapping[VerifyState, str] = {
-    "same-place": "Still refused, by the same check as before",
-    "next-place": "That is fixed, and the next check refuses it",
+    "same-place": "Still blocked, by the same check as before",
+    "next-place": "That is fixed; now the next check fails",
     "files-unchanged": "Nothing changed: the files are as they were",
     "old-code": "The files changed, and the responses did not: old code is still running",
     "server-stopped": "The server has stopped: nothing responds at that address",

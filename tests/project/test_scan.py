@@ -97,7 +97,7 @@ def test_does_not_read_other_peoples_code(tmp_path: Path, folder: str) -> None:
             id="python-2",
         ),
         pytest.param("app.py", "import flask\ndef (:\n", "app.py:2: cannot be read", id="syntax-error"),
-        pytest.param("app.py", b"import flask\0\1\2", "app.py: is no text", id="binary"),
+        pytest.param("app.py", b"import flask\0\1\2", "app.py: isn't text", id="binary"),
         pytest.param("app.py", b"#" * 300_001, "app.py: is larger than 300 kB", id="huge"),
         pytest.param("app.py", "flask" + ".a" * 100_000, "app.py: cannot be read", id="deep-attributes"),
         pytest.param("app.py", "flask=" + "-" * 100_000 + "1", "app.py: cannot be read", id="deep-signs"),

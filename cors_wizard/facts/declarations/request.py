@@ -64,7 +64,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "network_step",
         "choice",
-        "whether a page of the internet asks a local machine",
+        "whether a page on the internet calls a local machine",
         ("public-to-local", "within-reach"),
     ),
     FactSpec(
@@ -88,7 +88,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "redirect_leads",
         "choice",
-        "where the redirect leads, seen from the URL that was asked",
+        "where the redirect leads, relative to the requested URL",
         ("nearby", "elsewhere", "to-itself", "down-to-http", "inside"),
     ),
     FactSpec(

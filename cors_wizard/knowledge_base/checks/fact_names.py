@@ -80,7 +80,7 @@ def _versions(knowledge: Knowledge, place: Place, model: Model) -> Iterator[Prob
     for key in _VERSIONS:
         wanted = getattr(model, key, None)
         if isinstance(wanted, str) and wanted and not is_version_range(wanted):
-            told = f"{wanted} is no list of comparisons such as >=3.0.8,<4."
+            told = f"{wanted} isn't a list of comparisons such as >=3.0.8,<4."
             yield complain(knowledge, (*place, key), told, "Write it as comparisons with commas between.")
 
 

@@ -86,7 +86,7 @@ class Attack:
 
 
 def read_attack(facts: Facts, results: Iterable[ProbeResult]) -> Attack | None:
-    """What the strangers were allowed; None where no stranger's request was answered."""
+    """What the strangers were allowed; None where no stranger's request got a response."""
     page = read_page_request(facts)
     by_id = {result.request.id: result for result in results}
     if page is None:

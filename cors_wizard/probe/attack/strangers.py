@@ -112,7 +112,7 @@ def _same_owner(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
     if len(labels) > 2:
         host = ".".join(("evil", *labels[1:]))
         yield Stranger(
-            "sibling", _with_host(parsed, host), "a host beside the page's", _of_other(parsed.host, host)
+            "sibling", _with_host(parsed, host), "a host next to the page's", _of_other(parsed.host, host)
         )
 
 

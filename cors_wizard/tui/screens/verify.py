@@ -43,7 +43,7 @@ class VerifyScreen(StepScreen):
     HELP = """\
 # Verify
 
-The same requests as before the fix: what the server answered then, and what it answers now.
+The same requests as before the fix: what the server sent then, and what it sends now.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "again", "Again", tooltip="Send the same probes once more"),
@@ -216,5 +216,5 @@ def _timeline(diagnosis: Diagnosis) -> ExchangeTimeline | None:
 
 
 def _side(title: str, shown: ExchangeTimeline | None) -> Vertical:
-    nothing = Static(Content.styled("Nothing answered.", "$foreground-muted"))
+    nothing = Static(Content.styled("No response.", "$foreground-muted"))
     return Vertical(Static(title, classes="section-title", markup=False), shown or nothing, classes="side")
