@@ -26,7 +26,7 @@ from cors_wizard.decision_tree import (
     certainty_of,
     walk,
 )
-from cors_wizard.diagnosis.answers import GivenAnswer, spec_of
+from cors_wizard.diagnosis.answers import GivenAnswer, facts_of, spec_of
 from cors_wizard.diagnosis.by_version import what_they_do
 from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
@@ -178,7 +178,7 @@ class Diagnosis:
 
     @cached_property
     def _told(self) -> Facts:
-        answered = (answer.fact for answer in self.answers)
+        answered = facts_of(self.knowledge, self.answers)
         scanned = self.scan.facts if self.scan else ()
         facts = Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
         facts = facts.also(facts_of_prose(self.paste.prose(self.text), facts))
