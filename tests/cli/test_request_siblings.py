@@ -14,8 +14,8 @@ from tests.project.folders import write
 API = "http://localhost:5000/api/notes/7"
 PREFLIGHT = (
     f"Access to {{kind}} at '{API}' from origin 'http://localhost:5173' has been blocked by CORS policy: "
-    "Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header "
-    "is present on the requested resource."
+    "Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' "
+    "header is present on the requested resource."
 )
 PLAIN = (
     f"Access to {{kind}} at '{API}' from origin 'http://localhost:5173' has been blocked by CORS policy: No "

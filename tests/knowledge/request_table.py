@@ -1,4 +1,4 @@
-"""What the wizard knows of each proof's and demo's request, from the browser's text, the page's code and the view alone.
+"""What the wizard knows of each proof's and demo's request, from message, page code and view alone.
 
 `python -m tests.knowledge.request_table` prints the table.
 """
