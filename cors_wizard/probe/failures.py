@@ -9,8 +9,8 @@ import socket
 import ssl
 from collections.abc import Iterator
 
-from cors_wizard.probe.masking import clean
 from cors_wizard.probe.result import FailureKind
+from cors_wizard.probe.shown import clean
 
 _SENTENCES: dict[FailureKind, str] = {
     "refused": "Nothing listens at that address: the connection was refused.",

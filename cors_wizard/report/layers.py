@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cors_wizard.facts import Facts
+from cors_wizard.masking import mask_text
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report.document import Block, CodeBlock, Heading, Paragraph
-from cors_wizard.report.masking import mask_text
 
 _COMPARED = (
     "Access-Control-Allow-Origin",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cors_wizard.fixes.quoting import plain
+from cors_wizard.masking import mask_text
 from cors_wizard.probe.route_map import CellState, MapRow, RouteMap
 from cors_wizard.report.as_json import SCHEMA_VERSION, Json
-from cors_wizard.report.masking import mask_text
 
 _WORDS: dict[CellState, str] = {
     "readable": "readable",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cors_wizard.diagnosis.page_calls import CallRow
 from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.facts import Source
-from cors_wizard.report.masking import mask_text, mask_value
+from cors_wizard.masking import mask_text, mask_value
 
 
 @dataclass(frozen=True)

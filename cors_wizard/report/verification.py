@@ -11,10 +11,10 @@ from cors_wizard.diagnosis.since_fix import SinceFix
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.http_exchange import Response
+from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report.engine_views import ENGINES
-from cors_wizard.report.masking import mask_text
 from cors_wizard.report.outcome_words import outcome_title
 
 _ABSENT = "-"
