@@ -41,13 +41,9 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     proxies = tuple(fact for fact in found.facts if fact.name == "proxy")
     drops = tuple(fact for fact in found.facts if fact.name == "proxy_drops")
     hosting = read_hosting(files)
-<<<<<<< HEAD
     answers = tuple(fact for fact in found.facts if fact.name == "proxy_answers_options")
-    best = (*proxies[:1], *drops[:1], *answers[:1], *hosting.facts)
-=======
     rules = tuple(fact for fact in found.facts if fact.name == "proxy_origin_checks")
-    best = (*proxies[:1], *drops[:1], *rules[:1], *hosting.facts)
->>>>>>> main
+    best = (*proxies[:1], *drops[:1], *answers[:1], *rules[:1], *hosting.facts)
     found += Found(notes=hosting.notes)
     others = sorted({str(fact.value) for fact in proxies[1:]} - {str(fact.value) for fact in proxies[:1]})
     if not others:
