@@ -7,6 +7,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from cors_wizard.changes import ChangeSet
@@ -22,6 +23,7 @@ from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import CorsWizardError
+from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report import build_report, save_report, to_markdown, to_text
@@ -29,6 +31,8 @@ from cors_wizard.report.document import Paragraph
 from cors_wizard.report.plain_text import render_text
 from cors_wizard.report.questions import command, options, question_text
 from cors_wizard.report.verification import compare
+from cors_wizard.this_machine.offers import offers_for, seen_here
+from cors_wizard.this_machine.servers import LocalServer, servers_here
 from cors_wizard.this_machine.since_fix import look_at, since_fix
 
 _PASTE = "Paste what you have (console lines, a cURL, a URL, code), then a line with a single dot:"
@@ -107,7 +111,7 @@ class PlainWizard:
 
     def _asked(self, diagnosis: Diagnosis, node: Node) -> Diagnosis:
         """One question, until its answer can be used."""
-        choices = options(node)
+        choices = self._choices(diagnosis, node)
         self._tell(f"\nQuestion: {_line_of(question_text(node, diagnosis.facts))}")
         for number, (_, label) in enumerate(choices, 1):
             self._tell(f"  {number}. {_line_of(label)}")
@@ -127,6 +131,19 @@ class PlainWizard:
                     return diagnosis.answer(node.id, _value(said, choices))
                 except CorsWizardError as error:
                     self._tell(str(error))
+
+    def _choices(self, diagnosis: Diagnosis, node: Node) -> tuple[tuple[str, str], ...]:
+        """Values and labels to pick from: the node's own, and what was seen here."""
+        if not node.free_text:
+            if "url" not in diagnosis.known and (seen := seen_here(diagnosis, self._servers)):
+                self._tell(visible(seen))
+            return options(node)
+        offers = offers_for(node.fact, diagnosis, self._servers)
+        return tuple((each.value, f"`{each.value}`  {code_span(each.seen)}") for each in offers)
+
+    @cached_property
+    def _servers(self) -> tuple[LocalServer, ...]:
+        return servers_here()
 
     def _look_around(self, diagnosis: Diagnosis) -> Diagnosis:
         """The result, then whatever the user wants of it; gives what was verified last."""

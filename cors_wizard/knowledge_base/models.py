@@ -98,6 +98,8 @@ class Answer(Model):
     """The values that take this branch; `*` takes what no other branch does."""
     label: str = ""
     """What the user picks. Without it the branch is taken, but never offered."""
+    gives: dict[FactName, str] = {}
+    """What else is known once the user has picked it: facts and their values."""
     goto: Goto
 
 

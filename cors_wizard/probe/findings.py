@@ -12,7 +12,7 @@ from cors_wizard.masking import masked_url
 from cors_wizard.probe import servers
 from cors_wizard.probe.attack import Attack, is_attack, read_attack
 from cors_wizard.probe.failures import SPEAKS_NO_TLS
-from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
+from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing, refused_the_response
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sighting, Sightings
 from cors_wizard.probe.page_request import read_page_request, told
 from cors_wizard.probe.redirects import location_of, redirect_kind
@@ -266,8 +266,8 @@ def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
     """Whether what passes need not be the page's own request, so that it settles nothing."""
     pasted = facts.get("status")
     is_error = pasted is not None and isinstance(pasted.value, int) and pasted.value >= 400
-    # The error that the browser met came to a method that the probe did not send.
-    failed_elsewhere = is_error and bool(judged.exchange.stand_in)
+    # What the browser met came to a method that the probe did not send. Chromium says which response it was.
+    failed_elsewhere = bool(judged.exchange.stand_in) and (is_error or refused_the_response(facts))
     return judged.page.assumed_origin or failed_elsewhere or _needs_credentials_known(facts, judged, by_id)
 
 

@@ -94,5 +94,6 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "slash_redirect", "choice", "whether a redirect only changes the slash at the end", ("yes", "no")
     ),
+    FactSpec("redirect_to_login", "choice", "whether a redirect leads to a login page", ("yes", "no")),
     FactSpec("followed_redirect", "choice", "whether the browser had followed a redirect", ("yes", "no")),
 )
