@@ -154,8 +154,8 @@ def _title(state: VerifyState, after: Diagnosis) -> str:
 
 def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: SinceFix) -> str:
     if state in ("works", "works-as-far-as-seen", "open-to-others"):
-        unseen = " ".join(each.says for each in after.findings.unseen) if after.findings else ""
-        return mask_text(" ".join(filter(None, (_kept(before, after), unseen and f"Not seen: {unseen}"))))
+        unseen = (f"Not seen: {each.says}" for each in after.findings.unseen) if after.findings else ()
+        return mask_text("\n".join((*unseen, _kept(before, after))))
     if state == "old-code":
         return mask_text(f"{server.stale or 'Restart the server'}. Restart it, then verify again.")
     if state == "files-unchanged":
