@@ -1,7 +1,7 @@
 """The words that must not come back: what users read says what developers say.
 
-Held over every text of the knowledge files, every sentence in the code and the repository's pages. The product
-once said all of them, and nobody in a code review would.
+Held over every text of the knowledge files, every sentence in the code, and the pages of the repository. The
+product once said all of them, and nobody in a code review would.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ WORDS: Mapping[str, str] = {
     r"\b(behaviour|colour|favour)": "behavior, color, favor",
     r"\bstands? (in|under|there|in for|beside|before)\b": "is in, is inside, is there",
     r"\bspeaks? of CORS\b": "reports CORS",
-    r"\b(is|not|be|are|was) told\b": "is known, is shown",
+    r"\b(is|not|be|are|was) told\b(?! (apart|from))": "is known, is shown",
     r"\blets? (strangers|nobody) in\b": "allows any origin, allows no origin",
     r"\bbarred\b": "blocked",
     r"\b[Ee]verybody\b": "everyone",
