@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from cors_wizard.page_code.evaluation.conditions import choose, or_undefined
@@ -51,7 +52,21 @@ def get_member(run: Run, value: Value, name: str) -> Value:
             return method_of("string", name) or Unknown(name)
         case Constant() if value.value is None:
             return method_of("any", name) or UNDEFINED
-    return method_of("any", name) or Unknown(name)
+    if isinstance(value, Unknown) and value.name == "dataset":
+        return Unknown(f"data-{_CAPITAL.sub(_hyphened, name)}")
+    return method_of("any", name) or of_element(name)
+
+
+def of_element(name: str) -> Unknown:
+    """An attribute of what may be an element: a form's address isn't just anything of that name."""
+    return Unknown("form.action" if name == "action" else name)
+
+
+_CAPITAL = re.compile(r"[A-Z]")
+
+
+def _hyphened(capital: re.Match[str]) -> str:
+    return f"-{capital[0].lower()}"
 
 
 def _of_object(run: Run, value: Object, name: str) -> Value:
@@ -63,7 +78,7 @@ def _of_object(run: Run, value: Object, name: str) -> Value:
         found = _inherited(run, value, name) or method_of(_kind(value), name) or method_of("any", name)
     if found is not None:
         return found
-    return Unknown(name) if value.is_open or value.kind in ("instance", "array") else UNDEFINED
+    return of_element(name) if value.is_open or value.kind in ("instance", "array") else UNDEFINED
 
 
 def _kind(value: Object) -> str:
