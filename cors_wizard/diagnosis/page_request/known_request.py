@@ -40,7 +40,7 @@ def read_request(facts: Facts, page: PageCode, views: Sequence[View] = ()) -> Re
     """What the message, the page's code and the view tell of the request, the best source first."""
     told = tuple(facts_of_message(facts))
     facts = facts.also(told)
-    matched = match_calls(page.calls, facts)
+    matched = match_calls(page.calls, facts, page.proxies)
     of_page = (*facts_of_calls(matched), *url_of_calls(matched, facts))
     facts = facts.also(of_page)
     meant = views_of(views, facts)
