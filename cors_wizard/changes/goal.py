@@ -73,8 +73,11 @@ def exact_origin(origin: str) -> str | None:
 
 
 def for_flask_cors(origin: str) -> str:
-    """The origin as flask-cors takes it literally: brackets would make it a pattern (row 4.43)."""
-    return f"^{re.escape(origin)}$" if "[" in origin else origin
+    """The origin as flask-cors takes it literally: brackets would make it a pattern (row 4.43).
+
+    What is a pattern already stays as it is.
+    """
+    return f"^{re.escape(origin)}$" if "[" in origin and _ORIGIN.fullmatch(origin) else origin
 
 
 def _path(url: str) -> str:

@@ -22,6 +22,10 @@ _UNFILLED = re.compile(
 _PROXY_STATUSES = frozenset({413, 429, 431, 502, 503, 504, *range(520, 531)})
 """What proxies answer by themselves; 520 to 530 are Cloudflare's own."""
 
+_LOGIN_PATH = re.compile(
+    r"(?:^|[/_-])(?:log-?in|log-?on|sign-?in|sso|saml|oauth2?|authorize)(?:[/_.?-]|$)", re.IGNORECASE
+)
+_LOGIN_HOST = re.compile(r"(?:login|sso|auth|accounts|idp|signin)\.", re.IGNORECASE)
 _HITS = re.compile(r"\bhit\b", re.IGNORECASE)
 _HIT_HEADERS = (
     "x-cache",
@@ -39,6 +43,8 @@ _PREFLIGHT_PARTS = frozenset({"header-disallowed", "method-disallowed"})
 def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
     """The facts that follow about what stands between the page and Flask; `before` is ahead of the probes."""
     yield from _about_place(facts)
+    yield from _about_port(facts)
+    yield from _about_method(facts)
     yield from _about_following(before)
     yield from _about_redirect(facts)
     yield from _about_airplay(facts)
@@ -64,6 +70,26 @@ def _about_place(facts: Facts) -> Iterator[Fact]:
         near = "local-network" if is_local(target.host) or "." not in target.host else "elsewhere"
         place = "this-computer" if is_loopback(target.host) else near
         yield Fact("api_place", place, url.source, url.evidence or url.shown)
+
+
+def _about_port(facts: Facts) -> Iterator[Fact]:
+    """Whether the page calls a port of this machine that the app does not start on."""
+    port, target = facts.get("run_port"), parse_url(facts.text("url") or "")
+    if port is None or target is None or not target.is_http or not is_loopback(target.host):
+        return
+    is_open = (
+        "published_port" in facts or "container_listens" in facts or facts.text("proxy") not in (None, "none")
+    )
+    asked = target.port or {"http": 80, "https": 443}.get(target.scheme)
+    differs = asked != port.value and facts.text("reachable") == "refused" and not is_open
+    yield Fact("other_port", "yes" if differs else "no", port.source, port.evidence)
+
+
+def _about_method(facts: Facts) -> Iterator[Fact]:
+    method = facts.get("method")
+    if method is not None and isinstance(method.value, str) and method.value.isalpha():
+        case = "upper" if method.value.isupper() else "lower"
+        yield Fact("method_case", case, method.source, method.evidence)
 
 
 def _about_airplay(facts: Facts) -> Iterator[Fact]:
@@ -102,6 +128,16 @@ def _about_redirect(facts: Facts) -> Iterator[Fact]:
         yield Fact("redirect_leads", where, leads.source, leads.evidence)
         slash = "yes" if _only_slash(asked, leads.value) else "no"
         yield Fact("slash_redirect", slash, leads.source, leads.evidence)
+        login = "yes" if _is_login(leads.value) else "no"
+        yield Fact("redirect_to_login", login, leads.source, leads.evidence)
+
+
+def _is_login(target: str) -> bool:
+    """Whether an address names a login page, in its path or as the host of an identity provider."""
+    url = parse_url(target)
+    if url is None:
+        return False
+    return bool(_LOGIN_PATH.search(url.path[:500]) or _LOGIN_HOST.match(url.host))
 
 
 def _about_following(before: Facts) -> Iterator[Fact]:
@@ -177,6 +213,9 @@ def _about_writer(facts: Facts) -> Iterator[Fact]:
 
 def _writer(facts: Facts, which: str) -> str:
     status = facts.number("preflight_status" if which == "preflight" else "status") or 0
+    says_so = "proxy_answers_options" in facts and facts.text("answered_by") == "proxy"
+    if which == "preflight" and says_so and 200 <= status <= 299:
+        return "proxy"
     return written_by(status, _headers(facts, f"{which}_headers"))
 
 

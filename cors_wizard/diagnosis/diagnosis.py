@@ -35,7 +35,12 @@ from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.of_this_path import of_this_path
 from cors_wizard.diagnosis.overridden import overridden
 from cors_wizard.diagnosis.page_calls import CallRow, call_rows
-from cors_wizard.diagnosis.page_request import RequestFindings, facts_of_answer, read_request
+from cors_wizard.diagnosis.page_request import (
+    RequestFindings,
+    facts_of_answer,
+    facts_of_prose,
+    read_request,
+)
 from cors_wizard.diagnosis.paste import Paste, read_paste
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
@@ -178,6 +183,7 @@ class Diagnosis:
         answered = facts_of(self.knowledge, self.answers)
         scanned = self.scan.facts if self.scan else ()
         facts = Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
+        facts = facts.also(facts_of_prose(self.paste.prose(self.text), facts))
         return facts.also(facts_of_answer(facts))
 
     @cached_property

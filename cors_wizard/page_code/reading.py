@@ -15,6 +15,7 @@ from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
 from cors_wizard.page_code.page_files import is_component, is_document, is_page_file, is_typescript
 from cors_wizard.page_code.select_calls import in_order, select_calls
 from cors_wizard.page_code.sources.dev_proxy import is_proxy_settings, read_proxies
+from cors_wizard.page_code.sources.document_values import fill_in
 from cors_wizard.page_code.sources.elements import element_calls
 from cors_wizard.page_code.sources.packages import is_package_file, versions
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
@@ -112,15 +113,24 @@ class Reading:
             hot = list(dict.fromkeys(callers))
         if self._follower.is_exhausted:
             self.notes.append("The page's code is large: some of its calls may be missing.")
-        calls = self._markers.mark(select_calls(self._follower.sendings))
+        found = fill_in(select_calls(self._follower.sendings), self._documents(), self._code)
+        calls = self._markers.mark(found)
         return PageCode(
             in_order((*calls, *self._elements())), tuple(dict.fromkeys(self.notes)), self._proxies
         )
 
+    def _documents(self) -> dict[str, str]:
+        """The text of the pages and components."""
+        return {
+            path: code.decode("utf-8", errors="replace")
+            for path, code in self._code.items()
+            if is_document(path) or is_component(path)
+        }
+
     def _elements(self) -> Iterator[PageCall]:
         """What the pages' own elements request."""
         for path, code in self._code.items():
-            if is_document(path):
+            if is_document(path) or is_component(path) or path.lower().endswith((".jsx", ".tsx")):
                 yield from element_calls(path, code.decode("utf-8", errors="replace"))
 
     def _is_in_page(self, path: str) -> bool:

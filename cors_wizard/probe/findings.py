@@ -11,8 +11,9 @@ from cors_wizard.http_exchange import Exchange
 from cors_wizard.masking import masked_url
 from cors_wizard.probe import servers
 from cors_wizard.probe.attack import Attack, is_attack, read_attack
+from cors_wizard.probe.cookie_chain import LostCookie, lost_cookies
 from cors_wizard.probe.failures import SPEAKS_NO_TLS
-from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
+from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing, refused_the_response
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sighting, Sightings
 from cors_wizard.probe.page_request import read_page_request, told
 from cors_wizard.probe.redirects import location_of, redirect_kind
@@ -63,6 +64,8 @@ class Findings:
     """What of the page's own request could not be seen."""
     method_refused: str = ""
     """Why the route will refuse the page's method, which was not sent; empty where nothing shows it."""
+    lost_cookies: tuple[LostCookie, ...] = ()
+    """Cookies that the response sets and that the page's next request will lack."""
     assumed: tuple[str, ...] = field(default=())
     """The parts of the exchange's request that nobody told: "origin", "method", names of headers."""
 
@@ -87,6 +90,7 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
         attack,
         unseen(judged, by_id),
         method_refused(judged, by_id),
+        lost_cookies(page.request, page.origin, judged.exchange.response),
         _assumed(judged),
     )
 
@@ -266,8 +270,8 @@ def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
     """Whether what passes need not be the page's own request, so that it settles nothing."""
     pasted = facts.get("status")
     is_error = pasted is not None and isinstance(pasted.value, int) and pasted.value >= 400
-    # The error that the browser met came to a method that the probe did not send.
-    failed_elsewhere = is_error and bool(judged.exchange.stand_in)
+    # What the browser met came to a method that the probe did not send. Chromium says which response it was.
+    failed_elsewhere = bool(judged.exchange.stand_in) and (is_error or refused_the_response(facts))
     return judged.page.assumed_origin or failed_elsewhere or _needs_credentials_known(facts, judged, by_id)
 
 

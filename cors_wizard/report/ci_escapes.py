@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cors_wizard.report.masking import mask_text
+from cors_wizard.masking import mask_text
 
 
 def command_text(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from cors_wizard.page_code.evaluation.conditions import choose, or_undefined
@@ -51,7 +52,21 @@ def get_member(run: Run, value: Value, name: str) -> Value:
             return method_of("string", name) or Unknown(name)
         case Constant() if value.value is None:
             return method_of("any", name) or UNDEFINED
-    return method_of("any", name) or Unknown(name)
+    if isinstance(value, Unknown) and value.name == "dataset":
+        return Unknown(f"data-{_CAPITAL.sub(_hyphened, name)}")
+    return method_of("any", name) or of_element(name)
+
+
+def of_element(name: str) -> Unknown:
+    """An attribute of what may be an element: a form's address isn't just anything of that name."""
+    return Unknown("form.action" if name == "action" else name)
+
+
+_CAPITAL = re.compile(r"[A-Z]")
+
+
+def _hyphened(capital: re.Match[str]) -> str:
+    return f"-{capital[0].lower()}"
 
 
 def _of_object(run: Run, value: Object, name: str) -> Value:
@@ -63,7 +78,7 @@ def _of_object(run: Run, value: Object, name: str) -> Value:
         found = _inherited(run, value, name) or method_of(_kind(value), name) or method_of("any", name)
     if found is not None:
         return found
-    return Unknown(name) if value.is_open or value.kind in ("instance", "array") else UNDEFINED
+    return of_element(name) if value.is_open or value.kind in ("instance", "array") else UNDEFINED
 
 
 def _kind(value: Object) -> str:
@@ -151,9 +166,17 @@ def get_index(run: Run, value: Value, index: Value) -> Value:
         number = int(index.value)
         known = 0 <= number < len(value.items) and not value.is_open
         return value.items[number] if known else Unknown()
+    if isinstance(value, Text) and isinstance(index, Constant) and isinstance(index.value, int | float):
+        return _letter(value, int(index.value))
     if isinstance(value, Object) and not value.is_open and _is_table(value):
         return _any_of(value)
     return Unknown(index.name if isinstance(index, Unknown) else "")
+
+
+def _letter(value: Text, index: int) -> Value:
+    """One character of a string, as far as it lies before the first hole."""
+    first = value.parts[0] if value.parts and isinstance(value.parts[0], str) else ""
+    return Text((first[index],)) if 0 <= index < len(first) else Unknown()
 
 
 def _is_table(value: Object) -> bool:

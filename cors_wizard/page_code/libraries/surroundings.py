@@ -10,7 +10,7 @@ from cors_wizard.page_code.evaluation import builtin_objects, builtin_strings
 from cors_wizard.page_code.evaluation.members import READ, get_member
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import Object, Text, Unknown, Value, native, text
-from cors_wizard.page_code.libraries import angular, graphql, hooks
+from cors_wizard.page_code.libraries import angular, document, graphql, hooks
 from cors_wizard.page_code.libraries.axios import axios, relative
 from cors_wizard.page_code.libraries.fetch import fetch, fetch_names
 from cors_wizard.page_code.libraries.fetchers import KY, OFETCH, REDAXIOS, fetcher
@@ -23,7 +23,7 @@ from cors_wizard.page_code.libraries.wretch import wretch
 from cors_wizard.page_code.libraries.xhr import xhr_names
 
 # Reading them registers what they read.
-READERS = (builtin_strings,)
+READERS = (builtin_strings, document)
 
 
 def _fetch() -> Object:

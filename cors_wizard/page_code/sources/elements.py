@@ -15,6 +15,8 @@ _ELEMENT = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([\w:@.-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|<%.{0,500}?%>", re.DOTALL)
+_HOLE = re.compile(r"\{[^{}]*\}")
+"""A template's or a component's expression, and nothing else."""
 _FETCHED_LINKS = ("stylesheet", "preload", "modulepreload", "manifest", "icon", "prefetch")
 _TYPES: dict[str, tuple[BodyKind, str]] = {
     "multipart/form-data": ("multipart", "multipart/form-data"),
@@ -39,17 +41,23 @@ def element_calls(path: str, text: str) -> Iterator[PageCall]:
         if name == "script":
             closing = text.lower().find("</script", match.end())
             scripts_end = closing if closing >= 0 else len(text)
-        attributes = _attributes(match.group(2))
+        attributes = attributes_of(match.group(2))
         call = _form(attributes) if name == "form" else _fetched(name, attributes)
         if call is not None:
             yield _placed(call, path, text, match)
 
 
-def _attributes(written: str) -> dict[str, str]:
+def attributes_of(written: str) -> dict[str, str]:
+    """The attributes of a tag by their names, in lower case."""
     return {
         match.group(1).lower(): match.group(2) or match.group(3) or match.group(4) or ""
         for match in _ATTRIBUTE.finditer(written)
     }
+
+
+def template_as_hole(written: str) -> str:
+    """A value with a hole for each expression of the server's template."""
+    return _TEMPLATE.sub("{template}", written)
 
 
 def _form(attributes: dict[str, str]) -> PageCall | None:
@@ -92,7 +100,7 @@ def _call(
 ) -> PageCall:
     return PageCall(
         method=method,
-        url=_TEMPLATE.sub("{template}", url.strip()),
+        url=template_as_hole(url.strip()),
         headers=headers,
         credentials=credentials,
         mode=mode,
@@ -108,5 +116,5 @@ def _placed(call: PageCall, path: str, text: str, match: re.Match[str]) -> PageC
     start = len(text[: match.start()].encode("utf-8", errors="replace"))
     end = start + len(match.group().encode("utf-8", errors="replace"))
     line = text.count("\n", 0, match.start()) + 1
-    uncertain: tuple[CallPart, ...] = ("url",) if call.url == "{template}" else ()
+    uncertain: tuple[CallPart, ...] = ("url",) if _HOLE.fullmatch(call.url) else ()
     return replace(call, file=path, line=line, spans=(Span("call", path, start, end),), uncertain=uncertain)

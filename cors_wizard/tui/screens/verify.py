@@ -166,8 +166,8 @@ The same requests as before the fix: what the server sent then, and what it send
         attack = self.after.findings.attack if self.after and self.after.findings else None
         self.attack.display = attack is not None
         if attack is not None:
-            lines = (sentence_text(attack), *map(one_line, attack_lines(attack)))
-            self.attack.update(Content("\n".join(lines)))
+            lines = "\n".join((sentence_text(attack), *map(one_line, attack_lines(attack))))
+            self.attack.update(Content.assemble(("Who else gets in\n", "bold $text-primary"), lines))
 
     def _is_left(self) -> bool:
         """Whether going on leads further than the fix that is at hand already."""
@@ -191,18 +191,19 @@ def _headline(seen: Verification) -> Content:
 
 def _note(seen: Verification) -> Content:
     if seen.passed:
-        keys = Content.assemble(" ", key("e"), " writes a report, ", key("n"), " takes the next problem.")
+        keys = Content.assemble(key("e"), " writes a report, ", key("n"), " takes the next problem.")
     elif seen.state == "next-place":
-        keys = Content.assemble(" ", key("g"), " goes on with it.")
+        keys = Content.assemble(key("g"), " goes on with it.")
     else:
         keys = Content.assemble(
-            " It is sent again when a file or the server changes; ",
+            "The requests are repeated when a file or the server changes; ",
             key("v"),
-            " sends it now, ",
+            " repeats them now, ",
             key("esc"),
             " shows the fix.",
         )
-    return Content.assemble(one_line(seen.note), keys)
+    lines = "\n".join(one_line(line, 400) for line in seen.note.splitlines())
+    return Content.assemble(lines, "\n" if lines else "", keys)
 
 
 def _sides(before: Diagnosis, after: Diagnosis) -> Iterator[Vertical]:
