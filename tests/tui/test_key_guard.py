@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual.screen import Screen
 from textual.widgets import Input
 
 from cors_wizard.tui.app import CorsWizardApp
@@ -45,7 +44,7 @@ async def test_no_key_acts_within_a_quarter_second(state: Path, key: str) -> Non
         clock.now += 1
         await diagnose(pilot, MISSING)
         assert isinstance(app.screen, ResultScreen)
-        result: Screen[object] = app.screen
+        result: object = app.screen
         clock.now += 0.24
         await pilot.press(key)
         await settle(pilot)
