@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from cors_wizard.page_code.evaluation.modules import Module
@@ -46,12 +46,28 @@ _DECLARATIONS = (
     "generator_function_declaration",
 )
 _WORD = re.compile(rb"[\w$]+")
+_GLOBAL = re.compile(
+    rb"(?:^|[;{}]|<script[^>]{0,200}>)\s*(?:(?:var|let|const)\s+|(?:window|globalThis|self)\.)([A-Za-z_$][\w$]{2,80})\s*=(?!=)",
+    re.MULTILINE,
+)
+_LONGEST_SETTINGS = 100_000
 _ROUNDS = 4
 
 
 def may_send(code: bytes) -> bool:
     """Whether a file has any word that goes with a request."""
     return any(word in code for word in _WORDS) and _HOT.search(code) is not None
+
+
+def settings_scripts(scripts: Mapping[str, bytes], hot: Iterable[bytes]) -> dict[str, frozenset[bytes]]:
+    """The scripts that send nothing and give the whole page names that what sends makes use of."""
+    used = {word for code in hot for word in _WORD.findall(code)}
+    given = {
+        path: frozenset(match[1] for match in _GLOBAL.finditer(code)) & used
+        for path, code in scripts.items()
+        if len(code) <= _LONGEST_SETTINGS
+    }
+    return {path: names for path, names in given.items() if names}
 
 
 @lru_cache(maxsize=20_000)
