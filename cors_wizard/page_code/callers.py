@@ -89,7 +89,9 @@ class Importers:
             + either
             + rb")\b[^=;]{0,80}\}\s*=\s*useNuxtApp\("
         )
-        return [path for path, code in self._code.items() if pattern.search(code)]
+        written = [name.encode() for name in names]
+        named = ((path, code) for path, code in self._code.items() if any(each in code for each in written))
+        return [path for path, code in named if pattern.search(code)]
 
     def mentioning(self, names: Iterable[str]) -> list[str]:
         """The scripts without imports that use one of these names of the whole page."""
