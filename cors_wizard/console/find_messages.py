@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from cors_wizard.console.folding import Folded
+from cors_wizard.console.folding import BREAK, Folded
 from cors_wizard.console.message_template import Match, MessageTemplate
 from cors_wizard.console.pattern import MessagePattern
 
@@ -45,9 +45,22 @@ class MessageFinder:
             if anchor in folded.flat
             for template, pattern in pairs
             for match in template.find(folded)
+            if not pattern.alone or _stands_alone(folded.clean, match)
         ]
         everything.sort(key=_most_specific_first)
         return _without_surplus(_with_repeats(folded.flat, _without_overlaps(everything)))
+
+
+_QUOTES = frozenset("'\"`\u2018\u2019\u201d\u201c\u00bb\u00ab")
+_MOST_BEHIND = 300
+
+
+def _stands_alone(clean: str, match: Match) -> bool:
+    """Whether nothing but a quote's end, a remark in brackets or signs stand behind it on its line."""
+    behind = clean[match.end : match.end + _MOST_BEHIND].partition("\n")[0].partition(BREAK)[0]
+    if behind[:1] in _QUOTES or behind.lstrip(" ").startswith("("):
+        return True
+    return behind.startswith((",", ".", ";")) or not any(map(str.isalnum, behind))
 
 
 _Placed = tuple[MessagePattern, Match]

@@ -102,6 +102,10 @@ SPECS: tuple[FactSpec, ...] = (
             "deployed",
             "cors-headers-sent",
             "dotenv-missing",
+            "app-replaced",
+            "wildcard-refused",
+            "credentials-misspelled",
+            "async-framework",
         ),
     ),
 )
