@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from cors_wizard.console.clipboards.copied import Copied
 from cors_wizard.console.clipboards.curl import read_curl
+from cors_wizard.console.clipboards.error_object import read_error_object
 from cors_wizard.console.clipboards.flask_lines import read_flask_lines
 from cors_wizard.console.clipboards.httpie import read_httpie
 from cors_wizard.console.clipboards.lone_url import read_lone_url
@@ -22,6 +23,7 @@ _COMMANDS: tuple[Callable[[str], Copied | None], ...] = (
     read_httpie,
     read_printed_request,
     read_script_call,
+    read_error_object,
 )
 _LINES: tuple[Callable[[str], Copied | None], ...] = (
     read_flask_lines,
