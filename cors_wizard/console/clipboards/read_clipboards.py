@@ -11,6 +11,7 @@ from cors_wizard.console.clipboards.flask_lines import read_flask_lines
 from cors_wizard.console.clipboards.httpie import read_httpie
 from cors_wizard.console.clipboards.lone_url import read_lone_url
 from cors_wizard.console.clipboards.printed_request import read_printed_request
+from cors_wizard.console.clipboards.request_line import read_request_line
 from cors_wizard.console.clipboards.script_call import read_script_call
 from cors_wizard.console.clipboards.wget import read_wget
 
@@ -24,6 +25,7 @@ _COMMANDS: tuple[Callable[[str], Copied | None], ...] = (
     read_printed_request,
     read_script_call,
     read_error_object,
+    read_request_line,
 )
 _LINES: tuple[Callable[[str], Copied | None], ...] = (
     read_flask_lines,

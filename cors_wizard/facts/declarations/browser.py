@@ -106,6 +106,7 @@ SPECS: tuple[FactSpec, ...] = (
             "wildcard-refused",
             "credentials-misspelled",
             "async-framework",
+            "client-gone",
         ),
     ),
 )
