@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -53,14 +54,17 @@ class MessageFinder:
 
 _QUOTES = frozenset("'\"`\u2018\u2019\u201d\u201c\u00bb\u00ab")
 _MOST_BEHIND = 300
+_SOURCE = re.compile(r"\s{1,20}[^\s:]{1,200}:[0-9:]{1,15}\s{0,20}")
+"""The file and line that consoles print at a line's end."""
 
 
 def _stands_alone(clean: str, match: Match) -> bool:
-    """Whether nothing but a quote's end, a remark in brackets or signs stand behind it on its line."""
+    """Whether only a quote's end, a remark in brackets, signs or a source stand behind it on its line."""
     behind = clean[match.end : match.end + _MOST_BEHIND].partition("\n")[0].partition(BREAK)[0]
     if behind[:1] in _QUOTES or behind.lstrip(" ").startswith("("):
         return True
-    return behind.startswith((",", ".", ";")) or not any(map(str.isalnum, behind))
+    ends = behind.startswith((",", ".", ";")) or not any(map(str.isalnum, behind))
+    return ends or _SOURCE.fullmatch(behind) is not None
 
 
 _Placed = tuple[MessagePattern, Match]

@@ -1,7 +1,7 @@
 """What the fields of a failed request's error object tell, as consoles, trackers and tests print it.
 
-AxiosError, HttpErrorResponse, DioException and an error tracker's event name the address in fields of their own, not
-in a sentence.
+AxiosError, HttpErrorResponse, DioException and an error tracker's event name the address in fields of their
+own, not in a sentence.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ _OF_LIBRARIES = re.compile(
     r"\b(?:Axios|Fetch|Ajax|Cypress)Error\b|\bHttpErrorResponse\b|\bDio(?:Exception|Error)\b|\bClientException\b"
     r"|\bERR_(?:NETWORK|BAD_RE(?:QUEST|SPONSE))\b|\bECONNABORTED\b"
 )
-_OF_TRACKERS = re.compile(r"^[ \t]{0,20}(?:Breadcrumbs|url|transaction): |\bhandled[: ] ?(?:no|yes)\b", re.I | re.M)
+_OF_TRACKERS = re.compile(
+    r"^[ \t]{0,20}(?:Breadcrumbs|url|transaction): |\bhandled[: ] ?(?:no|yes)\b", re.I | re.M
+)
 """Without one of these marks a `url:` may be anything."""
 _READ = 20_000
 _FIELD = re.compile(

@@ -1,4 +1,4 @@
-"""A request named in passing: `POST https://...` in a tool's window, or the parts of an address in Firefox's panel."""
+"""A request named in passing: `POST https://...` in a tool's window, or the parts in Firefox's panel."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ _CALLED = re.compile(
     r"(?<!\w)(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)[ \t]{1,5}(https?://[^\s\"'`<>,;|]{1,2000})"
 )
 _PARTS = re.compile(
-    r"^[ \t]{0,20}scheme\s{1,5}(https?)\s{1,10}host\s{1,5}([A-Za-z0-9.:-]{1,260})\s{1,10}filename\s{1,5}(/\S{0,2000})",
+    r"^[ \t]{0,20}scheme\s{1,5}(https?)\s{1,10}host\s{1,5}([A-Za-z0-9.:-]{1,260})"
+    r"\s{1,10}filename\s{1,5}(/\S{0,2000})",
     re.IGNORECASE | re.MULTILINE,
 )
 _VERB = re.compile(r"^[ \t]{0,20}(GET|HEAD|POST|PUT|PATCH|DELETE)[ \t]{0,20}$", re.MULTILINE)
-_ORIGIN = re.compile(r"(?<![\w-])Origin[ \t]{0,3}[: \t][ \t]{0,3}(https?://[^\s/\"'`<>,;|)]{1,300})(?![^\s\"'`<>,;|)])")
+_ORIGIN = re.compile(
+    r"(?<![\w-])Origin[ \t]{0,3}[: \t][ \t]{0,3}(https?://[^\s/\"'`<>,;|)]{1,300})(?![^\s\"'`<>,;|)])"
+)
 
 
 def read_request_line(text: str) -> Copied | None:
