@@ -16,7 +16,7 @@ from cors_wizard.printable import visible_line
 
 
 class CorsWizardError(Exception):
-    """Root of all errors that are the user's to mend; anything else is a bug."""
+    """Root of all errors that are the user's to fix; anything else is a bug."""
 
     def __init__(self, message: str, *, hint: str) -> None:
         super().__init__(message)

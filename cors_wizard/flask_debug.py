@@ -54,7 +54,7 @@ def _say(app: Any, environ: dict[str, Any], status: str, headers: list[tuple[str
         if found:
             check, says = found
             _LOG.warning(
-                "CORS: the browser refuses %s %s for %s: %s%s. Run: cors-wizard explain %s",
+                "CORS: the browser blocks %s %s for %s: %s%s. Run: cors-wizard explain %s",
                 *map(_plain, (environ.get("REQUEST_METHOD", ""), environ.get("PATH_INFO", ""))),
                 _plain(environ.get("HTTP_ORIGIN", "")),
                 _plain(says),

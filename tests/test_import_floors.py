@@ -35,6 +35,7 @@ FLOORS = {
     "project": 3,
     "recordings": 3,
     "diagnosis": 4,
+    "lint": 4,
     "report": 5,
     "flask_debug": 5,
     "this_machine": 5,
@@ -58,6 +59,8 @@ MAY_ALSO_KNOW = {
     ("facts", "printable"),
     # A recording yields its facts by the function that serves probes.
     ("recordings", "probe"),
+    # Which paths a pattern covers, and what versions are known, is decided in one place.
+    ("lint", "diagnosis"),
     # Sending and the loop around it are one errand.
     ("probe.run", "probe.send"),
     # A paste may hold Flask code, which is read as that of a folder.

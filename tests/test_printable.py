@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cors_wizard.printable import ascii_signs, json_text, one_line, visible, visible_line
-from cors_wizard.probe.masking import clean
+from cors_wizard.probe.shown import clean
 from cors_wizard.tui.display import printable
 
 HOSTILE = st.text(st.characters(codec=None) | st.sampled_from("\x1b\x9b\x07[];m\\\u202e\u200b\udfff"))

@@ -154,7 +154,8 @@ def _list(
 ) -> bool:
     """Have a header that lists these values among others."""
     source, path = project.workspace.source(origin.module), origin.module.path
-    known = next((each for each in beside if each.name == name), None)
+    # A hook of its own may answer the preflight: what it lists is what the browser reads.
+    known = next((each for each in (*beside, *of_path(project)) if each.name == name), None)
     if known is None:
         if name == HEADERS:
             values = list(dict.fromkeys(values))
@@ -208,7 +209,10 @@ def _correct_origin(project: Project, origin: Written) -> bool:
         project.workspace.remove(path, value, why_never(value, project.goal.origin))
         project.workspace.edit(path, replaced(source, place.node, text))
         return True
-    _one_of_several(project, origin, [part.strip() for part in value.split(",") if part.strip() != "null"])
+    others = [part.strip() for part in value.split(",")]
+    _one_of_several(
+        project, origin, [each for each in others if each not in ("", "null", project.goal.origin)]
+    )
     return True
 
 

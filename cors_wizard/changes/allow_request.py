@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Mapping
 
 from cors_wizard.changes import flask_cors_model as model
+from cors_wizard.changes.add_beside import add_beside_others
 from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
 from cors_wizard.changes.options import append_texts, set_option, turn_off
@@ -37,7 +38,8 @@ def allow_request(project: Project) -> None:
             allow_by_hand(project)
             return
         if not sites:
-            add_setup(project)
+            if not add_beside_others(project):
+                add_setup(project)
             continue
         site, rule = _governing(project, sites)
         if rule is None:

@@ -41,7 +41,9 @@ def list_literal(source: Source, values: Sequence[str]) -> str:
     return f"[{', '.join(text_literal(source, value) for value in values)}]"
 
 
-def inserted(source: Source, elements: Sequence[ast.AST], close: int, text: str) -> Edit:
+def inserted(
+    source: Source, elements: Sequence[ast.AST], close: int, text: str, begins: ast.AST | None = None
+) -> Edit:
     """One more element at the end of what brackets hold.
 
     Args:
@@ -49,10 +51,11 @@ def inserted(source: Source, elements: Sequence[ast.AST], close: int, text: str)
         elements: what the brackets hold now, in order.
         close: the position of the closing bracket.
         text: the new element.
+        begins: what the last element begins with; for an entry of a dictionary its key.
     """
     if not elements:
         return Edit(close, close, text)
-    start, end = source.span(elements[-1])
+    start, end = source.span(begins or elements[-1])[0], source.span(elements[-1])[1]
     end = _outside_brackets(source.text, end, close)
     between = source.text[end:close]
     comma = _COMMENT.sub(lambda found: " " * len(found[0]), between).find(",")
@@ -134,7 +137,19 @@ def add_entry(source: Source, table: ast.Dict, key: str, value: str) -> Edit:
     """One more entry of a dictionary literal."""
     text = f"{text_literal(source, key)}: {value}"
     _, end = source.span(table)
-    return inserted(source, table.values, end - 1, text)
+    return entry_inserted(source, table, end - 1, text)
+
+
+def entry_inserted(source: Source, table: ast.Dict, close: int, text: str) -> Edit:
+    """One more entry, which is written out, at the end of a dictionary literal."""
+    edit = inserted(source, table.values, close, text, table.keys[-1] if table.keys else None)
+    line = source.lines[source.line_of(edit.start) - 1]
+    if table.keys and table.keys[0] and "\n" not in edit.text and len(line) + len(edit.text) > LONGEST_LINE:
+        start = source.span(table.keys[0])[0]
+        column = start - source.line_start(source.line_of(start))
+        if column * 2 < LONGEST_LINE and source.line_of(start) == source.line_of(edit.start):
+            return Edit(edit.start, edit.end, edit.text.replace(", ", f",\n{' ' * column}", 1))
+    return edit
 
 
 def replaced(source: Source, node: ast.AST, text: str) -> Edit:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import preflight_header_names, serialise_origin
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Request
 
 _ORIGIN = re.compile(r"[a-z][a-z0-9-]{1,30}://(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?")
@@ -73,15 +73,16 @@ def exact_origin(origin: str) -> str | None:
 
 
 def for_flask_cors(origin: str) -> str:
-    """The origin as flask-cors takes it literally: brackets would make it a pattern (row 4.43)."""
-    return f"^{re.escape(origin)}$" if "[" in origin else origin
+    """The origin as flask-cors takes it literally: brackets would make it a pattern (row 4.43).
+
+    What is a pattern already stays as it is.
+    """
+    return f"^{re.escape(origin)}$" if "[" in origin and _ORIGIN.fullmatch(origin) else origin
 
 
 def _path(url: str) -> str:
-    try:
-        return urlsplit(url.strip()).path or "/"
-    except ValueError:
-        return "/"
+    parsed = parse_url(url)
+    return parsed.path if parsed else "/"
 
 
 def _method(facts: Facts) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from cors_wizard.changes.goal import exact_origin
+from cors_wizard.fetch_standard.urls import parse_url
 
 _GLOB = re.compile(r"(https?)://\*\.([a-z0-9-]+(?:\.[a-z0-9-]+)+)(:[0-9]{1,5})?", re.IGNORECASE)
 
@@ -31,11 +31,8 @@ def _of_glob(glob: re.Match[str], origin: str) -> str | None:
 
 
 def _origin_of(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return exact_origin(f"{parts.scheme}://{parts.netloc}") or ""
+    parsed = parse_url(url)
+    return (exact_origin(parsed.origin) or "") if parsed else ""
 
 
 def why_never(entry: str, origin: str) -> str:

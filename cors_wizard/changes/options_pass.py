@@ -53,7 +53,7 @@ def _answered_by_flask(project: Project) -> bool:
     if view is None or not given:
         return False
     source, path = project.workspace.source(view.module), view.module.path
-    project.workspace.remove(path, source.says(given[0]), "Without it Flask answers OPTIONS itself.")
+    project.workspace.remove(path, source.says(given[0]), "Without it Flask itself responds to OPTIONS.")
     project.workspace.edit(path, remove_argument(source, view.call, given[0]))
     return True
 
@@ -62,7 +62,7 @@ def _answer_first(project: Project) -> None:
     """A hook before all others that answers preflights, where no single check can be told."""
     app = project.workspace.around.app
     if app is None or not app.variable:
-        raise CannotChange("the check that refuses OPTIONS")
+        raise CannotChange("the check that rejects OPTIONS")
     path = app.module.path
     request = use_name(project.workspace, path, "flask", "request")
     source, statement = after_app(project, path, app.variable, app.function, "")
@@ -175,7 +175,7 @@ def _insert_first(
     at = source.line_start(line)
     text = f"{indent}if {request}.method == {quote}OPTIONS{quote}:\n{indent}{unit}{leave}\n"
     if source.lines[line - 1].strip() and first.lineno == node.lineno:
-        raise CannotChange("the check that refuses OPTIONS")
+        raise CannotChange("the check that rejects OPTIONS")
     project.workspace.edit(path, Edit(at, at, text))
 
 
@@ -222,7 +222,7 @@ def _unlist(project: Project, view: View) -> None:
     else:
         close = source.span(keyword.value)[1] - 1
         project.workspace.edit(path, remove_element(source, elements, at, close))
-    project.workspace.remove(path, '"OPTIONS" in methods', "Flask answers OPTIONS itself.")
+    project.workspace.remove(path, '"OPTIONS" in methods', "Flask itself responds to OPTIONS.")
 
 
 def _change_decorator(project: Project, view: View, decorators: list[ast.expr]) -> bool:

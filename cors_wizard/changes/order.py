@@ -6,8 +6,9 @@ import ast
 
 from cors_wizard.changes.editing import line_before
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.sites import Site
+from cors_wizard.changes.sites import CONFIG_KEYS, Site
 from cors_wizard.changes.source import Edit, Source
+from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
 
 
@@ -20,6 +21,53 @@ def move_misplaced(project: Project) -> None:
         if site.kind == "never-bound" and (made := _made_later(project, site)) is not None:
             _move(project, site, made, above=False)
             return
+        if site.kind == "app" and (loads := _settings_below(project, site)) is not None:
+            why = "It ran before the settings were loaded, so none of them applied."
+            project.workspace.remove(
+                site.module.path,
+                f"line {site.line}, {project.workspace.source(site.module).says(site.node)}",
+                why,
+            )
+            _move(project, site, loads, above=False)
+            return
+
+
+def _settings_below(project: Project, site: Site) -> ast.expr | None:
+    """The last line of the same block that loads settings, where some of them are meant for flask-cors."""
+    mine = _statement(site.module, site.node)
+    if mine is None or not set(CONFIG_KEYS) & set(project.reading.evaluator.settings):
+        return None
+    below = _below_in_block(site.module, mine)
+    found = [each for each in below if _loads_settings(each, site.target.rpartition(".")[2])]
+    if not found or _uses(mine, below[: below.index(found[-1]) + 1]):
+        return None
+    return next(each for each in ast.walk(found[-1]) if isinstance(each, ast.expr))
+
+
+def _below_in_block(module: Module, statement: ast.stmt) -> list[ast.stmt]:
+    """The statements below one, in the same function or at the top of the file."""
+    for node, _ in module.nodes:
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and any(each is statement for each in body):
+            return [each for each in body if each.lineno > statement.lineno]
+    return []
+
+
+def _loads_settings(statement: ast.stmt, app: str) -> bool:
+    """`app.config.from_object(...)`, `app.config.update(...)`, `app.config["CORS_ORIGINS"] = ...`."""
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        owner, _, verb = dotted_name(statement.value.func).rpartition(".")
+        return owner == f"{app}.config" and (verb.startswith("from_") or verb == "update")
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Subscript):
+        target = statement.targets[0]
+        return dotted_name(target.value) == f"{app}.config" and text_of(target.slice) in CONFIG_KEYS
+    return False
+
+
+def _uses(mine: ast.stmt, between: list[ast.stmt]) -> bool:
+    """Whether a statement that would come first uses what this one binds."""
+    bound = {dotted_name(each) for each in mine.targets} if isinstance(mine, ast.Assign) else set()
+    return any(isinstance(part, ast.Name) and part.id in bound for each in between for part in ast.walk(each))
 
 
 def run_always(project: Project) -> None:
@@ -84,7 +132,7 @@ def _made_later(project: Project, site: Site) -> ast.Call | None:
     return next((call for call in made if site.module.makes(call, "flask.Flask")), None)
 
 
-def _move(project: Project, site: Site, beside: ast.Call, *, above: bool) -> None:
+def _move(project: Project, site: Site, beside: ast.expr, *, above: bool) -> None:
     source, path = project.workspace.source(site.module), site.module.path
     mine, other = _statement(site.module, site.node), _statement(site.module, beside)
     if mine is None or other is None:

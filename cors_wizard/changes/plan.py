@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cors_wizard.changes.change import ChangeSet
 from cors_wizard.changes.checks import still_refused
 from cors_wizard.changes.goal import goal_of
+from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.workspace import CannotChange
@@ -17,10 +19,15 @@ from cors_wizard.knowledge_base.models import Fix
 from cors_wizard.page_code import PageCall
 
 _RESTART = "Restart the app: the code that runs now is the old one."
+_ASSUMED = (
+    "The page's origin is not known. This is for {origin}, which the code names; "
+    "if your page is somewhere else, give its origin with --origin."
+)
 _REASONS = {
     "origin": "The page's origin is not known. Give it with --origin.",
     "app": "No file in this folder makes the Flask app.",
     "origins": "The allowed origins come from somewhere that the code does not show.",
+    "path": "The URL that the page requests is not known. Give it with --url.",
     "resources": "The paths of resources= come from somewhere that the code does not show.",
 }
 
@@ -51,6 +58,9 @@ def plan(
     first = fixes[0]
     if not any(_steps(fix, facts) for fix in fixes):
         return ChangeSet(problem="No file of the project can change this.", title=first.title, fix=first.id)
+    named = "" if project.goal.origin else likely_origin(project)
+    if named:
+        project.aim_at(replace(project.goal, origin=named))
     done: set[str] = set()
     for number, fix in enumerate(fixes):
         for name in _steps(fix, facts):
@@ -65,10 +75,12 @@ def plan(
                     return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
                 project.workspace.hand(f"{fix.title}: {_reason(str(error))}")
     if not project.workspace.is_changed:
-        problem = "The files say already what this fix would write."
+        problem = _REASONS["origin"] if named else "The files say already what this fix would write."
         return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
     if refused := still_refused(project):
         return ChangeSet((), tuple(project.workspace.by_hand), refused, first.title, first.id)
+    if named:
+        project.workspace.hand(_ASSUMED.format(origin=named))
     if _needs_restart(project):
         project.workspace.hand(_RESTART)
     return project.workspace.changes(first.title, first.id)

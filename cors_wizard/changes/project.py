@@ -94,6 +94,9 @@ class Project:
         self.seen = tuple(seen)
         self.workspace = Workspace(list(files.values()), self._serves_the_path)
         self._state: tuple[int, Reading] | None = None
+        if self.facts.text("flask_cors_installed") != "no":
+            # An app that imports it and runs has it.
+            self.is_installed = is_installed or bool(self.reading.sites)
 
     def aim_at(self, goal: Goal) -> None:
         """Go on with another goal: the page's own request has changed."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from cors_wizard.changes.editing import without_lines
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_files import DROPS, RELOAD, SENDS, ProxyFile, matching_lines, proxy_files
 from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 
 _OPTIONS_BLOCK = re.compile(r"\s*if\s*\(\s*\$request_method\s*=\s*['\"]?OPTIONS['\"]?\s*\)\s*\{")
+_COMMENT_ON_OPTIONS = re.compile(r"\s*#.*(?:preflight|options|cors)", re.IGNORECASE)
 _METHODS_IF = re.compile(r"(\$request_method\s*!~\*?\s*\"?\^?\()([A-Z|]+)(\))")
 _LIMIT_EXCEPT = re.compile(r"(\s*limit_except\s+)([A-Z ]+?)(\s*\{)")
 
@@ -33,8 +34,8 @@ def _is_on_the_way(project: Project, file: ProxyFile) -> bool:
     """Whether the proxy was recognized in a response, or listens where the page sends its request."""
     if project.facts.text("proxy") == file.kind:
         return True
-    parts = urlsplit(project.goal.url)
-    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    url = parse_url(project.goal.url)
+    port = (url.port or DEFAULT_PORTS.get(url.scheme, 0)) if url else 0
     return bool(re.search(rf"(?:listen|bind|\*:|^[^\n]*:).*?\b{port}\b", file.source.text, re.MULTILINE))
 
 
@@ -112,9 +113,28 @@ def pass_options(project: Project) -> None:
                 changed = True
                 break
         else:
-            changed = _except_options(project, file) or changed
+            changed = _take_out_answer(project, file) or _except_options(project, file) or changed
     if not changed:
         raise CannotChange("the proxy")
+
+
+def _take_out_answer(project: Project, file: ProxyFile) -> bool:
+    """nginx: without its own `if ($request_method = OPTIONS) { return 204; }`, Flask responds."""
+    source = file.source
+    for number, line in enumerate(source.lines, start=1):
+        if file.kind != "nginx" or not _OPTIONS_BLOCK.match(line):
+            continue
+        closed = _closing(source, number)
+        block = "\n".join(source.lines[number - 1 : closed])
+        if re.search(r"\breturn\s+20[0-9]\b", block) and not SENDS["nginx"].search(block):
+            above = number - 1
+            first = above if _COMMENT_ON_OPTIONS.match(source.lines[above - 1]) else number
+            why = "Flask responds to the preflight, with the headers that the browser needs."
+            project.workspace.remove(source.path, line.strip().rstrip(" {"), why)
+            project.workspace.edit(source.path, without_lines(source, first, closed))
+            project.workspace.hand("Reload nginx, so that the change is loaded.", RELOAD["nginx"])
+            return True
+    return False
 
 
 def _replace(project: Project, file: ProxyFile, edit: Edit) -> None:

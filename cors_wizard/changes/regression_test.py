@@ -46,7 +46,7 @@ def regression_test(facts: Facts, code: FlaskCode, files: Mapping[str, TextFile]
         made=made,
         page=origin,
         stranger=_stranger(origin),
-        path=url.rest.partition("#")[0] or "/",
+        path=url.path_and_query,
         method=_method(facts),
         asked=_asked(facts, url.href, origin),
         credentials=facts.text("credentials") == "include",

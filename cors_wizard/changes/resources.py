@@ -6,12 +6,14 @@ import ast
 import re
 from difflib import SequenceMatcher
 
-from cors_wizard.changes.editing import inserted, replaced, text_literal
+from cors_wizard.changes.editing import entry_inserted, list_literal, replaced, text_literal
 from cors_wizard.changes.evaluate import Place
-from cors_wizard.changes.flask_cors_model import covers, is_pattern
+from cors_wizard.changes.flask_cors_model import NotKnown, allows_all, allows_origin, covers, is_pattern
+from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.options import extend
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import Rule, Site, resolved
+from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
 
 
@@ -19,7 +21,11 @@ def cover_path(project: Project, site: Site) -> None:
     """Correct the pattern that means the path, or add one with the same settings."""
     if site.resources is None or not site.rules:
         raise CannotChange("resources")
+    if not project.goal.url:
+        raise CannotChange("path")
     path = project.goal.path
+    if not project.goal.origin:
+        raise CannotChange("origin")
     meant = max(site.rules, key=lambda rule: _likeness(str(rule.pattern), path))
     better = corrected_pattern(str(meant.pattern), path)
     if better is not None and meant.key is not None and covers(better, path, project.goal.version):
@@ -31,7 +37,10 @@ def cover_path(project: Project, site: Site) -> None:
             replaced(source, meant.key.node, _literal(source.says(meant.key.node), better)),
         )
         return
-    _add_pattern(project, site, meant)
+    fitting = [rule for rule in site.rules if _may_copy(project, rule)]
+    _add_pattern(
+        project, site, max(fitting, key=lambda rule: _likeness(str(rule.pattern), path), default=meant)
+    )
 
 
 def _literal(before: str, pattern: str) -> str:
@@ -95,6 +104,21 @@ def path_pattern(path: str, like: str) -> str:
     return f"/{fixed}/.*" if ".*" in like else f"/{fixed}/*"
 
 
+def _may_copy(project: Project, rule: Rule) -> bool:
+    """Whether a path's settings fit the page: they let it in, and not everybody."""
+    try:
+        options = project.values(rule)
+        return allows_origin(options, project.goal.origin) and not allows_all(options)
+    except NotKnown:
+        return True
+
+
+def _page_alone(project: Project, source: Source) -> str:
+    """Settings that let the page in and nobody else."""
+    origins = list_literal(source, [for_flask_cors(project.goal.origin)])
+    return f"{{{text_literal(source, 'origins')}: {origins}}}"
+
+
 def _add_pattern(project: Project, site: Site, meant: Rule) -> None:
     """One more path beside the others; it gets the settings of the one that is most like it."""
     assert site.resources is not None
@@ -110,10 +134,9 @@ def _add_pattern(project: Project, site: Site, meant: Rule) -> None:
             for k, value in zip(place.node.keys, place.node.values, strict=True)
             if meant.key is not None and k is meant.key.node
         )
-        element = inserted(
-            source, place.node.values, source.span(place.node)[1] - 1, f"{key}: {source.says(settings)}"
-        )
-        project.workspace.edit(path, element)
+        said = source.says(settings) if _may_copy(project, meant) else _page_alone(project, source)
+        close = source.span(place.node)[1] - 1
+        project.workspace.edit(path, entry_inserted(source, place.node, close, f"{key}: {said}"))
     elif isinstance(place.node, (ast.List, ast.Tuple, ast.Set)):
         extend(project, place, [key])
     elif isinstance(place.node, ast.Constant):

@@ -15,6 +15,8 @@ def accept_both_slashes(project: Project) -> None:
     view = project.view
     if view is None:
         raise CannotChange("the route")
+    if view.rule and view.rule.endswith("/") == project.goal.path.endswith("/"):
+        raise CannotChange("the route: it has this slash already")
     source = project.workspace.source(view.module)
     if not any(each.arg == "strict_slashes" for each in view.call.keywords):
         project.workspace.edit(view.module.path, *add_argument(source, view.call, "strict_slashes=False"))

@@ -10,6 +10,7 @@ from cors_wizard import __version__
 from cors_wizard.printable import visible_line
 
 FORMATS = ("text", "markdown", "json")
+LINT_FORMATS = ("text", "json", "github", "sarif", "junit")
 CHECK_FORMATS = (*FORMATS, "junit", "github")
 
 _EXIT = """\
@@ -25,6 +26,13 @@ exit status:
   1  a diff was printed, or applied, or undone
   2  wrong use or bad input
   3  no file of the project can fix it, or a question is open"""
+
+_LINT_EXIT = """\
+exit status:
+  0  no errors (there may be warnings)
+  1  errors were found
+  2  wrong use or bad input
+  3  no errors, but a limit was reached, so part of the folder was not read"""
 
 _FORMAT = "the output format; text by default"
 _KNOWLEDGE = "your own knowledge files, laid over the built-in ones"
@@ -91,6 +99,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_fix(commands, shared)
     _add_check(commands)
     _add_map(commands, shared)
+    _add_lint(commands)
     _add_judge(commands)
     _add_explain(commands)
     _add_knowledge(commands)
@@ -241,6 +250,39 @@ def _add_map(commands: _Commands, shared: _Parser) -> None:
         ),
     )
     table.add_argument("--format", choices=FORMATS, default="text", help=_FORMAT)
+
+
+def _add_lint(commands: _Commands) -> None:
+    lint = commands.add_parser(
+        "lint",
+        help="what the code alone shows to be unsafe or broken",
+        description="Reads a project and lists what is unsafe or broken in its CORS setup, with its line.\n"
+        "Sends nothing and runs nothing. A comment `cors-wizard: ignore[RULE]` in the line silences it.",
+        epilog=_more(
+            "lint",
+            "lint backend --format github",
+            "lint . --format sarif > cors.sarif",
+            exit_status=_LINT_EXIT,
+        ),
+    )
+    lint.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="FOLDER",
+        help="the project; here unless given",
+    )
+    lint.add_argument("--format", choices=LINT_FORMATS, default="text", help=_FORMAT)
+    lint.add_argument(
+        "--page",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="a folder of the page's own code, besides those that are found; may be repeated",
+    )
+    lint.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=_KNOWLEDGE)
 
 
 def _add_judge(commands: _Commands) -> None:

@@ -176,7 +176,7 @@ def _switch(value: object) -> bool:
 
 def _expected(value: str) -> Expected:
     if value not in ("allowed", "refused"):
-        raise InputError("`expected` is neither allowed nor refused.", hint="Give one of the two.")
+        raise InputError("`expected` must be allowed or refused.", hint="Give one of the two.")
     return cast(Expected, value)
 
 

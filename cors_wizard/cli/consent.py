@@ -9,7 +9,7 @@ from typing import Literal
 from cors_wizard.cli.streams import say
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.report import mask_text
+from cors_wizard.masking import mask_text
 
 ProbePolicy = Literal["auto", "ask", "never", "always"]
 POLICIES: tuple[ProbePolicy, ...] = ("auto", "ask", "never", "always")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.addresses import facts_from_addresses
+from cors_wizard.cli.announce import Announcement
 from cors_wizard.cli.consent import ProbeConsent
 from cors_wizard.cli.default_project import current_project
 from cors_wizard.cli.given import facts_from_options, specs_of
@@ -46,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
             begin_from(arguments),
             sender=send_lazily,
             may_probe=consent_of(arguments),
+            announce=Announcement(say),
             scanner=scanner_for(arguments),
         )
     )

@@ -11,17 +11,21 @@ from cors_wizard.changes.location import faulty
 from cors_wizard.changes.regression_test import regression_test
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli import exit_status
+from cors_wizard.cli.announce import Announcement
 from cors_wizard.cli.diagnose import begin_from, consent_of, scanner_for
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import say, write_diff
-from cors_wizard.decision_tree import Asks
+from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import InputError
-from cors_wizard.report.masking import mask_text
+from cors_wizard.fixes import fill_prose, template_values
+from cors_wizard.masking import mask_text
 from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import options
+
+_PASSES = ("passes-now", "recording-passes")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
             begin_from(arguments),
             sender=send_lazily,
             may_probe=consent_of(arguments),
+            announce=Announcement(say),
             scanner=scanner_for(arguments),
         )
     )
@@ -57,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     say(f"{diagnosis.cause.title}: {made.title or diagnosis.cause.id}")
     if not made.changes:
         say(made.problem)
-        _say_by_hand(made)
+        _say_steps(made, diagnosis)
         return exit_status.CANNOT_TELL
     return _hand_over(made, diagnosis, arguments)
 
@@ -103,6 +108,15 @@ def _say_by_hand(made: ChangeSet) -> None:
         say(f"By hand: {step.text}" + (f"\n  {step.command}" if step.command else ""))
 
 
+def _say_steps(made: ChangeSet, diagnosis: Diagnosis) -> None:
+    """The steps of a fix that no file was changed for, each with its code."""
+    fix = next((each for each in diagnosis.fixes if each.id == made.fix), None)
+    for step in fix.steps if fix else ():
+        say(f"By hand: {mask_text(step.text)}")
+        if step.code:
+            say("\n".join(f"    {line}" for line in mask_text(step.code.text.strip()).split("\n")))
+
+
 def _without_cause(diagnosis: Diagnosis) -> int:
     """Nothing is wrong, or a question is open: said with the option that answers it."""
     step = diagnosis.step
@@ -113,11 +127,18 @@ def _without_cause(diagnosis: Diagnosis) -> int:
         if not options(step.node):
             say(f"  --fact {step.node.fact}=...")
         return exit_status.CANNOT_TELL
-    if diagnosis.status == "concluded":
-        say("Nothing to fix: the browser accepts the response.")
+    if diagnosis.status == "not-cors":
+        say("This is not a CORS error.")
         return exit_status.FINE
-    say("This is not a CORS error." if diagnosis.status == "not-cors" else "The text shows no cause.")
-    return exit_status.FINE if diagnosis.status == "not-cors" else exit_status.CANNOT_TELL
+    if not isinstance(step, Stopped):
+        say("The text shows no cause.")
+        return exit_status.CANNOT_TELL
+    passes = step.stop.id in _PASSES
+    text = " ".join(fill_prose(step.stop.text, template_values(diagnosis.facts)).split())
+    say(f"{'Nothing to fix: ' if passes else ''}{mask_text(f'{step.stop.title}. {text}')}")
+    for each in step.stop.next:
+        say(f"- {mask_text(' '.join(fill_prose(each.text, template_values(diagnosis.facts)).split()))}")
+    return exit_status.FINE if passes else exit_status.CANNOT_TELL
 
 
 def _folder(arguments: argparse.Namespace) -> Path:

@@ -18,6 +18,8 @@ Scanner = Callable[[], ProjectScan]
 Look = Callable[[ProjectScan, str], Fact | None]
 Consent = Callable[[str], bool]
 """Whether this URL may be probed."""
+Announce = Callable[[Diagnosis], None]
+"""Shows the requests that this diagnosis is about to send."""
 
 
 async def investigate(
@@ -28,6 +30,7 @@ async def investigate(
     scanner: Scanner | None = None,
     on_result: OnResult | None = None,
     look: Look = old_code_fact,
+    announce: Announce | None = None,
 ) -> Diagnosis:
     """The diagnosis when only the user can bring it further, or when it has ended.
 
@@ -38,6 +41,7 @@ async def investigate(
         scanner: reads the project folder; None where there is none.
         on_result: called with each probe's result as it arrives.
         look: says whether the server is older than the project's files.
+        announce: shown what is about to be sent, each time before it is.
     """
     for _ in range(MOST_ROUNDS):
         if isinstance(diagnosis.step, NeedsScan):
@@ -45,6 +49,8 @@ async def investigate(
         elif not isinstance(diagnosis.step, NeedsProbe):
             return diagnosis
         elif may_probe(diagnosis.known.text("url") or ""):
+            if announce:
+                announce(diagnosis)
             results = await run_probes(
                 diagnosis.known, sender, agreed_methods=diagnosis.agreed_methods, on_result=on_result
             )

@@ -16,6 +16,7 @@ _COMMANDS = {
     "fix": "fix",
     "check": "check",
     "map": "map",
+    "lint": "lint",
     "judge": "judge",
     "explain": "explain",
     "knowledge": "knowledge_files",

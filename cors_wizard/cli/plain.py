@@ -7,11 +7,13 @@ import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from cors_wizard.changes import ChangeSet
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli import exit_status
+from cors_wizard.cli.announce import Announcement
 from cors_wizard.cli.consent import ProbeConsent
 from cors_wizard.cli.diagnose import begin_from_text, scanner_for, status_of
 from cors_wizard.cli.investigate import investigate
@@ -21,12 +23,17 @@ from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import CorsWizardError
+from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report import build_report, save_report, to_markdown, to_text
 from cors_wizard.report.document import Paragraph
 from cors_wizard.report.plain_text import render_text
 from cors_wizard.report.questions import command, options, question_text
+from cors_wizard.report.verification import compare
+from cors_wizard.this_machine.offers import offers_for, seen_here
+from cors_wizard.this_machine.servers import LocalServer, servers_here
+from cors_wizard.this_machine.since_fix import look_at, since_fix
 
 _PASTE = "Paste what you have (console lines, a cURL, a URL, code), then a line with a single dot:"
 _MENU = (
@@ -53,6 +60,7 @@ class PlainWizard:
         self._arguments = arguments
         self._read, self._tell = read, tell
         self._consent = ProbeConsent(getattr(arguments, "probe", "auto"), can_ask=True)
+        self._announce = Announcement(lambda text: self._tell("\n".join(map(visible, text.split("\n")))))
         self._shown = ChangeSet()
         self._written = False
 
@@ -95,6 +103,7 @@ class PlainWizard:
                 diagnosis,
                 sender=send_lazily,
                 may_probe=self._consent,
+                announce=self._announce,
                 scanner=scanner_for(self._arguments),
                 on_result=lambda result: self._tell(f"  {result.request.purpose}: {_outcome(result)}"),
             )
@@ -102,7 +111,7 @@ class PlainWizard:
 
     def _asked(self, diagnosis: Diagnosis, node: Node) -> Diagnosis:
         """One question, until its answer can be used."""
-        choices = options(node)
+        choices = self._choices(diagnosis, node)
         self._tell(f"\nQuestion: {_line_of(question_text(node, diagnosis.facts))}")
         for number, (_, label) in enumerate(choices, 1):
             self._tell(f"  {number}. {_line_of(label)}")
@@ -122,6 +131,19 @@ class PlainWizard:
                     return diagnosis.answer(node.id, _value(said, choices))
                 except CorsWizardError as error:
                     self._tell(str(error))
+
+    def _choices(self, diagnosis: Diagnosis, node: Node) -> tuple[tuple[str, str], ...]:
+        """Values and labels to pick from: the node's own, and what was seen here."""
+        if not node.free_text:
+            if "url" not in diagnosis.known and (seen := seen_here(diagnosis, self._servers)):
+                self._tell(visible(seen))
+            return options(node)
+        offers = offers_for(node.fact, diagnosis, self._servers)
+        return tuple((each.value, f"`{each.value}`  {code_span(each.seen)}") for each in offers)
+
+    @cached_property
+    def _servers(self) -> tuple[LocalServer, ...]:
+        return servers_here()
 
     def _look_around(self, diagnosis: Diagnosis) -> Diagnosis:
         """The result, then whatever the user wants of it; gives what was verified last."""
@@ -178,6 +200,10 @@ class PlainWizard:
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
         again = replace(diagnosis, probe_results=None, may_probe=True, scan=None, may_scan=True)
         now = self._investigated(again)
+        state = look_at(now.scan, now.known.text("url") or "")
+        now = replace(now, since_fix=since_fix(diagnosis.scan, now.scan, state))
+        seen = compare(diagnosis, now)
+        self._tell(f"\n{visible(seen.title)}\n{visible(seen.note)}".rstrip())
         self._tell(to_text(build_report(now)))
         return now
 

@@ -53,13 +53,13 @@ def _speaks_of_cors(text: str) -> bool:
 
 
 _GUESSES: tuple[tuple[Callable[[str], bool], str], ...] = (
-    (_is_garbled, "This is no text; it may be a file or a picture."),
+    (_is_garbled, "This isn't text; it may be a file or a picture."),
     (
         _is_traceback,
         "This is a Python traceback without an error that we know: the app failed, and the browser's words "
         "for that are often a CORS error.",
     ),
-    (_is_html, "This is a page of HTML, perhaps the error page that came instead of the API's answer."),
+    (_is_html, "This is HTML, perhaps an error page that came instead of the API's response."),
     (_is_stack, "This is a stack trace without the line that says what went wrong."),
     (_is_json, "This is JSON; it is no HAR and holds no message of a browser."),
     (_speaks_of_cors, "This speaks of CORS, but it is not the browser's own message."),

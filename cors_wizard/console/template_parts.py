@@ -67,7 +67,7 @@ def parse_template(template: str) -> tuple[Part, ...]:
         raise TemplateError("it has no literal text outside its optional parts")
     for left, right in pairwise(parts):
         if isinstance(_edge(left, -1), Placeholder) and isinstance(_edge(right, 0), Placeholder):
-            raise TemplateError("two placeholders stand side by side")
+            raise TemplateError("two placeholders are next to each other")
     return parts
 
 
@@ -98,7 +98,7 @@ def _inner_parts(text: str) -> Iterator[Literal | Placeholder]:
     for index, piece in enumerate(pieces):
         if index % 2:
             if index + 1 < len(pieces) - 1 and not pieces[index + 1]:
-                raise TemplateError("two placeholders stand side by side")
+                raise TemplateError("two placeholders are next to each other")
             yield Placeholder(piece, _kind(piece))
         elif piece:
             yield Literal(piece)

@@ -21,6 +21,8 @@ class Case:
     """What the page requests."""
     source: str
     """The whole of app.py."""
+    page: str
+    """The whole of page.js, which makes the request."""
     refusal: str
     """What follows "has been blocked by CORS policy: " in the console."""
     network_line: str
@@ -90,28 +92,57 @@ if __name__ == "__main__":
     app.run(port={port})
 '''
 
+_PLAIN_PAGE = """const API = "http://127.0.0.1:{port}";
+
+export async function loadBooks() {
+  const response = await fetch(`${API}/api/books`);
+  return response.json();
+}
+"""
+
+_TOKEN_PAGE = """const API = "http://127.0.0.1:{port}";
+
+export async function loadNotes(token) {
+  const response = await fetch(`${API}/api/notes`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  return response.json();
+}
+"""
+
+_COOKIE_PAGE = """const API = "http://127.0.0.1:{port}";
+
+export async function loadCart() {
+  const response = await fetch(`${API}/api/cart`, { credentials: "include" });
+  return response.json();
+}
+"""
+
 _CASES = (
     Case(
         "missing",
         "The API says nothing about CORS.",
         "/api/books",
         _MISSING,
+        _PLAIN_PAGE,
         "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
         "net::ERR_FAILED 200 (OK)",
     ),
     Case(
         "preflight",
-        "A login check refuses the preflight.",
+        "A login check rejects the preflight.",
         "/api/notes",
         _PREFLIGHT,
+        _TOKEN_PAGE,
         "Response to preflight request doesn't pass access control check: It does not have HTTP ok status.",
         "net::ERR_FAILED",
     ),
     Case(
         "credentials",
-        "The API answers a wildcard to a request with cookies.",
+        "The API responds with a wildcard to a request with cookies.",
         "/api/cart",
         _CREDENTIALS,
+        _COOKIE_PAGE,
         "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' "
         "when the request's credentials mode is 'include'.",
         "net::ERR_FAILED 200 (OK)",
@@ -128,6 +159,11 @@ DEMO_NAMES = tuple(CASES)
 def source(case: Case, port: int) -> str:
     """The app's source for a port."""
     return case.source.replace("{port}", str(port))
+
+
+def page_source(case: Case, port: int) -> str:
+    """The page's code for a port."""
+    return case.page.replace("{port}", str(port))
 
 
 def console_text(case: Case, url: str) -> str:

@@ -15,7 +15,15 @@ from pathlib import Path
 from types import TracebackType
 
 from cors_wizard.demo import serve
-from cors_wizard.demo.cases import CASES, DEMO_NAMES, PAGE_ORIGIN, Case, console_text, source
+from cors_wizard.demo.cases import (
+    CASES,
+    DEMO_NAMES,
+    PAGE_ORIGIN,
+    Case,
+    console_text,
+    page_source,
+    source,
+)
 from cors_wizard.errors import InputError
 
 _NEEDED = {"flask": "Flask", "flask_cors": "flask-cors"}
@@ -98,7 +106,7 @@ def _serve(case: Case, folder: Path) -> tuple[int, subprocess.Popen[bytes]]:
     """A serving process and its port; another port is tried where one was taken meanwhile."""
     for _ in range(_ATTEMPTS):
         port = _free_port()
-        _write_project(case, folder, port)
+        write_project(case, folder, port)
         process = _start(folder, port)
         if process.stdout and process.stdout.readline().decode().strip() == serve.READY:
             return port, process
@@ -115,8 +123,10 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _write_project(case: Case, folder: Path, port: int) -> None:
+def write_project(case: Case, folder: Path, port: int) -> None:
+    """The API's code, its requirements, and the page's code beside it."""
     (folder / "app.py").write_text(source(case, port), encoding="utf-8")
+    (folder / "page.js").write_text(page_source(case, port), encoding="utf-8")
     pins = [f"{title}=={importlib.metadata.version(title)}\n" for title in _NEEDED.values()]
     (folder / "requirements.txt").write_text("".join(pins), encoding="utf-8")
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.trust import is_local
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.origin_patterns import OriginCheck, allows_everybody, checks_in_code, outsiders
+from cors_wizard.origin_patterns import (
+    OriginCheck,
+    allows_everybody,
+    checks_in_code,
+    entries_in_code,
+    outsiders,
+)
 
 
 def about_code_safety(facts: Facts) -> Iterator[Fact]:
@@ -16,8 +22,9 @@ def about_code_safety(facts: Facts) -> Iterator[Fact]:
         return
     everybody = allows_everybody(facts)
     holes = () if everybody else tuple(each for check in checks_in_code(facts) for each in outsiders(check))
-    ids = ["reflects-any-origin"] * bool(everybody and _with_credentials(facts) and _echoes(facts, everybody))
-    ids += ["allows-null-origin"] * ("null" in facts.items("configured_origins"))
+    echoes = everybody and _with_credentials(facts) and _echoes(facts, everybody) and not _was_refused(facts)
+    ids = ["reflects-any-origin"] * bool(echoes)
+    ids += ["allows-null-origin"] * _lists_null(facts)
     ids += ["origin-pattern-too-wide"] * bool(holes)
     ids += ["insecure-origin-allowed"] * _allows_plain_http(facts)
     ids += ["authorization-under-wildcard"] * _names_no_authorization(facts)
@@ -28,9 +35,19 @@ def about_code_safety(facts: Facts) -> Iterator[Fact]:
         yield Fact("allowed_outsiders", told, "scanned", f"{holes[0].check}")
 
 
+def _lists_null(facts: Facts) -> bool:
+    return any(each.kind == "is" and each.text == "null" for each in entries_in_code(facts))
+
+
 def _is_said(facts: Facts) -> bool:
     """Whether nothing was read of the code."""
     return not any(name in facts for name in ("configured_origins", "origin_checks", "configured_headers"))
+
+
+def _was_refused(facts: Facts) -> bool:
+    """Whether the running API lets the page in and other websites not, so that other code overrules this."""
+    policy, went = facts.get("origin_policy"), facts.text("probe_outcome")
+    return went == "readable" and policy is not None and policy.value in ("fixed", "selected")
 
 
 def _with_credentials(facts: Facts) -> bool:

@@ -22,6 +22,10 @@ _UNFILLED = re.compile(
 _PROXY_STATUSES = frozenset({413, 429, 431, 502, 503, 504, *range(520, 531)})
 """What proxies answer by themselves; 520 to 530 are Cloudflare's own."""
 
+_LOGIN_PATH = re.compile(
+    r"(?:^|[/_-])(?:log-?in|log-?on|sign-?in|sso|saml|oauth2?|authorize)(?:[/_.?-]|$)", re.IGNORECASE
+)
+_LOGIN_HOST = re.compile(r"(?:login|sso|auth|accounts|idp|signin)\.", re.IGNORECASE)
 _HITS = re.compile(r"\bhit\b", re.IGNORECASE)
 _HIT_HEADERS = (
     "x-cache",
@@ -102,6 +106,16 @@ def _about_redirect(facts: Facts) -> Iterator[Fact]:
         yield Fact("redirect_leads", where, leads.source, leads.evidence)
         slash = "yes" if _only_slash(asked, leads.value) else "no"
         yield Fact("slash_redirect", slash, leads.source, leads.evidence)
+        login = "yes" if _is_login(leads.value) else "no"
+        yield Fact("redirect_to_login", login, leads.source, leads.evidence)
+
+
+def _is_login(target: str) -> bool:
+    """Whether an address names a login page, in its path or as the host of an identity provider."""
+    url = parse_url(target)
+    if url is None:
+        return False
+    return bool(_LOGIN_PATH.search(url.path[:500]) or _LOGIN_HOST.match(url.host))
 
 
 def _about_following(before: Facts) -> Iterator[Fact]:
@@ -179,6 +193,9 @@ def _about_writer(facts: Facts) -> Iterator[Fact]:
 
 def _writer(facts: Facts, which: str) -> str:
     status = facts.number("preflight_status" if which == "preflight" else "status") or 0
+    says_so = "proxy_answers_options" in facts and facts.text("answered_by") == "proxy"
+    if which == "preflight" and says_so and 200 <= status <= 299:
+        return "proxy"
     return written_by(status, _headers(facts, f"{which}_headers"))
 
 

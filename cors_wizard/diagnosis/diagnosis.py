@@ -26,7 +26,7 @@ from cors_wizard.decision_tree import (
     certainty_of,
     walk,
 )
-from cors_wizard.diagnosis.answers import GivenAnswer, spec_of
+from cors_wizard.diagnosis.answers import GivenAnswer, facts_of, spec_of
 from cors_wizard.diagnosis.by_version import what_they_do
 from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
@@ -35,10 +35,16 @@ from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.of_this_path import of_this_path
 from cors_wizard.diagnosis.overridden import overridden
 from cors_wizard.diagnosis.page_calls import CallRow, call_rows
-from cors_wizard.diagnosis.page_request import RequestFindings, facts_of_answer, read_request
+from cors_wizard.diagnosis.page_request import (
+    RequestFindings,
+    facts_of_answer,
+    facts_of_prose,
+    read_request,
+)
 from cors_wizard.diagnosis.paste import Paste, read_paste
 from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
+from cors_wizard.diagnosis.since_fix import SinceFix
 from cors_wizard.diagnosis.unloaded import unloaded_setting
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.diagnosis.what_if import OpenRequest, open_request
@@ -86,6 +92,8 @@ class Diagnosis:
     may_scan: bool = True
     ask_optional: bool = True
     """Whether somebody is there to answer questions that only sharpen the fix."""
+    since_fix: SinceFix | None = None
+    """What happened on this machine since the fix was given; known where it is verified."""
 
     @classmethod
     def begin(cls, knowledge: Knowledge, text: str = "", given: Facts | None = None) -> Diagnosis:
@@ -170,9 +178,10 @@ class Diagnosis:
 
     @cached_property
     def _told(self) -> Facts:
-        answered = (answer.fact for answer in self.answers)
+        answered = facts_of(self.knowledge, self.answers)
         scanned = self.scan.facts if self.scan else ()
         facts = Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
+        facts = facts.also(facts_of_prose(self.paste.prose(self.text), facts))
         return facts.also(facts_of_answer(facts))
 
     @cached_property
@@ -189,7 +198,7 @@ class Diagnosis:
             seen = seen.without("recorded_outcome")
         facts = seen.also(marked(self.knowledge, seen, self.text))
         code = self.scan.code if self.scan else FlaskCode()
-        facts = facts.also(unloaded_setting(facts, code))
+        facts = facts.also(unloaded_setting(facts, code, self.scan.starts if self.scan else None))
         followed = (*derived(facts, self.known), *fitting(self.knowledge, facts), *completeness(self.known))
         followed = (*followed, *overridden(code, facts))
         return facts.also((*followed, *assumptions(self.known)))
@@ -325,7 +334,7 @@ class Diagnosis:
 
     @cached_property
     def fixes(self) -> tuple[TailoredFix, ...]:
-        """The fix that answers the whole request, then the other ways to mend the cause."""
+        """The fix that answers the whole request, then the other ways to fix the cause."""
         return tailor(self.knowledge, (self.cause, *self.also), self.facts) if self.cause else ()
 
     @property
@@ -340,7 +349,7 @@ class Diagnosis:
 
     @property
     def other_fixes(self) -> tuple[TailoredFix, ...]:
-        """Other ways to mend the same cause."""
+        """Other ways to fix the same cause."""
         return self.fixes[1:]
 
     @property

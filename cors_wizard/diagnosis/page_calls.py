@@ -30,9 +30,13 @@ class CallRow:
     file: str
     line: int
     passes_now: bool | None = None
-    """By the responses that were seen for the failed request; None where there are none."""
+    """By the responses that were seen for the failed request; None where they don't show it."""
     passes_after: bool | None = None
     """By what the fix allows; None where the fix sets up no CORS."""
+    unknown_now: str = ""
+    """Why `passes_now` is None, in words."""
+    unknown_after: str = ""
+    """Why `passes_after` is None, in words."""
 
 
 def call_rows(diagnosis: Diagnosis) -> tuple[CallRow, ...]:
@@ -42,6 +46,7 @@ def call_rows(diagnosis: Diagnosis) -> tuple[CallRow, ...]:
 
 
 def _row(diagnosis: Diagnosis, call: PageCall) -> CallRow:
+    now, after = _passes_now(diagnosis, call), _passes_after(diagnosis, call)
     return CallRow(
         path=path_of(call),
         method=call.method,
@@ -49,29 +54,38 @@ def _row(diagnosis: Diagnosis, call: PageCall) -> CallRow:
         credentials=call.credentials or "",
         file=call.file,
         line=call.line,
-        passes_now=_passes_now(diagnosis, call),
-        passes_after=_passes_after(diagnosis, call),
+        passes_now=now if isinstance(now, bool) else None,
+        passes_after=after if isinstance(after, bool) else None,
+        unknown_now=now if isinstance(now, str) else "",
+        unknown_after=after if isinstance(after, str) else "",
     )
 
 
-def _passes_now(diagnosis: Diagnosis, call: PageCall) -> bool | None:
+def _passes_now(diagnosis: Diagnosis, call: PageCall) -> bool | str:
+    """Whether a browser accepts the call by what was seen; why that isn't known, where it isn't."""
     seen = diagnosis.exchange
-    if seen is None or seen.response is None or not call.method or call.credentials is None:
-        return None
+    if not call.method or call.credentials is None:
+        return "the code leaves its method or credentials open"
+    if seen is None:
+        return "no response of the API was seen"
     request = Request(
         seen.request.url, call.method, Headers.of(sendable(call.headers)), call.credentials, call.mode
     )
-    exchange = replace(seen, request=request, stand_in="")
-    verdict = judge(exchange)
+    verdict = judge(replace(seen, request=request, stand_in=""))
     if verdict.preflight_needed and seen.preflight_response is None:
-        return None
-    return verdict.readable
+        return "it needs a preflight, and none was seen"
+    if verdict.preflight_needed and any(each.stage == "preflight" for each in verdict.violations):
+        return False
+    return verdict.readable if seen.response is not None else "no response to a request like it was seen"
 
 
-def _passes_after(diagnosis: Diagnosis, call: PageCall) -> bool | None:
+def _passes_after(diagnosis: Diagnosis, call: PageCall) -> bool | str:
+    """Whether what the fix allows is enough for the call; why that isn't known, where it isn't."""
     fix = diagnosis.fix
-    if fix is None or not any("origins" in step.code.text for step in fix.steps if step.code):
-        return None
+    if fix is None:
+        return "there is no fix yet"
+    if not any("origins" in step.code.text for step in fix.steps if step.code):
+        return "the fix doesn't set up CORS"
     values = template_values(diagnosis.facts)
     headers, methods = (
         values.get("allowed_headers") or (),

@@ -15,6 +15,7 @@ from cors_wizard.recordings.blocks import MOST_OF_BLOCKS
 from cors_wizard.recordings.complete import completed
 from cors_wizard.recordings.read import read_header_blocks, read_json_recording
 
+_MOST_OF_PROSE = 20_000
 _NO_BREAK = re.compile(r"[^\r\n]")
 
 
@@ -31,6 +32,13 @@ class Paste:
     def leading(self) -> Recorded | None:
         """The exchange that the diagnosis is about."""
         return self.recorded[0] if self.recorded else None
+
+    def prose(self, text: str) -> tuple[str, ...]:
+        """The lines beside its messages; none of a recording, whose addresses have their own places."""
+        if self.recorded or self.reading.also_found:
+            return ()
+        start = text[:_MOST_OF_PROSE]
+        return tuple(line for line in without(start, _places(self.reading)).split("\n") if line.strip())
 
 
 def read_paste(knowledge: Knowledge, text: str) -> Paste:

@@ -1,7 +1,7 @@
 """Several problems at once are several walks of the one tree.
 
 One for each violation of the verdict, in the order in which a browser meets them; one for what stands behind
-each cause once it is mended; and one for each unrelated message of the paste.
+each cause once it is fixed; and one for each unrelated message of the paste.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _failing(recorded: Recorded) -> tuple[str, str] | None:
 
 
 def behind(first: Walk, facts: Facts, walk_on: Callable[[Facts], Walk]) -> Iterator[Walk]:
-    """The walks that come next when each cause has been mended in turn."""
+    """The walks that come next when each cause has been fixed in turn."""
     seen: set[str] = set()
     while isinstance(first.next, Concluded) and len(seen) < DEEPEST_CHAIN:
         cause = first.next.cause

@@ -126,7 +126,7 @@ def _about_itself(cookie: SetCookie, url: ParsedUrl) -> Iterator[CookieReason]:
         message = "A Secure cookie cannot be set over plain HTTP; only localhost is excepted."
         yield CookieReason("secure-over-http", "storing", message)
     if _same_site(cookie) == "none" and not secure:
-        message = "SameSite=None needs Secure beside it."
+        message = "SameSite=None needs Secure."
         yield CookieReason("same-site-none-not-secure", "storing", message)
     if _breaks_prefix(cookie, secure, domain):
         message = "The name's prefix __Host- or __Secure- promises what the attributes do not hold."

@@ -124,7 +124,7 @@ def why_unsafe(name: str, value: str) -> str | None:
     if lower in ("accept-language", "content-language"):
         return None if _SAFE_LANGUAGE.fullmatch(value) else "has a character that no language tag has"
     if lower == "range":
-        return None if is_single_range(value) else "asks for something else than one range with a start"
+        return None if is_single_range(value) else "requests something other than one range with a start"
     if _UNSAFE_BYTE.search(value):
         return "has a CORS-unsafe character in its value"
     if lower == "content-type" and mime_type_essence(value) not in SAFELISTED_CONTENT_TYPES:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urlsplit
-
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.trust import is_loopback
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.fixes.quoting import Literal, plain
 
 
 def same_origin_values(facts: Facts) -> dict[str, Literal]:
     """The values; all but one only where the URL is known and is one of http."""
-    url = plain((facts.text("url") or "").strip())
-    api = named_origin(url) or ""
-    if not api.startswith(("http://", "https://")):
+    url = parse_url(plain(facts.text("url") or ""))
+    if url is None or not url.is_http:
         return {"change_origin": False}
+    api = url.origin
     # Node may take `localhost` for ::1, on which Flask's development server does not listen.
-    host = urlsplit(api).hostname or ""
+    host = url.host.strip("[]")
     target = api.replace("localhost", "127.0.0.1", 1) if host == "localhost" else api
-    rest = url.partition("://")[2].partition("#")[0]
-    after = rest[len(re.split("[/?]", rest, maxsplit=1)[0]) :]
-    path = after if after.startswith("/") else f"/{after}"
-    prefix = "/" + path.partition("?")[0].split("/")[1]
+    path = url.path_and_query
+    prefix = "/" + url.path.split("/")[1]
     whole = "" if prefix == "/" else prefix
     return {
         "path_prefix": prefix,

@@ -61,10 +61,10 @@ def _why_left_out(origins: tuple[str, ...]) -> str:
     wide = ", ".join(plain(each) for each in origins if _PATTERN_SIGNS & set(each))
     others = ", ".join(plain(each) for each in origins if not _PATTERN_SIGNS & set(each))
     of_patterns = (
-        f"Left out of your list, as it lets strangers in, or nobody: {wide}. Write the origins out, or a "
+        f"Removed from your list: it matches untrusted origins, or none: {wide}. Write the origins out, or a "
         "pattern from ^https:// to $ with a backslash before each dot."
     )
-    of_others = f"Left out of your list, as it is no origin with scheme, host and port: {others}."
+    of_others = f"Removed from your list: it isn't an origin with scheme, host and port: {others}."
     return " ".join([*([of_patterns] if wide else []), *([of_others] if others else [])])
 
 
@@ -92,7 +92,7 @@ class TailoredFix:
 def tailor(knowledge: Knowledge, causes: Sequence[Cause], facts: Facts) -> tuple[TailoredFix, ...]:
     """The fixes for these causes, the browser's first objection first.
 
-    The first fix mends all the causes together; the others are the other ways to mend the first cause.
+    the first fix covers all the causes together; the others are the other ways to fix the first cause.
     """
     primary, *others = causes
     values = template_values(facts)

@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import PurePosixPath
-from urllib.parse import SplitResult, urlsplit
 
 from cors_wizard.facts import NOT_SURE, Facts
 from cors_wizard.fetch_standard import preflight_header_names
 from cors_wizard.fetch_standard.origin import named_origin
+from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 from cors_wizard.fixes.allowed_values import allowed_values, usable_origin
 from cors_wizard.fixes.quoting import Literal, plain
 from cors_wizard.fixes.same_origin_values import same_origin_values
@@ -87,15 +87,14 @@ def _covers_the_route(facts: Facts) -> bool:
 def _address(facts: Facts) -> dict[str, Literal]:
     url = facts.text("url") or ""
     api = named_origin(url) or ""
-    if not api.startswith(("http://", "https://")):
+    address = parse_url(plain(url))
+    if address is None or not address.is_http:
         return {}
-    address, parts = urlsplit(api), _split(url)
-    port = address.port or {"http": 80, "https": 443}[address.scheme]
-    host = address.hostname or ""
-    path = parts.path or "/"
-    query = f"?{parts.query}" if parts.query else ""
+    port = address.port or DEFAULT_PORTS[address.scheme]
+    bracketed, path = address.host, address.path
+    host = bracketed.strip("[]")
+    query = f"?{address.query}" if address.query else ""
     other = port + 1 if port < 65535 else port - 1
-    bracketed = f"[{host}]" if ":" in host else host
     values: dict[str, Literal] = {
         "api_origin": api,
         "path": path,
@@ -131,13 +130,6 @@ def _other_addresses(facts: Facts) -> dict[str, Literal]:
     elif separator and usual:
         values["whole_url"] = f"{usual[0]}://{rest}"
     return values
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        return urlsplit(plain(url.strip()))
-    except ValueError:
-        return urlsplit("")
 
 
 def _nearest(path: str, routes: tuple[str, ...]) -> list[str]:

@@ -105,8 +105,21 @@ class ReadOptions:
             first = next(one for one in given if one.value.texts)
             where, says = self._of_environment(first) or (first.where, first.says)
             facts.append(scanned(_FACTS[name], tuple(dict.fromkeys(texts)), where, says))
+            if name == "origins":
+                facts.append(scanned("configured_origins_at", self._places(given), where, says))
         notes = [note for one in given for note in _notes(name, one)]
         return Found(tuple(facts), tuple(notes))
+
+    def _places(self, given: Sequence[_Given]) -> tuple[str, ...]:
+        """Where each origin is written: of a list the item's own line."""
+        places: dict[str, str] = {}
+        for one in given:
+            items = one.value.items if one.value.kind == "list" else (one.value,)
+            whole = self._of_environment(one) or (_default_at(one) or one.where, "")
+            for item in items:
+                for text in (each for each in listed("origins", item.text) if each):
+                    places.setdefault(text, item.span.where if item.span else whole[0])
+        return tuple(places.values())
 
     def _of_environment(self, given: _Given) -> tuple[str, str] | None:
         """Where a file sets the variable that the value comes from."""
@@ -169,6 +182,11 @@ _CONFIG_FACTS = frozenset(
         *("CORS_RESOURCES", "CORS_SUPPORTS_CREDENTIALS"),
     }
 )
+
+
+def _default_at(given: _Given) -> str:
+    """Where the environment is read with the default that counts."""
+    return next((each.where for each in given.value.variables if each.default is not None), "")
 
 
 def _resources(setup: CorsSetup) -> Iterator[Option]:

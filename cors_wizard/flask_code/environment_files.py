@@ -113,8 +113,9 @@ def _of_compose(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             entry = text.removeprefix("-").strip().strip("\"'") if text.startswith("-") else text
             mark = "=" if text.startswith("-") else ":"
             name, has, value = entry.partition(mark)
-            if has:
-                yield number, name.strip().strip("\"'"), _unquoted(value.strip())
+            name = name.strip().strip("\"'")
+            # A name alone is passed on from where Compose runs.
+            yield number, name, _unquoted(value.strip()) if has and value.strip() else f"${{{name}}}"
 
 
 def _of_dockerfile(lines: list[str]) -> Iterator[tuple[int, str, str]]:

@@ -10,7 +10,7 @@ from cors_wizard.flask_code.environment_reads import environment_read
 from cors_wizard.flask_code.evaluate import Evaluator
 from cors_wizard.flask_code.findings import Environment, SettingsFile, Variable
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.scopes import dotted_name
+from cors_wizard.flask_code.scopes import Scope, dotted_name
 
 _HINTS = ("environ", "getenv", "env", "config(")
 _MOST_READS = 500
@@ -33,8 +33,10 @@ def read_environment_use(
         for one in settings
         if one.name in names or "CORS" in one.name or "ORIGIN" in one.name
     )
-    loads = next((where for module in modules for where in _loads(module)), "")
-    return Environment(tuple(dict.fromkeys(reads))[:_MOST_READS], wanted, loads)
+    loads = [each for module in modules for each in _loads(module)]
+    loads.sort(key=lambda each: each[1])
+    where, only_as_main = next(iter(loads), ("", False))
+    return Environment(tuple(dict.fromkeys(reads))[:_MOST_READS], wanted, where, only_as_main)
 
 
 def _reads(module: Module, evaluator: Evaluator) -> Iterator[Variable]:
@@ -46,11 +48,22 @@ def _reads(module: Module, evaluator: Evaluator) -> Iterator[Variable]:
             yield from (one for one in value.variables if one.line == node.lineno and one.path == module.path)
 
 
-def _loads(module: Module) -> Iterator[str]:
-    """Where `.env` is loaded: `load_dotenv()`, `env.read_env()`, decouple."""
-    for call, _ in module.calls():
+def _loads(module: Module) -> Iterator[tuple[str, bool]]:
+    """Where `.env` is loaded (`load_dotenv()`, `env.read_env()`, decouple), and whether only as a program."""
+    for call, scope in module.calls():
         if dotted_name(call.func).rpartition(".")[2] in _LOADING:
-            yield module.where(call)
+            yield module.where(call), _is_as_main(scope)
     for meaning in module.names.values():
         if meaning.partition(".")[0] in _LOADING_MODULES:
-            yield module.path
+            yield module.path, False
+
+
+def _is_as_main(scope: Scope) -> bool:
+    """Whether code runs only where its file is the program: `if __name__ == "__main__":`."""
+    condition = scope.condition
+    while condition is not None:
+        test = condition.test
+        if condition.branch and isinstance(test, ast.Compare) and dotted_name(test.left) == "__name__":
+            return True
+        condition = condition.outer
+    return False

@@ -274,6 +274,8 @@ class Environment:
     settings: tuple[SettingsFile, ...] = ()
     loads_dotenv: str = ""
     """Where the code loads `.env` (`load_dotenv()`, environs, decouple), as `path:line`."""
+    loads_only_as_main: bool = False
+    """Whether it does so only below `if __name__ == "__main__":`."""
 
     def setting(self, name: str) -> SettingsFile | None:
         """The first file that sets a variable, examples left out."""

@@ -1,6 +1,6 @@
-"""Finds the checks of an Origin that code makes by itself: `startswith`, `endswith`, `in`, patterns, or none.
+"""Finds the checks of an Origin that code makes by itself: `startswith`, `in`, patterns, a list, or none.
 
-A check of a list by equality is not named: it lets in whom it lists.
+Each has the line that decides: of a list the item's, of a compiled pattern the one that compiles it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from cors_wizard.facts.found import Found, scanned
 from cors_wizard.flask_code.evaluate import Evaluator
+from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.origin_names import OriginNames, is_of_request, reads_origin
 from cors_wizard.flask_code.own_headers import written_headers
 from cors_wizard.flask_code.scopes import Scope, dotted_name
 
@@ -21,28 +23,31 @@ _LONGEST = 200
 _ALLOW_ORIGIN = "access-control-allow-origin"
 _SCHEMES = ("http", "https", "http://", "https://", "://")
 _SEARCHES = ("match", "search", "fullmatch")
+_LAST = ("is", "guard")
+"""Kinds that let nobody in whom the code does not name, or of which nothing more is known."""
 
 
 @dataclass(frozen=True)
 class _Check:
     kind: str
     text: str
-    node: ast.AST
+    where: str
+    says: str
 
 
 def read_origin_checks(modules: Sequence[Module], evaluator: Evaluator) -> Found:
     """The fact `origin_checks`, each check as `path:line: kind 'text'` (see `origin_patterns.read_check`)."""
     found = [
-        (module, check)
+        check
         for module in modules
         if "rigin" in module.file.text
         for check in _Reader(module, evaluator).checks()
     ]
     # A check of the scheme alone stands beside the one that decides.
-    deciding = [one for one in found if one[1].text not in _SCHEMES] or found
+    deciding = [one for one in found if one.text not in _SCHEMES] or found
     lines = {
-        f"{module.where(check.node)}: {check.kind} '{check.text}'": module.says(check.node)
-        for module, check in deciding
+        f"{check.where}: {check.kind} '{check.text}'": check.says
+        for check in sorted(deciding, key=lambda each: each.kind in _LAST)
         if len(check.text) <= _LONGEST and check.text.isprintable()
     }
     for line, says in lines.items():
@@ -60,7 +65,7 @@ class _Reader:
         self._scope = Scope()
         """Where the node that is looked at is."""
         self._lists = dict(_loop_lists(module))
-        self._origins = frozenset(_origin_names(module))
+        self._origins = OriginNames(module)
 
     def checks(self) -> Iterator[_Check]:
         """Every check in the file, in the order of the source."""
@@ -70,28 +75,83 @@ class _Reader:
                 yield from self._call(node)
             elif isinstance(node, ast.Compare):
                 yield from self._compare(node)
+            elif isinstance(node, ast.If | ast.IfExp) and self._decides(node.test):
+                yield self._at("guard", "", node.test)
         yield from self._unchecked()
+
+    def _at(self, kind: str, text: str, node: ast.AST) -> _Check:
+        return _Check(kind, text, self._module.where(node), self._module.says(node))
 
     def _call(self, call: ast.Call) -> Iterator[_Check]:
         if not isinstance(call.func, ast.Attribute) or not call.args:
             return
         name, owner = call.func.attr, call.func.value
-        if name in ("startswith", "endswith") and self._is_origin(owner):
+        if name in ("startswith", "endswith") and self._origins.mentions(owner):
             for text in self._texts(call.args[0]):
-                yield _Check(name, _with_scheme(text, owner) if name == "startswith" else text, call)
+                yield self._at(name, _with_scheme(text, owner) if name == "startswith" else text, call)
         elif name in _SEARCHES and self._module.meaning(call.func) == f"re.{name}":
-            if len(call.args) > 1 and self._is_origin(call.args[1]):
-                yield from (_Check(name, text, call) for text in self._texts(call.args[0]))
-        elif name in _SEARCHES and self._is_origin(call.args[0]):
-            yield from (_Check(name, text, call) for text in self._texts(owner))
-        elif self._module.meaning(call.func).startswith("fnmatch.") and self._is_origin(call.args[0]):
-            yield from (_Check("glob", text, call) for text in self._texts(call.args[-1]))
+            if len(call.args) > 1 and self._origins.mentions(call.args[1]):
+                yield from self._patterns(name, call.args[0], call)
+        elif name in _SEARCHES and self._origins.mentions(call.args[0]):
+            yield from self._patterns(name, owner, call)
+        elif self._module.meaning(call.func).startswith("fnmatch.") and self._origins.mentions(call.args[0]):
+            yield from (self._at("glob", text, call) for text in self._texts(call.args[-1]))
+        elif name == "get" and not is_of_request(owner) and self._origins.mentions(call.args[0]):
+            yield from self._looked_up(call.args[0], owner, call)
+
+    def _patterns(self, kind: str, pattern: ast.expr, call: ast.Call) -> Iterator[_Check]:
+        """A pattern is decided on where it is compiled."""
+        at = self._definition(pattern) or call
+        texts = self._texts(pattern)
+        yield from (self._at(kind, text, at) for text in texts)
+        if not texts:
+            yield self._at("guard", "", at)
+
+    def _definition(self, pattern: ast.expr) -> ast.AST | None:
+        name = dotted_name(pattern)
+        for node, _ in self._module.nodes if name else ():
+            if isinstance(node, ast.Assign) and any(dotted_name(each) == name for each in node.targets):
+                return node
+        return None
 
     def _compare(self, compare: ast.Compare) -> Iterator[_Check]:
-        if len(compare.ops) != 1 or not isinstance(compare.ops[0], ast.In | ast.NotIn):
+        if len(compare.ops) != 1:
             return
-        if self._is_origin(compare.comparators[0]) and not self._is_origin(compare.left):
-            yield from (_Check("contains", text, compare) for text in self._texts(compare.left))
+        operator, left, right = compare.ops[0], compare.left, compare.comparators[0]
+        if isinstance(operator, ast.Eq | ast.NotEq):
+            if self._origins.mentions(left) is not self._origins.mentions(right):
+                origin, other = (left, right) if self._origins.mentions(left) else (right, left)
+                yield from self._looked_up(origin, other, compare)
+        elif isinstance(operator, ast.In | ast.NotIn) and self._origins.mentions(right):
+            if not self._origins.mentions(left):
+                yield from (self._at("contains", text, compare) for text in self._texts(left))
+        elif isinstance(operator, ast.In | ast.NotIn) and self._origins.mentions(left):
+            held = self._read(right)
+            if held.kind == "text" and self._origins.is_whole(left):
+                yield self._at("within", held.text, compare)
+            else:
+                yield from self._looked_up(left, right, compare)
+
+    def _looked_up(self, origin: ast.expr, among: ast.expr, node: ast.AST) -> Iterator[_Check]:
+        """The origin is compared with one text, or looked for in a list or a table."""
+        held = self._read(among)
+        items = (*held.items, *(key for key, _ in held.entries)) or (held,)
+        named = [
+            each for each in items if each.kind == "text" and ("://" in each.text or each.text == "null")
+        ]
+        if named and self._origins.is_whole(origin):
+            for each in named:
+                at = each.span.where if each.span else self._module.where(node)
+                yield _Check("is", each.text, at, f"'{each.text}'")
+        elif not _is_nothing(among):
+            yield self._at("guard", "", node)
+
+    def _decides(self, test: ast.expr) -> bool:
+        """Whether a helper decides about the origin: nothing else in the test says how."""
+        calls = (node for node in ast.walk(test) if isinstance(node, ast.Call))
+        return any(
+            isinstance(call.func, ast.Name) and any(map(self._origins.mentions, call.args)) for call in calls
+        )
 
     def _unchecked(self) -> Iterator[_Check]:
         """The header is set to the origin that was sent, and nothing around it looks at that origin."""
@@ -99,7 +159,7 @@ class _Reader:
             for name, value in written_headers(node):
                 is_ours = (text_of(name) or "").strip().lower() == _ALLOW_ORIGIN and value is not None
                 if is_ours and self._is_bare(value) and not self._looks_at_it(scope.function):
-                    yield _Check("any", "", node)
+                    yield self._at("any", "", node)
 
     def _is_bare(self, value: ast.expr | None) -> bool:
         """Whether it is the origin as it was sent, perhaps with a default (`origin or "*"`)."""
@@ -107,7 +167,7 @@ class _Reader:
             return False
         if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or):
             value = value.values[0]
-        return _reads_origin(value) or dotted_name(value) in self._origins
+        return reads_origin(value) or self._origins.is_name(value)
 
     def _looks_at_it(self, function: str) -> bool:
         """Whether anything in the same function asks which origin it is."""
@@ -116,26 +176,37 @@ class _Reader:
                 continue
             if isinstance(node, ast.Compare) and self._asks_which(node):
                 return True
-            is_call = isinstance(node, ast.Call) and not _reads_origin(node)
-            if is_call and any(self._is_origin(each) for each in _questioned(node)):
+            if isinstance(node, ast.If) and _asks_what_was_kept(node.test, self._origins):
+                return True
+            is_call = isinstance(node, ast.Call) and not reads_origin(node)
+            if is_call and any(self._origins.mentions(each) for each in _questioned(node)):
                 return True
         return False
 
     def _asks_which(self, compare: ast.Compare) -> bool:
         compared = (compare.left, *compare.comparators)
-        is_none = any(isinstance(each, ast.Constant) and not each.value for each in compared)
-        return not is_none and any(map(self._is_origin, compared))
+        return not any(map(_is_nothing, compared)) and any(map(self._origins.mentions, compared))
 
-    def _is_origin(self, expression: ast.expr) -> bool:
-        """Whether an expression is the origin that was sent, or made of it."""
-        return any(
-            _reads_origin(node) or (isinstance(node, ast.Name) and node.id in self._origins)
-            for node in ast.walk(expression)
-        )
+    def _read(self, expression: ast.expr) -> Value:
+        listed = self._lists.get(expression.id) if isinstance(expression, ast.Name) else None
+        return self._evaluator.read(listed or expression, self._module, self._scope)
 
     def _texts(self, expression: ast.expr) -> tuple[str, ...]:
-        listed = self._lists.get(expression.id) if isinstance(expression, ast.Name) else None
-        return self._evaluator.read(listed or expression, self._module, self._scope).texts
+        return self._read(expression).texts
+
+
+def _is_nothing(expression: ast.expr) -> bool:
+    """`None`, an empty text: comparing with it only asks whether an origin was sent."""
+    return isinstance(expression, ast.Constant) and not expression.value
+
+
+def _asks_what_was_kept(test: ast.expr, origins: OriginNames) -> bool:
+    """Whether a test asks for what another function has made of the origin (`g.tenant`)."""
+    parts = test.values if isinstance(test, ast.BoolOp) else [test]
+    return any(
+        origins.mentions(part) and not reads_origin(part) and isinstance(part, ast.Attribute | ast.Call)
+        for part in parts
+    )
 
 
 def _questioned(call: ast.AST) -> Iterator[ast.expr]:
@@ -153,44 +224,6 @@ def _with_scheme(text: str, owner: ast.expr) -> str:
         isinstance(node, ast.Attribute) and node.attr in ("netloc", "hostname") for node in ast.walk(owner)
     )
     return f"https://{text}" if is_host else text
-
-
-def _reads_origin(node: ast.AST) -> bool:
-    """Whether it is `request.headers.get("Origin")`, `request.origin` or the like."""
-    if isinstance(node, ast.Attribute):
-        return dotted_name(node).endswith("request.origin")
-    if isinstance(node, ast.Subscript):
-        return _names_origin(text_of(node.slice)) and _is_of_request(node.value)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
-        return bool(node.args) and _names_origin(text_of(node.args[0])) and _is_of_request(node.func.value)
-    return False
-
-
-def _names_origin(name: str | None) -> bool:
-    return name is not None and name.lower() in ("origin", "http_origin")
-
-
-def _is_of_request(owner: ast.expr) -> bool:
-    return dotted_name(owner).rpartition(".")[2] in ("headers", "environ")
-
-
-def _origin_names(module: Module) -> Iterator[str]:
-    """Names that hold the origin: set from it, or a parameter that is called so."""
-    known: set[str] = set()
-    for node, scope in module.nodes:
-        known.update(name for name in scope.parameters if _is_called_origin(name))
-        if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
-            inner = ast.walk(node.value)
-            if any(
-                _reads_origin(each) or (isinstance(each, ast.Name) and each.id in known) for each in inner
-            ):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                known.update(dotted_name(target) for target in targets if isinstance(target, ast.Name))
-    return iter(known)
-
-
-def _is_called_origin(name: str) -> bool:
-    return name.lower() in ("origin", "req_origin", "request_origin", "origin_header")
 
 
 def _loop_lists(module: Module) -> Iterator[tuple[str, ast.expr]]:

@@ -11,6 +11,7 @@ from cors_wizard.flask_code import app_facts, environment_files, setup_facts
 from cors_wizard.flask_code.apps import App, choose_app, find_apps, find_blueprints, modules_of
 from cors_wizard.flask_code.choose_files import choose_files
 from cors_wizard.flask_code.cors_setups import Surroundings, find_setups
+from cors_wizard.flask_code.decorated_origins import decorated_origins
 from cors_wizard.flask_code.environment_files import in_effect, read_environment_files
 from cors_wizard.flask_code.environment_used import read_environment_use
 from cors_wizard.flask_code.extensions import read_extensions
@@ -110,6 +111,7 @@ def read_modules(
         )
     )
     found += read_origin_checks(ours, reading.evaluator)
+    found += Found(tuple(decorated_origins(reading.setups)))
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)
     where = app.where if app else ""
     return Code(found, imports, where, reading.is_whole, code, _exhausted(reading))

@@ -50,7 +50,7 @@ class RouteReader:
         self._reads = ViewReads(modules, evaluator)
         self._cross_origin = {(one.file, one.view): one for one in decorated if one.view}
         self.unresolved: list[Unresolved] = []
-        """Rules whose path cannot be told."""
+        """Rules whose path is unknown."""
 
     def routes(self) -> tuple[Route, ...]:
         """Every route, in the order of the files."""

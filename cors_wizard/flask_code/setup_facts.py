@@ -116,7 +116,7 @@ def _hands_it_on(module: Module) -> bool:
 def _odd(bound: Sequence[Setup], written: Sequence[Setup]) -> Iterator[str]:
     if bound and written:
         yield (
-            f"{written[0].where}: the code adds Access-Control-Allow-Origin by itself, and {bound[0].where} "
+            f"{written[0].where}: the code itself adds Access-Control-Allow-Origin, and {bound[0].where} "
             "has flask-cors add it, too."
         )
     kinds = {one.kind: one for one in bound}

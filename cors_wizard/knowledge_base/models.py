@@ -1,7 +1,7 @@
 """The knowledge files as models: frozen, and every unknown key is an error.
 
 Each file under `knowledge/` is of one of seven kinds: console messages, nodes (of the decision
-tree), causes and stops (its ends), fixes (ways to mend that causes name), cautions (what is unsafe although
+tree), causes and stops (its ends), fixes (ways to fix that causes name), cautions (what is unsafe although
 nothing fails) and versions. Beside them `cause-ids.toml` lists the ids that are taken for good.
 """
 
@@ -100,6 +100,8 @@ class Answer(Model):
     """The values that take this branch; `*` takes what no other branch does."""
     label: str = ""
     """What the user picks. Without it the branch is taken, but never offered."""
+    gives: dict[FactName, str] = {}
+    """What else is known once the user has picked it: facts and their values."""
     goto: Goto
 
 
@@ -212,7 +214,7 @@ class FileChange(Model):
 
 
 class Fix(Model):
-    """One way to mend something: `fixes/<id>.toml`; several causes may name it."""
+    """One way to fix something: `fixes/<id>.toml`; several causes may name it."""
 
     id: Id
     title: Sentence
@@ -286,7 +288,7 @@ class Cause(Model):
     contradicted_by: tuple[Contradiction, ...] = ()
     """Facts beside which this cause is never concluded."""
     once_mended: dict[FactName, str | int] = {}
-    """Facts as they will be when this is mended; walking on with them shows what else stands in the way."""
+    """Facts as they will be when this is fixed; walking on with them shows what else stands in the way."""
     behind_when: When = {}
     """Where it is worth walking on; elsewhere nothing shows that anything stands behind this cause."""
     wrong: Code | None = None
@@ -294,7 +296,7 @@ class Cause(Model):
     before: tuple[Step, ...] = ()
     """Steps that only this cause needs, ahead of those of the fix."""
     fixes: tuple[Id, ...] = Field(min_length=1)
-    """Ways to mend it: the first whose condition holds is offered, the others are to choose from."""
+    """Ways to fix it: the first whose condition holds is offered, the others are to choose from."""
     verify: tuple[Step, ...] = ()
     next: tuple[NextTry, ...] = ()
     myths: tuple[Myth, ...] = ()

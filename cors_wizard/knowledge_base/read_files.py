@@ -213,7 +213,7 @@ def _parse(text: str) -> dict[str, object]:
     except ValueError as error:
         found = re.search(r"line ([0-9]{1,9})", str(error))
         line = int(found[1]) if found else len(text.splitlines()) if "end of document" in str(error) else 0
-        raise _RefusedError(f"This is no TOML: {error}.", "Mend the syntax.", line) from error
+        raise _RefusedError(f"This isn't valid TOML: {error}.", "Fix the syntax.", line) from error
 
 
 def _problems(name: str, text: str, error: ValidationError) -> Iterable[Problem]:

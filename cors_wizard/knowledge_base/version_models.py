@@ -59,7 +59,7 @@ class Support(Model):
 
     package: Package
     ended: Sentence
-    """The versions that are no longer mended, as `<3.1`."""
+    """The versions that are no longer maintained, as `<3.1`."""
     text: Sentence
     source: Link
 

@@ -80,6 +80,6 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def remedy(knowledge: Knowledge, error: str) -> str:
-    """What mends a failure, by the error that it prints; empty where nothing on file does."""
+    """What fixes a failure, by the error that it prints; empty where nothing on file does."""
     every = (each for file in knowledge.versions for each in file.incompatible)
     return next((each.remedy for each in every if error and each.error in error), "")

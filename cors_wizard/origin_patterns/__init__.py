@@ -1,7 +1,8 @@
 """Patterns that are meant to allow a few origins, and the origins that they allow beside those; pure."""
 
 from cors_wizard.origin_patterns.checks import OriginCheck, flask_cors_check, read_check
-from cors_wizard.origin_patterns.in_code import allows_everybody, checks_in_code
+from cors_wizard.origin_patterns.in_code import allows_everybody, checks_in_code, entries_in_code, line_for
+from cors_wizard.origin_patterns.matching import takes
 from cors_wizard.origin_patterns.outsiders import Outsider, outsiders
 
 __all__ = [
@@ -9,7 +10,10 @@ __all__ = [
     "Outsider",
     "allows_everybody",
     "checks_in_code",
+    "entries_in_code",
     "flask_cors_check",
+    "line_for",
     "outsiders",
     "read_check",
+    "takes",
 ]

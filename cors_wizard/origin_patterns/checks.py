@@ -17,11 +17,24 @@ from cors_wizard.origin_patterns.syntax import (
     parse_pattern,
 )
 
-CheckKind = Literal["any", "startswith", "endswith", "contains", "match", "search", "fullmatch", "glob"]
-"""`any`: every origin that is sent is sent back; `contains`: a text stands somewhere in the origin; `match`,
-`search` and `fullmatch` as in Python's `re`; `glob` as in `fnmatch`."""
+CheckKind = Literal[
+    "any",
+    "startswith",
+    "endswith",
+    "contains",
+    "within",
+    "match",
+    "search",
+    "fullmatch",
+    "glob",
+    "is",
+    "guard",
+]
+"""`any`: every origin that is sent is sent back; `contains`: a text stands somewhere in the origin, `within`:
+the origin somewhere in a text; `match`, `search` and `fullmatch` as in Python's `re`; `glob` as in `fnmatch`;
+`is`: one origin that is listed; `guard`: the line decides, and nobody can read how."""
 
-_LINE = re.compile(r"(?P<place>[^'\n]{1,300}?): (?P<kind>[a-z]{3,10}) '(?P<text>[^\n]{0,500})'")
+_LINE = re.compile(r"(?P<place>[^'\n]{1,300}?): (?P<kind>[a-z]{2,10}) '(?P<text>[^\n]{0,500})'")
 _PATTERN_SIGNS = frozenset("*\\]?$^[()+")
 """What makes flask-cors read an origin as a regular expression; a lone `|` or `{` does not."""
 
@@ -52,6 +65,8 @@ class OriginCheck:
     @cached_property
     def pattern(self) -> Choice | None:
         """What the check looks for, as parts; None where it cannot be read."""
+        if self.kind in ("guard", "within"):
+            return None
         if self.kind == "any":
             return Choice(((Repeated(OneOf(ALPHABET), 1, None),),))
         if self.kind in ("match", "search", "fullmatch"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,8 @@ Hole = Literal["open-end", "open-start", "dot", "wildcard"]
 """What lets an outsider in: nothing anchors the end or the beginning, an unescaped dot, or a part that
 anybody can fill in."""
 
+_URL = re.compile(r"https?://[a-zA-Z0-9.:-]{1,260}")
+_MOST_CUT = 20
 _TAILS: tuple[tuple[str, Hole], ...] = (
     ("", "wildcard"),
     (".evil.test", "open-end"),
@@ -56,6 +59,8 @@ def _labels(origin: str) -> int:
 
 
 def _all(check: OriginCheck) -> Iterator[Outsider]:
+    if check.kind == "within":
+        yield from _cut_out(check)
     pattern = check.pattern
     if pattern is None:
         return
@@ -63,6 +68,20 @@ def _all(check: OriginCheck) -> Iterator[Outsider]:
         for origin, free, hole in _written(sample):
             if _is_anybodys(origin, free):
                 yield Outsider(origin, hole, check)
+
+
+def _cut_out(check: OriginCheck) -> Iterator[Outsider]:
+    """Listed origins without their last letter or label: they are in the text, too."""
+    listed = [origin for each in _URL.findall(check.text) if (origin := serialise_origin(each)) != "null"]
+    owned = {registrable_domain(parsed.host) for each in listed if (parsed := parse_url(each))}
+    for origin in listed[:_MOST_CUT]:
+        for shorter in (origin.rpartition(".")[0], origin[:-1]):
+            parsed = parse_url(shorter)
+            is_sent = (
+                parsed is not None and serialise_origin(shorter) == shorter and not is_local(parsed.host)
+            )
+            if is_sent and parsed and registrable_domain(parsed.host) not in owned:
+                yield Outsider(shorter, "wildcard", check)
 
 
 def _written(sample: Sample) -> Iterator[tuple[str, tuple[bool, ...], Hole]]:

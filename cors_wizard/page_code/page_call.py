@@ -71,6 +71,9 @@ class PageCall:
     forces_preflight: bool = False
     """Whether a listener of upload progress makes the browser send a preflight, whatever else is sent."""
 
+    cookie_headers: tuple[str, ...] = ()
+    """Those of the headers that are sent only where the page can read the cookie that they come from."""
+
     def span(self, name: SpanName) -> Span | None:
         """Where that part is written, if it is."""
         return next((span for span in self.spans if span.name == name), None)

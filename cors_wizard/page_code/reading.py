@@ -120,7 +120,7 @@ class Reading:
     def _elements(self) -> Iterator[PageCall]:
         """What the pages' own elements request."""
         for path, code in self._code.items():
-            if is_document(path):
+            if is_document(path) or is_component(path) or path.lower().endswith((".jsx", ".tsx")):
                 yield from element_calls(path, code.decode("utf-8", errors="replace"))
 
     def _is_in_page(self, path: str) -> bool:

@@ -23,7 +23,7 @@ from cors_wizard.page_code.evaluation.values import (
     text,
 )
 from cors_wizard.page_code.libraries.draft import option
-from cors_wizard.page_code.page_call import PageCall
+from cors_wizard.page_code.page_call import Initiator, PageCall
 
 SENTRY = ("sentry-trace", "baggage")
 TRACE_CONTEXT = ("traceparent", "tracestate")
@@ -33,7 +33,8 @@ DATADOG = (
     "x-datadog-sampling-priority",
     "x-datadog-trace-id",
 )
-_SCRIPTED = ("fetch", "xmlhttprequest")
+_SCRIPTED: tuple[Initiator, ...] = ("fetch", "xmlhttprequest")
+_INSTRUMENTED: dict[str, Initiator] = {"fetch": "fetch", "xml-http-request": "xmlhttprequest"}
 _PROPAGATED = {
     "datadog": DATADOG,
     "tracecontext": TRACE_CONTEXT,
@@ -49,10 +50,11 @@ class Marker:
     headers: tuple[str, ...]
     targets: tuple[Value, ...]
     is_for_own_origin: bool = True
+    initiators: tuple[Initiator, ...] = _SCRIPTED
 
     def marks(self, call: PageCall) -> bool:
         """Whether a call gets the headers."""
-        if call.initiator not in _SCRIPTED:
+        if call.initiator not in self.initiators:
             return False
         if call.url.startswith("/") and not call.url.startswith("//"):
             return self.is_for_own_origin
@@ -108,10 +110,17 @@ class Markers:
         added = tuple((name, "") for name in dict.fromkeys(names) if name.lower() not in known)
         return replace(call, headers=(*call.headers, *added)) if added else call
 
-    def _add(self, headers: tuple[str, ...], targets: Value, *others: Value, own: bool = True) -> None:
+    def _add(
+        self,
+        headers: tuple[str, ...],
+        targets: Value,
+        *others: Value,
+        own: bool = True,
+        initiators: tuple[Initiator, ...] = _SCRIPTED,
+    ) -> None:
         items = targets.items if isinstance(targets, Array) else [targets]
         known = [item for item in (*items, *others) if not isinstance(item, Constant)]
-        self.found.append(Marker(headers, tuple(known), own))
+        self.found.append(Marker(headers, tuple(known), own, initiators))
 
     def packages(self) -> dict[str, Callable[[], Object]]:
         """Their packages, by name."""
@@ -162,23 +171,28 @@ class Markers:
         )
 
     def _open_telemetry(self) -> Object:
-        def made(invocation: Invocation) -> Value:
-            targets = option(invocation.argument(0), "propagateTraceHeaderCorsUrls").value
-            self._add(TRACE_CONTEXT, targets)
-            return Object(is_open=True)
+        """Each instrumentation marks what it instruments; `tracestate` goes along only where there is any."""
+
+        def add(options: Value, initiator: Initiator) -> None:
+            targets = option(options, "propagateTraceHeaderCorsUrls").value
+            self._add(TRACE_CONTEXT[:1], targets, initiators=(initiator,))
+
+        def instrumentation(initiator: Initiator) -> Object:
+            def made(invocation: Invocation) -> Value:
+                add(invocation.argument(0), initiator)
+                return Object(is_open=True)
+
+            return native(made)
 
         def automatic(invocation: Invocation) -> Value:
-            options = invocation.argument(0)
-            for name in ("fetch", "xml-http-request"):
-                inner = option(options, f"@opentelemetry/instrumentation-{name}").value
-                self._add(TRACE_CONTEXT, option(inner, "propagateTraceHeaderCorsUrls").value)
+            for name, initiator in _INSTRUMENTED.items():
+                add(option(invocation.argument(0), f"@opentelemetry/instrumentation-{name}").value, initiator)
             return Object(is_open=True)
 
-        instrumentation = native(made)
         return Object(
             {
-                "FetchInstrumentation": instrumentation,
-                "XMLHttpRequestInstrumentation": instrumentation,
+                "FetchInstrumentation": instrumentation("fetch"),
+                "XMLHttpRequestInstrumentation": instrumentation("xmlhttprequest"),
                 "getWebAutoInstrumentations": native(automatic),
             },
             is_open=True,

@@ -9,22 +9,22 @@ import socket
 import ssl
 from collections.abc import Iterator
 
-from cors_wizard.probe.masking import clean
 from cors_wizard.probe.result import FailureKind
+from cors_wizard.probe.shown import clean
 
 _SENTENCES: dict[FailureKind, str] = {
     "refused": "Nothing listens at that address: the connection was refused.",
-    "timed-out": "No answer came in time.",
+    "timed-out": "No response came in time.",
     "name-not-resolved": "The host name is not known: it has no address.",
-    "no-http": "Something answered, but not with an HTTP response.",
+    "no-http": "Something responded, but not with HTTP.",
     "too-large": "The response's headers are too long to be read.",
     "not-sent": "The request could not be sent.",
 }
 
 SPEAKS_NO_TLS = "the server does not speak TLS there"
 
-CLOSED = "The connection was closed before an answer came."
-BROKE_OFF = "The connection broke off before the answer was whole."
+CLOSED = "The connection was closed before a response came."
+BROKE_OFF = "The connection was closed before the response was complete."
 
 _WITHOUT_RESPONSE = "Server disconnected without sending a response"
 """What httpcore says where it read nothing at all."""

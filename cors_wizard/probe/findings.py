@@ -8,16 +8,17 @@ from dataclasses import dataclass, field, replace
 from cors_wizard.facts import Fact, Facts, FactValue, Source, Symptom
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange
+from cors_wizard.masking import masked_url
 from cors_wizard.probe import servers
 from cors_wizard.probe.attack import Attack, is_attack, read_attack
 from cors_wizard.probe.failures import SPEAKS_NO_TLS
-from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
-from cors_wizard.probe.masking import clean, header_line, header_lines, masked_url
+from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing, refused_the_response
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sighting, Sightings
 from cors_wizard.probe.page_request import read_page_request, told
 from cors_wizard.probe.redirects import location_of, redirect_kind
 from cors_wizard.probe.result import FailureKind, ProbeResult
 from cors_wizard.probe.safety import about_safety, known_cautions
+from cors_wizard.probe.shown import clean, header_line, header_lines
 from cors_wizard.probe.unseen import Unseen, method_refused, unseen
 
 _REACHABLE: Mapping[FailureKind, str] = {
@@ -115,7 +116,7 @@ def _fact(name: str, value: FactValue, result: ProbeResult, header: str = "") ->
 
 
 def _evidence(result: ProbeResult, header: str = "") -> str:
-    """What was sent and received, as "the request itself: GET http://api.example/ was answered 200"."""
+    """What was sent and received, as "the request itself: GET http://api.example/ got a response 200"."""
     asked = (
         f"{result.request.purpose}: {result.request.method} {clean(masked_url(result.request.url))}".rstrip(
             ": "
@@ -125,7 +126,7 @@ def _evidence(result: ProbeResult, header: str = "") -> str:
         return f"{asked} failed: {result.detail}"
     value = result.response.headers.get(header) if header else None
     line = f", {header_line(header, value)}" if value is not None else f", without {header}" if header else ""
-    return f"{asked} was answered {result.response.status}{line}"
+    return f"{asked} got status {result.response.status}{line}"
 
 
 def _about_reach(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
@@ -265,8 +266,8 @@ def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
     """Whether what passes need not be the page's own request, so that it settles nothing."""
     pasted = facts.get("status")
     is_error = pasted is not None and isinstance(pasted.value, int) and pasted.value >= 400
-    # The error that the browser met came to a method that the probe did not send.
-    failed_elsewhere = is_error and bool(judged.exchange.stand_in)
+    # What the browser met came to a method that the probe did not send. Chromium says which response it was.
+    failed_elsewhere = bool(judged.exchange.stand_in) and (is_error or refused_the_response(facts))
     return judged.page.assumed_origin or failed_elsewhere or _needs_credentials_known(facts, judged, by_id)
 
 

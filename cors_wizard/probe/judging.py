@@ -36,6 +36,12 @@ _RESPONSE_SYMPTOMS: frozenset[Symptom] = frozenset(
         "invalid-allow-credentials",
     }
 )
+_PREFLIGHT_REFUSALS: frozenset[Symptom] = frozenset(
+    {"preflight-missing-allow-origin", "preflight-allow-origin-mismatch"}
+)
+_FOLLOW_FROM_THE_LIST: frozenset[Symptom] = frozenset(
+    {"method-disallowed", "header-disallowed", "preflight-invalid-allow-credentials"}
+)
 _FAILURES: Mapping[FailureKind, NetworkFailure] = {
     "refused": "refused",
     "timed-out": "timed-out",
@@ -70,13 +76,14 @@ def judge_results(
     if page.needs_preflight or preflighted is None:
         return _judge(facts, page, by_id, seen)
     simple = _judge(facts, page, by_id, seen)
-    if simple.verdict.violations or _passed_preflight(facts):
+    if simple.verdict.violations or refused_the_response(facts):
         return simple
     assumed = _judge(facts, preflighted, by_id, seen)
     return assumed if assumed.verdict.violations or simple.excuse else simple
 
 
-def _passed_preflight(facts: Facts) -> bool:
+def refused_the_response(facts: Facts) -> bool:
+    """Whether the browser says that the preflight, if there was one, passed."""
     # Chromium alone says at which of the two responses it stopped; the others print one text for both.
     return told(facts, "engine") == "chromium" and told(facts, "symptom") in _RESPONSE_SYMPTOMS
 
@@ -96,7 +103,10 @@ def _judge(facts: Facts, page: PageRequest, by_id: Mapping[str, ProbeResult], se
         stand_in="" if of_route else _stand_in(page, by_id.get("request")),
     )
     verdict = judge(exchange)
-    kept = (v for v in verdict.violations if not _is_assumed(v, page, bisection, seen))
+    kept = [v for v in verdict.violations if not _is_assumed(v, page, bisection, seen)]
+    if any(v.symptom in _PREFLIGHT_REFUSALS and v not in kept for v in verdict.violations):
+        # Who is not on the list gets none of the other headers, either.
+        kept = [v for v in kept if v.symptom not in _FOLLOW_FROM_THE_LIST]
     told = [v for v in kept if not _is_silence(v)]
     # What stops the call itself comes before anything is sent.
     early = [v for v in told if v.stage == "request"]
@@ -141,7 +151,7 @@ def own_doing(page: PageRequest, result: ProbeResult | None) -> str:
     if status in _BODY_STATUSES and method not in SAFE_METHODS:
         return f"The {method} was sent without a body."
     if status in (401, 403) and _lacks_login(page) and not _is_airplay(result.response):
-        return "The probe has no login: no cookies, and no header whose value nobody told."
+        return "The probe isn't logged in: it sends no cookies and no headers with unknown values."
     return ""
 
 

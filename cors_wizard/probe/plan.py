@@ -99,8 +99,10 @@ def _requests(page: PageRequest, agreed_methods: frozenset[str]) -> Iterable[Pro
     yield actual(page, "foreign-origin", "the same from a page elsewhere", method=safe, origin=FOREIGN_ORIGIN)
     if page.origin != "null":
         yield actual(page, "null-origin", "the same with `Origin: null`", method=safe, origin="null")
-    yield actual(page, "no-origin", "the same without Origin, as curl asks", method=safe, origin=None)
-    yield actual(page, "options", "an OPTIONS that is no preflight", method="OPTIONS", origin=page.origin)
+    yield actual(page, "no-origin", "the same without Origin, as curl sends it", method=safe, origin=None)
+    yield actual(
+        page, "options", "an OPTIONS request that isn't a preflight", method="OPTIONS", origin=page.origin
+    )
 
 
 def _error_paths(page: PageRequest) -> Iterable[ProbeRequest]:
@@ -109,7 +111,7 @@ def _error_paths(page: PageRequest) -> Iterable[ProbeRequest]:
     if parsed is None:
         return
     url = f"{parsed.origin}{parsed.path.rstrip('/')}{_ERROR_PATH}"
-    what = "a path that does not exist, to see what error answers carry"
+    what = "a path that doesn't exist, to see what error responses carry"
     yield actual(page, "error-path", what, method="GET", origin=page.origin, url=url)
     yield actual(
         page, "error-path-foreign-origin", f"{what} elsewhere", method="GET", origin=FOREIGN_ORIGIN, url=url

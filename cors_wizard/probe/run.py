@@ -29,13 +29,19 @@ async def run_probes(
     on_result: OnResult | None = None,
 ) -> tuple[ProbeResult, ...]:
     """Every result, planned and followed up; ends because `plan_more` is bounded."""
-    first = plan(facts, agreed_methods=agreed_methods)
+    first = first_requests(facts, agreed_methods=agreed_methods)
     if not first:
         return ()
-    results = await sender((*first, *plan_attack(facts)), on_result=on_result)
+    results = await sender(first, on_result=on_result)
     while more := plan_more(facts, _own(results)):
         results = (*results, *await sender(more, on_result=on_result))
     return results
+
+
+def first_requests(facts: Facts, *, agreed_methods: frozenset[str] = frozenset()) -> tuple[ProbeRequest, ...]:
+    """What is sent before any response is known, so that what is shown is what is sent."""
+    planned = plan(facts, agreed_methods=agreed_methods)
+    return (*planned, *plan_attack(facts)) if planned else ()
 
 
 def _own(results: tuple[ProbeResult, ...]) -> tuple[ProbeResult, ...]:

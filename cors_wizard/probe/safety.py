@@ -10,9 +10,9 @@ from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.probe.attack import Attack, Attempt, is_attack
 from cors_wizard.probe.judging import Judged
-from cors_wizard.probe.masking import clean
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings, says_vary
 from cors_wizard.probe.result import ProbeResult
+from cors_wizard.probe.shown import clean
 
 _OF_ONE_EXCHANGE = frozenset({"authorization-under-wildcard"})
 """What the verdict warns of for one exchange, and all probes together do not know better."""

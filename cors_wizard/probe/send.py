@@ -19,9 +19,9 @@ import httpx
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Response
 from cors_wizard.probe.failures import describe_failure
-from cors_wizard.probe.masking import excerpt
 from cors_wizard.probe.page_request import host_of
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
+from cors_wizard.probe.shown import excerpt
 
 OnResult = Callable[[ProbeResult], None]
 

@@ -8,10 +8,11 @@ from typing import Literal
 
 from cors_wizard.fetch_standard import judge_cookie
 from cors_wizard.fetch_standard.headers import extract_list
+from cors_wizard.masking import masked_url
 from cors_wizard.probe.judging import Judged
-from cors_wizard.probe.masking import clean, masked_url
 from cors_wizard.probe.requests import SAFE_METHODS
 from cors_wizard.probe.result import ProbeResult
+from cors_wizard.probe.shown import clean
 
 UnseenKind = Literal["method-not-sent", "assumed", "cookie", "header-value", "login", "redirect"]
 

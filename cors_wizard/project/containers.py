@@ -97,7 +97,7 @@ def _of_file(file: TextFile) -> Iterator[Fact]:
         return
     port = next((found[1] for line in file.lines if (found := _PORT.search(line))), "")
     host = next((found[1] for line in file.lines if (found := _HOST.search(line))), "")
-    for number, command in _commands(file):
+    for number, command in starting_commands(file):
         words = _BETWEEN.sub(" ", command).split()
         names = [word.rpartition("/")[2] for word in words]
         program = next((name for name in names if name in _STARTERS), "")
@@ -117,7 +117,7 @@ def _of_file(file: TextFile) -> Iterator[Fact]:
         return
 
 
-def _commands(file: TextFile) -> Iterator[tuple[int, str]]:
+def starting_commands(file: TextFile) -> Iterator[tuple[int, str]]:
     """Each line that starts the app, with the lines that go on with it."""
     begins, goes_on = _KINDS[_kind(file.name)]
     lines = list(hash_lines(file.lines))

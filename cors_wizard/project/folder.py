@@ -234,7 +234,7 @@ def read_text(path: Path, shown: str, limits: Limits = USUAL_LIMITS, left: int =
     if content.startswith(_UTF16_MARKS):  # `pip freeze > requirements.txt` in PowerShell
         return TextFile(shown, _with_newlines(content.decode("utf-16", errors="replace")), is_exact=False)
     if b"\0" in content:
-        return f"{shown}: is no text."
+        return f"{shown}: isn't text."
     return _as_text(content, shown)
 
 

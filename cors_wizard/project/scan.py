@@ -16,6 +16,7 @@ from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_fold
 from cors_wizard.project.framework import read_framework
 from cors_wizard.project.import_problem import import_problem
 from cors_wizard.project.page_files import read_pages
+from cors_wizard.project.starts import IGNORING, Starts, read_starts
 
 _MOST_NOTES = 100
 
@@ -37,6 +38,8 @@ class ProjectScan:
     """What was left out because a limit was reached; nothing may be concluded from absence then."""
     page_code: PageCode = field(default_factory=PageCode)
     """The requests in the page's code."""
+    starts: Starts = field(default_factory=Starts)
+    """How containers and services start the app."""
     page_files: Mapping[str, TextFile] = field(default_factory=dict, hash=False, repr=False)
     """The files of the page's code, by their paths; those beside the project begin with `../`."""
     pages: tuple[Path, ...] = ()
@@ -80,6 +83,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS, *, pages: Sequence
         {file.path: file for file in contents.files},
         (*contents.incomplete, *read_code.incomplete),
         page_code=read_page.code,
+        starts=read_starts(contents.files, read_versions),
         page_files=read_page.files,
         pages=tuple(pages),
     )
@@ -94,7 +98,8 @@ def scan_pages(pages: Sequence[Path]) -> ProjectScan:
 
 
 def _is_wanted(name: str) -> bool:
-    return any(room.is_wanted(name) for room in (flask_code, containers, versions, proxies, page))
+    rooms = (flask_code, containers, versions, proxies, page)
+    return name == IGNORING or any(room.is_wanted(name) for room in rooms)
 
 
 def _notes(contents: Contents, notes: tuple[str, ...]) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def exchange_from(raw: object) -> Exchange:
     request = _object(record.get("request"), "request")
     hops = record.get("redirects") or []
     if not isinstance(hops, list):
-        raise InputError("redirects is no list.", hint=_HINT)
+        raise InputError("redirects isn't a list.", hint=_HINT)
     return Exchange(
         page_origin=_page_origin(record),
         request=Request(
@@ -101,7 +101,7 @@ def response_from(raw: object) -> Response | None:
     record = _object(raw, "A response")
     status = record.get("status")
     if not isinstance(status, int) or isinstance(status, bool) or not 100 <= status <= 999:
-        raise InputError("A response's status is no number from 100 to 999.", hint=_HINT)
+        raise InputError("A response's status isn't a number from 100 to 999.", hint=_HINT)
     return Response(status, headers_from(record.get("headers")))
 
 
@@ -111,7 +111,7 @@ def headers_from(raw: object) -> Headers:
         return Headers()
     pairs = list(raw.items()) if isinstance(raw, dict) else raw
     if not isinstance(pairs, list) or not all(map(_is_pair, pairs)):
-        raise InputError("headers is no list of pairs of name and value.", hint=_HINT)
+        raise InputError("headers isn't a list of pairs of name and value.", hint=_HINT)
     return Headers.of((name, value) for name, value in pairs)
 
 
@@ -130,7 +130,7 @@ def _hop(raw: object) -> Hop:
 
 def _object(raw: object, what: str) -> Mapping[str, Any]:
     if not isinstance(raw, dict):
-        raise InputError(f"{what} is no JSON object.", hint=_HINT)
+        raise InputError(f"{what} isn't a JSON object.", hint=_HINT)
     return raw
 
 

@@ -125,7 +125,7 @@ def _distance(preflight: Entry, entry: Entry) -> tuple[float, int, int]:
 
 
 def _may_precede(preflight: Entry, entry: Entry) -> bool:
-    # What was answered cannot have waited for a preflight that nobody answered.
+    # What got a response cannot have waited for a preflight that nobody answered.
     return preflight.number < entry.number or entry.response is None or preflight.response is not None
 
 

@@ -4,7 +4,6 @@ from cors_wizard.report.as_json import result_line, verdict_line
 from cors_wizard.report.browser_texts import browser_texts, refused_by
 from cors_wizard.report.cause_page import cause_list, cause_page
 from cors_wizard.report.markdown import render_markdown, to_markdown
-from cors_wizard.report.masking import mask_text
 from cors_wizard.report.mermaid import mermaid
 from cors_wizard.report.plain_text import render_text, to_text
 from cors_wizard.report.report import Report, build_report
@@ -18,7 +17,6 @@ __all__ = [
     "build_report",
     "cause_list",
     "cause_page",
-    "mask_text",
     "mermaid",
     "name_of",
     "refuse_unfit",

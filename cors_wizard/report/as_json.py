@@ -15,11 +15,11 @@ from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge, Node
+from cors_wizard.masking import mask_text, mask_value
 from cors_wizard.probe.attack import Attack
 from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.browser_texts import browser_texts, refused_by
 from cors_wizard.report.engine_views import ENGINES
-from cors_wizard.report.masking import mask_text, mask_value
 from cors_wizard.report.open_parts import open_parts
 from cors_wizard.report.questions import options, question_text
 
@@ -206,6 +206,8 @@ def _call(row: CallRow) -> Json:
         "line": row.line,
         "passes_now": row.passes_now,
         "passes_after": row.passes_after,
+        "unknown_now": row.unknown_now or None,
+        "unknown_after": row.unknown_after or None,
     }
 
 

@@ -9,8 +9,8 @@ from typing import Literal
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Exchange
+from cors_wizard.masking import mask_header, mask_text
 from cors_wizard.report import exchange_words as words
-from cors_wizard.report.masking import mask_header, mask_text
 
 BriefKind = Literal["sent", "received", "refused", "passed"]
 _MOST_OTHERS = 3

@@ -1,4 +1,4 @@
-"""The page of a cause: what is wrong, why, how to mend it, what is said about it and not true."""
+"""The page of a cause: what is wrong, why, how to fix it, what is said about it and not true."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _LAYERS = {
     "environment": "on the machine",
 }
 _GRADES = {
-    "paste-as-it-is": "paste it as it is, once your own values stand in it; the wizard fills them in",
+    "paste-as-it-is": "paste it as it is, once your own values are in it; the wizard fills them in",
     "has-placeholder": "some of it only you know, so put your own values and names in",
-    "needs-decision": "read it and decide: it fits some set-ups and not others",
+    "needs-decision": "read it and decide: it fits some setups and not others",
 }
 _NOTHING = template_values(Facts())
 
@@ -88,7 +88,7 @@ def _versions(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
 
 
 def _fixes(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
-    """The ways to mend it, those for anybody first; what stands on the page already is not said again."""
+    """The ways to fix it, those for anybody first; what stands on the page already is not said again."""
     shown: set[tuple[str, Code | None]] = set()
     ways = sorted((knowledge.fixes[name] for name in cause.fixes), key=lambda fix: bool(fix.when))
     for number, fix in enumerate(ways):

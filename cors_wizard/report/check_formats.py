@@ -7,12 +7,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text
 from cors_wizard.report.as_json import SCHEMA_VERSION, Json, outcome_json, verdict_line
 from cors_wizard.report.checked import Checked, Result
+from cors_wizard.report.ci_escapes import command_property, command_text, xml_text
 from cors_wizard.report.document import Block, Bullets, Document, Heading
 from cors_wizard.report.layers import layer_blocks
-from cors_wizard.report.masking import mask_text
 from cors_wizard.report.verdict_page import verdict_page
 
 _MARKS: dict[Result, str] = {"passed": "pass", "failed": "FAIL", "undetermined": "????"}
@@ -95,14 +96,14 @@ def check_junit(all_checked: tuple[Checked, ...]) -> str:
 
 
 def _testcase(each: Checked) -> Iterator[str]:
-    head = f'    <testcase classname="cors-wizard" name={quoteattr(_printable(each.title))}'
+    head = f'    <testcase classname="cors-wizard" name={quoteattr(xml_text(each.title))}'
     if each.result == "passed":
         yield f"{head}/>"
         return
     kind = "failure" if each.result == "failed" else "error"
     yield f"{head}>"
-    text = escape(_printable("\n".join(each.reasons)))
-    yield f"      <{kind} message={quoteattr(_printable(each.sentence))}>{text}</{kind}>"
+    text = escape(xml_text("\n".join(each.reasons)))
+    yield f"      <{kind} message={quoteattr(xml_text(each.sentence))}>{text}</{kind}>"
     yield "    </testcase>"
 
 
@@ -113,26 +114,13 @@ def check_github(all_checked: tuple[Checked, ...]) -> str:
 
 def _annotations(each: Checked) -> Iterator[str]:
     if each.result == "passed":
-        yield f"::notice title={_property(each.title)}::{_data(each.sentence)}"
+        yield f"::notice title={command_property(each.title)}::{command_text(each.sentence)}"
     else:
         level = "error" if each.result == "failed" else "warning"
         path, _, line = each.place.rpartition(":")
-        at = f"file={_property(path)},line={line}," if path and line.isdigit() else ""
+        at = f"file={command_property(path)},line={line}," if path and line.isdigit() else ""
         message = " ".join((f"{each.sentence}.", *each.reasons))
-        yield f"::{level} {at}title={_property(each.title)}::{_data(message)}"
+        yield f"::{level} {at}title={command_property(each.title)}::{command_text(message)}"
     for one in each.cautions:
-        yield f"::warning title={_property(one.title.replace('`', ''))}::{_data(mask_text(one.text))}"
-
-
-def _data(text: str) -> str:
-    """A message as workflow commands take it."""
-    return _printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _printable(text: str) -> str:
-    """Without what XML 1.0 and terminals do not take."""
-    return "".join(char if char.isprintable() or char == "\n" else "?" for char in mask_text(text))
+        title = command_property(one.title.replace("`", ""))
+        yield f"::warning title={title}::{command_text(mask_text(one.text))}"

@@ -10,10 +10,10 @@ from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import Verdict
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.masking import mask_text
 from cors_wizard.probe.findings import Findings
 from cors_wizard.probe.outcome import Outcome, outcome
 from cors_wizard.report.layers import LayerDifference
-from cors_wizard.report.masking import mask_text
 from cors_wizard.report.outcome_words import outcome_title
 
 Result = Literal["passed", "failed", "undetermined"]

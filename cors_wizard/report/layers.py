@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cors_wizard.facts import Facts
+from cors_wizard.masking import mask_text
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report.document import Block, CodeBlock, Heading, Paragraph
-from cors_wizard.report.masking import mask_text
 
 _COMPARED = (
     "Access-Control-Allow-Origin",
@@ -35,7 +35,7 @@ class LayerDifference:
     def says(self) -> str:
         """Which layer is guilty of it, in one sentence."""
         if self.header == "status":
-            return f"The proxy answers {self.through}; the server behind it {self.direct}."
+            return f"The proxy responds {self.through}; the server behind it {self.direct}."
         if self.through == _ABSENT:
             return f"The proxy removes {self.header}."
         if self.direct == _ABSENT:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cors_wizard.changes import Change
 from cors_wizard.changes.location import faulty
-from cors_wizard.report.masking import mask_text
+from cors_wizard.masking import mask_text
 
 
 def location_lines(changes: Sequence[Change]) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cors_wizard.fixes.quoting import plain
+from cors_wizard.masking import mask_text
 from cors_wizard.probe.route_map import CellState, MapRow, RouteMap
 from cors_wizard.report.as_json import SCHEMA_VERSION, Json
-from cors_wizard.report.masking import mask_text
 
 _WORDS: dict[CellState, str] = {
     "readable": "readable",
@@ -73,4 +73,4 @@ def _notes(found: RouteMap) -> Iterator[str]:
     if open_rows := found.strangers_read_with_cookies:
         yield f"Any website may read {len(open_rows)} of these with the user's cookies."
     if found.left_out:
-        yield f"{found.left_out} more routes were not asked."
+        yield f"{found.left_out} more routes were not requested."

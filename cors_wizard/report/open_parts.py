@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.report.masking import mask_text, mask_value
+from cors_wizard.masking import mask_text, mask_value
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _LABELS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cors_wizard.fixes.quoting import code_span
+from cors_wizard.masking import mask_text
 from cors_wizard.probe.attack import Attack, Attempt
 from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Heading, Paragraph
-from cors_wizard.report.masking import mask_text
 
 _MOST_NAMED = 3
 
@@ -45,6 +45,8 @@ def _for_whom(attack: Attack | None) -> str:
         return f"for {named}{f' and {more} more' if more > 0 else ''}, {cookies} cookies"
     if attack.is_public:
         return "for any other website, without cookies"
+    if attack.subdomains:
+        return "for other hosts of its domain, with cookies"
     if any(each.stranger.kind not in ("upper-case", "slash") for each in attack.neighbors):
         return "for nobody outside its own host and domain"
     return "for nobody else"
@@ -82,6 +84,11 @@ def attack_sentence(attack: Attack) -> str:
         return f"It also works {_for_whom(attack)}{f', by {code_span(by)}' if by else ''}. {tried}"
     if attack.is_public:
         return f"Any website may read this, without the user's cookies: a public API. {tried}"
+    if attack.subdomains:
+        at = attack.subdomains[0].by
+        by = f", by {code_span(at)}" if at else ""
+        says = f"Other hosts of its domain can read with the user's cookies{by}: check that all are yours."
+        return f"{says} {tried}"
     if attack.neighbors:
         return f"Nobody who doesn't own the page's site. {tried}"
     return f"Nobody. {tried}"

@@ -15,12 +15,12 @@ from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact, Source
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.knowledge_base import Node
 from cors_wizard.knowledge_base.models import NextTry
+from cors_wizard.masking import mask_text
 from cors_wizard.probe.assumptions import REQUEST_FACTS
 from cors_wizard.probe.outcome import Outcome, outcome
 from cors_wizard.report.brief_exchange import BriefLine, brief_exchange
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.location_lines import location_lines
-from cors_wizard.report.masking import mask_text
 from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import command, options
 from cors_wizard.report.request_lines import RequestLine, call_line, request_lines
@@ -235,7 +235,7 @@ def _headline(told: Diagnosis) -> tuple[str, str, str]:
         return _filled(told, told.end.stop.title), _filled(told, told.end.stop.text), ""
     if told.status == "unrecognised":
         return "Nothing recognized", told.reading.looks_like, ""
-    return "More than one cause is possible", "One look decides: answer the question below.", ""
+    return "More than one cause is possible", "One answer decides: see the question below.", ""
 
 
 def _filled(told: Diagnosis, text: str) -> str:

@@ -62,7 +62,7 @@ _MARKS = {
 
 
 def report_document(report: Report, *, brief: bool = False) -> Document:
-    """The page of a report; a brief one names the other ways to mend it and leaves out their steps."""
+    """The page of a report; a brief one names the other ways to fix it and leaves out their steps."""
     return tuple(_blocks(report, brief))
 
 

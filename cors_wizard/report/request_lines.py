@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cors_wizard.diagnosis.page_calls import CallRow
 from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.facts import Source
-from cors_wizard.report.masking import mask_text, mask_value
+from cors_wizard.masking import mask_text, mask_value
 
 
 @dataclass(frozen=True)
@@ -50,5 +50,10 @@ def call_line(row: CallRow) -> str:
     """One call of the page's code, and what becomes of it, as one line."""
     headers = f" with {', '.join(row.headers)}" if row.headers else ""
     cookies = f", credentials {row.credentials}" if row.credentials else ""
-    outcome = f"{_PASSES[row.passes_now]} now, {_PASSES[row.passes_after]} after the fix"
-    return f"{row.method or '?'} {row.path}{headers}{cookies} ({row.file}:{row.line}): {outcome}"
+    now = f"{_PASSES[row.passes_now]} now{_why(row.unknown_now)}"
+    after = f"{_PASSES[row.passes_after]} after the fix{_why(row.unknown_after)}"
+    return f"{row.method or '?'} {row.path}{headers}{cookies} ({row.file}:{row.line}): {now}, {after}"
+
+
+def _why(unknown: str) -> str:
+    return f" ({unknown})" if unknown else ""

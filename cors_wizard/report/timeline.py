@@ -12,9 +12,9 @@ from typing import Literal
 from cors_wizard.facts import ENGINE_WORDS
 from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Response
+from cors_wizard.masking import mask_header, mask_text
 from cors_wizard.report import exchange_words as words
 from cors_wizard.report.engine_views import differing
-from cors_wizard.report.masking import mask_header, mask_text
 
 EntryKind = Literal["asked", "answered", "refused", "also-refused", "never-sent", "passed"]
 

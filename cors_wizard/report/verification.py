@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.since_fix import SinceFix
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.http_exchange import Response
+from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report.engine_views import ENGINES
-from cors_wizard.report.masking import mask_text
 from cors_wizard.report.outcome_words import outcome_title
 
 _ABSENT = "-"
@@ -28,7 +29,7 @@ _COMPARED = (
 
 @dataclass(frozen=True)
 class ComparedLine:
-    """One thing that was answered, before the fix and after it."""
+    """One thing that got a response, before the fix and after it."""
 
     label: str
     before: str
@@ -64,20 +65,6 @@ VerifyState = Literal[
 
 
 @dataclass(frozen=True)
-class ServerSeen:
-    """What this machine says of the server and the files, as far as it says anything."""
-
-    changed_files: tuple[str, ...] | None = None
-    """The files that changed since the fix was given; None where that is not known."""
-    stale: str = ""
-    """Which file is younger than the server's process, as a sentence; empty where none is."""
-    restarted: bool = False
-    """Whether the process that listens began after the files had changed."""
-    program: str = ""
-    """The program that listens there now, where it is another one than before."""
-
-
-@dataclass(frozen=True)
 class Verification:
     """What the fix changed."""
 
@@ -93,15 +80,14 @@ class Verification:
     probes: tuple[ComparedProbe, ...]
 
 
-def compare(before: Diagnosis, after: Diagnosis, server: ServerSeen | None = None) -> Verification:
+def compare(before: Diagnosis, after: Diagnosis) -> Verification:
     """What a browser decides now, and what each probe answered before and answers now.
 
     Args:
         before: as it stood when the fix was given.
-        after: with the same probes sent again.
-        server: what this machine says of the server's process and of the files.
+        after: with the same probes sent again, and with what this machine says of the files and the server.
     """
-    server = server or ServerSeen()
+    server = after.since_fix or SinceFix()
     probes = tuple(_probes(before.probe_results or (), after.probe_results or ()))
     state = _state(before, after, server, is_same=all(line.is_same for one in probes for line in one.lines))
     return Verification(
@@ -115,13 +101,13 @@ def compare(before: Diagnosis, after: Diagnosis, server: ServerSeen | None = Non
     )
 
 
-def _state(before: Diagnosis, after: Diagnosis, server: ServerSeen, *, is_same: bool) -> VerifyState:
+def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bool) -> VerifyState:
     went = outcome(after.findings) if after.findings else None
     if went is not None and (went.passes or went.state == "not-followed"):
         return cast(VerifyState, went.state)
     if went is None or went.state == "no-response":
         return "server-stopped" if _answered(before) else "same-place"
-    if _is_other_program(before, after) or server.program:
+    if _is_other_program(before, after):
         return "other-program"
     if is_same:
         # Byte for byte the same: what was done did not reach what runs.
@@ -150,8 +136,8 @@ def _first(diagnosis: Diagnosis) -> tuple[str, str] | None:
 
 
 _TITLES: Mapping[VerifyState, str] = {
-    "same-place": "Still refused, by the same check as before",
-    "next-place": "That is fixed, and the next check refuses it",
+    "same-place": "Still blocked, by the same check as before",
+    "next-place": "That is fixed; now the next check fails",
     "files-unchanged": "Nothing changed: the files are as they were",
     "old-code": "The files changed, and the responses did not: old code is still running",
     "server-stopped": "The server has stopped: nothing responds at that address",
@@ -166,7 +152,7 @@ def _title(state: VerifyState, after: Diagnosis) -> str:
     return mask_text(outcome_title(went).replace("`", "")) if went else ""
 
 
-def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: ServerSeen) -> str:
+def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: SinceFix) -> str:
     if state in ("works", "works-as-far-as-seen", "open-to-others"):
         unseen = " ".join(each.says for each in after.findings.unseen) if after.findings else ""
         return mask_text(" ".join(filter(None, (_kept(before, after), unseen and f"Not seen: {unseen}"))))
@@ -177,7 +163,7 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Serve
     if state == "server-stopped":
         return "Its terminal shows why: paste the traceback, or start it again."
     if state == "other-program":
-        program = server.program or after.facts.text("answered_by") or ""
+        program = server.process or after.facts.text("answered_by") or ""
         return mask_text(f"Not your app: {program}. Stop it, or move your app to another port.")
     if state == "next-place" and after.cause:
         return mask_text(f"Next, once that is fixed: {after.cause.title}.")

@@ -45,8 +45,17 @@ def listener_at(port: int) -> Listener | None:
     return _from_lsof(port)
 
 
+def ports_listening() -> tuple[int, ...]:
+    """The TCP ports of this machine on which somebody listens, lowest first; empty where nothing can tell."""
+    if (_PROC / "net" / "tcp").exists():
+        return tuple(sorted({port for port, _ in _listening_sockets()}))
+    lines = _printed("lsof", "-nP", "-iTCP", "-sTCP:LISTEN", "-Fn").splitlines()
+    ports = {line.rpartition(":")[2] for line in lines if line.startswith("n")}
+    return tuple(sorted(int(port) for port in ports if port.isdigit()))
+
+
 def _from_proc(port: int) -> Listener | None:
-    sockets = frozenset(_sockets(port))
+    sockets = frozenset(inode for at, inode in _listening_sockets() if at == port)
     holders = sorted(_holders(sockets)) if sockets else []
     if not holders:
         return None
@@ -56,13 +65,13 @@ def _from_proc(port: int) -> Listener | None:
     return Listener(pid, _command(pid), times.get(pid), _folder(pid))
 
 
-def _sockets(port: int) -> Iterator[str]:
-    """The inodes of the sockets that listen on a port."""
+def _listening_sockets() -> Iterator[tuple[int, str]]:
+    """Port and inode of each socket that listens."""
     for name in ("tcp", "tcp6"):
         for line in _text(_PROC / "net" / name).splitlines()[1:]:
             parts = line.split()
-            if len(parts) > 9 and parts[3] == _LISTEN and int(parts[1].rpartition(":")[2], 16) == port:
-                yield parts[9]
+            if len(parts) > 9 and parts[3] == _LISTEN:
+                yield int(parts[1].rpartition(":")[2], 16), parts[9]
 
 
 def _holders(sockets: frozenset[str]) -> Iterator[int]:

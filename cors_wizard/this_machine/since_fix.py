@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cors_wizard.diagnosis.since_fix import SinceFix
+from cors_wizard.facts.found import clean
 from cors_wizard.project import ProjectScan
 from cors_wizard.this_machine.old_code import serves_project, stale_sentence
 from cors_wizard.this_machine.server_state import ServerState, look
-
-
-@dataclass(frozen=True)
-class SinceFix:
-    """What changed."""
-
-    changed_files: tuple[str, ...] | None
-    """The files that read otherwise now; None where no folder was read."""
-    stale: str
-    """Which of the files is younger than the server's process, as a sentence; empty where none is known."""
-    restarted: bool
-    """Whether the process began after the files had changed."""
 
 
 def look_at(scan: ProjectScan | None, url: str) -> ServerState:
@@ -32,7 +20,12 @@ def since_fix(then: ProjectScan | None, now: ProjectScan | None, state: ServerSt
     is_ours = bool(state.listener and now and serves_project(state.listener, now.folder))
     is_stale = bool(state.stale_file and is_ours and changed)
     restarted = bool(is_ours and state.listener and state.listener.started and not state.stale_file)
-    return SinceFix(changed, stale_sentence(state) if is_stale else "", restarted)
+    return SinceFix(changed, stale_sentence(state) if is_stale else "", restarted, _process(state))
+
+
+def _process(state: ServerState) -> str:
+    listener = state.listener
+    return clean(f"process {listener.pid} ({listener.command[:60]})") if listener else ""
 
 
 def _changed(then: ProjectScan | None, now: ProjectScan | None) -> tuple[str, ...] | None:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     # These load pydantic, which must wait until the first paint.
     from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.this_machine.servers import LocalServer
     from cors_wizard.tui.screens.probing import Consents
 
 
@@ -66,6 +67,7 @@ class CorsWizardApp(SessionsApp):
         """What was written to the user's files for this problem, and not taken back."""
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
+        self._servers: tuple[LocalServer, ...] = ()
         self._shown_at = float("-inf")
 
     @property
@@ -125,6 +127,9 @@ class CorsWizardApp(SessionsApp):
 
     @work(exclusive=True, group="scan", description="read the project again")
     async def _look_again(self, diagnosis: Diagnosis) -> None:
+        if not {"url", "origin"} <= {fact.name for fact in diagnosis.known}:
+            # What runs here may be the answer to the first questions.
+            self._servers = await asyncio.to_thread(self.services.servers)
         self.post_message(Moved(replace(await self.services.read_again(diagnosis), probe_results=None)))
 
     @on(Moved)
@@ -144,7 +149,7 @@ class CorsWizardApp(SessionsApp):
         from cors_wizard.tui.flow import screen_for
 
         if self.diagnosis and self._consents:
-            self._show(screen_for(self.diagnosis, self.services, self._consents, self.applied))
+            self._show(screen_for(self.diagnosis, self.services, self._consents, self.applied, self._servers))
 
     def _show(self, screen: Screen[None]) -> None:
         self._shown_at = self.services.monotonic()

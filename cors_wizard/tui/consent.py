@@ -9,6 +9,8 @@ from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.probe.plan import plan
 from cors_wizard.probe.requests import SAFE_METHODS
+from cors_wizard.probe.run import first_requests
+from cors_wizard.report.plan_lines import taken_over
 from cors_wizard.tui.services import ProbePolicy
 
 
@@ -20,7 +22,17 @@ def probed_server(diagnosis: Diagnosis) -> str:
 def must_ask_for_server(diagnosis: Diagnosis, policy: ProbePolicy) -> bool:
     """Whether the user has to agree before anything is sent there."""
     parsed = parse_url(diagnosis.known.text("url") or "")
-    return policy == "ask" or parsed is None or not is_loopback(parsed.host)
+    if policy == "ask" or parsed is None or not is_loopback(parsed.host):
+        return True
+    return bool(parsed.rest.partition("#")[0].partition("?")[2] and _is_from_text(diagnosis, "url")) or bool(
+        taken_over(first_requests(diagnosis.known)) and _is_from_text(diagnosis, "request_headers")
+    )
+
+
+def _is_from_text(diagnosis: Diagnosis, name: str) -> bool:
+    """Whether a text says so, which somebody else may have written, and nobody confirmed it."""
+    fact = diagnosis.known.get(name)
+    return fact is not None and fact.source in ("pasted", "recorded")
 
 
 def method_to_ask_for(diagnosis: Diagnosis) -> str | None:

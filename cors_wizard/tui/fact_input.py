@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cors_wizard.errors import InputError
 from cors_wizard.facts import FactSpec, FactValue, parse_value
+from cors_wizard.facts.spoken_urls import completed_url
 from cors_wizard.fetch_standard import serialise_origin
 from cors_wizard.fetch_standard.urls import parse_url
 
@@ -17,6 +18,8 @@ def read_value(spec: FactSpec, typed: str) -> FactValue:
         raise InputError("Nothing was entered.", hint="Type a value, or choose not sure.")
     if len(text) > _LONGEST:
         raise InputError("That is too long.", hint=f"Type at most {_LONGEST} characters.")
+    if spec.name in ("url", "page_url", "redirect_url", "origin"):
+        text = completed_url(text) or text
     if spec.name in ("url", "page_url", "redirect_url"):
         _check_url(text)
     if spec.name == "origin" and text != "null":

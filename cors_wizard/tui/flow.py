@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.screen import Screen
@@ -10,6 +11,8 @@ from cors_wizard.changes import ChangeSet
 from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import Node
+from cors_wizard.this_machine.offers import offers_for, seen_here
+from cors_wizard.this_machine.servers import LocalServer
 from cors_wizard.tui.screens.page_request import PageRequestScreen
 from cors_wizard.tui.screens.probing import Consents, ProbingScreen
 from cors_wizard.tui.screens.question import QuestionScreen
@@ -21,7 +24,11 @@ from cors_wizard.tui.trail_entries import PROBE
 
 
 def screen_for(
-    diagnosis: Diagnosis, services: Services, consents: Consents, applied: ChangeSet | None = None
+    diagnosis: Diagnosis,
+    services: Services,
+    consents: Consents,
+    applied: ChangeSet | None = None,
+    servers: Sequence[LocalServer] = (),
 ) -> Screen[None]:
     """The screen for what is needed next, or for how it ended.
 
@@ -30,14 +37,15 @@ def screen_for(
         services: the doors to the outside.
         consents: what the user agreed to have sent.
         applied: what was written to the user's files already.
+        servers: what listens on this machine.
     """
     match diagnosis.step:
         case NeedsScan():
-            return screen_for(diagnosis.without_scanning(), services, consents, applied)
+            return screen_for(diagnosis.without_scanning(), services, consents, applied, servers)
         case NeedsProbe():
             return ProbingScreen(diagnosis, services.send, consents)
         case Asks(question):
-            return question_screen(diagnosis, question)
+            return question_screen(diagnosis, question, servers=servers)
         case Stopped() as stopped:
             return StoppedScreen(diagnosis, stopped)
         case Concluded():
@@ -56,10 +64,19 @@ def after_step(diagnosis: Diagnosis, step: str) -> Diagnosis | Screen[None] | No
     return question_screen(diagnosis, question, revisited=True) if can_be_asked(question) else None
 
 
-def question_screen(diagnosis: Diagnosis, question: Node, *, revisited: bool = False) -> StepScreen:
+def question_screen(
+    diagnosis: Diagnosis,
+    question: Node,
+    *,
+    revisited: bool = False,
+    servers: Sequence[LocalServer] = (),
+) -> StepScreen:
     """The screen that asks this question; the one about the whole request is a form."""
-    kind = PageRequestScreen if question.asked_last else QuestionScreen
-    return kind(diagnosis, question, revisited=revisited)
+    if question.asked_last:
+        return PageRequestScreen(diagnosis, question, revisited=revisited)
+    offers = offers_for(question.fact, diagnosis, servers) if question.free_text else ()
+    seen = "" if "url" in diagnosis.known else seen_here(diagnosis, servers)
+    return QuestionScreen(diagnosis, question, revisited=revisited, offers=offers, seen=seen)
 
 
 def can_be_asked(question: Node) -> bool:

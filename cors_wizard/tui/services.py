@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cors_wizard.probe.run import Sender
     from cors_wizard.project import ProjectScan
     from cors_wizard.this_machine import ServerState
+    from cors_wizard.this_machine.servers import LocalServer
 
 ProbePolicy = Literal["auto", "ask", "never"]
 """When to ask before the API is probed: `auto` beyond loopback only, `ask` always; `never` does not probe."""
@@ -40,6 +41,13 @@ def look_at_server(scan: ProjectScan | None, url: str) -> ServerState:
     from cors_wizard.this_machine.since_fix import look_at
 
     return look_at(scan, url)
+
+
+def look_around() -> tuple[LocalServer, ...]:
+    """What listens on this machine."""
+    from cors_wizard.this_machine.servers import servers_here
+
+    return servers_here()
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,8 @@ class Services:
     """For how many seconds after a screen has changed letters and digits do nothing."""
     look: Callable[[ProjectScan | None, str], ServerState] = look_at_server
     """What this machine says of the server and the files."""
+    servers: Callable[[], tuple[LocalServer, ...]] = look_around
+    """What listens on this machine; nothing is sent."""
     takes_clipboard: bool = True
     """Whether the terminal is one that may accept text for the clipboard (OSC 52)."""
 

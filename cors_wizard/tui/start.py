@@ -65,7 +65,7 @@ def run_wizard(options: WizardOptions) -> int:
 
 
 def exit_status(diagnosis: Diagnosis | None, *, has_worked: bool) -> int:
-    """0 where nothing is wrong or it was mended, 1 where a cause was found, 3 where a question is open."""
+    """0 where nothing is wrong or it was fixed, 1 where a cause was found, 3 where a question is open."""
     if diagnosis is None or has_worked:
         return 0
     if diagnosis.cause is not None and diagnosis.status == "concluded":

@@ -119,7 +119,7 @@ def test_several_requests(command: Command, empty_folder: Path) -> None:
         ("x = 1", "no requests to check"),
         ("[[requests]]\nurl = 'http://a/'", "`origin` is missing"),
         ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\nurls = 1", "no key 'urls'"),
-        ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\nexpected = 'maybe'", "neither allowed nor"),
+        ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\nexpected = 'maybe'", "must be allowed or"),
         ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\ncredentials = 'yes'", "neither true nor"),
         ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\nheaders = 1", "not a list of texts"),
         ("[[requests]]\nurl = 1\norigin = 'http://b'", "not a text"),

@@ -12,7 +12,7 @@ from tests.console.known import reader
     [
         pytest.param("", "nothing to read", id="empty"),
         pytest.param("  \n\t ", "nothing to read", id="blank"),
-        pytest.param("<!DOCTYPE html>\n<html><body>404</body></html>", "page of HTML", id="html"),
+        pytest.param("<!DOCTYPE html>\n<html><body>404</body></html>", "This is HTML", id="html"),
         pytest.param('{"orders": [1, 2]}', "This is JSON", id="json"),
         pytest.param(
             "Traceback (most recent call last):\n  File 'x.py'\nKeyError: 'a'", "traceback", id="traceback"
@@ -22,7 +22,7 @@ from tests.console.known import reader
         pytest.param("http://localhost:5000/api", "This is a URL", id="url"),
         pytest.param("curl http://localhost:5000/api", "a cURL command", id="curl"),
         pytest.param("CORS(app, origins='*')", "Python code", id="code"),
-        pytest.param("\x89PNG\x00\x01\x02\x03\x04\x05", "no text", id="binary"),
+        pytest.param("\x89PNG\x00\x01\x02\x03\x04\x05", "isn't text", id="binary"),
         pytest.param("my cors is broken", "speaks of CORS", id="talk"),
         pytest.param("it does not work", "This message is unknown", id="anything"),
     ],

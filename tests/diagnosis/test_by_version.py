@@ -31,7 +31,7 @@ def test_old_versions_are_told() -> None:
 
 def test_only_what_concerns_the_project_is_told() -> None:
     """A habit of a version is no evidence where the code gives no occasion for it."""
-    what = "flask-cors 5.0.1: A pattern that is no regular expression"
+    what = "flask-cors 5.0.1: A pattern that isn't a valid regular expression"
     assert what not in evidence(flask_cors_version="5.0.1")
     assert what in evidence(flask_cors_version="5.0.1", configured_origins=("*.shop.example",))
 

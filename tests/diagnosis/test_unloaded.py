@@ -60,3 +60,67 @@ def test_flask_says_it_itself(knowledge: Knowledge) -> None:
     diagnosis = Diagnosis.begin(knowledge, TIP).without_scanning().without_probing()
     assert isinstance(diagnosis.step, Concluded)
     assert diagnosis.step.cause.id == "settings-not-loaded"
+
+
+_CODE = (PROOFS / "settings-not-loaded" / "app.py").read_text(encoding="utf-8")
+_LOADING = f"from dotenv import load_dotenv\n\nload_dotenv()\n{_CODE}"
+_AS_MAIN = f"{_CODE}\nif __name__ == '__main__':\n    from dotenv import load_dotenv\n    load_dotenv()\n"
+_ENV = {".env": "SHOP_ORIGINS=http://localhost:3000\n"}
+_IMAGE = {"Dockerfile": "CMD gunicorn -b :5000 app:app\n"}
+_COMPOSE = "services:\n  web:\n    build: .\n    ports: ['5000:5000']\n"
+_UNIT = "[Service]\nExecStart=/srv/venv/bin/gunicorn app:app\n"
+_SITE = ".venv/lib/python3.12/site-packages"
+_VENV = {".venv/pyvenv.cfg": "version = 3.12.1\n", f"{_SITE}/flask-3.0.0.dist-info/METADATA": ""}
+
+
+@pytest.mark.parametrize(
+    ("files", "because"),
+    [
+        pytest.param({"compose.yml": _COMPOSE, **_IMAGE}, "compose", id="compose-without-file"),
+        pytest.param({"compose.yml": f"{_COMPOSE}    env_file: .env\n", **_IMAGE}, None, id="env_file"),
+        pytest.param(
+            {"compose.yml": f"{_COMPOSE}    environment:\n      - SHOP_ORIGINS\n", **_IMAGE},
+            None,
+            id="passed-on-by-compose",
+        ),
+        pytest.param(
+            {"compose.yml": _COMPOSE.replace("5000:5000", "8080:5000"), **_IMAGE},
+            "nothing-loads",
+            id="the-container-has-another-port",
+        ),
+        pytest.param(
+            {"compose.yml": _COMPOSE, ".dockerignore": ".env\n", "app.py": _LOADING, **_IMAGE},
+            "not-in-image",
+            id="dockerignore",
+        ),
+        pytest.param({"shop.service": _UNIT}, "service", id="unit-without-file"),
+        pytest.param({"shop.service": f"{_UNIT}EnvironmentFile=/srv/.env\n"}, None, id="EnvironmentFile"),
+        pytest.param(
+            {"shop.service": f"{_UNIT}Environment=SHOP_ORIGINS=http://a.example\n"}, None, id="unit"
+        ),
+        pytest.param({"Procfile": "web: gunicorn app:app\n", "app.py": _AS_MAIN}, "only-as-main", id="main"),
+        pytest.param({"Procfile": "web: python app.py\n", "app.py": _AS_MAIN}, None, id="run-as-main"),
+        pytest.param(_VENV, "dotenv-missing", id="no-python-dotenv"),
+        pytest.param(
+            {"requirements.txt": "flask\npython-dotenv\n", **_VENV}, "dotenv-missing", id="only-asked-for"
+        ),
+        pytest.param(
+            {f"{_SITE}/python_dotenv-1.0.1.dist-info/METADATA": "", **_VENV}, "nothing-loads", id="has-it"
+        ),
+        pytest.param({}, "nothing-loads", id="nothing"),
+    ],
+)
+def test_why_the_process_lacks_it(
+    knowledge: Knowledge, tmp_path: Path, files: dict[str, str], because: str | None
+) -> None:
+    """By what starts the app and by what loads the file; where it gets the variable, nothing is said."""
+    scan = scan_project(write(tmp_path, {"app.py": _CODE, **_ENV, **files}))
+    begun = Diagnosis.begin(knowledge, PASTE).with_scan(scan).without_optional_questions()
+    diagnosis = begun.with_probe_results(play(begun.known, refusing))
+    assert diagnosis.facts.text("unloaded_because") == because
+    assert (diagnosis.cause is not None and diagnosis.cause.id == "settings-not-loaded") == (
+        because is not None
+    )
+    shown = " ".join(step.text for step in diagnosis.fix.steps) if diagnosis.fix and because else ""
+    assert ("`docker compose up -d`" in shown) == (because in ("compose", "not-in-image"))
+    assert ("`[Service]`" in shown) == (because == "service")

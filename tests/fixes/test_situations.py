@@ -167,8 +167,8 @@ def test_what_a_new_list_leaves_out_is_told(knowledge: Knowledge, tmp_path: Path
     """Nothing of the user's goes without a word, and the reason stands beside the code."""
     code = f"{APP}CORS(app, origins=[r'https://.*shop.example', 'shop.example', 'https://a.example'])\n"
     (told,) = [step.code.to_check for step in fix_for(knowledge, tmp_path, code).steps if step.code]
-    assert "strangers in, or nobody: https://.*shop.example." in told
-    assert "no origin with scheme, host and port: shop.example." in told
+    assert "untrusted origins, or none: https://.*shop.example." in told
+    assert "an origin with scheme, host and port: shop.example." in told
     assert "a.example" not in told
 
 

@@ -206,7 +206,7 @@ def test_tells_the_setup_of_one_file(tmp_path: Path, code: str, setup: str, wher
     [
         pytest.param(
             TOP + "CORS(app)\nH = {'Access-Control-Allow-Origin': '*'}\n",
-            "app.py:5: the code adds Access-Control-Allow-Origin by itself, "
+            "app.py:5: the code itself adds Access-Control-Allow-Origin, "
             "and app.py:4 has flask-cors add it, too.",
             id="twice",
         ),

@@ -1,4 +1,4 @@
-"""What the wizard knows of each proof's request, from the browser's text, the page's code and the view alone.
+"""What the wizard knows of each proof's and demo's request, from message, page code and view alone.
 
 `python -m tests.knowledge.request_table` prints the table.
 """
@@ -10,13 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from cors_wizard.demo.cases import CASES, console_text
+from cors_wizard.demo.start import write_project
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.fetch_standard import preflight_header_names
 from cors_wizard.http_exchange import Headers, Request
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.project import ProjectScan, scan_project
-from tests.knowledge.harness.proof import Proof, load_proofs
+from tests.browsers.pages import PageRequest
+from tests.knowledge.harness.proof import load_proofs
 
 
 @dataclass(frozen=True)
@@ -61,17 +65,36 @@ def rows() -> Iterator[Row]:
         for engine, lines in proof.expect.items():
             # A page of images, frames or sockets alone sends no request of its own making.
             if (lines or proof.paste) and _scan(proof.folder).page_code.calls:
-                yield _row(proof, engine, "\n".join((*lines, *proof.paste)))
+                text = "\n".join((*lines, *proof.paste))
+                yield _row(proof.id, engine, text, _scan(proof.folder), proof.request)
 
 
-def _row(proof: Proof, engine: str, text: str) -> Row:
-    diagnosis = Diagnosis.begin(_knowledge(), text).with_scan(_scan(proof.folder)).without_probing()
-    seen, sent = diagnosis.request, proof.request
+DEMOS = {
+    "missing": PageRequest("/api/books"),
+    "preflight": PageRequest("/api/notes", headers={"Authorization": "Bearer demo"}),
+    "credentials": PageRequest("/api/cart", credentials="include"),
+}
+"""What the page of each demo sends."""
+
+
+def demo_rows() -> Iterator[Row]:
+    """A row for each demo, as the wizard meets it."""
+    for name, case in CASES.items():
+        with TemporaryDirectory() as folder:
+            write_project(case, Path(folder), 5000)
+            scan = scan_project(Path(folder))
+        text = console_text(case, f"http://127.0.0.1:5000{case.path}")
+        yield _row(f"demo: {name}", "chromium", text, scan, DEMOS[name])
+
+
+def _row(name: str, engine: str, text: str, scan: ProjectScan, sent: PageRequest) -> Row:
+    diagnosis = Diagnosis.begin(_knowledge(), text).with_scan(scan).without_probing()
+    seen = diagnosis.request
     names = tuple(str(each) for each in seen.headers.value) if isinstance(seen.headers.value, tuple) else ()
     valued = dict(one.partition(":")[::2] for one in diagnosis.facts.items("request_headers"))
     pairs = [(name, valued.get(name, "").strip() or "x/y") for name in names]
     return Row(
-        proof.id,
+        name,
         engine,
         (seen.method.value if seen.method.is_known else None, sent.method),
         (_unsafe(pairs) if seen.headers.is_known else None, _unsafe([*sent.headers.items()])),
@@ -86,7 +109,7 @@ def _unsafe(pairs: list[tuple[str, str]]) -> tuple[str, ...]:
 
 def main() -> None:
     """Prints the table and what it comes to."""
-    every = list(rows())
+    every = [*rows(), *demo_rows()]
     for row in every:
         mark = "WRONG" if row.wrong else "known" if row.is_known else "open"
         parts = (row.method, row.headers, row.credentials)

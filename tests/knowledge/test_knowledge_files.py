@@ -28,8 +28,8 @@ def files_of(folder: str) -> list[Path]:
     return sorted((builtin_folder() / folder).glob("*.toml"))
 
 
-MOST_QUESTIONS = 5
-"""What a user is asked at most, with a server that cannot be probed and no project to read."""
+MOST_QUESTIONS = 6
+"""What a user without a text is asked at most, if no server can be probed and no project be read."""
 
 
 def test_the_shipped_knowledge_passes_its_own_check() -> None:

@@ -392,7 +392,7 @@ SUBJECTS = (
         "private-network-by-default",
         refused("Permission was denied for this request to access the `loopback` address space."),
         "private-network",
-        ("`allow_private_network=True`", "CVE-2024-6221", "unless told otherwise"),
+        ("`allow_private_network=True`", "CVE-2024-6221", "unless configured otherwise"),
         {"flask_cors_version": "4.0.1"},
     ),
 )

@@ -56,7 +56,7 @@ BRANCHES = [
         id="branch-whose-values-are-taken-above",
     ),
     pytest.param(
-        Broken(STATUS, '["500", "500-599"]', '["500", "2xx"]', "2xx is no number and no range", "when"),
+        Broken(STATUS, '["500", "500-599"]', '["500", "2xx"]', "2xx is neither a number nor a range", "when"),
         id="value-that-is-no-number",
     ),
     pytest.param(
@@ -64,7 +64,7 @@ BRANCHES = [
             OBJECTION,
             '"not-cors"',
             '["not-cors", "no-such"]',
-            "no-such is no value of symptom",
+            "no-such is not a value of symptom",
             'when = ["not-cors',
         ),
         id="value-that-the-fact-cannot-have",
@@ -100,7 +100,9 @@ BRANCHES = [
         id="branch-for-unknown",
     ),
     pytest.param(
-        Broken(STATUS, '["500", "500-599"]', '"500-599"', "would answer 500-599, which is no value", "when"),
+        Broken(
+            STATUS, '["500", "500-599"]', '"500-599"', "would answer 500-599, which isn't a value", "when"
+        ),
         id="offered-answer-without-a-plain-value",
     ),
     pytest.param(
@@ -131,12 +133,12 @@ BRANCHES = [
     ),
     pytest.param(
         Broken(
-            STATUS, '["probe", "question"]', '["probe", "probe", "question"]', "stands twice", "providers"
+            STATUS, '["probe", "question"]', '["probe", "probe", "question"]', "is named twice", "providers"
         ),
         id="provider-twice",
     ),
     pytest.param(
-        Broken(STARTED, SOUND[STARTED], ABOUT_A_TEXT, "would answer =*, which is no value", 'when = "=*"'),
+        Broken(STARTED, SOUND[STARTED], ABOUT_A_TEXT, "would answer =*, which isn't a value", 'when = "=*"'),
         id="offered-text-that-is-a-pattern",
     ),
     pytest.param(
@@ -150,7 +152,9 @@ BRANCHES = [
         id="text-without-a-branch",
     ),
     pytest.param(
-        Broken(STARTED, SOUND[STARTED], ABOUT_A_TEXT, "would answer >=2, which is no value", 'when = [">=2'),
+        Broken(
+            STARTED, SOUND[STARTED], ABOUT_A_TEXT, "would answer >=2, which isn't a value", 'when = [">=2'
+        ),
         id="offered-text-that-is-a-comparison",
     ),
     pytest.param(

@@ -48,7 +48,7 @@ FACTS = [
         id="condition-on-an-unknown-fact",
     ),
     pytest.param(
-        Broken(SET_UP, '"none"]', '"nome"]', "nome is no value of cors_setup", "when"),
+        Broken(SET_UP, '"none"]', '"nome"]', "nome is not a value of cors_setup", "when"),
         id="condition-on-a-value-that-cannot-be",
     ),
     pytest.param(
@@ -68,17 +68,15 @@ FACTS = [
         id="message-with-an-unknown-placeholder",
     ),
     pytest.param(
-        Broken(SET_UP, '">=1.1,<3.2"', '">=1.x"', ">=1.x is no list of comparisons", "flask"),
+        Broken(SET_UP, '">=1.1,<3.2"', '">=1.x"', ">=1.x isn't a list of comparisons", "flask"),
         id="versions-of-a-fix-that-do-not-parse",
     ),
     pytest.param(
-        Broken(VERSIONS, '">=3.0.8,<4.0.1"', '"up to 4"', "up to 4 is no list of comparisons", "affected"),
+        Broken(VERSIONS, '">=3.0.8,<4.0.1"', '"up to 4"', "up to 4 isn't a list of comparisons", "affected"),
         id="versions-of-an-advisory-that-do-not-parse",
     ),
     pytest.param(
-        Broken(
-            VERSIONS, 'flask_version = "<2"', 'flask_version = "=<2"', "=<2 is no list of comparisons", "when"
-        ),
+        Broken(VERSIONS, 'flask_version = "<2"', 'flask_version = "=<2"', "=<2 is not a list of", "when"),
         id="versions-of-a-condition-that-do-not-parse",
     ),
 ]

@@ -78,7 +78,7 @@ STRUCTURE = [
             CHROMIUM,
             "{_method} {url}",
             "{_method}{url}",
-            "two placeholders stand side by side",
+            "two placeholders are next to each other",
             'template = "{_method',
         ),
         id="template-that-cannot-be-matched",

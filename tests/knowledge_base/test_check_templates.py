@@ -29,11 +29,11 @@ TEMPLATES = [
         id="unknown-placeholder-in-code",
     ),
     pytest.param(
-        Broken(SERVER_ERROR, "{{ status }}", "{{status}}", "begins no placeholder", "text"),
+        Broken(SERVER_ERROR, "{{ status }}", "{{status}}", "doesn't begin a placeholder", "text"),
         id="misspelt-placeholder",
     ),
     pytest.param(
-        Broken(SET_UP, "| app }}", "| my app }}", "my app is no Python name", "text = '''"),
+        Broken(SET_UP, "| app }}", "| my app }}", "my app isn't a Python name", "text = '''"),
         id="fallback-that-is-no-name",
     ),
     pytest.param(
@@ -116,7 +116,7 @@ TEMPLATES = [
         id="shell-with-an-open-quote",
     ),
     pytest.param(
-        Broken(MEND_THE_VIEW, "echo {{ status }}", 'echo "{{ status }}"', "stands inside quotes", "echo"),
+        Broken(MEND_THE_VIEW, "echo {{ status }}", 'echo "{{ status }}"', "is inside quotes", "echo"),
         id="shell-placeholder-inside-quotes",
     ),
     pytest.param(

@@ -46,8 +46,8 @@ def test_a_sound_folder_is_read_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        pytest.param('fact = "status"', "fact = status", 2, "This is no TOML", id="syntax-error"),
-        pytest.param('"Which status', "'''Which status", 15, "This is no TOML", id="open-string"),
+        pytest.param('fact = "status"', "fact = status", 2, "This isn't valid TOML", id="syntax-error"),
+        pytest.param('"Which status', "'''Which status", 15, "This isn't valid TOML", id="open-string"),
         pytest.param(
             "not_sure", "not_shure", 6, "not_shure: Extra inputs are not permitted", id="unknown-key"
         ),
@@ -78,7 +78,7 @@ def test_a_sound_folder_is_read_whole(tmp_path: Path) -> None:
             'fact = "status"', "fact = " + "[" * 5000, 0, "The file nests too deeply", id="too-deep"
         ),
         pytest.param(
-            'fact = "status"', 'fact = "status"\nid = "again"', 3, "This is no TOML", id="key-twice"
+            'fact = "status"', 'fact = "status"\nid = "again"', 3, "This isn't valid TOML", id="key-twice"
         ),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cors_wizard.origin_patterns import OriginCheck, flask_cors_check, outsiders, read_check
+from cors_wizard.origin_patterns import OriginCheck, flask_cors_check, outsiders, read_check, takes
 
 WIDE = [
     ("match", r"http://.*\.example\.test", "http://evil.example.test.evil.test"),
@@ -95,3 +95,28 @@ def test_what_flask_cors_reads_as_a_pattern() -> None:
     assert flask_cors_check("https://shop.example") is None
     assert flask_cors_check("*") is None
     assert flask_cors_check(r"https://.*\.shop\.example") is not None
+
+
+@given(
+    st.text(alphabet=r"ab.*+?()[]|^$/:-", max_size=14),
+    st.text(alphabet="ab./:-", max_size=8),
+    st.sampled_from(["match", "search", "fullmatch"]),
+)
+def test_who_is_taken_as_python_would(pattern: str, text: str, kind: str) -> None:
+    """Following the pattern at all positions comes to what running it does, where it can be read."""
+    try:
+        expected = getattr(re, kind)(pattern, text) is not None
+    except (re.error, FutureWarning):
+        return
+    if not any(sign in pattern for sign in ("(?", "$", "[", "*+", "++", "?+")):
+        assert takes(OriginCheck(kind, pattern), text) is expected  # type: ignore[arg-type]
+
+
+def test_other_checks_take_what_they_look_for() -> None:
+    """Equality, parts of a text, and lines that cannot be read."""
+    assert takes(OriginCheck("is", "null"), "null")
+    assert takes(OriginCheck("within", "https://shop.example,https://b.example"), "https://shop.exam")
+    assert not takes(OriginCheck("within", "https://shop.example"), "https://shop.example.evil.test")
+    assert not takes(OriginCheck("guard", ""), "https://shop.example")
+    assert takes(OriginCheck("glob", "https://*.example"), "https://a.example")
+    assert not takes(OriginCheck("search", "(((a*)*)*)*b" * 40), "a" * 290)

@@ -31,9 +31,9 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 @contextlib.contextmanager
-def flask_server(app: WSGIApplication) -> Iterator[str]:
+def flask_server(app: WSGIApplication, port: int = 0) -> Iterator[str]:
     """Serve a WSGI application under Werkzeug's development server; yields its base URL."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_QuietHandler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -373,7 +373,7 @@ def test_evidence_quotes_the_line_that_decides() -> None:
     """The user sees what was asked, what came back, and the header that counts."""
     found = find(always(answer(Access_Control_Allow_Origin="*")), **GET, credentials="include")
     evidence = next(fact.evidence for fact in found.facts if fact.name == "allow_origin")
-    assert evidence == f"the request itself: GET {URL} was answered 200, Access-Control-Allow-Origin: *"
+    assert evidence == f"the request itself: GET {URL} got status 200, Access-Control-Allow-Origin: *"
 
 
 def test_hostile_headers_stay_out_of_facts() -> None:

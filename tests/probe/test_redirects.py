@@ -133,7 +133,7 @@ def test_refusal_at_the_end_of_a_redirect() -> None:
     found = {fact.name: fact for fact in findings(facts, play(facts, server)).facts}
     assert found["symptom"].value == "missing-allow-origin"
     assert found["cors_headers_seen"].value == "on-another-response"
-    assert f"{BASE}/login was answered 200" in found["symptom"].evidence
+    assert f"{BASE}/login got status 200" in found["symptom"].evidence
 
 
 async def test_redirect_on_a_real_server_is_followed_to_its_end() -> None:

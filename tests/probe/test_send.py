@@ -119,9 +119,7 @@ async def test_a_lost_connection_is_no_other_protocol(answer: object, detail: st
         pytest.param(
             endless_body, 200, "The body is longer than what was read of it.", id="body-without-end"
         ),
-        pytest.param(
-            break_off, 500, "The body broke off: Something answered, but not with an HTTP response.", id="cut"
-        ),
+        pytest.param(break_off, 500, "The body broke off: Something responded, but not with HTTP.", id="cut"),
     ],
 )
 async def test_headers_count_whatever_the_body_does(answer: object, status: int, detail: str) -> None:

@@ -66,7 +66,7 @@ def test_a_fix_that_did_not_help(repair: Repair) -> None:
     report = build_report(repair.before, repair.before)
     assert report.verification
     assert not report.verification.passed
-    assert "Still refused, by the same check as before" in to_markdown(report)
+    assert "Still blocked, by the same check as before" in to_markdown(report)
 
 
 @pytest.mark.parametrize("render", [to_markdown, to_text])

@@ -48,3 +48,5 @@ def test_a_call_is_one_line() -> None:
     row = CallRow("/orders/{id}", "PUT", ("X-Tenant",), "include", "api.ts", 4, False, True)
     line = "PUT /orders/{id} with X-Tenant, credentials include (api.ts:4): fails now, passes after the fix"
     assert call_line(row) == line
+    unseen = CallRow("/a", "GET", (), "", "api.ts", 4, None, None, "nothing was seen")
+    assert call_line(unseen).endswith(": unknown now (nothing was seen), unknown after the fix")

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,25 +15,7 @@ from cors_wizard.this_machine.old_code import old_code_fact, serves_project
 from cors_wizard.this_machine.since_fix import look_at, since_fix
 from cors_wizard.this_machine.waiting import Waiting
 from tests.probe.serving import unused_port
-
-CODE = "from flask import Flask\n\napp = Flask(__name__)  # no cors yet\n"
-FIXED = "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\nCORS(app)\n"
-
-
-@contextmanager
-def flask(folder: Path, port: int, *options: str) -> Iterator[subprocess.Popen[bytes]]:
-    """`flask run` in a folder, listening when this begins."""
-    command = [sys.executable, "-m", "flask", "--app", "app", "run", "--port", str(port), *options]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            if listener_at(port) is not None:
-                break
-            time.sleep(0.1)
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+from tests.this_machine.processes import CODE, FIXED, server_of
 
 
 def test_nobody_listens() -> None:
@@ -52,10 +30,11 @@ def test_old_code_is_seen(tmp_path: Path) -> None:
     port = unused_port()
     url = f"http://127.0.0.1:{port}/"
     then = scan_project(tmp_path)
-    with flask(tmp_path, port) as process:
+    with server_of(tmp_path, port) as server:
+        server.flask()
         found = listener_at(port)
         assert found is not None
-        assert found.pid == process.pid
+        assert found.pid == server.pid
         assert found.is_python
         assert found.started is not None
         assert serves_project(found, tmp_path)
@@ -73,7 +52,8 @@ def test_old_code_is_seen(tmp_path: Path) -> None:
         assert not since.restarted
     earlier = time.time() - 10
     os.utime(tmp_path / "app.py", (earlier, earlier))
-    with flask(tmp_path, port):
+    with server_of(tmp_path, port) as server:
+        server.flask()
         assert old_code_fact(scan_project(tmp_path), url) is None
 
 

@@ -23,6 +23,7 @@ from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.probe.run import OnResult, Sender
 from cors_wizard.probe.send import send
 from cors_wizard.project import ProjectScan, scan_project
+from cors_wizard.this_machine.servers import LocalServer
 from cors_wizard.tui.app import CorsWizardApp
 from cors_wizard.tui.services import Start
 from cors_wizard.tui.start import WizardOptions, make_app
@@ -103,8 +104,9 @@ def wizard(
     send: Sender = nobody_answers,
     load: Callable[[], Knowledge] = knowledge,
     scan: Callable[[Path], ProjectScan] = scan_project,
+    servers: tuple[LocalServer, ...] = (),
 ) -> CorsWizardApp:
-    """The app with its real doors, save the network, the clock and the state folder."""
+    """The app with its real doors, save the network, the clock, the machine and the state folder."""
     real = make_app(WizardOptions(), {}, "linux").services
     if start is None or start.project is None:
         start = replace(start or Start(), project=small_project(state.parent))
@@ -116,6 +118,7 @@ def wizard(
         now=lambda: datetime(2026, 11, 14, 10, 21),
         state_folder=state,
         key_guard=0,
+        servers=lambda: servers,
     )
     return CorsWizardApp(services, start)
 

@@ -47,6 +47,30 @@ async def test_loopback_is_probed_at_once(state: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(MISSING.replace("/api/data", "/api/data?delete=all"), id="query"),
+        pytest.param(
+            "curl 'http://localhost:5000/api/data' -H 'Origin: http://localhost:3000' -H 'X-Run: all'",
+            id="header",
+        ),
+    ],
+)
+async def test_a_pasted_query_or_header_is_sent_to_this_machine_after_a_yes(state: Path, text: str) -> None:
+    """A text that somebody else wrote can name any port here: once for each server, the user decides."""
+    send = Recording(small_api())
+    app = wizard(state, send=send)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, text)
+        assert send.sent == []
+        assert "May the wizard probe http://localhost:5000?" in shown(app)
+        await pilot.press("1")
+        await settle(pilot)
+        assert send.sent
+        assert not isinstance(app.screen, ProbingScreen)
+
+
+@pytest.mark.parametrize(
     ("text", "policy"),
     [pytest.param(ELSEWHERE, "auto", id="another-host"), pytest.param(MISSING, "ask", id="asked-for-always")],
 )

@@ -1,15 +1,24 @@
-"""A URL alone."""
+"""A URL alone, whole or as people say it: `localhost:5000/api`."""
 
 from __future__ import annotations
 
 import re
 
 from cors_wizard.console.clipboards.copied import Copied, copied
+from cors_wizard.facts.spoken_urls import completed_url, names_a_page
 
 _URL = re.compile(r"[<\"'`(]?((?:https?|wss?)://[^\s<>\"'`]{1,4000}?)[>\"'`).,;]?")
+_QUOTES = "<>\"'`()"
 
 
 def read_lone_url(text: str) -> Copied | None:
     """The URL, where the text is nothing else."""
     found = _URL.fullmatch(text.strip())
-    return copied("a URL", [("url", found[1])]) if found else None
+    if found:
+        return copied("a URL", [("url", found[1])])
+    completed = completed_url(text.strip().strip(_QUOTES))
+    if not completed:
+        return None
+    if names_a_page(completed):
+        return copied("the address of a page", [("origin", completed.rstrip("/"))])
+    return copied("an address", [("url", completed)])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cors_wizard.diagnosis.page_request.matching import Matched
-from cors_wizard.facts import Fact, FactValue
+from cors_wizard.facts import Fact, Facts, FactValue
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.page_code import CallPart, PageCall
 
 _PARTS: tuple[tuple[str, CallPart], ...] = (
@@ -28,6 +29,17 @@ def facts_of_calls(matched: Matched) -> Iterator[Fact]:
             yield Fact(name, value, "scanned", where)
         elif (likely := value if value is not None else _likely(matched.calls, part)) is not None:
             yield Fact(name, likely, "assumed", f"{where}, as far as the code shows")
+
+
+def url_of_calls(matched: Matched, facts: Facts) -> Iterator[Fact]:
+    """Where no message names a URL: that of the page's one call, if the code writes it out."""
+    urls = {call.url for call in matched.calls if "url" not in call.uncertain}
+    if "url" in facts or len(urls) != 1:
+        return
+    written = urls.pop()
+    url = parse_url(written)
+    if url is not None and url.is_http and url.host and not set("{}") & set(written):
+        yield Fact("url", written, "scanned", places(matched.calls))
 
 
 def places(calls: Sequence[PageCall]) -> str:

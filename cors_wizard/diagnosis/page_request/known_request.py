@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.diagnosis.page_request.api_calls import calls_to_api, facts_of_api
-from cors_wizard.diagnosis.page_request.from_calls import facts_of_calls, places
+from cors_wizard.diagnosis.page_request.from_calls import facts_of_calls, places, url_of_calls
 from cors_wizard.diagnosis.page_request.from_message import facts_of_message
 from cors_wizard.diagnosis.page_request.from_view import (
     View,
@@ -40,8 +40,8 @@ def read_request(facts: Facts, page: PageCode, views: Sequence[View] = ()) -> Re
     """What the message, the page's code and the view tell of the request, the best source first."""
     told = tuple(facts_of_message(facts))
     facts = facts.also(told)
-    matched = match_calls(page.calls, facts)
-    of_page = tuple(facts_of_calls(matched))
+    matched = match_calls(page.calls, facts, page.proxies)
+    of_page = (*facts_of_calls(matched), *url_of_calls(matched, facts))
     facts = facts.also(of_page)
     meant = views_of(views, facts)
     of_view = tuple(facts_of_views(meant, facts))

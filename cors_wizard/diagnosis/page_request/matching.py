@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cors_wizard.diagnosis.page_request.url_fit import UrlFit, url_fit
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import preflight_reasons, serialise_origin
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Request
-from cors_wizard.page_code import PageCall
+from cors_wizard.page_code import DevProxy, PageCall
 from cors_wizard.probe.page_request import is_preflight_symptom, told
 
 _NO_FETCH = frozenset({"form", "websocket"})
@@ -31,16 +32,21 @@ class Matched:
     """Whether the request had a header that the calls don't show: something made it preflighted."""
 
 
-def match_calls(calls: tuple[PageCall, ...], facts: Facts) -> Matched:
+def match_calls(calls: tuple[PageCall, ...], facts: Facts, proxies: Sequence[DevProxy] = ()) -> Matched:
     """The calls whose URL fits best, less those that can't have caused the message."""
     url = facts.text("url") or ""
     if not url:
         return _only_call(calls)
-    fits = [(fit, call) for call in calls if call.initiator not in _NO_FETCH and (fit := _fit(call, url))]
+    sent = [call for call in calls if call.initiator not in _NO_FETCH]
+    fits = [(fit, call) for call in sent if (fit := _fit(call, facts, proxies))]
     if not fits:
         return Matched()
     best = min(fit for fit, _ in fits)
-    found = tuple(call for fit, call in fits if (fit.is_loose, fit.holes) == (best.is_loose, best.holes))
+    found = tuple(
+        _without_cookie_of(call, facts)
+        for fit, call in fits
+        if (fit.is_loose, fit.holes) == (best.is_loose, best.holes)
+    )
     contradictions: list[str] = []
     for what, may_be in _conditions(facts):
         left = tuple(call for call in found if may_be(call))
@@ -52,18 +58,39 @@ def match_calls(calls: tuple[PageCall, ...], facts: Facts) -> Matched:
     return _with_preflight(Matched(found, is_sure=not best.is_loose), facts)
 
 
+def _without_cookie_of(call: PageCall, facts: Facts) -> PageCall:
+    """With its headers left open, where they need a cookie of another host: who may read it, nobody shows."""
+    page, api = parse_url(facts.text("origin") or ""), parse_url(facts.text("url") or "")
+    is_elsewhere = page is not None and api is not None and page.host != api.host
+    if not is_elsewhere or not call.cookie_headers or "headers" in call.uncertain:
+        return call
+    return replace(call, uncertain=(*call.uncertain, "headers"))
+
+
 def _only_call(calls: tuple[PageCall, ...]) -> Matched:
     """Where the message names no URL: the one call that the page has."""
     sent = tuple(call for call in calls if call.initiator not in _NO_FETCH)
     return Matched(sent, is_sure=True) if len(sent) == 1 else Matched()
 
 
-def _fit(call: PageCall, url: str) -> UrlFit | None:
+def _fit(call: PageCall, facts: Facts, proxies: Sequence[DevProxy]) -> UrlFit | None:
+    url = facts.text("url") or ""
     fit = url_fit(call.url, url)
+    if fit is not None and fit.is_loose and _is_sent_there(call, facts, proxies):
+        return replace(fit, is_loose=False)
     if fit is None and call.base_variable and "//" in call.url:
         # Its value is that of one environment, and the message may come from another.
         return url_fit(f"{{base}}/{call.url.partition('//')[2].partition('/')[2]}", url)
     return fit
+
+
+def _is_sent_there(call: PageCall, facts: Facts, proxies: Sequence[DevProxy]) -> bool:
+    """Whether a URL without an origin leads to that of the request: the page's own, or that of its proxy."""
+    if not call.url.startswith("/") or call.url.startswith("//"):
+        return False
+    api = serialise_origin(facts.text("url") or "")
+    passed_on = (serialise_origin(each.target) for each in proxies if call.url.startswith(each.path))
+    return api != "null" and (api == serialise_origin(facts.text("origin") or "") or api in passed_on)
 
 
 def _with_preflight(matched: Matched, facts: Facts) -> Matched:
@@ -86,6 +113,9 @@ def _conditions(facts: Facts) -> Iterator[tuple[str, Callable[[PageCall], bool]]
             f"The request is a {wanted}",
             lambda call: call.method in ("", wanted) or "method" in call.uncertain,
         )
+    if header := told(facts, "refused_header"):
+        name = header.lower()
+        yield (f"The request has the header {header}", lambda call: may_have(call, name))
     if printed := _initiator(facts):
         yield (
             f"The browser says that {'fetch' if printed == 'fetch' else 'XMLHttpRequest'} sent it",
@@ -96,6 +126,11 @@ def _conditions(facts: Facts) -> Iterator[tuple[str, Callable[[PageCall], bool]]
             f"The request's credentials mode is {mode}",
             lambda call: "credentials" in call.uncertain or _is_like(call.credentials, mode),
         )
+
+
+def may_have(call: PageCall, name: str) -> bool:
+    """Whether the call sends a header of that (lower-case) name, or may do."""
+    return "headers" in call.uncertain or any(each.lower() == name for each, _ in call.headers)
 
 
 def _is_like(ours: str | None, told_mode: str) -> bool:

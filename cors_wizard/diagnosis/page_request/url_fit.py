@@ -31,6 +31,9 @@ def url_fit(pattern: str, url: str) -> UrlFit | None:
     origin, separator, rest = text.partition("//")
     if separator and (not origin or origin.endswith(":")):
         return _of_absolute(origin, rest, parsed, path)
+    # `{protocol}//api.example/orders`: what is open is the scheme alone.
+    if separator and origin == _HOLE and (fit := _of_absolute(origin, rest, parsed, path)):
+        return fit
     if text.startswith(_HOLE):
         return _of_end(text[1:], path)
     if text.startswith("/"):

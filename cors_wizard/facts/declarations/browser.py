@@ -29,7 +29,7 @@ SPECS: tuple[FactSpec, ...] = (
         ENGINE_WORDS,
     ),
     FactSpec(
-        "page_policy", "choice", "which policy of a page refused it", ("connect-src", "framing", "other")
+        "page_policy", "choice", "which policy of a page blocked it", ("connect-src", "framing", "other")
     ),
     FactSpec("refused_header", "text", "the request header that the preflight did not allow"),
     FactSpec("forbidden_header", "text", "the request header that the browser does not let pages set"),
@@ -45,7 +45,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "list_syntax", "choice", "whether the preflight's lists can be read", ("readable", "unreadable")
     ),
-    FactSpec("answer_came", "choice", "whether the browser got any answer", ("no",)),
+    FactSpec("answer_came", "choice", "whether the browser got any response", ("no",)),
     FactSpec(
         "preflight_announces",
         "choice",

@@ -64,7 +64,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "network_step",
         "choice",
-        "whether a page of the internet asks a local machine",
+        "whether a page on the internet calls a local machine",
         ("public-to-local", "within-reach"),
     ),
     FactSpec(
@@ -88,11 +88,12 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "redirect_leads",
         "choice",
-        "where the redirect leads, seen from the URL that was asked",
+        "where the redirect leads, relative to the requested URL",
         ("nearby", "elsewhere", "to-itself", "down-to-http", "inside"),
     ),
     FactSpec(
         "slash_redirect", "choice", "whether a redirect only changes the slash at the end", ("yes", "no")
     ),
+    FactSpec("redirect_to_login", "choice", "whether a redirect leads to a login page", ("yes", "no")),
     FactSpec("followed_redirect", "choice", "whether the browser had followed a redirect", ("yes", "no")),
 )

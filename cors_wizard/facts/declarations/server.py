@@ -8,15 +8,15 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "reachable",
         "choice",
-        "whether anything answers at that address",
+        "whether that address responds",
         ("answered", "refused", "timed-out", "name-not-resolved", "tls-failed", "no-http"),
         {
-            "answered": "Something answers",
+            "answered": "Reachable",
             "refused": "Nothing listens there",
-            "timed-out": "No answer in time",
+            "timed-out": "No response in time",
             "name-not-resolved": "The host's name is unknown",
             "tls-failed": "No secure connection",
-            "no-http": "What answers speaks no HTTP",
+            "no-http": "It doesn't speak HTTP",
         },
     ),
     FactSpec("tls_problem", "choice", "why no secure connection came about", ("no-tls-there", "certificate")),
@@ -27,7 +27,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "answered_by",
         "choice",
-        "which program answers",
+        "which program responds",
         ("flask", "airplay", "proxy", "other-program", "unknown"),
         {
             "flask": "Flask",
@@ -50,8 +50,8 @@ SPECS: tuple[FactSpec, ...] = (
         },
     ),
     FactSpec("airplay_mark", "choice", "whether it looks like macOS's AirPlay Receiver", ("yes", "no")),
-    FactSpec("options_answered_by", "choice", "who answers the OPTIONS request", ("flask", "proxy")),
-    FactSpec("answer_written_by", "choice", "who wrote the refusal", ("flask", "proxy")),
+    FactSpec("options_answered_by", "choice", "who responds to OPTIONS", ("flask", "proxy")),
+    FactSpec("answer_written_by", "choice", "who sent the error response", ("flask", "proxy")),
     FactSpec(
         "cors_headers_seen",
         "choice",
@@ -68,7 +68,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "origin_policy",
         "choice",
-        "which origins the server answers",
+        "which origins the server allows",
         ("none", "fixed", "wildcard", "any-echoed", "selected"),
         {
             "none": "None",
@@ -86,7 +86,7 @@ SPECS: tuple[FactSpec, ...] = (
         {
             "readable": "Lets the page read it",
             "unsettled": "Lets the page read it, unless it sends cookies",
-            "refused": "Refuses it",
+            "refused": "Blocked",
         },
     ),
     FactSpec(
@@ -126,7 +126,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "platform_answer",
         "choice",
-        "which part of the platform answered by itself",
+        "which part of the platform responded instead of Flask",
         (
             "none",
             "access-control",
@@ -143,15 +143,15 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "cache_trace",
         "choice",
-        "what the answer shows of caches",
+        "what the response shows of caches",
         ("none", "shared-cache", "storable", "preflight-kept"),
     ),
     FactSpec("failing_now", "choice", "whether the server itself fails now, readably", ("yes",)),
     FactSpec("changed_since_start", "text", "the file of code that changed after the server had started"),
     FactSpec("old_code", "choice", "whether the server runs older code than the files hold", ("yes",)),
-    FactSpec("proxy_status", "number", "the status that something in front of Flask answered with"),
+    FactSpec("proxy_status", "number", "the status of the proxy's own response"),
     FactSpec(
         "allowed_outsiders", "list", "the origins that the server allows although nobody meant to allow them"
     ),
-    FactSpec("warnings", "list", "what is unsafe in the server's answers though nothing fails, as ids"),
+    FactSpec("warnings", "list", "what is unsafe in the server's responses, as ids"),
 )

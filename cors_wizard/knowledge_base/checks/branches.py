@@ -49,7 +49,7 @@ def _presentation(knowledge: Knowledge, node: Node) -> Iterator[Problem]:
         told = "The user types the value, so the labels are never shown."
         yield complain(knowledge, (*place, "free_text"), told, "Remove the labels, or `free_text`.")
     if len(set(node.providers)) < len(node.providers):
-        yield complain(knowledge, (*place, "providers"), "A provider stands twice.", "Name each once.")
+        yield complain(knowledge, (*place, "providers"), "A provider is named twice.", "Name each once.")
 
 
 def _patterns(knowledge: Knowledge, node: Node, spec: FactSpec) -> Iterator[Problem]:
@@ -70,7 +70,7 @@ def _offers(knowledge: Knowledge, node: Node, spec: FactSpec) -> Iterator[Proble
         place = ("nodes", node.id, "answers", index, "when")
         picked = answer.when[0]
         if not _is_literal(spec, picked):
-            told = f"Who picks this answer would answer {picked}, which is no value."
+            told = f"Who picks this answer would answer {picked}, which isn't a value of the fact."
             yield complain(knowledge, place, told, "Put a plain value first in `when`.")
         elif _branch(node, spec, picked) is not answer:
             told = f"Who picks this answer would answer {picked}, which takes an earlier branch."

@@ -160,7 +160,7 @@ class _Scan:
 
     def _inside_quotes(self, char: str) -> Fault | None:
         if char == STAND_IN:
-            return Fault("a placeholder stands inside quotes, and it brings its own", self._line)
+            return Fault("a placeholder is inside quotes, and it brings its own", self._line)
         if char == "\n" and self._quote not in self._grammar.spans_lines:
             return Fault(f"the quote {self._quote} is not closed", self._opened_at)
         if char == self._quote:

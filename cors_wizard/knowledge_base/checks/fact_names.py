@@ -16,7 +16,7 @@ from cors_wizard.knowledge_base.models import Message, Model, Node
 
 _NO_FACT = "Name a fact that the code declares or a question has choices for."
 _CONDITIONS = ("when", "behind_when")
-_VALUES = ("facts", "redirected", "once_mended")
+_VALUES = ("facts", "gives", "redirected", "once_mended")
 _VERSIONS = ("flask", "flask_cors", "affected", "versions", "ended")
 
 
@@ -80,7 +80,7 @@ def _versions(knowledge: Knowledge, place: Place, model: Model) -> Iterator[Prob
     for key in _VERSIONS:
         wanted = getattr(model, key, None)
         if isinstance(wanted, str) and wanted and not is_version_range(wanted):
-            told = f"{wanted} is no list of comparisons such as >=3.0.8,<4."
+            told = f"{wanted} isn't a list of comparisons such as >=3.0.8,<4."
             yield complain(knowledge, (*place, key), told, "Write it as comparisons with commas between.")
 
 

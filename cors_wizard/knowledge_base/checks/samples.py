@@ -42,11 +42,11 @@ def pattern_fault(spec: FactSpec, pattern: str) -> str:
     if pattern in ("*", "known", "unknown"):
         return ""
     if _OPERATOR.match(pattern) and not is_version_range(pattern):
-        return "no list of comparisons such as >=3.0.8,<4"
+        return "not a list of comparisons such as >=3.0.8,<4"
     if spec.kind == "choice" and not any(matches(pattern, choice) for choice in spec.choices):
-        return f"no value of {spec.name}, which is one of: {', '.join(spec.choices)}"
+        return f"not a value of {spec.name}, which is one of: {', '.join(spec.choices)}"
     if spec.kind == "number" and not re.fullmatch(r"[0-9]{1,9}(-[0-9]{1,9})?", pattern):
-        return "" if is_version_range(pattern) else f"no number and no range, which {spec.name} needs"
+        return "" if is_version_range(pattern) else f"neither a number nor a range, which {spec.name} needs"
     return ""
 
 

@@ -132,4 +132,4 @@ def _templates(knowledge: Knowledge) -> Iterator[Problem]:
         except TemplateError as error:
             place = ("messages", message.id, "template")
             told = f"The template cannot be matched: {error}."
-            yield complain(knowledge, place, told, "Mend its placeholders and [[optional]] parts.")
+            yield complain(knowledge, place, told, "Fix its placeholders and [[optional]] parts.")

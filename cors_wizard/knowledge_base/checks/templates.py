@@ -60,10 +60,10 @@ def _names(
             told = f"There is no placeholder {each.name}."
             yield complain(knowledge, place, told, "Name a fact, or a value of fixes/values.py.")
         elif each.name in BARE_NAMES and not (each.fallback or "x").isidentifier():
-            told = f"{each.fallback} is no Python name, as {each.name} must be."
+            told = f"{each.fallback} isn't a Python name, as {each.name} must be."
             yield complain(knowledge, place, told, "Correct the fallback.")
     if "{{" in PLACEHOLDER.sub("", text):
-        told = "A {{ stands here that begins no placeholder."
+        told = "There is a {{ here that doesn't begin a placeholder."
         yield complain(knowledge, place, told, "Write {{ name }}, {{ name? }} or {{ name | fallback }}.")
 
 

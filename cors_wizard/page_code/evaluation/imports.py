@@ -63,9 +63,7 @@ class Importer(Run):
 
     def _namespace(self, module: Module) -> Value:
         common = module.object.properties.get("exports")
-        if isinstance(common, Object) and (common.properties or common.kind != "object"):
-            return common
-        if common is not None and not isinstance(common, Object):
+        if common is not None and _has_content(common):
             return common
         names = (*module.scope.names, *module.exports, *module.aliases, *self._names_of_stars(module, 0))
         values = {
@@ -83,12 +81,16 @@ class Importer(Run):
                 yield from self._names_of_stars(other, depth + 1)
 
 
+def _has_content(exports: Value) -> bool:
+    """Whether CommonJS code has exported anything: a function too is no empty object."""
+    return type(exports) is not Object or bool(exports.properties) or exports.kind != "object"
+
+
 def _of_common(module: Module, name: str) -> Value | None:
     """CommonJS: `module.exports`."""
     exports = module.object.properties.get("exports")
     if name == "default":
-        has_content = not isinstance(exports, Object) or exports.properties or exports.kind != "object"
         if isinstance(exports, Object) and "default" in exports.properties:
             return exports.properties["default"]
-        return exports if has_content else None
+        return exports if exports is not None and _has_content(exports) else None
     return exports.properties.get(name) if isinstance(exports, Object) else None

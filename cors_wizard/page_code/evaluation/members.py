@@ -151,9 +151,17 @@ def get_index(run: Run, value: Value, index: Value) -> Value:
         number = int(index.value)
         known = 0 <= number < len(value.items) and not value.is_open
         return value.items[number] if known else Unknown()
+    if isinstance(value, Text) and isinstance(index, Constant) and isinstance(index.value, int | float):
+        return _letter(value, int(index.value))
     if isinstance(value, Object) and not value.is_open and _is_table(value):
         return _any_of(value)
     return Unknown(index.name if isinstance(index, Unknown) else "")
+
+
+def _letter(value: Text, index: int) -> Value:
+    """One character of a string, as far as it lies before the first hole."""
+    first = value.parts[0] if value.parts and isinstance(value.parts[0], str) else ""
+    return Text((first[index],)) if 0 <= index < len(first) else Unknown()
 
 
 def _is_table(value: Object) -> bool:

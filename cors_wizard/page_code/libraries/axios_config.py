@@ -22,6 +22,7 @@ from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option
 
 _ABSOLUTE = re.compile(r"(?:[a-zA-Z][a-zA-Z\d+.-]*:)?//")
+_TOKEN = "X-XSRF-TOKEN"
 _FORM = "application/x-www-form-urlencoded"
 _BUCKETS = ("common", "get", "delete", "head", "options", "post", "put", "patch")
 
@@ -94,6 +95,7 @@ def draft_of(config: Object, sends_token_across: bool) -> Draft:
     assert isinstance(headers, Object)
     base, url = option(config, "baseURL"), option(config, "url")
     credentials = with_credentials(option(config, "withCredentials"))
+    own = headers.properties
     headers = _with_own_headers(config, headers, credentials, sends_token_across)
     data = option(config, "data")
     return Draft(
@@ -117,6 +119,9 @@ def draft_of(config: Object, sends_token_across: bool) -> Draft:
         headers_place=config.places.get("headers"),
         drops_type_without_body=True,
         forces_preflight="onUploadProgress" in config.properties,
+        cookie_headers=tuple(
+            name for name in headers.properties if name not in own and name != "Authorization"
+        ),
     )
 
 
@@ -135,5 +140,5 @@ def _with_own_headers(config: Object, headers: Object, credentials: Part, across
     is_told = truth(config.properties.get("withXSRFToken", UNDEFINED))
     is_configured = own_name is not None or "xsrfCookieName" in config.properties
     if is_told or (across and is_configured and credentials.value == text("include")):
-        made.properties.setdefault(name or "X-XSRF-TOKEN", Unknown())
+        made.properties.setdefault(name or _TOKEN, Unknown())
     return made

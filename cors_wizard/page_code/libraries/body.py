@@ -111,7 +111,8 @@ def _object(body: Body, value: Object) -> Sent:
         case "blob":
             given = value.properties.get("type")
             constant = given.constant if isinstance(given, Text) else None
-            return Sent("binary", constant or None, may_have_type=constant is None)
+            kind: BodyKind = "json" if constant and _JSON_TYPE.search(constant) else "binary"
+            return Sent(kind, constant or None, may_have_type=constant is None)
         case "buffer" | "stream":
             return Sent("binary")
     if body.is_object_form:

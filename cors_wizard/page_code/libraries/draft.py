@@ -68,6 +68,8 @@ class Draft:
     forces_preflight: bool = False
     drops_type_without_body: bool = False
     """Whether the library removes a Content-Type of the code's own where nothing is sent."""
+    cookie_headers: tuple[str, ...] = ()
+    """Headers that the library adds only where the page can read the cookie that they come from."""
     own_origin_headers: tuple[tuple[str, str], ...] = ()
     """What the library adds where the URL is relative."""
 

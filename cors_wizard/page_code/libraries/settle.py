@@ -112,6 +112,7 @@ def _call(draft: Draft, settled: Settled, site: Place) -> PageCall:
         initiator=draft.initiator,
         spans=tuple(_spans(draft, site)),
         forces_preflight=draft.forces_preflight,
+        cookie_headers=draft.cookie_headers,
     )
 
 

@@ -9,6 +9,7 @@ from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import METHODS
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
+    Array,
     Closure,
     Constant,
     Native,
@@ -61,10 +62,11 @@ def _request(url: Value, agent: Object | None) -> Object:
     headers = agent.properties["#headers"] if agent is not None else Object()
     return Object(
         {
-            "#url": url,
+            "url": url,
             "#headers": headers.copy() if isinstance(headers, Object) else Object(),
             "#credentials": agent.properties["#credentials"] if agent is not None else UNDEFINED,
             "#body": UNDEFINED,
+            "#plugins": Array(kind="array"),
         },
         kind="superagent",
         is_open=True,
@@ -78,6 +80,7 @@ def _start(invocation: Invocation, method: str, agent: Object | None) -> Value:
     url = Part(invocation.argument(index), place=invocation.place(index))
     chosen: Value = invocation.argument(0) if is_named else text(method or "GET")
     made = _request(url.value, agent)
+    _plug_in(invocation, made, agent)
     given = invocation.argument(index + 1)
     if not isinstance(given, Closure | Native):
         made.properties["#body"] = given
@@ -85,12 +88,20 @@ def _start(invocation: Invocation, method: str, agent: Object | None) -> Value:
     return made
 
 
+def _plug_in(invocation: Invocation, made: Object, agent: Object | None) -> None:
+    """An agent's plugins get each of its requests."""
+    plugins = agent.properties["#plugins"] if agent is not None else UNDEFINED
+    for plugin in plugins.items if isinstance(plugins, Array) else ():
+        with invocation.run.aside():
+            invocation.run.call(plugin, (made,), UNDEFINED, invocation.node)
+
+
 def _draft(request: Object, url: Part, method: Part) -> Draft:
     """Made at the very end, when the chain is complete."""
     headers = request.properties["#headers"]
     return Draft(
         "superagent",
-        replace(url, value=request.properties["#url"]),
+        replace(url, value=request.properties["url"]),
         method=method,
         headers=headers.copy() if isinstance(headers, Object) else Object(is_open=True),
         credentials=with_credentials(Part(request.properties["#credentials"])),
@@ -164,10 +175,18 @@ def _form(invocation: Invocation) -> Value:
 
 
 def _use(invocation: Invocation) -> Value:
-    """A plugin is a function that gets the request."""
+    """A plugin is a function that gets the request; an agent keeps it for its own."""
+    plugins = invocation.this.properties.get("#plugins") if isinstance(invocation.this, Object) else None
+    if isinstance(plugins, Array) and _is_agent(invocation.this):
+        plugins.items.append(invocation.argument(0))
+        return invocation.this
     with invocation.run.aside():
         invocation.run.call(invocation.argument(0), (invocation.this,), UNDEFINED, invocation.node)
     return invocation.this
+
+
+def _is_agent(value: Value) -> bool:
+    return isinstance(value, Object) and value.kind == "superagent-agent"
 
 
 def _same(invocation: Invocation) -> Value:

@@ -15,6 +15,8 @@ _ELEMENT = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([\w:@.-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|<%.{0,500}?%>", re.DOTALL)
+_HOLE = re.compile(r"\{[^{}]*\}")
+"""A template's or a component's expression, and nothing else."""
 _FETCHED_LINKS = ("stylesheet", "preload", "modulepreload", "manifest", "icon", "prefetch")
 _TYPES: dict[str, tuple[BodyKind, str]] = {
     "multipart/form-data": ("multipart", "multipart/form-data"),
@@ -108,5 +110,5 @@ def _placed(call: PageCall, path: str, text: str, match: re.Match[str]) -> PageC
     start = len(text[: match.start()].encode("utf-8", errors="replace"))
     end = start + len(match.group().encode("utf-8", errors="replace"))
     line = text.count("\n", 0, match.start()) + 1
-    uncertain: tuple[CallPart, ...] = ("url",) if call.url == "{template}" else ()
+    uncertain: tuple[CallPart, ...] = ("url",) if _HOLE.fullmatch(call.url) else ()
     return replace(call, file=path, line=line, spans=(Span("call", path, start, end),), uncertain=uncertain)

@@ -60,9 +60,14 @@ class Syntax:
 
     @property
     def place(self) -> Place:
-        """Where it is written."""
+        """Where it is written; a call's line is that of the member that is called, as in a stack trace."""
         node = self.node
-        return Place(self.file, node.start_byte, node.end_byte, node.start_point.row + 1)
+        return Place(self.file, node.start_byte, node.end_byte, self._line_node().start_point.row + 1)
+
+    def _line_node(self) -> Node:
+        function = self.node.child_by_field_name("function") if self.type == "call_expression" else None
+        member = function.child_by_field_name("property") if function is not None else None
+        return member or self.node
 
     @property
     def words(self) -> Iterator[str]:

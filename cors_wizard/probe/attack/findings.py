@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.facts import Facts
-from cors_wizard.origin_patterns import OriginCheck, checks_in_code, outsiders
+from cors_wizard.origin_patterns import checks_in_code, line_for, outsiders
 from cors_wizard.probe.attack.plan import attack_ids
 from cors_wizard.probe.attack.strangers import Stranger, strangers
 from cors_wizard.probe.page_request import read_page_request
@@ -73,6 +73,12 @@ class Attack:
         return () if self.is_public else tuple(inside)
 
     @cached_property
+    def subdomains(self) -> tuple[Attempt, ...]:
+        """Other hosts of the page's own site that may read with the user's cookies."""
+        beside = (each for each in self.neighbors if each.stranger.kind in ("subdomain", "sibling"))
+        return tuple(each for each in beside if each.with_credentials)
+
+    @cached_property
     def notes(self) -> tuple[Attempt, ...]:
         """What is allowed and no browser sends."""
         unsendable = (each for each in self.attempts if each.stranger.standing == "unsendable")
@@ -80,7 +86,7 @@ class Attack:
 
 
 def read_attack(facts: Facts, results: Iterable[ProbeResult]) -> Attack | None:
-    """What the strangers were allowed; None where no stranger's request was answered."""
+    """What the strangers were allowed; None where no stranger's request got a response."""
     page = read_page_request(facts)
     by_id = {result.request.id: result for result in results}
     if page is None:
@@ -124,18 +130,8 @@ def _line(facts: Facts, stranger: Stranger) -> str:
     """The line of code that lets a stranger in, as far as the code tells."""
     if stranger.place:
         return stranger.place
-    checks = checks_in_code(facts)
-    certain = next((check.place for check in checks if _takes(check, stranger.origin)), "")
-    likely = next((check.place for check in checks if outsiders(check)), "")
+    likely = next((check.place for check in checks_in_code(facts) if outsiders(check)), "")
     listed = facts.get("configured_origins")
     of_list = listed.evidence.partition(": ")[0] if listed and listed.source == "scanned" else ""
-    return certain or likely or of_list or (facts.text("own_header_at") or "")
-
-
-def _takes(check: OriginCheck, origin: str) -> bool:
-    """Whether a check without a pattern takes an origin."""
-    if check.kind == "startswith":
-        return origin.startswith(check.text)
-    if check.kind == "endswith":
-        return origin.endswith(check.text)
-    return check.kind == "any" or (check.kind == "contains" and check.text in origin)
+    known = line_for(facts, stranger.origin) or likely or of_list
+    return known or facts.text("own_header_at") or ""

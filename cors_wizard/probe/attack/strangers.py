@@ -9,13 +9,14 @@ from typing import Literal
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import serialise_origin
 from cors_wizard.fetch_standard.site import registrable_domain
-from cors_wizard.fetch_standard.trust import is_address
+from cors_wizard.fetch_standard.trust import is_address, is_local
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
-from cors_wizard.origin_patterns import checks_in_code, outsiders
+from cors_wizard.origin_patterns import checks_in_code, entries_in_code, outsiders
 from cors_wizard.probe.requests import FOREIGN_ORIGIN
 
 Standing = Literal["outsider", "insecure", "neighbor", "unsendable"]
-"""`outsider`: somebody else can own it; `insecure`: the page's own host over plain HTTP; `neighbor`: whoever
+"""`outsider`: somebody else can own it; `insecure`: the page's own host over plain
+HTTP, or a program on the user's machine; `neighbor`: whoever
 owns the page's site owns it too; `unsendable`: no browser sends it, so that it harms nobody."""
 
 MOST_FROM_CODE = 6
@@ -45,7 +46,8 @@ def strangers(facts: Facts, page: str) -> tuple[Stranger, ...]:
         facts: what is known; the code's own list is not made of strangers.
         page: the page's serialised origin.
     """
-    listed = (each.rstrip("/").lower() for each in facts.items("configured_origins"))
+    by_hand = (each.text for each in entries_in_code(facts) if each.kind == "is")
+    listed = (each.rstrip("/").lower() for each in (*facts.items("configured_origins"), *by_hand))
     friends = {page, *listed} - ({"null"} - {page})
     found: dict[str, Stranger] = {}
     for one in (*_anybody(page), *_look_alikes(page), *_from_code(facts), *_listed(facts, page)):
@@ -58,6 +60,10 @@ def _anybody(page: str) -> Iterator[Stranger]:
     yield Stranger("foreign", FOREIGN_ORIGIN, "any other website")
     if page != "null":
         yield Stranger("null", "null", "a sandboxed frame or a local file")
+    parsed = parse_url(page)
+    if parsed is not None and parsed.is_http and not is_local(parsed.host):
+        says = "any program on the user's own machine"
+        yield Stranger("localhost", "http://localhost:9999", says, "insecure")
 
 
 def _look_alikes(page: str) -> Iterator[Stranger]:
@@ -106,7 +112,7 @@ def _same_owner(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
     if len(labels) > 2:
         host = ".".join(("evil", *labels[1:]))
         yield Stranger(
-            "sibling", _with_host(parsed, host), "a host beside the page's", _of_other(parsed.host, host)
+            "sibling", _with_host(parsed, host), "a host next to the page's", _of_other(parsed.host, host)
         )
 
 
@@ -119,10 +125,22 @@ def _other_names(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
         yield Stranger("cut", page[:-1], "the page's origin without its last letter")
     owned = registrable_domain(host)
     at = next((len(host) - len(owned) + i for i, letter in enumerate(owned) if letter in _TWINS), None)
+    yield from _moved(parsed, owned)
     if at is not None:
         twin = parse_url(_with_host(parsed, f"{host[:at]}{_TWINS[host[at]]}{host[at + 1 :]}"))
         if twin:
             yield Stranger("twin", twin.origin, "a host that looks the same, with a letter of another script")
+
+
+def _moved(parsed: ParsedUrl, owned: str) -> Iterator[Stranger]:
+    """What a check of single labels takes for the page: the first label elsewhere, another name beside it."""
+    first, _, _ = parsed.host.partition(".")
+    suffix = owned.partition(".")[2]
+    if first != parsed.host and suffix:
+        says = "a host elsewhere whose first label is the page's"
+        yield Stranger("label", _with_host(parsed, f"{first}.evil.test"), says)
+        says = "another site under the page's public suffix"
+        yield Stranger("suffix-neighbor", _with_host(parsed, f"evil.{suffix}"), says)
 
 
 def _dot_replaced(parsed: ParsedUrl) -> Iterator[Stranger]:

@@ -10,6 +10,7 @@ from cors_wizard.project.proxies.compose import is_compose, read_compose
 from cors_wizard.project.proxies.frontend import is_frontend, read_frontend
 from cors_wizard.project.proxies.haproxy import is_haproxy, read_haproxy
 from cors_wizard.project.proxies.hosting import is_hosting, read_hosting
+from cors_wizard.project.proxies.origin_rules import read_origin_rules
 from cors_wizard.project.proxies.servers import is_server_settings, read_server
 from cors_wizard.project.proxies.traefik import is_traefik, read_traefik
 
@@ -26,7 +27,7 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     files = [file for file in files if not is_test_path(file.path)]
     for file in files:
         if is_server_settings(file.name):
-            found += read_server(file)
+            found += read_server(file) + read_origin_rules(file)
         elif is_haproxy(file.name):
             found += read_haproxy(file)
         elif is_traefik(file.name):
@@ -40,7 +41,9 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     proxies = tuple(fact for fact in found.facts if fact.name == "proxy")
     drops = tuple(fact for fact in found.facts if fact.name == "proxy_drops")
     hosting = read_hosting(files)
-    best = (*proxies[:1], *drops[:1], *hosting.facts)
+    answers = tuple(fact for fact in found.facts if fact.name == "proxy_answers_options")
+    rules = tuple(fact for fact in found.facts if fact.name == "proxy_origin_checks")
+    best = (*proxies[:1], *drops[:1], *answers[:1], *rules[:1], *hosting.facts)
     found += Found(notes=hosting.notes)
     others = sorted({str(fact.value) for fact in proxies[1:]} - {str(fact.value) for fact in proxies[:1]})
     if not others:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,6 +30,11 @@ _APACHE = _Server(
 )
 _CADDY = _Server("caddy", "Caddy", ("reverse_proxy", "proxy"), ("header", "header_down"))
 _SERVERS = (_NGINX, _APACHE)
+_OPTIONS_BLOCK = re.compile(
+    r"\s{0,100}if\s{0,9}\(\s{0,9}\$request_method\s{0,9}=\s{0,9}['\"]?OPTIONS['\"]?\s{0,9}\)\s{0,9}\{",
+    re.IGNORECASE,
+)
+_RETURNS_FINE = re.compile(r"\breturn\s{1,9}20[0-9]\b")
 _HEADER = "access-control-allow-"
 
 
@@ -49,7 +55,26 @@ def read_server(file: TextFile) -> Found:
         words = line.lower().split(maxsplit=2)
         for server in servers if words else ():
             found += _read_line(server, words, line, place(file.path, number))
+    found += _read_preflights(file)
     return Found(found.facts, (*_handing_on(found), *found.notes))
+
+
+def _read_preflights(file: TextFile) -> Found:
+    """nginx's `if ($request_method = OPTIONS) { return 204; }`, where no CORS header is sent with it."""
+    begun = ""
+    block: list[str] = []
+    for number, line in hash_lines(file.lines):
+        opened = _OPTIONS_BLOCK.match(line)
+        if opened:
+            begun, block, line = place(file.path, number), [], line[opened.end() :]
+        if begun:
+            block.append(line)
+        if begun and "}" in line:
+            text = " ".join(block)
+            if _RETURNS_FINE.search(text) and "access-control-allow-origin" not in text.lower():
+                return Found((scanned("proxy_answers_options", "yes", begun, text.strip(" }")),))
+            begun = ""
+    return Found()
 
 
 def _read_line(server: _Server, words: list[str], line: str, where: str) -> Found:

@@ -36,5 +36,5 @@ def read_headers(path: str, lines: Iterable[tuple[int, str]]) -> Found:
         elif name == "origin" and not value:
             found += Found((scanned("proxy_drops", "origin", place(path, number), line),))
         elif name.startswith("accesscontrolalloworiginlist"):
-            found += Found(notes=(f"{place(path, number)}: Traefik answers CORS by itself here.",))
+            found += Found(notes=(f"{place(path, number)}: Traefik itself handles CORS here.",))
     return found

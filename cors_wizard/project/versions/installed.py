@@ -25,18 +25,23 @@ class Environment:
     python: Named | None
     sees_system_packages: bool
     """Whether packages of the system's Python can be imported too."""
+    has_dotenv: bool = False
+    """Whether python-dotenv is there, without which Flask reads no `.env` file."""
 
 
 def read_environment(path: str, root: Path) -> Environment:
     """What a virtual environment holds, as far as it can be listed."""
     installed: dict[str, Named] = {}
+    has_dotenv = False
     for site_packages, shown in _site_packages(root, path):
         for name in _names(site_packages):
+            has_dotenv |= name == "dotenv" or normalised(name).startswith("python-dotenv-")
             named = _distribution(name, shown)
             if named and (named.version or named.package not in installed):
                 installed[named.package] = named
     settings = _settings(root / "pyvenv.cfg")
-    return Environment(path, installed, _python(settings, path), settings.get(_SYSTEM, (0, ""))[1] == "true")
+    sees_system = settings.get(_SYSTEM, (0, ""))[1] == "true"
+    return Environment(path, installed, _python(settings, path), sees_system, has_dotenv)
 
 
 _SYSTEM = "include-system-site-packages"

@@ -19,7 +19,10 @@ _WORDS = (
     ("proven", "this API was seen to do it."),
     ("likely", "it follows from your text or your code; nothing was sent to check it."),
     ("guess", "something on the way to it isn't known."),
-    ("preflight", "the OPTIONS request that a browser sends first to ask whether the real one is allowed."),
+    (
+        "preflight",
+        "the OPTIONS request that a browser sends first to find out whether the real one is allowed.",
+    ),
     ("origin", "scheme, host and port of the page, such as `http://localhost:3000`."),
     ("credentials", "cookies and logins that the browser adds to a request."),
 )

@@ -15,8 +15,7 @@ from textual.widgets import Static
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.masking import masked_url
 from cors_wizard.probe.page_request import probe_url
-from cors_wizard.probe.plan import plan
-from cors_wizard.probe.run import Sender, run_probes
+from cors_wizard.probe.run import Sender, first_requests, run_probes
 from cors_wizard.tui.consent import method_to_ask_for, must_ask_for_server, probed_server
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
@@ -42,7 +41,7 @@ class ProbingScreen(StepScreen):
     HELP = """\
 # Probes
 
-The wizard asks your API what a browser would ask: the preflight, the request itself, the same from a page
+The wizard sends your API what a browser would send: the preflight, the request itself, the same from a page
 elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,7 +75,7 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
 
     def on_mount(self) -> None:
         """Show the plan; send it, or ask first."""
-        self.probes.plan(plan(self.diagnosis.known, agreed_methods=self.diagnosis.agreed_methods))
+        self.probes.plan(first_requests(self.diagnosis.known, agreed_methods=self.diagnosis.agreed_methods))
         agreed = probed_server(self.diagnosis) in self._consents.servers
         if agreed or not must_ask_for_server(self.diagnosis, self._consents.policy):
             self._probe(self.diagnosis)
@@ -99,7 +98,8 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
         self.note.update(
             Content.styled("Each request exactly as a browser would send it.", "$foreground-muted")
         )
-        self.probes.plan(plan(diagnosis.known, agreed_methods=diagnosis.agreed_methods), sent=True)
+        planned = first_requests(diagnosis.known, agreed_methods=diagnosis.agreed_methods)
+        self.probes.plan(planned, sent=True)
         results = await run_probes(
             diagnosis.known,
             self._send,

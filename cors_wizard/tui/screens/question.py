@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
@@ -19,12 +19,13 @@ from cors_wizard.facts import NOT_SURE
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.fixes.placeholders import fill_code
 from cors_wizard.knowledge_base import Node
-from cors_wizard.tui.display import printable, prose
+from cors_wizard.this_machine.offers import Offer
+from cors_wizard.tui.display import one_line, printable, prose
 from cors_wizard.tui.fact_input import read_value
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.code_block import CodeBlock
-from cors_wizard.tui.widgets.filter_input import FilterInput
+from cors_wizard.tui.widgets.filter_input import FilterInput, ValueInput
 from cors_wizard.tui.words import label_of
 
 _TYPED = "(typed)"
@@ -55,12 +56,21 @@ wizard goes on with what it knows.
     why_shown = var(False, toggle_class="-why")
     how_shown = var(False, toggle_class="-how", bindings=True)
 
-    def __init__(self, diagnosis: Diagnosis, question: Node, *, revisited: bool = False) -> None:
+    def __init__(
+        self,
+        diagnosis: Diagnosis,
+        question: Node,
+        *,
+        revisited: bool = False,
+        offers: Sequence[Offer] = (),
+        seen: str = "",
+    ) -> None:
         self.question = question
         """What is asked."""
         self._revisited = revisited
+        self._seen = seen
         super().__init__(diagnosis)
-        self._answers = tuple(_answers(question))
+        self._answers = tuple(_answers(question, offers))
         self._is_long = len(self._answers) > _MANY
         self._values = template_values(diagnosis.facts)
 
@@ -72,10 +82,14 @@ wizard goes on with what it knows.
     def compose_step(self) -> Iterator[Widget]:
         """The question, the answers, the help."""
         yield Static(self._prose(self.question.text), classes="question-text")
+        if self._seen:
+            yield Static(Content.styled(one_line(self._seen, 300), "$foreground-muted"), id="seen-here")
         if self._is_long:
             yield FilterInput(placeholder="A word of the message shortens the list", id="answer-filter")
         if self.question.free_text:
-            yield Input(placeholder=_PLACEHOLDERS.get(self.question.fact, "Type it here"), id="answer-input")
+            yield ValueInput(
+                placeholder=_PLACEHOLDERS.get(self.question.fact, "Type it here"), id="answer-input"
+            )
             yield Static("", id="answer-error", markup=False)
         yield AnswerList(self._answers, id="answers")
         with HorizontalGroup(id="help-buttons"):
@@ -136,6 +150,18 @@ wizard goes on with what it knows.
             part = self.query_one(selector)
             self.call_after_refresh(part.scroll_visible, animate=False)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste goes into the field, wherever the focus is."""
+        for field in self.query("#answer-input").results(Input):
+            if not field.has_focus:
+                field.focus()
+                field.insert_text_at_cursor(one_line(event.text, 8000))
+
+    @on(Input.Changed, "#answer-input")
+    def _typed(self, event: Input.Changed) -> None:
+        # While digits are typed, none is shown as a key.
+        self.query_one(AnswerList).show_numbers(not event.value)
+
     @on(FilterInput.Changed, "#answer-filter")
     def _filter(self, event: FilterInput.Changed) -> None:
         self.query_one(AnswerList).narrow(event.value)
@@ -155,6 +181,8 @@ wizard goes on with what it knows.
             self.action_not_sure()
         elif event.value == _TYPED:
             self._take(self.query_one("#answer-input", Input).value)
+        elif self.question.free_text:
+            self._take(event.value)
         else:
             self.move(self.diagnosis.answer(self.question.id, event.value))
 
@@ -168,7 +196,10 @@ wizard goes on with what it knows.
 
     @on(Input.Submitted, "#answer-input")
     def _submitted(self, event: Input.Submitted) -> None:
-        self._take(event.value)
+        if event.value.strip():
+            self._take(event.value)
+        else:
+            self.query_one(AnswerList).action_select()
 
     @on(Input.Submitted, "#answer-filter")
     def _filtered(self) -> None:
@@ -191,7 +222,9 @@ wizard goes on with what it knows.
 _PLACEHOLDERS = {"url": "http://localhost:5000/api/data", "origin": "http://localhost:3000"}
 
 
-def _answers(question: Node) -> Iterator[Answer]:
+def _answers(question: Node, offers: Sequence[Offer]) -> Iterator[Answer]:
+    for offer in offers:
+        yield Answer(offer.value, f"`{printable(offer.value)}`", beside=offer.seen)
     if question.free_text:
         yield Answer(_TYPED, "Go on with this")
     for answer in question.answers:

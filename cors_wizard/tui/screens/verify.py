@@ -20,7 +20,7 @@ from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.plan import plan
 from cors_wizard.probe.run import run_probes
 from cors_wizard.report.outcome_words import attack_lines, sentence_text
-from cors_wizard.report.verification import ServerSeen, Verification, compare
+from cors_wizard.report.verification import Verification, compare
 from cors_wizard.this_machine.server_state import ServerState
 from cors_wizard.this_machine.since_fix import since_fix
 from cors_wizard.this_machine.waiting import LOOK_EVERY, Waiting
@@ -43,7 +43,7 @@ class VerifyScreen(StepScreen):
     HELP = """\
 # Verify
 
-The same requests as before the fix: what the server answered then, and what it answers now.
+The same requests as before the fix: what the server sent then, and what it sends now.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "again", "Again", tooltip="Send the same probes once more"),
@@ -126,8 +126,9 @@ The same requests as before the fix: what the server answered then, and what it 
         )
         self.after = now.with_probe_results(results)
         state = await self._look()
+        self.after = replace(self.after, since_fix=since_fix(self.diagnosis.scan, now.scan, state))
         self._waiting = Waiting(state)
-        await self._compare(self.after, state)
+        await self._compare(self.after)
         self.refresh_bindings()
         self.post_message(Verified(self.after))
 
@@ -143,10 +144,8 @@ The same requests as before the fix: what the server answered then, and what it 
             self._waiting = None
             self._probe()
 
-    async def _compare(self, after: Diagnosis, state: ServerState) -> None:
-        since = since_fix(self.diagnosis.scan, after.scan, state)
-        server = ServerSeen(since.changed_files, since.stale, since.restarted)
-        seen = compare(self.diagnosis, after, server)
+    async def _compare(self, after: Diagnosis) -> None:
+        seen = compare(self.diagnosis, after)
         self.set_class(seen.passed, "-good")
         self.set_class(not seen.passed, "-bad")
         self.headline.update(_headline(seen))
@@ -217,5 +216,5 @@ def _timeline(diagnosis: Diagnosis) -> ExchangeTimeline | None:
 
 
 def _side(title: str, shown: ExchangeTimeline | None) -> Vertical:
-    nothing = Static(Content.styled("Nothing answered.", "$foreground-muted"))
+    nothing = Static(Content.styled("No response.", "$foreground-muted"))
     return Vertical(Static(title, classes="section-title", markup=False), shown or nothing, classes="side")

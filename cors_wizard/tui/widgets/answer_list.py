@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from cors_wizard.tui.display import prose
+from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.widgets.rows import Row, RowsVisual
 
 
@@ -26,6 +26,8 @@ class Answer:
     label: str
     quiet: bool = False
     """Shown less prominently: "not sure", "go on without"."""
+    beside: str = ""
+    """Where the value was seen; plain text."""
 
 
 class AnswerList(OptionList):
@@ -67,6 +69,7 @@ class AnswerList(OptionList):
     def __init__(self, answers: Sequence[Answer], *, id: str | None = None) -> None:
         super().__init__(*_options(answers), id=id, markup=False)
         self._every = self._answers = tuple(answers)
+        self._shows_numbers = True
 
     def narrow(self, words: str) -> None:
         """Show only the answers that hold every word; "not sure" always stays."""
@@ -74,9 +77,20 @@ class AnswerList(OptionList):
         self._answers = tuple(
             each for each in self._every if each.quiet or all(word in each.label.lower() for word in wanted)
         )
-        self.clear_options()
-        self.add_options(_options(self._answers))
+        self._list_again()
         self.highlighted = 0
+
+    def show_numbers(self, shown: bool) -> None:
+        """Show numbers, or hide them while digits go elsewhere."""
+        if shown != self._shows_numbers:
+            self._shows_numbers = shown
+            highlighted = self.highlighted
+            self._list_again()
+            self.highlighted = highlighted
+
+    def _list_again(self) -> None:
+        self.clear_options()
+        self.add_options(_options(self._answers, numbered=self._shows_numbers))
 
     def action_pick(self, number: int) -> None:
         """Pick by the number shown."""
@@ -102,11 +116,13 @@ class AnswerList(OptionList):
         self.post_message(self.Picked(self._answers[event.option_index].value, self))
 
 
-def _options(answers: Sequence[Answer]) -> list[Option]:
+def _options(answers: Sequence[Answer], *, numbered: bool = True) -> list[Option]:
     options = []
     for number, answer in enumerate(answers, start=1):
         label = prose(answer.label)
-        mark = Content.styled(str(number) if number < 10 else "", "bold $text-accent")
+        mark = Content.styled(str(number) if numbered and number < 10 else "", "bold $text-accent")
+        if answer.beside:
+            label = Content.assemble(label, "  ", (one_line(answer.beside, 80), "$foreground-muted"))
         row = Row(mark, label.stylize("$foreground-muted") if answer.quiet else label, 3)
         options.append(Option(RowsVisual([row])))
     return options

@@ -35,7 +35,7 @@ class ErrorBox(TextArea):
     """
 
     HELP = """\
-Paste anything that has to do with the error. What is recognised is shown while you type.
+Paste anything that has to do with the error. What is recognized is shown while you type.
 
 `ctrl+d` diagnoses, `tab` leaves the box."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from cors_wizard.diagnosis.page_request import RequestFindings, read_request
 from cors_wizard.facts import Fact, Facts, FactValue
-from cors_wizard.page_code import PageCall, PageCode
+from cors_wizard.page_code import DevProxy, PageCall, PageCode
 from tests.diagnosis.page_request.calls import call
 
 URL = "http://localhost:5055/api/orders/7"
@@ -86,6 +86,37 @@ class TestCalls:
         get = call("{base}/orders/{id}", line=20)
         one = PUT if line != 9 else INCLUDE
         assert {each.line for each in found(get, one, views=(), **pasted).calls} == {line}
+
+    def test_a_refused_header_chooses(self) -> None:
+        """`Request header field x-tenant is not allowed`: the call without it isn't the one."""
+        get = call("{base}/orders/{id}", line=20)
+        tenant = call("{base}/orders/{id}", headers=(("X-Tenant", ""),), line=21)
+        unclear = call("{base}/orders/{id}", uncertain=("headers",), line=22)
+        findings = found(get, tenant, unclear, refused_header="x-tenant")
+        assert [each.line for each in findings.calls] == [21, 22]
+        assert found(get, refused_header="x-tenant").contradictions == (
+            "The request has the header x-tenant; the page's code has GET with fetch (web/src/api.ts:20).",
+        )
+
+    @pytest.mark.parametrize(
+        ("origin", "is_known"), [("http://localhost:5173", True), ("http://page.example", False)]
+    )
+    def test_a_header_from_a_cookie_of_another_host(self, origin: str, is_known: bool) -> None:
+        """The page may read it or not; a cookie of its own host it can read, whatever the port."""
+        token = call("{base}/orders/{id}", headers=(("X-XSRF-TOKEN", ""),), cookie_headers=("X-XSRF-TOKEN",))
+        findings = found(token, origin=origin)
+        assert ("request_headers" in known(findings)) == is_known
+        assert findings.calls[0].headers == token.headers
+
+    def test_a_url_without_an_origin(self) -> None:
+        """It is the page's own, or that of the dev server's proxy; otherwise it's only a guess."""
+        relative = call("/api/orders/{id}")
+        proxy = DevProxy("/api", "http://localhost:5055", "vite.config.js", 4)
+        told = Facts.of(Fact(name, value, "pasted") for name, value in {"url": URL, "origin": ORIGIN}.items())
+        own = told.replacing(Fact("url", f"{ORIGIN}/api/orders/7", "pasted"))
+        assert "method" not in known(read_request(told, PageCode((relative,))))
+        assert known(read_request(told, PageCode((relative,), proxies=(proxy,))))["method"] == "GET"
+        assert known(read_request(own, PageCode((relative,))))["method"] == "GET"
 
     def test_chromium_names_the_initiator(self) -> None:
         """`Access to XMLHttpRequest at` is no fetch."""

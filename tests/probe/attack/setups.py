@@ -45,6 +45,8 @@ class CorsCode:
     credentials: str = "include"
     has_line: bool = True
     """Whether the line that lets the stranger in can be named."""
+    line: str = ""
+    """What stands in that line; empty where any will do."""
 
     @property
     def source(self) -> str:

@@ -9,11 +9,13 @@ import pytest
 
 from cors_wizard.diagnosis.code_safety import about_code_safety
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.origin_patterns import line_for
 from cors_wizard.probe import Findings, findings
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.run import run_probes
 from cors_wizard.probe.send import send
 from cors_wizard.project import scan_project
+from cors_wizard.report.outcome_words import outcome_title
 from tests.probe.attack.setups import PUBLIC, SAFE, UNSAFE, CorsCode, served
 from tests.probe.serving import flask_server
 
@@ -53,6 +55,8 @@ def test_who_gets_in(code: CorsCode, tmp_path: Path) -> None:
     assert code.stranger in inside
     if code.has_line:
         assert inside[code.stranger].by.startswith("app.py:")
+        number = int(inside[code.stranger].by.rpartition(":")[2])
+        assert code.line in code.source.splitlines()[number - 1]
     assert set(warned(found)) == set(code.cautions)
 
 
@@ -106,3 +110,62 @@ def test_public_api(code: CorsCode, tmp_path: Path) -> None:
     assert went.attack.is_public
     assert not went.holes
     assert went.state == "works"
+
+
+DECORATED = CorsCode(
+    "decorated",
+    """CORS(app, origins=['https://shop.example.com'], supports_credentials=True)
+
+@app.route('/api/account')
+@cross_origin(origins='*', supports_credentials=True)
+def account():
+    return jsonify(balance=1)
+""",
+)
+
+
+def test_the_decorator_of_the_route_is_named(tmp_path: Path) -> None:
+    """What is set for the app is right; the one view's own setup lets everybody in, on its path alone."""
+    facts = scanned(DECORATED, tmp_path)
+    number = DECORATED.source.splitlines().index("@cross_origin(origins='*', supports_credentials=True)") + 1
+    for path, by in (("/api/account", f"app.py:{number}"), ("/api/data", "")):
+        known = facts.replacing(Fact("url", f"http://127.0.0.1:1{path}", "answered"))
+        assert line_for(known, "https://cors-wizard.invalid") == by
+
+
+OVERRULED = """
+@app.after_request
+def last(response):
+    if response.headers.get('Access-Control-Allow-Origin') != 'https://shop.example.com':
+        response.headers.pop('Access-Control-Allow-Origin', None)
+    return response
+
+@app.after_request
+def add(response):
+    response.headers['Access-Control-Allow-Origin'] = request.headers.get('Origin', '')
+    response.headers['Access-Control-Allow-Credentials'] = 'true'
+    return response
+"""
+
+
+def test_code_that_other_code_overrules_is_no_alarm(tmp_path: Path) -> None:
+    """The running API lets nobody else in: then what one hook would do is not warned of."""
+    code = CorsCode("overruled", OVERRULED)
+    facts = scanned(code, tmp_path)
+    assert Facts.of(about_code_safety(facts)).items("code_warnings") == ("reflects-any-origin",)
+    found = attacked(code, facts)
+    assert "code_warnings" not in Facts.of(about_code_safety(facts.also(found.facts)))
+
+
+def test_other_hosts_of_the_domain_are_told() -> None:
+    """No alarm, since their owner is the page's; but the sentence says who they are, and by which line."""
+    code = CorsCode(
+        "subdomains", r"CORS(app, origins=[r'^https://[a-z]+\.example\.com$'], supports_credentials=True)"
+    )
+    went = outcome(attacked(code, Facts()))
+    assert went is not None
+    assert went.state == "works-as-far-as-seen"
+    assert (
+        outcome_title(went)
+        == "Works as far as seen for your page, and for other hosts of its domain, with cookies"
+    )

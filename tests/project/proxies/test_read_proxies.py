@@ -147,7 +147,7 @@ def test_notes_that_traefik_answers_by_itself(tmp_path: Path) -> None:
     """Its middleware answers the preflight, and Flask never sees it."""
     label = '- "traefik.http.middlewares.a.headers.accesscontrolalloworiginlist=https://a.example"\n'
     found = scan(tmp_path, {"compose.yml": label})
-    assert found.notes[-1] == "compose.yml:1: Traefik answers CORS by itself here."
+    assert found.notes[-1] == "compose.yml:1: Traefik itself handles CORS here."
 
 
 def test_a_web_server_outranks_a_development_server(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.probe.masking import clean, excerpt, header_line, masked_url
+from cors_wizard.masking import masked_url
+from cors_wizard.probe.shown import clean, excerpt, header_line
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,8 @@ from __future__ import annotations
 import re
 
 from cors_wizard.http_exchange import Headers
-from cors_wizard.masking import MASK, mask_text, masked_header_value, masked_url
+from cors_wizard.masking import mask_text, masked_header_value
 from cors_wizard.printable import one_line
-
-__all__ = ["MASK", "clean", "excerpt", "header_line", "header_lines", "masked_url"]
 
 VALUE_LIMIT = 300
 """Characters of one header value that are shown."""

@@ -1,0 +1,73 @@
+"""The page's own address in the lines around the messages: Firefox never prints the page's origin.
+
+People write "page is http://localhost:4000/", a dev server prints "Local: http://localhost:5173/", and stack
+frames name the script's address. Only one address that can be the page's is taken; of two, neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.trust import is_loopback
+from cors_wizard.fetch_standard.urls import parse_url
+
+_MOST_LINES = 60
+_LONGEST_LINE = 2_000
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\[\]:-]{1,253}(?:/[^\s\"'`<>()\\]{0,500})?")
+_FRAME = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte|html?)(?:\?[^\s:]{0,100})?:[0-9]{1,7}(?::[0-9]{1,7})?\)?$")
+_OF_A_PAGE = re.compile(
+    r"\b(?:page|site|website|front-?end|client|web ?app|spa|ui|opened?|live ?server|dev(?:elopment)? server|"
+    r"vite|react|angular|vue|svelte|astro|next|nuxt|jekyll|hugo|gatsby|parcel|webpack|local|serves?|served|serving)\b",
+    re.IGNORECASE,
+)
+_OF_THE_SERVER = re.compile(
+    r"\b(?:api|back-?end|flask|gunicorn|werkzeug|uvicorn|endpoint|running on|database|docs?|see|"
+    r"request(?:ed|s|ing)? (?:url|to)|calls?|fetch(?:es|ing)?|post(?:s|ing)?)\b\W*(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def facts_of_prose(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
+    """The page's origin as the lines beside the messages name it.
+
+    Args:
+        lines: the lines of the paste that no message touches.
+        facts: what is known so far; nothing is yielded where the page's origin is among it.
+    """
+    if "origin" in facts or "page_url" in facts:
+        return
+    api = serialise_origin(facts.text("url") or "")
+    found: dict[str, str] = {}
+    for line in lines[:_MOST_LINES]:
+        for origin in _of_line(line[:_LONGEST_LINE], is_api_known=bool(api and api != "null")):
+            if origin != api:
+                found.setdefault(origin, line)
+    if len(found) == 1:
+        ((origin, line),) = found.items()
+        yield Fact("origin", origin, "pasted", line)
+
+
+def _of_line(line: str, *, is_api_known: bool) -> Iterator[str]:
+    for match in _ADDRESS.finditer(line):
+        address = parse_url(match[0].rstrip(".,;:!?)]}"))
+        origin = serialise_origin(match[0].rstrip(".,;:!?)]}"))
+        if address is None or origin == "null":
+            continue
+        before = line[max(0, match.start() - 60) : match.start()]
+        is_here = is_loopback(address.host)
+        is_frame = is_here and is_api_known and _FRAME.search(match[0])
+        if is_frame or (not _OF_THE_SERVER.search(before) and _is_named_as_page(line, match, is_here)):
+            yield origin
+
+
+def _is_named_as_page(line: str, match: re.Match[str], on_this_machine: bool) -> bool:
+    """Whether the words around an address say that the page is there; another site needs them before it."""
+    before, after = line[max(0, match.start() - 80) : match.start()], line[match.end() : match.end() + 40]
+    around = f"{before} {after}" if on_this_machine else before
+    return bool(_OF_A_PAGE.search(around))
+
+
+__all__ = ["facts_of_prose"]

@@ -1,0 +1,83 @@
+"""What follows from the facts of a project: cautions about its code, imports, versions, settings, page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cors_wizard.diagnosis.by_version import versions_in
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.knowledge_base.version_table import advisories, fact_of
+from cors_wizard.lint.finding import LintFinding
+from cors_wizard.origin_patterns import allows_everybody
+from cors_wizard.page_code import PageCode
+
+_PLACE = re.compile(r"(?P<path>[^\n:]{1,1000}):(?P<line>[0-9]{1,7})(?=[:)]|$)")
+_OUTSIDER = re.compile(r"(?P<origin>\S{1,400}) \((?P<place>[^()\n]{1,1000})\)")
+_BROKEN_IMPORTS = {
+    "wrong-import": "flask_cors is imported from a place that no longer exists.",
+    "flask-cors-missing": "flask_cors is imported here and is not among the requirements, or not installed.",
+}
+_RESPONSE_HEADERS = "access-control-allow-"
+
+
+def about_code(facts: Facts) -> Iterator[LintFinding]:
+    """The cautions about the code's own checks of the Origin."""
+    warned = facts.items("code_warnings")
+    everybody = allows_everybody(facts)
+    if "reflects-any-origin" in warned and everybody:
+        detail = "every origin is sent back by name, with credentials."
+        yield from _at("reflects-any-origin", everybody.place, detail)
+    if "allows-null-origin" in warned:
+        detail = "'null' is the origin of every sandboxed frame and local file."
+        yield from _of_fact("allows-null-origin", facts.get("configured_origins"), detail)
+    for told in facts.items("allowed_outsiders") if "origin-pattern-too-wide" in warned else ():
+        if found := _OUTSIDER.fullmatch(told):
+            yield from _at("origin-pattern-too-wide", found["place"], f"it also allows {found['origin']}.")
+
+
+def about_project(facts: Facts) -> Iterator[LintFinding]:
+    """What keeps the setup from working at all: imports, versions that do not go together, settings."""
+    problem = facts.get("import_problem")
+    if problem and str(problem.value) in _BROKEN_IMPORTS:
+        yield from _of_fact(str(problem.value), problem, _BROKEN_IMPORTS[str(problem.value)])
+    if facts.text("versions_fit") == "no":
+        known = facts.get("flask_version") or facts.get("werkzeug_version")
+        yield from _of_fact("incompatible-versions", known, "these versions do not work together.")
+    if facts.text("cors_setup") == "never-bound":
+        bound = facts.get("cors_setup")
+        yield from _of_fact("cors-not-initialized", bound, "flask-cors is imported and never given the app.")
+
+
+def about_versions(facts: Facts, knowledge: Knowledge) -> Iterator[LintFinding]:
+    """Published advisories about the versions that the project names."""
+    versions = versions_in(facts)
+    for each in advisories(knowledge, versions):
+        detail = f"{each.package} {versions[each.package]}: {each.id}, fixed in {each.mended}."
+        known = facts.get(fact_of(each.package))
+        yield from (replace(one, level="warning") for one in _of_fact("vulnerable-version", known, detail))
+
+
+def about_page(page: PageCode) -> Iterator[LintFinding]:
+    """Calls of the page's code that no server can make work."""
+    for call in page.calls:
+        wrong = next((name for name, _ in call.headers if name.lower().startswith(_RESPONSE_HEADERS)), None)
+        if wrong:
+            detail = f"the request sets {wrong}, which only a server's response can have."
+            yield LintFinding("client-sets-cors-header", "error", call.file, call.line, detail)
+        if call.mode == "no-cors" and call.initiator == "fetch" and call.library == "fetch":
+            detail = "with mode 'no-cors' the page can't read the response."
+            yield LintFinding("no-cors-mode", "warning", call.file, call.line, detail)
+
+
+def _of_fact(rule: str, fact: Fact | None, detail: str) -> Iterator[LintFinding]:
+    if fact:
+        yield from _at(rule, fact.evidence, detail)
+
+
+def _at(rule: str, evidence: str, detail: str) -> Iterator[LintFinding]:
+    """A finding where the evidence says that it is; none where it names no line."""
+    if found := _PLACE.match(evidence):
+        yield LintFinding(rule, "error", found["path"], int(found["line"]), detail)

@@ -1,0 +1,103 @@
+"""Values that could answer a question on an address: from the project, its settings and what listens here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.project import ProjectScan
+from cors_wizard.this_machine.servers import LocalServer
+
+MOST_OFFERS = 6
+_MOST_ROUTES = 4
+_VARIABLE_PART = re.compile(r"<[^<>]{0,200}>")
+_FLASK_PORT = 5000
+_PAGE_TOOLS = {
+    "vite": 5173,
+    "next": 3000,
+    "angular": 4200,
+    "create-react-app": 3000,
+    "vue-cli": 8080,
+    "webpack": 8080,
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One value, and where it was seen."""
+
+    value: str
+    seen: str
+
+
+def offers_for(name: str, diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> tuple[Offer, ...]:
+    """What could be the value of `url` or `origin`, likeliest first; nothing for other facts."""
+    found: Iterable[Offer] = ()
+    if name == "url":
+        found = _urls(diagnosis.scan, servers)
+    elif name == "origin":
+        found = _origins(diagnosis, servers)
+    # The first mention of a value is the one that says most.
+    distinct = {offer.value: offer for offer in reversed(tuple(found))}
+    return tuple(reversed(distinct.values()))[:MOST_OFFERS]
+
+
+def seen_here(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> str:
+    """What listens on this machine, in one sentence; empty where nothing does that could matter."""
+    folder = diagnosis.scan.folder if diagnosis.scan else None
+    parts = []
+    for server in servers:
+        if server.may_be_flask or server.serves_a_page:
+            ours = ", this project" if folder and server.is_of(folder) else ""
+            parts.append(f"port {server.port} ({server.program}{ours})")
+    routes = len({route.rule for route in diagnosis.scan.code.routes}) if diagnosis.scan else 0
+    told = f"Running on this machine: {', '.join(parts[:4])}." if parts else ""
+    known = f"The project has {routes} route{'s' if routes != 1 else ''}." if routes else ""
+    if not told and routes:
+        told = "No Python server is listening on this machine now."
+    return f"{told} {known}".strip()
+
+
+def _urls(scan: ProjectScan | None, servers: Sequence[LocalServer]) -> Iterator[Offer]:
+    calls = scan.page_code.calls if scan else ()
+    for call in calls:
+        parsed = parse_url(call.url)
+        if parsed and parsed.is_http and parsed.host and "{" not in call.url:
+            yield Offer(call.url, f"{call.file}:{call.line} requests it")
+    if scan is None:
+        yield from (_of_server(server, "") for server in servers if server.may_be_flask)
+        return
+    ours = [server for server in servers if server.is_of(scan.folder)]
+    likely = ours or [server for server in servers if server.may_be_flask]
+    bases = [(server.port, server.program) for server in likely] or [(_FLASK_PORT, "")]
+    made_up = {_VARIABLE_PART.sub("1", each.rule) for each in scan.code.routes if "<" in each.rule}
+    paths = dict.fromkeys((_VARIABLE_PART.sub("1", each.rule), each.where) for each in scan.code.routes)
+    # A rule without a variable part needs no made-up value.
+    nearest = sorted(paths, key=lambda each: each[0] in made_up)
+    for port, program in bases[:2]:
+        for path, where in nearest[:_MOST_ROUTES]:
+            runs = f"{program} listens there" if program else "nothing listens there now"
+            yield Offer(f"http://localhost:{port}{path}", f"{where}; {runs}")
+    if not paths:
+        yield from (_of_server(server, "") for server in likely)
+
+
+def _of_server(server: LocalServer, path: str) -> Offer:
+    return Offer(f"http://localhost:{server.port}{path or '/'}", f"{server.program} listens there")
+
+
+def _origins(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> Iterator[Offer]:
+    for server in servers:
+        if server.serves_a_page:
+            yield Offer(f"http://localhost:{server.port}", f"{server.program} listens there")
+    configured = diagnosis.facts.get("configured_origins")
+    for value in diagnosis.facts.items("configured_origins"):
+        if (parsed := parse_url(value)) and parsed.is_http and parsed.host and "*" not in value:
+            yield Offer(serialise_origin(value), configured.evidence if configured else "")
+    tool = diagnosis.facts.text("page_tool")
+    if tool in _PAGE_TOOLS:
+        yield Offer(f"http://localhost:{_PAGE_TOOLS[tool]}", f"where {tool} serves the page by default")

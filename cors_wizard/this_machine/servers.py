@@ -1,0 +1,54 @@
+"""What listens on this machine and could be the API or the page: nothing is sent to find it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cors_wizard.masking import mask_text
+from cors_wizard.this_machine.listening import Listener, listener_at, ports_listening
+from cors_wizard.this_machine.old_code import serves_project
+
+MOST_PORTS = 40
+"""Ports whose process is looked at."""
+_LOWEST = 1024
+_USUAL = frozenset({80, 443})
+_PAGE_WORDS = ("vite", "node", "next", "webpack", "react-scripts", "ng serve", "bun", "deno", "http.server")
+
+
+@dataclass(frozen=True)
+class LocalServer:
+    """A process that listens, and its port."""
+
+    port: int
+    listener: Listener
+
+    @property
+    def serves_a_page(self) -> bool:
+        """Whether it looks like a development server of a page."""
+        return any(word in self.listener.command.lower() for word in _PAGE_WORDS)
+
+    @property
+    def may_be_flask(self) -> bool:
+        """Whether it is a Python program that could be a Flask app."""
+        is_snippet = "-c" in self.listener.command.split()
+        return self.listener.is_python and not self.serves_a_page and not is_snippet
+
+    @property
+    def program(self) -> str:
+        """The program in a few words: without its folder, and without an interpreter before a script."""
+        words = [Path(word).name for word in self.listener.command.split()]
+        if len(words) > 1 and words[0].startswith(("python", "node")) and not words[1].startswith("-"):
+            words = words[1:]
+        return mask_text(" ".join(words))[:40]
+
+    def is_of(self, folder: Path) -> bool:
+        """Whether it serves the code of this folder."""
+        return serves_project(self.listener, folder)
+
+
+def servers_here() -> tuple[LocalServer, ...]:
+    """The processes of the user that listen, by port."""
+    ports = [port for port in ports_listening() if port >= _LOWEST or port in _USUAL]
+    found = ((port, listener_at(port)) for port in ports[:MOST_PORTS])
+    return tuple(LocalServer(port, listener) for port, listener in found if listener and listener.command)

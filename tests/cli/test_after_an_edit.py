@@ -1,0 +1,84 @@
+"""`diagnose` and `check --watch` after an edit: with real processes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.probe.serving import unused_port
+from tests.this_machine.processes import (
+    CODE,
+    FIXED,
+    Move,
+    Server,
+    crashed,
+    error_text,
+    not_restarted,
+    replaced,
+    restarted,
+    server_of,
+)
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Server:
+    """The folder of an API without CORS, and a port that it can have."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "app.py").write_text(CODE)
+    return Server(folder, unused_port())
+
+
+@pytest.mark.parametrize(
+    ("move", "cause"),
+    [
+        pytest.param(restarted, None, id="restart"),
+        pytest.param(not_restarted, "server-not-restarted", id="no-restart"),
+        pytest.param(crashed, "server-unreachable", id="crash"),
+        pytest.param(replaced, "port-taken", id="other-program"),
+    ],
+)
+def test_the_stale_text_is_pasted_again(
+    move: Move, cause: str | None, server: Server, command: Command
+) -> None:
+    """`diagnose` of the text of before the edit concludes what holds now."""
+    (server.folder / "error.txt").write_text(error_text(server))
+    with server_of(server.folder, server.port) as running:
+        running.flask()
+        move(running)
+        facts = ("--fact", "credentials=omit", "--fact", "request_headers=")
+        done = command(
+            "diagnose", str(server.folder / "error.txt"), "--project", str(server.folder), *facts,
+            "--format", "json",
+        )  # fmt: skip
+    assert json.loads(done.out)["cause"] == cause
+    assert done.status == (0 if cause is None else 1)
+
+
+@pytest.mark.parametrize("options", [("--debug",), ()], ids=["reloader", "restart-by-hand"])
+def test_check_watches(options: tuple[str, ...], server: Server) -> None:
+    """It is checked again when the file is saved or the server restarted, and passes then."""
+    url = f"http://127.0.0.1:{server.port}/api/data"
+    check = [sys.executable, "-u", "-m", "cors_wizard", "check", url, "--origin", "http://localhost:3000"]
+    with server_of(server.folder, server.port) as running:
+        running.flask(*options)
+        with subprocess.Popen(
+            [*check, "--watch", "--project", str(server.folder)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as watching:
+            assert watching.stdout is not None
+            assert any("A browser blocks this" in line for line in watching.stdout)
+            (server.folder / "app.py").write_text(FIXED)
+            if not options:
+                running.flask()
+            assert any("for nobody else" in line for line in watching.stdout)
+            watching.kill()

@@ -1,0 +1,1 @@
+"""Facts, and how they are read."""

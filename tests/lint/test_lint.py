@@ -1,0 +1,204 @@
+"""What code alone shows: each rule has code that breaks it and code that is close to it and sound."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.lint import LintFinding, lint
+from cors_wizard.project import scan_project
+from tests.changes.shape import Shape, load_shapes
+
+HEAD = """\
+import re
+from flask import Flask, request
+from flask_cors import CORS, cross_origin
+app = Flask(__name__)
+"""
+"""Four lines in front of each case."""
+
+BY_FLASK_CORS = [
+    ("CORS(app, supports_credentials=True)", ["reflects-any-origin:5"]),
+    ('CORS(app, origins="*", supports_credentials=True)', ["reflects-any-origin:5"]),
+    ('CORS(app, origins=[".*"], supports_credentials=True)', ["reflects-any-origin:5"]),
+    ("CORS(app)", []),
+    ('CORS(app, origins="*")', []),
+    ('CORS(app, origins=["https://shop.example"], supports_credentials=True)', []),
+    ('CORS(app, origins=["http://localhost:5173", "http://127.0.0.1:5173"])', []),
+    ('CORS(app, origins=["https://shop.example/"])', ["origin-not-allowed:5"]),
+    ('CORS(app, origins=["https://shop.example/app"])', ["origin-not-allowed:5"]),
+    ('CORS(app, origins=["https://shop.example:443"])', ["origin-not-allowed:5"]),
+    ('CORS(app, origins="shop.example")', ["origin-not-allowed:5"]),
+    ('CORS(app, origins="https://a.example, https://b.example")', ["origin-not-allowed:5"]),
+    ('CORS(app, origins=[" https://a.example"])', ["origin-not-allowed:5"]),
+    ('CORS(app, origins=["*.shop.example"])', ["origin-not-allowed:5"]),
+    ('CORS(app, origins=["chrome-extension://abcdef", "capacitor://localhost"])', []),
+    ('CORS(app, origins=["null"])', ["allows-null-origin:5"]),
+    (
+        'CORS(app, origins=[\n    "https://a.example",\n    r"https://.*\\.shop\\.example",\n])',
+        ["origin-pattern-too-wide:7"],
+    ),
+    ('CORS(app, origins=[r"^https://[a-z]+\\.shop\\.example$"])', []),
+    (
+        "if app.debug:\n    CORS(app, supports_credentials=True)",
+        ["reflects-any-origin:6 warning"],
+    ),
+    (
+        'CORS(app, resources={"/api/*": {"origins": "*"},\n'
+        '    "/me": {"origins": "*", "supports_credentials": True}})\n'
+        '@app.get("/me")\ndef me(): return {}\n@app.get("/api/x")\ndef x(): return {}',
+        ["reflects-any-origin:6"],
+    ),
+    (
+        'CORS(app, resources={r"/api/v1/*": {}})\n@app.get("/api/v2/orders/<int:id>")\ndef me(id): return {}',
+        ["resource-pattern-mismatch:5 warning"],
+    ),
+    ('CORS(app, resources={r"/api/*": {}})\n@app.get("/api/orders/<int:id>")\ndef me(id): return {}', []),
+    (
+        '@cross_origin(origins=["https://a.example"])\n@app.get("/a")\ndef me(): return {}',
+        ["decorator-order:5"],
+    ),
+    ('@app.get("/a")\n@cross_origin(origins=["https://a.example"])\ndef me(): return {}', []),
+    (
+        '@app.get("/a")\n@cross_origin(supports_credentials=True)\ndef me(): return {}',
+        ["reflects-any-origin:6"],
+    ),
+    ("cors = CORS()", ["cors-not-initialized:5"]),
+    ("cors = CORS()\ncors.init_app(app)", []),
+    ("CORS(app, supports_credentials=True)  # cors-wizard: ignore", []),
+    ("CORS(app, supports_credentials=True)  # cors-wizard: ignore[reflects-any-origin]", []),
+    (
+        "CORS(app, supports_credentials=True)  # cors-wizard: ignore[decorator-order]",
+        ["reflects-any-origin:5"],
+    ),
+]
+BY_HAND = [
+    ('    r.headers["Access-Control-Allow-Origin"] = "*"', []),
+    (
+        '    r.headers["Access-Control-Allow-Origin"] = "*"\n'
+        '    r.headers["Access-Control-Allow-Credentials"] = "true"',
+        ["wildcard-with-credentials:7"],
+    ),
+    ('    r.headers["Access-Control-Allow-Origin"] = "null"', ["allows-null-origin:7"]),
+    ('    r.headers["Access-Control-Allow-Origin"] = "https://a.example/"', ["malformed-allow-origin:7"]),
+    (
+        '    r.headers["Access-Control-Allow-Origin"] = "https://a.example, https://b.example"',
+        ["malformed-allow-origin:7"],
+    ),
+    ('    r.headers["Access-Control-Allow-Origin"] = "https://a.example"', []),
+    (
+        '    r.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]\n'
+        '    r.headers["Access-Control-Allow-Credentials"] = "true"',
+        ["reflects-any-origin:7"],
+    ),
+    (
+        '    if request.headers.get("Origin", "").endswith("shop.example"):\n'
+        '        r.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]\n'
+        '        r.headers["Access-Control-Allow-Credentials"] = "true"',
+        ["origin-pattern-too-wide:7"],
+    ),
+]
+BY_HAND_CASES = [
+    (f"@app.after_request\ndef cors(r):\n{body}\n    return r", expected) for body, expected in BY_HAND
+]
+
+
+def findings(folder: Path, knowledge: Knowledge) -> tuple[LintFinding, ...]:
+    """What lint says of a folder."""
+    scan = scan_project(folder)
+    return lint(scan, Diagnosis.begin(knowledge).without_probing().with_scan(scan).facts, knowledge)
+
+
+@pytest.mark.parametrize(("code", "expected"), [*BY_FLASK_CORS, *BY_HAND_CASES])
+def test_a_rule_and_its_line(code: str, expected: list[str], tmp_path: Path, knowledge: Knowledge) -> None:
+    """Nothing more and nothing less; errors unless it says warning."""
+    (tmp_path / "app.py").write_text(f"{HEAD}{code}\n")
+    found = [
+        f"{each.rule}:{each.line}{'' if each.level == 'error' else f' {each.level}'}"
+        for each in findings(tmp_path, knowledge)
+    ]
+    assert found == expected
+
+
+OTHER_FILES = [
+    (
+        {"requirements.txt": "flask==3.0.0\n", "app.py": f"{HEAD}CORS(app)\n"},
+        "flask-cors-missing",
+        "app.py:3",
+    ),
+    (
+        {"app.py": HEAD.replace("flask_cors", "flask.ext.cors") + "CORS(app)\n"},
+        "wrong-import",
+        "app.py:3",
+    ),
+    (
+        {"requirements.txt": "flask==3.0.0\nflask-cors==3.0.8\n", "app.py": f"{HEAD}CORS(app)\n"},
+        "vulnerable-version",
+        "requirements.txt:2",
+    ),
+    (
+        {
+            "app.py": "from flask import Flask\nfrom flask_cors import CORS\napp = Flask(__name__)\n"
+            "app.config.from_object('settings.Live')\nCORS(app)\n",
+            "settings.py": "class Live:\n    CORS_ORIGINS = '*'\n    CORS_SUPPORTS_CREDENTIALS = True\n",
+        },
+        "reflects-any-origin",
+        "settings.py:2",
+    ),
+    (
+        {
+            "app.py": f"{HEAD}CORS(app)\n",
+            "static/app.js": "\nfetch('/a', {headers: {'Access-Control-Allow-Origin': '*'}})\n",
+        },
+        "client-sets-cors-header",
+        "static/app.js:2",
+    ),
+    (
+        {"app.py": f"{HEAD}CORS(app)\n", "static/app.js": "fetch('http://a.example/', {mode: 'no-cors'})\n"},
+        "no-cors-mode",
+        "static/app.js:1",
+    ),
+    (
+        {
+            "app.py": "from flask import Flask\nfrom flask_socketio import SocketIO\napp = Flask(__name__)\n"
+            "socketio = SocketIO(app, cors_allowed_origins='*')\n"
+        },
+        "socketio-origins",
+        "app.py:4",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("files", "rule", "where"), OTHER_FILES, ids=lambda each: each if isinstance(each, str) else ""
+)
+def test_other_files(
+    files: dict[str, str], rule: str, where: str, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    """Requirements, settings and the page's code have their findings where they are written."""
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(textwrap.dedent(text))
+    assert (rule, where) in {(each.rule, each.where) for each in findings(tmp_path, knowledge)}
+
+
+def test_tests_of_the_project_are_left_out(tmp_path: Path, knowledge: Knowledge) -> None:
+    """What a test sets up, nobody serves."""
+    (tmp_path / "app.py").write_text(f"{HEAD}CORS(app)\n")
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_app.py").write_text(f"{HEAD}CORS(app, supports_credentials=True)\n")
+    assert findings(tmp_path, knowledge) == ()
+
+
+@pytest.mark.parametrize("shape", load_shapes(), ids=lambda shape: shape.name)
+def test_projects_as_people_write_them(shape: Shape, tmp_path: Path, knowledge: Knowledge) -> None:
+    """Every finding is in a line that is there, and has a page or a caution of its own."""
+    shape.write(tmp_path)
+    for each in findings(tmp_path, knowledge):
+        lines = (tmp_path / each.path).read_text().split("\n")
+        assert 0 < each.line <= len(lines)
+        assert each.rule in knowledge.causes or each.rule in knowledge.cautions or "version" in each.rule

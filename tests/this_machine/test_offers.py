@@ -1,0 +1,117 @@
+"""What is offered as an answer: from the page's code, the routes, the settings and what listens here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.project import scan_project
+from cors_wizard.this_machine.listening import Listener
+from cors_wizard.this_machine.offers import offers_for, seen_here
+from cors_wizard.this_machine.servers import LocalServer, servers_here
+from tests.probe.serving import unused_port
+from tests.this_machine.processes import CODE, server_of
+
+_APP = """
+import os
+from flask import Flask
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins=os.environ["FRONTEND_URL"])
+
+
+@app.get("/api/orders/<int:number>")
+def order(number):
+    return {}
+
+
+@app.get("/api/orders")
+def orders():
+    return []
+"""
+
+
+def _diagnosis(folder: Path, **files: str) -> Diagnosis:
+    for name, text in files.items():
+        path = folder / name.replace("__", "/").replace("_dot_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return Diagnosis.begin(load_knowledge()).with_scan(scan_project(folder))
+
+
+def _server(port: int, command: str, folder: str = "") -> LocalServer:
+    return LocalServer(port, Listener(1, command, None, folder))
+
+
+def test_routes_are_offered_on_the_port_of_the_projects_server(tmp_path: Path) -> None:
+    """A route without a variable part comes first; a foreign Python server is left out then."""
+    told = _diagnosis(tmp_path, app_dot_py=_APP)
+    servers = (
+        _server(5055, "flask --app app run -p 5055", str(tmp_path)),
+        _server(8000, "gunicorn other:app", "/somewhere/else"),
+    )
+    values = [offer.value for offer in offers_for("url", told, servers)]
+    assert values == ["http://localhost:5055/api/orders", "http://localhost:5055/api/orders/1"]
+
+
+def test_without_a_server_flasks_own_port_is_offered_and_said_so(tmp_path: Path) -> None:
+    """The user sees at once that nothing runs."""
+    offers = offers_for("url", _diagnosis(tmp_path, app_dot_py=_APP), ())
+    assert offers[0].value == "http://localhost:5000/api/orders"
+    assert "nothing listens there now" in offers[0].seen
+
+
+def test_the_pages_own_call_comes_first(tmp_path: Path) -> None:
+    """What the page's code requests needs no guess."""
+    call = 'fetch("http://localhost:5055/api/orders?all=1")\n'
+    told = _diagnosis(tmp_path, app_dot_py=_APP, static__app_dot_js=call)
+    assert offers_for("url", told, ())[0].value == "http://localhost:5055/api/orders?all=1"
+
+
+def test_origins_come_from_what_runs_and_from_the_settings(tmp_path: Path) -> None:
+    """Each once, with where it was seen."""
+    told = _diagnosis(tmp_path, app_dot_py=_APP, _dot_env="FRONTEND_URL=http://localhost:4000\n")
+    servers = (_server(5173, "node /x/node_modules/.bin/vite"), _server(4000, "node server.js"))
+    offers = {offer.value: offer.seen for offer in offers_for("origin", told, servers)}
+    assert list(offers) == ["http://localhost:5173", "http://localhost:4000"]
+    assert "vite" in offers["http://localhost:5173"]
+
+
+@pytest.mark.parametrize("name", ["symptom", "method"])
+def test_other_facts_have_no_offers(tmp_path: Path, name: str) -> None:
+    """Only addresses can be seen here."""
+    assert offers_for(name, _diagnosis(tmp_path, app_dot_py=_APP), ()) == ()
+
+
+def test_what_runs_is_said_in_one_sentence(tmp_path: Path) -> None:
+    """With the project's own server named as such."""
+    told = _diagnosis(tmp_path, app_dot_py=_APP)
+    server = _server(5055, "/venv/bin/python /venv/bin/flask --app app run", str(tmp_path))
+    assert seen_here(told, (server,)) == (
+        "Running on this machine: port 5055 (flask --app app run, this project). The project has 2 routes."
+    )
+    assert seen_here(told, ()).startswith("No Python server is listening")
+    assert seen_here(Diagnosis.begin(load_knowledge()), ()) == ""
+    snippet = _server(40000, "python -u -c import sys;exec('x')")
+    assert "40000" not in seen_here(told, (snippet,))
+
+
+def test_a_secret_on_a_command_line_is_not_shown() -> None:
+    """Command lines are shown to whoever looks over the shoulder."""
+    assert "hunter2secret" not in _server(5000, "flask run --password=hunter2secret").program
+
+
+def test_a_real_server_is_found(tmp_path: Path) -> None:
+    """By its port, program and folder, without a request to it."""
+    (tmp_path / "app.py").write_text(CODE)
+    port = unused_port()
+    with server_of(tmp_path, port) as server:
+        server.flask()
+        found = {each.port: each for each in servers_here()}
+        assert found[port].may_be_flask
+        assert found[port].is_of(tmp_path)
+    assert port not in {each.port for each in servers_here()}
