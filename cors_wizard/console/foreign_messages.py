@@ -52,13 +52,13 @@ class ForeignFinder:
         """The messages on lines where no other was read."""
         if _OF_HEADERS not in text or "CORS" not in text:
             return
-        spans = [each.span for each in taken if each.role != "cut"]
+        spans = [span for each in taken if each.role != "cut" for span in (each.span, *each.repeats)]
         for number, found in enumerate(_LINE.finditer(text[:_READ])):
             if number >= _MOST:
                 return
             start, end = found.span()
             is_free = all(end <= begin or stop <= start for begin, stop in spans)
-            if is_free and "CORS" in found[0] and not _ENGLISH.search(found["before"]):
+            if is_free and "CORS" in found[0] and not _ENGLISH.search(found[0]):
                 yield from self._message(text, found)
 
     def _message(self, text: str, found: re.Match[str]) -> Iterator[ConsoleMessage]:

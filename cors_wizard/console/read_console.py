@@ -39,7 +39,7 @@ class ConsoleReader:
         messages = tuple(
             sorted((message for group in requests for message in group.messages), key=lambda each: each.span)
         )
-        found = read_clipboards(text, has_messages=bool(requests))
+        found = read_clipboards(text)
         leading = requests[0].facts if requests else Facts()
         facts = leading.also((*(fact for copied in found for fact in copied.facts), *engine_hint(text)))
         return Reading(

@@ -1,5 +1,7 @@
 """What people have in their clipboard beside a console's line, and what may be concluded from it alone."""
 
+# ruff: noqa: RUF001  the quotes and letters of other languages are the point
+
 from __future__ import annotations
 
 from functools import cache
@@ -217,7 +219,7 @@ READABLE = [
         id="angular-json",
     ),
     pytest.param(
-        'Response {type: "cors", url: "http://localhost:5000/seats", redirected: false, status: 401, ok: false}',
+        'Response {type: "cors", url: "http://localhost:5000/s", redirected: false, status: 401, ok: false}',
         401,
         id="fetch-response",
     ),
@@ -244,6 +246,10 @@ ONLY_THAT_IT_FAILED = [
     "my page just says Network Error",
     "NetworkError when attempting to fetch resource.",
     "Error: XMLHttpRequest error.",
+    "failed to fetch.",
+    "Load failed",
+    'it shows "Network Error"!',
+    "ERR_FAILED",
     "{status: 'FETCH_ERROR', error: 'TypeError: Failed to fetch'}",
     "[Network error]: TypeError: Failed to fetch\n[GraphQL error]: Message: undefined",
     "Fetch error\nFailed to fetch http://docs.seats.example:5000/apispec_1.json",
@@ -263,6 +269,8 @@ ANOTHER_PROGRAM = [
     "E: Failed to fetch http://deb.debian.org/debian/pool/main/x.deb  404  Not Found",
     "Error: Failed to fetch todos for user 7",
     "failed to fetch oauth token: unexpected status",
+    "Network Error: printer offline",
+    "the network is slow",
     "Cannot find module 'webpack'",
     "Failed to resolve import './Seat' from 'src/App.vue'",
     "ChunkLoadError: Loading chunk 12 failed.",

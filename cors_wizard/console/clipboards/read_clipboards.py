@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cors_wizard.console.clipboards.bare_failure import read_bare_failure
 from cors_wizard.console.clipboards.copied import Copied
 from cors_wizard.console.clipboards.curl import read_curl
 from cors_wizard.console.clipboards.error_object import read_error_object
@@ -34,14 +33,11 @@ _LINES: tuple[Callable[[str], Copied | None], ...] = (
 )
 
 
-def read_clipboards(text: str, *, has_messages: bool = False) -> tuple[Copied, ...]:
+def read_clipboards(text: str) -> tuple[Copied, ...]:
     """What the text holds beside console messages; the most telling first."""
     start = text[:_MOST]
-    # Beside a message of the browser, which has the reason, a script's error says nothing more.
-    bare = None if has_messages else read_bare_failure(start)
     found = (
         *(read(start) for read in _COMMANDS),
         *(read(start) for read in _LINES),
-        bare,
     )
     return tuple(each for each in found if each is not None)
