@@ -81,6 +81,8 @@ PACKAGES = {
     # Textual draws with rich, and rich colours code with pygments.
     "tui": {"textual", "rich", "pygments"},
     "demo": {"flask"},
+    # Loaded for `completion`, and by nothing else.
+    "cli": {"shtab"},
 }
 """What a room imports beyond the standard library."""
 

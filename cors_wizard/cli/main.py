@@ -20,6 +20,7 @@ _COMMANDS = {
     "judge": "judge",
     "explain": "explain",
     "knowledge": "knowledge_files",
+    "completion": "completion",
 }
 
 

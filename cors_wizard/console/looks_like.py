@@ -62,5 +62,5 @@ _GUESSES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (_is_html, "This is HTML, perhaps an error page that came instead of the API's response."),
     (_is_stack, "This is a stack trace without the line that says what went wrong."),
     (_is_json, "This is JSON; it is no HAR and holds no message of a browser."),
-    (_speaks_of_cors, "This speaks of CORS, but it is not the browser's own message."),
+    (_speaks_of_cors, "This mentions CORS, but it isn't the browser's own message."),
 )

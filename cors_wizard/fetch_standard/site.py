@@ -63,6 +63,14 @@ def registrable_domain(host: str) -> str:
     return _suffixes().privatesuffix(name) or name
 
 
+def is_on_platform(host: str) -> bool:
+    """Whether a hosting platform gives out the name (`shop.vercel.app`): its owner has no names beside it."""
+    from publicsuffixlist import PublicSuffixList
+
+    by_registry: str | None = PublicSuffixList(only_icann=True).privatesuffix(host)
+    return by_registry is not None and by_registry != registrable_domain(host)
+
+
 def is_public_suffix(host: str) -> bool:
     """Whether a cookie's Domain would cover the sites of many owners."""
     if "." not in host:

@@ -201,6 +201,8 @@ Operation = Literal[
     "page-sends-credentials",
     "page-asks-with-cors",
     "page-sends-no-cors-headers",
+    "page-spells-method",
+    "page-calls-flasks-port",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cors_wizard.page_code.callers import Importers, exports_sender, heirs, is_open, is_sender
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
-from cors_wizard.page_code.evaluation.values import Closure, Imported, Native, Object
-from cors_wizard.page_code.hot_words import hot_names, mark, may_send, specifiers
+from cors_wizard.page_code.evaluation.values import Closure, Imported, Native, Object, Unknown
+from cors_wizard.page_code.hot_words import hot_names, mark, may_send, settings_scripts, specifiers
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings
 from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
 from cors_wizard.page_code.page_files import is_component, is_document, is_page_file, is_typescript
 from cors_wizard.page_code.select_calls import in_order, select_calls
 from cors_wizard.page_code.sources.dev_proxy import is_proxy_settings, read_proxies
+from cors_wizard.page_code.sources.document_values import fill_in
 from cors_wizard.page_code.sources.elements import element_calls
 from cors_wizard.page_code.sources.packages import is_package_file, versions
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
@@ -34,6 +36,7 @@ from cors_wizard.page_code.tracing import Markers
 _MOST_BYTES = 1_000_000
 _MOST_TOTAL = 60_000_000
 _MOST_ROUNDS = 6
+_MOST_SETTINGS = 40
 
 
 class Reading:
@@ -94,6 +97,7 @@ class Reading:
     def read(self) -> PageCode:
         """Everything that the files tell."""
         hot = [path for path, code in self._code.items() if may_send(code) and self._is_in_page(path)]
+        self._follow_settings(hot)
         done: set[str] = set()
         for _ in range(_MOST_ROUNDS):
             sent = len(self._follower.sendings)
@@ -112,10 +116,29 @@ class Reading:
             hot = list(dict.fromkeys(callers))
         if self._follower.is_exhausted:
             self.notes.append("The page's code is large: some of its calls may be missing.")
-        calls = self._markers.mark(select_calls(self._follower.sendings))
+        found = fill_in(select_calls(self._follower.sendings), self._documents(), self._code)
+        calls = self._markers.mark(found)
         return PageCode(
             in_order((*calls, *self._elements())), tuple(dict.fromkeys(self.notes)), self._proxies
         )
+
+    def _follow_settings(self, hot: Sequence[str]) -> None:
+        """The scripts with the page's settings: `window.API_URL = ...` in a file of its own."""
+        scripts = {path: code for path, code in self._importers.scripts.items() if path not in hot}
+        given = settings_scripts(scripts, (self._code[path] for path in hot))
+        found = [path for path in given if self._is_in_page(path)][:_MOST_SETTINGS]
+        self._follow(self._loaded(found))
+        times = Counter(name.decode() for path in found for name in given[path])
+        # What two files set is another value on each page, or for each environment.
+        self._modules.names |= {name: Unknown(name) for name, number in times.items() if number > 1}
+
+    def _documents(self) -> dict[str, str]:
+        """The text of the pages and components."""
+        return {
+            path: code.decode("utf-8", errors="replace")
+            for path, code in self._code.items()
+            if is_document(path) or is_component(path)
+        }
 
     def _elements(self) -> Iterator[PageCall]:
         """What the pages' own elements request."""

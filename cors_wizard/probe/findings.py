@@ -11,6 +11,7 @@ from cors_wizard.http_exchange import Exchange
 from cors_wizard.masking import masked_url
 from cors_wizard.probe import servers
 from cors_wizard.probe.attack import Attack, is_attack, read_attack
+from cors_wizard.probe.cookie_chain import LostCookie, lost_cookies
 from cors_wizard.probe.failures import SPEAKS_NO_TLS
 from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing, refused_the_response
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sighting, Sightings
@@ -63,6 +64,8 @@ class Findings:
     """What of the page's own request could not be seen."""
     method_refused: str = ""
     """Why the route will refuse the page's method, which was not sent; empty where nothing shows it."""
+    lost_cookies: tuple[LostCookie, ...] = ()
+    """Cookies that the response sets and that the page's next request will lack."""
     assumed: tuple[str, ...] = field(default=())
     """The parts of the exchange's request that nobody told: "origin", "method", names of headers."""
 
@@ -87,6 +90,7 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
         attack,
         unseen(judged, by_id),
         method_refused(judged, by_id),
+        lost_cookies(page.request, page.origin, judged.exchange.response),
         _assumed(judged),
     )
 

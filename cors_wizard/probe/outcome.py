@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.probe.attack import Attack, Attempt
+from cors_wizard.probe.cookie_chain import LostCookie
 from cors_wizard.probe.findings import Findings
 from cors_wizard.probe.unseen import Unseen
 
-State = Literal["works", "works-as-far-as-seen", "open-to-others", "refused", "no-response", "not-followed"]
+State = Literal[
+    "works", "works-as-far-as-seen", "open-to-others", "cookie-lost", "refused", "no-response", "not-followed"
+]
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Outcome:
     method_refused: str = ""
     """Why the route refuses the method, though the browser would send it; empty where it does not."""
     attack: Attack | None = None
+    lost_cookies: tuple[LostCookie, ...] = ()
+    """Cookies that the page's next request will lack, though CORS allows it."""
 
     @property
     def passes(self) -> bool:
@@ -37,7 +42,7 @@ def outcome(found: Findings) -> Outcome | None:
     """How it went; None where nothing was probed."""
     if found.verdict is None:
         return None
-    return Outcome(_state(found), found.unseen, found.method_refused, found.attack)
+    return Outcome(_state(found), found.unseen, found.method_refused, found.attack, found.lost_cookies)
 
 
 def _state(found: Findings) -> State:
@@ -51,6 +56,8 @@ def _state(found: Findings) -> State:
         return "refused"
     if any(each.kind == "redirect" for each in found.unseen):
         return "not-followed"
+    if found.lost_cookies:
+        return "cookie-lost"
     if found.attack and found.attack.holes:
         return "open-to-others"
     return "works-as-far-as-seen" if found.unseen else "works"

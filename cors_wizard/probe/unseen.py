@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from cors_wizard.fetch_standard import judge_cookie
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.masking import masked_url
 from cors_wizard.probe.judging import Judged
@@ -50,22 +49,11 @@ def _unseen(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Unseen
         yield Unseen("login", judged.excuse)
     if page.request.credentials == "include":
         yield Unseen("cookie", "No cookie was sent.")
-        yield from _lost_cookies(judged)
     unknown = [
         name for name, value in page.request.headers if not value and name.lower() not in page.assumed_headers
     ]
     if unknown:
         yield Unseen("header-value", f"Sent without {', '.join(unknown)}: no value is known.")
-
-
-def _lost_cookies(judged: Judged) -> Iterator[Unseen]:
-    """Cookies that the response sets and that browsers do not send from this page, each with the reason."""
-    response, page = judged.exchange.response, judged.page
-    for line in response.headers.all("Set-Cookie") if response else ():
-        verdict = judge_cookie(line, page.request.url, page.origin)
-        if not (verdict.stored and verdict.sent) and verdict.reasons:
-            reason = clean(verdict.reasons[0].message)
-            yield Unseen("cookie", f"The cookie {clean(verdict.name)} will not come back: {reason}")
 
 
 def _assumed(judged: Judged) -> str:

@@ -176,6 +176,10 @@ def outcome_json(outcome: Outcome) -> Json:
         "state": outcome.state,
         "not_seen": [mask_text(each.says) for each in outcome.unseen],
         "method_refused": mask_text(outcome.method_refused) or None,
+        "lost_cookies": [
+            {"name": mask_text(each.name), "why": mask_text(each.why), "remedy": mask_text(each.remedy)}
+            for each in outcome.lost_cookies
+        ],
         "attack": attack_json(outcome.attack),
     }
 

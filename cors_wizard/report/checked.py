@@ -14,7 +14,7 @@ from cors_wizard.masking import mask_text
 from cors_wizard.probe.findings import Findings
 from cors_wizard.probe.outcome import Outcome, outcome
 from cors_wizard.report.layers import LayerDifference
-from cors_wizard.report.outcome_words import outcome_title
+from cors_wizard.report.outcome_words import cookie_lines, outcome_title
 
 Result = Literal["passed", "failed", "undetermined"]
 
@@ -56,6 +56,7 @@ class Checked:
         if self.expected == "refused" and self.outcome.passes:
             return ("This origin should be refused, and a browser lets it read the response.",)
         refused = tuple(each.message for each in self.verdict.violations)
+        cookies = cookie_lines(self.outcome)
         by_route = (self.outcome.method_refused,) if self.outcome.method_refused else ()
         open_redirect = tuple(each.says for each in self.outcome.unseen if each.kind == "redirect")
         holes = tuple(
@@ -63,9 +64,8 @@ class Checked:
             f"{f' ({each.by})' if each.by else ''}."
             for each in self.outcome.holes
         )
-        return tuple(
-            map(mask_text, (*refused, *by_route, *(holes or ()), *(open_redirect if not refused else ())))
-        )
+        not_followed = () if refused else open_redirect
+        return tuple(map(mask_text, (*refused, *by_route, *cookies, *holes, *not_followed)))
 
     @property
     def place(self) -> str:

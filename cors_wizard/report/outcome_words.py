@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cors_wizard.facts.found import clean
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.attack import Attack, Attempt
@@ -28,6 +29,9 @@ def outcome_title(outcome: Outcome, refusals: int = 0) -> str:
         return f"A browser blocks this: {refusals} reason{'' if refusals == 1 else 's'}"
     if outcome.state == "not-followed":
         return "Undetermined: a redirect was not followed"
+    if outcome.state == "cookie-lost":
+        names = ", ".join(code_span(each.name) for each in outcome.lost_cookies[:_MOST_NAMED])
+        return f"CORS allows it, and the browser keeps back the cookie {names}"
     start = "Works as far as seen" if outcome.unseen else "Works"
     return f"{start} for your page, and {_for_whom(outcome.attack)}"
 
@@ -56,6 +60,9 @@ def outcome_blocks(outcome: Outcome) -> Iterator[Block]:
     """What stands below the sentence."""
     if outcome.method_refused:
         yield Paragraph(code_span(mask_text(outcome.method_refused)))
+    if outcome.lost_cookies:
+        yield Heading(2, "Cookies that are lost")
+        yield Bullets(tuple(code_span(each) for each in cookie_lines(outcome)))
     if outcome.passes and outcome.unseen:
         yield Heading(2, "Not seen")
         yield Bullets(tuple(code_span(mask_text(each.says)) for each in outcome.unseen))
@@ -67,13 +74,21 @@ def outcome_blocks(outcome: Outcome) -> Iterator[Block]:
 
 def brief_outcome(outcome: Outcome) -> Iterator[Block]:
     """The same in two sentences: for whom it works and what was not seen; or who gets in though it fails."""
-    if outcome.passes or outcome.method_refused:
+    if outcome.passes or outcome.method_refused or outcome.state == "cookie-lost":
         yield Paragraph(f"{outcome_title(outcome)}.")
+        yield from (Paragraph(code_span(line)) for line in cookie_lines(outcome))
     elif outcome.attack and outcome.attack.holes:
         yield Paragraph(f"Who gets in now: {attack_sentence(outcome.attack)}")
     if outcome.passes and outcome.unseen:
         says = " ".join(mask_text(each.says) for each in outcome.unseen)
         yield Paragraph(f"Not seen: {code_span(says)}")
+
+
+def cookie_lines(outcome: Outcome) -> tuple[str, ...]:
+    """Each lost cookie with its reason and what helps; plain text."""
+    return tuple(
+        mask_text(f"{clean(each.name)}: {each.why} {each.remedy}".strip()) for each in outcome.lost_cookies
+    )
 
 
 def attack_sentence(attack: Attack) -> str:

@@ -279,7 +279,7 @@ def _verification(seen: Verification) -> Iterator[Block]:
     yield Heading(2, "Before and after")
     yield Paragraph(f"**{code_span(seen.title)}**")
     if seen.note:
-        yield Paragraph(code_span(seen.note))
+        yield Bullets(tuple(map(code_span, seen.note.splitlines())))
     if not seen.passed:
         yield Bullets(tuple(map(code_span, seen.refused_after)))
     yield CodeBlock("\n".join(_side_by_side(seen)))

@@ -15,7 +15,7 @@ from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report.engine_views import ENGINES
-from cors_wizard.report.outcome_words import outcome_title
+from cors_wizard.report.outcome_words import cookie_lines, outcome_title
 
 _ABSENT = "-"
 _COMPARED = (
@@ -53,6 +53,7 @@ VerifyState = Literal[
     "works",
     "works-as-far-as-seen",
     "open-to-others",
+    "cookie-lost",
     "not-followed",
     "same-place",
     "next-place",
@@ -103,7 +104,7 @@ def compare(before: Diagnosis, after: Diagnosis) -> Verification:
 
 def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bool) -> VerifyState:
     went = outcome(after.findings) if after.findings else None
-    if went is not None and (went.passes or went.state == "not-followed"):
+    if went is not None and (went.passes or went.state in ("not-followed", "cookie-lost")):
         return cast(VerifyState, went.state)
     if went is None or went.state == "no-response":
         return "server-stopped" if _answered(before) else "same-place"
@@ -154,8 +155,11 @@ def _title(state: VerifyState, after: Diagnosis) -> str:
 
 def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: SinceFix) -> str:
     if state in ("works", "works-as-far-as-seen", "open-to-others"):
-        unseen = " ".join(each.says for each in after.findings.unseen) if after.findings else ""
-        return mask_text(" ".join(filter(None, (_kept(before, after), unseen and f"Not seen: {unseen}"))))
+        unseen = (f"Not seen: {each.says}" for each in after.findings.unseen) if after.findings else ()
+        return mask_text("\n".join((*unseen, _kept(before, after))))
+    if state == "cookie-lost":
+        went = outcome(after.findings) if after.findings else None
+        return " ".join(cookie_lines(went)) if went else ""
     if state == "old-code":
         return mask_text(f"{server.stale or 'Restart the server'}. Restart it, then verify again.")
     if state == "files-unchanged":

@@ -134,3 +134,18 @@ def test_redirects_in_a_circle(cookie: str, options: list[str], status: int, com
         done = command("check", f"{api}/a", "--origin", PAGE, *options)
     assert done.status == status
     assert ("circle" in done.out) is (status == 1)
+
+
+@pytest.mark.parametrize(("host", "status"), [("127.0.0.1", 1), ("localhost", 0)])
+def test_the_cookie_is_part_of_what_works(host: str, status: int, command: Command) -> None:
+    """CORS passes; the login is lost all the same, and `check` says why and what helps."""
+    app = Flask("shop")
+    headers = {"Access-Control-Allow-Origin": "http://localhost:3000", "Vary": "Origin"}
+    headers |= {"Access-Control-Allow-Credentials": "true", "Set-Cookie": "session=1"}
+    app.add_url_rule("/login", view_func=lambda: ("ok", 200, headers))
+    with flask_server(app) as api:
+        url = f"{api.replace('127.0.0.1', host)}/login"
+        done = command("check", url, "--origin", "http://localhost:3000", "--credentials")
+    assert done.status == status
+    assert ("Use one host name for both" in " ".join(done.out.split())) is (status == 1)
+    assert ("keeps back the cookie" in done.out) is (status == 1)

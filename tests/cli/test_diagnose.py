@@ -49,7 +49,8 @@ def test_finds_the_cause(
     line = json.loads(done.out)
     assert (done.status, line["status"], line["cause"]) == (1, "concluded", cause)
     assert line["fix"]["steps"]
-    assert done.err == ""
+    assert done.err.startswith("Sending ")
+    assert done.err.endswith("(--probe never sends nothing)\n")
 
 
 def test_as_a_process_in_every_format(process: Command) -> None:

@@ -88,7 +88,7 @@ def test_the_pattern_finds_what_it_forbids(claim: str) -> None:
 
 
 SAMPLES = (
-    "`CORS(app)` must stand before the routes.",
+    "`CORS(app)` must come before the routes.",
     "flask-cors refuses `origins='*'` with `supports_credentials=True` since version 5.",
     "flask-talisman strips them. Talisman 2 does not.",
     "With flask-cors before 3.0.10 async views fail.",

@@ -115,7 +115,7 @@ SUBJECTS = (
         "after-routes-and-blueprints",
         NO_HEADER,
         "cors-not-initialized",
-        ("before or after the routes and blueprints makes no difference", "must stand before the routes"),
+        ("before or after the routes and blueprints makes no difference", "must come before the routes"),
         {"status": 200, "cors_setup": "none"},
     ),
     Subject(

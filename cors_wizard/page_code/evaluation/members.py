@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from cors_wizard.page_code.evaluation.conditions import choose, or_undefined
@@ -28,6 +29,8 @@ METHODS: dict[str, Mapping[str, Method]] = {}
 """For each kind of object the functions that it has."""
 READ: dict[str, Callable[[Run, Object, str], Value | None]] = {}
 """For some kinds, how a property is read that isn't there."""
+WRITTEN: dict[str, Callable[[Run, Object, str, Value, Place | None], None]] = {}
+"""For some kinds, what it brings about that a property is set."""
 _MOST_BASES = 8
 
 
@@ -51,7 +54,21 @@ def get_member(run: Run, value: Value, name: str) -> Value:
             return method_of("string", name) or Unknown(name)
         case Constant() if value.value is None:
             return method_of("any", name) or UNDEFINED
-    return method_of("any", name) or Unknown(name)
+    if isinstance(value, Unknown) and value.name == "dataset":
+        return Unknown(f"data-{_CAPITAL.sub(_hyphened, name)}")
+    return method_of("any", name) or of_element(name)
+
+
+def of_element(name: str) -> Unknown:
+    """An attribute of what may be an element: a form's address isn't just anything of that name."""
+    return Unknown("form.action" if name == "action" else name)
+
+
+_CAPITAL = re.compile(r"[A-Z]")
+
+
+def _hyphened(capital: re.Match[str]) -> str:
+    return f"-{capital[0].lower()}"
 
 
 def _of_object(run: Run, value: Object, name: str) -> Value:
@@ -63,7 +80,7 @@ def _of_object(run: Run, value: Object, name: str) -> Value:
         found = _inherited(run, value, name) or method_of(_kind(value), name) or method_of("any", name)
     if found is not None:
         return found
-    return Unknown(name) if value.is_open or value.kind in ("instance", "array") else UNDEFINED
+    return of_element(name) if value.is_open or value.kind in ("instance", "array") else UNDEFINED
 
 
 def _kind(value: Object) -> str:
@@ -97,6 +114,8 @@ def set_member(run: Run, target: Value, name: str, value: Value, place: Place | 
         target.settled.add(name)
         if place is not None:
             target.places[name] = place
+        if target.kind in WRITTEN:
+            WRITTEN[target.kind](run, target, name, value, place)
 
 
 def _is_emptied(target: Object, name: str, value: Value) -> bool:

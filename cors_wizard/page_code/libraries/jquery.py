@@ -23,6 +23,7 @@ from cors_wizard.page_code.evaluation.values import (
     text,
 )
 from cors_wizard.page_code.libraries.credentials import with_credentials
+from cors_wizard.page_code.libraries.document import OF_ELEMENTS, selected
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
 from cors_wizard.page_code.libraries.web import set_header
@@ -68,7 +69,7 @@ def jquery() -> Native:
 
 def _select(invocation: Invocation) -> Value:
     """`$(selector)`: only `load` sends; a function that is handed over is followed in its turn."""
-    return Object(kind="jquery", is_open=True)
+    return selected(invocation.constant(0) or "", "jquery")
 
 
 def _load(invocation: Invocation) -> Value:
@@ -91,7 +92,9 @@ def _chain(invocation: Invocation) -> Value:
 
 
 def _other(run: Run, value: Object, name: str) -> Value:
-    if name in ("val", "data", "attr", "prop", "text", "html", "serialize", "serializeArray"):
+    if name in OF_ELEMENTS:
+        return native(OF_ELEMENTS[name], name)
+    if name in ("val", "text", "html", "serialize", "serializeArray"):
         return native(lambda invocation: Unknown(name), name)
     return native(_load if name == "load" else _chain, name)
 

@@ -41,17 +41,23 @@ def element_calls(path: str, text: str) -> Iterator[PageCall]:
         if name == "script":
             closing = text.lower().find("</script", match.end())
             scripts_end = closing if closing >= 0 else len(text)
-        attributes = _attributes(match.group(2))
+        attributes = attributes_of(match.group(2))
         call = _form(attributes) if name == "form" else _fetched(name, attributes)
         if call is not None:
             yield _placed(call, path, text, match)
 
 
-def _attributes(written: str) -> dict[str, str]:
+def attributes_of(written: str) -> dict[str, str]:
+    """The attributes of a tag by their names, in lower case."""
     return {
         match.group(1).lower(): match.group(2) or match.group(3) or match.group(4) or ""
         for match in _ATTRIBUTE.finditer(written)
     }
+
+
+def template_as_hole(written: str) -> str:
+    """A value with a hole for each expression of the server's template."""
+    return _TEMPLATE.sub("{template}", written)
 
 
 def _form(attributes: dict[str, str]) -> PageCall | None:
@@ -94,7 +100,7 @@ def _call(
 ) -> PageCall:
     return PageCall(
         method=method,
-        url=_TEMPLATE.sub("{template}", url.strip()),
+        url=template_as_hole(url.strip()),
         headers=headers,
         credentials=credentials,
         mode=mode,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.probe.attack import plan_attack
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.plan import plan
+from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.run import run_probes
 from cors_wizard.report.outcome_words import attack_lines, sentence_text
 from cors_wizard.report.verification import Verification, compare
@@ -49,7 +50,7 @@ The same requests as before the fix: what the server sent then, and what it send
         Binding("v", "again", "Again", tooltip="Send the same probes once more"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report with before and after"),
         Binding("g", "go_on", "Go on", tooltip="Diagnose what is left"),
-        Binding("n", "next_problem", "New", tooltip="Forget this problem and paste another"),
+        Binding("n", "next_problem", "Next", tooltip="Take the next request of your text, or another text"),
         *STEP_BINDINGS,
     ]
 
@@ -84,6 +85,11 @@ The same requests as before the fix: what the server sent then, and what it send
         self._probe()
         self.set_interval(LOOK_EVERY, self._watch)
 
+    @property
+    def sent(self) -> Sequence[ProbeResult]:
+        """The probes of this time, once they are back."""
+        return (self.after.probe_results if self.after else None) or super().sent
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Going on is offered only where something is left."""
         if action == "go_on":
@@ -102,8 +108,8 @@ The same requests as before the fix: what the server sent then, and what it send
             self.post_message(Moved(self.after))
 
     async def action_next_problem(self) -> None:
-        """Begin with an empty box: this one is solved."""
-        await self.run_action("app.start_over")
+        """This one is solved: the next of the same text, or an empty box."""
+        await self.run_action("app.next_problem")
 
     def go_back(self) -> None:
         """Back to the cause and its fix."""
@@ -160,8 +166,8 @@ The same requests as before the fix: what the server sent then, and what it send
         attack = self.after.findings.attack if self.after and self.after.findings else None
         self.attack.display = attack is not None
         if attack is not None:
-            lines = (sentence_text(attack), *map(one_line, attack_lines(attack)))
-            self.attack.update(Content("\n".join(lines)))
+            lines = "\n".join((sentence_text(attack), *map(one_line, attack_lines(attack))))
+            self.attack.update(Content.assemble(("Who else gets in\n", "bold $text-primary"), lines))
 
     def _is_left(self) -> bool:
         """Whether going on leads further than the fix that is at hand already."""
@@ -185,18 +191,19 @@ def _headline(seen: Verification) -> Content:
 
 def _note(seen: Verification) -> Content:
     if seen.passed:
-        keys = Content.assemble(" ", key("e"), " writes a report, ", key("n"), " takes the next problem.")
+        keys = Content.assemble(key("e"), " writes a report, ", key("n"), " takes the next problem.")
     elif seen.state == "next-place":
-        keys = Content.assemble(" ", key("g"), " goes on with it.")
+        keys = Content.assemble(key("g"), " goes on with it.")
     else:
         keys = Content.assemble(
-            " It is sent again when a file or the server changes; ",
+            "The requests are repeated when a file or the server changes; ",
             key("v"),
-            " sends it now, ",
+            " repeats them now, ",
             key("esc"),
             " shows the fix.",
         )
-    return Content.assemble(one_line(seen.note), keys)
+    lines = "\n".join(one_line(line, 400) for line in seen.note.splitlines())
+    return Content.assemble(lines, "\n" if lines else "", keys)
 
 
 def _sides(before: Diagnosis, after: Diagnosis) -> Iterator[Vertical]:
