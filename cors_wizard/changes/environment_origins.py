@@ -6,13 +6,15 @@ import ast
 
 from cors_wizard.changes.editing import replaced, text_literal, wrapped
 from cors_wizard.changes.evaluate import Evaluator, Place, is_environment_reader
-from cors_wizard.changes.goal import for_flask_cors
+from cors_wizard.changes.goal import exact_origin, for_flask_cors
 from cors_wizard.changes.meant_origins import corrected
 from cors_wizard.changes.options import spread_with
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.settings import Variable
 from cors_wizard.changes.source import Edit
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.trust import is_loopback
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.module import Module, dotted_name
 
 
@@ -78,6 +80,24 @@ def _splits(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split"
 
 
+def correct_variable(project: Project, place: Place) -> bool:
+    """Another address of this machine where a file sets the page's: its dev server moved to another port."""
+    reader = reader_in(place.node) if reads_environment(place.node) else None
+    page = parse_url(project.goal.origin)
+    if reader is None or page is None or any(_splits(each) for each in ast.walk(place.node)):
+        return False
+    name = _name_of(reader, place.module, project.reading.evaluator)
+    variable = next((each for each in project.reading.variables if each.name == name), None)
+    set_to = parse_url(exact_origin(variable.value) or "") if variable is not None else None
+    if variable is None or set_to is None or not (is_loopback(set_to.host) and is_loopback(page.host)):
+        return False
+    why = f"{name} is one address, and the page is at {project.goal.origin}."
+    project.workspace.remove(variable.path, f"{name}={variable.value}", why)
+    end = variable.start + len(variable.value)
+    project.workspace.edit(variable.path, Edit(variable.start, end, project.goal.origin))
+    return True
+
+
 def _add_to_variable(project: Project, place: Place) -> None:
     """One more origin in the variable's file, and where none sets it, in the code's default."""
     reader = reader_in(place.node)
@@ -87,6 +107,8 @@ def _add_to_variable(project: Project, place: Place) -> None:
     variable = next((each for each in project.reading.variables if each.name == name), None)
     if is_list and _set_elsewhere(project, place):
         spread_with(project, place, [for_flask_cors(project.goal.origin)])
+        return
+    if correct_variable(project, place):
         return
     if not is_list:
         _make_list(project, place, reader)

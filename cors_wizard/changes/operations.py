@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cors_wizard.changes import extensions, page_calls, proxies, routes
+from cors_wizard.changes import extensions, page_base, page_calls, proxies, routes
 from cors_wizard.changes.allow_request import allow_request
 from cors_wizard.changes.decorators import move_cross_origin
 from cors_wizard.changes.options_pass import let_options_pass
@@ -30,5 +30,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-sends-credentials": page_calls.send_credentials,
     "page-asks-with-cors": page_calls.ask_with_cors,
     "page-sends-no-cors-headers": page_calls.send_no_cors_headers,
+    "page-spells-method": page_calls.spell_method,
+    "page-calls-flasks-port": page_base.call_flasks_port,
     "require-flask-cors": require_flask_cors,
 }

@@ -6,6 +6,7 @@ import ast
 
 from cors_wizard.changes.editing import replaced, text_literal, wrapped
 from cors_wizard.changes.environment_origins import (
+    correct_variable,
     from_environment,
     keep_origins,
     reads_environment,
@@ -52,9 +53,13 @@ def only_origin(project: Project, option: Option) -> None:
 
 
 def _literally(project: Project, option: Option, place: Place) -> None:
+    place = _copied(project, place)
     path = place.module.path
     node = sequence_in(place.node)
     if node is not None:
+        elements = [Place(place.module, each) for each in node.elts]
+        if any(correct_variable(project, each) for each in elements):
+            return
         if not _corrected(project, Place(place.module, node)):
             source = project.workspace.source(place.module)
             keep_origins(project, path, project.reading.evaluator.value(place))
@@ -71,6 +76,16 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     else:
         raise CannotChange("origins")
+
+
+def _copied(project: Project, place: Place) -> Place:
+    """What `list(DEFAULTS)` is a copy of, where that is a list that is written out."""
+    node = place.node
+    is_copy = isinstance(node, ast.Call) and dotted_name(node.func) in ("list", "tuple", "set", "sorted")
+    if not isinstance(node, ast.Call) or not is_copy or len(node.args) != 1:
+        return place
+    found = resolved(Place(place.module, node.args[0]), project.reading.evaluator)
+    return found if isinstance(found.node, (ast.List, ast.Tuple, ast.Set)) else place
 
 
 def _is_list(project: Project, place: Place) -> bool:

@@ -36,6 +36,11 @@ def send_no_cors_headers(project: Project) -> None:
     _change(project, _headers)
 
 
+def spell_method(project: Project) -> None:
+    """The page writes the method in capitals, as HTTP does."""
+    _change(project, _capitals)
+
+
 def _change(project: Project, edit: Callable[[Project, PageCall, Source], Edit | None]) -> None:
     """Edit every call that makes the page's request; raises CannotChange where none is found."""
     edits: dict[str, dict[tuple[int, int], Edit]] = {}
@@ -113,6 +118,18 @@ def _add_option(call: PageCall, source: Source, text: str) -> Edit | None:
     needs_body = call.library == "axios" and call.method in _BODIED and call.body in ("none", "unknown")
     body = ", null" if needs_body and said.count(",") == 0 else ""
     return Edit(end - 1, end - 1, f"{body}, {{ {text} }}")
+
+
+def _capitals(project: Project, call: PageCall, source: Source) -> Edit | None:
+    given = call.span("method")
+    if given is None or given.file != source.path:
+        return None
+    start, end = _at(source, given)
+    said = source.text[start:end]
+    if not re.fullmatch(r"""(["'`])[a-z]{1,20}\1""", said):
+        return None
+    project.workspace.remove(source.path, said, "Browsers send this method as it is written.")
+    return Edit(start, end, said.upper())
 
 
 def _mode(project: Project, call: PageCall, source: Source) -> Edit | None:

@@ -79,7 +79,7 @@ def plan(
         return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
     if refused := still_refused(project):
         return ChangeSet((), tuple(project.workspace.by_hand), refused, first.title, first.id)
-    if named:
+    if named and _changes_python(project):
         project.workspace.hand(_ASSUMED.format(origin=named))
     if _needs_restart(project):
         project.workspace.hand(_RESTART)
@@ -93,6 +93,10 @@ def _steps(fix: Fix, facts: Facts) -> list[str]:
 def _needs_restart(project: Project) -> bool:
     changed = [change.path for change in project.workspace.changes().changes]
     return any(path.endswith((".py", ".env", ".flaskenv")) for path in changed)
+
+
+def _changes_python(project: Project) -> bool:
+    return any(change.path.endswith(".py") for change in project.workspace.changes().changes)
 
 
 def _reason(what: str) -> str:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from cors_wizard import __version__
 from cors_wizard.cli.argument_parser import Parser
-from cors_wizard.cli.help_texts import CHECK_FORMATS, FIX_EXIT, FORMAT, FORMATS, KNOWLEDGE, more
+from cors_wizard.cli.help_texts import (
+    CHECK_FORMATS,
+    FIX_EXIT,
+    FORMAT,
+    FORMATS,
+    KNOWLEDGE,
+    REPORT_FORMATS,
+    more,
+)
 from cors_wizard.cli.tool_commands import add_completion, add_knowledge, add_lint
 
 if TYPE_CHECKING:
@@ -106,7 +114,12 @@ def _add_diagnose(commands: Commands, shared: Parser) -> None:
         ),
     )
     diagnose.add_argument("file", nargs="?", metavar="FILE", help="the error text (- for standard input)")
-    diagnose.add_argument("--format", choices=FORMATS, default="text", help=FORMAT)
+    diagnose.add_argument(
+        "--format",
+        choices=REPORT_FORMATS,
+        default="text",
+        help=f"{FORMAT}; issue: short Markdown for an issue or a chat",
+    )
     diagnose.add_argument(
         "--output", type=Path, metavar="FILE", help="write there instead of standard output"
     )

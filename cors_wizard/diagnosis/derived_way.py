@@ -43,6 +43,8 @@ _PREFLIGHT_PARTS = frozenset({"header-disallowed", "method-disallowed"})
 def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
     """The facts that follow about what stands between the page and Flask; `before` is ahead of the probes."""
     yield from _about_place(facts)
+    yield from _about_port(facts)
+    yield from _about_method(facts)
     yield from _about_following(before)
     yield from _about_redirect(facts)
     yield from _about_airplay(facts)
@@ -68,6 +70,26 @@ def _about_place(facts: Facts) -> Iterator[Fact]:
         near = "local-network" if is_local(target.host) or "." not in target.host else "elsewhere"
         place = "this-computer" if is_loopback(target.host) else near
         yield Fact("api_place", place, url.source, url.evidence or url.shown)
+
+
+def _about_port(facts: Facts) -> Iterator[Fact]:
+    """Whether the page calls a port of this machine that the app does not start on."""
+    port, target = facts.get("run_port"), parse_url(facts.text("url") or "")
+    if port is None or target is None or not target.is_http or not is_loopback(target.host):
+        return
+    is_open = (
+        "published_port" in facts or "container_listens" in facts or facts.text("proxy") not in (None, "none")
+    )
+    asked = target.port or {"http": 80, "https": 443}.get(target.scheme)
+    differs = asked != port.value and facts.text("reachable") == "refused" and not is_open
+    yield Fact("other_port", "yes" if differs else "no", port.source, port.evidence)
+
+
+def _about_method(facts: Facts) -> Iterator[Fact]:
+    method = facts.get("method")
+    if method is not None and isinstance(method.value, str) and method.value.isalpha():
+        case = "upper" if method.value.isupper() else "lower"
+        yield Fact("method_case", case, method.source, method.evidence)
 
 
 def _about_airplay(facts: Facts) -> Iterator[Fact]:
@@ -177,7 +199,9 @@ def _about_platform(facts: Facts) -> Iterator[Fact]:
     if lines:
         known = facts.get(lines)
         assert known is not None
-        yield Fact("platform_answer", answer, known.source, known.evidence)
+        # A copied page may show what its copied headers leave out; what is probed now counts more.
+        if answer != "none" or known.source == "probed" or "platform_answer" not in facts:
+            yield Fact("platform_answer", answer, known.source, known.evidence)
 
 
 def _about_writer(facts: Facts) -> Iterator[Fact]:

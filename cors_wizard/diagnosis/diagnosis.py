@@ -90,6 +90,8 @@ class Diagnosis:
     """Methods beside GET, HEAD and OPTIONS that the user agreed to have sent."""
     may_probe: bool = True
     may_scan: bool = True
+    about: str = ""
+    """Which of several failing requests of the paste it is about; empty where it is about all of it."""
     ask_optional: bool = True
     """Whether somebody is there to answer questions that only sharpen the fix."""
     since_fix: SinceFix | None = None
@@ -104,7 +106,7 @@ class Diagnosis:
 
     def with_text(self, text: str) -> Diagnosis:
         """The same problem with another pasted text; answers stay, probes are sent anew where they differ."""
-        return replace(self, text=text, paste=read_paste(self.knowledge, text))
+        return replace(self, text=text, paste=read_paste(self.knowledge, text), about="")
 
     def with_given(self, *facts: Fact) -> Diagnosis:
         """With facts from options, as if they had been answered; the latest of two counts."""

@@ -32,8 +32,8 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
     if diagnosis.scan is None:
         problem = "No project folder was read. Give it with --project."
         return ChangeSet((), _by_hand(tailored), problem, tailored.title, tailored.id)
-    files, calls = _files(diagnosis.scan), diagnosis.scan.page_code.calls
-    made = plan(_fixes(diagnosis, tailored.id), diagnosis.facts, files, calls)
+    files, calls = changeable_files(diagnosis.scan), diagnosis.scan.page_code.calls
+    made = plan(fixes_of(diagnosis, tailored.id), diagnosis.facts, files, calls)
     if made.changes:
         return made
     if not way:
@@ -46,13 +46,13 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
     return ChangeSet((), by_hand, made.problem, tailored.title, tailored.id)
 
 
-def _files(scan: ProjectScan) -> Mapping[str, TextFile]:
+def changeable_files(scan: ProjectScan) -> Mapping[str, TextFile]:
     """The files that a change may touch: those inside the project folder."""
     inside = {path: file for path, file in scan.page_files.items() if not path.startswith(("..", "/"))}
     return {path: file for path, file in {**inside, **scan.files}.items() if ":" not in path[:3]}
 
 
-def _fixes(diagnosis: Diagnosis, first: str) -> Sequence[Fix]:
+def fixes_of(diagnosis: Diagnosis, first: str) -> Sequence[Fix]:
     """The chosen fix, then those of the further causes."""
     also = (choose(diagnosis.knowledge, cause, diagnosis.facts) for cause in diagnosis.also)
     return [diagnosis.knowledge.fixes[first], *also]

@@ -90,9 +90,10 @@ class Importers:
         if usable and usable not in self._mentioned:
             either = b"|".join(re.escape(name).encode() for name in sorted(usable))
             pattern = re.compile(rb"(?<![\w$.])(?:" + either + rb")\s*[(.]")
-            self._mentioned[usable] = [path for path, code in self._scripts.items() if pattern.search(code)]
+            self._mentioned[usable] = [path for path, code in self.scripts.items() if pattern.search(code)]
         return self._mentioned[usable] if usable else []
 
     @cached_property
-    def _scripts(self) -> dict[str, bytes]:
+    def scripts(self) -> dict[str, bytes]:
+        """The files without import and export: their names are the whole page's."""
         return {path: code for path, code in self._code.items() if not _MODULE_WORD.search(code)}

@@ -32,9 +32,8 @@ from cors_wizard.tui.messages import (
     VerifyAsked,
 )
 from cors_wizard.tui.paths import shown_path
+from cors_wizard.tui.problems_app import ProblemsApp
 from cors_wizard.tui.services import Services, Start
-from cors_wizard.tui.sessions_app import SessionsApp
-from cors_wizard.tui.themes import BY_SETTING, CONTRAST, DARK, LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
     from cors_wizard.tui.screens.probing import Consents
 
 
-class CorsWizardApp(SessionsApp):
+class CorsWizardApp(ProblemsApp):
     """The wizard; its result is the error that ended it, if one did."""
 
     TITLE = "CORS wizard"
@@ -84,9 +83,7 @@ class CorsWizardApp(SessionsApp):
 
     def on_mount(self) -> None:
         """Show the box; load everything else once it is painted."""
-        for theme in (DARK, LIGHT, CONTRAST):
-            self.register_theme(theme)
-        self.theme = BY_SETTING[self.start.theme]
+        self.set_up_themes(self.start.theme)
         self.push_screen(self.paste)
         self.call_after_refresh(self._load)
 
@@ -94,6 +91,11 @@ class CorsWizardApp(SessionsApp):
     def has_worked(self) -> bool:
         """Whether the fix was seen to work."""
         return bool(self.verified and self.verified.verdict and self.verified.verdict.readable)
+
+    @property
+    def _is_solved(self) -> bool:
+        """Whether nothing of what was pasted is left."""
+        return self.has_worked and not (self.problems and self.problems.next_open)
 
     # Each worker has a description: Textual would make one of the arguments, that is of all that was pasted.
 
@@ -137,24 +139,34 @@ class CorsWizardApp(SessionsApp):
 
     @on(Moved)
     def _moved(self, event: Moved) -> None:
+        self.take(event.diagnosis)
+
+    def take(self, diagnosis: Diagnosis, applied: ChangeSet | None = None) -> None:
+        """Go on with this diagnosis: keep it, and show its next step."""
         from cors_wizard.tui.flow import is_another_problem
 
-        diagnosis = event.diagnosis
         if self.diagnosis and self._base and is_another_problem(self.diagnosis, diagnosis):
             diagnosis = replace(self._base, text=diagnosis.text, paste=diagnosis.paste)
         self.diagnosis = diagnosis
-        self.verified = self.applied = None
+        self.verified, self.applied = None, applied
+        self.note_problem(diagnosis)
         self.keep(diagnosis)
         self._show_next()
 
     @on(ResultAsked)
     def _show_next(self) -> None:
-        from cors_wizard.tui.flow import screen_for
+        from cors_wizard.tui.flow import Seen, screen_for
 
-        if self.diagnosis and self._consents:
-            self._show(screen_for(self.diagnosis, self.services, self._consents, self.applied, self._servers))
+        if self.diagnosis is None or self._consents is None:
+            return
+        if self.is_to_be_picked(self.diagnosis):
+            self.action_problems()
+            return
+        seen = Seen(self._consents, self.applied, self._servers, self.problems)
+        self.show(screen_for(self.diagnosis, self.services, seen))
 
-    def _show(self, screen: Screen[None]) -> None:
+    def show(self, screen: Screen[None]) -> None:
+        """Show a screen in place of the current step."""
         self._shown_at = self.services.monotonic()
         self._close_dialogs()
         if self.screen is self.paste:
@@ -171,12 +183,15 @@ class CorsWizardApp(SessionsApp):
         if self.screen is not self.paste:
             self.pop_screen()
         if self.diagnosis:
-            self.paste.show_text(self.diagnosis)
+            several = self.problems if self.diagnosis.about else None
+            self.paste.show_text(several.whole if several else self.diagnosis)
 
     @on(BackAsked)
     def _back(self) -> None:
         if self.diagnosis and self.diagnosis.answers:
             self.post_message(Moved(self.diagnosis.back()))
+        elif self.diagnosis and self.diagnosis.about and self.problems:
+            self.action_problems()
         else:
             self._show_paste()
 
@@ -191,7 +206,7 @@ class CorsWizardApp(SessionsApp):
         if event.key == PASTE:
             self._show_paste()
         elif isinstance(after, Screen):
-            self._show(after)
+            self.show(after)
         elif after:
             self.post_message(Moved(after))
         else:
@@ -202,19 +217,30 @@ class CorsWizardApp(SessionsApp):
         from cors_wizard.tui.screens.verify import VerifyScreen
 
         if self.diagnosis:
-            self._show(VerifyScreen(self.diagnosis, self.services))
+            self.show(VerifyScreen(self.diagnosis, self.services))
 
     @on(Applied)
     def _applied(self, event: Applied) -> None:
         self.applied = event.changes
+        if self.problems and self.diagnosis:
+            self.problems.note_applied(self.diagnosis, event.changes)
 
     @on(Verified)
     def _verified(self, event: Verified) -> None:
         self.verified = event.diagnosis
+        if self.problems:
+            self.problems.note_verified(event.diagnosis.about, works=self.has_worked)
+
+    def action_next_problem(self) -> None:
+        """The list, where a request of the paste is left; else an empty box."""
+        if self.problems and self.problems.next_open:
+            self.action_problems()
+        else:
+            self.action_start_over()
 
     def action_start_over(self) -> None:
         """Forget this problem and show an empty box."""
-        self.diagnosis = self.verified = self.mapped = None
+        self.diagnosis = self.verified = self.mapped = self.problems = None
         self.on_disk(self.keeper.discard())
         self._show_paste()
         if self._base:
@@ -268,17 +294,8 @@ class CorsWizardApp(SessionsApp):
     async def action_quit(self) -> None:
         """Leave when everything is on disk; a problem that was seen to be solved is not offered again."""
         with suppress(OSError):
-            await (self.keeper.discard() if self.has_worked else self.keeper.flush())
+            await (self.keeper.discard() if self._is_solved else self.keeper.flush())
         self.exit()
-
-    def action_set_theme(self, name: str) -> None:
-        """Change the theme, and keep it for the next start."""
-        self.theme = BY_SETTING[name]
-        try:
-            self.services.keep_theme(name)
-        except OSError as error:
-            reason = error.strerror or "unknown reason"
-            self.notify(f"{reason}. It is used until you quit.", title="Theme not saved", markup=False)
 
     def action_toggle_help(self) -> None:
         """Show the keys and words of this screen."""

@@ -21,14 +21,16 @@ def ask_for_report(
     app: App[CorsWizardError], write_report: WriteReport, found: Diagnosis, verified: Diagnosis | None
 ) -> None:
     """Ask where the report goes, and write it: with before and after where the fix was verified."""
+    from cors_wizard.report import build_report, to_issue, to_markdown
     from cors_wizard.tui.screens.export import ExportScreen
 
     told, before = (verified, found) if verified else (found, None)
+    report = build_report(told, before)
 
-    def write(path: Path, overwrite: bool) -> None:
-        write_report(path, told, before, overwrite=overwrite)
+    def write(path: Path, text: str, overwrite: bool) -> None:
+        write_report(path, text, overwrite=overwrite)
 
-    app.push_screen(ExportScreen(write))
+    app.push_screen(ExportScreen(to_markdown(report), to_issue(report), write))
 
 
 def show_map(

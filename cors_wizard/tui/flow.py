@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from textual.screen import Screen
 
@@ -13,6 +13,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import Node
 from cors_wizard.this_machine.offers import offers_for, seen_here
 from cors_wizard.this_machine.servers import LocalServer
+from cors_wizard.tui.problem_states import ProblemStates, place_of
 from cors_wizard.tui.screens.page_request import PageRequestScreen
 from cors_wizard.tui.screens.probing import Consents, ProbingScreen
 from cors_wizard.tui.screens.question import QuestionScreen
@@ -23,33 +24,39 @@ from cors_wizard.tui.services import Services
 from cors_wizard.tui.trail_entries import PROBE
 
 
-def screen_for(
-    diagnosis: Diagnosis,
-    services: Services,
-    consents: Consents,
-    applied: ChangeSet | None = None,
-    servers: Sequence[LocalServer] = (),
-) -> Screen[None]:
+@dataclass(frozen=True)
+class Seen:
+    """What the window knows beside the diagnosis."""
+
+    consents: Consents
+    """What the user agreed to have sent."""
+    applied: ChangeSet | None = None
+    """What was written to the user's files already."""
+    servers: Sequence[LocalServer] = ()
+    """What listens on this machine."""
+    problems: ProblemStates | None = None
+    """The failing requests of the paste, where it has several."""
+
+
+def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[None]:
     """The screen for what is needed next, or for how it ended.
 
     Args:
         diagnosis: where it stands.
         services: the doors to the outside.
-        consents: what the user agreed to have sent.
-        applied: what was written to the user's files already.
-        servers: what listens on this machine.
+        seen: what the window knows besides.
     """
     match diagnosis.step:
         case NeedsScan():
-            return screen_for(diagnosis.without_scanning(), services, consents, applied, servers)
+            return screen_for(diagnosis.without_scanning(), services, seen)
         case NeedsProbe():
-            return ProbingScreen(diagnosis, services.send, consents)
+            return ProbingScreen(diagnosis, services.send, seen.consents)
         case Asks(question):
-            return question_screen(diagnosis, question, servers=servers)
+            return question_screen(diagnosis, question, servers=seen.servers)
         case Stopped() as stopped:
             return StoppedScreen(diagnosis, stopped)
         case Concluded():
-            return ResultScreen(diagnosis, services, applied)
+            return ResultScreen(diagnosis, services, seen.applied, place_of(seen.problems, diagnosis))
 
 
 def after_step(diagnosis: Diagnosis, step: str) -> Diagnosis | Screen[None] | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.problems import about_problem
 from cors_wizard.errors import InputError
 from cors_wizard.facts import DECLARED, NOT_SURE, Fact, FactValue, parse_value
 from cors_wizard.masking import mask_for_storage, mask_text, mask_value
@@ -23,6 +24,7 @@ def to_session(diagnosis: Diagnosis, now: datetime, id: str) -> Session:
         text=mask_for_storage(diagnosis.text),
         given=tuple(replace(fact, value=mask_value(fact.value)) for fact in diagnosis.given),
         answers=tuple((answer.question, mask_value(answer.fact.value)) for answer in diagnosis.answers),
+        about=mask_text(diagnosis.about),
         project=str(diagnosis.scan.folder) if diagnosis.scan else "",
         saved=now.strftime("%d %B, %H:%M"),
     )
@@ -43,7 +45,7 @@ def _request(diagnosis: Diagnosis) -> str:
 
 def from_session(base: Diagnosis, session: Session) -> Diagnosis:
     """The diagnosis replayed; what no longer fits the knowledge is left out."""
-    diagnosis = base.with_text(session.text)
+    diagnosis = about_problem(base.with_text(session.text), session.about)
     given = [fact for fact in session.given if fact.name in DECLARED and _is_valid(fact)]
     diagnosis = replace(diagnosis, given=diagnosis.given.replacing(*given))
     for question, value in session.answers:

@@ -35,6 +35,8 @@ class Session:
     given: tuple[Fact, ...] = ()
     answers: tuple[tuple[str, FactValue], ...] = ()
     """Question id and value, in the order answered."""
+    about: str = ""
+    """Which of several requests of the text it is about."""
     project: str = ""
     saved: str = ""
     """When, as shown to the user."""
@@ -58,6 +60,7 @@ def save(session: Session, folder: Path) -> None:
         "text": session.text,
         "given": [[fact.name, _plain(fact.value)] for fact in session.given],
         "answers": [[question, _plain(value)] for question, value in session.answers],
+        "about": session.about,
         "project": session.project,
         "saved": session.saved,
         "request": session.request,
@@ -94,6 +97,7 @@ def load(folder: Path, id: str) -> Session | None:
         text=_text(data.get("text")),
         given=tuple(Fact(name, value, "answered") for name, value in _pairs(data.get("given"))),
         answers=tuple(_pairs(data.get("answers"))),
+        about=_text(data.get("about")),
         project=_text(data.get("project")),
         saved=_text(data.get("saved")),
         request=_text(data.get("request")),

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import App
 
-from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.keeper import SessionKeeper
 from cors_wizard.tui.messages import Moved, ResumeAnswered, ScanAsked, TextChanged
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.services import Services, Start
+from cors_wizard.tui.themed_app import ThemedApp
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from cors_wizard.tui.session import Session
 
 
-class SessionsApp(App[CorsWizardError]):
+class SessionsApp(ThemedApp):
     """Saves the problem in progress after every step, and offers those of earlier runs."""
 
     def __init__(self, services: Services, start: Start) -> None:

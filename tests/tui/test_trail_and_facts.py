@@ -81,7 +81,7 @@ async def test_a_click_in_the_trail_goes_back_and_changes_the_answer(state: Path
         await settle(pilot)
         assert app.diagnosis is not None
         asked = app.diagnosis.answers[0].question
-        entry = [index for index, text in enumerate(shown(app).split("\n")) if "Objection" in text[:30]]
+        entry = [index for index, text in enumerate(shown(app).split("\n")) if "What you see" in text[:30]]
         await pilot.click(offset=(6, entry[0]))
         await settle(pilot)
         assert isinstance(app.screen, QuestionScreen)

@@ -94,6 +94,21 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "slash_redirect", "choice", "whether a redirect only changes the slash at the end", ("yes", "no")
     ),
+    FactSpec(
+        "method_case",
+        "choice",
+        "how the page spells a method that browsers leave as it is",
+        ("lower", "upper"),
+    ),
+    FactSpec(
+        "other_port", "choice", "whether the page calls another port than the app starts on", ("yes", "no")
+    ),
+    FactSpec(
+        "app_listens",
+        "choice",
+        "whether a Python program listens on the port that the app starts on",
+        ("yes", "no"),
+    ),
     FactSpec("redirect_to_login", "choice", "whether a redirect leads to a login page", ("yes", "no")),
     FactSpec("followed_redirect", "choice", "whether the browser had followed a redirect", ("yes", "no")),
 )

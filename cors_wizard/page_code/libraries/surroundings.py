@@ -14,9 +14,11 @@ from cors_wizard.page_code.libraries import angular, document, graphql, hooks
 from cors_wizard.page_code.libraries.axios import axios, relative
 from cors_wizard.page_code.libraries.fetch import fetch, fetch_names
 from cors_wizard.page_code.libraries.fetchers import KY, OFETCH, REDAXIOS, fetcher
+from cors_wizard.page_code.libraries.images import image_names
 from cors_wizard.page_code.libraries.jquery import jquery
 from cors_wizard.page_code.libraries.rtk_query import rtk_query
 from cors_wizard.page_code.libraries.socket_io import socket_io
+from cors_wizard.page_code.libraries.streams import event_source_polyfill, fetch_event_source
 from cors_wizard.page_code.libraries.superagent import superagent
 from cors_wizard.page_code.libraries.web import web_names
 from cors_wizard.page_code.libraries.wretch import wretch
@@ -60,6 +62,9 @@ _MAKERS: dict[str, Callable[[], Object]] = {
     "@tanstack/react-query": hooks.tanstack,
     "jquery": jquery,
     "cross-fetch": _fetch,
+    "event-source-polyfill": event_source_polyfill,
+    "eventsource": event_source_polyfill,
+    "@microsoft/fetch-event-source": fetch_event_source,
 }
 _SAME = {
     "@apollo/client/core": "@apollo/client",
@@ -149,6 +154,7 @@ class Surroundings:
             **web_names(),
             **fetch_names(),
             **xhr_names(),
+            **image_names(),
             "process": Object({"env": self.environment}, is_open=True),
             "location": Object({"origin": text("")}, is_open=True, kind="location"),
         }

@@ -31,7 +31,7 @@ from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.fix_view import FixView
 from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.next_step import NextStep
-from cors_wizard.tui.words import label_of
+from cors_wizard.tui.words import key, label_of
 
 _COPY_WITH_KEY = "Copy  c"
 """On the button that the key presses next."""
@@ -56,9 +56,13 @@ class ResultScreen(StepScreen):
         Binding("c", "copy", "Copy", tooltip="Copy the diff, or the next block of the fix"),
         Binding("v", "verify", "Verify", tooltip="Send the same requests again"),
         Binding(
-            "r", "say_request", "Request", tooltip="Say what your page sends, where the fix depends on it"
+            "r",
+            "say_request",
+            "Request",
+            tooltip="Say what your page sends, where the fix depends on it",
+            show=False,
         ),
-        Binding("w", "ways", "Ways", tooltip="Show the other ways to fix it"),
+        Binding("w", "ways", "Ways", tooltip="Show the other ways to fix it", show=False),
         Binding("m", "more", "More", tooltip="Open or close everything below the fix"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
         Binding("y", "app.map", "Who", tooltip="Show which origin may call which route", show=False),
@@ -69,8 +73,11 @@ class ResultScreen(StepScreen):
     fix_view = getters.query_one(FixView)
     next_step = getters.query_one(NextStep)
 
-    def __init__(self, diagnosis: Diagnosis, services: Services, applied: ChangeSet | None = None) -> None:
+    def __init__(
+        self, diagnosis: Diagnosis, services: Services, applied: ChangeSet | None = None, place: str = ""
+    ) -> None:
         super().__init__(diagnosis)
+        self._place = place
         self._services = services
         self._next_block = 0
         self._applied = applied
@@ -94,6 +101,9 @@ class ResultScreen(StepScreen):
         cause = self.diagnosis.cause
         if cause is None:
             return
+        if self._place:
+            keys = Content.assemble(self._place, " ", key("l"), " lists them.")
+            yield Static(keys, id="problem-of")
         yield self._headline(cause)
         if self.diagnosis.fix:
             yield FixView(self.diagnosis.fix, self.diagnosis.changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -15,14 +15,26 @@ from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.probe.result import ProbeResult
 from cors_wizard.tui.messages import BackAsked, Moved, StepAsked
 from cors_wizard.tui.room import BESIDE_THE_STEP
 from cors_wizard.tui.screens.fact import FactScreen
+from cors_wizard.tui.screens.find import FindScreen
+from cors_wizard.tui.screens.sent import SentScreen
+from cors_wizard.tui.search import go_to, page_lines
 from cors_wizard.tui.trail_entries import trail_entries
 from cors_wizard.tui.widgets.known_facts import KnownFacts
 from cors_wizard.tui.widgets.sent_probes import SentProbes
 from cors_wizard.tui.widgets.stage_bar import Stage, StageBar
 from cors_wizard.tui.widgets.trail import Trail
+
+_EVERYWHERE: list[BindingType] = [
+    Binding("l", "app.problems", "List", tooltip="List the requests of your text that failed", show=False),
+    Binding("x", "sent", "Probes", tooltip="Open the probes: raw requests and responses", show=False),
+    Binding("slash", "find", "Find", key_display="/", tooltip="Find a word on this page", show=False),
+]
+"""Keys of every step that the help card names and the footer has no room for."""
+
 
 STEP_BINDINGS: list[BindingType] = [
     Binding("b,escape", "back", "Back", tooltip="Take the last step back"),
@@ -35,6 +47,7 @@ STEP_BINDINGS: list[BindingType] = [
         tooltip="Read the project folder, for a fix that names your own files",
     ),
     Binding("question_mark,f1", "app.toggle_help", "Help", tooltip="Keys and help for what has the focus"),
+    *_EVERYWHERE,
 ]
 """What every step offers; a subclass puts its own keys first, since the footer keeps the order."""
 
@@ -45,6 +58,7 @@ QUIET_STEP_BINDINGS: list[BindingType] = [
     Binding("f", "toggle_facts", "Facts", tooltip="Show or hide what is known and where from", show=False),
     Binding("p", "app.project", "Files", tooltip="Read another project folder", show=False),
     Binding("question_mark,f1", "app.toggle_help", "Help", tooltip="All keys and words of this screen"),
+    *_EVERYWHERE,
 ]
 """The same for a screen whose own keys fill the footer; the help card still names them."""
 
@@ -84,7 +98,7 @@ class StepScreen(Screen[None]):
                 yield Static("Evidence", classes="pane-title")
                 yield KnownFacts(self.diagnosis.facts, self.diagnosis.knowledge.nodes.values())
                 if self.diagnosis.probe_results:
-                    yield Static("Probes", id="probes-title", classes="pane-title")
+                    yield Static("Probes  x opens them", id="probes-title", classes="pane-title")
                     with VerticalScroll(id="sent-probes", can_focus=False):
                         yield SentProbes(self.diagnosis.probe_results)
         yield from self.compose_below()
@@ -156,6 +170,31 @@ class StepScreen(Screen[None]):
                 self.focus_step()
 
         self.call_after_refresh(focus)
+
+    @property
+    def sent(self) -> Sequence[ProbeResult]:
+        """The probes that can be opened."""
+        return self.diagnosis.probe_results or ()
+
+    def action_sent(self, marked: int = 0) -> None:
+        """Open the probes."""
+        if self.sent:
+            self.app.push_screen(SentScreen(self.sent, marked))
+
+    def action_find(self) -> None:
+        """Find a word on this page."""
+        page = self.query_one("#step", VerticalScroll)
+        lines = list(page_lines(page))
+
+        def go(number: int | None) -> None:
+            if number is not None:
+                go_to(page, lines[number])
+
+        self.app.push_screen(FindScreen([line for line, _, _ in lines]), go)
+
+    @on(SentProbes.Picked)
+    def _probe_picked(self, event: SentProbes.Picked) -> None:
+        self.action_sent(event.number)
 
     @on(Trail.StepPicked)
     def _step_picked(self, event: Trail.StepPicked) -> None:

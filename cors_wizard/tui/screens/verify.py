@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.probe.attack import plan_attack
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.plan import plan
+from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.run import run_probes
 from cors_wizard.report.outcome_words import attack_lines, sentence_text
 from cors_wizard.report.verification import Verification, compare
@@ -50,7 +51,7 @@ The same requests as before the fix: what the server sent then, and what it send
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report with before and after"),
         Binding("y", "app.map", "Who", tooltip="Show which origin may call which route", show=False),
         Binding("g", "go_on", "Go on", tooltip="Diagnose what is left"),
-        Binding("n", "next_problem", "New", tooltip="Forget this problem and paste another"),
+        Binding("n", "next_problem", "Next", tooltip="Take the next request of your text, or another text"),
         *STEP_BINDINGS,
     ]
 
@@ -85,6 +86,11 @@ The same requests as before the fix: what the server sent then, and what it send
         self._probe()
         self.set_interval(LOOK_EVERY, self._watch)
 
+    @property
+    def sent(self) -> Sequence[ProbeResult]:
+        """The probes of this time, once they are back."""
+        return (self.after.probe_results if self.after else None) or super().sent
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Going on is offered only where something is left."""
         if action == "go_on":
@@ -103,8 +109,8 @@ The same requests as before the fix: what the server sent then, and what it send
             self.post_message(Moved(self.after))
 
     async def action_next_problem(self) -> None:
-        """Begin with an empty box: this one is solved."""
-        await self.run_action("app.start_over")
+        """This one is solved: the next of the same text, or an empty box."""
+        await self.run_action("app.next_problem")
 
     def go_back(self) -> None:
         """Back to the cause and its fix."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from cors_wizard.probe.result import ProbeResult
@@ -20,8 +23,28 @@ class SentProbes(Static):
     SentProbes { height: auto; padding: 0 1; }
     """
 
+    @dataclass
+    class Picked(Message):
+        """The user clicked on a probe."""
+
+        number: int
+        """Its place in the list, from 0."""
+
     def __init__(self, results: Iterable[ProbeResult]) -> None:
-        super().__init__(RowsVisual(row for result in results for row in _entry(result)))
+        self._entries = [tuple(_entry(result)) for result in results]
+        super().__init__(RowsVisual(row for entry in self._entries for row in entry))
+
+    def on_click(self, event: events.Click) -> None:
+        """Which probe is at that line."""
+        line = event.get_content_offset(self)
+        if line is None:
+            return
+        end = 0
+        for number, entry in enumerate(self._entries):
+            end += RowsVisual(entry).get_height({}, self.content_size.width)
+            if line.y < end:
+                self.post_message(self.Picked(number))
+                return
 
 
 def _entry(result: ProbeResult) -> Iterator[Row]:

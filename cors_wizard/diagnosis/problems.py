@@ -1,0 +1,108 @@
+"""Several failing requests in one paste: told apart, and looked at one by one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cors_wizard.changes.plan import plan
+from cors_wizard.console import RequestGroup
+from cors_wizard.console.pattern import Role
+from cors_wizard.diagnosis.paste import Paste
+from cors_wizard.diagnosis.planning import changeable_files, fixes_of
+from cors_wizard.facts import Facts
+from cors_wizard.facts.symptoms import SYMPTOM_WORDS
+from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.recordings import Recorded, recorded_findings
+
+if TYPE_CHECKING:
+    from cors_wizard.diagnosis.diagnosis import Diagnosis
+
+MOST_PROBLEMS = 20
+_FAILURES: frozenset[Role] = frozenset({"verdict", "neighbour", "companion"})
+"""What a browser prints of a failed request; not a server's log, and not a warning."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One failing request of a paste."""
+
+    key: str
+    """Tells it apart from the others of the same paste: its method and URL."""
+    method: str
+    url: str
+    failed: str
+    """Which check failed, in words."""
+    paste: Paste
+    """The paste with this request alone."""
+
+
+def problems_of(paste: Paste) -> tuple[Problem, ...]:
+    """The failing requests, the one that says most first; none where the paste is about a single one."""
+    found = {each.key: each for each in reversed(tuple(_problems(paste)))}
+    every = tuple(reversed(found.values()))
+    return every[:MOST_PROBLEMS] if len(every) > 1 else ()
+
+
+def _problems(paste: Paste) -> Iterator[Problem]:
+    groups = [each for each in paste.reading.requests if each.url and each.leading.role in _FAILURES]
+    for group in groups:
+        yield _of_group(paste, group)
+    if not groups:
+        for recorded in paste.recorded:
+            if recorded.verdict and not recorded.verdict.readable and "url" not in recorded.unknown:
+                yield _of_recorded(paste, recorded)
+
+
+def _of_group(paste: Paste, group: RequestGroup) -> Problem:
+    reading = paste.reading
+    is_leading = reading.requests[:1] == (group,)
+    # What was copied beside the messages belongs to the request that leads.
+    facts = reading.facts if is_leading else group.facts
+    alone = replace(reading, messages=group.messages, facts=facts, leading=group.leading, requests=(group,))
+    recorded = tuple(each for each in paste.recorded if each.exchange.request.url == group.url)
+    return _problem(facts, Paste(alone, recorded))
+
+
+def _of_recorded(paste: Paste, recorded: Recorded) -> Problem:
+    # The reading's own facts are those of the exchange that leads.
+    others = Facts.of(fact for fact in paste.reading.facts if fact.name in ("engine", "browser"))
+    facts = others.also(recorded_findings(recorded, others).facts)
+    return _problem(facts, Paste(replace(paste.reading, facts=facts), (recorded,)))
+
+
+def _problem(facts: Facts, paste: Paste) -> Problem:
+    method, url = facts.text("method") or "", facts.text("url") or ""
+    failed = SYMPTOM_WORDS.get(facts.text("symptom") or "", "failed")
+    return Problem(f"{method} {url}".strip(), method, url, failed, paste)
+
+
+def about_problem(diagnosis: Diagnosis, key: str) -> Diagnosis:
+    """The same paste with one of its requests alone, from its beginning; unchanged if it has no such."""
+    found = next((each for each in problems_of(diagnosis.paste) if each.key == key), None)
+    if found is None:
+        return diagnosis
+    return replace(
+        diagnosis, paste=found.paste, about=key, answers=(), probe_results=None, agreed_methods=frozenset()
+    )
+
+
+def also_fixes(done: Diagnosis, other: Diagnosis) -> bool:
+    """Whether the change that fixes one request is exactly what another one of the paste needs."""
+    if not (done.fix and done.changes.changes and done.scan and done.cause):
+        return False
+    if not _same_two_sides(done, other):
+        return False
+    if done.cause.id not in {each.cause.id for each in other.candidates}:
+        return False
+    files = changeable_files(done.scan)
+    made = plan(fixes_of(done, done.fix.id), other.facts, files, done.scan.page_code.calls)
+    return made.diff == done.changes.diff
+
+
+def _same_two_sides(one: Diagnosis, other: Diagnosis) -> bool:
+    """Whether both requests go from one page to one server."""
+    urls = [each.facts.text("url") or "" for each in (one, other)]
+    pages = [each.facts.text("origin") for each in (one, other)]
+    return serialise_origin(urls[0]) == serialise_origin(urls[1]) and pages[0] == pages[1]

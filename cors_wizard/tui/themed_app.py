@@ -1,0 +1,30 @@
+"""The part of the window that knows themes, and keeps the one that the user chose."""
+
+from __future__ import annotations
+
+from textual.app import App
+
+from cors_wizard.errors import CorsWizardError
+from cors_wizard.tui.services import Services
+from cors_wizard.tui.themes import BY_SETTING, CONTRAST, DARK, LIGHT
+
+
+class ThemedApp(App[CorsWizardError]):
+    """An application with the wizard's themes."""
+
+    services: Services
+
+    def set_up_themes(self, name: str) -> None:
+        """Make the themes known, and use one of them."""
+        for theme in (DARK, LIGHT, CONTRAST):
+            self.register_theme(theme)
+        self.theme = BY_SETTING[name]
+
+    def action_set_theme(self, name: str) -> None:
+        """Change the theme, and keep it for the next start."""
+        self.theme = BY_SETTING[name]
+        try:
+            self.services.keep_theme(name)
+        except OSError as error:
+            reason = error.strerror or "unknown reason"
+            self.notify(f"{reason}. It is used until you quit.", title="Theme not saved", markup=False)

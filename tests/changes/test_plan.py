@@ -1,0 +1,171 @@
+"""Plans from facts and files alone: what is changed, and what is left alone with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.changes import ChangeSet
+from cors_wizard.changes.plan import plan
+from cors_wizard.facts import Fact, Facts, FactValue
+from cors_wizard.facts.found import TextFile
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.page_code.read_page_code import read_page_code
+
+_APP = "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n{}\n"
+_URL = "http://localhost:5000/api/items"
+
+
+def _plan(knowledge: Knowledge, fix: str, files: dict[str, str], **facts: FactValue) -> ChangeSet:
+    known = Facts.of([Fact(name, value, "answered") for name, value in facts.items()])
+    read = {path: TextFile(path, text) for path, text in files.items()}
+    calls = read_page_code([file for path, file in read.items() if not path.endswith(".py")]).calls
+    return plan((knowledge.fixes[fix],), known, read, calls)
+
+
+def _after(made: ChangeSet) -> dict[str, str]:
+    return {change.path: change.after for change in made.changes}
+
+
+# The page's origin is not known.
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        pytest.param(
+            'CORS(app, origins="https://a.example,http://localhost:5173")',
+            'CORS(app, origins=["https://a.example", "http://localhost:5173"])',
+            id="commas",
+        ),
+        pytest.param(
+            'CORS(app, origins=["http://localhost:5173"], methods=["GET"])',
+            'CORS(app, origins=["http://localhost:5173"], methods=["GET", "PUT"])',
+            id="a-method",
+        ),
+        pytest.param(
+            'CORS(app, origins=["http://localhost:5173/"])',
+            'CORS(app, origins=["http://localhost:5173"])',
+            id="a-slash",
+        ),
+    ],
+)
+def test_what_the_code_lists_is_enough(knowledge: Knowledge, call: str, expected: str) -> None:
+    """Firefox does not print the page's origin: a fix that lets nobody new in does not need it."""
+    made = _plan(knowledge, "set-up-cors", {"app.py": _APP.format(call)}, url=_URL, method="PUT")
+    assert expected in _after(made)["app.py"]
+    assert any("The page's origin is not known" in step.text for step in made.by_hand)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        pytest.param('CORS(app, origins=["http://localhost:5173", "http://localhost:3000"])', id="two"),
+        pytest.param('CORS(app, origins=["http://localhost:5173"])', id="allowed-already"),
+        pytest.param("CORS(app)", id="everybody"),
+        pytest.param('CORS(app, origins=["http://localhost:5000"])', id="the-api-itself"),
+    ],
+)
+def test_which_origin_is_asked_for(knowledge: Knowledge, call: str) -> None:
+    """Where the code names none, or several, or has it already, nothing is guessed."""
+    made = _plan(knowledge, "set-up-cors", {"app.py": _APP.format(call)}, url=_URL, credentials="include")
+    assert not made.changes or "supports_credentials" in made.diff
+    unknown = _plan(knowledge, "set-up-cors", {"app.py": _APP.format(call)}, url=_URL, method="GET")
+    assert not unknown.changes
+
+
+def test_no_path_is_guessed(knowledge: Knowledge) -> None:
+    """Without a URL, no pattern is added for `/`."""
+    app = _APP.format('CORS(app, resources={r"/feed": {"origins": ["http://localhost:8000"]}})')
+    made = _plan(knowledge, "set-up-cors", {"app.py": app}, origin="http://localhost:8000")
+    assert not made.changes
+    assert "--url" in made.problem
+
+
+def test_patterns_stay_as_they_are(knowledge: Knowledge) -> None:
+    """A regular expression beside the page's origin is not escaped once more."""
+    app = _APP.format('CORS(app, origins=r"^https://[a-z]+\\.shop\\.example$")')
+    made = _plan(knowledge, "set-up-cors", {"app.py": app}, url=_URL, origin="http://localhost:3000")
+    assert r'origins=[r"^https://[a-z]+\.shop\.example$", "http://localhost:3000"]' in _after(made)["app.py"]
+
+
+def test_a_glob_becomes_a_pattern_in_its_place(knowledge: Knowledge) -> None:
+    """`https://*.shop.example` in a list is corrected where it is, and its comment stays."""
+    app = _APP.format('CORS(app, origins=[\n    "https://*.shop.example",  # eu., us.\n])')
+    made = _plan(knowledge, "set-up-cors", {"app.py": app}, url=_URL, origin="https://eu.shop.example")
+    assert '    r"^https://[a-z0-9-]+\\.shop\\.example$",  # eu., us.\n' in _after(made)["app.py"]
+
+
+# Where the origins come from.
+
+
+def test_a_variable_for_one_address_is_corrected(knowledge: Knowledge) -> None:
+    """The dev server moved to another port: its line in `.env` changes, and every other byte stays."""
+    call = 'CORS(app, origins=[os.environ["FRONTEND_URL"], os.environ["ADMIN_URL"]])'
+    environment = "A='x#y'\nFRONTEND_URL=http://localhost:3000\nADMIN_URL=\"https://admin.example\"\n"
+    files = {"app.py": "import os\n" + _APP.format(call), ".env": environment}
+    made = _plan(knowledge, "set-up-cors", files, url=_URL, origin="http://localhost:5173")
+    assert _after(made) == {".env": environment.replace(":3000", ":5173")}
+    assert [each.what for each in made.changes[0].removes] == ["FRONTEND_URL=http://localhost:3000"]
+
+
+def test_the_list_behind_a_copy(knowledge: Knowledge) -> None:
+    """`list(DEFAULTS)` in the settings: the origin goes into the tuple."""
+    app = (
+        'from flask import Flask\nfrom flask_cors import CORS\n\nDEFAULTS = ("https://hub.example",)\n'
+        'app = Flask(__name__)\napp.config["ORIGINS"] = list(DEFAULTS)\n'
+        'CORS(app, origins=app.config["ORIGINS"])\n'
+    )
+    made = _plan(knowledge, "set-up-cors", {"app.py": app}, url=_URL, origin="http://localhost:4173")
+    assert 'DEFAULTS = ("https://hub.example", "http://localhost:4173")' in _after(made)["app.py"]
+
+
+# The page's own code.
+
+
+def test_a_method_in_lower_case(knowledge: Knowledge) -> None:
+    """`patch` is not PATCH for a browser; the page is changed, not the server."""
+    page = f'fetch("{_URL}", {{ method: "patch" }});\nfetch("{_URL}", {{ method: "get" }});\n'
+    app = _APP.format('CORS(app, origins=["http://localhost:5173"], methods=["GET", "PATCH"])')
+    made = _plan(
+        knowledge,
+        "write-the-method-in-capitals",
+        {"app.py": app, "web/api.js": page},
+        url=_URL,
+        method="patch",
+        origin="http://localhost:5173",
+    )
+    assert _after(made) == {"web/api.js": page.replace('"patch"', '"PATCH"')}
+
+
+def test_the_port_of_the_page(knowledge: Knowledge) -> None:
+    """The page calls the port that Flask listens on; longer ports, comments and server code stay."""
+    page = (
+        '// const SERVER = "http://localhost:5099";\nconst SERVER = "http://localhost:5099";\n'
+        'const OTHER = "http://localhost:50990";\nfetch(SERVER + "/move");\n'
+    )
+    app = _APP.format('CORS(app, origins=["http://localhost:5173"])')
+    made = _plan(
+        knowledge,
+        "call-flasks-port",
+        {"app.py": app, "web/api.js": page, "web/.env": "VITE_API=http://localhost:5099\n"},
+        url="http://localhost:5099/move",
+        run_port=5123,
+    )
+    changed = page.replace(
+        '\nconst SERVER = "http://localhost:5099"', '\nconst SERVER = "http://localhost:5123"'
+    )
+    assert _after(made) == {"web/api.js": changed, "web/.env": "VITE_API=http://localhost:5123\n"}
+    assert not any("origin is not known" in step.text for step in made.by_hand)
+
+
+# The proxy.
+
+
+def test_nginx_no_longer_answers_preflights(knowledge: Knowledge) -> None:
+    """The block that returns 204 goes, with its comment; the rest of the file stays."""
+    block = "      # preflights\n      if ($request_method = OPTIONS) {\n        return 204;\n      }\n"
+    conf = "server {\n    location / {\n" + block + "      proxy_pass http://127.0.0.1:5000;\n    }\n}\n"
+    app = _APP.format('CORS(app, origins=["http://localhost:5173"])')
+    files = {"app.py": app, "nginx.conf": conf}
+    made = _plan(knowledge, "let-nginx-pass-options", files, url=_URL, origin="http://localhost:5173")
+    assert _after(made) == {"nginx.conf": conf.replace(block, "")}

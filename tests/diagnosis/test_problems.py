@@ -1,0 +1,111 @@
+"""Several failing requests of one paste: told apart, looked at alone, fixed by one change."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.problems import about_problem, also_fixes, problems_of
+from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.project import scan_project
+
+_APP = """
+from flask import Flask
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, resources={r"/api/v1/*": {"origins": "http://localhost:5173"}})
+
+
+@app.get("/api/v2/users")
+def users():
+    return []
+
+
+@app.get("/api/v2/orders")
+def orders():
+    return []
+"""
+_PAGE = "from origin 'http://localhost:5173' has been blocked by CORS policy:"
+_NO_HEADER = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+USERS = f"Access to fetch at 'http://localhost:5055/api/v2/users' {_PAGE} {_NO_HEADER}"
+ORDERS = f"Access to fetch at 'http://localhost:5055/api/v2/orders' {_PAGE} {_NO_HEADER}"
+LOGIN = (
+    f"Access to fetch at 'http://localhost:7000/login' {_PAGE} The value of the "
+    "'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's "
+    "credentials mode is 'include'."
+)
+BESIDE = "GET http://localhost:5055/api/v2/users net::ERR_FAILED 200 (OK)"
+THREE = "\n".join((USERS, BESIDE, ORDERS, LOGIN))
+
+
+def _diagnosis(folder: Path, text: str) -> Diagnosis:
+    (folder / "app.py").write_text(_APP)
+    begun = Diagnosis.begin(load_knowledge(), text).with_scan(scan_project(folder))
+    return begun.without_probing()
+
+
+def test_each_request_is_one_problem(tmp_path: Path) -> None:
+    """Lines about one request are told once, with the check that failed."""
+    problems = problems_of(_diagnosis(tmp_path, THREE).paste)
+    assert [each.key for each in problems] == [
+        "GET http://localhost:5055/api/v2/users",
+        "http://localhost:5055/api/v2/orders",
+        "http://localhost:7000/login",
+    ]
+    assert problems[2].failed == "* for a request with credentials"
+
+
+def test_a_single_request_is_no_list(tmp_path: Path) -> None:
+    """Nobody picks one of one; a server's log beside it changes nothing."""
+    log = '127.0.0.1 - - [03/Nov/2026 09:41:07] "GET /other HTTP/1.1" 200 -'
+    assert problems_of(_diagnosis(tmp_path, "\n".join((USERS, BESIDE, USERS, log))).paste) == ()
+
+
+def test_one_request_alone_knows_nothing_of_the_others(tmp_path: Path) -> None:
+    """Its facts, its messages and its causes are its own."""
+    whole = _diagnosis(tmp_path, THREE)
+    login = about_problem(whole, "http://localhost:7000/login")
+    assert login.facts.text("url") == "http://localhost:7000/login"
+    assert login.cause is not None
+    assert login.cause.id == "wildcard-with-credentials"
+    assert login.also == ()
+    assert login.with_text(THREE).about == ""
+
+
+def test_an_unknown_key_changes_nothing(tmp_path: Path) -> None:
+    """A session of an older text goes on with all of it."""
+    whole = _diagnosis(tmp_path, THREE)
+    assert about_problem(whole, "GET http://gone.example/") is whole
+
+
+def test_a_change_that_another_request_needs_as_well_is_said_to_fix_it(tmp_path: Path) -> None:
+    """Two paths of one server; the other server's request is none of them."""
+    whole = _diagnosis(tmp_path, THREE)
+    users, orders, login = (about_problem(whole, each.key) for each in problems_of(whole.paste))
+    assert users.changes.changes
+    assert also_fixes(users, orders)
+    assert not also_fixes(users, login)
+    assert not also_fixes(login, users)
+
+
+def test_a_har_with_several_failures_is_a_list(tmp_path: Path) -> None:
+    """Each failing entry is a problem of its own."""
+
+    def entry(path: str, *headers: tuple[str, str]) -> dict[str, object]:
+        origin = {"name": "Origin", "value": "http://localhost:5173"}
+        given = [{"name": name, "value": value} for name, value in headers]
+        request = {"method": "GET", "url": f"http://localhost:5055{path}", "headers": [origin]}
+        response = {"status": 200, "headers": given}
+        return {"_initiator": {"type": "script"}, "request": request, "response": response}
+
+    good = ("Access-Control-Allow-Origin", "http://localhost:5173")
+    har = json.dumps({"log": {"version": "1.2", "entries": [entry("/a"), entry("/ok", good), entry("/b")]}})
+    whole = _diagnosis(tmp_path, har)
+    problems = problems_of(whole.paste)
+    assert [each.url for each in problems] == ["http://localhost:5055/a", "http://localhost:5055/b"]
+    second = about_problem(whole, problems[1].key)
+    assert second.facts.text("url") == "http://localhost:5055/b"
+    assert second.exchange is not None
+    assert second.exchange.request.url == "http://localhost:5055/b"
