@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     # These load pydantic, which must wait until the first paint.
     from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.probe.route_map import RouteMap
     from cors_wizard.this_machine.servers import LocalServer
     from cors_wizard.tui.screens.probing import Consents
 
@@ -64,6 +65,8 @@ class CorsWizardApp(ProblemsApp):
         """What the probes showed after the fix."""
         self.applied: ChangeSet | None = None
         """What was written to the user's files for this problem, and not taken back."""
+        self.mapped: RouteMap | None = None
+        """The first table of who may call what, which later ones of this problem are compared with."""
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._servers: tuple[LocalServer, ...] = ()
@@ -237,7 +240,7 @@ class CorsWizardApp(ProblemsApp):
 
     def action_start_over(self) -> None:
         """Forget this problem and show an empty box."""
-        self.diagnosis = self.verified = self.problems = None
+        self.diagnosis = self.verified = self.mapped = self.problems = None
         self.on_disk(self.keeper.discard())
         self._show_paste()
         if self._base:
@@ -253,6 +256,16 @@ class CorsWizardApp(ProblemsApp):
 
         if self.diagnosis:
             ask_for_report(self, self.services.write_report, self.diagnosis, self.verified)
+
+    def action_map(self) -> None:
+        """Show which origin may call which route; only where this API was asked already."""
+        from cors_wizard.tui.dialogs import show_map
+
+        if self.diagnosis:
+            show_map(self, self.services, self.diagnosis, self.mapped, self._keep_map)
+
+    def _keep_map(self, found: RouteMap | None) -> None:
+        self.mapped = self.mapped or found
 
     def action_project(self) -> None:
         """Ask for the project folder, and read it."""
