@@ -15,8 +15,8 @@ from cors_wizard.probe.send import send
 from cors_wizard.project import scan_project
 
 _TEXT = (
-    "Access to fetch at 'http://localhost:5000/api/todos' from origin 'http://localhost:5173' has been blocked "
-    "by CORS policy: Response to preflight request doesn't pass access control check: {}"
+    "Access to fetch at 'http://localhost:5000/api/todos' from origin 'http://localhost:5173' has been "
+    "blocked by CORS policy: Response to preflight request doesn't pass access control check: {}"
 )
 _NO_HEADER = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
 _NO_STATUS = "It does not have HTTP ok status."
