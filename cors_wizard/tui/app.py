@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
@@ -70,7 +70,6 @@ class CorsWizardApp(ProblemsApp):
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._servers: tuple[LocalServer, ...] = ()
-        self._shown_at = float("-inf")
 
     @property
     def crash(self) -> Exception | None:
@@ -84,6 +83,7 @@ class CorsWizardApp(ProblemsApp):
     def on_mount(self) -> None:
         """Show the box; load everything else once it is painted."""
         self.set_up_themes(self.start.theme)
+        self.guard_keys()
         self.push_screen(self.paste)
         self.call_after_refresh(self._load)
 
@@ -167,7 +167,6 @@ class CorsWizardApp(ProblemsApp):
 
     def show(self, screen: Screen[None]) -> None:
         """Show a screen in place of the current step."""
-        self._shown_at = self.services.monotonic()
         self._close_dialogs()
         if self.screen is self.paste:
             self.push_screen(screen)
@@ -303,11 +302,3 @@ class CorsWizardApp(ProblemsApp):
 
         if not isinstance(self.screen, ModalScreen):
             self.push_screen(HelpCard(self.screen, self.screen.HELP or ""))
-
-    async def on_event(self, event: events.Event) -> None:
-        """Drop a letter or digit that was meant for a screen that has just gone."""
-        if not (isinstance(event, events.Key) and event.is_printable and self._has_just_changed()):
-            await super().on_event(event)
-
-    def _has_just_changed(self) -> bool:
-        return self.services.monotonic() - self._shown_at < self.services.key_guard
