@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.conditions import named_condition, narrow, on_condition, truth
-from cors_wizard.page_code.evaluation.members import get_index, get_member, open_up, set_member, spread
+from cors_wizard.page_code.evaluation.members import (
+    GETTER,
+    get_index,
+    get_member,
+    open_up,
+    set_member,
+    spread,
+)
 from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Handler, Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.texts import concatenate, literal, unescape
@@ -47,7 +54,10 @@ def _identifier(run: Run, node: Syntax, scope: Scope) -> Value:
 
 @expression("this")
 def _this(run: Run, node: Syntax, scope: Scope) -> Value:
-    return scope.nearest_this() or Unknown("this")
+    this = scope.nearest_this()
+    if this is None and not run.frames and run.modules.at(node.file).is_script:
+        return run.modules.names["window"]  # `(function (root) { ... })(this)`
+    return this or Unknown("this")
 
 
 @expression("undefined")
@@ -236,7 +246,8 @@ def _method(run: Run, result: Object, node: Syntax, scope: Scope) -> None:
         return
     closure = run.closure(node, scope)
     closure.this = result
-    set_member(run, result, name, Unknown(name) if "get" in node.words else closure, node.place)
+    name = GETTER + name if "get" in node.words else name
+    set_member(run, result, name, closure, node.place)
 
 
 def key_of(run: Run, node: Syntax | None, scope: Scope) -> str | None:
@@ -256,11 +267,23 @@ def _function(run: Run, node: Syntax, scope: Scope) -> Value:
     return run.closure(node, scope)
 
 
+@expression("jsx_opening_element", "jsx_self_closing_element")
+def _element(run: Run, node: Syntax, scope: Scope) -> Value:
+    """`<Context.Provider value={api}>` hands a value to all that is inside."""
+    name = node.field("name")
+    if name is not None and name.type == "member_expression":
+        provider = run.eval(name, scope)
+        context = provider.properties.get("#context") if isinstance(provider, Object) else None
+        given = next((each for each in node.children if each.text.startswith("value=")), None)
+        expression_node = given.children[-1] if given is not None and given.children else None
+        if context is not None and expression_node is not None and expression_node.children:
+            set_member(run, context, "value", run.eval(expression_node.children[0], scope))
+    return _markup(run, node, scope)
+
+
 @expression(
     "jsx_element",
-    "jsx_self_closing_element",
     "jsx_fragment",
-    "jsx_opening_element",
     "jsx_expression",
     "jsx_attribute",
     "spread_element",
