@@ -46,7 +46,7 @@ def let_options_pass(project: Project) -> None:
 
 
 def _passes_already(project: Project) -> bool:
-    """Whether the code lets preflights pass as it is: then an old process runs, or something beside the code."""
+    """Whether the code lets preflights pass as it is: then an old process runs, or something else."""
     if any(True for module in project.reading.modules for _ in exempting_hooks(module)):
         return True
     sites = project.sites_of_path()
