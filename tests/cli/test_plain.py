@@ -80,3 +80,10 @@ def test_letters_that_mean_nothing_are_told(tmp_path: Path) -> None:
     arguments = _arguments("--probe", "never", "--project", str(tmp_path))
     _, told = _session(arguments, _MISSING, *[""] * 20, "x", "q")
     assert "letters above" in told or "The input has ended." in told
+
+
+def test_the_short_form_is_shown_for_an_issue(tmp_path: Path) -> None:
+    """It can be selected and pasted into a chat."""
+    arguments = _arguments("--probe", "never", "--project", str(tmp_path))
+    _, told = _session(arguments, _MISSING, *[""] * 20, "i", "q")
+    assert "\n**" in told
