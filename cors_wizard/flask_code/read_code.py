@@ -22,6 +22,7 @@ from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.origin_checks import read_origin_checks
 from cors_wizard.flask_code.own_headers import find_own_headers
 from cors_wizard.flask_code.owners import find_owners
+from cors_wizard.flask_code.preflight_checks import preflight_checks
 from cors_wizard.flask_code.reading import Reading
 from cors_wizard.flask_code.resolver import make_evaluator
 from cors_wizard.flask_code.routes import RouteReader
@@ -111,6 +112,7 @@ def read_modules(
         )
     )
     found += read_origin_checks(ours, reading.evaluator)
+    found += Found(tuple(preflight_checks(ours, code.routes, reading.evaluator)))
     found += Found(tuple(decorated_origins(reading.setups)))
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)
     where = app.where if app else ""
