@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from cors_wizard import __version__
 from cors_wizard.cli.argument_parser import Parser
-from cors_wizard.cli.help_texts import CHECK_FORMATS, FIX_EXIT, FORMAT, FORMATS, KNOWLEDGE, more
+from cors_wizard.cli.help_texts import (
+    CHECK_FORMATS,
+    FIX_EXIT,
+    FORMAT,
+    FORMATS,
+    KNOWLEDGE,
+    REPORT_FORMATS,
+    more,
+)
 from cors_wizard.cli.tool_commands import add_completion, add_knowledge, add_lint
 
 if TYPE_CHECKING:
@@ -106,7 +114,12 @@ def _add_diagnose(commands: Commands, shared: Parser) -> None:
         ),
     )
     diagnose.add_argument("file", nargs="?", metavar="FILE", help="the error text (- for standard input)")
-    diagnose.add_argument("--format", choices=FORMATS, default="text", help=FORMAT)
+    diagnose.add_argument(
+        "--format",
+        choices=REPORT_FORMATS,
+        default="text",
+        help=f"{FORMAT}; issue: short Markdown for an issue or a chat",
+    )
     diagnose.add_argument(
         "--output", type=Path, metavar="FILE", help="write there instead of standard output"
     )
@@ -192,13 +205,15 @@ def _add_map(commands: Commands, shared: Parser) -> None:
         parents=[shared],
         help="which origin may call which route of the project",
         description="Asks the running API for every route in the code, as the page, as each listed origin,\n"
-        "as a stranger and as `null`, with GET and OPTIONS only.",
+        "as a stranger, as look-alikes of the page and as `null`, with GET and OPTIONS only.",
         epilog=more(
             "map --url http://localhost:5000 --project ~/shop",
             "map --url http://localhost:5000 --origin http://localhost:5173 --format markdown",
         ),
     )
     table.add_argument("--format", choices=FORMATS, default="text", help=FORMAT)
+    earlier = "an earlier map as JSON, to show what changed"
+    table.add_argument("--before", type=Path, metavar="FILE", help=earlier)
 
 
 def _add_judge(commands: Commands) -> None:

@@ -29,6 +29,7 @@ from cors_wizard.report import (
     refuse_unfit,
     result_line,
     save_report,
+    to_issue,
     to_markdown,
     to_text,
 )
@@ -125,6 +126,8 @@ def _rendered(diagnosis: Diagnosis, arguments: argparse.Namespace) -> str:
     report = build_report(diagnosis)
     if arguments.format == "markdown":
         return to_markdown(report)
+    if arguments.format == "issue":
+        return to_issue(report)
     bold = wants_bold() and not arguments.output
     return to_text(report, bold=bold, verbose=arguments.verbose)
 

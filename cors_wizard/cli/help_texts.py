@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 FORMATS = ("text", "markdown", "json")
+REPORT_FORMATS = (*FORMATS, "issue")
 SHELLS = ("bash", "zsh", "fish")
 LINT_FORMATS = ("text", "json", "github", "sarif", "junit")
 CHECK_FORMATS = (*FORMATS, "junit", "github")

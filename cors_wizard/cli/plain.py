@@ -26,7 +26,7 @@ from cors_wizard.errors import CorsWizardError
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node
 from cors_wizard.probe.result import ProbeResult
-from cors_wizard.report import build_report, save_report, to_markdown, to_text
+from cors_wizard.report import Report, build_report, save_report, to_issue, to_markdown, to_text
 from cors_wizard.report.document import Paragraph
 from cors_wizard.report.plain_text import render_text
 from cors_wizard.report.questions import command, options, question_text
@@ -44,6 +44,7 @@ _MENU = (
     ("w", "other ways to fix it"),
     ("m", "more: proof, other candidates, all facts"),
     ("e", "export a Markdown report"),
+    ("i", "show the short form for an issue or a chat"),
     ("q", "quit"),
 )
 REPORT = "cors-report.md"
@@ -168,6 +169,7 @@ class PlainWizard:
             "w": lambda: self._choose_way(diagnosis),
             "m": lambda: self._tell(to_text(build_report(diagnosis), verbose=True)),
             "e": lambda: self._export(diagnosis, latest),
+            "i": lambda: self._tell(to_issue(_report(diagnosis, latest))),
         }
         try:
             actions.get(choice, lambda: self._tell("Choose one of the letters above."))()
@@ -208,10 +210,14 @@ class PlainWizard:
         return now
 
     def _export(self, diagnosis: Diagnosis, latest: Diagnosis) -> None:
-        before = diagnosis if latest is not diagnosis else None
         name = self._line(f"File [{REPORT}]: ").strip() or REPORT
-        save_report(to_markdown(build_report(latest, before)), Path(name), overwrite=False)
+        save_report(to_markdown(_report(diagnosis, latest)), Path(name), overwrite=False)
         self._tell(f"Written to {visible(name)}.")
+
+
+def _report(diagnosis: Diagnosis, latest: Diagnosis) -> Report:
+    """With before and after, where the fix was verified."""
+    return build_report(latest, diagnosis if latest is not diagnosis else None)
 
 
 def run(arguments: argparse.Namespace, text: str) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from cors_wizard.console.folding import Folded
+from cors_wizard.console.folding import BREAK, Folded
 from cors_wizard.console.message_template import Match, MessageTemplate
 from cors_wizard.console.pattern import MessagePattern
 
@@ -45,9 +46,25 @@ class MessageFinder:
             if anchor in folded.flat
             for template, pattern in pairs
             for match in template.find(folded)
+            if not pattern.alone or _stands_alone(folded.clean, match)
         ]
         everything.sort(key=_most_specific_first)
         return _without_surplus(_with_repeats(folded.flat, _without_overlaps(everything)))
+
+
+_QUOTES = frozenset("'\"`\u2018\u2019\u201d\u201c\u00bb\u00ab")
+_MOST_BEHIND = 300
+_SOURCE = re.compile(r"\s{1,20}[^\s:]{1,200}:[0-9:]{1,15}\s{0,20}")
+"""The file and line that consoles print at a line's end."""
+
+
+def _stands_alone(clean: str, match: Match) -> bool:
+    """Whether only a quote's end, a remark in brackets, signs or a source stand behind it on its line."""
+    behind = clean[match.end : match.end + _MOST_BEHIND].partition("\n")[0].partition(BREAK)[0]
+    if behind[:1] in _QUOTES or behind.lstrip(" ").startswith("("):
+        return True
+    ends = behind.startswith((",", ".", ";")) or not any(map(str.isalnum, behind))
+    return ends or _SOURCE.fullmatch(behind) is not None
 
 
 _Placed = tuple[MessagePattern, Match]

@@ -101,7 +101,7 @@ def _make_group(messages: list[ConsoleMessage]) -> RequestGroup:
     ordered = sorted(told_by_the_echo(messages), key=_rank)
     facts: list[Fact] = []
     for index, message in enumerate(_told_by_the_stage(ordered)):
-        echo = index > 0 and message.symptom == _SAYS_ONLY_THAT_IT_FAILED and ordered[0].role == "verdict"
+        echo = index > 0 and message.symptom == _SAYS_ONLY_THAT_IT_FAILED and _is_a_reason(ordered[0])
         facts += [fact for fact in message.facts if not (echo and fact.name in _OF_AN_ECHO)]
     leading = ordered[0]
     engine = engine_of(ordered)
@@ -112,6 +112,11 @@ def _make_group(messages: list[ConsoleMessage]) -> RequestGroup:
         facts.insert(0, Fact("symptom", leading.symptom, "pasted", leading.text, leading.span))
     url = next((message.url for message in ordered if message.url), "")
     return RequestGroup(url, tuple(ordered), Facts.of(facts))
+
+
+def _is_a_reason(leading: ConsoleMessage) -> bool:
+    """Whether the leading message says more than that the request failed."""
+    return leading.role == "verdict" and leading.symptom != _SAYS_ONLY_THAT_IT_FAILED
 
 
 def _told_by_the_stage(ordered: list[ConsoleMessage]) -> Iterator[ConsoleMessage]:

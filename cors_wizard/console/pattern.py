@@ -31,3 +31,5 @@ class MessagePattern:
     """Causes that the text alone leaves possible, likeliest first."""
     says: str = ""
     """What the message means and does not mean, in one sentence."""
+    alone: bool = False
+    """Whether words behind it on its line make it something else, as in `Failed to fetch the archive`."""

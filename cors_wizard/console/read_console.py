@@ -9,6 +9,7 @@ from cors_wizard.console.damaged_messages import with_damaged
 from cors_wizard.console.engine_hints import engine_hint
 from cors_wizard.console.exact_messages import exact_messages
 from cors_wizard.console.find_messages import MessageFinder
+from cors_wizard.console.foreign_messages import ForeignFinder
 from cors_wizard.console.free_lines import line_end, line_start
 from cors_wizard.console.group_messages import group_messages
 from cors_wizard.console.looks_like import looks_like
@@ -28,15 +29,17 @@ class ConsoleReader:
         known = tuple(patterns)
         self._finder = MessageFinder(known)
         self._near = NearFinder(known)
+        self._foreign = ForeignFinder(known)
 
     def read(self, text: str) -> Reading:
         """Everything that is understood of a text. Any text gives an answer."""
         exact = exact_messages(text, self._finder)
-        requests = group_messages(with_damaged(text, exact, self._near))
+        damaged = with_damaged(text, exact, self._near)
+        requests = group_messages(self._with_foreign(text, exact, damaged))
         messages = tuple(
             sorted((message for group in requests for message in group.messages), key=lambda each: each.span)
         )
-        found = read_clipboards(text, has_messages=bool(requests))
+        found = read_clipboards(text)
         leading = requests[0].facts if requests else Facts()
         facts = leading.also((*(fact for copied in found for fact in copied.facts), *engine_hint(text)))
         return Reading(
@@ -48,6 +51,23 @@ class ConsoleReader:
             requests=requests,
             also_found=tuple(copied.what for copied in found),
         )
+
+    def _with_foreign(
+        self, text: str, exact: tuple[ConsoleMessage, ...], read: list[ConsoleMessage]
+    ) -> list[ConsoleMessage]:
+        """The messages and those of other languages, in the order of the text.
+
+        What resembles a known sentence counts less, unless both say the same; then its sentence tells more.
+        """
+        for each in self._foreign.find(text, exact):
+            beside = [other for other in read if _overlap(each, other)]
+            if all(other.symptom != each.symptom for other in beside):
+                read = [other for other in read if other not in beside] + [each]
+        return sorted(read, key=lambda message: message.span)
+
+
+def _overlap(one: ConsoleMessage, other: ConsoleMessage) -> bool:
+    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
 
 
 def _unread(text: str, messages: tuple[ConsoleMessage, ...]) -> tuple[str, ...]:

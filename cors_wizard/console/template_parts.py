@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal as Choice
 
@@ -17,7 +18,7 @@ _WORDS = frozenset(
     {
         *("url", "origin", "page_url", "redirect_url", "method", "refused_header", "refused_method"),
         "forbidden_header",
-        *("_path", "_version", "_ip"),
+        *("_path", "_rest_of_path", "_version", "_ip"),
     }
 )
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
@@ -55,6 +56,7 @@ MOST_OPTIONAL = 30
 Part = Literal | Placeholder | Optional
 
 
+@lru_cache(maxsize=2048)
 def parse_template(template: str) -> tuple[Part, ...]:
     """The parts of a template, literals as they are written.
 

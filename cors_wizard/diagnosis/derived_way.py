@@ -199,7 +199,9 @@ def _about_platform(facts: Facts) -> Iterator[Fact]:
     if lines:
         known = facts.get(lines)
         assert known is not None
-        yield Fact("platform_answer", answer, known.source, known.evidence)
+        # A copied page may show what its copied headers leave out; what is probed now counts more.
+        if answer != "none" or known.source == "probed" or "platform_answer" not in facts:
+            yield Fact("platform_answer", answer, known.source, known.evidence)
 
 
 def _about_writer(facts: Facts) -> Iterator[Fact]:

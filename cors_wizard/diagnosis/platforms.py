@@ -93,6 +93,8 @@ def platform_answer(platform: str, status: int, headers: Mapping[str, str]) -> s
         return "challenge"
     if "x-vercel-error" in headers or "x-vercel-mitigated" in headers:
         return "vercel"
+    if headers.get("x-render-routing", "") in ("no-server", "suspend") or "x-railway-fallback" in headers:
+        return "no-app"
     if "amazons3" in server or "x-guploader-uploadid" in headers:
         return "bucket"
     if status in (401, 403) and refuses and platform in ("google", "azure", "vercel"):

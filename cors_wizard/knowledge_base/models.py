@@ -79,6 +79,8 @@ class Message(Model):
     """Causes that the text alone leaves possible, likeliest first; empty leaves it to the tree."""
     says: str = ""
     """What the message means, in one plain sentence for the user."""
+    alone: bool = False
+    """True where words behind it on its line make it another program's: `Failed to fetch the archive`."""
     examples: tuple[str, ...] = Field(min_length=1)
     """Verbatim texts that this template must match, and match alone."""
     source: str = ""

@@ -24,4 +24,5 @@ def _pattern(engine: Engine, message: Message) -> MessagePattern:
         facts=message.facts,
         causes=message.causes,
         says=message.says,
+        alone=message.alone,
     )

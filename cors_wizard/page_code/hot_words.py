@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from cors_wizard.page_code.evaluation.modules import Module
@@ -27,13 +27,14 @@ _WORDS = (
     *(b"sendBeacon", b"socket.io", b"io(", b"graphql", b"apollo", b"urql", b"HttpLink", b"createClient"),
     *(b"useSWR", b"intercept", b"ky", b"@sentry/", b"@opentelemetry/", b"browser-rum", b"apm-rum"),
     b"applicationinsights",
+    b"crossOrigin",
 )
 """One of these is in every file that sends; they are looked for first, since that is fastest."""
 _HOT = re.compile(
     rb"\b(?:fetch|useFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch\b|axios|XMLHttpRequest|HttpClient"
     rb"|httpResource|\bajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch|EventSource|sendBeacon|socket\.io"
     rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http(?:Provider)?\b|\)\.load\(|\buseSWR|intercept"
-    rb"|^jquery$|['\"]jquery['\"]|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
+    rb"|crossOrigin|^jquery$|['\"]jquery['\"]|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")
 _THIS = re.compile(rb"\bthis\s*\??\.")
@@ -46,12 +47,28 @@ _DECLARATIONS = (
     "generator_function_declaration",
 )
 _WORD = re.compile(rb"[\w$]+")
+_GLOBAL = re.compile(
+    rb"(?:^|[;{}]|<script[^>]{0,200}>)\s*(?:(?:var|let|const)\s+|(?:window|globalThis|self)\.)([A-Za-z_$][\w$]{2,80})\s*=(?!=)",
+    re.MULTILINE,
+)
+_LONGEST_SETTINGS = 100_000
 _ROUNDS = 4
 
 
 def may_send(code: bytes) -> bool:
     """Whether a file has any word that goes with a request."""
     return any(word in code for word in _WORDS) and _HOT.search(code) is not None
+
+
+def settings_scripts(scripts: Mapping[str, bytes], hot: Iterable[bytes]) -> dict[str, frozenset[bytes]]:
+    """The scripts that send nothing and give the whole page names that what sends makes use of."""
+    used = {word for code in hot for word in _WORD.findall(code)}
+    given = {
+        path: frozenset(match[1] for match in _GLOBAL.finditer(code)) & used
+        for path, code in scripts.items()
+        if len(code) <= _LONGEST_SETTINGS
+    }
+    return {path: names for path, names in given.items() if names}
 
 
 @lru_cache(maxsize=20_000)

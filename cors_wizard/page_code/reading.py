@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cors_wizard.page_code.callers import Importers, exports_sender, heirs, is_open, is_sender
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
-from cors_wizard.page_code.evaluation.values import Closure, Imported, Native, Object
-from cors_wizard.page_code.hot_words import hot_names, mark, may_send, specifiers
+from cors_wizard.page_code.evaluation.values import Closure, Imported, Native, Object, Unknown
+from cors_wizard.page_code.hot_words import hot_names, mark, may_send, settings_scripts, specifiers
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings
 from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
@@ -35,6 +36,7 @@ from cors_wizard.page_code.tracing import Markers
 _MOST_BYTES = 1_000_000
 _MOST_TOTAL = 60_000_000
 _MOST_ROUNDS = 6
+_MOST_SETTINGS = 40
 
 
 class Reading:
@@ -95,6 +97,7 @@ class Reading:
     def read(self) -> PageCode:
         """Everything that the files tell."""
         hot = [path for path, code in self._code.items() if may_send(code) and self._is_in_page(path)]
+        self._follow_settings(hot)
         done: set[str] = set()
         for _ in range(_MOST_ROUNDS):
             sent = len(self._follower.sendings)
@@ -118,6 +121,16 @@ class Reading:
         return PageCode(
             in_order((*calls, *self._elements())), tuple(dict.fromkeys(self.notes)), self._proxies
         )
+
+    def _follow_settings(self, hot: Sequence[str]) -> None:
+        """The scripts with the page's settings: `window.API_URL = ...` in a file of its own."""
+        scripts = {path: code for path, code in self._importers.scripts.items() if path not in hot}
+        given = settings_scripts(scripts, (self._code[path] for path in hot))
+        found = [path for path in given if self._is_in_page(path)][:_MOST_SETTINGS]
+        self._follow(self._loaded(found))
+        times = Counter(name.decode() for path in found for name in given[path])
+        # What two files set is another value on each page, or for each environment.
+        self._modules.names |= {name: Unknown(name) for name, number in times.items() if number > 1}
 
     def _documents(self) -> dict[str, str]:
         """The text of the pages and components."""

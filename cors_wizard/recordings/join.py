@@ -21,8 +21,8 @@ from cors_wizard.recordings.entry import Entry
 from cors_wizard.recordings.recorded import Recorded, Unknown
 
 MOST_HOPS = 20
-NOWHERE = "http://unknown.invalid/"
-"""Stands for a URL that the recording doesn't show, and never becomes a fact."""
+NOWHERE = "https://unknown.invalid/"
+"""Stands for a URL that the recording doesn't show, and never becomes a fact; any page may ask https."""
 _PAGES_OWN = ("content-type", "authorization", "x-")
 _BROWSERS_OWN = frozenset({"x-client-data", "x-devtools-emulate-network-conditions-client-id"})
 _NEAREST = 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cors_wizard.decision_tree.walk import CONTRADICTED
 from cors_wizard.fixes.quoting import plain
 from cors_wizard.knowledge_base import Cause, Knowledge, Node
 
@@ -21,6 +22,8 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
         yield f"    {_node('cause:' + cause.id)}[{_label(f'{cause.id}: {cause.title}')}]"
         yield from _leaving(cause)
     for stop in sorted(knowledge.stops.values(), key=lambda each: each.id):
+        if f"stop:{stop.id}" == CONTRADICTED:
+            continue
         yield f"    {_node('stop:' + stop.id)}([{_label(stop.title)}])"
 
 
@@ -38,9 +41,9 @@ def _arrows(question: Node) -> Iterator[str]:
 
 
 def _leaving(cause: Cause) -> Iterator[str]:
-    """Where contradictions of a cause lead; "it passes now" is true of nearly all, and left out."""
+    """Where contradictions of a cause lead; that of nearly all, to a stop, is left out."""
     for goto in dict.fromkeys(each.goto for each in cause.contradicted_by):
-        if goto == "stop:passes-now":
+        if goto in ("stop:passes-now", CONTRADICTED):
             continue
         yield f"    {_node('cause:' + cause.id)} -. {_label('contradicted')} .-> {_node(goto)}"
 

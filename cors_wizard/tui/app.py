@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     # These load pydantic, which must wait until the first paint.
     from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.probe.route_map import RouteMap
     from cors_wizard.this_machine.servers import LocalServer
     from cors_wizard.tui.screens.probing import Consents
 
@@ -64,10 +65,11 @@ class CorsWizardApp(ProblemsApp):
         """What the probes showed after the fix."""
         self.applied: ChangeSet | None = None
         """What was written to the user's files for this problem, and not taken back."""
+        self.mapped: RouteMap | None = None
+        """The first table of who may call what, which later ones of this problem are compared with."""
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._servers: tuple[LocalServer, ...] = ()
-        self._shown_at = float("-inf")
 
     @property
     def crash(self) -> Exception | None:
@@ -81,6 +83,7 @@ class CorsWizardApp(ProblemsApp):
     def on_mount(self) -> None:
         """Show the box; load everything else once it is painted."""
         self.set_up_themes(self.start.theme)
+        self.guard_keys()
         self.push_screen(self.paste)
         self.call_after_refresh(self._load)
 
@@ -164,7 +167,6 @@ class CorsWizardApp(ProblemsApp):
 
     def show(self, screen: Screen[None]) -> None:
         """Show a screen in place of the current step."""
-        self._shown_at = self.services.monotonic()
         self._close_dialogs()
         if self.screen is self.paste:
             self.push_screen(screen)
@@ -237,7 +239,7 @@ class CorsWizardApp(ProblemsApp):
 
     def action_start_over(self) -> None:
         """Forget this problem and show an empty box."""
-        self.diagnosis = self.verified = self.problems = None
+        self.diagnosis = self.verified = self.mapped = self.problems = None
         self.on_disk(self.keeper.discard())
         self._show_paste()
         if self._base:
@@ -253,6 +255,16 @@ class CorsWizardApp(ProblemsApp):
 
         if self.diagnosis:
             ask_for_report(self, self.services.write_report, self.diagnosis, self.verified)
+
+    def action_map(self) -> None:
+        """Show which origin may call which route; only where this API was asked already."""
+        from cors_wizard.tui.dialogs import show_map
+
+        if self.diagnosis:
+            show_map(self, self.services, self.diagnosis, self.mapped, self._keep_map)
+
+    def _keep_map(self, found: RouteMap | None) -> None:
+        self.mapped = self.mapped or found
 
     def action_project(self) -> None:
         """Ask for the project folder, and read it."""
@@ -290,11 +302,3 @@ class CorsWizardApp(ProblemsApp):
 
         if not isinstance(self.screen, ModalScreen):
             self.push_screen(HelpCard(self.screen, self.screen.HELP or ""))
-
-    async def on_event(self, event: events.Event) -> None:
-        """Drop a letter or digit that was meant for a screen that has just gone."""
-        if not (isinstance(event, events.Key) and event.is_printable and self._has_just_changed()):
-            await super().on_event(event)
-
-    def _has_just_changed(self) -> bool:
-        return self.services.monotonic() - self._shown_at < self.services.key_guard

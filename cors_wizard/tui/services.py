@@ -29,11 +29,9 @@ ProbePolicy = Literal["auto", "ask", "never"]
 
 
 class WriteReport(Protocol):
-    """Writes the Markdown report; raises FileError where it cannot, or may not replace what is there."""
+    """Writes a report's text; raises FileError where it cannot, or may not replace what is there."""
 
-    def __call__(
-        self, path: Path, diagnosis: Diagnosis, before: Diagnosis | None, *, overwrite: bool
-    ) -> None: ...
+    def __call__(self, path: Path, text: str, *, overwrite: bool) -> None: ...
 
 
 def look_at_server(scan: ProjectScan | None, url: str) -> ServerState:

@@ -148,10 +148,10 @@ def _scan_project(folder: Path, pages: tuple[Path, ...], project: Path | None) -
     return scan_project(folder, pages=pages)
 
 
-def _write_report(path: Path, diagnosis: Diagnosis, before: Diagnosis | None, *, overwrite: bool) -> None:
-    from cors_wizard.report import build_report, save_report, to_markdown
+def _write_report(path: Path, text: str, *, overwrite: bool) -> None:
+    from cors_wizard.report import save_report
 
-    save_report(to_markdown(build_report(diagnosis, before)), path, overwrite=overwrite)
+    save_report(text, path, overwrite=overwrite)
 
 
 def _apply_changes(changes: ChangeSet, folder: Path) -> object:

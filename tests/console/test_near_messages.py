@@ -29,10 +29,8 @@ from tests.console.known import reader
             id="typed-by-hand",
         ),
         pytest.param(
-            "Verzoek van andere oorsprong geblokkeerd: de Same Origin Policy staat het lezen "
-            "van de externe bron op "
-            "http://localhost:5000/api niet toe. (Reden: CORS-header "
-            "'Access-Control-Allow-Origin' ontbreekt).",
+            "Cross-Origin-forespørgsel blokeret: Politikken for samme oprindelse tillader ikke læsning "
+            "af fjernressourcen på http://localhost:5000/api. (Årsag: CORS-anmodning mislykkedes).",
             None,
             id="unlisted-translation-is-no-certainty",
         ),

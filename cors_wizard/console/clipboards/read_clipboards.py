@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cors_wizard.console.clipboards.bare_failure import read_bare_failure
 from cors_wizard.console.clipboards.copied import Copied
 from cors_wizard.console.clipboards.curl import read_curl
+from cors_wizard.console.clipboards.error_object import read_error_object
 from cors_wizard.console.clipboards.flask_lines import read_flask_lines
 from cors_wizard.console.clipboards.httpie import read_httpie
 from cors_wizard.console.clipboards.lone_url import read_lone_url
 from cors_wizard.console.clipboards.printed_request import read_printed_request
+from cors_wizard.console.clipboards.request_line import read_request_line
 from cors_wizard.console.clipboards.script_call import read_script_call
 from cors_wizard.console.clipboards.wget import read_wget
 
@@ -23,6 +24,8 @@ _COMMANDS: tuple[Callable[[str], Copied | None], ...] = (
     read_httpie,
     read_printed_request,
     read_script_call,
+    read_error_object,
+    read_request_line,
 )
 _LINES: tuple[Callable[[str], Copied | None], ...] = (
     read_flask_lines,
@@ -30,14 +33,11 @@ _LINES: tuple[Callable[[str], Copied | None], ...] = (
 )
 
 
-def read_clipboards(text: str, *, has_messages: bool = False) -> tuple[Copied, ...]:
+def read_clipboards(text: str) -> tuple[Copied, ...]:
     """What the text holds beside console messages; the most telling first."""
     start = text[:_MOST]
-    # Beside a message of the browser, which has the reason, a script's error says nothing more.
-    bare = None if has_messages else read_bare_failure(start)
     found = (
         *(read(start) for read in _COMMANDS),
         *(read(start) for read in _LINES),
-        bare,
     )
     return tuple(each for each in found if each is not None)

@@ -38,6 +38,8 @@ _SET_HEADER = re.compile(
 _CONTENT_TYPE = re.compile(r"(?:-ContentType\s{1,5}|\bcontentType\s{0,5}:\s{0,5})[\"']([^\"'\n]{1,200})[\"']")
 _SESSION_AGENT = re.compile(r"\$session\.UserAgent\s{0,5}=\s{0,5}\"([^\"\n]{1,1000})\"")
 _VERB = re.compile(r"[\w$.]{1,40}\.(get|head|post|put|patch|delete|options)(?:JSON)?(?:<[^<>\n]{1,200}>)?\(")
+_UNNAMED = re.compile(r"(?<![\w$.])(?:window\.)?fetch\(")
+"""A call whose address is put together elsewhere."""
 _POWERSHELL = re.compile(
     r"\b(?:Invoke-(?:WebRequest|RestMethod)|iwr|irm)\b(?:.{0,200}?-Uri)?\s{1,5}"
     r"(?:[\"']([^\"'\s]{1,4000})|(https?://[^\s\"'`]{1,4000}))",
@@ -91,7 +93,16 @@ def read_script_call(text: str) -> Copied | None:
         return copied(
             "a PowerShell request", _facts(found[1] or found[2], text[found.start() :][:_MOST], kept)
         )
-    return None
+    return _of_unnamed_address(text)
+
+
+def _of_unnamed_address(text: str) -> Copied | None:
+    """What a call's options tell where its address is a variable."""
+    found = _UNNAMED.search(text)
+    call = _whole_call(text[found.start() :][:_MOST]) if found else ""
+    told = {"request_mode": _MODE.search(call), "credentials": _CREDENTIALS.search(call)}
+    facts = [(name, match[1]) for name, match in told.items() if match]
+    return copied("a request in JavaScript", facts) if facts else None
 
 
 def _whole_call(text: str) -> str:

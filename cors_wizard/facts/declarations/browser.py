@@ -102,6 +102,11 @@ SPECS: tuple[FactSpec, ...] = (
             "deployed",
             "cors-headers-sent",
             "dotenv-missing",
+            "app-replaced",
+            "wildcard-refused",
+            "credentials-misspelled",
+            "async-framework",
+            "client-gone",
         ),
     ),
 )

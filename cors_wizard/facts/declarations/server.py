@@ -136,6 +136,7 @@ SPECS: tuple[FactSpec, ...] = (
             "codespaces",
             "challenge",
             "ngrok",
+            "no-app",
             "vercel",
         ),
     ),

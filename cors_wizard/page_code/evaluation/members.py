@@ -29,6 +29,8 @@ METHODS: dict[str, Mapping[str, Method]] = {}
 """For each kind of object the functions that it has."""
 READ: dict[str, Callable[[Run, Object, str], Value | None]] = {}
 """For some kinds, how a property is read that isn't there."""
+WRITTEN: dict[str, Callable[[Run, Object, str, Value, Place | None], None]] = {}
+"""For some kinds, what it brings about that a property is set."""
 _MOST_BASES = 8
 
 
@@ -112,6 +114,8 @@ def set_member(run: Run, target: Value, name: str, value: Value, place: Place | 
         target.settled.add(name)
         if place is not None:
             target.places[name] = place
+        if target.kind in WRITTEN:
+            WRITTEN[target.kind](run, target, name, value, place)
 
 
 def _is_emptied(target: Object, name: str, value: Value) -> bool:

@@ -18,6 +18,7 @@ from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.texts import concatenate
 from cors_wizard.page_code.evaluation.values import (
+    DELETED,
     UNDEFINED,
     Class,
     Closure,
@@ -176,7 +177,7 @@ def _unary(run: Run, node: Syntax, scope: Scope) -> Value:
 def _delete(run: Run, argument: Syntax, scope: Scope) -> None:
     target, name = _target(run, argument, scope)
     if target is not None and name is not None:
-        set_member(run, target, name, UNDEFINED)
+        set_member(run, target, name, DELETED)
 
 
 def _type_of(value: Value) -> Value:

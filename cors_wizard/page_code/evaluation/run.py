@@ -190,9 +190,13 @@ class Run(ABC):
 
     def send(self, node: Syntax, draft: Callable[[], Draft | None]) -> None:
         """Takes down that the code sends a request here."""
+        self.send_at(node.place, draft)
+
+    def send_at(self, place: Place, draft: Callable[[], Draft | None]) -> None:
+        """The same, for a place that is known without its code."""
         self._sendings_of_root += 1
         if self._sendings_of_root <= _SENDINGS_OF_A_ROOT:
-            self.sendings.append(Sending((*self.sites, node.place), draft))
+            self.sendings.append(Sending((*self.sites, place), draft))
 
     def write(self, mapping: MutableMapping[Any, Value], key: Any, value: Value) -> None:
         """Sets a name or a property, so that a branch that isn't taken can be undone."""

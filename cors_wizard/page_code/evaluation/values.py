@@ -41,6 +41,8 @@ class Constant(Value):
 
 UNDEFINED = Constant(None, is_undefined=True)
 NULL = Constant(None)
+DELETED = Constant(None, is_undefined=True)
+"""A property that was taken out: equal to undefined, and told from it by being this very object."""
 
 
 @dataclass(frozen=True, slots=True)

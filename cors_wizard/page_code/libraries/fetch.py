@@ -67,24 +67,24 @@ def fetch_draft(invocation: Invocation, library: str = "fetch") -> Draft:
 def header_list(run: Run, given: Part) -> Object:
     """The header list that an option `headers` makes."""
     made = Object()
-    add_headers(run, made, given.value)
+    add_headers(run, made, given.value, is_of_browser=True)
     if not given.is_settled:
         open_up(made)
     return made
 
 
-def add_headers(run: Run, made: Object, value: Value) -> None:
+def add_headers(run: Run, made: Object, value: Value, *, is_of_browser: bool = False) -> None:
     """Adds the headers of one value; those of a choice hang on its condition."""
     if isinstance(value, Choice):
         yes, no = made.copy(), made.copy()
-        add_headers(run, yes, value.yes)
-        add_headers(run, no, value.no)
+        add_headers(run, yes, value.yes, is_of_browser=is_of_browser)
+        add_headers(run, no, value.no, is_of_browser=is_of_browser)
         for name in dict.fromkeys((*yes.properties, *no.properties)):
             first = yes.properties.get(name, UNDEFINED)
             made.properties[name] = choose(value.condition, first, no.properties.get(name, UNDEFINED))
         made.is_open |= yes.is_open or no.is_open
     elif not (isinstance(value, Constant) and not value.value):
-        merge_headers(run, made, value)
+        merge_headers(run, made, value, is_of_browser=is_of_browser)
 
 
 def _request(invocation: Invocation) -> Value:

@@ -11,6 +11,7 @@ from cors_wizard.page_code.evaluation.members import METHODS, READ, open_up, set
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import concatenate, flat, map_text, to_text
 from cors_wizard.page_code.evaluation.values import (
+    DELETED,
     UNDEFINED,
     Array,
     Constant,
@@ -26,7 +27,7 @@ from cors_wizard.page_code.evaluation.values import (
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
-def merge_headers(run: Run, target: Object, source: Value) -> None:
+def merge_headers(run: Run, target: Object, source: Value, *, is_of_browser: bool = False) -> None:
     """Sets every header of `source`, of whatever form; names are compared without case."""
     if isinstance(source, Array):
         for entry in source.items:
@@ -41,14 +42,21 @@ def merge_headers(run: Run, target: Object, source: Value) -> None:
     if staged.is_open or (isinstance(source, Object) and source.is_open):
         open_up(target)
     for name, value in staged.properties.items():
-        set_header(run, target, name, value, source)
+        set_header(run, target, name, _as_sent(value) if is_of_browser else value, source)
+
+
+def _as_sent(value: Value) -> Value:
+    """The browser's own classes make a string of everything: `undefined` is a value like another."""
+    if isinstance(value, Constant) and value.value is None and value is not DELETED:
+        return text("undefined" if value.is_undefined else "null")
+    return value
 
 
 def set_header(run: Run, target: Object, name: str, value: Value, source: Value | None = None) -> None:
     """Sets one header, in place of one that differs only in case."""
     for known in list(target.properties):
         if known.lower() == name.lower() and known != name:
-            run.write_property(target, known, UNDEFINED)
+            run.write_property(target, known, DELETED)
     place = source.places.get(name) if isinstance(source, Object) else None
     set_member(run, target, name, value, place)
 
@@ -57,7 +65,7 @@ def _headers(invocation: Invocation) -> Value:
     made = Object(kind="headers", place=invocation.node.place)
     given = invocation.argument(0)
     if not (isinstance(given, Constant) and given.value is None):
-        merge_headers(invocation.run, made, given)
+        merge_headers(invocation.run, made, given, is_of_browser=True)
     return made
 
 
@@ -76,7 +84,7 @@ def _delete(invocation: Invocation) -> Value:
     if isinstance(invocation.this, Object) and name is not None:
         for known in list(invocation.this.properties):
             if known.lower() == name.lower():
-                set_member(invocation.run, invocation.this, known, UNDEFINED)
+                set_member(invocation.run, invocation.this, known, DELETED)
     return UNDEFINED
 
 

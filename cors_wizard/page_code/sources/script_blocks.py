@@ -15,6 +15,11 @@ _ATTRIBUTE = re.compile(rb"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+
 _NOT_BLANK = re.compile(rb"[^\n]")
 _EXPRESSION = re.compile(rb"\{\{.{0,500}?\}\}", re.DOTALL)
 _STATEMENT = re.compile(rb"\{%.{0,1000}?%\}|\{#.{0,2000}?#\}", re.DOTALL)
+_HANDLER = re.compile(
+    rb"[\s\"'](?:on[a-z]{3,20}|x-init|@[a-z.]{3,20}|x-on:[a-z.]{3,20})\s*=\s*(\"[^\"<]{1,2000}\"|'[^'<]{1,2000}')"
+)
+_SENDS = re.compile(rb"\bfetch\(|\baxios\b|XMLHttpRequest|\$\.(?:ajax|get|post)|sendBeacon")
+"""What a handler in an attribute has in it, if it sends by itself."""
 _SCRIPT_TYPES = (b"", b"module", b"text/javascript", b"application/javascript", b"text/babel", b"text/jsx")
 _FRONTMATTER = re.compile(rb"\A\s*---.*?\n---", re.DOTALL)
 
@@ -43,7 +48,8 @@ def component_scripts(text: bytes, *, is_astro: bool = False) -> Scripts:
 def document_scripts(text: bytes) -> Scripts:
     """The inline scripts of an HTML page or of a template for one (Jinja's and its relatives')."""
     blocks = _blocks(text)
-    kept = _EXPRESSION.sub(_hole, _STATEMENT.sub(lambda match: _blank(match.group()), _keep(text, blocks)))
+    scripts = _with_handlers(text, _keep(text, blocks))
+    kept = _EXPRESSION.sub(_hole, _STATEMENT.sub(lambda match: _blank(match.group()), scripts))
     modules = [_attributes(match.group(1)).get(b"type") == b"module" for match in blocks]
     return Scripts(kept, is_typescript=False, is_module=bool(modules) and all(modules))
 
@@ -73,6 +79,16 @@ def _keep(text: bytes, blocks: list[re.Match[bytes]]) -> bytes:
         parts += [_blank(text[end:start]), text[start : block.end(2)]]
         end = block.end(2)
     return b"".join((*parts, _blank(text[end:])))
+
+
+def _with_handlers(text: bytes, kept: bytes) -> bytes:
+    """With each `onclick="fetch(...)"` as a statement of its own; what only calls a function is left out."""
+    outside = _TOKEN.sub(lambda match: _blank(match.group()), text)
+    for match in _HANDLER.finditer(outside):
+        if _SENDS.search(match[1]):
+            start, end = match.span(1)
+            kept = kept[:start] + b";" + text[start + 1 : end - 1] + b";" + kept[end:]
+    return kept
 
 
 def _blank(text: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Asks where the report goes; an existing file is replaced only after a yes."""
+"""Asks which report goes where: whole or short, file or clipboard; a file is replaced after a yes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 
 from cors_wizard.errors import FileError
 from cors_wizard.tui.display import printable
+from cors_wizard.tui.messages import CopyAsked
 from cors_wizard.tui.paths import current_folder, shown_path, user_path
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 
@@ -25,16 +26,21 @@ DEFAULT_NAME = "cors-report.md"
 
 
 class ExportScreen(ModalScreen[None]):
-    """Writes the report."""
+    """Writes the report, or copies it."""
 
     AUTO_FOCUS = "Input"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Cancel"),
+        Binding("down", "to_forms", "Other forms", show=False),
+    ]
     HELP = "A Markdown file with the cause, the evidence, the exchange and the fix. Secrets are masked."
 
     asks_to_replace = var(False, toggle_class="-asks")
 
-    def __init__(self, write: Callable[[Path, bool], None]) -> None:
+    def __init__(self, whole: str, short: str, write: Callable[[Path, str, bool], None]) -> None:
         super().__init__()
+        self._whole, self._short = whole, short
+        self._text = whole
         self._write = write
 
     def compose(self) -> ComposeResult:
@@ -50,7 +56,22 @@ class ExportScreen(ModalScreen[None]):
             yield AnswerList(
                 [Answer("no", "No, choose another name"), Answer("yes", "Yes, replace it")], id="replace"
             )
-            yield Static("enter writes it     esc cancels", classes="dialog-keys", markup=False)
+            yield Static("Or instead:", classes="section-title", markup=False, id="instead")
+            yield AnswerList(
+                [
+                    Answer("copy-short", "Copy the short form, for an issue or a chat"),
+                    Answer("write-short", "Write the short form to that file"),
+                    Answer("copy-whole", "Copy the whole report"),
+                ],
+                id="forms",
+            )
+            yield Static(
+                "enter writes it     down: other forms     esc cancels", classes="dialog-keys", markup=False
+            )
+
+    def action_to_forms(self) -> None:
+        """From the field to the other forms."""
+        self.query_one("#forms", AnswerList).focus()
 
     @on(Input.Changed)
     def _changed(self) -> None:
@@ -58,7 +79,11 @@ class ExportScreen(ModalScreen[None]):
         self._say("")
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    def _submitted(self) -> None:
+        self._text = self._whole
+        self._ask_or_write()
+
+    def _ask_or_write(self) -> None:
         path = self._path()
         if path is None:
             self._say("Type the name of a file.")
@@ -66,11 +91,22 @@ class ExportScreen(ModalScreen[None]):
         elif os.path.isfile(path):
             self._say(f"{shown_path(path)} exists. Replace it?")
             self.asks_to_replace = True
-            self.query_one(AnswerList).focus()
+            self.query_one("#replace", AnswerList).focus()
         else:
             self._try(path, overwrite=False)
 
-    @on(AnswerList.Picked)
+    @on(AnswerList.Picked, "#forms")
+    def _form_picked(self, event: AnswerList.Picked) -> None:
+        action, _, form = event.value.partition("-")
+        self._text = self._short if form == "short" else self._whole
+        if action == "write":
+            self._ask_or_write()
+        else:
+            name = "the short report" if form == "short" else "the report"
+            self.app.post_message(CopyAsked(self._text, name))
+            self.dismiss()
+
+    @on(AnswerList.Picked, "#replace")
     def _answered(self, event: AnswerList.Picked) -> None:
         path = self._path()
         if event.value == "yes" and path is not None:
@@ -86,7 +122,7 @@ class ExportScreen(ModalScreen[None]):
 
     def _try(self, path: Path, *, overwrite: bool) -> None:
         try:
-            self._write(path, overwrite)
+            self._write(path, self._text, overwrite)
         except FileError as error:
             self._say(str(error))
             self.query_one(Input).focus()

@@ -1,0 +1,43 @@
+"""A request named in passing: `POST https://...` in a tool's window, or the parts in Firefox's panel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cors_wizard.console.clipboards.copied import Copied, copied
+from cors_wizard.facts import FactValue
+
+_READ = 20_000
+_CALLED = re.compile(
+    r"(?<!\w)(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)[ \t]{1,5}(https?://[^\s\"'`<>,;|]{1,2000})"
+)
+_PARTS = re.compile(
+    r"^[ \t]{0,20}scheme\s{1,5}(https?)\s{1,10}host\s{1,5}([A-Za-z0-9.:-]{1,260})"
+    r"\s{1,10}filename\s{1,5}(/\S{0,2000})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_VERB = re.compile(r"^[ \t]{0,20}(GET|HEAD|POST|PUT|PATCH|DELETE)[ \t]{0,20}$", re.MULTILINE)
+_ORIGIN = re.compile(
+    r"(?<![\w-])Origin[ \t]{0,3}[: \t][ \t]{0,3}(https?://[^\s/\"'`<>,;|)]{1,300})(?![^\s\"'`<>,;|)])"
+)
+
+
+def read_request_line(text: str) -> Copied | None:
+    """The facts of the first such request."""
+    start = text[:_READ]
+    if found := _CALLED.search(start):
+        return copied("a request", _facts(found[1], found[2].rstrip(".)"), start))
+    if parts := _PARTS.search(start):
+        verb = _VERB.search(start)
+        url = f"{parts[1].lower()}://{parts[2]}{parts[3]}"
+        return copied("a request", _facts(verb[1] if verb else "", url, start))
+    return None
+
+
+def _facts(method: str, url: str, text: str) -> Iterator[tuple[str, FactValue | None]]:
+    yield "url", url
+    # The browser's own preflight; the method of the page's request is another.
+    yield "method", "" if method == "OPTIONS" else method
+    origin = _ORIGIN.search(text)
+    yield "origin", origin[1] if origin else ""
