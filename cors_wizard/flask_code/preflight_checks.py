@@ -13,9 +13,10 @@ from typing import Literal
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import scanned
-from cors_wizard.flask_code.evaluate import Evaluator
+from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.findings import Route
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.names import function_of
 from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name
 from cors_wizard.flask_code.view_reads import Hook, hooks
 
@@ -36,6 +37,8 @@ _LOGIN_WORDS = (
 _FLASK = frozenset(
     {"request", "session", "g", "abort", "jsonify", "redirect", "make_response", "current_app"}
 )
+_ASKING = ("verify", "require", "authenticate", "authorize", "check_auth", "check_token", "validate_token")
+_DEEPEST = 3
 _UNAUTHORIZED = frozenset({"Unauthorized", "NoAuthorizationError"})
 
 
@@ -105,7 +108,9 @@ class _Follow:
         node: ast.FunctionDef | ast.AsyncFunctionDef,
         request: _Request,
         evaluator: Evaluator,
+        depth: int = 0,
     ) -> None:
+        self._depth = depth
         self._module = module
         self._scope = Scope(node.name, node=node, outer=scope)
         self._node = node
@@ -174,10 +179,26 @@ class _Follow:
         return _End("passes", node)
 
     def _aborted(self, node: ast.stmt) -> _End | None:
-        value = node.value if isinstance(node, ast.Expr) else None
-        if value is not None and self._name(value) == "abort" and self._stops(value):
-            return _End("refuses", node)
+        """What a plain statement does: `abort(401)`, a helper that refuses, a header that is absent."""
+        for each in ast.walk(node):
+            if isinstance(each, ast.Call):
+                refuses = self._stops(each) if self._name(each) == "abort" else self._helper_refuses(each)
+            else:
+                refuses = _reads_a_header(each)
+            if refuses:
+                return _End("refuses", node)
         return None
+
+    def _helper_refuses(self, call: ast.Call) -> bool:
+        """Whether a function that the hook calls refuses; one that is not in the project goes by its name."""
+        found = function_of(self._evaluator, call.func, Place(self._module, self._scope))
+        if found is None:
+            name = self._name(call).lower()
+            return name.startswith(_ASKING) and not name.endswith("_in_request")
+        if self._depth >= _DEEPEST or not isinstance(found[1], FunctionNode):
+            return False
+        inner = _Follow(found[0], found[2], found[1], self._request, self._evaluator, self._depth + 1).end()
+        return inner is not None and inner.kind == "refuses"
 
     def _stops(self, value: ast.expr) -> bool:
         status = self._status(value)
@@ -261,6 +282,13 @@ class _Follow:
         if parts.endswith("request.endpoint"):
             return True, self._request.endpoint
         return False, None
+
+
+def _reads_a_header(node: ast.AST) -> bool:
+    """`request.headers["X-Token"]`: a preflight has none, and Flask responds with 400."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.ctx, ast.Load):
+        return False
+    return dotted_name(node.value).endswith("request.headers")
 
 
 def missing_names(module: Module) -> tuple[str, ...]:

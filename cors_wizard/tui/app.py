@@ -19,6 +19,7 @@ from textual.screen import ModalScreen, Screen
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.clipboard import copy_for_user
 from cors_wizard.tui.commands import WizardCommands
+from cors_wizard.tui.map_app import MapApp
 from cors_wizard.tui.messages import (
     Applied,
     BackAsked,
@@ -32,7 +33,6 @@ from cors_wizard.tui.messages import (
     VerifyAsked,
 )
 from cors_wizard.tui.paths import shown_path
-from cors_wizard.tui.problems_app import ProblemsApp
 from cors_wizard.tui.services import Services, Start
 
 if TYPE_CHECKING:
@@ -43,12 +43,11 @@ if TYPE_CHECKING:
     # These load pydantic, which must wait until the first paint.
     from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
-    from cors_wizard.probe.route_map import RouteMap
     from cors_wizard.this_machine.servers import LocalServer
     from cors_wizard.tui.screens.probing import Consents
 
 
-class CorsWizardApp(ProblemsApp):
+class CorsWizardApp(MapApp):
     """The wizard; its result is the error that ended it, if one did."""
 
     TITLE = "CORS wizard"
@@ -65,8 +64,6 @@ class CorsWizardApp(ProblemsApp):
         """What the probes showed after the fix."""
         self.applied: ChangeSet | None = None
         """What was written to the user's files for this problem, and not taken back."""
-        self.mapped: RouteMap | None = None
-        """The first table of who may call what, which later ones of this problem are compared with."""
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._servers: tuple[LocalServer, ...] = ()
@@ -255,16 +252,6 @@ class CorsWizardApp(ProblemsApp):
 
         if self.diagnosis:
             ask_for_report(self, self.services.write_report, self.diagnosis, self.verified)
-
-    def action_map(self) -> None:
-        """Show which origin may call which route; only where this API was asked already."""
-        from cors_wizard.tui.dialogs import show_map
-
-        if self.diagnosis:
-            show_map(self, self.services, self.diagnosis, self.mapped, self._keep_map)
-
-    def _keep_map(self, found: RouteMap | None) -> None:
-        self.mapped = self.mapped or found
 
     def action_project(self) -> None:
         """Ask for the project folder, and read it."""

@@ -58,6 +58,10 @@ def hook(body: str) -> str:
             ALL_REFUSED,
             id="make-response",
         ),
+        pytest.param("token = request.headers['X-Token']", ALL_REFUSED, id="header-that-is-not-there"),
+        pytest.param("verify_token()", ALL_REFUSED, id="helper-of-a-package"),
+        pytest.param("verify_jwt_in_request()", (), id="flask-jwt-extended-lets-options-pass"),
+        pytest.param("raise Unauthorized()", ALL_REFUSED, id="raise"),
         pytest.param(
             "try:\n    verify(request)\nexcept Exception as error:\n    return str(error), 401",
             ALL_REFUSED,
@@ -117,6 +121,18 @@ def test_registered_by_a_call() -> None:
     """`app.before_request(check)`."""
     code = "def check():\n    if not g.user:\n        abort(401)\n\n\napp.before_request(check)"
     assert checks(code) == ALL_REFUSED
+
+
+def test_a_helper_of_the_project() -> None:
+    """What refuses is in a function that the hook calls."""
+    code = "def guard():\n    if not g.user:\n        abort(401)\n\n\n" + hook("guard()")
+    assert checks(code) == ALL_REFUSED
+
+
+def test_of_the_app_by_a_blueprint() -> None:
+    """`before_app_request`."""
+    head = HEAD + "from flask import Blueprint\nauth = Blueprint('auth', __name__)\n"
+    assert checks("@auth.before_app_request\nasync def check():\n    abort(401)", head) == ALL_REFUSED
 
 
 def test_of_a_blueprint() -> None:

@@ -93,6 +93,8 @@ SPECS: tuple[FactSpec, ...] = (
     ),
     FactSpec("missing_imports", "list", "the names of Flask's that a hook uses and the file doesn't import"),
     FactSpec("origin_checks", "list", "the code's own checks of the Origin"),
+    FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
+    FactSpec("proxy_sets", "list", "the lines of the proxy's settings that write CORS headers"),
     FactSpec("proxy_origin_checks", "list", "the proxy's own checks of the Origin"),
     FactSpec("code_warnings", "list", "what is unsafe in the code though nothing fails, as ids"),
     FactSpec("configured_origins", "list", "the origins that the code allows"),
@@ -171,6 +173,12 @@ SPECS: tuple[FactSpec, ...] = (
         "choice",
         "what the proxy's settings take away",
         ("response-header", "origin"),
+    ),
+    FactSpec(
+        "code_alone",
+        "choice",
+        "whether the code alone shows why this page gets no CORS header",
+        ("decides", "open"),
     ),
     FactSpec(
         "proxy_answers_options",

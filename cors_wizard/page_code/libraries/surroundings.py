@@ -59,6 +59,7 @@ _MAKERS: dict[str, Callable[[], Object]] = {
     "wretch": wretch,
     "superagent": superagent,
     "superagent-promise": hooks.timing,
+    "fetch-retry": hooks.timing,
     "socket.io-client": socket_io,
     "@reduxjs/toolkit/query": rtk_query,
     "lodash": builtin_objects.merging,
