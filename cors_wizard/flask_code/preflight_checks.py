@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from cors_wizard.facts import Fact
@@ -56,6 +56,8 @@ class _End:
 
     kind: CheckKind | Literal["passes"]
     node: ast.AST
+    hook: str = ""
+    """The function that runs before the view."""
 
 
 def preflight_checks(
@@ -77,6 +79,7 @@ def preflight_checks(
     if first:
         module, at = first[0], first[1].node
         yield scanned("preflight_checks", tuple(items), module.where(at), module.says(at))
+        yield scanned("refusing_hook", first[1].hook, module.where(at), module.says(at))
         if names := missing_names(module):
             yield scanned("missing_imports", names, module.where(at), module.says(at))
 
@@ -94,7 +97,7 @@ def _first_end(
             continue
         end = _Follow(module, scope, node, request, evaluator).end()
         if end is not None and end.kind != "passes":
-            return module, end
+            return module, replace(end, hook=node.name)
     return None
 
 

@@ -22,6 +22,16 @@ def refusing_hooks(module: Module) -> Iterator[tuple[FunctionNode, list[tuple[st
                 yield node, on
 
 
+def exempting_hooks(module: Module) -> Iterator[FunctionNode]:
+    """Each hook that looks at OPTIONS already."""
+    registered = _registered(module)
+    for node, _ in module.nodes:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            on = [*_decorated(node), *registered.get(node.name, ())]
+            if on and "OPTIONS" in _lines_of(module, node):
+                yield node
+
+
 def _lines_of(module: Module, node: FunctionNode) -> str:
     return "\n".join(module.file.lines[node.lineno - 1 : node.end_lineno])
 

@@ -91,6 +91,7 @@ SPECS: tuple[FactSpec, ...] = (
         "what a hook of the code does to the preflight of this path",
         ("refuses", "redirects", "fails", "none"),
     ),
+    FactSpec("refusing_hook", "text", "the function that runs before the view and stops the preflight"),
     FactSpec("missing_imports", "list", "the names of Flask's that a hook uses and the file doesn't import"),
     FactSpec("origin_checks", "list", "the code's own checks of the Origin"),
     FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
@@ -180,6 +181,7 @@ SPECS: tuple[FactSpec, ...] = (
         "whether the code alone shows why this page gets no CORS header",
         ("decides", "open"),
     ),
+    FactSpec("header_condition", "text", "the status on which the code sends its own CORS header"),
     FactSpec(
         "proxy_answers_options",
         "choice",
