@@ -24,6 +24,7 @@ FOLLOWING = frozenset(
         "old_code",
         "origin_differs",
         "origin_listed",
+        "code_alone",
         "method_case",
         "origin_checks",
         "other_port",

@@ -54,6 +54,15 @@ def heirs(modules: Iterable[Module], needy: set[str]) -> Iterator[str]:
             yield module.path
 
 
+def barrels(modules: Iterable[Module], needy: set[str], resolver: Resolver) -> Iterator[str]:
+    """The modules that hand on what one of these exports: `export { client } from './client'`."""
+    for module in modules:
+        named = (module.scope.names.get(local) for local in module.aliases.values())
+        handed_on = [each for each in (*module.exports.values(), *named) if isinstance(each, Imported)]
+        if any(resolver.resolve(each.specifier, module.path) in needy for each in handed_on):
+            yield module.path
+
+
 class Importers:
     """Who imports whom, as far as a glance at the code tells; looked at when it is asked for."""
 

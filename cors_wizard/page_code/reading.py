@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cors_wizard.page_code.callers import Importers, exports_sender, heirs, is_open, is_sender
+from cors_wizard.page_code.callers import Importers, barrels, exports_sender, heirs, is_open, is_sender
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
 from cors_wizard.page_code.evaluation.values import Closure, Imported, Native, Object, Unknown
@@ -213,6 +213,7 @@ class Reading:
             draft = sending.draft()
             if draft is not None and any(is_open(call) for call in settle(draft, sending.sites[0])):
                 needy.add(sending.sites[0].file)
+        needy |= {path for path in barrels(modules, needy, self._resolver)}
         return needy | {path for path in heirs(modules, needy)}
 
 

@@ -167,6 +167,14 @@ SPECS: tuple[FactSpec, ...] = (
         ("response-header", "origin"),
     ),
     FactSpec(
+        "code_alone",
+        "choice",
+        "whether the code alone shows why this page gets no CORS header",
+        ("decides", "open"),
+    ),
+    FactSpec("header_condition", "text", "the status on which the code sends its own CORS header"),
+    FactSpec("refusing_hook", "text", "a function that runs before each request and may refuse it"),
+    FactSpec(
         "proxy_answers_options",
         "choice",
         "whether the proxy's settings answer OPTIONS themselves, without CORS headers",

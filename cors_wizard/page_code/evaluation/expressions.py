@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.conditions import named_condition, narrow, on_condition, truth
-from cors_wizard.page_code.evaluation.members import get_index, get_member, open_up, set_member, spread
+from cors_wizard.page_code.evaluation.members import (
+    GETTER,
+    get_index,
+    get_member,
+    open_up,
+    set_member,
+    spread,
+)
 from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Handler, Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.texts import concatenate, literal, unescape
@@ -47,7 +54,10 @@ def _identifier(run: Run, node: Syntax, scope: Scope) -> Value:
 
 @expression("this")
 def _this(run: Run, node: Syntax, scope: Scope) -> Value:
-    return scope.nearest_this() or Unknown("this")
+    this = scope.nearest_this()
+    if this is None and not run.frames and run.modules.at(node.file).is_script:
+        return run.modules.names["window"]  # `(function (root) { ... })(this)`
+    return this or Unknown("this")
 
 
 @expression("undefined")
@@ -236,7 +246,8 @@ def _method(run: Run, result: Object, node: Syntax, scope: Scope) -> None:
         return
     closure = run.closure(node, scope)
     closure.this = result
-    set_member(run, result, name, Unknown(name) if "get" in node.words else closure, node.place)
+    name = GETTER + name if "get" in node.words else name
+    set_member(run, result, name, closure, node.place)
 
 
 def key_of(run: Run, node: Syntax | None, scope: Scope) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.expressions import key_of
-from cors_wizard.page_code.evaluation.members import set_member
+from cors_wizard.page_code.evaluation.members import GETTER, set_member
 from cors_wizard.page_code.evaluation.patterns import bind_parameters, inject_properties
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
@@ -107,7 +107,10 @@ def _add_method(run: Run, made: Class, member: Syntax) -> None:
         return
     closure = Closure(node=member, scope=made.scope, name=name, home=made)
     words = set(member.words)
-    if "static" in words:
+    if "static" in words and "get" in words:
+        closure.this = made
+        made.properties[GETTER + name] = closure
+    elif "static" in words:
         closure.this = made
         made.properties[name] = closure
     elif "get" in words:

@@ -31,6 +31,8 @@ READ: dict[str, Callable[[Run, Object, str], Value | None]] = {}
 """For some kinds, how a property is read that isn't there."""
 WRITTEN: dict[str, Callable[[Run, Object, str, Value, Place | None], None]] = {}
 """For some kinds, what it brings about that a property is set."""
+GETTER = "#get "
+"""What the name of a property begins with that is a getter's."""
 _MOST_BASES = 8
 
 
@@ -74,6 +76,8 @@ def _hyphened(capital: re.Match[str]) -> str:
 def _of_object(run: Run, value: Object, name: str) -> Value:
     if name in value.properties:
         return value.properties[name]
+    if GETTER + name in value.properties:
+        return run.call(value.properties[GETTER + name], (), value, None)
     read = READ.get(value.kind)
     found = read(run, value, name) if read is not None else None
     if found is None:
@@ -133,10 +137,12 @@ def spread(run: Run, target: Object, value: Value) -> None:
         case Object():
             if value.is_open:
                 open_up(target)
-            for name, each in value.properties.items():
-                set_member(run, target, name, each, value.places.get(name))
+            for name in value.properties:
+                bare = name.removeprefix(GETTER)
+                each = value.properties[name] if bare == name else get_member(run, value, bare)
+                set_member(run, target, bare, each, value.places.get(name))
                 if not value.is_settled(name):
-                    target.settled.discard(name)
+                    target.settled.discard(bare)
         case Unknown():
             open_up(target)
 

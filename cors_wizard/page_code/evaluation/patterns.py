@@ -87,6 +87,10 @@ def _or_default(run: Run, value: Value, default: Syntax | None, scope: Scope) ->
     return value
 
 
+_JQUERY = ("$", "jQuery")
+"""`jQuery(function ($) {...})`: a parameter of that name is jQuery, whoever hands it over."""
+
+
 def bind_parameters(run: Run, function: Syntax, arguments: Sequence[Value] | None, scope: Scope) -> None:
     """Gives a function's parameters their arguments; without arguments they are whatever the type says."""
     for index, parameter in enumerate(parameters_of(function)):
@@ -138,6 +142,8 @@ def _argument(
         return given
     if arguments is not None and REST not in arguments:
         return UNDEFINED
+    if name in _JQUERY:
+        return run.modules.names.get(name, Unknown(name))
     return (run.of_type(written_type, scope) if written_type else None) or Unknown(name, type=written_type)
 
 

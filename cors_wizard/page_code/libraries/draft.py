@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from cors_wizard.page_code.evaluation.conditions import choose
+from cors_wizard.page_code.evaluation.members import GETTER
 from cors_wizard.page_code.evaluation.values import UNDEFINED, Choice, Constant, Object, Unknown, Value, text
 from cors_wizard.page_code.page_call import BodyKind, Initiator
 from cors_wizard.page_code.sources.syntax import Place
@@ -78,6 +79,8 @@ def option(options: Value, name: str) -> Part:
     """One option of a call, from whatever stands where its options go."""
     match options:
         case Object():
+            if GETTER + name in options.properties:
+                return Part(Unknown(name), is_settled=False)
             value = options.properties.get(name, UNDEFINED)
             if isinstance(value, Unknown) and value.name == "":
                 value = Unknown(name)

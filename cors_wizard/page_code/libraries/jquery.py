@@ -31,6 +31,8 @@ from cors_wizard.page_code.page_call import BodyKind
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _FORM = "application/x-www-form-urlencoded; charset=UTF-8"
+_OWN_ORIGIN = ("X-Requested-With", text("XMLHttpRequest"))
+"""What jQuery adds where it takes the URL for one of the page's own origin."""
 _ACCEPT = {
     "json": "application/json, text/javascript, */*; q=0.01",
     "html": "text/html, */*; q=0.01",
@@ -188,7 +190,9 @@ def _draft(run: Run, settings: Settings, options: Object, node: Syntax) -> Draft
     if isinstance(content[1], Text):
         headers.properties.setdefault("Content-Type", content[1])
     credentials = with_credentials(option(option(full, "xhrFields").value, "withCredentials"))
-    is_cross = full.properties.get("crossDomain") == Constant(True)
+    across = full.properties.get("crossDomain")
+    if across == Constant(False):
+        headers.properties.setdefault(*_OWN_ORIGIN)
     return Draft(
         "jquery",
         replace(option(full, "url"), is_settled=True) if "url" in full.properties else Part(text("")),
@@ -200,7 +204,7 @@ def _draft(run: Run, settings: Settings, options: Object, node: Syntax) -> Draft
         normalizes=True,
         options=options.place,
         headers_place=options.places.get("headers"),
-        own_origin_headers=() if is_cross else (("X-Requested-With", "XMLHttpRequest"),),
+        own_origin_headers=() if across == Constant(True) else ((_OWN_ORIGIN[0], "XMLHttpRequest"),),
     )
 
 

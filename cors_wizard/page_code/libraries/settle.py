@@ -91,7 +91,7 @@ def _call(draft: Draft, settled: Settled, site: Place) -> PageCall:
     settled = {**_with_headers(draft), **settled}
     method = _method(draft, settled, uncertain)
     url, variable = _url(draft, settled, uncertain)
-    body = sent_body(draft, narrowed(draft.body.value, settled), method not in _BODILESS)
+    body = _body(draft, settled, is_bodiless=method in _BODILESS)
     headers = _headers(draft, settled, body, url)
     if not _is_header_list_settled(draft, body, headers):
         uncertain.append("headers")
@@ -114,6 +114,13 @@ def _call(draft: Draft, settled: Settled, site: Place) -> PageCall:
         forces_preflight=draft.forces_preflight,
         cookie_headers=draft.cookie_headers,
     )
+
+
+def _body(draft: Draft, settled: Settled, *, is_bodiless: bool) -> Sent:
+    """What is sent; a library that names the type of all data does so for a GET, which leaves without it."""
+    value = narrowed(draft.body.value, settled)
+    sent = sent_body(draft, value, not is_bodiless or draft.drops_type_without_body)
+    return replace(sent, kind="none") if is_bodiless else sent
 
 
 def _with_headers(draft: Draft) -> Settled:

@@ -29,6 +29,7 @@ from cors_wizard.page_code.libraries.rtk_query import rtk_query
 from cors_wizard.page_code.libraries.socket_io import socket_io
 from cors_wizard.page_code.libraries.streams import event_source_polyfill, fetch_event_source
 from cors_wizard.page_code.libraries.superagent import superagent
+from cors_wizard.page_code.libraries.vueuse import vueuse
 from cors_wizard.page_code.libraries.web import web_names
 from cors_wizard.page_code.libraries.wretch import wretch
 from cors_wizard.page_code.libraries.xhr import xhr_names
@@ -59,6 +60,7 @@ _MAKERS: dict[str, Callable[[], Object]] = {
     "wretch": wretch,
     "superagent": superagent,
     "superagent-promise": hooks.timing,
+    "fetch-retry": hooks.timing,
     "socket.io-client": socket_io,
     "@reduxjs/toolkit/query": rtk_query,
     "lodash": builtin_objects.merging,
@@ -71,6 +73,7 @@ _MAKERS: dict[str, Callable[[], Object]] = {
     "@tanstack/react-query": hooks.tanstack,
     "jquery": jquery,
     "cross-fetch": _fetch,
+    "@vueuse/core": vueuse,
     "event-source-polyfill": event_source_polyfill,
     "eventsource": event_source_polyfill,
     "@microsoft/fetch-event-source": fetch_event_source,
