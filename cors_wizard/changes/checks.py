@@ -1,42 +1,87 @@
-"""Evaluates the new setup before it is shown: the page must pass, and strangers must not gain anything."""
+"""Evaluates the new setup before it is shown: no stranger may gain anything, no file may be broken."""
 
 from __future__ import annotations
 
+import json
+import tomllib
 from collections.abc import Iterator
 
 from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.workspace import Workspace
 
 
-def still_refused(project: Project) -> str:
-    """Why the new setup cannot be shown, as one sentence; empty where nothing speaks against it."""
-    origin = project.goal.origin
+def still_refused(before: Project, after: Project) -> str:
+    """Why the new setup cannot be shown, as one sentence; empty where nothing speaks against it.
+
+    What was open before is no reason to keep a page broken.
+    """
+    if broken := broken_file(after.workspace):
+        return f"{broken} would not be valid any more."
+    origin = after.goal.origin
+    if not origin:
+        return ""
+    gained = [each for each in strangers(origin) if each in _allowed(after) and each not in _allowed(before)]
+    return f"It would allow {gained[0]}, too." if gained else ""
+
+
+def _allowed(project: Project) -> frozenset[str]:
+    """The strangers whom a setup on the way of the path lets in, as far as the code shows."""
+    found: set[str] = set()
     for site in project.sites_of_path():
         rule = project.rule_of(site)
-        if rule is None or not origin:
-            continue
         try:
-            options = project.values(rule)
-            if not model.allows_origin(options, origin):
-                continue
-            with_credentials = model.is_on(options, "supports_credentials")
-            for stranger in strangers(origin):
-                if with_credentials and model.allows_origin(options, stranger) and _is_new(project):
-                    return f"It would allow {stranger}, too, with credentials."
+            options = project.values(rule) if rule is not None else {"origins": []}
+            found |= {each for each in strangers(project.goal.origin) if model.allows_origin(options, each)}
         except model.NotKnown:
             continue
-    return ""
-
-
-def _is_new(project: Project) -> bool:
-    """Whether the fix itself touches Python code; what was open before is no reason to keep it broken."""
-    return False
+    return frozenset(found)
 
 
 def strangers(origin: str) -> Iterator[str]:
-    """Look-alikes of an origin."""
+    """Origins that nobody means who means this one."""
     scheme, _, rest = origin.partition("://")
     host, colon, port = rest.partition(":")
-    yield f"{scheme}://{host}.evil.example{colon}{port}"
-    yield f"{scheme}://evil-{host}{colon}{port}"
+    yield "null"
     yield f"{scheme}://evil.example"
+    yield f"{scheme}://{host}.evil.example{colon}{port}"
+    if host.count(".") < 2:
+        # Of a longer name, a neighbor below the same domain may well be meant.
+        yield f"{scheme}://evil-{host}{colon}{port}"
+
+
+def broken_file(workspace: Workspace) -> str:
+    """The path of a changed file that no longer parses though it did before; empty where there is none."""
+    for path, source in workspace.now.items():
+        known = workspace.before.get(path)
+        if known is None or source.raw == known.raw:
+            continue
+        if _parses(path, known.text) and not _parses(path, source.text):
+            return path
+    return ""
+
+
+def _parses(path: str, text: str) -> bool:
+    """Whether a file of settings can be read; other files are not looked at here."""
+    try:
+        if path.endswith(".toml") or path.rpartition("/")[2] == "Pipfile":
+            tomllib.loads(text)
+        elif path.endswith(".json"):
+            json.loads(text)
+        elif path.endswith((".conf", ".nginx", ".template")) or "Caddyfile" in path:
+            return _braces_match(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _braces_match(text: str) -> bool:
+    """Whether each block that a line opens is closed, as nginx and Caddy want it."""
+    depth = 0
+    for line in text.split("\n"):
+        code = line.partition("#")[0]
+        for letter in code:
+            depth += {"{": 1, "}": -1}.get(letter, 0)
+            if depth < 0:
+                return False
+    return depth == 0

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from cors_wizard.changes import extensions, page_base, page_calls, proxies, routes
 from cors_wizard.changes.allow_request import allow_request
+from cors_wizard.changes.cover_errors import cover_raised_errors
 from cors_wizard.changes.decorators import move_cross_origin
 from cors_wizard.changes.options_pass import let_options_pass
 from cors_wizard.changes.project import Project
@@ -32,5 +33,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-sends-no-cors-headers": page_calls.send_no_cors_headers,
     "page-spells-method": page_calls.spell_method,
     "page-calls-flasks-port": page_base.call_flasks_port,
+    "cover-raised-errors": cover_raised_errors,
     "require-flask-cors": require_flask_cors,
 }

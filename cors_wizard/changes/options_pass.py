@@ -22,7 +22,7 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import ROUTE_DECORATORS
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
-from cors_wizard.flask_code.request_hooks import refusing_hooks
+from cors_wizard.flask_code.request_hooks import exempting_hooks, refusing_hooks
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -41,8 +41,30 @@ def let_options_pass(project: Project) -> None:
         changed = True
     elif _free_the_view(project):
         changed = True
-    if not changed:
+    if not changed and not _passes_already(project):
         _answer_first(project)
+
+
+def _passes_already(project: Project) -> bool:
+    """Whether the code lets preflights pass as it is: then an old process runs, or something else."""
+    if any(True for module in project.reading.modules for _ in exempting_hooks(module)):
+        return True
+    sites = project.sites_of_path()
+    if sites and sites[0].kind == "decorator" and sites[0].place == "below-route":
+        return True
+    view = project.view
+    names = {_name_of(each) for each in getattr(view.node, "decorator_list", ())} if view else set()
+    return any(
+        isinstance(node, _Function)
+        and node.name in names
+        and "OPTIONS" in project.workspace.source(module).says(node)
+        for module in project.reading.modules
+        for node, _ in module.nodes
+    )
+
+
+def _name_of(decorator: ast.expr) -> str:
+    return dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator).rpartition(".")[2]
 
 
 def _answered_by_flask(project: Project) -> bool:

@@ -46,15 +46,7 @@ def plan(
         files: the project's files as they were read, the page's code among them.
         page_calls: the requests in the page's code.
     """
-    project = Project(
-        files,
-        goal_of(facts),
-        facts.items("allowed_origins_seen"),
-        is_installed=facts.text("flask_cors_installed") == "yes"
-        or facts.text("flask_cors_version") is not None,
-        facts=facts,
-        page_calls=page_calls,
-    )
+    project = _project(files, facts, page_calls)
     first = fixes[0]
     if not any(_steps(fix, facts) for fix in fixes):
         return ChangeSet(problem="No file of the project can change this.", title=first.title, fix=first.id)
@@ -77,13 +69,27 @@ def plan(
     if not project.workspace.is_changed:
         problem = _REASONS["origin"] if named else "The files say already what this fix would write."
         return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
-    if refused := still_refused(project):
+    before = _project(files, facts, page_calls)
+    before.aim_at(project.goal)
+    if refused := still_refused(before, project):
         return ChangeSet((), tuple(project.workspace.by_hand), refused, first.title, first.id)
     if named and _changes_python(project):
         project.workspace.hand(_ASSUMED.format(origin=named))
     if _needs_restart(project):
         project.workspace.hand(_RESTART)
     return project.workspace.changes(first.title, first.id)
+
+
+def _project(files: Mapping[str, TextFile], facts: Facts, page_calls: Sequence[PageCall]) -> Project:
+    is_installed = facts.text("flask_cors_installed") == "yes" or facts.text("flask_cors_version") is not None
+    return Project(
+        files,
+        goal_of(facts),
+        facts.items("allowed_origins_seen"),
+        is_installed=is_installed,
+        facts=facts,
+        page_calls=page_calls,
+    )
 
 
 def _steps(fix: Fix, facts: Facts) -> list[str]:

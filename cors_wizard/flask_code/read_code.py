@@ -17,6 +17,7 @@ from cors_wizard.flask_code.environment_used import read_environment_use
 from cors_wizard.flask_code.extensions import read_extensions
 from cors_wizard.flask_code.findings import FlaskApp, FlaskCode, Setting, Unresolved
 from cors_wizard.flask_code.flask_settings import read_config
+from cors_wizard.flask_code.header_conditions import read_header_conditions
 from cors_wizard.flask_code.imports import CorsImport
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.origin_checks import read_origin_checks
@@ -108,6 +109,7 @@ def read_modules(
             *read_running(ours, names, reading.evaluator),
             *app_facts.routes_fact(code.routes, reading.lines),
             *read_hooks(ours, names),
+            *read_header_conditions(ours),
             *read_extensions(ours),
             *read_socketio(ours, code.setups),
         )

@@ -24,6 +24,16 @@ def refusing_hooks(module: Module) -> Iterator[tuple[FunctionNode, list[tuple[st
                 yield node, on
 
 
+def exempting_hooks(module: Module) -> Iterator[FunctionNode]:
+    """Each hook that looks at OPTIONS already."""
+    registered = _registered(module)
+    for node, _ in module.nodes:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            on = [*_decorated(node), *registered.get(node.name, ())]
+            if on and "OPTIONS" in _lines_of(module, node):
+                yield node
+
+
 def read_hooks(modules: Sequence[Module], app_names: frozenset[str]) -> Iterator[Fact]:
     """The fact `refusing_hook`: the first that every request of the app passes."""
     for module in modules:

@@ -194,6 +194,7 @@ Operation = Literal[
     "keep-talisman-from-redirecting",
     "allow-method-on-route",
     "allow-socketio-origin",
+    "cover-raised-errors",
     "require-flask-cors",
     "proxy-passes-headers",
     "proxy-passes-options",

@@ -36,6 +36,8 @@ class Shape:
     """What was pasted, where it is not what a browser prints."""
     crlf: bool = False
     starts: bool = True
+    again: bool = True
+    """Whether the fixed code alone shows that nothing is left to do; else only a new response does."""
     dotenv: bool = False
 
     def request(self, port: int) -> PageRequest:

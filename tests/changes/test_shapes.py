@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from cors_wizard.changes import ChangeSet
+from cors_wizard.changes.plan import plan
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.diagnosis import Diagnosis
@@ -67,6 +69,8 @@ def test_the_fix_makes_the_page_work_and_nothing_else(
     made = diagnosis.changes
     assert made.changes, f"{diagnosis.cause and diagnosis.cause.id}: {made.problem}"
     apply(made, folder, state)
+    again = _planned_again(diagnosis, knowledge, folder)
+    assert not (shape.again and again.changes), again.diff
     with _running(shape, folder, port):
         assert judge(exchange_over_http(request, shape.origin)).readable, made.diff
         for stranger in look_alikes(shape.origin).values():
@@ -104,6 +108,14 @@ def _diagnosed(
             scanner=partial(scan_project, folder),
         )
     )
+
+
+def _planned_again(diagnosis: Diagnosis, knowledge: Knowledge, folder: Path) -> ChangeSet:
+    """The same fix over the files that it has changed."""
+    scan = scan_project(folder)
+    files = {**scan.page_files, **scan.files}
+    fix = knowledge.fixes[diagnosis.changes.fix]
+    return plan((fix,), diagnosis.facts, files, scan.page_code.calls)
 
 
 def _elsewhere(shape: Shape, port: int) -> list[tuple[str, str, object, object]]:

@@ -1,6 +1,7 @@
 """Prints which cause is proven under which versions.
 
 python -m tests.knowledge.versions_matrix               every proof with every fix
+python -m tests.knowledge.versions_matrix PROOF...      these proofs alone, and their rows of the summary
 python -m tests.knowledge.versions_matrix --readme      writes the README's summary of it
 python -m tests.knowledge.versions_matrix --check       tells whether that summary is fresh
 """
@@ -11,7 +12,7 @@ import argparse
 import itertools
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
@@ -25,14 +26,14 @@ from tests.knowledge.readme_matrix import Matrix, in_readme, summary, write_read
 _LEGEND = "x proven, . not claimed, ! fails"
 
 
-def whole_matrix(knowledge: Knowledge) -> Matrix:
-    """Builds what is missing, diagnoses every proof once, and runs them all under every pair."""
+def whole_matrix(knowledge: Knowledge, names: Sequence[str] = ()) -> Matrix:
+    """Builds what is missing, diagnoses every proof (or those named) once, and runs them under every pair."""
     grid = grid_of(knowledge)
     build(grid)
     with PageServer() as pages, tempfile.TemporaryDirectory() as folder:
         subjects = []
         for proof in load_proofs():
-            if proof.in_process:
+            if proof.in_process and (not names or proof.id in names):
                 home = Path(folder) / proof.id
                 home.mkdir()
                 subjects.append(take_subject(proof, knowledge, pages, home))
@@ -77,17 +78,22 @@ def _mark(cell: str) -> str:
 def main() -> int:
     """Prints the matrix, or writes or checks the README's summary; 1 where something fails or is stale."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("proofs", nargs="*", metavar="PROOF", help="run these alone, and print their rows")
     parser.add_argument("--readme", action="store_true", help="write the summary into the README")
     parser.add_argument("--check", action="store_true", help="compare the summary with the README's")
     arguments = parser.parse_args()
+    if arguments.proofs and (arguments.readme or arguments.check):
+        parser.error("The README's summary needs every proof.")
     knowledge = load_knowledge()
-    matrix = whole_matrix(knowledge)
+    matrix = whole_matrix(knowledge, arguments.proofs)
     table = summary(matrix, grid_of(knowledge))
     if arguments.readme:
         write_readme(table)
     if arguments.check:
         print("The README is fresh." if (fresh := in_readme() == table) else "The README is stale.")
         return int(not fresh)
+    if arguments.proofs:
+        print(table)
     print(shown(matrix, grid_of(knowledge)))
     return int(any(_mark(cell) == "!" for cells in matrix.values() for cell in cells.values()))
 

@@ -33,6 +33,12 @@ TEMPLATES = [
         id="misspelt-placeholder",
     ),
     pytest.param(
+        Broken(
+            SERVER_ERROR, "{{ status }}", "`abort({{ status }})`", "A placeholder is inside backticks", "text"
+        ),
+        id="placeholder-in-a-code-span",
+    ),
+    pytest.param(
         Broken(SET_UP, "| app }}", "| my app }}", "my app isn't a Python name", "text = '''"),
         id="fallback-that-is-no-name",
     ),

@@ -87,8 +87,8 @@ def _diff_line(screen: ResultScreen) -> int | None:
 
 def _length(screen: ResultScreen) -> int:
     page = screen.query_one("#step", VerticalScroll)
-    folded = screen.query(Folded)
-    height = page.virtual_size.height if not folded else folded.first().region.y - page.region.y
+    below = [each for each in screen.query(Folded) if not each.has_class("next-step")]
+    height = below[0].region.y - page.region.y if below else page.virtual_size.height
     return height + SIZE[1] - page.size.height
 
 

@@ -172,6 +172,7 @@ SPECS: tuple[FactSpec, ...] = (
         "whether the code alone shows why this page gets no CORS header",
         ("decides", "open"),
     ),
+    FactSpec("header_condition", "text", "the status on which the code sends its own CORS header"),
     FactSpec("refusing_hook", "text", "a function that runs before each request and may refuse it"),
     FactSpec(
         "proxy_answers_options",

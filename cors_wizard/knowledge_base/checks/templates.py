@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from cors_wizard.errors import Problem
@@ -26,6 +27,11 @@ _MAY_BE_UNUSABLE = frozenset({"origin"})
 """Facts that a template may find missing though they are known: `null` is never put into code."""
 
 
+_CODE_KEYS = ("command", "script")
+_CODE_SPAN = re.compile(r"`[^`]+`")
+_MARK = "\0"
+
+
 def template_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
     """Every problem with placeholders and code."""
     names = {**known_specs(knowledge), **dict.fromkeys(DERIVED)}
@@ -33,6 +39,8 @@ def template_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
     for place, model in every_model(knowledge):
         for key, text in _texts(model):
             yield from _names(knowledge, names, (*place, key), text)
+            if not isinstance(model, Code) and key not in _CODE_KEYS:
+                yield from _within_backticks(knowledge, (*place, key), text)
         if isinstance(model, Step) and model.code is not None:
             certain = settled[place[:2]] | _required(model)
             yield from _unsettled(knowledge, (*place, "code", "text"), model.code, certain)
@@ -65,6 +73,18 @@ def _names(
     if "{{" in PLACEHOLDER.sub("", text):
         told = "There is a {{ here that doesn't begin a placeholder."
         yield complain(knowledge, place, told, "Write {{ name }}, {{ name? }} or {{ name | fallback }}.")
+
+
+def _within_backticks(knowledge: Knowledge, place: Place, text: str) -> Iterator[Problem]:
+    for found in _CODE_SPAN.finditer(PLACEHOLDER.sub(_as_letters, text)):
+        if _MARK in found[0]:
+            told = "A placeholder is inside backticks, and is written with backticks of its own."
+            yield complain(knowledge, place, told, "Take the placeholder out of the backticks.")
+
+
+def _as_letters(found: re.Match[str]) -> str:
+    """One mark in place of a placeholder, whose fallback may hold backticks."""
+    return _MARK
 
 
 def _settled_in(knowledge: Knowledge, flow: Flow) -> Mapping[Place, frozenset[str]]:

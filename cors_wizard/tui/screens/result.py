@@ -252,6 +252,9 @@ class ResultScreen(StepScreen):
         block.say("✓ Copied", copied=True)
         if following:
             following.say(_COPY_WITH_KEY)
+            for each in following.ancestors:
+                if isinstance(each, Folded):
+                    each.collapsed = False
         (following or block).focus_button()
         self.next_step.copied(block.called, self._what_to_do(block), following.called if following else "")
 

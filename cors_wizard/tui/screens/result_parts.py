@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from textual.containers import VerticalGroup
@@ -23,6 +24,9 @@ from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.rows import Row, Rows, bullets
 
 _MOST_CANDIDATES = 6
+_LONG_ACCESS = 150
+"""Characters; who gains access fits two lines."""
+_SENTENCE_END = re.compile(r"(?<=[.;]) ")
 
 _BRIEF: dict[BriefKind, tuple[str, str]] = {
     "sent": ("→", "bold $text-primary"),
@@ -47,12 +51,30 @@ def _brief_row(line: BriefLine) -> Row:
 
 
 def access_line(fix: TailoredFix) -> Widget:
-    """Who gains access by the fix."""
-    return Static(Content.assemble(("Who gains access: ", "bold"), prose(fix.opens)), id="access")
+    """Who gains access by the fix, in one sentence."""
+    first, rest = _first_sentence(fix.opens)
+    more = (" …", "$foreground-muted") if rest else ""
+    return Static(Content.assemble(("Who gains access: ", "bold"), prose(first), more), id="access")
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    """A long text cut after its first sentence; a code span is never cut."""
+    joined = " ".join(text.split())
+    if len(joined) > _LONG_ACCESS:
+        for found in _SENTENCE_END.finditer(joined):
+            if joined[: found.start()].count("`") % 2 == 0:
+                return joined[: found.start()], joined[found.end() :]
+    return joined, ""
+
+
+def _access(fix: TailoredFix | None) -> Iterator[Widget]:
+    if fix and _first_sentence(fix.opens)[1]:
+        yield Folded("Who gains access, in full", Static(prose(fix.opens)), id="access-in-full")
 
 
 def folded_parts(diagnosis: Diagnosis, cause: Cause) -> Iterator[Widget]:
     """Everything else, each part closed: proof, candidates, ways, checks, background."""
+    yield from _access(diagnosis.fix)
     yield from _proof(diagnosis)
     yield from _candidates(diagnosis)
     yield from _ways(diagnosis)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalGroup
@@ -15,6 +15,7 @@ from cors_wizard.fixes import TailoredFix, TailoredStep
 from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.diff_view import DiffView
+from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.rows import Row, Rows
 
 _GRADES = {
@@ -30,7 +31,6 @@ class FixView(VerticalGroup):
     DEFAULT_CSS = """
     FixView {
         height: auto;
-        margin: 0 0 1 0;
         .fix-guessed { color: $text-warning; margin: 0 0 1 0; }
     }
     """
@@ -58,8 +58,7 @@ class FixView(VerticalGroup):
         grade, style = _GRADES[fix.grade]
         title = Content.styled(prose(fix.title).plain, "bold $text-success")
         yield Static(Content.assemble(title, "  ", (grade, style)), classes="fix-title")
-        for number, step in enumerate(fix.steps, start=1):
-            yield from _step(number if len(fix.steps) > 1 else 0, step)
+        yield from _steps(fix.steps)
 
 
 def _notes(change: Change) -> Iterator[Widget]:
@@ -86,6 +85,18 @@ def _by_hand_text(step: ByHand) -> Content:
     if not step.command:
         return prose(step.text)
     return Content.assemble(prose(step.text), "  ", (one_line(step.command, 300), "$text-accent"))
+
+
+def _steps(steps: Sequence[TailoredStep]) -> Iterator[Widget]:
+    """Open up to the first code; the steps after it are one line each until they are wanted."""
+    has_code = False
+    for number, step in enumerate(steps, start=1):
+        if has_code:
+            title = f"{number}. {one_line(prose(step.text).plain, 68)}"
+            yield Folded(title, *_step(number, step), classes="next-step")
+        else:
+            yield from _step(number if len(steps) > 1 else 0, step)
+        has_code = has_code or step.code is not None
 
 
 def _step(number: int, step: TailoredStep) -> Iterator[Widget]:

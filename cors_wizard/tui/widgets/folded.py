@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.markup import escape
 from textual.widget import Widget
 from textual.widgets import Collapsible
 
@@ -21,5 +22,8 @@ class Folded(Collapsible):
     }
     """
 
-    def __init__(self, title: str, *children: Widget, id: str | None = None) -> None:
-        super().__init__(*children, title=title, collapsed=True, id=id)
+    def __init__(
+        self, title: str, *children: Widget, id: str | None = None, classes: str | None = None
+    ) -> None:
+        # The title is read as markup: what looks like it has to be escaped.
+        super().__init__(*children, title=escape(title), collapsed=True, id=id, classes=classes)
