@@ -8,7 +8,7 @@ from cors_wizard.changes import extensions, page_base, page_calls, proxies, rout
 from cors_wizard.changes.allow_request import allow_request
 from cors_wizard.changes.cover_errors import cover_raised_errors
 from cors_wizard.changes.decorators import move_cross_origin
-from cors_wizard.changes.options_pass import let_options_pass
+from cors_wizard.changes.options_pass import import_missing_names, let_options_pass
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.requirements import require_flask_cors
 
@@ -24,6 +24,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "keep-talisman-from-redirecting": extensions.keep_talisman_from_redirecting,
     "allow-socketio-origin": extensions.allow_socketio_origin,
     "correct-import": extensions.correct_import,
+    "import-missing-names": import_missing_names,
     "silence-one-layer": proxies.silence_proxies,
     "proxy-passes-headers": proxies.pass_headers,
     "proxy-passes-options": proxies.pass_options,

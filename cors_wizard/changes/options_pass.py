@@ -22,6 +22,7 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import ROUTE_DECORATORS
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.preflight_checks import missing_names
 from cors_wizard.flask_code.request_hooks import exempting_hooks, refusing_hooks
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -43,6 +44,15 @@ def let_options_pass(project: Project) -> None:
         changed = True
     if not changed and not _passes_already(project):
         _answer_first(project)
+
+
+def import_missing_names(project: Project) -> None:
+    """Import what a hook uses: without it every request raises NameError before the view."""
+    named = [(module.path, name) for module in project.reading.modules for name in missing_names(module)]
+    if not named:
+        raise CannotChange("the name that is not imported")
+    for path, name in named:
+        use_name(project.workspace, path, "flask", name)
 
 
 def _passes_already(project: Project) -> bool:

@@ -49,8 +49,20 @@ def about_path(facts: Facts) -> Iterator[Fact]:
             having = [each for each in patterns.value if covers(each, path, ignore_case=True)]
             longest = max(having, key=len)
             yield Fact("resource_pattern", longest, patterns.source, patterns.evidence)
+    yield from _preflight_check(facts.get("preflight_checks"), path)
     if routes and isinstance(routes.value, tuple):
         yield Fact("route_match", route_match(routes.value, path), routes.source, routes.evidence)
+
+
+def _preflight_check(checks: Fact | None, path: str) -> Iterator[Fact]:
+    """What a hook does to the preflight of this path, by the route that has it."""
+    if checks is None or not isinstance(checks.value, tuple):
+        return
+    kinds = [(kind, rule) for kind, _, rule in (item.partition(" ") for item in checks.value)]
+    having = [kind for kind, rule in kinds if rule != "*" and rule_fits(rule, path)]
+    other = [kind for kind, rule in kinds if rule == "*"]
+    for kind in (having or other)[:1]:
+        yield Fact("preflight_check", kind, checks.source, checks.evidence)
 
 
 def _resource_match(patterns: tuple[str, ...], path: str, version: str | None) -> str:

@@ -26,13 +26,15 @@ def read_extensions(modules: Sequence[Module]) -> tuple[Fact, ...]:
     for module in modules:
         for meaning in module.names.values():
             root = meaning.partition(".")[0]
-            if root in _EXTENSIONS:
-                found.setdefault(_EXTENSIONS[root], f"{_where(module, root)}")
+            if root in _EXTENSIONS and (where := _where(module, root)):
+                found.setdefault(_EXTENSIONS[root], where)
     if not found:
         return ()
     return (scanned("extensions", tuple(found), next(iter(found.values())), ", ".join(found)),)
 
 
 def _where(module: Module, root: str) -> str:
+    """Where the package is named; empty where a paste only uses a name that is usually imported from it."""
     numbered = enumerate(module.file.lines, start=1)
-    return place(module.path, next((number for number, line in numbered if root in line), 0))
+    line = next((number for number, line in numbered if root in line), 0)
+    return place(module.path, line) if line else ""

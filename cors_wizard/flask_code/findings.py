@@ -210,6 +210,8 @@ class Route:
     """As given; None where it is not."""
     host: str = ""
     """The host that it is for; empty for any."""
+    endpoint: str = ""
+    """Its endpoint, without the blueprint's name; empty where it is not known."""
 
     @property
     def where(self) -> str:

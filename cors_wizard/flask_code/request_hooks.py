@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from cors_wizard.facts import Fact
-from cors_wizard.facts.found import scanned
 from cors_wizard.flask_code.module import Module, dotted_name
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -32,15 +30,6 @@ def exempting_hooks(module: Module) -> Iterator[FunctionNode]:
             on = [*_decorated(node), *registered.get(node.name, ())]
             if on and "OPTIONS" in _lines_of(module, node):
                 yield node
-
-
-def read_hooks(modules: Sequence[Module], app_names: frozenset[str]) -> Iterator[Fact]:
-    """The fact `refusing_hook`: the first that every request of the app passes."""
-    for module in modules:
-        for node, on in refusing_hooks(module):
-            if any(verb == "before_app_request" or owner in app_names for owner, verb in on):
-                yield scanned("refusing_hook", node.name, module.where(node), f"def {node.name}")
-                return
 
 
 def _lines_of(module: Module, node: FunctionNode) -> str:

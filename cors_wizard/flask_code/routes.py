@@ -83,7 +83,18 @@ class RouteReader:
                 span=rule.module.span(rule.node),
                 strict_slashes=self._switch(rule, "strict_slashes"),
                 host=self._text(rule, "host") or self._text(rule, "subdomain"),
+                endpoint=self._endpoint(rule),
             )
+
+    def _endpoint(self, rule: _Rule) -> str:
+        """The name that is given, else what Flask makes of a function and Flask-RESTful of a class."""
+        if self._keyword(rule.node, "endpoint") is not None:
+            return self._text(rule, "endpoint")
+        if isinstance(rule.node.func, ast.Attribute) and rule.node.func.attr == "add_url_rule":
+            given = rule.node.args[1:2]
+            return self._evaluator.read(given[0], rule.module, rule.scope).text if given else rule.view
+        is_class = rule.body is not None and isinstance(rule.body[1], ast.ClassDef)
+        return rule.view.lower() if is_class else rule.view
 
     def _keyword(self, call: ast.Call, name: str) -> ast.expr | None:
         return next((one.value for one in call.keywords if one.arg == name), None)

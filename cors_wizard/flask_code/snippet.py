@@ -24,6 +24,8 @@ SETTINGS = "pasted_settings.py"
 _MOST = 200_000
 _MOST_LINES = 4_000
 _LONGEST_STATEMENT = 200
+_MOST_TO_REPAIR = 20_000
+_MOST_STOPS = 40
 _HINTS = (
     *("CORS(", "CORS_", "cross_origin", ".init_app(", "ccess-control-", "ccess-Control-", "access_control_"),
     *("flask_cors", "flask.ext", "flask.cors", "import CORS", "SocketIO("),
@@ -54,7 +56,7 @@ def read_snippet(text: str) -> Code | None:
     bare = bare_code(text)
     tree = _parsed(bare)
     if tree is None:
-        bare = _statements(bare)
+        bare = _without_prose(bare) or _statements(bare)
         tree = _parsed(bare)
     if tree is None or not tree.body:
         return None
@@ -108,6 +110,35 @@ def _parsed(text: str) -> ast.Module | None:
             return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _without_prose(text: str) -> str:
+    """The text without the lines at which Python stops; empty where lines about CORS are among them."""
+    lines = text.split("\n")
+    if len(text) > _MOST_TO_REPAIR:
+        return ""
+    for _ in range(_MOST_STOPS):
+        stop = _stop_of("\n".join(lines))
+        if stop is None:
+            return "\n".join(lines)
+        number = stop - 1
+        if not 0 <= number < len(lines) or any(hint in lines[number] for hint in _HINTS):
+            return ""
+        lines[number] = ""
+    return ""
+
+
+def _stop_of(text: str) -> int | None:
+    """The line at which Python stops, 0 where it names none; None where the whole text is Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as error:
+        return error.lineno or 0
+    except (ValueError, RecursionError, MemoryError):
+        return 0
+    return None
 
 
 def _statements(text: str) -> str:

@@ -56,6 +56,8 @@ class _Seen:
 
 
 Body = tuple[Module, ast.AST, Scope]
+Hook = tuple[str, Body]
+"""A function that runs before the view, and of which owner's routes."""
 
 
 class ViewReads:
@@ -67,7 +69,7 @@ class ViewReads:
         self._hooks: dict[str, _Seen] = {}
         self._nodes_left = _MOST_NODES * 50
         for module in modules:
-            for owner, body in _hooks(module):
+            for owner, body in hooks(module):
                 self._hooks.setdefault(owner, _Seen()).add(self._of_body(body, 0))
         locations = evaluator.config("JWT_TOKEN_LOCATION")
         self._jwt_in_cookies = locations is not None and "cookies" in locations.texts
@@ -186,7 +188,7 @@ def _attribute(node: ast.Attribute, seen: _Seen) -> None:
         seen.needs_auth = seen.needs_auth or "Authorization"
 
 
-def _hooks(module: Module) -> Iterator[tuple[str, Body]]:
+def hooks(module: Module) -> Iterator[Hook]:
     """The functions that run before a request: the app's under `*`, a blueprint's under its file and name."""
     for node, scope in module.nodes:
         if isinstance(node, FunctionNode):

@@ -189,6 +189,7 @@ Operation = Literal[
     "move-cross-origin-down",
     "silence-one-layer",
     "correct-import",
+    "import-missing-names",
     "let-options-pass",
     "accept-both-slashes",
     "keep-talisman-from-redirecting",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.origin_patterns.checks import OriginCheck, flask_cors_check, read_check
 from cors_wizard.origin_patterns.matching import takes
 
@@ -72,19 +73,5 @@ def _of_route(facts: Facts) -> Iterator[OriginCheck]:
     for line in facts.items("decorated_origins"):
         rule, _, rest = line.partition(" | ")
         place, _, origin = rest.partition(": ")
-        if url is not None and _fits(rule, url.path):
+        if url is not None and rule_fits(rule, url.path):
             yield _entry(origin, place)
-
-
-def _fits(rule: str, path: str) -> bool:
-    """Whether a path may be one of a rule's, segment by segment."""
-    wanted, given = rule.rstrip("/").split("/"), path.rstrip("/").split("/")
-    if any(part.startswith("<path:") for part in wanted):
-        wanted, given = _up_to_path(wanted), given[: len(_up_to_path(wanted))]
-    return len(wanted) == len(given) and all(
-        one == other or "<" in one for one, other in zip(wanted, given, strict=True)
-    )
-
-
-def _up_to_path(parts: list[str]) -> list[str]:
-    return parts[: next(at for at, part in enumerate(parts) if part.startswith("<path:"))]

@@ -14,3 +14,8 @@ OVER_THE_RESULT: Room = [(0, "-narrow"), (100, "-apart")]
 """The panes open over the result at every width: code is never squeezed."""
 LINES: Room = [(0, "-short"), (20, "-tall")]
 """Whether there are lines for a title."""
+
+
+def class_for(room: Room, cells: int) -> str:
+    """The class of a window with so many columns or lines."""
+    return [name for begin, name in room if cells >= begin][-1]

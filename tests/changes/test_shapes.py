@@ -33,7 +33,8 @@ SHAPES = load_shapes()
 
 
 @contextmanager
-def _running(shape: Shape, folder: Path, port: int) -> Iterator[Server]:
+def running(shape: Shape, folder: Path, port: int) -> Iterator[Server]:
+    """The project's server, as its author starts it."""
     command = [sys.executable, "-m", "flask", "--app", shape.run, "run", "--port", str(port)]
     if shape.run_with:
         command = [sys.executable, shape.run_with]
@@ -58,20 +59,20 @@ def test_the_fix_makes_the_page_work_and_nothing_else(
     port = Ports.free("null").flask
     request = shape.request(port)
     if shape.starts:
-        with _running(shape, folder, port):
+        with running(shape, folder, port):
             taken = exchange_over_http(request, shape.origin)
             elsewhere = _elsewhere(shape, port)
             assert shape.exposes or not judge(taken).readable
-            diagnosis = _diagnosed(shape, knowledge, folder, request, taken)
+            diagnosis = diagnosed(shape, knowledge, folder, request, taken)
     else:
         elsewhere = []
-        diagnosis = _diagnosed(shape, knowledge, folder, request, None)
+        diagnosis = diagnosed(shape, knowledge, folder, request, None)
     made = diagnosis.changes
     assert made.changes, f"{diagnosis.cause and diagnosis.cause.id}: {made.problem}"
     apply(made, folder, state)
     again = _planned_again(diagnosis, knowledge, folder)
     assert not (shape.again and again.changes), again.diff
-    with _running(shape, folder, port):
+    with running(shape, folder, port):
         assert judge(exchange_over_http(request, shape.origin)).readable, made.diff
         for stranger in look_alikes(shape.origin).values():
             assert not may_read(exchange_over_http(request, stranger)), (stranger, made.diff)
@@ -80,9 +81,10 @@ def test_the_fix_makes_the_page_work_and_nothing_else(
     assert _bytes(folder) == before
 
 
-def _diagnosed(
+def diagnosed(
     shape: Shape, knowledge: Knowledge, folder: Path, request: PageRequest, taken: Exchange | None
 ) -> Diagnosis:
+    """The diagnosis of what the browser prints, with the project read and the server asked."""
     text = shape.paste
     if taken is not None and not text:
         text = browser_text("chromium", judge(taken), taken, knowledge.patterns) or ""

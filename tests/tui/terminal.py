@@ -17,6 +17,9 @@ import pyte
 
 PATIENCE = 60.0
 """Seconds without a single byte before the wizard is taken for hung."""
+_ASKS_FOR_WHOLE, _TAKES_WHOLE = b"\x1b[?2026$p", b"\x1b[?2026;1$y"
+_END_OF_UPDATE = b"\x1b[?2026l"
+"""Synchronized output: a terminal that has it shows an update when it has ended."""
 
 
 class Terminal:
@@ -27,7 +30,11 @@ class Terminal:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
+        self.frames: list[str] = []
+        """The screen after each whole update, for a terminal that `takes_updates_whole`."""
+        self.takes_updates_whole = False
         self._closed = False
+        self._left = b""
 
     @property
     def text(self) -> str:
@@ -67,8 +74,17 @@ class Terminal:
             data = b""
         self._closed = not data
         self.raw += data
+        if self.takes_updates_whole and _ASKS_FOR_WHOLE in data:
+            os.write(self._master, _TAKES_WHOLE)
         # pyte reads no private sequences with intermediates, such as the request for the cursor's style.
-        self._stream.feed(data)
+        *whole, rest = (self._left + data).split(_END_OF_UPDATE)
+        # The end of an update may be cut by the end of what was read.
+        keep = len(rest) - (rest.rfind(b"\x1b") if b"\x1b" in rest[-len(_END_OF_UPDATE) :] else len(rest))
+        self._left = rest[len(rest) - keep :] if data else b""
+        for update in whole:
+            self._stream.feed(update)
+            self.frames.append(self.text)
+        self._stream.feed(rest[: len(rest) - len(self._left)])
         return bool(data)
 
 

@@ -23,7 +23,8 @@ sys.exit(run_wizard(WizardOptions(project=project if project.is_dir() else None)
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
 
-def _environment(state: Path) -> dict[str, str]:
+def environment_of(state: Path) -> dict[str, str]:
+    """A terminal with colors, and a state folder of its own."""
     return {
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
@@ -33,7 +34,8 @@ def _environment(state: Path) -> dict[str, str]:
     }
 
 
-def _message(address: str) -> str:
+def message_about(address: str) -> str:
+    """What Chromium prints of the small API at this address."""
     return (
         f"Access to fetch at '{address}/api/data' from origin 'http://localhost:3000' has been blocked by "
         "CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
@@ -45,10 +47,10 @@ def test_paste_copy_and_quit_in_a_terminal_of_80_columns(state: Path) -> None:
     small_project(Path())
     with (
         flask_server(small_api()) as address,
-        wizard_in_terminal(PROGRAM, _environment(state)) as (terminal, wait),
+        wizard_in_terminal(PROGRAM, environment_of(state)) as (terminal, wait),
     ):
         terminal.until_shown("What did the browser print?")
-        terminal.paste(_message(address))
+        terminal.paste(message_about(address))
         terminal.until_shown("Page's origin", "http://localhost:3000")
         terminal.type("\r")
         terminal.until_shown("No CORS setup reaches this route")
@@ -68,11 +70,11 @@ def test_paste_copy_and_quit_in_a_terminal_of_80_columns(state: Path) -> None:
 
 def test_a_closed_window_loses_nothing(state: Path) -> None:
     """The terminal goes away without a word, and the next start offers to go on."""
-    environment = _environment(state)
+    environment = environment_of(state)
     sessions = state / "cors-wizard" / "sessions"
     with wizard_in_terminal(PROGRAM, environment) as (terminal, _):
         terminal.until_shown("What did the browser print?")
-        terminal.paste(_message("http://localhost:5000"))
+        terminal.paste(message_about("http://localhost:5000"))
         terminal.until_shown("Page's origin")
         terminal.until(lambda: any(sessions.glob("*.json")))
     (saved,) = sessions.glob("*.json")
@@ -87,7 +89,7 @@ def test_a_closed_window_loses_nothing(state: Path) -> None:
 @pytest.mark.parametrize("columns", [40, 200])
 def test_any_width_will_do(state: Path, columns: int) -> None:
     """It starts and ends in a narrow split and on a wide screen."""
-    with wizard_in_terminal(PROGRAM, _environment(state), columns=columns) as (terminal, wait):
+    with wizard_in_terminal(PROGRAM, environment_of(state), columns=columns) as (terminal, wait):
         terminal.until_shown("What did the browser print?")
         terminal.type("\x11")
         terminal.until_closed()

@@ -22,7 +22,7 @@ KINDS = frozenset(
             "socketio_origins",
             "socketio_variable",
         ),
-        *("run_port", "debug_mode", "import_problem"),
+        *("run_port", "debug_mode", "import_problem", "preflight_checks", "missing_imports", "refusing_hook"),
     }
 )
 """The facts that a paste settles: none that name a file, none that follow from what is not there."""

@@ -84,6 +84,15 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("route_owner", "text", "the app or blueprint that this function is a route of"),
     FactSpec("view_rule", "text", "the path of that route as it is written"),
     FactSpec("unread_settings", "list", "the CORS settings that the code computes"),
+    FactSpec("preflight_checks", "list", "for each route, what a hook of the code does to its preflight"),
+    FactSpec(
+        "preflight_check",
+        "choice",
+        "what a hook of the code does to the preflight of this path",
+        ("refuses", "redirects", "fails", "none"),
+    ),
+    FactSpec("refusing_hook", "text", "the function that runs before the view and stops the preflight"),
+    FactSpec("missing_imports", "list", "the names of Flask's that a hook uses and the file doesn't import"),
     FactSpec("origin_checks", "list", "the code's own checks of the Origin"),
     FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
     FactSpec("proxy_sets", "list", "the lines of the proxy's settings that write CORS headers"),
@@ -173,7 +182,6 @@ SPECS: tuple[FactSpec, ...] = (
         ("decides", "open"),
     ),
     FactSpec("header_condition", "text", "the status on which the code sends its own CORS header"),
-    FactSpec("refusing_hook", "text", "a function that runs before each request and may refuse it"),
     FactSpec(
         "proxy_answers_options",
         "choice",

@@ -122,7 +122,6 @@ _SAME = {
     "@tanstack/svelte-query": "@tanstack/react-query",
     "swr/immutable": "swr",
     "preact/hooks": "react",
-    "@vueuse/core": "react",
     "jquery/dist/jquery": "jquery",
     "ohmyfetch": "ofetch",
     "@opentelemetry/instrumentation-xml-http-request": "@opentelemetry/instrumentation-fetch",

@@ -11,6 +11,7 @@ from cors_wizard.page_code.evaluation.values import UNDEFINED, Closure, Object, 
 from cors_wizard.page_code.libraries.axios_config import join_base
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option, place_of
 from cors_wizard.page_code.libraries.fetch import header_list
+from cors_wizard.page_code.libraries.hooks import react
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
@@ -20,9 +21,10 @@ _HOOK = ("beforeFetch", "refetch", "immediate", "timeout", "afterFetch", "onFetc
 
 
 def vueuse() -> Object:
-    """What `@vueuse/core` exports, as far as it sends."""
+    """What `@vueuse/core` exports, as far as it sends or passes functions on."""
     return Object(
         {
+            **react().properties,
             "useFetch": native(_using(UNDEFINED), "useFetch"),
             "createFetch": native(_create, "createFetch"),
         },

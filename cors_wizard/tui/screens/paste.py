@@ -16,7 +16,7 @@ from textual.widgets import Button, Footer, Static, TextArea
 
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.messages import DiagnoseAsked, ResumeAnswered, TextChanged
-from cors_wizard.tui.room import BESIDE_THE_PASTE, LINES
+from cors_wizard.tui.room import BESIDE_THE_PASTE, LINES, class_for
 from cors_wizard.tui.widgets.error_box import ErrorBox
 from cors_wizard.tui.widgets.stage_bar import StageBar
 
@@ -69,6 +69,10 @@ What is underlined was understood. Text that was not understood is kept.
 
     def compose(self) -> ComposeResult:
         """The box beside (or above) what was understood."""
+        # Textual sets these classes after the first paint, which would then be of another layout.
+        self.add_class(
+            class_for(BESIDE_THE_PASTE, self.app.size.width), class_for(LINES, self.app.size.height)
+        )
         yield StageBar("paste")
         with HorizontalGroup(id="resume"):
             yield Static("", id="resume-text")

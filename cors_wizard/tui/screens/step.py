@@ -17,7 +17,7 @@ from textual.widgets import Footer, Static
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.tui.messages import BackAsked, Moved, StepAsked
-from cors_wizard.tui.room import BESIDE_THE_STEP
+from cors_wizard.tui.room import BESIDE_THE_STEP, class_for
 from cors_wizard.tui.screens.fact import FactScreen
 from cors_wizard.tui.screens.find import FindScreen
 from cors_wizard.tui.screens.sent import SentScreen
@@ -87,6 +87,8 @@ class StepScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The bar, the three panes, the keys."""
+        # Textual sets this class after the first paint, which would then be of another layout.
+        self.add_class(class_for(list(self.HORIZONTAL_BREAKPOINTS or ()), self.app.size.width))
         yield StageBar(self.STAGE)
         with Horizontal(id="panes"):
             with VerticalGroup(id="trail-pane", classes="side-pane"):

@@ -1,0 +1,92 @@
+"""A preflight that failed, its status unknown: what the hooks of the code do to it decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.project import scan_project
+
+MESSAGE = (
+    "Access to fetch at 'http://localhost:5000/api/items' from origin 'http://localhost:3000' has been "
+    "blocked by CORS policy: Response to preflight request doesn't pass access control check: It does not "
+    "have HTTP ok status."
+)
+REFUSES = """\
+from flask import Flask, jsonify, request
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins=["http://localhost:3000"])
+
+
+@app.before_request
+def check_token():
+    if request.headers.get("X-Token") != "secret":
+        return jsonify(error="who are you?"), 401
+
+
+@app.route("/api/items", methods=["POST"])
+def items():
+    return jsonify([])
+"""
+REDIRECTS = REFUSES.replace('return jsonify(error="who are you?"), 401', 'return redirect("/login")').replace(
+    "jsonify, request", "jsonify, redirect, request"
+)
+FAILS = REFUSES.replace("import Flask, jsonify, request", "import Flask, jsonify")
+PASSES = REFUSES.replace(
+    "    if request.headers",
+    '    if request.method == "OPTIONS":\n        return None\n    if request.headers',
+)
+CODES = [
+    pytest.param(REFUSES, "preflight-needs-auth", id="refuses"),
+    pytest.param(REDIRECTS, "preflight-redirected", id="redirects"),
+    pytest.param(FAILS, "server-error", id="fails"),
+]
+
+
+def begun(text: str, folder: Path | None = None) -> Diagnosis:
+    """The diagnosis of a text beside a folder, where nothing may be sent."""
+    diagnosis = replace(Diagnosis.begin(load_knowledge(), text), may_probe=False)
+    return diagnosis.with_scan(scan_project(folder)) if folder else replace(diagnosis, may_scan=False)
+
+
+@pytest.mark.parametrize(("code", "cause"), CODES)
+def test_a_folder_decides(code: str, cause: str, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(code)
+    diagnosis = begun(MESSAGE, tmp_path)
+    assert diagnosis.cause is not None
+    assert (diagnosis.cause.id, diagnosis.certainty) == (cause, "likely")
+
+
+@pytest.mark.parametrize(("code", "cause"), CODES)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{message}\n\n{code}",
+        "Hi, I'm stuck with this.\n\n```python\n{code}```\n\nand Chrome says:\n{message}\nAny idea?",
+        "My app:\n\n{code}\n\nIt doesn't work, the console shows\n\n{message}\n\nThanks in advance!",
+    ],
+    ids=["plain", "fenced", "prose"],
+)
+def test_a_paste_decides(code: str, cause: str, around: str) -> None:
+    diagnosis = begun(around.format(message=MESSAGE, code=code))
+    assert diagnosis.cause is not None
+    assert (diagnosis.cause.id, diagnosis.certainty) == (cause, "likely")
+
+
+def test_code_that_lets_options_pass_decides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(PASSES)
+    assert begun(MESSAGE, tmp_path).cause is None
+
+
+def test_a_status_that_was_seen_outweighs_the_code(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(REFUSES)
+    text = f'{MESSAGE}\n127.0.0.1 - - [01/Nov/2026 10:00:00] "OPTIONS /api/items HTTP/1.1" 404 -'
+    known = begun(text, tmp_path)
+    assert known.facts.number("preflight_status") == 404
+    assert known.cause is None or known.cause.id != "preflight-needs-auth"
