@@ -29,7 +29,12 @@ _ON_FILE = frozenset(
         *("blueprint-not-covered", "cors-not-initialized", "cors-not-initialized--blueprint"),
         *("cors-not-initialized--factory", "cors-not-initialized--restful", "cors-not-initialized--restx"),
         *("credentials-not-allowed", "credentials-not-allowed--hook", "credentials-not-allowed--without"),
-        *("credentials-not-allowed--nested-blueprints", "decorator-misses-errors", "decorator-order"),
+        *(
+            "credentials-not-allowed--nested-blueprints",
+            "decorator-misses-errors",
+            "decorator-misses-errors--invalid-json",
+            "decorator-order",
+        ),
         *("decorator-order--below-a-login-check", "decorator-order--method-view"),
         *(
             "duplicate-header",
