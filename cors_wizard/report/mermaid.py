@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cors_wizard.decision_tree.walk import CONTRADICTED
 from cors_wizard.fixes.quoting import plain
-from cors_wizard.knowledge_base import Cause, Knowledge, Node
+from cors_wizard.knowledge_base import Knowledge, Node
 
 
 def mermaid(knowledge: Knowledge) -> str:
@@ -20,7 +20,6 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
         yield from _arrows(question)
     for cause in sorted(knowledge.causes.values(), key=lambda each: each.id):
         yield f"    {_node('cause:' + cause.id)}[{_label(f'{cause.id}: {cause.title}')}]"
-        yield from _leaving(cause)
     for stop in sorted(knowledge.stops.values(), key=lambda each: each.id):
         if f"stop:{stop.id}" == CONTRADICTED:
             continue
@@ -28,7 +27,10 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
 
 
 def _arrows(question: Node) -> Iterator[str]:
-    """One arrow to each place, since viewers draw no more than 500; dotted where nothing but doubt leads."""
+    """One arrow to each place, dotted where nothing but doubt leads.
+
+    Viewers draw no more than 500 arrows, so those from contradictions of causes are left out.
+    """
     start = _node(f"node:{question.id}")
     ways: dict[str, list[str]] = {}
     for answer in question.answers:
@@ -40,14 +42,6 @@ def _arrows(question: Node) -> Iterator[str]:
         yield f"    {start} -. {_label('not sure')} .-> {_node(question.not_sure)}"
 
 
-def _leaving(cause: Cause) -> Iterator[str]:
-    """Where contradictions of a cause lead; that of nearly all, to a stop, is left out."""
-    for goto in dict.fromkeys(each.goto for each in cause.contradicted_by):
-        if goto in ("stop:passes-now", CONTRADICTED):
-            continue
-        yield f"    {_node('cause:' + cause.id)} -. {_label('contradicted')} .-> {_node(goto)}"
-
-
 def _node(goto: str) -> str:
     # `end` and the like are words of Mermaid's own: the kind before the id keeps them apart.
     return goto.replace(":", "_").replace("-", "_")
@@ -56,7 +50,7 @@ def _node(goto: str) -> str:
 def _label(text: str) -> str:
     """A quoted label, with Mermaid's entity codes for what would end it or be taken for markup."""
     shown = plain(" ".join(text.split()))
-    cut = shown if len(shown) <= 80 else f"{shown[:77]}..."
+    cut = shown if len(shown) <= 64 else f"{shown[:61]}..."
     return '"' + "".join(_ENTITIES.get(char, char) for char in cut) + '"'
 
 
