@@ -38,6 +38,7 @@ FOLLOWING = frozenset(
         "redirect_kind",
         "redirect_leads",
         "redirect_to_login",
+        "refusal_listed",
         "request_known",
         "resource_match",
         "slash_redirect",

@@ -51,6 +51,9 @@ SPECS: tuple[FactSpec, ...] = (
         ("yes", "no"),
     ),
     FactSpec(
+        "flask_cors_installed", "choice", "whether flask-cors is there where the app runs", ("yes", "no")
+    ),
+    FactSpec(
         "framework",
         "choice",
         "which web framework the app is written for",
