@@ -1,4 +1,4 @@
-"""The folder that was read has to be the app that responds, before its code says anything about the response."""
+"""The folder that was read has to be the app that responds, before its code says anything."""
 
 from __future__ import annotations
 
