@@ -87,11 +87,16 @@ def escape(char: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+_PLAIN = frozenset({str, int, bool})
+
+
 def _json_escape(found: re.Match[str]) -> str:
     return json.dumps(found[0])[1:-1]
 
 
 def _without_odd_numbers(data: object, depth: int = 0) -> object:
+    if data is None or type(data) in _PLAIN:
+        return data
     if isinstance(data, float) and data - data != 0:  # NaN and the infinities
         return None
     if isinstance(data, (dict, list, tuple)) and depth > DEEPEST:

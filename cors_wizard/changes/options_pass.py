@@ -22,10 +22,9 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import ROUTE_DECORATORS
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.request_hooks import refusing_hooks
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
-_HOOKS = frozenset({"before_request", "before_app_request"})
-_REFUSING = ("abort", "verify", "require", "check", "auth", "valid", "jwt", "token", "login")
 
 
 def let_options_pass(project: Project) -> None:
@@ -88,63 +87,17 @@ def _hooks(project: Project) -> Iterator[tuple[Module, _Function]]:
     view = project.view
     owners = {name for _, name in view.owners} if view else set()
     for module in project.reading.modules:
-        registered = _registered(module)
-        for node, _ in module.nodes:
-            if not isinstance(node, _Function):
-                continue
-            on = [*_decorated(node), *registered.get(node.name, ())]
-            applies = any(
+        for node, on in refusing_hooks(module):
+            if any(
                 verb == "before_app_request" or view is None or owner in owners or _is_app(project, owner)
                 for owner, verb in on
-            )
-            source = project.workspace.source(module)
-            if applies and "OPTIONS" not in source.says(node) and _refuses(node):
+            ):
                 yield module, node
 
 
 def _is_app(project: Project, owner: str) -> bool:
     app = project.workspace.around.app
     return app is not None and owner == app.variable.rpartition(".")[2]
-
-
-def _decorated(node: _Function) -> Iterator[tuple[str, str]]:
-    for decorator in node.decorator_list:
-        owner, _, verb = dotted_name(decorator).rpartition(".")
-        if verb in _HOOKS:
-            yield owner.rpartition(".")[2], verb
-
-
-def _registered(module: Module) -> dict[str, list[tuple[str, str]]]:
-    """`app.before_request(function)`."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for call, _ in module.calls():
-        owner, _, verb = dotted_name(call.func).rpartition(".")
-        if verb in _HOOKS and len(call.args) == 1:
-            name = dotted_name(call.args[0]).rpartition(".")[2]
-            found.setdefault(name, []).append((owner.rpartition(".")[2], verb))
-    return found
-
-
-def _refuses(node: _Function) -> bool:
-    """Whether a hook may end the request itself."""
-    for each in ast.walk(node):
-        if isinstance(each, ast.Raise):
-            return True
-        if isinstance(each, ast.Return) and each.value is not None and not _is_none(each.value):
-            return True
-        if isinstance(each, ast.Call):
-            name = dotted_name(each.func).rpartition(".")[2].lower()
-            if any(word in name for word in _REFUSING):
-                return True
-        if isinstance(each, ast.Subscript) and dotted_name(each.value).endswith(
-            ("headers", "cookies", "session")
-        ):
-            return True
-    return False
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _return_early(project: Project, module: Module, node: _Function) -> None:

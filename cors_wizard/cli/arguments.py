@@ -205,13 +205,15 @@ def _add_map(commands: Commands, shared: Parser) -> None:
         parents=[shared],
         help="which origin may call which route of the project",
         description="Asks the running API for every route in the code, as the page, as each listed origin,\n"
-        "as a stranger and as `null`, with GET and OPTIONS only.",
+        "as a stranger, as look-alikes of the page and as `null`, with GET and OPTIONS only.",
         epilog=more(
             "map --url http://localhost:5000 --project ~/shop",
             "map --url http://localhost:5000 --origin http://localhost:5173 --format markdown",
         ),
     )
     table.add_argument("--format", choices=FORMATS, default="text", help=FORMAT)
+    earlier = "an earlier map as JSON, to show what changed"
+    table.add_argument("--before", type=Path, metavar="FILE", help=earlier)
 
 
 def _add_judge(commands: Commands) -> None:

@@ -23,7 +23,7 @@ from cors_wizard.project import ProjectScan
 from cors_wizard.report import render_markdown, render_text
 from cors_wizard.report.check_formats import check_document, check_github, check_json, check_junit
 from cors_wizard.report.checked import Checked, checked
-from cors_wizard.report.layers import LayerDifference, layer_differences
+from cors_wizard.report.layers import LayerDifference, direct_from_settings, layer_differences
 
 _ORDER = (exit_status.PROBLEM, exit_status.CANNOT_TELL, exit_status.FINE)
 _STATUS = {
@@ -78,7 +78,7 @@ class _Once:
     async def _check(self, request: CheckRequest, scanned: Facts) -> Checked:
         facts = request.facts.also(scanned)
         results = await run_probes(facts, send_lazily)
-        layers = await self._layers(request, results)
+        layers = await self._layers(request, results, scanned)
         found = checked(
             request.title,
             request.expected,
@@ -93,13 +93,18 @@ class _Once:
         return found
 
     async def _layers(
-        self, request: CheckRequest, through: tuple[ProbeResult, ...]
+        self, request: CheckRequest, through: tuple[ProbeResult, ...], scanned: Facts
     ) -> tuple[LayerDifference, ...]:
-        if self._arguments.direct is None:
+        given = self._arguments.direct
+        named = direct_from_settings(request.url, scanned)
+        url = named if given is None else direct_url(request.url, checked_check_url(given))
+        if not url:
             return ()
-        url = direct_url(request.url, checked_check_url(self._arguments.direct))
-        facts = request.facts.replacing(Fact("url", url, "answered", "--direct"))
-        return layer_differences(through, await run_probes(facts, send_lazily))
+        results = await run_probes(request.facts.replacing(Fact("url", url, "answered")), send_lazily)
+        # What settings name need not run: only an address that was given is missed.
+        if given is None and not any(result.response for result in results):
+            return ()
+        return layer_differences(through, results)
 
     def _rendered(self, all_checked: tuple[Checked, ...], scanned: Facts) -> str:
         format = self._arguments.format

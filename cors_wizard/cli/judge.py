@@ -11,15 +11,17 @@ from cors_wizard.cli.knowledge import knowledge_from
 from cors_wizard.cli.streams import read_text, say, visible, write
 from cors_wizard.errors import InputError
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.printable import json_text
 from cors_wizard.recordings import Recorded, read_recording
 from cors_wizard.recordings.exchange_json import exchange_from, unknown_keys
 from cors_wizard.recordings.har import entries_of_har, is_har
 from cors_wizard.recordings.join import joined
 from cors_wizard.recordings.json_texts import parsed
-from cors_wizard.report import refused_by, verdict_line
+from cors_wizard.report.verdict_lines import VerdictLines
 
 _HINT = "Give a HAR file, raw headers, or an exchange in JSON on each line."
+_TOO_LITTLE = "The recording doesn't show enough to judge it."
+_BATCH = 200
+"""Lines that are written at once."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,21 +30,28 @@ def run(arguments: argparse.Namespace) -> int:
     whole = parsed(text)
     if not text.strip() or whole == []:
         raise InputError("There is nothing to judge: the text is empty.", hint=_HINT)
-    knowledge = knowledge_from(arguments.knowledge)
+    judge = _Judge(knowledge_from(arguments.knowledge))
     if is_har(whole):
-        return max(_judge_each(joined(entries_of_har(whole)), knowledge), default=exit_status.FINE)
+        return _worst(_judge_each(joined(entries_of_har(whole)), judge), judge)
     recording = None if '"page_origin"' in text else read_recording(text)
     if recording is not None:
-        return max(_judge_each(recording.exchanges, knowledge), default=exit_status.FINE)
-    return max(_answer_all(text, whole, knowledge), default=exit_status.FINE)
+        return _worst(_judge_each(recording.exchanges, judge), judge)
+    return _worst(_answer_all(text, whole, judge), judge)
 
 
-def _judge_each(exchanges: Iterable[Recorded], knowledge: Knowledge) -> Iterator[int]:
+def _worst(statuses: Iterator[int], judge: _Judge) -> int:
+    try:
+        return max(statuses, default=exit_status.FINE)
+    finally:
+        judge.flush()
+
+
+def _judge_each(exchanges: Iterable[Recorded], judge: _Judge) -> Iterator[int]:
     for recorded in exchanges:
-        yield _answer(recorded, recorded.exchange.id, knowledge)
+        yield judge.answer(recorded, recorded.exchange.id)
 
 
-def _answer_all(text: str, whole: Any, knowledge: Knowledge) -> Iterator[int]:
+def _answer_all(text: str, whole: Any, judge: _Judge) -> Iterator[int]:
     ignored = set[str]()
     for where, raw in _records(text, whole):
         if raw is None:
@@ -59,7 +68,7 @@ def _answer_all(text: str, whole: Any, knowledge: Knowledge) -> Iterator[int]:
             if name not in ignored:
                 say(f"cors-wizard: {where}: Nobody reads the key '{visible(name[:100])}'.")
             ignored.add(name)
-        yield _answer(Recorded(exchange), raw.get("id"), knowledge)
+        yield judge.answer(Recorded(exchange), raw.get("id"))
 
 
 def _records(text: str, whole: Any) -> Iterator[tuple[str, Any]]:
@@ -73,11 +82,27 @@ def _records(text: str, whole: Any) -> Iterator[tuple[str, Any]]:
         yield from ((f"Line {number}", parsed(line)) for number, line in lines if line.strip())
 
 
-def _answer(recorded: Recorded, id: object, knowledge: Knowledge) -> int:
-    exchange, verdict = recorded.exchange, recorded.verdict
-    if verdict is None:
-        say(f"cors-wizard: Exchange {visible(str(id)[:100])}: The recording doesn't show enough to judge it.")
-        return exit_status.CANNOT_TELL
-    write(json_text({**verdict_line(exchange, verdict, knowledge), "id": id}) + "\n")
-    refused = not verdict.readable or refused_by(verdict, exchange)
-    return exit_status.PROBLEM if refused else exit_status.FINE
+class _Judge:
+    """Writes verdict lines in batches."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._made = VerdictLines(knowledge)
+        self._waiting: list[str] = []
+
+    def answer(self, recorded: Recorded, id: object) -> int:
+        """Write the line of one exchange; gives its exit status."""
+        line = self._made.line(recorded, id)
+        if line is None:
+            self.flush()
+            say(f"cors-wizard: Exchange {visible(str(id)[:100])}: {_TOO_LITTLE}")
+            return exit_status.CANNOT_TELL
+        self._waiting.append(f"{line.text}\n")
+        if len(self._waiting) >= _BATCH:
+            self.flush()
+        return exit_status.PROBLEM if line.is_refused else exit_status.FINE
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+        if self._waiting:
+            write("".join(self._waiting))
+            self._waiting.clear()

@@ -6,22 +6,26 @@ import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast, get_args
 
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.addresses import checked_origin, checked_url
 from cors_wizard.cli.consent import ProbeConsent
 from cors_wizard.cli.diagnose import scanner_for
 from cors_wizard.cli.network import send_lazily
-from cors_wizard.cli.streams import say, write
+from cors_wizard.cli.streams import read_text, say, visible, write
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import serialise_origin
-from cors_wizard.probe.route_map import RouteMap, map_origins, plan_map, read_map
-from cors_wizard.report.map_page import map_json, map_markdown, map_text
+from cors_wizard.probe.route_map import CellState, RouteMap, map_origins
+from cors_wizard.probe.run_map import run_map
+from cors_wizard.report.map_page import Before, map_json, map_markdown, map_text
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """The table; exit status 1 where any website reads a route with the user's cookies."""
+    """The table; exit status 1 where somebody reads a route who should not."""
     url = getattr(arguments, "url", None)
     if url is None:
         raise InputError(
@@ -38,24 +42,57 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if not ProbeConsent(getattr(arguments, "probe", "auto"), sys.stdin.isatty())(base):
         return exit_status.CANNOT_TELL
+    before = _before(arguments.before) if arguments.before else None
     page = getattr(arguments, "origin", None)
-    origins = map_origins(
-        checked_origin(page) if page else "", Facts.of(scan.facts).items("configured_origins")
+    facts = Facts.of(scan.facts)
+    origins = map_origins(checked_origin(page) if page else "", facts)
+    found = asyncio.run(
+        run_map(
+            scan.code.routes,
+            base,
+            origins,
+            facts,
+            send_lazily,
+            tell=lambda count: say(f"Sending {count} GET and OPTIONS requests to {base}."),
+        )
     )
-    requests = plan_map(scan.code.routes, base, origins)
-    say(f"Sending {len(requests)} GET and OPTIONS requests to {base}.")
-    found = read_map(scan.code.routes, origins, asyncio.run(send_lazily(requests)))
-    write(_rendered(found, arguments.format))
+    write(_rendered(found, arguments.format, before))
     return _status(found)
 
 
-def _rendered(found: RouteMap, format: str) -> str:
+def _rendered(found: RouteMap, format: str, before: Before | None) -> str:
     if format == "json":
-        return json.dumps(map_json(found), ensure_ascii=False) + "\n"
-    return map_markdown(found) if format == "markdown" else map_text(found)
+        return json.dumps(map_json(found, before), ensure_ascii=False) + "\n"
+    return map_markdown(found, before) if format == "markdown" else map_text(found, before)
 
 
 def _status(found: RouteMap) -> int:
     if all(cell == "not-seen" for row in found.rows for cell in row.cells):
         return exit_status.CANNOT_TELL
-    return exit_status.PROBLEM if found.strangers_read_with_cookies else exit_status.FINE
+    is_open = found.strangers_read_with_cookies or found.let_in
+    return exit_status.PROBLEM if is_open else exit_status.FINE
+
+
+def _before(path: Path) -> Before:
+    """The cells of an earlier map; raises InputError where the file holds none."""
+    try:
+        table = json.loads(read_text(str(path)))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{visible(str(path))} is not a map as JSON.", hint=_HINT) from error
+    routes = table.get("routes") if isinstance(table, dict) else None
+    found = dict(_cells(routes)) if isinstance(routes, list) else {}
+    if not found:
+        raise InputError(f"{visible(str(path))} is not a map as JSON.", hint=_HINT)
+    return found
+
+
+_HINT = "Write one before the change: cors-wizard map ... --format json > before.json"
+
+
+def _cells(routes: list[object]) -> Iterator[tuple[tuple[str, str, str], CellState]]:
+    for row in routes:
+        cells = row.get("cells") if isinstance(row, dict) else None
+        for cell in cells if isinstance(cells, list) else ():
+            if isinstance(row, dict) and isinstance(cell, dict) and cell.get("state") in get_args(CellState):
+                key = (str(row.get("rule")), str(row.get("method")), str(cell.get("origin")))
+                yield key, cast(CellState, cell["state"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal as Choice
 
@@ -55,6 +56,7 @@ MOST_OPTIONAL = 30
 Part = Literal | Placeholder | Optional
 
 
+@lru_cache(maxsize=2048)
 def parse_template(template: str) -> tuple[Part, ...]:
     """The parts of a template, literals as they are written.
 

@@ -54,6 +54,8 @@ def max_age(response: Response, traits: Traits = STANDARD) -> int:
 
 def cached_preflight(exchange: Exchange, traits: Traits = STANDARD) -> CachedPreflight | None:
     """What the first preflight of an exchange leaves behind; None where there was none, or it was refused."""
+    if exchange.preflight_response is None:
+        return None
     leg = legs_of(exchange, traits)[0]
     response = leg.preflight_response
     if response is None or not leg.needs_preflight or any(judge_preflight(leg, response)):

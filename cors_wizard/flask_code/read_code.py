@@ -23,6 +23,7 @@ from cors_wizard.flask_code.origin_checks import read_origin_checks
 from cors_wizard.flask_code.own_headers import find_own_headers
 from cors_wizard.flask_code.owners import find_owners
 from cors_wizard.flask_code.reading import Reading
+from cors_wizard.flask_code.request_hooks import read_hooks
 from cors_wizard.flask_code.resolver import make_evaluator
 from cors_wizard.flask_code.routes import RouteReader
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment, read_running
@@ -106,6 +107,7 @@ def read_modules(
             *running,
             *read_running(ours, names, reading.evaluator),
             *app_facts.routes_fact(code.routes, reading.lines),
+            *read_hooks(ours, names),
             *read_extensions(ours),
             *read_socketio(ours, code.setups),
         )

@@ -92,6 +92,9 @@ def _near_names(replace: Callable[[str], str], text: str) -> str:
 
     A log of a day has a hundred thousand lines without one; looking at each word of them takes seconds.
     """
+    whole = text.lower()
+    if not any(part in whole for part in _PARTS):
+        return text
     if len(text) < 2000:
         return replace(text)
     done: list[str] = []

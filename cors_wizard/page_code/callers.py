@@ -12,7 +12,7 @@ from cors_wizard.page_code.hot_words import specifiers
 from cors_wizard.page_code.page_call import PageCall
 from cors_wizard.page_code.sources.resolve import Resolver, stem_of
 
-_SENDER_KINDS = frozenset({"axios", "instance", "ky", "superagent", "fetcher", "wretch"})
+_SENDER_KINDS = frozenset({"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context"})
 _WHOLE_PATH = re.compile(
     r"^/*\{[^{}]*\}"
     r"|^[^?#]*[^/?#=&{}.:_-]\{[^{}]*\}"
@@ -81,8 +81,17 @@ class Importers:
         if not usable:
             return []
         either = b"|".join(usable)
-        pattern = re.compile(rb"\bthis\.(?:" + either + rb")\b|\binject\(\s*['\"](?:" + either + rb")['\"]")
-        return [path for path, code in self._code.items() if pattern.search(code)]
+        pattern = re.compile(
+            rb"\bthis\.(?:" + either + rb")\b|\binject\(\s*['\"](?:" + either + rb")['\"]"
+            rb"|\buseNuxtApp\(\)(?:\.|[^;]{0,20})(?:"
+            + either
+            + rb")\b|[{,]\s*(?:"
+            + either
+            + rb")\b[^=;]{0,80}\}\s*=\s*useNuxtApp\("
+        )
+        written = [name.encode() for name in names]
+        named = ((path, code) for path, code in self._code.items() if any(each in code for each in written))
+        return [path for path, code in named if pattern.search(code)]
 
     def mentioning(self, names: Iterable[str]) -> list[str]:
         """The scripts without imports that use one of these names of the whole page."""

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
+from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard import serialise_origin
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.flask_code import Route
 from cors_wizard.http_exchange import Headers
+from cors_wizard.origin_patterns import entries_in_code
 from cors_wizard.probe.requests import FOREIGN_ORIGIN
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 
@@ -38,6 +41,16 @@ class MapRow:
 
 
 @dataclass(frozen=True)
+class MapStranger:
+    """A look-alike of the page that got past a list."""
+
+    origin: str
+    says: str
+    by: str
+    """The line that lets it in, as `path:line`; empty where none is known."""
+
+
+@dataclass(frozen=True)
 class RouteMap:
     """The whole table."""
 
@@ -45,6 +58,22 @@ class RouteMap:
     rows: tuple[MapRow, ...]
     left_out: int = 0
     """Routes that were not asked, as there are too many."""
+    strangers: tuple[MapStranger, ...] = ()
+    """Look-alikes that have a column because they got in somewhere."""
+
+    @property
+    def let_in(self) -> tuple[MapRow, ...]:
+        """The routes whose list a look-alike gets past."""
+        if not self.strangers:
+            return ()
+        foreign = self.origins.index(FOREIGN_ORIGIN)
+        columns = [self.origins.index(each.origin) for each in self.strangers]
+        return tuple(
+            row
+            for row in self.rows
+            if any(row.cells[at].startswith("readable") for at in columns)
+            and not row.cells[foreign].startswith("readable")
+        )
 
     @property
     def strangers_read_with_cookies(self) -> tuple[MapRow, ...]:
@@ -55,11 +84,10 @@ class RouteMap:
         )
 
 
-def map_origins(page: str, listed: Iterable[str]) -> tuple[str, ...]:
-    """The page, the plain origins of the code's list, a stranger, and `null`."""
-    named = (
-        each for each in listed if each.startswith(("http://", "https://")) and not set("*\\^$[(") & set(each)
-    )
+def map_origins(page: str, facts: Facts) -> tuple[str, ...]:
+    """The page, the plain origins of the code's lists, a stranger, and `null`."""
+    listed = (each.text.rstrip("/") for each in entries_in_code(facts) if each.kind == "is")
+    named = (each for each in listed if serialise_origin(each) == each != "null")
     friends = tuple(dict.fromkeys((*((page,) if page else ()), *named)))[: MOST_ORIGINS - 2]
     return tuple(dict.fromkeys((*friends, FOREIGN_ORIGIN, "null")))
 
@@ -74,7 +102,7 @@ def plan_map(routes: Iterable[Route], base: str, origins: tuple[str, ...]) -> tu
     """
     chosen = _chosen(routes)[:MOST_ROUTES]
     return tuple(
-        _request(base, rule, method, f"map-{row}-{column}", origin)
+        map_request(base, rule, method, f"map-{row}-{column}", origin)
         for row, (rule, method, _) in enumerate(chosen)
         for column, origin in enumerate(origins)
     )
@@ -102,7 +130,8 @@ def _chosen(routes: Iterable[Route]) -> list[tuple[str, str, str]]:
     return [(rule, method, where) for (rule, method), where in found.items()]
 
 
-def _request(base: str, rule: str, method: str, id: str, origin: str) -> ProbeRequest:
+def map_request(base: str, rule: str, method: str, id: str, origin: str) -> ProbeRequest:
+    """The request of one cell: a GET, or the preflight of what writes."""
     url = base + quote(
         _CONVERTER.sub(lambda found: _SAMPLES.get(found[1] or "", "x"), rule), safe="/:@!$&'()*+,;=~%-._"
     )
@@ -117,10 +146,11 @@ def _cells(
     row: int, origins: tuple[str, ...], method: str, by_id: Mapping[str, ProbeResult]
 ) -> Iterator[CellState]:
     for column, origin in enumerate(origins):
-        yield _cell(by_id.get(f"map-{row}-{column}"), origin, method)
+        yield cell_of(by_id.get(f"map-{row}-{column}"), origin, method)
 
 
-def _cell(result: ProbeResult | None, origin: str, method: str) -> CellState:
+def cell_of(result: ProbeResult | None, origin: str, method: str) -> CellState:
+    """What an origin may do, by the response to it."""
     if result is None or result.response is None:
         return "not-seen"
     headers = result.response.headers

@@ -1,7 +1,7 @@
 """What is handed out: a diagnosis as Markdown, terminal text or JSON, secrets masked, and the file of it."""
 
 from cors_wizard.report.as_json import result_line, verdict_line
-from cors_wizard.report.browser_texts import browser_texts, refused_by
+from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.cause_page import cause_list, cause_page
 from cors_wizard.report.issue import to_issue
 from cors_wizard.report.markdown import render_markdown, to_markdown
@@ -21,7 +21,6 @@ __all__ = [
     "mermaid",
     "name_of",
     "refuse_unfit",
-    "refused_by",
     "render_markdown",
     "render_text",
     "result_line",

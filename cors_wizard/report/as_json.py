@@ -18,8 +18,8 @@ from cors_wizard.knowledge_base import Knowledge, Node
 from cors_wizard.masking import mask_text, mask_value
 from cors_wizard.probe.attack import Attack
 from cors_wizard.probe.outcome import Outcome
-from cors_wizard.report.browser_texts import browser_texts, refused_by
-from cors_wizard.report.engine_views import ENGINES
+from cors_wizard.report.browser_texts import texts_of
+from cors_wizard.report.engine_views import ENGINES, met_by_all
 from cors_wizard.report.open_parts import open_parts
 from cors_wizard.report.questions import options, question_text
 
@@ -104,11 +104,11 @@ def _by_hand(step: ByHand) -> str:
 
 def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Json:
     """What a browser decides about an exchange, and what each engine does and prints."""
-    refusing = refused_by(verdict, exchange)
+    met = met_by_all(verdict, exchange)
     return {
         "id": exchange.id or None,
         "readable": verdict.readable,
-        "readable_in": {engine: engine not in refusing for engine in ENGINES},
+        "readable_in": {engine: met[engine] is None for engine in ENGINES},
         "preflight": {
             "needed": verdict.preflight_needed,
             "reasons": list(verdict.preflight_reasons),
@@ -130,7 +130,7 @@ def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
         ],
         "console": {
             engine: None if text is None else _masked(text)
-            for engine, text in browser_texts(verdict, exchange, knowledge).items()
+            for engine, text in texts_of(met, exchange, knowledge).items()
         },
         "exposed_headers": list(verdict.exposed_headers),
         "warnings": [{"id": caution.id, "message": _masked(caution.message)} for caution in verdict.warnings],

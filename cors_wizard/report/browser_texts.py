@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cors_wizard.console import MessagePattern, write_message
-from cors_wizard.fetch_standard import Engine, Verdict
+from cors_wizard.fetch_standard import Engine, Verdict, Violation
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.report.engine_views import ENGINES, first_met, seen_by
+from cors_wizard.report.engine_views import met_by_all, seen_by, view_of
 from cors_wizard.report.engine_views.seen import Seen
 
 
 def browser_texts(verdict: Verdict, exchange: Exchange, knowledge: Knowledge) -> dict[Engine, str | None]:
     """For each engine what it prints first; None where nothing is refused or no text is known."""
-    return {engine: browser_text(engine, verdict, exchange, knowledge.patterns) for engine in ENGINES}
+    return texts_of(met_by_all(verdict, exchange), exchange, knowledge)
 
 
-def refused_by(verdict: Verdict, exchange: Exchange) -> tuple[Engine, ...]:
-    """The engines that do not let the page read the response."""
-    return tuple(engine for engine in ENGINES if first_met(engine, verdict, exchange))
+def texts_of(
+    met: Mapping[Engine, Violation | None], exchange: Exchange, knowledge: Knowledge
+) -> dict[Engine, str | None]:
+    """The same, where it is known already what each engine meets first."""
+    seen = {engine: view_of(engine, first, exchange) for engine, first in met.items()}
+    return {engine: _written(each, knowledge.patterns) if each else None for engine, each in seen.items()}
 
 
 def browser_text(

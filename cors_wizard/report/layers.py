@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard.trust import is_loopback
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report.document import Block, CodeBlock, Heading, Paragraph
@@ -82,13 +84,35 @@ def layer_blocks(differences: tuple[LayerDifference, ...], facts: Facts) -> Iter
     lines += [f"{each.header:<{width}}  {each.through:<{wide}}  {each.direct}" for each in differences]
     yield CodeBlock("\n".join(lines))
     yield Paragraph(" ".join(dict.fromkeys(each.says for each in differences)))
-    yield from _guilty_line(facts)
+    yield from _guilty_line(facts, differences)
 
 
-def _guilty_line(facts: Facts) -> Iterator[Block]:
-    for name in ("proxy_drops", "proxy"):
-        fact = facts.get(name)
-        if fact and fact.source == "scanned" and fact.evidence:
-            yield Paragraph("The proxy's configuration:")
-            yield CodeBlock(mask_text(fact.evidence))
-            return
+def _guilty_line(facts: Facts, differences: tuple[LayerDifference, ...]) -> Iterator[Block]:
+    """The lines of the proxy's settings that write what differs, else the one that hands requests on."""
+    names = tuple(each.header.lower() for each in differences)
+    lines = [line for line in facts.items("proxy_sets") if any(name in line.lower() for name in names)]
+    if not lines:
+        known = (facts.get(name) for name in ("proxy_drops", "proxy"))
+        lines = [each.evidence for each in known if each and each.source == "scanned" and each.evidence][:1]
+    if lines:
+        yield Paragraph("The proxy's configuration:")
+        yield CodeBlock("\n".join(map(mask_text, lines)))
+
+
+def direct_from_settings(url: str, facts: Facts) -> str:
+    """The same URL at the server behind the proxy, where the project's settings name it; empty elsewhere.
+
+    Only of an address of this machine: that of another may be handed on to somewhere else.
+    """
+    asked = parse_url(url)
+    if asked is None or not is_loopback(asked.host):
+        return ""
+    entries = (line.partition(": ")[2].partition(" -> ") for line in facts.items("proxied_to"))
+    fitting = [(prefix, target) for prefix, _, target in entries if asked.path.startswith(prefix)]
+    for prefix, target in sorted(fitting, key=lambda each: -len(each[0]))[:1]:
+        behind = parse_url(target)
+        if behind is not None and behind.origin != asked.origin:
+            # With a path of its own the address takes the place of the location's prefix.
+            has_path = target != behind.origin
+            return target + asked.rest[len(prefix) :] if has_path else behind.origin + asked.rest
+    return ""

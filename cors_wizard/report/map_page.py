@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cors_wizard.fixes.quoting import plain
 from cors_wizard.masking import mask_text
@@ -17,26 +17,39 @@ _WORDS: dict[CellState, str] = {
 }
 
 
-def map_text(found: RouteMap) -> str:
+Before = Mapping[tuple[str, str, str], CellState]
+"""What an earlier map says, by rule, method and origin."""
+
+
+def cells_by_place(found: RouteMap) -> Before:
+    """A map as something that a later one can be compared with."""
+    return {
+        (row.rule, row.method, origin): state
+        for row in found.rows
+        for origin, state in zip(found.origins, row.cells, strict=True)
+    }
+
+
+def map_text(found: RouteMap, before: Before | None = None) -> str:
     """The table in columns."""
-    lines = [_head(found), *map(_line, found.rows)]
+    lines = [_head(found), *(_line(found, row, before or {}) for row in found.rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     shown = [
         "  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     ]
-    return "\n".join((*shown, *_notes(found), ""))
+    return "\n".join((*shown, *_notes(found, before), ""))
 
 
-def map_markdown(found: RouteMap) -> str:
+def map_markdown(found: RouteMap, before: Before | None = None) -> str:
     """The table as Markdown has tables."""
     head = _head(found)
-    lines = [head, ["---"] * len(head), *map(_line, found.rows)]
+    lines = [head, ["---"] * len(head), *(_line(found, row, before or {}) for row in found.rows)]
     shown = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
-    return "\n".join((*shown, "", *_notes(found), ""))
+    return "\n".join((*shown, "", *_notes(found, before), ""))
 
 
-def map_json(found: RouteMap) -> Json:
+def map_json(found: RouteMap, before: Before | None = None) -> Json:
     """The table as data."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -48,10 +61,15 @@ def map_json(found: RouteMap) -> Json:
                 "where": row.where,
                 "cells": [
                     {"origin": origin, "state": state}
+                    | ({"before": (before or {}).get((row.rule, row.method, origin))} if before else {})
                     for origin, state in zip(found.origins, row.cells, strict=True)
                 ],
             }
             for row in found.rows
+        ],
+        "look_alikes": [
+            {"origin": mask_text(each.origin), "says": each.says, "by": each.by or None}
+            for each in found.strangers
         ],
         "left_out": found.left_out,
     }
@@ -61,16 +79,29 @@ def _head(found: RouteMap) -> list[str]:
     return ["route", *map(_shown, found.origins)]
 
 
-def _line(row: MapRow) -> list[str]:
-    return [_shown(f"{row.method} {row.rule}"), *(_WORDS[state] for state in row.cells)]
+def _line(found: RouteMap, row: MapRow, before: Before) -> list[str]:
+    was = (before.get((row.rule, row.method, origin)) for origin in found.origins)
+    cells = (_cell(state, earlier) for state, earlier in zip(row.cells, was, strict=True))
+    return [_shown(f"{row.method} {row.rule}"), *cells]
+
+
+def _cell(state: CellState, earlier: CellState | None) -> str:
+    return _WORDS[state] if earlier in (None, state) else f"{_WORDS[earlier]} -> {_WORDS[state]}"
 
 
 def _shown(text: str) -> str:
     return plain(mask_text(text))
 
 
-def _notes(found: RouteMap) -> Iterator[str]:
+def _notes(found: RouteMap, before: Before | None) -> Iterator[str]:
     if open_rows := found.strangers_read_with_cookies:
         yield f"Any website may read {len(open_rows)} of these with the user's cookies."
+    if found.let_in:
+        yield f"{len(found.let_in)} of these let in who is not on the list:"
+        for each in found.strangers:
+            yield _shown(f"  {each.origin}: {each.says}{f' ({each.by})' if each.by else ''}")
+    if before is not None:
+        changed = sum(before.get(key, state) != state for key, state in cells_by_place(found).items())
+        yield f"{changed} cells changed." if changed != 1 else "1 cell changed."
     if found.left_out:
-        yield f"{found.left_out} more routes were not requested."
+        yield f"{found.left_out} more routes were not asked."

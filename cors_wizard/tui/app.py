@@ -12,13 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.clipboard import copy_for_user
 from cors_wizard.tui.commands import WizardCommands
+from cors_wizard.tui.map_app import MapApp
 from cors_wizard.tui.messages import (
     Applied,
     BackAsked,
@@ -32,7 +33,6 @@ from cors_wizard.tui.messages import (
     VerifyAsked,
 )
 from cors_wizard.tui.paths import shown_path
-from cors_wizard.tui.problems_app import ProblemsApp
 from cors_wizard.tui.services import Services, Start
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from cors_wizard.tui.screens.probing import Consents
 
 
-class CorsWizardApp(ProblemsApp):
+class CorsWizardApp(MapApp):
     """The wizard; its result is the error that ended it, if one did."""
 
     TITLE = "CORS wizard"
@@ -67,7 +67,6 @@ class CorsWizardApp(ProblemsApp):
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._servers: tuple[LocalServer, ...] = ()
-        self._shown_at = float("-inf")
 
     @property
     def crash(self) -> Exception | None:
@@ -81,6 +80,7 @@ class CorsWizardApp(ProblemsApp):
     def on_mount(self) -> None:
         """Show the box; load everything else once it is painted."""
         self.set_up_themes(self.start.theme)
+        self.guard_keys()
         self.push_screen(self.paste)
         self.call_after_refresh(self._load)
 
@@ -164,7 +164,6 @@ class CorsWizardApp(ProblemsApp):
 
     def show(self, screen: Screen[None]) -> None:
         """Show a screen in place of the current step."""
-        self._shown_at = self.services.monotonic()
         self._close_dialogs()
         if self.screen is self.paste:
             self.push_screen(screen)
@@ -237,7 +236,7 @@ class CorsWizardApp(ProblemsApp):
 
     def action_start_over(self) -> None:
         """Forget this problem and show an empty box."""
-        self.diagnosis = self.verified = self.problems = None
+        self.diagnosis = self.verified = self.mapped = self.problems = None
         self.on_disk(self.keeper.discard())
         self._show_paste()
         if self._base:
@@ -290,11 +289,3 @@ class CorsWizardApp(ProblemsApp):
 
         if not isinstance(self.screen, ModalScreen):
             self.push_screen(HelpCard(self.screen, self.screen.HELP or ""))
-
-    async def on_event(self, event: events.Event) -> None:
-        """Drop a letter or digit that was meant for a screen that has just gone."""
-        if not (isinstance(event, events.Key) and event.is_printable and self._has_just_changed()):
-            await super().on_event(event)
-
-    def _has_just_changed(self) -> bool:
-        return self.services.monotonic() - self._shown_at < self.services.key_guard

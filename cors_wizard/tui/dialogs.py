@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from cors_wizard.errors import CorsWizardError
-from cors_wizard.tui.services import WriteReport
+from cors_wizard.tui.services import Services, WriteReport
 
 if TYPE_CHECKING:
     # Loads pydantic, which must wait until the first paint.
     from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.probe.route_map import RouteMap
 
 
 def ask_for_report(
@@ -30,6 +31,23 @@ def ask_for_report(
         write_report(path, text, overwrite=overwrite)
 
     app.push_screen(ExportScreen(to_markdown(report), to_issue(report), write))
+
+
+def show_map(
+    app: App[CorsWizardError],
+    services: Services,
+    diagnosis: Diagnosis,
+    before: RouteMap | None,
+    keep: Callable[[RouteMap | None], None],
+) -> None:
+    """Show who may call what, of an API that was probed and of routes that were read."""
+    from cors_wizard.tui.screens.map import MapScreen
+
+    if diagnosis.probe_results and diagnosis.scan and diagnosis.scan.code.routes:
+        app.push_screen(MapScreen(diagnosis, services, before), keep)
+    else:
+        needed = "It takes a probed API, and the routes of a project folder."
+        app.notify(needed, title="No table", severity="warning", markup=False)
 
 
 def ask_for_project(app: App[CorsWizardError], diagnosis: Diagnosis, scan: Callable[[Path], object]) -> None:

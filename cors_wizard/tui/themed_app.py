@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from textual.app import App
-
-from cors_wizard.errors import CorsWizardError
-from cors_wizard.tui.services import Services
+from cors_wizard.tui.guarded_app import GuardedApp
 from cors_wizard.tui.themes import BY_SETTING, CONTRAST, DARK, LIGHT
 
 
-class ThemedApp(App[CorsWizardError]):
+class ThemedApp(GuardedApp):
     """An application with the wizard's themes."""
-
-    services: Services
 
     def set_up_themes(self, name: str) -> None:
         """Make the themes known, and use one of them."""

@@ -11,6 +11,10 @@ from flask import Flask, Response, redirect, request
 from flask_cors import CORS
 
 from cors_wizard.cli.check import direct_url
+from cors_wizard.facts import Facts
+from cors_wizard.facts.found import TextFile
+from cors_wizard.project.proxies.upstreams import read_upstreams
+from cors_wizard.report.layers import direct_from_settings
 from tests.cli.conftest import Command
 from tests.probe.attack.setups import SAFE, UNSAFE, CorsCode, served
 from tests.probe.serving import flask_server
@@ -163,6 +167,43 @@ def test_layers(command: Command) -> None:
     assert "The proxy removes Access-Control-Allow-Origin." in done.out
 
 
+def test_the_projects_settings_name_the_server_behind(command: Command, empty_folder: Path) -> None:
+    """nginx's file says where the app is: both are asked, and the line that writes the header is shown."""
+    proxy = Flask("proxy")
+    headers = {"Access-Control-Allow-Origin": "https://else.example"}
+    proxy.add_url_rule("/api/data", "data", lambda: Response("{}", headers=headers))
+    with flask_server(shop()) as behind, flask_server(proxy) as front:
+        (empty_folder / "nginx.conf").write_text(
+            f"upstream app {{ server {behind.removeprefix('http://')}; }}\nlocation /api {{\n"
+            "  proxy_pass http://app;\n  add_header Access-Control-Allow-Origin https://else.example;\n}\n"
+        )
+        (empty_folder / "app.py").write_text("from flask import Flask\n\napp = Flask(__name__)\n")
+        done = command("check", f"{front}/api/data", "--origin", PAGE, "--project", str(empty_folder))
+    assert "The proxy changes Access-Control-Allow-Origin." in done.out
+    assert "nginx.conf:4: add_header Access-Control-Allow-Origin" in done.out
+
+
+UPSTREAMS = [
+    ("nginx.conf", "location / { proxy_pass http://127.0.0.1:5000; }", "http://127.0.0.1:5000/api/x?q=1"),
+    ("nginx.conf", "location /api/ { proxy_pass http://127.0.0.1:5000/; }", "http://127.0.0.1:5000/x?q=1"),
+    ("nginx.conf", "location /other { proxy_pass http://127.0.0.1:5000; }", ""),
+    ("nginx.conf", "location / { proxy_pass http://10.0.0.7:5000; }", ""),
+    ("nginx.conf", "location / { proxy_pass http://$backend; }", ""),
+    ("nginx.conf", "location / { proxy_pass http://localhost:8080; }", ""),
+    ("site.conf", "ProxyPass /api http://127.0.0.1:5000/api", "http://127.0.0.1:5000/api/x?q=1"),
+    ("Caddyfile", "reverse_proxy localhost:5000", "http://localhost:5000/api/x?q=1"),
+    ("Caddyfile", "reverse_proxy /api/* 127.0.0.1:5000", "http://127.0.0.1:5000/api/x?q=1"),
+]
+
+
+@pytest.mark.parametrize(("name", "line", "expected"), UPSTREAMS)
+def test_where_settings_hand_on_to(name: str, line: str, expected: str) -> None:
+    """The same path there, or what takes its place; only on this machine, and never the proxy itself."""
+    facts = Facts.of(read_upstreams(TextFile(name, line)).facts)
+    assert direct_from_settings("http://localhost:8080/api/x?q=1", facts) == expected
+    assert direct_from_settings("https://shop.example/api/x", facts) == ""
+
+
 def test_where_the_direct_server_is_asked() -> None:
     """The same path there, unless the direct URL has one of its own."""
     assert direct_url("https://a.example/api?x=1", "http://127.0.0.1:5000") == "http://127.0.0.1:5000/api?x=1"
@@ -191,11 +232,13 @@ def test_no_request_writes(command: Command) -> None:
     ],
 )
 def test_the_cookie_is_part_of_works(cookie: str, page: str, is_lost: bool, command: Command) -> None:
-    """A cookie that browsers do not send from this page is named beside "works"."""
+    """A cookie that browsers do not send from this page is named, and that isn't called working."""
     app = Flask(__name__)
     app.add_url_rule("/", view_func=lambda: ({}, {"Set-Cookie": cookie}))
     CORS(app, origins=[page], supports_credentials=True)
     with flask_server(app) as api:
         done = command("check", f"{api}/", "--origin", page, "--credentials", "--format", "json")
-    says = " ".join(json.loads(done.out)["not_seen"])
-    assert ("The cookie session will not come back" in says) is is_lost
+    found = json.loads(done.out)
+    assert [each["name"] for each in found["lost_cookies"]] == ["session"] * is_lost
+    assert (found["state"] == "cookie-lost") is is_lost
+    assert done.status == is_lost

@@ -70,6 +70,86 @@ def test_who_may_call_what(
     assert markdown.out.startswith("| route |")
 
 
+PAST_THE_LIST = [
+    (
+        "CORS(app, origins=['https://shop.example.*'], supports_credentials=True)",
+        "https://shop.example.com.evil.test",
+    ),
+    (
+        "CORS(app, origins=[r'https://.*example\\.com$'], supports_credentials=True)",
+        "https://evilexample.com",
+    ),
+    (
+        "CORS(app, origins=[r'https?://shop\\.example\\.com$'], supports_credentials=True)",
+        "http://shop.example.com",
+    ),
+    (
+        "CORS(app, resources={r'/items/*': {'origins': r'https://shop.example.com$'}})",
+        "https://shopxexample.com",
+    ),
+]
+
+
+@pytest.mark.parametrize(("setup", "stranger"), PAST_THE_LIST)
+def test_look_alikes_have_a_column(setup: str, stranger: str, command: Command, empty_folder: Path) -> None:
+    """Who gets past a list is found, has a column of its own, and its line is named."""
+    code = CorsCode("map", f"{setup}\n{ROUTES}")
+    (empty_folder / "app.py").write_text(code.source)
+    with flask_server(served(code)) as api:
+        options = (
+            "map",
+            "--url",
+            api,
+            "--project",
+            str(empty_folder),
+            "--origin",
+            "https://shop.example.com",
+        )
+        done = command(*options, "--format", "json")
+        text = command(*options)
+    assert done.status == 1
+    table = json.loads(done.out)
+    assert stranger in [each["origin"] for each in table["look_alikes"]]
+    assert all(each["by"].startswith("app.py:") for each in table["look_alikes"])
+    cells = {cell["origin"]: cell["state"] for row in table["routes"] for cell in row["cells"]}
+    assert cells["https://cors-wizard.invalid"] == "refused"
+    assert "let in who is not on the list" in text.out
+
+
+def test_before_and_after(command: Command, empty_folder: Path) -> None:
+    """An earlier map beside the present one: what changed is in the cell, and counted."""
+    before = empty_folder / "before.json"
+    outputs = []
+    for setup in ("CORS(app, supports_credentials=True)", f"CORS(app, origins=['{PAGE}'])"):
+        code = CorsCode("map", f"{setup}\n{ROUTES}")
+        (empty_folder / "app.py").write_text(code.source)
+        with flask_server(served(code)) as api:
+            options = ("map", "--url", api, "--project", str(empty_folder), "--origin", PAGE)
+            if not before.exists():
+                before.write_text(command(*options, "--format", "json").out)
+            else:
+                outputs = [
+                    command(*options, "--before", str(before), "--format", format)
+                    for format in ("text", "markdown", "json")
+                ]
+    assert "with cookies -> refused" in outputs[0].out
+    assert "9 cells changed." in outputs[0].out
+    assert "| with cookies -> readable |" in outputs[1].out
+    first = json.loads(outputs[2].out)["routes"][0]["cells"][0]
+    assert (first["before"], first["state"]) == ("readable-with-cookies", "readable")
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"routes": 1}', '{"routes": [1]}', "[" * 5_000, "{"])
+def test_what_is_no_map(text: str, command: Command, empty_folder: Path) -> None:
+    """One sentence, and how to write one."""
+    (empty_folder / "app.py").write_text(CorsCode("map", "").source)
+    (empty_folder / "before.json").write_text(text)
+    options = ("map", "--url", "http://127.0.0.1:9", "--project", str(empty_folder))
+    done = command(*options, "--before", str(empty_folder / "before.json"))
+    assert done.status == 2
+    assert "--format json > before.json" in done.err
+
+
 def test_nothing_listens(command: Command, empty_folder: Path) -> None:
     """Then nothing was seen, and nothing is said of it."""
     (empty_folder / "app.py").write_text(CorsCode("map", "").source)

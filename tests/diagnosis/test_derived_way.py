@@ -236,3 +236,39 @@ def test_origin_in_the_code(listed: tuple[str, ...], expected: str | None) -> No
 def test_what_the_user_saw_in_the_browser(detail: str, expected: str | None) -> None:
     """The answer to one question names what got in between."""
     assert follows("blocked_by", facts("answered", failure_detail=detail)) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        pytest.param("https://api.example.com/login?next=/users", "yes", id="login"),
+        pytest.param("https://api.example.com/auth/sign-in", "yes", id="sign-in"),
+        pytest.param("https://login.example.net/oauth2/authorize", "yes", id="identity-provider"),
+        pytest.param("https://api.example.com/users/", "no", id="slash"),
+        pytest.param("https://api.example.com/blogging/1", "no", id="another-word"),
+        pytest.param("::", "no", id="no-url"),
+    ],
+)
+def test_redirect_to_a_login(target: str, expected: str) -> None:
+    """A login check that redirects is told from a missing slash."""
+    assert follows("redirect_to_login", facts(url=API, redirect_url=target)) == expected
+
+
+@pytest.mark.parametrize(
+    ("port", "reachable", "expected"),
+    [
+        pytest.param(5123, "refused", "yes", id="another-port"),
+        pytest.param(5000, "refused", "no", id="the-same"),
+        pytest.param(5123, "answered", "no", id="something-answers"),
+    ],
+)
+def test_the_page_calls_another_port(port: int, reachable: str, expected: str) -> None:
+    """Where nothing listens, the app may be on the port that its code names."""
+    known = facts(url="http://localhost:5000/move", run_port=port, reachable=reachable)
+    assert follows("other_port", known) == expected
+
+
+@pytest.mark.parametrize(("method", "expected"), [("patch", "lower"), ("PATCH", "upper"), ("Patch", "lower")])
+def test_the_case_of_a_method(method: str, expected: str) -> None:
+    """Browsers leave `patch` as it is."""
+    assert follows("method_case", facts(method=method)) == expected

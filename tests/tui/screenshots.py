@@ -57,10 +57,10 @@ class Scene:
 
 
 def _wizard(state: Path, send: Sender, start: Start | None = None) -> CorsWizardApp:
-    return wizard(state, start=start, send=send, scan=_scan)
+    return wizard(state, start=start, send=send, scan=with_a_fixed_folder)
 
 
-def _scan(folder: Path) -> ProjectScan:
+def with_a_fixed_folder(folder: Path) -> ProjectScan:
     """The scan of a folder that has the same name in every picture."""
     found = scan_project(folder)
     facts = (replace(fact, value="~/shop") if fact.name == "project" else fact for fact in found.facts)
@@ -175,8 +175,12 @@ def stand_alone(picture: str) -> str:
 
 
 async def take_all() -> dict[str, str]:
-    """Every picture by its file's name."""
-    return {f"{scene.name}.svg": await take(scene) for scene in scenes()}
+    """Every picture by its file's name, and the animated story."""
+    # Imported here: the story takes its pictures with what stands above.
+    from tests.tui.story import NAME, take_story
+
+    pictures = {f"{scene.name}.svg": await take(scene) for scene in scenes()}
+    return {**pictures, NAME: await take_story()}
 
 
 def stale(pictures: dict[str, str], folder: Path) -> list[str]:

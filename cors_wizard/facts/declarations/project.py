@@ -88,6 +88,8 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("view_rule", "text", "the path of that route as it is written"),
     FactSpec("unread_settings", "list", "the CORS settings that the code computes"),
     FactSpec("origin_checks", "list", "the code's own checks of the Origin"),
+    FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
+    FactSpec("proxy_sets", "list", "the lines of the proxy's settings that write CORS headers"),
     FactSpec("proxy_origin_checks", "list", "the proxy's own checks of the Origin"),
     FactSpec("code_warnings", "list", "what is unsafe in the code though nothing fails, as ids"),
     FactSpec("configured_origins", "list", "the origins that the code allows"),
@@ -169,6 +171,13 @@ SPECS: tuple[FactSpec, ...] = (
         "what the proxy's settings take away",
         ("response-header", "origin"),
     ),
+    FactSpec(
+        "code_alone",
+        "choice",
+        "whether the code alone shows why this page gets no CORS header",
+        ("decides", "open"),
+    ),
+    FactSpec("refusing_hook", "text", "a function that runs before each request and may refuse it"),
     FactSpec(
         "proxy_answers_options",
         "choice",

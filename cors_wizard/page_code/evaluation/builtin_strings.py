@@ -19,19 +19,22 @@ from cors_wizard.page_code.evaluation.values import (
     text,
 )
 
-_SLASHES_AT_THE_END = re.compile(r"/\\?/[+*]?\$/")
-_SLASHES_AT_THE_START = re.compile(r"/\^\\?/[+*]?/")
+_AT_THE_START = frozenset({"^/", "^/+", "^/*", "^/?"})
+_AT_THE_END = frozenset({"/$", "/+$", "/*$", "/?$"})
+_EVEN_WITHOUT = frozenset({"^/*", "^/?", "/*$", "/?$"})
+"""These match where there is no slash, too."""
+_DOUBLED = re.compile(r"\(?(?:\[\^:\]|\(\?<!:\)|\(\^\|\[\^:\]\))\)?\(?/?\)?\(?/(?:/|\+|\{2,\})\+?\)?")
+"""What joins the slashes of a path and spares those behind the scheme."""
+_DOUBLE_SLASH = re.compile(r"(?<![:/])/{2,}")
+_PARAMETER = re.compile(r":\(?(?:\\w|\[[\w-]{1,20}\])\+\)?|\\?\{\(?(?:\\w|\[[^\]]{1,20}\])\+\)?\\?\}")
+_PARAMETERS = {":": re.compile(r":([A-Za-z_]\w*)"), "{": re.compile(r"\{([A-Za-z_]\w*)\}")}
 
 
 def _each(change: Callable[[str], str]) -> Method:
     """A function that changes the literal parts of a string."""
 
     def call(invocation: Invocation) -> Value:
-        def changed(string: Text) -> Value:
-            parts = (change(part) if isinstance(part, str) else part for part in string.parts)
-            return Text(tuple(part for part in parts if part != ""), string.variable)
-
-        return map_text(invocation.this, changed)
+        return map_text(invocation.this, lambda string: _each_part(string, change))
 
     return call
 
@@ -60,13 +63,49 @@ def _replace(invocation: Invocation) -> Value:
 
 
 def _replace_pattern(string: Text, source: str, by: Text) -> Value:
-    """The patterns that trim slashes; any other leaves the string as it is."""
+    """The patterns that trim or join slashes, and those for parameters; others leave the string as it is."""
+    pattern = source[1:].rpartition("/")[0].replace("\\/", "/")
+    ways = set(pattern.split("|"))
+    if _PARAMETER.fullmatch(pattern):
+        return _with_holes(string, ":" if pattern.startswith(":") else "{")
+    if ways <= _AT_THE_START | _AT_THE_END:
+        return _trimmed(string, ways, by.constant or "")
+    if _DOUBLED.fullmatch(pattern):
+        return _each_part(string, lambda part: _DOUBLE_SLASH.sub("/", part))
+    return string
+
+
+def _trimmed(string: Text, ways: set[str], by: str) -> Text:
+    """Without slashes at either end; what is put in their place is put there."""
     parts = list(string.parts)
-    if parts and by.constant == "":
-        if _SLASHES_AT_THE_END.fullmatch(source) and isinstance(parts[-1], str):
-            parts[-1] = parts[-1].rstrip("/")
-        if _SLASHES_AT_THE_START.fullmatch(source) and isinstance(parts[0], str):
-            parts[0] = parts[0].lstrip("/")
+    if at_end := ways & _AT_THE_END:
+        last = parts[-1] if parts else ""
+        if isinstance(last, str) and (last.endswith("/") or at_end & _EVEN_WITHOUT):
+            parts = [*parts[:-1], last.rstrip("/") + by]
+    if at_start := ways & _AT_THE_START:
+        first = parts[0] if parts else ""
+        if isinstance(first, str) and (first.startswith("/") or at_start & _EVEN_WITHOUT):
+            parts = [by + first.lstrip("/"), *parts[1:]]
+    return Text(tuple(part for part in parts if part), string.variable)
+
+
+def _with_holes(string: Text, sign: str) -> Text:
+    """`/users/:id` and `/users/{id}` with a hole for each parameter."""
+    parts: list[str | Hole] = []
+    for part in string.parts:
+        if isinstance(part, Hole):
+            parts.append(part)
+            continue
+        end = 0
+        for match in _PARAMETERS[sign].finditer(part):
+            parts += [part[end : match.start()], Hole(match[1])]
+            end = match.end()
+        parts.append(part[end:])
+    return Text(tuple(part for part in parts if part), string.variable)
+
+
+def _each_part(string: Text, change: Callable[[str], str]) -> Text:
+    parts = (change(part) if isinstance(part, str) else part for part in string.parts)
     return Text(tuple(part for part in parts if part), string.variable)
 
 

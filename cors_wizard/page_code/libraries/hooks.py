@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.texts import alternatives
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
@@ -11,6 +12,7 @@ from cors_wizard.page_code.evaluation.values import (
     Constant,
     Native,
     Object,
+    Text,
     Unknown,
     Value,
     native,
@@ -55,6 +57,19 @@ def _computed(invocation: Invocation) -> Value:
     return Object({"value": _called(invocation)})
 
 
+def _create_context(invocation: Invocation) -> Value:
+    """`createContext(default)`: `Provider` sets its value, `useContext` hands it out."""
+    made = Object({"value": invocation.argument(0)}, kind="context")
+    made.properties["Provider"] = Object({"#context": made}, kind="provider")
+    return made
+
+
+def _use_context(invocation: Invocation) -> Value:
+    context = invocation.argument(0)
+    known = context.properties.get("value") if isinstance(context, Object) else None
+    return known if known is not None else Unknown("context")
+
+
 def react() -> Object:
     """What `react` exports, as far as values pass through it."""
     made = Object(
@@ -62,6 +77,9 @@ def react() -> Object:
             **{name: native(_returned, name) for name in _RETURNED},
             "useMemo": native(_called, "useMemo"),
             "useRef": native(_reference, "useRef"),
+            "createContext": native(_create_context, "createContext"),
+            "useContext": native(_use_context, "useContext"),
+            "use": native(_use_context, "use"),
         },
         is_open=True,
     )
@@ -139,6 +157,8 @@ def _saga_call(invocation: Invocation) -> Value:
     this: Value = UNDEFINED
     if isinstance(function, Array) and len(function.items) > 1:
         this, function = function.items[0], function.items[1]
+    if isinstance(function, Text):
+        function = get_member(invocation.run, this, function.constant or "")
     return invocation.run.call(function, list(invocation.arguments[1:]), this, invocation.node)
 
 

@@ -7,9 +7,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from cors_wizard.page_code.evaluation import builtin_objects, builtin_strings
+from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import READ, get_member
 from cors_wizard.page_code.evaluation.run import Run
-from cors_wizard.page_code.evaluation.values import Object, Text, Unknown, Value, native, text
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Object,
+    Text,
+    Unknown,
+    Value,
+    native,
+    text,
+)
 from cors_wizard.page_code.libraries import angular, document, graphql, hooks
 from cors_wizard.page_code.libraries.axios import axios, relative
 from cors_wizard.page_code.libraries.fetch import fetch, fetch_names
@@ -182,6 +191,8 @@ class Surroundings:
         if "nuxt" in self._versions:
             runtime = Object({"public": Object(kind="runtime")}, is_open=True)
             self.names["useRuntimeConfig"] = native(lambda _: runtime, "useRuntimeConfig")
+            self.names["defineNuxtPlugin"] = native(_define_plugin, "defineNuxtPlugin")
+            self.names["useNuxtApp"] = native(lambda _: Object(kind="nuxt-app"), "useNuxtApp")
 
     def package(self, specifier: str) -> Object | None:
         """The library of that name, made when it is first imported."""
@@ -221,3 +232,30 @@ def _of_runtime(run: Run, value: Object, name: str) -> Value:
 
 
 READ["runtime"] = _of_runtime
+
+
+def _define_plugin(invocation: Invocation) -> Value:
+    """`defineNuxtPlugin(() => ({provide: {api}}))`: components and `useNuxtApp()` have `$api`."""
+    run, setup = invocation.run, invocation.argument(0)
+    if isinstance(setup, Object) and "setup" in setup.properties:
+        setup = setup.properties["setup"]
+    given = Object({"provide": native(_provide, "provide")}, kind="nuxt-app")
+    returned = run.call(setup, (given,), UNDEFINED, invocation.node)
+    provided = get_member(run, returned, "provide") if isinstance(returned, Object) else None
+    for name, value in provided.properties.items() if isinstance(provided, Object) else ():
+        run.modules.names[f"this.${name}"] = value
+    return returned
+
+
+def _provide(invocation: Invocation) -> Value:
+    """`nuxtApp.provide('api', api)`."""
+    if name := invocation.constant(0):
+        invocation.run.modules.names[f"this.${name}"] = invocation.argument(1)
+    return UNDEFINED
+
+
+def _of_nuxt_app(run: Run, value: Object, name: str) -> Value:
+    return run.modules.names.get(f"this.{name}", Unknown(name))
+
+
+READ["nuxt-app"] = _of_nuxt_app

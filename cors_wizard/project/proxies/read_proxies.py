@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.project.proxies.compose import is_compose, read_compose
@@ -13,6 +15,17 @@ from cors_wizard.project.proxies.hosting import is_hosting, read_hosting
 from cors_wizard.project.proxies.origin_rules import read_origin_rules
 from cors_wizard.project.proxies.servers import is_server_settings, read_server
 from cors_wizard.project.proxies.traefik import is_traefik, read_traefik
+from cors_wizard.project.proxies.upstreams import read_upstreams
+
+_MOST_SETS = 30
+
+
+def _all_sets(found: Found) -> Iterator[Fact]:
+    """Every line that writes a header of the protocol, as one fact."""
+    facts = [fact for fact in found.facts if fact.name == "proxy_sets"]
+    lines = [item for fact in facts if isinstance(fact.value, tuple) for item in fact.value]
+    for first in facts[:1]:
+        yield replace(first, value=tuple(lines[:_MOST_SETS]))
 
 
 def is_wanted(name: str) -> bool:
@@ -27,7 +40,7 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     files = [file for file in files if not is_test_path(file.path)]
     for file in files:
         if is_server_settings(file.name):
-            found += read_server(file) + read_origin_rules(file)
+            found += read_server(file) + read_origin_rules(file) + read_upstreams(file)
         elif is_haproxy(file.name):
             found += read_haproxy(file)
         elif is_traefik(file.name):
@@ -43,7 +56,9 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     hosting = read_hosting(files)
     answers = tuple(fact for fact in found.facts if fact.name == "proxy_answers_options")
     rules = tuple(fact for fact in found.facts if fact.name == "proxy_origin_checks")
-    best = (*proxies[:1], *drops[:1], *answers[:1], *rules[:1], *hosting.facts)
+    passed_on = tuple(fact for fact in found.facts if fact.name == "proxied_to")
+    of_lines = (*answers[:1], *rules[:1], *passed_on[:1], *_all_sets(found))
+    best = (*proxies[:1], *drops[:1], *of_lines, *hosting.facts)
     found += Found(notes=hosting.notes)
     others = sorted({str(fact.value) for fact in proxies[1:]} - {str(fact.value) for fact in proxies[:1]})
     if not others:

@@ -85,7 +85,8 @@ def _read_line(server: _Server, words: list[str], line: str, where: str) -> Foun
     if words[0] in server.adding or (server is _CADDY and words[0].lstrip("+-?>").startswith(_HEADER)):
         name = _header_name(line)
         if name:
-            return Found(notes=(f"{where}: {server.title} sets {name} itself: {clean(line)}",))
+            told = f"{where}: {server.title} sets {name} itself: {clean(line)}"
+            return Found((scanned("proxy_sets", (f"{where}: {line}",), where, line),), (told,))
     return Found()
 
 

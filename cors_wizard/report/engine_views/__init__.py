@@ -28,8 +28,18 @@ _VIEWS: Mapping[Engine, Callable[[Refusal], Seen | None]] = {
 
 def seen_by(engine: Engine, verdict: Verdict, exchange: Exchange) -> Seen | None:
     """What this engine prints; None where it refuses nothing, or no exchange tells what it prints."""
-    first = first_met(engine, verdict, exchange)
+    return view_of(engine, first_met(engine, verdict, exchange), exchange)
+
+
+def view_of(engine: Engine, first: Violation | None, exchange: Exchange) -> Seen | None:
+    """What this engine prints of the refusal that it meets first."""
     return _VIEWS[engine](refusal(first, exchange)) if first else None
+
+
+def met_by_all(verdict: Verdict, exchange: Exchange) -> Mapping[Engine, Violation | None]:
+    """Where each engine stops, as `first_met` says it; the standard's verdict is made once for all."""
+    judged = judge(exchange)
+    return {engine: _first_met(engine, verdict, exchange, judged) for engine in ENGINES}
 
 
 def first_met(engine: Engine, verdict: Verdict, exchange: Exchange) -> Violation | None:
@@ -41,7 +51,11 @@ def first_met(engine: Engine, verdict: Verdict, exchange: Exchange) -> Violation
             was only assumed), and more (what went wrong on the way).
         exchange: what was asked and answered.
     """
-    known = {_key(each) for each in judge(exchange).violations}
+    return _first_met(engine, verdict, exchange, judge(exchange))
+
+
+def _first_met(engine: Engine, verdict: Verdict, exchange: Exchange, judged: Verdict) -> Violation | None:
+    known = {_key(each) for each in judged.violations}
     held = {_key(each) for each in verdict.violations}
     if verdict.violations and _key(verdict.violations[0]) not in known:
         return verdict.violations[0]
@@ -51,7 +65,7 @@ def first_met(engine: Engine, verdict: Verdict, exchange: Exchange) -> Violation
 
 def differing(verdict: Verdict, exchange: Exchange) -> tuple[tuple[Engine, Violation | None], ...]:
     """The engines that decide otherwise than the verdict: where each stops, or None where it lets it pass."""
-    met = ((engine, first_met(engine, verdict, exchange)) for engine in ENGINES)
+    met = met_by_all(verdict, exchange).items()
     return tuple((engine, first) for engine, first in met if (first is None) != verdict.readable)
 
 

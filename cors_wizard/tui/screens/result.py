@@ -65,6 +65,7 @@ class ResultScreen(StepScreen):
         Binding("w", "ways", "Ways", tooltip="Show the other ways to fix it", show=False),
         Binding("m", "more", "More", tooltip="Open or close everything below the fix"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
+        Binding("y", "app.map", "Who", tooltip="Show which origin may call which route", show=False),
         *(Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 10)),
         *QUIET_STEP_BINDINGS,
     ]

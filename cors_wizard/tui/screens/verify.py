@@ -49,6 +49,7 @@ The same requests as before the fix: what the server sent then, and what it send
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "again", "Again", tooltip="Send the same probes once more"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report with before and after"),
+        Binding("y", "app.map", "Who", tooltip="Show which origin may call which route", show=False),
         Binding("g", "go_on", "Go on", tooltip="Diagnose what is left"),
         Binding("n", "next_problem", "Next", tooltip="Take the next request of your text, or another text"),
         *STEP_BINDINGS,

@@ -1,0 +1,75 @@
+"""Where a proxy's settings hand requests on to, as far as that is on this machine: nginx, Apache, Caddy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cors_wizard.facts.found import Found, TextFile, place, scanned
+from cors_wizard.fetch_standard.trust import is_loopback
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.project.proxies.comments import hash_lines
+
+_MOST = 20
+_LOCATION = re.compile(r"location\s{1,9}(?:\^~\s{1,9}|=\s{1,9})?(/[^\s{]{0,200})")
+_UPSTREAM = re.compile(r"upstream\s{1,9}([A-Za-z0-9_.-]{1,60})")
+_SERVER = re.compile(r"server\s{1,9}([^\s;]{1,200})")
+_PROXY_PASS = re.compile(r"proxy_pass\s{1,9}(http://[^\s;]{1,300})")
+_APACHE = re.compile(
+    r"ProxyPass\s{1,9}\"?(/[^\s\"]{0,200})\"?\s{1,9}\"?(http://[^\s\"]{1,300})", re.IGNORECASE
+)
+_CADDY = re.compile(
+    r"reverse_proxy\s{1,9}(?:(/[^\s]{0,200}?)\*?\s{1,9})?(?:http://)?([A-Za-z0-9.\[\]:-]{3,200})"
+)
+
+
+def read_upstreams(file: TextFile) -> Found:
+    """The fact `proxied_to`, each as `path:line: /prefix -> http://127.0.0.1:5000`."""
+    lines = tuple(hash_lines(file.lines))
+    names = dict(_named(lines))
+    found = [
+        (number, line, f"{place(file.path, number)}: {prefix} -> {url}")
+        for number, line, prefix, target in _handed_on(lines)
+        if (url := _on_this_machine(target, names))
+    ]
+    if not found:
+        return Found()
+    number, says, _ = found[0]
+    told = tuple(dict.fromkeys(text for _, _, text in found))[:_MOST]
+    return Found((scanned("proxied_to", told, place(file.path, number), says),))
+
+
+def _named(lines: tuple[tuple[int, str], ...]) -> Iterator[tuple[str, str]]:
+    """nginx's `upstream NAME { server ADDRESS; }`, the first address of each."""
+    name = ""
+    for _, line in lines:
+        opened = _UPSTREAM.search(line)
+        name = opened[1] if opened else name
+        server = _SERVER.search(line)
+        if name and server:
+            yield name, server[1]
+            name = ""
+        if "}" in line:
+            name = ""
+
+
+def _handed_on(lines: tuple[tuple[int, str], ...]) -> Iterator[tuple[int, str, str, str]]:
+    prefix = "/"
+    for number, line in lines:
+        if found := _LOCATION.search(line):
+            prefix = found[1]
+        if found := _PROXY_PASS.search(line):
+            yield number, line, prefix, found[1]
+        elif found := _APACHE.search(line):
+            yield number, line, found[1], found[2]
+        elif found := _CADDY.search(line):
+            yield number, line, found[1] or "/", f"http://{found[2]}"
+
+
+def _on_this_machine(target: str, names: dict[str, str]) -> str:
+    """The address as a URL, with the names of nginx's groups looked up; empty for another machine's."""
+    host, slash, rest = target.removeprefix("http://").partition("/")
+    parsed = parse_url(f"http://{names.get(host, host)}{slash}{rest}")
+    if parsed is None or "$" in target or not is_loopback(parsed.host):
+        return ""
+    return parsed.origin + (parsed.path if slash else "")
