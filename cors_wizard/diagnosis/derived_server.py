@@ -135,6 +135,18 @@ def _about_lists(facts: Facts) -> Iterator[Fact]:
     headers = Headers.of(pairs)
     readable = all(extract_list(headers, name) is not None for name in _LISTS)
     yield Fact("list_syntax", "readable" if readable else "unreadable", lines.source, lines.evidence)
+    listed = _is_listed(facts, headers)
+    if listed is not None:
+        yield Fact("refusal_listed", "yes" if listed else "no", lines.source, lines.evidence)
+
+
+def _is_listed(facts: Facts, headers: Headers) -> bool | None:
+    """Whether the lists at hand have, by name, what the message says is refused; None where nothing is."""
+    if method := facts.text("refused_method"):
+        return method in (extract_list(headers, _LISTS[0]) or ())
+    if name := facts.text("refused_header"):
+        return name.lower() in {each.lower() for each in extract_list(headers, _LISTS[1]) or ()}
+    return None
 
 
 def _about_site(facts: Facts) -> Iterator[Fact]:

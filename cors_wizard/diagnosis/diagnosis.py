@@ -33,6 +33,7 @@ from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.diagnosis.other_project import other_project
 from cors_wizard.diagnosis.overridden import overridden
 from cors_wizard.diagnosis.page_calls import CallRow, call_rows
 from cors_wizard.diagnosis.page_request import (
@@ -202,7 +203,7 @@ class Diagnosis:
         code = self.scan.code if self.scan else FlaskCode()
         facts = facts.also(unloaded_setting(facts, code, self.scan.starts if self.scan else None))
         followed = (*derived(facts, self.known), *fitting(self.knowledge, facts), *completeness(self.known))
-        followed = (*followed, *overridden(code, facts))
+        followed = (*followed, *overridden(code, facts), *other_project(code, facts))
         return facts.also((*followed, *assumptions(self.known)))
 
     @cached_property

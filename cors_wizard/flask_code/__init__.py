@@ -14,6 +14,7 @@ from cors_wizard.flask_code.findings import (
     Value,
     Variable,
 )
+from cors_wizard.flask_code.framework import read_framework
 from cors_wizard.flask_code.read_code import Code, is_wanted, read_code
 from cors_wizard.flask_code.snippet import read_snippet
 
@@ -33,5 +34,6 @@ __all__ = [
     "Variable",
     "is_wanted",
     "read_code",
+    "read_framework",
     "read_snippet",
 ]

@@ -13,7 +13,6 @@ from cors_wizard.flask_code import FlaskCode
 from cors_wizard.page_code import PageCode
 from cors_wizard.project import containers, page, proxies, versions
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
-from cors_wizard.project.framework import read_framework
 from cors_wizard.project.import_problem import import_problem
 from cors_wizard.project.page_files import read_pages
 from cors_wizard.project.starts import IGNORING, Starts, read_starts
@@ -66,7 +65,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS, *, pages: Sequence
         + proxies.read_proxies(contents.files)
         + Found(containers.read_containers(contents.files))
         + Found(page.read_page(contents.files))
-        + read_framework(contents.files)
+        + flask_code.read_framework(contents.files)
     )
     if not any(fact.name in ("client", "page_tool") for fact in found.facts):
         found += Found(page.read_page(page.files_beside(folder, limits)))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from cors_wizard.decision_tree.walk import ruled_out
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.project import scan_project
@@ -38,6 +39,8 @@ class Judged:
     word: str
     cause: str
     right: bool | None
+    against: str = ""
+    """The fact at hand that rules the concluded cause out, where there is one."""
 
 
 def judged() -> Iterator[Judged]:
@@ -54,7 +57,9 @@ def _begun(knowledge: Knowledge, text: str) -> Diagnosis:
 
 def _judge(name: str, told: Diagnosis, right: frozenset[str]) -> Judged:
     cause = told.cause.id if told.cause else ""
-    return Judged(name, told.certainty or "none", cause, cause in right if cause and right else None)
+    found = ruled_out(told.cause, told.facts) if told.cause else None
+    is_right = cause in right if cause and right else None
+    return Judged(name, told.certainty or "none", cause, is_right, found.text if found else "")
 
 
 def _proofs(knowledge: Knowledge) -> Iterator[Judged]:

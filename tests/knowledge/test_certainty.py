@@ -16,3 +16,4 @@ def test_no_proven_conclusion_is_wrong() -> None:
     assert not [case for case in cases if case.name.startswith("message") and case.word == "proven"]
     labelled = [case.right for case in cases if case.word == "likely" and case.right is not None]
     assert sum(labelled) > 0.9 * len(labelled)
+    assert [case for case in cases if case.against] == []

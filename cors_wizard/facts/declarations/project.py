@@ -51,6 +51,9 @@ SPECS: tuple[FactSpec, ...] = (
         ("yes", "no"),
     ),
     FactSpec(
+        "flask_cors_installed", "choice", "whether flask-cors is there where the app runs", ("yes", "no")
+    ),
+    FactSpec(
         "framework",
         "choice",
         "which web framework the app is written for",
@@ -152,6 +155,8 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("socketio_variable", "text", "the name of the SocketIO object in the code"),
     FactSpec("extensions", "list", "the Flask extensions that the code uses"),
     FactSpec("routes", "list", "the paths of the routes in the code"),
+    FactSpec("nearest_route", "text", "the route in the code that is most like the path"),
+    FactSpec("project_fits", "choice", "whether the project can be the app that responds", ("yes", "no")),
     FactSpec("route_match", "choice", "which route has the path", ("exact", "catch-all", "none")),
     FactSpec("run_port", "number", "the port that the code starts the app on"),
     FactSpec("published_port", "number", "the port of this machine that leads to the app's container"),

@@ -100,6 +100,12 @@ SPECS: tuple[FactSpec, ...] = (
             "refused": "Blocked",
         },
     ),
+    FactSpec(
+        "refusal_listed",
+        "choice",
+        "whether the preflight response allows what the message says is refused",
+        ("yes", "no"),
+    ),
     FactSpec("allow_origin_lines", "number", "how many Access-Control-Allow-Origin headers one response has"),
     FactSpec(
         "hosting",

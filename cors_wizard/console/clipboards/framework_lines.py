@@ -1,0 +1,24 @@
+"""Code of another framework than Flask in a paste: its CORS setup is another one."""
+
+from __future__ import annotations
+
+import re
+
+from cors_wizard.console.clipboards.copied import Copied, copied
+from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code import read_framework
+
+_READ = 100_000
+_OTHERS = (
+    (re.compile(r"require\([\"']express[\"']\)|\bfrom\s{1,5}[\"']express[\"']"), "express"),
+    (re.compile(r"\bcorsheaders\.middleware\b|[\"']corsheaders[\"']"), "django"),
+)
+
+
+def read_framework_lines(text: str) -> Copied | None:
+    """The framework, where the paste shows one that isn't Flask."""
+    start = text[:_READ]
+    found = read_framework((TextFile("pasted.py", start),)).facts
+    name = next((str(fact.value) for fact in found if fact.name == "framework"), "")
+    name = name or next((other for pattern, other in _OTHERS if pattern.search(start)), "")
+    return copied("code of another framework", [("framework", name)]) if name not in ("", "flask") else None

@@ -1,0 +1,65 @@
+"""Whether the folder that was read is the app that responds, as far as its routes tell. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from cors_wizard.diagnosis.derived_server import rule_fits
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code import FlaskCode
+
+_MOST_NAMED = 4
+_NEAR = 0.6
+_PREFIX_ONLY = 0.9
+"""A prefix was forgotten, or is there twice."""
+_MISSING = 0.5
+_OF_FLASK = frozenset({"static", ""})
+
+
+def other_project(code: FlaskCode, facts: Facts) -> Iterator[Fact]:
+    """The fact `project_fits`, and the route that is most like a path that none has."""
+    target = parse_url(facts.text("url") or "")
+    rules = tuple(dict.fromkeys(route.rule for route in code.routes))
+    if target is None or not rules or any(rule_fits(rule, target.path) for rule in rules):
+        return
+    first = code.routes[0]
+    if nearest := nearest_rule(target.path, rules):
+        yield Fact("nearest_route", nearest, "scanned", f"{first.where}: {nearest}")
+    elif _is_elsewhere(target.path, rules) and not code.unresolved:
+        named = ", ".join(rules[:_MOST_NAMED]) + (", ..." if len(rules) > _MOST_NAMED else "")
+        yield Fact("project_fits", "no", "scanned", f"{first.where}: the routes are {named}")
+
+
+def _is_elsewhere(path: str, rules: tuple[str, ...]) -> bool:
+    """Whether no route so much as begins like the path; one that begins with a variable part may."""
+    start = _first(path)
+    starts = {_first(rule) for rule in rules}
+    return start not in starts | _OF_FLASK and not any("<" in each for each in starts)
+
+
+def _first(path: str) -> str:
+    return path.lstrip("/").partition("/")[0]
+
+
+def nearest_rule(path: str, rules: tuple[str, ...]) -> str:
+    """The rule most like the path, part by part; empty where none is near."""
+    best = max(rules, key=lambda rule: _likeness(rule, path))
+    return best if _likeness(best, path) >= _NEAR else ""
+
+
+def _likeness(rule: str, path: str) -> float:
+    theirs, ours = (text.strip("/").split("/") for text in (path, rule))
+    if ours[-len(theirs) :] == theirs or theirs[-len(ours) :] == ours:
+        return _PREFIX_ONLY
+    pairs = zip_longest(ours, theirs, fillvalue="")
+    return sum(_same(own, their) for own, their in pairs) / max(len(ours), len(theirs))
+
+
+def _same(own: str, their: str) -> float:
+    """How much one part is like the other; a variable part takes any, and is missed least."""
+    if "<" in own:
+        return 1 if their else _MISSING
+    return SequenceMatcher(None, own, their).ratio()
