@@ -27,9 +27,10 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
 
 
 def _arrows(question: Node) -> Iterator[str]:
-    """One arrow to each place, dotted where nothing but doubt leads.
+    """One arrow to each place, dotted where nothing but doubt of the user leads.
 
-    Viewers draw no more than 500 arrows, so those from contradictions of causes are left out.
+    Viewers draw no more than 500 arrows: those from contradictions of causes, and those that lead from
+    a fact that is unknown and nobody is asked for to the next node, are left out.
     """
     start = _node(f"node:{question.id}")
     ways: dict[str, list[str]] = {}
@@ -38,7 +39,8 @@ def _arrows(question: Node) -> Iterator[str]:
     for goto, values in ways.items():
         unsure = ("not sure",) if goto == question.not_sure else ()
         yield f"    {start} -- {_label(', '.join((*values, *unsure)))} --> {_node(goto)}"
-    if question.not_sure not in ways:
+    is_drawn = bool(question.text) or not question.not_sure.startswith("node:")
+    if is_drawn and question.not_sure not in ways:
         yield f"    {start} -. {_label('not sure')} .-> {_node(question.not_sure)}"
 
 

@@ -16,7 +16,14 @@ from cors_wizard.project import scan_project
 from tests.knowledge.harness.proof import load_proofs
 
 CAUSES = sorted(load_knowledge().causes)
-SAMPLES: dict[str, str | int] = {"200-299": 204, "300-599": 500, "100-599": 200, "429": 429, "known": "something", "=*": "*"}
+SAMPLES: dict[str, str | int] = {
+    "200-299": 204,
+    "300-599": 500,
+    "100-599": 200,
+    "429": 429,
+    "known": "something",
+    "=*": "*",
+}
 
 
 @cache
