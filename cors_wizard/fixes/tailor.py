@@ -23,6 +23,7 @@ _WORDS = {
     "origin_header": "the page's origin",
     "method_header": "the request's method",
     "headers_header": "the headers that the page adds",
+    "preflight_names": "the headers that the page adds",
     "allowed_headers": "the headers that the page adds",
     "exposed_header_line": "the header to be read",
     "exposed_headers": "the header to be read",

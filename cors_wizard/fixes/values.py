@@ -156,6 +156,7 @@ def _preflight(facts: Facts) -> dict[str, Literal]:
     }
     if names:
         values["headers_header"] = f"Access-Control-Request-Headers: {','.join(names)}"
+        values["preflight_names"] = ", ".join(names)
     origin = facts.text("origin")
     if sent := usable_origin(origin) or (origin if origin == "null" else None):
         values["origin_header"] = f"Origin: {sent}"

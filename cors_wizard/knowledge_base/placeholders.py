@@ -89,6 +89,7 @@ DERIVED = frozenset(
         "origin_header",
         "method_header",
         "headers_header",
+        "preflight_names",
         "gateway_origin",
         "gateway_methods",
         "gateway_headers",

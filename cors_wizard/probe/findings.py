@@ -102,7 +102,7 @@ def exchange_facts(
     found = (
         *_about_reach(by_id),
         *_about_responses(facts, judged, by_id),
-        *_about_server(by_id),
+        *_about_server(by_id, facts),
         *_about_lines(judged, by_id),
         *_about_verdict(facts, judged, by_id),
     )
@@ -190,13 +190,16 @@ def _speaks_for_page(facts: Facts, judged: Judged, request: ProbeResult) -> bool
     return request.response is not None and pasted.value == request.response.status
 
 
-def _about_server(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
+def _about_server(by_id: Mapping[str, ProbeResult], facts: Facts) -> Iterator[Fact]:
     answered = [(result, result.response.headers) for result in _leading(by_id) if result.response]
     # The first that says a name, else the first.
     answered.sort(key=lambda answer: servers.naming_header(answer[1]) is None)
     for result, headers in answered[:1]:
         header = servers.naming_header(headers) or "Server"
         yield _fact("answered_by", servers.program(headers), result, header)
+        # Where the project says what it is, the server at this port is another one.
+        if "framework" not in facts and (framework := servers.framework(headers)):
+            yield _fact("framework", framework, result, "X-Powered-By")
         for name, version in servers.versions(headers).items():
             yield _fact(name, version, result, header)
     for result, headers in answered:

@@ -92,6 +92,14 @@ def program(headers: Headers) -> Program:
     return "other-program" if others and not is_python(name) else "unknown"
 
 
+def framework(headers: Headers) -> str | None:
+    """The framework that X-Powered-By names, where that never is Flask."""
+    powered_by = (headers.get("X-Powered-By") or "")[:_NAME_LIMIT].lower()
+    if runs_flask(_server(headers)) or not any(part in powered_by for part in _POWERED_BY_OTHERS):
+        return None
+    return "express" if "express" in powered_by else "other"
+
+
 def runs_flask(server: str) -> bool:
     """Whether a Server header names what Flask apps are run with."""
     return any(part in server.lower() for part in _FLASK_RUNS_IN)

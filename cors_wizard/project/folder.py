@@ -34,6 +34,8 @@ class Limits:
     """Names of files and folders: looking at a name costs hardly anything."""
     files: int = 30_000
     """Files that are read."""
+    texts: int = 1_000
+    """Files among them that may be lists of requirements, and may be anything."""
     depth: int = 12
     """Folders within folders."""
     file_bytes: int = 4_000_000
@@ -77,8 +79,8 @@ class _Walk:
     def shown(self, path: Path) -> str:
         return clean(path.relative_to(self.root).as_posix(), 300)
 
-    def files(self) -> Iterator[Path]:
-        """Every regular file, the shallow ones first."""
+    def files(self, wanted: Callable[[str], bool]) -> Iterator[Path]:
+        """Every regular file whose name is wanted, the shallow ones first."""
         folders = deque([(self.root, 0)])
         while folders:
             folder, depth = folders.popleft()
@@ -87,12 +89,12 @@ class _Walk:
                 if self.entries > self.limits.entries:
                     self.leave_out(f"Looked at {self.limits.entries} names and stopped: the folder is large.")
                     return
-                path = Path(entry.path)
                 kind = self._kind(entry, depth)
-                if kind == "file":
-                    yield path
-                elif kind == "folder":
-                    folders.append((path, depth + 1))
+                # A path is made only of what is wanted: that costs more than the look at the name.
+                if kind == "folder":
+                    folders.append((Path(entry.path), depth + 1))
+                elif kind == "file" and wanted(entry.name):
+                    yield Path(entry.path)
 
     def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
         try:
@@ -160,7 +162,15 @@ def read_folder(folder: Path, wanted: Callable[[str], bool], limits: Limits = US
     walk = _Walk(_existing(folder), limits)
     files: list[TextFile] = []
     left = limits.total_bytes
-    paths = sorted((path for path in walk.files() if wanted(path.name)), key=_is_any_text)
+    named: list[Path] = []
+    texts: list[Path] = []
+    for path in walk.files(wanted):
+        (texts if _is_any_text(path) else named).append(path)
+    if len(texts) > limits.texts:
+        walk.notes.append(
+            f"Read {limits.texts} of {len(texts)} .txt and .in files, in which versions may be."
+        )
+    paths = (*named, *texts[: limits.texts])
     if len(paths) > limits.files:
         walk.leave_out(f"Read {limits.files} files of {len(paths)} and stopped: the folder is large.")
     for path in paths[: limits.files]:
@@ -177,7 +187,7 @@ def read_folder(folder: Path, wanted: Callable[[str], bool], limits: Limits = US
 
 def _is_any_text(path: Path) -> bool:
     """Whether it is a text that may be anything: such files come last, there may be thousands."""
-    return path.suffix in (".txt", ".in") and "require" not in path.as_posix().lower()
+    return path.name.endswith((".txt", ".in")) and "require" not in os.fspath(path).lower()
 
 
 def read_beside(

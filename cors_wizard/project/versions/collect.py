@@ -18,6 +18,7 @@ from cors_wizard.project.versions.requirements import is_requirements, read_requ
 
 _LOCKS = ("Pipfile.lock", *LOCK_NAMES)
 _MENTIONING = ("setup.py", "setup.cfg", "environment.yml", "environment.yaml", "Dockerfile")
+_NAMED = frozenset({"pyproject.toml", "Pipfile", *_LOCKS, *_MENTIONING, *PYTHON_FILES})
 _FACTS = {
     "flask": "flask_version",
     "flask-cors": "flask_cors_version",
@@ -28,8 +29,7 @@ _FACTS = {
 
 def is_wanted(name: str) -> bool:
     """Whether a file of that name may tell a version."""
-    others = ("pyproject.toml", "Pipfile", *_LOCKS, *_MENTIONING, *PYTHON_FILES)
-    return name in others or name.lower().endswith((".txt", ".in"))
+    return name in _NAMED or name.lower().endswith((".txt", ".in"))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,60 @@
+"""Processor time of functions and of processes, in interleaved rounds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+_EMPTY = tempfile.TemporaryDirectory()
+"""Processes run here, so that the project of whoever measures is not read."""
+
+Work = Callable[[], float]
+"""Does something once and gives the seconds of processor time that it took."""
+
+
+def ratio(ours: Work, base: Work, rounds: int = 5) -> float:
+    """The least time of ours against the least time of the base, measured in turn."""
+    pairs = [(ours(), base()) for _ in range(rounds)]
+    return min(pair[0] for pair in pairs) / max(min(pair[1] for pair in pairs), 1e-9)
+
+
+def seconds(ours: Work, rounds: int = 3) -> float:
+    """The least of several rounds."""
+    return min(ours() for _ in range(rounds))
+
+
+def function(work: Callable[[], object]) -> Work:
+    """A function of this process."""
+
+    def once() -> float:
+        began = time.process_time()
+        work()
+        return time.process_time() - began
+
+    return once
+
+
+def process(words: Sequence[str], text: str = "") -> Work:
+    """A Python process with these arguments; its own time and that of its children."""
+
+    def once() -> float:
+        before = os.times()
+        subprocess.run(
+            [sys.executable, *words],
+            input=text,
+            cwd=_EMPTY.name,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+            text=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        after = os.times()
+        return (after.children_user + after.children_system) - (before.children_user + before.children_system)
+
+    return once

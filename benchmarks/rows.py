@@ -1,0 +1,129 @@
+"""The rows of the table: what is measured against what, and the goal."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks import read_console, windows
+from benchmarks.measuring import function, process, ratio, seconds
+from cors_wizard.fetch_standard import judge
+from cors_wizard.http_exchange import Exchange
+from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.project import scan_project
+from tests.fetch_standard.browser_exchanges import browser_exchanges
+
+_SENTENCE = read_console._MESSAGE.split("\n")[0]
+_PYDANTIC = "import pydantic\nclass Model(pydantic.BaseModel):\n    number: int\nModel(number=1)"
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    name: str
+    goal: float
+    measure: Callable[[], float]
+
+
+def _command(*words: str, text: str = "") -> Callable[[], float]:
+    """A command against importing pydantic with one model."""
+    ours = process(["-m", "cors_wizard", *words], text)
+    return lambda: ratio(ours, process(["-c", _PYDANTIC]))
+
+
+def _lines(count: int) -> str:
+    """The browsers' table again and again, each exchange with a path and an id of its own."""
+    table = [row.exchange for row in browser_exchanges()]
+    return "".join(_line(table[number % len(table)], number) for number in range(count))
+
+
+def _line(exchange: Exchange, number: int) -> str:
+    raw = {key: value for key, value in asdict(exchange).items() if key not in ("id", "stand_in")}
+    raw["request"]["url"] = f"{'/'.join(exchange.request.url.split('/')[:3])}/items/{number}"
+    return json.dumps({"id": number, **_without_pairs(raw)}) + "\n"
+
+
+def _without_pairs(raw: dict[str, object]) -> dict[str, object]:
+    """Header lists as `judge` reads them, and nothing that is not given."""
+    found: dict[str, object] = {}
+    for key, value in raw.items():
+        if isinstance(value, dict):
+            value = value["pairs"] if set(value) == {"pairs"} else _without_pairs(value)
+        if isinstance(value, (list, tuple)) and key == "redirects":
+            value = [_without_pairs(each) for each in value]
+        if value is not None and value != "":
+            found[key] = value
+    return found
+
+
+def _judge_against_its_function() -> float:
+    exchanges = [row.exchange for row in browser_exchanges()]
+    with tempfile.TemporaryDirectory() as name:
+        small, large = Path(name, "small.jsonl"), Path(name, "large.jsonl")
+        small.write_text(_lines(2_000))
+        large.write_text(_lines(12_000))
+        few, many = (process(["-m", "cors_wizard", "judge", str(path)]) for path in (small, large))
+        # The difference of the two is 10,000 exchanges without the start of the process.
+        base = function(lambda: [judge(exchanges[number % len(exchanges)]) for number in range(10_000)])
+        return ratio(lambda: many() - few(), base, rounds=3)
+
+
+def _scan() -> float:
+    with tempfile.TemporaryDirectory() as name:
+        for number in range(100_000):
+            folder = Path(name, f"data{number // 100:04}")
+            if number % 100 == 0:
+                folder.mkdir()
+            (folder / f"{number}.{'txt' if number % 2 else 'json'}").touch()
+        app = Path(name, "zz", "app.py")
+        app.parent.mkdir()
+        app.write_text("from flask import Flask\napp = Flask(__name__)\n")
+        return seconds(function(lambda: scan_project(Path(name))), rounds=2)
+
+
+def _paste(text: Callable[[], str]) -> Callable[[], float]:
+    return lambda: seconds(function(lambda: load_knowledge().reader.read(text())), rounds=2)
+
+
+def _access_log() -> str:
+    line = '127.0.0.1 - - [29/Nov/2026 10:00:{:02}] "GET /api/orders/{} HTTP/1.1" 200 -\n'
+    return "".join(line.format(number % 60, number) for number in range(10 * _MILLION // 75))
+
+
+def _distinct_errors() -> str:
+    return "".join(
+        _SENTENCE.replace("/orders", f"/o/{number}") + "\n" for number in range(10 * _MILLION // 190)
+    )
+
+
+ROWS = (
+    Row("`--version` against importing pydantic", 0.5, _command("--version")),
+    Row("`explain CAUSE` against importing pydantic", 1.3, _command("explain", "cors-not-initialized")),
+    Row(
+        "`diagnose` of a sentence against importing pydantic",
+        2.5,
+        _command("diagnose", "-", "--probe", "never", text=_SENTENCE),
+    ),
+    Row("first paint against a one-widget application", 1.3, windows.first_paint),
+    Row("knowledge ready against a one-widget application", 2.3, windows.knowledge_ready),
+    Row(
+        "`judge` against the function (8,000 a second where that does 25,000)",
+        3.1,
+        _judge_against_its_function,
+    ),
+    Row("100,000 files, in seconds", 2.0, _scan),
+    Row("10 MB of a console log, in seconds", 2.0, _paste(lambda: read_console._log(10 * _MILLION))),
+    Row("10 MB of an access log, in seconds", 2.0, _paste(_access_log)),
+    Row("10 MB of distinct errors, in seconds", 2.0, _paste(_distinct_errors)),
+    Row(
+        "10 MB of one error repeated, in seconds",
+        2.0,
+        _paste(lambda: (_SENTENCE + "\n") * (10 * _MILLION // 200)),
+    ),
+    Row("10 MB in one line, in seconds", 2.0, _paste(lambda: "x" * 10 * _MILLION)),
+)

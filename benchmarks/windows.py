@@ -1,0 +1,40 @@
+"""The start of the window, against an application of one widget; both without a terminal."""
+
+from __future__ import annotations
+
+from benchmarks.measuring import process, ratio
+
+_ONE_WIDGET = """
+import asyncio, os
+from textual.app import App
+from textual.widgets import Static
+class Small(App):
+    def compose(self):
+        yield Static("Hello")
+async def main():
+    async with Small().run_test() as pilot:
+        os._exit(0)
+asyncio.run(main())
+"""
+_OURS = """
+import asyncio, os, sys, tempfile
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp()
+from cors_wizard.tui.start import WizardOptions, make_app
+app = make_app(WizardOptions(is_kept=False), os.environ, sys.platform)
+async def main():
+    async with app.run_test() as pilot:
+        {then}
+        os._exit(0)
+asyncio.run(main())
+"""
+
+
+def first_paint() -> float:
+    """The box is there; nothing else is loaded yet."""
+    return ratio(process(["-c", _OURS.format(then="pass")]), process(["-c", _ONE_WIDGET]))
+
+
+def knowledge_ready() -> float:
+    """The worker that loads the knowledge has ended."""
+    then = "await app.workers.wait_for_complete()"
+    return ratio(process(["-c", _OURS.format(then=then)]), process(["-c", _ONE_WIDGET]))
