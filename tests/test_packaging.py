@@ -106,13 +106,14 @@ def files_below(folder: Path) -> set[str]:
 
 
 def test_the_wheel_has_every_file_and_no_other(built: Path) -> None:
-    """The code, the style sheets and all knowledge; no tests, no evidence, no tools."""
+    """The code, the style sheets, all knowledge and the manual page; no tests, no evidence, no tools."""
     (wheel,) = built.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     shipped = {name for name in names if ".dist-info/" not in name}
     knowledge = {f"cors_wizard/_knowledge/{name}" for name in files_below(ROOT / "knowledge")}
     code = {f"cors_wizard/{name}" for name in files_below(ROOT / "cors_wizard")}
-    assert shipped == knowledge | code
+    manual = {f"cors_wizard-{cors_wizard.__version__}.data/data/share/man/man1/cors-wizard.1"}
+    assert shipped == knowledge | code | manual
     assert {"cors_wizard/py.typed", "cors_wizard/_knowledge/schema/cause.json"} <= shipped
     assert [name for name in names if name.endswith("licenses/LICENSE")]
 
