@@ -44,7 +44,7 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Paragraph("Also: " + "; ".join(f"{title} ({code_span(id)})" for id, title in report.also))
     if report.warnings:
         yield Heading(2, "Security warnings")
-        yield Bullets(tuple(f"{title} {text}" for title, text in report.warnings))
+        yield Bullets(tuple(f"{title}. {text}" for title, text in report.warnings))
     if report.question:
         yield from question_blocks(replace(report.question, script=""))
     yield from _candidates(report)

@@ -31,7 +31,7 @@ def _one(each: Checked, knowledge: Knowledge, facts: Facts) -> Iterator[Block]:
     yield from layer_blocks(each.layers, facts)
     if each.cautions:
         yield Heading(2, "Security warnings")
-        yield Bullets(tuple(mask_text(f"**{one.title}** {one.text}") for one in each.cautions))
+        yield Bullets(tuple(mask_text(f"**{one.title}.** {one.text}") for one in each.cautions))
 
 
 def _several(all_checked: tuple[Checked, ...], knowledge: Knowledge, facts: Facts) -> Iterator[Block]:

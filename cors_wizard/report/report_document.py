@@ -88,7 +88,7 @@ def _blocks(report: Report, brief: bool) -> Iterator[Block]:
         yield from outcome_blocks(report.outcome)
     if report.warnings:
         yield Heading(2, "Security warnings")
-        yield Bullets(tuple(f"**{title}** {text}" for title, text in report.warnings))
+        yield Bullets(tuple(f"**{title}.** {text}" for title, text in report.warnings))
     yield from _further(report, brief)
     yield from _facts(report)
 
