@@ -108,7 +108,7 @@ class Exchange:
     """One request of a page and everything that came back (design.md, "judge")."""
 
     page_origin: str
-    """The serialised origin of the page, or "null"."""
+    """The serialized origin of the page, or "null"."""
     request: Request
     preflight_response: Response | None = None
     """The answer to the CORS-preflight request; None where there was none or nothing came back."""

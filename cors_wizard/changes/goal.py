@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import preflight_header_names, serialise_origin
+from cors_wizard.fetch_standard import preflight_header_names, serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Request
 
@@ -68,8 +68,8 @@ def goal_of(facts: Facts) -> Goal:
 
 def exact_origin(origin: str) -> str | None:
     """The origin as a browser sends it; None for what is no serialized origin, character by character."""
-    serialised = serialise_origin(origin.strip())
-    return serialised if _ORIGIN.fullmatch(serialised) else None
+    serialized = serialize_origin(origin.strip())
+    return serialized if _ORIGIN.fullmatch(serialized) else None
 
 
 def for_flask_cors(origin: str) -> str:

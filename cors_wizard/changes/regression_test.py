@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from cors_wizard.changes.change import Change, ChangeSet
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
-from cors_wizard.fetch_standard import preflight_header_names, preflight_reasons, serialise_origin
-from cors_wizard.fetch_standard.methods import is_token, normalise_method
+from cors_wizard.fetch_standard import preflight_header_names, preflight_reasons, serialize_origin
+from cors_wizard.fetch_standard.methods import is_token, normalize_method
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code import FlaskCode
 from cors_wizard.http_exchange import Headers, Request
@@ -25,7 +25,7 @@ def regression_test(facts: Facts, code: FlaskCode, files: Mapping[str, TextFile]
     It imports the user's app, so it is written and never run here.
     """
     url = parse_url(facts.text("url") or "")
-    origin = serialise_origin(facts.text("origin") or facts.text("page_url") or "")
+    origin = serialize_origin(facts.text("origin") or facts.text("page_url") or "")
     if url is None or not url.is_http:
         return ChangeSet(problem="The URL that the page requests is missing: give it with --url.")
     if origin == "null":
@@ -89,7 +89,7 @@ def _stranger(origin: str) -> str:
 
 def _method(facts: Facts) -> str:
     method = facts.text("method") or "GET"
-    return normalise_method(method) if is_token(method) else "GET"
+    return normalize_method(method) if is_token(method) else "GET"
 
 
 def _request(facts: Facts, url: str) -> Request:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cors_wizard.cli.streams import visible
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Fact
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 
 _MOST_SHOWN = 100
@@ -40,7 +40,7 @@ def checked_origin(text: str) -> str:
     if text.strip() == "null" or text.lower().startswith("file:"):
         return "null"
     try:
-        return serialise_origin(checked_url(text))
+        return serialize_origin(checked_url(text))
     except InputError:
         hint = "Give scheme, host and port, as http://localhost:3000."
         raise InputError(f"{_shown(text)} isn't an origin.", hint=hint) from None

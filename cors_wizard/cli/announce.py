@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.probe.run import first_requests
 from cors_wizard.report.plan_lines import plan_lines
 
@@ -28,7 +28,7 @@ class Announcement:
         """Show what is about to be sent, unless an option or an answer named this server."""
         fact = diagnosis.known.get("url")
         why = _WHY.get(fact.source) if fact else None
-        server = serialise_origin(diagnosis.known.text("url") or "")
+        server = serialize_origin(diagnosis.known.text("url") or "")
         if why is None or server in self._told:
             return
         self._told.add(server)

@@ -11,7 +11,7 @@ PROBLEM: Final = 1
 BAD_INPUT: Final = 2
 """Wrong use or bad input; `argparse` uses the same."""
 CANNOT_TELL: Final = 3
-"""A question is open, or nothing was recognised."""
+"""A question is open, or nothing was recognized."""
 CRASHED: Final = 70
 """The wizard itself is at fault: `EX_SOFTWARE` of sysexits.h."""
 INTERRUPTED: Final = 130

@@ -18,7 +18,7 @@ from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import read_text, say, visible, write
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.probe.route_map import CellState, RouteMap, map_origins
 from cors_wizard.probe.run_map import run_map
 from cors_wizard.report.map_page import Before, map_json, map_markdown, map_text
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError(
             "The API's address is missing.", hint="Give it with --url, as http://localhost:5000."
         )
-    base = serialise_origin(checked_url(url))
+    base = serialize_origin(checked_url(url))
     scanner = scanner_for(arguments)
     if scanner is None:
         raise InputError("There is no Flask project here.", hint="Give its folder with --project.")

@@ -15,7 +15,7 @@ _READ_FOR_A_GUESS = 20_000
 
 
 def looks_like(text: str, found: tuple[Copied, ...]) -> str:
-    """One or two sentences about a text that no console message was recognised in."""
+    """One or two sentences about a text that no console message was recognized in."""
     start = text[:_READ_FOR_A_GUESS].strip()
     if not start:
         return f"There is nothing to read yet. {_INSTEAD}"

@@ -13,7 +13,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class ConsoleMessage:
-    """One message that was recognised."""
+    """One message that was recognized."""
 
     pattern_id: str
     engine: Engine
@@ -80,4 +80,4 @@ class Reading:
     requests: tuple[RequestGroup, ...] = ()
     """One group for each request, the leading one first."""
     also_found: tuple[str, ...] = ()
-    """What else was recognised beside messages, in words: a copied request, headers, log lines."""
+    """What else was recognized beside messages, in words: a copied request, headers, log lines."""

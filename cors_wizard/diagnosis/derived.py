@@ -12,7 +12,7 @@ from cors_wizard.diagnosis.derived_server import about_server
 from cors_wizard.diagnosis.derived_way import about_way
 from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.trust import is_bad_port, is_local, is_mixed_content, is_public_name
 from cors_wizard.fetch_standard.urls import parse_url
 
@@ -81,14 +81,14 @@ def _refused_target(facts: Facts, url: str) -> str:
         return "unsafe-port"
     if parsed.host in ("0.0.0.0", "[::]"):
         return "unspecified-host"
-    page = serialise_origin(facts.text("origin") or facts.text("page_url") or "")
+    page = serialize_origin(facts.text("origin") or facts.text("page_url") or "")
     return "plain-http-from-https" if is_mixed_content(page, parsed) else ""
 
 
 def _about_network(facts: Facts) -> Iterator[Fact]:
     origin, target = facts.get("origin") or facts.get("page_url"), parse_url(facts.text("url") or "")
     if origin and target and target.is_http:
-        page = serialise_origin(origin.shown)
+        page = serialize_origin(origin.shown)
         step = "public-to-local" if is_public_name(page) and is_local(target.host) else "within-reach"
         yield Fact("network_step", step, origin.source, origin.evidence or origin.shown)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.knowledge_base.conditions import version_in
@@ -41,9 +41,9 @@ def _about_list(facts: Facts) -> Iterator[Fact]:
     if listed and "*" in facts.items("configured_origins"):
         yield Fact("origin_listed", "listed", listed.source, listed.evidence)
     elif listed and origin and isinstance(listed.value, tuple):
-        plain = all(serialise_origin(each) == each.rstrip("/").lower() for each in listed.value)
+        plain = all(serialize_origin(each) == each.rstrip("/").lower() for each in listed.value)
         plain = plain and not any(_PATTERN_SIGNS & set(each) for each in listed.value)
-        if serialise_origin(origin) in listed.value:
+        if serialize_origin(origin) in listed.value:
             yield Fact("origin_listed", "listed", listed.source, listed.evidence)
         elif plain:
             yield Fact("origin_listed", "not-listed", listed.source, listed.evidence)
@@ -51,7 +51,7 @@ def _about_list(facts: Facts) -> Iterator[Fact]:
 
 def _about_nearest(facts: Facts) -> Iterator[Fact]:
     listed = facts.get("configured_origins") or facts.get("allowed_origins_seen")
-    page = serialise_origin(facts.text("origin") or "")
+    page = serialize_origin(facts.text("origin") or "")
     if listed is None or not isinstance(listed.value, tuple) or page == "null" or page in listed.value:
         return
     near = [(kind, each.strip()) for each in listed.value if (kind := differs(each.strip(), page))]
@@ -70,7 +70,7 @@ def differs(listed: str, page: str) -> str:
     one, other = parse_url(listed), parse_url(page)
     if other is not None and listed.rstrip("/").lower() == other.authority:
         return "no-scheme"
-    if one is None or other is None or serialise_origin(listed) != listed.lower():
+    if one is None or other is None or serialize_origin(listed) != listed.lower():
         return ""
     if one.authority == other.authority:
         return "scheme"

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from cors_wizard.diagnosis.path_match import covers
 from cors_wizard.facts import DECLARED, Fact, Facts
-from cors_wizard.fetch_standard import judge_cookie, serialise_origin
+from cors_wizard.fetch_standard import judge_cookie, serialize_origin
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.site import is_same_site
 from cors_wizard.fetch_standard.trust import is_loopback
@@ -109,7 +109,7 @@ def _about_allow_origin(facts: Facts) -> Iterator[Fact]:
 def allow_origin_form(value: str) -> str:
     """What keeps a value from being an origin, `*` or `null`; "none" where it is one of these."""
     value = value.strip()
-    if value in ("*", "null") or (serialise_origin(value) == value.lower() and "*" not in value):
+    if value in ("*", "null") or (serialize_origin(value) == value.lower() and "*" not in value):
         return "none"
     if re.fullmatch(r"[^\s,]{1,300}(\s*,\s*[^\s,]{1,300}){1,20}", value) and "[" not in value:
         items = {item.strip() for item in value.split(",")}
@@ -117,7 +117,7 @@ def allow_origin_form(value: str) -> str:
         return "repeated" if len(items) == 1 or "*" in items else "comma-list"
     if " " in value:
         return "blank-list" if "://" in value and "[" not in value else "no-origin"
-    if value.endswith("/") and serialise_origin(value) == value.rstrip("/").lower():
+    if value.endswith("/") and serialize_origin(value) == value.rstrip("/").lower():
         return "slash"
     return "no-scheme" if re.fullmatch(r"[A-Za-z0-9.-]{1,255}(:[0-9]{1,5})?", value) else "no-origin"
 
@@ -151,8 +151,8 @@ def _is_listed(facts: Facts, headers: Headers) -> bool | None:
 
 def _about_site(facts: Facts) -> Iterator[Fact]:
     url, page = facts.get("url"), facts.text("origin") or facts.text("page_url")
-    api = serialise_origin(str(url.value)) if url else "null"
-    origin = serialise_origin(page or "")
+    api = serialize_origin(str(url.value)) if url else "null"
+    origin = serialize_origin(page or "")
     if url is None or "null" in (api, origin):
         return
     hosts = [parsed.host for parsed in map(parse_url, (api, origin)) if parsed]

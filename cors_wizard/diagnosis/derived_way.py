@@ -9,7 +9,7 @@ from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
 from cors_wizard.diagnosis.platforms import OWN_ANSWERS, hosting, platform_answer
 from cors_wizard.diagnosis.writers import written_by
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.trust import is_local, is_loopback, is_public_name
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
 
@@ -106,10 +106,10 @@ def _about_airplay(facts: Facts) -> Iterator[Fact]:
 def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> str:
     if _UNFILLED.search(url.partition("?")[0]):
         return "unfilled"
-    origin = serialise_origin(page)
+    origin = serialize_origin(page)
     if target is None or not target.is_http or origin == "null":
         return "fits"
-    if serialise_origin(url) == origin:
+    if serialize_origin(url) == origin:
         # Whoever objects for CORS made a cross-origin request: the page only shares the API's name, or the
         # text was shortened. https://fetch.spec.whatwg.org/#concept-main-fetch, step 12
         return "fits" if facts.text("symptom") in OBJECTIONS_TO_ANSWERS else "own-page"
@@ -143,7 +143,7 @@ def _is_login(target: str) -> bool:
 def _about_following(before: Facts) -> Iterator[Fact]:
     """What the browser says of redirects; a probe may meet others than the page's request did."""
     leads, allowed = before.get("redirect_url"), before.get("allow_origin")
-    origin = serialise_origin(before.text("origin") or "null")
+    origin = serialize_origin(before.text("origin") or "null")
     mismatch = before.text("symptom") in ("allow-origin-mismatch", "preflight-allow-origin-mismatch")
     if leads:
         yield Fact("followed_redirect", "yes", leads.source, leads.evidence)

@@ -13,7 +13,7 @@ from cors_wizard.diagnosis.paste import Paste
 from cors_wizard.diagnosis.planning import changeable_files, fixes_of
 from cors_wizard.facts import Facts
 from cors_wizard.facts.symptoms import SYMPTOM_WORDS
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.recordings import Recorded, recorded_findings
 
 if TYPE_CHECKING:
@@ -105,4 +105,4 @@ def _same_two_sides(one: Diagnosis, other: Diagnosis) -> bool:
     """Whether both requests go from one page to one server."""
     urls = [each.facts.text("url") or "" for each in (one, other)]
     pages = [each.facts.text("origin") for each in (one, other)]
-    return serialise_origin(urls[0]) == serialise_origin(urls[1]) and pages[0] == pages[1]
+    return serialize_origin(urls[0]) == serialize_origin(urls[1]) and pages[0] == pages[1]

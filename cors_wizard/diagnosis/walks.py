@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from cors_wizard.decision_tree import Concluded, Walk
 from cors_wizard.diagnosis.paste import Paste
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard import Verdict, Violation, serialise_origin
+from cors_wizard.fetch_standard import Verdict, Violation, serialize_origin
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.recordings import Recorded, recorded_findings
 
@@ -54,7 +54,7 @@ def _failing(recorded: Recorded) -> tuple[str, str] | None:
     verdict = recorded.verdict
     if verdict is None or verdict.readable:
         return None
-    return verdict.violations[0].symptom, serialise_origin(recorded.exchange.request.url)
+    return verdict.violations[0].symptom, serialize_origin(recorded.exchange.request.url)
 
 
 def behind(first: Walk, facts: Facts, walk_on: Callable[[Facts], Walk]) -> Iterator[Walk]:

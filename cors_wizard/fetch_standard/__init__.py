@@ -4,7 +4,7 @@ from cors_wizard.fetch_standard.cookies import CookieReason, CookieVerdict, judg
 from cors_wizard.fetch_standard.cors_fetch import judge
 from cors_wizard.fetch_standard.engine_differences import Engine
 from cors_wizard.fetch_standard.engines import judge_in
-from cors_wizard.fetch_standard.origin import is_same_origin, serialise_origin
+from cors_wizard.fetch_standard.origin import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.preflight import preflight_header_names, preflight_reasons
 from cors_wizard.fetch_standard.preflight_cache import (
     CachedPreflight,
@@ -31,5 +31,5 @@ __all__ = [
     "needs_another_preflight",
     "preflight_header_names",
     "preflight_reasons",
-    "serialise_origin",
+    "serialize_origin",
 ]

@@ -46,7 +46,7 @@ def _about_request(leg: Leg) -> Iterator[Caution]:
     request = leg.request
     if request.method.upper() == "PATCH" and request.method != "PATCH":
         message = f"The method is sent as {request.method!r}: browsers don't upper-case PATCH."
-        yield Caution("method-not-normalised", message)
+        yield Caution("method-not-normalized", message)
     for name, value in request.headers:
         if is_forbidden_request_header(name, value):
             yield Caution("header-ignored", f"Browsers ignore the header {name} that the page sets.")

@@ -18,7 +18,7 @@ _OTHER_DOTS = str.maketrans({"\u3002": ".", "\uff0e": ".", "\uff61": ".", "\u00a
 
 
 def parse_host(text: str) -> str | None:
-    """A host in its serialised form, or None on failure (URL, "host parser" for special URLs)."""
+    """A host in its serialized form, or None on failure (URL, "host parser" for special URLs)."""
     if text.startswith("["):
         return _parse_ipv6(text[1:-1]) if text.endswith("]") else None
     decoded = _percent_decode(text)

@@ -15,8 +15,8 @@ from cors_wizard.fetch_standard.headers import (
     cors_unsafe_request_headers,
 )
 from cors_wizard.fetch_standard.http_cache import answer_seen
-from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, normalise_method
-from cors_wizard.fetch_standard.origin import is_same_origin, request_origin, serialise_origin
+from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, normalize_method
+from cors_wizard.fetch_standard.origin import is_same_origin, request_origin, serialize_origin
 from cors_wizard.fetch_standard.urls import ParsedUrl, absolute, parse_url
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
 
@@ -35,7 +35,7 @@ class Leg:
     """One request of an exchange with what came back: the first, or the one after a redirect."""
 
     request: Request
-    """As it is sent on this leg: URL absolute, method normalised."""
+    """As it is sent on this leg: URL absolute, method normalized."""
     page_origin: str
     urls: tuple[str, ...]
     """Fetch's "URL list" so far; the last is this leg's."""
@@ -161,10 +161,10 @@ def legs_of(exchange: Exchange, traits: Traits = STANDARD) -> tuple[Leg, ...]:
 
 
 def _first_leg(exchange: Exchange, traits: Traits) -> Leg:
-    page_origin = serialise_origin(exchange.page_origin)
+    page_origin = serialize_origin(exchange.page_origin)
     request = exchange.request
     url = absolute(request.url, exchange.page_url or exchange.page_origin)
-    method = normalise_method(request.method)
+    method = normalize_method(request.method)
     by_script = request.initiator_type == "xmlhttprequest"
     headers = combined(request.headers) if by_script else request.headers
     same = (url, method, headers) == (request.url, request.method, request.headers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-NORMALISED_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"})
+NORMALIZED_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"})
 """Fetch, "normalize" a method: these alone are upper-cased, which leaves out `patch`."""
 
 _SAFELISTED = frozenset({"GET", "HEAD", "POST"})
@@ -33,10 +33,10 @@ def is_forbidden_method(method: str) -> bool:
     return method.upper() in _FORBIDDEN
 
 
-def normalise_method(method: str) -> str:
+def normalize_method(method: str) -> str:
     """The method as it is sent.
 
     https://fetch.spec.whatwg.org/#concept-method-normalize
     """
     upper = method.upper() if method.isascii() else method
-    return upper if upper in NORMALISED_METHODS else method
+    return upper if upper in NORMALIZED_METHODS else method

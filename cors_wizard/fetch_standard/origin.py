@@ -17,10 +17,10 @@ _NAMED = re.compile(
 
 
 @lru_cache(maxsize=1024)
-def serialise_origin(url: str) -> str:
-    """The serialised origin of a URL, "null" when it is opaque or the URL is invalid.
+def serialize_origin(url: str) -> str:
+    """The serialized origin of a URL, "null" when it is opaque or the URL is invalid.
 
-    https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin
+    https://html.spec.whatwg.org/#ascii-serialization-of-an-origin
     """
     parsed = parse_url(url)
     return parsed.origin if parsed else "null"
@@ -32,17 +32,17 @@ def named_origin(url: str) -> str | None:
     The URL standard takes hosts like `(.+)` or `a;b`, since DNS may; flask-cors reads the first as a pattern
     and a Content-Security-Policy the second as two directives. No page is served from such a host.
     """
-    serialised = serialise_origin(url)
-    return serialised if _NAMED.fullmatch(serialised) else None
+    serialized = serialize_origin(url)
+    return serialized if _NAMED.fullmatch(serialized) else None
 
 
 def is_same_origin(a: str, b: str) -> bool:
-    """Whether two URLs or serialised origins are same origin; an opaque origin is like no other.
+    """Whether two URLs or serialized origins are same origin; an opaque origin is like no other.
 
     https://html.spec.whatwg.org/#same-origin
     """
-    first = serialise_origin(a)
-    return first != "null" and first == serialise_origin(b)
+    first = serialize_origin(a)
+    return first != "null" and first == serialize_origin(b)
 
 
 def is_tainted(page_origin: str, urls: tuple[str, ...]) -> bool:
@@ -61,4 +61,4 @@ def request_origin(page_origin: str, urls: tuple[str, ...]) -> str:
 
     https://fetch.spec.whatwg.org/#serializing-a-request-origin
     """
-    return "null" if is_tainted(page_origin, urls) else serialise_origin(page_origin)
+    return "null" if is_tainted(page_origin, urls) else serialize_origin(page_origin)

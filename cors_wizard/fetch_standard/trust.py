@@ -28,7 +28,7 @@ def is_bad_port(url: ParsedUrl) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a serialised host is this machine.
+    """Whether a serialized host is this machine.
 
     https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy, steps 4 and 5
     """
@@ -40,7 +40,7 @@ def is_loopback(host: str) -> bool:
 
 
 def address_space_of(host: str) -> AddressSpace | None:
-    """The address space of a serialised host; None for a name that may be anywhere.
+    """The address space of a serialized host; None for a name that may be anywhere.
 
     https://wicg.github.io/local-network-access/#ip-address-space-section
     """
@@ -53,7 +53,7 @@ def address_space_of(host: str) -> AddressSpace | None:
 
 
 def is_local(host: str) -> bool:
-    """Whether a serialised host is this machine or surely one of this network."""
+    """Whether a serialized host is this machine or surely one of this network."""
     return address_space_of(host) in ("local", "loopback")
 
 
@@ -71,7 +71,7 @@ def asks_plain_http_from_secure_page(page_origin: str, url: ParsedUrl) -> bool:
 
 
 def is_address(host: str) -> bool:
-    """Whether a serialised host is an IP address."""
+    """Whether a serialized host is an IP address."""
     return _address(host) is not None
 
 

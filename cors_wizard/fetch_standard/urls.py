@@ -49,7 +49,7 @@ class ParsedUrl:
 
     @property
     def origin(self) -> str:
-        """The serialised origin (URL, "origin" and HTML, "serialization of an origin")."""
+        """The serialized origin (URL, "origin" and HTML, "serialization of an origin")."""
         if self.scheme == "blob":
             inner = parse_url(self.rest)
             return inner.origin if inner and inner.is_http else "null"
@@ -93,7 +93,7 @@ def parse_url(url: str, base: str = "") -> ParsedUrl | None:
 
     Args:
         url: absolute, or relative to `base`.
-        base: a page's URL or serialised origin; without one (or with "null") a relative URL is a failure.
+        base: a page's URL or serialized origin; without one (or with "null") a relative URL is a failure.
     """
     text = url.strip(_C0_CONTROLS_AND_SPACE).translate({9: None, 10: None, 13: None})
     scheme_match = _SCHEME.match(text)

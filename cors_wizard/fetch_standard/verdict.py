@@ -18,7 +18,7 @@ CautionId = Literal[
     "header-ignored",
     "invalid-expose-headers",
     "local-network-access",
-    "method-not-normalised",
+    "method-not-normalized",
     "mixed-content-localhost",
     "preflight-not-recorded",
     "redirect-not-recorded",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.origin_patterns import flask_cors_check, outsiders
 
 EVERYBODY = frozenset({"*", ".*", "^.*$", ".*$", "^.*", ".+"})
@@ -45,7 +45,7 @@ def problems_of_entry(entry: str, *, is_pattern: bool) -> Iterator[tuple[str, st
 def why_never_sent(entry: str) -> str:
     """Why no browser sends this as an origin; empty where one may."""
     bare = entry.strip()
-    if serialise_origin(bare) == bare.lower() != "null" and bare == entry:
+    if serialize_origin(bare) == bare.lower() != "null" and bare == entry:
         return ""
     if "," in bare or re.search(r"\s", bare):
         return "it is one text; give a list with one origin in each entry."
@@ -55,6 +55,6 @@ def why_never_sent(entry: str) -> str:
         return ""
     if "://" not in bare:
         return "an origin begins with its scheme, as in 'https://'."
-    if serialise_origin(bare) not in ("null", bare.lower()):
+    if serialize_origin(bare) not in ("null", bare.lower()):
         return "an origin has no path, no slash at the end and no default port."
     return "it is not a valid origin."

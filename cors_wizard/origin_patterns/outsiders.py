@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.site import registrable_domain
 from cors_wizard.fetch_standard.trust import is_local
 from cors_wizard.fetch_standard.urls import parse_url
@@ -72,13 +72,13 @@ def _all(check: OriginCheck) -> Iterator[Outsider]:
 
 def _cut_out(check: OriginCheck) -> Iterator[Outsider]:
     """Listed origins without their last letter or label: they are in the text, too."""
-    listed = [origin for each in _URL.findall(check.text) if (origin := serialise_origin(each)) != "null"]
+    listed = [origin for each in _URL.findall(check.text) if (origin := serialize_origin(each)) != "null"]
     owned = {registrable_domain(parsed.host) for each in listed if (parsed := parse_url(each))}
     for origin in listed[:_MOST_CUT]:
         for shorter in (origin.rpartition(".")[0], origin[:-1]):
             parsed = parse_url(shorter)
             is_sent = (
-                parsed is not None and serialise_origin(shorter) == shorter and not is_local(parsed.host)
+                parsed is not None and serialize_origin(shorter) == shorter and not is_local(parsed.host)
             )
             if is_sent and parsed and registrable_domain(parsed.host) not in owned:
                 yield Outsider(shorter, "wildcard", check)
@@ -106,7 +106,7 @@ def _free_singles(sample: Sample) -> str:
 def _is_anybodys(origin: str, free: tuple[bool, ...]) -> bool:
     """Whether browsers can send it, and the part that one owner has is not spelled out by the check."""
     parsed = parse_url(origin)
-    if parsed is None or not parsed.is_http or serialise_origin(origin) != origin or is_local(parsed.host):
+    if parsed is None or not parsed.is_http or serialize_origin(origin) != origin or is_local(parsed.host):
         return False
     if not all(parsed.host.split(".")):
         return False

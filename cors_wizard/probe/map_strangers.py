@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.origin_patterns import line_for
 from cors_wizard.probe.attack import Stranger, strangers
 from cors_wizard.probe.requests import FOREIGN_ORIGIN
@@ -60,7 +60,7 @@ def _samples(found: RouteMap) -> tuple[MapRow, ...]:
 def _tried(found: RouteMap, facts: Facts) -> Iterator[Stranger]:
     """Those whom somebody else can be, or who came over plain HTTP."""
     page = found.origins[0]
-    if serialise_origin(page) == page and page not in (FOREIGN_ORIGIN, "null"):
+    if serialize_origin(page) == page and page not in (FOREIGN_ORIGIN, "null"):
         for one in strangers(facts, page):
             if one.standing in ("outsider", "insecure") and one.origin not in found.origins:
                 yield one

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from cors_wizard.fetch_standard import is_same_origin, serialise_origin
+from cors_wizard.fetch_standard import is_same_origin, serialize_origin
 from cors_wizard.probe.requests import FOREIGN_ORIGIN
 from cors_wizard.probe.result import ProbeResult
 
@@ -105,7 +105,7 @@ class Sightings:
         """One header for each origin that is allowed by name, without those that everybody could send."""
         named: dict[str, Sighting] = {}
         for sighting in self.all:
-            if sighting.value == serialise_origin(sighting.value) and not _is_anybody(sighting.value):
+            if sighting.value == serialize_origin(sighting.value) and not _is_anybody(sighting.value):
                 named.setdefault(sighting.value, sighting)
         return tuple(named.values())
 

@@ -15,10 +15,10 @@ from cors_wizard.fetch_standard import (
     is_same_origin,
     preflight_header_names,
     preflight_reasons,
-    serialise_origin,
+    serialize_origin,
 )
 from cors_wizard.fetch_standard.headers import is_forbidden_request_header
-from cors_wizard.fetch_standard.methods import is_forbidden_method, is_token, normalise_method
+from cors_wizard.fetch_standard.methods import is_forbidden_method, is_token, normalize_method
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import CredentialsMode, Headers, Request
 
@@ -53,7 +53,7 @@ class PageRequest:
 
     request: Request
     origin: str
-    """The page's serialised origin."""
+    """The page's serialized origin."""
     assumed_origin: bool = False
     assumed_method: bool = False
     known_headers: bool = True
@@ -110,7 +110,7 @@ def probe_url(url: str) -> str | None:
 
 
 def host_of(url: str) -> str | None:
-    """The host that a URL names, serialised; None where it names none."""
+    """The host that a URL names, serialized; None where it names none."""
     parsed = parse_url(url)
     return parsed.host if parsed and parsed.is_http else None
 
@@ -125,7 +125,7 @@ def read_page_request(facts: Facts) -> PageRequest | None:
     likely = None if method else _usable(facts.guess("method"))
     page = PageRequest(
         Request(url, method or likely or "GET", _headers(facts), _known_credentials(facts) or "same-origin"),
-        serialise_origin(origin) if origin else _assumed_origin(url, facts),
+        serialize_origin(origin) if origin else _assumed_origin(url, facts),
         assumed_origin=origin is None,
         assumed_method=method is None,
         known_headers=_has_header_list(facts),
@@ -142,7 +142,7 @@ def _assumed_origin(url: str, facts: Facts) -> str:
     listed = (
         each
         for each in facts.items("configured_origins")
-        if each.startswith(("http://", "https://")) and serialise_origin(each) == each and "*" not in each
+        if each.startswith(("http://", "https://")) and serialize_origin(each) == each and "*" not in each
     )
     passed = told(facts, "symptom") not in (None, *ORIGIN_SYMPTOMS)
     return next(listed, None) or next(usual) if passed else next(usual)
@@ -158,7 +158,7 @@ def _usable(fact: Fact | None) -> str | None:
     """The method, if pages may send it."""
     method = fact.value if fact else None
     if isinstance(method, str) and is_token(method) and not is_forbidden_method(method):
-        return normalise_method(method) if method != NOT_SURE else None
+        return normalize_method(method) if method != NOT_SURE else None
     return None
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.flask_code import Route
 from cors_wizard.http_exchange import Headers
@@ -87,7 +87,7 @@ class RouteMap:
 def map_origins(page: str, facts: Facts) -> tuple[str, ...]:
     """The page, the plain origins of the code's lists, a stranger, and `null`."""
     listed = (each.text.rstrip("/") for each in entries_in_code(facts) if each.kind == "is")
-    named = (each for each in listed if serialise_origin(each) == each != "null")
+    named = (each for each in listed if serialize_origin(each) == each != "null")
     friends = tuple(dict.fromkeys((*((page,) if page else ()), *named)))[: MOST_ORIGINS - 2]
     return tuple(dict.fromkeys((*friends, FOREIGN_ORIGIN, "null")))
 

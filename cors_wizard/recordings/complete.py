@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import preflight_reasons, serialise_origin
+from cors_wizard.fetch_standard import preflight_reasons, serialize_origin
 from cors_wizard.fetch_standard.methods import is_token
 from cors_wizard.http_exchange import CredentialsMode
 from cors_wizard.recordings.recorded import Recorded, Unknown
@@ -23,7 +23,7 @@ def completed(recorded: Recorded, pasted: Facts) -> Recorded:
         request = replace(request, url=url)
         found.add("url")
     if "origin" in recorded.unknown and origin:
-        exchange = replace(exchange, page_origin=serialise_origin(origin))
+        exchange = replace(exchange, page_origin=serialize_origin(origin))
         found.add("origin")
     method = pasted.text("method") or pasted.text("refused_method")
     if "method" in recorded.unknown and method and is_token(method):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cors_wizard.facts import FactValue, Symptom
-from cors_wizard.fetch_standard import is_same_origin, serialise_origin
+from cors_wizard.fetch_standard import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, InitiatorType, NetworkFailure, Response
 
@@ -107,7 +107,7 @@ class Entry:
         if sent:
             return sent
         referer = "" if self.by_tool else (self.headers.get("Referer") or "")
-        origin = serialise_origin(self.page_url or referer)
+        origin = serialize_origin(self.page_url or referer)
         return "" if origin == "null" or is_same_origin(origin, self.url) else origin
 
     @property

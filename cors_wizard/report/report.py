@@ -30,7 +30,7 @@ from cors_wizard.report.verification import Verification, compare
 
 @dataclass(frozen=True)
 class ReportMessage:
-    """One console message that was recognised; plain text, but `says` is ours."""
+    """One console message that was recognized; plain text, but `says` is ours."""
 
     engine: str
     line: int

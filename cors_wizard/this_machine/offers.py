@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.project import ProjectScan
 from cors_wizard.this_machine.servers import LocalServer
@@ -97,7 +97,7 @@ def _origins(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> Iterator[O
     configured = diagnosis.facts.get("configured_origins")
     for value in diagnosis.facts.items("configured_origins"):
         if (parsed := parse_url(value)) and parsed.is_http and parsed.host and "*" not in value:
-            yield Offer(serialise_origin(value), configured.evidence if configured else "")
+            yield Offer(serialize_origin(value), configured.evidence if configured else "")
     tool = diagnosis.facts.text("page_tool")
     if tool in _PAGE_TOOLS:
         yield Offer(f"http://localhost:{_PAGE_TOOLS[tool]}", f"where {tool} serves the page by default")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cors_wizard.decision_tree import Concluded
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.probe.plan import plan
@@ -16,7 +16,7 @@ from cors_wizard.tui.services import ProbePolicy
 
 def probed_server(diagnosis: Diagnosis) -> str:
     """The origin of the server that the probes would go to; "null" where there is none."""
-    return serialise_origin(diagnosis.known.text("url") or "")
+    return serialize_origin(diagnosis.known.text("url") or "")
 
 
 def must_ask_for_server(diagnosis: Diagnosis, policy: ProbePolicy) -> bool:

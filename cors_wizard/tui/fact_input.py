@@ -5,7 +5,7 @@ from __future__ import annotations
 from cors_wizard.errors import InputError
 from cors_wizard.facts import FactSpec, FactValue, parse_value
 from cors_wizard.facts.spoken_urls import completed_url
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 
 _LONGEST = 8_000
@@ -41,4 +41,4 @@ def _origin(text: str) -> str:
     if text.lower().startswith("file:"):
         return "null"
     _check_url(text, such_as="http://localhost:3000")
-    return serialise_origin(text)
+    return serialize_origin(text)

@@ -12,7 +12,7 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_example_is_recognised_and_alone(example: Example) -> None:
+def test_example_is_recognized_and_alone(example: Example) -> None:
     """A user who pastes this text is told what it is, and nothing else; each fact can be underlined in it."""
     reading = reader().read(example.text)
     assert [message.pattern_id for message in reading.messages] == [example.pattern.id]

@@ -1,4 +1,4 @@
-"""A message with spelling mistakes is recognised with less certainty, prose about CORS is not."""
+"""A message with spelling mistakes is recognized with less certainty, prose about CORS is not."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def test_a_missing_value_gives_nothing() -> None:
 
 
 def test_whatever_is_written_is_read_again() -> None:
-    """Every template that can be filled is recognised as itself."""
+    """Every template that can be filled is recognized as itself."""
     values = VALUES | {
         "redirect_url": "http://localhost:5000/login",
         "page_url": "https://shop.example.com/cart",

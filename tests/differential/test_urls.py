@@ -59,7 +59,7 @@ CASES = [*((url, "") for url, _ in (*ORIGINS, *WRITTEN)), *((url, "") for url in
 
 
 def test_urls(every_browser: Browser) -> None:
-    """The serialised URL and its origin, or failure."""
+    """The serialized URL and its origin, or failure."""
     with RawServer("localhost") as server:
         cases = json.dumps(CASES).replace("</", "<\\/")
         read = every_browser.run(server.page("/page", _SCRIPT % cases)).result["read"]

@@ -26,7 +26,7 @@ CASES: list[tuple[CautionId, Exchange]] = [
     ("header-ignored", exchanged(asked("GET", ("Origin", "x")))),
     ("invalid-expose-headers", exchanged(asked(), allowed(("Access-Control-Expose-Headers", "x y")))),
     ("local-network-access", exchanged(asked(url="https://192.168.0.7/"))),
-    ("method-not-normalised", exchanged(asked("patch"))),
+    ("method-not-normalized", exchanged(asked("patch"))),
     ("mixed-content-localhost", exchanged(asked(url="http://localhost:5000/"))),
     ("preflight-not-recorded", exchanged(asked("PUT"))),
     ("redirect-not-recorded", exchanged(asked(), REDIRECT)),

@@ -1,4 +1,4 @@
-"""Methods: normalised, safelisted, forbidden."""
+"""Methods: normalized, safelisted, forbidden."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cors_wizard.fetch_standard.methods import (
     is_cors_safelisted_method,
     is_forbidden_method,
     is_token,
-    normalise_method,
+    normalize_method,
 )
 
 
@@ -27,9 +27,9 @@ from cors_wizard.fetch_standard.methods import (
         ("po\u017ft", "po\u017ft"),
     ],
 )
-def test_normalise(method: str, sent: str) -> None:
+def test_normalize(method: str, sent: str) -> None:
     """https://fetch.spec.whatwg.org/#concept-method-normalize: six methods, and PATCH is none of them."""
-    assert normalise_method(method) == sent
+    assert normalize_method(method) == sent
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.fetch_standard import is_same_origin, serialise_origin
+from cors_wizard.fetch_standard import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.origin import request_origin
 from tests.fetch_standard.build import API, OTHER, PAGE
 
@@ -32,11 +32,11 @@ def test_same_origin(a: str, b: str, same: bool) -> None:
     assert is_same_origin(b, a) is same
 
 
-def test_serialised_origin() -> None:
+def test_serialized_origin() -> None:
     """A URL's origin as the Origin header has it; "null" where there is none to tell."""
-    assert serialise_origin("https://a.example:8443/x?y") == "https://a.example:8443"
-    assert serialise_origin("file:///x") == "null"
-    assert serialise_origin("not a URL") == "null"
+    assert serialize_origin("https://a.example:8443/x?y") == "https://a.example:8443"
+    assert serialize_origin("file:///x") == "null"
+    assert serialize_origin("not a URL") == "null"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cors_wizard.facts import SYMPTOMS
-from cors_wizard.fetch_standard import Engine, Stage, judge, judge_in, serialise_origin
+from cors_wizard.fetch_standard import Engine, Stage, judge, judge_in, serialize_origin
 from cors_wizard.fetch_standard.legs import legs_of
 from cors_wizard.http_exchange import CredentialsMode, Exchange, Headers, Hop, Request, Response
 from tests.fetch_standard.build import API, OTHER, PAGE
@@ -174,4 +174,4 @@ def test_hostile_text_is_judged_without_a_crash(
     )
     judge(exchange)
     judge(replace(exchange, request=Request(f"http://{url}")))
-    assert serialise_origin(f"http://{url}")
+    assert serialize_origin(f"http://{url}")

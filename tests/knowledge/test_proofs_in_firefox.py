@@ -19,5 +19,5 @@ from tests.knowledge.harness.show import show, shown_in
 def test_fix_makes_the_browsers_request_succeed(
     proof: Proof, browser: Browser, page_server: PageServer, knowledge: Knowledge, tmp_path: Path
 ) -> None:
-    """It fails as Firefox says, it is recognised, the fix is put in place, it works."""
+    """It fails as Firefox says, it is recognized, the fix is put in place, it works."""
     show(proof, browser, page_server, knowledge, tmp_path)

@@ -447,7 +447,7 @@ async def test_server_that_is_down_now_does_not_overrule_the_pasted_symptom() ->
 
 
 async def test_airplay_on_port_5000() -> None:
-    """macOS's AirPlay receiver is recognised where the user believes that Flask runs."""
+    """macOS's AirPlay receiver is recognized where the user believes that Flask runs."""
     answer = saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nServer: AirTunes/670.6.2\r\n\r\n")
     with SocketServer(answer) as server:
         given = facts_of(url=f"http://127.0.0.1:{server.port}/api", credentials="include")

@@ -68,8 +68,8 @@ def test_which_probes_are_planned(values: dict[str, FactValue], ids: tuple[str, 
     ("values", "method", "names"),
     [
         pytest.param({}, "POST", "content-type", id="nothing-known"),
-        pytest.param({"method": "put"}, "PUT", None, id="method-normalised"),
-        pytest.param({"method": "patch"}, "patch", None, id="patch-is-not-normalised"),
+        pytest.param({"method": "put"}, "PUT", None, id="method-normalized"),
+        pytest.param({"method": "patch"}, "patch", None, id="patch-is-not-normalized"),
         pytest.param(
             {"method": "GET", "request_headers": ("X-B: 1", "Authorization")}, "GET", "authorization,x-b"
         ),
@@ -164,7 +164,7 @@ def test_content_type_goes_with_a_method_that_may_have_a_body() -> None:
         pytest.param(
             "http://user:secret@api.example/a#part", "http://api.example/a", id="user-name-and-fragment"
         ),
-        pytest.param("HTTP://API.example:80", "http://api.example/", id="normalised"),
+        pytest.param("HTTP://API.example:80", "http://api.example/", id="normalized"),
         pytest.param(
             "http://api.example//a/b?q=1&r=%20#", "http://api.example//a/b?q=1&r=%20", id="path-kept"
         ),

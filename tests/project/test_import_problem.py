@@ -36,7 +36,7 @@ WITHOUT = {"venv/pyvenv.cfg": b"", f"venv/{SITE}/flask-3.0.3.dist-info/": b""}
         *("from flaskcors import CORS", "from Flask_CORS import CORS", "from flask_cors import cors"),
     ],
 )
-def test_recognises_a_wrong_import(tmp_path: Path, line: str) -> None:
+def test_recognizes_a_wrong_import(tmp_path: Path, line: str) -> None:
     """Whatever is installed, such a line fails."""
     found = scan(tmp_path, {"app.py": FLASK + line + "\n", **WITH})
     assert values(found)["import_problem"] == "wrong-import"

@@ -78,7 +78,7 @@ def test_open_question(begin: Begin) -> None:
     assert {each["rare"] for each in line["candidates"]} == {False, True}
 
 
-def test_nothing_recognised(begin: Begin) -> None:
+def test_nothing_recognized(begin: Begin) -> None:
     """Every key is there, also where there is nothing to say."""
     line = result_line(begin("hello"))
     assert line.keys() >= RESULT_KEYS

@@ -32,7 +32,7 @@ _SET_BY_THE_BROWSER = frozenset(
 
 @dataclass(frozen=True)
 class Copied:
-    """Something else than a console message that was recognised in a paste."""
+    """Something else than a console message that was recognized in a paste."""
 
     what: str
     """What it is, in words: "a cURL command"."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard.methods import is_token, normalise_method
+from cors_wizard.fetch_standard.methods import is_token, normalize_method
 from cors_wizard.http_exchange import CredentialsMode
 
 _MOST_HEADERS = 40
@@ -31,7 +31,7 @@ def facts_of_answer(facts: Facts) -> Iterator[Fact]:
     ]
     values = dict(parts)
     if is_token(values.get("method", "")):
-        yield Fact("method", normalise_method(values["method"]), fact.source, fact.evidence)
+        yield Fact("method", normalize_method(values["method"]), fact.source, fact.evidence)
     names = tuple(
         value for name, value in parts if name == "header" and is_token(value.partition(":")[0].strip())
     )

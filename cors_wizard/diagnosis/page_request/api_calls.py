@@ -9,7 +9,7 @@ from cors_wizard.diagnosis.page_request.matching import sendable
 from cors_wizard.diagnosis.page_request.url_fit import with_holes
 from cors_wizard.diagnosis.path_match import covers
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard import preflight_header_names, serialise_origin
+from cors_wizard.fetch_standard import preflight_header_names, serialize_origin
 from cors_wizard.http_exchange import Headers, Request
 from cors_wizard.page_code import PageCall
 
@@ -21,14 +21,14 @@ def calls_to_api(
     calls: Sequence[PageCall], matched: Sequence[PageCall], facts: Facts
 ) -> tuple[PageCall, ...]:
     """The calls to the API of the failed request, under the same entry of `resources=`."""
-    origin = serialise_origin(facts.text("url") or "")
+    origin = serialize_origin(facts.text("url") or "")
     bases = {_base(call) for call in matched}
     pattern = facts.text("resource_pattern") or ""
     found = (
         call
         for call in calls
         if call.initiator not in _NO_FETCH
-        and (serialise_origin(call.url) == origin or (_base(call) and _base(call) in bases))
+        and (serialize_origin(call.url) == origin or (_base(call) and _base(call) in bases))
         and _is_under(pattern, call)
     )
     return tuple(found)[:MOST_CALLS]
@@ -41,7 +41,7 @@ def _base(call: PageCall) -> str:
     if call.url.startswith("{"):
         base, _, rest = call.url.partition("}")
         return base if rest else ""
-    origin = serialise_origin(call.url)
+    origin = serialize_origin(call.url)
     return "" if origin == "null" else origin
 
 

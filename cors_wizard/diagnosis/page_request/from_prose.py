@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 
@@ -39,7 +39,7 @@ def facts_of_prose(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
     """
     if "origin" in facts or "page_url" in facts:
         return
-    api = serialise_origin(facts.text("url") or "")
+    api = serialize_origin(facts.text("url") or "")
     found: dict[str, str] = {}
     for line in lines[:_MOST_LINES]:
         for origin in _of_line(line[:_LONGEST_LINE], is_api_known=bool(api and api != "null")):
@@ -53,7 +53,7 @@ def facts_of_prose(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
 def _of_line(line: str, *, is_api_known: bool) -> Iterator[str]:
     for match in _ADDRESS.finditer(line):
         address = parse_url(match[0].rstrip(".,;:!?)]}"))
-        origin = serialise_origin(match[0].rstrip(".,;:!?)]}"))
+        origin = serialize_origin(match[0].rstrip(".,;:!?)]}"))
         if address is None or origin == "null":
             continue
         before = line[max(0, match.start() - 60) : match.start()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cors_wizard.diagnosis.page_request.url_fit import UrlFit, url_fit
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import preflight_reasons, serialise_origin
+from cors_wizard.fetch_standard import preflight_reasons, serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Request
 from cors_wizard.page_code import DevProxy, PageCall
@@ -88,16 +88,16 @@ def _is_sent_there(call: PageCall, facts: Facts, proxies: Sequence[DevProxy]) ->
     """Whether a URL without an origin leads to that of the request: the page's own, or that of its proxy."""
     if not call.url.startswith("/") or call.url.startswith("//"):
         return False
-    api = serialise_origin(facts.text("url") or "")
-    passed_on = (serialise_origin(each.target) for each in proxies if call.url.startswith(each.path))
-    return api != "null" and (api == serialise_origin(facts.text("origin") or "") or api in passed_on)
+    api = serialize_origin(facts.text("url") or "")
+    passed_on = (serialize_origin(each.target) for each in proxies if call.url.startswith(each.path))
+    return api != "null" and (api == serialize_origin(facts.text("origin") or "") or api in passed_on)
 
 
 def _with_preflight(matched: Matched, facts: Facts) -> Matched:
     """Less the calls that need no preflight, where the browser said that it sent one."""
     if not is_preflight_symptom(told(facts, "symptom")):
         return matched
-    origin = serialise_origin(facts.text("origin") or "null")
+    origin = serialize_origin(facts.text("origin") or "null")
     left = tuple(call for call in matched.calls if may_be_preflighted(call, origin))
     if left:
         return replace(matched, calls=left)

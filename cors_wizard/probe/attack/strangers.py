@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.site import registrable_domain
 from cors_wizard.fetch_standard.trust import is_address, is_local
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
@@ -44,7 +44,7 @@ def strangers(facts: Facts, page: str) -> tuple[Stranger, ...]:
 
     Args:
         facts: what is known; the code's own list is not made of strangers.
-        page: the page's serialised origin.
+        page: the page's serialized origin.
     """
     by_hand = (each.text for each in entries_in_code(facts) if each.kind == "is")
     listed = (each.rstrip("/").lower() for each in (*facts.items("configured_origins"), *by_hand))
@@ -174,7 +174,7 @@ def _from_code(facts: Facts) -> Iterator[Stranger]:
 
 def _listed(facts: Facts, page: str) -> Iterator[Stranger]:
     """Origins that the code allows by name: what they are answered shows whether a cache mixes answers up."""
-    named = (each for each in facts.items("configured_origins") if serialise_origin(each) == each != page)
+    named = (each for each in facts.items("configured_origins") if serialize_origin(each) == each != page)
     for number, origin in enumerate((each for each in named if each != "null"), 1):
         if number > _MOST_LISTED:
             return

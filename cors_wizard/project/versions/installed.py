@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cors_wizard.facts.found import clean, place
 from cors_wizard.project.folder import read_text
-from cors_wizard.project.versions.named import PACKAGES, Named, exact, normalised
+from cors_wizard.project.versions.named import PACKAGES, Named, exact, normalized
 
 _MOST_ENTRIES = 20_000
 
@@ -21,7 +21,7 @@ class Environment:
     path: str
     """Relative to the folder, as shown."""
     installed: Mapping[str, Named]
-    """Our packages that it has, by normalised name."""
+    """Our packages that it has, by normalized name."""
     python: Named | None
     sees_system_packages: bool
     """Whether packages of the system's Python can be imported too."""
@@ -35,7 +35,7 @@ def read_environment(path: str, root: Path) -> Environment:
     has_dotenv = False
     for site_packages, shown in _site_packages(root, path):
         for name in _names(site_packages):
-            has_dotenv |= name == "dotenv" or normalised(name).startswith("python-dotenv-")
+            has_dotenv |= name == "dotenv" or normalized(name).startswith("python-dotenv-")
             named = _distribution(name, shown)
             if named and (named.version or named.package not in installed):
                 installed[named.package] = named
@@ -77,13 +77,13 @@ def _distribution(name: str, shown: str) -> Named | None:
     stem, _, kind = name.rpartition(".")
     if kind in ("dist-info", "egg-info"):
         package, _, version = stem.partition("-")
-        package, version = normalised(package), version.split("-py")[0]
+        package, version = normalized(package), version.split("-py")[0]
         if package in PACKAGES:
             return Named(
                 package, exact(version), place(f"{shown}/{name}"), f"{package} {version} is installed"
             )
-    if normalised(name) in PACKAGES:
-        return Named(normalised(name), None, place(f"{shown}/{name}"), f"{normalised(name)} is there")
+    if normalized(name) in PACKAGES:
+        return Named(normalized(name), None, place(f"{shown}/{name}"), f"{normalized(name)} is there")
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cors_wizard.facts.found import TextFile, place
-from cors_wizard.project.versions.named import PACKAGES, Named, exact, normalised
+from cors_wizard.project.versions.named import PACKAGES, Named, exact, normalized
 
 LOCK_NAMES = ("poetry.lock", "uv.lock", "pdm.lock")
 """The lock files that share this form."""
@@ -19,7 +19,7 @@ def read_lock(file: TextFile) -> tuple[Named, ...]:
         if line.startswith("["):
             package = ""
         elif key == "name":
-            package = normalised(value)
+            package = normalized(value)
         elif key == "version" and package in PACKAGES:
             named.append(Named(package, exact(value), place(file.path, number), f"{package} {value}"))
             package = ""

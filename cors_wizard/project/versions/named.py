@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cors_wizard.facts.found import place
 
 PACKAGES = ("flask", "flask-cors", "werkzeug")
-"""The packages that matter here, in normalised form."""
+"""The packages that matter here, in normalized form."""
 
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.!+_-]{0,39}")
 _SEPARATORS = re.compile(r"[-_.]+")
@@ -21,7 +21,7 @@ class Named:
     """One mention of a package."""
 
     package: str
-    """Normalised name."""
+    """Normalized name."""
     version: str | None
     """The exact version; None where a range or nothing is asked for."""
     where: str
@@ -30,7 +30,7 @@ class Named:
     """What stands there."""
 
 
-def normalised(name: str) -> str:
+def normalized(name: str) -> str:
     """A distribution's name as packaging tools compare it (PyPA specifications, "Name normalization")."""
     return _SEPARATORS.sub("-", name).lower()
 
@@ -45,7 +45,7 @@ def requirement(text: str, path: str, line: int) -> Named | None:
     """A requirement like `Flask-Cors[extra] == 3.0.10 ; marker`; None where none of our packages is named."""
     bare = "".join(text[:1000].split(";", 1)[0].split(" --", 1)[0].split())
     match = _NAME.match(bare)
-    package = normalised(match.group()) if match else ""
+    package = normalized(match.group()) if match else ""
     if not match or package not in PACKAGES:
         return None
     asked = bare[match.end() :]
@@ -64,5 +64,5 @@ def line_naming(lines: list[str], package: str) -> int:
 
 
 def packages_in(line: str) -> Iterator[str]:
-    """Every word of a line that could be a distribution's name, normalised."""
-    return (normalised(word.group()) for word in _NAME.finditer(line[:2000]))
+    """Every word of a line that could be a distribution's name, normalized."""
+    return (normalized(word.group()) for word in _NAME.finditer(line[:2000]))

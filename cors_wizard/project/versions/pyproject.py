@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cors_wizard.facts.found import TextFile, place
-from cors_wizard.project.versions.named import PACKAGES, Named, exact, line_naming, normalised, requirement
+from cors_wizard.project.versions.named import PACKAGES, Named, exact, line_naming, normalized, requirement
 from cors_wizard.project.versions.tables import parse_toml, table, text, texts
 
 
@@ -42,6 +42,6 @@ def _poetry(parsed: Mapping[str, Any], path: str) -> Iterator[Named]:
 def dependency_table(dependencies: Mapping[str, Any], path: str) -> Iterator[Named]:
     """Our packages in a table of `name = "1.2.3"` or `name = { version = "1.2.3" }`."""
     for name, asked in dependencies.items():
-        if normalised(name) in PACKAGES:
+        if normalized(name) in PACKAGES:
             wanted = text(asked) or text(table(asked).get("version"))
-            yield Named(normalised(name), exact(wanted), path, f"{name} {wanted}".strip())
+            yield Named(normalized(name), exact(wanted), path, f"{name} {wanted}".strip())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from cors_wizard.fetch_standard import Violation, serialise_origin
+from cors_wizard.fetch_standard import Violation, serialize_origin
 from cors_wizard.fetch_standard.legs import Leg, legs_of
 from cors_wizard.http_exchange import Exchange, Response
 
@@ -43,8 +43,8 @@ class Refusal:
 
     @property
     def page_origin(self) -> str:
-        """The page's own origin, serialised."""
-        return serialise_origin(self.exchange.page_origin)
+        """The page's own origin, serialized."""
+        return serialize_origin(self.exchange.page_origin)
 
     @property
     def page_url(self) -> str:

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fetch_standard import serialise_origin
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.probe.route_map import RouteMap, map_origins
 from cors_wizard.probe.run_map import run_map
 from cors_wizard.report.map_page import cells_by_place, map_text
@@ -49,7 +49,7 @@ class MapScreen(ModalScreen[RouteMap | None]):
     async def _ask(self) -> None:
         now = await self._services.read_again(self._diagnosis)
         facts = now.known
-        base = serialise_origin(facts.text("url") or "")
+        base = serialize_origin(facts.text("url") or "")
         origins = map_origins(facts.text("origin") or "", facts)
         routes = now.scan.code.routes if now.scan else ()
         self.found = await run_map(routes, base, origins, facts, self._services.send)

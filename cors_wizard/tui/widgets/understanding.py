@@ -25,7 +25,7 @@ _TICK = Content.styled("✓", "bold $text-success")
 
 
 class Understanding(Static):
-    """The recognised messages with what they mean, the facts in them, and what was not understood."""
+    """The recognized messages with what they mean, the facts in them, and what was not understood."""
 
     DEFAULT_CSS = """
     Understanding { height: auto; padding: 0 1; }
@@ -36,7 +36,7 @@ class Understanding(Static):
         self.update(RowsVisual(_rows(reading)))
 
     def warn(self, reading: Reading) -> None:
-        """Say that nothing was recognised, and that the user may go on all the same."""
+        """Say that nothing was recognized, and that the user may go on all the same."""
         what = reading.looks_like or "Nothing is pasted yet."
         self.update(
             Content.assemble(

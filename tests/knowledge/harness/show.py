@@ -1,4 +1,4 @@
-"""Shows a proof in a browser: it fails, it is recognised, the fix is put in place, it works."""
+"""Shows a proof in a browser: it fails, it is recognized, the fix is put in place, it works."""
 
 from __future__ import annotations
 
