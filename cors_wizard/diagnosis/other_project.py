@@ -25,6 +25,9 @@ def other_project(code: FlaskCode, facts: Facts) -> Iterator[Fact]:
     rules = tuple(dict.fromkeys(route.rule for route in code.routes))
     if target is None or not rules or any(rule_fits(rule, target.path) for rule in rules):
         return
+    # The routes are those of the chosen app: another one may have the path.
+    if len(code.apps) > 1:
+        return
     first = code.routes[0]
     if nearest := nearest_rule(target.path, rules):
         yield Fact("nearest_route", nearest, "scanned", f"{first.where}: {nearest}")

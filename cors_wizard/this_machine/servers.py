@@ -9,7 +9,7 @@ from cors_wizard.masking import mask_text
 from cors_wizard.this_machine.listening import Listener, listener_at, ports_listening
 from cors_wizard.this_machine.old_code import serves_project
 
-MOST_PORTS = 40
+MOST_PORTS = 100
 """Ports whose process is looked at."""
 _LOWEST = 1024
 _USUAL = frozenset({80, 443})

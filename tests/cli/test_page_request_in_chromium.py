@@ -85,5 +85,9 @@ def test_one_round(
         done = command("fix", "-", "--project", str(project), "--apply", stdin=text)
     assert done.status == 1, done.err
     assert "supports_credentials" in (project / "shop" / "__init__.py").read_text(encoding="utf-8")
+    # The restart reads `.env` again, as `flask run` does.
+    for line in (project / ".env").read_text(encoding="utf-8").splitlines():
+        name, _, value = line.partition("=")
+        monkeypatch.setenv(name, value)
     with flask_server(started(project, monkeypatch), urlsplit(api).port or 0):
         assert dict(seen().result) == {"readable": True, "status": 200, "error": ""}

@@ -14,7 +14,7 @@ from cors_wizard.project import scan_project
 from tests.knowledge.harness.outside import send_to_outside
 from tests.knowledge.harness.workbench import Workbench
 
-MOST_QUESTIONS = 2
+MOST_QUESTIONS = 3
 
 
 @dataclass(frozen=True)
