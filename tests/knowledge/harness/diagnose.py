@@ -14,7 +14,7 @@ from cors_wizard.project import scan_project
 from tests.knowledge.harness.outside import send_to_outside
 from tests.knowledge.harness.workbench import Workbench
 
-MOST_QUESTIONS = 3
+MOST_QUESTIONS = 2
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ def diagnose(knowledge: Knowledge, bench: Workbench, text: str) -> Diagnosed:
         diagnosis = asyncio.run(_go_on(diagnosis, bench))
         if not isinstance(diagnosis.step, Asks) or len(asked) == MOST_QUESTIONS:
             return Diagnosed(diagnosis, tuple(asked))
+        if diagnosis.step.node.id == "complaint":
+            # Whoever has no text is asked first what they see; that is no question about the cause yet.
+            diagnosis = diagnosis.answer("complaint", "red-line")
+            continue
         asked.append(diagnosis.step.node.id)
         diagnosis = _answer(diagnosis, asked[-1], bench)
 
