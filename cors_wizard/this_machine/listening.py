@@ -9,11 +9,14 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 _PROC = Path("/proc")
+_TABLE = _PROC / "net" / "tcp"
+_MOST_LSOF = 100
+"""Ports that are looked at where each costs a run of `lsof`."""
 _LISTEN = "0A"
 """The state of a listening socket in `/proc/net/tcp`."""
 _SECONDS = 3.0
@@ -40,28 +43,34 @@ class Listener:
 
 def listener_at(port: int) -> Listener | None:
     """Who listens on a port; None where nobody does, or nothing here can tell."""
-    if (_PROC / "net" / "tcp").exists():
-        return _from_proc(port)
+    if _TABLE.exists():
+        return _listeners_from_proc(lambda each: each == port).get(port)
     return _from_lsof(port)
 
 
-def ports_listening() -> tuple[int, ...]:
-    """The TCP ports of this machine on which somebody listens, lowest first; empty where nothing can tell."""
-    if (_PROC / "net" / "tcp").exists():
-        return tuple(sorted({port for port, _ in _listening_sockets()}))
+def listeners() -> dict[int, Listener]:
+    """Who listens on this machine, by TCP port, lowest first; empty where nothing can tell."""
+    if _TABLE.exists():
+        return _listeners_from_proc(lambda _port: True)
     lines = _printed("lsof", "-nP", "-iTCP", "-sTCP:LISTEN", "-Fn").splitlines()
-    ports = {line.rpartition(":")[2] for line in lines if line.startswith("n")}
-    return tuple(sorted(int(port) for port in ports if port.isdigit()))
+    named = {line.rpartition(":")[2] for line in lines if line.startswith("n")}
+    ports = sorted(int(port) for port in named if port.isdigit())[:_MOST_LSOF]
+    return {port: found for port in ports if (found := _from_lsof(port)) is not None}
 
 
-def _from_proc(port: int) -> Listener | None:
-    sockets = frozenset(inode for at, inode in _listening_sockets() if at == port)
-    holders = sorted(_holders(sockets)) if sockets else []
-    if not holders:
-        return None
+def _listeners_from_proc(wanted: Callable[[int], bool]) -> dict[int, Listener]:
+    """One look at the open files of every process, however many ports there are."""
+    ports = {inode: port for port, inode in _listening_sockets() if wanted(port)}
+    pids: dict[int, list[int]] = {}
+    for inode, pid in _holders(frozenset(ports)):
+        pids.setdefault(ports[inode], []).append(pid)
+    return {port: _youngest(pids[port]) for port in sorted(pids)}
+
+
+def _youngest(holders: list[int]) -> Listener:
     # A reloader's child serves and shares the parent's socket: the youngest runs the newest code.
     times = {pid: started for pid in holders if (started := _started(pid)) is not None}
-    pid = max(times, key=lambda each: (times[each], each)) if times else holders[-1]
+    pid = max(times, key=lambda each: (times[each], each)) if times else max(holders)
     return Listener(pid, _command(pid), times.get(pid), _folder(pid))
 
 
@@ -74,11 +83,15 @@ def _listening_sockets() -> Iterator[tuple[int, str]]:
                 yield int(parts[1].rpartition(":")[2], 16), parts[9]
 
 
-def _holders(sockets: frozenset[str]) -> Iterator[int]:
-    wanted = {f"socket:[{inode}]" for inode in sockets}
+def _holders(inodes: frozenset[str]) -> Iterator[tuple[str, int]]:
+    """Inode and process of each handle on these sockets."""
+    if not inodes:
+        return
+    wanted = {f"socket:[{inode}]": inode for inode in inodes}
     for process in _PROC.iterdir():
-        if process.name.isdigit() and wanted & set(_open_files(process)):
-            yield int(process.name)
+        if process.name.isdigit():
+            for name in wanted.keys() & set(_open_files(process)):
+                yield wanted[name], int(process.name)
 
 
 def _open_files(process: Path) -> Iterator[str]:

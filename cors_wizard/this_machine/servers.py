@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.masking import mask_text
-from cors_wizard.this_machine.listening import Listener, listener_at, ports_listening
+from cors_wizard.this_machine.listening import Listener, listeners
 from cors_wizard.this_machine.old_code import serves_project
 
-MOST_PORTS = 100
-"""Ports whose process is looked at."""
 _LOWEST = 1024
 _USUAL = frozenset({80, 443})
 _PAGE_WORDS = ("vite", "node", "next", "webpack", "react-scripts", "ng serve", "bun", "deno", "http.server")
@@ -49,6 +47,8 @@ class LocalServer:
 
 def servers_here() -> tuple[LocalServer, ...]:
     """The processes of the user that listen, by port."""
-    ports = [port for port in ports_listening() if port >= _LOWEST or port in _USUAL]
-    found = ((port, listener_at(port)) for port in ports[:MOST_PORTS])
-    return tuple(LocalServer(port, listener) for port, listener in found if listener and listener.command)
+    return tuple(
+        LocalServer(port, listener)
+        for port, listener in listeners().items()
+        if listener.command and (port >= _LOWEST or port in _USUAL)
+    )

@@ -31,16 +31,17 @@ def running_browsers() -> Iterator[dict[str, Browser]]:
 @pytest.fixture(params=sorted(START))
 def browser(request: pytest.FixtureRequest, running_browsers: dict[str, Browser]) -> Browser:
     """Each browser of the proofs in turn."""
-    return _running(request.param, running_browsers)
+    return running(request.param, running_browsers)
 
 
 @pytest.fixture(params=sorted(EVERY))
 def every_browser(request: pytest.FixtureRequest, running_browsers: dict[str, Browser]) -> Browser:
     """Each real browser in turn, WebKit too."""
-    return _running(request.param, running_browsers)
+    return running(request.param, running_browsers)
 
 
-def _running(engine: str, running_browsers: dict[str, Browser]) -> Browser:
+def running(engine: str, running_browsers: dict[str, Browser]) -> Browser:
+    """The one browser of an engine, started by the first who asks for it."""
     if engine not in running_browsers:
         running_browsers[engine] = EVERY[engine]()
     return running_browsers[engine]

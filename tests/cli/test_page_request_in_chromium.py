@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browsers.chromium import Chromium
 from tests.browsers.driver import Browser, PageRun
+from tests.browsers.fixtures import running
 from tests.cli.conftest import Command
 from tests.cli.orders import FILES
 from tests.page_code.recorder import Recorder
@@ -71,7 +71,7 @@ def test_one_round(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It fails; `fix --apply` with Chromium's own lines asks nothing; then the same page works."""
-    chromium = running_browsers.setdefault("chromium", Chromium())
+    chromium = running("chromium", running_browsers)
 
     def seen() -> PageRun:
         return chromium.run(pages.serve(page_of(project)))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cors_wizard.page_code import PageCall, read_page_code
-from tests.browsers.chromium import Chromium
 from tests.browsers.driver import Browser
+from tests.browsers.fixtures import running
 from tests.page_code.recorder import Recorded, Recorder
 from tests.page_code.snippets import CodeFile
 
@@ -34,9 +34,7 @@ def recorder() -> Iterator[Recorder]:
 @pytest.fixture
 def chromium(running_browsers: dict[str, Browser]) -> Browser:
     """The one Chromium of the session."""
-    if "chromium" not in running_browsers:
-        running_browsers["chromium"] = Chromium()
-    return running_browsers["chromium"]
+    return running("chromium", running_browsers)
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())

@@ -41,6 +41,12 @@ class Server:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def state(self) -> str:
+        """Whether the process still runs, for a test that fails."""
+        status = None if self._process is None else self._process.poll()
+        return f"process {self.pid} " + ("runs" if status is None else f"ended with {status}")
+
     def flask(self, *options: str) -> None:
         """`flask run`, in place of what runs; returns when it listens, or has ended."""
         self._start("-m", "flask", "--app", "app", "run", "--port", str(self.port), *options)

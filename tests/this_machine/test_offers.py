@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.project import scan_project
-from cors_wizard.this_machine.listening import Listener
+from cors_wizard.this_machine.listening import Listener, listener_at
 from cors_wizard.this_machine.offers import offers_for, seen_here
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from tests.probe.serving import unused_port
@@ -106,23 +105,14 @@ def test_a_secret_on_a_command_line_is_not_shown() -> None:
     assert "hunter2secret" not in _server(5000, "flask run --password=hunter2secret").program
 
 
-def found_once(port: int) -> dict[int, LocalServer]:
-    """The servers of this machine, as soon as this one is among them: its table of sockets may lag behind."""
-    end = time.monotonic() + 10
-    while True:
-        found = {each.port: each for each in servers_here()}
-        if port in found or time.monotonic() > end:
-            return found
-        time.sleep(0.1)
-
-
 def test_a_real_server_is_found(tmp_path: Path) -> None:
     """By its port, program and folder, without a request to it."""
     (tmp_path / "app.py").write_text(CODE)
     port = unused_port()
     with server_of(tmp_path, port) as server:
         server.flask()
-        found = found_once(port)
+        found = {each.port: each for each in servers_here()}
+        assert port in found, f"{server.state}; by its port alone: {listener_at(port)}"
         assert found[port].may_be_flask
         assert found[port].is_of(tmp_path)
     assert port not in {each.port for each in servers_here()}

@@ -34,12 +34,13 @@ def diagnose(knowledge: Knowledge, bench: Workbench, text: str) -> Diagnosed:
         diagnosis = asyncio.run(_go_on(diagnosis, bench))
         if not isinstance(diagnosis.step, Asks) or len(asked) == MOST_QUESTIONS:
             return Diagnosed(diagnosis, tuple(asked))
-        if diagnosis.step.node.id == "complaint":
+        question = diagnosis.step.node.id
+        if question == "complaint":
             # Whoever has no text is asked first what they see; that is no question about the cause yet.
-            diagnosis = diagnosis.answer("complaint", "red-line")
+            diagnosis = diagnosis.answer(question, "red-line")
             continue
-        asked.append(diagnosis.step.node.id)
-        diagnosis = _answer(diagnosis, asked[-1], bench)
+        asked.append(question)
+        diagnosis = _answer(diagnosis, question, bench)
 
 
 async def _go_on(diagnosis: Diagnosis, bench: Workbench) -> Diagnosis:
