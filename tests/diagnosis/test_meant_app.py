@@ -75,9 +75,7 @@ def diagnosed(folder: Path, url: str) -> Diagnosis:
         pytest.param("https://api.shop.example/bills/1", "bills/__init__.py", id="path-of-a-blueprint"),
         pytest.param("http://localhost:5002/nowhere", "users/app.py", id="port-alone"),
         pytest.param("http://localhost:5003/nowhere", "bills/__init__.py", id="port-in-flaskenv"),
-        pytest.param(
-            "https://api.example:5002/nowhere", "orders/app.py", id="other-machine"
-        ),
+        pytest.param("https://api.example:5002/nowhere", "orders/app.py", id="other-machine"),
         pytest.param("http://localhost:5009/probe/1", "orders/app.py", id="no-app-of-a-test"),
     ],
 )
