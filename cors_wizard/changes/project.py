@@ -92,7 +92,7 @@ class Project:
         self.facts = facts or Facts()
         self.page_calls = tuple(page_calls)
         self.seen = tuple(seen)
-        self.workspace = Workspace(list(files.values()), self._serves_the_path)
+        self.workspace = Workspace(list(files.values()), self._is_meant)
         self._state: tuple[int, Reading] | None = None
         if self.facts.text("flask_cors_installed") != "no":
             # An app that imports it and runs has it.
@@ -110,8 +110,10 @@ class Project:
             self._state = (self.workspace.edits, Reading(self.workspace, self.goal))
         return self._state[1]
 
-    def _serves_the_path(self, app: App) -> bool:
-        """Whether an app's own file has the route, where there are several apps."""
+    def _is_meant(self, app: App) -> bool:
+        """Whether it is the app that is known to be meant; else whether its own file has the route."""
+        if meant := self.facts.text("app_file"):
+            return app.module.path == meant
         if len(find_apps(app.module)) != 1 or self.goal.path == "/":
             return False
         return view_at(find_views([app.module]), self.goal.path) is not None

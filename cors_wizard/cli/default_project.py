@@ -1,7 +1,8 @@
 """Whether the folder at hand is a Flask project: a cheap and strict look.
 
 Facts of a folder that is not the API's would lead the diagnosis astray, so the folder has to look like a
-project's root, and a Python file in it or one level down has to import flask.
+project's root, and a Python file in it or one level down has to import flask. A repository that has such
+a project in one of its folders (`backend/` beside `frontend/`) is one, too.
 """
 
 from __future__ import annotations
@@ -33,6 +34,11 @@ _ROOT_FILES = frozenset(
         "wsgi.py",
     }
 )
+_REPOSITORY_SIGNS = frozenset(
+    {".git", "compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml", "package.json"}
+)
+_MOST_PARTS = 40
+"""Folders of a repository that are looked into."""
 _IMPORTS_FLASK = re.compile(rb"^[ \t]*(?:from|import)[ \t]+flask\b", re.MULTILINE)
 
 
@@ -45,10 +51,16 @@ def current_project() -> Path | None:
 
 
 def default_project(folder: Path) -> Path | None:
-    """The folder, if it looks like the root of a Flask project."""
-    if not any(entry.name in _ROOT_FILES for entry in _entries(folder)):
-        return None
-    return folder if any(map(_imports_flask, _python_files(folder))) else None
+    """The folder, if it looks like the root of a Flask project, or of a repository that has one."""
+    if _is_root(folder):
+        return folder
+    is_repository = any(entry.name in _REPOSITORY_SIGNS for entry in _entries(folder))
+    return folder if is_repository and any(map(_is_root, _sub_folders(folder)[:_MOST_PARTS])) else None
+
+
+def _is_root(folder: Path) -> bool:
+    is_like_one = any(entry.name in _ROOT_FILES for entry in _entries(folder))
+    return is_like_one and any(map(_imports_flask, _python_files(folder)))
 
 
 def _python_files(folder: Path) -> Iterator[Path]:

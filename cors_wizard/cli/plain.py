@@ -200,7 +200,7 @@ class PlainWizard:
             self._tell(self._shown.diff or "\n".join(_line_of(step.text) for step in fix.steps))
 
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
-        again = replace(diagnosis, probe_results=None, may_probe=True, scan=None, may_scan=True)
+        again = replace(diagnosis, probe_results=None, may_probe=True, folder_scan=None, may_scan=True)
         now = self._investigated(again)
         state = look_at(now.scan, now.known.text("url") or "")
         now = replace(now, since_fix=since_fix(diagnosis.scan, now.scan, state))

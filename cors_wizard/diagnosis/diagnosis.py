@@ -32,6 +32,7 @@ from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.marks import marked
+from cors_wizard.diagnosis.meant_app import about_the_meant_app
 from cors_wizard.diagnosis.of_this_path import of_this_path
 from cors_wizard.diagnosis.other_project import other_project
 from cors_wizard.diagnosis.overridden import overridden
@@ -85,7 +86,8 @@ class Diagnosis:
     text: str = field(default="", repr=False)
     given: Facts = field(default_factory=Facts)
     answers: tuple[GivenAnswer, ...] = ()
-    scan: ProjectScan | None = None
+    folder_scan: ProjectScan | None = None
+    """The project folder as it was read, with the likeliest of its apps in view."""
     probe_results: tuple[ProbeResult, ...] | None = None
     agreed_methods: frozenset[str] = frozenset()
     """Methods beside GET, HEAD and OPTIONS that the user agreed to have sent."""
@@ -139,7 +141,7 @@ class Diagnosis:
 
     def with_scan(self, scan: ProjectScan) -> Diagnosis:
         """With the project folder read."""
-        return replace(self, scan=scan)
+        return replace(self, folder_scan=scan)
 
     def with_probe_results(self, results: tuple[ProbeResult, ...]) -> Diagnosis:
         """With the API probed; earlier results are forgotten."""
@@ -167,6 +169,15 @@ class Diagnosis:
     def reading(self) -> Reading:
         """The pasted text as it was understood."""
         return self.paste.reading
+
+    @cached_property
+    def scan(self) -> ProjectScan | None:
+        """The project folder with the app in view that the page asks; None where no folder was read."""
+        if self.folder_scan is None:
+            return None
+        answered = facts_of(self.knowledge, self.answers)
+        url = Facts.of((*self.given, *answered, *self.reading.facts)).text("url")
+        return about_the_meant_app(self.folder_scan, url or "")
 
     @cached_property
     def known(self) -> Facts:
@@ -273,7 +284,7 @@ class Diagnosis:
     @cached_property
     def end(self) -> NextStep:
         """What the tree needs next, or how it ends with what is known."""
-        if self.may_scan and self.scan is None:
+        if self.may_scan and self.folder_scan is None:
             return NeedsScan()
         if self.unsent_probes:
             return NeedsProbe()
@@ -370,7 +381,7 @@ class Diagnosis:
         able: set[Provider] = {"question"}
         if self.unsent_probes:
             able.add("probe")
-        if self.may_scan and self.scan is None:
+        if self.may_scan and self.folder_scan is None:
             able.add("scan")
         return frozenset(able)
 

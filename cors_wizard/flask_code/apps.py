@@ -71,8 +71,11 @@ def find_blueprints(module: Module) -> tuple[Blueprint, ...]:
     )
 
 
-def choose_app(apps: Sequence[App], flask_app: str) -> App | None:
-    """The app that is most likely meant: named by FLASK_APP, no test, shallowest, usual name, most used."""
+def choose_app(apps: Sequence[App], flask_app: str, meant: str = "") -> App | None:
+    """The app that is most likely meant: named by FLASK_APP, no test, shallowest, usual name, most used.
+
+    One that is known to be meant, as `path:line`, comes before all of that.
+    """
 
     def rank(app: App) -> tuple[object, ...]:
         module = app.module
@@ -80,7 +83,16 @@ def choose_app(apps: Sequence[App], flask_app: str) -> App | None:
             _USUAL_NAMES.index(module.file.name) if module.file.name in _USUAL_NAMES else len(_USUAL_NAMES)
         )
         named = bool(flask_app) and is_named(module.path, flask_app)
-        return (not named, module.is_test, module.file.depth, usual, module.path, -uses(app), app.line)
+        return (
+            app.where != meant,
+            not named,
+            module.is_test,
+            module.file.depth,
+            usual,
+            module.path,
+            -uses(app),
+            app.line,
+        )
 
     return min(apps, key=rank, default=None)
 

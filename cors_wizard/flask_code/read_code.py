@@ -58,16 +58,18 @@ def is_wanted(name: str) -> bool:
 _SETTINGS = frozenset(f"{stem}.{end}" for stem in ("config", "settings") for end in ("json", "toml"))
 
 
-def read_code(files: Sequence[TextFile], *, is_complete: bool = True) -> Code:
+def read_code(files: Sequence[TextFile], *, is_complete: bool = True, meant: str = "") -> Code:
     """Everything that the Python files say.
 
     Args:
         files: the files of a folder, in any order.
         is_complete: whether no file was left out before; if one was, nothing is concluded from absence.
+        meant: where the app is made that is known to be meant, as `path:line`.
     """
     sources = Sources(files)
     chosen = choose_files(files, sources)
-    code = read_modules(chosen.modules, sources, files, is_whole=chosen.is_whole and is_complete)
+    is_whole = chosen.is_whole and is_complete
+    code = read_modules(chosen.modules, sources, files, is_whole=is_whole, meant=meant)
     return replace(
         code,
         found=Found(notes=chosen.notes) + code.found,
@@ -82,6 +84,7 @@ def read_modules(
     *,
     is_whole: bool = True,
     is_snippet: bool = False,
+    meant: str = "",
 ) -> Code:
     """Everything that files say which were parsed already.
 
@@ -91,10 +94,11 @@ def read_modules(
         files: all files, also those that set variables.
         is_whole: whether nothing is missing; if something is, nothing is concluded from absence.
         is_snippet: whether these are lines of a paste.
+        meant: where the app is made that is known to be meant, as `path:line`.
     """
-    flask_app, running = _flask_environment(files)
     apps = [app for module in modules for app in find_apps(module)]
-    app = choose_app(apps, flask_app)
+    app = choose_app(apps, _flask_environment(files)[0], meant)
+    _, running = _flask_environment(_of_app(files, app, apps))
     ours = list(modules_of(app, apps, modules)) if app else [one for one in modules if not one.is_test]
     reading = _read(ours, app, apps, sources, files, is_whole=is_whole)
     reading = replace(reading, is_snippet=is_snippet)
@@ -178,6 +182,13 @@ def _app(app: App, chosen: App | None) -> FlaskApp:
     span = app.module.span(app.call)
     # The style is one of two words here, which the checker cannot see in a text.
     return FlaskApp(app.variable, app.module.path, app.line, style, app.function, app is chosen, span)  # type: ignore[arg-type]
+
+
+def _of_app(files: Sequence[TextFile], app: App | None, apps: Sequence[App]) -> Sequence[TextFile]:
+    """Where there are several apps: the files beside one, or in a folder around it."""
+    if app is None or len({one.module.path for one in apps if not one.module.is_test}) < 2:
+        return files
+    return [file for file in files if app.module.path.startswith(file.path.removesuffix(file.name))]
 
 
 def _flask_environment(files: Sequence[TextFile]) -> tuple[str, tuple[Fact, ...]]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from cors_wizard import flask_code
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, clean
-from cors_wizard.flask_code import FlaskCode
+from cors_wizard.flask_code import FlaskApp, FlaskCode
 from cors_wizard.page_code import PageCode
 from cors_wizard.project import containers, page, proxies, versions
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
 from cors_wizard.project.import_problem import import_problem
-from cors_wizard.project.page_files import read_pages
+from cors_wizard.project.page_files import ReadPage, read_pages
 from cors_wizard.project.starts import IGNORING, Starts, read_starts
 
 _MOST_NOTES = 100
@@ -43,6 +44,26 @@ class ProjectScan:
     """The files of the page's code, by their paths; those beside the project begin with `../`."""
     pages: tuple[Path, ...] = ()
     """Folders of the page's code that the user gave."""
+    read: FolderRead | None = field(default=None, repr=False, compare=False)
+    """What the folder says whichever of its apps is meant; None where no project was read."""
+
+    def about(self, app: FlaskApp) -> ProjectScan:
+        """The same folder, with this one of its apps as the one that is meant."""
+        return self if self.read is None or app.is_chosen else _about(self.read, f"{app.file}:{app.line}")
+
+
+@dataclass(frozen=True, eq=False)
+class FolderRead:
+    """What was read of a folder, before one of its apps is looked at."""
+
+    folder: Path
+    contents: Contents
+    versions: versions.Versions
+    beside: Found
+    """What other files than the apps' say."""
+    pages: tuple[Path, ...]
+    page: ReadPage
+    starts: Starts
 
 
 def scan_project(folder: Path, limits: Limits = USUAL_LIMITS, *, pages: Sequence[Path] = ()) -> ProjectScan:
@@ -57,34 +78,44 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS, *, pages: Sequence
     """
     contents = read_folder(folder, _is_wanted, limits)
     read_versions = versions.read_versions(contents)
-    read_code = flask_code.read_code(contents.files, is_complete=not contents.incomplete)
-    found = (
-        read_code.found
-        + import_problem(read_code, read_versions, contents.files)
-        + read_versions.found
+    beside = (
+        read_versions.found
         + proxies.read_proxies(contents.files)
         + Found(containers.read_containers(contents.files))
         + Found(page.read_page(contents.files))
         + flask_code.read_framework(contents.files)
     )
-    if not any(fact.name in ("client", "page_tool") for fact in found.facts):
-        found += Found(page.read_page(page.files_beside(folder, limits)))
-    project = Fact("project", clean(str(folder), 1000), "scanned", "the folder that was scanned")
+    if not any(fact.name in ("client", "page_tool") for fact in beside.facts):
+        beside += Found(page.read_page(page.files_beside(folder, limits)))
+    starts = read_starts(contents.files, read_versions)
+    read = FolderRead(
+        folder, contents, read_versions, beside, tuple(pages), read_pages(folder, pages), starts
+    )
+    return _about(read, "")
+
+
+@lru_cache(maxsize=16)
+def _about(read: FolderRead, meant: str) -> ProjectScan:
+    """The scan with one app in view: the one that is made at `meant`, else the likeliest."""
+    contents = read.contents
+    code = flask_code.read_code(contents.files, is_complete=not contents.incomplete, meant=meant)
+    found = code.found + import_problem(code, read.versions, contents.files) + read.beside
+    project = Fact("project", clean(str(read.folder), 1000), "scanned", "the folder that was scanned")
     facts: dict[str, Fact] = {}
     for fact in (project, *found.facts):
         facts.setdefault(fact.name, fact)
-    read_page = read_pages(folder, pages)
     return ProjectScan(
-        folder,
+        read.folder,
         tuple(facts.values()),
-        _notes(contents, (*found.notes, *read_page.notes)),
-        read_code.code,
+        _notes(contents, (*found.notes, *read.page.notes)),
+        code.code,
         {file.path: file for file in contents.files},
-        (*contents.incomplete, *read_code.incomplete),
-        page_code=read_page.code,
-        starts=read_starts(contents.files, read_versions),
-        page_files=read_page.files,
-        pages=tuple(pages),
+        (*contents.incomplete, *code.incomplete),
+        page_code=read.page.code,
+        starts=read.starts,
+        page_files=read.page.files,
+        pages=read.pages,
+        read=read,
     )
 
 

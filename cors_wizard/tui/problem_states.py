@@ -55,7 +55,7 @@ class ProblemStates:
         """Remember where a request stands."""
         self._seen[diagnosis.about] = diagnosis
         # What was read of the project or agreed to holds for all of them.
-        self.whole = replace(self.whole, scan=diagnosis.scan, may_probe=diagnosis.may_probe)
+        self.whole = replace(self.whole, folder_scan=diagnosis.folder_scan, may_probe=diagnosis.may_probe)
 
     def note_applied(self, diagnosis: Diagnosis, changes: ChangeSet | None) -> None:
         """Its change was written, or taken back (None)."""

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -83,7 +83,7 @@ class Services:
         if diagnosis.scan:
             with suppress(CorsWizardError):
                 scan = await asyncio.to_thread(self.scan_project, diagnosis.scan.folder)
-                return replace(diagnosis, scan=scan)
+                return diagnosis.with_scan(scan)
         return diagnosis
 
 

@@ -18,6 +18,14 @@ FOLDERS = [
     pytest.param(
         {"wsgi.py": "", "shop/app.py": "    from flask import g\n"}, True, id="import-in-a-function"
     ),
+    pytest.param({"package.json": "", "backend/app.py": FLASK}, True, id="repository"),
+    pytest.param(
+        {"compose.yaml": "", "api/requirements.txt": "", "api/shop/views.py": FLASK, "web/package.json": ""},
+        True,
+        id="repository-with-a-package",
+    ),
+    pytest.param({"notes/app.py": FLASK, "shop/app.py": FLASK}, False, id="a-folder-of-projects"),
+    pytest.param({"package.json": "", "tools/serve.py": FLASK}, False, id="no-project-in-it"),
     pytest.param({}, False, id="empty"),
     pytest.param({"app.py": "import fastapi\n"}, False, id="another-framework"),
     pytest.param({"app.py": "# like flask\nimport flaskish\n"}, False, id="only-mentioned"),
@@ -34,7 +42,7 @@ FOLDERS = [
 def test_looks_like_a_flask_project(files: dict[str, str], expected: bool, tmp_path: Path) -> None:
     """A cheap look, bounded and strict."""
     for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     assert (default_project(tmp_path) == tmp_path) is (expected and True)
     assert default_project(tmp_path) in (tmp_path, None)

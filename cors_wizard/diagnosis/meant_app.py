@@ -1,0 +1,33 @@
+"""Which of several apps of a project the page asks. Pure."""
+
+from __future__ import annotations
+
+from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard.trust import is_loopback
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.project import ProjectScan
+
+_MOST_APPS = 12
+
+
+def about_the_meant_app(scan: ProjectScan, url: str) -> ProjectScan:
+    """The scan with the app in view that has the URL's path, or else its port.
+
+    Unchanged where no app fits better than the likeliest one. The path comes first: a page that asks the
+    wrong port still means the app that has the route.
+    """
+    target = parse_url(url)
+    apps = [app for app in scan.code.apps if app.is_chosen or not is_test_path(app.file)]
+    if target is None or len({app.file for app in apps}) < 2:
+        return scan
+
+    def fit(one: ProjectScan) -> tuple[bool, bool]:
+        has_path = any(rule_fits(route.rule, target.path) for route in one.code.routes)
+        port = Facts.of(one.facts).number("run_port") if is_loopback(target.host) else None
+        return has_path, port is not None and port == target.port
+
+    # Of equals `max` takes the first.
+    likeliest_first = sorted(apps, key=lambda app: not app.is_chosen)[:_MOST_APPS]
+    return max(map(scan.about, likeliest_first), key=fit, default=scan)
