@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from cors_wizard.changes import ChangeSet
-from cors_wizard.console import Reading
+from cors_wizard.console.reading import Reading
 from cors_wizard.decision_tree import (
     Asks,
     Candidate,
