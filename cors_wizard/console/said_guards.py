@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 
-_PHRASES = re.compile(
-    "|".join(re.escape(each.phrase) for each in HTTPStatus if "Not " in each.phrase), re.IGNORECASE
-)
+_PHRASES = re.compile(r"\bnot (?:found|allowed|implemented|acceptable)\b", re.IGNORECASE)
 _DENIED = re.compile(
     r"\bnot\b|n['\u2019]t\b|\b(?:never|neither|nor|cannot|without|instead of|rather than|no longer"
     r"|dont|doesnt|isnt)\b",

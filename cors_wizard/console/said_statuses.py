@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.console.reading import ConsoleMessage
@@ -27,15 +26,28 @@ _SUBJECT = re.compile(
     rf"(?<![\w/\"'-])(?:(?P<preflight>{_PREFLIGHT})|(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD)\b"
     r"|(?P<other>[Aa]ctual|[Rr]eal|[Mm]ain|[Ff]ollow-?up)(?= (?:request|call)))"
 )
-_CODES = "|".join(str(each.value) for each in HTTPStatus if each.value >= HTTPStatus.OK)
 _PHRASES = {
-    each.phrase.lower(): each.value for each in HTTPStatus if each.value >= 400 and len(each.phrase) > 8
+    "bad request": 400,
+    "unauthorized": 401,
+    "forbidden": 403,
+    "not found": 404,
+    "method not allowed": 405,
+    "request entity too large": 413,
+    "unsupported media type": 415,
+    "too many requests": 429,
+    "internal server error": 500,
+    "not implemented": 501,
+    "bad gateway": 502,
+    "service unavailable": 503,
+    "gateway timeout": 504,
 }
+_CODES = "20[0-46]|30[0-478]|4(?:0[0-9]|1[0-8]|2[1-9]|31|51|99)|5(?:0[0-8]|1[01]|2[0-9]|30)"
+_FIRST_NOT_OK = 300
 _UNITS = (
     r"ms|s|sec\w*|[kmg]i?b|bytes?|items?|rows?|users?|lines?|times|px|records?|requests|products?|days|min\w*"
 )
 _STATUS = re.compile(
-    rf"(?<![\w:./#$+@-])(?P<code>{_CODES}|52[0-9]|530)(?P<verb>['\u2019]?(?:s|d|ed|ing|-ing)\b)?"
+    rf"(?<![\w:./#$+@-])(?P<code>{_CODES})(?P<verb>['\u2019]?(?:s|d|ed|ing|-ing)\b)?"
     rf"(?![\w%]|[.:/-][0-9]|\s(?:{_UNITS})\b)|\b(?P<phrase>{'|'.join(map(re.escape, _PHRASES))})\b",
     re.IGNORECASE,
 )
@@ -106,7 +118,7 @@ class SaidFinder:
 def _that_count(said: list[_Said]) -> list[_Said]:
     """Of several statuses of the preflight the one that failed; of two that failed, neither is known."""
     preflights = [each for each in said if not each.method]
-    failed = [each for each in preflights if each.status >= HTTPStatus.MULTIPLE_CHOICES]
+    failed = [each for each in preflights if each.status >= _FIRST_NOT_OK]
     if len({each.status for each in failed}) > 1:
         return []
     if failed:
@@ -152,7 +164,7 @@ def _of_clause(text: str, start: int, end: int, before: re.Match[str] | None) ->
             continue
         value = int(status["code"] or _PHRASES[status["phrase"].lower()])
         clause = text[start : max(status.end(), min(subject.end(), end))]
-        ok = value < HTTPStatus.MULTIPLE_CHOICES
+        ok = value < _FIRST_NOT_OK
         if is_told(clause, text[status.end() : end]) and not (ok and is_another_program(text[start:end])):
             begin = max(min(subject.start(), status.start()), start)
             yield _Said(subject["method"] or "", value, begin, max(status.end(), min(subject.end(), end)))
