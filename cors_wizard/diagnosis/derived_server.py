@@ -34,7 +34,8 @@ def about_path(facts: Facts) -> Iterator[Fact]:
     url = facts.get("url")
     parsed = parse_url(str(url.value)) if url else None
     if url is None or parsed is None:
-        yield from _preflight_check(facts.get("preflight_checks"), None)
+        if "preflight_status" not in facts:
+            yield from _preflight_check(facts.get("preflight_checks"), None)
         return
     path = unquote(parsed.path)
     plain_kind = "websocket" if parsed.scheme in ("ws", "wss") else "other"

@@ -126,3 +126,10 @@ def test_a_hook_that_spares_something_waits_for_the_url(old: str, new: str, tmp_
     code += '\n\n@app.get("/login")\ndef login():\n    return ""\n'
     (tmp_path / "app.py").write_text(code)
     assert begun(WITHOUT_URL, tmp_path).cause is None
+
+
+def test_a_told_status_outweighs_a_hook_without_a_url(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(REFUSES)
+    known = begun(f"{WITHOUT_URL}\nThe OPTIONS request gets a 404.", tmp_path)
+    assert known.facts.number("preflight_status") == 404
+    assert known.cause is None or known.cause.id != "preflight-needs-auth"
