@@ -125,7 +125,8 @@ def _refusing_hooks(project: Project) -> Iterator[Hook]:
         if hook.is_for_all or view is None or hook.owner in owners or _is_app(project, hook.owner):
             run = HookRun.of(hook, PreflightRequest(None, None), evaluator)
             end = run.end()
-            if run.may_refuse or (end is not None and end.stops_it):
+            # One that fails for a name that is not imported fails ahead of any other line too.
+            if run.may_refuse or (end is not None and end.kind in ("refuses", "redirects")):
                 yield hook
 
 
