@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from cors_wizard.console import Reading
+from cors_wizard.console.reading import Reading
 from cors_wizard.diagnosis.answers import GivenAnswer, spec_of
 from cors_wizard.diagnosis.paste import Paste, read_paste
 from cors_wizard.diagnosis.since_fix import SinceFix
