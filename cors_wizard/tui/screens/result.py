@@ -26,7 +26,7 @@ from cors_wizard.tui.screens.result_parts import access_line, browser_saw, folde
 from cors_wizard.tui.screens.step import QUIET_STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import Services
 from cors_wizard.tui.widgets.answer_list import AnswerList
-from cors_wizard.tui.widgets.cautions import cautions_section
+from cors_wizard.tui.widgets.cautions import folded_cautions
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.fix_view import FixView
 from cors_wizard.tui.widgets.folded import Folded
@@ -112,7 +112,7 @@ class ResultScreen(StepScreen):
         if self.diagnosis.fix:
             yield access_line(self.diagnosis.fix)
         if self.diagnosis.cautions:
-            yield cautions_section((each.title, each.text) for each in self.diagnosis.cautions)
+            yield folded_cautions((each.title, each.text) for each in self.diagnosis.cautions)
         yield from folded_parts(self.diagnosis, cause)
 
     def _open_request(self) -> Iterator[Widget]:
