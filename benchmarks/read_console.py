@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from heapq import nlargest
 
-from cors_wizard.console import MessagePattern
 from cors_wizard.console.folding import fold
 from cors_wizard.console.message_template import MessageTemplate
+from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.knowledge_base import load_knowledge
 
 _MESSAGE = (

@@ -20,7 +20,9 @@ from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.printable import json_text
 from cors_wizard.project import scan_project
-from cors_wizard.report import build_report, result_line, to_markdown, to_text
+from cors_wizard.report.as_json import result_line
+from cors_wizard.report.build_report import build_report
+from cors_wizard.report.whole_report import to_markdown, to_text
 from cors_wizard.tui import session
 from cors_wizard.tui.restore import to_session
 

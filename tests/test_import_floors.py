@@ -22,6 +22,7 @@ FLOORS = {
     "http_exchange": 0,
     "masking": 0,
     "printable": 0,
+    "shipped": 0,
     "fetch_standard": 1,
     "console": 1,
     "flask_code": 1,
@@ -254,7 +255,7 @@ LIGHT_OF = [
     ("cors_wizard.facts", HEAVY),
     ("cors_wizard.http_exchange", HEAVY),
     ("cors_wizard.fetch_standard", HEAVY),
-    ("cors_wizard.console", HEAVY),
+    ("cors_wizard.console.read_console", HEAVY),
     ("cors_wizard.page_code", HEAVY),
     ("cors_wizard.project", HEAVY),
     ("cors_wizard.probe", HEAVY),
@@ -266,7 +267,7 @@ LIGHT_OF = [
     ("cors_wizard.fixes", ("textual", "httpx", "flask")),
     ("cors_wizard.changes", HEAVY),
     ("cors_wizard.diagnosis", ("textual", "httpx", "flask")),
-    ("cors_wizard.report", ("textual", "httpx", "flask")),
+    ("cors_wizard.report.whole_report", ("textual", "httpx", "flask")),
 ]
 
 
@@ -279,11 +280,36 @@ def test_what_an_import_leaves_out(module: str, absent: tuple[str, ...]) -> None
     assert done.stdout.strip() == "[]"
 
 
+def loaded_by(*words: str) -> tuple[str, set[str]]:
+    """What a command prints, and every module that it imports on the way."""
+    command = [sys.executable, "-X", "importtime", "-m", "cors_wizard", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout, {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+
+
 def test_the_version_is_told_at_once() -> None:
     """`--version` loads neither screens nor network nor knowledge."""
-    command = [sys.executable, "-X", "importtime", "-m", "cors_wizard", "--version"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == f"cors-wizard {cors_wizard.__version__}\n"
-    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    told, loaded = loaded_by("--version")
+    assert told == f"cors-wizard {cors_wizard.__version__}\n"
     assert "argparse" in loaded
     assert not loaded & {*HEAVY, "cors_wizard.knowledge_base", "cors_wizard.diagnosis", "asyncio"}
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    "words", [["explain"], ["explain", "cors-not-initialized"], ["explain", "versions"]], ids=" ".join
+)
+def test_a_page_of_knowledge_needs_no_diagnosis(words: list[str]) -> None:
+    """`explain` loads the knowledge and what draws it: nothing that reads text, code or the network."""
+    _, loaded = loaded_by(*words)
+    assert {"cors_wizard.knowledge_base", "cors_wizard.report.plain_text"} <= loaded
+    rooms = {name.split(".")[1] for name in loaded if name.startswith("cors_wizard.")}
+    assert not rooms & {"diagnosis", "changes", "flask_code", "page_code", "project", "probe", "recordings"}
+    assert not loaded & {"asyncio", "httpx", "textual", "tree_sitter", "cors_wizard.console.read_console"}
+
+
+@pytest.mark.process
+def test_the_completions_need_no_knowledge() -> None:
+    """The ids of causes are names of files."""
+    _, loaded = loaded_by("completion", "bash")
+    assert not loaded & {*HEAVY, "cors_wizard.knowledge_base"}

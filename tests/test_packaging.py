@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 
 import cors_wizard
+from cors_wizard.knowledge_base import parsed
 
 pytestmark = pytest.mark.install
 
 ROOT = Path(__file__).parents[1]
+PARSED = f"cors_wizard/knowledge_base/{parsed.FILE}"
 PASTE = (
     "Access to fetch at 'http://localhost:5000/api' from origin 'http://localhost:3000' has been blocked by "
     "CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
@@ -113,9 +115,16 @@ def test_the_wheel_has_every_file_and_no_other(built: Path) -> None:
     knowledge = {f"cors_wizard/_knowledge/{name}" for name in files_below(ROOT / "knowledge")}
     code = {f"cors_wizard/{name}" for name in files_below(ROOT / "cors_wizard")}
     manual = {f"cors_wizard-{cors_wizard.__version__}.data/data/share/man/man1/cors-wizard.1"}
-    assert shipped == knowledge | code | manual
+    assert shipped == knowledge | code | manual | {PARSED}
     assert {"cors_wizard/py.typed", "cors_wizard/_knowledge/schema/cause.json"} <= shipped
     assert [name for name in names if name.endswith("licenses/LICENSE")]
+
+
+def test_the_wheel_brings_its_knowledge_parsed(built: Path) -> None:
+    """That of the files beside it: every start is as fast as that."""
+    (wheel,) = built.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.read(PARSED).decode() == parsed.parsed_text(ROOT / "knowledge")
 
 
 def test_the_sdist_has_what_a_builder_needs(built: Path) -> None:

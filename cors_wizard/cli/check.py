@@ -20,10 +20,11 @@ from cors_wizard.probe import findings
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.run import run_probes
 from cors_wizard.project import ProjectScan
-from cors_wizard.report import render_markdown, render_text
 from cors_wizard.report.check_formats import check_document, check_github, check_json, check_junit
 from cors_wizard.report.checked import Checked, checked
 from cors_wizard.report.layers import LayerDifference, direct_from_settings, layer_differences
+from cors_wizard.report.markdown import render_markdown
+from cors_wizard.report.plain_text import render_text
 
 _ORDER = (exit_status.PROBLEM, exit_status.CANNOT_TELL, exit_status.FINE)
 _STATUS = {

@@ -10,7 +10,7 @@ import shtab
 
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.streams import write
-from cors_wizard.knowledge_base.load import builtin_folder
+from cors_wizard.shipped import builtin_folder
 
 
 def run(arguments: argparse.Namespace) -> int:

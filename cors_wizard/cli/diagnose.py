@@ -24,15 +24,11 @@ from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.printable import json_text
 from cors_wizard.project import scan_pages, scan_project
-from cors_wizard.report import (
-    build_report,
-    refuse_unfit,
-    result_line,
-    save_report,
-    to_issue,
-    to_markdown,
-    to_text,
-)
+from cors_wizard.report.as_json import result_line
+from cors_wizard.report.build_report import build_report
+from cors_wizard.report.issue import to_issue
+from cors_wizard.report.save import refuse_unfit, save_report
+from cors_wizard.report.whole_report import to_markdown, to_text
 
 
 def run(arguments: argparse.Namespace) -> int:

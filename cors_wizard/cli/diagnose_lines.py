@@ -24,7 +24,7 @@ from cors_wizard.errors import InputError
 from cors_wizard.facts import Fact, Facts, FactSpec
 from cors_wizard.printable import json_text
 from cors_wizard.project import ProjectScan, scan_pages, scan_project
-from cors_wizard.report import result_line
+from cors_wizard.report.as_json import result_line
 
 _HINT = 'Give an object such as {"id": 1, "text": "...", "facts": {"origin": "http://localhost:3000"}}.'
 

@@ -14,8 +14,11 @@ from cors_wizard.cli.streams import visible, wants_bold, write
 from cors_wizard.errors import InputError
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_models import Package
-from cors_wizard.report import cause_list, cause_page, render_markdown, render_text, versions_page
+from cors_wizard.report.cause_page import cause_list, cause_page
 from cors_wizard.report.document import Document
+from cors_wizard.report.markdown import render_markdown
+from cors_wizard.report.plain_text import render_text
+from cors_wizard.report.versions_page import versions_page
 
 VERSIONS = "versions"
 """What is given in place of a cause for the version table."""

@@ -15,8 +15,9 @@ from cors_wizard.knowledge_base.cross_check import check_folders
 from cors_wizard.knowledge_base.figures import Figure, tree_figures
 from cors_wizard.knowledge_base.proofs import Proofs, read_proofs
 from cors_wizard.knowledge_base.schemas import schemas
-from cors_wizard.report import mermaid, render_text
 from cors_wizard.report.knowledge_pages import facts_page, ways_page
+from cors_wizard.report.mermaid import mermaid
+from cors_wizard.report.plain_text import render_text
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -26,11 +26,15 @@ from cors_wizard.errors import CorsWizardError
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node
 from cors_wizard.probe.result import ProbeResult
-from cors_wizard.report import Report, build_report, save_report, to_issue, to_markdown, to_text
+from cors_wizard.report.build_report import build_report
 from cors_wizard.report.document import Paragraph
+from cors_wizard.report.issue import to_issue
 from cors_wizard.report.plain_text import render_text
 from cors_wizard.report.questions import command, options, question_text
+from cors_wizard.report.report import Report
+from cors_wizard.report.save import save_report
 from cors_wizard.report.verification import compare
+from cors_wizard.report.whole_report import to_markdown, to_text
 from cors_wizard.this_machine.offers import offers_for, seen_here
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from cors_wizard.this_machine.since_fix import look_at, since_fix

@@ -9,10 +9,7 @@ from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Cause, Knowledge
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.version_models import Package
-from cors_wizard.knowledge_base.version_table import Versions, behaviours, fact_of
-
-NAMES: dict[Package, str] = {"python": "Python", "flask": "Flask", "werkzeug": "Werkzeug"}
-"""Packages that people write otherwise than pip does."""
+from cors_wizard.knowledge_base.version_table import NAMES, Versions, behaviours, fact_of
 
 
 def versions_in(facts: Facts) -> Versions:

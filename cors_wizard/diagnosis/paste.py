@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from cors_wizard.console import Reading, RequestGroup
+from cors_wizard.console.reading import Reading, RequestGroup
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.knowledge_base import Knowledge

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.changes.plan import plan
-from cors_wizard.console import RequestGroup
 from cors_wizard.console.pattern import Role
+from cors_wizard.console.reading import RequestGroup
 from cors_wizard.diagnosis.paste import Paste
 from cors_wizard.diagnosis.planning import changeable_files, fixes_of
 from cors_wizard.facts import Facts

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from cors_wizard.console import ConsoleReader, MessagePattern
 from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.models import (
     Cause,
@@ -19,8 +19,11 @@ from cors_wizard.knowledge_base.models import (
     Node,
     Stop,
 )
-from cors_wizard.knowledge_base.patterns import message_patterns
 from cors_wizard.knowledge_base.version_models import VersionFile
+
+if TYPE_CHECKING:  # A command that reads no text does without what reads it.
+    from cors_wizard.console.pattern import MessagePattern
+    from cors_wizard.console.read_console import ConsoleReader
 
 
 class SourceFile(Model):
@@ -50,11 +53,15 @@ class Knowledge(Model):
     @cached_property
     def patterns(self) -> dict[str, MessagePattern]:
         """The console messages as the console room reads and writes them, by their ids."""
+        from cors_wizard.knowledge_base.patterns import message_patterns
+
         return message_patterns(self.messages)
 
     @cached_property
     def reader(self) -> ConsoleReader:
         """Reads every console message that is known here."""
+        from cors_wizard.console.read_console import ConsoleReader
+
         return ConsoleReader(self.patterns.values())
 
     @property

@@ -27,24 +27,15 @@ from cors_wizard.knowledge_base.models import (
 from cors_wizard.knowledge_base.proofs import Proofs, read_proofs
 from cors_wizard.knowledge_base.read_files import LoadedFile, read_folder
 from cors_wizard.knowledge_base.version_models import VersionFile
+from cors_wizard.shipped import PACKAGE, builtin_folder
 
 SomeModel = TypeVar("SomeModel", bound=Model)
 
 
-def builtin_folder() -> Path:
-    """The folder of the built-in knowledge: inside an installed wheel, or beside the package."""
-    shipped = _package() / "_knowledge"
-    return shipped if shipped.is_dir() else _package().parent / "knowledge"
-
-
 def builtin_proofs() -> Proofs | None:
     """The proofs of a checkout; None where there are none, as in an installed wheel."""
-    folder = _package().parent / "tests" / "knowledge" / "proofs"
+    folder = PACKAGE.parent / "tests" / "knowledge" / "proofs"
     return read_proofs(folder) if folder.is_dir() else None
-
-
-def _package() -> Path:
-    return Path(__file__).resolve().parent.parent
 
 
 def load_knowledge(*folders: Path) -> Knowledge:

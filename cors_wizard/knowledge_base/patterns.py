@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cors_wizard.console import MessagePattern
+from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.knowledge_base.models import Engine, Message
 
 

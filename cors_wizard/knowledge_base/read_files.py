@@ -28,6 +28,7 @@ from cors_wizard.knowledge_base.models import (
     Node,
     Stop,
 )
+from cors_wizard.knowledge_base.parsed import table_of
 from cors_wizard.knowledge_base.version_models import VersionFile
 from cors_wizard.printable import visible_line
 
@@ -150,8 +151,9 @@ def _read_file(folder: Path, kind: str, path: Path, model: type[Model], shown: s
     name = shown + path.relative_to(folder).as_posix()
     found = LoadedFile(kind, path.stem, name)
     try:
-        text = _read_text(folder, path)
-        loaded = model.model_validate(_parse(text))
+        raw = _read(folder, path)
+        text = _text(raw)
+        loaded = model.model_validate(table_of(raw) or _parse(text))
     except _RefusedError as error:
         return _with(found, Problem(name, error.line, error.message, error.hint))
     except ValidationError as error:
@@ -174,9 +176,11 @@ def _with(file: LoadedFile, *problems: Problem) -> LoadedFile:
     return LoadedFile(file.kind, file.stem, file.name, problems=problems)
 
 
-def _read_text(folder: Path, path: Path) -> str:
+def _read(folder: Path, path: Path) -> bytes:
     try:
-        if not path.resolve().is_relative_to(folder.resolve()):
+        # A file or folder that is no link stays where it is; to resolve every path takes time.
+        is_linked = path.is_symlink() or path.parent.is_symlink()
+        if is_linked and not path.resolve().is_relative_to(folder.resolve()):
             raise _RefusedError("The file is a link out of its folder.", "Put the file itself there.")
         raw = _bytes(path)
     except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself.
@@ -186,6 +190,10 @@ def _read_text(folder: Path, path: Path) -> str:
         ) from error
     if len(raw) > LARGEST_FILE:
         raise _RefusedError(f"The file is larger than {LARGEST_FILE} bytes.", "Split it.")
+    return raw
+
+
+def _text(raw: bytes) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -24,6 +24,8 @@ SCHEMAS: Mapping[str, type[Model]] = {
 }
 """The names of the schema files, as the first line of a knowledge file gives them."""
 
+_OTHER_MODELS = (Path(version_models.__file__), Path(host_models.__file__))
+
 
 def schemas() -> dict[str, str]:
     """The text of every file of `knowledge/schema/`, by its name."""
@@ -44,8 +46,8 @@ def _schema(model: type[Model], said: Mapping[tuple[str, str], str]) -> str:
 def _attribute_docs() -> dict[tuple[str, str], str]:
     """The text below each attribute of the models, which pydantic reads only at a cost to every start."""
     docs: dict[tuple[str, str], str] = {}
-    files = (models.__file__, version_models.__file__, host_models.__file__)
-    trees = (ast.parse(Path(file).read_text(encoding="utf-8")) for file in files)
+    files = (*Path(models.__file__).parent.glob("*.py"), *_OTHER_MODELS)
+    trees = (ast.parse(file.read_text(encoding="utf-8")) for file in files)
     for model in (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)):
         for line, below in zip(model.body, model.body[1:], strict=False):
             if (

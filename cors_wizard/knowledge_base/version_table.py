@@ -18,6 +18,8 @@ from cors_wizard.knowledge_base.version_models import (
 
 Versions = Mapping[Package, str]
 """The versions at hand."""
+NAMES: dict[Package, str] = {"python": "Python", "flask": "Flask", "werkzeug": "Werkzeug"}
+"""Packages that people write otherwise than pip does."""
 
 
 def fact_of(package: Package) -> str:

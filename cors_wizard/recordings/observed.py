@@ -12,13 +12,14 @@ from cors_wizard.http_exchange import Exchange, Headers, NetworkFailure, Respons
 from cors_wizard.masking import masked_url
 from cors_wizard.probe.bisection import Bisection
 from cors_wizard.probe.failures import BROKE_OFF, CLOSED, SPEAKS_NO_TLS
-from cors_wizard.probe.findings import Findings, decisive_ids, exchange_facts
+from cors_wizard.probe.findings import Findings, exchange_facts
 from cors_wizard.probe.judging import Judged
 from cors_wizard.probe.origins import Sightings
 from cors_wizard.probe.page_request import PageRequest
 from cors_wizard.probe.redirects import Trail
 from cors_wizard.probe.result import FailureKind, ProbeRequest, ProbeResult
 from cors_wizard.probe.shown import clean
+from cors_wizard.probe.verdict_facts import decisive_ids
 from cors_wizard.recordings.recorded import Recorded, Unknown
 
 _FAILURES: Mapping[NetworkFailure, tuple[FailureKind, str]] = {

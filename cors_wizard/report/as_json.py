@@ -1,31 +1,19 @@
-"""The result line of `diagnose`, the verdict line of `judge`: plain data; keys are only ever added."""
+"""The result line of `diagnose`: plain data; keys are only ever added."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from cors_wizard.changes import ByHand, ChangeSet
+from cors_wizard.changes import ChangeSet
 from cors_wizard.changes.location import faulty
 from cors_wizard.decision_tree import Asks, Candidate
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.page_calls import CallRow
 from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
-from cors_wizard.fetch_standard import Verdict, cached_preflight
-from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
-from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Knowledge, Node
+from cors_wizard.knowledge_base import Node
 from cors_wizard.masking import mask_text, mask_value
-from cors_wizard.probe.attack import Attack
-from cors_wizard.probe.outcome import Outcome
-from cors_wizard.report.browser_texts import texts_of
-from cors_wizard.report.engine_views import ENGINES, met_by_all
 from cors_wizard.report.open_parts import open_parts
 from cors_wizard.report.questions import options, question_text
-
-SCHEMA_VERSION = 1
-
-Json = dict[str, object]
+from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json, attack_json, verdict_line
 
 
 def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
@@ -96,92 +84,6 @@ def _changes(made: ChangeSet) -> list[Json]:
         }
         for change in made.changes
     ]
-
-
-def _by_hand(step: ByHand) -> str:
-    return mask_text(f"{step.text} {step.command}".strip())
-
-
-def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Json:
-    """What a browser decides about an exchange, and what each engine does and prints."""
-    met = met_by_all(verdict, exchange)
-    return {
-        "id": exchange.id or None,
-        "readable": verdict.readable,
-        "readable_in": {engine: met[engine] is None for engine in ENGINES},
-        "preflight": {
-            "needed": verdict.preflight_needed,
-            "reasons": list(verdict.preflight_reasons),
-            "request_headers": list(verdict.preflight_headers),
-            "remembered": _remembered(exchange),
-        },
-        "violations": [
-            {
-                "symptom": violation.symptom,
-                "stage": violation.stage,
-                "message": _masked(violation.message),
-                "url": _masked(violation.url),
-                "header": violation.header or None,
-                "got": None if violation.got is None else _masked(violation.got),
-                "wanted": None if violation.wanted is None else _masked(violation.wanted),
-                "status": violation.status,
-            }
-            for violation in verdict.violations
-        ],
-        "console": {
-            engine: None if text is None else _masked(text)
-            for engine, text in texts_of(met, exchange, knowledge).items()
-        },
-        "exposed_headers": list(verdict.exposed_headers),
-        "warnings": [{"id": caution.id, "message": _masked(caution.message)} for caution in verdict.warnings],
-    }
-
-
-@lru_cache(maxsize=2048)
-def _masked(text: str) -> str:
-    """The text without secrets; a recording says the same of many requests."""
-    return mask_text(text)
-
-
-def _remembered(exchange: Exchange) -> Json | None:
-    """For how many seconds each engine sends no other preflight for the same request."""
-    kept = {engine: cached_preflight(exchange, TRAITS[engine]) for engine in ENGINES}
-    ages: Json = {engine: cached.max_age for engine, cached in kept.items() if cached}
-    return ages or None
-
-
-def attack_json(attack: Attack | None) -> list[Json] | None:
-    """Who else was tried and what the server allowed them; None where nobody was.
-
-    What no browser sends is left out: it harms nobody.
-    """
-    if attack is None:
-        return None
-    return [
-        {
-            "origin": mask_text(each.stranger.origin),
-            "allowed": each.allowed,
-            "with_credentials": each.with_credentials,
-            "kind": each.stranger.kind,
-            "outsider": each in attack.holes,
-            "by": each.by or None,
-        }
-        for each in attack.strangers
-    ]
-
-
-def outcome_json(outcome: Outcome) -> Json:
-    """Whether it works, for whom, and what could not be seen."""
-    return {
-        "state": outcome.state,
-        "not_seen": [mask_text(each.says) for each in outcome.unseen],
-        "method_refused": mask_text(outcome.method_refused) or None,
-        "lost_cookies": [
-            {"name": mask_text(each.name), "why": mask_text(each.why), "remedy": mask_text(each.remedy)}
-            for each in outcome.lost_cookies
-        ],
-        "attack": attack_json(outcome.attack),
-    }
 
 
 def request_json(request: PageRequestView) -> Json:

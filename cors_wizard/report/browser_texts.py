@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cors_wizard.console import MessagePattern, write_message
+from cors_wizard.console.pattern import MessagePattern
+from cors_wizard.console.write_message import write_message
 from cors_wizard.fetch_standard import Engine, Verdict, Violation
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge

@@ -21,7 +21,6 @@ from cors_wizard.report.document import (
     Paragraph,
     Reference,
 )
-from cors_wizard.report.report_document import often_said
 from cors_wizard.report.versions_page import behaviour_line
 
 _LAYERS = {
@@ -54,6 +53,13 @@ def cause_list(knowledge: Knowledge) -> Document:
 def cause_page(cause: Cause, knowledge: Knowledge) -> Document:
     """Everything that is known about one cause, for no problem in particular."""
     return tuple(_blocks(cause, knowledge))
+
+
+def often_said(claims: tuple[tuple[str, str], ...]) -> Iterator[Block]:
+    """Popular claims, each with what is true."""
+    if claims:
+        yield Heading(2, "What popular advice gets wrong")
+        yield Bullets(tuple(f"{claim} **In fact:** {truth}" for claim, truth in claims))
 
 
 def _blocks(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:

@@ -9,11 +9,11 @@ from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text
-from cors_wizard.report.as_json import SCHEMA_VERSION, Json, outcome_json, verdict_line
 from cors_wizard.report.checked import Checked, Result
 from cors_wizard.report.ci_escapes import command_property, command_text, xml_text
 from cors_wizard.report.document import Block, Bullets, Document, Heading
 from cors_wizard.report.layers import layer_blocks
+from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json, outcome_json, verdict_line
 from cors_wizard.report.verdict_page import verdict_page
 
 _MARKS: dict[Result, str] = {"passed": "pass", "failed": "FAIL", "undetermined": "????"}

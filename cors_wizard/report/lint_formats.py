@@ -14,9 +14,9 @@ from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.lint import LintFinding
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text, visible_line
-from cors_wizard.report.as_json import SCHEMA_VERSION, Json
 from cors_wizard.report.ci_escapes import command_property, command_text, xml_text
 from cors_wizard.report.escaping import terminal_prose
+from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from cors_wizard.fixes.quoting import plain
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.route_map import CellState, MapRow, RouteMap
-from cors_wizard.report.as_json import SCHEMA_VERSION, Json
+from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json
 
 _WORDS: dict[CellState, str] = {
     "readable": "readable",

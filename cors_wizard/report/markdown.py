@@ -15,13 +15,6 @@ from cors_wizard.report.document import (
     Reference,
 )
 from cors_wizard.report.escaping import fence_for, info_string, lines_of, markdown_prose, safe_url
-from cors_wizard.report.report import Report
-from cors_wizard.report.report_document import report_document
-
-
-def to_markdown(report: Report) -> str:
-    """A report as Markdown."""
-    return render_markdown(report_document(report))
 
 
 def render_markdown(document: Document) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from cors_wizard.report.brief_page import brief_page
 from cors_wizard.report.document import (
     Block,
     Bullets,
@@ -17,25 +16,11 @@ from cors_wizard.report.document import (
     Reference,
 )
 from cors_wizard.report.escaping import lines_of, safe_url, terminal_prose
-from cors_wizard.report.report import Report
-from cors_wizard.report.report_document import report_document
 
 WIDTH = 100
 """Columns of prose; code is never wrapped."""
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
-
-
-def to_text(report: Report, *, bold: bool = False, verbose: bool = False) -> str:
-    """A report as text.
-
-    Args:
-        report: what to say.
-        bold: whether headings are marked with the terminal's bold.
-        verbose: whether everything is said; otherwise what fits a screen, and where to read on.
-    """
-    document = report_document(report, brief=True) if verbose else brief_page(report)
-    return render_text(document, bold=bold)
 
 
 def render_text(document: Document, *, bold: bool = False) -> str:

@@ -6,26 +6,16 @@ and plain text from outside, which a renderer has to escape. Each field says whi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from cors_wizard.changes import Change
-from cors_wizard.decision_tree import Asks, Certainty, Stopped
-from cors_wizard.diagnosis import Diagnosis, Status
-from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact, Source
-from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
-from cors_wizard.knowledge_base import Node
-from cors_wizard.knowledge_base.models import NextTry
-from cors_wizard.masking import mask_text
-from cors_wizard.probe.assumptions import REQUEST_FACTS
-from cors_wizard.probe.outcome import Outcome, outcome
-from cors_wizard.report.brief_exchange import BriefLine, brief_exchange
-from cors_wizard.report.browser_texts import browser_texts
-from cors_wizard.report.location_lines import location_lines
-from cors_wizard.report.open_parts import open_parts, what_differs
-from cors_wizard.report.questions import command, options
-from cors_wizard.report.request_lines import RequestLine, call_line, request_lines
-from cors_wizard.report.timeline import Entry, timeline
-from cors_wizard.report.verification import Verification, compare
+from cors_wizard.decision_tree import Certainty
+from cors_wizard.diagnosis import Status
+from cors_wizard.facts import Source
+from cors_wizard.probe.outcome import Outcome
+from cors_wizard.report.brief_exchange import BriefLine
+from cors_wizard.report.request_lines import RequestLine
+from cors_wizard.report.timeline import Entry
+from cors_wizard.report.verification import Verification
 
 
 @dataclass(frozen=True)
@@ -162,150 +152,3 @@ class Report:
     verification: Verification | None = None
     outcome: Outcome | None = None
     """For whom it works now; None where nothing was probed."""
-
-
-def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Report:
-    """The report on a diagnosis.
-
-    Args:
-        diagnosis: as it stands now.
-        before: as it stood when the fix was given, where a verification followed; the report is about it.
-    """
-    told = before or diagnosis
-    reading, scan = told.reading, told.scan
-    found = (
-        browser_texts(told.verdict, told.exchange, told.knowledge) if told.verdict and told.exchange else {}
-    )
-    title, summary, why = _headline(told)
-    return Report(
-        status=told.status,
-        title=title,
-        cause=told.cause.id if told.cause else "",
-        summary=summary,
-        why=why,
-        certainty=told.certainty,
-        look=_filled(told, told.cause.look) if told.cause else "",
-        contradictions=tuple(map(mask_text, told.contradictions)),
-        evidence=tuple(mask_text(sentence) for sentence in told.evidence),
-        messages=tuple(
-            ReportMessage(message.engine, message.line, mask_text(message.text), message.says, message.times)
-            for message in reading.messages
-        ),
-        looks_like="" if reading.messages else reading.looks_like,
-        request=request_lines(told.request),
-        facts=tuple(
-            _fact(fact)
-            for fact in told.facts
-            if fact.is_known and fact.name not in (*FOLLOWING, *REQUEST_FACTS)
-        ),
-        timeline=timeline(told.exchange, told.verdict) if told.exchange and told.verdict else (),
-        brief=brief_exchange(told.exchange, told.verdict) if told.exchange and told.verdict else (),
-        browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
-        fix=_fix(told.fix) if told.fix else None,
-        location=location_lines(told.changes.changes),
-        changes=tuple(map(_change, told.changes.changes)),
-        by_hand=tuple((mask_text(each.text), mask_text(each.command)) for each in told.changes.by_hand),
-        other_fixes=tuple(_fix(fix) for fix in told.other_fixes),
-        also=tuple((cause.id, _filled(told, cause.title)) for cause in told.also),
-        next=tuple(mask_text(each.text) for each in _next(told)),
-        often_said=tuple(
-            (_filled(told, myth.claim), _filled(told, myth.truth))
-            for myth in (told.cause.myths if told.cause else ())
-        ),
-        question=_open_question(told),
-        candidates=_candidates(told, are_rare=False),
-        rare_candidates=_candidates(told, are_rare=True),
-        warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
-        page_calls=tuple(mask_text(call_line(row)) for row in told.page_calls),
-        request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
-        notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
-        verification=compare(before, diagnosis) if before else None,
-        outcome=outcome(diagnosis.findings) if diagnosis.findings else None,
-    )
-
-
-def _headline(told: Diagnosis) -> tuple[str, str, str]:
-    """Title, summary and why."""
-    if told.cause:
-        title, summary, why = (
-            _filled(told, text) for text in (told.cause.title, told.cause.summary, told.cause.why)
-        )
-        return title, summary, why
-    if isinstance(told.end, Stopped):
-        return _filled(told, told.end.stop.title), _filled(told, told.end.stop.text), ""
-    if told.status == "unrecognised":
-        return "Nothing recognized", told.reading.looks_like, ""
-    return "More than one cause is possible", "One answer decides: see the question below.", ""
-
-
-def _filled(told: Diagnosis, text: str) -> str:
-    return mask_text(fill_prose(text, template_values(told.facts)))
-
-
-def _next(told: Diagnosis) -> tuple[NextTry, ...]:
-    if told.fix:
-        return told.fix.next
-    if isinstance(told.end, Stopped):
-        values = template_values(told.facts)
-        return tuple(NextTry(text=fill_prose(each.text, values)) for each in told.end.stop.next)
-    return ()
-
-
-def _fact(fact: Fact) -> ReportFact:
-    value = "not sure" if fact.value == NOT_SURE else mask_text(fact.shown)
-    return ReportFact(fact.name, value, fact.source, mask_text(fact.evidence))
-
-
-def _fix(fix: TailoredFix) -> ReportFix:
-    return ReportFix(
-        title=mask_text(fix.title),
-        steps=tuple(map(_step, fix.steps)),
-        opens=mask_text(fix.opens),
-        grade=fix.grade,
-        verify=tuple(map(_step, fix.verify)),
-    )
-
-
-def _change(change: Change) -> ReportChange:
-    removes = tuple((mask_text(each.what), mask_text(each.why)) for each in change.removes)
-    keeps = tuple(map(mask_text, change.keeps))
-    return ReportChange(change.path, change.kind, mask_text(change.diff), keeps, removes)
-
-
-def _step(step: TailoredStep) -> ReportStep:
-    if step.code is None:
-        return ReportStep(mask_text(step.text))
-    code = step.code
-    return ReportStep(mask_text(step.text), code.language, code.filename, mask_text(code.text), code.to_check)
-
-
-def _open_question(told: Diagnosis) -> OpenQuestion | None:
-    if told.open_request:
-        asked = _question(told, told.open_request.node)
-        parts = tuple((part.example, part.label) for part in open_parts(told) if part.matters)
-        return replace(asked, parts=parts, changes=what_differs(told))
-    return _question(told, told.step.node) if isinstance(told.step, Asks) else None
-
-
-def _question(told: Diagnosis, question: Node) -> OpenQuestion:
-    return OpenQuestion(
-        text=_filled(told, question.text),
-        why=_filled(told, question.why),
-        how=_filled(told, question.how),
-        command=mask_text(command(question, told.facts)),
-        script=question.script.strip(),
-        fact=question.fact,
-        options=options(question),
-    )
-
-
-def _candidates(told: Diagnosis, *, are_rare: bool) -> tuple[tuple[str, str, str], ...]:
-    """What else is possible; of what is proven there is nothing else."""
-    is_clear = isinstance(told.end, Stopped) and told.end.stop.status == "concluded"
-    if told.certainty == "proven" or is_clear:
-        return ()
-    return tuple(
-        (each.cause.id, _filled(told, each.cause.title), _filled(told, each.cause.look))
-        for each in told.candidates
-        if each.is_rare is are_rare and each.cause != told.cause
-    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cors_wizard.decision_tree import Certainty
 from cors_wizard.facts import Source
 from cors_wizard.fixes.quoting import code_span
+from cors_wizard.report.cause_page import often_said
 from cors_wizard.report.change_blocks import change_blocks
 from cors_wizard.report.document import (
     Block,
@@ -229,13 +230,6 @@ def _candidates(report: Report) -> Iterator[Block]:
     if report.rare_candidates and not report.cause:
         names = ", ".join(code_span(id) for id, _, _ in report.rare_candidates)
         yield Paragraph(f"Rare, but not ruled out: {names}.")
-
-
-def often_said(claims: tuple[tuple[str, str], ...]) -> Iterator[Block]:
-    """Popular claims, each with what is true."""
-    if claims:
-        yield Heading(2, "What popular advice gets wrong")
-        yield Bullets(tuple(f"{claim} **In fact:** {truth}" for claim, truth in claims))
 
 
 def _other_fixes(report: Report, brief: bool) -> Iterator[Block]:

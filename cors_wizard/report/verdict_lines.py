@@ -16,7 +16,7 @@ from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text
 from cors_wizard.recordings import Recorded
-from cors_wizard.report.as_json import verdict_line
+from cors_wizard.report.verdict_json import verdict_line
 
 _MOST_KEPT = 4_096
 _ANY_PATH = "/any-path-of-cors-wizard"

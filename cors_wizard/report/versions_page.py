@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cors_wizard.diagnosis.by_version import NAMES
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_models import (
@@ -17,6 +16,7 @@ from cors_wizard.knowledge_base.version_models import (
     Trial,
 )
 from cors_wizard.knowledge_base.version_table import (
+    NAMES,
     Versions,
     advisories,
     behaviours,

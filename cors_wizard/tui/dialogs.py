@@ -21,7 +21,9 @@ def ask_for_report(
     app: App[CorsWizardError], write_report: WriteReport, found: Diagnosis, verified: Diagnosis | None
 ) -> None:
     """Ask where the report goes, and write it: with before and after where the fix was verified."""
-    from cors_wizard.report import build_report, to_issue, to_markdown
+    from cors_wizard.report.build_report import build_report
+    from cors_wizard.report.issue import to_issue
+    from cors_wizard.report.whole_report import to_markdown
     from cors_wizard.tui.screens.export import ExportScreen
 
     told, before = (verified, found) if verified else (found, None)

@@ -149,7 +149,7 @@ def _scan_project(folder: Path, pages: tuple[Path, ...], project: Path | None) -
 
 
 def _write_report(path: Path, text: str, *, overwrite: bool) -> None:
-    from cors_wizard.report import save_report
+    from cors_wizard.report.save import save_report
 
     save_report(text, path, overwrite=overwrite)
 

@@ -40,6 +40,12 @@ def every_browser(request: pytest.FixtureRequest, running_browsers: dict[str, Br
     return running(request.param, running_browsers)
 
 
+@pytest.fixture
+def chromium(running_browsers: dict[str, Browser]) -> Browser:
+    """The one Chromium of the session."""
+    return running("chromium", running_browsers)
+
+
 def running(engine: str, running_browsers: dict[str, Browser]) -> Browser:
     """The one browser of an engine, started by the first who asks for it."""
     if engine not in running_browsers:

@@ -1,4 +1,4 @@
-"""Every proof that a file can fix: the tool changes the files itself, and the request passes."""
+"""Every proof that a file can fix: the tool changes the files itself, and Chromium's request passes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import judge
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.project import scan_project
+from tests.browsers.driver import Browser
 from tests.browsers.pages import PageRequest, PageServer
 from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, may_read
 from tests.knowledge.harness.outside import send_to_outside
@@ -61,12 +62,12 @@ _ON_FILE = frozenset(
 """The proofs whose fix is in the files of the project."""
 
 
-@pytest.mark.process
+@pytest.mark.browser
 @pytest.mark.parametrize(
     "proof", [each for each in load_proofs() if each.id in _ON_FILE], ids=lambda proof: proof.id
 )
 def test_the_tool_applies_its_own_fix(
-    proof: Proof, page_server: PageServer, knowledge: Knowledge, tmp_path: Path
+    proof: Proof, page_server: PageServer, knowledge: Knowledge, chromium: Browser, tmp_path: Path
 ) -> None:
     """No marks in the files, no snippet to paste: the page's request passes, and strangers gain nothing."""
     folder = tmp_path / "project"
@@ -76,13 +77,18 @@ def test_the_tool_applies_its_own_fix(
         if path.suffix in (".py", ".conf", ""):
             path.write_text(_MARK.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
     with bench:
-        before = _who_may_read(bench)
+        before, listed = _who_may_read(bench), _let_in(chromium, bench)
         made = _diagnosed(knowledge, bench).changes
         assert made.changes, made.problem
         apply(made, folder, tmp_path / "state")
         bench.restart()
         assert judge(exchange_over_http(bench.request, bench.origin)).readable, made.diff
         assert _who_may_read(bench) <= before, made.diff
+        seen = bench.open_page(chromium)
+        assert seen.result["readable"], (seen.console, made.diff)
+        # An API that everybody may read without cookies stays one.
+        is_open = before >= set(look_alikes(bench.origin).values())
+        assert is_open or _let_in(chromium, bench) <= listed, made.diff
 
 
 def _who_may_read(bench: Workbench) -> set[str]:
@@ -94,6 +100,12 @@ def _who_may_read(bench: Workbench) -> set[str]:
     asked = [PageRequest(bench.request.url)] if bench.request.credentials != "include" else []
     requests = (bench.request, *asked)
     return {each for each in strangers for one in requests if may_read(exchange_over_http(one, each))}
+
+
+def _let_in(browser: Browser, bench: Workbench) -> set[str]:
+    """The kinds of pages elsewhere that the browser lets read the response."""
+    pages = bench.strangers()
+    return {kind for kind, page in pages.items() if browser.run(page).result["readable"]}
 
 
 def _diagnosed(knowledge: Knowledge, bench: Workbench) -> Diagnosis:

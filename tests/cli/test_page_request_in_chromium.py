@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browsers.driver import Browser, PageRun
-from tests.browsers.fixtures import running
 from tests.cli.conftest import Command
 from tests.cli.orders import FILES
 from tests.page_code.recorder import Recorder
@@ -67,11 +66,10 @@ def test_one_round(
     command: Command,
     project: Path,
     pages: Recorder,
-    running_browsers: dict[str, Browser],
+    chromium: Browser,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It fails; `fix --apply` with Chromium's own lines asks nothing; then the same page works."""
-    chromium = running("chromium", running_browsers)
 
     def seen() -> PageRun:
         return chromium.run(pages.serve(page_of(project)))

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cors_wizard.console import ConsoleReader, MessagePattern
+from cors_wizard.console.pattern import MessagePattern
+from cors_wizard.console.read_console import ConsoleReader
 from cors_wizard.knowledge_base import load_knowledge
 
 _DATA = Path(__file__).parent / "data"

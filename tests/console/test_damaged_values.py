@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.console import MessagePattern
 from cors_wizard.console.damaged_values import damaged_values
+from cors_wizard.console.pattern import MessagePattern
 
 
 def values(template: str, text: str) -> dict[str, object]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.console import Reading
 from cors_wizard.console.find_messages import FIRST_OF_A_PATTERN, LAST_OF_A_PATTERN
+from cors_wizard.console.reading import Reading
 from tests.console.known import reader
 
 CHROMIUM = (

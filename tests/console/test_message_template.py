@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.console import MessageTemplate, TemplateError, parse_template
 from cors_wizard.console.folding import fold
+from cors_wizard.console.message_template import MessageTemplate
+from cors_wizard.console.template_parts import TemplateError, parse_template
 
 
 def captures(template: str, text: str) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cors_wizard.console import Reading
+from cors_wizard.console.reading import Reading
 from tests.console.known import examples, patterns, reader
 
 TEXTS = list(

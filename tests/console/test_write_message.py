@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.console import write_message
+from cors_wizard.console.write_message import write_message
 from tests.console.known import patterns, reader
 
 VALUES = {"url": "http://localhost:5000/api/orders", "origin": "http://localhost:5173", "status": "404"}

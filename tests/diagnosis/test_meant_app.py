@@ -99,5 +99,5 @@ def test_a_url_that_is_told_later_counts(tmp_path: Path) -> None:
     scan = scan_project(write(tmp_path, FILES))
     told = Diagnosis.begin(load_knowledge(), "").with_scan(scan)
     assert told.facts.text("app_file") == "orders/app.py"
-    later = told.with_given(Fact("url", "http://localhost:5002/users/1", "given"))
+    later = told.with_given(Fact("url", "http://localhost:5002/users/1", "answered"))
     assert later.facts.text("app_file") == "users/app.py"

@@ -11,7 +11,7 @@ import pytest
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import load_knowledge
-from cors_wizard.report import result_line
+from cors_wizard.report.as_json import result_line
 
 UWSGI = "[pid: 12|app: 0|req: 1/9] 10.7.0.4 () {50 vars in 990 bytes} [Mon Nov 2 08:00:00 2026] "
 NGINX_PAGE = "<hr><center>nginx/1.25.4</center></body></html>"

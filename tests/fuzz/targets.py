@@ -18,7 +18,9 @@ from cors_wizard.knowledge_base.cross_check import check_folders
 from cors_wizard.masking import mask_for_storage, mask_text
 from cors_wizard.printable import json_text
 from cors_wizard.project import scan_project
-from cors_wizard.report import build_report, result_line, to_markdown, to_text
+from cors_wizard.report.as_json import result_line
+from cors_wizard.report.build_report import build_report
+from cors_wizard.report.whole_report import to_markdown, to_text
 
 _HARMFUL = ("Cc", "Cf", "Cs", "Zl", "Zp")
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Cause, Knowledge, load_knowledge
-from cors_wizard.report import cause_page, render_markdown
+from cors_wizard.report.cause_page import cause_page
+from cors_wizard.report.markdown import render_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "causes"

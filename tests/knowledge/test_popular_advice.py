@@ -14,7 +14,9 @@ import pytest
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.knowledge_base.checks.every_model import every_model
 from cors_wizard.knowledge_base.models import Message, Model, Myth
-from cors_wizard.report import cause_page, render_markdown, versions_page
+from cors_wizard.report.cause_page import cause_page
+from cors_wizard.report.markdown import render_markdown
+from cors_wizard.report.versions_page import versions_page
 
 KNOWLEDGE = load_knowledge()
 README = Path(__file__).parents[2] / "README.md"

@@ -10,7 +10,8 @@ import pytest
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import DECLARED, Fact, FactValue, parse_value
 from cors_wizard.knowledge_base import load_knowledge
-from cors_wizard.report import build_report, to_markdown
+from cors_wizard.report.build_report import build_report
+from cors_wizard.report.whole_report import to_markdown
 
 KNOWLEDGE = load_knowledge()
 PAGE, API = "http://localhost:3000", "http://localhost:5000/api/orders"

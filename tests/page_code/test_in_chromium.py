@@ -10,7 +10,6 @@ import pytest
 
 from cors_wizard.page_code import PageCall, read_page_code
 from tests.browsers.driver import Browser
-from tests.browsers.fixtures import running
 from tests.page_code.recorder import Recorded, Recorder
 from tests.page_code.snippets import CodeFile
 
@@ -29,12 +28,6 @@ def recorder() -> Iterator[Recorder]:
     """The page's server and the API's."""
     with Recorder() as running:
         yield running
-
-
-@pytest.fixture
-def chromium(running_browsers: dict[str, Browser]) -> Browser:
-    """The one Chromium of the session."""
-    return running("chromium", running_browsers)
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())

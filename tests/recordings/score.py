@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
-from cors_wizard.report import result_line
+from cors_wizard.report.as_json import result_line
 
 DATA = Path(__file__).parent / "data"
 

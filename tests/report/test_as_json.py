@@ -7,7 +7,8 @@ import json
 from cors_wizard.fetch_standard import judge
 from cors_wizard.http_exchange import Exchange, Headers, Request, Response
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.report import result_line, verdict_line
+from cors_wizard.report.as_json import result_line
+from cors_wizard.report.verdict_json import verdict_line
 from tests.report.conftest import Begin, Repair, refusal
 
 RESULT_KEYS = {

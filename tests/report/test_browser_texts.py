@@ -14,7 +14,7 @@ import pytest
 from cors_wizard.fetch_standard import Engine, judge
 from cors_wizard.http_exchange import Exchange, Headers, Request, Response
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.report import browser_texts
+from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.engine_views import ENGINES
 from tests.fetch_standard.browser_exchanges import browser_exchanges
 

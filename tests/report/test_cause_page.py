@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
-from cors_wizard.report import cause_list, cause_page, mermaid, render_markdown, render_text
+from cors_wizard.report.cause_page import cause_list, cause_page
+from cors_wizard.report.markdown import render_markdown
+from cors_wizard.report.mermaid import mermaid
+from cors_wizard.report.plain_text import render_text
 from tests.report.test_escaping import headings_of
 
 CAUSES = sorted(load_knowledge().causes)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cors_wizard.report import to_issue
 from cors_wizard.report.brief_exchange import BriefLine
+from cors_wizard.report.issue import to_issue
 from cors_wizard.report.report import (
     OpenQuestion,
     Report,

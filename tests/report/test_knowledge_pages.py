@@ -6,8 +6,8 @@ import pytest
 
 from cors_wizard.errors import InputError
 from cors_wizard.knowledge_base import load_knowledge
-from cors_wizard.report import render_text
 from cors_wizard.report.knowledge_pages import facts_page, ways_page
+from cors_wizard.report.plain_text import render_text
 
 KNOWLEDGE = load_knowledge()
 

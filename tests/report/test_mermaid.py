@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cors_wizard.knowledge_base import load_knowledge
-from cors_wizard.report import mermaid
+from cors_wizard.report.mermaid import mermaid
 
 # https://mermaid.js.org/syntax/flowchart.html: a node with a quoted text in its shape, or an arrow with one.
 _NAME = "(?:node|cause|stop)_[a-z0-9_]+"

@@ -6,7 +6,8 @@ import pytest
 
 from cors_wizard.facts import FOLLOWING, Fact, Facts
 from cors_wizard.probe.result import ProbeResult
-from cors_wizard.report import build_report, to_markdown, to_text
+from cors_wizard.report.build_report import build_report
+from cors_wizard.report.whole_report import to_markdown, to_text
 from tests.report.conftest import Begin, Repair, refusal
 from tests.report.test_escaping import HOSTILE, UNSAFE_TOKENS, headings_of, tokens_of
 

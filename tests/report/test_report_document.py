@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cors_wizard.report import render_markdown, render_text
+from cors_wizard.report.markdown import render_markdown
+from cors_wizard.report.plain_text import render_text
 from cors_wizard.report.report import OpenQuestion, Report, ReportFact, ReportFix, ReportStep
 from cors_wizard.report.report_document import MOST_NOTES, report_document
 from tests.report.test_escaping import headings_of

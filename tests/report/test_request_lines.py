@@ -6,8 +6,10 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.page_calls import CallRow
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.report import build_report, result_line, to_markdown, to_text
+from cors_wizard.report.as_json import result_line
+from cors_wizard.report.build_report import build_report
 from cors_wizard.report.request_lines import call_line
+from cors_wizard.report.whole_report import to_markdown, to_text
 
 GIVEN = Facts.of(
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cors_wizard.errors import FileError
-from cors_wizard.report import save_report
+from cors_wizard.report.save import save_report
 
 
 def test_writes_the_text(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_table import Versions
-from cors_wizard.report import render_markdown, versions_page
+from cors_wizard.report.markdown import render_markdown
+from cors_wizard.report.versions_page import versions_page
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button
 
-from cors_wizard.console import ConsoleReader, Reading
+from cors_wizard.console.read_console import ConsoleReader
+from cors_wizard.console.reading import Reading
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.tui.screens.paste import PasteScreen

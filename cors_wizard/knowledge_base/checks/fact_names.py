@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cors_wizard.console import placeholder_names
+from cors_wizard.console.template_parts import placeholder_names
 from cors_wizard.errors import InputError, Problem
 from cors_wizard.facts import DECLARED, FactSpec, parse_value
 from cors_wizard.knowledge_base.checks.complain import Place, complain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cors_wizard.console import TemplateError, parse_template
+from cors_wizard.console.template_parts import TemplateError, parse_template
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.checks.complain import Place, complain
 from cors_wizard.knowledge_base.knowledge import Knowledge

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 from textual.widgets import Static
 
-from cors_wizard.console import ConsoleMessage, Reading
+from cors_wizard.console.reading import ConsoleMessage, Reading
 from cors_wizard.facts import ENGINE_WORDS, Facts
 from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.widgets.rows import Row, RowsVisual

@@ -114,6 +114,26 @@ class Workbench:
         file.write_text(page_html(content), encoding="utf-8")
         return browser.run(file.as_uri())
 
+    def strangers(self) -> dict[str, str]:
+        """Pages elsewhere that make the same request, by what is wrong with them, for a browser here.
+
+        The page's own port answers to every name of this computer, so that only the name is another one; in
+        a sandbox a page has no origin at all.
+        """
+        content = self._script or self.request
+        foreign = self.foreign_origin()
+        boxed = {**self._page_headers, "Content-Security-Policy": "sandbox allow-scripts"}
+        own = self._pages.page(self.origin, content, self._page_headers)
+        host = own.partition("://")[2].partition(":")[0]
+        name, other = ("localhost", "localhost") if host == "127.0.0.1" else (host, "127.0.0.1")
+        return {
+            "another-name": own.replace(host, other, 1),
+            "subdomain": own.replace(host, f"evil.{name}", 1),
+            "suffix": own.replace(host, f"{name}.localhost", 1),
+            "null": self._pages.page(self.origin, content, boxed),
+            "another-port": self._pages.page(foreign, content, self._page_headers),
+        }
+
     def foreign_origin(self) -> str:
         """Another origin that serves the same page."""
         return self._pages.new_origin("localhost", scripts=self.folder)

@@ -1,0 +1,105 @@
+"""What comes in about one problem: text, options, answers, the scan, probes. Each move gives a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from cors_wizard.console.reading import Reading
+from cors_wizard.diagnosis.answers import GivenAnswer, spec_of
+from cors_wizard.diagnosis.paste import Paste, read_paste
+from cors_wizard.diagnosis.since_fix import SinceFix
+from cors_wizard.facts import NOT_SURE, Fact, Facts, FactValue, parse_value
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.probe.result import ProbeResult
+from cors_wizard.project import ProjectScan
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that came in about one problem; nothing in it is worked out."""
+
+    knowledge: Knowledge = field(repr=False)
+    paste: Paste = field(repr=False)
+    text: str = field(default="", repr=False)
+    given: Facts = field(default_factory=Facts)
+    answers: tuple[GivenAnswer, ...] = ()
+    folder_scan: ProjectScan | None = None
+    """The project folder as it was read, with the likeliest of its apps in view."""
+    probe_results: tuple[ProbeResult, ...] | None = None
+    agreed_methods: frozenset[str] = frozenset()
+    """Methods beside GET, HEAD and OPTIONS that the user agreed to have sent."""
+    may_probe: bool = True
+    may_scan: bool = True
+    about: str = ""
+    """Which of several failing requests of the paste it is about; empty where it is about all of it."""
+    ask_optional: bool = True
+    """Whether somebody is there to answer questions that only sharpen the fix."""
+    since_fix: SinceFix | None = None
+    """What happened on this machine since the fix was given; known where it is verified."""
+
+    @classmethod
+    def begin(cls, knowledge: Knowledge, text: str = "", given: Facts | None = None) -> Self:
+        """A diagnosis at its start."""
+        return cls(knowledge, read_paste(knowledge, text), text, given or Facts())
+
+    def with_text(self, text: str) -> Self:
+        """The same problem with another pasted text; answers stay, probes are sent anew where they differ."""
+        return replace(self, text=text, paste=read_paste(self.knowledge, text), about="")
+
+    def with_given(self, *facts: Fact) -> Self:
+        """With facts from options, as if they had been answered; the latest of two counts."""
+        return replace(self, given=self.given.replacing(*facts))
+
+    def answer(self, question_id: str, value: FactValue) -> Self:
+        """With a question answered; raises InputError where the value cannot be."""
+        question = self.knowledge.nodes[question_id]
+        fact = Fact(question.fact, parse_value(spec_of(question), value), "answered", question.text)
+        kept = tuple(answer for answer in self.answers if answer.question != question_id)
+        return replace(self, answers=(*kept, GivenAnswer(question_id, fact)))
+
+    def not_sure(self, question_id: str) -> Self:
+        """With a question answered by "not sure"."""
+        fact = Fact(self.knowledge.nodes[question_id].fact, NOT_SURE, "answered")
+        kept = tuple(answer for answer in self.answers if answer.question != question_id)
+        return replace(self, answers=(*kept, GivenAnswer(question_id, fact)))
+
+    def back(self) -> Self:
+        """Without the last answer."""
+        return replace(self, answers=self.answers[:-1])
+
+    def back_to(self, question_id: str) -> Self:
+        """Without the answer to this question and all that came after it."""
+        asked = [answer.question for answer in self.answers]
+        return (
+            replace(self, answers=self.answers[: asked.index(question_id)]) if question_id in asked else self
+        )
+
+    def with_scan(self, scan: ProjectScan) -> Self:
+        """With the project folder read."""
+        return replace(self, folder_scan=scan)
+
+    def with_probe_results(self, results: tuple[ProbeResult, ...]) -> Self:
+        """With the API probed; earlier results are forgotten."""
+        return replace(self, probe_results=results)
+
+    def agreeing_to(self, method: str) -> Self:
+        """With the user's consent to send a request of this method."""
+        return replace(self, agreed_methods=self.agreed_methods | {method})
+
+    def without_probing(self) -> Self:
+        """The API must not be probed."""
+        return replace(self, may_probe=False)
+
+    def without_scanning(self) -> Self:
+        """There is no project folder to read."""
+        return replace(self, may_scan=False)
+
+    def without_optional_questions(self) -> Self:
+        """Nobody is there to answer what only sharpens the fix."""
+        return replace(self, ask_optional=False)
+
+    @property
+    def reading(self) -> Reading:
+        """The pasted text as it was understood."""
+        return self.paste.reading

@@ -1,0 +1,123 @@
+"""What is known of one problem: the facts, where each comes from, and the exchange that they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from cors_wizard.diagnosis.answers import facts_of
+from cors_wizard.diagnosis.derived import derived
+from cors_wizard.diagnosis.fitting import fitting
+from cors_wizard.diagnosis.inputs import Inputs
+from cors_wizard.diagnosis.marks import marked
+from cors_wizard.diagnosis.meant_app import about_the_meant_app
+from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.diagnosis.other_project import other_project
+from cors_wizard.diagnosis.overridden import overridden
+from cors_wizard.diagnosis.page_request import (
+    RequestFindings,
+    facts_of_answer,
+    facts_of_prose,
+    read_request,
+)
+from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
+from cors_wizard.diagnosis.unloaded import unloaded_setting
+from cors_wizard.facts import Facts
+from cors_wizard.fetch_standard import Verdict
+from cors_wizard.flask_code import FlaskCode
+from cors_wizard.http_exchange import Exchange
+from cors_wizard.page_code import PageCode
+from cors_wizard.probe.assumptions import assumptions
+from cors_wizard.probe.findings import Findings, findings
+from cors_wizard.probe.plan import ProbeRequest, plan
+from cors_wizard.project import ProjectScan
+from cors_wizard.recordings import recorded_findings
+
+
+@dataclass(frozen=True)
+class ProblemFacts(Inputs):
+    """What the facts of one problem are; `Diagnosis` decides where they lead."""
+
+    @cached_property
+    def scan(self) -> ProjectScan | None:
+        """The project folder with the app in view that the page asks; None where no folder was read."""
+        if self.folder_scan is None:
+            return None
+        answered = facts_of(self.knowledge, self.answers)
+        url = Facts.of((*self.given, *answered, *self.reading.facts)).text("url")
+        return about_the_meant_app(self.folder_scan, url or "")
+
+    @cached_property
+    def known(self) -> Facts:
+        """The facts before probing: given, answered, pasted, scanned, and what they tell of the request."""
+        return self._told.also(self.request_findings.facts)
+
+    @cached_property
+    def request_findings(self) -> RequestFindings:
+        """What message, page code and view tell of the page's request."""
+        page = self.scan.page_code if self.scan else PageCode()
+        return read_request(self._told, page, self.scan.code.routes if self.scan else ())
+
+    @cached_property
+    def _told(self) -> Facts:
+        answered = facts_of(self.knowledge, self.answers)
+        scanned = self.scan.facts if self.scan else ()
+        facts = Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
+        facts = facts.also(facts_of_prose(self.paste.prose(self.text), facts))
+        return facts.also(facts_of_answer(facts))
+
+    @cached_property
+    def findings(self) -> Findings | None:
+        """What the probes showed; None before they were sent."""
+        return None if self.probe_results is None else findings(self.known, self.probe_results)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Everything that is known, what follows from it, and what probes assume of the page's request."""
+        seen = of_this_path(self.known.also(self.findings.facts) if self.findings else self.known)
+        if self.findings and self.findings.exchange:
+            # What the server sends now counts more than what it sent when somebody recorded it.
+            seen = seen.without("recorded_outcome")
+        facts = seen.also(marked(self.knowledge, seen, self.text))
+        code = self.scan.code if self.scan else FlaskCode()
+        facts = facts.also(unloaded_setting(facts, code, self.scan.starts if self.scan else None))
+        followed = (*derived(facts, self.known), *fitting(self.knowledge, facts), *completeness(self.known))
+        followed = (*followed, *overridden(code, facts), *other_project(code, facts))
+        return facts.also((*followed, *assumptions(self.known)))
+
+    @cached_property
+    def request(self) -> PageRequestView:
+        """The page's request, each part with where it comes from."""
+        return request_view(self.facts)
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """The parts of the request that nothing shows, as names of facts."""
+        return self.request.assumed
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """The request and responses that the probes saw; without probes, those that were recorded."""
+        return self._observed.exchange if self._observed else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What a browser decides about that exchange."""
+        return self._observed.verdict if self._observed else None
+
+    @cached_property
+    def _observed(self) -> Findings | None:
+        if self.findings and self.findings.exchange:
+            return self.findings
+        leading = self.paste.leading
+        return recorded_findings(leading, self.reading.facts) if leading else self.findings
+
+    @cached_property
+    def unsent_probes(self) -> tuple[ProbeRequest, ...]:
+        """Requests that are worth sending and have not been sent for what is known now."""
+        if not self.may_probe:
+            return ()
+        sent = {result.request for result in self.probe_results or ()}
+        return tuple(
+            request for request in plan(self.known, agreed_methods=self.agreed_methods) if request not in sent
+        )

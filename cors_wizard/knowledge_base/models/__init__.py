@@ -1,0 +1,66 @@
+"""The knowledge files as models: frozen, and every unknown key is an error.
+
+Each file under `knowledge/` is of one of seven kinds: console messages, nodes (of the decision
+tree), causes and stops (its ends), fixes (ways to fix that causes name), cautions (what is unsafe although
+nothing fails) and versions. Beside them `cause-ids.toml` lists the ids that are taken for good.
+"""
+
+from cors_wizard.knowledge_base.models.causes import Cause, CauseIds, Caution, Contradiction, Evidence, Myth
+from cors_wizard.knowledge_base.models.fixes import Code, FileChange, Fix, Link, Operation, Step
+from cors_wizard.knowledge_base.models.messages import Message, MessageFile
+from cors_wizard.knowledge_base.models.nodes import Answer, NextTry, Node, Stop
+from cors_wizard.knowledge_base.models.words import (
+    EndGoto,
+    Engine,
+    FactName,
+    Goto,
+    Grade,
+    Id,
+    Language,
+    Layer,
+    Model,
+    Patterns,
+    Prose,
+    Provider,
+    Role,
+    Sentence,
+    Shown,
+    When,
+)
+
+__all__ = [
+    "Answer",
+    "Cause",
+    "CauseIds",
+    "Caution",
+    "Code",
+    "Contradiction",
+    "EndGoto",
+    "Engine",
+    "Evidence",
+    "FactName",
+    "FileChange",
+    "Fix",
+    "Goto",
+    "Grade",
+    "Id",
+    "Language",
+    "Layer",
+    "Link",
+    "Message",
+    "MessageFile",
+    "Model",
+    "Myth",
+    "NextTry",
+    "Node",
+    "Operation",
+    "Patterns",
+    "Prose",
+    "Provider",
+    "Role",
+    "Sentence",
+    "Shown",
+    "Step",
+    "Stop",
+    "When",
+]

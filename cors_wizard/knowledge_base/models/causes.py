@@ -1,0 +1,99 @@
+"""The files of causes and cautions, and the list of the ids that are taken."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from cors_wizard.knowledge_base.models.fixes import Code, Link, Step
+from cors_wizard.knowledge_base.models.nodes import NextTry
+from cors_wizard.knowledge_base.models.words import (
+    EndGoto,
+    FactName,
+    Id,
+    Layer,
+    Model,
+    Prose,
+    Sentence,
+    Shown,
+    When,
+)
+
+
+class Evidence(Model):
+    """A sentence that says what shows this cause, given where its condition holds."""
+
+    text: Sentence
+    when: When = {}
+
+
+class Contradiction(Model):
+    """What this cause cannot be true beside: the condition, and what it means where it holds."""
+
+    when: Annotated[When, Field(min_length=1)]
+    text: Sentence
+    """What does not fit together, as the user reads it in place of the cause."""
+    goto: EndGoto = "stop:contradicted"
+    """The cause or stop that the facts speak for instead."""
+
+
+class Myth(Model):
+    """A popular claim that leads people astray here, and what is true."""
+
+    claim: Sentence
+    truth: Sentence
+    shown_by: tuple[Shown, ...] = Field(min_length=1)
+
+
+class Cause(Model):
+    """One root cause: `causes/<id>.toml`."""
+
+    id: Id
+    layer: Layer
+    """Who has to change something."""
+    commonness: int = Field(ge=0, le=100)
+    """How often people meet it, from 0 (hardly ever) to 100; orders the candidates."""
+    title: Sentence
+    """What is wrong, in a few words."""
+    summary: Sentence
+    """What is wrong, in one sentence."""
+    why: Prose
+    """Why the browser blocks it: one principle, no lecture."""
+    status: Literal["concluded", "not-cors"] = "concluded"
+    """What the result line says: `not-cors` where no CORS setting has a part in it."""
+    look: Sentence
+    """What would show it or rule it out: one thing to look at."""
+    evidence: tuple[Evidence, ...] = ()
+    contradicted_by: tuple[Contradiction, ...] = ()
+    """Facts beside which this cause is never concluded."""
+    once_mended: dict[FactName, str | int] = {}
+    """Facts as they will be when this is fixed; walking on with them shows what else stands in the way."""
+    behind_when: When = {}
+    """Where it is worth walking on; elsewhere nothing shows that anything stands behind this cause."""
+    wrong: Code | None = None
+    """The code that brings this about."""
+    before: tuple[Step, ...] = ()
+    """Steps that only this cause needs, ahead of those of the fix."""
+    fixes: tuple[Id, ...] = Field(min_length=1)
+    """Ways to fix it: the first whose condition holds is offered, the others are to choose from."""
+    verify: tuple[Step, ...] = ()
+    next: tuple[NextTry, ...] = ()
+    myths: tuple[Myth, ...] = ()
+    references: tuple[Link, ...] = ()
+
+
+class Caution(Model):
+    """Something unsafe that was seen although nothing fails: `cautions/<id>.toml`."""
+
+    id: Id
+    title: Sentence
+    text: Sentence
+    """Why it is unsafe, and what to do; may hold placeholders."""
+
+
+class CauseIds(Model):
+    """`cause-ids.toml`: the ids that are taken for good, whether or not a file describes the cause yet."""
+
+    ids: tuple[Id, ...]
+    """A report that was saved last year must still mean the same: ids are added, never renamed."""

@@ -1,0 +1,106 @@
+"""The files of fixes: steps with code, and what is done to the user's own files."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from cors_wizard.knowledge_base.models.nodes import NextTry
+from cors_wizard.knowledge_base.models.words import (
+    Grade,
+    Id,
+    Language,
+    Model,
+    Sentence,
+    When,
+)
+
+
+class Code(Model):
+    """A block of code; `{{ placeholders }}` are quoted as literals of its language."""
+
+    language: Language
+    filename: str = ""
+    beside_app: bool = False
+    """It stands right after the line that makes the app: indented where that is in a factory."""
+    text: str = Field(min_length=1)
+
+
+class Step(Model):
+    """One step of a fix: what to do, and the code for it."""
+
+    text: Sentence
+    when: When = {}
+    """The step is left out where this does not hold."""
+    where: str = ""
+    """The same in words, for the page that shows all steps: `on Python 3.8 and older`."""
+    code: Code | None = None
+
+
+class Link(Model):
+    """A reference to read on."""
+
+    title: Sentence
+    url: Annotated[str, StringConstraints(pattern=r"^https://")]
+
+
+Operation = Literal[
+    "allow-request",
+    "move-cross-origin-down",
+    "silence-one-layer",
+    "correct-import",
+    "import-missing-names",
+    "let-options-pass",
+    "accept-both-slashes",
+    "keep-talisman-from-redirecting",
+    "allow-method-on-route",
+    "allow-socketio-origin",
+    "cover-raised-errors",
+    "require-flask-cors",
+    "proxy-passes-headers",
+    "proxy-passes-options",
+    "proxy-errors-carry-headers",
+    "page-sends-credentials",
+    "page-asks-with-cors",
+    "page-sends-no-cors-headers",
+    "page-spells-method",
+    "page-calls-flasks-port",
+]
+"""What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
+
+
+class FileChange(Model):
+    """One operation on the user's files."""
+
+    do: Operation
+    when: When = {}
+    """It is left out where this does not hold."""
+
+
+class Fix(Model):
+    """One way to fix something: `fixes/<id>.toml`; several causes may name it."""
+
+    id: Id
+    title: Sentence
+    when: When = {}
+    """Where this way is the one to offer first."""
+    only_where: When = {}
+    """It is offered, first or among the others, nowhere but there."""
+    steps: tuple[Step, ...] = Field(min_length=1)
+    opens: Sentence
+    """What this opens, and to whom."""
+    changes: tuple[FileChange, ...] = ()
+    """What it does to the user's own files, in this order; empty where no file can do it."""
+    grade: Grade
+    flask: str = ""
+    """Flask versions it was seen to work with, as `>=1.1,<3.2`; empty where Flask does not matter."""
+    flask_cors: str = ""
+    """flask-cors versions it was seen to work with; empty where it does not need flask-cors."""
+    checked: str = ""
+    """How it was seen to work, where no test of the project runs it."""
+    verify: tuple[Step, ...] = ()
+    """How to see that it works, in place of what its cause says."""
+    next: tuple[NextTry, ...] = ()
+    """What to try when it did not help, ahead of what its cause says."""
+    references: tuple[Link, ...] = ()

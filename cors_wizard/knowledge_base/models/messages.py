@@ -1,0 +1,47 @@
+"""The files of console messages: what a browser, a library or a server prints."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from cors_wizard.facts import Symptom
+from cors_wizard.knowledge_base.models.words import (
+    Engine,
+    FactName,
+    Id,
+    Model,
+    Role,
+    Sentence,
+)
+
+
+class Message(Model):
+    """One message that a browser, a JavaScript library or a server prints."""
+
+    id: Id
+    symptom: Symptom
+    role: Role = "verdict"
+    lang: str = "en"
+    since: str = ""
+    until: str = ""
+    template: Sentence
+    """Literal text, `{placeholder}` for any run of characters, `[[optional]]` parts that are never nested.
+    A placeholder is a fact's name, or starts with an underscore where its text is of no use."""
+    facts: dict[FactName, str | int] = {}
+    """Facts that the message states without a placeholder."""
+    causes: tuple[Id, ...] = ()
+    """Causes that the text alone leaves possible, likeliest first; empty leaves it to the tree."""
+    says: str = ""
+    """What the message means, in one plain sentence for the user."""
+    alone: bool = False
+    """True where words behind it on its line make it another program's: `Failed to fetch the archive`."""
+    examples: tuple[str, ...] = Field(min_length=1)
+    """Verbatim texts that this template must match, and match alone."""
+    source: str = ""
+
+
+class MessageFile(Model):
+    """`messages/<engine>.toml` (or `<engine>-<what>.toml`): the messages of one engine."""
+
+    engine: Engine
+    messages: tuple[Message, ...]

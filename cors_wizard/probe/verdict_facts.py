@@ -1,0 +1,120 @@
+"""What the verdict on the exchange says as facts: the symptom, the outcome, and which part was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from cors_wizard.facts import Fact, Facts, Symptom
+from cors_wizard.fetch_standard import Violation
+from cors_wizard.probe.evidence import evidence_of, probed_fact
+from cors_wizard.probe.judging import Judged, judge_results, refused_the_response
+from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings
+from cors_wizard.probe.page_request import told
+from cors_wizard.probe.result import ProbeResult
+from cors_wizard.probe.shown import clean
+
+_ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials"
+_BEYOND_PROBES: frozenset[Symptom] = frozenset(
+    {
+        "mixed-content",
+        "csp",
+        "blocked-by-client",
+        "websocket-origin-rejected",
+        "server-log",
+        "not-cors",
+        "opaque-response",
+        "unsafe-header-read",
+        "cookie-blocked",
+        "resource-policy",
+        "local-network-access",
+        "disallowed-by-mode",
+        "disabled-scheme",
+    }
+)
+"""Pasted symptoms that no probe can contradict: the browser had a reason that a server does not see."""
+
+
+def decisive_ids(judged: Judged) -> tuple[str, ...]:
+    """The probes whose responses the browser would look at."""
+    preflight = ("preflight",) if judged.page.needs_preflight else ()
+    hops = tuple(f"redirect-{number}" for number, _ in enumerate(judged.exchange.redirects, 1))
+    return preflight if judged.excuse else (*preflight, "request", *hops)
+
+
+def about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
+    """The headers that decided, the outcome and its symptom, and the part that was refused."""
+    violations = judged.verdict.violations
+    decisive = _decisive_result(judged, by_id)
+    if decisive is None:
+        return
+    if decisive.response:
+        for name, header in (("allow_origin", ALLOW_ORIGIN), ("allow_credentials", _ALLOW_CREDENTIALS)):
+            value = decisive.response.headers.get(header)
+            if value is not None:
+                yield probed_fact(name, clean(value), decisive, header)
+    yield from _about_refused_parts(judged, decisive)
+    if violations:
+        yield Fact("probe_outcome", "refused", "probed", _refusal(violations[0], decisive))
+        if _may_name_symptom(facts, violations[0]):
+            yield Fact("symptom", violations[0].symptom, "probed", _refusal(violations[0], decisive))
+    elif not judged.trail.left_for and {"request", *decisive_ids(judged)} <= by_id.keys():
+        outcome = "unsettled" if _is_unsettled(facts, judged, by_id) else "readable"
+        yield Fact("probe_outcome", outcome, "probed", judged.excuse or evidence_of(decisive))
+
+
+def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether what passes need not be the page's own request, so that it settles nothing."""
+    pasted = facts.get("status")
+    is_error = pasted is not None and isinstance(pasted.value, int) and pasted.value >= 400
+    # What the browser met came to a method that the probe did not send. Chromium says which response it was.
+    failed_elsewhere = bool(judged.exchange.stand_in) and (is_error or refused_the_response(facts))
+    return judged.page.assumed_origin or failed_elsewhere or _needs_credentials_known(facts, judged, by_id)
+
+
+def _needs_credentials_known(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether a browser would refuse the same responses if the page sends cookies, which nothing shows."""
+    page = judged.page
+    if not page.assumed_credentials:
+        return False
+    with_cookies = replace(
+        page, request=replace(page.request, credentials="include"), assumed_credentials=False
+    )
+    seen = Sightings(page.origin, by_id)
+    return bool(judge_results(facts, with_cookies, by_id, seen).verdict.violations)
+
+
+def _refusal(violation: Violation, decisive: ProbeResult) -> str:
+    return f"{evidence_of(decisive)}. {clean(violation.message)}"
+
+
+def _may_name_symptom(facts: Facts, violation: Violation) -> bool:
+    pasted = told(facts, "symptom")
+    # A server that is down now says nothing about what the browser met when it was up.
+    return pasted is None or (pasted not in _BEYOND_PROBES and violation.symptom != "network-failure")
+
+
+def _about_refused_parts(judged: Judged, decisive: ProbeResult) -> Iterator[Fact]:
+    page, bisection = judged.page, judged.bisection
+    violations = judged.verdict.violations
+    if any(v.symptom == "preflight-missing-allow-origin" for v in violations):
+        # Without CORS headers at all, every part lacks its permission, and none was refused.
+        violations = ()
+    refused = [name for name in bisection.refused_headers if name not in page.assumed_headers]
+    refused += [v.wanted for v in violations if v.symptom == "header-disallowed" and v.wanted]
+    if refused:
+        yield probed_fact("refused_header", refused[0], decisive, "Access-Control-Allow-Headers")
+    by_verdict = any(v.symptom == "method-disallowed" for v in violations)
+    if by_verdict or (bisection.refused_method and not page.assumed_method):
+        yield probed_fact("refused_method", page.request.method, decisive, "Access-Control-Allow-Methods")
+
+
+def _decisive_result(judged: Judged, by_id: Mapping[str, ProbeResult]) -> ProbeResult | None:
+    """The probe that the first violation is about; without one, the last that a browser would look at."""
+    violations = judged.verdict.violations
+    answered = [by_id[id] for id in decisive_ids(judged) if id in by_id]
+    if violations and violations[0].stage == "preflight" and "preflight" in by_id:
+        return by_id["preflight"]
+    if violations and violations[0].stage in ("request", "response"):
+        return by_id.get("request")
+    return answered[-1] if answered else by_id.get("request")

@@ -1,0 +1,101 @@
+"""A verdict and what a probe came to, as plain data: one exchange, without a diagnosis around it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cors_wizard.fetch_standard import Verdict, cached_preflight
+from cors_wizard.fetch_standard.engine_differences import TRAITS
+from cors_wizard.http_exchange import Exchange
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.masking import mask_text
+from cors_wizard.probe.attack import Attack
+from cors_wizard.probe.outcome import Outcome
+from cors_wizard.report.browser_texts import texts_of
+from cors_wizard.report.engine_views import ENGINES, met_by_all
+
+SCHEMA_VERSION = 1
+
+Json = dict[str, object]
+
+
+def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> Json:
+    """What a browser decides about an exchange, and what each engine does and prints."""
+    met = met_by_all(verdict, exchange)
+    return {
+        "id": exchange.id or None,
+        "readable": verdict.readable,
+        "readable_in": {engine: met[engine] is None for engine in ENGINES},
+        "preflight": {
+            "needed": verdict.preflight_needed,
+            "reasons": list(verdict.preflight_reasons),
+            "request_headers": list(verdict.preflight_headers),
+            "remembered": _remembered(exchange),
+        },
+        "violations": [
+            {
+                "symptom": violation.symptom,
+                "stage": violation.stage,
+                "message": _masked(violation.message),
+                "url": _masked(violation.url),
+                "header": violation.header or None,
+                "got": None if violation.got is None else _masked(violation.got),
+                "wanted": None if violation.wanted is None else _masked(violation.wanted),
+                "status": violation.status,
+            }
+            for violation in verdict.violations
+        ],
+        "console": {
+            engine: None if text is None else _masked(text)
+            for engine, text in texts_of(met, exchange, knowledge).items()
+        },
+        "exposed_headers": list(verdict.exposed_headers),
+        "warnings": [{"id": caution.id, "message": _masked(caution.message)} for caution in verdict.warnings],
+    }
+
+
+@lru_cache(maxsize=2048)
+def _masked(text: str) -> str:
+    """The text without secrets; a recording says the same of many requests."""
+    return mask_text(text)
+
+
+def _remembered(exchange: Exchange) -> Json | None:
+    """For how many seconds each engine sends no other preflight for the same request."""
+    kept = {engine: cached_preflight(exchange, TRAITS[engine]) for engine in ENGINES}
+    ages: Json = {engine: cached.max_age for engine, cached in kept.items() if cached}
+    return ages or None
+
+
+def attack_json(attack: Attack | None) -> list[Json] | None:
+    """Who else was tried and what the server allowed them; None where nobody was.
+
+    What no browser sends is left out: it harms nobody.
+    """
+    if attack is None:
+        return None
+    return [
+        {
+            "origin": mask_text(each.stranger.origin),
+            "allowed": each.allowed,
+            "with_credentials": each.with_credentials,
+            "kind": each.stranger.kind,
+            "outsider": each in attack.holes,
+            "by": each.by or None,
+        }
+        for each in attack.strangers
+    ]
+
+
+def outcome_json(outcome: Outcome) -> Json:
+    """Whether it works, for whom, and what could not be seen."""
+    return {
+        "state": outcome.state,
+        "not_seen": [mask_text(each.says) for each in outcome.unseen],
+        "method_refused": mask_text(outcome.method_refused) or None,
+        "lost_cookies": [
+            {"name": mask_text(each.name), "why": mask_text(each.why), "remedy": mask_text(each.remedy)}
+            for each in outcome.lost_cookies
+        ],
+        "attack": attack_json(outcome.attack),
+    }
