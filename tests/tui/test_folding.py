@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.changes import ByHand, Change, ChangeSet
-from cors_wizard.fixes import TailoredFix
+from cors_wizard.fixes import TailoredCode, TailoredFix, TailoredStep
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.widgets.cautions import folded_cautions
 from cors_wizard.tui.widgets.diff_view import MOST_LINES, DiffView
@@ -17,7 +17,7 @@ from cors_wizard.tui.widgets.fix_view import FixView
 from cors_wizard.tui.widgets.folded import Folded
 from tests.tui.harness import MISSING, diagnose, sender_to, shown, small_api, wizard
 
-_LONG = "Set the same value in the settings of the server that runs the app, since its copy is not in the project."
+_LONG = "Set the same value on the server that runs the app, since its settings are not part of the project."
 
 
 class _Page(App[None]):
@@ -78,6 +78,26 @@ async def test_a_long_step_by_hand_is_one_line_that_opens() -> None:
         (step,) = page.query(Folded)
         assert str(step.title).startswith("• Set the same value")
         assert _LONG in _drawn(page, also_folded=True)
+
+
+async def test_many_later_steps_are_one_line_together() -> None:
+    """The first step with its code is open; a few others have a line each, many have one that opens."""
+    code = TailoredCode(language="shell", filename="", text="flask run")
+    few, many = ((TailoredStep("Do this.", code), *[TailoredStep("Then that.")] * later) for later in (2, 5))
+    for steps, titles in ((few, ["2. Then that.", "3. Then that."]), (many, ["5 more steps, then verify"])):
+        page = _Page(FixView(TailoredFix("x", "X", steps, "", "paste-as-it-is"), ChangeSet()))
+        async with page.run_test(size=(80, 40)):
+            assert [str(each.title) for each in page.query_one(FixView).query_children(Folded)] == titles
+            assert "flask run" in _drawn(page, also_folded=False)
+            lines = _drawn(page, also_folded=True).splitlines()
+            assert sum(line.endswith("Then that.") and "▶" not in line for line in lines) == len(steps) - 1
+
+
+async def test_lines_that_wrap_count_as_what_they_take() -> None:
+    """Three lines of 200 characters fill the room of nine."""
+    page = _Page(DiffView(Change("app.py", "create", "", f"{'x' * 200}\n" * 5)))
+    async with page.run_test(size=(80, 40)):
+        assert page.query_one(Folded).title == "… 3 more lines (3 +)"
 
 
 async def test_a_security_warning_is_one_line_that_opens() -> None:

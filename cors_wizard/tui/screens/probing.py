@@ -68,7 +68,7 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
 
     def compose_step(self) -> Iterator[Widget]:
         """The headline, the question where one is due, the probes."""
-        headline = f"Asking {one_line(probed_server(self.diagnosis), 80)}"
+        headline = f"Probing {one_line(probed_server(self.diagnosis), 80)}"
         yield Static(Content(headline), id="probe-headline", classes="question-text")
         yield Static("", id="probe-note")
         yield AnswerList([Answer("yes", "Yes"), Answer("no", "No, go on without")], id="consent")

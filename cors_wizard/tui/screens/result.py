@@ -47,7 +47,8 @@ class ResultScreen(StepScreen):
 # Cause and fix
 
 `a` writes the change to your files, `u` takes it back, `c` copies it. Then `v` sends the same requests again.
-`m` opens everything below: the proof, other candidates, other ways. `e` writes a Markdown report.
+`m` opens everything that is folded: long changes, the proof, other candidates, other ways.
+`e` writes a Markdown report.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "apply", "Apply", tooltip="Write the change to your files"),
@@ -63,7 +64,7 @@ class ResultScreen(StepScreen):
             show=False,
         ),
         Binding("w", "ways", "Ways", tooltip="Show the other ways to fix it", show=False),
-        Binding("m", "more", "More", tooltip="Open or close everything below the fix"),
+        Binding("m", "more", "More", tooltip="Open or close everything that is folded"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
         Binding("y", "app.map", "Who", tooltip="Show which origin may call which route", show=False),
         *(Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 10)),
@@ -122,7 +123,7 @@ class ResultScreen(StepScreen):
             told = Content.assemble(("Not known: ", "$text-warning"), words, ". The fix depends on it.")
             with HorizontalGroup(id="open-request"):
                 yield Static(told)
-                yield Button(Content("Say what your page sends  r"), id="say-request", classes="small quiet")
+                yield Button(Content("Say it  r"), id="say-request", classes="small quiet")
 
     @on(Button.Pressed, "#say-request")
     def action_say_request(self) -> None:

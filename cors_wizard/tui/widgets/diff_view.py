@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from textual.containers import VerticalGroup
 from textual.content import Content
@@ -17,6 +18,8 @@ from cors_wizard.tui.widgets.rows import Row, Rows
 
 MOST_LINES = 8
 """Lines of a diff that are open from the start: what follows them still fits the first screen."""
+_COLUMNS = 74
+"""Cells of a row at 80 columns, beyond which it wraps."""
 
 _MARKS: dict[LineKind, tuple[str, str]] = {
     "kept": (" ", "$foreground-muted"),
@@ -57,12 +60,20 @@ class DiffView(VerticalGroup):
         lines = diff_lines(change)
         digits = max((len(str(line.number)) for line in lines), default=1)
         rows = [_row(line, digits) for line in lines]
-        # A fold of one line would save nothing.
-        shown = len(rows) if len(rows) <= most + 1 else most
+        shown = _count_that_fits([len(row.text.plain) + row.width for row in rows], most)
         parts: list[Widget] = [Rule(_title(change)), Rows(rows[:shown])]
         if rows[shown:]:
             parts.append(Folded(_more(lines[shown:]), Rows(rows[shown:]), classes="more-lines"))
         super().__init__(*parts)
+
+
+def _count_that_fits(lengths: Sequence[int], most: int) -> int:
+    """How many of the rows fit; all of them where a fold would save nothing."""
+    painted = [1 + length // _COLUMNS for length in lengths]
+    if sum(painted) <= most + 1:
+        return len(lengths)
+    fitting = sum(1 for total in accumulate(painted) if total <= most)
+    return max(1, fitting)
 
 
 def _more(lines: Sequence[DiffLine]) -> str:

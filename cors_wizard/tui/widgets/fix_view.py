@@ -29,6 +29,8 @@ LEAST_LINES = 3
 """Lines of each diff that are open from the start, however many files change."""
 _LONGEST_ROW = 72
 """Characters that fit a line at 80 columns; what is longer opens in place."""
+_MOST_LATER = 2
+"""Steps after the first code that have a line each."""
 
 
 class FixView(VerticalGroup):
@@ -37,6 +39,7 @@ class FixView(VerticalGroup):
     DEFAULT_CSS = """
     FixView {
         height: auto;
+        & > CodeBlock { margin: 0; }
         .fix-guessed { color: $text-warning; margin: 0 0 1 0; }
     }
     """
@@ -99,15 +102,20 @@ def _by_hand_text(step: ByHand) -> Content:
 
 
 def _steps(steps: Sequence[TailoredStep]) -> Iterator[Widget]:
-    """Open up to the first code; the steps after it are one line each until they are wanted."""
-    has_code = False
-    for number, step in enumerate(steps, start=1):
-        if has_code:
-            title = f"{number}. {one_line(prose(step.text).plain, 68)}"
-            yield Folded(title, *_step(number, step), classes="next-step")
-        else:
-            yield from _step(number if len(steps) > 1 else 0, step)
-        has_code = has_code or step.code is not None
+    """Open up to the first code; the steps after it are one line each, or one line together if many."""
+    first = next((at for at, step in enumerate(steps, start=1) if step.code), len(steps))
+    for number, step in enumerate(steps[:first], start=1):
+        yield from _step(number if len(steps) > 1 else 0, step)
+    later = [_folded_step(number, step) for number, step in enumerate(steps[first:], start=first + 1)]
+    if len(later) > _MOST_LATER:
+        yield Folded(f"{len(later)} more steps, then verify", *later, classes="next-step")
+    else:
+        yield from later
+
+
+def _folded_step(number: int, step: TailoredStep) -> Folded:
+    title = f"{number}. {one_line(prose(step.text).plain, 68)}"
+    return Folded(title, *_step(number, step), classes="next-step")
 
 
 def _step(number: int, step: TailoredStep) -> Iterator[Widget]:
