@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cors_wizard.diagnosis.code_safety import about_code_safety
+from cors_wizard.diagnosis.derived_code import about_shown_by_code
 from cors_wizard.diagnosis.derived_now import about_failure, about_old_code
 from cors_wizard.diagnosis.derived_origins import about_code_alone, about_origins
 from cors_wizard.diagnosis.derived_server import about_server
@@ -26,9 +27,11 @@ def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
     """The facts that follow from these; `before` are those that were known ahead of the probes."""
     of_origins = tuple(about_origins(facts))
     of_server = tuple(about_server(facts))
+    of_address = tuple(_about_address(facts))
     return (
         *_about_reach(facts),
-        *_about_address(facts),
+        *of_address,
+        *about_shown_by_code(facts.also((*of_address, *of_origins, *of_server))),
         *_about_network(facts),
         *_about_test(facts),
         *_about_client(facts),

@@ -16,6 +16,8 @@ from cors_wizard.recordings.complete import completed
 from cors_wizard.recordings.read import read_header_blocks, read_json_recording
 
 _MOST_OF_PROSE = 20_000
+_LONGEST_LINE = 1_000
+_COMMENT = re.compile(r"(?:^|\s)(?://|#|<!--)\s(.*)")
 _NO_BREAK = re.compile(r"[^\r\n]")
 
 
@@ -34,11 +36,16 @@ class Paste:
         return self.recorded[0] if self.recorded else None
 
     def prose(self, text: str) -> tuple[str, ...]:
-        """The lines beside its messages; none of a recording, whose addresses have their own places."""
-        if self.recorded or self.reading.also_found:
+        """The lines beside its messages, in code its comments alone.
+
+        None of a recording: its addresses have their own places.
+        """
+        if self.recorded:
             return ()
-        start = text[:_MOST_OF_PROSE]
-        return tuple(line for line in without(start, _places(self.reading)).split("\n") if line.strip())
+        lines = without(text[:_MOST_OF_PROSE], _places(self.reading)).split("\n")
+        if self.reading.also_found:
+            lines = [found[1] for line in lines if (found := _COMMENT.search(line[:_LONGEST_LINE]))]
+        return tuple(line for line in lines if line.strip())
 
 
 def read_paste(knowledge: Knowledge, text: str) -> Paste:

@@ -92,3 +92,31 @@ def test_a_database_that_refuses_is_no_browser() -> None:
         begun().with_text("psycopg2.OperationalError: could not connect to server: Connection refused").facts
     )
     assert facts.get("engine") is None
+
+
+@pytest.mark.parametrize(
+    "location", ["https://sso.acme.example/oauth2/start", "https://api.acme.example/jobs/"]
+)
+def test_a_recorded_preflight_that_is_redirected(location: str) -> None:
+    """Nothing follows the redirect of a preflight, wherever it leads: the request itself was never sent."""
+    text = (
+        "> OPTIONS /jobs HTTP/1.1\n> Host: api.acme.example\n> Origin: https://app.acme.example\n"
+        "> Access-Control-Request-Method: POST\n< HTTP/1.1 302 Found\n< Server: nginx/1.24.0\n"
+        f"< Location: {location}\n< Content-Length: 138\n"
+    )
+    told = begun().with_text(text)
+    assert isinstance(told.step, Concluded), told.step
+    assert told.step.cause.id == "preflight-redirected"
+
+
+def test_a_redirected_preflight_in_the_network_panel_needs_no_origin() -> None:
+    """A browser follows no redirect of a preflight, whatever page it was sent for."""
+    text = (
+        "Request URL: http://localhost:5000/projects\nRequest Method: OPTIONS\n"
+        "Status Code: 308 PERMANENT REDIRECT\nRemote Address: [::1]:5000\n\n"
+        "HTTP/1.1 308 PERMANENT REDIRECT\nServer: Werkzeug/2.3.7 Python/3.10.12\n"
+        "Location: http://localhost:5000/projects/\nAccess-Control-Allow-Origin: http://localhost:3000\n"
+    )
+    told = begun().with_text(text)
+    assert isinstance(told.step, Concluded), told.step
+    assert told.step.cause.id == "preflight-redirected"

@@ -186,6 +186,21 @@ SPECS: tuple[FactSpec, ...] = (
         "whether the code alone shows why this page gets no CORS header",
         ("decides", "open"),
     ),
+    FactSpec(
+        "shown_by_code",
+        "choice",
+        "what in the code can't work with the page's call, whatever the console says",
+        (
+            "framework",
+            "import",
+            "address",
+            "path",
+            "decorator",
+            "no-setup",
+            "wildcard",
+            "origin",
+        ),
+    ),
     FactSpec("header_condition", "text", "the status on which the code sends its own CORS header"),
     FactSpec(
         "proxy_answers_options",
