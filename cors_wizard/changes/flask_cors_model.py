@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from cors_wizard.changes.simple_values import UNKNOWN, Pattern, safely_compiled
 
@@ -27,14 +26,6 @@ _DEFAULTS: Mapping[str, object] = {
     "always_send": True,
     "allow_private_network": False,
 }
-
-
-@dataclass(frozen=True)
-class Allowed:
-    """What flask-cors lets a page do; None where that cannot be told."""
-
-    headers: tuple[tuple[str, str], ...]
-    is_known: bool = True
 
 
 class NotKnown(Exception):

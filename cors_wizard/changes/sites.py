@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from cors_wizard.changes.evaluate import Evaluator, Place
-from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.flask_code.cors_setups import Surroundings, find_setups
 from cors_wizard.flask_code.module import Module, dotted_name
 
@@ -224,11 +223,6 @@ def _rules(resources: Option | None, options: Mapping[str, Option], evaluator: E
 def values_of(options: Mapping[str, Option], evaluator: Evaluator) -> dict[str, object]:
     """The options as flask-cors gets them; UNKNOWN for what cannot be told."""
     return {name: evaluator.value(option.place) for name, option in options.items()}
-
-
-def with_unknown(options: Mapping[str, object]) -> frozenset[str]:
-    """The options whose values cannot be told."""
-    return frozenset(name for name, value in options.items() if value is UNKNOWN)
 
 
 __all__ = ["CONFIG_KEYS", "Option", "Rule", "Site", "find_sites", "replace", "resolved", "values_of"]

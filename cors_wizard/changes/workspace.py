@@ -96,11 +96,6 @@ class Workspace:
         self.now[path] = changed
         self._changed_once_more()
 
-    def create(self, path: str, text: str) -> None:
-        """Add a file."""
-        self.now[path] = Source(path, text)
-        self._changed_once_more()
-
     def _changed_once_more(self) -> None:
         self.edits += 1
         self._around = None

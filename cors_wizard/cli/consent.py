@@ -12,7 +12,6 @@ from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.masking import mask_text
 
 ProbePolicy = Literal["auto", "ask", "never", "always"]
-POLICIES: tuple[ProbePolicy, ...] = ("auto", "ask", "never", "always")
 
 
 @dataclass

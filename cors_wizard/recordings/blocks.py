@@ -7,7 +7,7 @@ missing, the names of the headers do.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from cors_wizard.console.clipboards.curl import curl_call
 from cors_wizard.console.clipboards.httpie import httpie_call
@@ -266,9 +266,3 @@ class _Reader:
 
 def _is_logged(name: str, value: str) -> bool:
     return name in ("server", "host") and _OF_NGINX_LOG.match(value) is not None
-
-
-def spans_of(read: list[tuple[Entry, list[tuple[int, int]]]]) -> Iterator[tuple[int, int]]:
-    """Where the lines of all entries are."""
-    for _, lines in read:
-        yield from lines
