@@ -46,10 +46,23 @@ def _parts(test: ast.expr) -> list[ast.expr]:
     return list(test.values) if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
 
 
+_OF_REQUEST = frozenset(
+    {
+        *("status_code", "status", "method", "path", "full_path", "base_url", "url", "script_root"),
+        *("endpoint", "blueprint", "host", "scheme", "remote_addr", "mimetype", "content_type"),
+    }
+)
+"""What a hook looks at beside the origin."""
+
+
 def _lets_through(test: ast.Compare) -> bool:
     """Whether a comparison may be the one of the origin."""
-    name = dotted_name(test.left).rpartition(".")[2]
-    return isinstance(test.ops[0], (ast.In, ast.Eq)) and name not in ("status_code", "status", "method")
+    return isinstance(test.ops[0], (ast.In, ast.Eq)) and not _is_of_request(test)
+
+
+def _is_of_request(test: ast.Compare) -> bool:
+    """Whether something else than the origin is compared."""
+    return dotted_name(test.left).rpartition(".")[2] in _OF_REQUEST
 
 
 def _guard(origin: Written) -> ast.Compare | None:
@@ -64,7 +77,11 @@ def _guard(origin: Written) -> ast.Compare | None:
         if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
             # `if origin not in ALLOWED: return response`
             leaves = any(isinstance(each, ast.Return) for each in node.body)
-            if leaves and isinstance(node.test.ops[0], (ast.NotIn, ast.NotEq)):
+            if (
+                leaves
+                and isinstance(node.test.ops[0], (ast.NotIn, ast.NotEq))
+                and not _is_of_request(node.test)
+            ):
                 return node.test
     return None
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from cors_wizard.diagnosis.code_safety import about_code_safety
+from cors_wizard.diagnosis.derived_code import about_code
 from cors_wizard.diagnosis.derived_now import about_failure, about_old_code
-from cors_wizard.diagnosis.derived_origins import about_code_alone, about_origins
+from cors_wizard.diagnosis.derived_origins import about_origins
 from cors_wizard.diagnosis.derived_server import about_server
 from cors_wizard.diagnosis.derived_way import about_way
 from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
@@ -26,15 +27,16 @@ def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
     """The facts that follow from these; `before` are those that were known ahead of the probes."""
     of_origins = tuple(about_origins(facts))
     of_server = tuple(about_server(facts))
+    of_address = tuple(_about_address(facts))
     return (
         *_about_reach(facts),
-        *_about_address(facts),
+        *of_address,
         *_about_network(facts),
         *_about_test(facts),
         *_about_client(facts),
         *of_server,
         *of_origins,
-        *about_code_alone(facts.also((*of_origins, *of_server))),
+        *about_code(facts.also((*of_origins, *of_server, *of_address))),
         *about_code_safety(facts),
         *about_old_code(facts.also(of_origins)),
         *about_failure(facts),

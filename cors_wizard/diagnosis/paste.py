@@ -15,6 +15,7 @@ from cors_wizard.recordings.blocks import MOST_OF_BLOCKS
 from cors_wizard.recordings.complete import completed
 from cors_wizard.recordings.read import read_header_blocks, read_json_recording
 
+_COMMENT = re.compile(r"(?:^|\s)(?:#|//|/\*|<!--)[^\n]{1,400}")
 _MOST_OF_PROSE = 20_000
 _NO_BREAK = re.compile(r"[^\r\n]")
 
@@ -34,11 +35,16 @@ class Paste:
         return self.recorded[0] if self.recorded else None
 
     def prose(self, text: str) -> tuple[str, ...]:
-        """The lines beside its messages; none of a recording, whose addresses have their own places."""
-        if self.recorded or self.reading.also_found:
+        """The lines beside its messages; none of a recording, whose addresses have their own places.
+
+        Of code and commands only the comments: whatever else an address there means, it is read as code.
+        """
+        if self.recorded:
             return ()
-        start = text[:_MOST_OF_PROSE]
-        return tuple(line for line in without(start, _places(self.reading)).split("\n") if line.strip())
+        lines = without(text[:_MOST_OF_PROSE], _places(self.reading)).split("\n")
+        if self.reading.also_found:
+            lines = [comment[0] for line in lines if (comment := _COMMENT.search(line))]
+        return tuple(line for line in lines if line.strip())
 
 
 def read_paste(knowledge: Knowledge, text: str) -> Paste:

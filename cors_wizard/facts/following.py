@@ -26,6 +26,7 @@ FOLLOWING = frozenset(
         "origin_differs",
         "origin_listed",
         "code_alone",
+        "code_tells",
         "method_case",
         "origin_checks",
         "other_port",

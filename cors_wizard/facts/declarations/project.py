@@ -186,6 +186,12 @@ SPECS: tuple[FactSpec, ...] = (
         "whether the code alone shows why this page gets no CORS header",
         ("decides", "open"),
     ),
+    FactSpec(
+        "code_tells",
+        "choice",
+        "what pasted code shows by itself, without a word of the browser's",
+        ("wrong-import", "other-framework", "bad-address", "wildcard-with-cookies", "setup"),
+    ),
     FactSpec("header_condition", "text", "the status on which the code sends its own CORS header"),
     FactSpec(
         "proxy_answers_options",
