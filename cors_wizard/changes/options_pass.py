@@ -20,10 +20,12 @@ from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.views import View
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import ROUTE_DECORATORS
+from cors_wizard.flask_code.hook_conditions import PreflightRequest
+from cors_wizard.flask_code.hook_run import HookRun
+from cors_wizard.flask_code.hooks import Hook, hooks
 from cors_wizard.flask_code.literals import text_of
+from cors_wizard.flask_code.missing_names import missing_names
 from cors_wizard.flask_code.module import Module, dotted_name
-from cors_wizard.flask_code.preflight_checks import missing_names
-from cors_wizard.flask_code.request_hooks import exempting_hooks, refusing_hooks
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -31,11 +33,10 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 def let_options_pass(project: Project) -> None:
     """Change every check that would refuse a preflight on the way to the view."""
     changed = _answered_by_flask(project)
-    for _ in range(20):
-        found = next(_hooks(project), None)
-        if found is None:
-            break
-        _return_early(project, *found)
+    # What they do is asked before the first is changed: a function that is registered twice changes once.
+    refusing = {(hook.module.path, hook.node.name): hook for hook in _refusing_hooks(project)}
+    for hook in refusing.values():
+        _return_early(project, hook.module, hook.node)
         changed = True
     if _decorator_below_check(project):
         move_cross_origin(project)
@@ -57,7 +58,8 @@ def import_missing_names(project: Project) -> None:
 
 def _passes_already(project: Project) -> bool:
     """Whether the code lets preflights pass as it is: then an old process runs, or something else."""
-    if any(True for module in project.reading.modules for _ in exempting_hooks(module)):
+    found = (hook for module in project.reading.modules for hook in hooks(module))
+    if any("OPTIONS" in hook.module.source(hook.node) for hook in found):
         return True
     sites = project.sites_of_path()
     if sites and sites[0].kind == "decorator" and sites[0].place == "below-route":
@@ -114,17 +116,18 @@ def _decorator_below_check(project: Project) -> bool:
     return bool(sites) and sites[0].kind == "decorator" and sites[0].place == "below-another"
 
 
-def _hooks(project: Project) -> Iterator[tuple[Module, _Function]]:
-    """The hooks before the request that may refuse it and do not look at OPTIONS yet."""
+def _refusing_hooks(project: Project) -> Iterator[Hook]:
+    """The hooks before the request that stop a preflight, or may stop it."""
     view = project.view
     owners = {name for _, name in view.owners} if view else set()
-    for module in project.reading.modules:
-        for node, on in refusing_hooks(module):
-            if any(
-                verb == "before_app_request" or view is None or owner in owners or _is_app(project, owner)
-                for owner, verb in on
-            ):
-                yield module, node
+    evaluator = project.reading.code_evaluator
+    for hook in (hook for module in project.reading.modules for hook in hooks(module)):
+        if hook.is_for_all or view is None or hook.owner in owners or _is_app(project, hook.owner):
+            run = HookRun.of(hook, PreflightRequest(None, None), evaluator)
+            end = run.end()
+            # One that fails for a name that is not imported fails ahead of any other line too.
+            if run.may_refuse or (end is not None and end.kind in ("refuses", "redirects")):
+                yield hook
 
 
 def _is_app(project: Project, owner: str) -> bool:

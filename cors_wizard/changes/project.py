@@ -16,9 +16,12 @@ from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.apps import App, find_apps
+from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.own_headers import OwnHeader, find_own_headers
+from cors_wizard.flask_code.resolver import make_evaluator
 from cors_wizard.flask_code.shared_constants import modules_by_name
+from cors_wizard.flask_code.sources import Sources
 from cors_wizard.page_code import PageCall
 
 
@@ -47,6 +50,12 @@ class Reading:
         environment = {each.name: each.value for each in reversed(self.variables)}
         is_local = self._goal.is_local
         return Evaluator(modules_by_name(self.modules), settings, environment, is_local)
+
+    @cached_property
+    def code_evaluator(self) -> CodeEvaluator:
+        """Reads expressions as the facts do: what cannot be told stays unknown."""
+        environment = {each.name: each.value for each in reversed(self.variables)}
+        return make_evaluator(Sources.of(self.modules), environment)
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:

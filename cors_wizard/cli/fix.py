@@ -14,7 +14,6 @@ from cors_wizard.cli import exit_status
 from cors_wizard.cli.announce import Announcement
 from cors_wizard.cli.diagnose import begin_from, consent_of, scanner_for
 from cors_wizard.cli.investigate import investigate
-from cors_wizard.cli.listener import with_listener
 from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import say, write_diff
 from cors_wizard.decision_tree import Asks, Stopped
@@ -44,7 +43,6 @@ def run(arguments: argparse.Namespace) -> int:
             scanner=scanner_for(arguments),
         )
     )
-    diagnosis = with_listener(diagnosis)
     if arguments.test:
         return _hand_over_test(diagnosis, arguments)
     if diagnosis.cause is None:

@@ -6,16 +6,15 @@ from collections.abc import Callable
 
 from cors_wizard.decision_tree import NeedsProbe, NeedsScan
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.facts import Fact
 from cors_wizard.probe.run import OnResult, Sender, run_probes
 from cors_wizard.project import ProjectScan
-from cors_wizard.this_machine.old_code import old_code_fact
+from cors_wizard.this_machine.learn import learn_from_machine
 
 MOST_ROUNDS = 10
 """Scans and rounds of probes; two are the rule, one of each."""
 
 Scanner = Callable[[], ProjectScan]
-Look = Callable[[ProjectScan, str], Fact | None]
+Learn = Callable[[Diagnosis], Diagnosis]
 Consent = Callable[[str], bool]
 """Whether this URL may be probed."""
 Announce = Callable[[Diagnosis], None]
@@ -29,7 +28,7 @@ async def investigate(
     may_probe: Consent,
     scanner: Scanner | None = None,
     on_result: OnResult | None = None,
-    look: Look = old_code_fact,
+    learn: Learn = learn_from_machine,
     announce: Announce | None = None,
 ) -> Diagnosis:
     """The diagnosis when only the user can bring it further, or when it has ended.
@@ -40,29 +39,23 @@ async def investigate(
         may_probe: asked once for each URL before anything is sent.
         scanner: reads the project folder; None where there is none.
         on_result: called with each probe's result as it arrives.
-        look: says whether the server is older than the project's files.
+        learn: adds what this machine shows about the server.
         announce: shown what is about to be sent, each time before it is.
     """
     for _ in range(MOST_ROUNDS):
         if isinstance(diagnosis.step, NeedsScan):
             diagnosis = diagnosis.with_scan(scanner()) if scanner else diagnosis.without_scanning()
         elif not isinstance(diagnosis.step, NeedsProbe):
-            return diagnosis
+            break
         elif may_probe(diagnosis.known.text("url") or ""):
             if announce:
                 announce(diagnosis)
             results = await run_probes(
                 diagnosis.known, sender, agreed_methods=diagnosis.agreed_methods, on_result=on_result
             )
-            diagnosis = with_age_of_code(diagnosis.with_probe_results(results), look)
+            diagnosis = learn(diagnosis.with_probe_results(results))
         else:
             diagnosis = diagnosis.without_probing()
-    return diagnosis.without_probing()
-
-
-def with_age_of_code(diagnosis: Diagnosis, look: Look) -> Diagnosis:
-    """With what the server's process tells of the age of its code."""
-    if diagnosis.scan is None:
-        return diagnosis
-    fact = look(diagnosis.scan, diagnosis.known.text("url") or "")
-    return diagnosis.with_given(fact) if fact else diagnosis
+    # Where nothing was sent, a recording or a text may still say that the port is silent.
+    ended = diagnosis.without_probing() if isinstance(diagnosis.step, NeedsProbe | NeedsScan) else diagnosis
+    return ended if ended.probe_results else learn(ended)

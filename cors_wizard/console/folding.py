@@ -51,6 +51,7 @@ _SAME = {
     "i": "İ",  # the only letter whose lower case is longer than itself
     " ": "\n",
 }
+_SAME_IN_ASCII = {same: variants for same in _SAME if (variants := "".join(filter(str.isascii, _SAME[same])))}
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Folded:
     def flat(self) -> str:
         """`clean` with quotes, case and line breaks folded too. Literals are looked for here."""
         flat = self.clean
-        for same, variants in _SAME.items():
+        for same, variants in (_SAME_IN_ASCII if flat.isascii() else _SAME).items():
             for variant in variants:
                 flat = flat.replace(variant, same)
         return flat.lower()

@@ -83,7 +83,8 @@ class NearFinder:
 
     def tells(self, text: str) -> bool:
         """Whether this may be a piece of a message."""
-        return bool(text) and len(_pieces(fold(text[:_LONGEST_LINE]).flat) & self._index.telling) >= _A_PIECE
+        pieces = _pieces(fold(text[:_LONGEST_LINE]).flat)
+        return len(pieces) >= _A_PIECE and len(pieces & self._index.telling) >= _A_PIECE
 
     def find(self, text: str, free: Sequence[Span]) -> Iterator[ConsoleMessage]:
         """What these stretches of the text are probably meant to be, in order."""
@@ -99,7 +100,8 @@ class NearFinder:
         """The lines that share a little with any message."""
         for line in text[start:end].split("\n"):
             pieces = _pieces(fold(line[:_LONGEST_LINE]).flat)
-            if len(pieces & self._index.telling) >= _LENGTH:
+            # What is too short for any message asks for no index.
+            if len(pieces) >= _LENGTH and len(pieces & self._index.telling) >= _LENGTH:
                 yield _Line(start, start + len(line), pieces)
             start += len(line) + 1
 

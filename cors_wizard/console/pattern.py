@@ -33,3 +33,5 @@ class MessagePattern:
     """What the message means and does not mean, in one sentence."""
     alone: bool = False
     """Whether words behind it on its line make it something else, as in `Failed to fetch the archive`."""
+    told: bool = False
+    """Whether people tell it in words of their own, which `said_statuses` reads."""

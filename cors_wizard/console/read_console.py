@@ -16,6 +16,7 @@ from cors_wizard.console.looks_like import looks_like
 from cors_wizard.console.near_messages import NearFinder
 from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.console.reading import ConsoleMessage, Reading
+from cors_wizard.console.said_statuses import SaidFinder
 from cors_wizard.facts import Facts
 
 _MOST_UNREAD = 50
@@ -26,16 +27,20 @@ class ConsoleReader:
     """Reads pasted text with a set of patterns; compiled once, used for every paste."""
 
     def __init__(self, patterns: Iterable[MessagePattern]) -> None:
-        known = tuple(patterns)
+        everything = tuple(patterns)
+        known = tuple(each for each in everything if not each.told)
         self._finder = MessageFinder(known)
         self._near = NearFinder(known)
         self._foreign = ForeignFinder(known)
+        self._said = SaidFinder(everything)
 
     def read(self, text: str) -> Reading:
         """Everything that is understood of a text. Any text gives an answer."""
         exact = exact_messages(text, self._finder)
         damaged = with_damaged(text, exact, self._near)
-        requests = group_messages(self._with_foreign(text, exact, damaged))
+        read = self._with_foreign(text, exact, damaged)
+        said = self._said.find(text, read)
+        requests = group_messages(sorted((*read, *said), key=lambda message: message.span))
         messages = tuple(
             sorted((message for group in requests for message in group.messages), key=lambda each: each.span)
         )

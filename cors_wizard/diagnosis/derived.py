@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from cors_wizard.diagnosis.code_safety import about_code_safety
-from cors_wizard.diagnosis.derived_code import about_code
+from cors_wizard.diagnosis.derived_code import about_shown_by_code
 from cors_wizard.diagnosis.derived_now import about_failure, about_old_code
-from cors_wizard.diagnosis.derived_origins import about_origins
+from cors_wizard.diagnosis.derived_origins import about_code_alone, about_origins
 from cors_wizard.diagnosis.derived_server import about_server
 from cors_wizard.diagnosis.derived_way import about_way
 from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
@@ -31,12 +31,13 @@ def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
     return (
         *_about_reach(facts),
         *of_address,
+        *about_shown_by_code(facts.also((*of_address, *of_origins, *of_server))),
         *_about_network(facts),
         *_about_test(facts),
         *_about_client(facts),
         *of_server,
         *of_origins,
-        *about_code(facts.also((*of_origins, *of_server, *of_address))),
+        *about_code_alone(facts.also((*of_origins, *of_server))),
         *about_code_safety(facts),
         *about_old_code(facts.also(of_origins)),
         *about_failure(facts),

@@ -1,51 +1,48 @@
-"""What the code shows by itself, whatever the browser or a status says. Pure."""
+"""What code that was pasted alone shows: nobody says what fails, and it can't work. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cors_wizard.facts import Fact, Facts
 
-_WRONG_PLACES = frozenset({"above-route", "on-a-hook", "below-another", "class-decorators", "on-a-method"})
-_NO_ADDRESSES = frozenset({"no-scheme", "unknown-scheme", "no-url", "unspecified-host", "unsafe-port"})
+_OTHERS = frozenset({"quart", "fastapi", "starlette", "django", "express", "connexion", "aiohttp", "other"})
+_ALWAYS: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
+    ("framework", "framework", {"framework": _OTHERS}),
+    ("import", "import_problem", {"import_problem": frozenset({"wrong-import"})}),
+)
+"""The value, the fact that shows it, and what all must hold for it."""
+_FOR_A_CALL: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
+    ("address", "address_problem", {"address_problem": frozenset({"no-scheme", "unknown-scheme", "no-url"})}),
+    ("path", "resource_match", {"resource_match": frozenset({"not-covered"})}),
+    ("decorator", "decorator_place", {"decorator_place": frozenset({"above-route"})}),
+    ("no-setup", "cors_setup", {"cors_setup": frozenset({"never-bound"})}),
+    (
+        "wildcard",
+        "cors_setup",
+        {
+            "cors_setup": frozenset({"hand-written"}),
+            "configured_origins": frozenset({"*"}),
+            "credentials": frozenset({"include"}),
+        },
+    ),
+    ("origin", "origin_listed", {"origin_listed": frozenset({"not-listed"})}),
+)
 
 
-def about_code(facts: Facts) -> Iterator[Fact]:
-    """The facts `code_alone` and `code_tells`."""
-    setup = facts.get("cors_setup")
-    if setup and setup.source == "scanned" and facts.text("route_match") != "none":
-        decides = _refuses_this_page(facts) or setup.value == "none"
-        yield Fact("code_alone", "decides" if decides else "open", setup.source, setup.evidence)
-    yield from _told(facts)
-
-
-def _refuses_this_page(facts: Facts) -> bool:
-    return (
-        facts.text("origin_listed") == "not-listed"
-        or facts.text("resource_match") == "not-covered"
-        or facts.text("decorator_place") in _WRONG_PLACES
-        or facts.text("cors_setup") == "never-bound"
-    )
-
-
-def _told(facts: Facts) -> Iterator[Fact]:
-    """Of pasted code: the first fault that needs no error text beside it."""
-    for name, tells in (
-        ("import_problem", "wrong-import" if facts.text("import_problem") == "wrong-import" else ""),
-        ("framework", "other-framework" if facts.text("framework") not in (None, "flask") else ""),
-        ("address_problem", "bad-address" if facts.text("address_problem") in _NO_ADDRESSES else ""),
-        ("cors_setup", _setup_told(facts)),
-    ):
-        fact = facts.get(name)
-        if fact and tells and fact.source == "pasted":
-            yield Fact("code_tells", tells, fact.source, fact.evidence)
+def about_shown_by_code(facts: Facts) -> Iterator[Fact]:
+    """The first thing in the code that can't work; what depends on the call is open until one is known."""
+    if "symptom" in facts:
+        return
+    for value, shown_in, needed in (*_ALWAYS, *(_FOR_A_CALL if "url" in facts else ())):
+        fact = facts.get(shown_in)
+        if fact and all(_is_one_of(facts.get(name), values) for name, values in needed.items()):
+            yield Fact("shown_by_code", value, fact.source, fact.evidence)
             return
 
 
-def _setup_told(facts: Facts) -> str:
-    setup = facts.text("cors_setup")
-    # flask-cors itself would send the page's own origin in place of the `*`.
-    is_open = setup == "hand-written" and "*" in facts.items("configured_origins")
-    if is_open and facts.text("credentials") == "include":
-        return "wildcard-with-cookies"
-    return "setup" if _refuses_this_page(facts) else ""
+def _is_one_of(fact: Fact | None, values: frozenset[str]) -> bool:
+    """Whether a fact has one of these values, a list among its items."""
+    if fact is None:
+        return False
+    return not values.isdisjoint(fact.value if isinstance(fact.value, tuple) else (str(fact.value),))

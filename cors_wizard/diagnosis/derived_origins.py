@@ -11,6 +11,7 @@ from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.knowledge_base.conditions import version_in
 
 _PATTERN_SIGNS = frozenset("*\\^$()[]{}?+|")
+_WRONG_PLACES = frozenset({"above-route", "on-a-hook", "below-another", "class-decorators", "on-a-method"})
 _ORDER = ("slash", "path", "no-scheme", "scheme", "port", "name-of-this-computer")
 
 
@@ -19,6 +20,20 @@ def about_origins(facts: Facts) -> Iterator[Fact]:
     yield from _about_list(facts)
     yield from _about_nearest(facts)
     yield from _about_broken(facts)
+
+
+def about_code_alone(facts: Facts) -> Iterator[Fact]:
+    """Whether the code alone shows why this page gets no CORS header, whatever the status."""
+    setup = facts.get("cors_setup")
+    if setup is None or setup.source != "scanned" or facts.text("route_match") == "none":
+        return
+    decides = (
+        facts.text("origin_listed") == "not-listed"
+        or facts.text("resource_match") == "not-covered"
+        or facts.text("decorator_place") in _WRONG_PLACES
+        or setup.value in ("none", "never-bound")
+    )
+    yield Fact("code_alone", "decides" if decides else "open", setup.source, setup.evidence)
 
 
 def _about_list(facts: Facts) -> Iterator[Fact]:

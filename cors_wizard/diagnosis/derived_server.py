@@ -34,6 +34,8 @@ def about_path(facts: Facts) -> Iterator[Fact]:
     url = facts.get("url")
     parsed = parse_url(str(url.value)) if url else None
     if url is None or parsed is None:
+        if "preflight_status" not in facts:
+            yield from _preflight_check(facts.get("preflight_checks"), None)
         return
     path = unquote(parsed.path)
     plain_kind = "websocket" if parsed.scheme in ("ws", "wss") else "other"
@@ -54,14 +56,18 @@ def about_path(facts: Facts) -> Iterator[Fact]:
         yield Fact("route_match", route_match(routes.value, path), routes.source, routes.evidence)
 
 
-def _preflight_check(checks: Fact | None, path: str) -> Iterator[Fact]:
-    """What a hook does to the preflight of this path, by the route that has it."""
+def _preflight_check(checks: Fact | None, path: str | None) -> Iterator[Fact]:
+    """What a hook does to the preflight of this path, by its route; without a path, to every one."""
     if checks is None or not isinstance(checks.value, tuple):
         return
     kinds = [(kind, rule) for kind, _, rule in (item.partition(" ") for item in checks.value)]
-    having = [kind for kind, rule in kinds if rule != "*" and rule_fits(rule, path)]
-    other = [kind for kind, rule in kinds if rule == "*"]
-    for kind in (having or other)[:1]:
+    if path is None:
+        # A hook that spares an endpoint, or is one blueprint's, decides nothing before the path is known.
+        found = [kind for kind, _ in kinds] if len({kind for kind, _ in kinds}) == 1 else []
+    else:
+        having = [kind for kind, rule in kinds if rule != "*" and rule_fits(rule, path)]
+        found = having or [kind for kind, rule in kinds if rule == "*"]
+    for kind in found[:1]:
         yield Fact("preflight_check", kind, checks.source, checks.evidence)
 
 

@@ -15,8 +15,9 @@ from cors_wizard.recordings.blocks import MOST_OF_BLOCKS
 from cors_wizard.recordings.complete import completed
 from cors_wizard.recordings.read import read_header_blocks, read_json_recording
 
-_COMMENT = re.compile(r"(?:^|\s)(?:#|//|/\*|<!--)[^\n]{1,400}")
 _MOST_OF_PROSE = 20_000
+_LONGEST_LINE = 1_000
+_COMMENT = re.compile(r"(?:^|\s)(?://|#|<!--)\s(.*)")
 _NO_BREAK = re.compile(r"[^\r\n]")
 
 
@@ -35,15 +36,15 @@ class Paste:
         return self.recorded[0] if self.recorded else None
 
     def prose(self, text: str) -> tuple[str, ...]:
-        """The lines beside its messages; none of a recording, whose addresses have their own places.
+        """The lines beside its messages, in code its comments alone.
 
-        Of code and commands only the comments: whatever else an address there means, it is read as code.
+        None of a recording: its addresses have their own places.
         """
         if self.recorded:
             return ()
         lines = without(text[:_MOST_OF_PROSE], _places(self.reading)).split("\n")
         if self.reading.also_found:
-            lines = [comment[0] for line in lines if (comment := _COMMENT.search(line))]
+            lines = [found[1] for line in lines if (found := _COMMENT.search(line[:_LONGEST_LINE]))]
         return tuple(line for line in lines if line.strip())
 
 

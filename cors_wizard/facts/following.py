@@ -26,7 +26,6 @@ FOLLOWING = frozenset(
         "origin_differs",
         "origin_listed",
         "code_alone",
-        "code_tells",
         "method_case",
         "origin_checks",
         "other_port",

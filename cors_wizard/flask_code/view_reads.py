@@ -6,18 +6,18 @@ The view, the project's own decorators on it, hooks before it, and the helpers t
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.findings import Route
+from cors_wizard.flask_code.hooks import hooks
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.names import function_of
-from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name
+from cors_wizard.flask_code.scopes import Scope, dotted_name
 
 _DEEPEST = 3
 _MOST_NODES = 20_000
-_HOOKS = frozenset({"before_request", "before_app_request"})
 _BY_THE_BROWSER = frozenset(
     {
         *("accept", "accept-encoding", "accept-language", "connection", "content-length", "content-type"),
@@ -56,8 +56,6 @@ class _Seen:
 
 
 Body = tuple[Module, ast.AST, Scope]
-Hook = tuple[str, Body]
-"""A function that runs before the view, and of which owner's routes."""
 
 
 class ViewReads:
@@ -69,8 +67,9 @@ class ViewReads:
         self._hooks: dict[str, _Seen] = {}
         self._nodes_left = _MOST_NODES * 50
         for module in modules:
-            for owner, body in hooks(module):
-                self._hooks.setdefault(owner, _Seen()).add(self._of_body(body, 0))
+            for hook in hooks(module):
+                body = (hook.module, hook.node, hook.scope)
+                self._hooks.setdefault(hook.applies_to, _Seen()).add(self._of_body(body, 0))
         locations = evaluator.config("JWT_TOKEN_LOCATION")
         self._jwt_in_cookies = locations is not None and "cookies" in locations.texts
 
@@ -186,30 +185,3 @@ def _attribute(node: ast.Attribute, seen: _Seen) -> None:
     elif node.attr == "authorization":
         seen.headers.setdefault("Authorization")
         seen.needs_auth = seen.needs_auth or "Authorization"
-
-
-def hooks(module: Module) -> Iterator[Hook]:
-    """The functions that run before a request: the app's under `*`, a blueprint's under its file and name."""
-    for node, scope in module.nodes:
-        if isinstance(node, FunctionNode):
-            for each in node.decorator_list:
-                called = each.func if isinstance(each, ast.Call) else each
-                owner, _, name = dotted_name(called).rpartition(".")
-                if name in _HOOKS:
-                    yield _hook_owner(owner, name, module), (module, node, scope)
-        elif isinstance(node, ast.Call):
-            yield from _hooked(node, module)
-
-
-def _hooked(node: ast.Call, module: Module) -> Iterator[tuple[str, Body]]:
-    """`app.before_request(check)`."""
-    owner, _, name = dotted_name(node.func).rpartition(".")
-    bound = module.bindings.of(None).get(dotted_name(node.args[0])) if name in _HOOKS and node.args else None
-    if bound and isinstance(bound[-1].value, FunctionNode):
-        yield _hook_owner(owner, name, module), (module, bound[-1].value, bound[-1].scope)
-
-
-def _hook_owner(owner: str, name: str, module: Module) -> str:
-    last = owner.rpartition(".")[2]
-    is_of_app = name == "before_app_request" or last in ("app", "application", "self")
-    return "*" if is_of_app else f"{module.path}:{last}"

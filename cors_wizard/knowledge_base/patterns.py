@@ -25,4 +25,5 @@ def _pattern(engine: Engine, message: Message) -> MessagePattern:
         causes=message.causes,
         says=message.says,
         alone=message.alone,
+        told=message.told,
     )

@@ -50,7 +50,7 @@ def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[N
         case NeedsScan():
             return screen_for(diagnosis.without_scanning(), services, seen)
         case NeedsProbe():
-            return ProbingScreen(diagnosis, services.send, seen.consents)
+            return ProbingScreen(diagnosis, services, seen.consents)
         case Asks(question):
             return question_screen(diagnosis, question, servers=seen.servers)
         case Stopped() as stopped:

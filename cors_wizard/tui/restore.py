@@ -22,12 +22,16 @@ def to_session(diagnosis: Diagnosis, now: datetime, id: str) -> Session:
         state=diagnosis.cause.title if diagnosis.cause else _STATES.get(diagnosis.status, ""),
         holder=os.getpid(),
         text=mask_for_storage(diagnosis.text),
-        given=tuple(replace(fact, value=mask_value(fact.value)) for fact in diagnosis.given),
+        given=tuple(_masked(fact) for fact in diagnosis.given if fact.source != "probed"),
         answers=tuple((answer.question, mask_value(answer.fact.value)) for answer in diagnosis.answers),
         about=mask_text(diagnosis.about),
         project=str(diagnosis.scan.folder) if diagnosis.scan else "",
         saved=now.strftime("%d %B, %H:%M"),
     )
+
+
+def _masked(fact: Fact) -> Fact:
+    return replace(fact, value=mask_value(fact.value))
 
 
 _STATES = {"question": "A question is open", "not-cors": "Not a CORS error", "concluded": "It passes now"}

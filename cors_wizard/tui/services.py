@@ -41,6 +41,13 @@ def look_at_server(scan: ProjectScan | None, url: str) -> ServerState:
     return look_at(scan, url)
 
 
+def learn_now(diagnosis: Diagnosis) -> Diagnosis:
+    """With what this machine shows about the server."""
+    from cors_wizard.this_machine.learn import learn_from_machine
+
+    return learn_from_machine(diagnosis)
+
+
 def look_around() -> tuple[LocalServer, ...]:
     """What listens on this machine."""
     from cors_wizard.this_machine.servers import servers_here
@@ -73,6 +80,8 @@ class Services:
     """For how many seconds after a screen has changed letters and digits do nothing."""
     look: Callable[[ProjectScan | None, str], ServerState] = look_at_server
     """What this machine says of the server and the files."""
+    learn: Callable[[Diagnosis], Diagnosis] = learn_now
+    """Adds to a probed diagnosis what this machine shows about the server."""
     servers: Callable[[], tuple[LocalServer, ...]] = look_around
     """What listens on this machine; nothing is sent."""
     takes_clipboard: bool = True

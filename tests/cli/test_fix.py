@@ -57,6 +57,21 @@ def test_applied_and_undone_without_git(project: Path, command: Command) -> None
     assert (again.status, "nothing to undo" in again.err) == (2, True)
 
 
+def test_what_could_not_be_undone_is_not_applied(
+    project: Path, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A home that cannot be written takes no journal: one sentence says so, and every file stays."""
+    (tmp_path / "full").write_text("a file where a folder would be")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "full"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "full"))
+    told = command("fix", "--project", str(project), *TOLD, "--apply")
+    assert told.status == 2
+    assert told.err.count("cors-wizard: ") == 1
+    assert "Traceback" not in told.err
+    assert [path.name for path in project.iterdir()] == ["app.py"]
+    assert (project / "app.py").read_text() == APP
+
+
 def test_another_way_must_be_one(project: Path, command: Command) -> None:
     """A wrong name is said with the right ones."""
     done = command("fix", "--project", str(project), *TOLD, "--way", "no-such-way")

@@ -90,3 +90,46 @@ def test_a_status_that_was_seen_outweighs_the_code(tmp_path: Path) -> None:
     known = begun(text, tmp_path)
     assert known.facts.number("preflight_status") == 404
     assert known.cause is None or known.cause.id != "preflight-needs-auth"
+
+
+WITHOUT_URL = (
+    "Response to preflight request doesn't pass access control check: It does not have HTTP ok status."
+)
+
+
+@pytest.mark.parametrize(("code", "cause"), CODES)
+def test_a_hook_that_spares_nothing_decides_without_a_url(code: str, cause: str, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(code)
+    diagnosis = begun(WITHOUT_URL, tmp_path)
+    assert "url" not in diagnosis.facts
+    assert diagnosis.cause is not None
+    assert (diagnosis.cause.id, diagnosis.certainty) == (cause, "likely")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            '    if request.headers.get("X',
+            '    if request.endpoint == "items":\n        return\n    if request.headers.get("X',
+        ),
+        (
+            '    if request.headers.get("X',
+            '    if request.path == "/login":\n        return\n    if request.headers.get("X',
+        ),
+        ("@app.before_request", 'shop = Blueprint("shop", __name__)\n\n\n@shop.before_request'),
+    ],
+    ids=["endpoint", "path", "blueprint"],
+)
+def test_a_hook_that_spares_something_waits_for_the_url(old: str, new: str, tmp_path: Path) -> None:
+    code = REFUSES.replace(old, new).replace("import Flask", "import Blueprint, Flask")
+    code += '\n\n@app.get("/login")\ndef login():\n    return ""\n'
+    (tmp_path / "app.py").write_text(code)
+    assert begun(WITHOUT_URL, tmp_path).cause is None
+
+
+def test_a_told_status_outweighs_a_hook_without_a_url(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(REFUSES)
+    known = begun(f"{WITHOUT_URL}\nThe OPTIONS request gets a 404.", tmp_path)
+    assert known.facts.number("preflight_status") == 404
+    assert known.cause is None or known.cause.id != "preflight-needs-auth"

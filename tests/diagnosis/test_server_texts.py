@@ -92,3 +92,18 @@ def test_a_database_that_refuses_is_no_browser() -> None:
         begun().with_text("psycopg2.OperationalError: could not connect to server: Connection refused").facts
     )
     assert facts.get("engine") is None
+
+
+@pytest.mark.parametrize(
+    "location", ["https://sso.acme.example/oauth2/start", "https://api.acme.example/jobs/"]
+)
+def test_a_recorded_preflight_that_is_redirected(location: str) -> None:
+    """Nothing follows the redirect of a preflight, wherever it leads: the request itself was never sent."""
+    text = (
+        "> OPTIONS /jobs HTTP/1.1\n> Host: api.acme.example\n> Origin: https://app.acme.example\n"
+        "> Access-Control-Request-Method: POST\n< HTTP/1.1 302 Found\n< Server: nginx/1.24.0\n"
+        f"< Location: {location}\n< Content-Length: 138\n"
+    )
+    told = begun().with_text(text)
+    assert isinstance(told.step, Concluded), told.step
+    assert told.step.cause.id == "preflight-redirected"

@@ -60,6 +60,12 @@ def hook(body: str) -> str:
         ),
         pytest.param("token = request.headers['X-Token']", ALL_REFUSED, id="header-that-is-not-there"),
         pytest.param("verify_token()", ALL_REFUSED, id="helper-of-a-package"),
+        pytest.param(
+            'if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:\n'
+            "    return app.make_default_options_response()\nabort(401)",
+            (),
+            id="passes-what-only-a-preflight-has",
+        ),
         pytest.param("verify_jwt_in_request()", (), id="flask-jwt-extended-lets-options-pass"),
         pytest.param("raise Unauthorized()", ALL_REFUSED, id="raise"),
         pytest.param(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import io
 import json
 import tempfile
 import unicodedata
@@ -10,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from cors_wizard.cli import judge
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.facts import Fact, Facts
@@ -21,6 +25,7 @@ from cors_wizard.project import scan_project
 from cors_wizard.report.as_json import result_line
 from cors_wizard.report.build_report import build_report
 from cors_wizard.report.whole_report import to_markdown, to_text
+from cors_wizard.settings import read_settings
 
 _HARMFUL = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
@@ -69,7 +74,7 @@ def project(text: str) -> None:
             "pyproject.toml",
         ):
             (folder / file).parent.mkdir(exist_ok=True)
-            (folder / file).write_text(text, encoding="utf-8", errors="surrogateescape")
+            (folder / file).write_text(text, encoding="utf-8", errors="surrogatepass")
         diagnosis = Diagnosis.begin(knowledge(), SENTENCE).with_scan(scan_project(folder))
         shown(concluded(diagnosis))
 
@@ -82,6 +87,27 @@ def knowledge_file(text: str) -> None:
             (Path(name) / kind / "own.toml").write_text(text, encoding="utf-8", errors="replace")
         problems = check_folders(Path(name))
         harmless("".join(map(str, problems[:20])))
+
+
+def judged(text: str) -> None:
+    """A file for the command `judge`: a HAR, exchanges in JSON lines, or raw headers."""
+    told, said = io.StringIO(), io.StringIO()
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name, "recording")
+        file.write_text(text, encoding="utf-8", errors="surrogatepass")
+        with contextlib.redirect_stdout(told), contextlib.redirect_stderr(said):
+            judge.run(argparse.Namespace(file=file, knowledge=None))
+    for line in told.getvalue().splitlines():
+        json.loads(line)
+    harmless(told.getvalue() + said.getvalue())
+
+
+def settings(text: str) -> None:
+    """The user's settings."""
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name, "settings.toml")
+        file.write_text(text, encoding="utf-8", errors="surrogatepass")
+        read_settings(file)
 
 
 def masked(text: str) -> None:
@@ -148,6 +174,11 @@ JSON_LINE = json.dumps(
         "response": {"status": 200, "headers": [["Access-Control-Allow-Origin", "*"]]},
     }
 )
+SETTINGS = """theme = "dark"
+probe = "ask"
+editor = "code -g {file}:{line}"
+page = "~/shop/frontend"
+"""
 CURL = """curl 'http://localhost:5000/a' -X PUT -H 'Origin: http://localhost:5173' \\
   -H 'Authorization: Bearer x' --data-raw '{}'
 """
@@ -191,5 +222,7 @@ TARGETS: Mapping[str, Target] = {
         project, (PYTHON, PAGE, "Flask==3.0\nflask-cors>=4\n", '{"dependencies": {"axios": "1"}}')
     ),
     "knowledge": Target(knowledge_file, (FIX,)),
+    "judge": Target(judged, (HAR, f"{JSON_LINE}\n{JSON_LINE}\n", f"[{JSON_LINE}]", HEADERS)),
+    "settings": Target(settings, (SETTINGS,)),
     "masking": Target(masked, (HEADERS, CURL, HAR, PYTHON, JSON_LINE)),
 }

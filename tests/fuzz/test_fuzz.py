@@ -23,7 +23,7 @@ def test_anything_gives_a_response_or_one_sentence(name: str) -> None:
         survives(TARGETS[name], mutated(dice.choice(TARGETS[name].seeds), dice))
 
 
-@pytest.mark.parametrize("name", ["pasted", "response-headers", "masking"])
+@pytest.mark.parametrize("name", ["pasted", "response-headers", "judge", "settings", "masking"])
 def test_each_odd_text_alone(name: str) -> None:
     """Nothing around it, and all of them at once."""
     for text in (*ODD, "".join(ODD)):

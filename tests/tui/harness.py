@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 from textual.worker import WorkerCancelled
 
+from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
@@ -105,6 +106,7 @@ def wizard(
     load: Callable[[], Knowledge] = knowledge,
     scan: Callable[[Path], ProjectScan] = scan_project,
     servers: tuple[LocalServer, ...] = (),
+    learn: Callable[[Diagnosis], Diagnosis] = lambda probed: probed,
 ) -> CorsWizardApp:
     """The app with its real doors, save the network, the clock, the machine and the state folder."""
     real = make_app(WizardOptions(), {}, "linux").services
@@ -119,6 +121,7 @@ def wizard(
         state_folder=state,
         key_guard=0,
         servers=lambda: servers,
+        learn=learn,
     )
     return CorsWizardApp(services, start)
 

@@ -87,7 +87,7 @@ def _diff_line(screen: ResultScreen) -> int | None:
 
 def _length(screen: ResultScreen) -> int:
     page = screen.query_one("#step", VerticalScroll)
-    below = [each for each in screen.query(Folded) if not each.has_class("next-step")]
+    below = list(page.query_children(Folded))
     height = below[0].region.y - page.region.y if below else page.virtual_size.height
     return height + SIZE[1] - page.size.height
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from flask_cors import CORS
 
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.probe.run import OnResult, Sender
+from cors_wizard.this_machine.learn import learn_from_machine
 from cors_wizard.tui.screens.probing import ProbingScreen
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.services import Start
-from tests.tui.harness import MISSING, diagnose, paste, sender_to, settle, shown, small_api, wizard
+from tests.tui.harness import CODE, MISSING, diagnose, paste, sender_to, settle, shown, small_api, wizard
 
 ELSEWHERE = MISSING.replace("http://localhost:5000", "https://api.example.com")
 
@@ -198,3 +200,19 @@ async def test_probing_can_be_skipped_while_it_runs(state: Path) -> None:
         assert not isinstance(app.screen, ProbingScreen)
         assert app.diagnosis is not None
         assert not app.diagnosis.may_probe
+
+
+async def test_the_window_learns_that_the_app_runs_on_another_port(state: Path, tmp_path: Path) -> None:
+    """The page calls a silent port, and the app listens on its own: that is the first fix offered."""
+    with socket.create_server(("127.0.0.1", 0)) as own:
+        port = own.getsockname()[1]
+        (tmp_path / "app.py").write_text(f'{CODE}\n\nif __name__ == "__main__":\n    app.run(port={port})\n')
+        app = wizard(state, start=Start(project=tmp_path), learn=learn_from_machine)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await diagnose(pilot, "GET http://localhost:5000/api/data net::ERR_CONNECTION_REFUSED")
+            screen = app.screen
+            assert isinstance(screen, ResultScreen)
+            assert screen.diagnosis.facts.text("app_listens") == "yes"
+            assert screen.diagnosis.fix is not None
+            assert screen.diagnosis.fix.title == "Call the port that Flask listens on"
+            assert f"Flask listens on port {port} of this machine" in shown(app)

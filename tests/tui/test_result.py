@@ -94,6 +94,17 @@ async def test_the_page_has_every_part(state: Path) -> None:
         assert not any(part.collapsed for part in screen.query(Folded))
 
 
+async def test_what_the_fix_depends_on_has_its_button_in_sight(state: Path) -> None:
+    """At 80 columns the words leave room for the button, and a click leads to the question."""
+    app = _app(state)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await _result(pilot)
+        assert "Say it  r" in shown(app)
+        await pilot.click("#say-request")
+        await settle(pilot)
+        assert app.screen is not screen
+
+
 async def test_what_is_odd_in_the_project_is_said(state: Path, tmp_path: Path) -> None:
     """A keyword that flask-cors does not know changes nothing, and nobody sees that it does not."""
     (tmp_path / "app.py").write_text(

@@ -187,10 +187,19 @@ SPECS: tuple[FactSpec, ...] = (
         ("decides", "open"),
     ),
     FactSpec(
-        "code_tells",
+        "shown_by_code",
         "choice",
-        "what pasted code shows by itself, without a word of the browser's",
-        ("wrong-import", "other-framework", "bad-address", "wildcard-with-cookies", "setup"),
+        "what in the code can't work with the page's call, whatever the console says",
+        (
+            "framework",
+            "import",
+            "address",
+            "path",
+            "decorator",
+            "no-setup",
+            "wildcard",
+            "origin",
+        ),
     ),
     FactSpec("header_condition", "text", "the status on which the code sends its own CORS header"),
     FactSpec(

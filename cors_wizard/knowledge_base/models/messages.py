@@ -35,6 +35,8 @@ class Message(Model):
     """What the message means, in one plain sentence for the user."""
     alone: bool = False
     """True where words behind it on its line make it another program's: `Failed to fetch the archive`."""
+    told: bool = False
+    """True where people say it in words of their own: read sentence by sentence, whatever their wording."""
     examples: tuple[str, ...] = Field(min_length=1)
     """Verbatim texts that this template must match, and match alone."""
     source: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
@@ -15,11 +16,11 @@ from textual.widgets import Static
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.masking import masked_url
 from cors_wizard.probe.page_request import probe_url
-from cors_wizard.probe.run import Sender, first_requests, run_probes
+from cors_wizard.probe.run import first_requests, run_probes
 from cors_wizard.tui.consent import method_to_ask_for, must_ask_for_server, probed_server
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
-from cors_wizard.tui.services import ProbePolicy
+from cors_wizard.tui.services import ProbePolicy, Services
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.probe_list import ProbeList
 
@@ -54,9 +55,9 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
     headline = getters.query_one("#probe-headline", Static)
     note = getters.query_one("#probe-note", Static)
 
-    def __init__(self, diagnosis: Diagnosis, send: Sender, consents: Consents) -> None:
+    def __init__(self, diagnosis: Diagnosis, services: Services, consents: Consents) -> None:
         super().__init__(diagnosis)
-        self._send = send
+        self._services = services
         self._consents = consents
         self._asks_for: Literal["server", "method"] = "server"
 
@@ -67,7 +68,7 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
 
     def compose_step(self) -> Iterator[Widget]:
         """The headline, the question where one is due, the probes."""
-        headline = f"Asking {one_line(probed_server(self.diagnosis), 80)}"
+        headline = f"Probing {one_line(probed_server(self.diagnosis), 80)}"
         yield Static(Content(headline), id="probe-headline", classes="question-text")
         yield Static("", id="probe-note")
         yield AnswerList([Answer("yes", "Yes"), Answer("no", "No, go on without")], id="consent")
@@ -102,11 +103,11 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
         self.probes.plan(planned, sent=True)
         results = await run_probes(
             diagnosis.known,
-            self._send,
+            self._services.send,
             agreed_methods=diagnosis.agreed_methods,
             on_result=self.probes.report,
         )
-        probed = diagnosis.with_probe_results(results)
+        probed = await asyncio.to_thread(self._services.learn, diagnosis.with_probe_results(results))
         method = method_to_ask_for(probed)
         if method is None or method in self._consents.declined_methods:
             self.move(probed)

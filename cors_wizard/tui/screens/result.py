@@ -26,7 +26,7 @@ from cors_wizard.tui.screens.result_parts import access_line, browser_saw, folde
 from cors_wizard.tui.screens.step import QUIET_STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import Services
 from cors_wizard.tui.widgets.answer_list import AnswerList
-from cors_wizard.tui.widgets.cautions import cautions_section
+from cors_wizard.tui.widgets.cautions import folded_cautions
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.fix_view import FixView
 from cors_wizard.tui.widgets.folded import Folded
@@ -47,7 +47,8 @@ class ResultScreen(StepScreen):
 # Cause and fix
 
 `a` writes the change to your files, `u` takes it back, `c` copies it. Then `v` sends the same requests again.
-`m` opens everything below: the proof, other candidates, other ways. `e` writes a Markdown report.
+`m` opens everything that is folded: long changes, the proof, other candidates, other ways.
+`e` writes a Markdown report.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "apply", "Apply", tooltip="Write the change to your files"),
@@ -63,7 +64,7 @@ class ResultScreen(StepScreen):
             show=False,
         ),
         Binding("w", "ways", "Ways", tooltip="Show the other ways to fix it", show=False),
-        Binding("m", "more", "More", tooltip="Open or close everything below the fix"),
+        Binding("m", "more", "More", tooltip="Open or close everything that is folded"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
         Binding("y", "app.map", "Who", tooltip="Show which origin may call which route", show=False),
         *(Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 10)),
@@ -112,7 +113,7 @@ class ResultScreen(StepScreen):
         if self.diagnosis.fix:
             yield access_line(self.diagnosis.fix)
         if self.diagnosis.cautions:
-            yield cautions_section((each.title, each.text) for each in self.diagnosis.cautions)
+            yield folded_cautions((each.title, each.text) for each in self.diagnosis.cautions)
         yield from folded_parts(self.diagnosis, cause)
 
     def _open_request(self) -> Iterator[Widget]:
@@ -122,7 +123,7 @@ class ResultScreen(StepScreen):
             told = Content.assemble(("Not known: ", "$text-warning"), words, ". The fix depends on it.")
             with HorizontalGroup(id="open-request"):
                 yield Static(told)
-                yield Button(Content("Say what your page sends  r"), id="say-request", classes="small quiet")
+                yield Button(Content("Say it  r"), id="say-request", classes="small quiet")
 
     @on(Button.Pressed, "#say-request")
     def action_say_request(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.containers import VerticalGroup
 from textual.content import Content
@@ -37,17 +37,38 @@ _BRIEF: dict[BriefKind, tuple[str, str]] = {
 
 
 def browser_saw(diagnosis: Diagnosis) -> Iterator[Widget]:
-    """The exchange in at most four lines."""
+    """The exchange in three lines: sent, received with what fails, and what fails next."""
     exchange, verdict = diagnosis.exchange, diagnosis.verdict
     if exchange and verdict:
-        rows = Rows(map(_brief_row, brief_exchange(exchange, verdict)))
-        yield VerticalGroup(Rule("what the browser saw"), rows, id="exchange")
+        drawn = _brief_rows(brief_exchange(exchange, verdict))
+        # The line that decides is whole; the others are cut, and whole below in "The whole exchange".
+        whole = (Rows([row], classes="" if decides else "one-line") for row, decides in drawn)
+        yield VerticalGroup(Rule("what the browser saw"), *whole, id="exchange")
 
 
-def _brief_row(line: BriefLine) -> Row:
-    mark, style = _BRIEF[line.kind]
-    text = one_line(line.text, 400)
-    return Row(Content.styled(mark, style), Content.styled(text, "$text-error" * (line.kind == "refused")))
+def _brief_rows(lines: Sequence[BriefLine]) -> Iterator[tuple[Row, bool]]:
+    """Each row, and whether it is the one that decides; the status and what fails are one row."""
+    received = next((line for line in lines if line.kind == "received"), None)
+    is_first = True
+    for line in lines:
+        if line.kind in ("refused", "passed") and is_first and received:
+            yield (
+                Row(
+                    _mark(received), Content.assemble(_brief(received), "  ", _mark(line), " ", _brief(line))
+                ),
+                True,
+            )
+            is_first = False
+        elif line is not received:
+            yield Row(_mark(line), _brief(line)), False
+
+
+def _mark(line: BriefLine) -> Content:
+    return Content.styled(*_BRIEF[line.kind])
+
+
+def _brief(line: BriefLine) -> Content:
+    return Content.styled(one_line(line.text, 400), "$text-error" * (line.kind == "refused"))
 
 
 def access_line(fix: TailoredFix) -> Widget:

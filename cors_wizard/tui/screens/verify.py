@@ -131,7 +131,7 @@ The same requests as before the fix: what the server sent then, and what it send
             agreed_methods=now.agreed_methods,
             on_result=self.probes.report,
         )
-        self.after = now.with_probe_results(results)
+        self.after = await asyncio.to_thread(self._services.learn, now.with_probe_results(results))
         state = await self._look()
         self.after = replace(self.after, since_fix=since_fix(self.diagnosis.scan, now.scan, state))
         self._waiting = Waiting(state)

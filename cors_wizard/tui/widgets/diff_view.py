@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
+
 from textual.containers import VerticalGroup
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.changes import Change
 from cors_wizard.report.diff_lines import DiffLine, LineKind, diff_lines
 from cors_wizard.tui.display import one_line, printable
+from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.rows import Row, Rows
+
+MOST_LINES = 8
+"""Lines of a diff that are open from the start: what follows them still fits the first screen."""
+_COLUMNS = 74
+"""Cells of a row at 80 columns, beyond which it wraps."""
 
 _MARKS: dict[LineKind, tuple[str, str]] = {
     "kept": (" ", "$foreground-muted"),
@@ -34,24 +44,42 @@ class Rule(Static):
 
 
 class DiffView(VerticalGroup):
-    """The file's name, then the lines that change."""
+    """The file's name, then the lines that change; of a long change the rest opens in place."""
 
     DEFAULT_CSS = """
     DiffView {
         height: auto;
-        & > Rows { background: $panel; padding: 0 1; }
+        & > Rows, Contents > Rows { background: $panel; padding: 0 1; }
+        & Contents { padding: 0; }
     }
     """
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: Change, most: int = MOST_LINES) -> None:
         self.change = change
         """What is shown."""
         lines = diff_lines(change)
         digits = max((len(str(line.number)) for line in lines), default=1)
-        super().__init__(
-            Rule(_title(change)),
-            Rows(_row(line, digits) for line in lines),
-        )
+        rows = [_row(line, digits) for line in lines]
+        shown = _count_that_fits([len(row.text.plain) + row.width for row in rows], most)
+        parts: list[Widget] = [Rule(_title(change)), Rows(rows[:shown])]
+        if rows[shown:]:
+            parts.append(Folded(_more(lines[shown:]), Rows(rows[shown:]), classes="more-lines"))
+        super().__init__(*parts)
+
+
+def _count_that_fits(lengths: Sequence[int], most: int) -> int:
+    """How many of the rows fit; all of them where a fold would save nothing."""
+    painted = [1 + length // _COLUMNS for length in lengths]
+    if sum(painted) <= most + 1:
+        return len(lengths)
+    fitting = sum(1 for total in accumulate(painted) if total <= most)
+    return max(1, fitting)
+
+
+def _more(lines: Sequence[DiffLine]) -> str:
+    changed = [mark for line in lines for mark in _MARKS[line.kind][0] if mark in "+-"]
+    counts = ", ".join(f"{changed.count(mark)} {mark}" for mark in "-+" if mark in changed)
+    return f"… {len(lines)} more lines" + (f" ({counts})" if counts else "")
 
 
 def _title(change: Change) -> str:

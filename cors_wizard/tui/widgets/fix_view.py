@@ -14,7 +14,7 @@ from cors_wizard.changes import ByHand, Change, ChangeSet
 from cors_wizard.fixes import TailoredFix, TailoredStep
 from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.widgets.code_block import CodeBlock
-from cors_wizard.tui.widgets.diff_view import DiffView
+from cors_wizard.tui.widgets.diff_view import MOST_LINES, DiffView
 from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.rows import Row, Rows
 
@@ -25,12 +25,21 @@ _GRADES = {
 }
 
 
+LEAST_LINES = 3
+"""Lines of each diff that are open from the start, however many files change."""
+_LONGEST_ROW = 72
+"""Characters that fit a line at 80 columns; what is longer opens in place."""
+_MOST_LATER = 2
+"""Steps after the first code that have a line each."""
+
+
 class FixView(VerticalGroup):
     """A fix, ready to apply or to copy; `show` replaces it by another."""
 
     DEFAULT_CSS = """
     FixView {
         height: auto;
+        & > CodeBlock { margin: 0; }
         .fix-guessed { color: $text-warning; margin: 0 0 1 0; }
     }
     """
@@ -49,8 +58,9 @@ class FixView(VerticalGroup):
     def compose(self) -> ComposeResult:
         """Diffs and what is left to do by hand, or the steps."""
         if self.changes.changes:
+            most = max(LEAST_LINES, MOST_LINES // len(self.changes.changes))
             for change in self.changes.changes:
-                yield DiffView(change)
+                yield DiffView(change, most)
                 yield from _notes(change)
             yield from _by_hand(self.changes.by_hand)
             return
@@ -62,23 +72,27 @@ class FixView(VerticalGroup):
 
 
 def _notes(change: Change) -> Iterator[Widget]:
-    rows = [
-        Row(
-            Content.styled("-", "$text-warning"), Content(f"{one_line(each.what, 120)}: {one_line(each.why)}")
-        )
-        for each in change.removes
-    ]
+    for each in change.removes:
+        text = Content(f"{one_line(each.what, 120)}: {one_line(each.why)}")
+        yield from _short_or_folded(Content.styled("-", "$text-warning"), text)
     if change.keeps:
-        kept = one_line(f"Keeps {'; '.join(change.keeps)}", 240)
-        rows.append(Row(Content.styled("=", "$foreground-muted"), Content.styled(kept, "$foreground-muted")))
-    if rows:
-        yield Rows(rows)
+        kept = Content.styled(one_line(f"Keeps {'; '.join(change.keeps)}", 400), "$foreground-muted")
+        yield from _short_or_folded(Content.styled("=", "$foreground-muted"), kept)
 
 
 def _by_hand(steps: tuple[ByHand, ...]) -> Iterator[Widget]:
-    rows = [Row(Content.styled("•", "$text-accent"), _by_hand_text(step)) for step in steps]
-    if rows:
-        yield Rows(rows, classes="by-hand")
+    for step in steps:
+        yield from _short_or_folded(Content.styled("•", "$text-accent"), _by_hand_text(step), "by-hand")
+
+
+def _short_or_folded(mark: Content, text: Content, classes: str = "") -> Iterator[Widget]:
+    """One line; a longer text is cut at the end of the line and opens in place."""
+    plain = text.plain
+    if len(plain) <= _LONGEST_ROW and "\n" not in plain:
+        yield Rows([Row(mark, text)], classes=classes)
+    else:
+        cut = one_line(plain, _LONGEST_ROW - 2)
+        yield Folded(f"{mark.plain} {cut}", Static(text), classes=f"in-place {classes}".strip())
 
 
 def _by_hand_text(step: ByHand) -> Content:
@@ -88,15 +102,20 @@ def _by_hand_text(step: ByHand) -> Content:
 
 
 def _steps(steps: Sequence[TailoredStep]) -> Iterator[Widget]:
-    """Open up to the first code; the steps after it are one line each until they are wanted."""
-    has_code = False
-    for number, step in enumerate(steps, start=1):
-        if has_code:
-            title = f"{number}. {one_line(prose(step.text).plain, 68)}"
-            yield Folded(title, *_step(number, step), classes="next-step")
-        else:
-            yield from _step(number if len(steps) > 1 else 0, step)
-        has_code = has_code or step.code is not None
+    """Open up to the first code; the steps after it are one line each, or one line together if many."""
+    first = next((at for at, step in enumerate(steps, start=1) if step.code), len(steps))
+    for number, step in enumerate(steps[:first], start=1):
+        yield from _step(number if len(steps) > 1 else 0, step)
+    later = [_folded_step(number, step) for number, step in enumerate(steps[first:], start=first + 1)]
+    if len(later) > _MOST_LATER:
+        yield Folded(f"{len(later)} more steps, then verify", *later, classes="next-step")
+    else:
+        yield from later
+
+
+def _folded_step(number: int, step: TailoredStep) -> Folded:
+    title = f"{number}. {one_line(prose(step.text).plain, 68)}"
+    return Folded(title, *_step(number, step), classes="next-step")
 
 
 def _step(number: int, step: TailoredStep) -> Iterator[Widget]:

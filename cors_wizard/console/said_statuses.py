@@ -1,0 +1,222 @@
+"""The status that somebody tells in words of their own: "the OPTIONS call comes back with a 308".
+
+A sentence is read clause by clause. A status belongs to the request that is named beside it. What is only
+wished, expected, denied or past is no status that was seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cors_wizard.console.pattern import MessagePattern
+from cors_wizard.console.reading import ConsoleMessage
+from cors_wizard.console.said_guards import is_another_program, is_told
+from cors_wizard.facts import Fact
+
+_READ = 20_000
+_MOST = 8
+_FARTHEST = 120
+"""So many characters may stand between a request and its status."""
+_PREFLIGHT = (
+    r"OPTIONS\b|\b(?:options(?= (?:request|call|method|verb|preflight))|[Pp]re[- ]?[Ff]lights?|PREFLIGHT)\b"
+)
+_SUBJECT = re.compile(
+    rf"(?<![\w/\"'-])(?:(?P<preflight>{_PREFLIGHT})|(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD)\b"
+    r"|(?P<other>[Aa]ctual|[Rr]eal|[Mm]ain|[Ff]ollow-?up)(?= (?:request|call)))"
+)
+_PHRASES = {
+    "bad request": 400,
+    "unauthorized": 401,
+    "forbidden": 403,
+    "not found": 404,
+    "method not allowed": 405,
+    "request entity too large": 413,
+    "unsupported media type": 415,
+    "too many requests": 429,
+    "internal server error": 500,
+    "not implemented": 501,
+    "bad gateway": 502,
+    "service unavailable": 503,
+    "gateway timeout": 504,
+}
+_CODES = "20[0-46]|30[0-478]|4(?:0[0-9]|1[0-8]|2[1-9]|31|51|99)|5(?:0[0-8]|1[01]|2[0-9]|30)"
+_FIRST_NOT_OK = 300
+_UNITS = (
+    r"ms|s|sec\w*|[kmg]i?b|bytes?|items?|rows?|users?|lines?|times|px|records?|requests|products?|days|min\w*"
+)
+_STATUS = re.compile(
+    rf"(?<![\w:./#$+@-])(?P<code>{_CODES})(?P<verb>['\u2019]?(?:s|d|ed|ing|-ing)\b)?"
+    rf"(?![\w%]|[.:/-][0-9]|\s(?:{_UNITS})\b)|\b(?P<phrase>{'|'.join(map(re.escape, _PHRASES))})\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"(?<=[.!?;])\s+|\n+|,\s+|\s[\u2013\u2014-]{1,2}\s|(?<!OPTIONS)(?<!light)(?<!request)(?<!status):\s+"
+    r"|\b(?:but|however|while|whereas|although|though|yet|except)\b",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?;](?=\s|\Z)|\n+")
+_TELLS = re.compile(
+    r"\b(?:return|giv|gave|get|got|is|are|was|were|be|com(?:e|ing)|came|respon[ds]|repl[iy]|answer|fail|show|thr[eo]w"
+    r"|result|receiv|end|see|saw|di(?:e|es|ed)|reject|block|refus|den[iy]|status|code|ha[sd]|have|hit|bounc|redirect"
+    r"|produc|yield|sen[dt]|sa[iy]|report|error|turn|land|with)\w*\b|['\u2019]s\b|[=>:\u2192\u21d2]",
+    re.IGNORECASE,
+)
+_ONLY_A_PATH = re.compile(
+    r"(?:\s*(?:requests?|calls?|HTTP|/\S{0,200}|https?://\S{1,400}))?[\s(\[:=>,-]{1,6}", re.IGNORECASE
+)
+_BELONGS_TO_NEXT = re.compile(
+    r"[^,.;]{0,50}\b(?:on|for|to|from|in|with|at|of|by|during|when|once|after)\b(?:\s[\w'\u2019/]{1,20}){0,6}\s*[\"'`(]?",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\W*(?:(?:and|so|then|now|instead|always|just|only|actually|which|that|it|this|they|all I|I|we"
+    r"|the (?:server|api|response|status|backend|app)|flask|nginx|server|gets?|got|getting|returns?|returning"
+    r"|fails?|failing|comes|came)\b\W*)",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"https?://[^\s\"'`<>()]{1,2000}")
+_CODE = re.compile(r"==|=>|\bdef |\breturn [\"'(]|methods\s?=|[{}]|^\s*[#@]|\";|\)\s*$|HTTP/[0-9.]{1,3}\"")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A request and the status that a clause gives it."""
+
+    method: str
+    """Empty for the preflight."""
+    status: int
+    start: int
+    end: int
+
+
+class SaidFinder:
+    """Finds the statuses that a text tells in words."""
+
+    def __init__(self, patterns: Iterable[MessagePattern]) -> None:
+        told = [each for each in patterns if each.told]
+        self._of_preflight = next((one for one in told if "{preflight_status}" in one.template), None)
+        self._of_request = next((one for one in told if "{status}" in one.template), None)
+
+    def find(self, text: str, taken: Iterable[ConsoleMessage]) -> Iterator[ConsoleMessage]:
+        """The statuses told where no other message was read."""
+        if not self._of_preflight or not _STATUS.search(text[:_READ]):
+            return
+        spans = [span for each in taken for span in (each.span, *each.repeats)]
+        said = [
+            each
+            for each in _said(text[:_READ])
+            if all(each.end <= begin or stop <= each.start for begin, stop in spans)
+        ]
+        for each in _that_count(said)[:_MOST]:
+            pattern = self._of_request if each.method else self._of_preflight
+            if pattern:
+                yield _message(text, pattern, each)
+
+
+def _that_count(said: list[_Said]) -> list[_Said]:
+    """Of several statuses of the preflight the one that failed; of two that failed, neither is known."""
+    preflights = [each for each in said if not each.method]
+    failed = [each for each in preflights if each.status >= _FIRST_NOT_OK]
+    if len({each.status for each in failed}) > 1:
+        return []
+    if failed:
+        # What another method gets says nothing of the request that was never sent.
+        return failed[:1]
+    requests = [each for each in said if each.method]
+    return sorted([*preflights[:1], *requests[:1]], key=lambda each: each.start)
+
+
+def _said(text: str) -> Iterator[_Said]:
+    before: re.Match[str] | None = None
+    position = 0
+    for end in (*(found.start() for found in _CLAUSE.finditer(text)), len(text)):
+        start, position = position, end
+        line = text[text.rfind("\n", 0, start + 1) + 1 : _line_end(text, end)]
+        if end - start > 1_000 or _CODE.search(line):
+            before = None
+            continue
+        yield from _of_clause(text, start, end, before)
+        named = list(_SUBJECT.finditer(text, start, end))
+        before = named[-1] if named else (before if start - (before.end() if before else 0) < 300 else None)
+
+
+def _line_end(text: str, place: int) -> int:
+    found = text.find("\n", place)
+    return len(text) if found < 0 else found
+
+
+def _of_clause(text: str, start: int, end: int, before: re.Match[str] | None) -> Iterator[_Said]:
+    subjects = list(_SUBJECT.finditer(text, start, end))
+    last = start
+    for status in _STATUS.finditer(text, start, end):
+        subject = _subject_of(text, status, subjects, last)
+        if (
+            subject is None
+            and not subjects
+            and before
+            and _GOES_ON.match(_bare(text[start : status.start()]))
+        ):
+            subject = before
+        last = status.end()
+        if subject is None or subject["other"]:
+            continue
+        value = int(status["code"] or _PHRASES[status["phrase"].lower()])
+        clause = text[start : max(status.end(), min(subject.end(), end))]
+        ok = value < _FIRST_NOT_OK
+        if is_told(clause, text[status.end() : end]) and not (ok and is_another_program(text[start:end])):
+            begin = max(min(subject.start(), status.start()), start)
+            yield _Said(subject["method"] or "", value, begin, max(status.end(), min(subject.end(), end)))
+
+
+def _bare(clause: str) -> str:
+    """A clause without the word that it was cut at."""
+    return re.sub(
+        r"^\W*(?:but|however|while|whereas|although|though|yet|except)\b", "", clause, flags=re.IGNORECASE
+    )
+
+
+def _subject_of(
+    text: str, status: re.Match[str], subjects: list[re.Match[str]], last: int
+) -> re.Match[str] | None:
+    """The request that a status of its clause belongs to."""
+    behind = next((each for each in subjects if each.start() >= status.end()), None)
+    if behind and _BELONGS_TO_NEXT.fullmatch(text[status.end() : behind.start()]):
+        return behind
+    ahead = next((each for each in reversed(subjects) if each.end() <= status.start()), None)
+    if ahead is None or ahead.start() < last:
+        return None
+    between = text[ahead.end() : status.start()]
+    tells = status["verb"] or _TELLS.search(between) or _ONLY_A_PATH.fullmatch(between)
+    return ahead if tells and len(_URL.sub("", between)) <= _FARTHEST else None
+
+
+def _message(text: str, pattern: MessagePattern, said: _Said) -> ConsoleMessage:
+    span = said.start, said.end
+    evidence = _sentence(text, said)
+    values: list[tuple[str, str | int]] = [("status" if said.method else "preflight_status", said.status)]
+    if said.method:
+        values.append(("method", said.method))
+    if url := _URL.search(text, *span):
+        values.append(("url", url[0].rstrip(".,;:!?)")))
+    return ConsoleMessage(
+        pattern_id=pattern.id,
+        engine=pattern.engine,
+        symptom=pattern.symptom,
+        role=pattern.role,
+        text=text[said.start : said.end],
+        line=text.count("\n", 0, said.start) + 1,
+        span=span,
+        facts=tuple(
+            Fact(name, value, "pasted", evidence, span) for name, value in (*values, *pattern.facts.items())
+        ),
+        causes=pattern.causes,
+        says=pattern.says,
+    )
+
+
+def _sentence(text: str, said: _Said) -> str:
+    start = max((found.end() for found in _STOP.finditer(text, 0, said.start)), default=0)
+    stop = _STOP.search(text, said.end)
+    return " ".join(text[start : stop.end() if stop else len(text)].split())[:400]

@@ -1,0 +1,56 @@
+"""What this machine says about the server, as facts: how old its code is, and who listens on the app's port.
+
+Both faces learn it after every round of probes, so that both come to the same fix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact
+from cors_wizard.project import ProjectScan
+from cors_wizard.this_machine.listening import Listener, listener_at
+from cors_wizard.this_machine.old_code import old_code_fact
+
+_LEARNED = ("changed_since_start", "app_listens")
+
+
+def learn_from_machine(
+    diagnosis: Diagnosis,
+    *,
+    look: Callable[[ProjectScan, str], Fact | None] = old_code_fact,
+    listener: Callable[[int], Listener | None] = listener_at,
+) -> Diagnosis:
+    """The diagnosis with what this machine shows now; what it showed earlier is forgotten, answers are kept.
+
+    Args:
+        diagnosis: after its probes.
+        look: says whether the server is older than the project's files.
+        listener: says who listens on a port.
+    """
+    stale = [name for name in _LEARNED if _was_learned(diagnosis, name)]
+    now = replace(diagnosis, given=diagnosis.given.without(*stale)) if stale else diagnosis
+    if now.probe_results and now.scan and (age := look(now.scan, now.known.text("url") or "")):
+        now = _adding(now, age)
+    port = now.facts.number("run_port")
+    if now.facts.text("other_port") == "yes" and port is not None:
+        now = _adding(now, _app_listens(port, listener(port)))
+    return now
+
+
+def _was_learned(diagnosis: Diagnosis, name: str) -> bool:
+    fact = diagnosis.given.get(name)
+    return fact is not None and fact.source == "probed"
+
+
+def _adding(diagnosis: Diagnosis, fact: Fact) -> Diagnosis:
+    """With the fact, unless the user said something else."""
+    return diagnosis if fact.name in diagnosis.given else diagnosis.with_given(fact)
+
+
+def _app_listens(port: int, found: Listener | None) -> Fact:
+    is_app = found is not None and found.is_python
+    seen = found.command if found is not None else "nothing"
+    return Fact("app_listens", "yes" if is_app else "no", "probed", f"on port {port} of this machine: {seen}")

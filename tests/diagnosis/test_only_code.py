@@ -1,0 +1,69 @@
+"""Code and nothing else: what cannot work in it is concluded, and correct code concludes nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.knowledge_base import load_knowledge
+
+HEAD = "from flask import Flask\nfrom flask_cors import CORS, cross_origin\n\napp = Flask(__name__)\n"
+VIEW = '@app.route("/api/v1/books")\ndef books():\n    return []\n'
+CALL = '\n// the page runs on http://localhost:3000\nfetch("http://localhost:5000/api/v1/books")\n'
+HAND = (
+    "@app.after_request\ndef add(response):\n"
+    '    response.headers["Access-Control-Allow-Origin"] = "*"\n    return response\n\n'
+)
+
+
+@cache
+def begun() -> Diagnosis:
+    return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        (
+            HEAD + 'CORS(app, resources={r"/api/v2/*": {"origins": "*"}})\n' + VIEW + CALL,
+            "resource-pattern-mismatch",
+        ),
+        (HEAD + "@cross_origin()\n" + VIEW + CALL, "decorator-order"),
+        (HEAD.replace("app =", "cors = CORS()\napp =") + VIEW + CALL, "cors-not-initialized"),
+        (HEAD.replace("flask_cors", "flask.ext.cors") + "CORS(app)\n" + VIEW + CALL, "wrong-import"),
+        (HEAD + 'CORS(app, origins=["http://localhost:5173"])\n' + VIEW + CALL, "origin-not-allowed"),
+        (HEAD + 'CORS(app, origins=["http://localhost:3000/"])\n' + VIEW + CALL, "origin-not-allowed"),
+        (
+            HEAD + "CORS(app)\n" + VIEW + CALL.replace("http://localhost:5000", "localhost:5000"),
+            "bad-request-url",
+        ),
+        (
+            "from fastapi import FastAPI\nfrom flask_cors import CORS\n\napp = FastAPI()\nCORS(app)\n",
+            "other-framework",
+        ),
+        (
+            HEAD + HAND + VIEW + CALL.replace('")', '", {credentials: "include"})'),
+            "wildcard-with-credentials",
+        ),
+    ],
+)
+def test_code_that_cannot_work(code: str, cause: str) -> None:
+    told = begun().with_text(code)
+    assert told.cause is not None
+    assert (told.cause.id, told.certainty) == (cause, "likely")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        HEAD + "CORS(app)\n" + VIEW + CALL,
+        HEAD + 'CORS(app, origins=["http://localhost:3000"])\n' + VIEW + CALL,
+        HEAD + 'CORS(app, resources={r"/api/*": {"origins": "*"}})\n' + VIEW + CALL,
+        HEAD + '@app.route("/api/v1/books")\n@cross_origin()\ndef books():\n    return []\n' + CALL,
+        HEAD + 'CORS(app, resources={r"/api/v2/*": {"origins": "*"}})\n' + VIEW,
+    ],
+)
+def test_correct_code_concludes_nothing(code: str) -> None:
+    assert begun().with_text(code).cause is None

@@ -1,0 +1,80 @@
+"""What this machine shows about the server becomes facts, and is forgotten once it no longer holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.probe.result import ProbeResult
+from cors_wizard.project import scan_project
+from cors_wizard.this_machine.learn import learn_from_machine
+from cors_wizard.this_machine.listening import Listener
+
+_APP = """
+from flask import Flask
+
+app = Flask(__name__)
+
+if __name__ == "__main__":
+    app.run(port=5123)
+"""
+_FLASK = Listener(7, "python app.py", 1.0)
+_OTHER = Listener(8, "postgres", 1.0)
+
+
+def _silent(folder: Path, *given: Fact, results: tuple[ProbeResult, ...] | None = None) -> Diagnosis:
+    """The page calls port 5000, where nobody listens; the code starts the app on 5123."""
+    (folder / "app.py").write_text(_APP)
+    facts = Facts.of(
+        [
+            Fact("url", "http://localhost:5000/api", "answered"),
+            Fact("reachable", "refused", "probed"),
+            *given,
+        ]
+    )
+    begun = Diagnosis.begin(load_knowledge(), given=facts).with_scan(scan_project(folder))
+    return begun if results is None else begun.with_probe_results(results)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        pytest.param(_FLASK, "yes", id="a-python-program"),
+        pytest.param(_OTHER, "no", id="another-program"),
+        pytest.param(None, "no", id="nobody"),
+    ],
+)
+def test_who_listens_on_the_apps_own_port(tmp_path: Path, found: Listener | None, expected: str) -> None:
+    """The port that the code starts the app on is looked at, and the evidence names what is there."""
+    asked: list[int] = []
+
+    def listener(port: int) -> Listener | None:
+        asked.append(port)
+        return found
+
+    learned = learn_from_machine(_silent(tmp_path), listener=listener).facts.get("app_listens")
+    assert learned is not None
+    assert (asked, learned.value, learned.source) == ([5123], expected, "probed")
+    assert (found.command if found else "nothing") in learned.evidence
+
+
+def test_a_user_who_knows_better_is_believed(tmp_path: Path) -> None:
+    """A corrected fact stays."""
+    said = Fact("app_listens", "no", "answered")
+    learned = learn_from_machine(_silent(tmp_path, said), listener=lambda _: _FLASK)
+    assert learned.facts.get("app_listens") == said
+
+
+def test_old_code_is_forgotten_after_a_restart(tmp_path: Path) -> None:
+    """What an earlier look showed doesn't outlive the process that it was about."""
+    stale = Fact("changed_since_start", "app.py", "probed")
+    before = _silent(tmp_path, results=())
+    first = learn_from_machine(before.with_probe_results(()), look=lambda *_: stale, listener=lambda _: None)
+    assert "changed_since_start" not in first.facts  # Nothing was sent yet.
+    old = before.with_given(stale)
+    assert "changed_since_start" in old.facts
+    assert "changed_since_start" not in learn_from_machine(old, listener=lambda _: None).facts

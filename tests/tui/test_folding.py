@@ -1,0 +1,122 @@
+"""What is long is folded behind a row that says how much there is, and nothing of it vanishes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import App, ComposeResult
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cors_wizard.changes import ByHand, Change, ChangeSet
+from cors_wizard.fixes import TailoredCode, TailoredFix, TailoredStep
+from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.widgets.cautions import folded_cautions
+from cors_wizard.tui.widgets.diff_view import MOST_LINES, DiffView
+from cors_wizard.tui.widgets.fix_view import FixView
+from cors_wizard.tui.widgets.folded import Folded
+from tests.tui.harness import MISSING, diagnose, sender_to, shown, small_api, wizard
+
+_LONG = "Set the same value on the server that runs the app, since its settings are not part of the project."
+
+
+class _Page(App[None]):
+    """A page that shows one widget."""
+
+    def __init__(self, shows: Widget) -> None:
+        super().__init__()
+        self._shows = shows
+
+    def compose(self) -> ComposeResult:
+        """The widget alone."""
+        yield self._shows
+
+
+def _change(path: str, lines: int) -> Change:
+    return Change(path, "create", "", "".join(f"line_{number}\n" for number in range(1, lines + 1)))
+
+
+def _drawn(page: App[None], *, also_folded: bool) -> str:
+    """The text of all widgets, with or without what is folded."""
+    texts = [
+        str(each.visual)
+        for each in page.query(Static)
+        if also_folded or not any(isinstance(up, Folded) and up.collapsed for up in each.ancestors)
+    ]
+    return "\n".join(texts)
+
+
+async def test_the_rest_of_a_long_change_opens_in_place() -> None:
+    """The first lines are open, the row below says how many follow, and Enter shows them."""
+    page = _Page(DiffView(_change("app.py", 20)))
+    async with page.run_test(size=(80, 40)) as pilot:
+        assert _drawn(page, also_folded=False).endswith(f"line_{MOST_LINES}")
+        (rest,) = page.query(Folded)
+        assert rest.title == "… 12 more lines (12 +)"
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        opened = _drawn(page, also_folded=False).split()
+        assert [number for number in range(1, 21) if f"line_{number}" not in opened] == []
+
+
+async def test_a_change_of_one_line_more_is_not_folded() -> None:
+    """A row that opens would take as much room as the line that it hides."""
+    page = _Page(DiffView(_change("app.py", MOST_LINES + 1)))
+    async with page.run_test(size=(80, 40)):
+        assert not page.query(Folded)
+        assert f"line_{MOST_LINES + 1}" in _drawn(page, also_folded=False)
+
+
+async def test_a_long_step_by_hand_is_one_line_that_opens() -> None:
+    """A short one is shown as it is."""
+    fix = TailoredFix("x", "X", (), "", "paste-as-it-is")
+    made = ChangeSet((_change("app.py", 1),), (ByHand("Restart Flask."), ByHand(_LONG)))
+    page = _Page(FixView(fix, made))
+    async with page.run_test(size=(80, 40)):
+        assert "Restart Flask." in _drawn(page, also_folded=False)
+        assert _LONG not in _drawn(page, also_folded=False)
+        (step,) = page.query(Folded)
+        assert str(step.title).startswith("• Set the same value")
+        assert _LONG in _drawn(page, also_folded=True)
+
+
+async def test_many_later_steps_are_one_line_together() -> None:
+    """The first step with its code is open; a few others have a line each, many have one that opens."""
+    code = TailoredCode(language="shell", filename="", text="flask run")
+    few, many = ((TailoredStep("Do this.", code), *[TailoredStep("Then that.")] * later) for later in (2, 5))
+    for steps, titles in ((few, ["2. Then that.", "3. Then that."]), (many, ["5 more steps, then verify"])):
+        page = _Page(FixView(TailoredFix("x", "X", steps, "", "paste-as-it-is"), ChangeSet()))
+        async with page.run_test(size=(80, 40)):
+            assert [str(each.title) for each in page.query_one(FixView).query_children(Folded)] == titles
+            assert "flask run" in _drawn(page, also_folded=False)
+            lines = _drawn(page, also_folded=True).splitlines()
+            assert sum(line.endswith("Then that.") and "▶" not in line for line in lines) == len(steps) - 1
+
+
+async def test_lines_that_wrap_count_as_what_they_take() -> None:
+    """Three lines of 200 characters fill the room of nine."""
+    page = _Page(DiffView(Change("app.py", "create", "", f"{'x' * 200}\n" * 5)))
+    async with page.run_test(size=(80, 40)):
+        assert page.query_one(Folded).title == "… 3 more lines (3 +)"
+
+
+async def test_a_security_warning_is_one_line_that_opens() -> None:
+    """Its title is in sight, its text a key away."""
+    page = _Page(folded_cautions([("Debug mode is on", "Anyone who reaches the port can run code.")]))
+    async with page.run_test(size=(80, 40)):
+        (caution,) = page.query(Folded)
+        assert caution.title == "! Security: Debug mode is on"
+        assert "Anyone who" not in _drawn(page, also_folded=False)
+        assert "Anyone who" in _drawn(page, also_folded=True)
+
+
+async def test_the_status_and_what_fails_are_one_line(state: Path) -> None:
+    """As much of the exchange as decides, in three lines with its title."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await diagnose(pilot, MISSING)
+        assert isinstance(app.screen, ResultScreen)
+        lines = [line.strip() for line in shown(app).splitlines()]
+        at = next(number for number, line in enumerate(lines) if "what the browser saw" in line)
+        assert lines[at + 1].startswith("→ ")
+        assert lines[at + 2].startswith("← 200  ✗ Access-Control-Allow-Origin: absent")
