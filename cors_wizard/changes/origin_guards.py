@@ -16,6 +16,15 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.header_conditions import status_test
 from cors_wizard.flask_code.module import dotted_name
 
+_NO_ORIGIN = frozenset(
+    (
+        *("status_code", "status", "method", "mimetype", "content_type", "scheme", "remote_addr"),
+        *("path", "full_path", "script_root", "url", "base_url", "url_root"),
+        *("url_rule", "rule", "endpoint", "blueprint"),
+    )
+)
+"""What a hook compares beside the origin."""
+
 
 def is_guarded_echo(origin: Written) -> bool:
     """Whether the header echoes an origin that was compared before."""
@@ -46,23 +55,14 @@ def _parts(test: ast.expr) -> list[ast.expr]:
     return list(test.values) if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
 
 
-_OF_REQUEST = frozenset(
-    {
-        *("status_code", "status", "method", "path", "full_path", "base_url", "url", "script_root"),
-        *("endpoint", "blueprint", "host", "scheme", "remote_addr", "mimetype", "content_type"),
-    }
-)
-"""What a hook looks at beside the origin."""
-
-
 def _lets_through(test: ast.Compare) -> bool:
     """Whether a comparison may be the one of the origin."""
-    return isinstance(test.ops[0], (ast.In, ast.Eq)) and not _is_of_request(test)
+    return isinstance(test.ops[0], (ast.In, ast.Eq)) and _may_be_origin(test)
 
 
-def _is_of_request(test: ast.Compare) -> bool:
-    """Whether something else than the origin is compared."""
-    return dotted_name(test.left).rpartition(".")[2] in _OF_REQUEST
+def _may_be_origin(test: ast.Compare) -> bool:
+    """Whether what is compared may be the origin, and not the URL, the route or the response."""
+    return dotted_name(test.left).rpartition(".")[2] not in _NO_ORIGIN
 
 
 def _guard(origin: Written) -> ast.Compare | None:
@@ -77,11 +77,7 @@ def _guard(origin: Written) -> ast.Compare | None:
         if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
             # `if origin not in ALLOWED: return response`
             leaves = any(isinstance(each, ast.Return) for each in node.body)
-            if (
-                leaves
-                and isinstance(node.test.ops[0], (ast.NotIn, ast.NotEq))
-                and not _is_of_request(node.test)
-            ):
+            if leaves and isinstance(node.test.ops[0], (ast.NotIn, ast.NotEq)) and _may_be_origin(node.test):
                 return node.test
     return None
 

@@ -133,6 +133,7 @@ def _capitals(project: Project, call: PageCall, source: Source) -> Edit | None:
 
 
 def _mode(project: Project, call: PageCall, source: Source) -> Edit | None:
+    """Take the mode out of the call, with its comma; an object that held nothing else goes, too."""
     given = call.span("mode")
     if given is None or given.file != source.path:
         return None
@@ -142,7 +143,34 @@ def _mode(project: Project, call: PageCall, source: Source) -> Edit | None:
     if better == said:
         return None
     project.workspace.remove(source.path, f"mode: {said}", "A page cannot read a response to such a request.")
-    return Edit(start, end, better)
+    if not re.fullmatch(r"""(["'`])[\w-]+\1""", said):
+        return Edit(start, end, better)
+    return _without_pair(source.text, start, end) or Edit(start, end, better)
+
+
+def _without_pair(text: str, start: int, end: int) -> Edit | None:
+    """Take `mode: VALUE` out of its object; None where the value stands in no such pair."""
+    key = re.search(r"""([{,])([ \t\r\n]*)(["']?)mode\3\s*:\s*$""", text[:start])
+    after = re.match(r"([ \t]*,)?([ \t]*//[^\r\n]*)?\s*(\})?", text[end:])
+    if key is None or after is None or not (after[1] or after[3]):
+        return None
+    first, line = key.end(1), text.rfind("\n", 0, key.start()) + 1
+    if "\n" in key[2] and re.search(r"(?<!:)//", text[line:first]):
+        return None
+    if key[1] == "{" and after[3]:
+        return _without_object(text, first - 1, end + after.end())
+    # A comment at the end of the option's own line speaks of the option.
+    last = after.end(2) if after[2] and "\n" in key[2] else after.end(1)
+    if after[3] and not after[1]:
+        return Edit(first - (key[1] == ","), end + max(last, 0), "")
+    return Edit(first, end + last, "")
+
+
+def _without_object(text: str, start: int, end: int) -> Edit:
+    """Take out an object that has become empty, with the comma before it where it is an argument."""
+    before = re.search(r",\s*$", text[:start])
+    closes = re.match(r"\s*,?\s*\)", text[end:])
+    return Edit(before.start(), end, "") if before and closes else Edit(start, end, "{}")
 
 
 def _headers(project: Project, call: PageCall, source: Source) -> Edit | None:

@@ -19,7 +19,11 @@ Unknown = Literal[
 _WITHOUT_ORIGIN: frozenset[Symptom] = frozenset(
     {
         *("multiple-allow-origin", "invalid-allow-origin"),
-        *("preflight-multiple-allow-origin", "preflight-invalid-allow-origin"),
+        *(
+            "preflight-multiple-allow-origin",
+            "preflight-invalid-allow-origin",
+            "preflight-disallowed-redirect",
+        ),
     }
 )
 """What no page could get past, whatever its origin."""

@@ -137,6 +137,58 @@ def test_a_method_in_lower_case(knowledge: Knowledge) -> None:
     assert _after(made) == {"web/api.js": page.replace('"patch"', '"PATCH"')}
 
 
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        pytest.param("(U, { mode: 'no-cors' });", "(U);", id="alone"),
+        pytest.param("(U, {\n  mode: 'no-cors', // quick\n});", "(U);", id="alone-on-lines"),
+        pytest.param("(U, { mode: 'no-cors', body });", "(U, { body });", id="first"),
+        pytest.param("(U, { body, mode: 'no-cors' });", "(U, { body });", id="last"),
+        pytest.param("(U, { body, mode: 'no-cors', cache });", "(U, { body, cache });", id="between"),
+        pytest.param(
+            "(U, {\n  body,\n  mode: 'no-cors', // quick\n  cache,\n});",
+            "(U, {\n  body,\n  cache,\n});",
+            id="line",
+        ),
+        pytest.param("(U, {\n  body,\n  mode: 'no-cors'\n});", "(U, {\n  body\n});", id="last-line"),
+        pytest.param(
+            "(U, {\n  body, // {\n  mode: 'no-cors' });",
+            "(U, {\n  body, // {\n  mode: 'cors' });",
+            id="after-a-comment",
+        ),
+    ],
+)
+def test_the_mode_goes_with_its_comma(knowledge: Knowledge, call: str, expected: str) -> None:
+    """Without it the mode is `cors`; the object keeps its style, and an empty one goes."""
+    page = f'const body = "", cache = "default";\nfetch{call}\n'.replace("U", f'"{_URL}"')
+    app = _APP.format('CORS(app, origins=["http://localhost:5173"])')
+    made = _plan(
+        knowledge,
+        "ask-with-cors",
+        {"app.py": app, "web/api.js": page},
+        url=_URL,
+        origin="http://localhost:5173",
+    )
+    assert _after(made) == {
+        "web/api.js": page.replace(call.replace("U", f'"{_URL}"'), expected.replace("U", f'"{_URL}"'))
+    }
+
+
+@pytest.mark.parametrize(
+    "test", ['if request.path == "/status":', 'if request.endpoint in ("status", "health"):']
+)
+def test_a_path_is_no_origin(knowledge: Knowledge, test: str) -> None:
+    """A hook that serves one path only: the page's origin is never written among the paths."""
+    app = (
+        'from flask import Flask, request\n\napp = Flask(__name__)\nALLOWED = ("https://hive.example",)\n\n\n'
+        f"@app.after_request\ndef add_cors(response):\n    {test}\n"
+        '        origin = request.headers.get("Origin")\n        if origin in ALLOWED:\n'
+        '            response.headers["Access-Control-Allow-Origin"] = origin\n    return response\n'
+    )
+    made = _plan(knowledge, "set-up-cors", {"app.py": app}, url=_URL, origin="http://localhost:5173")
+    assert test in _after(made).get("app.py", app)
+
+
 def test_the_port_of_the_page(knowledge: Knowledge) -> None:
     """The page calls the port that Flask listens on; longer ports, comments and server code stay."""
     page = (

@@ -107,3 +107,16 @@ def test_a_recorded_preflight_that_is_redirected(location: str) -> None:
     told = begun().with_text(text)
     assert isinstance(told.step, Concluded), told.step
     assert told.step.cause.id == "preflight-redirected"
+
+
+def test_a_redirected_preflight_in_the_network_panel_needs_no_origin() -> None:
+    """A browser follows no redirect of a preflight, whatever page it was sent for."""
+    text = (
+        "Request URL: http://localhost:5000/projects\nRequest Method: OPTIONS\n"
+        "Status Code: 308 PERMANENT REDIRECT\nRemote Address: [::1]:5000\n\n"
+        "HTTP/1.1 308 PERMANENT REDIRECT\nServer: Werkzeug/2.3.7 Python/3.10.12\n"
+        "Location: http://localhost:5000/projects/\nAccess-Control-Allow-Origin: http://localhost:3000\n"
+    )
+    told = begun().with_text(text)
+    assert isinstance(told.step, Concluded), told.step
+    assert told.step.cause.id == "preflight-redirected"

@@ -80,11 +80,11 @@ async def test_a_long_step_by_hand_is_one_line_that_opens() -> None:
         assert _LONG in _drawn(page, also_folded=True)
 
 
-async def test_many_later_steps_are_one_line_together() -> None:
-    """The first step with its code is open; a few others have a line each, many have one that opens."""
+async def test_later_steps_are_one_line_together() -> None:
+    """The first step with its code is open; the others are one line that opens."""
     code = TailoredCode(language="shell", filename="", text="flask run")
-    few, many = ((TailoredStep("Do this.", code), *[TailoredStep("Then that.")] * later) for later in (2, 5))
-    for steps, titles in ((few, ["2. Then that.", "3. Then that."]), (many, ["5 more steps, then verify"])):
+    one, many = ((TailoredStep("Do this.", code), *[TailoredStep("Then that.")] * later) for later in (1, 5))
+    for steps, titles in ((one, ["2. Then that."]), (many, ["Steps 2 to 6: Then that."])):
         page = _Page(FixView(TailoredFix("x", "X", steps, "", "paste-as-it-is"), ChangeSet()))
         async with page.run_test(size=(80, 40)):
             assert [str(each.title) for each in page.query_one(FixView).query_children(Folded)] == titles

@@ -29,8 +29,6 @@ LEAST_LINES = 3
 """Lines of each diff that are open from the start, however many files change."""
 _LONGEST_ROW = 72
 """Characters that fit a line at 80 columns; what is longer opens in place."""
-_MOST_LATER = 2
-"""Steps after the first code that have a line each."""
 
 
 class FixView(VerticalGroup):
@@ -102,13 +100,15 @@ def _by_hand_text(step: ByHand) -> Content:
 
 
 def _steps(steps: Sequence[TailoredStep]) -> Iterator[Widget]:
-    """Open up to the first code; the steps after it are one line each, or one line together if many."""
+    """Open up to the first code; the steps after it are one line until they are wanted."""
     first = next((at for at, step in enumerate(steps, start=1) if step.code), len(steps))
     for number, step in enumerate(steps[:first], start=1):
         yield from _step(number if len(steps) > 1 else 0, step)
     later = [_folded_step(number, step) for number, step in enumerate(steps[first:], start=first + 1)]
-    if len(later) > _MOST_LATER:
-        yield Folded(f"{len(later)} more steps, then verify", *later, classes="next-step")
+    if len(later) > 1:
+        following = one_line(prose(steps[first].text).plain, 50)
+        title = f"Steps {first + 1} to {len(steps)}: {following}"
+        yield Folded(title, *later, classes="next-step")
     else:
         yield from later
 
