@@ -30,6 +30,7 @@ from cors_wizard.changes.header_tables import correct_entries, entries_of_path
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.origin_guards import drop_status_test, extend_guard, is_guarded_echo
+from cors_wizard.changes.path_guards import admit_path
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.simple_values import UNKNOWN
@@ -117,7 +118,7 @@ def _correct(project: Project, origin: Written, every: Sequence[Written]) -> boo
     """One correction of what is written beside this origin; False where there is nothing left to correct."""
     if "header_condition" in project.facts and drop_status_test(project, origin):
         return True
-    if _correct_origin(project, origin):
+    if admit_path(project, origin) or _correct_origin(project, origin):
         return True
     beside = [each for each in every if each.function is origin.function and each.module is origin.module]
     goal = project.goal

@@ -1,0 +1,67 @@
+"""Extends the comparison that sends a header for some paths only: `if request.path == "/api/status": ...`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from cors_wizard.changes.editing import text_literal
+from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.hand_written import Written
+from cors_wizard.changes.options import extend, sequence_in
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.source import Edit
+from cors_wizard.flask_code.module import dotted_name
+
+_PATH = "request.path"
+
+
+def admit_path(project: Project, origin: Written) -> bool:
+    """Have the header sent for the page's path, too; False where no comparison leaves the path out."""
+    return any(_admit(project, origin, test) for test in _tests(origin))
+
+
+def _tests(origin: Written) -> Iterator[ast.expr]:
+    """What the `if`s around the header look at, each part that must hold by itself."""
+    for node in ast.walk(origin.function) if origin.function else ():
+        if isinstance(node, ast.If) and any(
+            origin.statement is part for each in node.body for part in ast.walk(each)
+        ):
+            is_and = isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.And)
+            yield from node.test.values if is_and and isinstance(node.test, ast.BoolOp) else [node.test]
+
+
+def _admit(project: Project, origin: Written, test: ast.expr) -> bool:
+    if isinstance(test, ast.Call):
+        return _admit_start(project, origin, test)
+    if not isinstance(test, ast.Compare) or dotted_name(test.left) != _PATH or len(test.ops) != 1:
+        return False
+    right = test.comparators[0]
+    named = project.reading.evaluator.value(Place(origin.module, right))
+    source, path = project.workspace.source(origin.module), project.goal.path
+    text = text_literal(source, path)
+    if isinstance(test.ops[0], ast.Eq) and isinstance(named, str) and named != path:
+        start, end = source.span(test)
+        both = f"{source.says(test.left)} in ({source.says(right)}, {text})"
+        project.workspace.edit(origin.module.path, Edit(start, end, both))
+        return True
+    node = sequence_in(right) if isinstance(test.ops[0], ast.In) else None
+    if node is None or not isinstance(named, list) or path in named:
+        return False
+    extend(project, Place(origin.module, node), [text])
+    return True
+
+
+def _admit_start(project: Project, origin: Written, test: ast.Call) -> bool:
+    """`request.path.startswith("/api/status")` takes a tuple of beginnings, too."""
+    if dotted_name(test.func) != f"{_PATH}.startswith" or len(test.args) != 1:
+        return False
+    begins = project.reading.evaluator.value(Place(origin.module, test.args[0]))
+    path = project.goal.path
+    if not isinstance(begins, str) or path.startswith(begins):
+        return False
+    source = project.workspace.source(origin.module)
+    start, end = source.span(test.args[0])
+    both = f"({source.says(test.args[0])}, {text_literal(source, path)})"
+    project.workspace.edit(origin.module.path, Edit(start, end, both))
+    return True

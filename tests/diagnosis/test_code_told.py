@@ -1,0 +1,74 @@
+"""Pasted code without an error text: what it shows by itself is concluded, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.knowledge_base import load_knowledge
+
+_APP = "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+_VIEW = '\n\n@app.route("/api/cats")\ndef cats():\n    return []\n'
+_CALL = '\n// page: http://localhost:3000\nfetch("http://localhost:5000/api/cats")\n'
+_WITH_COOKIES = '\nfetch("http://localhost:5000/api/cats", { credentials: "include" })\n'
+_HOOK = """
+@app.after_request
+def allow(response):
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Allow-Credentials"] = "true"
+    return response
+"""
+
+TOLD = [
+    pytest.param("from flask.ext.cors import CORS\nCORS(app)\n" + _CALL, "wrong-import", id="import"),
+    pytest.param(
+        "from fastapi import FastAPI\nfrom flask_cors import CORS\n\napp = FastAPI()\nCORS(app)\n",
+        "other-framework",
+        id="framework",
+    ),
+    pytest.param("fetch('localhost:5000/api/cats').then(show)\n", "bad-request-url", id="address"),
+    pytest.param(
+        f'{_APP}CORS(app, resources={{r"/v2/*": {{"origins": "*"}}}}){_VIEW}{_CALL}',
+        "resource-pattern-mismatch",
+        id="paths",
+    ),
+    pytest.param(
+        f'{_APP}CORS(app, origins=["http://localhost:5173"]){_VIEW}{_CALL}',
+        "origin-not-allowed",
+        id="origins",
+    ),
+    pytest.param(
+        '@cross_origin()\n@app.route("/api/cats")\ndef cats():\n    return []\n' + _CALL,
+        "decorator-order",
+        id="decorator",
+    ),
+    pytest.param(
+        "cors = CORS()\n\ndef create_app():\n    app = Flask(__name__)\n    return app\n" + _CALL,
+        "cors-not-initialized",
+        id="never-bound",
+    ),
+    pytest.param(_APP + _HOOK + _WITH_COOKIES, "wildcard-with-credentials", id="wildcard-with-cookies"),
+]
+OPEN = [
+    pytest.param(f"{_APP}CORS(app){_VIEW}{_CALL}", id="nothing-wrong"),
+    pytest.param(_APP + _HOOK + _CALL, id="wildcard-without-cookies"),
+    pytest.param(f"{_APP}CORS(app, origins=ORIGINS){_VIEW}{_CALL}", id="origins-from-elsewhere"),
+    pytest.param(_CALL, id="only-the-page"),
+    pytest.param(_VIEW, id="only-a-view"),
+]
+
+
+@pytest.mark.parametrize(("text", "cause"), TOLD)
+def test_code_that_shows_its_fault(text: str, cause: str) -> None:
+    """It is likely, as nothing was seen to fail."""
+    told = Diagnosis.begin(load_knowledge(), text).without_scanning().without_probing()
+    assert told.cause is not None
+    assert (told.cause.id, told.certainty) == (cause, "likely")
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_code_that_shows_none(text: str) -> None:
+    """The user is asked what they see."""
+    told = Diagnosis.begin(load_knowledge(), text).without_scanning().without_probing()
+    assert told.cause is None
+    assert told.status == "unrecognised"
