@@ -7,10 +7,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class ParsedKnowledgeHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's own example
+class ParsedKnowledgeHook(BuildHookInterface[BuilderConfig]):
     """Runs before a wheel is built, and before the checkout is installed to be edited."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -149,7 +149,7 @@ def _mode(project: Project, call: PageCall, source: Source) -> Edit | None:
 
 
 def _without_pair(text: str, start: int, end: int) -> Edit | None:
-    """Take `mode: VALUE` out of its object; None where the value stands in no such pair."""
+    """Take `mode: VALUE` out of its object; None where the value isn't part of such a pair."""
     key = re.search(r"""([{,])([ \t\r\n]*)(["']?)mode\3\s*:\s*$""", text[:start])
     after = re.match(r"([ \t]*,)?([ \t]*//[^\r\n]*)?\s*(\})?", text[end:])
     if key is None or after is None or not (after[1] or after[3]):

@@ -22,7 +22,7 @@ def admit_path(project: Project, origin: Written) -> bool:
 
 
 def _tests(origin: Written) -> Iterator[ast.expr]:
-    """What the `if`s around the header look at, each part that must hold by itself."""
+    """The conditions of the `if`s around the header; those joined by `and` one by one."""
     for node in ast.walk(origin.function) if origin.function else ():
         if isinstance(node, ast.If) and any(
             origin.statement is part for each in node.body for part in ast.walk(each)

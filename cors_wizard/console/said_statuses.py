@@ -1,7 +1,7 @@
 """The status that somebody tells in words of their own: "the OPTIONS call comes back with a 308".
 
-A sentence is read clause by clause. A status belongs to the request that is named beside it. What is only
-wished, expected, denied or past is no status that was seen.
+A sentence is read clause by clause. A status belongs to the request that is named beside it. A status
+that is only wished for, expected, denied or past wasn't seen, and isn't read.
 """
 
 from __future__ import annotations

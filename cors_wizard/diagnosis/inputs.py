@@ -92,7 +92,7 @@ class Inputs:
         return replace(self, may_probe=False)
 
     def without_scanning(self) -> Self:
-        """There is no project folder to read."""
+        """The same problem without a project folder to read."""
         return replace(self, may_scan=False)
 
     def without_optional_questions(self) -> Self:

@@ -1,7 +1,7 @@
 """The built-in knowledge files as a build parsed them: reading JSON takes a thirtieth of the time of TOML.
 
-Each table is kept under the hash of the file's bytes, so that a file that was edited since is parsed as if
-nothing were kept. Imports the standard library alone: the build loads this module by itself.
+Each table is kept under the hash of the file's bytes, so a file that was edited since is parsed anew.
+Imports only the standard library: the build loads this module without its package.
 """
 
 from __future__ import annotations

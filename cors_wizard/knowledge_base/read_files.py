@@ -178,7 +178,7 @@ def _with(file: LoadedFile, *problems: Problem) -> LoadedFile:
 
 def _read(folder: Path, path: Path) -> bytes:
     try:
-        # A file or folder that is no link stays where it is; to resolve every path takes time.
+        # Only links lead elsewhere, and resolving every path takes time.
         is_linked = path.is_symlink() or path.parent.is_symlink()
         if is_linked and not path.resolve().is_relative_to(folder.resolve()):
             raise _RefusedError("The file is a link out of its folder.", "Put the file itself there.")

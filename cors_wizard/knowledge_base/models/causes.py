@@ -68,7 +68,7 @@ class Cause(Model):
     contradicted_by: tuple[Contradiction, ...] = ()
     """Facts beside which this cause is never concluded."""
     once_mended: dict[FactName, str | int] = {}
-    """Facts as they will be when this is fixed; walking on with them shows what else stands in the way."""
+    """Facts as they will be when this is fixed; with them the walk finds what else blocks the request."""
     behind_when: When = {}
     """Where it is worth walking on; elsewhere nothing shows that anything stands behind this cause."""
     wrong: Code | None = None
