@@ -17,7 +17,13 @@ _PATH = "request.path"
 
 
 def admit_path(project: Project, origin: Written) -> bool:
-    """Have the header sent for the page's path, too; False where no comparison leaves the path out."""
+    """Have the header sent for the page's path, too; False where no comparison leaves the path out.
+
+    A route with a variable part has more paths than the page's one, so its condition is left to the user.
+    """
+    rule = project.view.rule if project.view else project.goal.path
+    if "<" in rule or project.goal.path == "/":
+        return False
     return any(_admit(project, origin, test) for test in _tests(origin))
 
 

@@ -193,6 +193,19 @@ def test_a_path_is_no_origin(knowledge: Knowledge, test: str, expected: str) -> 
     assert expected in _after(made).get("app.py", app)
 
 
+def test_a_variable_path_is_not_frozen(knowledge: Knowledge) -> None:
+    """`/items/7` among the hook's paths would leave every other number out."""
+    app = (
+        "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.after_request\n"
+        'def add_cors(response):\n    if request.path == "/status":\n'
+        '        response.headers["Access-Control-Allow-Origin"] = "http://localhost:5173"\n'
+        '    return response\n\n\n@app.get("/items/<int:number>")\ndef item(number):\n    return {}\n'
+    )
+    url = "http://localhost:5000/items/7"
+    made = _plan(knowledge, "set-up-cors", {"app.py": app}, url=url, origin="http://localhost:5173")
+    assert "/items/7" not in _after(made).get("app.py", app)
+
+
 def test_the_port_of_the_page(knowledge: Knowledge) -> None:
     """The page calls the port that Flask listens on; longer ports, comments and server code stay."""
     page = (
