@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isclose
 
 from cors_wizard.this_machine.server_state import ServerState
 
@@ -12,6 +13,8 @@ _FIRST_PAUSE = 8
 _LONGEST_PAUSE = 120
 _SETTLE = 2
 """Looks after a change before the check is repeated: a reloader needs a moment."""
+_SAME_START = 0.5
+"""Seconds: what `/proc` says of one start differs by a tick from look to look."""
 
 
 @dataclass
@@ -28,7 +31,7 @@ class Waiting:
         """Why to check again, in one sentence; empty as long as there is no reason."""
         self._looks += 1
         changed = now.files.changed_since(self.seen.files)
-        other_process = _id(now) != _id(self.seen)
+        other_process = not _is_same_process(self.seen, now)
         if changed or other_process:
             self.seen = now
             self._settling = _SETTLE
@@ -50,8 +53,9 @@ class Waiting:
         return reason
 
 
-def _id(state: ServerState) -> tuple[int, float] | None:
-    if state.listener is None:
-        return None
-    # What `/proc` says of a start differs by a tick from look to look.
-    return state.listener.pid, round(state.listener.started or 0)
+def _is_same_process(was: ServerState, now: ServerState) -> bool:
+    if was.listener is None or now.listener is None:
+        return was.listener is now.listener
+    return was.listener.pid == now.listener.pid and isclose(
+        was.listener.started or 0, now.listener.started or 0, abs_tol=_SAME_START
+    )

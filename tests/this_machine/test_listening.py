@@ -107,6 +107,10 @@ def test_when_to_check_again() -> None:
     assert [waiting.reason_to_repeat(other) for _ in range(4)] == ["", "", "The server restarted.", ""]
     edited = ServerState(True, other.listener, FileTimes((("app.py", 3.0, 1),)))
     assert [waiting.reason_to_repeat(edited) for _ in range(3)] == ["", "", "app.py changed."]
+    ticked = ServerState(is_local=True, listener=Listener(2, "flask", 9.49))
+    waiting = Waiting(ticked)
+    later = ServerState(is_local=True, listener=Listener(2, "flask", 9.51))
+    assert [waiting.reason_to_repeat(later) for _ in range(4)] == [""] * 4, "one start, read a tick apart"
     elsewhere = Waiting(ServerState())
     asked = [at for at in range(1, 60) if elsewhere.reason_to_repeat(ServerState())]
     assert asked == [8, 24, 56]

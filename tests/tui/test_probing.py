@@ -17,6 +17,7 @@ from cors_wizard.probe.run import OnResult, Sender
 from cors_wizard.this_machine.learn import learn_from_machine
 from cors_wizard.tui.screens.probing import ProbingScreen
 from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.screens.verify import VerifyScreen
 from cors_wizard.tui.services import Start
 from tests.tui.harness import CODE, MISSING, diagnose, paste, sender_to, settle, shown, small_api, wizard
 
@@ -104,7 +105,9 @@ async def test_a_yes_is_remembered_for_that_server(state: Path) -> None:
         first = len(send.sent)
         await pilot.press("v")
         await settle(pilot)
-        assert len(send.sent) == 2 * first
+        assert isinstance(app.screen, VerifyScreen)
+        # A server elsewhere is asked again by and by: on a slow machine there may be more than two rounds.
+        assert len(send.sent) >= 2 * first
 
 
 async def test_with_never_nothing_is_sent(state: Path) -> None:
