@@ -219,6 +219,7 @@ SPECS: tuple[FactSpec, ...] = (
         "what the page sends its requests with",
         ("fetch", "xhr", "axios", "jquery", "angular"),
     ),
+    FactSpec("page_served_at", "text", "where the project's settings serve the page"),
     FactSpec(
         "page_tool",
         "choice",
