@@ -153,5 +153,6 @@ def test_a_switch_of_credentials_that_only_the_file_has(knowledge: Knowledge, tm
     for given, cause in (("1", "settings-not-loaded"), ("0", "credentials-not-allowed")):
         scan = scan_project(write(tmp_path / given, {"app.py": code, ".env": f"CREDENTIALS={given}\n"}))
         diagnosis = Diagnosis.begin(knowledge, text).with_scan(scan).without_probing()
-        assert diagnosis.without_optional_questions().cause is not None
-        assert diagnosis.without_optional_questions().cause.id == cause
+        concluded = diagnosis.without_optional_questions().cause
+        assert concluded is not None
+        assert concluded.id == cause
