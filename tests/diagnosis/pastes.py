@@ -1,8 +1,9 @@
-"""Whole pastes with what has to be read from each and what may be concluded: `python -m tests.diagnosis.pastes`.
+"""Whole pastes with what has to be read from each and what may be concluded.
 
-The texts lie in `data/pastes/`, a JSON object on each line. `read` names what has to be read; `may_conclude`
-the causes that count as right; `decided` says whether the text alone has to end in one of them. A text of
-`negatives.jsonl` isn't about CORS and may conclude at most what its `tolerable` names. Nothing is probed.
+`python -m tests.diagnosis.pastes` prints the score. The texts lie in `data/pastes/`, a JSON object on each
+line: `read` names what has to be read; `may_conclude` the causes that count as right; `decided` says
+whether the text alone has to end in one of them. A text of `negatives.jsonl` isn't about CORS and may
+conclude at most what its `tolerable` names. Nothing is probed.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from cors_wizard.report.as_json import result_line
 PASTES = Path(__file__).parent / "data" / "pastes"
 NEGATIVES = "negatives"
 NO_REFUSAL = "not-cors"
-_NAMES = {"status": ("status", "preflight_status", "handshake_status", "logged_status")}
+_NAMES = {
+    "status": ("status", "preflight_status", "handshake_status", "logged_status"),
+    "method": ("method", "refused_method"),
+}
 _ENGINES = {"safari": "webkit", "chrome": "chromium"}
 
 
@@ -157,7 +161,7 @@ def told(paste: Paste) -> Told:
 
 
 def main() -> int:
-    """Prints each fault, then for every kind how many pastes are without one, and how often each word was right."""
+    """Prints each fault, the pastes of each kind without one, and how often each word was right."""
     kinds: Counter[str] = Counter()
     good: Counter[str] = Counter()
     words: Counter[tuple[str, bool]] = Counter()
