@@ -34,6 +34,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-sends-no-cors-headers": page_calls.send_no_cors_headers,
     "page-spells-method": page_calls.spell_method,
     "page-calls-flasks-port": page_base.call_flasks_port,
+    "page-calls-the-route": page_base.call_the_route,
     "cover-raised-errors": cover_raised_errors,
     "require-flask-cors": require_flask_cors,
 }

@@ -66,6 +66,7 @@ Operation = Literal[
     "page-sends-no-cors-headers",
     "page-spells-method",
     "page-calls-flasks-port",
+    "page-calls-the-route",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 
