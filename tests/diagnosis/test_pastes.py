@@ -21,7 +21,7 @@ def test_what_is_told_of_a_paste(paste: Paste) -> None:
 
 
 def test_nothing_sure_is_wrong() -> None:
-    """What is called proven or likely may be concluded, in every paste, and no cause of CORS in a text without."""
+    """What is called proven or likely of a paste may be concluded from it."""
     wrong = [each for each in map(told, pastes()) if each.is_wrong and not each.paste.is_negative]
     assert [each.paste.id for each in wrong] == []
 
