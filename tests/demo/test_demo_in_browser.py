@@ -37,7 +37,7 @@ CASES = [
 
 
 def wait_until_served(demo: Demo, before: str) -> None:
-    """nginx reads its settings again a moment after they were saved; the app does so with the next request."""
+    """nginx reads its settings again a moment after they were saved; the app with the next request."""
     settings = demo.folder / "nginx.conf"
     if not settings.exists() or settings.read_text(encoding="utf-8") == before:
         return

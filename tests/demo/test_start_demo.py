@@ -119,7 +119,7 @@ def test_without_nginx_the_demo_behind_it_says_so(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("name", DEMO_NAMES)
 def test_every_demo_is_ready_to_be_pasted_probed_and_scanned(name: str) -> None:
-    """Message, address and folder belong together, and it is Flask's own server that responds, or nginx before it."""
+    """Message, address and folder belong together, and Flask responds, or nginx before it."""
     with start_demo(name) as demo:
         port = urlsplit(demo.url).port
         assert demo.name == name
