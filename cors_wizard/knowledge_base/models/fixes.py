@@ -67,6 +67,7 @@ Operation = Literal[
     "page-spells-method",
     "page-calls-flasks-port",
     "page-calls-the-route",
+    "load-the-settings",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 
