@@ -167,7 +167,9 @@ class _Reader:
             for name, value in written_headers(node):
                 is_ours = (text_of(name) or "").strip().lower() == _ALLOW_ORIGIN and value is not None
                 if is_ours and self._is_bare(value) and not self._looks_at_it(scope.function):
-                    yield self._at("any", "", node)
+                    # Of a table of headers its own line, not the table's first.
+                    at = name if isinstance(node, ast.Dict) and name is not None else node
+                    yield self._at("any", "", at)
 
     def _is_bare(self, value: ast.expr | None) -> bool:
         """Whether it is the origin as it was sent, perhaps with a default (`origin or "*"`)."""
