@@ -8,7 +8,6 @@ from cors_wizard.decision_tree.walk import CONTRADICTED
 from cors_wizard.fixes.quoting import plain
 from cors_wizard.knowledge_base import Knowledge, Node
 
-
 _LONGEST = 60
 """Characters of a label; viewers take no more than 50,000 in all."""
 
