@@ -103,7 +103,11 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("code_warnings", "list", "what is unsafe in the code though nothing fails, as ids"),
     FactSpec("configured_origins", "list", "the origins that the code allows"),
     FactSpec("configured_origins_at", "list", "where each of these origins is written"),
-    FactSpec("decorated_origins", "list", "the origins that `@cross_origin` allows on single routes"),
+    FactSpec(
+        "decorated_origins",
+        "list",
+        "the origins that a decorator or blueprint setup allows",
+    ),
     FactSpec("configured_headers", "list", "the request headers that the code allows"),
     FactSpec("configured_methods", "list", "the methods that the code allows"),
     FactSpec("configured_credentials", "choice", "whether the code allows credentials", ("yes", "no")),
