@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -115,24 +116,9 @@ class Workbench:
         return browser.run(file.as_uri())
 
     def strangers(self) -> dict[str, str]:
-        """Pages elsewhere that make the same request, by what is wrong with them, for a browser here.
-
-        The page's own port answers to every name of this computer, so that only the name is another one; in
-        a sandbox a page has no origin at all.
-        """
+        """Pages elsewhere that make the same request, by what is wrong with them, for a browser here."""
         content = self._script or self.request
-        foreign = self.foreign_origin()
-        boxed = {**self._page_headers, "Content-Security-Policy": "sandbox allow-scripts"}
-        own = self._pages.page(self.origin, content, self._page_headers)
-        host = own.partition("://")[2].partition(":")[0]
-        name, other = ("localhost", "localhost") if host == "127.0.0.1" else (host, "127.0.0.1")
-        return {
-            "another-name": own.replace(host, other, 1),
-            "subdomain": own.replace(host, f"evil.{name}", 1),
-            "suffix": own.replace(host, f"{name}.localhost", 1),
-            "null": self._pages.page(self.origin, content, boxed),
-            "another-port": self._pages.page(foreign, content, self._page_headers),
-        }
+        return stranger_pages(self._pages, self.origin, content, self._page_headers, self.folder)
 
     def foreign_origin(self) -> str:
         """Another origin that serves the same page."""
@@ -164,6 +150,28 @@ class Workbench:
         self._run = run_commands(self.proof, fix, self.folder, self.python) or self._run
         self._stop()
         self._start()
+
+
+def stranger_pages(
+    pages: PageServer, origin: str, content: PageRequest | str, headers: Mapping[str, str], scripts: Path
+) -> dict[str, str]:
+    """Pages that are not of this origin and make the same request, by what is wrong with them.
+
+    The page's own port answers to every name of this computer, so that only the name is another one; in
+    a sandbox a page has no origin at all.
+    """
+    foreign = pages.new_origin("localhost", scripts=scripts)
+    boxed = {**headers, "Content-Security-Policy": "sandbox allow-scripts"}
+    own = pages.page(origin, content, headers)
+    host = own.partition("://")[2].partition(":")[0]
+    name, other = ("localhost", "localhost") if host == "127.0.0.1" else (host, "127.0.0.1")
+    return {
+        "another-name": own.replace(host, other, 1),
+        "subdomain": own.replace(host, f"evil.{name}", 1),
+        "suffix": own.replace(host, f"{name}.localhost", 1),
+        "null": pages.page(origin, content, boxed),
+        "another-port": pages.page(foreign, content, headers),
+    }
 
 
 def _at_ports(fix: TailoredFix, ports: Ports) -> TailoredFix:
