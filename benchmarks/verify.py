@@ -3,7 +3,7 @@
 python -m benchmarks.verify            on loopback
 python -m benchmarks.verify 0.1        with a latency of 100 ms
 
-The server is a process of its own, as a user's is. On loopback nothing but processor time counts, and two dozen
+The server is a process of its own, as a user's is. On loopback only processor time counts, and two dozen
 requests cost more of it than one; with latency the waves count.
 """
 
