@@ -22,7 +22,9 @@ from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import InputError
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.masking import mask_text
+from cors_wizard.report.layers import guilty_lines, layer_sentences
 from cors_wizard.report.open_parts import open_parts, what_differs
+from cors_wizard.report.outcome_words import sentence_text
 from cors_wizard.report.questions import options
 
 _PASSES = ("passes-now", "recording-passes")
@@ -45,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     if arguments.test:
         return _hand_over_test(diagnosis, arguments)
+    _say_what_was_seen(diagnosis)
     if diagnosis.cause is None:
         return _without_cause(diagnosis)
     if arguments.way and arguments.way not in {fix.id for fix in diagnosis.fixes}:
@@ -90,6 +93,17 @@ def _hand_over_test(diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
         return exit_status.CANNOT_TELL
     say("The test imports your app: read it, then run it with pytest.")
     return _hand_over(made, diagnosis, arguments)
+
+
+def _say_what_was_seen(diagnosis: Diagnosis) -> None:
+    """Who gets in now, what is unsafe, and what a proxy changes; nothing where there is nothing to say."""
+    found = diagnosis.findings
+    if found and found.attack and found.attack.holes:
+        say(f"Who gets in now: {sentence_text(found.attack)}")
+    for each in diagnosis.cautions:
+        say(mask_text(f"Warning: {each.title}. {' '.join(each.text.split())}"))
+    if found and found.layers:
+        say("\n".join((layer_sentences(found.layers), *guilty_lines(diagnosis.facts, found.layers))))
 
 
 def _say_notes(made: ChangeSet) -> None:
