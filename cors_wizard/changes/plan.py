@@ -60,7 +60,8 @@ def plan(
                 continue
             done.add(name)
             try:
-                OPERATIONS[name](project)
+                with project.workspace.doing(fix.title):
+                    OPERATIONS[name](project)
             except CannotChange as error:
                 if number == 0 and not name.startswith("page-"):
                     problem = _reason(str(error))
@@ -77,7 +78,7 @@ def plan(
         project.workspace.hand(_ASSUMED.format(origin=named))
     if _needs_restart(project):
         project.workspace.hand(_RESTART)
-    return project.workspace.changes(first.title, first.id)
+    return project.workspace.changes(first.id)
 
 
 def _project(files: Mapping[str, TextFile], facts: Facts, page_calls: Sequence[PageCall]) -> Project:

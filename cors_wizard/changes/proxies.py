@@ -27,7 +27,8 @@ def silence_on_the_way(project: Project) -> None:
     """The same for a proxy that the page's request passes: Flask is about to send the headers itself."""
     for file in list(proxy_files(project)):
         if _is_on_the_way(project, file):
-            _take_out(project, file, SENDS, "Flask sends this header now.")
+            with project.workspace.doing(f"Leave the headers out of {file.kind}"):
+                _take_out(project, file, SENDS, "Flask sends this header now.")
 
 
 def _is_on_the_way(project: Project, file: ProxyFile) -> bool:
@@ -211,11 +212,13 @@ def correct_upstream(project: Project) -> None:
         if file.kind != "nginx":
             continue
         if status == "413":
-            _raise_limit(project, file)
+            with project.workspace.doing("Accept larger request bodies"):
+                _raise_limit(project, file)
             return
         found = re.search(r"proxy_pass\s+http://(?:127\.0\.0\.1|localhost):([0-9]+)", file.source.text)
         if found and port and status in ("502", "503", "504", "") and int(found[1]) != port:
-            _replace(project, file, Edit(found.start(1), found.end(1), str(port)))
+            with project.workspace.doing("Send the requests to the port that Flask listens on"):
+                _replace(project, file, Edit(found.start(1), found.end(1), str(port)))
             return
     raise CannotChange("the proxy")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from cors_wizard.fixes import TailoredFix
 from tests.browsers.certificates import certificate
@@ -19,6 +21,29 @@ from tests.knowledge.harness.apply_fix import mended, run_commands
 from tests.knowledge.harness.proof import Ports, Proof
 from tests.knowledge.harness.proxies import start_proxies
 from tests.knowledge.harness.servers import Server, start_flask, start_program
+
+
+_TELL = "window.outcome.then((seen) => parent.postMessage([location.href, seen.readable], '*'));"
+"""A frame says what became of its request."""
+_FRAMES = """
+const own = window.outcome;
+window.outcome = (async () => {
+  const result = await own;
+  const waiting = new Map(FRAMES.map(([origin, url]) => [url, origin]));
+  const strangers = await new Promise((done) => {
+    const readers = [];
+    window.addEventListener("message", ({ data: [url, readable] }) => {
+      if (readable) readers.push(waiting.get(url));
+      if (waiting.delete(url) && !waiting.size) done(readers);
+    });
+    for (const url of waiting.keys()) {
+      document.body.append(Object.assign(document.createElement("iframe"), { src: url }));
+    }
+  });
+  return { ...result, strangers };
+})();
+"""
+"""The page waits for its own outcome, then for that of every frame."""
 
 
 class Workbench:
@@ -36,6 +61,7 @@ class Workbench:
         self._script = self.ports.here(proof.script) or None
         self._page_headers = {name: self.ports.here(value) for name, value in proof.page_headers.items()}
         self._run = self.ports.here(proof.run)
+        self._foreign = ""
         self._environment = {name: self.ports.here(value) for name, value in proof.environment.items()}
         self._around = ExitStack()
         self._copy()
@@ -114,25 +140,45 @@ class Workbench:
         file.write_text(page_html(content), encoding="utf-8")
         return browser.run(file.as_uri())
 
-    def strangers(self) -> dict[str, str]:
-        """Pages elsewhere that make the same request, by what is wrong with them, for a browser here.
+    def page_with_strangers(self) -> str:
+        """The page, which tells beside its own outcome the origins of the frames that could read the response.
 
-        The page's own port answers to every name of this computer, so that only the name is another one; in
+        Each frame is a page elsewhere that makes the same request.
+        """
+        frames = [
+            (origin, self._stranger(origin, name)) for name, origin in self.stranger_origins().items()
+        ]
+        script = f"{self._content()}\n{_FRAMES.replace('FRAMES', json.dumps(frames))}"
+        return self._pages.page(self.origin, script, self._page_headers)
+
+    def stranger_origins(self) -> dict[str, str]:
+        """Origins of pages elsewhere that a browser opens here, by what is wrong with them.
+
+        The page's own port responds to every name of this computer, so that only the name is another one; in
         a sandbox a page has no origin at all.
         """
-        content = self._script or self.request
-        foreign = self.foreign_origin()
-        boxed = {**self._page_headers, "Content-Security-Policy": "sandbox allow-scripts"}
-        own = self._pages.page(self.origin, content, self._page_headers)
-        host = own.partition("://")[2].partition(":")[0]
+        host = urlsplit(self.origin).hostname or ""
         name, other = ("localhost", "localhost") if host == "127.0.0.1" else (host, "127.0.0.1")
+        self._foreign = self._foreign or self.foreign_origin()
         return {
-            "another-name": own.replace(host, other, 1),
-            "subdomain": own.replace(host, f"evil.{name}", 1),
-            "suffix": own.replace(host, f"{name}.localhost", 1),
-            "null": self._pages.page(self.origin, content, boxed),
-            "another-port": self._pages.page(foreign, content, self._page_headers),
+            "another-name": self.origin.replace(host, other, 1),
+            "subdomain": self.origin.replace(host, f"evil.{name}", 1),
+            "suffix": self.origin.replace(host, f"{name}.localhost", 1),
+            "null": "null",
+            "another-port": self._foreign,
         }
+
+    def _stranger(self, origin: str, name: str) -> str:
+        """The URL of a page of this origin, for a frame."""
+        headers, script = self._page_headers, f"{self._content()}\n{_TELL}"
+        if name == "null":
+            headers = {**headers, "Content-Security-Policy": "sandbox allow-scripts"}
+        served = self._foreign if name == "another-port" else self.origin
+        url = self._pages.page(served, script, headers)
+        return url if origin in ("null", served) else url.replace(served, origin, 1)
+
+    def _content(self) -> str:
+        return self._script or self.request.script()
 
     def foreign_origin(self) -> str:
         """Another origin that serves the same page."""
