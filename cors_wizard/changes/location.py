@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.changes.change import Change
 
 _LONGEST = 300
+_IMPORT = re.compile(r"\s*(?:from\s+[\w.]+\s+)?import\s")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class Location:
     end: int
     """The position behind the last character of the faulty part."""
 
+    @property
+    def is_import(self) -> bool:
+        """Whether the line is an import, or part of one."""
+        return bool(_IMPORT.match(self.text))
+
     def drawn(self) -> tuple[str, ...]:
         """The line with the faulty part underlined, as compilers show it."""
         number = str(self.line)
@@ -35,18 +42,24 @@ class Location:
 
 
 def faulty(changes: Sequence[Change]) -> Location | None:
-    """The first line that a change replaces or takes out; None where changes only add."""
-    for change in changes:
-        for location in _replaced(change) if change.kind == "edit" else ():
-            return location
-    return None
+    """The first line that a change replaces or takes out; None where changes only add.
+
+    An import that only gets another name is at no fault.
+    """
+    found = [one for change in changes if change.kind == "edit" for one in _replaced(change)]
+    return next((one for one in found if not one.is_import), found[0] if found else None)
 
 
 def _replaced(change: Change) -> Iterator[Location]:
     old, new = change.before.splitlines(), change.after.splitlines()
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for tag, first, last, other, end in matcher.get_opcodes():
-        if tag == "delete" or (tag == "replace" and old[first].strip()):
+        if tag in ("delete", "replace"):
+            # What goes may begin with the empty lines around it.
+            blank = next((n for n, line in enumerate(old[first:last]) if line.strip()), None)
+            if blank is None or (blank and tag == "replace"):
+                continue
+            first += blank
             line = old[first].removeprefix("\ufeff")
             replacement = new[other] if tag == "replace" and last - first == end - other else ""
             start, stop = _part(line, replacement)

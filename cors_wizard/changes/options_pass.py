@@ -186,7 +186,8 @@ def _free_the_view(project: Project) -> bool:
         return False
     source = project.workspace.source(view.module)
     if "OPTIONS" not in "".join(source.says(each) for each in view.node.body):
-        _unlist(project, view)
+        with project.workspace.doing("Let Flask respond to OPTIONS"):
+            _unlist(project, view)
         return True
     return _change_decorator(project, view, decorators)
 

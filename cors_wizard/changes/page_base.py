@@ -1,4 +1,4 @@
-"""Changes the address that the page's code calls: another port of the same machine."""
+"""Changes the address that the page's code calls: another port or name of the same machine."""
 
 from __future__ import annotations
 
@@ -35,10 +35,23 @@ def call_flasks_port(project: Project) -> None:
     port, target = project.facts.number("run_port"), parse_url(project.goal.url)
     if port is None or target is None or not is_loopback(target.host):
         raise CannotChange("the page's address")
-    old, new = target.origin, f"{target.scheme}://{target.host}:{port}"
-    changed = [
-        path for path in list(project.workspace.now) if _is_of_page(path) and _change(project, path, old, new)
-    ]
+    _call_instead(project, target.host, port, "The project starts Flask on another port.")
+
+
+def use_one_host(project: Project) -> None:
+    """Have the page call the API by the name that is in its own address bar."""
+    page, target = parse_url(project.goal.origin), parse_url(project.goal.url)
+    if page is None or target is None or not (is_loopback(page.host) and is_loopback(target.host)):
+        raise CannotChange("the page's address")
+    _call_instead(project, page.host, target.port, "To a browser, it's another site than the page's.")
+
+
+def _call_instead(project: Project, host: str, port: int | None, why: str) -> None:
+    target = parse_url(project.goal.url)
+    assert target is not None
+    old, new = target.origin, f"{target.scheme}://{host}" + (f":{port}" if port else "")
+    paths = list(project.workspace.now) if new != old else []
+    changed = [path for path in paths if _is_of_page(path) and _change(project, path, old, new, why)]
     if not changed:
         raise CannotChange("the page's address")
     if any(".env" in path for path in changed):
@@ -53,11 +66,11 @@ def _is_of_page(path: str) -> bool:
     return name.endswith(_OF_A_PAGE) or (name.startswith(".env") and "/" in path)
 
 
-def _change(project: Project, path: str, old: str, new: str) -> bool:
+def _change(project: Project, path: str, old: str, new: str, why: str) -> bool:
     source = project.workspace.now[path]
     edits = list(_places(source, old, new))[:_MOST_PLACES]
     if edits:
-        project.workspace.remove(path, old, "The project starts Flask on another port.")
+        project.workspace.remove(path, old, why)
         project.workspace.edit(path, *edits)
     return bool(edits)
 

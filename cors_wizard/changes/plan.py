@@ -25,6 +25,7 @@ _ASSUMED = (
 )
 _REASONS = {
     "origin": "The page's origin is not known. Give it with --origin.",
+    "https": "A cookie crosses sites over https alone, and the page calls the API over http.",
     "app": "No file in this folder makes the Flask app.",
     "origins": "The allowed origins come from somewhere that the code does not show.",
     "path": "The URL that the page requests is not known. Give it with --url.",

@@ -17,7 +17,9 @@ _FACTORY = re.compile(r"^( +)return (app)$", re.MULTILINE)
 
 def with_neighbor(source: str) -> str:
     """The app's file with that route: at its end, or above the `return` of a factory."""
-    imported = re.sub(r"^(?=from flask|import flask)", "import flask_cors\n", source, count=1, flags=re.MULTILINE)
+    imported = re.sub(
+        r"^(?=from flask|import flask)", "import flask_cors\n", source, count=1, flags=re.MULTILINE
+    )
     if re.search(r"^app = ", source, re.MULTILINE):
         return f"{imported.rstrip()}\n\n{_ROUTE.format(app='app')}"
     return _FACTORY.sub(lambda found: f"{_indented(found[1])}\n{found[0]}", imported, count=1)

@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from cors_wizard.changes import Change
 from cors_wizard.fetch_standard import judge
 from cors_wizard.knowledge_base import Knowledge
 from tests.browsers.driver import Browser
 from tests.browsers.fixtures import running
 from tests.browsers.pages import PageRequest, PageServer
 from tests.changes.neighbor import NEIGHBOR, with_neighbor
+from tests.changes.titles import untrue_titles
 from tests.cli.conftest import Command
 from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, may_read
 from tests.knowledge.harness.proof import Proof, load_proofs
@@ -60,6 +62,15 @@ _ON_FILE = frozenset(
 )
 """The proofs whose fix is in the files of the project."""
 
+_FOR_EVERY_ROUTE = frozenset(
+    {
+        *("duplicate-header--hook", "malformed-allow-origin", "malformed-allow-origin--no-scheme"),
+        *("preflight-redirected--talisman", "wildcard-with-credentials"),
+    }
+)
+"""The proofs whose fault is in what every response passes: a hook that writes headers, a redirect."""
+_STRANGER = "https://evil.test"
+
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
@@ -73,7 +84,7 @@ def test_the_command_applies_its_own_fix(
     command: Command,
     tmp_path: Path,
 ) -> None:
-    """No marks in the files, no snippet to paste: the page's request passes, and nobody else gains a thing."""
+    """No marks in the files, nothing to paste: the page's request passes, and nobody else gains a thing."""
     folder = tmp_path / "project"
     folder.mkdir()
     bench = Workbench(proof, page_server, folder)
@@ -81,19 +92,45 @@ def test_the_command_applies_its_own_fix(
         if path.suffix in (".py", ".conf", ""):
             path.write_text(_MARK.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
     (folder / "app.py").write_text(with_neighbor((folder / "app.py").read_text(encoding="utf-8")))
+    original = _texts(folder)
     with bench:
         before, beside = _who_may_read(bench), _neighbor(bench)
-        done = command("fix", "--project", str(folder), "--apply", *_given(knowledge, bench), stdin=_paste(bench))
+        done = command(
+            "fix", "--project", str(folder), "--apply", *_given(knowledge, bench), stdin=_paste(bench)
+        )
         assert done.status == 1, done.err
+        assert not untrue_titles(_title(done.err), _changes(original, folder)), done.err
         bench.restart()
         seen = f"{done.err}\n{(folder / 'app.py').read_text(encoding='utf-8')}"
         assert judge(exchange_over_http(bench.request, bench.origin)).readable, seen
         assert _who_may_read(bench) <= before, seen
-        assert beside in ({}, _neighbor(bench)), seen
+        if proof.id in _FOR_EVERY_ROUTE:
+            assert _neighbor(bench)[_STRANGER][1] not in ("*", _STRANGER), seen
+        else:
+            assert beside in ({}, _neighbor(bench)), seen
         for engine in ("chromium", "firefox"):
             page = running(engine, running_browsers).run(bench.page_with_strangers())
             assert page.result["readable"], (engine, page.console, seen)
             assert set(page.result["strangers"]) <= before, (engine, page.result, seen)
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    files = [path for path in folder.iterdir() if path.is_file() and path.suffix not in (".pem", ".key")]
+    return {path.name: path.read_text(encoding="utf-8", errors="replace") for path in files}
+
+
+def _changes(original: dict[str, str], folder: Path) -> list[Change]:
+    """What the command did to the files."""
+    now = _texts(folder)
+    return [Change(name, "edit", text, now[name]) for name, text in original.items() if now[name] != text]
+
+
+def _title(printed: str) -> str:
+    """What the command says of its change: the line above the place, or above what was changed."""
+    line = next(
+        each for each in printed.split("\n") if ": " in each and not each.startswith((" ", "Sending"))
+    )
+    return line.rpartition(": ")[2]
 
 
 def _who_may_read(bench: Workbench) -> set[str]:
@@ -115,8 +152,8 @@ def _neighbor(bench: Workbench) -> dict[str, tuple[object, ...]]:
         return {}
     url = urlsplit(bench.request.url)
     request = PageRequest(f"http://{url.hostname}:{bench.ports.flask}{NEIGHBOR}")
-    found = {}
-    for origin in (bench.origin, "https://partner.example", "https://evil.test"):
+    found: dict[str, tuple[object, ...]] = {}
+    for origin in (bench.origin, "https://partner.example", _STRANGER):
         response = exchange_over_http(request, origin).response
         assert response is not None
         found[origin] = (response.status, response.headers.get("Access-Control-Allow-Origin"))

@@ -22,7 +22,6 @@ from tests.knowledge.harness.proof import Ports, Proof
 from tests.knowledge.harness.proxies import start_proxies
 from tests.knowledge.harness.servers import Server, start_flask, start_program
 
-
 _TELL = "window.outcome.then((seen) => parent.postMessage([location.href, seen.readable], '*'));"
 """A frame says what became of its request."""
 _FRAMES = """
@@ -141,13 +140,11 @@ class Workbench:
         return browser.run(file.as_uri())
 
     def page_with_strangers(self) -> str:
-        """The page, which tells beside its own outcome the origins of the frames that could read the response.
+        """The page, which tells beside its outcome the origins of the frames that could read the response.
 
         Each frame is a page elsewhere that makes the same request.
         """
-        frames = [
-            (origin, self._stranger(origin, name)) for name, origin in self.stranger_origins().items()
-        ]
+        frames = [(origin, self._stranger(origin, name)) for name, origin in self.stranger_origins().items()]
         script = f"{self._content()}\n{_FRAMES.replace('FRAMES', json.dumps(frames))}"
         return self._pages.page(self.origin, script, self._page_headers)
 
