@@ -39,6 +39,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "send-cookies-across-sites": app_settings.send_cookies_across_sites,
     "run-async-view": app_settings.run_async_view,
     "allow-in-connect-src": extensions.allow_in_connect_src,
+    "page-calls-the-route": page_base.call_the_route,
     "cover-raised-errors": cover_raised_errors,
     "require-flask-cors": require_flask_cors,
 }

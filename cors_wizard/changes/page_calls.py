@@ -46,7 +46,7 @@ def _change(project: Project, edit: Callable[[Project, PageCall, Source], Edit |
     edits: dict[str, dict[tuple[int, int], Edit]] = {}
     for call in _calls(project):
         for path in {span.file for span in call.spans}:
-            if path in project.workspace.now and path == call.file:
+            if path in project.workspace.now:
                 made = edit(project, call, project.workspace.now[path])
                 if made is not None:
                     edits.setdefault(path, {})[made.start, made.end] = made
@@ -60,6 +60,10 @@ def _change(project: Project, edit: Callable[[Project, PageCall, Source], Edit |
 
 def _calls(project: Project) -> Iterator[PageCall]:
     method = project.goal.method
+    if not project.goal.url and len(project.page_calls) == 1:
+        # No message names the URL, and there is but one call.
+        yield from project.page_calls
+        return
     for call in project.page_calls:
         if _fits(call.url, project.goal.path) and (not method or not call.method or call.method == method):
             yield call
@@ -90,7 +94,7 @@ def _credentials(project: Project, call: PageCall, source: Source) -> Edit | Non
     if given is not None and given.file == source.path:
         start, end = _at(source, given)
         return None if source.text[start:end] == value else Edit(start, end, value)
-    if call.library not in (*_WITH_SWITCH, "fetch", "ky"):
+    if call.library not in (*_WITH_SWITCH, "fetch", "ky") or source.path != call.file:
         return None
     return _add_option(call, source, f"{'withCredentials' if switch else 'credentials'}: {value}")
 
@@ -185,11 +189,17 @@ def _headers(project: Project, call: PageCall, source: Source) -> Edit | None:
     better = said
     for each in reversed(found):
         project.workspace.remove(source.path, each[0], _WHY)
-        tail = re.match(r"[ \t]*,[ \t]*(?:\n[ \t]*)?", better[each.end() :])
-        last = each.end() + (tail.end() if tail else 0)
-        first = each.start()
-        if tail is None:
-            before = re.search(r",\s*$", better[:first])
-            first = before.start() if before else first
-        better = better[:first] + better[last:]
+        better = _without(better, each.start(), each.end())
     return Edit(start, end, better)
+
+
+def _without(text: str, start: int, end: int) -> str:
+    """Take an entry out of an object: its whole line with a comment behind it, else it and its comma."""
+    line = text.rfind("\n", 0, start) + 1
+    rest = re.match(r"[ \t]*,?[ \t]*(?://[^\n]*)?\n", text[end:])
+    if rest and line and not text[line:start].strip():
+        return text[:line] + text[end + rest.end() :]
+    if tail := re.match(r"[ \t]*,[ \t]*(?:\n[ \t]*)?", text[end:]):
+        return text[:start] + text[end + tail.end() :]
+    before = re.search(r",\s*$", text[:start])
+    return text[: before.start() if before else start] + text[end:]

@@ -23,6 +23,7 @@ _SENTENCES: dict[FailureKind, str] = {
 
 SPEAKS_NO_TLS = "the server does not speak TLS there"
 
+TAKEN_AND_SILENT = "The connection was accepted, and no response came in time."
 CLOSED = "The connection was closed before a response came."
 BROKE_OFF = "The connection was closed before the response was complete."
 
@@ -33,13 +34,20 @@ _TOO_LARGE = 431
 """The status that the HTTP parser hints at when a header section outgrows its buffer."""
 
 
-def describe_failure(error: BaseException) -> tuple[FailureKind, str]:
-    """The kind of a failure and one sentence about it."""
+def describe_failure(error: BaseException, *, was_taken: bool = False) -> tuple[FailureKind, str]:
+    """The kind of a failure and one sentence about it.
+
+    Args:
+        error: what the libraries raised.
+        was_taken: whether something had taken the connection before.
+    """
     chain = tuple(_chain(error))
     for link in chain:
         if isinstance(link, ssl.SSLError):
             return "tls-failed", f"No trusted TLS connection: {clean(_tls_reason(link), 120)}."
     kind = _kind(error, chain)
+    if kind == "timed-out" and was_taken:
+        return kind, TAKEN_AND_SILENT
     return kind, _sentence(kind, chain)
 
 

@@ -13,7 +13,7 @@ from cors_wizard.probe import servers
 from cors_wizard.probe.attack import Attack, is_attack, read_attack
 from cors_wizard.probe.cookie_chain import LostCookie, lost_cookies
 from cors_wizard.probe.evidence import evidence_of, probed_fact, sighted_fact
-from cors_wizard.probe.failures import SPEAKS_NO_TLS
+from cors_wizard.probe.failures import SPEAKS_NO_TLS, TAKEN_AND_SILENT
 from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings
 from cors_wizard.probe.page_request import read_page_request
@@ -101,6 +101,10 @@ def _assumed(judged: Judged) -> tuple[str, ...]:
 
 
 def _about_reach(by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
+    first = next(iter(_leading(by_id)), None)
+    if first and first.detail == TAKEN_AND_SILENT:
+        # Other requests may have had a response: then it is one view that waits.
+        yield probed_fact("takes_and_is_silent", "yes", first)
     answered = next((result for result in _leading(by_id) if result.response), None)
     if answered:
         yield probed_fact("reachable", "answered", answered)

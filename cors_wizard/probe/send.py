@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -131,15 +131,26 @@ async def _ask(
     refusal = unsendable(request)
     if refusal:
         return ProbeResult(request, failure="not-sent", detail=refusal)
+    seen = _Connection()
     try:
         async with asyncio.timeout(seconds):
-            answer = await _open(wire, _on_the_wire(request))
+            answer = await _open(wire, _on_the_wire(request, seen))
     except (httpx.TransportError, httpx.InvalidURL, OSError, UnicodeError) as error:
-        kind, detail = describe_failure(error)
+        kind, detail = describe_failure(error, was_taken=seen.was_taken)
         return ProbeResult(request, failure=kind, detail=detail)
     response = Response(answer.status_code, _recorded(answer))
     body, detail = await _read_body(answer, limits)
     return ProbeResult(request, response, detail=detail, body=_shown_body(answer, body))
+
+
+class _Connection:
+    """Hears from httpx how far one request came."""
+
+    was_taken = False
+    """Whether something took the connection."""
+
+    async def __call__(self, event: str, _info: Mapping[str, object]) -> None:
+        self.was_taken |= event == "connection.connect_tcp.complete"
 
 
 def unsendable(request: ProbeRequest) -> str:
@@ -153,12 +164,13 @@ def unsendable(request: ProbeRequest) -> str:
     return ""
 
 
-def _on_the_wire(request: ProbeRequest) -> httpx.Request:
+def _on_the_wire(request: ProbeRequest, seen: _Connection) -> httpx.Request:
     own = [(name, value) for name, value in _OWN_HEADERS if name not in request.headers]
     pairs = [(name.encode("ascii"), value.encode("latin-1")) for name, value in (*request.headers, *own)]
     # One parser for what is shown, agreed to and sent: httpx only gets what ours has written.
     parsed = parse_url(request.url)
-    return httpx.Request(request.method, parsed.href if parsed else request.url, headers=pairs)
+    url = parsed.href if parsed else request.url
+    return httpx.Request(request.method, url, headers=pairs, extensions={"trace": seen})
 
 
 async def _open(wire: httpx.AsyncBaseTransport, request: httpx.Request) -> httpx.Response:
@@ -187,7 +199,7 @@ def _at(request: httpx.Request, address: str) -> httpx.Request:
         request.method,
         request.url.copy_with(host=address),
         headers=request.headers,
-        extensions={"sni_hostname": request.url.host},
+        extensions={**request.extensions, "sni_hostname": request.url.host},
     )
 
 

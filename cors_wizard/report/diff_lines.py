@@ -27,26 +27,40 @@ class DiffLine:
 
 
 def diff_lines(change: Change, around: int = AROUND) -> tuple[DiffLine, ...]:
-    """The lines that a change touches, with `around` lines of context and a gap between distant ones."""
+    """The lines that a change touches, with `around` lines of context and a gap between distant ones.
+
+    Context that is empty is left out at the edges.
+    """
     old, new = change.before.splitlines(), change.after.splitlines()
     found: list[DiffLine] = []
     # Without the heuristic for popular lines, which can tear a small change in a long file apart.
     for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(around):
         if found:
             found.append(DiffLine("gap", 0, ""))
-        for tag, old_start, old_end, new_start, new_end in group:
-            found.extend(_part(tag, old, (old_start, old_end), new, (new_start, new_end)))
+        found.extend(_without_blank_edges([line for part in group for line in _part(part, old, new)]))
     return tuple(found)
 
 
-def _part(
-    tag: str, old: list[str], old_span: tuple[int, int], new: list[str], new_span: tuple[int, int]
-) -> Iterator[DiffLine]:
+def _without_blank_edges(lines: list[DiffLine]) -> list[DiffLine]:
+    """An empty line that stays shows no reader where the change is."""
+    while lines and _is_blank_context(lines[0]):
+        del lines[0]
+    while lines and _is_blank_context(lines[-1]):
+        del lines[-1]
+    return lines
+
+
+def _is_blank_context(line: DiffLine) -> bool:
+    return line.kind == "kept" and not line.text.strip()
+
+
+def _part(part: tuple[str, int, int, int, int], old: list[str], new: list[str]) -> Iterator[DiffLine]:
+    tag, old_start, old_end, new_start, new_end = part
     if tag == "equal":
-        yield from _numbered("kept", new, new_span)
+        yield from _numbered("kept", new, (new_start, new_end))
         return
-    yield from _numbered("removed", old, old_span)
-    yield from _numbered("added", new, new_span)
+    yield from _numbered("removed", old, (old_start, old_end))
+    yield from _numbered("added", new, (new_start, new_end))
 
 
 def _numbered(kind: LineKind, lines: list[str], span: tuple[int, int]) -> Iterator[DiffLine]:

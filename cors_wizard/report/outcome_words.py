@@ -93,7 +93,7 @@ def cookie_lines(outcome: Outcome) -> tuple[str, ...]:
 
 def attack_sentence(attack: Attack) -> str:
     """Who got in, in one sentence; inline text."""
-    tried = f"{len(attack.strangers)} origins were tried."
+    tried = _tried(attack)
     if attack.holes:
         by = next((each.by for each in attack.holes if each.by), "")
         return f"It also works {_for_whom(attack)}{f', by {code_span(by)}' if by else ''}. {tried}"
@@ -109,17 +109,32 @@ def attack_sentence(attack: Attack) -> str:
     return f"Nobody. {tried}"
 
 
+def _tried(attack: Attack) -> str:
+    """How many origins were tried: as many as have a line, those apart that say nothing of other sites."""
+    unsendable = sum(each.stranger.standing == "unsendable" for each in attack.attempts)
+    listed = len(attack.attempts) - unsendable - len(attack.strangers)
+    apart = (
+        f"a browser never sends {unsendable} of them" if unsendable else "",
+        f"your code lists {listed} of them" if listed else "",
+    )
+    return f"{'; '.join((f'{len(attack.attempts)} origins were tried', *filter(None, apart)))}."
+
+
 def sentence_text(attack: Attack) -> str:
     """The same as plain text."""
     return mask_text(attack_sentence(attack).replace("`", ""))
 
 
 def attack_lines(attack: Attack) -> Iterator[str]:
-    """One line for each origin that was tried, who gets in first; plain text."""
-    shown = sorted(attack.attempts, key=lambda each: (each not in attack.holes, not each.allowed))
+    """One line for each origin that was tried, who gets in first, what no browser sends last; plain text."""
+    shown = sorted(attack.attempts, key=lambda each: _rank(attack, each))
     width = max((len(each.stranger.origin) for each in shown), default=0)
     for each in shown:
         yield mask_text(f"{_mark(attack, each)}  {each.stranger.origin:<{min(width, 44)}}  {_note(each)}")
+
+
+def _rank(attack: Attack, attempt: Attempt) -> tuple[bool, bool, bool]:
+    return attempt not in attack.holes, attempt.stranger.standing == "unsendable", not attempt.allowed
 
 
 def _mark(attack: Attack, attempt: Attempt) -> str:
@@ -129,9 +144,9 @@ def _mark(attack: Attack, attempt: Attempt) -> str:
 
 
 def _note(attempt: Attempt) -> str:
-    if not attempt.allowed:
-        return attempt.stranger.says
-    cookies = "with cookies" if attempt.with_credentials else "without cookies"
     unsendable = "; no browser sends it" if attempt.stranger.standing == "unsendable" else ""
+    if not attempt.allowed:
+        return f"{attempt.stranger.says}{unsendable}"
+    cookies = "with cookies" if attempt.with_credentials else "without cookies"
     by = f" ({attempt.by})" if attempt.by else ""
     return f"{cookies}{by}: {attempt.stranger.says}{unsendable}"

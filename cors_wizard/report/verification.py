@@ -60,6 +60,7 @@ VerifyState = Literal[
     "files-unchanged",
     "old-code",
     "server-stopped",
+    "server-silent",
     "other-program",
 ]
 """What verify tells apart."""
@@ -107,7 +108,9 @@ def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bo
     if went is not None and (went.passes or went.state in ("not-followed", "cookie-lost")):
         return cast(VerifyState, went.state)
     if went is None or went.state == "no-response":
-        return "server-stopped" if _answered(before) else "same-place"
+        if not _answered(before):
+            return "same-place"
+        return "server-silent" if after.facts.text("takes_and_is_silent") else "server-stopped"
     if _is_other_program(before, after):
         return "other-program"
     if is_same:
@@ -142,6 +145,7 @@ _TITLES: Mapping[VerifyState, str] = {
     "files-unchanged": "Nothing changed: the files are as they were",
     "old-code": "The files changed, and the responses did not: old code is still running",
     "server-stopped": "The server has stopped: nothing responds at that address",
+    "server-silent": "The server accepts the connection, and no response comes",
     "other-program": "Another program responds at that address now",
 }
 
@@ -166,6 +170,10 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
         return "Was the file saved, and is it the one that the server runs?"
     if state == "server-stopped":
         return "Its terminal shows why: paste the traceback, or start it again."
+    if state == "server-silent":
+        return (
+            "It waits or hangs: is it paused in a debugger, or is its one thread busy with another request?"
+        )
     if state == "other-program":
         program = server.process or after.facts.text("answered_by") or ""
         return mask_text(f"Not your app: {program}. Stop it, or move your app to another port.")

@@ -10,11 +10,17 @@ from dataclasses import replace
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact
+from cors_wizard.facts.found import clean
+from cors_wizard.fetch_standard.trust import is_loopback
+from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
+from cors_wizard.masking import mask_text
 from cors_wizard.project import ProjectScan
 from cors_wizard.this_machine.listening import Listener, listener_at
 from cors_wizard.this_machine.old_code import old_code_fact
 
-_LEARNED = ("changed_since_start", "app_listens")
+_LEARNED = ("changed_since_start", "app_listens", "port_held_by", "port_holder")
+
+_MOST_OF_COMMAND = 60
 
 
 def learn_from_machine(
@@ -37,7 +43,23 @@ def learn_from_machine(
     port = now.facts.number("run_port")
     if now.facts.text("other_port") == "yes" and port is not None:
         now = _adding(now, _app_listens(port, listener(port)))
+    if now.facts.text("takes_and_is_silent") == "yes":
+        now = _with_holder(now, listener)
     return now
+
+
+def _with_holder(diagnosis: Diagnosis, listener: Callable[[int], Listener | None]) -> Diagnosis:
+    """With the process behind a port of this machine that takes connections and is silent."""
+    asked = parse_url(diagnosis.known.text("url") or "")
+    if asked is None or not is_loopback(asked.host):
+        return diagnosis
+    found = listener(asked.port or DEFAULT_PORTS[asked.scheme])
+    if found is None:
+        return diagnosis
+    told = mask_text(clean(found.command[:_MOST_OF_COMMAND]))
+    named = f"process {found.pid}{f' ({told})' if told else ''}"
+    kind = Fact("port_held_by", "python" if found.is_python else "other", "probed", named)
+    return _adding(_adding(diagnosis, kind), Fact("port_holder", named, "probed"))
 
 
 def _was_learned(diagnosis: Diagnosis, name: str) -> bool:

@@ -174,6 +174,58 @@ def test_the_mode_goes_with_its_comma(knowledge: Knowledge, call: str, expected:
     }
 
 
+def test_a_header_of_a_shared_instance(knowledge: Knowledge) -> None:
+    """It goes from the file that sets it, with its line and the comment behind it."""
+    instance = (
+        "import axios from 'axios'\n\nexport default axios.create({\n  baseURL: 'http://localhost:5000',\n"
+        "  headers: {\n    'X-Page': '1',\n    'Access-Control-Allow-Origin': '*', // cors?\n  },\n})\n"
+    )
+    page = "import http from './http'\n\nhttp.get('/api/items')\n"
+    made = _plan(
+        knowledge,
+        "send-no-cors-headers",
+        {"app.py": _APP.format("CORS(app)"), "web/http.js": instance, "web/list.js": page},
+        url=_URL,
+    )
+    line = "    'Access-Control-Allow-Origin': '*', // cors?\n"
+    assert _after(made) == {"web/http.js": instance.replace(line, "")}
+
+
+_OLD = "http://localhost:5000/api/v1/items"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        pytest.param("web/.env", "VITE_API=http://localhost:5000/api/v1\n", "/api/v2\n", id="env"),
+        pytest.param("web/a.js", f'fetch("{_OLD}");\n', "/api/v2/items", id="call"),
+        pytest.param(
+            "web/a.js", "const base = '/api/v1'; fetch(HOST + base + '/items');\n", "'/api/v2'", id="base"
+        ),
+        pytest.param(
+            "web/a.js", "// /api/v1\nfetch(`${HOST}/api/v1/items`);\n", "T}/api/v2/items", id="template"
+        ),
+        pytest.param("web/.env.production", "VITE_API=https://a.example/api/v1\n", "", id="another-host"),
+    ],
+)
+def test_a_path_that_begins_otherwise(knowledge: Knowledge, path: str, text: str, expected: str) -> None:
+    """The page's base or call gets the beginning of the routes; other hosts and comments stay."""
+    app = _APP.format('CORS(app)\n\n@app.get("/api/v2/items")\ndef items(): return []')
+    files = {"app.py": app, path: text}
+    made = _plan(knowledge, "call-the-route", files, url=_OLD, nearest_route="/api/v2/items")
+    assert set(_after(made)) == ({path} if expected else set())
+    assert expected in _after(made).get(path, "")
+
+
+def test_a_beginning_that_other_routes_have(knowledge: Knowledge) -> None:
+    """`/api/v1` is still there for others, whose calls come from the same base."""
+    app = _APP.format(
+        'CORS(app)\n\n@app.get("/api/v2/items")\n@app.get("/api/v1/users")\ndef items(): return []'
+    )
+    files = {"app.py": app, "web/.env": "VITE_API=http://localhost:5000/api/v1\n"}
+    assert not _plan(knowledge, "call-the-route", files, url=_OLD, nearest_route="/api/v2/items").changes
+
+
 @pytest.mark.parametrize(
     ("test", "expected"),
     [

@@ -22,6 +22,7 @@ from tests.this_machine.processes import (
     replaced,
     restarted,
     server_of,
+    silent,
 )
 
 pytestmark = pytest.mark.process
@@ -43,6 +44,7 @@ def server(tmp_path: Path) -> Server:
         pytest.param(not_restarted, "server-not-restarted", id="no-restart"),
         pytest.param(crashed, "server-unreachable", id="crash"),
         pytest.param(replaced, "port-taken", id="other-program"),
+        pytest.param(silent, "server-unreachable", id="silent"),
     ],
 )
 def test_the_stale_text_is_pasted_again(
@@ -58,7 +60,9 @@ def test_the_stale_text_is_pasted_again(
             "diagnose", str(server.folder / "error.txt"), "--project", str(server.folder), *facts,
             "--format", "json",
         )  # fmt: skip
-    assert json.loads(done.out)["cause"] == cause
+    line = json.loads(done.out)
+    assert line["cause"] == cause
+    assert move is not silent or line["fix"]["title"] == "Find out what the silent server waits for"
     assert done.status == (0 if cause is None else 1)
 
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from cors_wizard.http_exchange import Headers
-from cors_wizard.probe.failures import BROKE_OFF, CLOSED
+from cors_wizard.probe.failures import BROKE_OFF, CLOSED, TAKEN_AND_SILENT
 from cors_wizard.probe.result import FailureKind, ProbeRequest, ProbeResult
 from cors_wizard.probe.send import Limits, send
 from tests.probe.serving import SocketServer, saying, unused_port
@@ -99,6 +99,18 @@ async def test_no_response_is_a_kind_of_failure(answer: object, failure: Failure
         result = await ask(server)
     assert (result.failure, result.response) == (failure, None)
     assert result.detail.endswith(".")
+
+
+async def test_a_server_that_stays_silent_is_there() -> None:
+    """It took the connection; where nothing took it, as behind a firewall, only time went by."""
+    with SocketServer(never_answer) as server:
+        assert (await ask(server)).detail == TAKEN_AND_SILENT
+
+    async def lost(_: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectTimeout("")
+
+    (nobody,) = await send([get("http://192.0.2.1/")], transport=httpx.MockTransport(lost))
+    assert (nobody.failure, nobody.detail) == ("timed-out", "No response came in time.")
 
 
 @pytest.mark.parametrize(

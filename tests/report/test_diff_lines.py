@@ -46,3 +46,13 @@ def test_line_ends_of_windows_are_not_shown() -> None:
     """They stay in the file, and mean nothing on the screen."""
     change = Change("app.py", "edit", "a\r\nb\r\n", "a\r\nc\r\n")
     assert [each.text for each in diff_lines(change)] == ["a", "b", "c"]
+
+
+def test_empty_lines_around_a_change_are_left_out() -> None:
+    """They show no place; an empty line that goes or comes is shown, and one between two changes, too."""
+    change = Change("app.py", "edit", "a\n\nb\n\nc\n", "a\n\nB\n\nc\n")
+    assert [(each.kind, each.text) for each in diff_lines(change)] == [("removed", "b"), ("added", "B")]
+    change = Change("app.py", "edit", "a\n\nb\n", "A\n\nB\n")
+    assert [each.text for each in diff_lines(change)] == ["a", "A", "", "b", "B"]
+    change = Change("app.py", "edit", "a\n\nb\n", "a\nb\n")
+    assert [(each.kind, each.text) for each in diff_lines(change)][1] == ("removed", "")

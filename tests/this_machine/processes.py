@@ -57,6 +57,11 @@ class Server:
         empty.mkdir(exist_ok=True)
         self._start("-m", "http.server", str(self.port), "--bind", "127.0.0.1", "--directory", str(empty))
 
+    def silent_program(self) -> None:
+        """A program that takes connections and never says a word."""
+        code = "import socket, time; s = socket.create_server(('127.0.0.1', {})); time.sleep(600)"
+        self._start("-c", code.format(self.port))
+
     def stop(self) -> None:
         """End it, and wait until nobody listens; a reloader's child ends with its parent."""
         if self._process is not None:
@@ -125,6 +130,12 @@ def replaced(server: Server) -> None:
     """Another program has the port."""
     (server.folder / "app.py").write_text(FIXED)
     server.another_program()
+
+
+def silent(server: Server) -> None:
+    """What has the port now takes connections and never responds."""
+    (server.folder / "app.py").write_text(FIXED)
+    server.silent_program()
 
 
 def error_text(server: Server) -> str:

@@ -27,6 +27,7 @@ from tests.this_machine.processes import (
     replaced,
     restarted,
     server_of,
+    silent,
 )
 from tests.tui.harness import diagnose, settle, shown, whole_step
 
@@ -38,6 +39,7 @@ MOVES = [
     pytest.param(not_saved, "the files are as they were", id="not-saved"),
     pytest.param(crashed, "The server has stopped", id="crash"),
     pytest.param(replaced, "Another program responds", id="other-program"),
+    pytest.param(silent, "accepts the connection, and no response comes", id="silent"),
 ]
 
 
@@ -55,7 +57,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
 @pytest.mark.window
 @pytest.mark.parametrize(("move", "says"), MOVES)
 async def test_in_the_window(move: Move, says: str, server: Server) -> None:
-    """The headline and the exported report tell the five apart."""
+    """The headline and the exported report tell them apart."""
     with server_of(server.folder, server.port) as running:
         running.flask()
         app = make_app(WizardOptions(project=server.folder), {}, "linux")

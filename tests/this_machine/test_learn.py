@@ -62,6 +62,24 @@ def test_who_listens_on_the_apps_own_port(tmp_path: Path, found: Listener | None
     assert (found.command if found else "nothing") in learned.evidence
 
 
+@pytest.mark.parametrize(
+    ("found", "kind", "holder"),
+    [
+        pytest.param(_FLASK, "python", "process 7 (python app.py)", id="a-python-program"),
+        pytest.param(_OTHER, "other", "process 8 (postgres)", id="another-program"),
+        pytest.param(Listener(9, "", None), "other", "process 9", id="unreadable"),
+        pytest.param(None, None, None, id="nobody-knows"),
+    ],
+)
+def test_who_holds_a_port_that_stays_silent(
+    tmp_path: Path, found: Listener | None, kind: str | None, holder: str | None
+) -> None:
+    """The process behind a port that takes connections and never responds is named."""
+    is_silent = Fact("takes_and_is_silent", "yes", "probed")
+    facts = learn_from_machine(_silent(tmp_path, is_silent), listener=lambda _: found).facts
+    assert (facts.text("port_held_by"), facts.text("port_holder")) == (kind, holder)
+
+
 def test_a_user_who_knows_better_is_believed(tmp_path: Path) -> None:
     """A corrected fact stays."""
     said = Fact("app_listens", "no", "answered")

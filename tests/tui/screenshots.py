@@ -67,7 +67,7 @@ def with_a_fixed_folder(folder: Path) -> ProjectScan:
     return replace(found, facts=tuple(facts))
 
 
-def _small(state: Path) -> CorsWizardApp:
+def small(state: Path) -> CorsWizardApp:
     return _wizard(state, send=sender_to(small_api()))
 
 
@@ -83,13 +83,13 @@ def _with_credentials(state: Path) -> CorsWizardApp:
     return _wizard(state, send=sender_to(api))
 
 
-def _silent(state: Path) -> CorsWizardApp:
+def silent(state: Path) -> CorsWizardApp:
     empty = state.parent / "empty"
     empty.mkdir()
     return _wizard(state, start=Start(project=empty), send=nobody_answers)
 
 
-def _careful(state: Path) -> CorsWizardApp:
+def careful(state: Path) -> CorsWizardApp:
     return _wizard(state, send=sender_to(small_api()), start=Start(probe="ask"))
 
 
@@ -121,7 +121,7 @@ async def _asked(pilot: Pilot[CorsWizardError]) -> None:
     await settle(pilot)
 
 
-class _Mended:
+class Mended:
     """A sender to an API that is mended between the first round of probes and the next."""
 
     def __init__(self) -> None:
@@ -144,15 +144,15 @@ class _Mended:
 def scenes() -> Iterator[Scene]:
     """Every picture."""
     for size, tag in ((WIDE, "120x40"), (NARROW, "80x24")):
-        yield Scene(f"paste-{tag}", size, _small, _pasted)
-        yield Scene(f"consent-{tag}", size, _careful, _diagnosed)
-        yield Scene(f"question-{tag}", size, _silent, _asked)
-        yield Scene(f"result-{tag}", size, _small, _diagnosed)
-        yield Scene(f"fix-{tag}", size, _small, _copied)
-        mended = _Mended()
+        yield Scene(f"paste-{tag}", size, small, _pasted)
+        yield Scene(f"consent-{tag}", size, careful, _diagnosed)
+        yield Scene(f"question-{tag}", size, silent, _asked)
+        yield Scene(f"result-{tag}", size, small, _diagnosed)
+        yield Scene(f"fix-{tag}", size, small, _copied)
+        mended = Mended()
         yield Scene(f"verify-{tag}", size, mended.app, mended.steps)
     yield Scene("preflight-120x40", WIDE, _with_credentials, _credentials)
-    yield Scene("result-light-120x40", WIDE, _small, _diagnosed, LIGHT.name)
+    yield Scene("result-light-120x40", WIDE, small, _diagnosed, LIGHT.name)
 
 
 async def take(scene: Scene) -> str:

@@ -40,14 +40,14 @@ TWO = "\n".join(
 )
 
 
-def _api() -> Flask:
+def problems_api() -> Flask:
     api = Flask("api")
     api.add_url_rule("/api/users", "users", list)
     api.add_url_rule("/api/orders", "orders", list)
     return api
 
 
-def _app(state: Path, api: Flask) -> CorsWizardApp:
+def problems_app(state: Path, api: Flask) -> CorsWizardApp:
     folder = state.parent / "shop"
     folder.mkdir()
     (folder / "app.py").write_text(_CODE)
@@ -56,7 +56,7 @@ def _app(state: Path, api: Flask) -> CorsWizardApp:
 
 async def test_two_requests_are_a_list(state: Path) -> None:
     """One line each: the request, what failed, how far it is."""
-    app = _app(state, _api())
+    app = problems_app(state, problems_api())
     async with app.run_test(size=(80, 24)) as pilot:
         await diagnose(pilot, TWO)
         assert isinstance(app.screen, ProblemsScreen)
@@ -69,8 +69,8 @@ async def test_two_requests_are_a_list(state: Path) -> None:
 
 async def test_one_after_the_other_by_keys(state: Path) -> None:
     """Open, apply, verify, next: the change that fixes both says so, and nothing is left at the end."""
-    api = _api()
-    app = _app(state, api)
+    api = problems_api()
+    app = problems_app(state, api)
     async with app.run_test(size=(80, 24)) as pilot:
         await diagnose(pilot, TWO)
         await pilot.press("1")
@@ -102,7 +102,7 @@ async def test_one_after_the_other_by_keys(state: Path) -> None:
 
 async def test_back_leads_to_the_list_then_to_the_text(state: Path) -> None:
     """What was found stays on its line."""
-    app = _app(state, _api())
+    app = problems_app(state, problems_api())
     async with app.run_test(size=(80, 24)) as pilot:
         await diagnose(pilot, TWO)
         await pilot.press("enter")
@@ -122,7 +122,7 @@ async def test_back_leads_to_the_list_then_to_the_text(state: Path) -> None:
 
 async def test_a_line_is_picked_by_mouse(state: Path) -> None:
     """The second one."""
-    app = _app(state, _api())
+    app = problems_app(state, problems_api())
     async with app.run_test(size=(120, 40)) as pilot:
         await diagnose(pilot, TWO)
         await pilot.click(OptionList, offset=(10, 2))
@@ -134,12 +134,12 @@ async def test_a_line_is_picked_by_mouse(state: Path) -> None:
 
 async def test_the_one_that_was_open_is_gone_on_with(state: Path) -> None:
     """After a kill the same request is at hand, and the list is, too."""
-    app = _app(state, _api())
+    app = problems_app(state, problems_api())
     async with app.run_test(size=(80, 24)) as pilot:
         await diagnose(pilot, TWO)
         await pilot.press("2")
         await settle(pilot)
-    again = wizard(state, send=sender_to(_api()), start=Start(project=state.parent / "shop"))
+    again = wizard(state, send=sender_to(problems_api()), start=Start(project=state.parent / "shop"))
     async with again.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await pilot.press("ctrl+o")

@@ -18,6 +18,7 @@ _MOST_LINES = 60
 _LONGEST_LINE = 2_000
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.\[\]:-]{1,253}(?:/[^\s\"'`<>()\\]{0,500})?")
 _FRAME = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte|html?)(?:\?[^\s:]{0,100})?:[0-9]{1,7}(?::[0-9]{1,7})?\)?$")
+_SENTENCE = re.compile(r"[.;!?]\s")
 _OF_A_PAGE = re.compile(
     r"\b(?:page|site|website|front-?end|client|web ?app|spa|ui|opened?|live ?server|dev(?:elopment)? server|"
     r"vite|react|angular|vue|svelte|astro|next|nuxt|jekyll|hugo|gatsby|parcel|webpack|local|serves?|served|serving)\b",
@@ -56,7 +57,7 @@ def _of_line(line: str, *, is_api_known: bool) -> Iterator[str]:
         origin = serialize_origin(match[0].rstrip(".,;:!?)]}"))
         if address is None or origin == "null":
             continue
-        before = line[max(0, match.start() - 60) : match.start()]
+        before = _SENTENCE.split(line[max(0, match.start() - 60) : match.start()])[-1]
         is_here = is_loopback(address.host)
         is_frame = is_here and is_api_known and _FRAME.search(match[0])
         if is_frame or (not _OF_THE_SERVER.search(before) and _is_named_as_page(line, match, is_here)):
@@ -65,7 +66,9 @@ def _of_line(line: str, *, is_api_known: bool) -> Iterator[str]:
 
 def _is_named_as_page(line: str, match: re.Match[str], on_this_machine: bool) -> bool:
     """Whether the words around an address say that the page is there; another site needs them before it."""
-    before, after = line[max(0, match.start() - 80) : match.start()], line[match.end() : match.end() + 40]
+    before = _SENTENCE.split(line[max(0, match.start() - 80) : match.start()])[-1]
+    # What a next sentence says is about another address.
+    after = _SENTENCE.split(f"{match[0][-1]}{line[match.end() : match.end() + 40]}")[0]
     around = f"{before} {after}" if on_this_machine else before
     return bool(_OF_A_PAGE.search(around))
 

@@ -71,6 +71,7 @@ Operation = Literal[
     "send-cookies-across-sites",
     "run-async-view",
     "allow-in-connect-src",
+    "page-calls-the-route",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 

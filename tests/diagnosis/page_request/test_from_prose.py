@@ -41,6 +41,11 @@ def _origins(*lines: str, facts: Facts = _API) -> list[object]:
         ),
         pytest.param("our site https://shop.example/cart breaks", "https://shop.example", id="a-site"),
         pytest.param("frontend: http://[::1]:3000", "http://[::1]:3000", id="ipv6"),
+        pytest.param(
+            "http://localhost:5002/menu shows the json in a tab. page is http://localhost:3000",
+            "http://localhost:3000",
+            id="two-sentences",
+        ),
     ],
 )
 def test_the_page_is_named(line: str, origin: str) -> None:

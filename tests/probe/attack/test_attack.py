@@ -15,7 +15,7 @@ from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.run import run_probes
 from cors_wizard.probe.send import send
 from cors_wizard.project import scan_project
-from cors_wizard.report.outcome_words import outcome_title
+from cors_wizard.report.outcome_words import attack_lines, attack_sentence, outcome_title
 from tests.probe.attack.setups import PUBLIC, SAFE, UNSAFE, CorsCode, served
 from tests.probe.serving import flask_server
 
@@ -155,6 +155,20 @@ def test_code_that_other_code_overrules_is_no_alarm(tmp_path: Path) -> None:
     assert Facts.of(about_code_safety(facts)).items("code_warnings") == ("reflects-any-origin",)
     found = attacked(code, facts)
     assert "code_warnings" not in Facts.of(about_code_safety(facts.also(found.facts)))
+
+
+def test_the_count_is_that_of_the_lines(tmp_path: Path) -> None:
+    """Those that a browser never sends, and those that the code lists, are counted apart."""
+    origins = "['https://shop.example.com', 'https://admin.example.com']"
+    code = CorsCode("two", f"CORS(app, origins={origins}, supports_credentials=True)")
+    went = outcome(attacked(code, scanned(code, tmp_path)))
+    assert went is not None
+    assert went.attack is not None
+    lines = list(attack_lines(went.attack))
+    unsent = [line for line in lines if "no browser sends it" in line]
+    assert lines[-3:] == unsent
+    told = f"{len(lines)} origins were tried; a browser never sends 3 of them; your code lists 1 of them."
+    assert attack_sentence(went.attack).endswith(told)
 
 
 def test_other_hosts_of_the_domain_are_told() -> None:

@@ -1,0 +1,2 @@
+const url = "http://localhost:5000/api/profile";
+fetch(url, { signal: AbortSignal.timeout(900) }).then((response) => response.text());
