@@ -20,6 +20,15 @@ def facts_from_addresses(arguments: argparse.Namespace) -> Iterator[Fact]:
         yield Fact("url", checked_url(url), "answered", "--url")
     if (origin := getattr(arguments, "origin", None)) is not None:
         yield Fact("origin", checked_origin(origin), "answered", "--origin")
+    yield from direct_fact(arguments)
+
+
+def direct_fact(arguments: argparse.Namespace) -> Iterator[Fact]:
+    """The server behind the proxy, where `--direct` gives it; raises InputError."""
+    if (direct := getattr(arguments, "direct", None)) is not None:
+        from cors_wizard.probe.layers import DIRECT_OPTION
+
+        yield Fact("direct_url", checked_url(direct), "answered", DIRECT_OPTION)
 
 
 def checked_url(text: str) -> str:

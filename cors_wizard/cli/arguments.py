@@ -39,6 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
         ),
         parents=[shared],
     )
+    _add_direct(parser)
     parser.add_argument("--version", action="version", version=f"cors-wizard {__version__}")
     parser.add_argument(
         "--error", metavar="FILE", help="read the pasted error from FILE (- for standard input)"
@@ -113,6 +114,7 @@ def _add_diagnose(commands: Commands, shared: Parser) -> None:
             "diagnose --jsonl < cases.jsonl",
         ),
     )
+    _add_direct(diagnose)
     diagnose.add_argument("file", nargs="?", metavar="FILE", help="the error text (- for standard input)")
     diagnose.add_argument(
         "--format",
@@ -134,6 +136,16 @@ def _add_diagnose(commands: Commands, shared: Parser) -> None:
     )
 
 
+def _add_direct(parser: Parser) -> None:
+    # Without a default, as the shared options: one given before the command survives it.
+    parser.add_argument(
+        "--direct",
+        metavar="URL",
+        default=argparse.SUPPRESS,
+        help="the server behind the proxy, to compare both",
+    )
+
+
 def _add_fix(commands: Commands, shared: Parser) -> None:
     fix = commands.add_parser(
         "fix",
@@ -149,6 +161,7 @@ def _add_fix(commands: Commands, shared: Parser) -> None:
             exit_status=FIX_EXIT,
         ),
     )
+    _add_direct(fix)
     fix.add_argument("file", nargs="?", metavar="FILE", help="the error text (- for standard input)")
     action = fix.add_mutually_exclusive_group()
     action.add_argument("--apply", action="store_true", help="write the changes to the files")
@@ -188,7 +201,7 @@ def _add_check(commands: Commands) -> None:
     check.add_argument(
         "--config", type=Path, metavar="FILE", help="a TOML file with requests, instead of a URL"
     )
-    check.add_argument("--direct", metavar="URL", help="the server behind the proxy, to compare both")
+    _add_direct(check)
     check.add_argument(
         "--project", type=Path, metavar="DIR", help="the folder of the Flask code; read, never run"
     )

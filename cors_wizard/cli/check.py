@@ -7,22 +7,20 @@ import asyncio
 from collections.abc import Callable
 
 from cors_wizard.cli import exit_status
-from cors_wizard.cli.check_requests import CheckRequest, checked_check_url, requested
+from cors_wizard.cli.addresses import direct_fact
+from cors_wizard.cli.check_requests import CheckRequest, requested
 from cors_wizard.cli.diagnose import scanner_for
 from cors_wizard.cli.knowledge import knowledge_from
 from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import wants_bold, write
 from cors_wizard.errors import InputError
-from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.probe import findings
-from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.run import run_probes
 from cors_wizard.project import ProjectScan
 from cors_wizard.report.check_formats import check_document, check_github, check_json, check_junit
 from cors_wizard.report.checked import Checked, checked
-from cors_wizard.report.layers import LayerDifference, direct_from_settings, layer_differences
 from cors_wizard.report.markdown import render_markdown
 from cors_wizard.report.plain_text import render_text
 
@@ -77,35 +75,13 @@ class _Once:
         return tuple([await self._check(request, scanned) for request in self._requests])
 
     async def _check(self, request: CheckRequest, scanned: Facts) -> Checked:
-        facts = request.facts.also(scanned)
+        facts = request.facts.also((*scanned, *direct_fact(self._arguments)))
         results = await run_probes(facts, send_lazily)
-        layers = await self._layers(request, results, scanned)
-        found = checked(
-            request.title,
-            request.expected,
-            self._knowledge,
-            facts,
-            findings(facts, results),
-            len(results),
-            layers,
-        )
+        seen = findings(facts, results)
+        found = checked(request.title, request.expected, self._knowledge, facts, seen, len(results))
         if found is None:
             raise InputError("This URL cannot be probed.", hint="Give an http or https URL.")
         return found
-
-    async def _layers(
-        self, request: CheckRequest, through: tuple[ProbeResult, ...], scanned: Facts
-    ) -> tuple[LayerDifference, ...]:
-        given = self._arguments.direct
-        named = direct_from_settings(request.url, scanned)
-        url = named if given is None else direct_url(request.url, checked_check_url(given))
-        if not url:
-            return ()
-        results = await run_probes(request.facts.replacing(Fact("url", url, "answered")), send_lazily)
-        # What settings name need not run: only an address that was given is missed.
-        if given is None and not any(result.response for result in results):
-            return ()
-        return layer_differences(through, results)
 
     def _rendered(self, all_checked: tuple[Checked, ...], scanned: Facts) -> str:
         format = self._arguments.format
@@ -117,11 +93,3 @@ class _Once:
             return check_github(all_checked)
         page = check_document(all_checked, self._knowledge, scanned)
         return render_markdown(page) if format == "markdown" else render_text(page, bold=wants_bold())
-
-
-def direct_url(url: str, direct: str) -> str:
-    """The same path at the server behind the proxy; a direct URL with a path of its own is taken as it is."""
-    parsed, behind = parse_url(url), parse_url(direct)
-    if parsed is None or behind is None or behind.rest not in ("", "/"):
-        return direct
-    return behind.origin + parsed.rest

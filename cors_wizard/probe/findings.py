@@ -15,6 +15,7 @@ from cors_wizard.probe.cookie_chain import LostCookie, lost_cookies
 from cors_wizard.probe.evidence import evidence_of, probed_fact, sighted_fact
 from cors_wizard.probe.failures import SPEAKS_NO_TLS, TAKEN_AND_SILENT
 from cors_wizard.probe.judging import Judged, judge_results, only_assumed, own_doing
+from cors_wizard.probe.layers import LayerDifference, is_direct, layer_differences
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings
 from cors_wizard.probe.page_request import read_page_request
 from cors_wizard.probe.redirects import location_of, redirect_kind
@@ -53,12 +54,15 @@ class Findings:
     """Cookies that the response sets and that the page's next request will lack."""
     assumed: tuple[str, ...] = field(default=())
     """The parts of the exchange's request that nobody told: "origin", "method", names of headers."""
+    layers: tuple[LayerDifference, ...] = ()
+    """What differs between the proxy and the server behind it, where both were asked."""
 
 
 def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
     """What the results say about the problem that `facts` describe; empty where nothing was probed."""
     page = read_page_request(facts)
-    results = tuple(results)
+    everything = tuple(results)
+    results = tuple(each for each in everything if not is_direct(each.request.id))
     by_id = {result.request.id: result for result in results if not is_attack(result.request.id)}
     if page is None or not by_id:
         return Findings()
@@ -67,9 +71,10 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
     judged = judge_results(facts, page, by_id, seen)
     safety = tuple(about_safety(judged, seen, attack, results))
     found = (*exchange_facts(facts, judged, by_id), *_about_origins(facts, judged, seen), *safety)
+    layers = layer_differences(everything)
     verdict = replace(judged.verdict, warnings=known_cautions(judged, safety))
     return Findings(
-        found,
+        (*found, *_about_layers(facts, layers)),
         judged.exchange,
         verdict,
         attack,
@@ -77,7 +82,15 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
         method_refused(judged, by_id),
         lost_cookies(page.request, page.origin, judged.exchange.response),
         _assumed(judged),
+        layers,
     )
+
+
+def _about_layers(facts: Facts, layers: tuple[LayerDifference, ...]) -> Iterator[Fact]:
+    lost = next((each for each in layers if each.header == ALLOW_ORIGIN and each.is_lost), None)
+    # Settings that say it say more: which of the two is dropped, and where.
+    if lost and "proxy_drops" not in facts:
+        yield Fact("proxy_drops", "response-header", "probed", lost.says)
 
 
 def exchange_facts(

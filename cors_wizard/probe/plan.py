@@ -1,6 +1,7 @@
 """Facts to the requests worth sending. Pure; and the one place that decides what may be sent, and where to.
 
-Only the host of the fact `url` is ever asked, with GET, HEAD and OPTIONS, unless the user agreed to a method.
+Only the host of the fact `url` is ever asked, with GET, HEAD and OPTIONS, unless the user agreed to a method;
+`layers` plans the same for the server behind a proxy.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from cors_wizard.knowledge_base import Node
 from cors_wizard.masking import mask_text, mask_value
 from cors_wizard.report.open_parts import open_parts
 from cors_wizard.report.questions import options, question_text
-from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json, attack_json, verdict_line
+from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json, attack_json, layers_json, verdict_line
 
 
 def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
@@ -54,6 +54,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "request": {**request_json(diagnosis.request), "notes": _contradictions(diagnosis)},
         "page_calls": [_call(row) for row in diagnosis.page_calls],
         "attack": attack_json(diagnosis.findings.attack if diagnosis.findings else None),
+        "layers": layers_json(diagnosis.findings.layers if diagnosis.findings else ()),
         "not_seen": [mask_text(each.says) for each in diagnosis.findings.unseen]
         if diagnosis.findings
         else [],

@@ -36,6 +36,7 @@ def _blocks(report: Report) -> Iterator[Block]:
     if report.brief:
         yield Paragraph("What the browser saw:")
         yield CodeBlock("\n".join(map(brief_line, report.brief)))
+    yield from report.layers
     if report.outcome:
         yield from brief_outcome(report.outcome)
     if report.fix:

@@ -17,6 +17,7 @@ from cors_wizard.probe.assumptions import REQUEST_FACTS
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.report.brief_exchange import brief_exchange
 from cors_wizard.report.browser_texts import browser_texts
+from cors_wizard.report.layers import layer_blocks
 from cors_wizard.report.location_lines import location_lines
 from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import command, options
@@ -91,6 +92,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
         verification=compare(before, diagnosis) if before else None,
         outcome=outcome(diagnosis.findings) if diagnosis.findings else None,
+        layers=tuple(layer_blocks(diagnosis.findings.layers, diagnosis.facts)) if diagnosis.findings else (),
     )
 
 

@@ -13,7 +13,7 @@ from cors_wizard.report.checked import Checked, Result
 from cors_wizard.report.ci_escapes import command_property, command_text, xml_text
 from cors_wizard.report.document import Block, Bullets, Document, Heading
 from cors_wizard.report.layers import layer_blocks
-from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json, outcome_json, verdict_line
+from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json, layers_json, outcome_json, verdict_line
 from cors_wizard.report.verdict_page import verdict_page
 
 _MARKS: dict[Result, str] = {"passed": "pass", "failed": "FAIL", "undetermined": "????"}
@@ -76,10 +76,7 @@ def _json(each: Checked, knowledge: Knowledge) -> Json:
             {"id": one.id, "title": mask_text(one.title), "text": mask_text(one.text)}
             for one in each.cautions
         ],
-        "layers": [
-            {"probe": one.purpose, "header": one.header, "through": one.through, "direct": one.direct}
-            for one in each.layers
-        ],
+        "layers": layers_json(each.layers),
         "requests_sent": each.sent,
     }
 

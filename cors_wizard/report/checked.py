@@ -12,8 +12,8 @@ from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.findings import Findings
+from cors_wizard.probe.layers import LayerDifference
 from cors_wizard.probe.outcome import Outcome, outcome
-from cors_wizard.report.layers import LayerDifference
 from cors_wizard.report.outcome_words import cookie_lines, outcome_title
 
 Result = Literal["passed", "failed", "undetermined"]
@@ -80,11 +80,10 @@ def checked(
     facts: Facts,
     found: Findings,
     sent: int,
-    layers: tuple[LayerDifference, ...] = (),
 ) -> Checked | None:
     """What the probes found of a request; None where nothing could be sent."""
     went = outcome(found)
     if found.exchange is None or found.verdict is None or went is None:
         return None
     warned = cautions(knowledge, facts.also(found.facts))
-    return Checked(title, expected, found.exchange, found.verdict, went, warned, sent, layers)
+    return Checked(title, expected, found.exchange, found.verdict, went, warned, sent, found.layers)

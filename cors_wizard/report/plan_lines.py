@@ -25,7 +25,8 @@ def plan_lines(requests: Sequence[ProbeRequest], why: str) -> tuple[str, ...]:
     server = parsed.origin if parsed else ""
     headers = sorted(taken_over(requests))
     named = (f"  with {', '.join(headers)}",) if headers else ()
-    return (f"Sending {_count(len(requests))} to {server}, {why}:", *map(_line, _grouped(requests)), *named)
+    lines = (_line(server, each) for each in _grouped(requests))
+    return (f"Sending {_count(len(requests))} to {server}, {why}:", *lines, *named)
 
 
 def _count(number: int) -> str:
@@ -40,10 +41,12 @@ def _grouped(requests: Iterable[ProbeRequest]) -> Iterator[tuple[str, Counter[st
     yield from by_url.items()
 
 
-def _line(of_url: tuple[str, Counter[str]]) -> str:
+def _line(server: str, of_url: tuple[str, Counter[str]]) -> str:
     url, methods = of_url
-    parsed = parse_url(masked_url(url))
-    place = parsed.rest if parsed else url
+    masked = masked_url(url)
+    parsed = parse_url(masked)
+    # What goes to another server, such as the one behind the proxy, is shown whole.
+    place = parsed.rest if parsed and parsed.origin == server else masked
     shown = place if len(place) <= _LONGEST else f"{place[:_LONGEST]}..."
     return f"  {', '.join(f'{number} {method}' for method, number in methods.items())} {shown}"
 

@@ -13,6 +13,7 @@ from cors_wizard.diagnosis import Status
 from cors_wizard.facts import Source
 from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.brief_exchange import BriefLine
+from cors_wizard.report.document import Block
 from cors_wizard.report.request_lines import RequestLine
 from cors_wizard.report.timeline import Entry
 from cors_wizard.report.verification import Verification
@@ -152,3 +153,5 @@ class Report:
     verification: Verification | None = None
     outcome: Outcome | None = None
     """For whom it works now; None where nothing was probed."""
+    layers: tuple[Block, ...] = ()
+    """What differs between the proxy and the server behind it, and which layer is guilty."""

@@ -85,6 +85,7 @@ def _blocks(report: Report, brief: bool) -> Iterator[Block]:
         yield from question_blocks(report.question)
     if report.fix:
         yield from _fix(report, report.fix)
+    yield from report.layers
     if report.outcome:
         yield from outcome_blocks(report.outcome)
     if report.warnings:

@@ -10,6 +10,7 @@ from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.attack import Attack
+from cors_wizard.probe.layers import LayerDifference
 from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.browser_texts import texts_of
 from cors_wizard.report.engine_views import ENGINES, met_by_all
@@ -84,6 +85,14 @@ def attack_json(attack: Attack | None) -> list[Json] | None:
             "by": each.by or None,
         }
         for each in attack.strangers
+    ]
+
+
+def layers_json(layers: tuple[LayerDifference, ...]) -> list[Json]:
+    """What differs between the proxy and the server behind it."""
+    return [
+        {"probe": one.purpose, "header": one.header, "through": one.through, "direct": one.direct}
+        for one in layers
     ]
 
 

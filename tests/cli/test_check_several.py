@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask, Response, redirect, request
 from flask_cors import CORS
 
-from cors_wizard.cli.check import direct_url
-from cors_wizard.facts import Facts
+from cors_wizard.facts import Fact, Facts
 from cors_wizard.facts.found import TextFile
+from cors_wizard.probe.layers import direct_from_settings, direct_url, plan_direct
 from cors_wizard.project.proxies.upstreams import read_upstreams
-from cors_wizard.report.layers import direct_from_settings
 from tests.cli.conftest import Command
 from tests.probe.attack.setups import SAFE, UNSAFE, CorsCode, served
 from tests.probe.serving import flask_server
@@ -181,6 +182,49 @@ def test_the_projects_settings_name_the_server_behind(command: Command, empty_fo
         done = command("check", f"{front}/api/data", "--origin", PAGE, "--project", str(empty_folder))
     assert "The proxy changes Access-Control-Allow-Origin." in done.out
     assert "nginx.conf:4: add_header Access-Control-Allow-Origin" in done.out
+
+
+@contextmanager
+def behind_a_proxy(folder: Path) -> Iterator[tuple[str, str]]:
+    """A proxy whose settings name the server behind it, and which drops what that sends; both addresses."""
+    proxy = Flask("proxy")
+    proxy.add_url_rule("/api/data", "data", dict)
+    with flask_server(shop()) as behind, flask_server(proxy) as front:
+        (folder / "nginx.conf").write_text(
+            f"server {{\n  location /api {{\n    proxy_pass {behind};\n"
+            "    proxy_hide_header Access-Control-Allow-Origin;\n  }\n}\n"
+        )
+        (folder / "app.py").write_text("from flask import Flask\n\napp = Flask(__name__)\n")
+        yield front, behind
+
+
+@pytest.mark.parametrize("options", [(), ("--format", "markdown")], ids=["text", "report"])
+def test_diagnose_asks_the_server_behind_too(
+    options: tuple[str, ...], command: Command, empty_folder: Path
+) -> None:
+    """The same table, the guilty layer and its line, in text and in the report."""
+    with behind_a_proxy(empty_folder) as (front, _):
+        addresses = ("--url", f"{front}/api/data", "--origin", PAGE, "--project", str(empty_folder))
+        done = command("diagnose", *addresses, *options)
+    assert "The proxy removes Access-Control-Allow-Origin." in done.out
+    assert "nginx.conf:4" in done.out
+
+
+def test_an_address_behind_the_proxy_is_given(command: Command, empty_folder: Path) -> None:
+    """No settings name it: `--direct` does; another machine is never asked because of a fact alone."""
+    with behind_a_proxy(empty_folder) as (front, behind):
+        (empty_folder / "nginx.conf").unlink()
+        addresses = ("--url", f"{front}/api/data", "--origin", PAGE, "--project", str(empty_folder))
+        line = json.loads(command("diagnose", *addresses, "--direct", behind, "--format", "json").out)
+        alone = json.loads(command("diagnose", *addresses, "--format", "json").out)
+    expected = {"header": "Access-Control-Allow-Origin", "through": "-", "direct": PAGE}
+    assert expected in [{key: each[key] for key in expected} for each in line["layers"]]
+    assert (line["cause"], line["certainty"]) == ("proxy-strips-headers", "proven")
+    assert alone["layers"] == []
+    given = [Fact("url", "http://localhost:8080/api", "answered"), Fact("origin", PAGE, "answered")]
+    for url, planned in (("http://localhost:5000", 1), ("http://10.0.0.7:5000", 0)):
+        facts = Facts.of([*given, Fact("method", "GET", "answered"), Fact("direct_url", url, "answered")])
+        assert len(plan_direct(facts.replacing(Fact("request_headers", (), "answered")))) == planned
 
 
 UPSTREAMS = [

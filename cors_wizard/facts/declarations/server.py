@@ -19,6 +19,7 @@ SPECS: tuple[FactSpec, ...] = (
             "no-http": "It doesn't speak HTTP",
         },
     ),
+    FactSpec("direct_url", "text", "the URL of the server behind the proxy"),
     FactSpec(
         "takes_and_is_silent",
         "choice",

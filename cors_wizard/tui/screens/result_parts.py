@@ -15,6 +15,7 @@ from cors_wizard.fixes import TailoredCode, TailoredFix, fill_prose, template_va
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.models import Link
 from cors_wizard.report.brief_exchange import BriefKind, BriefLine, brief_exchange
+from cors_wizard.report.layers import LAYERS_TITLE, layer_lines
 from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.code_block import CodeBlock
@@ -99,6 +100,7 @@ def folded_parts(diagnosis: Diagnosis, cause: Cause) -> Iterator[Widget]:
     yield from _proof(diagnosis)
     yield from _candidates(diagnosis)
     yield from _ways(diagnosis)
+    yield from _layers(diagnosis)
     yield from _whole_exchange(diagnosis)
     yield from _checks(diagnosis)
     yield from _notes(diagnosis)
@@ -132,6 +134,15 @@ def _ways(diagnosis: Diagnosis) -> Iterator[Widget]:
         ways = [Answer(str(number), way.title) for number, way in enumerate(diagnosis.ways)]
         title = f"Other ways to fix it ({len(ways) - 1}): pick one to see it above"
         yield Folded(title, AnswerList(ways, id="other-ways"), id="ways")
+
+
+def _layers(diagnosis: Diagnosis) -> Iterator[Widget]:
+    """What the proxy changes, its sentence in sight and the table folded."""
+    found = diagnosis.findings.layers if diagnosis.findings else ()
+    if found:
+        first, *lines = layer_lines(diagnosis.facts, found)
+        shown = Content("\n").join(Content(one_line(line, 400)) for line in lines)
+        yield Folded(f"{LAYERS_TITLE}: {one_line(first, 400)}", Static(shown), id="layers")
 
 
 def _whole_exchange(diagnosis: Diagnosis) -> Iterator[Widget]:

@@ -15,11 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.probe.attack import plan_attack
 from cors_wizard.probe.outcome import outcome
-from cors_wizard.probe.plan import plan
 from cors_wizard.probe.result import ProbeResult
-from cors_wizard.probe.run import run_probes
+from cors_wizard.probe.run import first_requests, run_probes
+from cors_wizard.report.layers import LAYERS_TITLE, layer_lines
 from cors_wizard.report.outcome_words import attack_lines, sentence_text
 from cors_wizard.report.verification import Verification, compare
 from cors_wizard.this_machine.server_state import ServerState
@@ -59,6 +58,7 @@ The same requests as before the fix: what the server sent then, and what it send
     note = getters.query_one("#verify-note", Static)
     probes = getters.query_one("#running-probes", ProbeList)
     attack = getters.query_one("#attack", Static)
+    past_proxy = getters.query_one("#layers", Static)
     comparison = getters.query_one("#comparison", Horizontal)
 
     def __init__(self, before: Diagnosis, services: Services) -> None:
@@ -79,6 +79,7 @@ The same requests as before the fix: what the server sent then, and what it send
         yield Static("", id="verify-note")
         yield ProbeList(id="running-probes")
         yield Static("", id="attack", markup=False)
+        yield Static("", id="layers", markup=False)
         yield Horizontal(id="comparison")
 
     def on_mount(self) -> None:
@@ -123,8 +124,7 @@ The same requests as before the fix: what the server sent then, and what it send
         self.note.update("")
         self.probes.display = True
         now = replace(await self._services.read_again(self.diagnosis), may_probe=True)
-        own = plan(now.known, agreed_methods=now.agreed_methods)
-        self.probes.plan((*own, *plan_attack(now.known)), sent=True)
+        self.probes.plan(first_requests(now.known, agreed_methods=now.agreed_methods), sent=True)
         results = await run_probes(
             now.known,
             self._services.send,
@@ -158,6 +158,7 @@ The same requests as before the fix: what the server sent then, and what it send
         self.headline.update(_headline(seen))
         self.note.update(_note(seen))
         await self._show_attack()
+        self._show_layers()
         self.probes.display = after.exchange is None
         await self.comparison.remove_children()
         await self.comparison.mount(*_sides(self.diagnosis, after))
@@ -169,6 +170,16 @@ The same requests as before the fix: what the server sent then, and what it send
         if attack is not None:
             lines = "\n".join((sentence_text(attack), *map(one_line, attack_lines(attack))))
             self.attack.update(Content.assemble(("Who else gets in\n", "bold $text-primary"), lines))
+
+    def _show_layers(self) -> None:
+        """What the proxy changes, where the server behind it was asked too."""
+        found = self.after.findings.layers if self.after and self.after.findings else ()
+        self.past_proxy.display = bool(found)
+        if self.after and found:
+            lines = map(one_line, layer_lines(self.after.facts, found))
+            self.past_proxy.update(
+                Content.assemble((f"{LAYERS_TITLE}\n", "bold $text-primary"), "\n".join(lines))
+            )
 
     def _is_left(self) -> bool:
         """Whether going on leads further than the fix that is at hand already."""
