@@ -5,6 +5,7 @@ A fix for it gives access to nobody whom the code does not name already.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cors_wizard.changes.goal import exact_origin
@@ -28,9 +29,19 @@ def likely_origin(project: Project) -> str:
 def _named(project: Project) -> Iterator[str]:
     for text in (*_texts(project), *project.facts.items("configured_origins")):
         for part in text.split(","):
-            origin = exact_origin(part.strip().rstrip("/"))
+            origin = _meant(part.strip())
             if origin and not is_same_origin(origin, project.goal.url or "null"):
                 yield origin
+
+
+def _meant(entry: str) -> str:
+    """The origin that an entry means: with a path it is a URL's, and one of this machine is http."""
+    if origin := exact_origin(entry.rstrip("/")):
+        return origin
+    if "://" not in entry:
+        entry = f"http://{entry}" if re.match(r"(?:localhost|127\.0\.0\.1)(?::|/|$)", entry) else ""
+    url = parse_url(entry) if "*" not in entry else None
+    return (exact_origin(url.origin) or "") if url else ""
 
 
 def _texts(project: Project) -> Iterator[str]:

@@ -47,6 +47,11 @@ def _after(made: ChangeSet) -> dict[str, str]:
             'CORS(app, origins=["http://localhost:5173"])',
             id="a-slash",
         ),
+        pytest.param(
+            'CORS(app, origins=["localhost:5173", "https://crew.example/shifts"])',
+            'CORS(app, origins=["http://localhost:5173", "https://crew.example/shifts"])',
+            id="no-scheme",
+        ),
     ],
 )
 def test_what_the_code_lists_is_enough(knowledge: Knowledge, call: str, expected: str) -> None:
@@ -93,6 +98,30 @@ def test_a_glob_becomes_a_pattern_in_its_place(knowledge: Knowledge) -> None:
     app = _APP.format('CORS(app, origins=[\n    "https://*.shop.example",  # eu., us.\n])')
     made = _plan(knowledge, "set-up-cors", {"app.py": app}, url=_URL, origin="https://eu.shop.example")
     assert '    r"^https://[a-z0-9-]+\\.shop\\.example$",  # eu., us.\n' in _after(made)["app.py"]
+
+
+def test_every_response_where_a_helper_has_only_some(knowledge: Knowledge) -> None:
+    """A helper writes the header, and responses beside it go out without: a hook gives it to those too."""
+    app = (
+        "from flask import Flask, jsonify\n\napp = Flask(__name__)\nPAGE = 'http://localhost:5173'\n\n\n"
+        "def ok(payload):\n    resp = jsonify(payload)\n"
+        "    resp.headers['Access-Control-Allow-Origin'] = PAGE\n    return resp\n\n\n"
+        "@app.get('/api/items')\ndef items():\n    return jsonify(error='no'), 422\n"
+    )
+    made = _plan(
+        knowledge,
+        "set-up-cors",
+        {"app.py": app},
+        url=_URL,
+        origin="http://localhost:5173",
+        symptom="missing-allow-origin",
+    )
+    hook = (
+        "@app.after_request\ndef add_missing_headers(response):\n"
+        "    response.headers.setdefault('Access-Control-Allow-Origin', PAGE)\n    return response\n"
+    )
+    assert hook in _after(made)["app.py"]
+    assert made.title == "Send the header with every response"
 
 
 # Where the origins come from.
