@@ -25,11 +25,6 @@ class Location:
     end: int
     """The position behind the last character of the faulty part."""
 
-    @property
-    def is_import(self) -> bool:
-        """Whether the line is an import, or part of one."""
-        return bool(_IMPORT.match(self.text))
-
     def drawn(self) -> tuple[str, ...]:
         """The line with the faulty part underlined, as compilers show it."""
         number = str(self.line)
@@ -42,12 +37,9 @@ class Location:
 
 
 def faulty(changes: Sequence[Change]) -> Location | None:
-    """The first line that a change replaces or takes out; None where changes only add.
-
-    An import that only gets another name is at no fault.
-    """
-    found = [one for change in changes if change.kind == "edit" for one in _replaced(change)]
-    return next((one for one in found if not one.is_import), found[0] if found else None)
+    """The first line that a change replaces or takes out; None where changes only add."""
+    found = (one for change in changes if change.kind == "edit" for one in _replaced(change))
+    return next(found, None)
 
 
 def _replaced(change: Change) -> Iterator[Location]:
@@ -62,6 +54,8 @@ def _replaced(change: Change) -> Iterator[Location]:
             first += blank
             line = old[first].removeprefix("\ufeff")
             replacement = new[other] if tag == "replace" and last - first == end - other else ""
+            if _IMPORT.match(line) and replacement.startswith(line.rstrip()):
+                continue  # An import that only gets another name is at no fault.
             start, stop = _part(line, replacement)
             yield Location(change.path, first + 1, line, start, stop)
 
