@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -28,6 +29,7 @@ _UNSET = (
 _UNSET_BEGINNINGS = ("XDG_", "FLASK_", "TEXTUAL", "CORS_WIZARD", "SSH_")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ftp_proxy")
 _NEED_THE_NETWORK = ("versions", "install")
+_SECONDS = {"versions": 100, "install": 50, "browser": 8, "process": 2, "window": 1}
 _FETCHING = 2400
 """Seconds until a test that installs many versions counts as hung."""
 
@@ -43,11 +45,23 @@ def nothing_of_the_developers(tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that install many versions first may take long before they begin."""
+    """The slow files come first, so that no process is left alone with one at the end.
+
+    Tests that install many versions first may take long before they begin.
+    """
+    weights: dict[Path, int] = {}
     for item in items:
+        weights[item.path] = weights.get(item.path, 0) + _weight(item)
         if item.get_closest_marker("versions"):
             item.add_marker(pytest.mark.timeout(_FETCHING))
+    items.sort(key=lambda item: -weights[item.path])
+
+
+def _weight(item: pytest.Item) -> int:
+    """About how many seconds a test takes."""
+    return max((weight for marker, weight in _SECONDS.items() if item.get_closest_marker(marker)), default=0)
 
 
 @pytest.hookimpl(wrapper=True)

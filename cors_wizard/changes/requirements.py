@@ -1,4 +1,4 @@
-"""Adds flask-cors to what the project installs, as the project does it."""
+"""Adds a package to what the project installs, as the project does it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source, indent_of
 
-_NAMED = re.compile(r"flask[-_.]cors", re.IGNORECASE)
 _FLASK_LINE = re.compile(r"^flask(?![-_.\w])", re.IGNORECASE)
 _QUOTED_FLASK = re.compile(r"""^(\s*)(["'])flask(?![-_.\w])[^"']*\2""", re.IGNORECASE)
 _POETRY_FLASK = re.compile(r"""^flask\s*=\s*["'{]""", re.IGNORECASE)
@@ -16,33 +15,39 @@ _FILES = ("requirements.txt", "requirements.in", "pyproject.toml", "Pipfile")
 
 def require_flask_cors(project: Project) -> None:
     """Name flask-cors beside Flask, and say how it is installed."""
+    require(project, "flask-cors", is_installed=project.is_installed)
+
+
+def require(project: Project, package: str, *, is_installed: bool = False) -> None:
+    """Name a package beside Flask, and say how it is installed."""
     files = project.workspace.now
     named = [path for path in files if path.rpartition("/")[2] in _FILES]
-    is_named = any(_NAMED.search(files[path].text) for path in named)
+    spelled = re.compile(re.escape(package).replace("\\-", "[-_.]"), re.IGNORECASE)
+    is_named = any(spelled.search(files[path].text) for path in named)
     for path in sorted(named, key=lambda path: (path.count("/"), _FILES.index(path.rpartition("/")[2]))):
-        if not is_named and (edit := _edit(files[path])):
+        if not is_named and (edit := _edit(files[path], package)):
             project.workspace.edit(path, edit)
-            project.workspace.hand("Install it where the app runs.", _command(path))
+            project.workspace.hand("Install it where the app runs.", _command(path, package))
             return
-    if not project.is_installed:
-        project.workspace.hand("Install flask-cors where the app runs.", "pip install flask-cors")
+    if not is_installed:
+        project.workspace.hand(f"Install {package} where the app runs.", f"pip install {package}")
 
 
-def _command(path: str) -> str:
+def _command(path: str, package: str) -> str:
     if path.endswith("Pipfile"):
         return "pipenv install"
     if path.endswith("pyproject.toml"):
-        return "pip install flask-cors"
+        return f"pip install {package}"
     return f"pip install -r {path}"
 
 
-def _edit(source: Source) -> Edit | None:
+def _edit(source: Source, package: str) -> Edit | None:
     name = source.path.rpartition("/")[2]
     if name == "pyproject.toml":
-        return _in_pyproject(source)
+        return _in_pyproject(source, package)
     if name == "Pipfile":
-        return _below(source, _POETRY_FLASK, 'flask-cors = "*"')
-    return _below(source, _FLASK_LINE, "flask-cors") or _at_end(source)
+        return _below(source, _POETRY_FLASK, f'{package} = "*"')
+    return _below(source, _FLASK_LINE, package) or _at_end(source, package)
 
 
 def _below(source: Source, pattern: re.Pattern[str], text: str) -> Edit | None:
@@ -62,26 +67,26 @@ def _line_below(source: Source, number: int, text: str) -> Edit:
     return Edit(at, at, f"{text}\n")
 
 
-def _at_end(source: Source) -> Edit:
+def _at_end(source: Source, package: str) -> Edit:
     at = len(source.text)
-    return Edit(at, at, "flask-cors\n" if source.text.endswith("\n") or not source.text else "\nflask-cors\n")
+    return Edit(at, at, f"{package}\n" if source.text.endswith("\n") or not source.text else f"\n{package}\n")
 
 
-def _in_pyproject(source: Source) -> Edit | None:
+def _in_pyproject(source: Source, package: str) -> Edit | None:
     for number, line in enumerate(source.lines, start=1):
         found = _QUOTED_FLASK.match(line)
         if found:
             comma = "," if line.rstrip().endswith(",") else ""
             if comma:
-                return _line_below(source, number, f"{indent_of(line)}{found[2]}flask-cors{found[2]},")
+                return _line_below(source, number, f"{indent_of(line)}{found[2]}{package}{found[2]},")
             end = source.line_start(number) + len(line.rstrip())
-            return Edit(end, end, f",\n{indent_of(line)}{found[2]}flask-cors{found[2]}")
+            return Edit(end, end, f",\n{indent_of(line)}{found[2]}{package}{found[2]}")
         inline = re.search(
             r"""dependencies\s*=\s*\[.*?((["'])flask(?![-_.\w])[^"']*\2)""", line, re.IGNORECASE
         )
         if inline:
             at = source.line_start(number) + inline.end(1)
-            return Edit(at, at, f", {inline[2]}flask-cors{inline[2]}")
+            return Edit(at, at, f", {inline[2]}{package}{inline[2]}")
         if _POETRY_FLASK.match(line):
-            return _line_below(source, number, 'flask-cors = "*"')
+            return _line_below(source, number, f'{package} = "*"')
     return None

@@ -49,7 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
         nargs="?",
         const="",
         metavar="NAME",
-        help="try it on a broken Flask API of its own: missing, preflight or credentials",
+        help="try it on a broken Flask API of its own: missing, preflight, credentials or nginx",
     )
     parser.add_argument(
         "--plain",

@@ -47,6 +47,7 @@ class MessageFinder:
             for template, pattern in pairs
             for match in template.find(folded)
             if not pattern.alone or _stands_alone(folded.clean, match)
+            if pattern.engine != "javascript" or not _is_in_a_module(folded.clean, match)
         ]
         everything.sort(key=_most_specific_first)
         return _without_surplus(_with_repeats(folded.flat, _without_overlaps(everything)))
@@ -54,6 +55,8 @@ class MessageFinder:
 
 _QUOTES = frozenset("'\"`\u2018\u2019\u201d\u201c\u00bb\u00ab")
 _MOST_BEHIND = 300
+_LONGEST_NAME = 60
+_MODULE = re.compile(r"(?<![A-Za-z_])[a-z_][a-z0-9_]{0,40}\.\Z")
 _SOURCE = re.compile(r"\s{1,20}[^\s:]{1,200}:[0-9:]{1,15}\s{0,20}")
 """The file and line that consoles print at a line's end."""
 
@@ -65,6 +68,12 @@ def _stands_alone(clean: str, match: Match) -> bool:
         return True
     ends = behind.startswith((",", ".", ";")) or not any(map(str.isalnum, behind))
     return ends or _SOURCE.fullmatch(behind) is not None
+
+
+def _is_in_a_module(clean: str, match: Match) -> bool:
+    """Whether a module's name stands right before it: `celery.exceptions.TimeoutError` is Python's."""
+    is_class = clean[match.start : match.start + 1].isupper()
+    return is_class and _MODULE.search(clean[max(0, match.start - _LONGEST_NAME) : match.start]) is not None
 
 
 _Placed = tuple[MessagePattern, Match]

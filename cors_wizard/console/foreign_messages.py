@@ -1,7 +1,8 @@
-"""Firefox's refusals in languages whose sentences nobody wrote down here.
+"""Refusals of Firefox, and failures of Safari, in languages whose sentences nobody wrote down here.
 
-Firefox speaks about a hundred languages, and its translators leave the names of headers, `CORS` and the
-values in quotes as they are: these tell which refusal it is. Where only words tell it, nothing is claimed.
+Firefox speaks about a hundred languages, and its translators leave the names of headers, `CORS`, statuses
+and the values in quotes as they are: these tell which refusal it is. Where only words tell it, nothing is
+claimed. Safari puts the system's sentence behind English words of its own.
 """
 
 from __future__ import annotations
@@ -20,14 +21,34 @@ _HOW_SURE = 0.9
 _QUOTE = (
     "'\"`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
 )
+_URL = rf"(?P<url>https?://(?:(?![{_QUOTE}<>()])[!-~]){{1,2000}}+)"
+"""Firefox writes an address in ASCII alone; in some languages the next word follows without a space."""
 _LINE = re.compile(
-    rf"^(?P<before>[^\n]{{6,300}}?)(?P<url>https?://[^\s{_QUOTE}<>()\uff08\uff09\u3002\uff0c]{{1,2000}})"
-    rf"(?P<reason>[^\n]{{0,250}}?[{_QUOTE}]\s?Access-Control-Allow-(?P<name>Origin|Credentials|Methods|Headers)"
+    rf"^(?P<before>[^\n]{{6,300}}?){_URL}(?P<reason>[^\n]{{0,250}}?"
+    rf"[{_QUOTE}]\s?Access-Control-Allow-(?P<name>Origin|Credentials|Methods|Headers)"
     rf"\s?[{_QUOTE}][^\n]{{0,400}})$",
     re.MULTILINE,
 )
+_IN_BRACKETS = rf"[^\n()\uff08\uff09{_QUOTE}]"
+_WITH_STATUS = re.compile(
+    rf"^[^\n]{{6,300}}?{_URL}[^\n(\uff08]{{0,240}}+"
+    rf"[(\uff08]{_IN_BRACKETS}{{0,120}}?\bCORS\b{_IN_BRACKETS}{{0,120}}+[)\uff09]"
+    r"[^\n()\uff08\uff09:\uff1a]{1,60}+[:\uff1a][ \u00a0]?"
+    r"(?P<status>[(\uff08]null[)\uff09]|[1-5][0-9]{2})[.\u3002\u0964]?[ \t]*$",
+    re.MULTILINE,
+)
+"""A reason without a header's name and then a status: no response came, or the preflight's was a bad one."""
 _QUOTED = re.compile(rf"[{_QUOTE}]\s?([^\s{_QUOTE}]{{1,300}})\s?[{_QUOTE}]")
 _ENGLISH = re.compile(r"\b(?:the|with|and|blocked|missing|from|has|this|my)\b", re.IGNORECASE)
+_OF_SAFARI = re.compile(
+    r"\b(?P<message>Failed to load resource: (?P<sentence>[^\n:()]{6,200}?))"
+    r"(?: \([^()\n]{1,200}, line [0-9]{1,7}\))?[ \t]*$",
+    re.MULTILINE,
+)
+_ENGLISH_THERE = re.compile(
+    r"\b(?:the|not|is|was|to|error|an?|server responded|failed|request|cancelled|blocked)\b", re.IGNORECASE
+)
+_TRANSLATED = "webkit-failed-in-another-language"
 _STATUS = re.compile(r"(?<![0-9])([1-5][0-9]{2})[^0-9\n]{0,4}\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&*+.^_|~-]{1,200}")
 _OF_HEADERS = "Access-Control-Allow-"
@@ -43,31 +64,43 @@ class _Refusal:
 
 
 class ForeignFinder:
-    """Finds translated refusals of Firefox by what translators leave alone."""
+    """Finds translated refusals by what translators leave alone."""
 
     def __init__(self, patterns: Iterable[MessagePattern]) -> None:
-        self._english = {each.id: each for each in patterns if each.engine == "firefox"}
+        self._patterns = {each.id: each for each in patterns}
+        self._sentences = {
+            each.template: each.id for each in self._patterns.values() if each.told and each.lang
+        }
 
     def find(self, text: str, taken: Iterable[ConsoleMessage]) -> Iterator[ConsoleMessage]:
         """The messages on lines where no other was read."""
-        if _OF_HEADERS not in text or "CORS" not in text:
-            return
         spans = [span for each in taken if each.role != "cut" for span in (each.span, *each.repeats)]
-        for number, found in enumerate(_LINE.finditer(text[:_READ])):
+        for number, (found, refusal) in enumerate(self._refusals(text[:_READ])):
             if number >= _MOST:
                 return
             start, end = found.span()
             is_free = all(end <= begin or stop <= start for begin, stop in spans)
-            if is_free and "CORS" in found[0] and not _ENGLISH.search(found[0]):
-                yield from self._message(text, found)
+            if is_free:
+                yield from self._message(text, found, refusal)
 
-    def _message(self, text: str, found: re.Match[str]) -> Iterator[ConsoleMessage]:
-        refusal = _refusal(found["name"], found["reason"])
-        pattern = self._english.get(refusal.pattern)
+    def _refusals(self, text: str) -> Iterator[tuple[re.Match[str], _Refusal]]:
+        if "CORS" in text:
+            for found, refusal in _of_firefox(text):
+                if "CORS" in found[0] and not _ENGLISH.search(found[0]):
+                    url = found["url"].rstrip(".,;:")
+                    yield found, _Refusal(refusal.pattern, (("url", url), *refusal.facts))
+        for found in _OF_SAFARI.finditer(text):
+            if known := self._sentences.get(found["message"]):
+                yield found, _Refusal(known)
+            elif not _ENGLISH_THERE.search(found["sentence"]):
+                yield found, _Refusal(_TRANSLATED)
+
+    def _message(self, text: str, found: re.Match[str], refusal: _Refusal) -> Iterator[ConsoleMessage]:
+        pattern = self._patterns.get(refusal.pattern)
         if pattern is None:
             return
         evidence = " ".join(found[0].split())
-        values = (("url", found["url"].rstrip(".,;:")), *refusal.facts, *pattern.facts.items())
+        values = (*refusal.facts, *pattern.facts.items())
         yield ConsoleMessage(
             pattern_id=pattern.id,
             engine=pattern.engine,
@@ -81,6 +114,20 @@ class ForeignFinder:
             says=pattern.says,
             certainty=_HOW_SURE,
         )
+
+
+def _of_firefox(text: str) -> Iterator[tuple[re.Match[str], _Refusal]]:
+    if _OF_HEADERS in text:
+        for found in _LINE.finditer(text):
+            yield found, _refusal(found["name"], found["reason"])
+    for found in _WITH_STATUS.finditer(text):
+        yield found, _of_status(found["status"])
+
+
+def _of_status(status: str) -> _Refusal:
+    if not status.isdigit():
+        return _Refusal("firefox-did-not-succeed")
+    return _Refusal("firefox-preflight-status", (("preflight_status", int(status)),))
 
 
 def _refusal(name: str, reason: str) -> _Refusal:

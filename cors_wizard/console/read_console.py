@@ -31,7 +31,7 @@ class ConsoleReader:
         known = tuple(each for each in everything if not each.told)
         self._finder = MessageFinder(known)
         self._near = NearFinder(known)
-        self._foreign = ForeignFinder(known)
+        self._foreign = ForeignFinder(everything)
         self._said = SaidFinder(everything)
 
     def read(self, text: str) -> Reading:

@@ -21,6 +21,7 @@ _NOT_SEEN = re.compile(
     r"|['\u2019]d (?:expect|like|want)|['\u2019]ll\b",
     re.IGNORECASE,
 )
+_URL = re.compile(r"https?://[^\s\"'`<>()]{1,2000}")
 _ASKED = re.compile(r"\W*(?:and |so )?(?:does|do|did|are|is there|return) ", re.IGNORECASE)
 """A question that can be answered with no, or what to write."""
 _REASON = re.compile(r"\b(?:why|because|since|how come)\b", re.IGNORECASE)
@@ -40,7 +41,8 @@ def is_told(clause: str, rest: str) -> bool:
         clause: its words up to the status.
         rest: the words behind it.
     """
-    plain = _PHRASES.sub(" ", clause)
+    # A host may be called anything: "example" in it doesn't make the clause one.
+    plain = _PHRASES.sub(" ", _URL.sub(" ", clause))
     if _ASKED.match(plain) or _UNTIL_THEN.match(rest):
         return False
     # "I don't know why the OPTIONS gets 401" denies nothing of what was seen.

@@ -77,6 +77,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _URL = re.compile(r"https?://[^\s\"'`<>()]{1,2000}")
+_LINE = re.compile(r"[A-Z]{3,7} https?://\S{1,2000} [1-5][0-9]{2}")
+"""As a console prints it over HTTP/2, which has no phrase for a status."""
 _CODE = re.compile(r"==|=>|\bdef |\breturn [\"'(]|methods\s?=|[{}]|^\s*[#@]|\";|\)\s*$|HTTP/[0-9.]{1,3}\"")
 
 
@@ -98,6 +100,7 @@ class SaidFinder:
         told = [each for each in patterns if each.told]
         self._of_preflight = next((one for one in told if "{preflight_status}" in one.template), None)
         self._of_request = next((one for one in told if "{status}" in one.template), None)
+        self._of_line = next((one for one in told if "{url} {status}" in one.template), self._of_request)
 
     def find(self, text: str, taken: Iterable[ConsoleMessage]) -> Iterator[ConsoleMessage]:
         """The statuses told where no other message was read."""
@@ -110,7 +113,8 @@ class SaidFinder:
             if all(each.end <= begin or stop <= each.start for begin, stop in spans)
         ]
         for each in _that_count(said)[:_MOST]:
-            pattern = self._of_request if each.method else self._of_preflight
+            of_request = self._of_line if _LINE.fullmatch(text, each.start, each.end) else self._of_request
+            pattern = of_request if each.method else self._of_preflight
             if pattern:
                 yield _message(text, pattern, each)
 

@@ -27,6 +27,8 @@ class Case:
     """What follows "has been blocked by CORS policy: " in the console."""
     network_line: str
     """What follows the URL in the console's second line."""
+    proxy: str = ""
+    """The whole of nginx.conf where nginx is in front: it listens on `{port}`, the app then on `{inner}`."""
 
 
 _MISSING = '''"""A small bookshop API. Its frontend on http://localhost:3000 gets a CORS error: why?"""
@@ -92,10 +94,48 @@ if __name__ == "__main__":
     app.run(port={port})
 '''
 
+_PROXY = '''"""A weather API behind nginx. Its frontend on http://localhost:3000 gets a CORS error."""
+
+from flask import Flask
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins=["http://localhost:3000"])
+
+
+@app.get("/api/weather")
+def weather():
+    return {"weather": "sunny"}
+
+
+if __name__ == "__main__":
+    app.run(port={inner})
+'''
+
+_NGINX = """server {
+    listen 127.0.0.1:{port};
+
+    location / {
+        # from an answer that many people found useful
+        add_header Access-Control-Allow-Origin "*" always;
+        proxy_pass http://127.0.0.1:{inner};
+        proxy_set_header Host $http_host;
+    }
+}
+"""
+
 _PLAIN_PAGE = """const API = "http://127.0.0.1:{port}";
 
 export async function loadBooks() {
   const response = await fetch(`${API}/api/books`);
+  return response.json();
+}
+"""
+
+_WEATHER_PAGE = """const API = "http://127.0.0.1:{port}";
+
+export async function loadWeather() {
+  const response = await fetch(`${API}/api/weather`);
   return response.json();
 }
 """
@@ -147,6 +187,17 @@ _CASES = (
         "when the request's credentials mode is 'include'.",
         "net::ERR_FAILED 200 (OK)",
     ),
+    Case(
+        "nginx",
+        "nginx adds a header that Flask sends already.",
+        "/api/weather",
+        _PROXY,
+        _WEATHER_PAGE,
+        "The 'Access-Control-Allow-Origin' header contains multiple values 'http://localhost:3000, *', "
+        "but only one is allowed. Have the server send the header with a valid value.",
+        "net::ERR_FAILED 200 (OK)",
+        _NGINX,
+    ),
 )
 
 CASES = {case.name: case for case in _CASES}
@@ -156,14 +207,14 @@ DEMO_NAMES = tuple(CASES)
 """What `start_demo` can be asked for; the first is the default."""
 
 
-def source(case: Case, port: int) -> str:
-    """The app's source for a port."""
-    return case.source.replace("{port}", str(port))
-
-
-def page_source(case: Case, port: int) -> str:
-    """The page's code for a port."""
-    return case.page.replace("{port}", str(port))
+def project_files(case: Case, port: int, inner: int) -> dict[str, str]:
+    """The code of API and page, and the proxy's settings, by file name; `inner` is where the app listens."""
+    texts = {"app.py": case.source, "page.js": case.page, "nginx.conf": case.proxy}
+    return {
+        name: text.replace("{port}", str(port)).replace("{inner}", str(inner))
+        for name, text in texts.items()
+        if text
+    }
 
 
 def console_text(case: Case, url: str) -> str:

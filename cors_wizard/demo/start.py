@@ -21,8 +21,7 @@ from cors_wizard.demo.cases import (
     PAGE_ORIGIN,
     Case,
     console_text,
-    page_source,
-    source,
+    project_files,
 )
 from cors_wizard.errors import InputError
 
@@ -73,10 +72,13 @@ class Demo:
 def start_demo(name: str = DEMO_NAMES[0]) -> Demo:
     """Starts a broken Flask API on a free port of 127.0.0.1 and waits until it listens.
 
-    Raises InputError where there is no such demo, Flask or flask-cors is missing, or no server would start.
+    Raises InputError where there is no such demo, Flask or flask-cors is missing, nginx is (for the demo
+    behind it), or no server would start.
     """
     case = _case(name)
     _check_packages()
+    if case.proxy:
+        find_nginx()
     folder = Path(tempfile.mkdtemp(prefix="cors-wizard-demo-"))
     with ExitStack() as undo:
         undo.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -106,8 +108,9 @@ def _serve(case: Case, folder: Path) -> tuple[int, subprocess.Popen[bytes]]:
     """A serving process and its port; another port is tried where one was taken meanwhile."""
     for _ in range(_ATTEMPTS):
         port = _free_port()
-        write_project(case, folder, port)
-        process = _start(folder, port)
+        inner = _free_port() if case.proxy else port
+        write_project(case, folder, port, inner)
+        process = _start(case, folder, inner)
         if process.stdout and process.stdout.readline().decode().strip() == serve.READY:
             return port, process
         _end(process)
@@ -123,21 +126,34 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def write_project(case: Case, folder: Path, port: int) -> None:
-    """The API's code, its requirements, and the page's code beside it."""
-    (folder / "app.py").write_text(source(case, port), encoding="utf-8")
-    (folder / "page.js").write_text(page_source(case, port), encoding="utf-8")
+def write_project(case: Case, folder: Path, port: int, inner: int) -> None:
+    """The API's code, its requirements, the page's code beside it, and the settings of a proxy."""
+    for name, text in project_files(case, port, inner).items():
+        (folder / name).write_text(text, encoding="utf-8")
     pins = [f"{title}=={importlib.metadata.version(title)}\n" for title in _NEEDED.values()]
     (folder / "requirements.txt").write_text("".join(pins), encoding="utf-8")
 
 
-def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+def _start(case: Case, folder: Path, port: int) -> subprocess.Popen[bytes]:
     # By path and with -P, so that it runs from any folder and finds none of our modules in place of others.
     command = [sys.executable, "-P", serve.__file__, str(folder / "app.py"), "--port", str(port)]
+    proxy = ["--nginx", find_nginx()] if case.proxy else []
     with (folder / "server.log").open("wb") as log:
         return subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+            [*command, *proxy], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
         )
+
+
+def find_nginx() -> str:
+    """The program nginx; raises InputError where it is not installed."""
+    # Debian keeps it where the path of a user often does not look.
+    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/bin")
+    if found is None:
+        raise InputError(
+            "This demo needs nginx, which is not installed.",
+            hint="Install nginx, or take another demo: cors-wizard --demo",
+        )
+    return found
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -18,6 +18,7 @@ from cors_wizard.diagnosis.page_request import (
     RequestFindings,
     facts_of_answer,
     facts_of_prose,
+    facts_of_settings,
     read_request,
 )
 from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
@@ -64,6 +65,7 @@ class ProblemFacts(Inputs):
         scanned = self.scan.facts if self.scan else ()
         facts = Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
         facts = facts.also(facts_of_prose(self.paste.prose(self.text), facts))
+        facts = facts.also(facts_of_settings(facts))
         return facts.also(facts_of_answer(facts))
 
     @cached_property

@@ -7,26 +7,86 @@ from collections.abc import Iterator
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 from cors_wizard.flask_code import Environment, FlaskCode, SettingsFile
+from cors_wizard.flask_code.variable_names import are_alike
 from cors_wizard.project.starts import Start, Starts
 
 
 def unloaded_setting(facts: Facts, code: FlaskCode, starts: Starts | None = None) -> Iterator[Fact]:
-    """The variable of the origins, where only `.env` sets it and nothing seen reads that file; and why.
+    """The variable that decides here, where the process isn't given what a file sets for it; and why.
 
-    This decides nothing by itself. It explains why a server refuses what code and file together would allow.
+    It explains why a server refuses what code and file together would allow, or why the app stops with an
+    error that names the variable. By itself it decides nothing.
     """
     starts = starts or Starts()
-    name = facts.text("origins_variable")
-    setting = _only_in_dotenv(code.environment, name) if name else None
-    if name is None or setting is None:
-        return
-    start = _start(facts, starts)
-    because = _because(code.environment, setting, start, starts)
+    for name in dict.fromkeys(_deciding(facts, code)):
+        found = _of_variable(name, facts, code.environment, starts)
+        if found:
+            yield from found
+            return
+    if missing := facts.text("missing_variable"):
+        yield Fact("unloaded_setting", missing, "pasted", missing)
+        if code.environment.reads and code.environment.setting(missing) is None:
+            yield Fact("unloaded_because", "set-nowhere", "scanned", missing)
+
+
+def _of_variable(name: str, facts: Facts, environment: Environment, starts: Starts) -> tuple[Fact, ...]:
+    setting = _only_in_dotenv(environment, name)
+    if setting is None:
+        return tuple(_misnamed(name, facts, environment))
+    because = _because(environment, setting, _start(facts, starts), starts)
     if because is None:
-        return
+        return ()
     reason, where = because
-    yield Fact("unloaded_setting", name, "scanned", f"{setting.where}: {name}")
-    yield Fact("unloaded_because", reason, "scanned", where or setting.where)
+    return (
+        Fact("unloaded_setting", name, "scanned", f"{setting.where}: {name}"),
+        Fact("unloaded_because", reason, "scanned", where or setting.where),
+    )
+
+
+def _deciding(facts: Facts, code: FlaskCode) -> Iterator[str]:
+    """The variables that the outcome may hang on: the one that an error names, those of the refused part."""
+    for fact in ("missing_variable", "origins_variable"):
+        if named := facts.text(fact):
+            yield named
+    option = _allowed_by_file(facts)
+    for setup in code.setups if option else ():
+        given = setup.option(option)
+        yield from (variable.name for variable in given.value.variables) if given else ()
+
+
+def _allowed_by_file(facts: Facts) -> str:
+    """The option of flask-cors that allows, with the values in the files, what the server refuses."""
+    symptom = (facts.text("symptom") or "").removeprefix("preflight-")
+    if symptom == "invalid-allow-credentials" and facts.text("configured_credentials") == "yes":
+        return "supports_credentials"
+    headers = {each.lower() for each in facts.items("configured_headers")}
+    if symptom == "invalid-allow-headers" and (facts.text("refused_header") or "*").lower() in headers:
+        return "allow_headers"
+    methods = {each.upper() for each in facts.items("configured_methods")}
+    return "methods" if symptom == "invalid-allow-methods" and facts.text("refused_method") in methods else ""
+
+
+def _misnamed(name: str, facts: Facts, environment: Environment) -> Iterator[Fact]:
+    """A variable that a file sets under another name than the code reads: `CORS_ORIGIN`, `CORS_ORIGINS`."""
+    if environment.setting(name) is not None:
+        return
+    read = {each.name for each in environment.reads}
+    other = next(
+        (
+            each
+            for each in environment.settings
+            if each.kind != "example" and each.name not in read and are_alike(each.name, name)
+        ),
+        None,
+    )
+    if other is None:
+        return
+    yield Fact("unloaded_setting", name, "scanned", f"{other.where}: {other.name}")
+    yield Fact("unloaded_because", "other-name", "scanned", other.where)
+    yield Fact("set_as", other.name, "scanned", other.where)
+    origin = facts.text("origin")
+    if name == facts.text("origins_variable") and origin in [each.strip() for each in other.value.split(",")]:
+        yield Fact("origin_listed", "listed", "scanned", other.where)
 
 
 def _only_in_dotenv(environment: Environment, name: str) -> SettingsFile | None:
@@ -54,10 +114,13 @@ def _because(
     is_loaded = bool(environment.loads_dotenv)
     if start is None:
         if is_loaded:
-            return None
+            is_late = setting.name in environment.late_reads
+            return ("loaded-too-late", environment.loads_dotenv) if is_late else None
         return ("dotenv-missing", starts.lacks_dotenv) if starts.lacks_dotenv else ("nothing-loads", "")
     if is_loaded and environment.loads_only_as_main and start.program not in ("python", "flask"):
         return "only-as-main", environment.loads_dotenv
+    if setting.name in environment.late_reads and start.program != "flask":
+        return "loaded-too-late", environment.loads_dotenv
     by_itself = is_loaded or (start.program == "flask" and starts.asks_for_dotenv)
     if by_itself and start.kind in ("compose", "container") and start.has_no_env:
         return "not-in-image", start.where

@@ -4,6 +4,7 @@ from cors_wizard.fetch_standard.cookies import CookieReason, CookieVerdict, judg
 from cors_wizard.fetch_standard.cors_fetch import judge
 from cors_wizard.fetch_standard.engine_differences import Engine
 from cors_wizard.fetch_standard.engines import judge_in
+from cors_wizard.fetch_standard.legs import unfollowed_redirect
 from cors_wizard.fetch_standard.origin import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.preflight import preflight_header_names, preflight_reasons
 from cors_wizard.fetch_standard.preflight_cache import (
@@ -32,4 +33,5 @@ __all__ = [
     "preflight_header_names",
     "preflight_reasons",
     "serialize_origin",
+    "unfollowed_redirect",
 ]

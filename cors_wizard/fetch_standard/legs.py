@@ -160,6 +160,12 @@ def legs_of(exchange: Exchange, traits: Traits = STANDARD) -> tuple[Leg, ...]:
     return tuple(legs)
 
 
+def unfollowed_redirect(exchange: Exchange) -> str | None:
+    """Where the last response redirects to, if nothing of that was recorded; a browser would go there."""
+    last = legs_of(exchange)[-1]
+    return None if last.is_first or last.is_recorded else last.request.url
+
+
 def _first_leg(exchange: Exchange, traits: Traits) -> Leg:
     page_origin = serialize_origin(exchange.page_origin)
     request = exchange.request

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from cors_wizard.flask_code.dotenv_order import read_before
 from cors_wizard.flask_code.environment_reads import environment_read
 from cors_wizard.flask_code.evaluate import Evaluator
 from cors_wizard.flask_code.findings import Environment, SettingsFile, Variable
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.scopes import Scope, dotted_name
+from cors_wizard.flask_code.variable_names import is_like_one
 
 _HINTS = ("environ", "getenv", "env", "config(")
 _MOST_READS = 500
@@ -25,37 +27,68 @@ def read_environment_use(
     modules: Sequence[Module], evaluator: Evaluator, settings: Sequence[SettingsFile]
 ) -> Environment:
     """What the code takes from its environment."""
-    reads = [variable for module in modules for variable in _reads(module, evaluator)]
+    found = [each for module in modules for each in _reads(module, evaluator)]
+    reads = tuple(dict.fromkeys(variable for variable, _ in found))
     names = {one.name for one in reads}
     # Every other value is none of our business, and may be a secret.
     wanted = tuple(
         replace(one, value="") if any(word in one.name.upper() for word in _SECRET) else one
         for one in settings
-        if one.name in names or "CORS" in one.name or "ORIGIN" in one.name
+        if one.name in names or "CORS" in one.name or "ORIGIN" in one.name or is_like_one(one.name, names)
     )
-    loads = [each for module in modules for each in _loads(module)]
-    loads.sort(key=lambda each: each[1])
-    where, only_as_main = next(iter(loads), ("", False))
-    return Environment(tuple(dict.fromkeys(reads))[:_MOST_READS], wanted, where, only_as_main)
+    loads = sorted((each for module in modules for each in _loads(module)), key=lambda each: each.is_as_main)
+    first = next(iter(loads), None)
+    late = _late(loads, found, evaluator)
+    only_as_main = first is not None and first.is_as_main
+    return Environment(reads[:_MOST_READS], wanted, first.where if first else "", only_as_main, late)
 
 
-def _reads(module: Module, evaluator: Evaluator) -> Iterator[Variable]:
+def _late(
+    loads: Sequence[_Load], found: Sequence[tuple[Variable, bool]], evaluator: Evaluator
+) -> tuple[str, ...]:
+    """The variables that are read before the one place where `.env` is loaded, at the top of a file."""
+    if len(loads) != 1 or not loads[0].line or loads[0].is_as_main:
+        return ()
+    at_import: dict[str, list[tuple[str, int]]] = {}
+    for variable, is_at_import in found:
+        if is_at_import:
+            at_import.setdefault(variable.path, []).append((variable.name, variable.line))
+    return read_before(loads[0].module, loads[0].line, at_import, evaluator)
+
+
+def _reads(module: Module, evaluator: Evaluator) -> Iterator[tuple[Variable, bool]]:
+    """Each variable that is read, and whether that happens while the file is imported."""
     if not any(hint in module.file.text for hint in _HINTS):
         return
     for node, scope in module.nodes:
         if isinstance(node, (ast.Call, ast.Subscript)) and environment_read(node, module) is not None:
             value = evaluator.read(node, module, scope)
-            yield from (one for one in value.variables if one.line == node.lineno and one.path == module.path)
+            for one in value.variables:
+                if one.line == node.lineno and one.path == module.path:
+                    yield one, not scope.function
 
 
-def _loads(module: Module) -> Iterator[tuple[str, bool]]:
-    """Where `.env` is loaded (`load_dotenv()`, `env.read_env()`, decouple), and whether only as a program."""
+@dataclass(frozen=True)
+class _Load:
+    """A place where the code loads `.env`."""
+
+    module: Module
+    line: int
+    """0 where a package does it by itself, or a function that may be called at any time."""
+    where: str
+    is_as_main: bool = False
+    """Whether only a program does."""
+
+
+def _loads(module: Module) -> Iterator[_Load]:
+    """`load_dotenv()`, `env.read_env()`, decouple."""
     for call, scope in module.calls():
         if dotted_name(call.func).rpartition(".")[2] in _LOADING:
-            yield module.where(call), _is_as_main(scope)
+            line = 0 if scope.function else call.lineno
+            yield _Load(module, line, module.where(call), _is_as_main(scope))
     for meaning in module.names.values():
         if meaning.partition(".")[0] in _LOADING_MODULES:
-            yield module.path, False
+            yield _Load(module, 0, module.path)
 
 
 def _is_as_main(scope: Scope) -> bool:

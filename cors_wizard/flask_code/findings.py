@@ -278,6 +278,8 @@ class Environment:
     """Where the code loads `.env` (`load_dotenv()`, environs, decouple), as `path:line`."""
     loads_only_as_main: bool = False
     """Whether it does so only below `if __name__ == "__main__":`."""
+    late_reads: tuple[str, ...] = ()
+    """The variables that the code reads before it loads `.env`."""
 
     def setting(self, name: str) -> SettingsFile | None:
         """The first file that sets a variable, examples left out."""

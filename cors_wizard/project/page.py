@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import TextFile, place, scanned
+from cors_wizard.project import page_origin
 from cors_wizard.project.folder import USUAL_LIMITS, Limits, read_beside
 from cors_wizard.project.versions.tables import parse_json, table
 
@@ -55,7 +56,11 @@ def read_page(files: Sequence[TextFile]) -> tuple[Fact, ...]:
 
 def files_beside(folder: Path, limits: Limits = USUAL_LIMITS) -> tuple[TextFile, ...]:
     """The files that are wanted, directly in a folder for the page beside the project's."""
-    return tuple(file for name in BESIDE for file in read_beside(folder, name, is_wanted, limits))
+    return tuple(file for name in BESIDE for file in read_beside(folder, name, _is_of_page, limits))
+
+
+def _is_of_page(name: str) -> bool:
+    return is_wanted(name) or page_origin.is_wanted(name)
 
 
 def _of_file(file: TextFile) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, clean
 from cors_wizard.flask_code import FlaskApp, FlaskCode
 from cors_wizard.page_code import PageCode
-from cors_wizard.project import containers, page, proxies, versions
+from cors_wizard.project import containers, page, page_origin, proxies, versions
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
 from cors_wizard.project.import_problem import import_problem
 from cors_wizard.project.page_files import ReadPage, read_pages
@@ -83,6 +83,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS, *, pages: Sequence
         + proxies.read_proxies(contents.files)
         + Found(containers.read_containers(contents.files))
         + Found(page.read_page(contents.files))
+        + Found(page_origin.read_page_origin((*contents.files, *page.files_beside(folder, limits))))
         + flask_code.read_framework(contents.files)
     )
     if not any(fact.name in ("client", "page_tool") for fact in beside.facts):
@@ -128,7 +129,7 @@ def scan_pages(pages: Sequence[Path]) -> ProjectScan:
 
 
 def _is_wanted(name: str) -> bool:
-    rooms = (flask_code, containers, versions, proxies, page)
+    rooms = (flask_code, containers, versions, proxies, page, page_origin)
     return name == IGNORING or any(room.is_wanted(name) for room in rooms)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from cors_wizard.fetch_standard import Verdict, Violation
+from cors_wizard.fetch_standard import Verdict, Violation, unfollowed_redirect
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.masking import mask_header, mask_text
 from cors_wizard.report import exchange_words as words
 
-BriefKind = Literal["sent", "received", "refused", "passed"]
+BriefKind = Literal["sent", "received", "refused", "passed", "unseen"]
 _MOST_OTHERS = 3
 
 
@@ -40,10 +40,11 @@ def _lines(exchange: Exchange, verdict: Verdict) -> Iterator[BriefLine]:
         yield BriefLine("sent", _sent(method, exchange))
         yield _received(exchange.response.status if exchange.response else None)
     if first is None:
-        yield BriefLine("passed", words.PASSED)
+        is_seen = unfollowed_redirect(exchange) is None
+        yield BriefLine("passed" if is_seen else "unseen", words.ending(exchange))
         return
     yield BriefLine("refused", _refusal(first))
-    others = list(dict.fromkeys(_refusal(each) for each in verdict.violations[1:]))
+    others = list(dict.fromkeys(_refusal(each) for each in verdict.violations))[1:]
     if others:
         left = len(others) - _MOST_OTHERS
         more = f"; and {left} more" if left > 0 else ""

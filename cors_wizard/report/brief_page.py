@@ -14,7 +14,13 @@ from cors_wizard.report.report import Report
 from cors_wizard.report.report_document import question_blocks, steps_blocks
 from cors_wizard.report.request_lines import RequestLine
 
-_MARKS: dict[BriefKind, str] = {"sent": "->", "received": "<-", "refused": "X ", "passed": "OK"}
+_MARKS: dict[BriefKind, str] = {
+    "sent": "->",
+    "received": "<-",
+    "refused": "X ",
+    "passed": "OK",
+    "unseen": "??",
+}
 _MOST_CANDIDATES = 5
 
 

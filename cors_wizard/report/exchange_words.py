@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from cors_wizard.http_exchange import Response
+from cors_wizard.fetch_standard import unfollowed_redirect
+from cors_wizard.http_exchange import Exchange, Response
+from cors_wizard.masking import mask_text
 
 PREFLIGHT = "the preflight"
 REQUEST = "the request itself"
@@ -13,6 +15,7 @@ NEVER_SENT = "the browser never sends this"
 STOPS_HERE = "the browser stops here"
 NEXT = "next, once that is fixed"
 PASSED = "A browser lets the page read this response."
+NOT_FOLLOWED = "A browser goes on to {url}; nothing was recorded from there."
 NO_RESPONSE = "no response"
 NO_CORS_HEADERS = "(no Access-Control-... header)"
 EXPECTED, ACTUAL, ABSENT = "expected", "actual", "absent"
@@ -23,6 +26,12 @@ _PHRASES = {status.value: status.phrase for status in HTTPStatus}
 def probed_with(stand_in: str) -> str:
     """What was sent where the request's own method was not."""
     return f"; the probe sent {stand_in} instead" if stand_in else ""
+
+
+def ending(exchange: Exchange) -> str:
+    """How an exchange ends in which nothing is refused."""
+    target = unfollowed_redirect(exchange)
+    return PASSED if target is None else NOT_FOLLOWED.format(url=mask_text(target))
 
 
 def status_line(response: Response | None) -> str:

@@ -59,6 +59,7 @@ _MARKS = {
     "also-refused": "x ",
     "never-sent": "--",
     "passed": "OK",
+    "unseen": "??",
 }
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.facts import ENGINE_WORDS
-from cors_wizard.fetch_standard import Verdict, Violation
+from cors_wizard.fetch_standard import Verdict, Violation, unfollowed_redirect
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Response
 from cors_wizard.masking import mask_header, mask_text
 from cors_wizard.report import exchange_words as words
 from cors_wizard.report.engine_views import differing
 
-EntryKind = Literal["asked", "answered", "refused", "also-refused", "never-sent", "passed"]
+EntryKind = Literal["asked", "answered", "refused", "also-refused", "never-sent", "passed", "unseen"]
 
 _TELLING = ("access-control-", "vary", "location", "set-cookie", "server", "content-type")
 """Beginnings of the names of the response headers that matter to CORS or tell who answered."""
@@ -58,7 +58,8 @@ def _entries(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
         yield from _hop(hop, exchange, verdict)
     yield from _left_over(exchange, verdict)
     if verdict.readable:
-        yield Entry("passed", words.PASSED)
+        is_seen = unfollowed_redirect(exchange) is None
+        yield Entry("passed" if is_seen else "unseen", words.ending(exchange))
 
 
 def _differing(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:

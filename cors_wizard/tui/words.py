@@ -34,6 +34,7 @@ _LABELS: Mapping[str, str] = {
     "framework": "Framework",
     "client": "Requests are sent with",
     "page_tool": "Page is served by",
+    "page_served_at": "Page is served at",
     "debug_mode": "Debug mode",
     "platform": "Platform",
     "origin": "Page's origin",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
 
-from cors_wizard.demo import start_demo
+from cors_wizard.demo import Demo, start_demo
 from tests.browsers.driver import Browser
 from tests.browsers.pages import PageRequest, PageServer
 
@@ -14,30 +15,47 @@ CASES = [
     pytest.param(
         "missing",
         PageRequest(""),
-        ("app = Flask(__name__)", "app = Flask(__name__)\nimport flask_cors\nflask_cors.CORS(app)"),
+        ("app.py", "app = Flask(__name__)", "app = Flask(__name__)\nimport flask_cors\nflask_cors.CORS(app)"),
         id="missing",
     ),
     pytest.param(
         "preflight",
         PageRequest("", headers={"Authorization": "Bearer demo"}),
-        ("    if request", '    if request.method != "OPTIONS" and request'),
+        ("app.py", "    if request", '    if request.method != "OPTIONS" and request'),
         id="preflight",
     ),
     pytest.param(
         "credentials",
         PageRequest("", credentials="include"),
-        ("send_wildcard=True", "supports_credentials=True"),
+        ("app.py", "send_wildcard=True", "supports_credentials=True"),
         id="credentials",
     ),
+    pytest.param(
+        "nginx", PageRequest(""), ("nginx.conf", "add_header Access-Control", "# add_header"), id="nginx"
+    ),
 ]
+
+
+def wait_until_served(demo: Demo, before: str) -> None:
+    """nginx reads its settings again a moment after they were saved; the app with the next request."""
+    settings = demo.folder / "nginx.conf"
+    if not settings.exists() or settings.read_text(encoding="utf-8") == before:
+        return
+    log = demo.folder / "server.log"
+    for _ in range(200):
+        if "exited with code 0" in log.read_text(encoding="utf-8", errors="replace"):
+            return
+        time.sleep(0.05)
+    raise AssertionError("nginx did not take the new settings")
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("name", "request_", "repair"), CASES)
 def test_text_is_the_browsers_and_the_repair_is_one(
-    browser: Browser, page_server: PageServer, name: str, request_: PageRequest, repair: tuple[str, str]
+    browser: Browser, page_server: PageServer, name: str, request_: PageRequest, repair: tuple[str, str, str]
 ) -> None:
-    """The same page fails with the demo's text, and succeeds after app.py was edited."""
+    """The same page fails with the demo's text, and succeeds after the file was edited."""
+    file, old, new = repair
     page = page_server.new_origin()
     with start_demo(name) as demo:
         source = demo.app_file.read_text(encoding="utf-8").replace(demo.origin, page)
@@ -47,7 +65,9 @@ def test_text_is_the_browsers_and_the_repair_is_one(
         assert broken.result["readable"] is False
         if browser.engine == "chromium":
             assert list(broken.console[:2]) == demo.text.replace(demo.origin, page).splitlines()
-        assert repair[0] in source
-        demo.app_file.write_text(source.replace(*repair), encoding="utf-8")
+        text = (demo.folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (demo.folder / file).write_text(text.replace(old, new), encoding="utf-8")
+        wait_until_served(demo, text)
         repaired = browser.run(page_server.page(page, request_))
         assert repaired.result == {"readable": True, "status": 200, "error": ""}

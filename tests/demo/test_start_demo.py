@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from email.message import Message
@@ -90,9 +91,35 @@ def test_credentials_is_broken_as_its_message_says_and_can_be_repaired() -> None
         assert headers["Access-Control-Allow-Credentials"] == "true"
 
 
+def test_nginx_is_broken_as_its_message_says_and_can_be_repaired() -> None:
+    """Two headers before; without nginx's own there is one, as soon as nginx has read its settings again."""
+    with start_demo("nginx") as demo:
+        assert "multiple values" in demo.text
+        assert ask(demo, "GET")[1].get_all("Access-Control-Allow-Origin") == [demo.origin, "*"]
+        settings = demo.folder / "nginx.conf"
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text.replace("add_header", "# add_header"), encoding="utf-8")
+        seen: list[str] | None = None
+        for _ in range(200):
+            seen = ask(demo, "GET")[1].get_all("Access-Control-Allow-Origin")
+            if seen == [demo.origin]:
+                break
+            time.sleep(0.05)
+        assert seen == [demo.origin]
+    with pytest.raises(urllib.error.URLError):
+        ask(demo, "GET")
+
+
+def test_without_nginx_the_demo_behind_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence, and nothing is left behind."""
+    monkeypatch.setattr("cors_wizard.demo.start.shutil.which", lambda *_args, **_more: None)
+    with pytest.raises(InputError, match="needs nginx"):
+        start_demo("nginx")
+
+
 @pytest.mark.parametrize("name", DEMO_NAMES)
 def test_every_demo_is_ready_to_be_pasted_probed_and_scanned(name: str) -> None:
-    """Message, address and folder belong together, and it is Flask's own server that answers."""
+    """Message, address and folder belong together, and Flask responds, or nginx before it."""
     with start_demo(name) as demo:
         port = urlsplit(demo.url).port
         assert demo.name == name
@@ -103,11 +130,11 @@ def test_every_demo_is_ready_to_be_pasted_probed_and_scanned(name: str) -> None:
             f"Access to fetch at '{demo.url}' from origin '{demo.origin}' has been blocked"
         )
         assert second.startswith(f"GET {demo.url} net::ERR_FAILED")
-        assert ask(demo, "GET")[1]["Server"].startswith("Werkzeug/")
+        assert ask(demo, "GET")[1]["Server"].startswith("nginx/" if name == "nginx" else "Werkzeug/")
         facts = {fact.name: fact.value for fact in scan_project(demo.folder).facts}
         assert facts["app_file"] == "app.py"
         assert facts["app_variable"] == "app"
-        assert facts["run_port"] == port
+        assert (facts["run_port"] == port) is (name != "nginx")
         assert facts["cors_setup"] == ("none" if name == "missing" else "app")
         assert {"flask_version", "flask_cors_version"} <= facts.keys()
 
@@ -173,7 +200,7 @@ def test_an_unknown_name_says_which_there_are() -> None:
     """A mistyped demo is one clear sentence."""
     with pytest.raises(InputError, match="no demo 'mising'") as caught:
         start_demo("mising")
-    assert caught.value.hint == "Give one of: missing, preflight, credentials."
+    assert caught.value.hint == "Give one of: missing, preflight, credentials, nginx."
 
 
 def test_without_flask_the_remedy_is_named() -> None:

@@ -124,3 +124,35 @@ def test_why_the_process_lacks_it(
     shown = " ".join(step.text for step in diagnosis.fix.steps) if diagnosis.fix and because else ""
     assert ("`docker compose up -d`" in shown) == (because in ("compose", "not-in-image"))
     assert ("`[Service]`" in shown) == (because == "service")
+
+
+def test_the_apps_error_names_the_variable(knowledge: Knowledge, tmp_path: Path) -> None:
+    """`os.environ["SECRET_KEY"]` fails at start: by where the variable is set, or that it is set nowhere."""
+    told = "File \"<frozen os>\", line 685, in __getitem__\nKeyError: 'SECRET_KEY'"
+    code = 'import os\nimport flask\napp = flask.Flask(__name__)\napp.secret_key = os.environ["SECRET_KEY"]\n'
+    for files, because in (({}, "set-nowhere"), ({".env": "SECRET_KEY=a\n"}, "nothing-loads")):
+        scan = scan_project(write(tmp_path / because, {"app.py": code, **files}))
+        diagnosis = Diagnosis.begin(knowledge, told).with_scan(scan).without_probing()
+        assert isinstance(diagnosis.step, Concluded)
+        assert diagnosis.step.cause.id == "settings-not-loaded"
+        assert diagnosis.facts.text("unloaded_setting") == "SECRET_KEY"
+        assert diagnosis.facts.text("unloaded_because") == because
+
+
+def test_a_switch_of_credentials_that_only_the_file_has(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Code and `.env` allow credentials together, and the server doesn't."""
+    code = (
+        "import os\nfrom flask import Flask\nfrom flask_cors import CORS\napp = Flask(__name__)\n"
+        'CORS(app, origins=["http://localhost:3000"], supports_credentials=os.getenv("CREDENTIALS") == "1")\n'
+        '@app.get("/api/orders")\ndef orders():\n    return []\n'
+    )
+    text = PASTE.partition("No 'Access")[0] + (
+        "The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be "
+        "'true' when the request's credentials mode is 'include'."
+    )
+    for given, cause in (("1", "settings-not-loaded"), ("0", "credentials-not-allowed")):
+        scan = scan_project(write(tmp_path / given, {"app.py": code, ".env": f"CREDENTIALS={given}\n"}))
+        diagnosis = Diagnosis.begin(knowledge, text).with_scan(scan).without_probing()
+        concluded = diagnosis.without_optional_questions().cause
+        assert concluded is not None
+        assert concluded.id == cause

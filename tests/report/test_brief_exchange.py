@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cors_wizard.fetch_standard import judge
-from cors_wizard.http_exchange import Exchange, Headers, Request, Response
+from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
 from cors_wizard.report.brief_exchange import brief_exchange
+from cors_wizard.report.timeline import timeline
 
 
 def _lines(exchange: Exchange) -> list[tuple[str, str]]:
@@ -42,3 +45,29 @@ def test_nothing_came_back() -> None:
     """No status is made up."""
     exchange = Exchange("http://localhost:5173", Request("http://localhost:5000/"), failure="refused")
     assert ("received", "no response") in _lines(exchange)
+
+
+def test_the_same_refusal_is_told_once() -> None:
+    """Preflight and response often lack the same; the second time it says nothing new."""
+    request = Request("http://localhost:5000/api", "PUT")
+    exchange = Exchange(
+        "http://localhost:5173", request, preflight_response=Response(200), response=Response(200)
+    )
+    refused = [text for kind, text in _lines(exchange) if kind == "refused"]
+    assert sum("Access-Control-Allow-Origin" in text for text in refused) == 1
+
+
+def test_a_redirect_that_nobody_followed_is_no_good_news() -> None:
+    """The browser goes on, and what it gets there was not seen; the secret in the address stays out."""
+    allowed = {"Access-Control-Allow-Origin": "http://localhost:5173"}
+    away = Headers.of({**allowed, "Location": "https://login.example/?token=hunter2hunter2hunter2"})
+    exchange = Exchange(
+        "http://localhost:5173", Request("http://localhost:5000/"), response=Response(302, away)
+    )
+    kind, text = _lines(exchange)[-1]
+    assert kind == "unseen"
+    assert text.startswith("A browser goes on to https://login.example/")
+    assert "hunter2" not in text
+    assert timeline(exchange, judge(exchange))[-1].kind == "unseen"
+    seen = replace(exchange, redirects=(Hop("https://login.example/", Response(200, Headers.of(allowed))),))
+    assert all(kind != "unseen" for kind, _ in _lines(seen))

@@ -20,6 +20,7 @@ from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.widgets.diff_view import DiffView
 from cors_wizard.tui.widgets.folded import Folded
 from tests.browsers.pages import PageServer
+from tests.knowledge.harness.apply_fix import remove_marks
 from tests.knowledge.harness.diagnose import diagnose
 from tests.knowledge.harness.proof import Proof, load_proofs
 from tests.knowledge.harness.workbench import Workbench
@@ -60,8 +61,9 @@ def _diagnosed(knowledge: Knowledge, bench: Workbench) -> tuple[Diagnosis, int] 
     if not lines:
         return None
     text = "\n".join(map(bench.ports.here, lines)).replace("http://localhost:3000", bench.origin)
+    remove_marks(bench.folder)
     with bench:
-        ended = diagnose(knowledge, bench, text)
+        ended = diagnose(knowledge, bench, text, reads_folder=True)
     return ended.diagnosis, len(ended.asked)
 
 

@@ -12,6 +12,7 @@ from cors_wizard.changes import ByHand, Change, ChangeSet
 from cors_wizard.fixes import TailoredCode, TailoredFix, TailoredStep
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.widgets.cautions import folded_cautions
+from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.diff_view import MOST_LINES, DiffView
 from cors_wizard.tui.widgets.fix_view import FixView
 from cors_wizard.tui.widgets.folded import Folded
@@ -120,3 +121,13 @@ async def test_the_status_and_what_fails_are_one_line(state: Path) -> None:
         at = next(number for number, line in enumerate(lines) if "what the browser saw" in line)
         assert lines[at + 1].startswith("→ ")
         assert lines[at + 2].startswith("← 200  ✗ Access-Control-Allow-Origin: absent")
+
+
+async def test_a_long_line_of_code_wraps_visibly() -> None:
+    """Nothing is cut and nothing scrolls sideways; what it wraps to has a mark of its own."""
+    origins = ", ".join(f"'https://shop{number}.example'" for number in range(9))
+    app = _Page(CodeBlock(f"ORIGINS = [{origins}]", language="python", filename="app.py"))
+    async with app.run_test(size=(60, 20)):
+        lines = [strip.text for strip in app.screen._compositor.render_strips()]
+        assert any("https://shop8.example" in line for line in lines)
+        assert sum("↪" in line for line in lines) >= 3

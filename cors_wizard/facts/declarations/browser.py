@@ -81,6 +81,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "embedding_rule", "choice", "which rule withheld it", ("resource-policy", "opaque-response-blocking")
     ),
+    FactSpec("missing_variable", "text", "the environment variable that the app asks for and doesn't get"),
     FactSpec(
         "log_says",
         "choice",
@@ -102,6 +103,7 @@ SPECS: tuple[FactSpec, ...] = (
             "deployed",
             "cors-headers-sent",
             "dotenv-missing",
+            "variable-missing",
             "app-replaced",
             "wildcard-refused",
             "credentials-misspelled",

@@ -121,6 +121,7 @@ SPECS: tuple[FactSpec, ...] = (
         (
             *("compose", "container", "service", "procfile"),
             *("not-in-image", "only-as-main", "dotenv-missing", "nothing-loads"),
+            *("loaded-too-late", "other-name", "set-nowhere"),
         ),
         {
             "compose": "Compose hands no file of variables to the app",
@@ -131,8 +132,12 @@ SPECS: tuple[FactSpec, ...] = (
             "only-as-main": "It's loaded only where the file runs as a program",
             "dotenv-missing": "python-dotenv isn't installed where Flask is",
             "nothing-loads": "Nothing in the code loads the file",
+            "loaded-too-late": "The code reads it before it loads the file",
+            "other-name": "It's set under another name",
+            "set-nowhere": "No file sets it",
         },
     ),
+    FactSpec("set_as", "text", "the name under which a file sets the variable that the code reads"),
     FactSpec("origins_variable", "text", "the environment variable that the origins are taken from"),
     FactSpec(
         "cors_settings_in",
@@ -214,6 +219,7 @@ SPECS: tuple[FactSpec, ...] = (
         "what the page sends its requests with",
         ("fetch", "xhr", "axios", "jquery", "angular"),
     ),
+    FactSpec("page_served_at", "text", "where the project's settings serve the page"),
     FactSpec(
         "page_tool",
         "choice",

@@ -72,6 +72,7 @@ Operation = Literal[
     "run-async-view",
     "allow-in-connect-src",
     "page-calls-the-route",
+    "load-the-settings",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 

@@ -34,6 +34,7 @@ _BRIEF: dict[BriefKind, tuple[str, str]] = {
     "received": ("←", "bold $text-primary"),
     "refused": ("✗", "bold $text-error"),
     "passed": ("✓", "bold $text-success"),
+    "unseen": ("?", "bold $text-warning"),
 }
 
 
@@ -52,7 +53,7 @@ def _brief_rows(lines: Sequence[BriefLine]) -> Iterator[tuple[Row, bool]]:
     received = next((line for line in lines if line.kind == "received"), None)
     is_first = True
     for line in lines:
-        if line.kind in ("refused", "passed") and is_first and received:
+        if line.kind in ("refused", "passed", "unseen") and is_first and received:
             yield (
                 Row(
                     _mark(received), Content.assemble(_brief(received), "  ", _mark(line), " ", _brief(line))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pygments.token import Token  # type: ignore[import-untyped,unused-ignore]  # has no types
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, ScrollableContainer, VerticalGroup
+from textual.containers import Horizontal, VerticalGroup
 from textual.content import Content
 from textual.highlight import HighlightTheme, highlight
 from textual.message import Message
@@ -15,14 +15,13 @@ from textual.widgets import Button, Static
 
 from cors_wizard.tui.display import one_line, printable
 from cors_wizard.tui.messages import CopyAsked
+from cors_wizard.tui.widgets.rows import Row, Rows
 
 _LEXERS = {"shell": "bash", "apache": "apacheconf", "caddy": "nginx"}
 """Pygments' names where they differ from the knowledge files' languages."""
 
-
-_WRAPPED = ("shell", "text", "http")
-"""Languages in which a long line is wrapped on the screen; what is copied is not."""
-
+_WRAPS = "↪"
+"""Before what a long line wraps to on the screen; what is copied is not wrapped."""
 
 _TITLES = {
     "shell": "in a terminal",
@@ -83,14 +82,6 @@ class CodeBlock(VerticalGroup):
             &:hover { background: $accent; }
             &.-copied { background: $foreground 15%; color: $text-success; }
         }
-        & > ScrollableContainer {
-            height: auto;
-            max-height: 100%;
-            overflow-y: hidden;
-            scrollbar-size-horizontal: 1;
-        }
-        .code-text { width: auto; padding: 0 1; }
-        .code-text.-wraps { width: 100%; }
     }
     """
 
@@ -110,10 +101,9 @@ class CodeBlock(VerticalGroup):
             title = self.filename or _TITLES.get(self._language, self._language)
             yield Static(one_line(title, 60), classes="code-file", markup=False)
             yield Button(Content(self._button), classes="code-copy")
-        with ScrollableContainer(can_focus=False):
-            shown = printable(self.code.rstrip("\n"))
-            wraps = " -wraps" if self._language in _WRAPPED else ""
-            yield Static(_highlighted(shown, self._language), classes=f"code-text{wraps}")
+        # A tab would take as many cells as the terminal likes, and the wrapped line would not line up.
+        shown = printable(self.code.rstrip("\n").expandtabs(4))
+        yield Rows(map(_line, _highlighted(shown, self._language).split("\n", allow_blank=True)))
 
     @dataclass
     class Copied(Message):
@@ -152,6 +142,11 @@ class CodeBlock(VerticalGroup):
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.copy()
+
+
+def _line(code: Content) -> Row:
+    """A line that is never cut: what it wraps to is marked, since it is no line of the code."""
+    return Row(Content(" "), code, 1, Content.styled(_WRAPS, "$foreground-disabled"))
 
 
 def _highlighted(code: str, language: str) -> Content:

@@ -41,6 +41,7 @@ _MARKS: dict[EntryKind, tuple[str, str]] = {
     "refused": ("✗", "bold $text-error"),
     "also-refused": ("✗", "$text-warning"),
     "passed": ("✓", "bold $text-success"),
+    "unseen": ("?", "bold $text-warning"),
     "never-sent": ("→", "$foreground-disabled"),
 }
 _TITLES: dict[EntryKind, str] = {
@@ -49,6 +50,7 @@ _TITLES: dict[EntryKind, str] = {
     "refused": "bold $text-error",
     "also-refused": "",
     "passed": "bold $text-success",
+    "unseen": "bold $text-warning",
     "never-sent": "$foreground-disabled",
 }
 _NOTHING = Content("")

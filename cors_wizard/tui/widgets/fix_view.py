@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalGroup
@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cors_wizard.changes import ByHand, Change, ChangeSet
+from cors_wizard.changes import ByHand, Change, ChangeSet, Removed
 from cors_wizard.fixes import TailoredFix, TailoredStep
 from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.widgets.code_block import CodeBlock
@@ -70,12 +70,20 @@ class FixView(VerticalGroup):
 
 
 def _notes(change: Change) -> Iterator[Widget]:
-    for each in change.removes:
-        text = Content(f"{one_line(each.what, 120)}: {one_line(each.why)}")
+    for why, what in _by_reason(change.removes).items():
+        text = Content(f"{'; '.join(one_line(each, 120) for each in what)}: {one_line(why)}")
         yield from _short_or_folded(Content.styled("-", "$text-warning"), text)
     if change.keeps:
         kept = Content.styled(one_line(f"Keeps {'; '.join(change.keeps)}", 400), "$foreground-muted")
         yield from _short_or_folded(Content.styled("=", "$foreground-muted"), kept)
+
+
+def _by_reason(removes: Iterable[Removed]) -> dict[str, list[str]]:
+    """What goes for the same reason is told in one row."""
+    found: dict[str, list[str]] = {}
+    for each in removes:
+        found.setdefault(each.why, []).append(each.what)
+    return found
 
 
 def _by_hand(steps: tuple[ByHand, ...]) -> Iterator[Widget]:

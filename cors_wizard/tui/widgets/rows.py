@@ -16,6 +16,8 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widgets import Static
 
+_NOTHING = Content("")
+
 
 @dataclass(frozen=True)
 class Row:
@@ -25,6 +27,8 @@ class Row:
     text: Content
     width: int = 2
     """Of the label, in cells."""
+    more: Content = _NOTHING
+    """Stands in the label's place before the lines that the text wraps to."""
 
 
 class RowsVisual(Visual):
@@ -64,10 +68,9 @@ class RowsVisual(Visual):
 def _lines(row: Row, width: int, style: Style, options: RenderOptions) -> Iterator[Strip]:
     labels = row.label.render_strips(row.width, None, style, options)
     texts = row.text.render_strips(max(1, width - row.width), None, style, options)
-    blank = Strip.blank(row.width, style.rich_style)
+    (blank,) = row.more.render_strips(max(1, row.width), 1, style, options)
     for label, text in zip_longest(labels, texts, fillvalue=None):
-        left = label.adjust_cell_length(row.width, style.rich_style) if label else blank
-        yield Strip.join([left, text])
+        yield Strip.join([(label or blank).adjust_cell_length(row.width, style.rich_style), text])
 
 
 class Rows(Static):

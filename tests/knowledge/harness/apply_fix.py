@@ -131,3 +131,13 @@ def _run_command(line: str, folder: Path, python: Path) -> None:
     )
     if done.returncode != 0:
         raise CannotApply(f"{line!r} failed:\n{done.stdout}{done.stderr}")
+
+
+_MARK = re.compile(r"^ *(?:#|//) [\w-]+: (?:from|to) here\n", re.MULTILINE)
+
+
+def remove_marks(folder: Path) -> None:
+    """Takes out the lines that tell where a fix goes, as no project of a user has them."""
+    for path in folder.iterdir():
+        if path.is_file() and path.suffix in (".py", ".conf", ""):
+            path.write_text(_MARK.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -25,13 +25,19 @@ class Diagnosed:
     asked: tuple[str, ...]
 
 
-def diagnose(knowledge: Knowledge, bench: Workbench, text: str) -> Diagnosed:
-    """The walk to its end, as the command line does it; a question that the proof has no answer for fails."""
+def diagnose(
+    knowledge: Knowledge, bench: Workbench, text: str, *, reads_folder: bool | None = None
+) -> Diagnosed:
+    """The walk to its end, as the command line does it; a question that the proof has no answer for fails.
+
+    The proof's folder is read where the proof asks for it, or as `reads_folder` says.
+    """
+    reads = bench.proof.scan if reads_folder is None else reads_folder
     pasted = "\n".join((text, *map(bench.ports.here, bench.proof.paste)))
     diagnosis = Diagnosis.begin(knowledge, pasted)
     asked: list[str] = []
     while True:
-        diagnosis = asyncio.run(_go_on(diagnosis, bench))
+        diagnosis = asyncio.run(_go_on(diagnosis, bench, reads))
         if not isinstance(diagnosis.step, Asks) or len(asked) == MOST_QUESTIONS:
             return Diagnosed(diagnosis, tuple(asked))
         question = diagnosis.step.node.id
@@ -43,8 +49,8 @@ def diagnose(knowledge: Knowledge, bench: Workbench, text: str) -> Diagnosed:
         diagnosis = _answer(diagnosis, question, bench)
 
 
-async def _go_on(diagnosis: Diagnosis, bench: Workbench) -> Diagnosis:
-    scanner = partial(scan_project, bench.folder) if bench.proof.scan else None
+async def _go_on(diagnosis: Diagnosis, bench: Workbench, reads_folder: bool) -> Diagnosis:
+    scanner = partial(scan_project, bench.folder) if reads_folder else None
     return await investigate(diagnosis, sender=send_to_outside, may_probe=lambda _url: True, scanner=scanner)
 
 

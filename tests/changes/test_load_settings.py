@@ -1,0 +1,99 @@
+"""The files that keep a variable from the process: what is changed in each, from the scan to the diff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.changes.plan import plan
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.project import scan_project
+from tests.project.folders import write
+
+PASTE = (
+    "Access to fetch at 'http://localhost:5000/api/orders' from origin 'http://localhost:3000' has been "
+    "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+)
+_ENV = {".env": "ORIGINS=http://localhost:3000\n"}
+_CONFIG = 'import os\n\nORIGINS = os.environ.get("ORIGINS", "http://a.example").split(",")\n'
+_APP = (
+    "from flask import Flask\nfrom flask_cors import CORS\n\nimport config\n\napp = Flask(__name__)\n"
+    "CORS(app, origins=config.ORIGINS)\n"
+)
+_LOADS = "from dotenv import load_dotenv\n\nload_dotenv()\n\n"
+_LATE = _APP.replace("import config\n\n", f"import config\n{_LOADS}")
+_MAIN = "\nif __name__ == '__main__':\n{}    app.run()\n"
+_AS_MAIN = "    from dotenv import load_dotenv\n    load_dotenv()\n"
+_EARLY = _APP.replace("import config\n", f"{_LOADS}import config\n")
+_SERVICE = "services:\n  db:\n    image: postgres\n  web:\n    build: .\n    ports: ['5000:5000']\n"
+_UNIT = "[Service]\nWorkingDirectory=/srv/shop\nExecStart=/srv/venv/bin/gunicorn app:app\n"
+_IMAGE = {"Dockerfile": "CMD gunicorn -b :5000 app:app\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "because", "after"),
+    [
+        pytest.param(
+            {"requirements.txt": "flask\n"},
+            "nothing-loads",
+            {"app.py": _EARLY, "requirements.txt": "flask\npython-dotenv\n"},
+            id="nothing",
+        ),
+        pytest.param({"app.py": _LATE, **_ENV}, "loaded-too-late", {"app.py": _EARLY}, id="late"),
+        pytest.param(
+            {"app.py": _APP + _MAIN.format(_AS_MAIN), "Procfile": "web: gunicorn app:app\n"},
+            "only-as-main",
+            {"app.py": _EARLY + _MAIN.format("")},
+            id="main",
+        ),
+        pytest.param(
+            {"compose.yml": _SERVICE, **_IMAGE},
+            "compose",
+            {"compose.yml": _SERVICE.replace("    build", "    env_file: .env\n    build")},
+            id="compose",
+        ),
+        pytest.param(
+            {"shop.service": _UNIT},
+            "service",
+            {"shop.service": _UNIT.replace("Exec", "EnvironmentFile=/srv/shop/.env\nExec")},
+            id="unit",
+        ),
+        pytest.param(
+            {".env": "CORS_ORIGIN=http://localhost:3000\n", "app.py": _EARLY},
+            "other-name",
+            {"config.py": _CONFIG.replace('"ORIGINS"', '"CORS_ORIGIN"')},
+            id="other-name",
+        ),
+        pytest.param(
+            {
+                ".env": "CORS_ORIGIN=http://localhost:3000\n",
+                ".env.example": "ORIGINS=http://localhost:3000\n",
+                "app.py": _EARLY,
+            },
+            "other-name",
+            {".env": "ORIGINS=http://localhost:3000\n"},
+            id="the-example-has-the-codes-name",
+        ),
+    ],
+)
+def test_the_file_that_is_changed(
+    knowledge: Knowledge, tmp_path: Path, files: dict[str, str], because: str, after: dict[str, str]
+) -> None:
+    """Each way of starting has its own remedy."""
+    scan = scan_project(write(tmp_path, {"app.py": _APP, "config.py": _CONFIG, **_ENV, **files}))
+    facts = Diagnosis.begin(knowledge, PASTE).with_scan(scan).facts
+    assert facts.text("unloaded_because") == because
+    made = plan((knowledge.fixes["load-the-settings"],), facts, scan.files)
+    changed = {change.path: change.after for change in made.changes}
+    assert changed == after
+
+
+def test_a_call_that_needs_what_is_made_below_stays(knowledge: Knowledge, tmp_path: Path) -> None:
+    """`load_dotenv(BASE / ".env")` with `BASE` of the file itself isn't moved above it."""
+    app = _LATE.replace("load_dotenv()", 'BASE = "."\nload_dotenv(BASE)')
+    scan = scan_project(write(tmp_path, {"app.py": app, "config.py": _CONFIG, **_ENV}))
+    facts = Diagnosis.begin(knowledge, PASTE).with_scan(scan).facts
+    assert facts.text("unloaded_because") == "loaded-too-late"
+    assert not plan((knowledge.fixes["load-the-settings"],), facts, scan.files).changes
