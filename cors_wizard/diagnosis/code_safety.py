@@ -15,6 +15,8 @@ from cors_wizard.origin_patterns import (
     outsiders,
 )
 
+_TELLING = ("configured_origins", "origin_checks", "configured_headers", "proxy_origin_checks")
+
 
 def about_code_safety(facts: Facts) -> Iterator[Fact]:
     """The fact `code_warnings`, and the origins that the code's checks let in although nobody meant them."""
@@ -41,7 +43,7 @@ def _lists_null(facts: Facts) -> bool:
 
 def _is_said(facts: Facts) -> bool:
     """Whether nothing was read of the code."""
-    return not any(name in facts for name in ("configured_origins", "origin_checks", "configured_headers"))
+    return not any(name in facts for name in _TELLING)
 
 
 def _was_refused(facts: Facts) -> bool:
@@ -51,7 +53,10 @@ def _was_refused(facts: Facts) -> bool:
 
 
 def _with_credentials(facts: Facts) -> bool:
-    return facts.text("configured_credentials") == "yes"
+    by_proxy = (line.lower() for line in facts.items("proxy_sets"))
+    return facts.text("configured_credentials") == "yes" or any(
+        "access-control-allow-credentials" in line and "true" in line for line in by_proxy
+    )
 
 
 def _echoes(facts: Facts, everybody: OriginCheck) -> bool:

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from cors_wizard.facts import Fact, Facts
 
 _OTHERS = frozenset({"quart", "fastapi", "starlette", "django", "express", "connexion", "aiohttp", "other"})
+_OF_RESPONSES = ("access-control-allow-", "access-control-expose-", "access-control-max-age")
 _ALWAYS: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
     ("framework", "framework", {"framework": _OTHERS}),
     ("import", "import_problem", {"import_problem": frozenset({"wrong-import"})}),
 )
 """The value, the fact that shows it, and what all must hold for it."""
 _FOR_A_CALL: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
+    ("mode", "request_mode", {"request_mode": frozenset({"no-cors"})}),
     ("address", "address_problem", {"address_problem": frozenset({"no-scheme", "unknown-scheme", "no-url"})}),
     ("path", "resource_match", {"resource_match": frozenset({"not-covered"})}),
     ("decorator", "decorator_place", {"decorator_place": frozenset({"above-route"})}),
@@ -34,11 +36,29 @@ def about_shown_by_code(facts: Facts) -> Iterator[Fact]:
     """The first thing in the code that can't work; what depends on the call is open until one is known."""
     if "symptom" in facts:
         return
+    yield from _shown(facts)
+
+
+def _shown(facts: Facts) -> Iterator[Fact]:
+    headers, socket = facts.get("request_headers"), facts.get("socketio_variable")
+    if headers and any(each.lower().startswith(_OF_RESPONSES) for each in facts.items("request_headers")):
+        yield Fact("shown_by_code", "client-header", headers.source, headers.evidence)
+        return
+    # Socket.IO lets in pages of its own address alone, as long as it's told nothing else.
+    if socket and "socketio_origins" not in facts and _is_page_elsewhere(facts):
+        yield Fact("shown_by_code", "socketio", socket.source, socket.evidence)
+        return
     for value, shown_in, needed in (*_ALWAYS, *(_FOR_A_CALL if "url" in facts else ())):
         fact = facts.get(shown_in)
         if fact and all(_is_one_of(facts.get(name), values) for name, values in needed.items()):
             yield Fact("shown_by_code", value, fact.source, fact.evidence)
             return
+
+
+def _is_page_elsewhere(facts: Facts) -> bool:
+    origin = facts.get("origin")
+    is_known = origin is not None and origin.source != "assumed"
+    return is_known and "url" not in facts and "endpoint" not in facts
 
 
 def _is_one_of(fact: Fact | None, values: frozenset[str]) -> bool:

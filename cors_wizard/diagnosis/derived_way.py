@@ -74,15 +74,23 @@ def _about_place(facts: Facts) -> Iterator[Fact]:
 
 def _about_port(facts: Facts) -> Iterator[Fact]:
     """Whether the page calls a port of this machine that the app does not start on."""
+    differs = calls_another_port(facts)
+    if differs is not None:
+        port = facts.by_name["run_port"]
+        is_refused = differs and facts.text("reachable") == "refused"
+        yield Fact("other_port", "yes" if is_refused else "no", port.source, port.evidence)
+
+
+def calls_another_port(facts: Facts) -> bool | None:
+    """Whether a URL of this machine has another port than the code starts on; None where it can't be told."""
     port, target = facts.get("run_port"), parse_url(facts.text("url") or "")
     if port is None or target is None or not target.is_http or not is_loopback(target.host):
-        return
+        return None
     is_open = (
         "published_port" in facts or "container_listens" in facts or facts.text("proxy") not in (None, "none")
     )
     asked = target.port or {"http": 80, "https": 443}.get(target.scheme)
-    differs = asked != port.value and facts.text("reachable") == "refused" and not is_open
-    yield Fact("other_port", "yes" if differs else "no", port.source, port.evidence)
+    return asked != port.value and not is_open
 
 
 def _about_method(facts: Facts) -> Iterator[Fact]:

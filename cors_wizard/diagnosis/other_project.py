@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from cors_wizard.diagnosis.derived_server import rule_fits
+from cors_wizard.diagnosis.derived_way import calls_another_port
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code import FlaskCode
@@ -23,7 +24,10 @@ def other_project(code: FlaskCode, facts: Facts) -> Iterator[Fact]:
     """The fact `project_fits`, and the route that is most like a path that none has."""
     target = parse_url(facts.text("url") or "")
     rules = tuple(dict.fromkeys(route.rule for route in code.routes))
-    if target is None or not rules or any(rule_fits(rule, target.path) for rule in rules):
+    if target is None or not rules:
+        return
+    if any(rule_fits(rule, target.path) for rule in rules):
+        yield from _of_port(facts)
         return
     # The routes are those of the chosen app: another one may have the path.
     if len(code.apps) > 1:
@@ -34,6 +38,13 @@ def other_project(code: FlaskCode, facts: Facts) -> Iterator[Fact]:
     elif _is_elsewhere(target.path, rules) and not code.unresolved:
         named = ", ".join(rules[:_MOST_NAMED]) + (", ..." if len(rules) > _MOST_NAMED else "")
         yield Fact("project_fits", "no", "scanned", f"{first.where}: the routes are {named}")
+
+
+def _of_port(facts: Facts) -> Iterator[Fact]:
+    """A port that the code doesn't start on may be another program's, also where it has such a route."""
+    if calls_another_port(facts) and facts.text("answered_by") != "flask":
+        port = facts.by_name["run_port"]
+        yield Fact("project_fits", "other-port", "scanned", port.evidence)
 
 
 def _is_elsewhere(path: str, rules: tuple[str, ...]) -> bool:

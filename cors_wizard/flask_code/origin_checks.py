@@ -23,6 +23,8 @@ _LONGEST = 200
 _ALLOW_ORIGIN = "access-control-allow-origin"
 _SCHEMES = ("http", "https", "http://", "https://", "://")
 _SEARCHES = ("match", "search", "fullmatch")
+_RE_SEARCHES = tuple(f"re.{name}" for name in _SEARCHES)
+_SETTERS = ("add", "set", "setdefault", "add_header", "set_header", "append", "extend", "insert", "update")
 _LAST = ("is", "guard")
 """Kinds that let nobody in whom the code does not name, or of which nothing more is known."""
 
@@ -83,19 +85,25 @@ class _Reader:
         return _Check(kind, text, self._module.where(node), self._module.says(node))
 
     def _call(self, call: ast.Call) -> Iterator[_Check]:
-        if not isinstance(call.func, ast.Attribute) or not call.args:
+        if not call.args:
             return
-        name, owner = call.func.attr, call.func.value
+        of_module = self._module.meaning(call.func)
+        if of_module in _RE_SEARCHES:
+            if len(call.args) > 1 and self._origins.mentions(call.args[1]):
+                yield from self._patterns(of_module.removeprefix("re."), call.args[0], call)
+        elif of_module.startswith("fnmatch."):
+            if self._origins.mentions(call.args[0]):
+                yield from (self._at("glob", text, call) for text in self._texts(call.args[-1]))
+        elif isinstance(call.func, ast.Attribute):
+            yield from self._method(call, call.func.attr, call.func.value)
+
+    def _method(self, call: ast.Call, name: str, owner: ast.expr) -> Iterator[_Check]:
+        """A call of the origin's own methods, of a compiled pattern's, or of a table's."""
         if name in ("startswith", "endswith") and self._origins.mentions(owner):
             for text in self._texts(call.args[0]):
                 yield self._at(name, _with_scheme(text, owner) if name == "startswith" else text, call)
-        elif name in _SEARCHES and self._module.meaning(call.func) == f"re.{name}":
-            if len(call.args) > 1 and self._origins.mentions(call.args[1]):
-                yield from self._patterns(name, call.args[0], call)
         elif name in _SEARCHES and self._origins.mentions(call.args[0]):
             yield from self._patterns(name, owner, call)
-        elif self._module.meaning(call.func).startswith("fnmatch.") and self._origins.mentions(call.args[0]):
-            yield from (self._at("glob", text, call) for text in self._texts(call.args[-1]))
         elif name == "get" and not is_of_request(owner) and self._origins.mentions(call.args[0]):
             yield from self._looked_up(call.args[0], owner, call)
 
@@ -159,12 +167,16 @@ class _Reader:
             for name, value in written_headers(node):
                 is_ours = (text_of(name) or "").strip().lower() == _ALLOW_ORIGIN and value is not None
                 if is_ours and self._is_bare(value) and not self._looks_at_it(scope.function):
-                    yield self._at("any", "", node)
+                    # Of a table of headers its own line, not the table's first.
+                    at = name if isinstance(node, ast.Dict) and name is not None else node
+                    yield self._at("any", "", at)
 
     def _is_bare(self, value: ast.expr | None) -> bool:
         """Whether it is the origin as it was sent, perhaps with a default (`origin or "*"`)."""
         if value is None:
             return False
+        if isinstance(value, ast.IfExp) and self._is_bare(value.test):
+            value = value.body
         if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or):
             value = value.values[0]
         return reads_origin(value) or self._origins.is_name(value)
@@ -212,7 +224,7 @@ def _asks_what_was_kept(test: ast.expr, origins: OriginNames) -> bool:
 def _questioned(call: ast.AST) -> Iterator[ast.expr]:
     """What a call decides about: its arguments and its object, unless it only sets a header."""
     if isinstance(call, ast.Call):
-        is_setter = isinstance(call.func, ast.Attribute) and call.func.attr in ("add", "set", "setdefault")
+        is_setter = isinstance(call.func, ast.Attribute) and call.func.attr in _SETTERS
         yield from () if is_setter else call.args
         if isinstance(call.func, ast.Attribute):
             yield call.func.value

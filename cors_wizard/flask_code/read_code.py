@@ -119,7 +119,7 @@ def read_modules(
     )
     found += read_origin_checks(ours, reading.evaluator)
     found += Found(tuple(preflight_checks(ours, code.routes, reading.evaluator)))
-    found += Found(tuple(decorated_origins(reading.setups)))
+    found += Found(tuple(decorated_origins(reading.setups, code.routes)))
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)
     where = app.where if app else ""
     return Code(found, imports, where, reading.is_whole, code, _exhausted(reading))

@@ -11,7 +11,7 @@ from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_table import advisories, fact_of
 from cors_wizard.lint.finding import LintFinding
-from cors_wizard.origin_patterns import allows_everybody
+from cors_wizard.origin_patterns import allows_everybody, entries_in_code
 from cors_wizard.page_code import PageCode
 
 _PLACE = re.compile(r"(?P<path>[^\n:]{1,1000}):(?P<line>[0-9]{1,7})(?=[:)]|$)")
@@ -32,7 +32,8 @@ def about_code(facts: Facts) -> Iterator[LintFinding]:
         yield from _at("reflects-any-origin", everybody.place, detail)
     if "allows-null-origin" in warned:
         detail = "'null' is the origin of every sandboxed frame and local file."
-        yield from _of_fact("allows-null-origin", facts.get("configured_origins"), detail)
+        nulls = (each for each in entries_in_code(facts) if each.kind == "is" and each.text == "null")
+        yield from (one for each in nulls for one in _at("allows-null-origin", each.place, detail))
     for told in facts.items("allowed_outsiders") if "origin-pattern-too-wide" in warned else ():
         if found := _OUTSIDER.fullmatch(told):
             yield from _at("origin-pattern-too-wide", found["place"], f"it also allows {found['origin']}.")

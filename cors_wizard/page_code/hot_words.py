@@ -27,14 +27,14 @@ _WORDS = (
     *(b"sendBeacon", b"socket.io", b"io(", b"graphql", b"apollo", b"urql", b"HttpLink", b"createClient"),
     *(b"useSWR", b"intercept", b"ky", b"@sentry/", b"@opentelemetry/", b"browser-rum", b"apm-rum"),
     b"applicationinsights",
-    b"crossOrigin",
+    *(b"crossOrigin", b"ropzone", b"Uppy", b"@uppy/", b"FilePond", b"filepond"),
 )
 """One of these is in every file that sends; they are looked for first, since that is fastest."""
 _HOT = re.compile(
     rb"\b(?:fetch|useFetch|createFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch\b|axios|XMLHttpRequest|HttpClient"
     rb"|httpResource|\bajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch|EventSource|sendBeacon|socket\.io"
     rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http(?:Provider)?\b|\)\.load\(|\buseSWR|intercept"
-    rb"|crossOrigin|^jquery$|['\"]jquery['\"]|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
+    rb"|useAxios|\b[Dd]ropzone\b|\bUppy\b|@uppy/|FilePond|filepond|crossOrigin|^jquery$|['\"]jquery['\"]|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")
 _THIS = re.compile(rb"\bthis\s*\??\.")

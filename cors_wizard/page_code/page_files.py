@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 _SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _COMPONENTS = (".vue", ".svelte", ".astro")
 _DOCUMENTS = (".html", ".htm", ".xhtml", ".jinja", ".jinja2", ".j2")
 _NAMES = frozenset({"package.json", "proxy.conf.json"})
+_SETTINGS = re.compile(
+    r"(?:[\w-]{0,60}[.-])?(?:config|settings?|env(?:ironment)?|constants|endpoints?|api|urls?)(?:[.-][\w-]{1,60})?\.json"
+)
+"""Files of settings that a page's code may import."""
 _NO_PAGE = (".d.ts", ".d.mts", ".d.cts")
 
 
@@ -15,7 +21,13 @@ def is_page_file(name: str) -> bool:
     if "." not in name:
         return False
     is_code = name.endswith((*_SCRIPTS, *_COMPONENTS, *_DOCUMENTS)) and not name.endswith(_NO_PAGE)
-    return is_code or name in _NAMES
+    return is_code or name in _NAMES or is_json(name)
+
+
+def is_json(path: str) -> bool:
+    """Whether the file holds settings as JSON, by its name."""
+    name = path.rpartition("/")[2].lower()
+    return bool(_SETTINGS.fullmatch(name)) and not name.startswith(("tsconfig", "jsconfig"))
 
 
 def is_typescript(path: str) -> bool:

@@ -13,11 +13,12 @@ from cors_wizard.page_code.hot_words import hot_names, mark, may_send, settings_
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings
 from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
-from cors_wizard.page_code.page_files import is_component, is_document, is_page_file, is_typescript
+from cors_wizard.page_code.page_files import is_component, is_document, is_json, is_page_file, is_typescript
 from cors_wizard.page_code.select_calls import in_order, select_calls
 from cors_wizard.page_code.sources.dev_proxy import is_proxy_settings, read_proxies
 from cors_wizard.page_code.sources.document_values import fill_in
 from cors_wizard.page_code.sources.elements import element_calls
+from cors_wizard.page_code.sources.htmx import htmx_calls
 from cors_wizard.page_code.sources.packages import is_package_file, versions
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.resolve import Resolver
@@ -86,6 +87,8 @@ class Reading:
             scripts = document_scripts(code)
         elif is_component(path):
             scripts = component_scripts(code, is_astro=path.endswith(".astro"))
+        elif is_json(path):
+            scripts = Scripts(b"module.exports=" + code, is_typescript=False, is_module=True)
         else:
             scripts = Scripts(code, is_typescript(path), is_module=False)
         root = parse_script(scripts.code, path, is_typescript=scripts.is_typescript)
@@ -144,7 +147,10 @@ class Reading:
         """What the pages' own elements request."""
         for path, code in self._code.items():
             if is_document(path) or is_component(path) or path.lower().endswith((".jsx", ".tsx")):
-                yield from element_calls(path, code.decode("utf-8", errors="replace"))
+                text = code.decode("utf-8", errors="replace")
+                yield from element_calls(path, text)
+                if is_document(path):
+                    yield from htmx_calls(path, text)
 
     def _is_in_page(self, path: str) -> bool:
         code = self._code[path]

@@ -42,6 +42,7 @@ _PREFLIGHT_REFUSALS: frozenset[Symptom] = frozenset(
 _FOLLOW_FROM_THE_LIST: frozenset[Symptom] = frozenset(
     {"method-disallowed", "header-disallowed", "preflight-invalid-allow-credentials"}
 )
+_REFUSALS: frozenset[Symptom] = frozenset({"missing-allow-origin", "allow-origin-mismatch"})
 _FAILURES: Mapping[FailureKind, NetworkFailure] = {
     "refused": "refused",
     "timed-out": "timed-out",
@@ -107,6 +108,8 @@ def _judge(facts: Facts, page: PageRequest, by_id: Mapping[str, ProbeResult], se
     if any(v.symptom in _PREFLIGHT_REFUSALS and v not in kept for v in verdict.violations):
         # Who is not on the list gets none of the other headers, either.
         kept = [v for v in kept if v.symptom not in _FOLLOW_FROM_THE_LIST]
+    if any(v.symptom in _REFUSALS and v not in kept for v in verdict.violations):
+        kept = [v for v in kept if v.symptom != "invalid-allow-credentials"]
     told = [v for v in kept if not _is_silence(v)]
     # What stops the call itself comes before anything is sent.
     early = [v for v in told if v.stage == "request"]

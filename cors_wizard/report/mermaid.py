@@ -8,6 +8,9 @@ from cors_wizard.decision_tree.walk import CONTRADICTED
 from cors_wizard.fixes.quoting import plain
 from cors_wizard.knowledge_base import Knowledge, Node
 
+_LONGEST = 60
+"""Characters of a label; viewers take no more than 50,000 in all."""
+
 
 def mermaid(knowledge: Knowledge) -> str:
     """Every question, cause and stop as a node, every branch as an arrow with its values."""
@@ -15,9 +18,10 @@ def mermaid(knowledge: Knowledge) -> str:
 
 
 def _lines(knowledge: Knowledge) -> Iterator[str]:
+    reached = frozenset(answer.goto for each in knowledge.nodes.values() for answer in each.answers)
     for question in sorted(knowledge.nodes.values(), key=lambda each: (not each.root, each.id)):
         yield f"    {_node('node:' + question.id)}{{{_label(question.text or question.fact)}}}"
-        yield from _arrows(question)
+        yield from _arrows(question, reached)
     for cause in sorted(knowledge.causes.values(), key=lambda each: each.id):
         yield f"    {_node('cause:' + cause.id)}[{_label(f'{cause.id}: {cause.title}')}]"
     for stop in sorted(knowledge.stops.values(), key=lambda each: each.id):
@@ -26,11 +30,11 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
         yield f"    {_node('stop:' + stop.id)}([{_label(stop.title)}])"
 
 
-def _arrows(question: Node) -> Iterator[str]:
+def _arrows(question: Node, reached: frozenset[str]) -> Iterator[str]:
     """One arrow to each place, dotted where nothing but doubt of the user leads.
 
-    Viewers draw no more than 500 arrows: those from contradictions of causes, and those that lead from
-    a fact that is unknown and nobody is asked for to the next node, are left out.
+    Viewers draw no more than 500 arrows: those from contradictions of causes, and those that lead on from
+    a fact that is unknown and nobody is asked for to a place that others reach, are left out.
     """
     start = _node(f"node:{question.id}")
     ways: dict[str, list[str]] = {}
@@ -39,8 +43,8 @@ def _arrows(question: Node) -> Iterator[str]:
     for goto, values in ways.items():
         unsure = ("not sure",) if goto == question.not_sure else ()
         yield f"    {start} -- {_label(', '.join((*values, *unsure)))} --> {_node(goto)}"
-    is_drawn = bool(question.text) or not question.not_sure.startswith("node:")
-    if is_drawn and question.not_sure not in ways:
+    is_end = not question.not_sure.startswith("node:") and question.not_sure not in reached
+    if (question.text or is_end) and question.not_sure not in ways:
         yield f"    {start} -. {_label('not sure')} .-> {_node(question.not_sure)}"
 
 
@@ -52,7 +56,7 @@ def _node(goto: str) -> str:
 def _label(text: str) -> str:
     """A quoted label, with Mermaid's entity codes for what would end it or be taken for markup."""
     shown = plain(" ".join(text.split()))
-    cut = shown if len(shown) <= 64 else f"{shown[:61]}..."
+    cut = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}..."
     return '"' + "".join(_ENTITIES.get(char, char) for char in cut) + '"'
 
 

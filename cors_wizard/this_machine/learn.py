@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact
@@ -18,7 +19,7 @@ from cors_wizard.project import ProjectScan
 from cors_wizard.this_machine.listening import Listener, listener_at
 from cors_wizard.this_machine.old_code import old_code_fact
 
-_LEARNED = ("changed_since_start", "app_listens", "port_held_by", "port_holder")
+_LEARNED = ("changed_since_start", "app_listens", "port_held_by", "port_holder", "server_folder")
 
 _MOST_OF_COMMAND = 60
 
@@ -45,15 +46,35 @@ def learn_from_machine(
         now = _adding(now, _app_listens(port, listener(port)))
     if now.facts.text("takes_and_is_silent") == "yes":
         now = _with_holder(now, listener)
+    if now.scan:
+        now = _with_folder(now, now.scan.folder, listener)
     return now
+
+
+def _with_folder(
+    diagnosis: Diagnosis, project: Path, listener: Callable[[int], Listener | None]
+) -> Diagnosis:
+    """With the folder in which the server was started, if that is not in or above the project."""
+    found = _at_the_url(diagnosis, listener)
+    if found is None or not found.folder:
+        return diagnosis
+    server, own = Path(found.folder), project.absolute()
+    if server.is_relative_to(own) or own.is_relative_to(server):
+        return diagnosis
+    return _adding(diagnosis, Fact("server_folder", clean(found.folder), "probed"))
+
+
+def _at_the_url(diagnosis: Diagnosis, listener: Callable[[int], Listener | None]) -> Listener | None:
+    """Who listens where the page asks; None for a server elsewhere, too."""
+    asked = parse_url(diagnosis.known.text("url") or "")
+    if asked is None or not is_loopback(asked.host):
+        return None
+    return listener(asked.port or DEFAULT_PORTS[asked.scheme])
 
 
 def _with_holder(diagnosis: Diagnosis, listener: Callable[[int], Listener | None]) -> Diagnosis:
     """With the process behind a port of this machine that takes connections and is silent."""
-    asked = parse_url(diagnosis.known.text("url") or "")
-    if asked is None or not is_loopback(asked.host):
-        return diagnosis
-    found = listener(asked.port or DEFAULT_PORTS[asked.scheme])
+    found = _at_the_url(diagnosis, listener)
     if found is None:
         return diagnosis
     told = mask_text(clean(found.command[:_MOST_OF_COMMAND]))

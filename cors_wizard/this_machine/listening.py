@@ -20,6 +20,7 @@ _MOST_LSOF = 100
 _LISTEN = "0A"
 """The state of a listening socket in `/proc/net/tcp`."""
 _SECONDS = 3.0
+_DEMO_SERVER = ("cors_wizard", "demo", "serve.py")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Listener:
         """Whether it looks like a Python program."""
         words = ("python", "flask", "gunicorn", "uwsgi", "waitress", "hypercorn", "uvicorn", "granian")
         return any(word in self.command.lower() for word in words)
+
+    @property
+    def reads_files_anew(self) -> bool:
+        """Whether it is the demo's server, which loads the app again once its file has changed."""
+        return any(Path(word).parts[-3:] == _DEMO_SERVER for word in self.command.split())
 
 
 def listener_at(port: int) -> Listener | None:

@@ -31,6 +31,8 @@ class ServerState:
         newest = self.files.newest
         if self.listener is None or self.listener.started is None or newest is None:
             return ""
+        if self.listener.reads_files_anew:
+            return ""
         return newest[0] if newest[1] > self.listener.started + _SLACK else ""
 
 

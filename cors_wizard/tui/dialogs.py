@@ -60,5 +60,5 @@ def ask_for_project(app: App[CorsWizardError], diagnosis: Diagnosis, scan: Calla
         if folder:
             scan(folder)
 
-    folder = diagnosis.scan.folder if diagnosis.scan else Path()
-    app.push_screen(ProjectScreen(str(folder)), chosen)
+    read = str(diagnosis.scan.folder) if diagnosis.scan else "."
+    app.push_screen(ProjectScreen(diagnosis.facts.text("server_folder") or read), chosen)

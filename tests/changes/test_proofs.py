@@ -140,10 +140,8 @@ def _who_may_read(bench: Workbench) -> set[str]:
     # What everybody may read without credentials stays so: the least request counts, too.
     asked = [PageRequest(bench.request.url)] if bench.request.credentials != "include" else []
     requests = (bench.request, *asked)
-    strangers = {**look_alikes(bench.origin), **bench.stranger_origins()}
-    return {
-        each for each in strangers.values() for one in requests if may_read(exchange_over_http(one, each))
-    }
+    strangers = {*look_alikes(bench.origin).values(), *bench.strangers}
+    return {each for each in strangers for one in requests if may_read(exchange_over_http(one, each))}
 
 
 def _neighbor(bench: Workbench) -> dict[str, tuple[object, ...]]:

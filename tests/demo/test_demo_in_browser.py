@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from cors_wizard.changes.write import apply
+from cors_wizard.cli.investigate import investigate
 from cors_wizard.demo import Demo, start_demo
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.probe.send import send
+from cors_wizard.project import scan_project
 from tests.browsers.driver import Browser
 from tests.browsers.pages import PageRequest, PageServer
+from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, may_read
+from tests.knowledge.harness.workbench import stranger_pages
 
 CASES = [
     pytest.param(
@@ -71,3 +82,40 @@ def test_text_is_the_browsers_and_the_repair_is_one(
         wait_until_served(demo, text)
         repaired = browser.run(page_server.page(page, request_))
         assert repaired.result == {"readable": True, "status": 200, "error": ""}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("name", "request_", "_repair"), CASES)
+def test_after_the_wizards_fix_strangers_are_refused(
+    chromium: Browser,
+    page_server: PageServer,
+    tmp_path: Path,
+    name: str,
+    request_: PageRequest,
+    _repair: tuple[str, str],
+) -> None:
+    """The demo's own text and folder lead to a change; then the page reads, and nobody else."""
+    page = page_server.new_origin()
+    with start_demo(name) as demo:
+        source = demo.app_file.read_text(encoding="utf-8").replace(demo.origin, page)
+        demo.app_file.write_text(source, encoding="utf-8")
+        request_ = replace(request_, url=demo.url)
+        begun = Diagnosis.begin(load_knowledge(), demo.text.replace(demo.origin, page))
+        scanner = partial(scan_project, demo.folder)
+        made = asyncio.run(
+            investigate(
+                begun.without_optional_questions(), sender=send, may_probe=lambda _url: True, scanner=scanner
+            )
+        ).changes
+        assert made.changes, made.problem
+        settings = demo.folder / "nginx.conf"
+        before = settings.read_text(encoding="utf-8") if settings.exists() else ""
+        apply(made, demo.folder, tmp_path)
+        wait_until_served(demo, before)
+        assert chromium.run(page_server.page(page, request_)).result["readable"], made.diff
+        for what, origin in look_alikes(page).items():
+            assert not may_read(exchange_over_http(request_, origin)), (what, made.diff)
+        strangers = stranger_pages(page_server, page, request_, {}, tmp_path)
+        assert len(strangers) == 5
+        for what, url in strangers.items():
+            assert not chromium.run(url).result["readable"], (what, made.diff)

@@ -17,6 +17,7 @@ import pytest
 from cors_wizard.demo import DEMO_NAMES, Demo, serve, start_demo
 from cors_wizard.errors import InputError
 from cors_wizard.project import scan_project
+from cors_wizard.this_machine import look
 
 pytestmark = pytest.mark.process
 
@@ -137,6 +138,16 @@ def test_every_demo_is_ready_to_be_pasted_probed_and_scanned(name: str) -> None:
         assert (facts["run_port"] == port) is (name != "nginx")
         assert facts["cors_setup"] == ("none" if name == "missing" else "app")
         assert {"flask_version", "flask_cors_version"} <= facts.keys()
+
+
+def test_its_server_is_never_called_old() -> None:
+    """It loads the app again after an edit, so that a process older than the file says nothing."""
+    with start_demo("credentials") as demo:
+        change(demo, "send_wildcard=True", "send_wildcard=False")
+        state = look(demo.url, demo.folder, ["app.py"])
+    assert state.listener is not None
+    assert state.listener.started is not None
+    assert state.stale_file == ""
 
 
 def test_a_mistake_while_editing_is_a_server_error_until_it_is_mended() -> None:

@@ -47,6 +47,21 @@ def begun() -> Diagnosis:
             HEAD + HAND + VIEW + CALL.replace('")', '", {credentials: "include"})'),
             "wildcard-with-credentials",
         ),
+        ('fetch("/api/books", {mode: "no-cors"}).then(r => r.json())', "no-cors-mode"),
+        (
+            'axios.get("http://localhost:5000/books", {headers: {"Access-Control-Allow-Origin": "*"}})',
+            "client-sets-cors-header",
+        ),
+        (
+            HEAD.replace("flask_cors import CORS, cross_origin", "flask_socketio import SocketIO")
+            + "socketio = SocketIO(app)\n# the page runs on http://localhost:3000\n",
+            "socketio-origins",
+        ),
+        (
+            'CORS(app, origins=["http://localhost:5173"])\n'
+            'fetch("http://localhost:5000/books")  // from http://localhost:3000',
+            "origin-not-allowed",
+        ),
     ],
 )
 def test_code_that_cannot_work(code: str, cause: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from cors_wizard.decision_tree import Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.other_project import nearest_rule
+from cors_wizard.facts import Fact
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.project import scan_project
 
@@ -81,3 +82,24 @@ def test_the_nearest_route_is_named_with_its_variable_part(tmp_path: Path) -> No
 def test_what_is_near(path: str, rule: str) -> None:
     """A typo, a slash, a forgotten prefix."""
     assert nearest_rule(path, (rule or "/cart", "/login")) == rule
+
+
+@pytest.mark.parametrize(
+    ("port", "certainty", "asked"),
+    [
+        pytest.param(5000, "likely", False, id="the-same"),
+        pytest.param(8000, "guess", True, id="another"),
+    ],
+)
+def test_a_port_that_the_code_does_not_start_on_is_asked_about(
+    tmp_path: Path, port: int, certainty: str, asked: bool
+) -> None:
+    """Another program may have such a route too."""
+    code = APP.replace("/shop/*", "/other/*") + f"\nif __name__ == '__main__':\n    app.run(port={port})\n"
+    ended = told(tmp_path, "/shop/cart", "200 (OK)", code)
+    assert ended.certainty == certainty
+    assert ("project_fits" in ended.facts) == asked
+    if asked:
+        stopped = ended.with_given(Fact("port_owner", "another", "answered")).step
+        assert isinstance(stopped, Stopped)
+        assert stopped.stop.id == "another-project"

@@ -73,6 +73,7 @@ DEMOS = {
     "missing": PageRequest("/api/books"),
     "preflight": PageRequest("/api/notes", headers={"Authorization": "Bearer demo"}),
     "credentials": PageRequest("/api/cart", credentials="include"),
+    "nginx": PageRequest("/api/weather"),
 }
 """What the page of each demo sends."""
 
@@ -81,7 +82,7 @@ def demo_rows() -> Iterator[Row]:
     """A row for each demo, as the wizard meets it."""
     for name, case in CASES.items():
         with TemporaryDirectory() as folder:
-            write_project(case, Path(folder), 5000)
+            write_project(case, Path(folder), 5000, 5001)
             scan = scan_project(Path(folder))
         text = console_text(case, f"http://127.0.0.1:5000{case.path}")
         yield _row(f"demo: {name}", "chromium", text, scan, DEMOS[name])

@@ -16,5 +16,5 @@ def test_the_request_is_known_and_never_wrong() -> None:
 def test_the_demos_ask_nothing() -> None:
     """Each has its page's code, and all of its request is known."""
     every = list(demo_rows())
-    assert len(every) == 3
+    assert len(every) == 4
     assert [row.proof for row in every if row.wrong or not row.is_known] == []

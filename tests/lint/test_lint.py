@@ -101,6 +101,13 @@ BY_HAND = [
         '        r.headers["Access-Control-Allow-Credentials"] = "true"',
         ["origin-pattern-too-wide:7"],
     ),
+    (
+        '    origin = request.headers.get("Origin")\n'
+        '    if origin == "https://a.example" or origin == "null":\n'
+        '        r.headers["Access-Control-Allow-Origin"] = origin\n'
+        '        r.headers["Access-Control-Allow-Credentials"] = "true"',
+        ["allows-null-origin:8"],
+    ),
 ]
 BY_HAND_CASES = [
     (f"@app.after_request\ndef cors(r):\n{body}\n    return r", expected) for body, expected in BY_HAND
@@ -169,6 +176,24 @@ OTHER_FILES = [
         },
         "socketio-origins",
         "app.py:4",
+    ),
+    (
+        {
+            "app.py": "from flask import Flask\napp = Flask(__name__)\n",
+            "nginx.conf": 'map $http_origin $allowed {\n  default "";\n'
+            '  "~*shop\\.example" $http_origin;\n}\n',
+        },
+        "origin-pattern-too-wide",
+        "nginx.conf:3",
+    ),
+    (
+        {
+            "app.py": "from flask import Flask\napp = Flask(__name__)\n",
+            "nginx.conf": "add_header Access-Control-Allow-Origin $http_origin always;\n"
+            "add_header Access-Control-Allow-Credentials true always;\n",
+        },
+        "reflects-any-origin",
+        "nginx.conf:1",
     ),
 ]
 

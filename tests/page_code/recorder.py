@@ -11,14 +11,19 @@ from typing import Self
 LIBRARIES = {
     "/axios.js": Path("/usr/share/nodejs/axios/dist/axios.min.js"),
     "/jquery.js": Path("/usr/share/javascript/jquery/jquery.min.js"),
+    **{
+        f"/{name}.js": Path(__file__).parent / "libraries" / f"{name}.js"
+        for name in ("superagent", "socket.io", "htmx", "dropzone")
+    },
 }
 _PATIENCE = 20.0
-_BROWSERS_OWN = frozenset(
+BROWSERS_OWN = frozenset(
     [
         *("accept", "accept-encoding", "accept-language", "cache-control", "connection", "content-length"),
         *("cookie", "host", "origin", "pragma", "referer", "user-agent"),
     ]
 )
+"""Headers that a browser may add by itself."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Recorded:
     def names(self) -> list[str]:
         """The header names that the page had added; Accept is in every request."""
         return sorted(
-            name for name in self.headers if name not in _BROWSERS_OWN and not name.startswith("sec-")
+            name for name in self.headers if name not in BROWSERS_OWN and not name.startswith("sec-")
         )
 
 

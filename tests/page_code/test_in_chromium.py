@@ -10,7 +10,7 @@ import pytest
 
 from cors_wizard.page_code import PageCall, read_page_code
 from tests.browsers.driver import Browser
-from tests.page_code.recorder import Recorded, Recorder
+from tests.page_code.recorder import BROWSERS_OWN, Recorded, Recorder
 from tests.page_code.snippets import CodeFile
 
 PAGES = {
@@ -19,6 +19,9 @@ PAGES = {
         r"^=== ", (Path(__file__).parent / "pages.txt").read_text(encoding="utf-8"), flags=re.MULTILINE
     )[1:]
 }
+
+_OF_A_PAGE = {"superagent": "superagent", "io(": "socket.io", "hx-": "htmx", "Dropzone": "dropzone"}
+"""Libraries that only the pages load which use them, by a word that tells."""
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +43,8 @@ def test_the_browser_sends_what_was_read(page: str, recorder: Recorder, chromium
     # Nobody submits a form here: a script sends what is in it.
     calls = tuple(call for call in every if call.initiator != "form")
     waiting = f"<script>window.outcome = fetch('/recorded?{len(calls)}').then((r) => r.json());</script>"
-    libraries = "".join(f"<script src='/{name}.js'></script>" for name in ("axios", "jquery"))
+    names = ["axios", "jquery", *(name for word, name in _OF_A_PAGE.items() if word in page)]
+    libraries = "".join(f"<script src='/{name}.js'></script>" for name in names)
     chromium.run(recorder.serve(f"<!doctype html>{libraries}{waiting}{html}"))
     sent = sorted(map(_as_sent, recorder.requests()))
     assert sent == sorted(_as_read(call, recorder.api) for call in calls)
@@ -65,7 +69,7 @@ def _as_sent(request: Recorded) -> Shown:
 def _as_read(call: PageCall, api: str) -> Shown:
     assert call.url.startswith(api)
     assert call.uncertain == ()
-    names = sorted(name.lower() for name, _ in call.headers if name.lower() != "accept")
+    names = sorted(name.lower() for name, _ in call.headers if name.lower() not in BROWSERS_OWN)
     return call.method, _shape(call.url, api), names, call.credentials == "include"
 
 

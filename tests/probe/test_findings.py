@@ -193,6 +193,13 @@ def test_unknown_origin_is_not_held_against_the_server() -> None:
         find(lambda r: answer(Access_Control_Allow_Origin="https://x.example"), **GET, origin="")
     )
     assert "symptom" not in listed
+    # Who isn't on the list gets no `Access-Control-Allow-Credentials` either.
+    strangers = find(
+        lambda r: answer(Access_Control_Allow_Origin="https://x.example"),
+        **{**GET, "credentials": "include"},
+        origin="",
+    )
+    assert "symptom" not in values_of(strangers)
     nothing = find(always(answer()), **GET, origin="")
     assert values_of(nothing)["symptom"] == "missing-allow-origin"
     assert nothing.assumed == ("origin",)

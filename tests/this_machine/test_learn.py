@@ -58,7 +58,7 @@ def test_who_listens_on_the_apps_own_port(tmp_path: Path, found: Listener | None
 
     learned = learn_from_machine(_silent(tmp_path), listener=listener).facts.get("app_listens")
     assert learned is not None
-    assert (asked, learned.value, learned.source) == ([5123], expected, "probed")
+    assert (asked[0], learned.value, learned.source) == (5123, expected, "probed")
     assert (found.command if found else "nothing") in learned.evidence
 
 
@@ -96,3 +96,23 @@ def test_old_code_is_forgotten_after_a_restart(tmp_path: Path) -> None:
     old = before.with_given(stale)
     assert "changed_since_start" in old.facts
     assert "changed_since_start" not in learn_from_machine(old, listener=lambda _: None).facts
+
+
+@pytest.mark.parametrize(
+    ("started_in", "is_told"),
+    [
+        pytest.param("elsewhere", True, id="another-folder"),
+        pytest.param("project", False, id="the-project"),
+        pytest.param("project/api", False, id="inside-the-project"),
+        pytest.param("", False, id="not-told"),
+    ],
+)
+def test_the_folder_of_another_app_is_told(tmp_path: Path, started_in: str, *, is_told: bool) -> None:
+    """Whoever gave the wrong folder learns the right one."""
+    project = tmp_path / "project"
+    project.mkdir()
+    folder = str(tmp_path / started_in) if started_in else ""
+    learned = learn_from_machine(
+        _silent(project, results=()), listener=lambda _port: Listener(7, "python app.py", 1.0, folder)
+    )
+    assert learned.facts.text("server_folder") == (folder if is_told else None)

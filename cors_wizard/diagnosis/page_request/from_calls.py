@@ -32,14 +32,22 @@ def facts_of_calls(matched: Matched) -> Iterator[Fact]:
 
 
 def url_of_calls(matched: Matched, facts: Facts) -> Iterator[Fact]:
-    """Where no message names a URL: that of the page's one call, if the code writes it out."""
-    urls = {call.url for call in matched.calls if "url" not in call.uncertain}
+    """Where no message names a URL: that of the page's one call, if the code writes it out.
+
+    What is filled into its query makes no difference to CORS.
+    """
+    urls = {_without_filled_query(call.url) for call in matched.calls if "url" not in call.uncertain}
     if "url" in facts or len(urls) != 1:
         return
     written = urls.pop()
     url = parse_url(written)
     if url is not None and url.is_http and url.host and not set("{}") & set(written):
         yield Fact("url", written, "scanned", places(matched.calls))
+
+
+def _without_filled_query(url: str) -> str:
+    address, _, query = url.partition("?")
+    return address if set("{}") & set(query) else url
 
 
 def places(calls: Sequence[PageCall]) -> str:

@@ -24,6 +24,8 @@ _OF_A_PAGE = re.compile(
     r"vite|react|angular|vue|svelte|astro|next|nuxt|jekyll|hugo|gatsby|parcel|webpack|local|serves?|served|serving)\b",
     re.IGNORECASE,
 )
+_COMES_FROM = re.compile(r"\s*(?:called |run |sent |opened )?from ", re.IGNORECASE)
+"""`// from http://localhost:3000` behind a call in pasted code, whose comment arrives alone."""
 _OF_THE_SERVER = re.compile(
     r"\b(?:api|back-?end|flask|gunicorn|werkzeug|uvicorn|endpoint|running on|database|docs?|see|"
     r"request(?:ed|s|ing)? (?:url|to)|calls?|fetch(?:es|ing)?|post(?:s|ing)?)\b\W*(?:\w+\W+){0,2}$",
@@ -70,7 +72,7 @@ def _is_named_as_page(line: str, match: re.Match[str], on_this_machine: bool) ->
     # What a next sentence says is about another address.
     after = _SENTENCE.split(f"{match[0][-1]}{line[match.end() : match.end() + 40]}")[0]
     around = f"{before} {after}" if on_this_machine else before
-    return bool(_OF_A_PAGE.search(around))
+    return bool(_OF_A_PAGE.search(around) or _COMES_FROM.fullmatch(before))
 
 
 __all__ = ["facts_of_prose"]

@@ -109,6 +109,7 @@ SPECS: tuple[FactSpec, ...] = (
         "whether a Python program listens on the port that the app starts on",
         ("yes", "no"),
     ),
+    FactSpec("server_folder", "text", "the folder in which the server was started, where it is another one"),
     FactSpec("redirect_to_login", "choice", "whether a redirect leads to a login page", ("yes", "no")),
     FactSpec("followed_redirect", "choice", "whether the browser had followed a redirect", ("yes", "no")),
 )

@@ -19,8 +19,9 @@ from cors_wizard.page_code.evaluation.values import (
     native,
     text,
 )
-from cors_wizard.page_code.libraries import angular, document, graphql, hooks
+from cors_wizard.page_code.libraries import angular, document, graphql, hooks, uploads
 from cors_wizard.page_code.libraries.axios import axios, relative
+from cors_wizard.page_code.libraries.axios_hooks import axios_hooks
 from cors_wizard.page_code.libraries.fetch import fetch, fetch_names
 from cors_wizard.page_code.libraries.fetchers import KY, OFETCH, REDAXIOS, fetcher
 from cors_wizard.page_code.libraries.images import image_names
@@ -77,6 +78,11 @@ _MAKERS: dict[str, Callable[[], Object]] = {
     "event-source-polyfill": event_source_polyfill,
     "eventsource": event_source_polyfill,
     "@microsoft/fetch-event-source": fetch_event_source,
+    "dropzone": uploads.dropzone,
+    "@uppy/core": uploads.uppy_core,
+    "@uppy/xhr-upload": uploads.uppy_upload,
+    "uppy": uploads.uppy_of_the_page,
+    "filepond": uploads.filepond,
 }
 _SAME = {
     "@apollo/client/core": "@apollo/client",
@@ -135,6 +141,9 @@ _GLOBALS = {
     "superagent": "superagent",
     "ky": "ky",
     "io": "socket.io-client",
+    "Dropzone": "dropzone",
+    "Uppy": "uppy",
+    "FilePond": "filepond",
 }
 _AUTO_IMPORTED = {"$fetch": "ofetch", "useFetch": "ofetch", "useLazyFetch": "ofetch"}
 
@@ -209,6 +218,8 @@ class Surroundings:
             if name == "axios":
                 version = self._versions.get("axios", "")
                 self._made[name] = axios(sends_token_across=not is_at_least(version, (1, 6, 2)))
+            elif name == "axios-hooks":
+                self._made[name] = axios_hooks(self.package("axios") or Unknown("axios"))
             elif name in self._makers:
                 self._made[name] = self._makers[name]()
         return self._made.get(name)

@@ -21,6 +21,7 @@ _ENDINGS = (
     "/index.js",
     "/index.jsx",
     "/index.mjs",
+    ".json",
 )
 _COMPILED = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",)}
 _ROOTS = ("src", "app", "")

@@ -64,7 +64,8 @@ What is underlined was understood. Text that was not understood is kept.
         self._base: Diagnosis | None = None
         self._read: Diagnosis | None = None
         self._ready = asyncio.Event()
-        self._was_pasted = False
+        # A text from the command line was not typed here either: Enter goes on with it.
+        self._was_pasted = bool(text)
         self._warned_about: str | None = None
 
     def compose(self) -> ComposeResult:

@@ -141,7 +141,7 @@ class ResultScreen(StepScreen):
             Static(self._prose(cause.summary), classes="cause-summary"),
         ]
         if self.diagnosis.also:
-            also = Content(", ").join([Content.styled(each.title, "bold") for each in self.diagnosis.also])
+            also = Content(", ").join([prose(each.title).stylize("bold") for each in self.diagnosis.also])
             parts.append(
                 Static(Content.assemble(("Also: ", "$text-warning"), also, ". The fix covers it."), id="also")
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -200,6 +200,14 @@ class TestViews:
         assert findings.contradictions == (
             "The page sends PUT (web/src/api.ts:4), but the route takes PATCH (shop/orders.py:13).",
         )
+
+
+def test_a_filled_query_hides_no_url() -> None:
+    """`?page=${page}` makes no difference to CORS; a hole in the path does."""
+    for url, told in (("?page={page}", "http://localhost:5000/a"), ("/{id}", None)):
+        call = replace(PUT, url=f"http://localhost:5000/a{url}")
+        found = read_request(Facts(), PageCode(calls=(call,)))
+        assert Facts.of(found.facts).text("url") == told
 
 
 def test_without_a_url_the_only_call_is_meant() -> None:

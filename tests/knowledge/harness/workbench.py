@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
 
 from cors_wizard.fixes import TailoredFix
 from tests.browsers.certificates import certificate
@@ -60,7 +61,6 @@ class Workbench:
         self._script = self.ports.here(proof.script) or None
         self._page_headers = {name: self.ports.here(value) for name, value in proof.page_headers.items()}
         self._run = self.ports.here(proof.run)
-        self._foreign = ""
         self._environment = {name: self.ports.here(value) for name, value in proof.environment.items()}
         self._around = ExitStack()
         self._copy()
@@ -144,35 +144,19 @@ class Workbench:
 
         Each frame is a page elsewhere that makes the same request.
         """
-        frames = [(origin, self._stranger(origin, name)) for name, origin in self.stranger_origins().items()]
-        script = f"{self._content()}\n{_FRAMES.replace('FRAMES', json.dumps(frames))}"
+        frames = json.dumps(list(self.strangers.items()))
+        script = f"{self._content()}\n{_FRAMES.replace('FRAMES', frames)}"
         return self._pages.page(self.origin, script, self._page_headers)
 
-    def stranger_origins(self) -> dict[str, str]:
-        """Origins of pages elsewhere that a browser opens here, by what is wrong with them.
-
-        The page's own port responds to every name of this computer, so that only the name is another one; in
-        a sandbox a page has no origin at all.
-        """
-        host = urlsplit(self.origin).hostname or ""
-        name, other = ("localhost", "localhost") if host == "127.0.0.1" else (host, "127.0.0.1")
-        self._foreign = self._foreign or self.foreign_origin()
+    @cached_property
+    def strangers(self) -> dict[str, str]:
+        """Pages elsewhere that make the same request and tell the page around them, by their origins."""
+        script = f"{self._content()}\n{_TELL}"
+        pages = stranger_pages(self._pages, self.origin, script, self._page_headers, self.folder)
         return {
-            "another-name": self.origin.replace(host, other, 1),
-            "subdomain": self.origin.replace(host, f"evil.{name}", 1),
-            "suffix": self.origin.replace(host, f"{name}.localhost", 1),
-            "null": "null",
-            "another-port": self._foreign,
+            "null" if name == "null" else url[: url.index("/", url.index("://") + 3)]: url
+            for name, url in pages.items()
         }
-
-    def _stranger(self, origin: str, name: str) -> str:
-        """The URL of a page of this origin, for a frame."""
-        headers, script = self._page_headers, f"{self._content()}\n{_TELL}"
-        if name == "null":
-            headers = {**headers, "Content-Security-Policy": "sandbox allow-scripts"}
-        served = self._foreign if name == "another-port" else self.origin
-        url = self._pages.page(served, script, headers)
-        return url if origin in ("null", served) else url.replace(served, origin, 1)
 
     def _content(self) -> str:
         return self._script or self.request.script()
@@ -207,6 +191,28 @@ class Workbench:
         self._run = run_commands(self.proof, fix, self.folder, self.python) or self._run
         self._stop()
         self._start()
+
+
+def stranger_pages(
+    pages: PageServer, origin: str, content: PageRequest | str, headers: Mapping[str, str], scripts: Path
+) -> dict[str, str]:
+    """Pages that are not of this origin and make the same request, by what is wrong with them.
+
+    The page's own port answers to every name of this computer, so that only the name is another one; in
+    a sandbox a page has no origin at all.
+    """
+    foreign = pages.new_origin("localhost", scripts=scripts)
+    boxed = {**headers, "Content-Security-Policy": "sandbox allow-scripts"}
+    own = pages.page(origin, content, headers)
+    host = own.partition("://")[2].partition(":")[0]
+    name, other = ("localhost", "localhost") if host == "127.0.0.1" else (host, "127.0.0.1")
+    return {
+        "another-name": own.replace(host, other, 1),
+        "subdomain": own.replace(host, f"evil.{name}", 1),
+        "suffix": own.replace(host, f"{name}.localhost", 1),
+        "null": pages.page(origin, content, boxed),
+        "another-port": pages.page(foreign, content, headers),
+    }
 
 
 def _at_ports(fix: TailoredFix, ports: Ports) -> TailoredFix:

@@ -1,0 +1,124 @@
+"""What htmx sends for the elements of a page: `hx-get`, `hx-post` and the like, with headers of its own.
+
+https://htmx.org/reference/: attributes are inherited from the elements around.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cors_wizard.page_code.page_call import BodyKind, CallPart, PageCall, Span
+from cors_wizard.page_code.sources.elements import attributes_of, template_as_hole
+
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][\w-]{0,60})((?:[^>\"']{1,200}+|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,60}+)>",
+    re.DOTALL,
+)
+_METHODS = ("get", "post", "put", "patch", "delete")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+)
+_DEEPEST = 200
+_NAME = re.compile(r"[\"']?([A-Za-z][\w-]{0,100})[\"']?\s{0,4}:")
+_INHERITED = ("hx-headers", "hx-request", "hx-target", "hx-encoding", "hx-prompt")
+_ALL_COOKIES = re.compile(r"[\"']?withCredentials[\"']?\s{0,4}[:=]\s{0,4}true")
+_CREDENTIALS = re.compile(r"[\"']?credentials[\"']?\s{0,4}:\s{0,4}true")
+_NO_HEADERS = re.compile(r"[\"']?noHeaders[\"']?\s{0,4}:\s{0,4}true")
+
+Attributes = dict[str, str]
+
+
+def htmx_calls(path: str, text: str) -> Iterator[PageCall]:
+    """The requests of the elements of a page."""
+    if "hx-" not in text:
+        return
+    around: list[tuple[str, Attributes]] = []
+    all_cookies = "htmx" in text and bool(_ALL_COOKIES.search(text))
+    for match in _TAG.finditer(text):
+        name = (match[2] or "").lower()
+        if match[1]:
+            _close(around, name)
+            continue
+        own = {key.removeprefix("data-"): value for key, value in attributes_of(match[3] or "").items()}
+        inherited = next(iter(around[-1:]), ("", {}))[1]
+        full = {**{key: value for key, value in inherited.items() if key in _INHERITED}, **own}
+        for method in _METHODS:
+            if own.get(f"hx-{method}"):
+                yield _placed(_call(method, own, full, sends_cookies=all_cookies), path, text, match)
+        if name and name not in _VOID and not (match[3] or "").endswith("/") and len(around) < _DEEPEST:
+            around.append((name, full))
+
+
+def _close(around: list[tuple[str, Attributes]], name: str) -> None:
+    """Leave an element, with what was not closed in it."""
+    for index in range(len(around) - 1, -1, -1):
+        if around[index][0] == name:
+            del around[index:]
+            return
+
+
+def _call(method: str, own: Attributes, full: Attributes, *, sends_cookies: bool) -> PageCall:
+    request = full.get("hx-request", "")
+    headers, is_settled = _headers(own, full)
+    body: BodyKind = "none"
+    if method != "get":
+        is_multipart = full.get("hx-encoding") == "multipart/form-data"
+        if method != "delete":
+            body = "multipart" if is_multipart else "form"
+        kind = "multipart/form-data" if is_multipart else "application/x-www-form-urlencoded"
+        headers = (*headers, ("Content-Type", kind))
+    with_cookies = sends_cookies or bool(_CREDENTIALS.search(request))
+    uncertain: tuple[CallPart, ...] = () if is_settled else ("headers",)
+    return PageCall(
+        method=method.upper(),
+        url=template_as_hole(own[f"hx-{method}"].strip()),
+        headers=() if _NO_HEADERS.search(request) else headers,
+        credentials="include" if with_cookies else "same-origin",
+        mode="cors",
+        body=body,
+        library="htmx",
+        file="",
+        line=0,
+        uncertain=uncertain,
+        initiator="xmlhttprequest",
+    )
+
+
+def _headers(own: Attributes, full: Attributes) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """The headers that htmx adds by itself, then those of `hx-headers`; and whether these are all."""
+    found = {"HX-Request": "true", "HX-Current-URL": ""}
+    target = full.get("hx-target", "")
+    ids = {
+        "HX-Trigger": own.get("id", ""),
+        "HX-Trigger-Name": own.get("name", ""),
+        "HX-Target": target.removeprefix("#") if target.startswith("#") else own.get("id", ""),
+    }
+    found |= {name: value for name, value in ids.items() if value}
+    if "hx-prompt" in full:
+        found["HX-Prompt"] = ""
+    given = full.get("hx-headers", "")
+    names = _given(given)
+    # A selector other than an id leads to an element that may have one.
+    is_settled = (not given or bool(names)) and (not target or target.startswith("#") or target == "this")
+    return tuple({**found, **names}.items()), is_settled
+
+
+def _given(written: str) -> dict[str, str]:
+    """`hx-headers='{"X-CSRFToken": "..."}'`; what a script computes has names all the same."""
+    try:
+        known = json.loads(written)
+    except (ValueError, RecursionError):
+        return dict.fromkeys(_NAME.findall(written.removeprefix("js:").removeprefix("javascript:")), "")
+    if not isinstance(known, dict):
+        return {}
+    return {str(name): "" if "{" in str(value) else str(value) for name, value in known.items()}
+
+
+def _placed(call: PageCall, path: str, text: str, match: re.Match[str]) -> PageCall:
+    start = len(text[: match.start()].encode("utf-8", errors="replace"))
+    end = start + len(match.group().encode("utf-8", errors="replace"))
+    line = text.count("\n", 0, match.start()) + 1
+    return replace(call, file=path, line=line, spans=(Span("call", path, start, end),))
