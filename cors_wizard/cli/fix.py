@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     if diagnosis.cause is None:
         return _without_cause(diagnosis)
     if arguments.way and arguments.way not in {fix.id for fix in diagnosis.fixes}:
-        ways = ", ".join(fix.id for fix in diagnosis.fixes)
+        ways = ", ".join(way.fix.id for way in diagnosis.ways)
         raise InputError(
             f"{arguments.way} is not a way to fix {diagnosis.cause.id}.", hint=f"Choose one of: {ways}."
         )
@@ -79,6 +79,9 @@ def _hand_over(made: ChangeSet, diagnosis: Diagnosis, arguments: argparse.Namesp
     else:
         write_diff(made.diff)
     _say_by_hand(made)
+    for way in diagnosis.ways if diagnosis.cause and not arguments.test else ():
+        if way.changes.changes and way.changes.diff != made.diff:
+            say(f"Another way: --way {way.fix.id}  {mask_text(way.title)}")
     return exit_status.PROBLEM
 
 
