@@ -12,7 +12,7 @@ _LONGEST = 60
 
 
 def mermaid(knowledge: Knowledge) -> str:
-    """Every question and cause as a node, and the stops of questions; branches are arrows with their values."""
+    """Every question and cause as a node, the stops of questions too; branches are arrows with values."""
     return "\n".join(("flowchart TD", *_lines(knowledge))) + "\n"
 
 
@@ -35,8 +35,8 @@ def _arrows(question: Node, reached: frozenset[str]) -> Iterator[str]:
     """One arrow to each place, dotted where nothing but doubt of the user leads.
 
     Viewers draw no more than 500 arrows: those from contradictions of causes, dotted ones to a
-    place that others reach, and of a fact that nobody is asked for those to a stop and the dotted ones are
-    left out.
+    place that others reach, and of a fact that nobody is asked for those to a stop and those that lead on
+    unknown are left out.
     """
     start = _node(f"node:{question.id}")
     ways: dict[str, list[str]] = {}
@@ -47,7 +47,8 @@ def _arrows(question: Node, reached: frozenset[str]) -> Iterator[str]:
             continue
         unsure = ("not sure",) if goto == question.not_sure else ()
         yield f"    {start} -- {_label(', '.join((*values, *unsure)))} --> {_node(goto)}"
-    if question.text and question.not_sure not in reached:
+    concludes = question.not_sure.startswith("cause:")
+    if (question.text or concludes) and question.not_sure not in reached:
         yield f"    {start} -. {_label('not sure')} .-> {_node(question.not_sure)}"
 
 

@@ -60,7 +60,8 @@ def test_mermaid_has_every_node_and_branch(knowledge: Knowledge) -> None:
     branches = 0
     for question in knowledge.nodes.values():
         ways = {each.goto for each in question.answers if question.text or each.goto[:5] != "stop:"}
-        if question.text and question.not_sure not in reached:
+        concludes = question.not_sure.startswith("cause:")
+        if (question.text or concludes) and question.not_sure not in reached:
             ways.add(question.not_sure)
         branches += len(ways)
     assert len(lines) == 1 + len(nodes) + branches
