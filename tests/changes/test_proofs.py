@@ -70,6 +70,7 @@ _FOR_EVERY_ROUTE = frozenset(
 )
 """The proofs whose fault is in what every response passes: a hook that writes headers, a redirect."""
 _STRANGER = "https://evil.test"
+_OTHER_LINE = re.compile(r" |Sending |\S+:[0-9]+: ")
 
 
 @pytest.mark.browser
@@ -126,11 +127,9 @@ def _changes(original: dict[str, str], folder: Path) -> list[Change]:
 
 
 def _title(printed: str) -> str:
-    """What the command says of its change: the line above the place, or above what was changed."""
-    line = next(
-        each for each in printed.split("\n") if ": " in each and not each.startswith((" ", "Sending"))
-    )
-    return line.rpartition(": ")[2]
+    """What the command says of its change, behind the cause; other lines with a colon name a place."""
+    lines = (each for each in printed.split("\n") if ": " in each)
+    return next(each for each in lines if not _OTHER_LINE.match(each)).rpartition(": ")[2]
 
 
 def _who_may_read(bench: Workbench) -> set[str]:
