@@ -68,6 +68,7 @@ Operation = Literal[
     "page-calls-flasks-port",
     "page-calls-the-route",
     "load-the-settings",
+    "switch-https-off",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 
