@@ -33,8 +33,8 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
 def _arrows(question: Node, reached: frozenset[str]) -> Iterator[str]:
     """One arrow to each place, dotted where nothing but doubt of the user leads.
 
-    Viewers draw no more than 500 arrows: those from contradictions of causes, and those that lead on from
-    a fact that is unknown and nobody is asked for to a place that others reach, are left out.
+    Viewers draw no more than 500 arrows: those from contradictions of causes, those to a place that others
+    reach, and those that lead on from a fact that nobody is asked for are left out.
     """
     start = _node(f"node:{question.id}")
     ways: dict[str, list[str]] = {}
@@ -43,8 +43,8 @@ def _arrows(question: Node, reached: frozenset[str]) -> Iterator[str]:
     for goto, values in ways.items():
         unsure = ("not sure",) if goto == question.not_sure else ()
         yield f"    {start} -- {_label(', '.join((*values, *unsure)))} --> {_node(goto)}"
-    is_end = not question.not_sure.startswith("node:") and question.not_sure not in reached
-    if (question.text or is_end) and question.not_sure not in ways:
+    leads_on = question.not_sure.startswith("node:") and not question.text
+    if not leads_on and question.not_sure not in reached:
         yield f"    {start} -. {_label('not sure')} .-> {_node(question.not_sure)}"
 
 
