@@ -21,7 +21,6 @@ from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import columns, visible, write
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node
@@ -198,13 +197,13 @@ class PlainWizard:
             self._tell(f"As before: {', '.join(map(visible, written.paths))}.")
 
     def _choose_way(self, diagnosis: Diagnosis) -> None:
-        for number, fix in enumerate(diagnosis.fixes, 1):
-            self._tell(f"  {number}. {_line_of(fix.title)}")
+        for number, way in enumerate(diagnosis.ways, 1):
+            self._tell(f"  {number}. {_line_of(way.title)}")
         said = self._line("Number: ").strip()
-        if said.isdigit() and 1 <= int(said) <= len(diagnosis.fixes):
-            fix = diagnosis.fixes[int(said) - 1]
-            self._shown = plan_changes(diagnosis, fix.id)
-            self._tell(self._shown.diff or "\n".join(_line_of(step.text) for step in fix.steps))
+        if said.isdigit() and 1 <= int(said) <= len(diagnosis.ways):
+            way = diagnosis.ways[int(said) - 1]
+            self._shown = way.changes
+            self._tell(way.changes.diff or "\n".join(_line_of(step.text) for step in way.fix.steps))
 
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
         again = replace(diagnosis, probe_results=None, may_probe=True, folder_scan=None, may_scan=True)
