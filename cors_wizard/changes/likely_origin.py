@@ -5,6 +5,7 @@ A fix for it gives access to nobody whom the code does not name already.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cors_wizard.changes.goal import exact_origin
@@ -15,6 +16,8 @@ from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 
 _MOST = 50
+_BARE = re.compile(r"(?:localhost|127\.0\.0\.1):[0-9]{2,5}")
+"""A dev server without its scheme, which is http but for a setting of its own."""
 
 
 def likely_origin(project: Project) -> str:
@@ -28,7 +31,8 @@ def likely_origin(project: Project) -> str:
 def _named(project: Project) -> Iterator[str]:
     for text in (*_texts(project), *project.facts.items("configured_origins")):
         for part in text.split(","):
-            origin = exact_origin(part.strip().rstrip("/"))
+            bare = part.strip().rstrip("/")
+            origin = exact_origin(f"http://{bare}" if _BARE.fullmatch(bare) else bare)
             if origin and not is_same_origin(origin, project.goal.url or "null"):
                 yield origin
 

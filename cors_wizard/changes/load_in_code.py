@@ -96,4 +96,6 @@ def _gone(source: Source, statement: ast.stmt) -> Edit:
         last += 1
     start = source.line_start(statement.lineno)
     end = source.line_start(last + 1) if last < len(source.lines) else len(source.text)
+    if not source.text[end:].strip():
+        start = min(start, len(source.text[:start].rstrip()) + 1)
     return Edit(start, end, "")

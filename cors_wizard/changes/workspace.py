@@ -14,7 +14,7 @@ from cors_wizard.flask_code.module import Module, parse_module
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment
 from cors_wizard.flask_code.shared_constants import with_imported_constants
 
-_WORTH_PARSING = ("flask", "cors", "origin", "access-control-", ".run(", "serve(", "app")
+_WORTH_PARSING = ("flask", "cors", "origin", "access-control-", ".run(", "serve(", "app", "http", "localhost")
 _MOST_FILES = 1000
 
 

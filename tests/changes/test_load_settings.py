@@ -49,6 +49,15 @@ _IMAGE = {"Dockerfile": "CMD gunicorn -b :5000 app:app\n"}
             id="main",
         ),
         pytest.param(
+            {
+                "wsgi.py": f"from app import app\n{_LOADS}".rstrip("\n") + "\n",
+                "Procfile": "web: gunicorn wsgi:app\n",
+            },
+            "loaded-too-late",
+            {"wsgi.py": f"{_LOADS}from app import app\n"},
+            id="late-in-the-file-that-starts",
+        ),
+        pytest.param(
             {"compose.yml": _SERVICE, **_IMAGE},
             "compose",
             {"compose.yml": _SERVICE.replace("    build", "    env_file: .env\n    build")},

@@ -43,6 +43,11 @@ def _after(made: ChangeSet) -> dict[str, str]:
             id="a-method",
         ),
         pytest.param(
+            'CORS(app, origins=["localhost:5173", "https://a.example"], methods=["PUT"])',
+            'CORS(app, origins=["http://localhost:5173", "https://a.example"], methods=["PUT"])',
+            id="no-scheme",
+        ),
+        pytest.param(
             'CORS(app, origins=["http://localhost:5173/"])',
             'CORS(app, origins=["http://localhost:5173"])',
             id="a-slash",
