@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks import read_console, windows
+from benchmarks import read_console, verify, windows
 from benchmarks.measuring import function, process, ratio, seconds
 from cors_wizard.fetch_standard import judge
 from cors_wizard.http_exchange import Exchange
@@ -125,5 +125,6 @@ ROWS = (
         2.0,
         _paste(lambda: (_SENTENCE + "\n") * (10 * _MILLION // 200)),
     ),
+    Row("verify with 100 ms of latency against its longest chain", 1.5, verify.against_the_chain),
     Row("10 MB in one line, in seconds", 2.0, _paste(lambda: "x" * 10 * _MILLION)),
 )

@@ -30,9 +30,11 @@ def add_beside_others(project: Project) -> bool:
     if not project.goal.origin or view is None or "app" in kinds or "never-bound" in kinds:
         return False
     if "blueprint" in kinds:
-        done = _on_blueprint(project, view)
+        with project.workspace.doing("Set up CORS for the route's blueprint"):
+            done = _on_blueprint(project, view)
     else:
-        done = "decorator" in kinds and _on_view(project, view)
+        with project.workspace.doing("Put `@cross_origin` on the route"):
+            done = "decorator" in kinds and _on_view(project, view)
     if done:
         require_flask_cors(project)
     return done

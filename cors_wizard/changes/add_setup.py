@@ -41,11 +41,14 @@ def _bind(project: Project, app: App) -> None:
             name = _imported_object(project, path, unbound[0], named)
         source, statement = after_app(project, path, app.variable, app.function, f"{name}.init_app")
         text = f"{name}.init_app({app.variable}{_more(project, source, unbound[0])})"
+        title = "Bind the CORS object to the app"
     else:
         name = use_name(project.workspace, path, "flask_cors", "CORS")
         source, statement = after_app(project, path, app.variable, app.function, name)
         text = _call(source, name, app.variable, project, indent_of(source.lines[statement.lineno - 1]))
-    project.workspace.edit(path, line_after(source, statement, text))
+        title = "Set up CORS for the whole app"
+    with project.workspace.doing(title):
+        project.workspace.edit(path, line_after(source, statement, text))
 
 
 def _is_object(site: Site) -> bool:

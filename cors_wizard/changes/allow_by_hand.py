@@ -15,6 +15,7 @@ from cors_wizard.changes.editing import (
 )
 from cors_wizard.changes.environment_origins import reads_environment
 from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.every_response import send_with_every_response
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.hand_written import (
     CREDENTIALS,
@@ -53,6 +54,8 @@ def allow_by_hand(project: Project) -> None:
     for _ in range(_MOST_ROUNDS):
         written = of_path(project)
         if not any(_correct(project, each, written) for each in written if each.name == ORIGIN):
+            if not project.workspace.edits:
+                send_with_every_response(project, [each for each in written if each.name == ORIGIN])
             return
     raise CannotChange("the headers")
 

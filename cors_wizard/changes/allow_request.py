@@ -13,6 +13,7 @@ from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.add_beside import add_beside_others
 from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
+from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.options import append_texts, set_option, turn_off
 from cors_wizard.changes.order import move_misplaced, run_always
 from cors_wizard.changes.origins import allow_origin, only_origin
@@ -29,13 +30,18 @@ _WHY_NOT_ALL = "With credentials it would let every website read this user's dat
 
 def allow_request(project: Project) -> None:
     """Make the page's request pass; raises CannotChange where the code does not show how."""
-    move_misplaced(project)
-    run_always(project)
-    silence_hand_written(project)
+    doing = project.workspace.doing
+    with doing("Move the CORS setup to where it takes effect"):
+        move_misplaced(project)
+    with doing("Set up CORS on every start"):
+        run_always(project)
+    with doing("Let flask-cors alone send the headers"):
+        silence_hand_written(project)
     for _ in range(_MOST_ROUNDS):
         sites = project.sites_of_path()
         if not sites and writes_by_hand(project):
-            allow_by_hand(project)
+            with doing("Correct the headers that the code sends"):
+                allow_by_hand(project)
             return
         if not sites:
             if not add_beside_others(project):
@@ -43,13 +49,20 @@ def allow_request(project: Project) -> None:
             continue
         site, rule = _governing(project, sites)
         if rule is None:
-            cover_path(project, site)
+            with doing("Cover the path in `resources=`"):
+                cover_path(project, site)
             continue
         lacking = shortcoming(project, project.values(rule))
         if lacking is None:
             return
-        _STEPS[lacking](project, site, rule)
+        with doing(_title(lacking, project.goal)):
+            _STEPS[lacking](project, site, rule)
     raise CannotChange("the setup")
+
+
+def _title(lacking: str, goal: Goal) -> str:
+    """What a step does, in a few words."""
+    return _TITLES[lacking].format(method=goal.method.upper(), exposed=", ".join(goal.exposes))
 
 
 def _governing(project: Project, sites: list[Site]) -> tuple[Site, Rule | None]:
@@ -164,6 +177,16 @@ def _is_none(node: ast.expr) -> bool:
 def _private(project: Project, site: Site, rule: Rule) -> None:
     set_option(project, site, rule, "allow_private_network", True)
 
+
+_TITLES: Mapping[str, str] = {
+    "origins": "Allow the page's origin",
+    "wildcard": "Name the page's origin in place of `*`",
+    "credentials": "Allow credentials",
+    "methods": "Allow the method {method}",
+    "headers": "Allow the page's request headers",
+    "exposed": "Expose the response header {exposed}",
+    "private-network": "Allow requests from public pages to this network",
+}
 
 _STEPS: Mapping[str, Callable[[Project, Site, Rule], None]] = {
     "origins": _origins,

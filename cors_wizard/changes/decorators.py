@@ -24,9 +24,14 @@ def move_cross_origin(project: Project) -> None:
         raise CannotChange("the view")
     site = next((each for each in project.sites_of_path() if each.kind == "decorator"), None)
     if isinstance(view.node, ast.ClassDef):
-        _answer_options(project, view, view.node)
+        if site is None and not any(_sets(each, "decorators") for each in view.node.body):
+            # Without a decorator that answers them, the class would refuse the preflights it is given.
+            raise CannotChange("the decorator")
+        with project.workspace.doing("Give the class's decorators its preflights"):
+            _answer_options(project, view, view.node)
     elif site is not None:
-        _below_route(project, view, site)
+        with project.workspace.doing("Put `@cross_origin` directly below the route"):
+            _below_route(project, view, site)
     else:
         raise CannotChange("the decorator")
 

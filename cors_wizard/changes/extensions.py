@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from cors_wizard.changes.editing import add_argument, list_literal, quote_of, replaced
+from cors_wizard.changes.editing import (
+    add_argument,
+    add_entry,
+    inserted,
+    list_literal,
+    quote_of,
+    replaced,
+    text_literal,
+)
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.origins import allow_origin, only_origin
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.sites import Option
-from cors_wizard.changes.source import Edit
+from cors_wizard.changes.sites import Option, resolved
+from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.imports import canonical
+from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
 
 
@@ -77,6 +87,48 @@ def _os(project: Project, path: str) -> str:
     blank = "\n" if isinstance(first, ast.ImportFrom) else ""
     project.workspace.edit(path, Edit(at, at, f"import os\n{blank}"))
     return "os.environ"
+
+
+def allow_in_connect_src(project: Project) -> None:
+    """The API among `connect-src` of the policy that Talisman sends with the page."""
+    url = parse_url(project.goal.url)
+    found = next(_policies(project), None)
+    if url is None or found is None:
+        raise CannotChange("Talisman's policy")
+    module, policy = found
+    source, path = project.workspace.source(module), module.path
+    entries = {text_of(key): value for key, value in zip(policy.keys, policy.values, strict=True) if key}
+    given = entries.get("connect-src")
+    if isinstance(given, (ast.List, ast.Tuple)):
+        text = text_literal(source, url.origin)
+        edit = inserted(source, given.elts, source.span(given)[1] - 1, text)
+    elif isinstance(said := text_of(given) if given else None, str) and given:
+        kept = "" if said.strip() == "'none'" else f"{said} "
+        edit = replaced(source, given, text_literal(source, f"{kept}{url.origin}"))
+    elif given is None:
+        edit = add_entry(source, policy, "connect-src", _beside_default(source, entries, url.origin))
+    else:
+        raise CannotChange("connect-src")
+    project.workspace.edit(path, edit)
+
+
+def _policies(project: Project) -> Iterator[tuple[Module, ast.Dict]]:
+    """The dictionaries that Talisman is given as its policy, with the file of each."""
+    for module in project.reading.modules:
+        for call, _ in module.calls():
+            for given in call.keywords:
+                if given.arg == "content_security_policy":
+                    place = resolved(Place(module, given.value), project.reading.evaluator)
+                    if isinstance(place.node, ast.Dict):
+                        yield place.module, place.node
+
+
+def _beside_default(source: Source, entries: Mapping[str | None, ast.expr], origin: str) -> str:
+    """What `default-src` allowed so far, and the API."""
+    given = entries.get("default-src")
+    listed = given.elts if isinstance(given, (ast.List, ast.Tuple)) else [given] if given else []
+    texts = [text for each in listed if each and (text := text_of(each)) and text != "'none'"]
+    return list_literal(source, [*(" ".join(texts).split() or ["'self'"]), origin])
 
 
 def allow_socketio_origin(project: Project) -> None:

@@ -99,7 +99,7 @@ def _of_statement(statement: ast.stmt, source: Source) -> tuple[str, ast.expr, s
     return None
 
 
-_SPELLED = {
+SPELLED = {
     ORIGIN: "Access-Control-Allow-Origin",
     CREDENTIALS: "Access-Control-Allow-Credentials",
     HEADERS: "Access-Control-Allow-Headers",
@@ -110,7 +110,7 @@ _SPELLED = {
 
 def like(written: Written, source: Source, name: str, value: str) -> str:
     """A statement that writes another header in the same way; the value is an expression."""
-    spelled = text_literal(source, _SPELLED.get(name, name))
+    spelled = text_literal(source, SPELLED.get(name, name))
     if written.call:
         return f"{written.headers}.{written.call}({spelled}, {value})"
     return f"{written.headers}[{spelled}] = {value}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from cors_wizard.changes.editing import replaced, text_literal
+from cors_wizard.changes.add_setup import after_app
+from cors_wizard.changes.editing import indent_unit, line_after, replaced, text_literal
 from cors_wizard.changes.evaluate import Place
-from cors_wizard.changes.hand_written import find_entries
+from cors_wizard.changes.hand_written import ORIGIN, SPELLED, find_entries
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.meant_origins import corrected
 from cors_wizard.changes.project import Project
@@ -45,8 +46,8 @@ def _correct_entry(project: Project, place: Place) -> bool:
         return True
     is_in_function = any(node is place.node and scope.function for node, scope in place.module.nodes)
     if not isinstance(value, str) or not isinstance(place.node, ast.Constant) or not is_in_function:
-        if isinstance(place.node, ast.Constant):
-            raise CannotChange("the headers")
+        if isinstance(value, str) and isinstance(place.node, ast.Constant):
+            return _allow_beside(project, place, value)
         return False
     request = use_name(project.workspace, path, "flask", "request")
     again = next(
@@ -59,4 +60,39 @@ def _correct_entry(project: Project, place: Place) -> bool:
     chosen = f"{request}.headers[{name}] if {request}.headers.get({name}) in ({old}, {text}) else {old}"
     project.workspace.keep(path, f"origin {value}")
     project.workspace.edit(path, replaced(source, again.node, chosen))
+    return True
+
+
+_PREFLIGHTED = frozenset({"GET", "HEAD", "POST", ""})
+
+
+def _allow_beside(project: Project, place: Place, value: str) -> bool:
+    """A hook for the responses that a table made once gives a fixed origin: the page's where it asks.
+
+    Raises CannotChange where the request has a preflight, which no table reaches, or cookies.
+    """
+    app, goal = project.workspace.around.app, project.goal
+    is_simple = not goal.headers and not goal.with_credentials and goal.method.upper() in _PREFLIGHTED
+    if app is None or not app.variable or not is_simple:
+        raise CannotChange("the headers")
+    path = app.module.path
+    request = use_name(project.workspace, path, "flask", "request")
+    source, statement = after_app(project, path, app.variable, app.function, "")
+    if "def allow_page_too(" in source.text:
+        return False
+    unit, page = indent_unit(source), text_literal(source, goal.origin)
+    name, origin = text_literal(source, SPELLED[ORIGIN]), text_literal(source, "Origin")
+    lines = (
+        f"\n\n@{app.variable}.after_request",
+        "def allow_page_too(response):",
+        f"{unit}if {name} in response.headers:",
+        f"{unit * 2}response.vary.add({origin})",
+        f"{unit * 2}if {request}.headers.get({origin}) == {page}:",
+        f"{unit * 3}response.headers[{name}] = {page}",
+        f"{unit}return response",
+        "",
+    )
+    project.workspace.keep(place.module.path, f"origin {value}")
+    with project.workspace.doing("Allow the page's origin"):
+        project.workspace.edit(path, line_after(source, statement, "\n".join(lines)))
     return True

@@ -16,8 +16,6 @@ from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 
 _MOST = 50
-_BARE = re.compile(r"(?:localhost|127\.0\.0\.1):[0-9]{2,5}")
-"""A dev server without its scheme, which is http but for a setting of its own."""
 
 
 def likely_origin(project: Project) -> str:
@@ -31,10 +29,19 @@ def likely_origin(project: Project) -> str:
 def _named(project: Project) -> Iterator[str]:
     for text in (*_texts(project), *project.facts.items("configured_origins")):
         for part in text.split(","):
-            bare = part.strip().rstrip("/")
-            origin = exact_origin(f"http://{bare}" if _BARE.fullmatch(bare) else bare)
+            origin = _meant(part.strip())
             if origin and not is_same_origin(origin, project.goal.url or "null"):
                 yield origin
+
+
+def _meant(entry: str) -> str:
+    """The origin that an entry means: with a path it is a URL's, and one of this machine is http."""
+    if origin := exact_origin(entry.rstrip("/")):
+        return origin
+    if "://" not in entry:
+        entry = f"http://{entry}" if re.match(r"(?:localhost|127\.0\.0\.1)(?::|/|$)", entry) else ""
+    url = parse_url(entry) if "*" not in entry else None
+    return (exact_origin(url.origin) or "") if url else ""
 
 
 def _texts(project: Project) -> Iterator[str]:

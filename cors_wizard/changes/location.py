@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.changes.change import Change
 
 _LONGEST = 300
+_IMPORT = re.compile(r"\s*(?:from\s+[\w.]+\s+)?import\s")
 
 
 @dataclass(frozen=True)
@@ -36,19 +38,24 @@ class Location:
 
 def faulty(changes: Sequence[Change]) -> Location | None:
     """The first line that a change replaces or takes out; None where changes only add."""
-    for change in changes:
-        for location in _replaced(change) if change.kind == "edit" else ():
-            return location
-    return None
+    found = (one for change in changes if change.kind == "edit" for one in _replaced(change))
+    return next(found, None)
 
 
 def _replaced(change: Change) -> Iterator[Location]:
     old, new = change.before.splitlines(), change.after.splitlines()
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for tag, first, last, other, end in matcher.get_opcodes():
-        if tag == "delete" or (tag == "replace" and old[first].strip()):
+        if tag in ("delete", "replace"):
+            # What goes may begin with the empty lines around it.
+            blank = next((n for n, line in enumerate(old[first:last]) if line.strip()), None)
+            if blank is None or (blank and tag == "replace"):
+                continue
+            first += blank
             line = old[first].removeprefix("\ufeff")
             replacement = new[other] if tag == "replace" and last - first == end - other else ""
+            if _IMPORT.match(line) and replacement.startswith(line.rstrip()):
+                continue  # An import that only gets another name is at no fault.
             start, stop = _part(line, replacement)
             yield Location(change.path, first + 1, line, start, stop)
 

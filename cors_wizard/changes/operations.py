@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cors_wizard.changes import extensions, page_base, page_calls, proxies, routes
+from cors_wizard.changes import app_settings, extensions, page_base, page_calls, proxies, routes
 from cors_wizard.changes.allow_request import allow_request
 from cors_wizard.changes.cover_errors import cover_raised_errors
 from cors_wizard.changes.decorators import move_cross_origin
@@ -35,6 +35,11 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-sends-no-cors-headers": page_calls.send_no_cors_headers,
     "page-spells-method": page_calls.spell_method,
     "page-calls-flasks-port": page_base.call_flasks_port,
+    "page-uses-one-host": page_base.use_one_host,
+    "trust-the-proxy": app_settings.trust_the_proxy,
+    "send-cookies-across-sites": app_settings.send_cookies_across_sites,
+    "run-async-view": app_settings.run_async_view,
+    "allow-in-connect-src": extensions.allow_in_connect_src,
     "page-calls-the-route": page_base.call_the_route,
     "cover-raised-errors": cover_raised_errors,
     "load-the-settings": load_settings,

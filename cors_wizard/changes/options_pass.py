@@ -32,19 +32,25 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def let_options_pass(project: Project) -> None:
     """Change every check that would refuse a preflight on the way to the view."""
-    changed = _answered_by_flask(project)
+    doing = project.workspace.doing
+    with doing("Let Flask respond to OPTIONS"):
+        changed = _answered_by_flask(project)
     # What they do is asked before the first is changed: a function that is registered twice changes once.
     refusing = {(hook.module.path, hook.node.name): hook for hook in _refusing_hooks(project)}
-    for hook in refusing.values():
-        _return_early(project, hook.module, hook.node)
-        changed = True
+    with doing("Let preflights pass the check"):
+        for hook in refusing.values():
+            _return_early(project, hook.module, hook.node)
+            changed = True
     if _decorator_below_check(project):
-        move_cross_origin(project)
+        with doing("Put `@cross_origin` above the check"):
+            move_cross_origin(project)
         changed = True
-    elif _free_the_view(project):
-        changed = True
+    else:
+        with doing("Let preflights pass the check"):
+            changed = _free_the_view(project) or changed
     if not changed and not _passes_already(project):
-        _answer_first(project)
+        with doing("Answer preflights ahead of every check"):
+            _answer_first(project)
 
 
 def import_missing_names(project: Project) -> None:
@@ -180,7 +186,8 @@ def _free_the_view(project: Project) -> bool:
         return False
     source = project.workspace.source(view.module)
     if "OPTIONS" not in "".join(source.says(each) for each in view.node.body):
-        _unlist(project, view)
+        with project.workspace.doing("Let Flask respond to OPTIONS"):
+            _unlist(project, view)
         return True
     return _change_decorator(project, view, decorators)
 

@@ -1,4 +1,4 @@
-"""Changes the address that the page's code calls: another port of the same machine, another prefix."""
+"""Changes the address that the page's code calls: another port or name of this machine, another prefix."""
 
 from __future__ import annotations
 
@@ -35,10 +35,22 @@ def call_flasks_port(project: Project) -> None:
     port, target = project.facts.number("run_port"), parse_url(project.goal.url)
     if port is None or target is None or not is_loopback(target.host):
         raise CannotChange("the page's address")
-    old, new = target.origin, f"{target.scheme}://{target.host}:{port}"
-    _change_pages(
-        project, lambda source: _places(source, old, new), old, "The project starts Flask on another port."
-    )
+    _call_instead(project, target.host, port, "The project starts Flask on another port.")
+
+
+def use_one_host(project: Project) -> None:
+    """Have the page call the API by the name that is in its own address bar."""
+    page, target = parse_url(project.goal.origin), parse_url(project.goal.url)
+    if page is None or target is None or not (is_loopback(page.host) and is_loopback(target.host)):
+        raise CannotChange("the page's address")
+    _call_instead(project, page.host, target.port, "To a browser, it's another site than the page's.")
+
+
+def _call_instead(project: Project, host: str, port: int | None, why: str) -> None:
+    target = parse_url(project.goal.url)
+    assert target is not None
+    old, new = target.origin, f"{target.scheme}://{host}" + (f":{port}" if port else "")
+    _change_pages(project, lambda source: _places(source, old, new), old, why)
     project.aim_at(replace(project.goal, url=new + project.goal.url.removeprefix(old)))
 
 

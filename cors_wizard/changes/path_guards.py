@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from cors_wizard.changes.editing import text_literal
 from cors_wizard.changes.evaluate import Place
@@ -28,13 +29,26 @@ def admit_path(project: Project, origin: Written) -> bool:
 
 
 def _tests(origin: Written) -> Iterator[ast.expr]:
-    """The conditions of the `if`s around the header; those joined by `and` one by one."""
+    """The conditions around the header, those joined by `and` one by one, and of early returns."""
     for node in ast.walk(origin.function) if origin.function else ():
+        if isinstance(node, ast.If) and node.lineno < origin.statement.lineno and _only_returns(node):
+            yield node.test.operand if _is_not(node.test) else node.test
         if isinstance(node, ast.If) and any(
             origin.statement is part for each in node.body for part in ast.walk(each)
         ):
             is_and = isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.And)
             yield from node.test.values if is_and and isinstance(node.test, ast.BoolOp) else [node.test]
+
+
+def _only_returns(node: ast.If) -> bool:
+    """`if request.path != "/api/status": return response`, which leaves every other path out."""
+    leaves = len(node.body) == 1 and isinstance(node.body[0], ast.Return) and not node.orelse
+    is_other = isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], (ast.NotEq, ast.NotIn))
+    return leaves and (is_other or _is_not(node.test))
+
+
+def _is_not(test: ast.expr) -> TypeGuard[ast.UnaryOp]:
+    return isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
 
 
 def _admit(project: Project, origin: Written, test: ast.expr) -> bool:
@@ -46,12 +60,13 @@ def _admit(project: Project, origin: Written, test: ast.expr) -> bool:
     named = project.reading.evaluator.value(Place(origin.module, right))
     source, path = project.workspace.source(origin.module), project.goal.path
     text = text_literal(source, path)
-    if isinstance(test.ops[0], ast.Eq) and isinstance(named, str) and named != path:
+    if isinstance(test.ops[0], (ast.Eq, ast.NotEq)) and isinstance(named, str) and named != path:
         start, end = source.span(test)
-        both = f"{source.says(test.left)} in ({source.says(right)}, {text})"
+        word = "in" if isinstance(test.ops[0], ast.Eq) else "not in"
+        both = f"{source.says(test.left)} {word} ({source.says(right)}, {text})"
         project.workspace.edit(origin.module.path, Edit(start, end, both))
         return True
-    node = sequence_in(right) if isinstance(test.ops[0], ast.In) else None
+    node = sequence_in(right) if isinstance(test.ops[0], (ast.In, ast.NotIn)) else None
     if node is None or not isinstance(named, list) or path in named:
         return False
     extend(project, Place(origin.module, node), [text])

@@ -25,6 +25,7 @@ _ASSUMED = (
 )
 _REASONS = {
     "origin": "The page's origin is not known. Give it with --origin.",
+    "https": "A cookie crosses sites over https alone, and the page calls the API over http.",
     "app": "No file in this folder makes the Flask app.",
     "origins": "The allowed origins come from somewhere that the code does not show.",
     "path": "The URL that the page requests is not known. Give it with --url.",
@@ -60,7 +61,8 @@ def plan(
                 continue
             done.add(name)
             try:
-                OPERATIONS[name](project)
+                with project.workspace.doing(fix.title):
+                    OPERATIONS[name](project)
             except CannotChange as error:
                 if number == 0 and not name.startswith("page-"):
                     problem = _reason(str(error))
@@ -77,7 +79,7 @@ def plan(
         project.workspace.hand(_ASSUMED.format(origin=named))
     if _needs_restart(project):
         project.workspace.hand(_RESTART)
-    return project.workspace.changes(first.title, first.id)
+    return project.workspace.changes(first.id)
 
 
 def _project(files: Mapping[str, TextFile], facts: Facts, page_calls: Sequence[PageCall]) -> Project:

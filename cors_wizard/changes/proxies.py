@@ -27,7 +27,8 @@ def silence_on_the_way(project: Project) -> None:
     """The same for a proxy that the page's request passes: Flask is about to send the headers itself."""
     for file in list(proxy_files(project)):
         if _is_on_the_way(project, file):
-            _take_out(project, file, SENDS, "Flask sends this header now.")
+            with project.workspace.doing(f"Leave the headers out of {file.kind}"):
+                _take_out(project, file, SENDS, "Flask sends this header now.")
 
 
 def _is_on_the_way(project: Project, file: ProxyFile) -> bool:
@@ -200,6 +201,47 @@ def _except_options(project: Project, file: ProxyFile) -> bool:
     return True
 
 
+# What Flask has to know of the page's request.
+
+_FORWARDED = {
+    "Host": "$http_host",
+    "X-Forwarded-For": "$proxy_add_x_forwarded_for",
+    "X-Forwarded-Proto": "$scheme",
+    "X-Forwarded-Host": "$http_host",
+}
+
+
+def forward_scheme_and_host(project: Project) -> None:
+    """nginx: the scheme and host of the page's request beside each `proxy_pass`; other proxies by hand."""
+    files = [file for file in proxy_files(project) if file.kind == "nginx"]
+    if not files:
+        project.workspace.hand("Have the proxy send X-Forwarded-Proto and X-Forwarded-Host.")
+    for file in files:
+        edits = [edit for number in _passing(file) if (edit := _forwarding(file.source, number))]
+        if edits:
+            project.workspace.edit(file.source.path, *edits)
+            project.workspace.hand("Reload nginx, so that the change is loaded.", RELOAD["nginx"])
+
+
+def _passing(file: ProxyFile) -> list[int]:
+    lines = enumerate(file.source.lines, start=1)
+    return [number for number, line in lines if re.match(r"\s*proxy_pass\s[^#]*;", line)]
+
+
+def _forwarding(source: Source, number: int) -> Edit | None:
+    """The lines below a `proxy_pass` that its block, and those around it, lack."""
+    opened = _opening(source, number)
+    block = "\n".join(source.lines[(opened or number) - 1 : _closing(source, opened or number)])
+    inherited = block if "proxy_set_header" in block else source.text
+    indent, at = indent_of(source.lines[number - 1]), source.line_start(number + 1)
+    text = "".join(
+        f"{indent}proxy_set_header {name} {value};\n"
+        for name, value in _FORWARDED.items()
+        if not re.search(rf"^\s*proxy_set_header\s+{name}\s", inherited, re.MULTILINE | re.IGNORECASE)
+    )
+    return Edit(at, at, text) if text else None
+
+
 # Errors that the proxy answers itself.
 
 
@@ -211,11 +253,13 @@ def correct_upstream(project: Project) -> None:
         if file.kind != "nginx":
             continue
         if status == "413":
-            _raise_limit(project, file)
+            with project.workspace.doing("Accept larger request bodies"):
+                _raise_limit(project, file)
             return
         found = re.search(r"proxy_pass\s+http://(?:127\.0\.0\.1|localhost):([0-9]+)", file.source.text)
         if found and port and status in ("502", "503", "504", "") and int(found[1]) != port:
-            _replace(project, file, Edit(found.start(1), found.end(1), str(port)))
+            with project.workspace.doing("Send the requests to the port that Flask listens on"):
+                _replace(project, file, Edit(found.start(1), found.end(1), str(port)))
             return
     raise CannotChange("the proxy")
 

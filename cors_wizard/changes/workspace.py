@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from cors_wizard.changes.change import ByHand, Change, ChangeSet, Removed, first_difference
 from cors_wizard.changes.source import Edit, Source
@@ -14,8 +15,9 @@ from cors_wizard.flask_code.module import Module, parse_module
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment
 from cors_wizard.flask_code.shared_constants import with_imported_constants
 
-_WORTH_PARSING = ("flask", "cors", "origin", "access-control-", ".run(", "serve(", "app", "http", "localhost")
+_WORTH_PARSING = ("flask", "cors", "origin", "access-control-", ".run(", "serve(", "app", "://", "localhost")
 _MOST_FILES = 1000
+_MOST_TITLES = 2
 
 
 class CannotChange(Exception):
@@ -34,6 +36,8 @@ class Workspace:
         self.keeps: dict[str, list[str]] = {}
         self.removes: dict[str, list[Removed]] = {}
         self.by_hand: list[ByHand] = []
+        self.done: list[str] = []
+        """What the changes do, step by step: each as a title."""
         self.edits = 0
         """How often a file was changed."""
         self._prefer = prefer
@@ -114,6 +118,14 @@ class Workspace:
         if ByHand(text, command) not in self.by_hand:
             self.by_hand.append(ByHand(text, command))
 
+    @contextmanager
+    def doing(self, title: str) -> Iterator[None]:
+        """Call what is edited here by this title, unless an inner step has one that says it closer."""
+        edits, done = self.edits, len(self.done)
+        yield
+        if self.edits != edits and len(self.done) == done:
+            self.done.append(title)
+
     # What it came to.
 
     @property
@@ -121,10 +133,16 @@ class Workspace:
         """Whether any file differs from what was read."""
         return any(True for _ in self._changed())
 
-    def changes(self, title: str = "", fix: str = "") -> ChangeSet:
+    @property
+    def title(self) -> str:
+        """What the changes do together, as far as one line takes it."""
+        done = list(dict.fromkeys(self.done))
+        return "; ".join((*done[:_MOST_TITLES], *(("and more",) if len(done) > _MOST_TITLES else ())))
+
+    def changes(self, fix: str = "") -> ChangeSet:
         """Every file that differs, in the order of paths."""
         made = tuple(sorted((self._change(path) for path in self._changed()), key=lambda one: one.path))
-        return ChangeSet(made, tuple(self.by_hand), "", title, fix)
+        return ChangeSet(made, tuple(self.by_hand), "", self.title, fix)
 
     def _changed(self) -> Iterable[str]:
         return (

@@ -12,7 +12,7 @@ from cors_wizard.cli.check_requests import CheckRequest, requested
 from cors_wizard.cli.diagnose import scanner_for
 from cors_wizard.cli.knowledge import knowledge_from
 from cors_wizard.cli.network import send_lazily
-from cors_wizard.cli.streams import wants_bold, write
+from cors_wizard.cli.streams import page_text, write
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
@@ -22,7 +22,6 @@ from cors_wizard.project import ProjectScan
 from cors_wizard.report.check_formats import check_document, check_github, check_json, check_junit
 from cors_wizard.report.checked import Checked, checked
 from cors_wizard.report.markdown import render_markdown
-from cors_wizard.report.plain_text import render_text
 
 _ORDER = (exit_status.PROBLEM, exit_status.CANNOT_TELL, exit_status.FINE)
 _STATUS = {
@@ -92,4 +91,4 @@ class _Once:
         if format == "github":
             return check_github(all_checked)
         page = check_document(all_checked, self._knowledge, scanned)
-        return render_markdown(page) if format == "markdown" else render_text(page, bold=wants_bold())
+        return render_markdown(page) if format == "markdown" else page_text(page)

@@ -17,7 +17,7 @@ from cors_wizard.cli.given import facts_from_options, specs_of
 from cors_wizard.cli.investigate import Scanner, investigate
 from cors_wizard.cli.knowledge import knowledge_from
 from cors_wizard.cli.network import send_lazily
-from cors_wizard.cli.streams import STANDARD_INPUT, read_text, say, wants_bold, write
+from cors_wizard.cli.streams import STANDARD_INPUT, columns, read_text, say, wants_bold, write
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
@@ -124,8 +124,9 @@ def _rendered(diagnosis: Diagnosis, arguments: argparse.Namespace) -> str:
         return to_markdown(report)
     if arguments.format == "issue":
         return to_issue(report)
-    bold = wants_bold() and not arguments.output
-    return to_text(report, bold=bold, verbose=arguments.verbose)
+    if arguments.output:
+        return to_text(report, verbose=arguments.verbose)
+    return to_text(report, bold=wants_bold(), verbose=arguments.verbose, width=columns())
 
 
 def _hand_over(text: str, arguments: argparse.Namespace) -> None:

@@ -10,14 +10,13 @@ from typing import get_args
 
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.knowledge import knowledge_from
-from cors_wizard.cli.streams import visible, wants_bold, write
+from cors_wizard.cli.streams import page_text, visible, write
 from cors_wizard.errors import InputError
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_models import Package
 from cors_wizard.report.cause_page import cause_list, cause_page
 from cors_wizard.report.document import Document
 from cors_wizard.report.markdown import render_markdown
-from cors_wizard.report.plain_text import render_text
 from cors_wizard.report.versions_page import versions_page
 
 VERSIONS = "versions"
@@ -30,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Writes the page."""
     page = _page(arguments.cause, arguments.packages, knowledge_from(arguments.knowledge))
     markdown = arguments.format == "markdown"
-    write(render_markdown(page) if markdown else render_text(page, bold=wants_bold()))
+    write(render_markdown(page) if markdown else page_text(page))
     return exit_status.FINE
 
 

@@ -22,7 +22,9 @@ from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import InputError
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.masking import mask_text
+from cors_wizard.report.layers import guilty_lines, layer_sentences
 from cors_wizard.report.open_parts import open_parts, what_differs
+from cors_wizard.report.outcome_words import sentence_text
 from cors_wizard.report.questions import options
 
 _PASSES = ("passes-now", "recording-passes")
@@ -45,10 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
     )
     if arguments.test:
         return _hand_over_test(diagnosis, arguments)
+    _say_what_was_seen(diagnosis)
     if diagnosis.cause is None:
         return _without_cause(diagnosis)
     if arguments.way and arguments.way not in {fix.id for fix in diagnosis.fixes}:
-        ways = ", ".join(fix.id for fix in diagnosis.fixes)
+        ways = ", ".join(way.fix.id for way in diagnosis.ways)
         raise InputError(
             f"{arguments.way} is not a way to fix {diagnosis.cause.id}.", hint=f"Choose one of: {ways}."
         )
@@ -76,6 +79,9 @@ def _hand_over(made: ChangeSet, diagnosis: Diagnosis, arguments: argparse.Namesp
     else:
         write_diff(made.diff)
     _say_by_hand(made)
+    for way in diagnosis.ways if diagnosis.cause and not arguments.test else ():
+        if way.changes.changes and way.changes.diff != made.diff:
+            say(f"Another way: --way {way.fix.id}  {mask_text(way.title)}")
     return exit_status.PROBLEM
 
 
@@ -90,6 +96,17 @@ def _hand_over_test(diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
         return exit_status.CANNOT_TELL
     say("The test imports your app: read it, then run it with pytest.")
     return _hand_over(made, diagnosis, arguments)
+
+
+def _say_what_was_seen(diagnosis: Diagnosis) -> None:
+    """Who gets in now, what is unsafe, and what a proxy changes; nothing where there is nothing to say."""
+    found = diagnosis.findings
+    if found and found.attack and found.attack.holes:
+        say(f"Who gets in now: {sentence_text(found.attack)}")
+    for each in diagnosis.cautions:
+        say(mask_text(f"Warning: {each.title}. {' '.join(each.text.split())}"))
+    if found and found.layers:
+        say("\n".join((layer_sentences(found.layers), *guilty_lines(diagnosis.facts, found.layers))))
 
 
 def _say_notes(made: ChangeSet) -> None:

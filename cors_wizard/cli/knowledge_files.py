@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.knowledge import folders_of, knowledge_from
-from cors_wizard.cli.streams import say, visible, wants_bold, write
+from cors_wizard.cli.streams import page_text, say, visible, write
 from cors_wizard.errors import FileError, InputError, KnowledgeError
 from cors_wizard.knowledge_base import builtin_proofs
 from cors_wizard.knowledge_base.cross_check import check_folders
@@ -17,7 +17,6 @@ from cors_wizard.knowledge_base.proofs import Proofs, read_proofs
 from cors_wizard.knowledge_base.schemas import schemas
 from cors_wizard.report.knowledge_pages import facts_page, ways_page
 from cors_wizard.report.mermaid import mermaid
-from cors_wizard.report.plain_text import render_text
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -76,11 +75,11 @@ def _schema(arguments: argparse.Namespace) -> None:
 
 
 def _facts(arguments: argparse.Namespace) -> None:
-    write(render_text(facts_page(knowledge_from(arguments.knowledge), arguments.name), bold=wants_bold()))
+    write(page_text(facts_page(knowledge_from(arguments.knowledge), arguments.name)))
 
 
 def _ways(arguments: argparse.Namespace) -> None:
-    write(render_text(ways_page(knowledge_from(arguments.knowledge), arguments.name), bold=wants_bold()))
+    write(page_text(ways_page(knowledge_from(arguments.knowledge), arguments.name)))
 
 
 _ACTIONS: Mapping[str, Callable[[argparse.Namespace], None]] = {

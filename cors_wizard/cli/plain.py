@@ -18,10 +18,9 @@ from cors_wizard.cli.consent import ProbeConsent
 from cors_wizard.cli.diagnose import begin_from_text, scanner_for, status_of
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.cli.network import send_lazily
-from cors_wizard.cli.streams import visible, write
+from cors_wizard.cli.streams import columns, visible, write
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node
@@ -82,8 +81,11 @@ class PlainWizard:
     def _pasted(self) -> str:
         self._tell(_PASTE)
         lines: list[str] = []
-        while (line := self._line()) != ".":
-            lines.append(line)
+        # In a terminal the end of the input (Ctrl+D) ends the text, and more can be read after it.
+        while (line := self._read()) and line.rstrip("\r\n") != ".":
+            lines.append(line.rstrip("\r\n"))
+        if not line and not lines:
+            raise InputEnded
         return "\n".join(lines)
 
     def _line(self, prompt: str = "") -> str:
@@ -153,7 +155,7 @@ class PlainWizard:
     def _look_around(self, diagnosis: Diagnosis) -> Diagnosis:
         """The result, then whatever the user wants of it; gives what was verified last."""
         self._shown = diagnosis.changes if diagnosis.cause else ChangeSet()
-        self._tell(to_text(build_report(diagnosis)))
+        self._tell(to_text(build_report(diagnosis), width=columns()))
         latest = diagnosis
         while True:
             self._tell("\n" + "\n".join(f"  {key}  {says}" for key, says in _MENU))
@@ -171,7 +173,7 @@ class PlainWizard:
             "u": lambda: self._undo(diagnosis),
             "d": lambda: self._tell(self._shown.diff or "There is no change to show."),
             "w": lambda: self._choose_way(diagnosis),
-            "m": lambda: self._tell(to_text(build_report(diagnosis), verbose=True)),
+            "m": lambda: self._tell(to_text(build_report(diagnosis), verbose=True, width=columns())),
             "e": lambda: self._export(diagnosis, latest),
             "i": lambda: self._tell(to_issue(_report(diagnosis, latest))),
         }
@@ -195,13 +197,13 @@ class PlainWizard:
             self._tell(f"As before: {', '.join(map(visible, written.paths))}.")
 
     def _choose_way(self, diagnosis: Diagnosis) -> None:
-        for number, fix in enumerate(diagnosis.fixes, 1):
-            self._tell(f"  {number}. {_line_of(fix.title)}")
+        for number, way in enumerate(diagnosis.ways, 1):
+            self._tell(f"  {number}. {_line_of(way.title)}")
         said = self._line("Number: ").strip()
-        if said.isdigit() and 1 <= int(said) <= len(diagnosis.fixes):
-            fix = diagnosis.fixes[int(said) - 1]
-            self._shown = plan_changes(diagnosis, fix.id)
-            self._tell(self._shown.diff or "\n".join(_line_of(step.text) for step in fix.steps))
+        if said.isdigit() and 1 <= int(said) <= len(diagnosis.ways):
+            way = diagnosis.ways[int(said) - 1]
+            self._shown = way.changes
+            self._tell(way.changes.diff or "\n".join(_line_of(step.text) for step in way.fix.steps))
 
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
         again = replace(diagnosis, probe_results=None, may_probe=True, folder_scan=None, may_scan=True)
@@ -210,7 +212,7 @@ class PlainWizard:
         now = replace(now, since_fix=since_fix(diagnosis.scan, now.scan, state))
         seen = compare(diagnosis, now)
         self._tell(f"\n{visible(seen.title)}\n{visible(seen.note)}".rstrip())
-        self._tell(to_text(build_report(now)))
+        self._tell(to_text(build_report(now), width=columns()))
         return now
 
     def _export(self, diagnosis: Diagnosis, latest: Diagnosis) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import codecs
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cors_wizard.cli import exit_status
 from cors_wizard.errors import CorsWizardError, FileError, InputError
 from cors_wizard.printable import encode_error, visible_line
 from cors_wizard.printable import visible as visible_text
+
+if TYPE_CHECKING:
+    from cors_wizard.report.document import Document
 
 LARGEST_TEXT = 20_000_000
 """Bytes of a pasted text; enough for a console log of a day."""
@@ -23,6 +28,7 @@ visible = visible_line
 """Text from outside as one harmless line."""
 
 
+_NARROWEST = 30
 _ERRORS = "cors-wizard-signs"
 _closed = set[str]()
 """The standard streams that were closed when we were started."""
@@ -39,6 +45,22 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=_ERRORS)
+
+
+def columns() -> int:
+    """Columns of prose: those of the terminal, as far as they are read well; a file gets the usual ones."""
+    from cors_wizard.report.plain_text import WIDTH
+
+    # One less: some terminals wrap a line that fills them.
+    room = shutil.get_terminal_size((WIDTH + 1, 0)).columns - 1 if sys.stdout.isatty() else WIDTH
+    return max(_NARROWEST, min(WIDTH, room))
+
+
+def page_text(page: Document) -> str:
+    """A page as it is written to standard output."""
+    from cors_wizard.report.plain_text import render_text
+
+    return render_text(page, bold=wants_bold(), width=columns())
 
 
 def finish(status: int) -> int:

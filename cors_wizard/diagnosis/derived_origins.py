@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.knowledge_base.conditions import version_in
 
 _PATTERN_SIGNS = frozenset("*\\^$()[]{}?+|")
@@ -36,9 +38,20 @@ def about_code_alone(facts: Facts) -> Iterator[Fact]:
     yield Fact("code_alone", "decides" if decides else "open", setup.source, setup.evidence)
 
 
+def _in_force(facts: Facts) -> Fact | None:
+    """The origins that the code allows: a decorator's word on the view of the URL wins over the app's."""
+    decorated, url = facts.get("decorated_origins"), parse_url(facts.text("url") or "")
+    if decorated is not None and url is not None:
+        lines = [line.partition(" | ") for line in facts.items("decorated_origins")]
+        found = [rest.partition(": ")[2] for rule, _, rest in lines if rule_fits(rule, url.path)]
+        if found:
+            return replace(decorated, value=tuple(found))
+    return facts.get("configured_origins")
+
+
 def _about_list(facts: Facts) -> Iterator[Fact]:
-    listed, origin = facts.get("configured_origins"), facts.text("origin")
-    if listed and "*" in facts.items("configured_origins"):
+    listed, origin = _in_force(facts), facts.text("origin")
+    if listed and isinstance(listed.value, tuple) and "*" in listed.value:
         yield Fact("origin_listed", "listed", listed.source, listed.evidence)
     elif listed and origin and isinstance(listed.value, tuple):
         plain = all(serialize_origin(each) == each.rstrip("/").lower() for each in listed.value)
@@ -50,7 +63,7 @@ def _about_list(facts: Facts) -> Iterator[Fact]:
 
 
 def _about_nearest(facts: Facts) -> Iterator[Fact]:
-    listed = facts.get("configured_origins") or facts.get("allowed_origins_seen")
+    listed = _in_force(facts) or facts.get("allowed_origins_seen")
     page = serialize_origin(facts.text("origin") or "")
     if listed is None or not isinstance(listed.value, tuple) or page == "null" or page in listed.value:
         return

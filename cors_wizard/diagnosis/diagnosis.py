@@ -28,7 +28,7 @@ from cors_wizard.decision_tree import (
 from cors_wizard.diagnosis.by_version import what_they_do
 from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.page_calls import CallRow, call_rows
-from cors_wizard.diagnosis.planning import plan_changes
+from cors_wizard.diagnosis.planning import Way, plan_changes, ways_of
 from cors_wizard.diagnosis.problem_facts import ProblemFacts
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.diagnosis.what_if import OpenRequest, open_request
@@ -157,6 +157,11 @@ class Diagnosis(ProblemFacts):
     def changes(self) -> ChangeSet:
         """What the fix does to the user's own files, and what is left to do by hand."""
         return plan_changes(self)
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """The ways to fix the cause, the one that is offered first at their head; each diff once."""
+        return ways_of(self)
 
     @property
     def other_fixes(self) -> tuple[TailoredFix, ...]:

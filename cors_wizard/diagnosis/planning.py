@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cors_wizard.changes import ByHand, ChangeSet
@@ -44,6 +45,28 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
                 return instead
     by_hand = made.by_hand or _by_hand(tailored)
     return ChangeSet((), by_hand, made.problem, tailored.title, tailored.id)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to fix the cause, with what it does to the user's files."""
+
+    fix: TailoredFix
+    changes: ChangeSet
+
+    @property
+    def title(self) -> str:
+        """What the diff does; where there is none, what the steps do."""
+        return self.changes.title if self.changes.changes else self.fix.title
+
+
+def ways_of(diagnosis: Diagnosis) -> tuple[Way, ...]:
+    """The ways to fix the cause, the one that is offered first at their head; each diff once."""
+    ways: dict[str, Way] = {}
+    for number, fix in enumerate(diagnosis.fixes):
+        made = plan_changes(diagnosis, fix.id) if number else diagnosis.changes
+        ways.setdefault(made.diff or fix.id, Way(fix, made))
+    return tuple(ways.values())
 
 
 def changeable_files(scan: ProjectScan) -> Mapping[str, TextFile]:

@@ -41,6 +41,10 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "question": _question_or_none(diagnosis),
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
         "changes": _changes(diagnosis.changes),
+        "ways": [
+            {"fix": way.fix.id, "title": mask_text(way.title), "changes": _changes(way.changes)}
+            for way in diagnosis.ways
+        ],
         "location": _location(diagnosis.changes),
         "by_hand": [
             " ".join(filter(None, map(mask_text, (each.text, each.command))))

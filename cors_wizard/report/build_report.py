@@ -7,6 +7,7 @@ from dataclasses import replace
 from cors_wizard.changes import Change
 from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.planning import Way
 from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
 from cors_wizard.knowledge_base import Node
@@ -75,7 +76,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         location=location_lines(told.changes.changes),
         changes=tuple(map(_change, told.changes.changes)),
         by_hand=tuple((mask_text(each.text), mask_text(each.command)) for each in told.changes.by_hand),
-        other_fixes=tuple(_fix(fix) for fix in told.other_fixes),
+        other_fixes=tuple(map(_way, told.ways[1:])),
         also=tuple((cause.id, _filled(told, cause.title)) for cause in told.also),
         next=tuple(mask_text(each.text) for each in _next(told)),
         often_said=tuple(
@@ -135,6 +136,16 @@ def _fix(fix: TailoredFix) -> ReportFix:
         grade=fix.grade,
         verify=tuple(map(_step, fix.verify)),
     )
+
+
+def _way(way: Way) -> ReportFix:
+    """Another way: its diff where it has one, else its steps."""
+    fix = _fix(way.fix)
+    if not way.changes.changes:
+        return fix
+    writes = f"`cors-wizard fix --way {way.fix.id} --apply` writes it."
+    diff = ReportStep(writes, language="diff", code=mask_text(way.changes.diff))
+    return replace(fix, title=mask_text(way.title), steps=(diff,))
 
 
 def _change(change: Change) -> ReportChange:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cors_wizard.decision_tree.walk import CONTRADICTED
 from cors_wizard.fixes.quoting import plain
 from cors_wizard.knowledge_base import Knowledge, Node
 
@@ -13,7 +12,7 @@ _LONGEST = 60
 
 
 def mermaid(knowledge: Knowledge) -> str:
-    """Every question, cause and stop as a node, every branch as an arrow with its values."""
+    """Every question and cause as a node, the stops of questions too; branches are arrows with values."""
     return "\n".join(("flowchart TD", *_lines(knowledge))) + "\n"
 
 
@@ -24,8 +23,10 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
         yield from _arrows(question, reached)
     for cause in sorted(knowledge.causes.values(), key=lambda each: each.id):
         yield f"    {_node('cause:' + cause.id)}[{_label(f'{cause.id}: {cause.title}')}]"
+    asked = [each for each in knowledge.nodes.values() if each.text]
+    shown = {goto for each in asked for goto in (*(answer.goto for answer in each.answers), each.not_sure)}
     for stop in sorted(knowledge.stops.values(), key=lambda each: each.id):
-        if f"stop:{stop.id}" == CONTRADICTED:
+        if f"stop:{stop.id}" not in shown:
             continue
         yield f"    {_node('stop:' + stop.id)}([{_label(stop.title)}])"
 
@@ -33,18 +34,21 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
 def _arrows(question: Node, reached: frozenset[str]) -> Iterator[str]:
     """One arrow to each place, dotted where nothing but doubt of the user leads.
 
-    Viewers draw no more than 500 arrows: those from contradictions of causes, and those that lead on from
-    a fact that is unknown and nobody is asked for to a place that others reach, are left out.
+    Viewers draw no more than 500 arrows: those from contradictions of causes, dotted ones to a
+    place that others reach, and of a fact that nobody is asked for those to a stop and those that lead on
+    unknown are left out.
     """
     start = _node(f"node:{question.id}")
     ways: dict[str, list[str]] = {}
     for answer in question.answers:
         ways.setdefault(answer.goto, []).extend(answer.when)
     for goto, values in ways.items():
+        if goto.startswith("stop:") and not question.text:
+            continue
         unsure = ("not sure",) if goto == question.not_sure else ()
         yield f"    {start} -- {_label(', '.join((*values, *unsure)))} --> {_node(goto)}"
-    is_end = not question.not_sure.startswith("node:") and question.not_sure not in reached
-    if (question.text or is_end) and question.not_sure not in ways:
+    concludes = question.not_sure.startswith("cause:")
+    if (question.text or concludes) and question.not_sure not in reached:
         yield f"    {start} -. {_label('not sure')} .-> {_node(question.not_sure)}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cors_wizard.report.brief_page import brief_page
 from cors_wizard.report.markdown import render_markdown
-from cors_wizard.report.plain_text import render_text
+from cors_wizard.report.plain_text import WIDTH, render_text
 from cors_wizard.report.report import Report
 from cors_wizard.report.report_document import report_document
 
@@ -14,13 +14,14 @@ def to_markdown(report: Report) -> str:
     return render_markdown(report_document(report))
 
 
-def to_text(report: Report, *, bold: bool = False, verbose: bool = False) -> str:
+def to_text(report: Report, *, bold: bool = False, verbose: bool = False, width: int = WIDTH) -> str:
     """A report as text.
 
     Args:
         report: what to say.
         bold: whether headings are marked with the terminal's bold.
         verbose: whether everything is said; otherwise what fits a screen, and where to read on.
+        width: columns of prose.
     """
     document = report_document(report, brief=True) if verbose else brief_page(report)
-    return render_text(document, bold=bold)
+    return render_text(document, bold=bold, width=width)

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.cli.conftest import command
+from tests.knowledge.conftest import knowledge
 
-from cors_wizard.knowledge_base import Knowledge, load_knowledge
-
-
-@pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
-    """The built-in knowledge."""
-    return load_knowledge()
+__all__ = ["command", "knowledge"]

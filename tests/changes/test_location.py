@@ -10,6 +10,14 @@ from cors_wizard.changes.location import faulty
 CASES = [
     pytest.param("a\nCORS(app, origins='*')\n", "a\nCORS(app, origins=['x'])\n", 2, "'*'", id="replaced"),
     pytest.param("a\nCORS(app)\nb\n", "a\nb\n", 2, "CORS(app)", id="removed"),
+    pytest.param(
+        "from flask import Flask\n\nCORS(app)\n",
+        "from flask import Flask, request\n\nCORS(app, a=1)\n",
+        3,
+        "app",
+        id="an-import-is-at-no-fault",
+    ),
+    pytest.param("a\n\n\n@hook\ndef f(): ...\nb\n", "a\nb\n", 4, "@hook", id="below-blank-lines"),
     pytest.param("CORS(app, a=1)\n", "CORS(app, a=1, b=2)\n", 1, "a=1", id="added-to-the-line"),
 ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cors_wizard.changes import ChangeSet
@@ -52,6 +54,11 @@ def _after(made: ChangeSet) -> dict[str, str]:
             'CORS(app, origins=["http://localhost:5173"])',
             id="a-slash",
         ),
+        pytest.param(
+            'CORS(app, origins=["localhost:5173", "https://crew.example/shifts"])',
+            'CORS(app, origins=["http://localhost:5173", "https://crew.example/shifts"])',
+            id="no-scheme",
+        ),
     ],
 )
 def test_what_the_code_lists_is_enough(knowledge: Knowledge, call: str, expected: str) -> None:
@@ -98,6 +105,73 @@ def test_a_glob_becomes_a_pattern_in_its_place(knowledge: Knowledge) -> None:
     app = _APP.format('CORS(app, origins=[\n    "https://*.shop.example",  # eu., us.\n])')
     made = _plan(knowledge, "set-up-cors", {"app.py": app}, url=_URL, origin="https://eu.shop.example")
     assert '    r"^https://[a-z0-9-]+\\.shop\\.example$",  # eu., us.\n' in _after(made)["app.py"]
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        ('if request.path != "/status":', 'if request.path not in ("/status", "/api/items"):'),
+        ('if request.path not in ("/a", "/b"):', 'if request.path not in ("/a", "/b", "/api/items"):'),
+        (
+            'if not request.path.startswith("/status"):',
+            'if not request.path.startswith(("/status", "/api/items")):',
+        ),
+    ],
+)
+def test_an_early_return_for_other_paths(knowledge: Knowledge, test: str, expected: str) -> None:
+    """The hook leaves before it writes the header: the page's path joins those that stay."""
+    app = (
+        "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.after_request\n"
+        f"def add_cors(response):\n    {test}\n        return response\n"
+        '    response.headers["Access-Control-Allow-Origin"] = "http://localhost:5173"\n    return response\n'
+    )
+    made = _plan(knowledge, "set-up-cors", {"app.py": app}, url=_URL, origin="http://localhost:5173")
+    assert _after(made)["app.py"] == app.replace(test, expected)
+
+
+def test_a_table_of_headers_for_many_views(knowledge: Knowledge) -> None:
+    """A dictionary made once holds one origin: a hook names the page's where the page asks."""
+    app = (
+        "from flask import Flask, jsonify\n\napp = Flask(__name__)\n\n"
+        'HEADERS = {"Access-Control-Allow-Origin": "https://admin.example", "X-A": "b"}\n\n\n'
+        '@app.get("/api/items")\ndef items():\n    return jsonify([]), 200, HEADERS\n'
+    )
+    made = _plan(knowledge, "set-up-cors", {"app.py": app}, url=_URL, origin="http://localhost:5173")
+    after = _after(made)["app.py"]
+    assert 'HEADERS = {"Access-Control-Allow-Origin": "https://admin.example", "X-A": "b"}' in after
+    answers = {}
+    for origin in ("http://localhost:5173", "https://admin.example", "https://evil.test"):
+        code: dict[str, Any] = {"__name__": "app"}
+        exec(after, code)
+        response = code["app"].test_client().get("/api/items", headers={"Origin": origin})
+        answers[origin] = response.headers["Access-Control-Allow-Origin"]
+        assert response.headers["Vary"] == "Origin"
+    assert answers.pop("http://localhost:5173") == "http://localhost:5173"
+    assert set(answers.values()) == {"https://admin.example"}
+
+
+def test_every_response_where_a_helper_has_only_some(knowledge: Knowledge) -> None:
+    """A helper writes the header, and responses beside it go out without: a hook gives it to those too."""
+    app = (
+        "from flask import Flask, jsonify\n\napp = Flask(__name__)\nPAGE = 'http://localhost:5173'\n\n\n"
+        "def ok(payload):\n    resp = jsonify(payload)\n"
+        "    resp.headers['Access-Control-Allow-Origin'] = PAGE\n    return resp\n\n\n"
+        "@app.get('/api/items')\ndef items():\n    return jsonify(error='no'), 422\n"
+    )
+    made = _plan(
+        knowledge,
+        "set-up-cors",
+        {"app.py": app},
+        url=_URL,
+        origin="http://localhost:5173",
+        symptom="missing-allow-origin",
+    )
+    hook = (
+        "@app.after_request\ndef add_missing_headers(response):\n"
+        "    response.headers.setdefault('Access-Control-Allow-Origin', PAGE)\n    return response\n"
+    )
+    assert hook in _after(made)["app.py"]
+    assert made.title == "Send the header with every response"
 
 
 # Where the origins come from.

@@ -25,6 +25,7 @@ from cors_wizard.project import scan_project
 from cors_wizard.report.browser_texts import browser_text
 from tests.browsers.pages import PageRequest
 from tests.changes.shape import Shape, load_shapes
+from tests.changes.titles import untrue_titles
 from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, may_read
 from tests.knowledge.harness.proof import Ports
 from tests.knowledge.harness.servers import Server
@@ -69,6 +70,7 @@ def test_the_fix_makes_the_page_work_and_nothing_else(
         diagnosis = diagnosed(shape, knowledge, folder, request, None)
     made = diagnosis.changes
     assert made.changes, f"{diagnosis.cause and diagnosis.cause.id}: {made.problem}"
+    assert not untrue_titles(made.title, made.changes), (made.title, made.diff)
     apply(made, folder, state)
     again = _planned_again(diagnosis, knowledge, folder)
     assert not (shape.again and again.changes), again.diff
@@ -77,6 +79,9 @@ def test_the_fix_makes_the_page_work_and_nothing_else(
         for stranger in look_alikes(shape.origin).values():
             assert not may_read(exchange_over_http(request, stranger)), (stranger, made.diff)
         assert not shape.starts or _elsewhere(shape, port) == elsewhere, made.diff
+    ways = [way for way in diagnosis.ways if way.changes.changes]
+    assert len({way.changes.diff for way in ways}) == len(ways)
+    assert not [way.title for way in ways if untrue_titles(way.title, way.changes.changes)]
     undo(folder, state)
     assert _bytes(folder) == before
 

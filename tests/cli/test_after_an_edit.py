@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command
+from cors_wizard.this_machine import listener_at
+from tests.cli.conftest import Command, Outcome
 from tests.probe.serving import unused_port
 from tests.this_machine.processes import (
     CODE,
@@ -37,6 +39,14 @@ def server(tmp_path: Path) -> Server:
     return Server(folder, unused_port())
 
 
+def stale_diagnosis(server: Server, command: Command) -> Outcome:
+    """`diagnose` of the text of before the edit."""
+    (server.folder / "error.txt").write_text(error_text(server))
+    facts = ("--fact", "credentials=omit", "--fact", "request_headers=")
+    text, project = str(server.folder / "error.txt"), ("--project", str(server.folder))
+    return command("diagnose", text, *project, *facts, "--format", "json")
+
+
 @pytest.mark.parametrize(
     ("move", "cause"),
     [
@@ -51,19 +61,26 @@ def test_the_stale_text_is_pasted_again(
     move: Move, cause: str | None, server: Server, command: Command
 ) -> None:
     """`diagnose` of the text of before the edit concludes what holds now."""
-    (server.folder / "error.txt").write_text(error_text(server))
     with server_of(server.folder, server.port) as running:
         running.flask()
         move(running)
-        facts = ("--fact", "credentials=omit", "--fact", "request_headers=")
-        done = command(
-            "diagnose", str(server.folder / "error.txt"), "--project", str(server.folder), *facts,
-            "--format", "json",
-        )  # fmt: skip
+        done = stale_diagnosis(server, command)
     line = json.loads(done.out)
     assert line["cause"] == cause
     assert move is not silent or line["fix"]["title"] == "Find out what the silent server waits for"
     assert done.status == (0 if cause is None else 1)
+
+
+def test_a_reloader_has_loaded_the_edit(server: Server, command: Command) -> None:
+    """Its parent process is older than the file, and what serves is not: no old code, and it passes."""
+    with server_of(server.folder, server.port) as running:
+        running.flask("--debug")
+        first = listener_at(server.port)
+        (server.folder / "app.py").write_text(FIXED)
+        while (now := listener_at(server.port)) is None or first is None or now.pid == first.pid:
+            time.sleep(0.1)
+        done = stale_diagnosis(server, command)
+    assert (json.loads(done.out)["cause"], done.status) == (None, 0)
 
 
 @pytest.mark.parametrize("options", [("--debug",), ()], ids=["reloader", "restart-by-hand"])

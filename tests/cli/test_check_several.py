@@ -210,6 +210,37 @@ def test_diagnose_asks_the_server_behind_too(
     assert "nginx.conf:4" in done.out
 
 
+def test_fix_says_it_beside_the_diff(command: Command, empty_folder: Path) -> None:
+    """What the proxy removes, and by which line, is on standard error."""
+    with behind_a_proxy(empty_folder) as (front, _):
+        addresses = ("--url", f"{front}/api/data", "--origin", PAGE, "--project", str(empty_folder))
+        done = command("fix", *addresses, "--fact", "credentials=omit", "--fact", "request_headers=")
+    assert "The proxy removes Access-Control-Allow-Origin." in done.err
+    assert "nginx.conf:4" in done.err
+
+
+@pytest.mark.parametrize("code", UNSAFE[::6], ids=lambda code: code.id)
+def test_fix_says_who_gets_in(code: CorsCode, command: Command, empty_folder: Path) -> None:
+    """The page's own request passes: there is nothing to fix, and somebody else gets in all the same."""
+    (empty_folder / "app.py").write_text(code.source)
+    facts = (
+        "--fact",
+        f"credentials={code.credentials}",
+        "--fact",
+        "request_headers=",
+        "--fact",
+        "method=GET",
+    )
+    with flask_server(served(code)) as api:
+        done = command(
+            *("fix", "--url", f"{api}/api/data", "--origin", code.page, "--project", str(empty_folder)),
+            *facts,
+        )
+    assert "Who gets in now: It also works" in done.err
+    assert "app.py:" in done.err
+    assert done.err.count("Warning:") >= len(code.cautions)
+
+
 def test_an_address_behind_the_proxy_is_given(command: Command, empty_folder: Path) -> None:
     """No settings name it: `--direct` does; another machine is never asked because of a fact alone."""
     with behind_a_proxy(empty_folder) as (front, behind):

@@ -87,3 +87,12 @@ def test_the_short_form_is_shown_for_an_issue(tmp_path: Path) -> None:
     arguments = _arguments("--probe", "never", "--project", str(tmp_path))
     _, told = _session(arguments, _MISSING, *[""] * 20, "i", "q")
     assert "\n**" in told
+
+
+def test_the_end_of_the_input_ends_the_text(tmp_path: Path) -> None:
+    """In a terminal Ctrl+D after the text does what the dot does, and the questions can still be answered."""
+    arguments = _arguments("--probe", "never", "--project", str(tmp_path))
+    typed = iter([f"{_MISSING}\n", ""])
+    told: list[str] = []
+    PlainWizard(arguments, lambda: next(typed, ""), told.append).run("")
+    assert "Question: " in "\n".join(told)

@@ -81,3 +81,18 @@ def test_whether_the_page_is_on_the_list(origin: str, listed: tuple[str, ...], e
 def test_a_pattern_that_is_none(known: dict[str, FactValue], expected: str | None) -> None:
     """What it does is the version's affair: evidence/flask-cors-behaviour.md, row D13."""
     assert about(**known).get("broken_pattern") == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [pytest.param("/stamps/4", "not-listed", id="its-own"), pytest.param("/stamps", "listed", id="the-apps")],
+)
+def test_a_decorator_has_the_last_word(path: str, expected: str) -> None:
+    """`@cross_origin` on the view of the URL wins over the list of the app."""
+    found = about(
+        origin="http://localhost:3000",
+        url=f"http://localhost:5000{path}",
+        configured_origins=("http://localhost:3000",),
+        decorated_origins=("/stamps/<int:no> | app.py:9: https://partner.example",),
+    )
+    assert found["origin_listed"] == expected

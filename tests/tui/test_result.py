@@ -10,7 +10,6 @@ from flask_cors import CORS
 from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
-from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.tui.app import CorsWizardApp
@@ -58,11 +57,10 @@ async def _result(pilot: Pilot[CorsWizardError]) -> ResultScreen:
 async def _steps(pilot: Pilot[CorsWizardError]) -> ResultScreen:
     """The result with a way to fix it that no file of the project can take, so that its steps are shown."""
     screen = await _result(pilot)
-    fixes = screen.diagnosis.fixes
     by_hand = [
         number
-        for number, fix in enumerate(fixes)
-        if not plan_changes(screen.diagnosis, fix.id).changes and any(step.code for step in fix.steps)
+        for number, way in enumerate(screen.diagnosis.ways)
+        if not way.changes.changes and any(step.code for step in way.fix.steps)
     ]
     screen.query_one(AnswerList).pick(by_hand[0] + 1)
     await settle(pilot)
@@ -168,12 +166,10 @@ async def test_another_way_replaces_the_fix(state: Path) -> None:
     app = _app(state)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await _result(pilot)
-        shown_first = screen.changes
-        ways = [plan_changes(screen.diagnosis, fix.id) for fix in screen.diagnosis.fixes]
-        number = next(place for place, way in enumerate(ways, 1) if way.diff != shown_first.diff)
-        await pilot.press(str(number))
+        assert screen.changes == screen.diagnosis.ways[0].changes
+        await pilot.press("2")
         await settle(pilot)
-        assert screen.changes == ways[number - 1]
+        assert screen.changes == screen.diagnosis.ways[1].changes != screen.diagnosis.ways[0].changes
 
 
 async def test_verify_says_when_nothing_changed(state: Path) -> None:

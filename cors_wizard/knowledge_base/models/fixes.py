@@ -66,6 +66,11 @@ Operation = Literal[
     "page-sends-no-cors-headers",
     "page-spells-method",
     "page-calls-flasks-port",
+    "page-uses-one-host",
+    "trust-the-proxy",
+    "send-cookies-across-sites",
+    "run-async-view",
+    "allow-in-connect-src",
     "page-calls-the-route",
     "load-the-settings",
 ]

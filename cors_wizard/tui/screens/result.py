@@ -14,7 +14,6 @@ from textual.widgets import Button, Static
 
 from cors_wizard.changes import ChangeSet
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.tui.display import prose
@@ -277,8 +276,8 @@ class ResultScreen(StepScreen):
 
     @on(AnswerList.Picked, "#other-ways")
     async def _way_picked(self, event: AnswerList.Picked) -> None:
-        fix = self.diagnosis.fixes[int(event.value)]
-        await self.fix_view.show(fix, plan_changes(self.diagnosis, fix.id))
+        way = self.diagnosis.ways[int(event.value)]
+        await self.fix_view.show(way.fix, way.changes)
         self._point_at_first()
         self.refresh_bindings()
         self.fix_view.scroll_visible(top=True, animate=False)

@@ -131,9 +131,9 @@ def _candidates(diagnosis: Diagnosis) -> Iterator[Widget]:
 
 
 def _ways(diagnosis: Diagnosis) -> Iterator[Widget]:
-    if diagnosis.other_fixes:
-        ways = [Answer(str(number), fix.title) for number, fix in enumerate(diagnosis.fixes)]
-        title = f"Other ways to fix it ({len(diagnosis.other_fixes)}): pick one to see it above"
+    if len(diagnosis.ways) > 1:
+        ways = [Answer(str(number), way.title) for number, way in enumerate(diagnosis.ways)]
+        title = f"Other ways to fix it ({len(ways) - 1}): pick one to see it above"
         yield Folded(title, AnswerList(ways, id="other-ways"), id="ways")
 
 

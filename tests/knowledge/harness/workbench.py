@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import venv
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -20,6 +22,28 @@ from tests.knowledge.harness.apply_fix import mended, run_commands
 from tests.knowledge.harness.proof import Ports, Proof
 from tests.knowledge.harness.proxies import start_proxies
 from tests.knowledge.harness.servers import Server, start_flask, start_program
+
+_TELL = "window.outcome.then((seen) => parent.postMessage([location.href, seen.readable], '*'));"
+"""A frame says what became of its request."""
+_FRAMES = """
+const own = window.outcome;
+window.outcome = (async () => {
+  const result = await own;
+  const waiting = new Map(FRAMES.map(([origin, url]) => [url, origin]));
+  const strangers = await new Promise((done) => {
+    const readers = [];
+    window.addEventListener("message", ({ data: [url, readable] }) => {
+      if (readable) readers.push(waiting.get(url));
+      if (waiting.delete(url) && !waiting.size) done(readers);
+    });
+    for (const url of waiting.keys()) {
+      document.body.append(Object.assign(document.createElement("iframe"), { src: url }));
+    }
+  });
+  return { ...result, strangers };
+})();
+"""
+"""The page waits for its own outcome, then for that of every frame."""
 
 
 class Workbench:
@@ -115,10 +139,27 @@ class Workbench:
         file.write_text(page_html(content), encoding="utf-8")
         return browser.run(file.as_uri())
 
+    def page_with_strangers(self) -> str:
+        """The page, which tells beside its outcome the origins of the frames that could read the response.
+
+        Each frame is a page elsewhere that makes the same request.
+        """
+        frames = json.dumps(list(self.strangers.items()))
+        script = f"{self._content()}\n{_FRAMES.replace('FRAMES', frames)}"
+        return self._pages.page(self.origin, script, self._page_headers)
+
+    @cached_property
     def strangers(self) -> dict[str, str]:
-        """Pages elsewhere that make the same request, by what is wrong with them, for a browser here."""
-        content = self._script or self.request
-        return stranger_pages(self._pages, self.origin, content, self._page_headers, self.folder)
+        """Pages elsewhere that make the same request and tell the page around them, by their origins."""
+        script = f"{self._content()}\n{_TELL}"
+        pages = stranger_pages(self._pages, self.origin, script, self._page_headers, self.folder)
+        return {
+            "null" if name == "null" else url[: url.index("/", url.index("://") + 3)]: url
+            for name, url in pages.items()
+        }
+
+    def _content(self) -> str:
+        return self._script or self.request.script()
 
     def foreign_origin(self) -> str:
         """Another origin that serves the same page."""

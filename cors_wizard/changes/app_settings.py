@@ -1,0 +1,118 @@
+"""Changes the app itself: what it believes of its proxy, its session cookie, an async view."""
+
+from __future__ import annotations
+
+import ast
+
+from cors_wizard.changes.add_setup import after_app
+from cors_wizard.changes.editing import add_argument, line_after, replaced, text_literal
+from cors_wizard.changes.imports import use_name
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxies import forward_scheme_and_host
+from cors_wizard.changes.source import Edit, indent_of
+from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code.apps import App
+
+_PROXY_FIX = "werkzeug.middleware.proxy_fix"
+_TRUSTED = ("x_for", "x_proto", "x_host")
+_NEEDED = ("x_proto", "x_host")
+"""What Flask needs to build the address that the page asked for."""
+
+
+def trust_the_proxy(project: Project) -> None:
+    """`ProxyFix` around the app, and the headers that it reads in the proxy's settings."""
+    if not _complete_proxy_fix(project):
+        app = _app(project)
+        name = use_name(project.workspace, app.module.path, _PROXY_FIX, "ProxyFix")
+        given = ", ".join(f"{each}=1" for each in _TRUSTED)
+        _below_app(project, app, f"{app.variable}.wsgi_app = {name}({app.variable}.wsgi_app, {given})")
+    forward_scheme_and_host(project)
+
+
+def _complete_proxy_fix(project: Project) -> bool:
+    """Whether the app has `ProxyFix` already; what it lacks is added."""
+    for module in project.reading.modules:
+        for call, _ in module.calls():
+            if module.makes(call, f"{_PROXY_FIX}.ProxyFix"):
+                known = {each.arg for each in call.keywords}
+                # Given by position, the order is x_for, x_proto, x_host.
+                known |= set(_TRUSTED[: max(len(call.args) - 1, 0)])
+                missing = ", ".join(f"{each}=1" for each in _NEEDED if each not in known)
+                if missing:
+                    source = project.workspace.source(module)
+                    project.workspace.edit(module.path, *add_argument(source, call, missing))
+                return True
+    return False
+
+
+def send_cookies_across_sites(project: Project) -> None:
+    """`SameSite=None; Secure` for the session's cookie, where its settings are."""
+    url = parse_url(project.goal.url)
+    if url is None or (url.scheme != "https" and url.host != "localhost"):
+        raise CannotChange("https")
+    if "flask-talisman" in project.facts.items("extensions"):
+        raise CannotChange("the cookie, which Talisman sets")
+    missing = [pair for pair in _COOKIE.items() if not _set_already(project, *pair)]
+    if missing:
+        app = _app(project)
+        source = project.workspace.now[app.module.path]
+        lines = (
+            f"{app.variable}.config[{text_literal(source, key)}] = {_said(project, app, value)}"
+            for key, value in missing
+        )
+        _below_app(project, app, "\n".join(lines))
+
+
+_COOKIE: dict[str, str | bool] = {"SESSION_COOKIE_SAMESITE": "None", "SESSION_COOKIE_SECURE": True}
+_WHY_COOKIE = "A cookie travels between two sites only with SameSite=None and Secure."
+
+
+def _said(project: Project, app: App, value: str | bool) -> str:
+    return (
+        text_literal(project.workspace.now[app.module.path], value) if isinstance(value, str) else str(value)
+    )
+
+
+def _set_already(project: Project, key: str, wanted: str | bool) -> bool:
+    """Whether the project sets a key; another value is corrected where it is."""
+    place = project.reading.evaluator.settings.get(key)
+    if place is None:
+        return False
+    if project.reading.evaluator.value(place) == wanted:
+        return True
+    if not isinstance(place.node, ast.Constant):
+        raise CannotChange(key)
+    source, path = project.workspace.source(place.module), place.module.path
+    project.workspace.remove(path, f"{key} {source.says(place.node)}", _WHY_COOKIE)
+    text = text_literal(source, wanted) if isinstance(wanted, str) else str(wanted)
+    project.workspace.edit(path, replaced(source, place.node, text))
+    return True
+
+
+def run_async_view(project: Project) -> None:
+    """`@app.ensure_sync` between `@cross_origin` and an async view: the decorator gets a response."""
+    view, app = project.view, _app(project)
+    if view is None or not isinstance(view.node, ast.AsyncFunctionDef):
+        raise CannotChange("the view")
+    if (app.module.path, app.variable) not in view.owners:
+        raise CannotChange("the view, which a blueprint holds")
+    source = project.workspace.source(view.module)
+    indent, at = indent_of(source.lines[view.node.lineno - 1]), source.line_start(view.node.lineno)
+    if any("ensure_sync" in source.says(each) for each in view.node.decorator_list):
+        return
+    project.workspace.edit(view.module.path, Edit(at, at, f"{indent}@{app.variable}.ensure_sync\n"))
+    project.workspace.hand("Async views need one more package.", "pip install 'flask[async]'")
+
+
+def _app(project: Project) -> App:
+    app = project.workspace.around.app
+    if app is None or not app.variable:
+        raise CannotChange("app")
+    return app
+
+
+def _below_app(project: Project, app: App, text: str) -> None:
+    path = app.module.path
+    source, statement = after_app(project, path, app.variable, app.function, "")
+    project.workspace.edit(path, line_after(source, statement, text))

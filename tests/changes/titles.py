@@ -1,0 +1,71 @@
+"""Whether the title over a diff is true of it, checked against the lines that come and go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cors_wizard.changes import Change
+
+_HEADER = r"(?i:access-control|access_control|headers)"
+_MUST_ADD = {
+    "Set up CORS for the whole app": r"CORS\(",
+    "Bind the CORS object to the app": r"\.init_app\(",
+    "Set up CORS for the route's blueprint": r"CORS\(",
+    "Put `@cross_origin` on the route": r"@\w*\.?cross_origin",
+    "Give the class's decorators its preflights": r"methods|decorators|OPTIONS",
+    "Allow the page's origin": r"localhost|127\.0\.0\.1|\[::1\]|https?://|\.strip|strip\(|split\(",
+    "Name the page's origin in place of `*`": r"https?://",
+    "Allow credentials": r"(?i)credentials",
+    "Allow the page's request headers": r"(?i)headers|x-[a-z]|authorization|content-type",
+    "Cover the path in `resources=`": r"/",
+    "Let preflights pass the check": r"OPTIONS",
+    "Answer preflights ahead of every check": r"def answer_preflight",
+    "Allow requests from public pages to this network": r"private_network",
+    "Respond with and without the trailing slash": r"strict_slashes",
+    "Let Talisman redirect only where there is https": r"force_https",
+    "Give Socket.IO the page's origin": r"cors_allowed_origins",
+    "Let the route accept the method": r"methods|\.(?:put|patch|delete|post|get)\(",
+    "Import from `flask_cors`": r"flask_cors",
+    "Move the CORS setup to where it takes effect": r"(?i)cors|flask|register",
+    "Set up CORS on every start": r"(?i)cors",
+}
+"""What an added line of the diff must hold."""
+_MUST_REMOVE = {
+    "Let flask-cors alone send the headers": _HEADER,
+    "Let Flask alone send the header": r"(?i)access-control",
+    "Let Flask respond to OPTIONS": r"OPTIONS|provide_automatic_options",
+    "Let nginx pass the headers on, both ways": r"(?i)origin|access-control",
+    "Let Apache pass the headers on, both ways": r"(?i)origin|access-control",
+    "Let Caddy pass the headers on, both ways": r"(?i)origin|access-control",
+    "Set up CORS on every start": r"if |(?i:cors)",
+}
+_MUST_TOUCH = {
+    "Put `@cross_origin` directly below the route": r"@\w+\.\w+\(|cross_origin",
+    "Put `@cross_origin` above the check": r"@",
+    "Correct the headers that the code sends": rf"{_HEADER}|https?://|cross_origin|\"/|strip|status",
+    "Let nginx pass OPTIONS on to Flask": r"OPTIONS",
+    "Let Apache pass OPTIONS on to Flask": r"OPTIONS",
+    "Let Caddy pass OPTIONS on to Flask": r"OPTIONS",
+    "Send the requests to the port that Flask listens on": r"proxy_pass",
+}
+
+
+def untrue_titles(title: str, changes: Sequence[Change]) -> list[str]:
+    """The parts of a title that the diff does not bear out; an unknown one is untrue."""
+    lines = "".join(change.diff for change in changes).split("\n")
+    added = [line[1:] for line in lines if line.startswith("+") and not line.startswith("+++")]
+    gone = [line[1:] for line in lines if line.startswith("-") and not line.startswith("---")]
+    parts = [part for part in title.split("; ") if part != "and more"]
+    return [part for part in parts if not _is_true(part, added, gone)]
+
+
+def _is_true(part: str, added: Sequence[str], gone: Sequence[str]) -> bool:
+    if named := re.fullmatch(r"(?:Allow the method|Expose the response header) (\S+)", part):
+        return any(named[1].lower() in line.lower() for line in added)
+    wanted = [
+        (table[part], lines)
+        for table, lines in ((_MUST_ADD, added), (_MUST_REMOVE, gone), (_MUST_TOUCH, [*added, *gone]))
+        if part in table
+    ]
+    return bool(wanted) and all(any(re.search(each, line) for line in lines) for each, lines in wanted)
