@@ -8,6 +8,7 @@ from cors_wizard.changes import app_settings, extensions, page_base, page_calls,
 from cors_wizard.changes.allow_request import allow_request
 from cors_wizard.changes.cover_errors import cover_raised_errors
 from cors_wizard.changes.decorators import move_cross_origin
+from cors_wizard.changes.https_switch import switch_https_off
 from cors_wizard.changes.load_settings import load_settings
 from cors_wizard.changes.options_pass import import_missing_names, let_options_pass
 from cors_wizard.changes.project import Project
@@ -43,5 +44,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-calls-the-route": page_base.call_the_route,
     "cover-raised-errors": cover_raised_errors,
     "load-the-settings": load_settings,
+    "switch-https-off": switch_https_off,
     "require-flask-cors": require_flask_cors,
 }

@@ -59,11 +59,7 @@ def _allowed_by_file(facts: Facts) -> str:
     symptom = (facts.text("symptom") or "").removeprefix("preflight-")
     if symptom == "invalid-allow-credentials" and facts.text("configured_credentials") == "yes":
         return "supports_credentials"
-    headers = {each.lower() for each in facts.items("configured_headers")}
-    if symptom == "invalid-allow-headers" and (facts.text("refused_header") or "*").lower() in headers:
-        return "allow_headers"
-    methods = {each.upper() for each in facts.items("configured_methods")}
-    return "methods" if symptom == "invalid-allow-methods" and facts.text("refused_method") in methods else ""
+    return ""
 
 
 def _misnamed(name: str, facts: Facts, environment: Environment) -> Iterator[Fact]:

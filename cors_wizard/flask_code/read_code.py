@@ -18,6 +18,7 @@ from cors_wizard.flask_code.extensions import read_extensions
 from cors_wizard.flask_code.findings import FlaskApp, FlaskCode, Setting, Unresolved
 from cors_wizard.flask_code.flask_settings import read_config
 from cors_wizard.flask_code.header_conditions import read_header_conditions
+from cors_wizard.flask_code.https_switch import read_https_switch
 from cors_wizard.flask_code.imports import CorsImport
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.origin_checks import read_origin_checks
@@ -114,6 +115,7 @@ def read_modules(
             *app_facts.routes_fact(code.routes, reading.lines),
             *read_header_conditions(ours),
             *read_extensions(ours),
+            *read_https_switch(ours, reading.evaluator, reading.environment),
             *read_socketio(ours, code.setups),
         )
     )

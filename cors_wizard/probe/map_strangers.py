@@ -18,7 +18,7 @@ _OPEN = ("readable", "readable-with-cookies")
 
 
 def plan_samples(found: RouteMap, facts: Facts, base: str) -> tuple[ProbeRequest, ...]:
-    """Every look-alike of the page to a few routes that let the page in, and not everybody."""
+    """Every look-alike of the page to a few routes that let the page or a listed origin in, not everybody."""
     return tuple(
         map_request(base, row.rule, row.method, _id(at, number), one.origin)
         for at, row in enumerate(_samples(found))
@@ -49,10 +49,12 @@ def _id(row: int, number: int) -> str:
 
 def _samples(found: RouteMap) -> tuple[MapRow, ...]:
     """One route of each part of the API: what one `resources=` or blueprint covers mostly begins alike."""
-    page, foreign = 0, found.origins.index(FOREIGN_ORIGIN)
+    foreign = found.origins.index(FOREIGN_ORIGIN)
+    # Where the page is refused, an origin on the list shows that there is one to get past.
+    named = [at for at, origin in enumerate(found.origins) if origin not in (FOREIGN_ORIGIN, "null")]
     parts: dict[tuple[str, ...], MapRow] = {}
     for row in found.rows:
-        if row.cells[page] in _OPEN and row.cells[foreign] not in _OPEN:
+        if any(row.cells[at] in _OPEN for at in named) and row.cells[foreign] not in _OPEN:
             parts.setdefault(tuple(row.rule.split("/")[1:3]), row)
     return tuple(parts.values())[:MOST_SAMPLES]
 

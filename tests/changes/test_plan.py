@@ -198,6 +198,18 @@ def test_the_list_behind_a_copy(knowledge: Knowledge) -> None:
     assert 'DEFAULTS = ("https://hub.example", "http://localhost:4173")' in _after(made)["app.py"]
 
 
+@pytest.mark.parametrize(("on", "off"), [("1", "0"), ("true", "false"), ("True", "False"), ("YES", "NO")])
+def test_https_is_switched_off_here(knowledge: Knowledge, on: str, off: str) -> None:
+    """The line of `.env` says the opposite, spelled alike; the hook stays for where the app is deployed."""
+    files = {
+        "app.py": _APP.format('CORS(app, origins=["http://localhost:5173"])'),
+        ".env": f"A=1\nHTTPS={on} # x\n",
+    }
+    origin = "http://localhost:5173"
+    made = _plan(knowledge, "switch-https-off-here", files, url=_URL, origin=origin, https_switch="HTTPS")
+    assert _after(made) == {".env": f"A=1\nHTTPS={off} # x\n"}
+
+
 # The page's own code.
 
 

@@ -84,6 +84,11 @@ PAST_THE_LIST = [
         "http://shop.example.com",
     ),
     (
+        "CORS(app, supports_credentials=True,\n"
+        "     origins=['https://www.example.com', r'https://.*other\\.example$'])",
+        "https://evilother.example",
+    ),
+    (
         "CORS(app, resources={r'/items/*': {'origins': r'https://shop.example.com$'}})",
         "https://shopxexample.com",
     ),

@@ -141,6 +141,7 @@ SPECS: tuple[FactSpec, ...] = (
             "set-nowhere": "No file sets it",
         },
     ),
+    FactSpec("https_switch", "text", "the variable of `.env` that makes the app redirect to HTTPS"),
     FactSpec("set_as", "text", "the name under which a file sets the variable that the code reads"),
     FactSpec("origins_variable", "text", "the environment variable that the origins are taken from"),
     FactSpec(

@@ -73,6 +73,7 @@ Operation = Literal[
     "allow-in-connect-src",
     "page-calls-the-route",
     "load-the-settings",
+    "switch-https-off",
 ]
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 

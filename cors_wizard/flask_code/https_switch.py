@@ -1,0 +1,52 @@
+"""Finds the variable of a `.env` file that makes the app redirect plain HTTP to HTTPS."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from cors_wizard.facts import Fact
+from cors_wizard.facts.found import scanned
+from cors_wizard.flask_code.evaluate import Evaluator
+from cors_wizard.flask_code.findings import Environment
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.scopes import Scope, dotted_name
+
+ON = frozenset({"1", "true", "yes", "on"})
+
+
+def read_https_switch(
+    modules: Sequence[Module], evaluator: Evaluator, environment: Environment
+) -> tuple[Fact, ...]:
+    """The fact `https_switch`: a variable that `.env` switches on."""
+    for name in (name for module in modules for name in _switches(module, evaluator)):
+        setting = environment.setting(name)
+        if setting is not None and setting.kind == "dotenv" and setting.value.lower() in ON:
+            return (scanned("https_switch", name, setting.where, f"{name}={setting.value}"),)
+    return ()
+
+
+def _switches(module: Module, evaluator: Evaluator) -> Iterator[str]:
+    if "https" not in module.file.text:
+        return
+    for node, scope in module.nodes:
+        if isinstance(node, ast.If) and _redirects_to_https(node):
+            yield from _variables(node.test, module, scope, evaluator)
+    for call, scope in module.calls():
+        for each in call.keywords:
+            if each.arg == "force_https":
+                yield from _variables(each.value, module, scope, evaluator)
+
+
+def _redirects_to_https(branch: ast.If) -> bool:
+    inside = [node for statement in branch.body for node in ast.walk(statement)]
+    names_https = any(isinstance(node, ast.Constant) and "https" in str(node.value) for node in inside)
+    calls = (dotted_name(node.func) for node in inside if isinstance(node, ast.Call))
+    return names_https and any(name.rpartition(".")[2] == "redirect" for name in calls)
+
+
+def _variables(test: ast.expr, module: Module, scope: Scope, evaluator: Evaluator) -> Iterator[str]:
+    """The variables of the environment that a condition depends on."""
+    for node in ast.walk(test):
+        if isinstance(node, (ast.Call, ast.Subscript, ast.Name, ast.Attribute)):
+            yield from (one.name for one in evaluator.read(node, module, scope).variables)
