@@ -11,10 +11,16 @@ _PASSES = ("readable", "unsettled")
 
 
 def about_failure(facts: Facts) -> Iterator[Fact]:
-    """The fact `failing_now`: the page may read the response, and the response is the server's own error."""
+    """The fact `failing_now`: the page may read the response, and the response is the server's own error.
+
+    Or there is no route for the path, as far as the code shows.
+    """
     status = facts.get("status")
-    is_error = isinstance(status.value, int) and status.value >= 500 if status else False
-    if status and status.source == "probed" and is_error and facts.text("probe_outcome") in _PASSES:
+    if status is None or status.source != "probed" or facts.text("probe_outcome") not in _PASSES:
+        return
+    # A 404 of a route that is there is about what was asked for; without a route nothing ever comes.
+    is_nowhere = status.value == 404 and facts.text("route_match") == "none"
+    if is_nowhere or (isinstance(status.value, int) and status.value >= 500):
         yield Fact("failing_now", "yes", "probed", status.evidence)
 
 

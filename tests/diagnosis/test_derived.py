@@ -128,3 +128,24 @@ def test_what_sent_it_follows_from_chromiums_words(said: str, known: str | None,
     facts += [Fact("client", known, "scanned")] if known else []
     found = [fact.value for fact in derived(Facts.of(facts)) if fact.name == "client"]
     assert found == ([client] if client else [])
+
+
+@pytest.mark.parametrize(
+    ("status", "path", "fails"),
+    [
+        pytest.param(500, "/api/orders", True, id="the-view-raises"),
+        pytest.param(404, "/api/items", True, id="no-such-route"),
+        pytest.param(404, "/api/orders", False, id="the-view-finds-nothing"),
+        pytest.param(200, "/api/items", False, id="fine"),
+    ],
+)
+def test_what_fails_though_the_page_may_read_it(status: int, path: str, *, fails: bool) -> None:
+    """A readable 404 is no success where the code has no such route."""
+    known = [
+        Fact("url", f"http://localhost:5000{path}", "pasted"),
+        Fact("routes", ("/api/orders",), "scanned"),
+        Fact("status", status, "probed"),
+        Fact("probe_outcome", "readable", "probed"),
+    ]
+    found = {fact.name: fact.value for fact in derived(Facts.of(known))}
+    assert (found.get("failing_now") == "yes") is fails
