@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from cors_wizard.facts.found import clean
 from cors_wizard.fixes.quoting import code_span
@@ -12,6 +13,7 @@ from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Heading, Paragraph
 
 _MOST_NAMED = 3
+_WIDEST_ORIGIN = 44
 
 
 def outcome_title(outcome: Outcome, refusals: int = 0) -> str:
@@ -69,7 +71,7 @@ def outcome_blocks(outcome: Outcome) -> Iterator[Block]:
     if outcome.attack:
         yield Heading(2, "Who else gets in")
         yield Paragraph(attack_sentence(outcome.attack))
-        yield CodeBlock("\n".join(attack_lines(outcome.attack)))
+        yield CodeBlock(_as_text(attack_lines(outcome.attack)))
 
 
 def brief_outcome(outcome: Outcome) -> Iterator[Block]:
@@ -125,12 +127,35 @@ def sentence_text(attack: Attack) -> str:
     return mask_text(attack_sentence(attack).replace("`", ""))
 
 
-def attack_lines(attack: Attack) -> Iterator[str]:
-    """One line for each origin that was tried, who gets in first, what no browser sends last; plain text."""
+@dataclass(frozen=True)
+class AttackLine:
+    """One origin that was tried and how it went; plain text, secrets masked."""
+
+    mark: str
+    origin: str
+    note: str
+    is_hole: bool
+
+
+def attack_lines(attack: Attack) -> tuple[AttackLine, ...]:
+    """One for each origin that was tried: who gets in first, what no browser sends last."""
     shown = sorted(attack.attempts, key=lambda each: _rank(attack, each))
-    width = max((len(each.stranger.origin) for each in shown), default=0)
-    for each in shown:
-        yield mask_text(f"{_mark(attack, each)}  {each.stranger.origin:<{min(width, 44)}}  {_note(each)}")
+    return tuple(
+        AttackLine(
+            _mark(attack, each), mask_text(each.stranger.origin), mask_text(_note(each)), each in attack.holes
+        )
+        for each in shown
+    )
+
+
+def origin_width(lines: Iterable[AttackLine]) -> int:
+    """Columns for the origins; a longer one is rare, and pushes only its own note away."""
+    return min(_WIDEST_ORIGIN, max((len(each.origin) for each in lines), default=0))
+
+
+def _as_text(lines: Sequence[AttackLine]) -> str:
+    width = origin_width(lines)
+    return "\n".join(f"{each.mark:8}  {each.origin:<{width}}  {each.note}" for each in lines)
 
 
 def _rank(attack: Attack, attempt: Attempt) -> tuple[bool, bool, bool]:
@@ -139,8 +164,8 @@ def _rank(attack: Attack, attempt: Attempt) -> tuple[bool, bool, bool]:
 
 def _mark(attack: Attack, attempt: Attempt) -> str:
     if attempt in attack.holes:
-        return "GETS IN "
-    return "allowed " if attempt.allowed else "refused "
+        return "GETS IN"
+    return "allowed" if attempt.allowed else "refused"
 
 
 def _note(attempt: Attempt) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import getters, work
+from textual import events, getters, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -19,7 +19,7 @@ from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.run import first_requests, run_probes
 from cors_wizard.report.layers import LAYERS_TITLE, layer_lines
-from cors_wizard.report.outcome_words import attack_lines, sentence_text
+from cors_wizard.report.outcome_words import AttackLine, attack_lines, origin_width, sentence_text
 from cors_wizard.report.verification import Verification, compare
 from cors_wizard.this_machine.server_state import ServerState
 from cors_wizard.this_machine.since_fix import since_fix
@@ -31,7 +31,11 @@ from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import Services
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.probe_list import ProbeList
+from cors_wizard.tui.widgets.rows import Row, Rows, RowsVisual
 from cors_wizard.tui.words import key
+
+_MARK, _NOTE = 9, 30
+"""Columns of what became of an attempt, and those that its note needs to be read well."""
 
 
 class VerifyScreen(StepScreen):
@@ -58,6 +62,7 @@ The same requests as before the fix: what the server sent then, and what it send
     note = getters.query_one("#verify-note", Static)
     probes = getters.query_one("#running-probes", ProbeList)
     attack = getters.query_one("#attack", Static)
+    attempts = getters.query_one("#attempts", Static)
     past_proxy = getters.query_one("#layers", Static)
     comparison = getters.query_one("#comparison", Horizontal)
 
@@ -79,6 +84,7 @@ The same requests as before the fix: what the server sent then, and what it send
         yield Static("", id="verify-note")
         yield ProbeList(id="running-probes")
         yield Static("", id="attack", markup=False)
+        yield Rows((), id="attempts")
         yield Static("", id="layers", markup=False)
         yield Horizontal(id="comparison")
 
@@ -166,10 +172,21 @@ The same requests as before the fix: what the server sent then, and what it send
     async def _show_attack(self) -> None:
         """Who else was tried, where anybody gets in first."""
         attack = self.after.findings.attack if self.after and self.after.findings else None
-        self.attack.display = attack is not None
+        self.attack.display = self.attempts.display = attack is not None
         if attack is not None:
-            lines = "\n".join((sentence_text(attack), *map(one_line, attack_lines(attack))))
-            self.attack.update(Content.assemble(("Who else gets in\n", "bold $text-primary"), lines))
+            sentence = one_line(sentence_text(attack), 400)
+            self.attack.update(Content.assemble(("Who else gets in\n", "bold $text-primary"), sentence))
+            self._draw_attempts()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Notes get a column as soon as there is room for it."""
+        super().on_resize(event)
+        self._draw_attempts()
+
+    def _draw_attempts(self) -> None:
+        attack = self.after.findings.attack if self.after and self.after.findings else None
+        if attack is not None:
+            self.attempts.update(RowsVisual(_attempts(attack_lines(attack), self.size.width)))
 
     def _show_layers(self) -> None:
         """What the proxy changes, where the server behind it was asked too."""
@@ -185,6 +202,19 @@ The same requests as before the fix: what the server sent then, and what it send
         """Whether going on leads further than the fix that is at hand already."""
         after = self.after
         return after is not None and not works_now(after) and after.cause != self.diagnosis.cause
+
+
+def _attempts(lines: Sequence[AttackLine], width: int) -> Iterator[Row]:
+    """Mark, origin and note of each; the note has a column of its own where there is room for it."""
+    origins = origin_width(lines) + 2
+    for each in lines:
+        mark = (each.mark.ljust(_MARK), "bold $text-warning" if each.is_hole else "$foreground-muted")
+        origin = one_line(each.origin, 200)
+        note = Content.styled(one_line(each.note, 400), "$foreground-muted")
+        if len(origin) < origins and width - _MARK - origins >= _NOTE:
+            yield Row(Content.assemble(mark, origin), note, _MARK + origins)
+        else:
+            yield Row(Content.assemble(mark), Content.assemble(origin, "  ", note), _MARK)
 
 
 def works_now(after: Diagnosis) -> bool:

@@ -165,7 +165,7 @@ def test_the_count_is_that_of_the_lines(tmp_path: Path) -> None:
     assert went is not None
     assert went.attack is not None
     lines = list(attack_lines(went.attack))
-    unsent = [line for line in lines if "no browser sends it" in line]
+    unsent = [line for line in lines if "no browser sends it" in line.note]
     assert lines[-3:] == unsent
     told = f"{len(lines)} origins were tried; a browser never sends 3 of them; your code lists 1 of them."
     assert attack_sentence(went.attack).endswith(told)
