@@ -51,22 +51,27 @@ class ProblemFacts(Inputs):
     @cached_property
     def known(self) -> Facts:
         """The facts before probing: given, answered, pasted, scanned, and what they tell of the request."""
-        return self._told.also(self.request_findings.facts)
+        # Where only the page's code gave the URL, it can be told from the page's own address from now on.
+        return self._with_page(self._told.also(self.request_findings.facts))
 
     @cached_property
     def request_findings(self) -> RequestFindings:
         """What message, page code and view tell of the page's request."""
         page = self.scan.page_code if self.scan else PageCode()
-        return read_request(self._told, page, self.scan.code.routes if self.scan else ())
+        return read_request(self._told, page, self.scan.code.routes if self.scan else (), self.text)
 
     @cached_property
     def _told(self) -> Facts:
         answered = facts_of(self.knowledge, self.answers)
         scanned = self.scan.facts if self.scan else ()
         facts = Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
-        facts = facts.also(facts_of_prose(self.paste.prose(self.text), facts))
-        facts = facts.also(facts_of_settings(facts))
+        facts = self._with_page(facts)
         return facts.also(facts_of_answer(facts))
+
+    def _with_page(self, facts: Facts) -> Facts:
+        """With the page's origin, where the text around the messages or the settings name it."""
+        facts = facts.also(facts_of_prose(self.paste.prose(self.text), facts))
+        return facts.also(facts_of_settings(facts))
 
     @cached_property
     def findings(self) -> Findings | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cors_wizard.diagnosis.page_request.api_calls import calls_to_api, facts_of_api
 from cors_wizard.diagnosis.page_request.from_calls import facts_of_calls, places, url_of_calls
+from cors_wizard.diagnosis.page_request.from_frames import places_in
 from cors_wizard.diagnosis.page_request.from_message import facts_of_message
 from cors_wizard.diagnosis.page_request.from_view import (
     View,
@@ -36,11 +37,14 @@ class RequestFindings:
     """What the routes of this URL take."""
 
 
-def read_request(facts: Facts, page: PageCode, views: Sequence[View] = ()) -> RequestFindings:
-    """What the message, the page's code and the view tell of the request, the best source first."""
+def read_request(facts: Facts, page: PageCode, views: Sequence[View] = (), text: str = "") -> RequestFindings:
+    """What the message, the page's code and the view tell of the request, the best source first.
+
+    The places of code that the pasted `text` names choose among the page's calls.
+    """
     told = tuple(facts_of_message(facts))
     facts = facts.also(told)
-    matched = match_calls(page.calls, facts, page.proxies)
+    matched = match_calls(page.calls, facts, page.proxies, places_in(text))
     of_page = (*facts_of_calls(matched), *url_of_calls(matched, facts))
     facts = facts.also(of_page)
     meant = views_of(views, facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cors_wizard.diagnosis.page_request.from_frames import Place, calls_at
 from cors_wizard.diagnosis.page_request.url_fit import UrlFit, url_fit
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import preflight_reasons, serialize_origin
@@ -32,11 +33,19 @@ class Matched:
     """Whether the request had a header that the calls don't show: something made it preflighted."""
 
 
-def match_calls(calls: tuple[PageCall, ...], facts: Facts, proxies: Sequence[DevProxy] = ()) -> Matched:
-    """The calls whose URL fits best, less those that can't have caused the message."""
+def match_calls(
+    calls: tuple[PageCall, ...],
+    facts: Facts,
+    proxies: Sequence[DevProxy] = (),
+    places: frozenset[Place] = frozenset(),
+) -> Matched:
+    """The calls whose URL fits best, less those that can't have caused the message.
+
+    Of several that can have, the one at a place that the text names; where no URL is known, only that one.
+    """
     url = facts.text("url") or ""
     if not url:
-        return _only_call(calls)
+        return _only_call(calls_at(calls, places))
     sent = [call for call in calls if call.initiator not in _NO_FETCH]
     fits = [(fit, call) for call in sent if (fit := _fit(call, facts, proxies))]
     if not fits:
@@ -53,6 +62,7 @@ def match_calls(calls: tuple[PageCall, ...], facts: Facts, proxies: Sequence[Dev
         if not left:
             contradictions.append(f"{what}; the page's code has {_listed(found)}.")
         found = left or found
+    found = calls_at(found, places)
     if contradictions:
         return Matched((), is_sure=False, contradictions=tuple(contradictions))
     return _with_preflight(Matched(found, is_sure=not best.is_loose), facts)
@@ -68,7 +78,7 @@ def _without_cookie_of(call: PageCall, facts: Facts) -> PageCall:
 
 
 def _only_call(calls: tuple[PageCall, ...]) -> Matched:
-    """Where the message names no URL: the one call that the page has."""
+    """Where the message names no URL: the one call that the page has, or has at that place."""
     sent = tuple(call for call in calls if call.initiator not in _NO_FETCH)
     return Matched(sent, is_sure=True) if len(sent) == 1 else Matched()
 

@@ -87,6 +87,29 @@ class TestCalls:
         one = PUT if line != 9 else INCLUDE
         assert {each.line for each in found(get, one, views=(), **pasted).calls} == {line}
 
+    @pytest.mark.parametrize(
+        ("text", "lines"),
+        [
+            pytest.param("at save (http://localhost:5173/src/api.ts?t=17:9:20)", [9], id="a-frame"),
+            pytest.param("api.ts:4  PUT http://localhost:5000/orders/7 net::ERR_FAILED", [4], id="the-edge"),
+            pytest.param("at save (http://localhost:5173/assets/index-4f.js:1:2044)", [4, 9], id="a-bundle"),
+            pytest.param("at other.ts:9", [4, 9], id="another-file"),
+        ],
+    )
+    def test_a_place_chooses(self, text: str, lines: list[int]) -> None:
+        """Of two calls of one URL the one that the stack names; a bundle's lines say nothing."""
+        told = Facts.of([Fact("url", URL, "pasted"), Fact("origin", ORIGIN, "pasted")])
+        findings = read_request(told, PageCode(calls=(PUT, INCLUDE)), (), text)
+        assert [each.line for each in findings.calls] == lines
+
+    def test_a_place_gives_the_url_that_no_message_has(self) -> None:
+        """`TypeError: Failed to fetch` with its stack, and a page of several calls."""
+        calls = (call(URL, line=3), call("http://localhost:5000/users", line=8))
+        text = "TypeError: Failed to fetch\n    at load (http://localhost:5173/src/api.ts:8:10)"
+        found = Facts.of(read_request(Facts(), PageCode(calls=calls), (), text).facts)
+        assert found.text("url") == "http://localhost:5000/users"
+        assert "url" not in Facts.of(read_request(Facts(), PageCode(calls=calls)).facts)
+
     def test_a_refused_header_chooses(self) -> None:
         """`Request header field x-tenant is not allowed`: the call without it isn't the one."""
         get = call("{base}/orders/{id}", line=20)
