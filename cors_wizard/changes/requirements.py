@@ -12,6 +12,9 @@ _QUOTED_FLASK = re.compile(r"""^(\s*)(["'])flask(?![-_.\w])[^"']*\2""", re.IGNOR
 _POETRY_FLASK = re.compile(r"""^flask\s*=\s*["'{]""", re.IGNORECASE)
 _FILES = ("requirements.txt", "requirements.in", "pyproject.toml", "Pipfile")
 
+_TOOLS = {"poetry": "poetry lock && poetry install", "uv": "uv sync", "pdm": "pdm install"}
+"""How those install what pyproject.toml names, by their table in it."""
+
 
 def require_flask_cors(project: Project) -> None:
     """Name flask-cors beside Flask, and say how it is installed."""
@@ -27,18 +30,19 @@ def require(project: Project, package: str, *, is_installed: bool = False) -> No
     for path in sorted(named, key=lambda path: (path.count("/"), _FILES.index(path.rpartition("/")[2]))):
         if not is_named and (edit := _edit(files[path], package)):
             project.workspace.edit(path, edit)
-            project.workspace.hand("Install it where the app runs.", _command(path, package))
+            project.workspace.hand("Install it where the app runs.", _command(files[path], package))
             return
     if not is_installed:
         project.workspace.hand(f"Install {package} where the app runs.", f"pip install {package}")
 
 
-def _command(path: str, package: str) -> str:
-    if path.endswith("Pipfile"):
+def _command(source: Source, package: str) -> str:
+    if source.path.endswith("Pipfile"):
         return "pipenv install"
-    if path.endswith("pyproject.toml"):
-        return f"pip install {package}"
-    return f"pip install -r {path}"
+    if source.path.endswith("pyproject.toml"):
+        by_tool = (command for table, command in _TOOLS.items() if f"[tool.{table}" in source.text)
+        return next(by_tool, f"pip install {package}")
+    return f"pip install -r {source.path}"
 
 
 def _edit(source: Source, package: str) -> Edit | None:
@@ -74,13 +78,14 @@ def _at_end(source: Source, package: str) -> Edit:
 
 def _in_pyproject(source: Source, package: str) -> Edit | None:
     for number, line in enumerate(source.lines, start=1):
-        found = _QUOTED_FLASK.match(line)
-        if found:
-            comma = "," if line.rstrip().endswith(",") else ""
-            if comma:
-                return _line_below(source, number, f"{indent_of(line)}{found[2]}{package}{found[2]},")
-            end = source.line_start(number) + len(line.rstrip())
-            return Edit(end, end, f",\n{indent_of(line)}{found[2]}{package}{found[2]}")
+        if found := _QUOTED_FLASK.match(line):
+            # A comment may follow; what is added stands before it.
+            is_last = not line[found.end() :].lstrip().startswith(",")
+            entry = f"{indent_of(line)}{found[2]}{package}{found[2]}"
+            if not is_last:
+                return _line_below(source, number, f"{entry},")
+            end = source.line_start(number) + found.end()
+            return Edit(end, end, f",\n{entry}")
         inline = re.search(
             r"""dependencies\s*=\s*\[.*?((["'])flask(?![-_.\w])[^"']*\2)""", line, re.IGNORECASE
         )
