@@ -15,6 +15,9 @@ _OPTIONS_BLOCK = re.compile(r"\s*if\s*\(\s*\$request_method\s*=\s*['\"]?OPTIONS[
 _COMMENT_ON_OPTIONS = re.compile(r"\s*#.*(?:preflight|options|cors)", re.IGNORECASE)
 _METHODS_IF = re.compile(r"(\$request_method\s*!~\*?\s*\"?\^?\()([A-Z|]+)(\))")
 _LIMIT_EXCEPT = re.compile(r"(\s*limit_except\s+)([A-Z ]+?)(\s*\{)")
+_HAPROXY_REFUSAL = re.compile(
+    r"\s*http-request\s+(?:deny|reject|return|tarpit)\b.*\sif\s+(?:METH_OPTIONS|\{\s*method\s+OPTIONS\s*\})\s*$"
+)
 
 
 def silence_proxies(project: Project) -> None:
@@ -114,7 +117,7 @@ def pass_options(project: Project) -> None:
                 changed = True
                 break
         else:
-            changed = _take_out_answer(project, file) or _except_options(project, file) or changed
+            changed = any(change(project, file) for change in _WITHOUT_OPTIONS) or changed
     if not changed:
         raise CannotChange("the proxy")
 
@@ -134,6 +137,18 @@ def _take_out_answer(project: Project, file: ProxyFile) -> bool:
             project.workspace.remove(source.path, line.strip().rstrip(" {"), why)
             project.workspace.edit(source.path, without_lines(source, first, closed))
             project.workspace.hand("Reload nginx, so that the change is loaded.", RELOAD["nginx"])
+            return True
+    return False
+
+
+def _take_out_refusal(project: Project, file: ProxyFile) -> bool:
+    """HAProxy: without its rule that responds to OPTIONS alone, Flask does."""
+    source = file.source
+    for number, line in enumerate(source.lines, start=1):
+        if file.kind == "haproxy" and _HAPROXY_REFUSAL.match(line):
+            why = "Flask responds to the preflight, with the headers that the browser needs."
+            project.workspace.remove(source.path, line.strip(), why)
+            _replace(project, file, without_lines(source, number, number))
             return True
     return False
 
@@ -164,6 +179,8 @@ def _with_options(kind: str, line: str, source: Source) -> str | None:
             return f"{line} OPTIONS"
         return _caddy_login(line, source)
     if kind == "haproxy" and re.match(r"\s*http-request\s+(?:auth|deny)\b", line):
+        if re.search(r"\sif\s.*(?:\|\||\sor\s)", line):
+            return None  # what is added would belong to the last alternative alone
         joined = " !METH_OPTIONS" if re.search(r"\sif\s", line) else " if !METH_OPTIONS"
         return f"{line}{joined}" if not re.search(r"\sunless\s", line) else f"{line} || METH_OPTIONS"
     return None
@@ -199,6 +216,10 @@ def _except_options(project: Project, file: ProxyFile) -> bool:
     start, end = file.source.line_start(lines[0]), file.source.line_start(lines[-1] + 1)
     _replace(project, file, Edit(start, end, f"{indent}limit_except OPTIONS {{\n{inner}{indent}}}\n"))
     return True
+
+
+_WITHOUT_OPTIONS = (_take_out_answer, _take_out_refusal, _except_options)
+"""What a proxy may do with OPTIONS besides leaving it out of a list."""
 
 
 # What Flask has to know of the page's request.
