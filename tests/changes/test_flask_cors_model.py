@@ -40,7 +40,7 @@ OPTIONS = st.fixed_dictionaries(
         "supports_credentials": st.booleans(),
     },
 )
-_NAMES = (
+NAMES = (
     "Access-Control-Allow-Origin",
     "Access-Control-Allow-Credentials",
     "Access-Control-Allow-Methods",
@@ -56,7 +56,7 @@ def _real(options: dict[str, Any], origin: str, method: str, headers: list[str])
     if headers:
         asked["Access-Control-Request-Headers"] = ", ".join(headers)
     response = app.test_client().options("/", headers=asked)
-    return {name: response.headers[name] for name in _NAMES if name in response.headers}
+    return {name: response.headers[name] for name in NAMES if name in response.headers}
 
 
 @given(
@@ -73,7 +73,7 @@ def test_the_model_is_as_the_real_one(
     said = dict(
         model.response_headers(options, origin=origin, preflight_method=method, preflight_headers=asked)
     )
-    assert {name: said[name] for name in _NAMES if name in said} == _real(options, origin, method, asked)
+    assert {name: said[name] for name in NAMES if name in said} == _real(options, origin, method, asked)
 
 
 PATTERNS = ["/api/*", "/api", r"^/api/.*$", "/*", "*", "api/*", "/api/v1/*", "/api/v2/orders"]

@@ -192,7 +192,7 @@ app = Flask("app")
 CORS(app, origins={list(listed)!r}, supports_credentials=True)
 """
     asked = [
-        {"method": "GET", "url": "http://localhost/", "headers": [["Origin", origin]], "body": ""}
+        {"method": "GET", "url": "http://localhost/", "headers": {"Origin": origin}, "body": ""}
         for origin in strangers(listed)
     ]
     return {"id": json.dumps(listed), "source": source, "debug": False, "questions": asked}

@@ -3,7 +3,7 @@
 Reads a JSON list of jobs from standard input and prints one of results. Imports nothing but the standard
 library before the apps import what they want.
 
-    job     {"id", "source", "debug", "questions": [{"method", "url", "headers", "body"}],
+    job     {"id", "source", "debug", "questions": [{"method", "url", "headers": {name: value}, "body"}],
              "environment": variables to load it with; may be absent}
     result  {"id", "error": why the app cannot be imported, or "", "answers": [{"status", "headers"}]}
 """
@@ -74,8 +74,9 @@ def ask(application: Application, question: dict[str, Any]) -> Answer:
         answer.update(status=int(status.split(" ", 1)[0]), headers=headers)
         return lambda _data: None
 
+    request = environ(question)
     try:
-        body = application(environ(question), start_response)
+        body = application(request, start_response)
     except Exception:  # What leaves the app is answered by the server, with nothing that the app adds.
         return {"status": 500, "headers": []}
     for _ in body:
