@@ -131,3 +131,11 @@ async def test_a_long_line_of_code_wraps_visibly() -> None:
         lines = [strip.text for strip in app.screen._compositor.render_strips()]
         assert any("https://shop8.example" in line for line in lines)
         assert sum("↪" in line for line in lines) >= 3
+
+
+async def test_a_title_that_is_too_long_says_so() -> None:
+    """It is cut at the edge of the window with a mark."""
+    app = _Page(Folded("what would decide " * 9, Static("inside")))
+    async with app.run_test(size=(60, 10)):
+        lines = [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
+        assert lines[0].endswith("…")

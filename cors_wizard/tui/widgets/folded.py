@@ -16,7 +16,14 @@ class Folded(Collapsible):
         border: none;
         padding: 0;
         width: 100%;
-        & > CollapsibleTitle { padding: 0; color: $text-primary; background: transparent; }
+        & > CollapsibleTitle {
+            width: 100%;
+            padding: 0;
+            color: $text-primary;
+            background: transparent;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
         & > CollapsibleTitle:focus { background: $primary 30%; color: $text; }
         & > Contents { padding: 0 0 1 2; }
     }
