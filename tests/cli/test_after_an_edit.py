@@ -77,7 +77,7 @@ def test_a_reloader_has_loaded_the_edit(server: Server, command: Command) -> Non
         running.flask("--debug")
         first = listener_at(server.port)
         while (now := listener_at(server.port)) is None or first is None or now.pid == first.pid:
-            # A reloader that has not looked at the files yet would take the first edit for what it began with.
+            # A reloader that has not looked at the files yet takes the first edit for what it began with.
             (server.folder / "app.py").write_text(FIXED)
             time.sleep(0.5)
         done = stale_diagnosis(server, command)
