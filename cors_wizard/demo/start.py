@@ -72,8 +72,8 @@ class Demo:
 def start_demo(name: str = DEMO_NAMES[0]) -> Demo:
     """Starts a broken Flask API on a free port of 127.0.0.1 and waits until it listens.
 
-    Raises InputError where there is no such demo, Flask or flask-cors is missing, nginx is (for the demo
-    behind it), or no server would start.
+    Raises InputError for an unknown demo, where Flask, flask-cors or a needed nginx is missing, and where no
+    server starts.
     """
     case = _case(name)
     _check_packages()

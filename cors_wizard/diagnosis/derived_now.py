@@ -13,7 +13,7 @@ _PASSES = ("readable", "unsettled")
 def about_failure(facts: Facts) -> Iterator[Fact]:
     """The fact `failing_now`: the page may read the response, and the response is the server's own error.
 
-    Or there is no route for the path, as far as the code shows.
+    Or no route has the path, as far as the code shows.
     """
     status = facts.get("status")
     if status is None or status.source != "probed" or facts.text("probe_outcome") not in _PASSES:

@@ -74,7 +74,7 @@ class _Load:
 
     module: Module
     line: int
-    """0 where a package does it by itself, or a function that may be called at any time."""
+    """0 where a package does it on import, or a function that may be called at any time."""
     where: str
     is_as_main: bool = False
     """Whether only a program does."""

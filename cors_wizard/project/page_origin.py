@@ -1,6 +1,6 @@
 """Reads where the page is served: what the dev server's settings say, and the container that serves the page.
 
-Only what is written out is taken; the usual port of a tool is no more than a guess.
+Only what is written out is taken; the usual port of a tool would only be a guess.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def _call(method: str, own: Attributes, full: Attributes, *, sends_cookies: bool
 
 
 def _headers(own: Attributes, full: Attributes) -> tuple[tuple[tuple[str, str], ...], bool]:
-    """The headers that htmx adds by itself, then those of `hx-headers`; and whether these are all."""
+    """The headers that htmx adds to every request, then those of `hx-headers`; and whether these are all."""
     found = {"HX-Request": "true", "HX-Current-URL": ""}
     target = full.get("hx-target", "")
     ids = {

@@ -145,7 +145,7 @@ class CodeBlock(VerticalGroup):
 
 
 def _line(code: Content) -> Row:
-    """A line that is never cut: what it wraps to is marked, since it is no line of the code."""
+    """A line that is never cut; a mark tells what it wraps to from a line of the code."""
     return Row(Content(" "), code, 1, Content.styled(_WRAPS, "$foreground-disabled"))
 
 
