@@ -20,7 +20,7 @@ _MOST = 8
 _SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"')])|\n(?!\s*\n|\s*[-*>#+\d])){3,}")
 _NOT_PROSE = re.compile(
     r"```[^`]{0,8000}(?:```|\Z)"
-    r"|^[^\n]{0,400}(?:==|=>|\bdef |\bimport |[{};]\s*$|HTTP/[0-9.]{1,3}\"|^\s{4,}\S+\(|\bFile \")[^\n]{0,400}$"
+    r"|^[^\n]{0,400}(?:==|=>|\bdef |\bimport |[{};]\s*$|HTTP/[0-9.]{1,3}\"|^\s{4,}\S+\()[^\n]{0,400}$"
     r"|https?://[^\s\"'`<>()]{1,2000}",
     re.MULTILINE,
 )
@@ -31,6 +31,7 @@ _NOT_SEEN = re.compile(
 )
 _METHOD = re.compile(r"\b(?:POST|PUT|PATCH|DELETE)\b")
 _VAGUE = "cut"
+_ONLY_FAILED = "network-failure"
 _BETWEEN = r"[^\w.!?;]{1,3}"
 
 
@@ -64,7 +65,7 @@ class WordsFinder:
 
     def find(self, text: str, taken: Iterable[ConsoleMessage]) -> Iterator[ConsoleMessage]:
         """What the sentences tell that no other message was read from; each thing once."""
-        everything = text[:_READ].lower()
+        everything, taken = text[:_READ].lower(), tuple(taken)
         prose = _prose(text[:_READ], [span for each in taken for span in (each.span, *each.repeats)])
         lowered = prose.lower()
         possible = [each for each in self._told if _may_tell(each, lowered, everything)]
@@ -72,9 +73,16 @@ class WordsFinder:
             return
         sentences = [each for each in _SENTENCE.finditer(prose) if _is_told(each[0])]
         found = [(told.pattern, where) for told in possible if (where := _where(told, sentences))]
+        if taken:
+            found = [each for each in found if _adds_to_others(each[0])]
         # That it fails says nothing beside how it fails.
         telling = [each for each in found if each[0].role != _VAGUE]
         yield from (_message(text, pattern, where) for pattern, where in (telling or found)[:_MOST])
+
+
+def _adds_to_others(pattern: MessagePattern) -> bool:
+    """Whether it tells more than that a request failed, which a message beside it has said."""
+    return pattern.symptom != _ONLY_FAILED or bool({*pattern.facts} - {"reachable"})
 
 
 def _where(told: _Told, sentences: Iterable[re.Match[str]]) -> re.Match[str] | None:
@@ -140,4 +148,5 @@ def _message(text: str, pattern: MessagePattern, found: re.Match[str]) -> Consol
         facts=tuple(facts),
         causes=pattern.causes,
         says=pattern.says,
+        told=True,
     )

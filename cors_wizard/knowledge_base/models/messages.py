@@ -38,7 +38,7 @@ class Message(Model):
     alone: bool = False
     """True where words behind it on its line make it another program's: `Failed to fetch the archive`."""
     words: tuple[Annotated[tuple[Sentence, ...], Field(min_length=1)], ...] = ()
-    """Groups of phrases, for what people tell in words: a sentence that has one phrase of each group tells it.
+    """Groups of phrases, for what people tell in words: a sentence with one phrase of each group tells it.
     A star at a word's end stands for any ending. Such a message is `told`."""
     unless: tuple[Sentence, ...] = ()
     """Phrases that, anywhere in the text, make the words tell nothing."""
