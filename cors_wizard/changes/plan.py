@@ -12,6 +12,7 @@ from cors_wizard.changes.goal import goal_of
 from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.tidy import tidy
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
@@ -77,6 +78,7 @@ def plan(
                     problem = _reason(str(error))
                     return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
                 project.workspace.hand(f"{fix.title}: {_reason(str(error))}")
+    tidy(project.workspace)
     if not project.workspace.is_changed:
         problem = _REASONS["origin"] if named else "The files say already what this fix would write."
         return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
