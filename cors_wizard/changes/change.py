@@ -43,6 +43,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class StepCode:
+    """The code of a fix's step, filled, at the level of a module."""
+
+    text: str
+    guessed: tuple[str, ...] = ()
+    """What was not known, so that a stand-in is in the code."""
+
+
+@dataclass(frozen=True)
 class ByHand:
     """Something that no file of the project can change."""
 

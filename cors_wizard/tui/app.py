@@ -231,7 +231,7 @@ class CorsWizardApp(MapApp):
     def _verified(self, event: Verified) -> None:
         self.verified = event.diagnosis
         if self.problems:
-            self.problems.note_verified(event.diagnosis.about, works=self.has_worked)
+            self.problems.note_verified(event.diagnosis, works=self.has_worked)
 
     def action_next_problem(self) -> None:
         """The list, where a request of the paste is left; else an empty box."""
