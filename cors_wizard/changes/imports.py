@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 
 from cors_wizard.changes.editing import inserted
@@ -59,11 +60,34 @@ def merged_import(source: Source, statement: ast.ImportFrom, name: str) -> Edit:
     """One more name in an import that is there; in brackets it may have a line of its own."""
     _, end = source.span(statement)
     close = end - 1 if source.text[end - 1] == ")" else end
+    if next_one := _next_in_order(statement, name):
+        start = source.span(next_one)[0]
+        gap = source.text[source.line_start(source.line_of(start)) : start]
+        return Edit(start, start, f"{name},\n{gap}" if not gap.strip() else f"{name}, ")
     return inserted(source, statement.names, close, name)
+
+
+def _next_in_order(statement: ast.ImportFrom, name: str) -> ast.alias | None:
+    """The name that comes after this one, where the names are in the order that isort gives them."""
+    keys = [_order(each.name) for each in statement.names]
+    is_sorted = len(keys) > 1 and keys == sorted(keys)
+    return next((each for each in statement.names if is_sorted and _order(each.name) > _order(name)), None)
+
+
+def _order(name: str) -> tuple[int, str]:
+    """Constants, then classes, then functions."""
+    return (0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2, name)
 
 
 def _added(source: Source, tree: ast.Module, imports: list[_Import], line: str, module: str) -> Edit:
     top = [each for each in imports if each in tree.body]
+    standard = [each for each in top if _is_standard(_module_of(each))]
+    if top and _is_standard(module):
+        if standard:
+            at = source.line_start((standard[-1].end_lineno or standard[-1].lineno) + 1)
+            return Edit(at, at, f"{line}\n")
+        at = source.line_start(top[0].lineno)
+        return Edit(at, at, f"{line}\n\n")
     if top:
         after = _neighbor(top, module)
         at = source.line_start((after.end_lineno or after.lineno) + 1)
@@ -72,6 +96,16 @@ def _added(source: Source, tree: ast.Module, imports: list[_Import], line: str, 
         return Edit(at, at, f"{line}\n")
     at = source.line_start(_first_line(source, tree))
     return Edit(at, at, f"{line}\n\n" if source.text[at : at + 1] not in ("", "\n") else f"{line}\n")
+
+
+def _is_standard(module: str) -> bool:
+    return module.partition(".")[0] in sys.stdlib_module_names
+
+
+def _module_of(statement: _Import) -> str:
+    if isinstance(statement, ast.Import):
+        return statement.names[0].name
+    return "" if statement.level else statement.module or ""
 
 
 def _neighbor(top: list[_Import], module: str) -> _Import:

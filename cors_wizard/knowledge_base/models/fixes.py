@@ -57,6 +57,8 @@ Operation = Literal[
     "allow-method-on-route",
     "allow-socketio-origin",
     "cover-raised-errors",
+    "keep-one-setup",
+    "put-code-beside-app",
     "require-flask-cors",
     "proxy-passes-headers",
     "proxy-passes-options",
@@ -84,6 +86,10 @@ class FileChange(Model):
     do: Operation
     when: When = {}
     """It is left out where this does not hold."""
+    title: str = ""
+    """What it does, in words that are true of the diff alone; the fix's title where there is none."""
+    left: str = ""
+    """What is left to do by hand after it: Markdown."""
 
 
 class Fix(Model):
