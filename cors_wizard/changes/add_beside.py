@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.changes import flask_cors_model as model
-from cors_wizard.changes.editing import LONGEST_LINE, indent_unit, line_after, list_literal
+from cors_wizard.changes.editing import line_after, list_literal
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.project import Project
@@ -82,7 +82,7 @@ def _on_view(project: Project, view: View) -> bool:
         return False
     source = project.workspace.now[path]
     indent = indent_of(source.lines[again.node.lineno - 1])
-    text = _call(project, source, f"@{name}", "", "decorator", module, len(indent))
+    text = _call(project, source, f"@{name}", "", "decorator", module)
     at = source.line_start((routes[-1].end_lineno or routes[-1].lineno) + 1)
     project.workspace.edit(path, Edit(at, at, "".join(f"{indent}{line}\n" for line in text.split("\n"))))
     return True
@@ -93,9 +93,7 @@ def _is_route(decorator: ast.expr) -> bool:
     return "." in name and name.rpartition(".")[2] in ROUTE_DECORATORS
 
 
-def _call(
-    project: Project, source: Source, name: str, target: str, kind: str, module: Module, indent: int = 0
-) -> str:
+def _call(project: Project, source: Source, name: str, target: str, kind: str, module: Module) -> str:
     """The call with the options of a neighbor that lets this page in, or with the page's origin alone."""
     given = [target] if target else []
     like = _neighbor(project, kind, module)
@@ -104,11 +102,7 @@ def _call(
         given += [theirs.says(each) for each in like.node.keywords]
     else:
         given.append(f"origins={list_literal(source, [for_flask_cors(project.goal.origin)])}")
-    line = f"{name}({', '.join(given)})"
-    if indent + len(line) <= LONGEST_LINE:
-        return line
-    unit = indent_unit(source)
-    return "\n".join((f"{name}(", *(f"{unit}{each}," for each in given), ")"))
+    return f"{name}({', '.join(given)})"
 
 
 def _neighbor(project: Project, kind: str, module: Module) -> Site | None:

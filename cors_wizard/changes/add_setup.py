@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 
-from cors_wizard.changes.editing import LONGEST_LINE, indent_unit, line_after, list_literal
+from cors_wizard.changes.editing import line_after, list_literal
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.imports import merged_import, use_name
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxies import silence_on_the_way
 from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.sites import Site
-from cors_wizard.changes.source import Source, indent_of
+from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import App
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -45,7 +45,7 @@ def _bind(project: Project, app: App) -> None:
     else:
         name = use_name(project.workspace, path, "flask_cors", "CORS")
         source, statement = after_app(project, path, app.variable, app.function, name)
-        text = _call(source, name, app.variable, project, indent_of(source.lines[statement.lineno - 1]))
+        text = _call(source, name, app.variable, project)
         title = "Set up CORS for the whole app"
     with project.workspace.doing(title):
         project.workspace.edit(path, line_after(source, statement, text))
@@ -140,13 +140,9 @@ def _is_setting(statement: ast.stmt, variable: str) -> bool:
     return name.startswith(tuple(f"{variable}.{each}" for each in _SETTLING))
 
 
-def _call(source: Source, name: str, variable: str, project: Project, indent: str) -> str:
+def _call(source: Source, name: str, variable: str, project: Project) -> str:
     given = [variable, *_arguments(project, source)]
-    line = f"{name}({', '.join(given)})"
-    if len(indent) + len(line) <= LONGEST_LINE:
-        return line
-    unit = indent_unit(source)
-    return "\n".join((f"{name}(", *(f"{unit}{each}," for each in given), ")"))
+    return f"{name}({', '.join(given)})"
 
 
 def _arguments(project: Project, source: Source) -> list[str]:

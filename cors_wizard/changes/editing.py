@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from cors_wizard.changes.source import Edit, Source, indent_of
 
-LONGEST_LINE = 100
 _COMMENT = re.compile(r"#[^\n]*")
 
 
@@ -94,13 +93,7 @@ def add_argument(source: Source, call: ast.Call, text: str) -> list[Edit]:
     """One more argument of a call."""
     _, end = source.span(call)
     elements = sorted((*call.args, *call.keywords), key=lambda each: source.span(each))
-    edit = inserted(source, elements, end - 1, text)
-    line = source.lines[source.line_of(edit.start) - 1]
-    if elements and "\n" not in edit.text and len(line) + len(edit.text) > LONGEST_LINE:
-        column = source.span(elements[0])[0] - source.line_start(source.line_of(source.span(elements[0])[0]))
-        broken = edit.text.replace(", ", f",\n{' ' * column}", 1)
-        return [Edit(edit.start, edit.end, broken)]
-    return [edit]
+    return [inserted(source, elements, end - 1, text)]
 
 
 def remove_argument(source: Source, call: ast.Call, keyword: ast.keyword) -> Edit:
@@ -142,14 +135,7 @@ def add_entry(source: Source, table: ast.Dict, key: str, value: str) -> Edit:
 
 def entry_inserted(source: Source, table: ast.Dict, close: int, text: str) -> Edit:
     """One more entry, which is written out, at the end of a dictionary literal."""
-    edit = inserted(source, table.values, close, text, table.keys[-1] if table.keys else None)
-    line = source.lines[source.line_of(edit.start) - 1]
-    if table.keys and table.keys[0] and "\n" not in edit.text and len(line) + len(edit.text) > LONGEST_LINE:
-        start = source.span(table.keys[0])[0]
-        column = start - source.line_start(source.line_of(start))
-        if column * 2 < LONGEST_LINE and source.line_of(start) == source.line_of(edit.start):
-            return Edit(edit.start, edit.end, edit.text.replace(", ", f",\n{' ' * column}", 1))
-    return edit
+    return inserted(source, table.values, close, text, table.keys[-1] if table.keys else None)
 
 
 def replaced(source: Source, node: ast.AST, text: str) -> Edit:
@@ -173,6 +159,15 @@ def line_after(source: Source, statement: ast.stmt, text: str) -> Edit:
         return Edit(len(source.text), len(source.text), f"\n{lines.removesuffix(chr(10))}")
     at = source.line_start(end_line + 1)
     return Edit(at, at, lines)
+
+
+def function_after(source: Source, statement: ast.stmt, lines: Sequence[str]) -> Edit:
+    """A function below a statement, with the blank lines around it that its level has."""
+    end_line = statement.end_lineno or statement.lineno
+    blank = 1 if indent_of(source.lines[statement.lineno - 1]) else 2
+    below = source.lines[end_line:]
+    there = next((count for count, line in enumerate(below) if line.strip()), blank)
+    return line_after(source, statement, "\n".join([*[""] * blank, *lines, *[""] * (blank - there)]))
 
 
 def line_before(source: Source, statement: ast.stmt, text: str) -> Edit:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from cors_wizard.changes.add_setup import after_app
-from cors_wizard.changes.editing import indent_unit, line_after, replaced, text_literal
+from cors_wizard.changes.editing import (
+    entry_inserted,
+    function_after,
+    indent_unit,
+    line_before,
+    replaced,
+    text_literal,
+)
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.hand_written import ORIGIN, SPELLED, find_entries
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.meant_origins import corrected
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
 
 _MOST_ROUNDS = 40
@@ -49,18 +58,48 @@ def _correct_entry(project: Project, place: Place) -> bool:
         if isinstance(value, str) and isinstance(place.node, ast.Constant):
             return _allow_beside(project, place, value)
         return False
-    request = use_name(project.workspace, path, "flask", "request")
-    again = next(
-        (each for each in entries_of_path(project) if ast.dump(each.node) == ast.dump(place.node)), None
-    )
-    if again is None:
-        raise CannotChange("the headers")
-    source = project.workspace.now[path]
-    name, old = text_literal(source, "Origin"), source.says(again.node)
-    chosen = f"{request}.headers[{name}] if {request}.headers.get({name}) in ({old}, {text}) else {old}"
+    _choose_above(project, place, text)
     project.workspace.keep(path, f"origin {value}")
-    project.workspace.edit(path, replaced(source, again.node, chosen))
     return True
+
+
+def _choose_above(project: Project, place: Place, page: str) -> None:
+    """The request's origin where it is one of two, worked out above the statement with the dictionary."""
+    path = place.module.path
+    request = use_name(project.workspace, path, "flask", "request")
+    source = project.workspace.now[path]
+    tree = ast.parse(source.text)
+    tables = [each for each in ast.walk(tree) if isinstance(each, ast.Dict)]
+    table, value = next(
+        (
+            (table, each)
+            for table in tables
+            for each in table.values
+            if ast.dump(each) == ast.dump(place.node)
+        ),
+        (None, None),
+    )
+    if table is None or value is None:
+        raise CannotChange("the headers")
+    inside = [each for each in ast.walk(tree) if isinstance(each, ast.stmt) and _holds(each, table)]
+    statement = max(inside, key=lambda each: each.lineno)
+    name, old = text_literal(source, "Origin"), source.says(value)
+    origin = next(each for each in ("origin", "page_origin", "request_origin") if not _has(source, each))
+    lines = f"{origin} = {request}.headers.get({name})\nif {origin} not in ({old}, {page}):\n"
+    lines += f"{indent_unit(source)}{origin} = {old}"
+    edits = [line_before(source, statement, lines), replaced(source, value, origin)]
+    if "Vary" not in source.says(table):
+        vary = f"{text_literal(source, 'Vary')}: {name}"
+        edits.append(entry_inserted(source, table, source.span(table)[1] - 1, vary))
+    project.workspace.edit(path, *edits)
+
+
+def _holds(statement: ast.stmt, table: ast.Dict) -> bool:
+    return any(each is table for each in ast.walk(statement))
+
+
+def _has(source: Source, name: str) -> bool:
+    return re.search(rf"\b{name}\b", source.text) is not None
 
 
 _PREFLIGHTED = frozenset({"GET", "HEAD", "POST", ""})
@@ -83,16 +122,15 @@ def _allow_beside(project: Project, place: Place, value: str) -> bool:
     unit, page = indent_unit(source), text_literal(source, goal.origin)
     name, origin = text_literal(source, SPELLED[ORIGIN]), text_literal(source, "Origin")
     lines = (
-        f"\n\n@{app.variable}.after_request",
+        f"@{app.variable}.after_request",
         "def allow_page_too(response):",
         f"{unit}if {name} in response.headers:",
         f"{unit * 2}response.vary.add({origin})",
         f"{unit * 2}if {request}.headers.get({origin}) == {page}:",
         f"{unit * 3}response.headers[{name}] = {page}",
         f"{unit}return response",
-        "",
     )
     project.workspace.keep(place.module.path, f"origin {value}")
     with project.workspace.doing("Allow the page's origin"):
-        project.workspace.edit(path, line_after(source, statement, "\n".join(lines)))
+        project.workspace.edit(path, function_after(source, statement, lines))
     return True

@@ -60,7 +60,23 @@ def merged_import(source: Source, statement: ast.ImportFrom, name: str) -> Edit:
     """One more name in an import that is there; in brackets it may have a line of its own."""
     _, end = source.span(statement)
     close = end - 1 if source.text[end - 1] == ")" else end
+    if next_one := _next_in_order(statement, name):
+        start = source.span(next_one)[0]
+        gap = source.text[source.line_start(source.line_of(start)) : start]
+        return Edit(start, start, f"{name},\n{gap}" if not gap.strip() else f"{name}, ")
     return inserted(source, statement.names, close, name)
+
+
+def _next_in_order(statement: ast.ImportFrom, name: str) -> ast.alias | None:
+    """The name that comes after this one, where the names are in the order that isort gives them."""
+    keys = [_order(each.name) for each in statement.names]
+    is_sorted = len(keys) > 1 and keys == sorted(keys)
+    return next((each for each in statement.names if is_sorted and _order(each.name) > _order(name)), None)
+
+
+def _order(name: str) -> tuple[int, str]:
+    """Constants, then classes, then functions."""
+    return (0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2, name)
 
 
 def _added(source: Source, tree: ast.Module, imports: list[_Import], line: str, module: str) -> Edit:

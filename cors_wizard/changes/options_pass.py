@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from cors_wizard.changes.add_setup import after_app
 from cors_wizard.changes.decorators import move_cross_origin
 from cors_wizard.changes.editing import (
+    function_after,
     indent_unit,
-    line_after,
     quote_of,
     remove_argument,
     remove_element,
@@ -108,12 +108,12 @@ def _answer_first(project: Project) -> None:
     unit, quote = indent_unit(source), quote_of(source)
     asked = f"{quote}Access-Control-Request-Method{quote} in {request}.headers"
     lines = (
-        f"\n@{app.variable}.before_request",
+        f"@{app.variable}.before_request",
         "def answer_preflight():",
         f"{unit}if {request}.method == {quote}OPTIONS{quote} and {asked}:",
         f"{unit}{unit}return {app.variable}.make_default_options_response()",
     )
-    project.workspace.edit(path, line_after(source, statement, "\n".join(lines)))
+    project.workspace.edit(path, function_after(source, statement, lines))
 
 
 def _decorator_below_check(project: Project) -> bool:

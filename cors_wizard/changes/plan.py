@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from cors_wizard.changes.change import ChangeSet, StepCode
+from cors_wizard.changes.change import NO_FILE, ChangeSet, StepCode
 from cors_wizard.changes.checks import still_refused
 from cors_wizard.changes.goal import goal_of
 from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.tidy import tidy
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
@@ -54,7 +55,7 @@ def plan(
     project = _project(files, facts, page_calls)
     first = fixes[0]
     if not any(_steps(fix, facts) for fix in fixes):
-        return ChangeSet(problem="No file of the project can change this.", title=first.title, fix=first.id)
+        return ChangeSet(problem=NO_FILE, title=first.title, fix=first.id)
     named = "" if project.goal.origin else likely_origin(project)
     if named:
         project.aim_at(replace(project.goal, origin=named))
@@ -77,6 +78,7 @@ def plan(
                     problem = _reason(str(error))
                     return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
                 project.workspace.hand(f"{fix.title}: {_reason(str(error))}")
+    tidy(project.workspace)
     if not project.workspace.is_changed:
         problem = _REASONS["origin"] if named else "The files say already what this fix would write."
         return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)

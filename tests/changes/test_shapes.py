@@ -1,10 +1,13 @@
-"""Projects as people write them: the fix is applied literally, the app restarted, real requests are sent."""
+"""Projects as people write them: the fix is applied literally, the app restarted, real requests are sent.
+
+The diffs are on file in `diffs/`, for a reviewer to read; `--snapshot-update` writes them anew.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -31,6 +34,7 @@ from tests.knowledge.harness.proof import Ports
 from tests.knowledge.harness.servers import Server
 
 SHAPES = load_shapes()
+DIFFS = Path(__file__).parent / "diffs"
 
 
 @contextmanager
@@ -47,10 +51,23 @@ def running(shape: Shape, folder: Path, port: int) -> Iterator[Server]:
         server.close()
 
 
+@pytest.fixture
+def on_file(request: pytest.FixtureRequest) -> Callable[[Shape, str], str]:
+    """What was written for a shape; written anew where the tests are run to do so."""
+
+    def read(shape: Shape, text: str) -> str:
+        file = DIFFS / f"{shape.name}.diff"
+        if request.config.option.update_snapshots:
+            file.write_text(text, encoding="utf-8")
+        return file.read_text(encoding="utf-8")
+
+    return read
+
+
 @pytest.mark.process
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
 def test_the_fix_makes_the_page_work_and_nothing_else(
-    shape: Shape, knowledge: Knowledge, tmp_path: Path
+    shape: Shape, knowledge: Knowledge, on_file: Callable[[Shape, str], str], tmp_path: Path
 ) -> None:
     """It fails; the fix is applied; it passes, strangers do not, and other routes are as before."""
     folder, state = tmp_path / "project", tmp_path / "state"
@@ -71,6 +88,7 @@ def test_the_fix_makes_the_page_work_and_nothing_else(
     made = diagnosis.changes
     assert made.changes, f"{diagnosis.cause and diagnosis.cause.id}: {made.problem}"
     assert not untrue_titles(made.title, made.changes), (made.title, made.diff)
+    assert on_file(shape, _for_a_reviewer(diagnosis)) == _for_a_reviewer(diagnosis)
     apply(made, folder, state)
     again = _planned_again(diagnosis, knowledge, folder)
     assert not (shape.again and again.changes), again.diff
@@ -84,6 +102,22 @@ def test_the_fix_makes_the_page_work_and_nothing_else(
     assert not [way.title for way in ways if untrue_titles(way.title, way.changes.changes)]
     undo(folder, state)
     assert _bytes(folder) == before
+
+
+def _for_a_reviewer(diagnosis: Diagnosis) -> str:
+    """The diff as it is offered, below what is said of it."""
+    made = diagnosis.changes
+    notes = [f"{diagnosis.cause.title if diagnosis.cause else ''}: {made.title}", ""]
+    for change in made.changes:
+        notes += [f"{change.path} keeps: {each}" for each in change.keeps]
+        notes += [f"{change.path} replaces: {each.what}: {each.why}" for each in change.removes]
+    notes += [f"by hand: {each.text} {each.command}".rstrip() for each in made.by_hand]
+    return "\n".join(notes).rstrip() + "\n\n" + made.diff.replace("\r", "")
+
+
+def test_no_diff_is_left_of_a_shape_that_went() -> None:
+    """One file for each shape."""
+    assert {path.stem for path in DIFFS.iterdir()} == {shape.name for shape in SHAPES}
 
 
 def diagnosed(
