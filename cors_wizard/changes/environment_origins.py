@@ -16,6 +16,7 @@ from cors_wizard.changes.source import Edit
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code.environment_files import is_compose, is_dockerfile
 from cors_wizard.flask_code.module import Module, dotted_name
 
 
@@ -96,8 +97,7 @@ def correct_variable(project: Project, place: Place) -> bool:
         return False
     why = f"{name} is one address, and the page is at {project.goal.origin}."
     project.workspace.remove(variable.path, f"{name}={variable.value}", why)
-    end = variable.start + len(variable.value)
-    project.workspace.edit(variable.path, Edit(variable.start, end, project.goal.origin))
+    _set_to(project, variable, project.goal.origin)
     return True
 
 
@@ -171,8 +171,20 @@ def _add_to_line(project: Project, variable: Variable) -> None:
         better.append(project.goal.origin)
     glue = ", " if ", " in variable.value else ","
     keep_origins(project, variable.path, parts)
-    end = variable.start + len(variable.value)
-    project.workspace.edit(variable.path, Edit(variable.start, end, glue.join(better)))
+    _set_to(project, variable, glue.join(better))
+
+
+def _set_to(project: Project, variable: Variable, value: str) -> None:
+    """Another value in the variable's file, and how the process gets it."""
+    end, name = variable.start + len(variable.value), variable.path.rpartition("/")[2]
+    project.workspace.edit(variable.path, Edit(variable.start, end, value))
+    if is_compose(name):
+        project.workspace.hand("Make the containers again.", "docker compose up -d")
+    elif is_dockerfile(name):
+        project.workspace.hand("Build the image again.")
+    elif name.endswith(".service"):
+        command = f"sudo systemctl daemon-reload && sudo systemctl restart {name}"
+        project.workspace.hand("Install the unit again and restart the service.", command)
 
 
 def _add_to_default(project: Project, module: Module, default: ast.expr, name: str) -> None:
@@ -202,8 +214,7 @@ def replace_in_environment(project: Project, place: Place) -> None:
     name = _name_of(reader, place.module, project.reading.evaluator)
     variable = next((each for each in project.reading.variables if each.name == name), None)
     if variable is not None:
-        end = variable.start + len(variable.value)
-        project.workspace.edit(variable.path, Edit(variable.start, end, project.goal.origin))
+        _set_to(project, variable, project.goal.origin)
         return
     default = _default_of(reader)
     source = project.workspace.source(place.module)
