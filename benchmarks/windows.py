@@ -35,6 +35,6 @@ def first_paint() -> float:
 
 
 def knowledge_ready() -> float:
-    """The worker that loads the knowledge has ended."""
-    then = "await app.workers.wait_for_complete()"
+    """The knowledge is loaded, and the box can be read."""
+    then = "await app.paste.base()"
     return ratio(process(["-c", _OURS.format(then=then)]), process(["-c", _ONE_WIDGET]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+NO_FILE = "No file of the project can change this."
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 
@@ -40,6 +41,15 @@ class Change:
     def diff(self) -> str:
         """The unified diff, as `git apply` and `patch -p1` take it."""
         return "".join(_diff(self))
+
+
+@dataclass(frozen=True)
+class StepCode:
+    """The code of a fix's step, filled, at the level of a module."""
+
+    text: str
+    guessed: tuple[str, ...] = ()
+    """What was not known, so that a stand-in is in the code."""
 
 
 @dataclass(frozen=True)

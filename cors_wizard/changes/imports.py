@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 
 from cors_wizard.changes.editing import inserted
@@ -80,6 +81,13 @@ def _order(name: str) -> tuple[int, str]:
 
 def _added(source: Source, tree: ast.Module, imports: list[_Import], line: str, module: str) -> Edit:
     top = [each for each in imports if each in tree.body]
+    standard = [each for each in top if _is_standard(_module_of(each))]
+    if top and _is_standard(module):
+        if standard:
+            at = source.line_start((standard[-1].end_lineno or standard[-1].lineno) + 1)
+            return Edit(at, at, f"{line}\n")
+        at = source.line_start(top[0].lineno)
+        return Edit(at, at, f"{line}\n\n")
     if top:
         after = _neighbor(top, module)
         at = source.line_start((after.end_lineno or after.lineno) + 1)
@@ -88,6 +96,16 @@ def _added(source: Source, tree: ast.Module, imports: list[_Import], line: str, 
         return Edit(at, at, f"{line}\n")
     at = source.line_start(_first_line(source, tree))
     return Edit(at, at, f"{line}\n\n" if source.text[at : at + 1] not in ("", "\n") else f"{line}\n")
+
+
+def _is_standard(module: str) -> bool:
+    return module.partition(".")[0] in sys.stdlib_module_names
+
+
+def _module_of(statement: _Import) -> str:
+    if isinstance(statement, ast.Import):
+        return statement.names[0].name
+    return "" if statement.level else statement.module or ""
 
 
 def _neighbor(top: list[_Import], module: str) -> _Import:

@@ -9,9 +9,11 @@ from cors_wizard.changes.allow_request import allow_request
 from cors_wizard.changes.cover_errors import cover_raised_errors
 from cors_wizard.changes.decorators import move_cross_origin
 from cors_wizard.changes.https_switch import switch_https_off
+from cors_wizard.changes.keep_one_setup import keep_one_setup
 from cors_wizard.changes.load_settings import load_settings
 from cors_wizard.changes.options_pass import import_missing_names, let_options_pass
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.put_beside_app import put_beside_app
 from cors_wizard.changes.requirements import require_flask_cors
 
 Operation = Callable[[Project], None]
@@ -40,10 +42,13 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-uses-one-host": page_base.use_one_host,
     "trust-the-proxy": app_settings.trust_the_proxy,
     "send-cookies-across-sites": app_settings.send_cookies_across_sites,
+    "keep-cookies-on-their-host": app_settings.keep_cookies_on_their_host,
     "run-async-view": app_settings.run_async_view,
     "allow-in-connect-src": extensions.allow_in_connect_src,
     "page-calls-the-route": page_base.call_the_route,
     "cover-raised-errors": cover_raised_errors,
+    "keep-one-setup": keep_one_setup,
+    "put-code-beside-app": put_beside_app,
     "load-the-settings": load_settings,
     "switch-https-off": switch_https_off,
     "require-flask-cors": require_flask_cors,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
-from cors_wizard.changes.change import ChangeSet
+from cors_wizard.changes.change import NO_FILE, ChangeSet, StepCode
 from cors_wizard.changes.checks import still_refused
 from cors_wizard.changes.goal import goal_of
 from cors_wizard.changes.likely_origin import likely_origin
@@ -17,10 +18,10 @@ from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.environment_files import is_dotenv
 from cors_wizard.knowledge_base.conditions import holds
-from cors_wizard.knowledge_base.models import Fix
+from cors_wizard.knowledge_base.models import FileChange, Fix
 from cors_wizard.page_code import PageCall
 
-_RESTART = "Restart the app: the code that runs now is the old one."
+_RESTART = "Then restart the app: until it starts again, the code of before runs."
 _ASSUMED = (
     "The page's origin is not known. This is for {origin}, which the code names; "
     "if your page is somewhere else, give its origin with --origin."
@@ -31,6 +32,7 @@ _REASONS = {
     "app": "No file in this folder makes the Flask app.",
     "origins": "The allowed origins come from somewhere that the code does not show.",
     "path": "The URL that the page requests is not known. Give it with --url.",
+    "handler": "The app handles these errors already: its own handler has to return what the page may read.",
     "resources": "The paths of resources= come from somewhere that the code does not show.",
 }
 
@@ -40,6 +42,7 @@ def plan(
     facts: Facts,
     files: Mapping[str, TextFile],
     page_calls: Sequence[PageCall] = (),
+    codes: Mapping[str, Sequence[StepCode]] = MappingProxyType({}),
 ) -> ChangeSet:
     """The changes that these fixes make together.
 
@@ -48,23 +51,29 @@ def plan(
         facts: what is known.
         files: the project's files as they were read, the page's code among them.
         page_calls: the requests in the page's code.
+        codes: by the fix's id, the code of its steps that stands beside the app.
     """
     project = _project(files, facts, page_calls)
     first = fixes[0]
     if not any(_steps(fix, facts) for fix in fixes):
-        return ChangeSet(problem="No file of the project can change this.", title=first.title, fix=first.id)
+        return ChangeSet(problem=NO_FILE, title=first.title, fix=first.id)
     named = "" if project.goal.origin else likely_origin(project)
     if named:
         project.aim_at(replace(project.goal, origin=named))
     done: set[str] = set()
     for number, fix in enumerate(fixes):
-        for name in _steps(fix, facts):
+        project.code_beside_app = tuple(codes.get(fix.id, ()))
+        for step in _steps(fix, facts):
+            name = step.do
             if name in done:
                 continue
             done.add(name)
             try:
-                with project.workspace.doing(fix.title):
+                edits = project.workspace.edits
+                with project.workspace.doing(step.title or fix.title):
                     OPERATIONS[name](project)
+                if step.left and project.workspace.edits != edits:
+                    project.workspace.hand(step.left)
             except CannotChange as error:
                 if number == 0 and not name.startswith("page-"):
                     problem = _reason(str(error))
@@ -97,8 +106,8 @@ def _project(files: Mapping[str, TextFile], facts: Facts, page_calls: Sequence[P
     )
 
 
-def _steps(fix: Fix, facts: Facts) -> list[str]:
-    return [step.do for step in fix.changes if holds(step.when, facts)]
+def _steps(fix: Fix, facts: Facts) -> list[FileChange]:
+    return [step for step in fix.changes if holds(step.when, facts)]
 
 
 def _needs_restart(project: Project) -> bool:

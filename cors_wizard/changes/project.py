@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from cors_wizard.changes.change import StepCode
 from cors_wizard.changes.evaluate import Evaluator
 from cors_wizard.changes.flask_cors_model import covers, in_order
 from cors_wizard.changes.goal import Goal
@@ -100,6 +101,8 @@ class Project:
         self.is_installed = is_installed
         self.facts = facts or Facts()
         self.page_calls = tuple(page_calls)
+        self.code_beside_app: tuple[StepCode, ...] = ()
+        """The code of the fix at hand that stands beside the app."""
         self.seen = tuple(seen)
         self.workspace = Workspace(list(files.values()), self._is_meant)
         self._state: tuple[int, Reading] | None = None

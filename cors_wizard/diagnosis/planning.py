@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cors_wizard.changes import ByHand, ChangeSet
+from cors_wizard.changes.change import StepCode
 from cors_wizard.changes.plan import plan
+from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fixes import TailoredFix
-from cors_wizard.fixes.tailor import choose
+from cors_wizard.fixes.tailor import choose, code_beside_app
 from cors_wizard.knowledge_base import Fix
+from cors_wizard.page_code import PageCall
 from cors_wizard.project import ProjectScan
 
 if TYPE_CHECKING:
@@ -33,18 +36,35 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
     if diagnosis.scan is None:
         problem = "No project folder was read. Give it with --project."
         return ChangeSet((), _by_hand(tailored), problem, tailored.title, tailored.id)
-    files, calls = changeable_files(diagnosis.scan), diagnosis.scan.page_code.calls
-    made = plan(fixes_of(diagnosis, tailored.id), diagnosis.facts, files, calls)
+    made = _planned(diagnosis, fixes_of(diagnosis, tailored.id))
     if made.changes:
         return made
     if not way:
         for other in diagnosis.other_fixes:
             fix = diagnosis.knowledge.fixes[other.id]
-            instead = plan((fix,), diagnosis.facts, files, calls) if fix.changes else made
+            instead = _planned(diagnosis, (fix,)) if fix.changes else made
             if instead.changes:
                 return instead
     by_hand = made.by_hand or _by_hand(tailored)
     return ChangeSet((), by_hand, made.problem, tailored.title, tailored.id)
+
+
+def _planned(diagnosis: Diagnosis, fixes: Sequence[Fix]) -> ChangeSet:
+    scan = diagnosis.scan
+    if scan is None:
+        return ChangeSet()
+    return plan_for(fixes, diagnosis.facts, changeable_files(scan), scan.page_code.calls)
+
+
+def plan_for(
+    fixes: Sequence[Fix], facts: Facts, files: Mapping[str, TextFile], page_calls: Sequence[PageCall] = ()
+) -> ChangeSet:
+    """What these fixes do together to these files."""
+    codes = {
+        fix.id: tuple(StepCode(each.text, each.guessed) for each in code_beside_app(fix, facts))
+        for fix in fixes
+    }
+    return plan(fixes, facts, files, page_calls, codes)
 
 
 @dataclass(frozen=True)

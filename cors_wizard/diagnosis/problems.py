@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cors_wizard.changes.plan import plan
 from cors_wizard.console.pattern import Role
 from cors_wizard.console.reading import RequestGroup
 from cors_wizard.diagnosis.paste import Paste
-from cors_wizard.diagnosis.planning import changeable_files, fixes_of
+from cors_wizard.diagnosis.planning import changeable_files, fixes_of, plan_for
 from cors_wizard.facts import Facts
 from cors_wizard.facts.symptoms import SYMPTOM_WORDS
 from cors_wizard.fetch_standard import serialize_origin
@@ -97,7 +96,7 @@ def also_fixes(done: Diagnosis, other: Diagnosis) -> bool:
     if done.cause.id not in {each.cause.id for each in other.candidates}:
         return False
     files = changeable_files(done.scan)
-    made = plan(fixes_of(done, done.fix.id), other.facts, files, done.scan.page_code.calls)
+    made = plan_for(fixes_of(done, done.fix.id), other.facts, files, done.scan.page_code.calls)
     return made.diff == done.changes.diff
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from textwrap import indent
 
 from cors_wizard.facts import Facts
-from cors_wizard.fixes.placeholders import fill_code, fill_prose
+from cors_wizard.fixes.placeholders import Filled, fill_code, fill_prose
 from cors_wizard.fixes.quoting import Literal, plain
 from cors_wizard.fixes.values import template_values
 from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
@@ -176,6 +176,13 @@ def _code(code: Code, facts: Facts, values: Mapping[str, Literal]) -> TailoredCo
     if "origins_variable" in code.text:
         unread = tuple(each for each in unread if each != "origins")
     return TailoredCode(code.language, filename, filled.text, filled.guessed, left_out, unread)
+
+
+def code_beside_app(fix: Fix, facts: Facts) -> tuple[Filled, ...]:
+    """The code of a fix's steps that stands beside the app, filled, at the level of a module."""
+    values = template_values(facts)
+    codes = (step.code for step in fix.steps if step.code and holds(step.when, facts))
+    return tuple(fill_code(code.text, values, code.language) for code in codes if code.beside_app)
 
 
 def _texts(value: Literal | None) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from cors_wizard.fetch_standard import Verdict, Violation, unfollowed_redirect
+from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.http_exchange import Exchange
+from cors_wizard.http_exchange import Exchange, Response
 from cors_wizard.masking import mask_header, mask_text
 from cors_wizard.report import exchange_words as words
 
@@ -34,14 +34,13 @@ def _lines(exchange: Exchange, verdict: Verdict) -> Iterator[BriefLine]:
     if verdict.preflight_needed and (first is None or first.stage == "preflight"):
         wanted = ", ".join((exchange.request.method, *verdict.preflight_headers))
         yield BriefLine("sent", _sent("OPTIONS", exchange, f"({wanted})"))
-        yield _received(exchange.preflight_response.status if exchange.preflight_response else None)
+        yield _received(exchange, exchange.preflight_response)
     else:
-        method = exchange.stand_in or exchange.request.method
-        yield BriefLine("sent", _sent(method, exchange))
-        yield _received(exchange.response.status if exchange.response else None)
+        instead = exchange.stand_in if exchange.response else ""
+        yield BriefLine("sent", _sent(instead or exchange.request.method, exchange))
+        yield _received(exchange, exchange.response)
     if first is None:
-        is_seen = unfollowed_redirect(exchange) is None
-        yield BriefLine("passed" if is_seen else "unseen", words.ending(exchange))
+        yield BriefLine("passed" if words.is_seen(exchange) else "unseen", words.ending(exchange))
         return
     yield BriefLine("refused", _refusal(first))
     others = list(dict.fromkeys(_refusal(each) for each in verdict.violations))[1:]
@@ -62,8 +61,9 @@ def _path(url: str) -> str:
     return parsed.path_and_query if parsed and parsed.is_http else url
 
 
-def _received(status: int | None) -> BriefLine:
-    return BriefLine("received", words.NO_RESPONSE if status is None else str(status))
+def _received(exchange: Exchange, response: Response | None) -> BriefLine:
+    status = str(response.status) if response else words.status_line(exchange, None)
+    return BriefLine("received", status)
 
 
 def _refusal(violation: Violation) -> str:

@@ -44,7 +44,7 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield CodeBlock("\n".join(map(brief_line, report.brief)))
     yield from report.layers
     if report.outcome:
-        yield from brief_outcome(report.outcome)
+        yield from brief_outcome(report.outcome, has_cause=bool(report.cause))
     if report.fix:
         yield Paragraph(f"Who gains access: {report.fix.opens}")
     if report.also:

@@ -41,7 +41,7 @@ def _blocks(report: Report) -> Iterator[Block]:
     if report.verification:
         yield Paragraph(code_span(report.verification.title))
     elif report.outcome:
-        yield from brief_outcome(report.outcome)
+        yield from brief_outcome(report.outcome, has_cause=bool(report.cause))
     yield from _open(report)
 
 

@@ -74,9 +74,15 @@ def outcome_blocks(outcome: Outcome) -> Iterator[Block]:
         yield CodeBlock(_as_text(attack_lines(outcome.attack)))
 
 
-def brief_outcome(outcome: Outcome) -> Iterator[Block]:
-    """The same in two sentences: for whom it works and what was not seen; or who gets in though it fails."""
-    if outcome.passes or outcome.method_refused or outcome.state == "cookie-lost":
+def brief_outcome(outcome: Outcome, *, has_cause: bool = False) -> Iterator[Block]:
+    """The same in two sentences: for whom it works and what was not seen; or who gets in though it fails.
+
+    Args:
+        outcome: how it went.
+        has_cause: whether something else shows why it fails: then what was not seen does not work.
+    """
+    claims = outcome.passes and not (has_cause and outcome.state == "works-as-far-as-seen")
+    if claims or outcome.method_refused or outcome.state == "cookie-lost":
         yield Paragraph(f"{outcome_title(outcome)}.")
         yield from (Paragraph(code_span(line)) for line in cookie_lines(outcome))
     elif outcome.attack and outcome.attack.holes:

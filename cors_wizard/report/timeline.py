@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.facts import ENGINE_WORDS
-from cors_wizard.fetch_standard import Verdict, Violation, unfollowed_redirect
+from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Response
 from cors_wizard.masking import mask_header, mask_text
 from cors_wizard.report import exchange_words as words
@@ -47,19 +47,18 @@ def _entries(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
     yield from _refusals(verdict, "request", url)
     if verdict.preflight_needed:
         yield _preflight(exchange, verdict, url)
-        yield _answer(exchange.preflight_response)
+        yield _answer(exchange, exchange.preflight_response)
         yield from _refusals(verdict, "preflight", url)
     stopped = any(violation.stage in ("request", "preflight") for violation in verdict.violations)
     yield _request(exchange, url, is_sent=not stopped)
     if exchange.response is not None or not stopped:
-        yield _answer(exchange.response)
+        yield _answer(exchange, exchange.response)
     yield from _refusals(verdict, "response", url)
     for hop in exchange.redirects:
         yield from _hop(hop, exchange, verdict)
     yield from _left_over(exchange, verdict)
     if verdict.readable:
-        is_seen = unfollowed_redirect(exchange) is None
-        yield Entry("passed" if is_seen else "unseen", words.ending(exchange))
+        yield Entry("passed" if words.is_seen(exchange) else "unseen", words.ending(exchange))
 
 
 def _differing(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
@@ -93,14 +92,14 @@ def _request(exchange: Exchange, url: str, *, is_sent: bool) -> Entry:
     return Entry("asked", title, f"{words.REQUEST}{instead}", lines)
 
 
-def _answer(response: Response | None) -> Entry:
+def _answer(exchange: Exchange, response: Response | None) -> Entry:
     if response is None:
-        return Entry("answered", words.NO_RESPONSE)
+        return Entry("answered", words.status_line(exchange, None))
     telling = [(name, value) for name, value in response.headers if name.lower().startswith(_TELLING)]
     lines = _shown(Headers(tuple(telling)))
     if not any(name.lower().startswith("access-control-") for name, _ in telling):
         lines = (words.NO_CORS_HEADERS, *lines)
-    return Entry("answered", words.status_line(response), lines=lines)
+    return Entry("answered", words.status_line(exchange, response), lines=lines)
 
 
 def _shown(headers: Headers) -> tuple[str, ...]:
@@ -112,8 +111,8 @@ def _shown(headers: Headers) -> tuple[str, ...]:
 def _hop(hop: Hop, exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
     yield Entry("asked", mask_text(f"{exchange.request.method} {hop.url}"), words.REDIRECT)
     if hop.preflight_response is not None:
-        yield _answer(hop.preflight_response)
-    yield _answer(hop.response)
+        yield _answer(exchange, hop.preflight_response)
+    yield _answer(exchange, hop.response)
     yield from _refusals(verdict, None, hop.url)
 
 

@@ -77,12 +77,14 @@ class CorsWizardApp(MapApp):
         # Textual's own prints up to a megabyte with the values of all variables, secrets among them.
         self._close_messages_no_wait()
 
+    def get_default_screen(self) -> Screen[None]:
+        """The box: an empty screen below it would be built and painted first."""
+        return self.paste
+
     def on_mount(self) -> None:
-        """Show the box; load everything else once it is painted."""
-        self.set_up_themes(self.start.theme)
+        """Load everything else once the box is painted."""
         self.guard_keys()
-        self.push_screen(self.paste)
-        self.call_after_refresh(self._load)
+        self.call_after_refresh(self._load_the_rest)
 
     @property
     def has_worked(self) -> bool:
@@ -93,6 +95,10 @@ class CorsWizardApp(MapApp):
     def _is_solved(self) -> bool:
         """Whether nothing of what was pasted is left."""
         return self.has_worked and not (self.problems and self.problems.next_open)
+
+    def _load_the_rest(self) -> None:
+        self.stylesheet.read(Path(__file__).with_name("steps.tcss"))
+        self._load()
 
     # Each worker has a description: Textual would make one of the arguments, that is of all that was pasted.
 
@@ -225,7 +231,7 @@ class CorsWizardApp(MapApp):
     def _verified(self, event: Verified) -> None:
         self.verified = event.diagnosis
         if self.problems:
-            self.problems.note_verified(event.diagnosis.about, works=self.has_worked)
+            self.problems.note_verified(event.diagnosis, works=self.has_worked)
 
     def action_next_problem(self) -> None:
         """The list, where a request of the paste is left; else an empty box."""

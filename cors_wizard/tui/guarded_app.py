@@ -21,6 +21,7 @@ class GuardedApp(App[CorsWizardError]):
 
     def guard_keys(self) -> None:
         """From now on, remember when the screen changed last."""
+        self._screen_changed(None)
         self.screen_change_signal.subscribe(self, self._screen_changed, immediate=True)
 
     def _screen_changed(self, _: object) -> None:

@@ -37,7 +37,8 @@ class ProblemStates:
         self.problems = problems_of(whole.paste)
         self._seen: dict[str, Diagnosis] = {}
         self._applied: dict[str, ChangeSet] = {}
-        self._works: set[str] = set()
+        self._works: dict[str, str] = {}
+        """How far each was seen to work, in words."""
         self._covered_by: dict[str, str] = {}
 
     def __len__(self) -> int:
@@ -74,9 +75,10 @@ class ProblemStates:
         """Whether files changed for another request since this one was looked at, or it was not yet."""
         return key not in self._seen or (bool(self._applied) and key not in self._applied)
 
-    def note_verified(self, key: str, *, works: bool) -> None:
-        """It was seen to work, or not."""
-        self._works.add(key) if works else self._works.discard(key)
+    def note_verified(self, after: Diagnosis, *, works: bool) -> None:
+        """It was seen to work, as far as the probes see, or not."""
+        unseen = after.findings.unseen if after.findings else ()
+        self._works[after.about] = ("works as far as seen" if unseen else "works") if works else ""
 
     def also_fixed(self, diagnosis: Diagnosis) -> tuple[str, ...]:
         """The keys of the other requests that the same change fixes."""
@@ -96,8 +98,8 @@ class ProblemStates:
     def _entries(self) -> Iterator[Entry]:
         for problem in self.problems:
             key, seen = problem.key, self._seen.get(problem.key)
-            if key in self._works:
-                yield Entry(problem, "works", "works")
+            if works := self._works.get(key):
+                yield Entry(problem, "works", works)
             elif key in self._applied:
                 yield Entry(problem, "applied", "fix applied, not verified")
             elif key in self._covered_by:

@@ -31,6 +31,8 @@ class SessionsApp(ThemedApp):
         super().__init__()
         self.services = services
         self.start = start
+        # Before anything is parsed: another theme parses every style again.
+        self.set_up_themes(start.theme)
         self.diagnosis: Diagnosis | None = None
         """The one problem in progress; None until the user has pressed Diagnose."""
         self.keeper = SessionKeeper(services.state_folder, services.now, is_kept=start.is_kept)

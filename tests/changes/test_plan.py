@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cors_wizard.changes import ChangeSet
-from cors_wizard.changes.plan import plan
+from cors_wizard.diagnosis.planning import plan_for
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import Knowledge
@@ -21,7 +21,7 @@ def _plan(knowledge: Knowledge, fix: str, files: dict[str, str], **facts: FactVa
     known = Facts.of([Fact(name, value, "answered") for name, value in facts.items()])
     read = {path: TextFile(path, text) for path, text in files.items()}
     calls = read_page_code([file for path, file in read.items() if not path.endswith(".py")]).calls
-    return plan((knowledge.fixes[fix],), known, read, calls)
+    return plan_for((knowledge.fixes[fix],), known, read, calls)
 
 
 def _after(made: ChangeSet) -> dict[str, str]:

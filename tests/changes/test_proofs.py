@@ -56,6 +56,8 @@ _ON_FILE = frozenset(
         *("preflight-redirected--talisman", "proxy-error-response"),
         *("proxy-strips-headers", "proxy-strips-headers--apache", "proxy-strips-headers--caddy"),
         *("proxy-strips-headers--origin", "resource-pattern-mismatch", "route-method-missing"),
+        *("rate-limited", "redirected-elsewhere", "overridden-setup", "server-error"),
+        "server-error--decorator",
         *("route-method-missing--no-header", "wildcard-with-credentials"),
         *("wildcard-with-credentials--send-wildcard", "wrong-import"),
     }
@@ -65,7 +67,8 @@ _ON_FILE = frozenset(
 _FOR_EVERY_ROUTE = frozenset(
     {
         *("duplicate-header--hook", "malformed-allow-origin", "malformed-allow-origin--no-scheme"),
-        *("preflight-redirected--talisman", "wildcard-with-credentials"),
+        *("preflight-redirected--talisman", "wildcard-with-credentials", "rate-limited"),
+        *("redirected-elsewhere"),
     }
 )
 """The proofs whose fault is in what every response passes: a hook that writes headers, a redirect."""

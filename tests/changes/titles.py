@@ -30,10 +30,16 @@ _MUST_ADD = {
     "Import from `flask_cors`": r"flask_cors",
     "Move the CORS setup to where it takes effect": r"(?i)cors|flask|register",
     "Set up CORS on every start": r"(?i)cors",
+    "Let the page read errors of views": r"errorhandler\(Exception\)",
+    "Send scripts a 401 instead of a redirect": r"401",
+    "Say that the response depends on the origin": r"vary\.add",
+    "Let the page's origin frame the app": r"frame-ancestors",
+    "Put `@cross_origin` on an error handler too": r"errorhandler",
 }
 """What an added line of the diff must hold."""
 _MUST_REMOVE = {
     "Let flask-cors alone send the headers": _HEADER,
+    "Remove the CORS setup that wins": r"CORS\(|cross_origin",
     "Let Flask alone send the header": r"(?i)access-control",
     "Let Flask respond to OPTIONS": r"OPTIONS|provide_automatic_options",
     "Let nginx pass the headers on, both ways": r"(?i)origin|access-control",

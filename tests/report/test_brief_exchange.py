@@ -71,3 +71,16 @@ def test_a_redirect_that_nobody_followed_is_no_good_news() -> None:
     assert timeline(exchange, judge(exchange))[-1].kind == "unseen"
     seen = replace(exchange, redirects=(Hop("https://login.example/", Response(200, Headers.of(allowed))),))
     assert all(kind != "unseen" for kind, _ in _lines(seen))
+
+
+def test_a_response_that_nobody_saw_is_no_good_news() -> None:
+    """A form's POST that the probe does not send: neither the status nor the outcome is made up."""
+    request = Request("http://localhost:5000/save", "POST", Headers.of({"Content-Type": "text/plain"}))
+    exchange = Exchange("http://localhost:5173", request, stand_in="GET")
+    passing = replace(judge(exchange), readable=True, violations=())
+    assert [(line.kind, line.text) for line in brief_exchange(exchange, passing)] == [
+        ("sent", "POST  /save  Origin: http://localhost:5173"),
+        ("received", "not seen"),
+        ("unseen", "The response to the page's own request was not seen."),
+    ]
+    assert timeline(exchange, passing)[-1].kind == "unseen"

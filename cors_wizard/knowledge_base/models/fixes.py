@@ -57,6 +57,8 @@ Operation = Literal[
     "allow-method-on-route",
     "allow-socketio-origin",
     "cover-raised-errors",
+    "keep-one-setup",
+    "put-code-beside-app",
     "require-flask-cors",
     "proxy-passes-headers",
     "proxy-passes-options",
@@ -70,6 +72,7 @@ Operation = Literal[
     "page-uses-one-host",
     "trust-the-proxy",
     "send-cookies-across-sites",
+    "keep-cookies-on-their-host",
     "run-async-view",
     "allow-in-connect-src",
     "page-calls-the-route",
@@ -85,6 +88,10 @@ class FileChange(Model):
     do: Operation
     when: When = {}
     """It is left out where this does not hold."""
+    title: str = ""
+    """What it does, in words that are true of the diff alone; the fix's title where there is none."""
+    left: str = ""
+    """What is left to do by hand after it: Markdown."""
 
 
 class Fix(Model):

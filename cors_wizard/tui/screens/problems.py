@@ -59,7 +59,7 @@ mouse; you come back here with `b`. A fix that covers several requests says so.
         yield StageBar("paste")
         with Vertical(id="problems-body"):
             yield Static(
-                Content(f"{len(self._entries)} requests failed. {_left(left)}"),
+                Content(f"{len(self._entries)} requests failed. {_left(left, len(self._entries))}"),
                 classes="question-text",
             )
             options = [_option(number, entry) for number, entry in enumerate(self._entries, start=1)]
@@ -90,10 +90,10 @@ mouse; you come back here with `b`. A fix that covers several requests says so.
         self.action_pick(event.option_index + 1)
 
 
-def _left(count: int) -> str:
-    if count == 0:
-        return "None is left."
-    return "Pick one to begin with." if count > 1 else "One is left."
+def _left(count: int, every: int) -> str:
+    if count == every:
+        return "Pick one to begin with."
+    return {0: "None is left.", 1: "One is left."}.get(count, f"{count} are left.")
 
 
 def _option(number: int, entry: Entry) -> Option:

@@ -89,8 +89,10 @@ class ResultScreen(StepScreen):
         return "Cause and fix"
 
     def compose_below(self) -> Iterator[Widget]:
-        """What to do now."""
-        yield NextStep()
+        """What to do now, said before the first frame is painted."""
+        step = NextStep()
+        self._say_next(step, self.diagnosis.changes)
+        yield step
 
     def on_mount(self) -> None:
         """Point at the first block."""
@@ -231,15 +233,20 @@ class ResultScreen(StepScreen):
 
     def _point_at_first(self) -> None:
         self._next_block = 0
-        if self._applied:
-            self.next_step.applied([change.path for change in self._applied.changes])
-        elif self.changes.changes:
-            self.next_step.to_apply([change.path for change in self.changes.changes])
-        elif blocks := self._blocks():
+        blocks = self._blocks()
+        if not self._say_next(self.next_step, self.changes) and blocks:
             blocks[0].say(_COPY_WITH_KEY)
             self.next_step.to_copy(blocks[0].called, len(blocks))
+
+    def _say_next(self, step: NextStep, changes: ChangeSet) -> bool:
+        """What to do with a change to the user's files; whether there is one."""
+        if self._applied:
+            step.applied([change.path for change in self._applied.changes])
+        elif changes.changes:
+            step.to_apply([change.path for change in changes.changes])
         else:
-            self.next_step.to_verify()
+            step.to_verify()
+        return bool(self._applied or changes.changes)
 
     @on(CodeBlock.Copied)
     def _copied(self, event: CodeBlock.Copied) -> None:
