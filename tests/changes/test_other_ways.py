@@ -33,7 +33,6 @@ from tests.knowledge.harness.exchanges import exchange_over_http
 from tests.knowledge.harness.proof import Proof, load_proofs
 from tests.knowledge.harness.workbench import Workbench
 
-
 WITH_OTHER_WAYS = ("decorator-misses-errors", "decorator-misses-errors--invalid-json")
 """The proofs with more than one diff: most other fixes of a cause come to the same change of these files."""
 
