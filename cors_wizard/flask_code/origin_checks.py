@@ -17,6 +17,7 @@ from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.origin_forms import (
     given_for,
     is_host,
+    is_nothing,
     is_without_scheme,
     looks_at_scheme,
     part_of,
@@ -184,7 +185,7 @@ class _Reader:
             for each in named:
                 at = each.span.where if each.span else self._module.where(node)
                 yield _Check("is", each.text, at, f"'{each.text}'")
-        elif not _is_nothing(among):
+        elif not is_nothing(among):
             yield self._at("guard", "", node)
 
     def _asks_for_scheme(self) -> bool:
@@ -245,7 +246,7 @@ class _Reader:
 
     def _asks_which(self, compare: ast.Compare) -> bool:
         compared = (compare.left, *compare.comparators)
-        return not any(map(_is_nothing, compared)) and any(map(self._origins.mentions, compared))
+        return not any(map(is_nothing, compared)) and any(map(self._origins.mentions, compared))
 
     def _read(self, expression: ast.expr) -> Value:
         listed = self._lists.get(expression.id) if isinstance(expression, ast.Name) else None
@@ -258,11 +259,6 @@ class _Reader:
             return texts
         given = given_for(self._module, named.id)
         return tuple(text for each in given for text in self._read(each).texts)
-
-
-def _is_nothing(expression: ast.expr) -> bool:
-    """`None`, an empty text: comparing with it only asks whether an origin was sent."""
-    return isinstance(expression, ast.Constant) and not expression.value
 
 
 def _asks_what_was_kept(test: ast.expr, origins: OriginNames) -> bool:

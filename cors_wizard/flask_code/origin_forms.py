@@ -86,3 +86,8 @@ def values_of_case(pattern: ast.pattern) -> Iterator[ast.expr]:
             yield from values_of_case(each)
     elif isinstance(pattern, ast.MatchAs) and pattern.pattern is not None:
         yield from values_of_case(pattern.pattern)
+
+
+def is_nothing(expression: ast.expr) -> bool:
+    """`None`, an empty text: comparing with it only asks whether an origin was sent."""
+    return isinstance(expression, ast.Constant) and not expression.value

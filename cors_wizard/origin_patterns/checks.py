@@ -33,8 +33,8 @@ CheckKind = Literal[
 ]
 """`any`: every origin that is sent is sent back; `contains`: a text is somewhere in the origin, `within`:
 the origin is somewhere in a text; `match`, `search`, `fullmatch` as in Python's `re`; `glob` as in `fnmatch`;
-`is`: one origin that is listed; `host`: one host, whatever the scheme and the port; `guard`: the line decides,
-and nobody can read how."""
+`is`: one origin that is listed; `host`: one host, whatever the scheme and the port; `guard`: the line
+decides, and nobody can read how."""
 
 _LINE = re.compile(r"(?P<place>[^'\n]{1,300}?): (?P<kind>[a-z]{2,10}) '(?P<text>[^\n]{0,500})'")
 _PATTERN_SIGNS = frozenset("*\\]?$^[()+")
