@@ -23,6 +23,8 @@ from cors_wizard.fetch_standard.trust import (
 from cors_wizard.fetch_standard.verdict import Caution
 from cors_wizard.http_exchange import Response
 
+_TIMING_ALLOW_ORIGIN = "Timing-Allow-Origin"
+"""Who may see how long a response took; people take it for leave to read it."""
 _CONDITIONAL = frozenset(
     {"if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since"}
 )
@@ -102,8 +104,10 @@ def _about_response(leg: Leg) -> Iterator[Caution]:
         )
         yield Caution("stored-response-not-recorded", message)
     allow_origin = response.headers.get(ALLOW_ORIGIN)
-    if allow_origin is None and "Timing-Allow-Origin" in response.headers:
-        message = f"Timing-Allow-Origin shows pages how long it took; only {ALLOW_ORIGIN} lets them read it."
+    if allow_origin is None and _TIMING_ALLOW_ORIGIN in response.headers:
+        message = (
+            f"{_TIMING_ALLOW_ORIGIN} shows pages how long it took; only {ALLOW_ORIGIN} lets them read it."
+        )
         yield Caution("timing-is-not-access", message)
     if allow_origin == "null":
         message = f"{ALLOW_ORIGIN} is 'null', which any page in a sandboxed frame can send as its origin."

@@ -79,6 +79,7 @@ class Run(ABC):
         """Every class of the project that was met."""
         self.activations = 0
         self.is_exhausted = False
+        self.was_too_deep = False
         self._depth = 0
         self._steps = 0
         self._steps_of_root = 0
@@ -119,6 +120,7 @@ class Run(ABC):
         self._steps_of_root += 1
         if self._steps > _MOST_STEPS:
             self.is_exhausted = True
+        self.was_too_deep |= self._depth > _DEEPEST
         return self._depth <= _DEEPEST and self._steps_of_root <= _STEPS_OF_A_ROOT and not self.is_exhausted
 
     def begin_root(self, sites: Sequence[Place] = ()) -> None:
