@@ -16,7 +16,7 @@ from cors_wizard.knowledge_base.placeholders import BARE_NAMES, LIST_NAMES, PLAC
 
 @dataclass(frozen=True)
 class Filled:
-    """A filled template and the placeholders for which a fallback stands in it."""
+    """A filled template and the placeholders for which it holds a fallback."""
 
     text: str
     guessed: tuple[str, ...] = ()

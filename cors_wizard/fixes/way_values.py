@@ -9,7 +9,7 @@ from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fixes.quoting import Literal, plain
 
 _UNFILLED = re.compile(r"^.*?(?:undefined|null|NaN|\[object(?: |%20)Object\])(?=/)")
-"""What stands in front of the path where a setting of the page was never filled in."""
+"""What is put before the path where a setting of the page was never filled in."""
 
 _ORIGIN = re.compile(r"^[a-z]{2,5}://[^/?#]*", re.IGNORECASE)
 

@@ -36,7 +36,7 @@ _RE_SEARCHES = tuple(f"re.{name}" for name in _SEARCHES)
 _SETTERS = ("add", "set", "setdefault", "add_header", "set_header", "append", "extend", "insert", "update")
 _FINDERS = ("find", "index", "count", "rfind", "rindex")
 _LAST = ("is", "guard")
-"""Kinds that let nobody in whom the code does not name, or of which nothing more is known."""
+"""Kinds that allow no origin that the code does not name, or of which nothing more is known."""
 
 
 @dataclass(frozen=True)
