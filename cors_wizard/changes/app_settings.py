@@ -65,7 +65,19 @@ def send_cookies_across_sites(project: Project) -> None:
 
 
 _COOKIE: dict[str, str | bool] = {"SESSION_COOKIE_SAMESITE": "None", "SESSION_COOKIE_SECURE": True}
+_WHY_DOMAIN = "A browser drops a cookie for a domain that its host is not in."
 _WHY_COOKIE = "A cookie travels between two sites only with SameSite=None and Secure."
+
+
+def keep_cookies_on_their_host(project: Project) -> None:
+    """No `SESSION_COOKIE_DOMAIN`: a browser drops a cookie for a domain that its host is not in."""
+    place = project.reading.evaluator.settings.get("SESSION_COOKIE_DOMAIN")
+    if place is None:
+        raise CannotChange("the cookie's domain")
+    source, path = project.workspace.source(place.module), place.module.path
+    if source.says(place.node) != "None":
+        project.workspace.remove(path, source.says(place.node), _WHY_DOMAIN)
+        project.workspace.edit(path, replaced(source, place.node, "None"))
 
 
 def _said(project: Project, app: App, value: str | bool) -> str:

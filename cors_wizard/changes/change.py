@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+NO_FILE = "No file of the project can change this."
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 

@@ -41,6 +41,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-uses-one-host": page_base.use_one_host,
     "trust-the-proxy": app_settings.trust_the_proxy,
     "send-cookies-across-sites": app_settings.send_cookies_across_sites,
+    "keep-cookies-on-their-host": app_settings.keep_cookies_on_their_host,
     "run-async-view": app_settings.run_async_view,
     "allow-in-connect-src": extensions.allow_in_connect_src,
     "page-calls-the-route": page_base.call_the_route,

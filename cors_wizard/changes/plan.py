@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from cors_wizard.changes.change import ChangeSet, StepCode
+from cors_wizard.changes.change import NO_FILE, ChangeSet, StepCode
 from cors_wizard.changes.checks import still_refused
 from cors_wizard.changes.goal import goal_of
 from cors_wizard.changes.likely_origin import likely_origin
@@ -55,7 +55,7 @@ def plan(
     project = _project(files, facts, page_calls)
     first = fixes[0]
     if not any(_steps(fix, facts) for fix in fixes):
-        return ChangeSet(problem="No file of the project can change this.", title=first.title, fix=first.id)
+        return ChangeSet(problem=NO_FILE, title=first.title, fix=first.id)
     named = "" if project.goal.origin else likely_origin(project)
     if named:
         project.aim_at(replace(project.goal, origin=named))

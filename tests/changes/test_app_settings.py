@@ -135,3 +135,25 @@ def test_the_policy_of_talisman(knowledge: Knowledge, policy: str, expected: str
     )
     made = _plan(knowledge, "allow-in-connect-src", {"app.py": app}, url=URL, origin=PAGE)
     assert _after(made) == {"app.py": app.replace(policy, expected)}
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        (
+            "app.config['SESSION_COOKIE_DOMAIN'] = '.example.com'\n",
+            "app.config['SESSION_COOKIE_DOMAIN'] = None\n",
+        ),
+        (
+            "app.config.update(SESSION_COOKIE_DOMAIN='localhost', A=1)\n",
+            "(SESSION_COOKIE_DOMAIN=None, A=1)\n",
+        ),
+    ],
+)
+def test_the_cookie_keeps_its_own_host(knowledge: Knowledge, setting: str, expected: str) -> None:
+    """The value goes where it is written; without one there is nothing to change."""
+    app = APP.replace("app.secret_key = 'x'\n", f"app.secret_key = 'x'\n{setting}")
+    made = _plan(knowledge, "drop-cookie-domain", {"app.py": app}, url=URL, origin=PAGE)
+    assert expected in _after(made)["app.py"]
+    assert [each.what for change in made.changes for each in change.removes]
+    assert not _plan(knowledge, "drop-cookie-domain", {"app.py": APP}, url=URL, origin=PAGE).changes

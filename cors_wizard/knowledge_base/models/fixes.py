@@ -71,6 +71,7 @@ Operation = Literal[
     "page-uses-one-host",
     "trust-the-proxy",
     "send-cookies-across-sites",
+    "keep-cookies-on-their-host",
     "run-async-view",
     "allow-in-connect-src",
     "page-calls-the-route",

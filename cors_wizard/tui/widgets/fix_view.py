@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.changes import ByHand, Change, ChangeSet, Removed
+from cors_wizard.changes.change import NO_FILE
 from cors_wizard.fixes import TailoredFix, TailoredStep
 from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.widgets.code_block import CodeBlock
@@ -66,7 +67,15 @@ class FixView(VerticalGroup):
         grade, style = _GRADES[fix.grade]
         title = Content.styled(prose(fix.title).plain, "bold $text-success")
         yield Static(Content.assemble(title, "  ", (grade, style)), classes="fix-title")
+        if why := _why_no_diff(self.changes):
+            yield Static(Content.assemble(("No diff: ", "$text-warning"), prose(why)), classes="no-diff")
         yield from _steps(fix.steps)
+
+
+def _why_no_diff(changes: ChangeSet) -> str:
+    """Why the user's files stay as they are, where they could change; one sentence."""
+    first, dot, _ = changes.problem.partition(". ")
+    return "" if changes.problem == NO_FILE or not changes.fix else f"{first}{dot.strip()}"
 
 
 def _notes(change: Change) -> Iterator[Widget]:
