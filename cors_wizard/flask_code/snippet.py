@@ -59,7 +59,7 @@ def read_snippet(text: str) -> Code | None:
     if tree is None:
         bare = _without_prose(bare) or _statements(bare)
         tree = _parsed(bare)
-    if tree is None or not _has_hint(bare):
+    if tree is None or not (_has_hint(bare) or "(" in bare or "import" in bare):
         return None
     from cors_wizard.flask_code.module import module_of
     from cors_wizard.flask_code.read_code import read_modules

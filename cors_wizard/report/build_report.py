@@ -189,8 +189,13 @@ def _candidates(told: Diagnosis, *, are_rare: bool) -> tuple[tuple[str, str, str
     is_clear = isinstance(told.end, Stopped) and told.end.stop.status == "concluded"
     if told.certainty == "proven" or is_clear:
         return ()
+    values = template_values(told.facts)
+
+    def filled(text: str) -> str:
+        return mask_text(fill_prose(text, values))
+
     return tuple(
-        (each.cause.id, _filled(told, each.cause.title), _filled(told, each.cause.look))
+        (each.cause.id, filled(each.cause.title), filled(each.cause.look))
         for each in told.candidates
         if each.is_rare is are_rare and each.cause != told.cause
     )
