@@ -33,5 +33,9 @@ class MessagePattern:
     """What the message means and does not mean, in one sentence."""
     alone: bool = False
     """Whether words behind it on its line make it something else, as in `Failed to fetch the archive`."""
+    words: tuple[tuple[str, ...], ...] = ()
+    """Groups of phrases: a sentence with one of each tells the message, which `said_words` reads."""
+    unless: tuple[str, ...] = ()
+    """Phrases that, anywhere in the text, make those words tell nothing."""
     told: bool = False
     """Whether people tell it in words of their own, which `said_statuses` reads."""

@@ -17,6 +17,7 @@ from cors_wizard.console.near_messages import NearFinder
 from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.console.reading import ConsoleMessage, Reading
 from cors_wizard.console.said_statuses import SaidFinder
+from cors_wizard.console.said_words import WordsFinder
 from cors_wizard.facts import Facts
 
 _MOST_UNREAD = 50
@@ -33,13 +34,14 @@ class ConsoleReader:
         self._near = NearFinder(known)
         self._foreign = ForeignFinder(everything)
         self._said = SaidFinder(everything)
+        self._words = WordsFinder(everything)
 
     def read(self, text: str) -> Reading:
         """Everything that is understood of a text. Any text gives an answer."""
         exact = exact_messages(text, self._finder)
         damaged = with_damaged(text, exact, self._near)
         read = self._with_foreign(text, exact, damaged)
-        said = self._said.find(text, read)
+        said = (*self._said.find(text, read), *self._words.find(text, read))
         requests = group_messages(sorted((*read, *said), key=lambda message: message.span))
         messages = tuple(
             sorted((message for group in requests for message in group.messages), key=lambda each: each.span)

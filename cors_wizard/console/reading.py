@@ -31,6 +31,8 @@ class ConsoleMessage:
     """The path in an access log's line, which has no whole URL."""
     repeats: tuple[Span, ...] = ()
     """Where else the very same message stands, in the order of the text."""
+    told: bool = False
+    """Whether somebody tells it in words of their own, in a sentence that may tell more."""
     certainty: float = 1.0
     """1 where the message stands there letter for letter; less where the text only resembles it."""
 

@@ -26,6 +26,16 @@ _SUBJECT = re.compile(
     rf"(?<![\w/\"'-])(?:(?P<preflight>{_PREFLIGHT})|(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD)\b"
     r"|(?P<other>[Aa]ctual|[Rr]eal|[Mm]ain|[Ff]ollow-?up)(?= (?:request|call)))"
 )
+_SOME = re.compile(
+    r"(?<![\w/\"'.-])(?:(?:requests?|calls?|fetch(?:es)?|uploads?|logins?|route|endpoint|API|api|backend|server"
+    r"|response|it)\b|/[\w/-]{1,60}(?=[\s,;:)]))"
+)
+"""A request whose method isn't said: "every later call gets 401", "the next request /me is 401"."""
+_OF_A_PAGE = re.compile(
+    r"\b(?:cors|browser|chrome|firefox|safari|edge|fetch|axios|xhr|ajax|jquery|front-?end|react|angular|vue"
+    r"|svelte|cross-origin|network tab|devtools|cookies?)\b",
+    re.IGNORECASE,
+)
 _PHRASES = {
     "bad request": 400,
     "unauthorized": 401,
@@ -43,6 +53,8 @@ _PHRASES = {
 }
 _CODES = "20[0-46]|30[0-478]|4(?:0[0-9]|1[0-8]|2[1-9]|31|51|99)|5(?:0[0-8]|1[01]|2[0-9]|30)"
 _FIRST_NOT_OK = 300
+_FIRST_FAILED = 400
+_UNSAID = "?"
 _UNITS = (
     r"ms|s|sec\w*|[kmg]i?b|bytes?|items?|rows?|users?|lines?|times|px|records?|requests|products?|days|min\w*"
 )
@@ -87,7 +99,7 @@ class _Said:
     """A request and the status that a clause gives it."""
 
     method: str
-    """Empty for the preflight."""
+    """Empty for the preflight, a question mark where it isn't said."""
     status: int
     start: int
     end: int
@@ -128,13 +140,18 @@ def _that_count(said: list[_Said]) -> list[_Said]:
     if failed:
         # What another method gets says nothing of the request that was never sent.
         return failed[:1]
-    requests = [each for each in said if each.method]
+    requests = [each for each in said if each.method and each.method != _UNSAID]
+    unsaid = {each.status: each for each in reversed(said) if each.method == _UNSAID}
+    if not requests and not preflights and len(unsaid) == 1:
+        # Of several requests nobody knows which one it is about.
+        return [*unsaid.values()]
     return sorted([*preflights[:1], *requests[:1]], key=lambda each: each.start)
 
 
 def _said(text: str) -> Iterator[_Said]:
     before: re.Match[str] | None = None
     position = 0
+    is_of_a_page = bool(_OF_A_PAGE.search(text))
     for end in (*(found.start() for found in _CLAUSE.finditer(text)), len(text)):
         start, position = position, end
         line = text[text.rfind("\n", 0, start + 1) + 1 : _line_end(text, end)]
@@ -142,6 +159,8 @@ def _said(text: str) -> Iterator[_Said]:
             before = None
             continue
         yield from _of_clause(text, start, end, before)
+        if is_of_a_page and before is None and not _SUBJECT.search(text, start, end):
+            yield from _of_some(text, start, end)
         named = list(_SUBJECT.finditer(text, start, end))
         before = named[-1] if named else (before if start - (before.end() if before else 0) < 300 else None)
 
@@ -174,6 +193,21 @@ def _of_clause(text: str, start: int, end: int, before: re.Match[str] | None) ->
             yield _Said(subject["method"] or "", value, begin, max(status.end(), min(subject.end(), end)))
 
 
+def _of_some(text: str, start: int, end: int) -> Iterator[_Said]:
+    """A failure of a request whose method nobody says."""
+    subjects = list(_SOME.finditer(text, start, end))
+    for status in _STATUS.finditer(text, start, end):
+        value = int(status["code"] or _PHRASES[status["phrase"].lower()])
+        subject = _subject_of(text, status, subjects, start)
+        if (
+            subject
+            and value >= _FIRST_FAILED
+            and is_told(text[start : status.end()], text[status.end() : end])
+        ):
+            begin, stop = sorted((subject.span(), status.span()))
+            yield _Said(_UNSAID, value, begin[0], stop[1])
+
+
 def _bare(clause: str) -> str:
     """A clause without the word that it was cut at."""
     return re.sub(
@@ -200,7 +234,7 @@ def _message(text: str, pattern: MessagePattern, said: _Said) -> ConsoleMessage:
     span = said.start, said.end
     evidence = _sentence(text, said)
     values: list[tuple[str, str | int]] = [("status" if said.method else "preflight_status", said.status)]
-    if said.method:
+    if said.method not in ("", _UNSAID):
         values.append(("method", said.method))
     if url := _URL.search(text, *span):
         values.append(("url", url[0].rstrip(".,;:!?)")))
@@ -217,6 +251,7 @@ def _message(text: str, pattern: MessagePattern, said: _Said) -> ConsoleMessage:
         ),
         causes=pattern.causes,
         says=pattern.says,
+        told=True,
     )
 
 

@@ -45,7 +45,8 @@ class Paste:
         """
         if self.recorded:
             return ()
-        lines = without(text[:_MOST_OF_PROSE], _places(self.reading)).split("\n")
+        told = replace(self.reading, messages=tuple(each for each in self.reading.messages if not each.told))
+        lines = without(text[:_MOST_OF_PROSE], _places(told)).split("\n")
         if self.reading.also_found:
             lines = [found[1] for line in lines if (found := _COMMENT.search(line[:_LONGEST_LINE]))]
         return tuple(line for line in lines if line.strip())

@@ -25,5 +25,7 @@ def _pattern(engine: Engine, message: Message) -> MessagePattern:
         causes=message.causes,
         says=message.says,
         alone=message.alone,
+        words=message.words,
+        unless=message.unless,
         told=message.told,
     )

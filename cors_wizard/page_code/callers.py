@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from cors_wizard.page_code.evaluation.modules import Module
-from cors_wizard.page_code.evaluation.values import Choice, Class, Imported, Object, Value
+from cors_wizard.page_code.evaluation.values import Choice, Class, Closure, Imported, Object, Value
 from cors_wizard.page_code.hot_words import specifiers
 from cors_wizard.page_code.page_call import PageCall
 from cors_wizard.page_code.sources.resolve import Resolver, stem_of
@@ -19,6 +19,8 @@ _WHOLE_PATH = re.compile(
     r"|\{[^{}]*(?:path|url|uri|endpoint|route|resource|suffix|target|action|query)[^{}]*\}$",
     re.IGNORECASE,
 )
+_HANDED_ON = re.compile(rb"(?<![\w$.'\"/-])fetch\s*[,)\];]")
+"""`fetch` as a value: what it becomes, the importers' code tells."""
 _SHORTEST_NAME = 2
 _MODULE_WORD = re.compile(rb"^\s*(?:import|export)\b", re.MULTILINE)
 
@@ -33,7 +35,13 @@ def is_open(call: PageCall) -> bool:
 def exports_sender(module: Module) -> bool:
     """Whether other files get something from a module that sends in their name."""
     values = (*module.scope.names.values(), *module.exports.values())
-    return bool(module.stars) or any(is_sender(value) for value in values)
+    is_handed_on = _HANDED_ON.search(module.code) is not None
+    return is_handed_on or bool(module.stars) or any(is_sender(value) or _is_made(value) for value in values)
+
+
+def _is_made(value: Value) -> bool:
+    """Whether a function is what another one returned: `export const api = compose(withCookies)`."""
+    return isinstance(value, Closure) and value.scope is not None and value.scope.activation > 0
 
 
 def is_sender(value: Value) -> bool:

@@ -28,6 +28,9 @@ _WORDS = (
     *(b"useSWR", b"intercept", b"ky", b"@sentry/", b"@opentelemetry/", b"browser-rum", b"apm-rum"),
     b"applicationinsights",
     *(b"crossOrigin", b"ropzone", b"Uppy", b"@uppy/", b"FilePond", b"filepond"),
+    *(b"alova", b"mithril", b"m.request(", b"umi-request", b"@umijs/max", b"'umi'", b'"umi"', b"xior"),
+    *(b"d3.", b"@rails/request", b"tus", b"<Upload", b"Dragger", b"Tabulator", b"Papa", b"papaparse"),
+    *(b"getDocument", b"simpleUpload", b"images_upload_url", b"SSE(", b"DataTable", b"dataTable", b"select2"),
 )
 """One of these is in every file that sends; they are looked for first, since that is fastest."""
 _HOT = re.compile(
@@ -35,6 +38,10 @@ _HOT = re.compile(
     rb"|httpResource|\bajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch|EventSource|sendBeacon|socket\.io"
     rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http(?:Provider)?\b|\)\.load\(|\buseSWR|intercept"
     rb"|useAxios|\b[Dd]ropzone\b|\bUppy\b|@uppy/|FilePond|filepond|crossOrigin|^jquery$|['\"]jquery['\"]|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
+    rb"|\balova\b|\bmithril\b|\bm\.request\(|\bumi-request\b|@umijs/max|['\"]umi['\"]|\bxior\b|@rails/request"
+    rb"|\bd3\.(?:json|csv|tsv|text|xml|html|blob|buffer)\("
+    rb"|\btus\.|['\"]tus-js-client['\"]|<Upload\b|\bDragger\b|\bTabulator|\bPapa\b|papaparse|\bgetDocument\("
+    rb"|simpleUpload|images_upload_url|\bSSE\(|\.[dD]ataTable\(|\bDataTable\(|\.select2\("
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")
 _THIS = re.compile(rb"\bthis\s*\??\.")

@@ -1,4 +1,4 @@
-"""The page's own address in the lines around the messages: Firefox never prints the page's origin.
+"""The page's own address, and what it calls, in the lines around the messages: Firefox prints no origin.
 
 People write "page is http://localhost:4000/", a dev server prints "Local: http://localhost:5173/", and stack
 frames name the script's address. Only one address that can be the page's is taken; of two, neither.
@@ -16,7 +16,11 @@ from cors_wizard.fetch_standard.urls import parse_url
 
 _MOST_LINES = 60
 _LONGEST_LINE = 2_000
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\[\]:-]{1,253}(?:/[^\s\"'`<>()\\]{0,500})?")
+_ADDRESS = re.compile(
+    r"https?://[A-Za-z0-9.\[\]:-]{1,253}(?:/[^\s\"'`<>()\\]{0,500})?"
+    r"|(?<![\w/.@:-])(?:localhost|127\.0\.0\.1):[0-9]{2,5}\b(?:/[^\s\"'`<>()\\]{0,500})?"
+)
+"""A whole address, or one of this machine as people write it."""
 _FRAME = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte|html?)(?:\?[^\s:]{0,100})?:[0-9]{1,7}(?::[0-9]{1,7})?\)?$")
 _SENTENCE = re.compile(r"[.;!?]\s")
 _OF_A_PAGE = re.compile(
@@ -34,14 +38,41 @@ _OF_THE_SERVER = re.compile(
 
 
 def facts_of_prose(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
-    """The page's origin as the lines beside the messages name it.
+    """The page's origin, and the URL that it calls, as the lines beside the messages name them.
 
     Args:
         lines: the lines of the paste that no message touches.
-        facts: what is known so far; nothing is yielded where the page's origin is among it.
+        facts: what is known so far; nothing is yielded of what is among it.
     """
-    if "origin" in facts or "page_url" in facts:
-        return
+    if "url" not in facts:
+        called = list(_called(lines))
+        yield from called
+        facts = facts.also(called)
+    if "origin" not in facts and "page_url" not in facts:
+        yield from _page(lines, facts)
+
+
+def _called(lines: Sequence[str]) -> Iterator[Fact]:
+    """The one URL with a path that is called; an API's address alone says nothing of what is requested."""
+    found: dict[str, str] = {}
+    for line in lines[:_MOST_LINES]:
+        for match in _ADDRESS.finditer(line[:_LONGEST_LINE]):
+            url = _whole(match[0])
+            before = _SENTENCE.split(line[max(0, match.start() - 60) : match.start()])[-1]
+            address = parse_url(url)
+            if address and len(address.path) > 1 and _OF_THE_SERVER.search(before):
+                found.setdefault(url, line)
+    if len(found) == 1:
+        ((url, line),) = found.items()
+        yield Fact("url", url, "pasted", line)
+
+
+def _whole(address: str) -> str:
+    address = address.rstrip(".,;:!?)]}")
+    return address if "://" in address else f"http://{address}"
+
+
+def _page(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
     api = serialize_origin(facts.text("url") or "")
     found: dict[str, str] = {}
     for line in lines[:_MOST_LINES]:
@@ -55,8 +86,8 @@ def facts_of_prose(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
 
 def _of_line(line: str, *, is_api_known: bool) -> Iterator[str]:
     for match in _ADDRESS.finditer(line):
-        address = parse_url(match[0].rstrip(".,;:!?)]}"))
-        origin = serialize_origin(match[0].rstrip(".,;:!?)]}"))
+        url = _whole(match[0])
+        address, origin = parse_url(url), serialize_origin(url)
         if address is None or origin == "null":
             continue
         before = _SENTENCE.split(line[max(0, match.start() - 60) : match.start()])[-1]

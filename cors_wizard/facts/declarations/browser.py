@@ -109,6 +109,7 @@ SPECS: tuple[FactSpec, ...] = (
             "credentials-misspelled",
             "async-framework",
             "client-gone",
+            "worker-timeout",
         ),
     ),
 )

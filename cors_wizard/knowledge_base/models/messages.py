@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from cors_wizard.facts import Symptom
@@ -35,6 +37,11 @@ class Message(Model):
     """What the message means, in one plain sentence for the user."""
     alone: bool = False
     """True where words behind it on its line make it another program's: `Failed to fetch the archive`."""
+    words: tuple[Annotated[tuple[Sentence, ...], Field(min_length=1)], ...] = ()
+    """Groups of phrases, for what people tell in words: a sentence with one phrase of each group tells it.
+    A star at a word's end stands for any ending. Such a message is `told`."""
+    unless: tuple[Sentence, ...] = ()
+    """Phrases that, anywhere in the text, make the words tell nothing."""
     told: bool = False
     """True where people say it in words of their own: read sentence by sentence, whatever their wording."""
     examples: tuple[str, ...] = Field(min_length=1)

@@ -76,9 +76,12 @@ def _push(invocation: Invocation) -> Value:
     return Unknown()
 
 
-def _reduce(invocation: Invocation) -> Value:
-    result = invocation.argument(1)
-    for item in _items(invocation.this):
+def _reduce(invocation: Invocation, step: int = 1) -> Value:
+    """Without a value to begin with, the first item is that."""
+    items = _items(invocation.this)[::step]
+    has_start = len(invocation.arguments) > 1
+    result = invocation.argument(1) if has_start or not items else items[0]
+    for item in items if has_start else items[1:]:
         result = invocation.run.call(invocation.argument(0), (result, item), UNDEFINED, invocation.node)
     return result
 
@@ -106,6 +109,7 @@ METHODS["array"] = {
     "push": _push,
     "unshift": _push,
     "reduce": _reduce,
+    "reduceRight": lambda invocation: _reduce(invocation, -1),
     "includes": _includes,
 }
 
@@ -189,6 +193,24 @@ def _merge_into(run: Run, target: Object, source: Value, depth: int) -> None:
         set_member(run, target, name, old)
 
 
+def _composed(step: int) -> Method:
+    """`flow(f, g)`, `compose(g, f)`: each gets what the one before has given."""
+
+    def made(invocation: Invocation) -> Value:
+        functions = [each for given in invocation.arguments for each in (_items(given) or [given])][::step]
+
+        def call(later: Invocation) -> Value:
+            result, *others = functions or [UNDEFINED]
+            value = later.run.call(result, list(later.arguments), UNDEFINED, later.node)
+            for function in others:
+                value = later.run.call(function, (value,), UNDEFINED, later.node)
+            return value
+
+        return native(call)
+
+    return made
+
+
 def _first(invocation: Invocation) -> Value:
     return invocation.argument(0)
 
@@ -270,5 +292,7 @@ def merging() -> Object:
     merge, copy = native(_merge, "merge"), native(_first, "cloneDeep")
     made = native(_merge, "merge", merge=merge, cloneDeep=copy, assign=native(_assign, "assign"))
     made.is_open = True
+    made.properties |= {name: native(_composed(1), name) for name in ("flow", "pipe")}
+    made.properties |= {name: native(_composed(-1), name) for name in ("flowRight", "compose")}
     made.properties["default"] = made
     return made

@@ -265,31 +265,3 @@ def key_of(run: Run, node: Syntax | None, scope: Scope) -> str | None:
 @expression("arrow_function", "function_expression", "generator_function", "function")
 def _function(run: Run, node: Syntax, scope: Scope) -> Value:
     return run.closure(node, scope)
-
-
-@expression("jsx_opening_element", "jsx_self_closing_element")
-def _element(run: Run, node: Syntax, scope: Scope) -> Value:
-    """`<Context.Provider value={api}>` hands a value to all that is inside."""
-    name = node.field("name")
-    if name is not None and name.type == "member_expression":
-        provider = run.eval(name, scope)
-        context = provider.properties.get("#context") if isinstance(provider, Object) else None
-        given = next((each for each in node.children if each.text.startswith("value=")), None)
-        expression_node = given.children[-1] if given is not None and given.children else None
-        if context is not None and expression_node is not None and expression_node.children:
-            set_member(run, context, "value", run.eval(expression_node.children[0], scope))
-    return _markup(run, node, scope)
-
-
-@expression(
-    "jsx_element",
-    "jsx_fragment",
-    "jsx_expression",
-    "jsx_attribute",
-    "spread_element",
-)
-def _markup(run: Run, node: Syntax, scope: Scope) -> Value:
-    for child in node.children:
-        if run.is_hot(child):
-            run.eval(child, scope)
-    return Unknown("element")

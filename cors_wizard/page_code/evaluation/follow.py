@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from cors_wizard.page_code.evaluation import calls, declarations, operators, statements
+from cors_wizard.page_code.evaluation import calls, declarations, elements, operators, statements
 from cors_wizard.page_code.evaluation.functions import construct, enter, set_up
 from cors_wizard.page_code.evaluation.imports import Importer
 from cors_wizard.page_code.evaluation.invocation import Invocation
@@ -29,7 +29,7 @@ from cors_wizard.page_code.sources.syntax import Place, Syntax
 from cors_wizard.page_code.sources.which_files import is_server_function
 
 # Reading them registers what they read.
-READERS = (calls, declarations, operators, statements)
+READERS = (calls, declarations, elements, operators, statements)
 
 _MOST_IMPORTS = 12
 _MOST_SITES = 6

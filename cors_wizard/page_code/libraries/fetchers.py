@@ -1,4 +1,4 @@
-"""Libraries over `fetch` that take an object with options: ky, ofetch (`$fetch`), redaxios."""
+"""Libraries that take a URL and an object with options: ky, ofetch (`$fetch`), redaxios, xior and others."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from cors_wizard.page_code.libraries.axios_config import join_base
 from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
+from cors_wizard.page_code.page_call import Initiator
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _METHODS = ("get", "post", "put", "patch", "head", "delete")
@@ -42,11 +43,25 @@ class Fetcher:
     accept: str = ""
     has_switch: bool = False
     """Whether it knows `withCredentials`."""
+    body: str = "body"
+    """The option that holds what is sent."""
+    takes_data: bool = False
+    """Whether `post(url, data, options)` takes the data before the options."""
+    json_type: str = "application/json"
+    always_typed: bool = False
+    """Whether a request without a body has its Content-Type, too."""
+    initiator: Initiator = "fetch"
 
 
 KY = Fetcher("ky", ("prefixUrl", "prefix", "baseUrl"), json_option="json")
 OFETCH = Fetcher("ofetch", ("baseURL",), is_body_json=True, accept="application/json")
-REDAXIOS = Fetcher("redaxios", ("baseURL",), is_body_json=True, has_switch=True)
+REDAXIOS = Fetcher("redaxios", ("baseURL",), is_body_json=True, has_switch=True, takes_data=True)
+XIOR = Fetcher("xior", ("baseURL",), is_body_json=True, has_switch=True, takes_data=True, body="data")
+UMI = Fetcher(
+    "umi-request", ("prefix",), is_body_json=True, body="data", json_type="application/json;charset=UTF-8"
+)
+BETTER = Fetcher("better-fetch", ("baseURL",), is_body_json=True)
+UP = Fetcher("up-fetch", ("baseUrl",), is_body_json=True)
 
 
 def fetcher(kind: Fetcher, defaults: Object | None = None) -> Native:
@@ -57,10 +72,30 @@ def fetcher(kind: Fetcher, defaults: Object | None = None) -> Native:
     made.is_open = True
     for name in _METHODS:
         made.properties[name] = native(_method(kind, own, name), name)
-    for name in ("create", "extend"):
+    for name in ("create", "extend", "createFetch"):
         made.properties[name] = native(lambda invocation: _create(kind, own, invocation), name)
-    made.properties |= {"default": made, kind.name: made, "$fetch": made, "raw": made}
+    names = ("default", kind.name, "$fetch", "raw", "request", "betterFetch", "Xior")
+    made.properties |= {**dict.fromkeys(names, made), "interceptors": interceptors(own)}
     return made
+
+
+def interceptors(own: Object) -> Object:
+    """`interceptors.request.use(function)`."""
+    use = native(lambda invocation: add_hooks(own, [invocation.argument(0)]), "use")
+    return Object({"request": Object({"use": use}, is_open=True)}, is_open=True)
+
+
+def add_hooks(own: Object, hooks: list[Value]) -> Value:
+    """Takes down what every request of an instance passes."""
+    own.properties["#hooks"] = Array(items=[*_hooks(own), *hooks], kind="array")
+    return UNDEFINED
+
+
+def up_fetch(invocation: Invocation) -> Value:
+    """`up(fetch, () => options)`."""
+    given = invocation.argument(1)
+    own = invocation.run.returned(given) if isinstance(given, Closure) else given
+    return fetcher(UP, own.copy() if isinstance(own, Object) else Object(is_open=True))
 
 
 def _method(kind: Fetcher, own: Object, name: str) -> Callable[[Invocation], Value]:
@@ -99,18 +134,22 @@ def _hooks(options: Value) -> list[Value]:
 
 
 def _send(kind: Fetcher, own: Object, invocation: Invocation, method: str) -> Value:
-    run, node = invocation.run, invocation.node
+    run = invocation.run
     options = Object()
     given = invocation.argument(1)
-    if kind.has_switch and method in ("post", "put", "patch"):
-        set_member(run, options, "body", given)
+    if kind.takes_data and method in ("post", "put", "patch"):
+        set_member(run, options, kind.body, given)
         given = invocation.argument(2)
     spread(run, options, given)
     options.place = given.place if isinstance(given, Object) else own.place
     if method:
         set_member(run, options, "method", text(method))
-    url = Part(invocation.argument(0), place=invocation.place(0))
-    kept = options.copy()
+    return send(kind, own, invocation, options, Part(invocation.argument(0), place=invocation.place(0)))
+
+
+def send(kind: Fetcher, own: Object, invocation: Invocation, options: Object, url: Part) -> Value:
+    """Takes down a request of an instance with these options."""
+    run, node, kept = invocation.run, invocation.node, options.copy()
     run.send(node, lambda: _draft(run, kind, own, kept, url, node))
     return Unknown("response")
 
@@ -126,6 +165,9 @@ def _draft(run: Run, kind: Fetcher, own: Object, options: Object, url: Part, nod
     if kind.has_switch and part("withCredentials").is_given:
         credentials = with_credentials(part("withCredentials"))
     credentials = _after_hooks(run, own, options, headers, credentials, node)
+    body = _body(kind, part)
+    if kind.always_typed and not (isinstance(body.value, Object) and body.value.kind == "form-data"):
+        headers.properties.setdefault("Content-Type", text(kind.json_type))
     return Draft(
         kind.name,
         replace(url, value=_joined(kind, part, url.value)),
@@ -133,7 +175,8 @@ def _draft(run: Run, kind: Fetcher, own: Object, options: Object, url: Part, nod
         headers=headers,
         credentials=credentials,
         mode=part("mode").or_default(text("cors")),
-        body=_body(kind, part),
+        body=body,
+        initiator=kind.initiator,
         normalizes=True,
         options=options.place,
         headers_place=option(options, "headers").place or option(own, "headers").place,
@@ -149,23 +192,34 @@ def _body(kind: Fetcher, part: Callable[[str], Part]) -> Body:
     json = part(kind.json_option) if kind.json_option else Part()
     if json.is_given:
         return Body(json.value, kind="json")
-    body = part("body")
+    body = part(kind.body)
+    is_form = part("requestType").value == text("form")
     return Body(
-        body.value, body.is_settled, is_object_json=kind.is_body_json, is_unknown_json=kind.is_body_json
+        body.value,
+        body.is_settled,
+        is_object_json=kind.is_body_json,
+        is_unknown_json=kind.is_body_json,
+        json_type=kind.json_type,
+        is_object_form=is_form,
     )
+
+
+def _inside(inner: Object) -> dict[str, Value]:
+    return dict.fromkeys(("options", "request", "config"), inner)
 
 
 def _after_hooks(
     run: Run, own: Object, options: Object, headers: Object, credentials: Part, node: Syntax
 ) -> Part:
-    """A hook gets the request (ky) or a context that holds its options (ofetch), and changes it."""
+    """A hook gets the request (ky) or what holds its options (ofetch, alova), and changes or replaces it."""
     inner = Object({"headers": headers, "credentials": credentials.value}, is_open=True)
     headers.kind = "headers"
     for hook in (*_hooks(own), *_hooks(options)):
-        argument = Object({**inner.properties, "options": inner, "request": inner}, is_open=True)
-        run.apart(hook, argument, node, inner)
-        changed = inner.properties["headers"]
-        if changed is not headers:
-            add_headers(run, headers, changed)
+        argument = Object({**inner.properties, **_inside(inner)}, is_open=True)
+        made = run.apart(hook, argument, node, inner)
+        returned = option(option(made, "options").value, "headers")
+        for changed in (inner.properties["headers"], option(made, "headers").value, returned.value):
+            if changed is not headers and isinstance(changed, Object):
+                add_headers(run, headers, changed)
     value = inner.properties["credentials"]
     return credentials if value is credentials.value else Part(value)

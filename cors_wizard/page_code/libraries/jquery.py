@@ -53,7 +53,7 @@ class Settings:
 def jquery() -> Native:
     """What `$` is."""
     settings = Settings()
-    made = native(_select, "$")
+    made = native(lambda invocation: _select(settings, invocation), "$")
     made.is_open = True
     made.properties |= {
         "ajax": native(lambda invocation: _ajax(settings, invocation), "ajax"),
@@ -69,9 +69,22 @@ def jquery() -> Native:
     return made
 
 
-def _select(invocation: Invocation) -> Value:
-    """`$(selector)`: only `load` sends; a function that is handed over is followed in its turn."""
-    return selected(invocation.constant(0) or "", "jquery")
+def _select(settings: Settings, invocation: Invocation) -> Value:
+    """`$(selector)`: `load` sends, and widgets do; a function that is handed over is followed in its turn."""
+    made = selected(invocation.constant(0) or "", "jquery")
+    made.properties["#ajax"] = native(lambda call: _ajax(settings, call), "ajax")
+    return made
+
+
+def _widget(invocation: Invocation) -> Value:
+    """`$(table).DataTable({ajax: url})`, `$(field).select2({ajax: {...}})`: the settings of `$.ajax`."""
+    this, given = invocation.this, option(invocation.argument(0), "ajax").value
+    ajax = this.properties.get("#ajax") if isinstance(this, Object) else None
+    is_address = isinstance(given, Text)
+    if ajax is not None and (is_address or (isinstance(given, Object) and "url" in given.properties)):
+        settings = Object({"url": given}) if is_address else given
+        invocation.run.call(ajax, (settings,), UNDEFINED, invocation.node)
+    return invocation.this
 
 
 def _load(invocation: Invocation) -> Value:
@@ -98,7 +111,8 @@ def _other(run: Run, value: Object, name: str) -> Value:
         return native(OF_ELEMENTS[name], name)
     if name in ("val", "text", "html", "serialize", "serializeArray"):
         return native(lambda invocation: Unknown(name), name)
-    return native(_load if name == "load" else _chain, name)
+    known = {"load": _load, **dict.fromkeys(("DataTable", "dataTable", "select2"), _widget)}
+    return native(known.get(name, _chain), name)
 
 
 READ["jquery"] = _other

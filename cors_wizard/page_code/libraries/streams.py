@@ -5,7 +5,7 @@ from __future__ import annotations
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.values import Object, Unknown, Value, native, text
 from cors_wizard.page_code.libraries.credentials import with_credentials
-from cors_wizard.page_code.libraries.draft import Draft, Part, option, place_of
+from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option, place_of
 from cors_wizard.page_code.libraries.fetch import fetch_draft, header_list
 
 _ACCEPT = "text/event-stream"
@@ -20,12 +20,14 @@ def _fetched(invocation: Invocation) -> Value:
 
 
 def _polyfill(invocation: Invocation) -> Value:
-    """`new EventSourcePolyfill(url, {headers, withCredentials})`."""
+    """`new EventSourcePolyfill(url, {headers, withCredentials})`, `new SSE(url, {payload, method})`."""
     options = invocation.argument(1)
-    headers = option(options, "headers")
+    headers, payload = option(options, "headers"), option(options, "payload")
     draft = Draft(
         "eventsource",
         Part(invocation.argument(0), place=invocation.place(0)),
+        method=option(options, "method").or_default(text("POST" if payload.is_given else "GET")),
+        body=Body(payload.value, payload.is_settled),
         headers=header_list(invocation.run, headers),
         credentials=with_credentials(option(options, "withCredentials")),
         options=place_of(options),
@@ -49,4 +51,6 @@ def fetch_event_source() -> Object:
 def event_source_polyfill() -> Object:
     """What `event-source-polyfill` and `eventsource` export."""
     made = native(_polyfill, "EventSourcePolyfill")
-    return Object({"EventSourcePolyfill": made, "EventSource": made, "default": made}, is_open=True)
+    return Object(
+        {"EventSourcePolyfill": made, "EventSource": made, "SSE": made, "default": made}, is_open=True
+    )

@@ -19,132 +19,22 @@ from cors_wizard.page_code.evaluation.values import (
     native,
     text,
 )
-from cors_wizard.page_code.libraries import angular, document, graphql, hooks, uploads
+from cors_wizard.page_code.libraries import document
 from cors_wizard.page_code.libraries.axios import axios, relative
 from cors_wizard.page_code.libraries.axios_hooks import axios_hooks
-from cors_wizard.page_code.libraries.fetch import fetch, fetch_names
-from cors_wizard.page_code.libraries.fetchers import KY, OFETCH, REDAXIOS, fetcher
+from cors_wizard.page_code.libraries.fetch import fetch_names
 from cors_wizard.page_code.libraries.images import image_names
-from cors_wizard.page_code.libraries.jquery import jquery
-from cors_wizard.page_code.libraries.rtk_query import rtk_query
-from cors_wizard.page_code.libraries.socket_io import socket_io
-from cors_wizard.page_code.libraries.streams import event_source_polyfill, fetch_event_source
-from cors_wizard.page_code.libraries.superagent import superagent
-from cors_wizard.page_code.libraries.vueuse import vueuse
+from cors_wizard.page_code.libraries.packages import FROM_NETWORK, GLOBALS, MAKERS, SAME
 from cors_wizard.page_code.libraries.web import web_names
-from cors_wizard.page_code.libraries.wretch import wretch
 from cors_wizard.page_code.libraries.xhr import xhr_names
 
 # Reading them registers what they read.
 READERS = (builtin_strings, document)
 
 
-def _fetch() -> Object:
-    """A package that brings `fetch` to where it is missing."""
-    made = native(fetch, "fetch")
-    made.properties |= {"default": made, "fetch": made}
-    return made
-
-
 _NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
 _NO_OTHERS: Mapping[str, Callable[[], Object]] = MappingProxyType({})
 _PAGE_OBJECTS = ("window", "globalThis", "self", "global")
-_MAKERS: dict[str, Callable[[], Object]] = {
-    "@angular/common/http": angular.angular,
-    "@angular/core": angular.core,
-    "@apollo/client": graphql.apollo,
-    "urql": graphql.urql,
-    "graphql-request": graphql.graphql_request,
-    "ky": lambda: fetcher(KY),
-    "ofetch": lambda: fetcher(OFETCH),
-    "redaxios": lambda: fetcher(REDAXIOS),
-    "wretch": wretch,
-    "superagent": superagent,
-    "superagent-promise": hooks.timing,
-    "fetch-retry": hooks.timing,
-    "socket.io-client": socket_io,
-    "@reduxjs/toolkit/query": rtk_query,
-    "lodash": builtin_objects.merging,
-    "lodash/debounce": hooks.timing,
-    "react": hooks.react,
-    "vue": hooks.vue,
-    "swr": hooks.swr,
-    "swr/mutation": hooks.swr_mutation,
-    "redux-saga/effects": hooks.saga,
-    "@tanstack/react-query": hooks.tanstack,
-    "jquery": jquery,
-    "cross-fetch": _fetch,
-    "@vueuse/core": vueuse,
-    "event-source-polyfill": event_source_polyfill,
-    "eventsource": event_source_polyfill,
-    "@microsoft/fetch-event-source": fetch_event_source,
-    "dropzone": uploads.dropzone,
-    "@uppy/core": uploads.uppy_core,
-    "@uppy/xhr-upload": uploads.uppy_upload,
-    "uppy": uploads.uppy_of_the_page,
-    "filepond": uploads.filepond,
-}
-_SAME = {
-    "@apollo/client/core": "@apollo/client",
-    "@apollo/client/link/context": "@apollo/client",
-    "@apollo/client/link/http": "@apollo/client",
-    "@apollo/client/link/batch-http": "@apollo/client",
-    "apollo-link-http": "@apollo/client",
-    "apollo-link-context": "@apollo/client",
-    "apollo-link": "@apollo/client",
-    "apollo-client": "@apollo/client",
-    "apollo-boost": "@apollo/client",
-    "apollo-upload-client": "@apollo/client",
-    "apollo-upload-client/createUploadLink.mjs": "@apollo/client",
-    "apollo-upload-client/UploadHttpLink.mjs": "@apollo/client",
-    "@urql/core": "urql",
-    "@urql/vue": "urql",
-    "@urql/svelte": "urql",
-    "@urql/preact": "urql",
-    "ky-universal": "ky",
-    **dict.fromkeys(
-        (
-            "isomorphic-fetch",
-            "isomorphic-unfetch",
-            "unfetch",
-            "whatwg-fetch",
-            "node-fetch",
-            "cross-fetch/polyfill",
-        ),
-        "cross-fetch",
-    ),
-    "@reduxjs/toolkit/query/react": "@reduxjs/toolkit/query",
-    "@rtk-query/react": "@reduxjs/toolkit/query",
-    "deepmerge": "lodash",
-    "lodash-es": "lodash",
-    "lodash.merge": "lodash",
-    "lodash/merge": "lodash",
-    "defu": "lodash",
-    "lodash/throttle": "lodash/debounce",
-    "lodash.debounce": "lodash/debounce",
-    "react-query": "@tanstack/react-query",
-    "@tanstack/vue-query": "@tanstack/react-query",
-    "@tanstack/solid-query": "@tanstack/react-query",
-    "@tanstack/svelte-query": "@tanstack/react-query",
-    "swr/immutable": "swr",
-    "preact/hooks": "react",
-    "jquery/dist/jquery": "jquery",
-    "ohmyfetch": "ofetch",
-    "@opentelemetry/instrumentation-xml-http-request": "@opentelemetry/instrumentation-fetch",
-    "@opentelemetry/auto-instrumentations-web": "@opentelemetry/instrumentation-fetch",
-    "@elastic/apm-rum-react": "@elastic/apm-rum",
-}
-_FROM_NETWORK = re.compile(r"https?://[^?#]*?/(?:npm/)?((?:@[\w.-]+/)?[\w.-]+?)@[^/]+")
-_GLOBALS = {
-    "$": "jquery",
-    "jQuery": "jquery",
-    "superagent": "superagent",
-    "ky": "ky",
-    "io": "socket.io-client",
-    "Dropzone": "dropzone",
-    "Uppy": "uppy",
-    "FilePond": "filepond",
-}
 _AUTO_IMPORTED = {"$fetch": "ofetch", "useFetch": "ofetch", "useLazyFetch": "ofetch"}
 
 
@@ -163,7 +53,7 @@ class Surroundings:
         )
         environment = self.environment
         self._makers: dict[str, Callable[[], Object]] = {
-            **_MAKERS,
+            **MAKERS,
             **others,
             "$env/static/public": lambda: environment,
             "$env/dynamic/public": lambda: Object({"env": environment}),
@@ -184,7 +74,7 @@ class Surroundings:
 
     def _add_libraries(self) -> None:
         """What scripts see of libraries without importing them."""
-        for name, package in {**_GLOBALS, "axios": "axios"}.items():
+        for name, package in {**GLOBALS, "axios": "axios"}.items():
             self.names[name] = self.package(package) or Unknown(name)
         if "nuxt" in self._versions or "ofetch" in self._versions:
             self.names |= {
@@ -207,9 +97,9 @@ class Surroundings:
 
     def package(self, specifier: str) -> Object | None:
         """The library of that name, made when it is first imported."""
-        from_network = _FROM_NETWORK.match(specifier)
+        from_network = FROM_NETWORK.match(specifier)
         name = from_network.group(1) if from_network is not None else specifier
-        name = _SAME.get(name, name)
+        name = SAME.get(name, name)
         if name.startswith("@sentry/"):
             name = "@sentry/browser"
         if name.startswith("axios/"):

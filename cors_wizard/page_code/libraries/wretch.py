@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import spread
+from cors_wizard.page_code.evaluation.members import READ, spread
+from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import concatenate
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
@@ -69,10 +70,28 @@ def _chain(url: Value, headers: Object, options: Object, body: Value, first: Val
                 url, _with(headers, "Content-Type", text("application/json")), options, call.argument(0)
             )
         ),
+        "accept": link(lambda call: _chain(url, _with(headers, "Accept", call.argument(0)), options, body)),
+        "formData": link(lambda call: _chain(url, headers, options, Object(kind="form-data"))),
+        "formUrl": link(lambda call: _chain(url, headers, options, Object(kind="search-params"))),
+        "defer": link(lambda call: _deferred(chain, call)),
         "body": link(lambda call: _chain(url, headers, options, call.argument(0))),
         **{name: send(name) for name in ("get", "delete", "put", "post", "patch", "head", "opts")},
     }
     return chain
+
+
+def _other(run: Run, value: Object, name: str) -> Value:
+    """`addon`, `errorType`, `query`, `catcher` and the like change nothing that matters here."""
+    return native(lambda call: call.this, name)
+
+
+READ["wretch"] = _other
+
+
+def _deferred(chain: Object, invocation: Invocation) -> Object:
+    """`defer(w => w.auth(token()))`: what the function makes of the chain, each time that it sends."""
+    made = invocation.run.call(invocation.argument(0), (chain,), UNDEFINED, invocation.node)
+    return made if isinstance(made, Object) else chain
 
 
 def _with(headers: Object, name: str, value: Value) -> Object:

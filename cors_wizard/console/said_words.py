@@ -1,0 +1,152 @@
+"""What people tell in words of their own: "works in Postman but not in my page", "the cookie never arrives".
+
+A message with `words` is told where one sentence has a phrase of each of its groups. Which phrases these are
+is knowledge; a sentence that only wishes, supposes or looks back tells nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cors_wizard.console.pattern import MessagePattern
+from cors_wizard.console.reading import ConsoleMessage, Span
+from cors_wizard.facts import Fact
+
+_READ = 20_000
+_LONGEST_SENTENCE = 800
+_MOST = 8
+_SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"')])|\n(?!\s*\n|\s*[-*>#+\d])){3,}")
+_NOT_PROSE = re.compile(
+    r"```[^`]{0,8000}(?:```|\Z)"
+    r"|^[^\n]{0,400}(?:==|=>|\bdef |\bimport |[{};]\s*$|HTTP/[0-9.]{1,3}\"|^\s{4,}\S+\()[^\n]{0,400}$"
+    r"|https?://[^\s\"'`<>()]{1,2000}",
+    re.MULTILINE,
+)
+_NOT_SEEN = re.compile(
+    r"\b(?:should(?! be working| work)|would|might|suppose[ds]?|used to|previously|fixed|solved|resolved"
+    r"|is there a way|for example|e\.g)\b|\bif (?!I\b|we\b)|\bwhen(?:ever)? an?y? (?:browser|server|page)\b",
+    re.IGNORECASE,
+)
+_METHOD = re.compile(r"\b(?:POST|PUT|PATCH|DELETE)\b")
+_VAGUE = "cut"
+_ONLY_FAILED = "network-failure"
+_BETWEEN = r"[^\w.!?;]{1,3}"
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Phrases of which a sentence needs one."""
+
+    stems: tuple[str, ...]
+    """The first letters of each, by which a text without them is passed over quickly."""
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A message and what people say instead of it."""
+
+    pattern: MessagePattern
+    groups: tuple[_Group, ...]
+    unless: re.Pattern[str] | None
+
+
+class WordsFinder:
+    """Finds what a text tells in words."""
+
+    def __init__(self, patterns: Iterable[MessagePattern]) -> None:
+        self._told = tuple(
+            _Told(each, tuple(map(_group, each.words)), _any_of(each.unless) if each.unless else None)
+            for each in patterns
+            if each.words
+        )
+
+    def find(self, text: str, taken: Iterable[ConsoleMessage]) -> Iterator[ConsoleMessage]:
+        """What the sentences tell that no other message was read from; each thing once."""
+        everything, taken = text[:_READ].lower(), tuple(taken)
+        prose = _prose(text[:_READ], [span for each in taken for span in (each.span, *each.repeats)])
+        lowered = prose.lower()
+        possible = [each for each in self._told if _may_tell(each, lowered, everything)]
+        if not possible:
+            return
+        sentences = [each for each in _SENTENCE.finditer(prose) if _is_told(each[0])]
+        found = [(told.pattern, where) for told in possible if (where := _where(told, sentences))]
+        if taken:
+            found = [each for each in found if _adds_to_others(each[0])]
+        # That it fails says nothing beside how it fails.
+        telling = [each for each in found if each[0].role != _VAGUE]
+        yield from (_message(text, pattern, where) for pattern, where in (telling or found)[:_MOST])
+
+
+def _adds_to_others(pattern: MessagePattern) -> bool:
+    """Whether it tells more than that a request failed, which a message beside it has said."""
+    return pattern.symptom != _ONLY_FAILED or bool({*pattern.facts} - {"reachable"})
+
+
+def _where(told: _Told, sentences: Iterable[re.Match[str]]) -> re.Match[str] | None:
+    return next((each for each in sentences if _tells(told, each[0])), None)
+
+
+def _group(phrases: tuple[str, ...]) -> _Group:
+    stems = tuple(re.split(r"[\s'*]", phrase.lower())[0] for phrase in phrases)
+    return _Group(stems, _any_of(phrases))
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_phrase, phrases)), re.IGNORECASE)
+
+
+def _phrase(phrase: str) -> str:
+    words = (re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]?") for word in phrase.split())
+    return rf"(?<!\w){_BETWEEN.join(words)}(?!\w)"
+
+
+def _may_tell(told: _Told, prose: str, everything: str) -> bool:
+    known = all(any(stem in prose for stem in group.stems) for group in told.groups)
+    return known and not (told.unless and told.unless.search(everything))
+
+
+def _prose(text: str, spans: Iterable[Span]) -> str:
+    """The text with blanks in place of code, addresses and what other messages were read from."""
+    places = (*spans, *(found.span() for found in _NOT_PROSE.finditer(text)))
+    kept: list[str] = []
+    position = 0
+    for start, end in sorted(places):
+        kept += [text[position:start], " " * (min(end, len(text)) - max(start, position))]
+        position = max(end, position)
+    return "".join((*kept, text[position:]))
+
+
+def _is_told(sentence: str) -> bool:
+    return len(sentence) <= _LONGEST_SENTENCE and not _NOT_SEEN.search(sentence)
+
+
+def _tells(told: _Told, sentence: str) -> bool:
+    return all(group.pattern.search(sentence) for group in told.groups)
+
+
+def _message(text: str, pattern: MessagePattern, found: re.Match[str]) -> ConsoleMessage:
+    start = found.start() + len(found[0]) - len(found[0].lstrip())
+    span = start, found.start() + len(found[0].rstrip())
+    evidence = " ".join(text[slice(*span)].split())[:400]
+    facts = [Fact(name, value, "pasted", evidence, span) for name, value in pattern.facts.items()]
+    methods = {each[0]: each for each in _METHOD.finditer(found[0])}
+    if len(methods) == 1:
+        ((name, where),) = methods.items()
+        place = found.start() + where.start(), found.start() + where.end()
+        facts.append(Fact("method", name, "pasted", evidence, place))
+    return ConsoleMessage(
+        pattern_id=pattern.id,
+        engine=pattern.engine,
+        symptom=pattern.symptom,
+        role=pattern.role,
+        text=text[slice(*span)],
+        line=text.count("\n", 0, start) + 1,
+        span=span,
+        facts=tuple(facts),
+        causes=pattern.causes,
+        says=pattern.says,
+        told=True,
+    )

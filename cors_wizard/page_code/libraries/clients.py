@@ -1,0 +1,276 @@
+"""Clients with calls of their own shape: openapi-fetch, alova, mithril, RxJS and others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.members import set_member, spread
+from cors_wizard.page_code.evaluation.texts import map_text
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Constant,
+    Object,
+    Text,
+    Unknown,
+    Value,
+    native,
+    text,
+)
+from cors_wizard.page_code.libraries.draft import Part, option
+from cors_wizard.page_code.libraries.fetch import add_headers
+from cors_wizard.page_code.libraries.fetchers import Fetcher, add_hooks, interceptors, send
+
+_OPENAPI = Fetcher("openapi-fetch", ("baseUrl",), is_body_json=True)
+_HEY_API = Fetcher("hey-api", ("baseUrl",), is_body_json=True)
+_ALOVA = Fetcher(
+    "alova",
+    ("baseURL",),
+    is_body_json=True,
+    has_switch=True,
+    json_type="application/json; charset=UTF-8",
+    always_typed=True,
+)
+_MITHRIL = Fetcher(
+    "mithril",
+    (),
+    is_body_json=True,
+    has_switch=True,
+    accept="application/json, text/*",
+    json_type="application/json; charset=utf-8",
+    initiator="xmlhttprequest",
+)
+_RXJS = Fetcher(
+    "rxjs",
+    (),
+    is_body_json=True,
+    has_switch=True,
+    json_type="application/json;charset=utf-8",
+    initiator="xmlhttprequest",
+)
+_RAILS = Fetcher("rails-request", (), is_body_json=True)
+METHODS = ("get", "head", "options", "delete", "post", "put", "patch")
+WITH_DATA = ("post", "put", "patch")
+_NAMED = re.compile(r"(?<=/):([A-Za-z_]\w{0,60})")
+
+Call = Callable[[Invocation], Value]
+
+
+def _own(value: Value) -> Object:
+    """An instance's settings."""
+    if isinstance(value, Object):
+        return value.copy()
+    return Object(is_open=isinstance(value, Unknown))
+
+
+def options_of(invocation: Invocation, given: Value, **more: Value) -> Object:
+    """A call's options, with what its shape says besides."""
+    made = Object(place=given.place if isinstance(given, Object) else None)
+    if not isinstance(given, Constant):
+        spread(invocation.run, made, given)
+    for name, value in more.items():
+        set_member(invocation.run, made, name, value)
+    return made
+
+
+def url_of(invocation: Invocation, index: int = 0) -> Part:
+    """A call's argument, as its URL."""
+    return Part(invocation.argument(index), place=invocation.place(index))
+
+
+def openapi_fetch() -> Object:
+    """What `openapi-fetch` exports; a path is written as `/things/{id}`."""
+    made = native(_openapi_client, "createClient")
+    made.properties |= {"default": made, "createClient": made}
+    return made
+
+
+def _openapi_client(invocation: Invocation) -> Value:
+    own = _own(invocation.argument(0))
+
+    def call(method: str) -> Call:
+        return lambda each: _openapi_call(own, each, text(method), 0)
+
+    client = Object(kind="fetcher", is_open=True)
+    client.properties |= {name.upper(): native(call(name.upper()), name.upper()) for name in METHODS}
+    client.properties["request"] = native(
+        lambda each: _openapi_call(own, each, each.argument(0), 1), "request"
+    )
+    client.properties["use"] = native(lambda each: _use_all(own, each), "use")
+    return client
+
+
+def _openapi_call(own: Object, invocation: Invocation, method: Value, first: int) -> Value:
+    options = options_of(invocation, invocation.argument(first + 1), method=method)
+    named = option(option(options, "params").value, "header")
+    if named.is_given:
+        headers = Object(kind="headers")
+        for given in (option(options, "headers").value, named.value):
+            add_headers(invocation.run, headers, given)
+        options.properties["headers"] = headers
+    return send(_OPENAPI, own, invocation, options, url_of(invocation, first))
+
+
+def _use_all(own: Object, invocation: Invocation) -> Value:
+    """`client.use({onRequest})`."""
+    return add_hooks(own, [option(each, "onRequest").value for each in invocation.arguments])
+
+
+def openapi_query() -> Object:
+    """What `openapi-react-query` exports: `$api.useQuery('get', '/things/{id}', options)`."""
+    made = native(_openapi_query, "createClient")
+    made.properties["default"] = made
+    return made
+
+
+def _openapi_query(invocation: Invocation) -> Value:
+    client = invocation.argument(0)
+
+    def hook(name: str) -> Call:
+        def made(call: Invocation) -> Value:
+            sends = option(client, (call.constant(0) or "").upper()).value
+            options = call.argument(2)
+            if name == "useMutation":
+                options = options_of(call, UNDEFINED, body=Unknown("body"))
+            return call.run.call(sends, (call.argument(1), options), UNDEFINED, call.node)
+
+        return made
+
+    names = ("useQuery", "useSuspenseQuery", "useInfiniteQuery", "useMutation", "queryOptions")
+    return Object({name: native(hook(name), name) for name in names}, kind="fetcher", is_open=True)
+
+
+def hey_api() -> Object:
+    """What `@hey-api/client-fetch` exports."""
+    return Object(
+        {
+            "createClient": native(lambda call: _hey_client(_own(call.argument(0))), "createClient"),
+            "createConfig": native(lambda call: call.argument(0), "createConfig"),
+            "client": _hey_client(Object()),
+        },
+        is_open=True,
+    )
+
+
+def _hey_client(own: Object) -> Object:
+    def call(method: str) -> Call:
+        def made(invocation: Invocation) -> Value:
+            options = options_of(invocation, invocation.argument(0))
+            if method:
+                options.properties["method"] = text(method)
+            return send(_HEY_API, own, invocation, options, option(options, "url"))
+
+        return made
+
+    def set_config(invocation: Invocation) -> Value:
+        spread(invocation.run, own, invocation.argument(0))
+        return own
+
+    client = Object(kind="fetcher", is_open=True)
+    client.properties |= {name: native(call(name), name) for name in METHODS}
+    client.properties |= {
+        "request": native(call(""), "request"),
+        "setConfig": native(set_config, "setConfig"),
+        "interceptors": interceptors(own),
+    }
+    return client
+
+
+def alova() -> Object:
+    """What `alova` exports: the capital of a method's name is the library's."""
+    return Object({"createAlova": native(_create_alova, "createAlova")}, is_open=True)
+
+
+def _create_alova(invocation: Invocation) -> Value:
+    own = _own(invocation.argument(0))
+    add_hooks(own, [option(own, "beforeRequest").value])
+
+    def call(method: str) -> Call:
+        def made(each: Invocation) -> Value:
+            has_data = method in (*WITH_DATA, "delete")
+            options = options_of(each, each.argument(2 if has_data else 1), method=text(method))
+            if has_data:
+                set_member(each.run, options, "body", each.argument(1))
+            return send(_ALOVA, own, each, options, url_of(each))
+
+        return made
+
+    client = Object(kind="fetcher", is_open=True)
+    client.properties |= {name.capitalize(): native(call(name), name) for name in METHODS}
+    client.properties["Request"] = native(lambda each: _byoptions_of(_ALOVA, own, each), "Request")
+    return client
+
+
+def _byoptions_of(kind: Fetcher, own: Object, invocation: Invocation) -> Value:
+    """`request(options)`, `request(url, options)`."""
+    is_url = isinstance(invocation.argument(0), Text) or invocation.number() > 1
+    options = options_of(invocation, invocation.argument(1 if is_url else 0))
+    url = url_of(invocation) if is_url else option(options, "url")
+    return send(kind, own, invocation, options, replace(url, value=_with_holes(url.value)))
+
+
+def _with_holes(url: Value) -> Value:
+    """`/things/:id`: a parameter by its name."""
+
+    def change(string: Text) -> Value:
+        parts = (_NAMED.sub(r"{\1}", part) if isinstance(part, str) else part for part in string.parts)
+        return Text(tuple(parts), string.variable)
+
+    return map_text(url, change)
+
+
+def mithril() -> Object:
+    """What `mithril` exports, and `m` in a page."""
+    made = native(lambda _: Unknown("element"), "m")
+    request = native(lambda call: _byoptions_of(_MITHRIL, Object(), call), "request")
+    made.properties |= {"request": request, "default": made}
+    made.is_open = True
+    return made
+
+
+def rxjs_ajax() -> Object:
+    """What `rxjs/ajax` exports."""
+
+    def short(method: str) -> Call:
+        def made(call: Invocation) -> Value:
+            has_data = method in WITH_DATA
+            options = Object({"method": text(method), "headers": call.argument(2 if has_data else 1)})
+            if has_data:
+                options.properties["body"] = call.argument(1)
+            return send(_RXJS, Object(), call, options, url_of(call))
+
+        return made
+
+    ajax = native(lambda call: _byoptions_of(_RXJS, Object(), call), "ajax")
+    ajax.properties |= {name: native(short(name), name) for name in METHODS}
+    ajax.properties["getJSON"] = native(short("get"), "getJSON")
+    return Object({"ajax": ajax}, is_open=True)
+
+
+def rails_request() -> Object:
+    """What `@rails/request.js` exports: `post(url, {body, contentType})`."""
+
+    def call(method: str) -> Call:
+        return lambda each: _of_rails(each, text(method), 0)
+
+    names = {name: native(call(name), name) for name in METHODS}
+    request = native(lambda each: _of_rails(each, each.argument(0), 1), "FetchRequest")
+    return Object(
+        {**names, "destroy": native(call("delete"), "destroy"), "FetchRequest": request}, is_open=True
+    )
+
+
+def _of_rails(invocation: Invocation, method: Value, first: int) -> Value:
+    options = options_of(invocation, invocation.argument(first + 1), method=method)
+    headers = Object({"X-Requested-With": text("XMLHttpRequest")}, kind="headers")
+    body, kind = option(options, "body"), option(options, "contentType")
+    if kind.is_given:
+        headers.properties["Content-Type"] = kind.value
+    elif body.is_given and not (isinstance(body.value, Object) and body.value.kind == "form-data"):
+        headers.properties["Content-Type"] = text("application/json")
+    add_headers(invocation.run, headers, option(options, "headers").value)
+    options.properties["headers"] = headers
+    send(_RAILS, Object(), invocation, options, url_of(invocation, first))
+    return Object(is_open=True)

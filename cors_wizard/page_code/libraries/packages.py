@@ -1,0 +1,178 @@
+"""The libraries by the names of their packages, and by those that a script finds without importing them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from cors_wizard.page_code.evaluation import builtin_objects
+from cors_wizard.page_code.evaluation.values import Object, native
+from cors_wizard.page_code.libraries import angular, aurelia, clients, graphql, hooks, uploads, widgets
+from cors_wizard.page_code.libraries.fetch import fetch
+from cors_wizard.page_code.libraries.fetchers import (
+    BETTER,
+    KY,
+    OFETCH,
+    REDAXIOS,
+    UMI,
+    XIOR,
+    fetcher,
+    up_fetch,
+)
+from cors_wizard.page_code.libraries.jquery import jquery
+from cors_wizard.page_code.libraries.rtk_query import rtk_query
+from cors_wizard.page_code.libraries.socket_io import socket_io
+from cors_wizard.page_code.libraries.streams import event_source_polyfill, fetch_event_source
+from cors_wizard.page_code.libraries.superagent import superagent
+from cors_wizard.page_code.libraries.vueuse import vueuse
+from cors_wizard.page_code.libraries.wretch import wretch
+
+
+def _fetch() -> Object:
+    """A package that brings `fetch` to where it is missing."""
+    made = native(fetch, "fetch")
+    made.properties |= dict.fromkeys(("default", "fetch", *_OF_D3), made)
+    return made
+
+
+_OF_D3 = ("json", "csv", "tsv", "text", "xml", "html", "blob", "buffer")
+"""What d3 calls `fetch` with, its options passed on."""
+MAKERS: dict[str, Callable[[], Object]] = {
+    "@angular/common/http": angular.angular,
+    "@angular/core": angular.core,
+    "@apollo/client": graphql.apollo,
+    "urql": graphql.urql,
+    "graphql-request": graphql.graphql_request,
+    "ky": lambda: fetcher(KY),
+    "ofetch": lambda: fetcher(OFETCH),
+    "redaxios": lambda: fetcher(REDAXIOS),
+    "xior": lambda: fetcher(XIOR),
+    "umi-request": lambda: fetcher(UMI),
+    "@better-fetch/fetch": lambda: fetcher(BETTER),
+    "up-fetch": lambda: Object({"up": native(up_fetch, "up")}, is_open=True),
+    "openapi-fetch": clients.openapi_fetch,
+    "openapi-react-query": clients.openapi_query,
+    "@hey-api/client-fetch": clients.hey_api,
+    "alova": clients.alova,
+    "mithril": clients.mithril,
+    "rxjs/ajax": clients.rxjs_ajax,
+    "@rails/request.js": clients.rails_request,
+    "aurelia-fetch-client": aurelia.aurelia,
+    "wretch": wretch,
+    "superagent": superagent,
+    "superagent-promise": hooks.timing,
+    "fetch-retry": hooks.timing,
+    "socket.io-client": socket_io,
+    "@reduxjs/toolkit/query": rtk_query,
+    "lodash": builtin_objects.merging,
+    "lodash/debounce": hooks.timing,
+    "react": hooks.react,
+    "vue": hooks.vue,
+    "swr": hooks.swr,
+    "swr/mutation": hooks.swr_mutation,
+    "redux-saga/effects": hooks.saga,
+    "@tanstack/react-query": hooks.tanstack,
+    "jquery": jquery,
+    "cross-fetch": _fetch,
+    "@vueuse/core": vueuse,
+    "event-source-polyfill": event_source_polyfill,
+    "eventsource": event_source_polyfill,
+    "@microsoft/fetch-event-source": fetch_event_source,
+    "dropzone": uploads.dropzone,
+    "@uppy/core": uploads.uppy_core,
+    "@uppy/xhr-upload": uploads.uppy_upload,
+    "uppy": uploads.uppy_of_the_page,
+    "filepond": uploads.filepond,
+    "react-filepond": uploads.react_filepond,
+    "@uppy/tus": uploads.uppy_tus,
+    "tus-js-client": uploads.tus,
+    "antd": uploads.antd,
+    "tabulator-tables": widgets.tabulator,
+    "papaparse": widgets.papaparse,
+    "pdfjs-dist": widgets.pdfjs,
+    "@ckeditor/ckeditor5-build-classic": widgets.ckeditor,
+    "tinymce": widgets.tinymce,
+}
+SAME = {
+    "@apollo/client/core": "@apollo/client",
+    "@apollo/client/link/context": "@apollo/client",
+    "@apollo/client/link/http": "@apollo/client",
+    "@apollo/client/link/batch-http": "@apollo/client",
+    "apollo-link-http": "@apollo/client",
+    "apollo-link-context": "@apollo/client",
+    "apollo-link": "@apollo/client",
+    "apollo-client": "@apollo/client",
+    "apollo-boost": "@apollo/client",
+    "apollo-upload-client": "@apollo/client",
+    "apollo-upload-client/createUploadLink.mjs": "@apollo/client",
+    "apollo-upload-client/UploadHttpLink.mjs": "@apollo/client",
+    "@urql/core": "urql",
+    "@urql/vue": "urql",
+    "@urql/svelte": "urql",
+    "@urql/preact": "urql",
+    "ky-universal": "ky",
+    "umi": "umi-request",
+    "@umijs/max": "axios",
+    "@aurelia/fetch-client": "aurelia-fetch-client",
+    "rxjs/observable/dom/ajax": "rxjs/ajax",
+    "mithril/request": "mithril",
+    "ckeditor5": "@ckeditor/ckeditor5-build-classic",
+    "antd/es/upload": "antd",
+    "antd/lib/upload": "antd",
+    **dict.fromkeys(
+        (
+            "fetch",
+            "ember-fetch",
+            "d3",
+            "d3-fetch",
+            "isomorphic-fetch",
+            "isomorphic-unfetch",
+            "unfetch",
+            "whatwg-fetch",
+            "node-fetch",
+            "cross-fetch/polyfill",
+        ),
+        "cross-fetch",
+    ),
+    "@reduxjs/toolkit/query/react": "@reduxjs/toolkit/query",
+    "@rtk-query/react": "@reduxjs/toolkit/query",
+    "deepmerge": "lodash",
+    "lodash-es": "lodash",
+    **dict.fromkeys(("lodash/fp", "ramda", "redux", "remeda"), "lodash"),
+    "lodash.merge": "lodash",
+    "lodash/merge": "lodash",
+    "defu": "lodash",
+    "lodash/throttle": "lodash/debounce",
+    "lodash.debounce": "lodash/debounce",
+    "react-query": "@tanstack/react-query",
+    "@tanstack/vue-query": "@tanstack/react-query",
+    "@tanstack/solid-query": "@tanstack/react-query",
+    "@tanstack/svelte-query": "@tanstack/react-query",
+    "swr/immutable": "swr",
+    "preact/hooks": "react",
+    "jquery/dist/jquery": "jquery",
+    "ohmyfetch": "ofetch",
+    **dict.fromkeys(("sse.js", "reconnecting-eventsource", "extended-eventsource"), "event-source-polyfill"),
+    "@opentelemetry/instrumentation-xml-http-request": "@opentelemetry/instrumentation-fetch",
+    "@opentelemetry/auto-instrumentations-web": "@opentelemetry/instrumentation-fetch",
+    "@elastic/apm-rum-react": "@elastic/apm-rum",
+}
+FROM_NETWORK = re.compile(r"https?://[^?#]*?/(?:npm/)?((?:@[\w.-]+/)?[\w.-]+?)@[^/]+")
+GLOBALS = {
+    "$": "jquery",
+    "jQuery": "jquery",
+    "superagent": "superagent",
+    "ky": "ky",
+    "m": "mithril",
+    "d3": "d3",
+    "io": "socket.io-client",
+    "Dropzone": "dropzone",
+    "Uppy": "uppy",
+    "FilePond": "filepond",
+    "tus": "tus-js-client",
+    "Tabulator": "tabulator-tables",
+    "Papa": "papaparse",
+    "pdfjsLib": "pdfjs-dist",
+    "ClassicEditor": "@ckeditor/ckeditor5-build-classic",
+    "tinymce": "tinymce",
+}
