@@ -53,4 +53,4 @@ def _advisories(knowledge: Knowledge, facts: Facts) -> Iterator[Warned]:
     versions = versions_in(facts)
     for advisory in advisories(knowledge, versions):
         title = f"{advisory.package} {versions[advisory.package]}: {advisory.id}"
-        yield Warned("vulnerable-version", title, f"{advisory.summary} Fixed in {advisory.mended}.")
+        yield Warned("vulnerable-version", title, f"{advisory.summary} Fixed in {advisory.fixed_in}.")

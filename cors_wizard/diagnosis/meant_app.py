@@ -28,7 +28,9 @@ def about_the_meant_app(scan: ProjectScan, url: str) -> ProjectScan:
         return scan
 
     def fit(one: ProjectScan) -> tuple[bool, bool]:
-        has_path = any(rule_fits(route.rule, target.path) for route in one.code.routes)
+        has_path = any(
+            rule_fits(route.rule, target.path, ignore_last_slash=True) for route in one.code.routes
+        )
         port = Facts.of(one.facts).number("run_port") if is_loopback(target.host) else None
         return has_path, port is not None and port == target.port
 

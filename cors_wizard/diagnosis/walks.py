@@ -67,10 +67,10 @@ def behind(first: Walk, facts: Facts, walk_on: Callable[[Facts], Walk]) -> Itera
     seen: set[str] = set()
     while isinstance(first.next, Concluded) and len(seen) < DEEPEST_CHAIN:
         cause = first.next.cause
-        if cause.id in seen or not cause.once_mended or not holds(cause.behind_when, facts):
+        if cause.id in seen or not cause.after_fix or not holds(cause.behind_when, facts):
             return
         seen.add(cause.id)
-        facts = facts.replacing(*(Fact(name, value, "probed") for name, value in cause.once_mended.items()))
+        facts = facts.replacing(*(Fact(name, value, "probed") for name, value in cause.after_fix.items()))
         first = walk_on(facts)
         yield first
 

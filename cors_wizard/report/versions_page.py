@@ -133,7 +133,7 @@ def behaviour_line(each: Behaviour) -> str:
 
 def _advisory(each: Advisory) -> str:
     where = f"{name_of(each.package)} {code_span(each.affected)}"
-    return f"{each.id}, {where}: {each.summary} Fixed in {each.mended}."
+    return f"{each.id}, {where}: {each.summary} Fixed in {each.fixed_in}."
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[Block]:
