@@ -17,7 +17,7 @@ from cors_wizard.probe.requests import FOREIGN_ORIGIN
 Standing = Literal["outsider", "insecure", "neighbor", "unsendable"]
 """`outsider`: somebody else can own it; `insecure`: the page's own host over plain
 HTTP, or a program on the user's machine; `neighbor`: the owner of
-owns the page's site owns it too; `unsendable`: no browser sends it, so that it harms nobody."""
+the page's site owns it too; `unsendable`: no browser sends it, so that it harms nobody."""
 
 MOST_FROM_CODE = 6
 _MOST_LISTED = 2
