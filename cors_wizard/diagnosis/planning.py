@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.changes import ByHand, ChangeSet
 from cors_wizard.changes.change import StepCode
-from cors_wizard.changes.plan import plan
-from cors_wizard.facts import Facts
-from cors_wizard.facts.found import TextFile
-from cors_wizard.fixes import TailoredFix
 from cors_wizard.fixes.tailor import choose, code_beside_app
-from cors_wizard.knowledge_base import Fix
-from cors_wizard.page_code import PageCall
-from cors_wizard.project import ProjectScan
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis.diagnosis import Diagnosis
+    from cors_wizard.facts import Facts
+    from cors_wizard.facts.found import TextFile
+    from cors_wizard.fixes import TailoredFix
+    from cors_wizard.knowledge_base import Fix
+    from cors_wizard.page_code import PageCall
+    from cors_wizard.project import ProjectScan
 
 _ONLY_SHOWS = ("curl ", "lsof ", "flask routes")
 
@@ -36,7 +35,11 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
     if diagnosis.scan is None:
         problem = "No project folder was read. Give it with --project."
         return ChangeSet((), _by_hand(tailored), problem, tailored.title, tailored.id)
-    made = _planned(diagnosis, fixes_of(diagnosis, tailored.id))
+    fixes = fixes_of(diagnosis, tailored.id)
+    made = _planned(diagnosis, fixes)
+    if made.changes and way and len(fixes) > 1 and not (own := _planned(diagnosis, fixes[:1])).changes:
+        # What further causes need is no way to fix this one.
+        made = own
     if made.changes:
         return made
     if not way:
@@ -64,6 +67,8 @@ def plan_for(
         fix.id: tuple(StepCode(each.text, each.guessed) for each in code_beside_app(fix, facts))
         for fix in fixes
     }
+    from cors_wizard.changes.plan import plan
+
     return plan(fixes, facts, files, page_calls, codes)
 
 

@@ -60,7 +60,8 @@ def test_a_browser_knows_better_than_words() -> None:
     """The line that a browser printed leads, whatever is told around it."""
     line = (
         "Access to fetch at 'http://localhost:5000/api' from origin 'http://localhost:5173' "
-        "has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+        "has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the "
+        "requested resource."
     )
     read = reader().read(f"It works in Postman but not in my page. The session cookie is not sent.\n{line}")
     assert read.facts.text("symptom") == "missing-allow-origin"
