@@ -29,7 +29,7 @@ READY = "ready"
 
 _LOOK_EVERY = 0.05
 """Seconds between two looks at nginx and its settings."""
-_AROUND = """{user}
+NGINX_AROUND = """{user}
 daemon off;
 pid {folder}/nginx.pid;
 error_log stderr notice;
@@ -45,7 +45,7 @@ http {{
     include {settings};
 }}
 """
-"""What stands around the project's settings."""
+"""What is around the project's settings."""
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -102,7 +102,9 @@ def proxy(nginx: str, settings: Path) -> Iterator[None]:
     """nginx with the project's settings, for as long as the block runs."""
     with tempfile.TemporaryDirectory(prefix="cors-wizard-nginx-") as folder:
         whole = Path(folder) / "nginx.conf"
-        whole.write_text(_AROUND.format(folder=folder, settings=settings, user=_user()), encoding="utf-8")
+        whole.write_text(
+            NGINX_AROUND.format(folder=folder, settings=settings, user=nginx_user()), encoding="utf-8"
+        )
         process = subprocess.Popen([nginx, "-p", folder, "-c", str(whole), "-e", "stderr"], stdout=sys.stderr)
         done = threading.Event()
         watching = threading.Thread(target=_reload_on_change, args=(process, settings, done), daemon=True)
@@ -116,7 +118,8 @@ def proxy(nginx: str, settings: Path) -> Iterator[None]:
             process.wait()
 
 
-def _user() -> str:
+def nginx_user() -> str:
+    """The account that nginx works as; empty where it is the one that starts it."""
     # As root, nginx would give its work to an account that may not be there.
     return "user root;" if os.geteuid() == 0 else ""
 

@@ -11,25 +11,9 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from cors_wizard.demo.serve import NGINX_AROUND, nginx_user
 from tests.knowledge.harness.servers import Server, ServerFailed
 
-_NGINX = """
-{user}
-daemon off;
-pid {folder}/nginx.pid;
-error_log stderr notice;
-worker_processes 1;
-events {{ worker_connections 64; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    {site}
-}}
-"""
 _APACHE = """
 {modules}
 {user}
@@ -62,10 +46,9 @@ _CADDY = """
 """
 
 
-def _nginx(site: str, folder: Path) -> Server:
-    # Without it a master that root started gives its workers to an account that cannot write here.
-    user = "user root;" if os.geteuid() == 0 else ""
-    settings = _written(folder / "whole-nginx.conf", _NGINX.format(folder=folder, site=site, user=user))
+def _nginx(_site: str, folder: Path) -> Server:
+    text = NGINX_AROUND.format(folder=folder, settings=folder / "nginx.conf", user=nginx_user())
+    settings = _written(folder / "whole-nginx.conf", text)
     return _started(
         [_program("nginx", "nginx-light"), "-p", str(folder), "-c", str(settings)], "start worker"
     )
