@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.module import module_of
+from cors_wizard.flask_code.prose_calls import calls_in_prose
 from cors_wizard.flask_code.read_code import Code, read_modules
 from cors_wizard.flask_code.sources import Sources
 
@@ -57,6 +58,8 @@ def read_snippet(text: str) -> Code | None:
     tree = _parsed(bare)
     if tree is None:
         bare = _without_prose(bare) or _statements(bare)
+        if not any(hint in bare for hint in _HINTS):
+            bare = calls_in_prose(text) or bare
         tree = _parsed(bare)
     if tree is None or not tree.body:
         return None

@@ -17,7 +17,7 @@ TOLD = [
     ("The API is run by another company and I have no control over the server", "told-foreign-server"),
     ("I only saved the file, gunicorn was not restarted", "told-old-process"),
     ("Chrome complains about mixed content and blocks the call", "told-mixed"),
-    ("With no-cors the response is opaque and I can't read it", "told-opaque"),
+    ("With no-cors the response is opaque and I can't read it", "told-no-cors"),
     ("GET works but every DELETE fails", "told-writes-fail"),
     ("the preflight says PATCH is not in Access-Control-Allow-Methods", "told-method-refused"),
     ("In the response there are no CORS headers at all, says the network tab", "told-no-header"),
@@ -60,7 +60,8 @@ def test_a_browser_knows_better_than_words() -> None:
     """The line that a browser printed leads, whatever is told around it."""
     line = (
         "Access to fetch at 'http://localhost:5000/api' from origin 'http://localhost:5173' "
-        "has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+        "has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the "
+        "requested resource."
     )
     read = reader().read(f"It works in Postman but not in my page. The session cookie is not sent.\n{line}")
     assert read.facts.text("symptom") == "missing-allow-origin"
