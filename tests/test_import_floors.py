@@ -39,6 +39,7 @@ FLOORS = {
     "lint": 4,
     "report": 5,
     "flask_debug": 5,
+    "pytest_plugin": 5,
     "this_machine": 5,
     "user_folders": 4,
     "settings": 5,
@@ -84,8 +85,10 @@ PACKAGES = {
     # Textual draws with rich, and rich colours code with pygments.
     "tui": {"textual", "rich", "pygments"},
     "demo": {"flask"},
-    # Loaded for `completion`, and by nothing else.
-    "cli": {"shtab"},
+    # pytest imports it, and nobody else.
+    "pytest_plugin": {"pytest"},
+    # Loaded for `completion` and for `mcp`, and by nothing else.
+    "cli": {"shtab", "mcp", "mcp_types"},
 }
 """What a room imports beyond the standard library."""
 

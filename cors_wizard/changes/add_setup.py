@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from cors_wizard.changes.editing import line_after, list_literal
+from cors_wizard.changes.editing import line_after, list_literal, text_literal
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.imports import merged_import, use_name
 from cors_wizard.changes.project import Project
@@ -19,20 +19,22 @@ from cors_wizard.flask_code.module import Module, dotted_name
 _SETTLING = ("config", "secret_key", "json", "url_map", "wsgi_app", "debug")
 
 
-def add_setup(project: Project) -> None:
-    """Set CORS up for the whole app, with the page's origin."""
+def add_setup(project: Project, only: str = "") -> None:
+    """Set CORS up for the whole app, with the page's origin; `only` is a pattern of paths to keep to."""
     if not project.goal.origin:
         raise CannotChange("origin")
     around = project.workspace.around
     if around.app is None or not around.app.variable:
         raise CannotChange("app")
-    _bind(project, around.app)
+    _bind(project, around.app, only)
     require_flask_cors(project)
     silence_on_the_way(project)
 
 
-def _bind(project: Project, app: App) -> None:
-    unbound = [site for site in project.reading.sites if site.kind == "never-bound" and _is_object(site)]
+def _bind(project: Project, app: App, only: str) -> None:
+    unbound = [
+        site for site in project.reading.sites if not only and site.kind == "never-bound" and _is_object(site)
+    ]
     named = _object_name(unbound[0]) if unbound else ""
     path = app.module.path
     if unbound and named:
@@ -45,8 +47,8 @@ def _bind(project: Project, app: App) -> None:
     else:
         name = use_name(project.workspace, path, "flask_cors", "CORS")
         source, statement = after_app(project, path, app.variable, app.function, name)
-        text = _call(source, name, app.variable, project)
-        title = "Set up CORS for the whole app"
+        text = _call(source, name, app.variable, project, only)
+        title = "Cover the path's errors, too" if only else "Set up CORS for the whole app"
     with project.workspace.doing(title):
         project.workspace.edit(path, line_after(source, statement, text))
 
@@ -140,8 +142,12 @@ def _is_setting(statement: ast.stmt, variable: str) -> bool:
     return name.startswith(tuple(f"{variable}.{each}" for each in _SETTLING))
 
 
-def _call(source: Source, name: str, variable: str, project: Project) -> str:
+def _call(source: Source, name: str, variable: str, project: Project, only: str) -> str:
     given = [variable, *_arguments(project, source)]
+    if only:
+        pairs = (each.partition("=") for each in given[1:])
+        options = ", ".join(f"{text_literal(source, key)}: {value}" for key, _, value in pairs)
+        return f"{name}({variable}, resources={{r{text_literal(source, only).lstrip('r')}: {{{options}}}}})"
     return f"{name}({', '.join(given)})"
 
 

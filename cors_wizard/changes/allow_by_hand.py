@@ -19,15 +19,16 @@ from cors_wizard.changes.every_response import send_with_every_response
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.hand_written import (
     CREDENTIALS,
-    EXPOSED,
     HEADERS,
     METHODS,
     ORIGIN,
     Written,
+    extend_text,
     find_written,
     like,
+    wanted_lists,
 )
-from cors_wizard.changes.header_tables import correct_entries, entries_of_path
+from cors_wizard.changes.header_tables import correct_tables, tables_of_path
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.origin_guards import drop_status_test, extend_guard, is_guarded_echo
@@ -38,8 +39,8 @@ from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.flask_code.module import dotted_name
 
-_SIMPLE = frozenset({"GET", "HEAD", "POST"})
 _MOST_ROUNDS = 40
 
 
@@ -50,7 +51,9 @@ def allow_by_hand(project: Project) -> None:
     if _only_in_view(project):
         _decorate_instead(project)
         return
-    correct_entries(project)
+    if _never_meets_the_preflight(project):
+        raise CannotChange("the headers of the preflight")
+    correct_tables(project)
     for _ in range(_MOST_ROUNDS):
         written = of_path(project)
         if not any(_correct(project, each, written) for each in written if each.name == ORIGIN):
@@ -62,7 +65,7 @@ def allow_by_hand(project: Project) -> None:
 
 def writes_by_hand(project: Project) -> bool:
     """Whether the code writes the header itself on the way of the page's request."""
-    return any(each.name == ORIGIN for each in of_path(project)) or bool(entries_of_path(project))
+    return any(each.name == ORIGIN for each in of_path(project)) or bool(tables_of_path(project))
 
 
 def of_path(project: Project) -> list[Written]:
@@ -83,9 +86,22 @@ def _only_in_view(project: Project) -> bool:
     written = [each for each in of_path(project) if each.name == ORIGIN]
     if view is None or not isinstance(view.node, (ast.FunctionDef, ast.AsyncFunctionDef)) or not written:
         return False
-    needs_preflight = bool(project.goal.headers) or project.goal.method.upper() not in (*_SIMPLE, "")
+    needs_preflight = {HEADERS, METHODS} & set(wanted_lists(project))
     handles_options = "OPTIONS" in project.workspace.source(view.module).says(view.call)
-    return needs_preflight and not handles_options and all(each.function is view.node for each in written)
+    return (
+        bool(needs_preflight) and not handles_options and all(each.function is view.node for each in written)
+    )
+
+
+def _never_meets_the_preflight(project: Project) -> bool:
+    """Whether the view alone has a table of headers, and the request's preflight never gets there."""
+    view, tables = project.view, tables_of_path(project)
+    if view is None or view.node is None or not tables or any(e.name == ORIGIN for e in of_path(project)):
+        return False
+    inside = {id(part) for part in ast.walk(view.node)}
+    handles_options = "OPTIONS" in project.workspace.source(view.module).says(view.call)
+    is_asked = bool({HEADERS, METHODS} & set(wanted_lists(project)))
+    return is_asked and not handles_options and all(id(each.node) in inside for each in tables)
 
 
 def _decorate_instead(project: Project) -> None:
@@ -127,17 +143,11 @@ def _correct(project: Project, origin: Written, every: Sequence[Written]) -> boo
     goal = project.goal
     if goal.with_credentials and _set(project, origin, beside, CREDENTIALS, "true"):
         return True
-    if goal.headers and _list(project, origin, beside, HEADERS, _spelled(project)):
-        return True
-    method = goal.method.upper()
-    if method and method not in _SIMPLE and _list(project, origin, beside, METHODS, [method]):
-        return True
-    return bool(goal.exposes) and _list(project, origin, beside, EXPOSED, list(goal.exposes))
-
-
-def _spelled(project: Project) -> list[str]:
-    spelled = {name.lower(): name for name in project.goal.spelled}
-    return [spelled.get(name, name) for name in project.goal.headers]
+    return any(
+        _list(project, origin, beside, name, values)
+        for name, values in wanted_lists(project).items()
+        if name != CREDENTIALS
+    )
 
 
 def _set(project: Project, origin: Written, beside: Sequence[Written], name: str, value: str) -> bool:
@@ -149,10 +159,21 @@ def _set(project: Project, origin: Written, beside: Sequence[Written], name: str
         project.workspace.edit(path, line_after(source, origin.statement, text))
         return True
     now = project.reading.evaluator.value(known.place)
+    if _is_python_text(known.value) and project.facts.text("symptom") == "invalid-allow-credentials":
+        project.workspace.remove(
+            path, source.says(known.value), "Python writes True, and a browser takes true."
+        )
+        project.workspace.edit(path, *wrapped(source, known.value, "", ".lower()"))
+        return True
     if now == value or now is UNKNOWN:
         return False
     project.workspace.edit(path, replaced(source, known.value, text_literal(source, value)))
     return True
+
+
+def _is_python_text(node: ast.expr) -> bool:
+    """`str(allowed)`."""
+    return isinstance(node, ast.Call) and dotted_name(node.func) == "str"
 
 
 def _list(
@@ -170,27 +191,7 @@ def _list(
         text = like(origin, source, name, text_literal(source, ", ".join(values)))
         project.workspace.edit(path, line_after(source, origin.statement, text))
         return True
-    place = resolved(known.place, project.reading.evaluator)
-    now = project.reading.evaluator.value(place)
-    if not isinstance(now, str) or not isinstance(place.node, ast.Constant):
-        return False
-    listed = [part.strip() for part in now.split(",") if part.strip()]
-    is_wild = "*" in listed and not project.goal.with_credentials
-    lower = {each.lower() for each in listed}
-    missing = [
-        each
-        for each in values
-        if each.lower() not in lower and not (is_wild and each.lower() != "authorization")
-    ]
-    if not missing:
-        return False
-    kept = [each for each in listed if each != "*" or not project.goal.with_credentials]
-    glue = ", " if ", " in now or "," not in now else ","
-    project.workspace.keep(place.module.path, *(f"{name}: {each}" for each in kept))
-    source = project.workspace.source(place.module)
-    text = text_literal(source, glue.join([*kept, *missing]))
-    project.workspace.edit(place.module.path, replaced(source, place.node, text))
-    return True
+    return extend_text(project, resolved(known.place, project.reading.evaluator), name, values)
 
 
 def _correct_origin(project: Project, origin: Written) -> bool:
@@ -237,6 +238,8 @@ def _from_environment(project: Project, origin: Written, place: Place, value: st
 
 def _one_of_several(project: Project, origin: Written, others: Sequence[str], expression: str = "") -> None:
     """The request's origin where it is one of a list, in place of one fixed origin."""
+    if origin.call == "append":
+        raise CannotChange("the headers")
     path = origin.module.path
     request = use_name(project.workspace, path, "flask", "request")
     found = next(

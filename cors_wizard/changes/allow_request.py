@@ -13,7 +13,7 @@ from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.add_beside import add_beside_others
 from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
-from cors_wizard.changes.goal import Goal
+from cors_wizard.changes.goal import Goal, for_flask_cors
 from cors_wizard.changes.options import append_texts, set_option, turn_off
 from cors_wizard.changes.order import move_misplaced, run_always
 from cors_wizard.changes.origins import allow_origin, only_origin
@@ -21,8 +21,9 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.resources import cover_path
 from cors_wizard.changes.silence import silence_hand_written
 from cors_wizard.changes.simple_values import UNKNOWN
-from cors_wizard.changes.sites import Rule, Site
+from cors_wizard.changes.sites import Rule, Site, resolved
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.flask_code.literals import text_of
 
 _MOST_ROUNDS = 12
 _WHY_NOT_ALL = "With credentials it would let every website read this user's data."
@@ -44,6 +45,8 @@ def allow_request(project: Project) -> None:
                 allow_by_hand(project)
             return
         if not sites:
+            if _is_sent_elsewhere(project):
+                raise CannotChange("the header that this response has already")
             if not add_beside_others(project):
                 add_setup(project)
             continue
@@ -52,12 +55,32 @@ def allow_request(project: Project) -> None:
             with doing("Cover the path in `resources=`"):
                 cover_path(project, site)
             continue
-        lacking = shortcoming(project, project.values(rule))
+        lacking = shortcoming(project, project.values(rule), rule)
         if lacking is None:
             return
         with doing(_title(lacking, project.goal)):
             _STEPS[lacking](project, site, rule)
     raise CannotChange("the setup")
+
+
+def _is_sent_elsewhere(project: Project) -> bool:
+    """Whether the browser read the header that allows the page: a second one would be an error of its own."""
+    symptom = (project.facts.text("symptom") or "").removeprefix("preflight-")
+    return symptom in _HAS_THE_HEADER
+
+
+_HAS_THE_HEADER = frozenset(
+    {
+        *("header-disallowed", "method-disallowed", "multiple-allow-origin", "wildcard-origin-not-allowed"),
+        *(
+            "invalid-allow-credentials",
+            "invalid-allow-headers",
+            "invalid-allow-methods",
+            "unsafe-header-read",
+        ),
+    }
+)
+"""What a browser objects to when it has found the page's origin allowed."""
 
 
 def _title(lacking: str, goal: Goal) -> str:
@@ -83,12 +106,13 @@ def _allows(project: Project, rule: Rule) -> bool:
         return False
 
 
-def shortcoming(project: Project, options: Mapping[str, object]) -> str | None:
+def shortcoming(project: Project, options: Mapping[str, object], rule: Rule | None = None) -> str | None:
     """The first thing that the page's request needs and the options do not give."""
     goal = project.goal
     unknown_origins = options.get("origins") is UNKNOWN
     # What the code doesn't show, the running server may have.
-    was_allowed = unknown_origins and goal.origin in project.seen and "*" not in project.seen
+    was_allowed = unknown_origins and _was_seen(project)
+    was_allowed = was_allowed or (unknown_origins and rule is not None and _is_written(project, rule))
     is_allowed = was_allowed or (not unknown_origins and model.allows_origin(options, goal.origin))
     if goal.origin and not is_allowed:
         return "origins"
@@ -106,6 +130,20 @@ def shortcoming(project: Project, options: Mapping[str, object]) -> str | None:
     if goal.private_network and options.get("allow_private_network", False) is not True:
         return "private-network"
     return None
+
+
+def _was_seen(project: Project) -> bool:
+    """Whether the running server allows the page."""
+    return project.goal.origin in project.seen and "*" not in project.seen and not project.names_the_page
+
+
+def _is_written(project: Project, rule: Rule) -> bool:
+    """Whether the page is named beside what the code doesn't show, or each entry is stripped now."""
+    node = resolved(rule.options["origins"].place, project.reading.evaluator).node
+    if isinstance(node, ast.ListComp):
+        return project.names_the_page and ".strip()" in ast.unparse(node.elt)
+    origin = for_flask_cors(project.goal.origin)
+    return isinstance(node, ast.List) and any(text_of(each) == origin for each in node.elts)
 
 
 def _methods(options: Mapping[str, object]) -> list[str]:

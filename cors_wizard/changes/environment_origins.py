@@ -11,10 +11,12 @@ from cors_wizard.changes.meant_origins import corrected
 from cors_wizard.changes.options import spread_with
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.settings import Variable
+from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.source import Edit
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code.environment_files import is_compose, is_dockerfile
 from cors_wizard.flask_code.module import Module, dotted_name
 
 
@@ -46,7 +48,7 @@ def from_environment(project: Project, place: Place) -> None:
     entries = value if isinstance(value, list) else [value]
     texts = [each for each in entries if isinstance(each, str)]
     if any(_only_untidy(each, project.goal.origin) for text in texts for each in text.split(",")):
-        _tidy(project, place)
+        strip_each(project, place)
         return
     _add_to_variable(project, place)
 
@@ -56,7 +58,7 @@ def _only_untidy(entry: str, origin: str) -> bool:
     return entry.strip().rstrip("/") == origin
 
 
-def _tidy(project: Project, place: Place) -> None:
+def strip_each(project: Project, place: Place) -> None:
     """Have the code strip what never matches, wherever the variable is set."""
     source = project.workspace.source(place.module)
     node = place.node
@@ -64,19 +66,21 @@ def _tidy(project: Project, place: Place) -> None:
         text = f"{source.says(node.elt)}"
         better = text if ".strip()" in text else f"{text}.strip()"
         edit = replaced(source, node.elt, f'{better}.rstrip("/")')
-    elif _splits(node) or "," in str(project.reading.evaluator.value(place)):
-        said = source.says(node) if _splits(node) else f'{source.says(node)}.split(",")'
+    elif splits(node) or "," in str(project.reading.evaluator.value(place)):
+        said = source.says(node) if splits(node) else f'{source.says(node)}.split(",")'
         edit = replaced(source, node, f'[origin.strip().rstrip("/") for origin in {said}]')
     else:
         edit = replaced(source, node, f'{source.says(node)}.rstrip("/")')
     quoted = edit.text if '"' not in source.text and "'" in source.text else None
     edit = Edit(edit.start, edit.end, quoted.replace('"', "'")) if quoted else edit
     project.workspace.edit(place.module.path, edit)
-    entry = str(project.reading.evaluator.value(place))
-    project.workspace.keep(place.module.path, f"the environment variable, now {entry}")
+    value = project.reading.evaluator.value(place)
+    if value is not UNKNOWN:
+        project.workspace.keep(place.module.path, f"the environment variable, now {value}")
 
 
-def _splits(node: ast.AST) -> bool:
+def splits(node: ast.AST) -> bool:
+    """`TEXT.split(",")`."""
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split"
 
 
@@ -84,7 +88,7 @@ def correct_variable(project: Project, place: Place) -> bool:
     """Another address of this machine where a file sets the page's: its dev server moved to another port."""
     reader = reader_in(place.node) if reads_environment(place.node) else None
     page = parse_url(project.goal.origin)
-    if reader is None or page is None or any(_splits(each) for each in ast.walk(place.node)):
+    if reader is None or page is None or any(splits(each) for each in ast.walk(place.node)):
         return False
     name = _name_of(reader, place.module, project.reading.evaluator)
     variable = next((each for each in project.reading.variables if each.name == name), None)
@@ -93,8 +97,7 @@ def correct_variable(project: Project, place: Place) -> bool:
         return False
     why = f"{name} is one address, and the page is at {project.goal.origin}."
     project.workspace.remove(variable.path, f"{name}={variable.value}", why)
-    end = variable.start + len(variable.value)
-    project.workspace.edit(variable.path, Edit(variable.start, end, project.goal.origin))
+    _set_to(project, variable, project.goal.origin)
     return True
 
 
@@ -103,7 +106,7 @@ def _add_to_variable(project: Project, place: Place) -> None:
     reader = reader_in(place.node)
     assert reader is not None
     name = _name_of(reader, place.module, project.reading.evaluator)
-    is_list = any(_splits(each) for each in ast.walk(place.node))
+    is_list = any(splits(each) for each in ast.walk(place.node))
     variable = next((each for each in project.reading.variables if each.name == name), None)
     if is_list and _set_elsewhere(project, place):
         spread_with(project, place, [for_flask_cors(project.goal.origin)])
@@ -168,8 +171,20 @@ def _add_to_line(project: Project, variable: Variable) -> None:
         better.append(project.goal.origin)
     glue = ", " if ", " in variable.value else ","
     keep_origins(project, variable.path, parts)
-    end = variable.start + len(variable.value)
-    project.workspace.edit(variable.path, Edit(variable.start, end, glue.join(better)))
+    _set_to(project, variable, glue.join(better))
+
+
+def _set_to(project: Project, variable: Variable, value: str) -> None:
+    """Another value in the variable's file, and how the process gets it."""
+    end, name = variable.start + len(variable.value), variable.path.rpartition("/")[2]
+    project.workspace.edit(variable.path, Edit(variable.start, end, value))
+    if is_compose(name):
+        project.workspace.hand("Make the containers again.", "docker compose up -d")
+    elif is_dockerfile(name):
+        project.workspace.hand("Build the image again.")
+    elif name.endswith(".service"):
+        command = f"sudo systemctl daemon-reload && sudo systemctl restart {name}"
+        project.workspace.hand("Install the unit again and restart the service.", command)
 
 
 def _add_to_default(project: Project, module: Module, default: ast.expr, name: str) -> None:
@@ -199,8 +214,7 @@ def replace_in_environment(project: Project, place: Place) -> None:
     name = _name_of(reader, place.module, project.reading.evaluator)
     variable = next((each for each in project.reading.variables if each.name == name), None)
     if variable is not None:
-        end = variable.start + len(variable.value)
-        project.workspace.edit(variable.path, Edit(variable.start, end, project.goal.origin))
+        _set_to(project, variable, project.goal.origin)
         return
     default = _default_of(reader)
     source = project.workspace.source(place.module)

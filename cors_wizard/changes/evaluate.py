@@ -95,7 +95,23 @@ class Evaluator:
         if other is not None and node.attr in other.constants:
             return Place(other, other.constants[node.attr])
         source = self.modules.get(meaning.rpartition(".")[0].lstrip("."), module)
-        return class_attribute(source, owner.rpartition(".")[2], node.attr)
+        return class_attribute(source, owner.rpartition(".")[2], node.attr) or self._of_settings(node)
+
+    def _of_settings(self, node: ast.Attribute) -> Place | None:
+        """`settings.origins`, where one class alone has a default for it, and no variable is called so."""
+        if any(name.lower().endswith(node.attr.lower()) for name in self.environment):
+            return None
+        modules = {module.path: module for module in self.modules.values()}
+        found = [
+            Place(module, default)
+            for module in modules.values()
+            for each, _ in module.nodes
+            if isinstance(each, ast.ClassDef)
+            for statement in each.body
+            if (value := _assigned(statement, node.attr)) is not None
+            if (default := _default_of_field(value)) is not None
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _listed(self, elements: Sequence[ast.expr], inner: Callable[[ast.expr], object]) -> object:
         values: list[object] = []
@@ -211,6 +227,19 @@ def class_attribute(module: Module, class_name: str, name: str) -> Place | None:
                 if value is not None:
                     return Place(module, value)
     return None
+
+
+def _default_of_field(value: ast.expr) -> ast.expr | None:
+    """What pydantic's `Field(...)` and the `field(...)` of dataclasses give."""
+    if not isinstance(value, ast.Call) or dotted_name(value.func).rpartition(".")[2] not in (
+        "Field",
+        "field",
+    ):
+        return value
+    factory = _keyword(value, "default_factory")
+    if isinstance(factory, ast.Lambda):
+        return factory.body
+    return _keyword(value, "default") or (value.args[0] if value.args else None)
 
 
 def _assigned(statement: ast.stmt, name: str) -> ast.expr | None:

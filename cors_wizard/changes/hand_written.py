@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cors_wizard.changes.editing import text_literal
+from cors_wizard.changes.editing import replaced, text_literal
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Source
@@ -92,11 +92,26 @@ def _of_statement(statement: ast.stmt, source: Source) -> tuple[str, ast.expr, s
             name = target.attr.replace("_", "-")
             return name, statement.value, f"{source.says(target.value)}.headers", ""
     call = statement.value if isinstance(statement, ast.Expr) else None
+    if pair := _appended(call):
+        assert isinstance(call, ast.Call)
+        assert isinstance(call.func, ast.Attribute)
+        name = (text_of(pair.elts[0]) or "").strip().lower()
+        found = name, pair.elts[1], source.says(call.func.value), "append"
+        return found if name.startswith("access-control-") else None
     if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _SETTERS:
         name = (text_of(call.args[0]) or "").strip().lower() if len(call.args) == 2 else ""
         if name.startswith("access-control-"):
             return name, call.args[1], source.says(call.func.value), call.func.attr
     return None
+
+
+def _appended(call: ast.expr | None) -> ast.Tuple | None:
+    """`headers.append((name, value))`, as WSGI middleware does it."""
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or len(call.args) != 1:
+        return None
+    (pair,) = call.args
+    is_pair = isinstance(pair, ast.Tuple) and len(pair.elts) == 2 and call.func.attr == "append"
+    return pair if is_pair and isinstance(pair, ast.Tuple) else None
 
 
 SPELLED = {
@@ -111,18 +126,89 @@ SPELLED = {
 def like(written: Written, source: Source, name: str, value: str) -> str:
     """A statement that writes another header in the same way; the value is an expression."""
     spelled = text_literal(source, SPELLED.get(name, name))
+    if written.call == "append":
+        return f"{written.headers}.append(({spelled}, {value}))"
     if written.call:
         return f"{written.headers}.{written.call}({spelled}, {value})"
     return f"{written.headers}[{spelled}] = {value}"
 
 
-def find_entries(project: Project) -> tuple[Place, ...]:
-    """The values that dictionaries of headers give to Access-Control-Allow-Origin."""
+@dataclass(frozen=True)
+class Table:
+    """A dictionary of headers, or the list of pairs that WSGI takes, with one for the page's origin."""
+
+    module: Module
+    node: ast.Dict | ast.List
+    pairs: tuple[tuple[str, ast.expr], ...]
+    """The names in lower case, each with its value."""
+
+    @property
+    def origin(self) -> Place:
+        """What it gives to Access-Control-Allow-Origin."""
+        return Place(self.module, dict(self.pairs)[ORIGIN])
+
+
+def find_tables(project: Project) -> tuple[Table, ...]:
+    """Every such table."""
     return tuple(
-        Place(module, value)
+        Table(module, node, pairs)
         for module in project.reading.modules
         for node, _ in module.nodes
-        if isinstance(node, ast.Dict)
-        for key, value in zip(node.keys, node.values, strict=True)
-        if key is not None and (text_of(key) or "").strip().lower() == ORIGIN
+        if isinstance(node, (ast.Dict, ast.List))
+        if ORIGIN in dict(pairs := tuple(_pairs(node)))
     )
+
+
+def _pairs(node: ast.Dict | ast.List) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(node, ast.Dict):
+        entries = list(zip(node.keys, node.values, strict=True))
+    else:
+        both = (each.elts for each in node.elts if isinstance(each, ast.Tuple) and len(each.elts) == 2)
+        entries = [(key, value) for key, value in both]
+    for key, value in entries:
+        name = (text_of(key) or "").strip().lower() if key is not None else ""
+        if name.startswith("access-control-"):
+            yield name, value
+
+
+_SIMPLE = frozenset({"GET", "HEAD", "POST", ""})
+
+
+def wanted_lists(project: Project) -> dict[str, list[str]]:
+    """What each header must list for the page's request, beside its origin."""
+    goal = project.goal
+    spelled = {name.lower(): name for name in goal.spelled}
+    method = goal.method.upper()
+    wanted = {
+        CREDENTIALS: ["true"] if goal.with_credentials else [],
+        HEADERS: [spelled.get(name, name) for name in goal.headers],
+        METHODS: [] if method in _SIMPLE else [method],
+        EXPOSED: list(goal.exposes),
+    }
+    return {name: values for name, values in wanted.items() if values}
+
+
+def extend_text(project: Project, place: Place, name: str, values: Sequence[str]) -> bool:
+    """Have a text list these values among others; whether it lacked one."""
+    now = project.reading.evaluator.value(place)
+    if not isinstance(now, str) or not isinstance(place.node, ast.Constant):
+        return False
+    listed = [part.strip() for part in now.split(",") if part.strip()]
+    if name == CREDENTIALS:
+        listed = [each for each in listed if each == "true"]
+    is_wild = "*" in listed and not project.goal.with_credentials
+    lower = {each.lower() for each in listed}
+    missing = [
+        each
+        for each in values
+        if each.lower() not in lower and not (is_wild and each.lower() != "authorization")
+    ]
+    if not missing:
+        return False
+    kept = [each for each in listed if each != "*" or not project.goal.with_credentials]
+    glue = ", " if ", " in now or "," not in now else ","
+    project.workspace.keep(place.module.path, *(f"{name}: {each}" for each in kept))
+    source = project.workspace.source(place.module)
+    text = text_literal(source, glue.join([*kept, *missing]))
+    project.workspace.edit(place.module.path, replaced(source, place.node, text))
+    return True

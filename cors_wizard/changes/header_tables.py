@@ -1,4 +1,4 @@
-"""Changes dictionaries of headers that the code hands to its responses."""
+"""Changes tables of headers that the code hands to its responses."""
 
 from __future__ import annotations
 
@@ -10,35 +10,62 @@ from cors_wizard.changes.editing import (
     entry_inserted,
     function_after,
     indent_unit,
+    inserted,
     line_before,
     replaced,
     text_literal,
 )
 from cors_wizard.changes.evaluate import Place
-from cors_wizard.changes.hand_written import ORIGIN, SPELLED, find_entries
+from cors_wizard.changes.hand_written import ORIGIN, SPELLED, Table, extend_text, find_tables, wanted_lists
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.meant_origins import corrected
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
 
 _MOST_ROUNDS = 40
 
 
-def entries_of_path(project: Project) -> list[Place]:
-    """The dictionaries of headers that the path's responses may get: of the views this one's alone."""
+def tables_of_path(project: Project) -> list[Table]:
+    """The tables of headers that the path's responses may get: of the views this one's alone."""
     view = project.view
     nodes = {id(each.node): each.node for each in project.reading.views if each.node is not None}
     foreign = [node for node in nodes.values() if view is None or node is not view.node]
     inside = {id(part) for node in foreign for part in ast.walk(node)}
-    return [each for each in find_entries(project) if id(each.node) not in inside]
+    return [each for each in find_tables(project) if id(each.node) not in inside]
 
 
-def correct_entries(project: Project) -> None:
-    """Values in dictionaries of headers: what is one fixed origin becomes the request's, if it is listed."""
+def correct_tables(project: Project) -> None:
+    """What tables give: one fixed origin becomes the request's, if it is listed; lists get what they lack."""
     for _ in range(_MOST_ROUNDS):
-        if not any(_correct_entry(project, place) for place in entries_of_path(project)):
+        tables = tables_of_path(project)
+        if not any(_correct_entry(project, table.origin) or _fill(project, table) for table in tables):
             return
+
+
+def _fill(project: Project, table: Table) -> bool:
+    """What the page's request needs beside the origin; whether there was something to write."""
+    for name, wanted in wanted_lists(project).items():
+        value = dict(table.pairs).get(name)
+        if value is None:
+            _insert(project, table, name, ", ".join(wanted))
+            return True
+        place = resolved(Place(table.module, value), project.reading.evaluator)
+        if extend_text(project, place, name, wanted):
+            return True
+    return False
+
+
+def _insert(project: Project, table: Table, name: str, value: str) -> None:
+    source, path = project.workspace.source(table.module), table.module.path
+    key, text = text_literal(source, SPELLED[name]), text_literal(source, value)
+    close = source.span(table.node)[1] - 1
+    if isinstance(table.node, ast.Dict):
+        edit = entry_inserted(source, table.node, close, f"{key}: {text}")
+    else:
+        edit = inserted(source, table.node.elts, close, f"({key}, {text})")
+    project.workspace.edit(path, edit)
 
 
 def _correct_entry(project: Project, place: Place) -> bool:
@@ -58,9 +85,17 @@ def _correct_entry(project: Project, place: Place) -> bool:
         if isinstance(value, str) and isinstance(place.node, ast.Constant):
             return _allow_beside(project, place, value)
         return False
+    if _is_in_pair(place):
+        # WSGI middleware runs outside of the request that `flask.request` is.
+        raise CannotChange("the headers")
     _choose_above(project, place, text)
     project.workspace.keep(path, f"origin {value}")
     return True
+
+
+def _is_in_pair(place: Place) -> bool:
+    pairs = (node.elts for node, _ in place.module.nodes if isinstance(node, ast.Tuple))
+    return any(place.node is each for pair in pairs for each in pair)
 
 
 def _choose_above(project: Project, place: Place, page: str) -> None:

@@ -70,7 +70,7 @@ def merged_import(source: Source, statement: ast.ImportFrom, name: str) -> Edit:
 def _next_in_order(statement: ast.ImportFrom, name: str) -> ast.alias | None:
     """The name that comes after this one, where the names are in the order that isort gives them."""
     keys = [_order(each.name) for each in statement.names]
-    is_sorted = len(keys) > 1 and keys == sorted(keys)
+    is_sorted = keys == sorted(keys)
     return next((each for each in statement.names if is_sorted and _order(each.name) > _order(name)), None)
 
 

@@ -36,6 +36,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-sends-credentials": page_calls.send_credentials,
     "page-asks-with-cors": page_calls.ask_with_cors,
     "page-sends-no-cors-headers": page_calls.send_no_cors_headers,
+    "page-adds-the-slash": page_calls.add_the_slash,
     "page-spells-method": page_calls.spell_method,
     "page-calls-flasks-port": page_base.call_flasks_port,
     "page-uses-one-host": page_base.use_one_host,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 
 from cors_wizard.changes.editing import (
@@ -152,7 +153,8 @@ def append_texts(project: Project, option: Option, values: Sequence[str]) -> Non
     if node is not None:
         extend(project, Place(place.module, node), [text_literal(source, value) for value in values])
     elif isinstance(place.node, ast.Constant) and isinstance(place.node.value, str):
-        kept = [part.strip() for part in place.node.value.split(",") if part.strip()]
+        kept = re.findall(r"[^\s,;]+", place.node.value)
+        values = [each for each in values if each.lower() not in {known.lower() for known in kept}]
         project.workspace.edit(path, replaced(source, place.node, list_literal(source, [*kept, *values])))
     elif now is UNKNOWN or isinstance(now, list):
         spread_with(project, option.place, values)

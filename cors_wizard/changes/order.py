@@ -35,7 +35,11 @@ def move_misplaced(project: Project) -> None:
 def _settings_below(project: Project, site: Site) -> ast.expr | None:
     """The last line of the same block that loads settings, where some of them are meant for flask-cors."""
     mine = _statement(site.module, site.node)
-    if mine is None or not set(CONFIG_KEYS) & set(project.reading.evaluator.settings):
+    given = {
+        option.name for rule in site.rules for option in rule.options.values() if option.source != "config"
+    }
+    lacks = {name for key, name in CONFIG_KEYS.items() if key in project.reading.evaluator.settings} - given
+    if mine is None or not lacks:
         return None
     below = _below_in_block(site.module, mine)
     found = [each for each in below if _loads_settings(each, site.target.rpartition(".")[2])]

@@ -11,6 +11,8 @@ from cors_wizard.changes.environment_origins import (
     keep_origins,
     reads_environment,
     replace_in_environment,
+    splits,
+    strip_each,
 )
 from cors_wizard.changes.evaluate import Place, likely_branch
 from cors_wizard.changes.goal import exact_origin, for_flask_cors
@@ -72,6 +74,8 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         _from_text(project, place, place.node.value)
     elif isinstance(place.node, ast.Constant) and place.node.value is None:
         _put(project, place, [project.goal.origin])
+    elif project.names_the_page and splits(place.node):
+        strip_each(project, place)
     elif isinstance(place.node, (ast.ListComp, ast.Call, ast.BinOp)) and _is_list(project, place):
         spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     else:

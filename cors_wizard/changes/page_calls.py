@@ -41,6 +41,16 @@ def spell_method(project: Project) -> None:
     _change(project, _capitals)
 
 
+def add_the_slash(project: Project) -> None:
+    """The page asks for the path with the slash at its end that the route has."""
+    if project.goal.path.endswith("/"):
+        raise CannotChange("the page's call")
+    _change(project, _slash)
+    path = f"{project.goal.path}/"
+    url = project.goal.url.replace(project.goal.path, path, 1)
+    project.aim_at(replace(project.goal, path=path, url=url))
+
+
 def _change(project: Project, edit: Callable[[Project, PageCall, Source], Edit | None]) -> None:
     """Edit every call that makes the page's request; raises CannotChange where none is found."""
     edits: dict[str, dict[tuple[int, int], Edit]] = {}
@@ -122,6 +132,18 @@ def _add_option(call: PageCall, source: Source, text: str) -> Edit | None:
     needs_body = call.library == "axios" and call.method in _BODIED and call.body in ("none", "unknown")
     body = ", null" if needs_body and said.count(",") == 0 else ""
     return Edit(end - 1, end - 1, f"{body}, {{ {text} }}")
+
+
+def _slash(project: Project, call: PageCall, source: Source) -> Edit | None:
+    """The slash inside the quotes that end the URL."""
+    given = call.span("url")
+    if given is None or given.file != source.path:
+        return None
+    start, end = _at(source, given)
+    said = source.text[start:end]
+    if not re.search(r"""[^/"'`?#][`"']$""", said) or re.search(r"[?#]", said):
+        return None
+    return Edit(end - 1, end - 1, "/")
 
 
 def _capitals(project: Project, call: PageCall, source: Source) -> Edit | None:

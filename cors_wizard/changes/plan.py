@@ -16,6 +16,7 @@ from cors_wizard.changes.tidy import tidy
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code.environment_files import is_dotenv
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import FileChange, Fix
 from cors_wizard.page_code import PageCall
@@ -110,8 +111,10 @@ def _steps(fix: Fix, facts: Facts) -> list[FileChange]:
 
 
 def _needs_restart(project: Project) -> bool:
+    """Whether the app read what has changed when it started; the page's own settings are not for it."""
     changed = [change.path for change in project.workspace.changes().changes]
-    return any(path.endswith((".py", ".env", ".flaskenv")) for path in changed)
+    read = {each.path for each in project.reading.variables if is_dotenv(each.path.rpartition("/")[2])}
+    return any(path.endswith(".py") or path in read for path in changed)
 
 
 def _changes_python(project: Project) -> bool:

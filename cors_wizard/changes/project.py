@@ -12,13 +12,13 @@ from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.settings import Variable, find_settings, find_variables
 from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
-from cors_wizard.changes.views import View, find_views, view_at
+from cors_wizard.changes.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
-from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.own_headers import OwnHeader, find_own_headers
 from cors_wizard.flask_code.resolver import make_evaluator
 from cors_wizard.flask_code.shared_constants import modules_by_name
@@ -131,6 +131,12 @@ class Project:
         return view_at(find_views([app.module]), self.goal.path) is not None
 
     @property
+    def names_the_page(self) -> bool:
+        """Whether the server lists the page's origin and doesn't allow it, for a space or a slash."""
+        is_missing = (self.facts.text("symptom") or "").endswith("missing-allow-origin")
+        return is_missing and self.goal.origin in self.seen
+
+    @property
     def view(self) -> View | None:
         """The view that serves the page's request."""
         return view_at(self.reading.views, self.goal.path)
@@ -152,7 +158,9 @@ class Project:
         view = self.view
         sites = self.reading.sites
         decorators = [
-            site for site in sites if site.kind == "decorator" and view and view.node and _is_on(site, view)
+            site
+            for site in sites
+            if site.kind == "decorator" and view and (_is_on(site, view) or _is_named(site, view))
         ]
         owners = {name for _, name in view.owners} if view else set()
         blueprints = [
@@ -163,6 +171,19 @@ class Project:
         apps = [site for site in sites if site.kind == "app"]
         # after_request hooks run in reverse order of registration.
         return [*decorators, *reversed(blueprints), *reversed(apps)]
+
+
+def _is_named(site: Site, view: View) -> bool:
+    """Whether `page = cross_origin(...)` is a decorator of the view, its class or its `Api` by that name."""
+    names = {
+        name.rpartition(".")[2]
+        for given, value, _ in site.module.assignments()
+        if value is site.node
+        for name in given
+        if name
+    }
+    used = list(decorators_of(view))
+    return any(each is site.node or dotted_name(each).rpartition(".")[2] in names for each in used)
 
 
 def _is_on(site: Site, view: View) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.source import Source
+from cors_wizard.flask_code.environment_files import is_dotenv, is_wanted, read_environment_files
+from cors_wizard.flask_code.findings import SettingsFile
 from cors_wizard.flask_code.flask_settings import flask_settings
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -75,32 +78,25 @@ def _loaded_classes(modules: Sequence[Module]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-ENVIRONMENT_FILES = (".env", ".flaskenv", ".env.local", ".env.development")
+_DOTENV = (".env", ".flaskenv", ".env.local", ".env.development")
 
 
 def find_variables(files: Mapping[str, Source]) -> tuple[Variable, ...]:
-    """Every variable that an environment file of the app sets; page tools' own files are left out."""
+    """Every variable that a file of the app sets, those of `.env` first; page tools' own are left out."""
     names = {path: path.rpartition("/")[2] for path in files}
-    paths = [
-        path for path in sorted(files, key=lambda path: path.count("/")) if names[path] in ENVIRONMENT_FILES
-    ]
-    return tuple(each for path in paths for each in _variables(files[path]))
+    read = [files[path].file for path, name in names.items() if name in _DOTENV or _is_deployment(name)]
+    found = (_variable(files[one.path], one) for one in read_environment_files(read))
+    return tuple(each for each in found if each is not None)
 
 
-def _variables(source: Source) -> Iterator[Variable]:
-    for number, line in enumerate(source.lines, start=1):
-        stripped = line.strip()
-        name, equals, value = stripped.removeprefix("export ").partition("=")
-        if not equals or stripped.startswith("#") or not name.strip().isidentifier():
-            continue
-        bare, offset = _unquoted(value.strip())
-        start = source.line_start(number) + line.index("=") + 1
-        start += len(value) - len(value.lstrip()) + offset
-        yield Variable(source.path, number, name.strip(), bare, start)
+def _is_deployment(name: str) -> bool:
+    return is_wanted(name) and not is_dotenv(name)
 
 
-def _unquoted(value: str) -> tuple[str, int]:
-    """The value without its quotes or comment, and how many characters stand before it."""
-    if value[:1] in ('"', "'") and value.find(value[0], 1) > 0:
-        return value[1 : value.find(value[0], 1)], 1
-    return value.partition(" #")[0].rstrip(), 0
+def _variable(source: Source, one: SettingsFile) -> Variable | None:
+    """The variable with the place of its value; None where the value refers to another."""
+    line = source.lines[one.line - 1]
+    before = re.search(rf"(?<!\w){re.escape(one.name)}[\"']?(?:\s*[=:]|\s)\s*[\"']?", line)
+    if before is None or "$" in one.value or not line.startswith(one.value, before.end()):
+        return None
+    return Variable(one.path, one.line, one.name, one.value, source.line_start(one.line) + before.end())

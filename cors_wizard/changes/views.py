@@ -105,3 +105,20 @@ def _view(
         chain.append(current)
         current = owners.inside.get(current)
     return View(module, node, call, owners.prefix(module, owner) + rule, tuple(chain))
+
+
+def decorators_of(view: View) -> Iterator[ast.expr]:
+    """What is around a view: its own decorators, its class's, and those of the `Api` that it is added to."""
+    yield from view.node.decorator_list if view.node is not None else ()
+    for statement in view.node.body if isinstance(view.node, ast.ClassDef) else ():
+        if isinstance(statement, ast.Assign) and "decorators" in map(dotted_name, statement.targets):
+            yield from _elements(statement.value)
+    owner = dotted_name(view.call.func).rpartition(".")[0]
+    for names, value, _ in view.module.assignments():
+        for each in value.keywords if owner in names and isinstance(value, ast.Call) else ():
+            if each.arg == "decorators":
+                yield from _elements(each.value)
+
+
+def _elements(node: ast.expr) -> list[ast.expr]:
+    return node.elts if isinstance(node, (ast.List, ast.Tuple)) else []

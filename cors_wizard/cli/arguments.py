@@ -17,7 +17,7 @@ from cors_wizard.cli.help_texts import (
     REPORT_FORMATS,
     more,
 )
-from cors_wizard.cli.tool_commands import add_completion, add_knowledge, add_lint
+from cors_wizard.cli.tool_commands import add_completion, add_knowledge, add_lint, add_mcp
 
 if TYPE_CHECKING:
     from cors_wizard.cli.argument_parser import Commands
@@ -66,6 +66,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_explain(commands)
     add_knowledge(commands)
     add_completion(commands)
+    add_mcp(commands)
     return parser
 
 

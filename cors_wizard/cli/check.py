@@ -44,6 +44,16 @@ def run(arguments: argparse.Namespace) -> int:
     return once()
 
 
+async def check_one(request: CheckRequest, knowledge: Knowledge, more: Facts) -> Checked:
+    """One request, probed and judged, with what else is known; raises InputError."""
+    facts = request.facts.also(more)
+    results = await run_probes(facts, send_lazily)
+    found = checked(request.title, request.expected, knowledge, facts, findings(facts, results), len(results))
+    if found is None:
+        raise InputError("This URL cannot be probed.", hint="Give an http or https URL.")
+    return found
+
+
 class _Once:
     """Checks everything and prints it; called again where it is watched."""
 
@@ -71,16 +81,8 @@ class _Once:
         return next(status for status in _ORDER if status in statuses)
 
     async def _check_all(self, scanned: Facts) -> tuple[Checked, ...]:
-        return tuple([await self._check(request, scanned) for request in self._requests])
-
-    async def _check(self, request: CheckRequest, scanned: Facts) -> Checked:
-        facts = request.facts.also((*scanned, *direct_fact(self._arguments)))
-        results = await run_probes(facts, send_lazily)
-        seen = findings(facts, results)
-        found = checked(request.title, request.expected, self._knowledge, facts, seen, len(results))
-        if found is None:
-            raise InputError("This URL cannot be probed.", hint="Give an http or https URL.")
-        return found
+        more = Facts.of((*scanned, *direct_fact(self._arguments)))
+        return tuple([await check_one(request, self._knowledge, more) for request in self._requests])
 
     def _rendered(self, all_checked: tuple[Checked, ...], scanned: Facts) -> str:
         format = self._arguments.format

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
@@ -66,14 +66,20 @@ def requested(arguments: argparse.Namespace) -> tuple[CheckRequest, ...]:
         raise InputError(
             "The page's origin is missing.", hint="Give it with --origin, as http://localhost:3000."
         )
-    return (
-        CheckRequest(
-            checked_check_url(arguments.url),
-            checked_origin(arguments.origin),
-            _method(arguments.method),
-            tuple(map(_header, arguments.header)),
-            arguments.credentials,
-        ),
+    given = arguments
+    return (check_request(given.url, given.origin, given.method, given.header, given.credentials),)
+
+
+def check_request(
+    url: str, origin: str, method: str, headers: Iterable[str], credentials: bool
+) -> CheckRequest:
+    """One request, each part of it checked; raises InputError."""
+    return CheckRequest(
+        checked_check_url(url),
+        checked_origin(origin),
+        _method(method),
+        tuple(map(_header, headers)),
+        credentials,
     )
 
 

@@ -27,13 +27,14 @@ _REQUIREMENT = re.compile(r"([A-Za-z][A-Za-z_-]{0,30})={1,2}([0-9]{1,6}(?:\.[0-9
 
 def run(arguments: argparse.Namespace) -> int:
     """Writes the page."""
-    page = _page(arguments.cause, arguments.packages, knowledge_from(arguments.knowledge))
+    page = page_of(arguments.cause, arguments.packages, knowledge_from(arguments.knowledge))
     markdown = arguments.format == "markdown"
     write(render_markdown(page) if markdown else page_text(page))
     return exit_status.FINE
 
 
-def _page(name: str | None, packages: Sequence[str], knowledge: Knowledge) -> Document:
+def page_of(name: str | None, packages: Sequence[str], knowledge: Knowledge) -> Document:
+    """The page that was asked for; raises InputError where there is none."""
     if name == VERSIONS:
         return versions_page(knowledge, dict(map(_version, packages)))
     if packages:

@@ -21,6 +21,7 @@ _COMMANDS = {
     "explain": "explain",
     "knowledge": "knowledge_files",
     "completion": "completion",
+    "mcp": "mcp_server",
 }
 
 

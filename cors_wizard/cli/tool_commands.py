@@ -1,4 +1,4 @@
-"""The options of the commands for CI, for authors of knowledge files, and for shells."""
+"""The options of the commands for CI, for authors of knowledge files, for shells and for agents."""
 
 from __future__ import annotations
 
@@ -91,3 +91,21 @@ def add_completion(commands: Commands) -> None:
         ),
     )
     completion.add_argument("shell", choices=SHELLS, metavar="SHELL", help=f"one of {', '.join(SHELLS)}")
+
+
+def add_mcp(commands: Commands) -> None:
+    """`mcp`."""
+    mcp = commands.add_parser(
+        "mcp",
+        help="serve diagnose, fix, explain and check to agents and editors",
+        description="An MCP server on standard input and output. It writes no file, runs none of your code,\n"
+        "and probes only this machine, with GET, HEAD and OPTIONS. Needs: pip install 'cors-wizard[mcp]'.",
+        epilog=more("mcp", "mcp --probe never", exit_status=""),
+    )
+    mcp.add_argument(
+        "--probe",
+        choices=("auto", "never"),
+        default="auto",
+        help="auto (default): probe this machine; never: don't probe",
+    )
+    mcp.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=KNOWLEDGE)

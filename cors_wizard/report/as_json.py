@@ -40,9 +40,9 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "also": [cause.id for cause in diagnosis.also],
         "question": _question_or_none(diagnosis),
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
-        "changes": _changes(diagnosis.changes),
+        "changes": changes_json(diagnosis.changes),
         "ways": [
-            {"fix": way.fix.id, "title": mask_text(way.title), "changes": _changes(way.changes)}
+            {"fix": way.fix.id, "title": mask_text(way.title), "changes": changes_json(way.changes)}
             for way in diagnosis.ways
         ],
         "location": _location(diagnosis.changes),
@@ -75,7 +75,8 @@ def _location(made: ChangeSet) -> Json | None:
     return {"path": found.path, "line": found.line, "text": text, "start": span[0], "end": span[1]}
 
 
-def _changes(made: ChangeSet) -> list[Json]:
+def changes_json(made: ChangeSet) -> list[Json]:
+    """Each change to a file, with what it keeps and what it removes."""
     return [
         {
             "path": change.path,

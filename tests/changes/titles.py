@@ -10,6 +10,7 @@ from cors_wizard.changes import Change
 _HEADER = r"(?i:access-control|access_control|headers)"
 _MUST_ADD = {
     "Set up CORS for the whole app": r"CORS\(",
+    "Cover the path's errors, too": r"CORS\(",
     "Bind the CORS object to the app": r"\.init_app\(",
     "Set up CORS for the route's blueprint": r"CORS\(",
     "Put `@cross_origin` on the route": r"@\w*\.?cross_origin",

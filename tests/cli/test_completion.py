@@ -128,7 +128,18 @@ def test_each_script_names_every_command(shell: str, command: Command) -> None:
     """Also of a shell that is not installed here."""
     done = command("completion", shell)
     assert done.status == 0
-    for name in ("diagnose", "fix", "check", "map", "lint", "judge", "explain", "knowledge", "completion"):
+    for name in (
+        "diagnose",
+        "fix",
+        "check",
+        "map",
+        "lint",
+        "judge",
+        "explain",
+        "knowledge",
+        "completion",
+        "mcp",
+    ):
         assert name in done.out
 
 

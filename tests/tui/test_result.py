@@ -1,4 +1,4 @@
-"""The result: everything the user needs to mend it, to copy, to check and to hand on."""
+"""The result: everything the user needs to fix it, to copy, to check and to hand on."""
 
 from __future__ import annotations
 
@@ -101,6 +101,20 @@ async def test_what_the_fix_depends_on_has_its_button_in_sight(state: Path) -> N
         await pilot.click("#say-request")
         await settle(pilot)
         assert app.screen is not screen
+
+
+async def test_why_no_file_changes_is_said(state: Path, tmp_path: Path) -> None:
+    """The project was read, and nothing tells the page's origin: no diff, and the reason stands there."""
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    (folder / "app.py").write_text("from flask import Flask\n\napp = Flask(__name__)\n", encoding="utf-8")
+    app = wizard(state, send=sender_to(small_api()), start=Start(project=folder))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await diagnose(pilot, "http://localhost:5000/api/data")
+        await pilot.press("2")
+        await settle(pilot)
+        assert isinstance(app.screen, ResultScreen)
+        assert "No diff: The page's origin is not known." in shown(app)
 
 
 async def test_what_is_odd_in_the_project_is_said(state: Path, tmp_path: Path) -> None:

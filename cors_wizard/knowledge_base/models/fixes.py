@@ -66,6 +66,7 @@ Operation = Literal[
     "page-sends-credentials",
     "page-asks-with-cors",
     "page-sends-no-cors-headers",
+    "page-adds-the-slash",
     "page-spells-method",
     "page-calls-flasks-port",
     "page-uses-one-host",

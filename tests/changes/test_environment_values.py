@@ -1,0 +1,78 @@
+"""Origins that a file outside the code gives to the process: one more is written where the others are."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.changes.plan import plan
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts.found import TextFile
+from cors_wizard.knowledge_base import Knowledge
+
+APP = """\
+import os
+
+from flask import Flask
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins=os.environ.get("PAGES", "").split(","))
+"""
+KNOWN = {
+    "url": "http://localhost:5000/api/items",
+    "origin": "http://localhost:3000",
+    "method": "GET",
+    "credentials": "same-origin",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line", "by_hand"),
+    [
+        pytest.param(
+            "docker-compose.yml",
+            "services:\n  api:\n    build: .\n    environment:\n      PAGES: https://shop.example  # ours\n",
+            "      PAGES: https://shop.example,http://localhost:3000  # ours",
+            "docker compose up -d",
+            id="compose-table",
+        ),
+        pytest.param(
+            "deploy/compose.prod.yaml",
+            'services:\n  api:\n    environment:\n      - "PAGES=https://shop.example"\n    tty: true\n',
+            '      - "PAGES=https://shop.example,http://localhost:3000"',
+            "docker compose up -d",
+            id="compose-list",
+        ),
+        pytest.param(
+            "api.service",
+            '[Service]\nEnvironment="A=1" "PAGES=https://shop.example"\nExecStart=/usr/bin/flask run\n',
+            'Environment="A=1" "PAGES=https://shop.example,http://localhost:3000"',
+            "sudo systemctl daemon-reload && sudo systemctl restart api.service",
+            id="systemd",
+        ),
+        pytest.param(
+            "Dockerfile",
+            "FROM python:3\nENV A=1 PAGES=https://shop.example\n",
+            "ENV A=1 PAGES=https://shop.example,http://localhost:3000",
+            "Build the image again.",
+            id="dockerfile",
+        ),
+        pytest.param(
+            ".env.local",
+            "export PAGES='https://shop.example/' # ours\n",
+            "export PAGES='https://shop.example/,http://localhost:3000' # ours",
+            "Restart the app",
+            id="dotenv",
+        ),
+    ],
+)
+def test_one_more_origin(knowledge: Knowledge, path: str, text: str, line: str, by_hand: str) -> None:
+    """The line keeps its quotes and its comment, the code stays, and what has to be run is named."""
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    files = {"app.py": TextFile("app.py", APP), path: TextFile(path, text)}
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    (change,) = made.changes
+    assert (change.path, line in change.after.split("\n")) == (path, True), change.after
+    assert any(by_hand in f"{each.text} {each.command}" for each in made.by_hand)
+    again = {**files, path: TextFile(path, change.after)}
+    assert not plan((knowledge.fixes["set-up-cors"],), facts, again).changes
