@@ -36,6 +36,7 @@ _NAMES = {
 }
 _NAMED = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b(?![/\w-]|:[0-9])", re.IGNORECASE)
 _MOST_NAMED = 20
+_COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
 
 
 def engine_hint(text: str) -> Iterator[Fact]:
@@ -45,6 +46,7 @@ def engine_hint(text: str) -> Iterator[Fact]:
         if found := pattern.search(start):
             yield Fact("engine", engine, "pasted", found.group().strip(), found.span())
             return
-    named = [found for found, _ in zip(_NAMED.finditer(start), range(_MOST_NAMED), strict=False)]
+    plain = _COLOUR.sub(lambda found: " " * len(found[0]), start)
+    named = [found for found, _ in zip(_NAMED.finditer(plain), range(_MOST_NAMED), strict=False)]
     if len({_NAMES[found[0].lower()] for found in named}) == 1:
         yield Fact("browser", named[0][0].capitalize(), "pasted", named[0][0], named[0].span())

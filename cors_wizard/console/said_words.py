@@ -22,7 +22,8 @@ _SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"')])|\n(?!\s*\n|\s*[-*>#+\d
 _NOT_PROSE = re.compile(
     r"```[^`]{0,8000}(?:```|\Z)"
     r"|^[^\n]{0,400}(?:==|=>|\bdef |\bimport |[{};]\s*$|HTTP/[0-9.]{1,3}\"|^\s{4,}\S+\()[^\n]{0,400}$"
-    r"|^[<>*\t ]{0,4}(?:[A-Za-z]{1,20}-[\w-]{1,40}|Server|Host|Origin|Vary|Cookie|Date|Location|Allow)\s?: ?[^\n]*$"
+    r"|^[<>*\t ]{0,4}(?:[A-Za-z]{1,20}-[\w-]{1,40}|Server|Host|Origin|Vary|Cookie|Date|Location|Allow)\s?: ?"
+    r"[^\n]*$|\x1b\[[0-9;]{0,20}m"
     r"|https?://|(?<=[\w\]])(?::[0-9]{2,5})?/[^\s\"'`<>()]{1,2000}",
     re.MULTILINE,
 )
@@ -35,6 +36,10 @@ _COMMA = re.compile(r"[,;:]\s|\b(?:but|while|aber|mais|pero|mas)\b")
 _METHOD = re.compile(r"\b(?:POST|PUT|PATCH|DELETE)\b")
 _VAGUE = "cut"
 _FIRM = "companion"
+_REASONS = ("verdict", "neighbour", "warning")
+_AROUND = frozenset({"server_owner", "old_code", "shown_by_code"})
+"""What no browser knows."""
+_OF_A_FAILURE = frozenset({"reachable", "endpoint"})
 _ONLY_FAILED = "network-failure"
 _BETWEEN = r"[^\w.!?;]{1,3}"
 
@@ -78,15 +83,18 @@ class WordsFinder:
         sentences = [each for each in _SENTENCE.finditer(prose) if _is_told(each[0])]
         found = [(told, where) for told in possible if (where := _where(told, sentences))]
         if taken:
-            found = [each for each in found if _adds_to_others(each[0].pattern)]
+            is_explained = any(each.role in _REASONS for each in taken)
+            found = [each for each in found if _adds_to_others(each[0].pattern, is_explained)]
         # That it fails says nothing beside how it fails.
         telling = [each for each in found if each[0].pattern.role != _VAGUE or each[0].pattern.facts]
         yield from (_message(text, told, where) for told, where in (telling or found)[:_MOST])
 
 
-def _adds_to_others(pattern: MessagePattern) -> bool:
-    """Whether it tells more than that a request failed, which a message beside it has said."""
-    return pattern.symptom != _ONLY_FAILED or bool({*pattern.facts} - {"reachable"})
+def _adds_to_others(pattern: MessagePattern, is_explained: bool) -> bool:
+    """Whether it tells more than the messages beside it: why it failed, or at least how."""
+    if is_explained:
+        return not _AROUND.isdisjoint(pattern.facts)
+    return pattern.symptom != _ONLY_FAILED or bool({*pattern.facts} - _OF_A_FAILURE)
 
 
 def _where(told: _Told, sentences: Sequence[re.Match[str]]) -> Span | None:

@@ -23,8 +23,8 @@ def _calls(text: str) -> Iterator[str]:
         if count >= _MOST:
             return
         call = _whole(text, found.start(), found.end())
-        # `CORS()` in a sentence is the name of a thing.
-        if call and not call.endswith("()") and _is_python(call):
+        # `CORS(app)` in a sentence is the name of a thing; with its options it is code.
+        if "=" in call and _is_python(call):
             yield call
 
 
