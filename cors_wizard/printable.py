@@ -48,11 +48,6 @@ def json_text(data: object, *, indent: int | None = None) -> str:
     return _IN_JSON.sub(_json_escape, text)
 
 
-def ascii_signs(text: str) -> str:
-    """The text for a terminal that has ASCII alone: the signs that we draw with as ASCII ones."""
-    return text if text.isascii() else text.translate(_SIGNS)
-
-
 def encode_error(error: UnicodeError) -> tuple[str, int]:
     """An error handler for streams: our signs as ASCII ones, all else as escapes that JSON reads, too."""
     if not isinstance(error, UnicodeEncodeError):

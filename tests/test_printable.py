@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cors_wizard.printable import ascii_signs, json_text, one_line, visible, visible_line
+from cors_wizard.printable import json_text, one_line, visible, visible_line
 from cors_wizard.probe.shown import clean
 from cors_wizard.tui.display import printable
 
@@ -87,8 +87,3 @@ def test_one_line_is_one_short_line() -> None:
     """White space is folded, and what is cut is marked."""
     assert one_line("a\n  b\tc") == "a b c"
     assert one_line("x" * 500, 10) == "xxxxxxxxx\u2026"
-
-
-def test_signs_for_ascii() -> None:
-    """A terminal without our signs gets others, no escapes."""
-    assert ascii_signs("\u25cf one \u2192 two\u2026 \u2500\u2502\u250c\u2718") == "* one -> two... -|+x"

@@ -17,7 +17,7 @@ import pytest
 from cors_wizard.knowledge_base import builtin_folder
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/knowledge.md", "SECURITY.md", "CHANGELOG.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/knowledge.md", "docs/agents.md", "SECURITY.md", "CHANGELOG.md")
 
 NOT_PROSE = frozenset(
     {"id", "fact", "goto", "not_sure", "fixes", "causes", "proof", "when", "only_where", "unless", "examples"}

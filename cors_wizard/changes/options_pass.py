@@ -36,7 +36,7 @@ def let_options_pass(project: Project) -> None:
     with doing("Let Flask respond to OPTIONS"):
         changed = _answered_by_flask(project)
     # What they do is asked before the first is changed: a function that is registered twice changes once.
-    refusing = {(hook.module.path, hook.node.name): hook for hook in _refusing_hooks(project)}
+    refusing = {(hook.module.path, hook.node.lineno): hook for hook in _refusing_hooks(project)}
     with doing("Let preflights pass the check"):
         for hook in refusing.values():
             _return_early(project, hook.module, hook.node)

@@ -106,7 +106,23 @@ def _credentials(project: Project, call: PageCall, source: Source) -> Edit | Non
         return None if source.text[start:end] == value else Edit(start, end, value)
     if call.library not in (*_WITH_SWITCH, "fetch", "ky") or source.path != call.file:
         return None
+    if call.library == "xhr":
+        return _before_send(call, source)
     return _add_option(call, source, f"{'withCredentials' if switch else 'credentials'}: {value}")
+
+
+def _before_send(call: PageCall, source: Source) -> Edit | None:
+    """The switch of an XMLHttpRequest, set above the line that sends it."""
+    sent = call.span("sent")
+    if sent is None or sent.file != source.path:
+        return None
+    start, end = _at(source, sent)
+    asked = re.match(r"([\w$.]{1,100})\.send\(", source.text[start:end])
+    line = source.text.rfind("\n", 0, start) + 1
+    if asked is None or source.text[line:start].strip():
+        return None
+    stop = ";" if source.text[end : end + 1] == ";" else ""
+    return Edit(start, start, f"{asked[1]}.withCredentials = true{stop}\n{source.text[line:start]}")
 
 
 def _add_option(call: PageCall, source: Source, text: str) -> Edit | None:

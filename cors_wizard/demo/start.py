@@ -50,11 +50,6 @@ class Demo:
         """The file that is served, and to be repaired."""
         return self.folder / "app.py"
 
-    @property
-    def log_file(self) -> Path:
-        """What the server's terminal would show."""
-        return self.folder / "server.log"
-
     def stop(self) -> None:
         """Ends the server and removes the folder; a second call does nothing."""
         _end(self._process)

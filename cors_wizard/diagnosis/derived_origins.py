@@ -34,6 +34,8 @@ def about_code_alone(facts: Facts) -> Iterator[Fact]:
         or facts.text("resource_match") == "not-covered"
         or facts.text("decorator_place") in _WRONG_PLACES
         or setup.value in ("none", "never-bound")
+        # The process runs without the value that would allow the page.
+        or (facts.text("origin_listed") == "listed" and "unloaded_setting" in facts)
     )
     yield Fact("code_alone", "decides" if decides else "open", setup.source, setup.evidence)
 

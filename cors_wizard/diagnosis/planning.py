@@ -36,7 +36,11 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
     if diagnosis.scan is None:
         problem = "No project folder was read. Give it with --project."
         return ChangeSet((), _by_hand(tailored), problem, tailored.title, tailored.id)
-    made = _planned(diagnosis, fixes_of(diagnosis, tailored.id))
+    fixes = fixes_of(diagnosis, tailored.id)
+    made = _planned(diagnosis, fixes)
+    if made.changes and way and len(fixes) > 1 and not (own := _planned(diagnosis, fixes[:1])).changes:
+        # What further causes need is no way to fix this one.
+        made = own
     if made.changes:
         return made
     if not way:

@@ -15,7 +15,6 @@ from cors_wizard.fetch_standard.http_cache import NOT_MODIFIED
 from cors_wizard.fetch_standard.legs import Leg
 from cors_wizard.fetch_standard.local_network import page_space, server_space
 from cors_wizard.fetch_standard.preflight import ALLOW_HEADERS, ALLOW_METHODS, leans_on_wildcard
-from cors_wizard.fetch_standard.timing import TIMING_ALLOW_ORIGIN
 from cors_wizard.fetch_standard.trust import (
     asks_plain_http_from_secure_page,
     is_loopback,
@@ -24,6 +23,8 @@ from cors_wizard.fetch_standard.trust import (
 from cors_wizard.fetch_standard.verdict import Caution
 from cors_wizard.http_exchange import Response
 
+_TIMING_ALLOW_ORIGIN = "Timing-Allow-Origin"
+"""Who may see how long a response took; people take it for leave to read it."""
 _CONDITIONAL = frozenset(
     {"if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since"}
 )
@@ -103,9 +104,9 @@ def _about_response(leg: Leg) -> Iterator[Caution]:
         )
         yield Caution("stored-response-not-recorded", message)
     allow_origin = response.headers.get(ALLOW_ORIGIN)
-    if allow_origin is None and TIMING_ALLOW_ORIGIN in response.headers:
+    if allow_origin is None and _TIMING_ALLOW_ORIGIN in response.headers:
         message = (
-            f"{TIMING_ALLOW_ORIGIN} shows pages how long it took; only {ALLOW_ORIGIN} lets them read it."
+            f"{_TIMING_ALLOW_ORIGIN} shows pages how long it took; only {ALLOW_ORIGIN} lets them read it."
         )
         yield Caution("timing-is-not-access", message)
     if allow_origin == "null":

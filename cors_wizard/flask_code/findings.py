@@ -206,8 +206,6 @@ class Route:
     """The `@cross_origin` on the view."""
     span: Span | None = None
     """Of the route's decorator or call."""
-    strict_slashes: bool | None = None
-    """As given; None where it is not."""
     host: str = ""
     """The host that it is for; empty for any."""
     endpoint: str = ""

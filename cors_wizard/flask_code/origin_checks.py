@@ -14,6 +14,15 @@ from cors_wizard.flask_code.evaluate import Evaluator
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.origin_forms import (
+    given_for,
+    is_host,
+    is_nothing,
+    is_without_scheme,
+    looks_at_scheme,
+    part_of,
+    values_of_case,
+)
 from cors_wizard.flask_code.origin_names import OriginNames, is_of_request, reads_origin
 from cors_wizard.flask_code.own_headers import written_headers
 from cors_wizard.flask_code.scopes import Scope, dotted_name
@@ -25,6 +34,7 @@ _SCHEMES = ("http", "https", "http://", "https://", "://")
 _SEARCHES = ("match", "search", "fullmatch")
 _RE_SEARCHES = tuple(f"re.{name}" for name in _SEARCHES)
 _SETTERS = ("add", "set", "setdefault", "add_header", "set_header", "append", "extend", "insert", "update")
+_FINDERS = ("find", "index", "count", "rfind", "rindex")
 _LAST = ("is", "guard")
 """Kinds that let nobody in whom the code does not name, or of which nothing more is known."""
 
@@ -77,6 +87,10 @@ class _Reader:
                 yield from self._call(node)
             elif isinstance(node, ast.Compare):
                 yield from self._compare(node)
+            elif isinstance(node, ast.Match) and self._origins.mentions(node.subject):
+                for case in node.cases:
+                    for value in values_of_case(case.pattern):
+                        yield from self._looked_up(node.subject, value, value)
             elif isinstance(node, ast.If | ast.IfExp) and self._decides(node.test):
                 yield self._at("guard", "", node.test)
         yield from self._unchecked()
@@ -100,12 +114,24 @@ class _Reader:
     def _method(self, call: ast.Call, name: str, owner: ast.expr) -> Iterator[_Check]:
         """A call of the origin's own methods, of a compiled pattern's, or of a table's."""
         if name in ("startswith", "endswith") and self._origins.mentions(owner):
-            for text in self._texts(call.args[0]):
-                yield self._at(name, _with_scheme(text, owner) if name == "startswith" else text, call)
+            yield from self._part(name, owner, call.args[0], call)
+        elif name in _FINDERS and self._origins.mentions(owner):
+            yield from self._part("contains", owner, call.args[0], call)
         elif name in _SEARCHES and self._origins.mentions(call.args[0]):
             yield from self._patterns(name, owner, call)
         elif name == "get" and not is_of_request(owner) and self._origins.mentions(call.args[0]):
             yield from self._looked_up(call.args[0], owner, call)
+
+    def _part(self, kind: str, origin: ast.expr, given: ast.expr, node: ast.AST) -> Iterator[_Check]:
+        """A part of the origin is compared with each of these texts."""
+        texts = self._texts(given)
+        for text in texts:
+            if kind == "label":
+                yield self._at("startswith", _with_scheme(f"{text}.", origin), node)
+            else:
+                yield self._at(kind, _with_scheme(text, origin) if kind == "startswith" else text, node)
+        if not texts:
+            yield self._at("guard", "", node)
 
     def _patterns(self, kind: str, pattern: ast.expr, call: ast.Call) -> Iterator[_Check]:
         """A pattern is decided on where it is compiled."""
@@ -129,7 +155,10 @@ class _Reader:
         if isinstance(operator, ast.Eq | ast.NotEq):
             if self._origins.mentions(left) is not self._origins.mentions(right):
                 origin, other = (left, right) if self._origins.mentions(left) else (right, left)
-                yield from self._looked_up(origin, other, compare)
+                if kind := part_of(origin):
+                    yield from self._part(kind, origin, other, compare)
+                else:
+                    yield from self._looked_up(origin, other, compare)
         elif isinstance(operator, ast.In | ast.NotIn) and self._origins.mentions(right):
             if not self._origins.mentions(left):
                 yield from (self._at("contains", text, compare) for text in self._texts(left))
@@ -147,12 +176,27 @@ class _Reader:
         named = [
             each for each in items if each.kind == "text" and ("://" in each.text or each.text == "null")
         ]
-        if named and self._origins.is_whole(origin):
+        hosts = [each for each in items if each.kind == "text" and "." in each.text and "/" not in each.text]
+        if hosts and is_host(origin) and not self._asks_for_scheme():
+            yield from (
+                _Check("host", each.text, self._module.where(node), self._module.says(node)) for each in hosts
+            )
+        elif named and self._origins.is_whole(origin):
             for each in named:
                 at = each.span.where if each.span else self._module.where(node)
                 yield _Check("is", each.text, at, f"'{each.text}'")
-        elif not _is_nothing(among):
+        elif not is_nothing(among):
             yield self._at("guard", "", node)
+
+    def _asks_for_scheme(self) -> bool:
+        """Whether the function that is looked at compares the scheme, too."""
+        inside = (node for node, scope in self._module.nodes if scope.function == self._scope.function)
+        return any(
+            looks_at_scheme(node)
+            for node in inside
+            if isinstance(node, ast.Compare | ast.Call | ast.Match)
+            and any(self._origins.mentions(each) for each in ast.walk(node) if isinstance(each, ast.expr))
+        )
 
     def _decides(self, test: ast.expr) -> bool:
         """Whether a helper decides about the origin: nothing else in the test says how."""
@@ -166,7 +210,7 @@ class _Reader:
         for node, scope in self._module.nodes:
             for name, value in written_headers(node):
                 is_ours = (text_of(name) or "").strip().lower() == _ALLOW_ORIGIN and value is not None
-                if is_ours and self._is_bare(value) and not self._looks_at_it(scope.function):
+                if is_ours and self._is_bare(value) and not self._looks_at_it(scope.function, value):
                     # Of a table of headers its own line, not the table's first.
                     at = name if isinstance(node, ast.Dict) and name is not None else node
                     yield self._at("any", "", at)
@@ -175,17 +219,22 @@ class _Reader:
         """Whether it is the origin as it was sent, perhaps with a default (`origin or "*"`)."""
         if value is None:
             return False
+        if isinstance(value, ast.Call) and not reads_origin(value) and _is_lookup(value):
+            value = value.args[1]  # a table's default
         if isinstance(value, ast.IfExp) and self._is_bare(value.test):
             value = value.body
         if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or):
             value = value.values[0]
         return reads_origin(value) or self._origins.is_name(value)
 
-    def _looks_at_it(self, function: str) -> bool:
-        """Whether anything in the same function asks which origin it is."""
+    def _looks_at_it(self, function: str, value: ast.expr | None) -> bool:
+        """Whether anything in the same function, beside what is written, asks which origin it is."""
+        written = {id(node) for node in ast.walk(value)} if value is not None else set()
         for node, scope in self._module.nodes:
-            if scope.function != function:
+            if scope.function != function or id(node) in written:
                 continue
+            if isinstance(node, ast.Match) and self._origins.mentions(node.subject):
+                return True
             if isinstance(node, ast.Compare) and self._asks_which(node):
                 return True
             if isinstance(node, ast.If) and _asks_what_was_kept(node.test, self._origins):
@@ -197,19 +246,19 @@ class _Reader:
 
     def _asks_which(self, compare: ast.Compare) -> bool:
         compared = (compare.left, *compare.comparators)
-        return not any(map(_is_nothing, compared)) and any(map(self._origins.mentions, compared))
+        return not any(map(is_nothing, compared)) and any(map(self._origins.mentions, compared))
 
     def _read(self, expression: ast.expr) -> Value:
         listed = self._lists.get(expression.id) if isinstance(expression, ast.Name) else None
         return self._evaluator.read(listed or expression, self._module, self._scope)
 
     def _texts(self, expression: ast.expr) -> tuple[str, ...]:
-        return self._read(expression).texts
-
-
-def _is_nothing(expression: ast.expr) -> bool:
-    """`None`, an empty text: comparing with it only asks whether an origin was sent."""
-    return isinstance(expression, ast.Constant) and not expression.value
+        texts = self._read(expression).texts
+        named = self._lists.get(expression.id, expression) if isinstance(expression, ast.Name) else expression
+        if texts or not isinstance(named, ast.Name):
+            return texts
+        given = given_for(self._module, named.id)
+        return tuple(text for each in given for text in self._read(each).texts)
 
 
 def _asks_what_was_kept(test: ast.expr, origins: OriginNames) -> bool:
@@ -230,12 +279,14 @@ def _questioned(call: ast.AST) -> Iterator[ast.expr]:
             yield call.func.value
 
 
+def _is_lookup(call: ast.Call) -> bool:
+    """`table.get(key, default)`."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "get" and len(call.args) > 1
+
+
 def _with_scheme(text: str, owner: ast.expr) -> str:
     """A text that a host begins with, as the beginning of an origin."""
-    is_host = any(
-        isinstance(node, ast.Attribute) and node.attr in ("netloc", "hostname") for node in ast.walk(owner)
-    )
-    return f"https://{text}" if is_host else text
+    return f"https://{text}" if is_without_scheme(owner) and "://" not in text else text
 
 
 def _loop_lists(module: Module) -> Iterator[tuple[str, ast.expr]]:

@@ -81,7 +81,6 @@ class RouteReader:
                 line=rule.node.lineno,
                 cross_origin=self._cross_origin.get((rule.module.path, rule.view)),
                 span=rule.module.span(rule.node),
-                strict_slashes=self._switch(rule, "strict_slashes"),
                 host=self._text(rule, "host") or self._text(rule, "subdomain"),
                 endpoint=self._endpoint(rule),
             )
@@ -98,11 +97,6 @@ class RouteReader:
 
     def _keyword(self, call: ast.Call, name: str) -> ast.expr | None:
         return next((one.value for one in call.keywords if one.arg == name), None)
-
-    def _switch(self, rule: _Rule, name: str) -> bool | None:
-        given = self._keyword(rule.node, name)
-        value = self._evaluator.read(given, rule.module, rule.scope) if given is not None else None
-        return bool(value.number) if value is not None and value.kind == "switch" else None
 
     def _text(self, rule: _Rule, name: str) -> str:
         given = self._keyword(rule.node, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.origin_patterns.checks import OriginCheck
 from cors_wizard.origin_patterns.syntax import Choice, Edge, Literally, OneOf, Part, Repeated, Unread
 
@@ -28,6 +29,9 @@ def takes(check: OriginCheck, origin: str) -> bool:
     text = origin.lower()
     if check.kind == "within":
         return text in check.text.lower()
+    if check.kind == "host":
+        parsed = parse_url(text)
+        return parsed is not None and parsed.host == check.text.lower().partition(":")[0]
     pattern = check.pattern
     if pattern is None or len(text) > _LONGEST:
         return False

@@ -14,9 +14,9 @@ from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.origin_patterns.checks import OriginCheck
 from cors_wizard.origin_patterns.samples import Sample, samples
 
-Hole = Literal["open-end", "open-start", "dot", "wildcard"]
-"""What lets an outsider in: nothing anchors the end or the beginning, an unescaped dot, or a part that
-anybody can fill in."""
+Hole = Literal["open-end", "open-start", "dot", "wildcard", "scheme"]
+"""What lets an outsider in: nothing anchors the end or the beginning, an unescaped dot, a part that anybody
+can fill in, or HTTP, where anybody on the way can write the page."""
 
 _URL = re.compile(r"https?://[a-zA-Z0-9.:-]{1,260}")
 _MOST_CUT = 20
@@ -61,6 +61,8 @@ def _labels(origin: str) -> int:
 def _all(check: OriginCheck) -> Iterator[Outsider]:
     if check.kind == "within":
         yield from _cut_out(check)
+    if check.kind == "host" and not is_local(check.text.partition(":")[0]):
+        yield Outsider(f"http://{check.text.lower()}", "scheme", check)
     pattern = check.pattern
     if pattern is None:
         return

@@ -119,6 +119,8 @@ class Reading:
             hot = list(dict.fromkeys(callers))
         if self._follower.is_exhausted:
             self.notes.append("The page's code is large: some of its calls may be missing.")
+        if self._follower.was_too_deep:
+            self.notes.append("The page's code is nested very deeply: some of its calls may be missing.")
         found = fill_in(select_calls(self._follower.sendings), self._documents(), self._code)
         calls = self._markers.mark(found)
         return PageCode(

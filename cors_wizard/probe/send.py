@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 
 import httpx
 
@@ -62,6 +64,7 @@ async def send(
         transport: used instead of the network, and left open.
     """
     requests = tuple(requests)
+    _remember_absence()
     # Reading the authorities takes as long as ten probes of a local server; an empty context trusts nobody.
     needs_tls = any(request.url.lower().startswith("https:") for request in requests)
     patience = _Patience(limits, asyncio.get_running_loop().time() + limits.total_seconds)
@@ -92,6 +95,15 @@ class _Patience:
         """Remember whether anything came."""
         self.has_answered |= result.response is not None
         self.silent += result.failure == "timed-out"
+
+
+def _remember_absence() -> None:
+    """httpcore tries `import sniffio` at each connection: where it isn't installed, it is looked for once.
+
+    A module that is None in `sys.modules` is one that can't be imported, without another look at the disk.
+    """
+    if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]  # documented, and missing in typeshed
 
 
 def _network(limits: Limits, needs_tls: bool) -> httpx.AsyncHTTPTransport:

@@ -76,8 +76,6 @@ class Verification:
     note: str
     """What to do now; plain text."""
     passed: bool
-    refused_before: tuple[str, ...]
-    """Every refusal before the fix, as sentences."""
     refused_after: tuple[str, ...]
     probes: tuple[ComparedProbe, ...]
 
@@ -97,7 +95,6 @@ def compare(before: Diagnosis, after: Diagnosis) -> Verification:
         title=_title(state, after),
         note=_note(state, before, after, server),
         passed=state in ("works", "works-as-far-as-seen", "open-to-others"),
-        refused_before=_refusals(before.verdict),
         refused_after=_refusals(after.verdict),
         probes=probes,
     )

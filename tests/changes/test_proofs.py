@@ -26,7 +26,7 @@ from tests.knowledge.harness.proof import Proof, load_proofs
 from tests.knowledge.harness.workbench import Workbench
 
 _MARK = re.compile(r"^ *(?:#|//) [\w-]+: (?:from|to) here\n", re.MULTILINE)
-_ON_FILE = frozenset(
+ON_FILE = frozenset(
     {
         *("blueprint-not-covered", "cors-not-initialized", "cors-not-initialized--blueprint"),
         *("cors-not-initialized--factory", "cors-not-initialized--restful", "cors-not-initialized--restx"),
@@ -64,7 +64,7 @@ _ON_FILE = frozenset(
 )
 """The proofs whose fix is in the files of the project."""
 
-_FOR_EVERY_ROUTE = frozenset(
+FOR_EVERY_ROUTE = frozenset(
     {
         *("duplicate-header--hook", "malformed-allow-origin", "malformed-allow-origin--no-scheme"),
         *("preflight-redirected--talisman", "wildcard-with-credentials", "rate-limited"),
@@ -72,13 +72,13 @@ _FOR_EVERY_ROUTE = frozenset(
     }
 )
 """The proofs whose fault is in what every response passes: a hook that writes headers, a redirect."""
-_STRANGER = "https://evil.test"
+STRANGER = "https://evil.test"
 _OTHER_LINE = re.compile(r" |Sending |\S+:[0-9]+: ")
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    "proof", [each for each in load_proofs() if each.id in _ON_FILE], ids=lambda proof: proof.id
+    "proof", [each for each in load_proofs() if each.id in ON_FILE], ids=lambda proof: proof.id
 )
 def test_the_command_applies_its_own_fix(
     proof: Proof,
@@ -92,30 +92,35 @@ def test_the_command_applies_its_own_fix(
     folder = tmp_path / "project"
     folder.mkdir()
     bench = Workbench(proof, page_server, folder)
-    for path in folder.iterdir():
-        if path.suffix in (".py", ".conf", ""):
-            path.write_text(_MARK.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
-    (folder / "app.py").write_text(with_neighbor((folder / "app.py").read_text(encoding="utf-8")))
+    as_a_user_has_it(folder)
     original = _texts(folder)
     with bench:
-        before, beside = _who_may_read(bench), _neighbor(bench)
+        before, beside = who_may_read(bench), neighbor_of(bench)
         done = command(
-            "fix", "--project", str(folder), "--apply", *_given(knowledge, bench), stdin=_paste(bench)
+            "fix", "--project", str(folder), "--apply", *given_to(knowledge, bench), stdin=paste_of(bench)
         )
         assert done.status == 1, done.err
         assert not untrue_titles(_title(done.err), _changes(original, folder)), done.err
         bench.restart()
         seen = f"{done.err}\n{(folder / 'app.py').read_text(encoding='utf-8')}"
         assert judge(exchange_over_http(bench.request, bench.origin)).readable, seen
-        assert _who_may_read(bench) <= before, seen
-        if proof.id in _FOR_EVERY_ROUTE:
-            assert _neighbor(bench)[_STRANGER][1] not in ("*", _STRANGER), seen
+        assert who_may_read(bench) <= before, seen
+        if proof.id in FOR_EVERY_ROUTE:
+            assert neighbor_of(bench)[STRANGER][1] not in ("*", STRANGER), seen
         else:
-            assert beside in ({}, _neighbor(bench)), seen
+            assert beside in ({}, neighbor_of(bench)), seen
         for engine in ("chromium", "firefox"):
             page = running(engine, running_browsers).run(bench.page_with_strangers())
             assert page.result["readable"], (engine, page.console, seen)
             assert set(page.result["strangers"]) <= before, (engine, page.result, seen)
+
+
+def as_a_user_has_it(folder: Path) -> None:
+    """No marks in the files, and one more route with settings of its own."""
+    for path in folder.iterdir():
+        if path.suffix in (".py", ".conf", ""):
+            path.write_text(_MARK.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "app.py").write_text(with_neighbor((folder / "app.py").read_text(encoding="utf-8")))
 
 
 def _texts(folder: Path) -> dict[str, str]:
@@ -135,7 +140,7 @@ def _title(printed: str) -> str:
     return next(each for each in lines if not _OTHER_LINE.match(each)).rpartition(": ")[2]
 
 
-def _who_may_read(bench: Workbench) -> set[str]:
+def who_may_read(bench: Workbench) -> set[str]:
     """The strangers that get in: those that only look like the page, and those that the browsers try."""
     if not bench.running[0].is_up:
         return set()
@@ -146,27 +151,27 @@ def _who_may_read(bench: Workbench) -> set[str]:
     return {each for each in strangers for one in requests if may_read(exchange_over_http(one, each))}
 
 
-def _neighbor(bench: Workbench) -> dict[str, tuple[object, ...]]:
+def neighbor_of(bench: Workbench) -> dict[str, tuple[object, ...]]:
     """What another route with settings of its own says to whom; empty where nothing runs."""
     if not bench.running[0].is_up:
         return {}
     url = urlsplit(bench.request.url)
     request = PageRequest(f"http://{url.hostname}:{bench.ports.flask}{NEIGHBOR}")
     found: dict[str, tuple[object, ...]] = {}
-    for origin in (bench.origin, "https://partner.example", _STRANGER):
+    for origin in (bench.origin, "https://partner.example", STRANGER):
         response = exchange_over_http(request, origin).response
         assert response is not None
         found[origin] = (response.status, response.headers.get("Access-Control-Allow-Origin"))
     return found
 
 
-def _paste(bench: Workbench) -> str:
+def paste_of(bench: Workbench) -> str:
     """What Chromium prints, and what the user pastes below it."""
     lines = (*bench.proof.expect.get("chromium", ()), *bench.proof.paste)
     return "\n".join(map(bench.ports.here, lines)).replace("http://localhost:3000", bench.origin)
 
 
-def _given(knowledge: Knowledge, bench: Workbench) -> list[str]:
+def given_to(knowledge: Knowledge, bench: Workbench) -> list[str]:
     """What the user says of the page's request, and the proof's answers to what may be asked."""
     request = bench.request
     facts = {"method": request.method, "credentials": request.credentials}

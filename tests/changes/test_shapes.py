@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -93,15 +94,26 @@ def test_the_fix_makes_the_page_work_and_nothing_else(
     again = _planned_again(diagnosis, knowledge, folder)
     assert not (shape.again and again.changes), again.diff
     with running(shape, folder, port):
-        assert judge(exchange_over_http(request, shape.origin)).readable, made.diff
-        for stranger in look_alikes(shape.origin).values():
-            assert not may_read(exchange_over_http(request, stranger)), (stranger, made.diff)
-        assert not shape.starts or _elsewhere(shape, port) == elsewhere, made.diff
+        _check(shape, request, elsewhere, made.diff)
     ways = [way for way in diagnosis.ways if way.changes.changes]
     assert len({way.changes.diff for way in ways}) == len(ways)
     assert not [way.title for way in ways if untrue_titles(way.title, way.changes.changes)]
     undo(folder, state)
     assert _bytes(folder) == before
+    for way in (way for way in ways if way.changes.diff != made.diff):
+        apply(way.changes, folder, state)
+        with running(shape, folder, port):
+            _check(shape, request, elsewhere, way.changes.diff)
+        undo(folder, state)
+
+
+def _check(shape: Shape, request: PageRequest, elsewhere: object, diff: str) -> None:
+    """The page's request passes, strangers' do not, and other routes are as before."""
+    assert judge(exchange_over_http(request, shape.origin)).readable, diff
+    for stranger in look_alikes(shape.origin).values():
+        assert not may_read(exchange_over_http(request, stranger)), (stranger, diff)
+    port = urlsplit(request.url).port
+    assert not shape.starts or _elsewhere(shape, port or 0) == elsewhere, diff
 
 
 def _for_a_reviewer(diagnosis: Diagnosis) -> str:

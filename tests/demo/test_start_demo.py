@@ -155,7 +155,7 @@ def test_a_mistake_while_editing_is_a_server_error_until_it_is_mended() -> None:
     with start_demo() as demo:
         change(demo, "app = Flask(__name__)", "app = Flask(__name__")
         assert ask_to_the_end(demo).startswith("HTTP/1.1 500 ")
-        assert "SyntaxError" in demo.log_file.read_text(encoding="utf-8")
+        assert "SyntaxError" in (demo.folder / "server.log").read_text(encoding="utf-8")
         change(demo, "app = Flask(__name__", "app = Flask(__name__)")
         assert ask(demo, "GET")[0] == 200
 

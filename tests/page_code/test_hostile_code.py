@@ -146,3 +146,11 @@ def test_code_that_was_cut_off(length: int) -> None:
     "const api = axios.create({ baseURL: `/a/${b}`, headers: { 'X-A': 1 } });\napi.get('/b');\n"
     for end in itertools.chain(range(0, len(code), length)):
         read_page_code([CodeFile("page.js", code[:end])])
+
+
+def test_what_is_nested_too_deeply_is_said() -> None:
+    """A limit that was reached is a note, and the rest of the file is read."""
+    nested = f"fetch('http://localhost:5000/a' + {'f(' * 300}1{')' * 300});"
+    found = read_page_code([CodeFile("a.js", f"{nested}\nfetch('http://localhost:5000/b');")])
+    assert found.notes == ("The page's code is nested very deeply: some of its calls may be missing.",)
+    assert any(str(call.url).endswith("/b") or "/b" in str(call) for call in found.calls)

@@ -55,7 +55,6 @@ def test_before_and_after(repair: Repair) -> None:
     assert report.cause == "cors-not-initialized"
     assert report.verification
     assert report.verification.passed
-    assert report.verification.refused_before
     assert report.verification.refused_after == ()
     markdown = to_markdown(report)
     assert "Works" in markdown

@@ -20,7 +20,7 @@ _SENT = (
     "{>origin}",
 )
 """The origin that was sent, as the three write it; other variables are set by the lines that look at it."""
-_IF = re.compile(r"\$http_origin\s{0,9}(~\*?|=)\s{0,9}(\S{1,300}?)\)?\s{0,9}\{?")
+_IF = re.compile(r"\(\s{0,9}\$http_origin\s{0,9}(~\*?|=)\s{0,9}(\S{1,300}?)\s{0,9}\)\s{0,9}(?:\{.{0,300})?")
 _ENV_IF = re.compile(
     r"setenvif(?:nocase)?\s{1,9}origin\s{1,9}(\"[^\"]{1,300}\"|\S{1,300})\s.*", re.IGNORECASE
 )
@@ -52,7 +52,7 @@ def _rules(line: str, is_in_map: bool) -> Iterator[tuple[str, str]]:
     elif _ALLOW_ORIGIN in lower:
         if any(sent in lower for sent in _SENT):
             yield "any", ""
-    elif found := _IF.search(line):
+    elif found := _IF.fullmatch(line.removeprefix("if").strip()):
         text = found[2].strip("\"'")
         yield ("is", text) if found[1] == "=" else ("search", text)
     elif found := _ENV_IF.fullmatch(line):

@@ -23,9 +23,9 @@ from tests.knowledge.harness.proof import Ports, Proof
 from tests.knowledge.harness.proxies import start_proxies
 from tests.knowledge.harness.servers import Server, start_flask, start_program
 
-_TELL = "window.outcome.then((seen) => parent.postMessage([location.href, seen.readable], '*'));"
+TELL = "window.outcome.then((seen) => parent.postMessage([location.href, seen.readable], '*'));"
 """A frame says what became of its request."""
-_FRAMES = """
+FRAMES = """
 const own = window.outcome;
 window.outcome = (async () => {
   const result = await own;
@@ -145,13 +145,13 @@ class Workbench:
         Each frame is a page elsewhere that makes the same request.
         """
         frames = json.dumps(list(self.strangers.items()))
-        script = f"{self._content()}\n{_FRAMES.replace('FRAMES', frames)}"
+        script = f"{self._content()}\n{FRAMES.replace('FRAMES', frames)}"
         return self._pages.page(self.origin, script, self._page_headers)
 
     @cached_property
     def strangers(self) -> dict[str, str]:
         """Pages elsewhere that make the same request and tell the page around them, by their origins."""
-        script = f"{self._content()}\n{_TELL}"
+        script = f"{self._content()}\n{TELL}"
         pages = stranger_pages(self._pages, self.origin, script, self._page_headers, self.folder)
         return {
             "null" if name == "null" else url[: url.index("/", url.index("://") + 3)]: url
