@@ -170,3 +170,23 @@ def test_an_editable_installation_reads_the_checkout(editable: Installed) -> Non
     assert editable.where("cors_wizard.__file__") == ROOT / "cors_wizard" / "__init__.py"
     assert editable.where("k.builtin_folder()") == ROOT / "knowledge"
     assert not [path for path in editable.folder.rglob("*.toml") if "causes" in path.parts]
+
+
+def test_the_wheel_brings_the_fixture_for_pytest(from_wheel: Installed) -> None:
+    """By its entry point, without any option."""
+    suite = from_wheel.folder / "test_fixture.py"
+    suite.write_text(
+        "from flask import Flask\n\ndef test_page(cors_client):\n"
+        "    cors_client(Flask('a'), origin='http://localhost:3000').request('/').assert_refused()\n",
+        encoding="utf-8",
+    )
+    done = from_wheel.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", suite.name)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_sdist_has_what_its_tests_read(built: Path) -> None:
+    """The published schemas, and the page of promises."""
+    (sdist,) = built.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"schema/diagnose.json", "schema/fix.json", "SECURITY.md"} <= names

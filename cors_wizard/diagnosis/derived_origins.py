@@ -45,7 +45,11 @@ def _in_force(facts: Facts) -> Fact | None:
     decorated, url = facts.get("decorated_origins"), parse_url(facts.text("url") or "")
     if decorated is not None and url is not None:
         lines = [line.partition(" | ") for line in facts.items("decorated_origins")]
-        found = [rest.partition(": ")[2] for rule, _, rest in lines if rule_fits(rule, url.path)]
+        found = [
+            rest.partition(": ")[2]
+            for rule, _, rest in lines
+            if rule_fits(rule, url.path, ignore_last_slash=True)
+        ]
         if found:
             return replace(decorated, value=tuple(found))
     return facts.get("configured_origins")

@@ -58,11 +58,6 @@ class CookieVerdict:
     """Whether it comes back with the page's next request of the same kind."""
     reasons: tuple[CookieReason, ...]
 
-    def sent_in(self, engine: Engine) -> bool:
-        """Whether this engine sends it, whatever the user has set; of Safari nothing was measured."""
-        held = (reason for reason in self.reasons if engine in reason.engines)
-        return not any(reason.prevents != "some-browsers" for reason in held)
-
 
 @dataclass(frozen=True)
 class SetCookie:

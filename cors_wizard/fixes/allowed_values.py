@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.site import is_public_suffix
 from cors_wizard.fixes.companions import companions
 from cors_wizard.fixes.quoting import Literal, plain
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
 
 FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 """What flask-cors allows unless told otherwise (evidence, flask-cors-behaviour.md, row 1.22)."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from textwrap import indent
+from typing import TYPE_CHECKING
 
-from cors_wizard.facts import Facts
 from cors_wizard.fixes.placeholders import Filled, fill_code, fill_prose
 from cors_wizard.fixes.quoting import Literal, plain
 from cors_wizard.fixes.values import template_values
-from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Code, Grade, Language, NextTry
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
+    from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
 
 _PATTERN_SIGNS = frozenset("*\\[](){}^$?+|")
 _WORDS = {

@@ -10,12 +10,13 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.module import module_of
 from cors_wizard.flask_code.prose_calls import calls_in_prose
-from cors_wizard.flask_code.read_code import Code, read_modules
-from cors_wizard.flask_code.sources import Sources
+
+if TYPE_CHECKING:
+    from cors_wizard.flask_code.read_code import Code
 
 SNIPPET = "pasted.py"
 """The path that the lines of a paste have."""
@@ -52,23 +53,31 @@ _TITLE = re.compile(r"[ \t]{0,200}(?:def|class|async[ ]def)\b[^\n]{0,2000}:[ \t]
 def read_snippet(text: str) -> Code | None:
     """What the lines of Flask code in a text say; None where it holds none that are about CORS."""
     text = text[:_MOST]
-    if not any(hint in text for hint in _HINTS):
+    if not _has_hint(text):
         return None
     bare = bare_code(text)
     tree = _parsed(bare)
     if tree is None:
         bare = _without_prose(bare) or _statements(bare)
-        if not any(hint in bare for hint in _HINTS):
+        if not _has_hint(bare):
             bare = calls_in_prose(text) or bare
         tree = _parsed(bare)
-    if tree is None or not tree.body:
+    if tree is None or not (_has_hint(bare) or "(" in bare or "import" in bare):
         return None
+    from cors_wizard.flask_code.module import module_of
+    from cors_wizard.flask_code.read_code import read_modules
+    from cors_wizard.flask_code.sources import Sources
+
     is_code = any(hint in bare for hint in ("CORS(", "Flask(", "init_app(", "cross_origin"))
     file = TextFile(SNIPPET if is_code else SETTINGS, bare)
     module = module_of(file, tree, _KNOWN)
     sources = Sources([file])
     sources.add(module)
     return read_modules([module], sources, [file], is_snippet=True)
+
+
+def _has_hint(text: str) -> bool:
+    return any(hint in text for hint in _HINTS)
 
 
 def bare_code(text: str) -> str:

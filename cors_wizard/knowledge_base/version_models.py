@@ -27,7 +27,7 @@ class Advisory(Model):
     package: Package
     affected: Sentence
     """Versions as `>=3.0.8,<4.0.1`."""
-    mended: str
+    fixed_in: str
     summary: Sentence
 
 

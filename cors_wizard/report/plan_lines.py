@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.masking import masked_url
-from cors_wizard.probe.result import ProbeRequest
+
+if TYPE_CHECKING:
+    from cors_wizard.probe.result import ProbeRequest
 
 _LONGEST = 160
 _OF_PROBES = frozenset({"origin", "access-control-request-method", "access-control-request-headers"})

@@ -7,16 +7,18 @@ and plain text from outside, which a renderer has to escape. Each field says whi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cors_wizard.decision_tree import Certainty
-from cors_wizard.diagnosis import Status
-from cors_wizard.facts import Source
-from cors_wizard.probe.outcome import Outcome
-from cors_wizard.report.brief_exchange import BriefLine
-from cors_wizard.report.document import Block
-from cors_wizard.report.request_lines import RequestLine
-from cors_wizard.report.timeline import Entry
-from cors_wizard.report.verification import Verification
+if TYPE_CHECKING:
+    from cors_wizard.decision_tree import Certainty
+    from cors_wizard.diagnosis import Status
+    from cors_wizard.facts import Source
+    from cors_wizard.probe.outcome import Outcome
+    from cors_wizard.report.brief_exchange import BriefLine
+    from cors_wizard.report.document import Block
+    from cors_wizard.report.request_lines import RequestLine
+    from cors_wizard.report.timeline import Entry
+    from cors_wizard.report.verification import Verification
 
 
 @dataclass(frozen=True)
