@@ -19,7 +19,7 @@ _ONE_OF_A_KIND = ("errorhandler", "unauthorized_handler")
 
 
 def put_beside_app(project: Project) -> None:
-    """The code of each step that stands beside the app; what the app has already is left as it is."""
+    """The code of each step that goes beside the app; what the app has already is left as it is."""
     app = project.workspace.around.app
     if app is None or not app.variable:
         raise CannotChange("app")

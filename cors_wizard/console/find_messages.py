@@ -66,7 +66,7 @@ def _inner_words(anchor: str) -> frozenset[str]:
 
 
 def _words_among(wanted: frozenset[str], flat: str) -> frozenset[str]:
-    """Those of the wanted words that stand in the text between spaces, or at its ends."""
+    """Those of the wanted words that are in the text between spaces, or at its ends."""
     found: set[str] = set()
     start = 0
     while start < len(flat):

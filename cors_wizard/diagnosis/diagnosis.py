@@ -62,7 +62,7 @@ class Diagnosis(ProblemFacts):
 
     @cached_property
     def walks(self) -> tuple[Walk, ...]:
-        """One walk for each thing that stands in the way; the first is the one that may ask."""
+        """One walk for each thing that is in the way; the first is the one that may ask."""
         main, *rest = self._situations
         first = self._walk(main, self._able())
         return (first, *behind(first, main, self._walk), *map(self._walk, rest))

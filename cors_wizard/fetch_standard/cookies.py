@@ -111,7 +111,7 @@ def judge_cookie(
 
 
 def _about_itself(cookie: SetCookie, url: ParsedUrl) -> Iterator[CookieReason]:
-    """RFC 6265bis, section 5.7: what makes a cookie impossible, whoever asks."""
+    """RFC 6265bis, section 5.7: what makes a cookie impossible, no matter who asks."""
     secure = "secure" in cookie.attributes
     domain = cookie.attributes.get("domain", "")
     if not _may_set_domain(domain_to_ascii(domain.removeprefix(".")), url.host):

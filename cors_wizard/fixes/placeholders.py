@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Filled:
-    """A filled template and the placeholders for which a fallback stands in it."""
+    """A filled template and the placeholders for which it holds a fallback."""
 
     text: str
     guessed: tuple[str, ...] = ()

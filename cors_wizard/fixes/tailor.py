@@ -182,7 +182,7 @@ def _code(code: Code, facts: Facts, values: Mapping[str, Literal]) -> TailoredCo
 
 
 def code_beside_app(fix: Fix, facts: Facts) -> tuple[Filled, ...]:
-    """The code of a fix's steps that stands beside the app, filled, at the level of a module."""
+    """The code of a fix's steps that goes beside the app, filled, at the level of a module."""
     values = template_values(facts)
     codes = (step.code for step in fix.steps if step.code and holds(step.when, facts))
     return tuple(fill_code(code.text, values, code.language) for code in codes if code.beside_app)

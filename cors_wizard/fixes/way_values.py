@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cors_wizard.facts import Facts
 
 _UNFILLED = re.compile(r"^.*?(?:undefined|null|NaN|\[object(?: |%20)Object\])(?=/)")
-"""What stands in front of the path where a setting of the page was never filled in."""
+"""What is put before the path where a setting of the page was never filled in."""
 
 _ORIGIN = re.compile(r"^[a-z]{2,5}://[^/?#]*", re.IGNORECASE)
 

@@ -1,7 +1,7 @@
 """Reads lines of Flask code out of a paste, by the same reader as a folder.
 
 Prompts, line numbers, marks of a diff and prose around the code are blanked out; imports that a paste leaves
-out are taken for what everybody means by these names.
+out are taken for what everyone means by these names.
 """
 
 from __future__ import annotations

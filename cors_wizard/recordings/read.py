@@ -103,7 +103,7 @@ def _lines_of_exchanges(found: list[JsonText]) -> Recording | None:
 
 
 def of_exchange(exchange: Exchange) -> Recorded:
-    """An exchange that is told in full: what isn't in it wasn't there."""
+    """An exchange that is complete: what isn't in it wasn't there."""
     return Recorded(exchange)
 
 

@@ -20,7 +20,7 @@ _OF_PROBES = frozenset({"origin", "access-control-request-method", "access-contr
 def plan_lines(requests: Sequence[ProbeRequest], why: str) -> tuple[str, ...]:
     """The server and why it is probed, then each path with its methods, then the headers taken over.
 
-    Nothing here is escaped: whoever prints it does that.
+    Nothing here is escaped: the caller that prints it does that.
     """
     if not requests:
         return ()

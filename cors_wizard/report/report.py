@@ -1,6 +1,6 @@
 """What a report says, as plain frozen data with secrets masked; renderers only arrange it.
 
-Texts are of two kinds: inline Markdown that came from knowledge files (values stand in code spans already),
+Texts are of two kinds: inline Markdown that came from knowledge files (values are in code spans already),
 and plain text from outside, which a renderer has to escape. Each field says which it is.
 """
 

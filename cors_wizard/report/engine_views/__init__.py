@@ -1,6 +1,6 @@
 """How each engine sees a verdict: the refusal that it meets first, and the message that it prints of it.
 
-What an engine meets first is `judge_in`'s to say. Which message that is, and with which values, stands in one
+What an engine meets first is `judge_in`'s to say. Which message that is, and with which values, is in one
 file for each engine, as measured (`tests/report/data/browser_sentences.jsonl`, and `tests.differential` at
 any time).
 """

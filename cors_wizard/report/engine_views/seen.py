@@ -1,4 +1,4 @@
-"""What an engine speaks about: the message and what stands in it."""
+"""What an engine speaks about: the message and what is in it."""
 
 from __future__ import annotations
 
