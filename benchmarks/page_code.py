@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cors_wizard.page_code import read_page_code
+from cors_wizard.page_code.read_page_code import read_page_code
 
 _CLIENT = """import axios from 'axios';
 export const api = axios.create({ baseURL: import.meta.env.VITE_API, withCredentials: true });
@@ -96,7 +96,8 @@ def _seconds(files: tuple[_File, ...]) -> float:
 
 def _loading() -> float:
     code = (
-        "import time; s = time.process_time(); from cors_wizard.page_code import read_page_code;"
+        "import time; s = time.process_time();"
+        "from cors_wizard.page_code.read_page_code import read_page_code;"
         "read_page_code([]); print(time.process_time() - s)"
     )
     runs = (subprocess.run([sys.executable, "-c", code], capture_output=True, text=True) for _ in range(3))

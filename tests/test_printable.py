@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cors_wizard.printable import json_text, one_line, visible, visible_line
+from cors_wizard.printable import encode_error, json_text, one_line, visible, visible_line
 from cors_wizard.probe.shown import clean
 from cors_wizard.tui.display import printable
 
@@ -87,3 +87,10 @@ def test_one_line_is_one_short_line() -> None:
     """White space is folded, and what is cut is marked."""
     assert one_line("a\n  b\tc") == "a b c"
     assert one_line("x" * 500, 10) == "xxxxxxxxx\u2026"
+
+
+def test_signs_for_ascii() -> None:
+    """A terminal without our signs gets others, no escapes."""
+    signs = "\u25cf\u2192\u2026\u2500\u2502\u250c\u2718"
+    error = UnicodeEncodeError("ascii", signs, 0, len(signs), "")
+    assert encode_error(error) == ("*->...-|+x", len(signs))

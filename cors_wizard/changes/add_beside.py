@@ -106,7 +106,7 @@ def _call(project: Project, source: Source, name: str, target: str, kind: str, m
 
 
 def _neighbor(project: Project, kind: str, module: Module) -> Site | None:
-    """A setup of the same file, or of plain values, that lets this page in and not everybody."""
+    """A setup of the same file, or of plain values, that lets this page in and not everyone."""
     for site in project.reading.sites:
         rules = [rule for rule in site.rules if rule.options.get("origins")]
         if site.kind != kind or site.resources is not None or not rules:

@@ -171,7 +171,7 @@ def _origins(project: Project, site: Site, rule: Rule) -> None:
 
 
 def _wildcard(project: Project, site: Site, rule: Rule) -> None:
-    """Credentials are never allowed to everybody."""
+    """Credentials are never allowed to everyone."""
     option = rule.options.get("origins")
     if option is None:
         set_option(project, site, rule, "origins", [project.goal.origin])

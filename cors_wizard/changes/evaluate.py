@@ -46,7 +46,7 @@ class Evaluator:
     """Whether the page is on the developer's own machine: tells which branch of a condition runs."""
 
     def value(self, place: Place, depth: int = 0) -> object:
-        """The value of an expression; UNKNOWN where it cannot be told."""
+        """The value of an expression; UNKNOWN where it is unknown."""
         if depth > _DEEPEST:
             return UNKNOWN
         node, module = place.node, place.module

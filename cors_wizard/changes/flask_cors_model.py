@@ -28,7 +28,7 @@ _DEFAULTS: Mapping[str, object] = {
 
 
 class NotKnown(Exception):
-    """An option whose value cannot be told from the code."""
+    """An option whose value cannot be determined from the code."""
 
     def __init__(self, option: str) -> None:
         """Say which option it is."""
@@ -57,7 +57,7 @@ def matches(value: str, pattern: object, *, ignore_case: bool = True) -> bool:
 
 
 def listed(options: Mapping[str, object], option: str) -> list[object]:
-    """The values of an option as flask-cors takes them; raises NotKnown where they cannot be told."""
+    """The values of an option as flask-cors takes them; raises NotKnown where they are unknown."""
     value = options.get(option, _DEFAULTS.get(option))
     if value is UNKNOWN:
         raise NotKnown(option)

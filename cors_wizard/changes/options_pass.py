@@ -98,7 +98,7 @@ def _answered_by_flask(project: Project) -> bool:
 
 
 def _answer_first(project: Project) -> None:
-    """A hook before all others that answers preflights, where no single check can be told."""
+    """A hook before all others that answers preflights, where no single check can be determined."""
     app = project.workspace.around.app
     if app is None or not app.variable:
         raise CannotChange("the check that rejects OPTIONS")

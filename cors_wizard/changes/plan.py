@@ -51,7 +51,7 @@ def plan(
         facts: what is known.
         files: the project's files as they were read, the page's code among them.
         page_calls: the requests in the page's code.
-        codes: by the fix's id, the code of its steps that stands beside the app.
+        codes: by the fix's id, the code of its steps that goes beside the app.
     """
     project = _project(files, facts, page_calls)
     first = fixes[0]

@@ -54,7 +54,7 @@ class Reading:
 
     @cached_property
     def code_evaluator(self) -> CodeEvaluator:
-        """Reads expressions as the facts do: what cannot be told stays unknown."""
+        """Reads expressions as the facts do: what is unknown stays unknown."""
         environment = {each.name: each.value for each in reversed(self.variables)}
         return make_evaluator(Sources.of(self.modules), environment)
 
@@ -102,7 +102,7 @@ class Project:
         self.facts = facts or Facts()
         self.page_calls = tuple(page_calls)
         self.code_beside_app: tuple[StepCode, ...] = ()
-        """The code of the fix at hand that stands beside the app."""
+        """The code of the fix at hand that goes beside the app."""
         self.seen = tuple(seen)
         self.workspace = Workspace(list(files.values()), self._is_meant)
         self._state: tuple[int, Reading] | None = None

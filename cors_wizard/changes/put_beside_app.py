@@ -19,7 +19,7 @@ _ONE_OF_A_KIND = ("errorhandler", "unauthorized_handler")
 
 
 def put_beside_app(project: Project) -> None:
-    """The code of each step that stands beside the app; what the app has already is left as it is."""
+    """The code of each step that goes beside the app; what the app has already is left as it is."""
     app = project.workspace.around.app
     if app is None or not app.variable:
         raise CannotChange("app")
@@ -45,6 +45,8 @@ def _put(project: Project, app: App, text: str) -> None:
     body = [each for each in tree.body if each not in imports]
     if _is_there(ast.parse(project.workspace.now[path].text), body, app.variable):
         return
+    if any("errorhandler" in _registers(each) for each in body if isinstance(each, _Function)):
+        _refuse_beside_others(project)
     names = {
         alias.name: use_name(project.workspace, path, each.module or "", alias.name)
         for each in imports
@@ -58,6 +60,14 @@ def _put(project: Project, app: App, text: str) -> None:
     blank = len(follows) - len(follows.lstrip("\n"))
     after = gap[blank:] if follows.strip() else ""
     project.workspace.edit(path, line_after(source, statement, f"{before}{lines}{after}"))
+
+
+def _refuse_beside_others(project: Project) -> None:
+    """Flask hands an error to the handler that knows its class best: one of the project's own comes first."""
+    for module in project.reading.modules:
+        for call, _ in module.calls():
+            if dotted_name(call.func).rpartition(".")[2] in ("errorhandler", "register_error_handler"):
+                raise CannotChange("handler")
 
 
 def _is_there(tree: ast.Module, body: list[ast.stmt], variable: str) -> bool:

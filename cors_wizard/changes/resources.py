@@ -105,7 +105,7 @@ def path_pattern(path: str, like: str) -> str:
 
 
 def _may_copy(project: Project, rule: Rule) -> bool:
-    """Whether a path's settings fit the page: they let it in, and not everybody."""
+    """Whether a path's settings fit the page: they let it in, and not everyone."""
     try:
         options = project.values(rule)
         return allows_origin(options, project.goal.origin) and not allows_all(options)

@@ -1,4 +1,4 @@
-"""Values as an expression comes to them: texts, lists, dictionaries, patterns, and what cannot be told."""
+"""Values as an expression comes to them: texts, lists, dictionaries, patterns, and what is unknown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST = 2000
 
 
 class Unknown:
-    """The value of what cannot be told from the code."""
+    """The value of what is unknown from the code."""
 
     def __repr__(self) -> str:
         """As it is shown in a test that fails."""

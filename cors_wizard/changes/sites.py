@@ -221,7 +221,7 @@ def _rules(resources: Option | None, options: Mapping[str, Option], evaluator: E
 
 
 def values_of(options: Mapping[str, Option], evaluator: Evaluator) -> dict[str, object]:
-    """The options as flask-cors gets them; UNKNOWN for what cannot be told."""
+    """The options as flask-cors gets them; UNKNOWN for what is unknown."""
     return {name: evaluator.value(option.place) for name, option in options.items()}
 
 

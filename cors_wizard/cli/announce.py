@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.fetch_standard import serialize_origin
-from cors_wizard.probe.run import first_requests
 from cors_wizard.report.plan_lines import plan_lines
+
+if TYPE_CHECKING:
+    from cors_wizard.diagnosis import Diagnosis
 
 _WHY = {
     "pasted": "named in your text",
@@ -32,6 +34,8 @@ class Announcement:
         if why is None or server in self._told:
             return
         self._told.add(server)
+        from cors_wizard.probe.run import first_requests
+
         requests = first_requests(diagnosis.known, agreed_methods=diagnosis.agreed_methods)
         if lines := plan_lines(requests, why):
             self.tell("\n".join((*lines, "  (--probe never sends nothing)")))

@@ -7,6 +7,7 @@ import asyncio
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.addresses import facts_from_addresses
@@ -21,14 +22,15 @@ from cors_wizard.cli.streams import STANDARD_INPUT, columns, read_text, say, wan
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
-from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.printable import json_text
-from cors_wizard.project import scan_pages, scan_project
 from cors_wizard.report.as_json import result_line
 from cors_wizard.report.build_report import build_report
 from cors_wizard.report.issue import to_issue
 from cors_wizard.report.save import refuse_unfit, save_report
 from cors_wizard.report.whole_report import to_markdown, to_text
+
+if TYPE_CHECKING:
+    from cors_wizard.knowledge_base import Knowledge
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -84,8 +86,14 @@ def scanner_for(arguments: argparse.Namespace) -> Scanner | None:
     if folder is None:
         folder = current_project()
         if folder is None:
-            return partial(scan_pages, pages) if pages else None
+            if not pages:
+                return None
+            from cors_wizard.project import scan_pages
+
+            return partial(scan_pages, pages)
         say(f"Reading the Flask project in {folder} (choose another with --project).")
+    from cors_wizard.project import scan_project
+
     return partial(scan_project, folder, pages=pages)
 
 

@@ -39,7 +39,7 @@ class Case:
 
 
 def run_lines(arguments: argparse.Namespace) -> int:
-    """Every case in turn; a bad line is told and the others go on."""
+    """Every case in turn; a bad line is reported and the others go on."""
     _refuse_unfit(arguments)
     shared = tuple(facts_from_addresses(arguments))
     knowledge = knowledge_from(getattr(arguments, "knowledge", None))
@@ -96,7 +96,7 @@ def _answer(
 
 
 def _lines() -> Iterator[bytes]:
-    """The lines of standard input; one that is too long is cut, so that it is told as bad and skipped."""
+    """The lines of standard input; one that is too long is cut, so that it is reported as bad and skipped."""
     while line := sys.stdin.buffer.readline(LARGEST_TEXT + 1):
         rest = line
         while len(rest) > LARGEST_TEXT and not rest.endswith(b"\n"):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from cors_wizard.decision_tree import NeedsProbe, NeedsScan
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.probe.run import OnResult, Sender, run_probes
-from cors_wizard.project import ProjectScan
 from cors_wizard.this_machine.learn import learn_from_machine
+
+if TYPE_CHECKING:
+    from cors_wizard.probe.run import OnResult, Sender
+    from cors_wizard.project import ProjectScan
 
 MOST_ROUNDS = 10
 """Scans and rounds of probes; two are the rule, one of each."""
 
-Scanner = Callable[[], ProjectScan]
+Scanner = Callable[[], "ProjectScan"]
 Learn = Callable[[Diagnosis], Diagnosis]
 Consent = Callable[[str], bool]
 """Whether this URL may be probed."""
@@ -50,6 +53,8 @@ async def investigate(
         elif may_probe(diagnosis.known.text("url") or ""):
             if announce:
                 announce(diagnosis)
+            from cors_wizard.probe.run import run_probes
+
             results = await run_probes(
                 diagnosis.known, sender, agreed_methods=diagnosis.agreed_methods, on_result=on_result
             )

@@ -25,7 +25,7 @@ _BATCH = 200
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """A verdict line for each exchange; a bad line is told and the others go on."""
+    """A verdict line for each exchange; a bad line is reported and the others go on."""
     text = read_text(arguments.file)
     whole = parsed(text)
     if not text.strip() or whole == []:

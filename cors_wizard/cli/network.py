@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from cors_wizard.probe.result import ProbeRequest, ProbeResult
-from cors_wizard.probe.run import OnResult
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cors_wizard.probe.result import ProbeRequest, ProbeResult
+    from cors_wizard.probe.run import OnResult
 
 
 async def send_lazily(

@@ -104,7 +104,7 @@ def _lines(raw: list[tuple[int, str]]) -> Iterator[_Line]:
 
 
 def _beginnings(line: str) -> Iterator[tuple[str, int]]:
-    """What stands before the line's own text, numbers made alike, and where each ends."""
+    """What is before the line's own text, numbers made alike, and where each ends."""
     end = 0
     for _ in range(_MOST_BEGINNINGS):
         found = _BEGINNING.match(line, end)

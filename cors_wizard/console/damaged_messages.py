@@ -1,4 +1,4 @@
-"""What is nearly a message, beside those that stand there letter for letter."""
+"""What is nearly a message, beside those that are there letter for letter."""
 
 from __future__ import annotations
 

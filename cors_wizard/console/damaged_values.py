@@ -43,7 +43,7 @@ class _Hole:
 
 
 def damaged_values(pattern: MessagePattern, text: str) -> Iterator[Value]:
-    """Name, value and place of each value that can be told, each name once."""
+    """Name, value and place of each value that can be determined, each name once."""
     folded = fold(text[:_LONGEST])
     skeleton, holes = _skeleton(_present(parse_template(pattern.template), folded.flat))
     matcher = SequenceMatcher(None, skeleton, folded.flat, autojunk=False)
@@ -71,7 +71,7 @@ def _present(parts: tuple[Part, ...], flat: str) -> Iterator[Part]:
 
 
 def _share(part: Optional, flat: str) -> float:
-    """How much of a part's literals stands in the text, in pieces of a few letters."""
+    """How much of a part's literals is in the text, in pieces of a few letters."""
     text = " ".join(fold_literal(piece.text) for piece in part.parts if isinstance(piece, Literal))
     pieces = {text[index : index + _PIECE] for index in range(max(len(text) - _PIECE + 1, 1))}
     return sum(piece in flat for piece in pieces) / len(pieces)
@@ -97,7 +97,7 @@ def _skeleton(parts: Iterable[Part]) -> tuple[str, list[_Hole]]:
 def _bounds(
     hole: _Hole, skeleton: str, folded: Folded, blocks: list[tuple[int, int, int]]
 ) -> tuple[int, int] | None:
-    """Where the value stands in the folded text."""
+    """Where the value is in the folded text."""
     flat = folded.flat
     left = [(a + size, b + size) for a, b, size in blocks if a + size <= hole.at]
     right = [(a, b) for a, b, _ in blocks if a > hole.at]

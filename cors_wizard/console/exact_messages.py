@@ -1,4 +1,4 @@
-"""The messages that stand in a text letter for letter, also where its lines were broken inside words.
+"""The messages that are in a text letter for letter, also where its lines were broken inside words.
 
 A text is read as it stands, then with its broken lines joined. Of what overlaps, the reading counts that has
 more of a message's own letters.

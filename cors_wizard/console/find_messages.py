@@ -34,16 +34,19 @@ class MessageFinder:
         compiled.sort(key=lambda pair: pair[0].anchor)
         # Patterns that share their anchor are looked for once.
         self._by_anchor = tuple(
-            (anchor, tuple(pairs)) for anchor, pairs in groupby(compiled, key=lambda pair: pair[0].anchor)
+            (anchor, _inner_words(anchor), tuple(pairs))
+            for anchor, pairs in groupby(compiled, key=lambda pair: pair[0].anchor)
         )
+        self._words = frozenset[str]().union(*(words for _, words, _ in self._by_anchor))
 
     def find(self, folded: Folded) -> list[Found]:
         """The messages in the text, in order of their first place; where several overlap, the earliest and
         longest counts."""
+        words = _words_among(self._words, folded.flat)
         everything = [
             (pattern, match)
-            for anchor, pairs in self._by_anchor
-            if anchor in folded.flat
+            for anchor, inner, pairs in self._by_anchor
+            if inner <= words and anchor in folded.flat
             for template, pattern in pairs
             for match in template.find(folded)
             if not pattern.alone or _stands_alone(folded.clean, match)
@@ -51,6 +54,27 @@ class MessageFinder:
         ]
         everything.sort(key=_most_specific_first)
         return _without_surplus(_with_repeats(folded.flat, _without_overlaps(everything)))
+
+
+_PORTION = 1_000_000
+"""Characters that are taken apart at once."""
+
+
+def _inner_words(anchor: str) -> frozenset[str]:
+    """The words of an anchor that have a space on both sides: a text without one of them needs no search."""
+    return frozenset(anchor.split(" ")[1:-1])
+
+
+def _words_among(wanted: frozenset[str], flat: str) -> frozenset[str]:
+    """Those of the wanted words that are in the text between spaces, or at its ends."""
+    found: set[str] = set()
+    start = 0
+    while start < len(flat):
+        end = flat.find(" ", start + _PORTION)
+        end = len(flat) if end < 0 else end
+        found |= wanted.intersection(flat[start:end].split(" "))
+        start = end + 1
+    return frozenset(found)
 
 
 _QUOTES = frozenset("'\"`\u2018\u2019\u201d\u201c\u00bb\u00ab")

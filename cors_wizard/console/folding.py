@@ -1,7 +1,7 @@
 """Pasted text folded so that one spelling of a message is left, with a way back to every original offset.
 
 Quotes of all kinds become `'`, letters lower case, white space one blank, a line's break and quote marks one
-blank too; zero-width characters and colours vanish; HTML and JSON escapes become what they stand for. A blank
+blank too; zero-width characters and colors vanish; HTML and JSON escapes become what they stand for. A blank
 line stays as a mark that no message reaches across.
 """
 

@@ -14,7 +14,7 @@ _LONG = 30
 def free_stretches(text: str, messages: Iterable[ConsoleMessage], tells: Callable[[str], bool]) -> list[Span]:
     """The stretches of whole lines without a message.
 
-    A line is free too if what stands beside its messages tells something: then they are only what is left of
+    A line is free too if what is beside its messages says something: then they are only what is left of
     a damaged one.
     """
     known = tuple(messages)

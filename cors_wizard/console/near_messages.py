@@ -22,7 +22,7 @@ _READ = 8000
 _LONGEST_LINE = 2000
 _MOST_LINES = 8
 _LENGTH = 5
-"""With fewer letters, prose that speaks of CORS in the same words comes too near."""
+"""With fewer letters, prose that mentions CORS in the same words comes too near."""
 _SHORTEST = 40
 _NEAR_ENOUGH = 0.72
 _NEVER_SURE = 0.99
@@ -156,7 +156,7 @@ class NearFinder:
         return (found - best[0] * size) / size >= _A_LINE_TELLS
 
     def _begins_here(self, lines: list[_Line], best: tuple[float, int, int]) -> bool:
-        """Whether the first line is a part of it, and not only what stands before it."""
+        """Whether the first line is a part of it, and not only what is before it."""
         score, number, length = best
         rest = frozenset[str]().union(*(line.pieces for line in lines[1:length]))
         counts: dict[int, int] = {}

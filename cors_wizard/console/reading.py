@@ -34,7 +34,7 @@ class ConsoleMessage:
     told: bool = False
     """Whether somebody tells it in words of their own, in a sentence that may tell more."""
     certainty: float = 1.0
-    """1 where the message stands there letter for letter; less where the text only resembles it."""
+    """1 where the message is there letter for letter; less where the text only resembles it."""
 
     def fact(self, name: str) -> Fact | None:
         """The message's own fact of that name, or None."""
@@ -42,7 +42,7 @@ class ConsoleMessage:
 
     @property
     def times(self) -> int:
-        """How often the message stands in the text."""
+        """How often the message is in the text."""
         return 1 + len(self.repeats)
 
     @property

@@ -1,6 +1,6 @@
 """What people tell in words of their own: "works in Postman but not in my page", "the cookie never arrives".
 
-A message with `words` is told where one sentence has a phrase of each of its groups. Which phrases these are
+A message with `words` is found where one sentence has a phrase of each of its groups. Which phrases these are
 is knowledge; a sentence that only wishes, supposes or looks back tells nothing.
 """
 

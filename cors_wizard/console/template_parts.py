@@ -30,7 +30,7 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True)
 class Literal:
-    """Text that must stand there."""
+    """Text that must be there."""
 
     text: str
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cors_wizard.facts import NOT_SURE, Fact, Facts
 from cors_wizard.knowledge_base import Cause, Knowledge, Node
 from cors_wizard.knowledge_base.conditions import holds, matches_any
-from cors_wizard.knowledge_base.models import Contradiction, Provider, Stop
+
+if TYPE_CHECKING:
+    from cors_wizard.knowledge_base.models import Contradiction, Provider, Stop
 
 CONTRADICTED = "stop:contradicted"
 """Where a walk ends whose facts leave no cause."""

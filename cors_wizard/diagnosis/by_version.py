@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
-from cors_wizard.facts import Facts
-from cors_wizard.knowledge_base import Cause, Knowledge
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.version_models import Package
 from cors_wizard.knowledge_base.version_table import NAMES, Versions, behaviours, fact_of
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
+    from cors_wizard.knowledge_base import Cause, Knowledge
 
 
 def versions_in(facts: Facts) -> Versions:

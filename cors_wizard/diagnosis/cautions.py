@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.by_version import versions_in
-from cors_wizard.facts import Facts
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.fixes.quoting import code_span
-from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_table import advisories
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
+    from cors_wizard.knowledge_base import Knowledge
 
 _NAMES_OUTSIDERS = frozenset({"origin-pattern-too-wide", "insecure-origin-allowed"})
 _MOST_OUTSIDERS = 4
@@ -50,4 +53,4 @@ def _advisories(knowledge: Knowledge, facts: Facts) -> Iterator[Warned]:
     versions = versions_in(facts)
     for advisory in advisories(knowledge, versions):
         title = f"{advisory.package} {versions[advisory.package]}: {advisory.id}"
-        yield Warned("vulnerable-version", title, f"{advisory.summary} Fixed in {advisory.mended}.")
+        yield Warned("vulnerable-version", title, f"{advisory.summary} Fixed in {advisory.fixed_in}.")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.trust import is_local
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.origin_patterns import (
-    OriginCheck,
-    allows_everybody,
-    checks_in_code,
-    entries_in_code,
-    outsiders,
-)
+
+if TYPE_CHECKING:
+    from cors_wizard.origin_patterns import OriginCheck
 
 _TELLING = ("configured_origins", "origin_checks", "configured_headers", "proxy_origin_checks")
 
@@ -22,6 +19,9 @@ def about_code_safety(facts: Facts) -> Iterator[Fact]:
     """The fact `code_warnings`, and the origins that the code's checks let in although nobody meant them."""
     if _is_said(facts):
         return
+    # Only here: most texts hold no code.
+    from cors_wizard.origin_patterns import allows_everybody, checks_in_code, outsiders
+
     everybody = allows_everybody(facts)
     holes = () if everybody else tuple(each for check in checks_in_code(facts) for each in outsiders(check))
     echoes = everybody and _with_credentials(facts) and _echoes(facts, everybody) and not _was_refused(facts)
@@ -38,6 +38,8 @@ def about_code_safety(facts: Facts) -> Iterator[Fact]:
 
 
 def _lists_null(facts: Facts) -> bool:
+    from cors_wizard.origin_patterns import entries_in_code
+
     return any(each.kind == "is" and each.text == "null" for each in entries_in_code(facts))
 
 

@@ -45,7 +45,11 @@ def _in_force(facts: Facts) -> Fact | None:
     decorated, url = facts.get("decorated_origins"), parse_url(facts.text("url") or "")
     if decorated is not None and url is not None:
         lines = [line.partition(" | ") for line in facts.items("decorated_origins")]
-        found = [rest.partition(": ")[2] for rule, _, rest in lines if rule_fits(rule, url.path)]
+        found = [
+            rest.partition(": ")[2]
+            for rule, _, rest in lines
+            if rule_fits(rule, url.path, ignore_last_slash=True)
+        ]
         if found:
             return replace(decorated, value=tuple(found))
     return facts.get("configured_origins")
@@ -106,7 +110,7 @@ def _about_broken(facts: Facts) -> Iterator[Fact]:
 
 
 def _is_broken(pattern: str) -> bool:
-    """Whether a glob stands where a regular expression is read: nothing stands before what repeats."""
+    """Whether a glob stands where a regular expression is read: nothing is before what repeats."""
     return pattern != "*" and (pattern.startswith(("*", "?", "+")) or "**" in pattern)
 
 

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from cors_wizard.diagnosis.path_match import covers
 from cors_wizard.facts import DECLARED, Fact, Facts
 from cors_wizard.fetch_standard import judge_cookie, serialize_origin
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.site import is_same_site
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code.path_match import covers
+from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.http_exchange import Headers
 from cors_wizard.knowledge_base.conditions import version_in
 
 _LISTS = ("Access-Control-Allow-Methods", "Access-Control-Allow-Headers")
-_CONVERTER = re.compile(r"<(?:[A-Za-z_]{1,40}(?:\([^<>]{0,80}\))?:)?[^<>]{1,80}>")
 
 
 def about_server(facts: Facts) -> Iterator[Fact]:
@@ -90,20 +90,6 @@ def route_match(routes: tuple[str, ...], path: str) -> str:
     if not fitting:
         return "none"
     return "exact" if any(not route.startswith("/<path:") for route in fitting) else "catch-all"
-
-
-def rule_fits(route: str, path: str) -> bool:
-    """A rule of Werkzeug as a pattern: a `path` takes slashes, every other variable part does not."""
-    pattern, last = "", 0
-    for found in _CONVERTER.finditer(route):
-        pattern += _literally(route[last : found.start()])
-        pattern += ".+" if found[0].startswith("<path:") else "[^/]+"
-        last = found.end()
-    return bool(covers(f"^{pattern}{_literally(route[last:])}$", path))
-
-
-def _literally(text: str) -> str:
-    return "".join(char if char.isalnum() else f"\\{char}" for char in text)
 
 
 def _about_allow_origin(facts: Facts) -> Iterator[Fact]:

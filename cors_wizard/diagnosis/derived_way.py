@@ -82,7 +82,7 @@ def _about_port(facts: Facts) -> Iterator[Fact]:
 
 
 def calls_another_port(facts: Facts) -> bool | None:
-    """Whether a URL of this machine has another port than the code starts on; None where it can't be told."""
+    """Whether a URL of this machine has another port than the code starts on; None if unknown."""
     port, target = facts.get("run_port"), parse_url(facts.text("url") or "")
     if port is None or target is None or not target.is_http or not is_loopback(target.host):
         return None
@@ -213,7 +213,7 @@ def _about_platform(facts: Facts) -> Iterator[Fact]:
 
 
 def _about_writer(facts: Facts) -> Iterator[Fact]:
-    """Whether Flask wrote a refusal, or what stands in front of it."""
+    """Whether Flask wrote a refusal, or the proxy in front of it."""
     for name, which in (("options_answered_by", "preflight"), ("answer_written_by", "response")):
         lines = facts.get(f"{which}_headers")
         writer = _writer(facts, which)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from cors_wizard.changes import ChangeSet
 from cors_wizard.decision_tree import (
     Asks,
     Candidate,
@@ -32,11 +31,14 @@ from cors_wizard.diagnosis.planning import Way, plan_changes, ways_of
 from cors_wizard.diagnosis.problem_facts import ProblemFacts
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.diagnosis.what_if import OpenRequest, open_request
-from cors_wizard.facts import Facts
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
-from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.conditions import holds
-from cors_wizard.knowledge_base.models import Provider
+
+if TYPE_CHECKING:
+    from cors_wizard.changes import ChangeSet
+    from cors_wizard.facts import Facts
+    from cors_wizard.knowledge_base import Cause
+    from cors_wizard.knowledge_base.models import Provider
 
 _TELLING = frozenset(
     {
@@ -60,7 +62,7 @@ class Diagnosis(ProblemFacts):
 
     @cached_property
     def walks(self) -> tuple[Walk, ...]:
-        """One walk for each thing that stands in the way; the first is the one that may ask."""
+        """One walk for each thing that is in the way; the first is the one that may ask."""
         main, *rest = self._situations
         first = self._walk(main, self._able())
         return (first, *behind(first, main, self._walk), *map(self._walk, rest))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.conditions import holds
-from cors_wizard.knowledge_base.version_models import Incompatibility
+
+if TYPE_CHECKING:
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.knowledge_base.version_models import Incompatibility
 
 _PACKAGES = ("flask_version", "flask_cors_version", "werkzeug_version", "python_version")
 

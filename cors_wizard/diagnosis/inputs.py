@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from cors_wizard.console.reading import Reading
 from cors_wizard.diagnosis.answers import GivenAnswer, spec_of
 from cors_wizard.diagnosis.paste import Paste, read_paste
-from cors_wizard.diagnosis.since_fix import SinceFix
 from cors_wizard.facts import NOT_SURE, Fact, Facts, FactValue, parse_value
-from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.probe.result import ProbeResult
-from cors_wizard.project import ProjectScan
+
+if TYPE_CHECKING:
+    from cors_wizard.console.reading import Reading
+    from cors_wizard.diagnosis.since_fix import SinceFix
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.probe.result import ProbeResult
+    from cors_wizard.project import ProjectScan
 
 
 @dataclass(frozen=True)

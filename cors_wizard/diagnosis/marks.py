@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.knowledge_base.host_models import HostMark
+
+if TYPE_CHECKING:
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.knowledge_base.host_models import HostMark
 
 _MOST_TEXT = 200_000
 """Characters of the pasted text in which words are looked for."""

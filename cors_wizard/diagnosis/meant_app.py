@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.flask_code.rule_fits import rule_fits
-from cors_wizard.project import ProjectScan
+
+if TYPE_CHECKING:
+    from cors_wizard.project import ProjectScan
 
 _MOST_APPS = 12
 
@@ -24,7 +28,9 @@ def about_the_meant_app(scan: ProjectScan, url: str) -> ProjectScan:
         return scan
 
     def fit(one: ProjectScan) -> tuple[bool, bool]:
-        has_path = any(rule_fits(route.rule, target.path) for route in one.code.routes)
+        has_path = any(
+            rule_fits(route.rule, target.path, ignore_last_slash=True) for route in one.code.routes
+        )
         port = Facts.of(one.facts).number("run_port") if is_loopback(target.host) else None
         return has_path, port is not None and port == target.port
 

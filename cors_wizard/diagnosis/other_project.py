@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
-from cors_wizard.diagnosis.derived_server import rule_fits
 from cors_wizard.diagnosis.derived_way import calls_another_port
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code import FlaskCode
+from cors_wizard.flask_code.rule_fits import rule_fits
+
+if TYPE_CHECKING:
+    from cors_wizard.flask_code import FlaskCode
 
 _MOST_NAMED = 4
 _NEAR = 0.6

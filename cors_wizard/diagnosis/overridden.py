@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.derived_server import route_match
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code import CorsSetup, FlaskCode
+
+if TYPE_CHECKING:
+    from cors_wizard.flask_code import CorsSetup, FlaskCode
 
 _LISTS = {"header-disallowed": "allow_headers", "method-disallowed": "methods"}
 _CREDENTIALS = frozenset({"invalid-allow-credentials", "preflight-invalid-allow-credentials"})

@@ -11,10 +11,10 @@ from cors_wizard.fetch_standard import judge
 from cors_wizard.fixes import template_values
 from cors_wizard.fixes.allowed_values import FLASK_CORS_METHODS
 from cors_wizard.http_exchange import Headers, Request
-from cors_wizard.page_code import PageCall
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis.diagnosis import Diagnosis
+    from cors_wizard.page_code import PageCall
 
 
 @dataclass(frozen=True)

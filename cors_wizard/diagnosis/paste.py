@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from cors_wizard.console.reading import Reading, RequestGroup
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.recordings import Recorded, Recording, recorded_findings
 from cors_wizard.recordings.blocks import MOST_OF_BLOCKS
 from cors_wizard.recordings.complete import completed
 from cors_wizard.recordings.read import read_header_blocks, read_json_recording
+
+if TYPE_CHECKING:
+    from cors_wizard.console.reading import Reading, RequestGroup
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.recordings import Recorded, Recording
 
 _MOST_OF_PROSE = 20_000
 _LONGEST_LINE = 1_000
@@ -77,6 +80,8 @@ def _paste(reading: Reading, recording: Recording) -> Paste:
     if not exchanges or _is_about_another(exchanges[0], reading):
         says = "" if reading.messages else _nothing_in(recording)
         return Paste(replace(reading, also_found=found, looks_like=says))
+    from cors_wizard.recordings.observed import recorded_findings
+
     facts = reading.facts.also(recorded_findings(exchanges[0], reading.facts).facts)
     says = f"This is {recording.in_words}. It is judged as a browser would judge it."
     says = "" if reading.messages else says

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.changes import ByHand, ChangeSet
 from cors_wizard.changes.change import StepCode
-from cors_wizard.changes.plan import plan
-from cors_wizard.facts import Facts
-from cors_wizard.facts.found import TextFile
-from cors_wizard.fixes import TailoredFix
 from cors_wizard.fixes.tailor import choose, code_beside_app
-from cors_wizard.knowledge_base import Fix
-from cors_wizard.page_code import PageCall
-from cors_wizard.project import ProjectScan
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis.diagnosis import Diagnosis
+    from cors_wizard.facts import Facts
+    from cors_wizard.facts.found import TextFile
+    from cors_wizard.fixes import TailoredFix
+    from cors_wizard.knowledge_base import Fix
+    from cors_wizard.page_code import PageCall
+    from cors_wizard.project import ProjectScan
 
 _ONLY_SHOWS = ("curl ", "lsof ", "flask routes")
 
@@ -68,6 +67,8 @@ def plan_for(
         fix.id: tuple(StepCode(each.text, each.guessed) for each in code_beside_app(fix, facts))
         for fix in fixes
     }
+    from cors_wizard.changes.plan import plan
+
     return plan(fixes, facts, files, page_calls, codes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.answers import facts_of
 from cors_wizard.diagnosis.derived import derived
@@ -24,15 +25,16 @@ from cors_wizard.diagnosis.page_request import (
 from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
 from cors_wizard.diagnosis.unloaded import unloaded_setting
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import Verdict
 from cors_wizard.flask_code import FlaskCode
-from cors_wizard.http_exchange import Exchange
 from cors_wizard.page_code import PageCode
 from cors_wizard.probe.assumptions import assumptions
-from cors_wizard.probe.findings import Findings, findings
 from cors_wizard.probe.plan import ProbeRequest, plan
-from cors_wizard.project import ProjectScan
-from cors_wizard.recordings import recorded_findings
+
+if TYPE_CHECKING:
+    from cors_wizard.fetch_standard import Verdict
+    from cors_wizard.http_exchange import Exchange
+    from cors_wizard.probe.findings import Findings
+    from cors_wizard.project import ProjectScan
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,11 @@ class ProblemFacts(Inputs):
     @cached_property
     def findings(self) -> Findings | None:
         """What the probes showed; None before they were sent."""
-        return None if self.probe_results is None else findings(self.known, self.probe_results)
+        if self.probe_results is None:
+            return None
+        from cors_wizard.probe.findings import findings
+
+        return findings(self.known, self.probe_results)
 
     @cached_property
     def facts(self) -> Facts:
@@ -116,8 +122,11 @@ class ProblemFacts(Inputs):
     def _observed(self) -> Findings | None:
         if self.findings and self.findings.exchange:
             return self.findings
-        leading = self.paste.leading
-        return recorded_findings(leading, self.reading.facts) if leading else self.findings
+        if self.paste.leading is None:
+            return self.findings
+        from cors_wizard.recordings.observed import recorded_findings
+
+        return recorded_findings(self.paste.leading, self.reading.facts)
 
     @cached_property
     def unsent_probes(self) -> tuple[ProbeRequest, ...]:

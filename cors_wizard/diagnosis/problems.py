@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cors_wizard.console.pattern import Role
-from cors_wizard.console.reading import RequestGroup
 from cors_wizard.diagnosis.paste import Paste
 from cors_wizard.diagnosis.planning import changeable_files, fixes_of, plan_for
 from cors_wizard.facts import Facts
 from cors_wizard.facts.symptoms import SYMPTOM_WORDS
 from cors_wizard.fetch_standard import serialize_origin
-from cors_wizard.recordings import Recorded, recorded_findings
 
 if TYPE_CHECKING:
+    from cors_wizard.console.pattern import Role
+    from cors_wizard.console.reading import RequestGroup
     from cors_wizard.diagnosis.diagnosis import Diagnosis
+    from cors_wizard.recordings import Recorded
 
 MOST_PROBLEMS = 20
 _FAILURES: frozenset[Role] = frozenset({"verdict", "neighbour", "companion"})
@@ -65,6 +65,8 @@ def _of_group(paste: Paste, group: RequestGroup) -> Problem:
 
 
 def _of_recorded(paste: Paste, recorded: Recorded) -> Problem:
+    from cors_wizard.recordings.observed import recorded_findings
+
     # The reading's own facts are those of the exchange that leads.
     others = Facts.of(fact for fact in paste.reading.facts if fact.name in ("engine", "browser"))
     facts = others.also(recorded_findings(recorded, others).facts)

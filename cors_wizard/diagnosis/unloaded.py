@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
-from cors_wizard.flask_code import Environment, FlaskCode, SettingsFile
 from cors_wizard.flask_code.variable_names import are_alike
-from cors_wizard.project.starts import Start, Starts
+
+if TYPE_CHECKING:
+    from cors_wizard.flask_code import Environment, FlaskCode, SettingsFile
+    from cors_wizard.project.starts import Start, Starts
 
 
 def unloaded_setting(facts: Facts, code: FlaskCode, starts: Starts | None = None) -> Iterator[Fact]:
@@ -17,7 +20,6 @@ def unloaded_setting(facts: Facts, code: FlaskCode, starts: Starts | None = None
     It explains why a server refuses what code and file together would allow, or why the app stops with an
     error that names the variable. By itself it decides nothing.
     """
-    starts = starts or Starts()
     for name in dict.fromkeys(_deciding(facts, code)):
         found = _of_variable(name, facts, code.environment, starts)
         if found:
@@ -29,10 +31,15 @@ def unloaded_setting(facts: Facts, code: FlaskCode, starts: Starts | None = None
             yield Fact("unloaded_because", "set-nowhere", "scanned", missing)
 
 
-def _of_variable(name: str, facts: Facts, environment: Environment, starts: Starts) -> tuple[Fact, ...]:
+def _of_variable(
+    name: str, facts: Facts, environment: Environment, starts: Starts | None
+) -> tuple[Fact, ...]:
     setting = _only_in_dotenv(environment, name)
     if setting is None:
         return tuple(_misnamed(name, facts, environment))
+    from cors_wizard.project.starts import Starts
+
+    starts = starts or Starts()
     because = _because(environment, setting, _start(facts, starts), starts)
     if because is None:
         return ()

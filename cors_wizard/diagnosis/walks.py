@@ -7,13 +7,16 @@ each cause once it is fixed; and one for each unrelated message of the paste.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.decision_tree import Concluded, Walk
-from cors_wizard.diagnosis.paste import Paste
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import Verdict, Violation, serialize_origin
 from cors_wizard.knowledge_base.conditions import holds
-from cors_wizard.recordings import Recorded, recorded_findings
+
+if TYPE_CHECKING:
+    from cors_wizard.diagnosis.paste import Paste
+    from cors_wizard.recordings import Recorded
 
 _PARTS = frozenset({"method-disallowed", "header-disallowed", "preflight-invalid-allow-credentials"})
 """What a preflight lacks, too, that says nothing to this page."""
@@ -47,6 +50,8 @@ def _recorded_beside(paste: Paste) -> Iterator[Facts]:
         failing = _failing(recorded)
         if failing and failing not in seen and len(seen) <= MOST_BESIDE:
             seen.add(failing)
+            from cors_wizard.recordings.observed import recorded_findings
+
             yield Facts.of(recorded_findings(recorded).facts)
 
 
@@ -62,10 +67,10 @@ def behind(first: Walk, facts: Facts, walk_on: Callable[[Facts], Walk]) -> Itera
     seen: set[str] = set()
     while isinstance(first.next, Concluded) and len(seen) < DEEPEST_CHAIN:
         cause = first.next.cause
-        if cause.id in seen or not cause.once_mended or not holds(cause.behind_when, facts):
+        if cause.id in seen or not cause.after_fix or not holds(cause.behind_when, facts):
             return
         seen.add(cause.id)
-        facts = facts.replacing(*(Fact(name, value, "probed") for name, value in cause.once_mended.items()))
+        facts = facts.replacing(*(Fact(name, value, "probed") for name, value in cause.after_fix.items()))
         first = walk_on(facts)
         yield first
 

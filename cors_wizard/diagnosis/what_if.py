@@ -15,10 +15,10 @@ from cors_wizard.facts import Fact, FactValue
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.preflight import ALLOW_HEADERS, ALLOW_METHODS
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.knowledge_base import Node
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis.diagnosis import Diagnosis
+    from cors_wizard.knowledge_base import Node
 
 QUESTION = "page-request"
 """The node that asks for what is left."""

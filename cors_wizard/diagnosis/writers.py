@@ -1,4 +1,4 @@
-"""Who wrote a refusal, Flask or what stands in front of it: by headers alone, pasted or probed. Pure.
+"""Who wrote a refusal, Flask or the proxy in front of it: by headers alone, pasted or probed. Pure.
 
 A proxy puts its name on what it hands on as well, so the name decides nothing. The type of the page does:
 each server writes its own error pages with one of its own. What is said here of nginx, Apache and Caddy, the

@@ -20,4 +20,4 @@ class FactSpec:
     choices: tuple[str, ...] = ()
     """For a choice: every value that it can have."""
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """For a choice: how users are told of a value whose id does not say it."""
+    """For a choice: how users see a value whose id does not say it."""

@@ -83,4 +83,4 @@ SYMPTOM_WORDS: Mapping[str, str] = {
     "server-log": "None: this is the server's own text",
     "not-cors": "None: this is not a CORS error",
 }
-"""What the browser objects to, as users are told."""
+"""What the browser objects to, as users see it."""

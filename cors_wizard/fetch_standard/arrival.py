@@ -32,7 +32,7 @@ def judge_arrival(leg: Leg) -> Iterator[Violation]:
 
 
 def _judge_call(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
-    """What fetch() itself throws a TypeError for: no browser speaks of CORS here.
+    """What fetch() itself throws a TypeError for: no browser mentions CORS here.
 
     https://fetch.spec.whatwg.org/#dom-request, https://fetch.spec.whatwg.org/#concept-headers-append
     """

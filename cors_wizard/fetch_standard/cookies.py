@@ -58,11 +58,6 @@ class CookieVerdict:
     """Whether it comes back with the page's next request of the same kind."""
     reasons: tuple[CookieReason, ...]
 
-    def sent_in(self, engine: Engine) -> bool:
-        """Whether this engine sends it, whatever the user has set; of Safari nothing was measured."""
-        held = (reason for reason in self.reasons if engine in reason.engines)
-        return not any(reason.prevents != "some-browsers" for reason in held)
-
 
 @dataclass(frozen=True)
 class SetCookie:
@@ -116,7 +111,7 @@ def judge_cookie(
 
 
 def _about_itself(cookie: SetCookie, url: ParsedUrl) -> Iterator[CookieReason]:
-    """RFC 6265bis, section 5.7: what makes a cookie impossible, whoever asks."""
+    """RFC 6265bis, section 5.7: what makes a cookie impossible, no matter who asks."""
     secure = "secure" in cookie.attributes
     domain = cookie.attributes.get("domain", "")
     if not _may_set_domain(domain_to_ascii(domain.removeprefix(".")), url.host):

@@ -52,7 +52,7 @@ class CacheTraits:
     longest_age: int | None = None
     """The most seconds for which a preflight response is remembered."""
     forgets_unreadable_age: bool = False
-    """A preflight response whose Access-Control-Max-Age is no number is not remembered at all."""
+    """A preflight response whose Access-Control-Max-Age isn't a number is not remembered at all."""
     negative_age_is_zero: bool = False
     """A number below zero is read, and nothing is remembered."""
     wildcard_is_literal: bool = False
@@ -91,7 +91,7 @@ class Traits:
     """fetch() follows no redirect to a URL with a user name in it, not even within the page's own server."""
     refuses_redirects_first: frozenset[str] = frozenset()
     """Schemes to which no redirect is followed, which is found before the response that redirects is checked;
-    "" stands for a Location that is no URL."""
+    "" stands for a Location that isn't a URL."""
     errors_need_location: bool = False
     """In redirect mode "error" a redirect status without a Location is a response like others."""
     checks_user_info_late: bool = False

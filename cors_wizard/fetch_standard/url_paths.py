@@ -22,7 +22,7 @@ def split_rest(rest: str) -> tuple[str, str | None, str | None]:
 
 
 def written_rest(path: str, query: str | None, fragment: str | None) -> str:
-    """The three as they stand in a serialized URL."""
+    """The three as they are in a serialized URL."""
     text = _written_path(path)
     if query is not None:
         text += f"?{_encoded(query, _UNSAFE_IN_QUERY)}"
@@ -32,7 +32,7 @@ def written_rest(path: str, query: str | None, fragment: str | None) -> str:
 
 
 def written_user_info(text: str) -> str:
-    """User name and password as they stand in a serialized URL; empty where both are."""
+    """User name and password as they are in a serialized URL; empty where both are."""
     name, _, password = text.partition(":")
     name, password = (_encoded(part, _UNSAFE_IN_USER_INFO) for part in (name, password))
     return f"{name}:{password}" if password else name

@@ -39,7 +39,7 @@ class ParsedUrl:
 
     @property
     def has_credentials(self) -> bool:
-        """Whether a user name or password stands in the URL (URL, "includes credentials")."""
+        """Whether a user name or password is in the URL (URL, "includes credentials")."""
         return bool(self.user_info)
 
     @property

@@ -1,17 +1,20 @@
-"""What a new CORS set-up allows: what the page needs, and what the project's own set-up says already."""
+"""What a new CORS setup allows: what the page needs, and what the project's own setup says already."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.site import is_public_suffix
 from cors_wizard.fixes.companions import companions
 from cors_wizard.fixes.quoting import Literal, plain
 
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
+
 FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
-"""What flask-cors allows unless told otherwise (evidence, flask-cors-behaviour.md, row 1.22)."""
+"""What flask-cors allows by default (evidence, flask-cors-behaviour.md, row 1.22)."""
 
 _SAFE_PATTERN = re.compile(
     r"\^?https?\??://"
@@ -22,12 +25,12 @@ _SAFE_PATTERN = re.compile(
 )
 """Origins of one host, or of the hosts below one domain: ended, every dot of the name escaped.
 
-A pattern of any other form may let strangers in, and is not carried over.
+A pattern of any other form may allow strangers, and is not carried over.
 """
 
 
 def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
-    """The values that the templates of set-ups are filled with.
+    """The values that the templates of setups are filled with.
 
     Args:
         facts: what is known.

@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cors_wizard.fixes.quoting import Literal, code_span, quote
-from cors_wizard.knowledge_base.models import Language
 from cors_wizard.knowledge_base.placeholders import BARE_NAMES, LIST_NAMES, PLACEHOLDER, placeholders_of
+
+if TYPE_CHECKING:
+    from cors_wizard.knowledge_base.models import Language
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A filled template and the placeholders for which a fallback stands in it."""
+    """A filled template and the placeholders for which it holds a fallback."""
 
     text: str
     guessed: tuple[str, ...] = ()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from cors_wizard.knowledge_base.models import Language
 from cors_wizard.printable import escape, visible_line
+
+if TYPE_CHECKING:
+    from cors_wizard.knowledge_base.models import Language
 
 Literal = str | int | bool | tuple[str, ...]
 """A value that a template can be filled with."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from cors_wizard.facts import Facts
+from typing import TYPE_CHECKING
+
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.fixes.quoting import Literal, plain
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
 
 
 def same_origin_values(facts: Facts) -> dict[str, Literal]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fixes.quoting import Literal, plain
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 """What a route may be given; HEAD and OPTIONS Flask answers by itself."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from textwrap import indent
+from typing import TYPE_CHECKING
 
-from cors_wizard.facts import Facts
 from cors_wizard.fixes.placeholders import Filled, fill_code, fill_prose
 from cors_wizard.fixes.quoting import Literal, plain
 from cors_wizard.fixes.values import template_values
-from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import Code, Grade, Language, NextTry
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
+    from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
 
 _PATTERN_SIGNS = frozenset("*\\[](){}^$?+|")
 _WORDS = {
@@ -179,7 +182,7 @@ def _code(code: Code, facts: Facts, values: Mapping[str, Literal]) -> TailoredCo
 
 
 def code_beside_app(fix: Fix, facts: Facts) -> tuple[Filled, ...]:
-    """The code of a fix's steps that stands beside the app, filled, at the level of a module."""
+    """The code of a fix's steps that goes beside the app, filled, at the level of a module."""
     values = template_values(facts)
     codes = (step.code for step in fix.steps if step.code and holds(step.when, facts))
     return tuple(fill_code(code.text, values, code.language) for code in codes if code.beside_app)

@@ -66,7 +66,7 @@ def _view(facts: Facts, values: Mapping[str, Literal]) -> dict[str, Literal]:
 
 
 def _module(path: str) -> str:
-    """What `flask --app` is told for a file: its name or its package's, and its path in a folder."""
+    """What `flask --app` is given for a file: its name or its package's, and its path in a folder."""
     file = PurePosixPath(path)
     at = file.parent if file.name == "__init__.py" else file
     if not at.name or not all(map(_is_name, at.with_suffix("").parts)):
@@ -79,7 +79,7 @@ def _is_name(name: str) -> bool:
 
 
 def _covers_the_route(facts: Facts) -> bool:
-    """Whether the set-up that the code has was seen to reach the route: its answer has a header of CORS."""
+    """Whether the setup that the code has was seen to reach the route: its answer has a header of CORS."""
     is_missing = (facts.text("symptom") or "").endswith("missing-allow-origin")
     return not is_missing or facts.text("cors_headers_seen") == "for-another-origin"
 

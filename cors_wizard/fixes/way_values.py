@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fixes.quoting import Literal, plain
 
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
+
 _UNFILLED = re.compile(r"^.*?(?:undefined|null|NaN|\[object(?: |%20)Object\])(?=/)")
-"""What stands in front of the path where a setting of the page was never filled in."""
+"""What is put before the path where a setting of the page was never filled in."""
 
 _ORIGIN = re.compile(r"^[a-z]{2,5}://[^/?#]*", re.IGNORECASE)
 

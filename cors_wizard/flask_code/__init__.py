@@ -1,4 +1,7 @@
-"""Reads Flask code with `ast`: which app there is, what it does about CORS, and how it is run."""
+"""Reads Flask code with `ast`: which app there is, what it does about CORS, and how it is run.
+
+Here is what was found; what reads is imported where it is called, since most texts hold no code.
+"""
 
 from cors_wizard.flask_code.findings import (
     CorsSetup,
@@ -14,12 +17,8 @@ from cors_wizard.flask_code.findings import (
     Value,
     Variable,
 )
-from cors_wizard.flask_code.framework import read_framework
-from cors_wizard.flask_code.read_code import Code, is_wanted, read_code
-from cors_wizard.flask_code.snippet import read_snippet
 
 __all__ = [
-    "Code",
     "CorsSetup",
     "Environment",
     "FlaskApp",
@@ -32,8 +31,4 @@ __all__ = [
     "Unresolved",
     "Value",
     "Variable",
-    "is_wanted",
-    "read_code",
-    "read_framework",
-    "read_snippet",
 ]

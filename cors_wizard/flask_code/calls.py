@@ -268,4 +268,4 @@ _KNOWN: Mapping[str, Callable[[Evaluator, ast.Call, Place], Value | None]] = {
     "cast": _first,
     "typing.cast": _first,
 }
-"""Functions that everybody knows, as far as they are followed."""
+"""Functions that everyone knows, as far as they are followed."""

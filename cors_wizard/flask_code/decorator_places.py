@@ -23,7 +23,7 @@ PlaceKind = Literal[
 ]
 
 WORST_FIRST: tuple[PlaceKind, ...] = get_args(PlaceKind)
-"""Of several places the first of these is told."""
+"""Of several places the first of these counts."""
 
 
 @dataclass(frozen=True)

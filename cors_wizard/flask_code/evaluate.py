@@ -1,6 +1,6 @@
 """Tells what an expression stands for: constants, lists, tables, variables and helpers, over all files.
 
-Nothing is executed. What cannot be told stays unknown, with the expression and its place; a known part of a
+Nothing is executed. What is not resolved stays unknown, with the expression and its place; a known part of a
 list or a table is kept beside an unknown one. Steps and depth are limited, so that no file can take long.
 """
 

@@ -13,8 +13,20 @@ SetupKind = Literal[
 OptionSource = Literal["call", "unpacked", "instance", "config"]
 
 
+class _OfFile:
+    """What is at a line of a file."""
+
+    path: str
+    line: int
+
+    @property
+    def where(self) -> str:
+        """`path:line`."""
+        return f"{self.path}:{self.line}"
+
+
 @dataclass(frozen=True)
-class Span:
+class Span(_OfFile):
     """A piece of a file, as offsets into `TextFile.raw`."""
 
     path: str
@@ -24,28 +36,18 @@ class Span:
     end: int
     """The offset behind its last character."""
 
-    @property
-    def where(self) -> str:
-        """`path:line`."""
-        return f"{self.path}:{self.line}"
-
 
 @dataclass(frozen=True)
-class Unresolved:
+class Unresolved(_OfFile):
     """An expression whose value the code does not tell."""
 
     expression: str
     path: str
     line: int
 
-    @property
-    def where(self) -> str:
-        """`path:line`."""
-        return f"{self.path}:{self.line}"
-
 
 @dataclass(frozen=True)
-class Variable:
+class Variable(_OfFile):
     """An environment variable that the code reads."""
 
     name: str
@@ -53,11 +55,6 @@ class Variable:
     line: int
     default: str | None = None
     """What the code takes instead, as text; None where it names nothing."""
-
-    @property
-    def where(self) -> str:
-        """`path:line`."""
-        return f"{self.path}:{self.line}"
 
 
 @dataclass(frozen=True)
@@ -250,7 +247,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class SettingsFile:
+class SettingsFile(_OfFile):
     """One value that a file gives to the process: `.env`, a systemd unit, Compose, a Dockerfile."""
 
     name: str
@@ -259,11 +256,6 @@ class SettingsFile:
     path: str
     line: int
     kind: Literal["dotenv", "example", "systemd", "compose", "dockerfile", "procfile", "gunicorn"]
-
-    @property
-    def where(self) -> str:
-        """`path:line`."""
-        return f"{self.path}:{self.line}"
 
 
 @dataclass(frozen=True)

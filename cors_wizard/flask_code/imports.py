@@ -30,7 +30,7 @@ class CorsImport:
     is_wrong: bool
     """Whether no flask-cors can be imported like this."""
     is_guarded: bool
-    """Whether it stands in a `try` that expects it to fail."""
+    """Whether it is in a `try` that expects it to fail."""
 
 
 def canonical(dotted: str) -> str:

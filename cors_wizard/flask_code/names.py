@@ -61,7 +61,7 @@ def bindings_of(name: str, place: Place) -> Iterator[tuple[Scope, list[Binding]]
 
 
 def _of_bindings(evaluator: Evaluator, bound: Sequence[Binding], name: str, place: Place) -> Value | None:
-    """Runs through the statements in their order; where it cannot be told which one counts, it is unknown."""
+    """Runs through the statements in their order; where it is unknown which one counts, it is unknown."""
     value: Value | None = None
     for one in bound[-1000:]:
         if id(one) in evaluator.bindings_running:  # `name = name or ...`: what was set before counts
@@ -106,7 +106,7 @@ def _applied(
 
 
 def holds(evaluator: Evaluator, condition: Condition | None, place: Place) -> bool | None:
-    """Whether a branch runs; what depends on the environment is not told."""
+    """Whether a branch runs; what depends on the environment is unknown."""
     known: bool | None = True
     for _ in range(_MOST_CONDITIONS):
         if condition is None:

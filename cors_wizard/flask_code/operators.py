@@ -119,7 +119,7 @@ def _choice(evaluator: Evaluator, node: ast.IfExp, place: Place) -> Value:
 
 
 def either(one: Value, other: Value, *parts: Value) -> Value:
-    """One value or another, where it cannot be told which."""
+    """One value or another, where it is unknown which."""
     if same(one, other):
         return with_parts(one, *parts)
     unknown = unknown_from(one, other, *parts)

@@ -36,7 +36,7 @@ _RE_SEARCHES = tuple(f"re.{name}" for name in _SEARCHES)
 _SETTERS = ("add", "set", "setdefault", "add_header", "set_header", "append", "extend", "insert", "update")
 _FINDERS = ("find", "index", "count", "rfind", "rindex")
 _LAST = ("is", "guard")
-"""Kinds that let nobody in whom the code does not name, or of which nothing more is known."""
+"""Kinds that allow no origin that the code does not name, or of which nothing more is known."""
 
 
 @dataclass(frozen=True)
@@ -124,12 +124,10 @@ class _Reader:
 
     def _part(self, kind: str, origin: ast.expr, given: ast.expr, node: ast.AST) -> Iterator[_Check]:
         """A part of the origin is compared with each of these texts."""
-        texts = self._texts(given)
+        texts, origin = self._texts(given), self._as_written(origin)
         for text in texts:
-            if kind == "label":
-                yield self._at("startswith", _with_scheme(f"{text}.", origin), node)
-            else:
-                yield self._at(kind, _with_scheme(text, origin) if kind == "startswith" else text, node)
+            begins = {"label": f"{text}.", "startswith": text}.get(kind)
+            yield self._at(*("startswith", _with_scheme(begins, origin)) if begins else (kind, text), node)
         if not texts:
             yield self._at("guard", "", node)
 
@@ -140,6 +138,11 @@ class _Reader:
         yield from (self._at(kind, text, at) for text in texts)
         if not texts:
             yield self._at("guard", "", at)
+
+    def _as_written(self, origin: ast.expr) -> ast.expr:
+        """What a name was set to: `host = urlparse(origin).hostname`."""
+        made = self._definition(origin) if isinstance(origin, ast.Name) else None
+        return made.value if isinstance(made, ast.Assign) else origin
 
     def _definition(self, pattern: ast.expr) -> ast.AST | None:
         name = dotted_name(pattern)
@@ -177,7 +180,7 @@ class _Reader:
             each for each in items if each.kind == "text" and ("://" in each.text or each.text == "null")
         ]
         hosts = [each for each in items if each.kind == "text" and "." in each.text and "/" not in each.text]
-        if hosts and is_host(origin) and not self._asks_for_scheme():
+        if hosts and is_host(self._as_written(origin)) and not self._asks_for_scheme():
             yield from (
                 _Check("host", each.text, self._module.where(node), self._module.says(node)) for each in hosts
             )

@@ -1,7 +1,7 @@
 """Reads lines of Flask code out of a paste, by the same reader as a folder.
 
 Prompts, line numbers, marks of a diff and prose around the code are blanked out; imports that a paste leaves
-out are taken for what everybody means by these names.
+out are taken for what everyone means by these names.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.module import module_of
-from cors_wizard.flask_code.read_code import Code, read_modules
-from cors_wizard.flask_code.sources import Sources
+
+if TYPE_CHECKING:
+    from cors_wizard.flask_code.read_code import Code
 
 SNIPPET = "pasted.py"
 """The path that the lines of a paste have."""
@@ -51,21 +52,29 @@ _TITLE = re.compile(r"[ \t]{0,200}(?:def|class|async[ ]def)\b[^\n]{0,2000}:[ \t]
 def read_snippet(text: str) -> Code | None:
     """What the lines of Flask code in a text say; None where it holds none that are about CORS."""
     text = text[:_MOST]
-    if not any(hint in text for hint in _HINTS):
+    if not _has_hint(text):
         return None
     bare = bare_code(text)
     tree = _parsed(bare)
     if tree is None:
         bare = _without_prose(bare) or _statements(bare)
         tree = _parsed(bare)
-    if tree is None or not tree.body:
+    if tree is None or not (_has_hint(bare) or "(" in bare or "import" in bare):
         return None
+    from cors_wizard.flask_code.module import module_of
+    from cors_wizard.flask_code.read_code import read_modules
+    from cors_wizard.flask_code.sources import Sources
+
     is_code = any(hint in bare for hint in ("CORS(", "Flask(", "init_app(", "cross_origin"))
     file = TextFile(SNIPPET if is_code else SETTINGS, bare)
     module = module_of(file, tree, _KNOWN)
     sources = Sources([file])
     sources.add(module)
     return read_modules([module], sources, [file], is_snippet=True)
+
+
+def _has_hint(text: str) -> bool:
+    return any(hint in text for hint in _HINTS)
 
 
 def bare_code(text: str) -> str:

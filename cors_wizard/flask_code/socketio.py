@@ -1,4 +1,4 @@
-"""Reads which origins Flask-SocketIO is told to accept, and what Talisman is given."""
+"""Reads which origins Flask-SocketIO accepts, and what Talisman is given."""
 
 from __future__ import annotations
 

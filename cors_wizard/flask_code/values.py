@@ -28,7 +28,7 @@ def switch(is_on: bool) -> Value:
 
 
 def unknown_from(*parts: Value) -> Value:
-    """What cannot be told because these values cannot, or what is done with them is not followed."""
+    """What cannot be determined because these values cannot, or what is done with them is not followed."""
     return Value("unknown", unresolved=unresolved_of(parts), variables=variables_of(parts))
 
 

@@ -1,4 +1,4 @@
-"""Where a key stands in a TOML text: `tomllib` forgets the lines, and a complaint needs one."""
+"""Where a key is in a TOML text: `tomllib` forgets the lines, and a complaint needs one."""
 
 from __future__ import annotations
 

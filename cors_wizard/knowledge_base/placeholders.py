@@ -23,7 +23,7 @@ LIST_NAMES = frozenset(
         *("gateway_methods", "gateway_headers"),
     }
 )
-"""Placeholders that are lists: so is what stands in for them, since `in` reads a text letter by letter.
+"""Placeholders that are lists: so is what replaces them, since `in` reads a text letter by letter.
 
 In `"https://a.example.com"` there is `https://a.example.co`, too: a stranger would be let in.
 """
@@ -118,7 +118,7 @@ class Placeholder:
 
     @property
     def must_be_known(self) -> bool:
-        """Whether nothing stands in for it."""
+        """Whether nothing replaces it."""
         return not self.optional and self.fallback is None
 
 

@@ -88,7 +88,7 @@ def read_folder(folder: Path, shown: str = "") -> tuple[LoadedFile, ...]:
 
     Args:
         folder: holds `causes/`, `nodes/` and the like.
-        shown: stands before the files' names in messages.
+        shown: goes before the files' names in messages.
 
     Raises FileError where the folder cannot be read or holds no knowledge file at all.
     """

@@ -27,7 +27,7 @@ class Advisory(Model):
     package: Package
     affected: Sentence
     """Versions as `>=3.0.8,<4.0.1`."""
-    mended: str
+    fixed_in: str
     summary: Sentence
 
 
@@ -48,9 +48,9 @@ class Behaviour(Model):
     """The versions that do so, as `>=4.0.0,<5.0.0`."""
     text: Sentence
     causes: tuple[Id, ...] = ()
-    """The causes on whose pages it is told."""
+    """The causes on whose pages it is shown."""
     when: When = Field(default_factory=dict)
-    """Where it is evidence; what does not concern the project is told on the page of versions alone."""
+    """Where it is evidence; what does not concern the project is shown on the page of versions alone."""
     shown_by: tuple[Shown, ...] = Field(min_length=1)
 
 

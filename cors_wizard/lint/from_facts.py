@@ -56,7 +56,7 @@ def about_versions(facts: Facts, knowledge: Knowledge) -> Iterator[LintFinding]:
     """Published advisories about the versions that the project names."""
     versions = versions_in(facts)
     for each in advisories(knowledge, versions):
-        detail = f"{each.package} {versions[each.package]}: {each.id}, fixed in {each.mended}."
+        detail = f"{each.package} {versions[each.package]}: {each.id}, fixed in {each.fixed_in}."
         known = facts.get(fact_of(each.package))
         yield from (replace(one, level="warning") for one in _of_fact("vulnerable-version", known, detail))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cors_wizard.diagnosis.path_match import covers
 from cors_wizard.flask_code import FlaskCode
 from cors_wizard.flask_code.findings import Value
+from cors_wizard.flask_code.path_match import covers
 from cors_wizard.lint.finding import LintFinding
 
 _CONVERTER = re.compile(r"<(?:(?P<kind>[A-Za-z_]{1,40})(?:\([^<>]{0,80}\))?:)?[^<>]{1,80}>")

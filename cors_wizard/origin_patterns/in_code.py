@@ -73,5 +73,5 @@ def _of_route(facts: Facts) -> Iterator[OriginCheck]:
     for line in facts.items("decorated_origins"):
         rule, _, rest = line.partition(" | ")
         place, _, origin = rest.partition(": ")
-        if url is not None and rule_fits(rule, url.path):
+        if url is not None and rule_fits(rule, url.path, ignore_last_slash=True):
             yield _entry(origin, place)

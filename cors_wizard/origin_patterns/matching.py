@@ -20,7 +20,7 @@ class _TooMuch(Exception):
 
 @lru_cache(maxsize=4096)
 def takes(check: OriginCheck, origin: str) -> bool:
-    """Whether the check lets this origin in; False where that cannot be told.
+    """Whether the check lets this origin in; False where that is unknown.
 
     Letters in either case are the same: flask-cors compares so, and browsers send lower case.
     """

@@ -22,7 +22,7 @@ class Sample:
 
     text: str
     free: tuple[bool, ...]
-    """For each character, whether the pattern leaves it to whoever writes the text."""
+    """For each character, whether the pattern leaves it to the author of the text."""
     starts_open: bool
     """Whether anything may come before it."""
     ends_open: bool
@@ -41,7 +41,7 @@ class _Way:
 
 
 def samples(pattern: Choice, *, starts_open: bool, ends_open: bool) -> Iterator[Sample]:
-    """A few dozen texts that the pattern matches; nothing where it demands what cannot be told.
+    """A few dozen texts that the pattern matches; nothing where it demands what is unknown.
 
     Args:
         pattern: as it was read.

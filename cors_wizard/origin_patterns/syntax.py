@@ -1,7 +1,7 @@
 """Reads a regular expression into its parts without running it.
 
 A user's pattern may take exponential time, so it is never matched here. It is read once, from left to right;
-what cannot be told of it (a look-around, a back-reference) is remembered as such.
+what is unknown of it (a look-around, a back-reference) is remembered as such.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Reads the page's JavaScript, TypeScript, JSX, Vue, Svelte, Astro and HTML: what it requests, and how."""
+"""Reads the page's JavaScript, TypeScript, JSX, Vue, Svelte, Astro and HTML: what it requests, and how.
+
+Here is what was found; what reads is imported where it is called.
+"""
 
 from cors_wizard.page_code.page_call import (
     BodyKind,
@@ -13,8 +16,6 @@ from cors_wizard.page_code.page_call import (
     Span,
     SpanName,
 )
-from cors_wizard.page_code.page_files import is_page_file
-from cors_wizard.page_code.read_page_code import read_page_code
 
 __all__ = [
     "BodyKind",
@@ -28,6 +29,4 @@ __all__ = [
     "PageFile",
     "Span",
     "SpanName",
-    "is_page_file",
-    "read_page_code",
 ]

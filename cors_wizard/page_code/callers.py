@@ -45,7 +45,7 @@ def _is_made(value: Value) -> bool:
 
 
 def is_sender(value: Value) -> bool:
-    """Whether something sends for whoever calls it."""
+    """Whether something sends for its caller."""
     if isinstance(value, Choice):
         return is_sender(value.yes) or is_sender(value.no)
     if isinstance(value, Imported):

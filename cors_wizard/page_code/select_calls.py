@@ -84,7 +84,7 @@ def _best(sites: Sites, found: Found, children: dict[Sites, list[Sites]]) -> lis
 
 
 def _at(call: PageCall, sites: Sites) -> PageCall:
-    """The call at the first place of its chain; what the library is told stays where it is written."""
+    """The call at the first place of its chain; what the library is given stays where it is written."""
     site = sites[0]
     spans = tuple(
         Span("call", site.file, site.start, site.end) if span.name == "call" else span for span in call.spans

@@ -96,7 +96,7 @@ def _about_layers(facts: Facts, layers: tuple[LayerDifference, ...]) -> Iterator
 def exchange_facts(
     facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult], source: Source = "probed"
 ) -> tuple[Fact, ...]:
-    """What one exchange shows, whoever observed it: a probe, or the browser whose recording was pasted."""
+    """What one exchange shows, whether a probe or a pasted recording observed it."""
     found = (
         *_about_reach(by_id),
         *_about_responses(facts, judged, by_id),

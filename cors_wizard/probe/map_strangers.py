@@ -18,7 +18,7 @@ _OPEN = ("readable", "readable-with-cookies")
 
 
 def plan_samples(found: RouteMap, facts: Facts, base: str) -> tuple[ProbeRequest, ...]:
-    """Every look-alike of the page to a few routes that let the page or a listed origin in, not everybody."""
+    """Every look-alike of the page to a few routes that let the page or a listed origin in, not everyone."""
     return tuple(
         map_request(base, row.rule, row.method, _id(at, number), one.origin)
         for at, row in enumerate(_samples(found))

@@ -102,7 +102,7 @@ class Sightings:
         return sighting.value in ("*", self.origin)
 
     def allowed_origins(self) -> tuple[Sighting, ...]:
-        """One header for each origin that is allowed by name, without those that everybody could send."""
+        """One header for each origin that is allowed by name, without those that everyone could send."""
         named: dict[str, Sighting] = {}
         for sighting in self.all:
             if sighting.value == serialize_origin(sighting.value) and not _is_anybody(sighting.value):
@@ -116,13 +116,13 @@ class Sightings:
     def varies_silently(self) -> bool:
         """Whether the header changes with the origin and `Vary` does not say so, which a cache mixes up.
 
-        One fixed name needs no `Vary`: whoever asks, the header is that name or is not there.
+        One fixed name needs no `Vary`: no matter who asks, the header is that name or is not there.
         """
         named = {s.value for s in self.all if s.value != "*"}
         return len(named) > 1 and any(s.is_echo and not says_vary(s.result) for s in self.all)
 
     def allows_null(self) -> bool:
-        """Whether `null` is allowed, by a server that does not allow everybody, or with credentials."""
+        """Whether `null` is allowed, by a server that does not allow everyone, or with credentials."""
         null = tuple(s for s in self.all if s.sent == s.value == "null")
         policy = self.policy()
         return any(s.with_credentials for s in null) or bool(null and policy and policy[0] != "any-echoed")

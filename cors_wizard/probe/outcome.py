@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from cors_wizard.probe.attack import Attack, Attempt
-from cors_wizard.probe.cookie_chain import LostCookie
-from cors_wizard.probe.findings import Findings
-from cors_wizard.probe.unseen import Unseen
+if TYPE_CHECKING:
+    from cors_wizard.probe.attack import Attack, Attempt
+    from cors_wizard.probe.cookie_chain import LostCookie
+    from cors_wizard.probe.findings import Findings
+    from cors_wizard.probe.unseen import Unseen
 
 State = Literal[
     "works", "works-as-far-as-seen", "open-to-others", "cookie-lost", "refused", "no-response", "not-followed"

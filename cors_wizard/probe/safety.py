@@ -58,7 +58,7 @@ def _past_the_list(attack: Attack) -> tuple[Attempt, ...]:
 
 
 def _downgraded(attack: Attack) -> bool:
-    """Whether the page's host gets in over plain HTTP, too, by a server that does not allow everybody."""
+    """Whether the page's host gets in over plain HTTP, too, by a server that does not allow everyone."""
     return any(each.stranger.standing == "insecure" for each in attack.holes)
 
 

@@ -17,7 +17,7 @@ _FLASK_RUNS_IN = (
     *("werkzeug", "gunicorn", "waitress", "uwsgi", "mod_wsgi", "cheroot", "wsgiserver", "gevent"),
     *("bjoern", "meinheld", "hypercorn"),
 )
-"""Names of WSGI servers: whoever runs a Flask app meets one of them."""
+"""Names of WSGI servers: anyone who runs a Flask app meets one of them."""
 _PYTHON_TOO = ("uvicorn", "daphne", "granian")
 """Names of ASGI servers, which run Flask behind an adapter, and FastAPI or Quart as well."""
 

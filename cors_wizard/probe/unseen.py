@@ -41,8 +41,8 @@ def _unseen(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Unseen
     if judged.trail.left_for:
         target = clean(masked_url(judged.trail.left_for))
         yield Unseen("redirect", f"The redirect to {target} was not followed.")
-    if _assumed(judged):
-        yield Unseen("assumed", f"Nothing shows that this is your page's {_assumed(judged)}: it was assumed.")
+    if assumed := _assumed(judged, by_id):
+        yield Unseen("assumed", f"Nothing shows that this is your page's {assumed}: it was assumed.")
     if not page.assumed_method and not _was_sent(judged, by_id):
         yield Unseen("method-not-sent", f"The {method} itself was not sent, since it may change data.")
     if judged.excuse:
@@ -56,10 +56,12 @@ def _unseen(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Unseen
         yield Unseen("header-value", f"Sent without {', '.join(unknown)}: no value is known.")
 
 
-def _assumed(judged: Judged) -> str:
+def _assumed(judged: Judged, by_id: Mapping[str, ProbeResult]) -> str:
     page = judged.page
+    sent = by_id.get("request")
+    instead = f"; {sent.request.method} was sent" if sent and not _was_sent(judged, by_id) else ""
     parts = [f"origin ({page.origin})"] * page.assumed_origin
-    parts += [f"method ({page.request.method})"] * page.assumed_method
+    parts += [f"method ({page.request.method}{instead})"] * page.assumed_method
     parts += [f"header {name}" for name in sorted(page.assumed_headers)]
     parts += ["credentials mode (no cookies)"] * page.assumed_credentials
     return " and ".join(parts)

@@ -152,7 +152,7 @@ def _after(words: list[str], flags: tuple[str, ...]) -> str:
 
 
 def _number(given: str, usual: int) -> int:
-    """The port in `8000`, `0.0.0.0:8000` or `:8000`; 0 where a variable or a socket stands there."""
+    """The port in `8000`, `0.0.0.0:8000` or `:8000`; 0 where a variable or a socket is there."""
     if not given:
         return usual
     number = given.rpartition(":")[2]

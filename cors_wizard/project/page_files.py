@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cors_wizard import page_code
 from cors_wizard.facts.found import TextFile, clean
 from cors_wizard.page_code import PageCode
+from cors_wizard.page_code.page_files import is_page_file
+from cors_wizard.page_code.read_page_code import read_page_code
 from cors_wizard.project.folder import Limits, is_own_folder, read_folder
 from cors_wizard.project.page import BESIDE
 
@@ -51,10 +52,10 @@ def read_pages(project: Path | None, pages: Sequence[Path] = (), limits: Limits 
         notes += (f"{prefix}{note}" for note in contents.notes)
         for file in contents.files:
             files.setdefault(f"{prefix}{file.path}", replace(file, path=f"{prefix}{file.path}"))
-    scripts = tuple(file for file in files.values() if page_code.is_page_file(file.name))
+    scripts = tuple(file for file in files.values() if is_page_file(file.name))
     if not scripts:
         return ReadPage(notes=tuple(notes))
-    code = page_code.read_page_code(scripts, settings_of(tuple(files.values())))
+    code = read_page_code(scripts, settings_of(tuple(files.values())))
     return ReadPage(code, {file.path: file for file in scripts}, (*notes, *code.notes))
 
 
@@ -74,7 +75,7 @@ def _folders(project: Path | None, pages: Sequence[Path]) -> list[tuple[Path, st
 
 
 def _is_wanted(name: str) -> bool:
-    return page_code.is_page_file(name) or name in _ENVIRONMENTS
+    return is_page_file(name) or name in _ENVIRONMENTS
 
 
 def settings_of(files: Sequence[TextFile]) -> dict[str, str]:

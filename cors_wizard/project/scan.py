@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from cors_wizard import flask_code
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, clean
 from cors_wizard.flask_code import FlaskApp, FlaskCode
+from cors_wizard.flask_code import read_code as flask_code
+from cors_wizard.flask_code.framework import read_framework
 from cors_wizard.page_code import PageCode
 from cors_wizard.project import containers, page, page_origin, proxies, versions
 from cors_wizard.project.folder import USUAL_LIMITS, Contents, Limits, read_folder
@@ -84,7 +85,7 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS, *, pages: Sequence
         + Found(containers.read_containers(contents.files))
         + Found(page.read_page(contents.files))
         + Found(page_origin.read_page_origin((*contents.files, *page.files_beside(folder, limits))))
-        + flask_code.read_framework(contents.files)
+        + read_framework(contents.files)
     )
     if not any(fact.name in ("client", "page_tool") for fact in beside.facts):
         beside += Found(page.read_page(page.files_beside(folder, limits)))

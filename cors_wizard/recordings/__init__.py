@@ -1,7 +1,6 @@
 """Exchanges that somebody else observed: read from any form, judged, and turned into facts like a probe."""
 
-from cors_wizard.recordings.observed import recorded_findings
 from cors_wizard.recordings.read import read_recording
 from cors_wizard.recordings.recorded import Recorded, Recording
 
-__all__ = ["Recorded", "Recording", "read_recording", "recorded_findings"]
+__all__ = ["Recorded", "Recording", "read_recording"]

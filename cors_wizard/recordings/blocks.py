@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from cors_wizard.console.clipboards.curl import curl_call
 from cors_wizard.console.clipboards.httpie import httpie_call
 from cors_wizard.console.clipboards.wget import wget_call
 from cors_wizard.recordings.draft import Draft, follow_up
-from cors_wizard.recordings.entry import Entry
 from cors_wizard.recordings.header_names import Side, is_known, side_of
 from cors_wizard.recordings.panel_lines import PanelLine, panel_lines
+
+if TYPE_CHECKING:
+    from cors_wizard.recordings.entry import Entry
 
 MOST_OF_BLOCKS = 500_000
 """Characters that are read for headers: nobody copies more."""

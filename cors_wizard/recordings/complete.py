@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
-from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import preflight_reasons, serialize_origin
 from cors_wizard.fetch_standard.methods import is_token
 from cors_wizard.http_exchange import CredentialsMode
 from cors_wizard.recordings.recorded import Recorded, Unknown
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
 
 
 def completed(recorded: Recorded, pasted: Facts) -> Recorded:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
-from cors_wizard.facts import Symptom
 from cors_wizard.http_exchange import Headers, Response
 from cors_wizard.recordings.entry import Entry
 from cors_wizard.recordings.har import headers_of
 from cors_wizard.recordings.json_texts import parsed
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Symptom
 
 CORS_ERRORS: Mapping[str, Symptom] = {
     "DisallowedByMode": "disallowed-by-mode",

@@ -41,7 +41,7 @@ class Draft:
 
     @property
     def status(self) -> int:
-        """The response's status; 0 where none is told."""
+        """The response's status; 0 where none is given."""
         code = self.general.get("status", "")[:3]
         return int(code) if code.isdecimal() and code.isascii() and len(code) == 3 else 0
 
@@ -57,7 +57,7 @@ class Draft:
 
     @property
     def is_worth_reading(self) -> bool:
-        """Whether two things are told that HTTP knows: one may be in any text."""
+        """Whether it gives two things that HTTP knows: one may be in any text."""
         known = sum(is_known(name) for name, _ in (*self.request, *self.response))
         told = bool(self.status) + bool(self.general.get("method")) + bool(self.general.get("host"))
         return known + told >= 2

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cors_wizard.facts import FactValue
 from cors_wizard.http_exchange import Headers, Response
 from cors_wizard.recordings.entry import Entry
 from cors_wizard.recordings.har import headers_of
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import FactValue
 
 _METHODS = ("method", "request_method", "RequestMethod", "requestMethod")
 _STATUSES = ("status", "DownstreamStatus", "statusCode", "status_code", "responseStatus")

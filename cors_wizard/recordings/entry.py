@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cors_wizard.facts import FactValue, Symptom
 from cors_wizard.fetch_standard import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, InitiatorType, NetworkFailure, Response
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import FactValue, Symptom
 
 _NO_HEADERS = Headers()
 _OTHER_MODES = frozenset({"navigate", "no-cors", "websocket"})

@@ -69,7 +69,7 @@ def exchange_from(raw: object) -> Exchange:
 
 
 def unknown_keys(record: Mapping[str, Any]) -> Iterator[str]:
-    """The keys of an exchange that say nothing here: misspelt ones, as a rule."""
+    """The keys of an exchange that say nothing here: misspelled ones, as a rule."""
     yield from sorted(record.keys() - _KEYS)
     yield from sorted(f"request.{name}" for name in record["request"].keys() - _REQUEST_KEYS)
     hops = record.get("redirects") or []

@@ -12,13 +12,16 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cors_wizard.console.user_agent import engine_of_agent
-from cors_wizard.facts import FactValue
 from cors_wizard.fetch_standard import judge, preflight_reasons
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Request
 from cors_wizard.recordings.entry import Entry
 from cors_wizard.recordings.recorded import Recorded, Unknown
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import FactValue
 
 MOST_HOPS = 20
 NOWHERE = "https://unknown.invalid/"

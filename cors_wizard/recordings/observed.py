@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cors_wizard.console.clipboards.copied import of_the_page
 from cors_wizard.facts import Fact, Facts, FactValue
@@ -20,7 +21,9 @@ from cors_wizard.probe.redirects import Trail
 from cors_wizard.probe.result import FailureKind, ProbeRequest, ProbeResult
 from cors_wizard.probe.shown import clean
 from cors_wizard.probe.verdict_facts import decisive_ids
-from cors_wizard.recordings.recorded import Recorded, Unknown
+
+if TYPE_CHECKING:
+    from cors_wizard.recordings.recorded import Recorded, Unknown
 
 _FAILURES: Mapping[NetworkFailure, tuple[FailureKind, str]] = {
     "refused": ("refused", "the connection was refused"),

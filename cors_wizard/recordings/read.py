@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from cors_wizard.errors import InputError
-from cors_wizard.http_exchange import Exchange
 from cors_wizard.recordings.blocks import read_blocks
 from cors_wizard.recordings.devtools import entries_of_events, listed
 from cors_wizard.recordings.dumps import dumped, is_access_log
-from cors_wizard.recordings.entry import Entry
 from cors_wizard.recordings.exchange_json import exchange_from
 from cors_wizard.recordings.har import entries_of_har, entry_of, is_har, is_har_entry
 from cors_wizard.recordings.join import joined
 from cors_wizard.recordings.json_texts import JsonText, json_texts
 from cors_wizard.recordings.recorded import Recorded, Recording
+
+if TYPE_CHECKING:
+    from cors_wizard.http_exchange import Exchange
+    from cors_wizard.recordings.entry import Entry
 
 MOST = 64_000_000
 """Characters; browsers' panels export less."""
@@ -100,7 +103,7 @@ def _lines_of_exchanges(found: list[JsonText]) -> Recording | None:
 
 
 def of_exchange(exchange: Exchange) -> Recorded:
-    """An exchange that is told in full: what isn't in it wasn't there."""
+    """An exchange that is complete: what isn't in it wasn't there."""
     return Recorded(exchange)
 
 

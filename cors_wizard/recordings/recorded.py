@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from cors_wizard.facts import FactValue, Symptom
 from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
-from cors_wizard.http_exchange import Exchange, Headers
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import FactValue, Symptom
+    from cors_wizard.http_exchange import Exchange, Headers
 
 Unknown = Literal[
     "url", "origin", "method", "credentials", "headers", "preflight", "response", "response-headers", "status"

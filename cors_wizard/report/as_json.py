@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from cors_wizard.changes import ChangeSet
+from typing import TYPE_CHECKING
+
 from cors_wizard.changes.location import faulty
 from cors_wizard.decision_tree import Asks, Candidate
-from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.diagnosis.page_calls import CallRow
-from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
-from cors_wizard.knowledge_base import Node
 from cors_wizard.masking import mask_text, mask_value
 from cors_wizard.report.open_parts import open_parts
 from cors_wizard.report.questions import options, question_text
 from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json, attack_json, layers_json, verdict_line
+
+if TYPE_CHECKING:
+    from cors_wizard.changes import ChangeSet
+    from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.diagnosis.page_calls import CallRow
+    from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
+    from cors_wizard.knowledge_base import Node
 
 
 def result_line(diagnosis: Diagnosis, id: object = None) -> Json:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.http_exchange import Exchange, Response
 from cors_wizard.masking import mask_header, mask_text
 from cors_wizard.report import exchange_words as words
+
+if TYPE_CHECKING:
+    from cors_wizard.fetch_standard import Verdict, Violation
+    from cors_wizard.http_exchange import Exchange, Response
 
 BriefKind = Literal["sent", "received", "refused", "passed", "unseen"]
 _MOST_OTHERS = 3

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cors_wizard.fixes.quoting import code_span
-from cors_wizard.report.brief_exchange import BriefKind, BriefLine
 from cors_wizard.report.change_blocks import change_blocks
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading, Paragraph
 from cors_wizard.report.outcome_words import brief_outcome
-from cors_wizard.report.report import Report
 from cors_wizard.report.report_document import question_blocks, steps_blocks
-from cors_wizard.report.request_lines import RequestLine
+
+if TYPE_CHECKING:
+    from cors_wizard.report.brief_exchange import BriefKind, BriefLine
+    from cors_wizard.report.report import Report
+    from cors_wizard.report.request_lines import RequestLine
 
 _MARKS: dict[BriefKind, str] = {
     "sent": "->",

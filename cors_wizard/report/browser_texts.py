@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.console.write_message import write_message
-from cors_wizard.fetch_standard import Engine, Verdict, Violation
-from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.report.engine_views import met_by_all, seen_by, view_of
-from cors_wizard.report.engine_views.seen import Seen
+
+if TYPE_CHECKING:
+    from cors_wizard.console.pattern import MessagePattern
+    from cors_wizard.fetch_standard import Engine, Verdict, Violation
+    from cors_wizard.http_exchange import Exchange
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.report.engine_views.seen import Seen
 
 
 def browser_texts(verdict: Verdict, exchange: Exchange, knowledge: Knowledge) -> dict[Engine, str | None]:

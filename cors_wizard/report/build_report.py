@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from cors_wizard.changes import Change
 from cors_wizard.decision_tree import Asks, Stopped
-from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.diagnosis.planning import Way
 from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
-from cors_wizard.knowledge_base import Node
 from cors_wizard.knowledge_base.models import NextTry
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.assumptions import REQUEST_FACTS
@@ -33,6 +30,12 @@ from cors_wizard.report.report import (
 from cors_wizard.report.request_lines import call_line, request_lines
 from cors_wizard.report.timeline import timeline
 from cors_wizard.report.verification import compare
+
+if TYPE_CHECKING:
+    from cors_wizard.changes import Change
+    from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.diagnosis.planning import Way
+    from cors_wizard.knowledge_base import Node
 
 
 def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Report:
@@ -186,8 +189,13 @@ def _candidates(told: Diagnosis, *, are_rare: bool) -> tuple[tuple[str, str, str
     is_clear = isinstance(told.end, Stopped) and told.end.stop.status == "concluded"
     if told.certainty == "proven" or is_clear:
         return ()
+    values = template_values(told.facts)
+
+    def filled(text: str) -> str:
+        return mask_text(fill_prose(text, values))
+
     return tuple(
-        (each.cause.id, _filled(told, each.cause.title), _filled(told, each.cause.look))
+        (each.cause.id, filled(each.cause.title), filled(each.cause.look))
         for each in told.candidates
         if each.is_rare is are_rare and each.cause != told.cause
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Facts
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.fixes.placeholders import fill_code
 from cors_wizard.fixes.quoting import code_span
-from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
-from cors_wizard.knowledge_base.models import Code
 from cors_wizard.knowledge_base.placeholders import placeholders_of
 from cors_wizard.report.document import (
     Block,
@@ -22,6 +21,10 @@ from cors_wizard.report.document import (
     Reference,
 )
 from cors_wizard.report.versions_page import behaviour_line
+
+if TYPE_CHECKING:
+    from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
+    from cors_wizard.knowledge_base.models import Code
 
 _LAYERS = {
     "server": "in the Flask app",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.document import Block, Bullets, CodeBlock
-from cors_wizard.report.report import Report, ReportChange
+
+if TYPE_CHECKING:
+    from cors_wizard.report.report import Report, ReportChange
 
 
 def change_blocks(report: Report) -> Iterator[Block]:

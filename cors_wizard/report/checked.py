@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cors_wizard.diagnosis.cautions import Warned, cautions
-from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import Verdict
-from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.masking import mask_text
-from cors_wizard.probe.findings import Findings
-from cors_wizard.probe.layers import LayerDifference
 from cors_wizard.probe.outcome import Outcome, outcome
 from cors_wizard.report.outcome_words import cookie_lines, outcome_title
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
+    from cors_wizard.fetch_standard import Verdict
+    from cors_wizard.http_exchange import Exchange
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.probe.findings import Findings
+    from cors_wizard.probe.layers import LayerDifference
 
 Result = Literal["passed", "failed", "undetermined"]
 

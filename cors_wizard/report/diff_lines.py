@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from cors_wizard.changes import Change
+if TYPE_CHECKING:
+    from cors_wizard.changes import Change
 
 LineKind = Literal["kept", "removed", "added", "gap"]
 

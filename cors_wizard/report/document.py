@@ -1,6 +1,6 @@
 """A page as a list of blocks: what a report or a cause says, before it is Markdown or terminal text.
 
-Inline text is Markdown of the kind that knowledge files hold; whatever came from outside stands in code spans
+Inline text is Markdown of the kind that knowledge files hold; whatever came from outside is in code spans
 (`fixes.quoting.code_span`), so there is one rule of escaping and every renderer keeps it.
 """
 

@@ -77,5 +77,5 @@ def info_string(text: str) -> str:
 
 
 def safe_url(url: str) -> str:
-    """A URL that cannot end the link that it stands in."""
+    """A URL that cannot end the link that it is in."""
     return percent_encode(url, safe=_URL_SAFE, errors="replace")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard import unfollowed_redirect
-from cors_wizard.http_exchange import Exchange, Response
 from cors_wizard.masking import mask_text
+
+if TYPE_CHECKING:
+    from cors_wizard.http_exchange import Exchange, Response
 
 PREFLIGHT = "the preflight"
 REQUEST = "the request itself"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.brief_page import brief_line
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Paragraph
 from cors_wizard.report.markdown import render_markdown
 from cors_wizard.report.outcome_words import brief_outcome
-from cors_wizard.report.report import Report
 from cors_wizard.report.report_document import steps_blocks
-from cors_wizard.report.request_lines import RequestLine
+
+if TYPE_CHECKING:
+    from cors_wizard.report.report import Report
+    from cors_wizard.report.request_lines import RequestLine
 
 _LONGEST_MESSAGE = 400
 _MOST_CANDIDATES = 3

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from cors_wizard.errors import InputError
 from cors_wizard.facts import DECLARED, FOLLOWING, FactSpec
 from cors_wizard.fixes.quoting import code_span
-from cors_wizard.knowledge_base import Knowledge, Node
 from cors_wizard.knowledge_base.checks.samples import known_specs
 from cors_wizard.report.document import Block, Bullets, Document, Heading, Paragraph
+
+if TYPE_CHECKING:
+    from cors_wizard.knowledge_base import Knowledge, Node
 
 MOST_WAYS = 40
 """Ways to a node that are shown; the shortest come first."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from cors_wizard.facts import Facts
 from cors_wizard.masking import mask_text
-from cors_wizard.probe.layers import LayerDifference
 from cors_wizard.report.document import Block, CodeBlock, Heading, Paragraph
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
+    from cors_wizard.probe.layers import LayerDifference
 
 LAYERS_TITLE = "Through the proxy, and directly"
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from cors_wizard import __version__
 from cors_wizard.facts import Facts
 from cors_wizard.fixes import fill_prose, template_values
-from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.lint import LintFinding
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text, visible_line
 from cors_wizard.report.ci_escapes import command_property, command_text, xml_text
 from cors_wizard.report.escaping import terminal_prose
 from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json
+
+if TYPE_CHECKING:
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.lint import LintFinding
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from cors_wizard.changes import Change
 from cors_wizard.changes.location import faulty
 from cors_wizard.masking import mask_text
+
+if TYPE_CHECKING:
+    from cors_wizard.changes import Change
 
 
 def location_lines(changes: Sequence[Change]) -> tuple[str, ...]:

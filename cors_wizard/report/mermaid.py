@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.fixes.quoting import plain
-from cors_wizard.knowledge_base import Knowledge, Node
+
+if TYPE_CHECKING:
+    from cors_wizard.knowledge_base import Knowledge, Node
 
 _LONGEST = 60
 """Characters of a label; viewers take no more than 50,000 in all."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.masking import mask_text, mask_value
+
+if TYPE_CHECKING:
+    from cors_wizard.diagnosis import Diagnosis
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _LABELS = {

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cors_wizard.facts.found import clean
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.masking import mask_text
-from cors_wizard.probe.attack import Attack, Attempt
-from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Heading, Paragraph
+
+if TYPE_CHECKING:
+    from cors_wizard.probe.attack import Attack, Attempt
+    from cors_wizard.probe.outcome import Outcome
 
 _MOST_NAMED = 3
 _WIDEST_ORIGIN = 44

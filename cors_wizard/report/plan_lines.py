@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.masking import masked_url
-from cors_wizard.probe.result import ProbeRequest
+
+if TYPE_CHECKING:
+    from cors_wizard.probe.result import ProbeRequest
 
 _LONGEST = 160
 _OF_PROBES = frozenset({"origin", "access-control-request-method", "access-control-request-headers"})
@@ -17,7 +20,7 @@ _OF_PROBES = frozenset({"origin", "access-control-request-method", "access-contr
 def plan_lines(requests: Sequence[ProbeRequest], why: str) -> tuple[str, ...]:
     """The server and why it is probed, then each path with its methods, then the headers taken over.
 
-    Nothing here is escaped: whoever prints it does that.
+    Nothing here is escaped: the caller that prints it does that.
     """
     if not requests:
         return ()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from cors_wizard.facts import Facts
+from typing import TYPE_CHECKING
+
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.fixes.placeholders import fill_code
-from cors_wizard.knowledge_base import Node
 from cors_wizard.knowledge_base.conditions import is_version_range
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
+    from cors_wizard.knowledge_base import Node
 
 
 def options(question: Node) -> tuple[tuple[str, str], ...]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.http_exchange import Headers
 from cors_wizard.masking import mask_header, mask_text, masked_url
 from cors_wizard.printable import visible
-from cors_wizard.probe.result import ProbeRequest, ProbeResult
+
+if TYPE_CHECKING:
+    from cors_wizard.http_exchange import Headers
+    from cors_wizard.probe.result import ProbeRequest, ProbeResult
 
 READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing on a server."""

@@ -1,22 +1,24 @@
 """What a report says, as plain frozen data with secrets masked; renderers only arrange it.
 
-Texts are of two kinds: inline Markdown that came from knowledge files (values stand in code spans already),
+Texts are of two kinds: inline Markdown that came from knowledge files (values are in code spans already),
 and plain text from outside, which a renderer has to escape. Each field says which it is.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cors_wizard.decision_tree import Certainty
-from cors_wizard.diagnosis import Status
-from cors_wizard.facts import Source
-from cors_wizard.probe.outcome import Outcome
-from cors_wizard.report.brief_exchange import BriefLine
-from cors_wizard.report.document import Block
-from cors_wizard.report.request_lines import RequestLine
-from cors_wizard.report.timeline import Entry
-from cors_wizard.report.verification import Verification
+if TYPE_CHECKING:
+    from cors_wizard.decision_tree import Certainty
+    from cors_wizard.diagnosis import Status
+    from cors_wizard.facts import Source
+    from cors_wizard.probe.outcome import Outcome
+    from cors_wizard.report.brief_exchange import BriefLine
+    from cors_wizard.report.document import Block
+    from cors_wizard.report.request_lines import RequestLine
+    from cors_wizard.report.timeline import Entry
+    from cors_wizard.report.verification import Verification
 
 
 @dataclass(frozen=True)

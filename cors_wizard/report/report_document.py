@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from cors_wizard.decision_tree import Certainty
-from cors_wizard.facts import Source
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.cause_page import often_said
 from cors_wizard.report.change_blocks import change_blocks
@@ -19,10 +18,14 @@ from cors_wizard.report.document import (
     Paragraph,
 )
 from cors_wizard.report.outcome_words import outcome_blocks
-from cors_wizard.report.report import OpenQuestion, Report, ReportFix, ReportStep
-from cors_wizard.report.request_lines import RequestLine
-from cors_wizard.report.timeline import Entry
-from cors_wizard.report.verification import Verification
+
+if TYPE_CHECKING:
+    from cors_wizard.decision_tree import Certainty
+    from cors_wizard.facts import Source
+    from cors_wizard.report.report import OpenQuestion, Report, ReportFix, ReportStep
+    from cors_wizard.report.request_lines import RequestLine
+    from cors_wizard.report.timeline import Entry
+    from cors_wizard.report.verification import Verification
 
 SOURCE_WORDS: dict[Source, str] = {
     "pasted": "from your text",

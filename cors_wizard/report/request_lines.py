@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cors_wizard.diagnosis.page_calls import CallRow
-from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
-from cors_wizard.facts import Source
 from cors_wizard.masking import mask_text, mask_value
+
+if TYPE_CHECKING:
+    from cors_wizard.diagnosis.page_calls import CallRow
+    from cors_wizard.diagnosis.request_view import PageRequestView, RequestPart
+    from cors_wizard.facts import Source
 
 
 @dataclass(frozen=True)

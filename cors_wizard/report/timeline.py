@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cors_wizard.facts import ENGINE_WORDS
-from cors_wizard.fetch_standard import Verdict, Violation
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Response
 from cors_wizard.masking import mask_header, mask_text
 from cors_wizard.report import exchange_words as words
 from cors_wizard.report.engine_views import differing
+
+if TYPE_CHECKING:
+    from cors_wizard.fetch_standard import Verdict, Violation
 
 EntryKind = Literal["asked", "answered", "refused", "also-refused", "never-sent", "passed", "unseen"]
 

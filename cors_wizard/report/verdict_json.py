@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
-from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.masking import mask_text
-from cors_wizard.probe.attack import Attack
-from cors_wizard.probe.layers import LayerDifference
-from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.browser_texts import texts_of
 from cors_wizard.report.engine_views import ENGINES, met_by_all
+
+if TYPE_CHECKING:
+    from cors_wizard.http_exchange import Exchange
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.probe.attack import Attack
+    from cors_wizard.probe.layers import LayerDifference
+    from cors_wizard.probe.outcome import Outcome
 
 SCHEMA_VERSION = 1
 

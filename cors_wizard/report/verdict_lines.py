@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text
-from cors_wizard.recordings import Recorded
 from cors_wizard.report.verdict_json import verdict_line
+
+if TYPE_CHECKING:
+    from cors_wizard.http_exchange import Exchange
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.recordings import Recorded
 
 _MOST_KEPT = 4_096
 _ANY_PATH = "/any-path-of-cors-wizard"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from cors_wizard.fetch_standard import Verdict
 from cors_wizard.fixes.quoting import code_span
-from cors_wizard.http_exchange import Exchange
-from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.masking import mask_text
-from cors_wizard.probe.outcome import Outcome
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading
 from cors_wizard.report.outcome_words import outcome_blocks, outcome_title
 from cors_wizard.report.report_document import browser_blocks, timeline_lines
 from cors_wizard.report.timeline import timeline
+
+if TYPE_CHECKING:
+    from cors_wizard.fetch_standard import Verdict
+    from cors_wizard.http_exchange import Exchange
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.probe.outcome import Outcome
 
 
 def verdict_page(

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
-from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.since_fix import SinceFix
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
-from cors_wizard.http_exchange import Response
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import outcome
-from cors_wizard.probe.result import ProbeResult
 from cors_wizard.report.engine_views import ENGINES
 from cors_wizard.report.outcome_words import cookie_lines, outcome_title
+
+if TYPE_CHECKING:
+    from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.http_exchange import Response
+    from cors_wizard.probe.result import ProbeResult
 
 _ABSENT = "-"
 _COMPARED = (

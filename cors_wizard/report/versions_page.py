@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.fixes.quoting import code_span
-from cors_wizard.knowledge_base import Knowledge
-from cors_wizard.knowledge_base.version_models import (
-    Advisory,
-    Behaviour,
-    Installation,
-    Outcome,
-    Package,
-    Support,
-    Trial,
-)
 from cors_wizard.knowledge_base.version_table import (
     NAMES,
     Versions,
@@ -26,6 +17,18 @@ from cors_wizard.knowledge_base.version_table import (
     unsupported,
 )
 from cors_wizard.report.document import Block, Bullets, Document, Heading, Paragraph, Reference
+
+if TYPE_CHECKING:
+    from cors_wizard.knowledge_base import Knowledge
+    from cors_wizard.knowledge_base.version_models import (
+        Advisory,
+        Behaviour,
+        Installation,
+        Outcome,
+        Package,
+        Support,
+        Trial,
+    )
 
 _OUTCOMES: dict[Outcome, str] = {
     "works": "works: it installs, starts, and sends the right headers",
@@ -130,7 +133,7 @@ def behaviour_line(each: Behaviour) -> str:
 
 def _advisory(each: Advisory) -> str:
     where = f"{name_of(each.package)} {code_span(each.affected)}"
-    return f"{each.id}, {where}: {each.summary} Fixed in {each.mended}."
+    return f"{each.id}, {where}: {each.summary} Fixed in {each.fixed_in}."
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[Block]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cors_wizard.report.brief_page import brief_page
 from cors_wizard.report.markdown import render_markdown
 from cors_wizard.report.plain_text import WIDTH, render_text
-from cors_wizard.report.report import Report
 from cors_wizard.report.report_document import report_document
+
+if TYPE_CHECKING:
+    from cors_wizard.report.report import Report
 
 
 def to_markdown(report: Report) -> str:

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import clean
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 from cors_wizard.masking import mask_text
-from cors_wizard.project import ProjectScan
 from cors_wizard.this_machine.listening import Listener, listener_at
 from cors_wizard.this_machine.old_code import old_code_fact
+
+if TYPE_CHECKING:
+    from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.project import ProjectScan
 
 _LEARNED = ("changed_since_start", "app_listens", "port_held_by", "port_holder", "server_folder")
 

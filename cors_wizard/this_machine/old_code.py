@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import clean
-from cors_wizard.project import ProjectScan
-from cors_wizard.this_machine.listening import Listener
 from cors_wizard.this_machine.server_state import ServerState, look
+
+if TYPE_CHECKING:
+    from cors_wizard.project import ProjectScan
+    from cors_wizard.this_machine.listening import Listener
 
 _SERVERS = frozenset(
     ("flask", "gunicorn", "uwsgi", "waitress-serve", "hypercorn", "uvicorn", "granian", "cheroot")

@@ -1,4 +1,4 @@
-"""What the app needs from outside, handed in by whoever starts it: so a test hands in its own."""
+"""What the app needs from outside, handed in by its caller: so a test hands in its own."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -129,7 +130,12 @@ def takes_clipboard(environment: Mapping[str, str]) -> bool:
 def _load_knowledge(folders: tuple[Path, ...]) -> Knowledge:
     from cors_wizard.knowledge_base import builtin_folder, load_knowledge
 
-    return load_knowledge(builtin_folder(), *folders) if folders else load_knowledge()
+    try:
+        return load_knowledge(builtin_folder(), *folders) if folders else load_knowledge()
+    finally:
+        # All that the start made stays: it is never looked through for garbage again, what comes is as usual.
+        gc.freeze()
+        gc.set_threshold(700, 10, 10)
 
 
 async def _send(

@@ -139,7 +139,7 @@ def shown_value(fact: Fact) -> str:
 
 
 def value_in_words(fact: Fact, questions: Iterable[Node]) -> str:
-    """A fact's value as users are told of it: as its declaration or else a question's answer puts it."""
+    """A fact's value as users see it: as its declaration or else a question's answer puts it."""
     spec = DECLARED.get(fact.name)
     if spec and (words := spec.words.get(str(fact.value))):
         return words

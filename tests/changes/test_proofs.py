@@ -21,11 +21,11 @@ from tests.browsers.pages import PageRequest, PageServer
 from tests.changes.neighbor import NEIGHBOR, with_neighbor
 from tests.changes.titles import untrue_titles
 from tests.cli.conftest import Command
+from tests.knowledge.harness.apply_fix import remove_marks
 from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, may_read
 from tests.knowledge.harness.proof import Proof, load_proofs
 from tests.knowledge.harness.workbench import Workbench
 
-_MARK = re.compile(r"^ *(?:#|//) [\w-]+: (?:from|to) here\n", re.MULTILINE)
 ON_FILE = frozenset(
     {
         *("blueprint-not-covered", "cors-not-initialized", "cors-not-initialized--blueprint"),
@@ -117,9 +117,7 @@ def test_the_command_applies_its_own_fix(
 
 def as_a_user_has_it(folder: Path) -> None:
     """No marks in the files, and one more route with settings of its own."""
-    for path in folder.iterdir():
-        if path.suffix in (".py", ".conf", ""):
-            path.write_text(_MARK.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
+    remove_marks(folder)
     (folder / "app.py").write_text(with_neighbor((folder / "app.py").read_text(encoding="utf-8")))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.console.find_messages import FIRST_OF_A_PATTERN, LAST_OF_A_PATTERN
+from cors_wizard.console import find_messages
+from cors_wizard.console.find_messages import FIRST_OF_A_PATTERN, LAST_OF_A_PATTERN, MessageFinder
+from cors_wizard.console.folding import fold
 from cors_wizard.console.reading import Reading
-from tests.console.known import reader
+from tests.console.known import patterns, reader
 
 CHROMIUM = (
     "Access to fetch at 'http://localhost:5000/api/{0}' from origin 'http://localhost:5173' has been blocked "
@@ -64,3 +66,16 @@ def test_a_text_that_nearly_matches_everywhere_ends_with_what_matches() -> None:
     """A line made to cost time does not hide the message after it."""
     nearly = "No 'Access-Control-Allow-Origin' header is present on the requested resource "
     assert "late" in urls(reader().read(nearly * 20_000 + "\n\n" + CHROMIUM.format("late")))
+
+
+@pytest.mark.parametrize("portion", [1, 2, 7, 40])
+def test_no_word_is_lost_where_a_long_text_is_taken_apart(
+    portion: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words of a text are collected in portions; the end of one is never inside a word."""
+    finder = MessageFinder(patterns())
+    folded = fold(CHROMIUM.format("orders") + FIREFOX)
+    whole = finder.find(folded)
+    assert len(whole) == 2
+    monkeypatch.setattr(find_messages, "_PORTION", portion)
+    assert finder.find(folded) == whole

@@ -20,6 +20,7 @@ PASTE = (
     "Access to fetch at 'http://localhost:5000/api/orders' from origin 'http://localhost:3000' has been "
     "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
 )
+PREFLIGHT = "Response to preflight request doesn't pass access control check: "
 TIP = " * Tip: There are .env files present. Install python-dotenv to use them."
 
 
@@ -53,6 +54,27 @@ def test_a_file_that_the_code_loads_is_another_matter(knowledge: Knowledge, tmp_
     loads = f"from dotenv import load_dotenv\n\nload_dotenv()\n{code}"
     scan = scan_project(write(tmp_path, {"app.py": loads, ".env": "SHOP_ORIGINS=http://localhost:3000\n"}))
     assert cause_of(Diagnosis.begin(knowledge, PASTE).with_scan(scan)) != "settings-not-loaded"
+
+
+def test_compose_reads_the_file_for_itself_alone(knowledge: Knowledge, tmp_path: Path) -> None:
+    """`.env` fills in `${TAG}` of Compose and reaches no service; no status of the preflight is known."""
+    files = {
+        ".env": "TAG=dev\nALLOWED=http://localhost:3000,https://shop.example\n",
+        "docker-compose.yml": (
+            "services:\n  api:\n    build: ./api\n    image: shop:${TAG}\n    ports: ['5000:5000']\n"
+        ),
+        "api/Dockerfile": 'FROM python:3.12-slim\nCMD ["flask", "run", "--host", "0.0.0.0"]\n',
+        "api/app.py": (
+            "import os\n\nfrom flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+            "CORS(app, origins=[each for each in os.getenv('ALLOWED', '').split(',') if each])\n\n"
+            "@app.delete('/api/orders/<int:number>')\ndef close(number):\n    return {}\n"
+        ),
+    }
+    paste = PASTE.replace("policy: No", f"policy: {PREFLIGHT}No").replace("/api/orders", "/api/orders/9")
+    diagnosis = Diagnosis.begin(knowledge, paste).with_scan(scan_project(write(tmp_path, files)))
+    step = diagnosis.without_optional_questions().without_probing().step
+    assert isinstance(step, Concluded)
+    assert step.cause.id == "settings-not-loaded"
 
 
 def test_flask_says_it_itself(knowledge: Knowledge) -> None:

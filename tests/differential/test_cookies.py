@@ -15,6 +15,7 @@ from cors_wizard.fetch_standard import judge_cookie
 from cors_wizard.http_exchange import CredentialsMode
 from tests.browsers.driver import Browser
 from tests.differential.server import RawServer
+from tests.fetch_standard.build import sent_in
 
 pytestmark = pytest.mark.browser
 
@@ -88,6 +89,6 @@ def test_cookies(browser: Browser) -> None:
                 verdict = judge_cookie(case.header, case.url, origin, case.credentials)
                 sent = case.name in server.cookies.get(f"{case.url}-1", "")
                 depends = any(reason.prevents == "some-browsers" for reason in verdict.reasons)
-                if verdict.sent_in(browser.engine) != sent and not (depends and not sent):
+                if sent_in(verdict, browser.engine) != sent and not (depends and not sent):
                     different.append((case, verdict.sent, [each.id for each in verdict.reasons]))
     assert not different, "\n".join(map(str, different))

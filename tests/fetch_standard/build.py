@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cors_wizard.fetch_standard.cookies import CookieVerdict
+from cors_wizard.fetch_standard.engine_differences import Engine
 from cors_wizard.http_exchange import CredentialsMode, Exchange, Headers, Request, Response
 
 PAGE = "https://page.example"
@@ -51,3 +53,9 @@ def exchanged(
 ) -> Exchange:
     """An exchange of the page; without a response the server allows everything that was asked for."""
     return Exchange(PAGE, request, preflight, allowed() if response is None else response)
+
+
+def sent_in(verdict: CookieVerdict, engine: Engine) -> bool:
+    """Whether this engine sends the cookie, whatever the user has set."""
+    held = (reason for reason in verdict.reasons if engine in reason.engines)
+    return not any(reason.prevents != "some-browsers" for reason in held)

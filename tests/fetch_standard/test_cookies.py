@@ -10,6 +10,7 @@ from cors_wizard.fetch_standard.cookies import CookieReasonId, SetBy, SetCookie,
 from cors_wizard.fetch_standard.engine_differences import Engine
 from cors_wizard.http_exchange import CredentialsMode
 from tests.fetch_standard.browser_exchanges import all_rows
+from tests.fetch_standard.build import sent_in
 
 PAGE = "https://app.example.com"
 API = "https://api.example.com/login"
@@ -100,7 +101,7 @@ def test_cookie_set_on_a_visit_is_kept_and_not_sent_from_another_site(attribute:
 
 
 @pytest.mark.parametrize(
-    ("header", "url", "page", "sent_in"),
+    ("header", "url", "page", "sending"),
     [
         pytest.param("sid=1", API, OTHER_SITE, {"firefox"}, id="lax-by-default"),
         pytest.param("__Host-sid=1; Secure", API, PAGE, {"firefox"}, id="host-prefix-by-default"),
@@ -108,11 +109,11 @@ def test_cookie_set_on_a_visit_is_kept_and_not_sent_from_another_site(attribute:
         pytest.param("sid=1; SameSite=Lax", API, OTHER_SITE, set(), id="lax"),
     ],
 )
-def test_where_engines_differ(header: str, url: str, page: str, sent_in: set[Engine]) -> None:
+def test_where_engines_differ(header: str, url: str, page: str, sending: set[Engine]) -> None:
     """Measured by `tests/differential/test_cookies.py`."""
     verdict = judge_cookie(header, url, page)
     measured: tuple[Engine, ...] = ("chromium", "firefox")
-    assert {engine for engine in measured if verdict.sent_in(engine)} == sent_in
+    assert {engine for engine in measured if sent_in(verdict, engine)} == sending
 
 
 def test_parts_of_the_header() -> None:

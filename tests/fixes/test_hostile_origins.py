@@ -22,7 +22,7 @@ from cors_wizard.facts import Fact, Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fixes import template_values
 from cors_wizard.fixes.placeholders import fill_code
-from cors_wizard.flask_code import read_code
+from cors_wizard.flask_code.read_code import read_code
 from cors_wizard.knowledge_base import load_knowledge
 from tests.fixes.hostile_origins import NAMED, PAGE, STRANGERS, hostile_inputs
 from tests.knowledge.harness.environments import Pair, build, grid_of

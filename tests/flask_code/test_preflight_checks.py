@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code import read_code
+from cors_wizard.flask_code.read_code import read_code
 
 HEAD = """\
 from flask import Flask, abort, current_app, g, jsonify, make_response, redirect, request, session, url_for

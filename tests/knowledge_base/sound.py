@@ -100,7 +100,7 @@ why = "An error page carries no headers of yours."
 look = "Read the status."
 fixes = ["mend-the-view"]
 
-[once_mended]
+[after_fix]
 status = 200
 
 [[evidence]]
@@ -198,7 +198,7 @@ examples = ["GET http://a.example/x net::ERR_FAILED 500"]
 id = "CVE-0000-0000"
 package = "flask-cors"
 affected = ">=3.0.8,<4.0.1"
-mended = "4.0.1"
+fixed_in = "4.0.1"
 summary = "It is weak."
 
 [[incompatible]]

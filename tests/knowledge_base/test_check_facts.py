@@ -53,11 +53,11 @@ FACTS = [
     ),
     pytest.param(
         Broken(SERVER_ERROR, "\nstatus = 200", "\nstatus = 200\nnope = 1", "There is no fact nope.", "nope"),
-        id="once-mended-with-an-unknown-fact",
+        id="after-fix-with-an-unknown-fact",
     ),
     pytest.param(
         Broken(SERVER_ERROR, "\nstatus = 200", '\nproxy = "squid"', "proxy cannot be 'squid'", "proxy"),
-        id="once-mended-with-a-value-that-cannot-be",
+        id="after-fix-with-a-value-that-cannot-be",
     ),
     pytest.param(
         Broken(CHROMIUM, 'reachable = "answered"', 'reachable = "yes"', "reachable cannot be 'yes'", "facts"),

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cors_wizard.page_code import PageCall, PageCode, read_page_code
+from cors_wizard.page_code import PageCall, PageCode
+from cors_wizard.page_code.read_page_code import read_page_code
 
 FOLDER = Path(__file__).parent / "snippets"
 _FIRST_FILE = "page.js"

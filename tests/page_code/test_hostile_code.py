@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from cors_wizard.page_code import read_page_code
+from cors_wizard.page_code.read_page_code import read_page_code
 from tests.page_code.snippets import CodeFile
 
 _CALL = "fetch('/after');\n"

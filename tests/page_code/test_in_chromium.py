@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cors_wizard.page_code import PageCall, read_page_code
+from cors_wizard.page_code import PageCall
+from cors_wizard.page_code.read_page_code import read_page_code
 from tests.browsers.driver import Browser
 from tests.page_code.recorder import BROWSERS_OWN, Recorded, Recorder
 from tests.page_code.snippets import CodeFile

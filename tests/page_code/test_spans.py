@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.page_code import PageCall, read_page_code
+from cors_wizard.page_code import PageCall
+from cors_wizard.page_code.read_page_code import read_page_code
 from tests.page_code.snippets import CodeFile
 
 INLINE = """// Grüße: é counts as two bytes

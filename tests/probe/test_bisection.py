@@ -6,8 +6,8 @@ import pytest
 
 from cors_wizard.facts import FactValue
 from cors_wizard.http_exchange import Response
-from cors_wizard.probe import findings, plan_more
-from cors_wizard.probe.plan import MOST_REQUESTS
+from cors_wizard.probe.findings import findings
+from cors_wizard.probe.plan import MOST_REQUESTS, plan_more
 from cors_wizard.probe.result import ProbeRequest
 from tests.probe.rounds import Server, answer, play, strict_server
 from tests.probe.serving import PAGE, facts_of

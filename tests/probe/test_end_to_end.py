@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, request
 from flask_cors import CORS, cross_origin
 
 from cors_wizard.facts import Facts, FactValue
-from cors_wizard.probe import Findings, findings
+from cors_wizard.probe.findings import Findings, findings
 from cors_wizard.probe.run import run_probes
 from cors_wizard.probe.send import send
 from tests.probe.serving import PAGE, SocketServer, facts_of, flask_server, saying, unused_port

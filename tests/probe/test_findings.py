@@ -6,9 +6,10 @@ import pytest
 
 from cors_wizard.facts import DECLARED, Fact, FactValue, parse_value
 from cors_wizard.http_exchange import Headers, Response
-from cors_wizard.probe import FailureKind, Findings, ProbeResult, findings, plan
 from cors_wizard.probe.failures import SPEAKS_NO_TLS
-from cors_wizard.probe.result import ProbeRequest
+from cors_wizard.probe.findings import Findings, findings
+from cors_wizard.probe.plan import plan
+from cors_wizard.probe.result import FailureKind, ProbeRequest, ProbeResult
 from tests.probe.rounds import Server, answer, play
 from tests.probe.serving import PAGE, facts_of
 

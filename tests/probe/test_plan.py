@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Response
-from cors_wizard.probe import plan
-from cors_wizard.probe.plan import MOST_REQUESTS
+from cors_wizard.probe.plan import MOST_REQUESTS, plan
 from cors_wizard.probe.requests import FOREIGN_ORIGIN
 from cors_wizard.probe.result import ProbeRequest
 from cors_wizard.probe.send import unsendable

@@ -11,7 +11,7 @@ from flask_cors import CORS
 from cors_wizard.facts import FactValue
 from cors_wizard.http_exchange import Hop
 from cors_wizard.http_exchange import Response as Answer
-from cors_wizard.probe import findings
+from cors_wizard.probe.findings import findings
 from cors_wizard.probe.redirects import MOST_HOPS, redirect_kind
 from cors_wizard.probe.result import ProbeRequest
 from cors_wizard.probe.run import run_probes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cors_wizard.facts import FactValue
 from cors_wizard.http_exchange import Response
-from cors_wizard.probe import Findings, findings
+from cors_wizard.probe.findings import Findings, findings
 from cors_wizard.probe.result import ProbeRequest
 from tests.probe.rounds import Server, answer, play
 from tests.probe.serving import facts_of

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code import choose_files, read_code
+from cors_wizard.flask_code import choose_files
+from cors_wizard.flask_code.read_code import read_code
 from cors_wizard.project import ProjectScan, scan_project
 from cors_wizard.project.folder import Limits
 from tests.project.folders import values, write

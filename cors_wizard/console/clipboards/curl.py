@@ -26,7 +26,7 @@ _WITH_VALUE = frozenset(
         *("--write-out"),
     }
 )
-"""The options of curl that take a value: what follows them is no URL."""
+"""The options of curl that take a value: what follows them isn't a URL."""
 _LONG = {
     "-X": "--request",
     "-H": "--header",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cors_wizard.console.clipboards.copied import Copied, copied
-from cors_wizard.facts import FactValue
-from cors_wizard.flask_code import Code, read_snippet
+from cors_wizard.flask_code.snippet import read_snippet
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import FactValue
+    from cors_wizard.flask_code.read_code import Code
 
 KINDS = frozenset(
     {

@@ -6,7 +6,7 @@ import re
 
 from cors_wizard.console.clipboards.copied import Copied, copied
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code import read_framework
+from cors_wizard.flask_code.framework import read_framework
 
 _READ = 100_000
 _OTHERS = (

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.from_calls import places
 from cors_wizard.diagnosis.page_request.matching import sendable
 from cors_wizard.diagnosis.page_request.url_fit import with_holes
-from cors_wizard.diagnosis.path_match import covers
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import preflight_header_names, serialize_origin
+from cors_wizard.flask_code.path_match import covers
 from cors_wizard.http_exchange import Headers, Request
-from cors_wizard.page_code import PageCall
+
+if TYPE_CHECKING:
+    from cors_wizard.page_code import PageCall
 
 _NO_FETCH = frozenset({"form", "websocket"})
 MOST_CALLS = 100

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from cors_wizard.diagnosis.page_request.matching import Matched
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.page_code import CallPart, PageCall
+
+if TYPE_CHECKING:
+    from cors_wizard.diagnosis.page_request.matching import Matched
+    from cors_wizard.page_code import CallPart, PageCall
 
 _PARTS: tuple[tuple[str, CallPart], ...] = (
     ("method", "method"),

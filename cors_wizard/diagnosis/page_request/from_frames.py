@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from cors_wizard.page_code import PageCall
+if TYPE_CHECKING:
+    from cors_wizard.page_code import PageCall
 
 _PLACE = re.compile(
     r"([\w.@()-]{1,100}\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?))(?:\?[\w=.&%-]{0,60})?:(\d{1,6})\b"

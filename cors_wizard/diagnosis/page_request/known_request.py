@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.api_calls import calls_to_api, facts_of_api
 from cors_wizard.diagnosis.page_request.from_calls import facts_of_calls, places, url_of_calls
@@ -18,7 +19,9 @@ from cors_wizard.diagnosis.page_request.from_view import (
 )
 from cors_wizard.diagnosis.page_request.matching import Matched, match_calls
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.page_code import PageCall, PageCode
+
+if TYPE_CHECKING:
+    from cors_wizard.page_code import PageCall, PageCode
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.from_frames import Place, calls_at
 from cors_wizard.diagnosis.page_request.url_fit import UrlFit, url_fit
-from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import preflight_reasons, serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Request
-from cors_wizard.page_code import DevProxy, PageCall
 from cors_wizard.probe.page_request import is_preflight_symptom, told
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
+    from cors_wizard.page_code import DevProxy, PageCall
 
 _NO_FETCH = frozenset({"form", "websocket"})
 _PRINTED = {"Access to fetch at": "fetch", "Access to XMLHttpRequest at": "xmlhttprequest"}

@@ -16,7 +16,7 @@ ENGINE_WORDS: Mapping[str, str] = {
     "server": "The server's log",
     "unknown": "A browser",
 }
-"""Who printed a message, as users are told."""
+"""Who printed a message, as users see it."""
 
 SPECS: tuple[FactSpec, ...] = (
     FactSpec("symptom", "choice", "what the browser objects to", SYMPTOMS, SYMPTOM_WORDS),

@@ -1,4 +1,4 @@
-"""What the server answers, and what stands before it."""
+"""What the server answers, and what is before it."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ Place = tuple[str | int, ...]
 
 
 def complain(knowledge: Knowledge, place: Place, message: str, hint: str, code_line: int = 0) -> Problem:
-    """The problem at a place; `code_line` counts from 1 inside the text that stands there."""
+    """The problem at a place; `code_line` counts from 1 inside the text that is there."""
     kind, name, *keys = place
     source = knowledge.sources.get(f"{kind}/{name}")
     if source is None:

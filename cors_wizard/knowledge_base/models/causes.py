@@ -67,7 +67,7 @@ class Cause(Model):
     evidence: tuple[Evidence, ...] = ()
     contradicted_by: tuple[Contradiction, ...] = ()
     """Facts beside which this cause is never concluded."""
-    once_mended: dict[FactName, str | int] = {}
+    after_fix: dict[FactName, str | int] = {}
     """Facts as they will be when this is fixed; with them the walk finds what else blocks the request."""
     behind_when: When = {}
     """Where it is worth walking on; elsewhere nothing shows that anything stands behind this cause."""

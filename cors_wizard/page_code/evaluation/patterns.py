@@ -88,7 +88,7 @@ def _or_default(run: Run, value: Value, default: Syntax | None, scope: Scope) ->
 
 
 _JQUERY = ("$", "jQuery")
-"""`jQuery(function ($) {...})`: a parameter of that name is jQuery, whoever hands it over."""
+"""`jQuery(function ($) {...})`: a parameter of that name is jQuery, no matter who passes it."""
 
 
 def bind_parameters(run: Run, function: Syntax, arguments: Sequence[Value] | None, scope: Scope) -> None:

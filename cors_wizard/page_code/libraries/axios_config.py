@@ -131,7 +131,7 @@ def _is_writing(config: Object) -> bool:
 
 
 def _with_own_headers(config: Object, headers: Object, credentials: Part, across: bool) -> Object:
-    """`auth` becomes Authorization; the XSRF token goes where it is told to."""
+    """`auth` becomes Authorization; the XSRF token goes where the code sends it."""
     made = headers.copy()
     if "auth" in config.properties and not isinstance(config.properties["auth"], Constant):
         made.properties.setdefault("Authorization", Unknown())

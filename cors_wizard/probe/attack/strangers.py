@@ -16,8 +16,8 @@ from cors_wizard.probe.requests import FOREIGN_ORIGIN
 
 Standing = Literal["outsider", "insecure", "neighbor", "unsendable"]
 """`outsider`: somebody else can own it; `insecure`: the page's own host over plain
-HTTP, or a program on the user's machine; `neighbor`: whoever
-owns the page's site owns it too; `unsendable`: no browser sends it, so that it harms nobody."""
+HTTP, or a program on the user's machine; `neighbor`: the owner of
+the page's site owns it too; `unsendable`: no browser sends it, so that it harms nobody."""
 
 MOST_FROM_CODE = 6
 _MOST_LISTED = 2
@@ -40,7 +40,7 @@ class Stranger:
 
 
 def strangers(facts: Facts, page: str) -> tuple[Stranger, ...]:
-    """Everybody who is tried, the page's look-alikes first; each origin once and never the page's own.
+    """Everyone who is tried, the page's look-alikes first; each origin once and never the page's own.
 
     Args:
         facts: what is known; the code's own list is not made of strangers.

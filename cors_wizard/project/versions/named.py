@@ -27,7 +27,7 @@ class Named:
     where: str
     """`path:line`."""
     says: str
-    """What stands there."""
+    """What is there."""
 
 
 def normalized(name: str) -> str:

@@ -34,7 +34,7 @@ def table(value: object, *keys: str) -> Mapping[str, Any]:
 
 
 def texts(value: object) -> tuple[str, ...]:
-    """The texts of a list; empty where it is no list."""
+    """The texts of a list; empty where it isn't a list."""
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 

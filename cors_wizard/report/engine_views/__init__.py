@@ -1,6 +1,6 @@
 """How each engine sees a verdict: the refusal that it meets first, and the message that it prints of it.
 
-What an engine meets first is `judge_in`'s to say. Which message that is, and with which values, stands in one
+What an engine meets first is `judge_in`'s to say. Which message that is, and with which values, is in one
 file for each engine, as measured (`tests/report/data/browser_sentences.jsonl`, and `tests.differential` at
 any time).
 """
@@ -8,14 +8,16 @@ any time).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from cors_wizard.fetch_standard import Engine, Verdict, Violation, judge, judge_in
-from cors_wizard.http_exchange import Exchange
 from cors_wizard.report.engine_views.chromium import chromium_sees
 from cors_wizard.report.engine_views.firefox import firefox_sees
 from cors_wizard.report.engine_views.seen import Refusal, Seen, refusal
 from cors_wizard.report.engine_views.webkit import webkit_sees
+
+if TYPE_CHECKING:
+    from cors_wizard.http_exchange import Exchange
 
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from cors_wizard.facts import Symptom
 from cors_wizard.fetch_standard.legs import Leg, legs_of
 from cors_wizard.fetch_standard.local_network import local_network_refusal
 from cors_wizard.fetch_standard.trust import is_bad_port
-from cors_wizard.http_exchange import InitiatorType, NetworkFailure
 from cors_wizard.report.engine_views.seen import Refusal, Seen, reason_phrase
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Symptom
+    from cors_wizard.http_exchange import InitiatorType, NetworkFailure
 
 _MESSAGES: Mapping[Symptom, str] = {
     "missing-allow-origin": "chromium-missing-allow-origin",

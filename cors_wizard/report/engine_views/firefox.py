@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from cors_wizard.facts import Symptom
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.cors_check import ALLOW_ORIGIN
 from cors_wizard.fetch_standard.methods import is_token
 from cors_wizard.fetch_standard.trust import is_bad_port
 from cors_wizard.report.engine_views.seen import Refusal, Seen
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Symptom
 
 _MESSAGES: Mapping[str, str] = {
     "missing-allow-origin": "firefox-missing-allow-origin",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.cors_check import ALLOW_CREDENTIALS, ALLOW_ORIGIN
@@ -10,8 +11,10 @@ from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.fetch_standard.legs import with_fragment
 from cors_wizard.fetch_standard.trust import is_bad_port, is_loopback
 from cors_wizard.fetch_standard.urls import absolute
-from cors_wizard.http_exchange import NetworkFailure
 from cors_wizard.report.engine_views.seen import Refusal, Seen, host_of, without_user
+
+if TYPE_CHECKING:
+    from cors_wizard.http_exchange import NetworkFailure
 
 _MESSAGES: Mapping[str, str] = {
     "missing-allow-origin": "webkit-origin-not-allowed",

@@ -21,7 +21,7 @@ from cors_wizard.tui.services import Services
 
 
 class MapScreen(ModalScreen[RouteMap | None]):
-    """Asks for every route as everybody, shows the table, and hands it back."""
+    """Asks for every route as everyone, shows the table, and hands it back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,y,q", "close", "Close", tooltip="Back to the step"),

@@ -64,7 +64,7 @@ QUIET_STEP_BINDINGS: list[BindingType] = [
 
 
 class StepScreen(Screen[None]):
-    """One step of a diagnosis; a subclass says what stands in the middle."""
+    """One step of a diagnosis; a subclass says what is in the middle."""
 
     HORIZONTAL_BREAKPOINTS = BESIDE_THE_STEP
     STAGE: ClassVar[Stage] = "answer"
@@ -118,7 +118,7 @@ class StepScreen(Screen[None]):
         yield from ()
 
     def compose_step(self) -> Iterator[Widget]:
-        """What stands in the middle."""
+        """What is in the middle."""
         raise NotImplementedError
 
     def move(self, diagnosis: Diagnosis) -> None:

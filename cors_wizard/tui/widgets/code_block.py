@@ -52,7 +52,7 @@ _CALM_STYLES = {
 
 
 class CalmTheme(HighlightTheme):
-    """Few colours: what the reader changes (strings) stands out, comments recede."""
+    """Few colors: what the reader changes (strings) stands out, comments recede."""
 
     STYLES = _CALM_STYLES
 

@@ -30,7 +30,7 @@ class FilterInput(Input):
         return True
 
     async def on_key(self, event: events.Key) -> None:
-        """Hand arrows to the list and digits to whoever picks by them; all else goes into the field."""
+        """Hand arrows to the list and digits to what picks by them; all else goes into the field."""
         if event.key in ("up", "down"):
             self._hand_on(event, self.Moved(event.key == "down"))
         elif event.character and event.character in "123456789" and self.digits_pick:

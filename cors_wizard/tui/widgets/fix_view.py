@@ -88,7 +88,7 @@ def _notes(change: Change) -> Iterator[Widget]:
 
 
 def _by_reason(removes: Iterable[Removed]) -> dict[str, list[str]]:
-    """What goes for the same reason is told in one row."""
+    """What goes for the same reason is shown in one row."""
     found: dict[str, list[str]] = {}
     for each in removes:
         found.setdefault(each.why, []).append(each.what)

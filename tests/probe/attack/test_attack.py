@@ -10,7 +10,7 @@ import pytest
 from cors_wizard.diagnosis.code_safety import about_code_safety
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.origin_patterns import line_for
-from cors_wizard.probe import Findings, findings
+from cors_wizard.probe.findings import Findings, findings
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.probe.run import run_probes
 from cors_wizard.probe.send import send

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cors_wizard.diagnosis.path_match import covers
+from cors_wizard.flask_code.path_match import covers
+from cors_wizard.flask_code.rule_fits import rule_fits
 
 PATHS = ("/api", "/api/", "/api/x", "/api/v1/x", "/apix", "/other")
 MEASURED = [
@@ -80,3 +81,24 @@ def test_agrees_with_python(pattern: str, rest: str) -> None:
 def test_a_slow_pattern_is_answered_at_once() -> None:
     """Hundreds of repetitions in a row would keep `re` busy for ever."""
     assert covers("/" + "a*" * 200 + "$", "/" + "a" * 2000 + "b") is False
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "fits", "whatever_the_last_slash"),
+    [
+        pytest.param("/orders/<int:id>", "/orders/7", True, True, id="variable"),
+        pytest.param("/orders/<int:id>", "/orders/", False, False, id="nothing-for-the-variable"),
+        pytest.param("/v<version>/orders", "/v2/orders", True, True, id="part-of-a-segment"),
+        pytest.param("/v<version>/orders", "/w2/orders", False, False, id="another-part-of-a-segment"),
+        pytest.param("/files/<path:name>/info", "/files/a/b/info", True, True, id="path-in-the-middle"),
+        pytest.param("/files/<path:name>/info", "/files/a/b", False, False, id="path-without-its-end"),
+        pytest.param("/orders/", "/orders", False, True, id="last-slash-of-the-rule"),
+        pytest.param("/orders", "/orders/", False, True, id="last-slash-of-the-path"),
+        pytest.param("/", "/", True, True, id="root"),
+        pytest.param("/a.b", "/axb", False, False, id="a-dot-is-a-dot"),
+    ],
+)
+def test_which_paths_a_rule_takes(rule: str, path: str, fits: bool, whatever_the_last_slash: bool) -> None:
+    """As Werkzeug matches, and the same where a slash at the end may be missing."""
+    assert rule_fits(rule, path) is fits
+    assert rule_fits(rule, path, ignore_last_slash=True) is whatever_the_last_slash

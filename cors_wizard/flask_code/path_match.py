@@ -35,7 +35,7 @@ class _Atom:
 
 
 class _Broken(Exception):
-    """The pattern is no regular expression."""
+    """The pattern isn't a regular expression."""
 
 
 class _TooRich(Exception):
@@ -43,7 +43,7 @@ class _TooRich(Exception):
 
 
 def covers(pattern: str, path: str, *, ignore_case: bool = False) -> bool | None:
-    """Whether flask-cors applies the pattern to the path; None where that cannot be told here."""
+    """Whether flask-cors applies the pattern to the path; None where that is unknown here."""
     if ignore_case:
         pattern, path = pattern.lower(), path.lower()
     if _MAKES_A_REGEX.isdisjoint(pattern):
