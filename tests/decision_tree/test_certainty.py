@@ -58,6 +58,7 @@ WAYS = [
     pytest.param(("probed", None), "guess", id="an-open-question-after-a-fact-that-decides"),
     pytest.param(("probed", "assumed"), "guess", id="an-assumption-on-the-way"),
     pytest.param((), "guess", id="nothing-decided"),
+    pytest.param(("probed", "scanned"), "likely", id="code-below-something-else-that-was-seen"),
 ]
 
 
