@@ -48,7 +48,8 @@ class ConsoleReader:
         )
         found = read_clipboards(text)
         leading = requests[0].facts if requests else Facts()
-        facts = leading.also((*(fact for copied in found for fact in copied.facts), *engine_hint(text)))
+        hints = () if "engine" in leading else engine_hint(text)
+        facts = leading.also((*(fact for copied in found for fact in copied.facts), *hints))
         return Reading(
             messages=messages,
             facts=facts,

@@ -23,12 +23,12 @@ _PREFLIGHT = (
     r"OPTIONS\b|\b(?:options(?= (?:request|call|method|verb|preflight))|[Pp]re[- ]?[Ff]lights?|PREFLIGHT)\b"
 )
 _SUBJECT = re.compile(
-    rf"(?<![\w/\"'-])(?:(?P<preflight>{_PREFLIGHT})|(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD)\b"
+    rf"(?:(?<![\w/\"'-])|(?<=\b[lLdD]['\u2019]))(?:(?P<preflight>{_PREFLIGHT})|(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD)\b"
     r"|(?P<other>[Aa]ctual|[Rr]eal|[Mm]ain|[Ff]ollow-?up)(?= (?:request|call)))"
 )
 _SOME = re.compile(
     r"(?<![\w/\"'.-])(?:(?:requests?|calls?|fetch(?:es)?|uploads?|logins?|route|endpoint|API|api|backend|server"
-    r"|response|it)\b|/[\w/-]{1,60}(?=[\s,;:)]))"
+    r"|response|it|network (?:tab|panel)|dev ?tools|console|status(?: code)?)\b|/[\w/-]{1,60}(?=[\s,;:)]))"
 )
 """A request whose method isn't said: "every later call gets 401", "the next request /me is 401"."""
 _OF_A_PAGE = re.compile(
@@ -72,14 +72,15 @@ _STOP = re.compile(r"[.!?;](?=\s|\Z)|\n+")
 _TELLS = re.compile(
     r"\b(?:return|giv|gave|get|got|is|are|was|were|be|com(?:e|ing)|came|respon[ds]|repl[iy]|answer|fail|show|thr[eo]w"
     r"|result|receiv|end|see|saw|di(?:e|es|ed)|reject|block|refus|den[iy]|status|code|ha[sd]|have|hit|bounc|redirect"
-    r"|produc|yield|sen[dt]|sa[iy]|report|error|turn|land|with)\w*\b|['\u2019]s\b|[=>:\u2192\u21d2]",
+    r"|produc|yield|sen[dt]|sa[iy]|report|error|turn|land|with|renvoi|retourn|r[e\u00e9]pond|devuelv|respond|retorna|aparec"
+    r"|liefer|kommt|antwort|gibt|bekomm|zeigt|da)\w*\b|['\u2019]s\b|[=>:\u2192\u21d2]",
     re.IGNORECASE,
 )
 _ONLY_A_PATH = re.compile(
     r"(?:\s*(?:requests?|calls?|HTTP|/\S{0,200}|https?://\S{1,400}))?[\s(\[:=>,-]{1,6}", re.IGNORECASE
 )
 _BELONGS_TO_NEXT = re.compile(
-    r"[^,.;]{0,50}\b(?:on|for|to|from|in|with|at|of|by|during|when|once|after)\b(?:\s[\w'\u2019/]{1,20}){0,6}\s*[\"'`(]?",
+    r"[^,.;]{0,50}\b(?:on|for|to|from|in|with|at|of|by|during|when|once|after|para|pour|f\u00fcr|beim|bei|auf|sur|en)\b(?:\s[\w'\u2019/]{1,20}){0,6}\s*[\"'`(]?",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -154,8 +155,7 @@ def _said(text: str) -> Iterator[_Said]:
     is_of_a_page = bool(_OF_A_PAGE.search(text))
     for end in (*(found.start() for found in _CLAUSE.finditer(text)), len(text)):
         start, position = position, end
-        line = text[text.rfind("\n", 0, start + 1) + 1 : _line_end(text, end)]
-        if end - start > 1_000 or _CODE.search(line):
+        if end - start > 1_000 or _CODE.search(_sentence_around(text, start, end)):
             before = None
             continue
         yield from _of_clause(text, start, end, before)
@@ -163,6 +163,14 @@ def _said(text: str) -> Iterator[_Said]:
             yield from _of_some(text, start, end)
         named = list(_SUBJECT.finditer(text, start, end))
         before = named[-1] if named else (before if start - (before.end() if before else 0) < 300 else None)
+
+
+def _sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence of a line that a clause is part of: code beside prose is no part of it."""
+    line = text.rfind("\n", 0, start + 1) + 1
+    begin = max((found.end() for found in _STOP.finditer(text, line, start)), default=line)
+    stop = _STOP.search(text, max(end - 1, start))
+    return text[begin : min(stop.start() if stop else len(text), _line_end(text, end))]
 
 
 def _line_end(text: str, place: int) -> int:

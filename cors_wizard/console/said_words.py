@@ -7,8 +7,9 @@ is knowledge; a sentence that only wishes, supposes or looks back tells nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.console.reading import ConsoleMessage, Span
@@ -21,7 +22,9 @@ _SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"')])|\n(?!\s*\n|\s*[-*>#+\d
 _NOT_PROSE = re.compile(
     r"```[^`]{0,8000}(?:```|\Z)"
     r"|^[^\n]{0,400}(?:==|=>|\bdef |\bimport |[{};]\s*$|HTTP/[0-9.]{1,3}\"|^\s{4,}\S+\()[^\n]{0,400}$"
-    r"|https?://[^\s\"'`<>()]{1,2000}",
+    r"|^[<>*\t ]{0,4}(?:[A-Za-z]{1,20}-[\w-]{1,40}|Server|Host|Origin|Vary|Cookie|Date|Location|Allow)\s?: ?"
+    r"[^\n]*$|\x1b\[[0-9;]{0,20}m"
+    r"|https?://|(?<=[\w\]])(?::[0-9]{2,5})?/[^\s\"'`<>()]{1,2000}",
     re.MULTILINE,
 )
 _NOT_SEEN = re.compile(
@@ -29,8 +32,14 @@ _NOT_SEEN = re.compile(
     r"|is there a way|for example|e\.g)\b|\bif (?!I\b|we\b)|\bwhen(?:ever)? an?y? (?:browser|server|page)\b",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r"[,;:]\s|\b(?:but|while|aber|mais|pero|mas)\b")
 _METHOD = re.compile(r"\b(?:POST|PUT|PATCH|DELETE)\b")
 _VAGUE = "cut"
+_FIRM = "companion"
+_REASONS = ("verdict", "neighbour", "warning")
+_AROUND = frozenset({"server_owner", "old_code", "shown_by_code"})
+"""What no browser knows."""
+_OF_A_FAILURE = frozenset({"reachable", "endpoint"})
 _ONLY_FAILED = "network-failure"
 _BETWEEN = r"[^\w.!?;]{1,3}"
 
@@ -72,21 +81,33 @@ class WordsFinder:
         if not possible:
             return
         sentences = [each for each in _SENTENCE.finditer(prose) if _is_told(each[0])]
-        found = [(told.pattern, where) for told in possible if (where := _where(told, sentences))]
+        found = [(told, where) for told in possible if (where := _where(told, sentences))]
         if taken:
-            found = [each for each in found if _adds_to_others(each[0])]
+            is_explained = any(each.role in _REASONS for each in taken)
+            found = [each for each in found if _adds_to_others(each[0].pattern, is_explained)]
         # That it fails says nothing beside how it fails.
-        telling = [each for each in found if each[0].role != _VAGUE]
-        yield from (_message(text, pattern, where) for pattern, where in (telling or found)[:_MOST])
+        telling = [each for each in found if each[0].pattern.role != _VAGUE or each[0].pattern.facts]
+        yield from (_message(text, told, where) for told, where in (telling or found)[:_MOST])
 
 
-def _adds_to_others(pattern: MessagePattern) -> bool:
-    """Whether it tells more than that a request failed, which a message beside it has said."""
-    return pattern.symptom != _ONLY_FAILED or bool({*pattern.facts} - {"reachable"})
+def _adds_to_others(pattern: MessagePattern, is_explained: bool) -> bool:
+    """Whether it tells more than the messages beside it: why it failed, or at least how."""
+    if is_explained:
+        return not _AROUND.isdisjoint(pattern.facts)
+    return pattern.symptom != _ONLY_FAILED or bool({*pattern.facts} - _OF_A_FAILURE)
 
 
-def _where(told: _Told, sentences: Iterable[re.Match[str]]) -> re.Match[str] | None:
-    return next((each for each in sentences if _tells(told, each[0])), None)
+def _where(told: _Told, sentences: Sequence[re.Match[str]]) -> Span | None:
+    """The sentence that tells it, or two of which the second goes on with the first."""
+    for each in sentences:
+        if _tells(told, each[0]):
+            return each.span()
+    if told.pattern.role != _FIRM:
+        return None
+    for one, other in pairwise(sentences):
+        if len(one[0]) + len(other[0]) <= _LONGEST_SENTENCE and _tells(told, f"{one[0]} {other[0]}"):
+            return one.start(), other.end()
+    return None
 
 
 def _group(phrases: tuple[str, ...]) -> _Group:
@@ -127,16 +148,15 @@ def _tells(told: _Told, sentence: str) -> bool:
     return all(group.pattern.search(sentence) for group in told.groups)
 
 
-def _message(text: str, pattern: MessagePattern, found: re.Match[str]) -> ConsoleMessage:
-    start = found.start() + len(found[0]) - len(found[0].lstrip())
-    span = start, found.start() + len(found[0].rstrip())
-    evidence = " ".join(text[slice(*span)].split())[:400]
+def _message(text: str, told: _Told, place: Span) -> ConsoleMessage:
+    pattern, passage = told.pattern, text[slice(*place)]
+    start = place[0] + len(passage) - len(passage.lstrip())
+    span = start, place[0] + len(passage.rstrip())
+    evidence = " ".join(passage.split())[:400]
     facts = [Fact(name, value, "pasted", evidence, span) for name, value in pattern.facts.items()]
-    methods = {each[0]: each for each in _METHOD.finditer(found[0])}
-    if len(methods) == 1:
-        ((name, where),) = methods.items()
-        place = found.start() + where.start(), found.start() + where.end()
-        facts.append(Fact("method", name, "pasted", evidence, place))
+    if method := _method(told, passage):
+        where = place[0] + method.start(), place[0] + method.end()
+        facts.append(Fact("method", method[0], "pasted", evidence, where))
     return ConsoleMessage(
         pattern_id=pattern.id,
         engine=pattern.engine,
@@ -150,3 +170,20 @@ def _message(text: str, pattern: MessagePattern, found: re.Match[str]) -> Consol
         says=pattern.says,
         told=True,
     )
+
+
+def _method(told: _Told, passage: str) -> re.Match[str] | None:
+    """The one method that the clause names, else the whole passage."""
+    found = told.groups[0].pattern.search(passage)
+    around = _clause(passage, found.start()) if found else (0, 0)
+    for start, end in (around, (0, len(passage))):
+        methods = {each[0]: each for each in _METHOD.finditer(passage, start, end)}
+        if len(methods) == 1:
+            return next(iter(methods.values()))
+    return None
+
+
+def _clause(passage: str, place: int) -> Span:
+    start = max((each.end() for each in _COMMA.finditer(passage, 0, place)), default=0)
+    stop = _COMMA.search(passage, place)
+    return start, stop.start() if stop else len(passage)

@@ -48,11 +48,22 @@ def _shown(facts: Facts) -> Iterator[Fact]:
     if socket and "socketio_origins" not in facts and _is_page_elsewhere(facts):
         yield Fact("shown_by_code", "socketio", socket.source, socket.evidence)
         return
+    if _lacks_method(facts):
+        listed = facts.by_name["configured_methods"]
+        yield Fact("shown_by_code", "method", listed.source, listed.evidence)
+        return
     for value, shown_in, needed in (*_ALWAYS, *(_FOR_A_CALL if "url" in facts else ())):
         fact = facts.get(shown_in)
         if fact and all(_is_one_of(facts.get(name), values) for name, values in needed.items()):
             yield Fact("shown_by_code", value, fact.source, fact.evidence)
             return
+
+
+def _lacks_method(facts: Facts) -> bool:
+    """Whether the methods in the code lack the page's: GET, HEAD and POST pass without being listed."""
+    method, listed = facts.text("method"), facts.items("configured_methods")
+    is_told = method in ("PUT", "PATCH", "DELETE") and facts.by_name["method"].source != "assumed"
+    return bool(is_told and listed and method not in {each.upper() for each in listed} and "*" not in listed)
 
 
 def _is_page_elsewhere(facts: Facts) -> bool:

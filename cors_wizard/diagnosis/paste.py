@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _MOST_OF_PROSE = 20_000
 _LONGEST_LINE = 1_000
 _COMMENT = re.compile(r"(?:^|\s)(?://|#|<!--)\s(.*)")
+_WORD = re.compile(r"(?<![\w./\"'`-])[A-Za-z]{2,}(?=[\s,.;:!?)]|$)")
+_WORDS_OF_PROSE = 5
+_COMMAND = re.compile(r"\s*(?:[$>%#]\s|(?:curl|wget|http|https|irm|iwr)\b)")
+_QUOTED_ADDRESS = re.compile(r"[\"'`]https?://[^\s\"'`]{1,500}[\"'`]")
 _NO_BREAK = re.compile(r"[^\r\n]")
 
 
@@ -48,8 +52,17 @@ class Paste:
         told = replace(self.reading, messages=tuple(each for each in self.reading.messages if not each.told))
         lines = without(text[:_MOST_OF_PROSE], _places(told)).split("\n")
         if self.reading.also_found:
-            lines = [found[1] for line in lines if (found := _COMMENT.search(line[:_LONGEST_LINE]))]
+            lines = [each for line in lines for each in _beside_code(line[:_LONGEST_LINE])]
         return tuple(line for line in lines if line.strip())
+
+
+def _beside_code(line: str) -> Iterator[str]:
+    """What a line says beside its code: its comment, or its words without the addresses in quotes."""
+    comment = _COMMENT.search(line)
+    if comment:
+        yield comment[1]
+    elif len(_WORD.findall(line)) >= _WORDS_OF_PROSE and not _COMMAND.match(line):
+        yield _QUOTED_ADDRESS.sub(" ", line)
 
 
 def read_paste(knowledge: Knowledge, text: str) -> Paste:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code.prose_calls import calls_in_prose
 
 if TYPE_CHECKING:
     from cors_wizard.flask_code.read_code import Code
@@ -58,6 +59,8 @@ def read_snippet(text: str) -> Code | None:
     tree = _parsed(bare)
     if tree is None:
         bare = _without_prose(bare) or _statements(bare)
+        if not _has_hint(bare):
+            bare = calls_in_prose(text) or bare
         tree = _parsed(bare)
     if tree is None or not (_has_hint(bare) or "(" in bare or "import" in bare):
         return None

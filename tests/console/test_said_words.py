@@ -17,7 +17,7 @@ TOLD = [
     ("The API is run by another company and I have no control over the server", "told-foreign-server"),
     ("I only saved the file, gunicorn was not restarted", "told-old-process"),
     ("Chrome complains about mixed content and blocks the call", "told-mixed"),
-    ("With no-cors the response is opaque and I can't read it", "told-opaque"),
+    ("With no-cors the response is opaque and I can't read it", "told-no-cors"),
     ("GET works but every DELETE fails", "told-writes-fail"),
     ("the preflight says PATCH is not in Access-Control-Allow-Methods", "told-method-refused"),
     ("In the response there are no CORS headers at all, says the network tab", "told-no-header"),

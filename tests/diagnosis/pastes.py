@@ -28,7 +28,7 @@ _NAMES = {
     "status": ("status", "preflight_status", "handshake_status", "logged_status"),
     "method": ("method", "refused_method"),
 }
-_ENGINES = {"safari": "webkit", "chrome": "chromium"}
+_ENGINES = {"safari": "webkit", "chrome": "chromium", "edge": "chromium"}
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _values(facts: Mapping[str, Any], *names: str) -> list[object]:
 
 
 def _engine(value: object) -> str:
-    return _ENGINES.get(str(value), str(value))
+    return _ENGINES.get(str(value).lower(), str(value).lower())
 
 
 def _plain(value: object) -> str:

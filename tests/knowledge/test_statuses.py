@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http.server import SimpleHTTPRequestHandler
+
 import pytest
 from flask import Flask, Response, abort, jsonify, request, session
 
@@ -59,3 +61,20 @@ def test_a_hook_that_reads_the_login_fails_the_preflight(app: Flask, lets_pass: 
 
     app.testing = False
     assert app.test_client().options("/items/").status_code == status
+
+
+@pytest.mark.parametrize("status", [406, 409, 410, 412, 501])
+def test_only_a_view_decides_on_these(app: Flask, status: int) -> None:
+    """Flask sends them where a view aborts with them, and never by itself."""
+    app.add_url_rule("/decides", view_func=lambda: abort(status))
+    assert app.test_client().get("/decides", headers={"Accept": "image/png"}).status_code == status
+    assert (
+        app.test_client().get("/items/", headers={"Accept": "image/png", "If-Match": '"x"'}).status_code
+        == 200
+    )
+
+
+def test_the_server_of_plain_files_implements_no_post() -> None:
+    """Python's own server of files responds with 501 to what isn't GET or HEAD."""
+    assert not hasattr(SimpleHTTPRequestHandler, "do_POST")
+    assert {each for each in dir(SimpleHTTPRequestHandler) if each.startswith("do_")} == {"do_GET", "do_HEAD"}

@@ -122,7 +122,7 @@ def _short_options(word: str, words: Iterator[str]) -> Iterator[tuple[str, str]]
 
 
 def _is_address(word: str) -> bool:
-    return "://" in word or "." in word or word.startswith(("localhost", ":"))
+    return "://" in word or "." in word.rstrip(".") or word.startswith(("localhost", ":"))
 
 
 def _without_carets(command: str) -> str:
