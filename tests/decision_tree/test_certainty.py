@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cors_wizard.decision_tree import Asks, Concluded, Stopped, candidates, certainty_of, walk
+from cors_wizard.decision_tree.walk import TrailStep
 from cors_wizard.facts import NOT_SURE, Fact, Facts, Source
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from tests.knowledge_base.sound import write
@@ -48,6 +50,25 @@ def test_an_open_question_makes_a_guess(knowledge: Knowledge) -> None:
         done = walk(knowledge, facts, frozenset())
         assert isinstance(done.next, Concluded)
         assert certainty_of(done) == "guess"
+
+
+WAYS = [
+    pytest.param(("probed", "answered"), "likely", id="the-last-that-decides-counts"),
+    pytest.param(("answered", "probed"), "proven", id="seen-last"),
+    pytest.param(("probed", None), "guess", id="an-open-question-after-a-fact-that-decides"),
+    pytest.param(("probed", "assumed"), "guess", id="an-assumption-on-the-way"),
+    pytest.param((), "guess", id="nothing-decided"),
+    pytest.param(("probed", "scanned"), "likely", id="code-below-something-else-that-was-seen"),
+]
+
+
+@pytest.mark.parametrize(("sources", "certainty"), WAYS)
+def test_certainty_of_a_way(knowledge: Knowledge, sources: tuple[Source | None, ...], certainty: str) -> None:
+    """Several facts decide on one way: each with its source, None for a question that is open."""
+    done = walk(knowledge, known("pasted", "probed"), frozenset())
+    (node,) = (step.node for step in done.trail if step.node.fact == "status")
+    trail = tuple(TrailStep(node, Fact("status", 500, source) if source else None) for source in sources)
+    assert certainty_of(replace(done, trail=trail)) == certainty
 
 
 def test_nothing_concluded_has_no_certainty(knowledge: Knowledge) -> None:
