@@ -61,7 +61,7 @@ KNOWN = {
             ".env.local",
             "export PAGES='https://shop.example/' # ours\n",
             "export PAGES='https://shop.example/,http://localhost:3000' # ours",
-            "Restart the app",
+            "restart the app",
             id="dotenv",
         ),
     ],
