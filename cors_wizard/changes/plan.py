@@ -21,7 +21,7 @@ from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import FileChange, Fix
 from cors_wizard.page_code import PageCall
 
-_RESTART = "Then restart the app: until it starts again, the code of before runs."
+_RESTART = "Then restart the app; until then it runs the old code."
 _ASSUMED = (
     "The page's origin is not known. This is for {origin}, which the code names; "
     "if your page is somewhere else, give its origin with --origin."
