@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 DEBOUNCE = 0.12
 """Seconds without a key before the text is read."""
+LONG_DEBOUNCE = 1.0
+"""The same for a text that takes so long to read that keys would be felt to wait."""
 
 
 class PasteScreen(Screen[None]):
@@ -63,6 +65,7 @@ What is underlined was understood. Text that was not understood is kept.
         self._text = text
         self._base: Diagnosis | None = None
         self._read: Diagnosis | None = None
+        self._reading: asyncio.Task[Diagnosis] | None = None
         self._ready = asyncio.Event()
         # A text from the command line was not typed here either: Enter goes on with it.
         self._was_pasted = bool(text)
@@ -161,7 +164,7 @@ What is underlined was understood. Text that was not understood is kept.
 
     @work(exclusive=True, group="understand", description="understand the text")
     async def _understand(self) -> None:
-        await asyncio.sleep(DEBOUNCE)
+        await asyncio.sleep(LONG_DEBOUNCE if self.box.is_long and not self._was_pasted else DEBOUNCE)
         diagnosis = await self._read_text()
         pane = await self._pane()
         if diagnosis.text.strip():
@@ -200,9 +203,12 @@ What is underlined was understood. Text that was not understood is kept.
 
     async def _read_text(self) -> Diagnosis:
         base = await self.base()
-        text = self.box.text
-        if self._read is None or self._read.text != text:
-            self._read = await asyncio.to_thread((self._read or base).with_text, text)
+        while self._read is None or self._read.text != self.box.text:
+            if self._reading is None or self._reading.done():
+                given = self._read or base
+                self._reading = asyncio.create_task(asyncio.to_thread(given.with_text, self.box.text))
+            # A thread goes on when who waits for it is cancelled: a second one beside it would slow the keys.
+            self._read = await asyncio.shield(self._reading)
         return self._read
 
     async def _pane(self) -> Understanding:

@@ -8,9 +8,11 @@ from itertools import accumulate
 
 from rich.text import Text
 from textual import events
+from textual.document._document_navigator import DocumentNavigator
 from textual.widgets import TextArea
 
 from cors_wizard.tui.display import printable
+from cors_wizard.tui.widgets.long_document import LongDocument, LongWrappedDocument
 
 WRAPS_UP_TO = 200_000
 """Characters; wrapping more than that on each key would be felt."""
@@ -50,6 +52,19 @@ Paste anything that has to do with the error. What is recognized is shown while 
             placeholder=_PLACEHOLDER,
             id="error-box",
         )
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        # Textual's own document looks at every line for each key.
+        super()._set_document("", language)
+        self.document = LongDocument(text)
+        self.wrapped_document = LongWrappedDocument(self.document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._rewrap_and_refresh_virtual_size()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it holds more than is wrapped."""
+        return not self.soft_wrap
 
     def mark(self, spans: Iterable[tuple[int, int]]) -> None:
         """Underline these character ranges of the text."""
