@@ -17,6 +17,7 @@ from cors_wizard.knowledge_base.models import (
     Message,
     Model,
     Node,
+    SharedStep,
     Stop,
 )
 from cors_wizard.knowledge_base.version_models import VersionFile
@@ -43,6 +44,8 @@ class Knowledge(Model):
     causes: dict[Id, Cause]
     stops: dict[Id, Stop]
     fixes: dict[Id, Fix]
+    steps: dict[Id, SharedStep] = Field(default_factory=dict)
+    """What several fixes share; in their own steps it stands already."""
     cautions: dict[Id, Caution] = Field(default_factory=dict)
     hosts: tuple[HostFile, ...] = ()
     versions: tuple[VersionFile, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +22,7 @@ from cors_wizard.knowledge_base.models import (
     MessageFile,
     Model,
     Node,
+    SharedStep,
     Stop,
 )
 from cors_wizard.knowledge_base.proofs import Proofs, read_proofs
@@ -90,18 +91,29 @@ def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
     messages: dict[str, tuple[Engine, Message]] = {}
     for _, model in _of(files, MessageFile):
         messages.update({message.id: (model.engine, message) for message in model.messages})
+    steps = {model.id: model for _, model in _of(files, SharedStep)}
     return Knowledge(
         messages=tuple(messages.values()),
         nodes={model.id: model for _, model in _of(files, Node)},
-        causes={model.id: model for _, model in _of(files, Cause)},
+        causes={model.id: _with_shared(model, steps, "before", "verify") for _, model in _of(files, Cause)},
         stops={model.id: model for _, model in _of(files, Stop)},
         cautions={model.id: model for _, model in _of(files, Caution)},
-        fixes={model.id: model for _, model in _of(files, Fix)},
+        fixes={model.id: _with_shared(model, steps, "steps", "verify") for _, model in _of(files, Fix)},
+        steps=steps,
         hosts=tuple(model for _, model in _last(files, HostFile)),
         versions=tuple(model for _, model in _last(files, VersionFile)),
         cause_ids=frozenset(name for _, model in _of(files, CauseIds) for name in model.ids),
         sources=dict(_sources(files)),
     )
+
+
+def _with_shared(model: SomeModel, shared: Mapping[str, SharedStep], *names: str) -> SomeModel:
+    """The cause or fix with the shared steps that it names in these lists."""
+    lists = {name: getattr(model, name) for name in names}
+    if all(step.use is None for steps in lists.values() for step in steps):
+        return model
+    filled = {name: tuple(step.filled_from(shared) for step in steps) for name, steps in lists.items()}
+    return model.model_copy(update=filled)
 
 
 def _last(files: Iterable[LoadedFile], kind: type[SomeModel]) -> list[tuple[LoadedFile, SomeModel]]:

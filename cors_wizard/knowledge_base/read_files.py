@@ -26,6 +26,7 @@ from cors_wizard.knowledge_base.models import (
     MessageFile,
     Model,
     Node,
+    SharedStep,
     Stop,
 )
 from cors_wizard.knowledge_base.parsed import table_of
@@ -38,6 +39,7 @@ KINDS: dict[str, type[Model]] = {
     "causes": Cause,
     "stops": Stop,
     "fixes": Fix,
+    "steps": SharedStep,
     "cautions": Caution,
     "hosts": HostFile,
     "versions": VersionFile,

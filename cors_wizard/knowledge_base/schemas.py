@@ -17,6 +17,7 @@ SCHEMAS: Mapping[str, type[Model]] = {
     "cause": models.Cause,
     "stop": models.Stop,
     "fix": models.Fix,
+    "step": models.SharedStep,
     "caution": models.Caution,
     "hosts": host_models.HostFile,
     "versions": version_models.VersionFile,

@@ -29,6 +29,7 @@ SECTION_OF = {
     "cause": "Causes",
     "stop": "Stops",
     "fix": "Fixes",
+    "step": "Parts of causes and fixes",
     "caution": "Cautions",
     "hosts": "Hosts",
     "versions": "Versions",

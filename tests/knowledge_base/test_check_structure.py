@@ -20,6 +20,8 @@ from tests.knowledge_base.broken import (
 )
 from tests.knowledge_base.sound import SOUND
 
+STEP_TEXT = SOUND[MEND_THE_VIEW][SOUND[MEND_THE_VIEW].index('text = "Read') :]
+"""The text and the code of the only step."""
 STRUCTURE = [
     pytest.param(
         Broken(
@@ -34,6 +36,10 @@ STRUCTURE = [
     pytest.param(
         Broken(SERVER_ERROR, '"mend-the-view"', '"nope"', "There is no fix nope.", "fixes ="),
         id="fix-that-is-not-there",
+    ),
+    pytest.param(
+        Broken(MEND_THE_VIEW, STEP_TEXT, 'use = "nope"\n', "There is no step nope.", "use ="),
+        id="shared-step-that-is-not-there",
     ),
     pytest.param(
         Broken(
@@ -108,6 +114,10 @@ REACH = [
             "fixes/lost.toml", "", SOUND[MEND_THE_VIEW].replace("mend-the-view", "lost"), "No cause", "id"
         ),
         id="fix-that-no-cause-names",
+    ),
+    pytest.param(
+        Broken("steps/lost.toml", "", 'id = "lost"\ntext = "Restart it."\n', "No fix uses", "id"),
+        id="step-that-no-fix-uses",
     ),
     pytest.param(
         Broken(NOT_CORS, SOUND[NOT_CORS][SOUND[NOT_CORS].index("[[next]]") :], "", "dead end", "id"),

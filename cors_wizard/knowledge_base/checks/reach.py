@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.checks.complain import complain
 from cors_wizard.knowledge_base.checks.flow import Flow
+from cors_wizard.knowledge_base.checks.structure import every_step
 from cors_wizard.knowledge_base.knowledge import Knowledge
 from cors_wizard.knowledge_base.proofs import Proofs
 
@@ -27,6 +28,10 @@ def reach_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
         yield complain(
             knowledge, ("fixes", name, "id"), told, "Name it in a cause's `fixes`, or remove the file."
         )
+    used = {step.use for _, step in every_step(knowledge)}
+    for name in knowledge.steps.keys() - used:
+        told = "No fix uses this step."
+        yield complain(knowledge, ("steps", name, "id"), told, "Name it with `use`, or remove the file.")
     for stop in knowledge.stops.values():
         if not stop.next:
             told = "This is a dead end: it says nothing of what to do next."

@@ -8,7 +8,7 @@ from cors_wizard.console.template_parts import TemplateError, parse_template
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.checks.complain import Place, complain
 from cors_wizard.knowledge_base.knowledge import Knowledge
-from cors_wizard.knowledge_base.models import Cause, Node, Stop
+from cors_wizard.knowledge_base.models import Cause, Node, Step, Stop
 
 
 def structure_problems(knowledge: Knowledge) -> tuple[Problem, ...]:
@@ -50,8 +50,26 @@ def _dangling(knowledge: Knowledge) -> Iterator[Problem]:
         yield from _dangling_contradictions(knowledge, cause)
     for stop in knowledge.stops.values():
         yield from _dangling_next(knowledge, stop)
+    yield from _dangling_steps(knowledge)
     yield from _dangling_messages(knowledge)
     yield from _dangling_behaviours(knowledge)
+
+
+def _dangling_steps(knowledge: Knowledge) -> Iterator[Problem]:
+    """Steps that name a shared one which is not there."""
+    for place, step in every_step(knowledge):
+        if step.use is not None and step.use not in knowledge.steps:
+            yield _missing(knowledge, (*place, "use"), "step", step.use)
+
+
+def every_step(knowledge: Knowledge) -> Iterator[tuple[Place, Step]]:
+    """Every step of the fixes and causes, with its place."""
+    for fix in knowledge.fixes.values():
+        for name, steps in (("steps", fix.steps), ("verify", fix.verify)):
+            yield from ((("fixes", fix.id, name, index), step) for index, step in enumerate(steps))
+    for cause in knowledge.causes.values():
+        for name, steps in (("before", cause.before), ("verify", cause.verify)):
+            yield from ((("causes", cause.id, name, index), step) for index, step in enumerate(steps))
 
 
 def _dangling_next(knowledge: Knowledge, end: Cause | Stop) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ nothing fails) and versions. Beside them `cause-ids.toml` lists the ids that are
 """
 
 from cors_wizard.knowledge_base.models.causes import Cause, CauseIds, Caution, Contradiction, Evidence, Myth
-from cors_wizard.knowledge_base.models.fixes import Code, FileChange, Fix, Link, Operation, Step
+from cors_wizard.knowledge_base.models.fixes import Code, FileChange, Fix, Link, Operation, SharedStep, Step
 from cors_wizard.knowledge_base.models.messages import Message, MessageFile
 from cors_wizard.knowledge_base.models.nodes import Answer, NextTry, Node, Stop
 from cors_wizard.knowledge_base.models.words import (
@@ -59,6 +59,7 @@ __all__ = [
     "Provider",
     "Role",
     "Sentence",
+    "SharedStep",
     "Shown",
     "Step",
     "Stop",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from cors_wizard.knowledge_base.models.nodes import NextTry
 from cors_wizard.knowledge_base.models.words import (
@@ -12,6 +13,7 @@ from cors_wizard.knowledge_base.models.words import (
     Id,
     Language,
     Model,
+    Prose,
     Sentence,
     When,
 )
@@ -27,15 +29,42 @@ class Code(Model):
     text: str = Field(min_length=1)
 
 
+class SharedStep(Model):
+    """A step that many fixes have: `steps/<id>.toml`; a fix names it with `use`."""
+
+    id: Id
+    text: Sentence
+    when: When = {}
+    """It is left out where this does not hold, unless the fix gives a condition of its own."""
+    where: str = ""
+    code: Code | None = None
+
+
 class Step(Model):
     """One step of a fix: what to do, and the code for it."""
 
-    text: Sentence
+    text: Prose = ""
+    use: Id | None = None
+    """The shared step that stands here, in place of a text and code of its own."""
     when: When = {}
     """The step is left out where this does not hold."""
     where: str = ""
     """The same in words, for the page that shows all steps: `on Python 3.8 and older`."""
     code: Code | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.use is None) == (not self.text) or (self.use is not None and self.code is not None):
+            raise ValueError("a step has a text of its own, or names a shared one with `use`")
+        return self
+
+    def filled_from(self, shared: Mapping[str, SharedStep]) -> Step:
+        """The step with the text and code of the shared one that it names, if there is such a one."""
+        named = shared.get(self.use or "")
+        if named is None:
+            return self
+        own = {"when": self.when or named.when, "where": self.where or named.where}
+        return self.model_copy(update={**own, "text": named.text, "code": named.code})
 
 
 class Link(Model):
