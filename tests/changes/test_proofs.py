@@ -68,7 +68,7 @@ FOR_EVERY_ROUTE = frozenset(
     {
         *("duplicate-header--hook", "malformed-allow-origin", "malformed-allow-origin--no-scheme"),
         *("preflight-redirected--talisman", "wildcard-with-credentials", "rate-limited"),
-        *("redirected-elsewhere"),
+        "redirected-elsewhere",
     }
 )
 """The proofs whose fault is in what every response passes: a hook that writes headers, a redirect."""
