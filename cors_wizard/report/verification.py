@@ -94,7 +94,7 @@ def compare(before: Diagnosis, after: Diagnosis) -> Verification:
     state = _state(before, after, server, is_same=all(line.is_same for one in probes for line in one.lines))
     return Verification(
         state=state,
-        title=_title(state, after),
+        title=_unchanged(state, before) or _title(state, after),
         note=_note(state, before, after, server),
         passed=state in ("works", "works-as-far-as-seen", "open-to-others"),
         refused_after=_refusals(after.verdict),
@@ -147,6 +147,14 @@ _TITLES: Mapping[VerifyState, str] = {
     "server-silent": "The server accepts the connection, and no response comes",
     "other-program": "Another program responds at that address now",
 }
+
+
+def _unchanged(state: VerifyState, before: Diagnosis) -> str:
+    """Where what was seen passes now and passed before, it shows nothing of the change; else empty."""
+    went = outcome(before.findings) if before.findings else None
+    if state != "works-as-far-as-seen" or went is None or not went.passes:
+        return ""
+    return "Nothing blocks it as far as seen, and nothing did before: send it from the page"
 
 
 def _title(state: VerifyState, after: Diagnosis) -> str:

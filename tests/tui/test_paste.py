@@ -214,3 +214,15 @@ async def test_coming_back_keeps_the_text_and_another_problem_starts_afresh(stat
         assert app.diagnosis.facts.text("url") == "http://localhost:5000/api/other"
         assert app.diagnosis.cause is not None
         assert app.diagnosis.cause.id == "route-not-found"
+
+
+async def test_what_is_told_in_words_is_nobodys_log(state: Path) -> None:
+    """A sentence of the user's own is called that."""
+    app = wizard(state)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await paste(
+            pilot, "my page posts to http://localhost:5000/api/save, gets a 500 and the console says cors"
+        )
+        await settle(pilot)
+        assert "In your words: " in shown(app)
+        assert "log:" not in shown(app)

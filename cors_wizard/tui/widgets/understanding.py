@@ -70,7 +70,7 @@ def _message(message: ConsoleMessage) -> Row:
     often = f" ({message.times} times)" if message.times > 1 else ""
     sure = f" (probable match, {message.certainty:.0%})" if message.certainty < 1 else ""
     beside = (f"{often}{sure}", "$foreground-muted")
-    return Row(_TICK, Content.assemble((f"{ENGINE_WORDS[message.engine]}: ", "bold"), says, beside))
+    return Row(_TICK, Content.assemble((f"{_who_says(message)}: ", "bold"), says, beside))
 
 
 def _facts(facts: Facts) -> Iterator[Row]:
@@ -106,3 +106,9 @@ def _unread(reading: Reading) -> Iterator[Row]:
         yield Row(
             Content.styled("·", "$foreground-muted"), Content.styled(one_line(line, 100), "$foreground-muted")
         )
+
+
+def _who_says(message: ConsoleMessage) -> str:
+    """Whose message it is; what is told in words is nobody's log."""
+    is_prose = message.told and message.engine == "server"
+    return "In your words" if is_prose else ENGINE_WORDS[message.engine]
