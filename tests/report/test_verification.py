@@ -1,0 +1,32 @@
+"""What a verification may claim of a request that the probe does not send."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_cors import CORS
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.report.verification import compare
+from tests.probe.serving import PAGE, flask_server
+from tests.report.conftest import probed
+
+
+def test_what_passed_before_shows_nothing_of_the_change(base: Diagnosis) -> None:
+    """The view of a POST raises; its preflight passes before the fix and after it."""
+    app = Flask(__name__)
+    CORS(app, origins=[PAGE])
+
+    @app.post("/api/save")
+    def save() -> str:
+        raise ValueError
+
+    with flask_server(app) as url:
+        known = {"url": f"{url}/api/save", "origin": PAGE, "method": "POST", "credentials": "omit"}
+        facts = [Fact(name, value, "answered") for name, value in known.items()]
+        asked = Fact("request_headers", ("Content-Type: application/json",), "answered")
+        seen = probed(base.with_given(*Facts.of([*facts, asked])))
+        found = compare(seen, seen)
+    assert found.state == "works-as-far-as-seen"
+    assert found.title.startswith("Nothing blocks it as far as seen, and nothing did before")
+    assert "POST itself was not sent" in found.note
