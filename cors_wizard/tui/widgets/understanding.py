@@ -109,6 +109,6 @@ def _unread(reading: Reading) -> Iterator[Row]:
 
 
 def _who_says(message: ConsoleMessage) -> str:
-    """Whose message it is; what is told in words is nobody's log."""
+    """Whose message it is: a browser's, a log's, or a sentence of the user's own."""
     is_prose = message.told and message.engine == "server"
     return "In your words" if is_prose else ENGINE_WORDS[message.engine]
