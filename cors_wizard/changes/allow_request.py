@@ -49,6 +49,9 @@ def allow_request(project: Project) -> None:
                 raise CannotChange("the header that this response has already")
             if not add_beside_others(project):
                 add_setup(project)
+                # Settings further down hold for a setup only where it stands below them.
+                with doing(project.workspace.done[-1] if project.workspace.done else ""):
+                    move_misplaced(project)
             continue
         site, rule = _governing(project, sites)
         if rule is None:

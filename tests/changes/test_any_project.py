@@ -13,7 +13,7 @@ from cors_wizard.changes import ChangeSet
 from cors_wizard.changes.plan import plan
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.project import scan_project
 from tests.changes.any_project import projects
 
@@ -38,12 +38,11 @@ def planned(knowledge: Knowledge, fix: str, folder: Path, request: dict[str, str
     return plan((knowledge.fixes[fix],), facts, {**scan.page_files, **scan.files}, scan.page_code.calls)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(fix=FIXES, files=projects(), request=REQUESTS)
-def test_any_plan_is_whole(
-    knowledge: Knowledge, fix: str, files: dict[str, str], request: dict[str, str]
-) -> None:
+def test_any_plan_is_whole(fix: str, files: dict[str, str], request: dict[str, str]) -> None:
     """It stays Python, one undo gives every byte back, and a second run has nothing to add."""
+    knowledge = load_knowledge()
     with tempfile.TemporaryDirectory() as name:
         folder, state = Path(name) / "project", Path(name) / "state"
         folder.mkdir()
