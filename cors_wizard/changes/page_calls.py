@@ -9,7 +9,7 @@ from dataclasses import replace
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.page_code import PageCall, Span
+from cors_wizard.page_code import PageCall, Span, SpanName
 
 _CORS_HEADER = re.compile(
     r"""(["'])Access-Control-(?:Allow|Expose|Max)-[\w-]+\1\s*:\s*(?:"[^"]*"|'[^']*'|`[^`]*`|[^,}\n]+)""",
@@ -93,6 +93,12 @@ def _at(source: Source, span: Span) -> tuple[int, int]:
     return len(content[: span.start].decode()), len(content[: span.end].decode())
 
 
+def _written(call: PageCall, source: Source, part: SpanName) -> tuple[int, int] | None:
+    """Where a part of the call is written in this file; None where it isn't."""
+    span = call.span(part)
+    return _at(source, span) if span is not None and span.file == source.path else None
+
+
 def _quote(source: Source) -> str:
     return '"' if source.text.count('"') > source.text.count("'") else "'"
 
@@ -100,9 +106,8 @@ def _quote(source: Source) -> str:
 def _credentials(project: Project, call: PageCall, source: Source) -> Edit | None:
     switch = call.library in _WITH_SWITCH
     value = "true" if switch else f"{_quote(source)}include{_quote(source)}"
-    given = call.span("credentials")
-    if given is not None and given.file == source.path:
-        start, end = _at(source, given)
+    if place := _written(call, source, "credentials"):
+        start, end = place
         return None if source.text[start:end] == value else Edit(start, end, value)
     if call.library not in (*_WITH_SWITCH, "fetch", "ky") or source.path != call.file:
         return None
@@ -113,10 +118,9 @@ def _credentials(project: Project, call: PageCall, source: Source) -> Edit | Non
 
 def _before_send(call: PageCall, source: Source) -> Edit | None:
     """The switch of an XMLHttpRequest, set above the line that sends it."""
-    sent = call.span("sent")
-    if sent is None or sent.file != source.path:
+    if (place := _written(call, source, "sent")) is None:
         return None
-    start, end = _at(source, sent)
+    start, end = place
     asked = re.match(r"([\w$.]{1,100})\.send\(", source.text[start:end])
     line = source.text.rfind("\n", 0, start) + 1
     if asked is None or source.text[line:start].strip():
@@ -127,21 +131,18 @@ def _before_send(call: PageCall, source: Source) -> Edit | None:
 
 def _add_option(call: PageCall, source: Source, text: str) -> Edit | None:
     """One more option in the object that the call gets, or a new object."""
-    options = call.span("options")
-    if options is not None and options.file == source.path:
-        start, end = _at(source, options)
+    if options := _written(call, source, "options"):
+        start, end = options
         said = source.text[start:end]
         if not (said.startswith("{") and said.endswith("}")):
             return None
         if not said[1:-1].strip():
             return Edit(start, end, f"{{ {text} }}")
         lead = re.match(r"\{(\s*)", said)
-        gap = lead[1] if lead and lead[1] else " "
-        return Edit(start + 1, start + 1, f"{gap}{text},") if "\n" in gap or gap else None
-    sent = call.span("sent")
-    if sent is None or sent.file != source.path:
+        return Edit(start + 1, start + 1, f"{(lead and lead[1]) or ' '}{text},")
+    if (place := _written(call, source, "sent")) is None:
         return None
-    start, end = _at(source, sent)
+    start, end = place
     said = source.text[start:end]
     if not said.endswith(")"):
         return None
@@ -152,10 +153,9 @@ def _add_option(call: PageCall, source: Source, text: str) -> Edit | None:
 
 def _slash(project: Project, call: PageCall, source: Source) -> Edit | None:
     """The slash inside the quotes that end the URL."""
-    given = call.span("url")
-    if given is None or given.file != source.path:
+    if (place := _written(call, source, "url")) is None:
         return None
-    start, end = _at(source, given)
+    start, end = place
     said = source.text[start:end]
     if not re.search(r"""[^/"'`?#][`"']$""", said) or re.search(r"[?#]", said):
         return None
@@ -163,10 +163,9 @@ def _slash(project: Project, call: PageCall, source: Source) -> Edit | None:
 
 
 def _capitals(project: Project, call: PageCall, source: Source) -> Edit | None:
-    given = call.span("method")
-    if given is None or given.file != source.path:
+    if (place := _written(call, source, "method")) is None:
         return None
-    start, end = _at(source, given)
+    start, end = place
     said = source.text[start:end]
     if not re.fullmatch(r"""(["'`])[a-z]{1,20}\1""", said):
         return None
@@ -176,10 +175,9 @@ def _capitals(project: Project, call: PageCall, source: Source) -> Edit | None:
 
 def _mode(project: Project, call: PageCall, source: Source) -> Edit | None:
     """Take the mode out of the call, with its comma; an object that held nothing else goes, too."""
-    given = call.span("mode")
-    if given is None or given.file != source.path:
+    if (place := _written(call, source, "mode")) is None:
         return None
-    start, end = _at(source, given)
+    start, end = place
     said = source.text[start:end]
     better = re.sub(r"(?:no-cors|same-origin)", "cors", said)
     if better == said:
@@ -216,10 +214,9 @@ def _without_object(text: str, start: int, end: int) -> Edit:
 
 
 def _headers(project: Project, call: PageCall, source: Source) -> Edit | None:
-    given = call.span("headers")
-    if given is None or given.file != source.path:
+    if (place := _written(call, source, "headers")) is None:
         return None
-    start, end = _at(source, given)
+    start, end = place
     said = source.text[start:end]
     found = list(_CORS_HEADER.finditer(said))
     if not found:

@@ -149,7 +149,5 @@ def _chosen(diagnosis: Diagnosis, way: str) -> ChangeSet:
         return diagnosis.changes
     known = {fix.id for fix in diagnosis.fixes}
     if way not in known:
-        raise InputError(
-            f"There is no such way here: {way[:100]}.", hint=f"Known: {', '.join(sorted(known))}."
-        )
+        raise InputError(f"This cause has no fix {way[:100]!r}.", hint=f"Known: {', '.join(sorted(known))}.")
     return plan_changes(diagnosis, way)

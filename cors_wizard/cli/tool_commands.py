@@ -98,8 +98,9 @@ def add_mcp(commands: Commands) -> None:
     mcp = commands.add_parser(
         "mcp",
         help="serve diagnose, fix, explain and check to agents and editors",
-        description="An MCP server on standard input and output. It writes no file, runs none of your code,\n"
-        "and probes only this machine, with GET, HEAD and OPTIONS. Needs: pip install 'cors-wizard[mcp]'.",
+        description="An MCP server on standard input and output. It writes none of your files, runs\n"
+        "none of your code, and probes only this machine, with GET, HEAD and OPTIONS.\n"
+        "Needs: pip install 'cors-wizard[mcp]'.",
         epilog=more("mcp", "mcp --probe never", exit_status=""),
     )
     mcp.add_argument(

@@ -166,7 +166,7 @@ def _said(text: str) -> Iterator[_Said]:
 
 
 def _sentence_around(text: str, start: int, end: int) -> str:
-    """The sentence of a line that a clause is part of: code beside prose is no part of it."""
+    """The sentence around a clause, within its line: code beside prose doesn't belong to it."""
     line = text.rfind("\n", 0, start + 1) + 1
     begin = max((found.end() for found in _STOP.finditer(text, line, start)), default=line)
     stop = _STOP.search(text, max(end - 1, start))

@@ -32,30 +32,28 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
     if diagnosis.cause is None or not diagnosis.fixes:
         return ChangeSet(problem="The cause is not known yet.")
     tailored = next((fix for fix in diagnosis.fixes if fix.id == way), diagnosis.fixes[0])
-    if diagnosis.scan is None:
+    scan = diagnosis.scan
+    if scan is None:
         problem = "No project folder was read. Give it with --project."
         return ChangeSet((), _by_hand(tailored), problem, tailored.title, tailored.id)
     fixes = fixes_of(diagnosis, tailored.id)
-    made = _planned(diagnosis, fixes)
-    if made.changes and way and len(fixes) > 1 and not (own := _planned(diagnosis, fixes[:1])).changes:
-        # What further causes need is no way to fix this one.
+    made = _planned(diagnosis, scan, fixes)
+    if made.changes and way and len(fixes) > 1 and not (own := _planned(diagnosis, scan, fixes[:1])).changes:
+        # A change for a further cause doesn't fix this one.
         made = own
     if made.changes:
         return made
     if not way:
         for other in diagnosis.other_fixes:
             fix = diagnosis.knowledge.fixes[other.id]
-            instead = _planned(diagnosis, (fix,)) if fix.changes else made
+            instead = _planned(diagnosis, scan, (fix,)) if fix.changes else made
             if instead.changes:
                 return instead
     by_hand = made.by_hand or _by_hand(tailored)
     return ChangeSet((), by_hand, made.problem, tailored.title, tailored.id)
 
 
-def _planned(diagnosis: Diagnosis, fixes: Sequence[Fix]) -> ChangeSet:
-    scan = diagnosis.scan
-    if scan is None:
-        return ChangeSet()
+def _planned(diagnosis: Diagnosis, scan: ProjectScan, fixes: Sequence[Fix]) -> ChangeSet:
     return plan_for(fixes, diagnosis.facts, changeable_files(scan), scan.page_code.calls)
 
 

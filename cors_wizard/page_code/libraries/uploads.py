@@ -170,7 +170,7 @@ def uppy_tus() -> Object:
 
 
 def _antd_upload(invocation: Invocation) -> Value:
-    """`<Upload action="..." headers={...} withCredentials>`: one with `customRequest` sends by itself."""
+    """`<Upload action="..." headers={...} withCredentials>`: not with `customRequest`."""
     options = invocation.argument(0)
     action = option(options, "action")
     if action.is_given and not option(options, "customRequest").is_given:
