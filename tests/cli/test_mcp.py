@@ -155,7 +155,9 @@ CALLS: list[Any] = [
     pytest.param(lambda tools: tools.diagnose(), "nothing to diagnose", id="nothing"),
     pytest.param(lambda tools: tools.diagnose("x" * 20_000_001), "longer than 20 MB", id="huge"),
     pytest.param(lambda tools: tools.diagnose("", {"nonsense": "1"}), "nonsense", id="unknown-fact"),
-    pytest.param(lambda tools: tools.fix("", {"origin": PAGE}, way="none"), "This cause has no fix", id="unknown-way"),
+    pytest.param(
+        lambda tools: tools.fix("", {"origin": PAGE}, way="none"), "This cause has no fix", id="unknown-way"
+    ),
     pytest.param(lambda tools: tools.diagnose("CORS", project="/nowhere"), "nowhere", id="no-folder"),
     pytest.param(lambda tools: tools.check("ftp://localhost/", PAGE), "isn't the URL", id="no-url"),
 ]  # fmt: skip
