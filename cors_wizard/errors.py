@@ -4,6 +4,7 @@
     ├── KnowledgeError          a knowledge file is wrong: lists every problem with file, line and remedy
     ├── InputError              an option, a fact, a URL or a line of JSON is wrong
     └── FileError               a file cannot be read or written, or already exists
+        └── FileChangedError    a file is not any more what it was when it was read
 
 A refused connection, a time-out, a text that is no CORS error: those are findings, not errors.
 """
@@ -35,6 +36,10 @@ class InputError(CorsWizardError):
 
 class FileError(CorsWizardError):
     """A file cannot be read or written, or it exists and would be overwritten."""
+
+
+class FileChangedError(FileError):
+    """A file is not any more what it was when it was read."""
 
 
 @dataclass(frozen=True, order=True)

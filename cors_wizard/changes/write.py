@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.changes.change import Change, ChangeSet
-from cors_wizard.errors import FileError
+from cors_wizard.errors import FileChangedError, FileError
 from cors_wizard.user_folders import state_folder
 
 
@@ -155,7 +155,7 @@ def _refuse_other(change: Change, path: Path) -> None:
     now = _bytes(path)
     wanted = None if change.kind == "create" else change.before.encode()
     if now != wanted:
-        raise FileError(
+        raise FileChangedError(
             f"{change.path} was changed in the meantime, so nothing was written.", hint="Run it again."
         )
     if now is not None and not os.access(path, os.W_OK):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
-from cors_wizard.errors import CorsWizardError
+from cors_wizard.errors import CorsWizardError, FileChangedError
 from cors_wizard.tui.editor import has_window
 from cors_wizard.tui.paths import shown_path
 
@@ -18,17 +18,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cors_wizard.changes import ChangeSet
+    from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.tui.services import Services
 
 
-async def write_changes(screen: Screen[None], services: Services, changes: ChangeSet, folder: Path) -> bool:
-    """Write all changes or none; says in one sentence why not, where it could not."""
+async def write_changes(
+    screen: Screen[None], services: Services, changes: ChangeSet, diagnosis: Diagnosis
+) -> Diagnosis | None:
+    """Write all changes or none; says in one sentence why not, where it could not.
+
+    Returns the diagnosis whose change is in the files now, or the one of files that were changed in the
+    meantime and read again; None where nothing was written and nothing is new.
+    """
+    assert diagnosis.scan is not None
     try:
-        await asyncio.to_thread(services.apply_changes, changes, folder)
+        await asyncio.to_thread(services.apply_changes, changes, diagnosis.scan.folder)
     except CorsWizardError as error:
-        screen.notify(str(error), title="Not written", severity="error", markup=False)
-        return False
-    return True
+        fresh = diagnosis
+        if isinstance(error, FileChangedError):
+            fresh = await services.read_again(diagnosis)
+        if fresh.changes == diagnosis.changes:
+            screen.notify(str(error), title="Not written", severity="error", markup=False)
+            return None
+        told = f"{error.message} It was read again: this is its fix now."
+        screen.notify(told, title="Read again", severity="warning", markup=False)
+        return fresh
+    return diagnosis
 
 
 async def take_back(screen: Screen[None], services: Services, folder: Path) -> bool:

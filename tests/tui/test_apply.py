@@ -63,17 +63,40 @@ async def test_what_was_written_can_be_undone_after_verifying(state: Path) -> No
         assert file.read_text() == CODE
 
 
-async def test_a_file_that_was_edited_meanwhile_is_left_alone(state: Path) -> None:
-    """The user's own edit is worth more than the fix; one sentence says what happened."""
+async def test_a_file_that_was_edited_meanwhile_is_read_again_and_shown_again(state: Path) -> None:
+    """The user's own edit is kept: the change of the file as it is now is shown, then written."""
+    app = wizard(state, send=sender_to(small_api()))
+    file = state.parent / "project" / "app.py"
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        seen = await _result(pilot)
+        mine = CODE.replace("app = Flask(__name__)\n", "app = Flask(__name__)\napp.debug = True\n")
+        file.write_text(mine)
+        await pilot.press("a")
+        await settle(pilot)
+        assert file.read_text() == mine
+        assert "Read again" in shown(app)
+        screen = pilot.app.screen
+        assert isinstance(screen, ResultScreen)
+        assert screen is not seen
+        assert "app.debug = True" in screen.changes.diff
+        await pilot.press("a")
+        await settle(pilot)
+        assert file.read_text() == screen.changes.changes[0].after != mine
+        await pilot.press("u")
+        await settle(pilot)
+        assert file.read_text() == mine
+
+
+async def test_a_file_that_went_meanwhile_is_not_made_anew(state: Path) -> None:
+    """Nothing is written where nothing of the project is left to change."""
     app = wizard(state, send=sender_to(small_api()))
     file = state.parent / "project" / "app.py"
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await _result(pilot)
-        file.write_text(CODE + "# mine\n")
+        file.unlink()
         await pilot.press("a")
         await settle(pilot)
-        assert file.read_text() == CODE + "# mine\n"
-        assert "Not written" in shown(app)
+        assert not file.exists()
 
 
 async def test_c_copies_the_diff(state: Path) -> None:

@@ -18,7 +18,7 @@ from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.tui.display import prose
 from cors_wizard.tui.files import open_in_editor, take_back, write_changes
-from cors_wizard.tui.messages import Applied, CopyAsked, StepAsked, VerifyAsked
+from cors_wizard.tui.messages import Applied, CopyAsked, Moved, StepAsked, VerifyAsked
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.room import OVER_THE_RESULT
 from cors_wizard.tui.screens.result_parts import access_line, browser_saw, folded_parts
@@ -189,10 +189,13 @@ class ResultScreen(StepScreen):
 
     @work(exclusive=True, group="files", description="write the change")
     async def action_apply(self) -> None:
-        """Write the change that is shown."""
-        scan, changes = self.diagnosis.scan, self.changes
-        if scan and await write_changes(self, self._services, changes, scan.folder):
+        """Write the change that is shown; where a file was edited meanwhile, show the change as it is now."""
+        changes = self.changes
+        now = await write_changes(self, self._services, changes, self.diagnosis)
+        if now is self.diagnosis:
             self._note(changes)
+        elif now:
+            self.post_message(Moved(now))
 
     @work(exclusive=True, group="files", description="take the change back")
     async def action_undo(self) -> None:
