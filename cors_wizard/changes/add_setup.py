@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from cors_wizard.changes.editing import line_after, list_literal, text_literal
+from cors_wizard.changes import flask_cors_model as model
+from cors_wizard.changes.editing import line_after, list_literal, replaced, text_literal
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.imports import merged_import, use_name
 from cors_wizard.changes.project import Project
@@ -19,19 +20,55 @@ from cors_wizard.flask_code.module import Module, dotted_name
 _SETTLING = ("config", "secret_key", "json", "url_map", "wsgi_app", "debug")
 
 
-def add_setup(project: Project, only: str = "") -> None:
-    """Set CORS up for the whole app, with the page's origin; `only` is a pattern of paths to keep to."""
+def add_setup(project: Project, only: str = "", about: str = "Cover the path's errors, too") -> None:
+    """Set CORS up for the whole app, with the page's origin.
+
+    Args:
+        project: the files, and what they must bring about.
+        only: a pattern of paths to keep to.
+        about: what that does, as a title.
+    """
     if not project.goal.origin:
         raise CannotChange("origin")
     around = project.workspace.around
     if around.app is None or not around.app.variable:
         raise CannotChange("app")
-    _bind(project, around.app, only)
+    if not only and _meant_for_this(project, around.app):
+        return
+    _bind(project, around.app, only, about)
     require_flask_cors(project)
     silence_on_the_way(project)
 
 
-def _bind(project: Project, app: App, only: str) -> None:
+def _meant_for_this(project: Project, app: App) -> bool:
+    """Give this app a second setup of another one that stands below its line and lets the page in."""
+    path, others = app.module.path, {each.variable for each in project.workspace.around.apps} - {app.variable}
+    sites = [each for each in project.reading.sites if each.module.path == path and each.target in others]
+    for site in sites:
+        earlier = [each for each in sites if each.target == site.target and each.line < app.line]
+        given = site.node.args[:1] if isinstance(site.node, ast.Call) else []
+        if site.line < app.line or not earlier or site.resources or not given:
+            continue
+        source = project.workspace.now[app.module.path]
+        if source.says(given[0]) != site.target or not _lets_in(project, site):
+            continue
+        why = f"`{site.target}` has a setup already, and `{app.variable}` has none."
+        with project.workspace.doing("Set up CORS for the app that serves the path"):
+            project.workspace.remove(app.module.path, source.says(site.node), why)
+            project.workspace.edit(app.module.path, replaced(source, given[0], app.variable))
+        return True
+    return False
+
+
+def _lets_in(project: Project, site: Site) -> bool:
+    try:
+        options = project.values(site.rules[0])
+        return model.allows_origin(options, project.goal.origin) and not model.allows_all(options)
+    except (model.NotKnown, IndexError):
+        return False
+
+
+def _bind(project: Project, app: App, only: str, about: str) -> None:
     unbound = [
         site for site in project.reading.sites if not only and site.kind == "never-bound" and _is_object(site)
     ]
@@ -48,7 +85,7 @@ def _bind(project: Project, app: App, only: str) -> None:
         name = use_name(project.workspace, path, "flask_cors", "CORS")
         source, statement = after_app(project, path, app.variable, app.function, name)
         text = _call(source, name, app.variable, project, only)
-        title = "Cover the path's errors, too" if only else "Set up CORS for the whole app"
+        title = about if only else "Set up CORS for the whole app"
     with project.workspace.doing(title):
         project.workspace.edit(path, line_after(source, statement, text))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.editing import (
     indent_unit,
     line_after,
@@ -13,7 +14,7 @@ from cors_wizard.changes.editing import (
     without_lines,
     wrapped,
 )
-from cors_wizard.changes.environment_origins import reads_environment
+from cors_wizard.changes.environment_origins import read_by_its_name, reads_environment
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.every_response import send_with_every_response
 from cors_wizard.changes.goal import for_flask_cors
@@ -38,6 +39,13 @@ from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit, indent_of
+from cors_wizard.changes.views import paths_of
+from cors_wizard.changes.where_written import (
+    never_meets_the_preflight,
+    of_path,
+    only_in_decorator,
+    only_in_view,
+)
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.module import dotted_name
 
@@ -48,10 +56,13 @@ def allow_by_hand(project: Project) -> None:
     """Make the hand-written headers allow the page's request."""
     if not project.goal.origin:
         raise CannotChange("origin")
-    if _only_in_view(project):
+    if (view := project.view) and only_in_decorator(project):
+        add_setup(project, paths_of(view.rule), "Answer the path's preflights, too")
+        return
+    if only_in_view(project):
         _decorate_instead(project)
         return
-    if _never_meets_the_preflight(project):
+    if never_meets_the_preflight(project):
         raise CannotChange("the headers of the preflight")
     correct_tables(project)
     for _ in range(_MOST_ROUNDS):
@@ -66,42 +77,6 @@ def allow_by_hand(project: Project) -> None:
 def writes_by_hand(project: Project) -> bool:
     """Whether the code writes the header itself on the way of the page's request."""
     return any(each.name == ORIGIN for each in of_path(project)) or bool(tables_of_path(project))
-
-
-def of_path(project: Project) -> list[Written]:
-    """What the path's responses pass: hooks and helpers, and of the views this one alone."""
-    view = project.view
-    views = {id(each.node) for each in project.reading.views if each.node is not None}
-    own = id(view.node) if view and view.node is not None else 0
-    return [
-        each
-        for each in find_written(project)
-        if each.function is None or id(each.function) not in views or id(each.function) == own
-    ]
-
-
-def _only_in_view(project: Project) -> bool:
-    """Whether nothing but the view writes the header, and the browser's preflight never gets there."""
-    view = project.view
-    written = [each for each in of_path(project) if each.name == ORIGIN]
-    if view is None or not isinstance(view.node, (ast.FunctionDef, ast.AsyncFunctionDef)) or not written:
-        return False
-    needs_preflight = {HEADERS, METHODS} & set(wanted_lists(project))
-    handles_options = "OPTIONS" in project.workspace.source(view.module).says(view.call)
-    return (
-        bool(needs_preflight) and not handles_options and all(each.function is view.node for each in written)
-    )
-
-
-def _never_meets_the_preflight(project: Project) -> bool:
-    """Whether the view alone has a table of headers, and the request's preflight never gets there."""
-    view, tables = project.view, tables_of_path(project)
-    if view is None or view.node is None or not tables or any(e.name == ORIGIN for e in of_path(project)):
-        return False
-    inside = {id(part) for part in ast.walk(view.node)}
-    handles_options = "OPTIONS" in project.workspace.source(view.module).says(view.call)
-    is_asked = bool({HEADERS, METHODS} & set(wanted_lists(project)))
-    return is_asked and not handles_options and all(id(each.node) in inside for each in tables)
 
 
 def _decorate_instead(project: Project) -> None:
@@ -200,6 +175,8 @@ def _correct_origin(project: Project, origin: Written) -> bool:
     value = project.reading.evaluator.value(place)
     if is_guarded_echo(origin):
         return extend_guard(project, origin)
+    if reads_environment(place.node) and value in (UNKNOWN, None) and read_by_its_name(project, origin.place):
+        return True
     if isinstance(value, str) and reads_environment(place.node):
         return _from_environment(project, origin, place, value)
     if not isinstance(value, str) or value == project.goal.origin:

@@ -13,11 +13,13 @@ from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.add_beside import add_beside_others
 from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
+from cors_wizard.changes.data_files import is_in_data_file
 from cors_wizard.changes.goal import Goal, for_flask_cors
 from cors_wizard.changes.options import append_texts, set_option, turn_off
 from cors_wizard.changes.order import move_misplaced, run_always
 from cors_wizard.changes.origins import allow_origin, only_origin
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxy_errors import send_on_errors
 from cors_wizard.changes.resources import cover_path
 from cors_wizard.changes.silence import silence_hand_written
 from cors_wizard.changes.simple_values import UNKNOWN
@@ -31,6 +33,8 @@ _WHY_NOT_ALL = "With credentials it would let every website read this user's dat
 
 def allow_request(project: Project) -> None:
     """Make the page's request pass; raises CannotChange where the code does not show how."""
+    if "header_condition" in project.facts and send_on_errors(project):
+        return
     doing = project.workspace.doing
     with doing("Move the CORS setup to where it takes effect"):
         move_misplaced(project)
@@ -145,6 +149,8 @@ def _is_written(project: Project, rule: Rule) -> bool:
     node = resolved(rule.options["origins"].place, project.reading.evaluator).node
     if isinstance(node, ast.ListComp):
         return project.names_the_page and ".strip()" in ast.unparse(node.elt)
+    if is_in_data_file(project, node):
+        return True
     origin = for_flask_cors(project.goal.origin)
     return isinstance(node, ast.List) and any(text_of(each) == origin for each in node.elts)
 

@@ -108,6 +108,8 @@ def _add_to_variable(project: Project, place: Place) -> None:
     name = _name_of(reader, place.module, project.reading.evaluator)
     is_list = any(splits(each) for each in ast.walk(place.node))
     variable = next((each for each in project.reading.variables if each.name == name), None)
+    if read_by_its_name(project, place):
+        return
     if is_list and _set_elsewhere(project, place):
         spread_with(project, place, [for_flask_cors(project.goal.origin)])
         return
@@ -125,6 +127,24 @@ def _add_to_variable(project: Project, place: Place) -> None:
         _add_to_default(project, place.module, default, name)
         return
     spread_with(project, place, [for_flask_cors(project.goal.origin)])
+
+
+def read_by_its_name(project: Project, place: Place) -> bool:
+    """Have the code read the variable that a file sets to the page's origin, not one that none sets."""
+    reader, variables = reader_in(place.node), project.reading.variables
+    key = (reader.args[0] if isinstance(reader, ast.Call) else reader.slice) if reader else None
+    if not isinstance(key, ast.Constant) or any(each.name == key.value for each in variables):
+        return False
+    texts = [source.text for path, source in project.workspace.now.items() if path.endswith(".py")]
+    for each in variables:
+        named = [part.strip() for part in each.value.split(",")]
+        is_meant = project.goal.origin in named or corrected(each.value, project.goal.origin) is not None
+        if is_meant and not any(each.name in text for text in texts):
+            source, path = project.workspace.source(place.module), place.module.path
+            project.workspace.remove(path, str(key.value), f"{each.path} sets {each.name}.")
+            project.workspace.edit(path, replaced(source, key, text_literal(source, each.name)))
+            return True
+    return False
 
 
 def _set_elsewhere(project: Project, place: Place) -> bool:

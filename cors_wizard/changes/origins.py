@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from cors_wizard.changes.data_files import allow_in_data_file
 from cors_wizard.changes.editing import replaced, text_literal, wrapped
 from cors_wizard.changes.environment_origins import (
     correct_variable,
@@ -77,6 +78,10 @@ def _literally(project: Project, option: Option, place: Place) -> None:
     elif project.names_the_page and splits(place.node):
         strip_each(project, place)
     elif isinstance(place.node, (ast.ListComp, ast.Call, ast.BinOp)) and _is_list(project, place):
+        spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
+    elif allow_in_data_file(project, place.node):
+        return
+    elif isinstance(place.node, ast.Subscript):
         spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     else:
         raise CannotChange("origins")

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from cors_wizard.changes.lost_prefix import give_both_prefixes
+from cors_wizard.changes.page_calls import drop_beginning
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.trust import is_loopback
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import meant_url, parse_url
+from cors_wizard.flask_code.rule_fits import rule_fits
 
 _OF_A_PAGE = (
     ".js",
@@ -28,6 +31,8 @@ _OF_A_PAGE = (
 )
 _COMMENT = re.compile(r"\s*(?://|#|\*|/\*|<!--)")
 _MOST_PLACES = 20
+_BEGINNING = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*")
+"""Scheme and host of an address, right or wrong."""
 
 
 def call_flasks_port(project: Project) -> None:
@@ -46,12 +51,36 @@ def use_one_host(project: Project) -> None:
     _call_instead(project, page.host, target.port, "To a browser, it's another site than the page's.")
 
 
+def ask_over_http(project: Project) -> None:
+    """Have the page call a port that speaks plain HTTP over http."""
+    target = parse_url(project.goal.url)
+    if target is None or target.scheme != "https":
+        raise CannotChange("the page's address")
+    _put(project, target.origin, f"http://{target.authority}", "Plain HTTP is all that the port speaks.")
+
+
+def write_the_whole_url(project: Project) -> None:
+    """Have the page write the address with its scheme, a host that can be called and no typing error."""
+    written = project.goal.url
+    meant = meant_url(written)
+    if not meant:
+        raise CannotChange("the page's address")
+    old, new = (_BEGINNING.match(each) for each in (written, meant))
+    _put(project, old[0] if old else "", new[0] if new else "", "A browser cannot call this address.")
+
+
 def _call_instead(project: Project, host: str, port: int | None, why: str) -> None:
     target = parse_url(project.goal.url)
     assert target is not None
-    old, new = target.origin, f"{target.scheme}://{host}" + (f":{port}" if port else "")
+    _put(project, target.origin, f"{target.scheme}://{host}" + (f":{port}" if port else ""), why)
+
+
+def _put(project: Project, old: str, new: str, why: str) -> None:
+    """Write another beginning of the address wherever the page's files have the old one."""
     _change_pages(project, lambda source: _places(source, old, new), old, why)
-    project.aim_at(replace(project.goal, url=new + project.goal.url.removeprefix(old)))
+    url = new + project.goal.url.removeprefix(old)
+    parsed = parse_url(url)
+    project.aim_at(replace(project.goal, url=url, path=parsed.path if parsed else project.goal.path))
 
 
 def call_the_route(project: Project) -> None:
@@ -59,8 +88,14 @@ def call_the_route(project: Project) -> None:
 
     Raises CannotChange where more differs, or where another route still begins like the old path.
     """
+    if give_both_prefixes(project):
+        return
+    rule = project.facts.text("nearest_route") or ""
+    if doubled := _doubled(project.goal.path, rule):
+        drop_beginning(project, doubled)
+        return
     target = parse_url(project.goal.url)
-    old, new = _beginnings(project.goal.path, project.facts.text("nearest_route") or "")
+    old, new = _beginnings(project.goal.path, rule)
     if (
         target is None
         or not old
@@ -76,6 +111,15 @@ def call_the_route(project: Project) -> None:
     path = new + project.goal.path.removeprefix(old)
     url = target.origin + path + project.goal.url.removeprefix(target.origin + project.goal.path)
     project.aim_at(replace(project.goal, url=url, path=path))
+
+
+def _doubled(path: str, rule: str) -> str:
+    """How the path begins twice where the rule begins once: `/api/api/items`, `/api/items`."""
+    beginning = path.removesuffix("/")
+    for _ in range(rule.count("/")):
+        beginning = beginning.rpartition("/")[0]
+    is_once = bool(beginning) and rule.startswith(f"{beginning}/")
+    return beginning if is_once and rule_fits(rule, path.removeprefix(beginning)) else ""
 
 
 def _beginnings(path: str, rule: str) -> tuple[str, str]:
@@ -124,7 +168,7 @@ def _is_of_page(path: str) -> bool:
 
 def _places(source: Source, old: str, new: str) -> Iterator[Edit]:
     """Where code names the address; comments stay as they are."""
-    for found in re.finditer(re.escape(old) + r"(?![0-9])", source.text):
+    for found in re.finditer(r"(?<![\w./:-])" + re.escape(old) + r"(?![0-9])", source.text):
         line = source.lines[source.line_of(found.start()) - 1]
         if not _COMMENT.match(line):
             yield Edit(found.start(), found.end(), new)

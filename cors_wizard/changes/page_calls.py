@@ -26,6 +26,12 @@ def send_credentials(project: Project) -> None:
     project.aim_at(replace(project.goal, with_credentials=True))
 
 
+def send_no_credentials(project: Project) -> None:
+    """The page sends no cookies with this call."""
+    _change(project, _no_credentials)
+    project.aim_at(replace(project.goal, with_credentials=False))
+
+
 def ask_with_cors(project: Project) -> None:
     """The page asks in the mode that lets it read the response."""
     _change(project, _mode)
@@ -47,6 +53,24 @@ def add_the_slash(project: Project) -> None:
         raise CannotChange("the page's call")
     _change(project, _slash)
     path = f"{project.goal.path}/"
+    url = project.goal.url.replace(project.goal.path, path, 1)
+    project.aim_at(replace(project.goal, path=path, url=url))
+
+
+def drop_beginning(project: Project, beginning: str) -> None:
+    """The call leaves out how its path begins: the base address that it is put behind ends so already."""
+    again = re.compile(rf"""(?:(?<={re.escape(beginning)})|(?<=[}}"'`])){re.escape(beginning)}(?=[/"'`])""")
+
+    def edit(project: Project, call: PageCall, source: Source) -> Edit | None:
+        place = _written(call, source, "url")
+        found = again.search(source.text, *place) if place else None
+        if found is None:
+            return None
+        project.workspace.remove(source.path, beginning, "The address that it is put behind ends so already.")
+        return Edit(found.start(), found.end(), "")
+
+    _change(project, edit)
+    path = project.goal.path.removeprefix(beginning)
     url = project.goal.url.replace(project.goal.path, path, 1)
     project.aim_at(replace(project.goal, path=path, url=url))
 
@@ -114,6 +138,23 @@ def _credentials(project: Project, call: PageCall, source: Source) -> Edit | Non
     if call.library == "xhr":
         return _before_send(call, source)
     return _add_option(call, source, f"{'withCredentials' if switch else 'credentials'}: {value}")
+
+
+_WHY_NO_COOKIES = "The response is the same for everybody: no cookie is needed."
+
+
+def _no_credentials(project: Project, call: PageCall, source: Source) -> Edit | None:
+    """Take the option out of the call; where it is set by a statement, it is set to false."""
+    if (place := _written(call, source, "credentials")) is None:
+        return None
+    start, end = place
+    said = source.text[start:end]
+    if said not in ("true", "'include'", '"include"', "`include`"):
+        return None
+    name = "withCredentials" if said == "true" else "credentials"
+    project.workspace.remove(source.path, f"{name}: {said}", _WHY_NO_COOKIES)
+    without = "false" if said == "true" else f"{said[0]}same-origin{said[0]}"
+    return _without_pair(source.text, start, end, name) or Edit(start, end, without)
 
 
 def _before_send(call: PageCall, source: Source) -> Edit | None:
@@ -185,12 +226,12 @@ def _mode(project: Project, call: PageCall, source: Source) -> Edit | None:
     project.workspace.remove(source.path, f"mode: {said}", "A page cannot read a response to such a request.")
     if not re.fullmatch(r"""(["'`])[\w-]+\1""", said):
         return Edit(start, end, better)
-    return _without_pair(source.text, start, end) or Edit(start, end, better)
+    return _without_pair(source.text, start, end, "mode") or Edit(start, end, better)
 
 
-def _without_pair(text: str, start: int, end: int) -> Edit | None:
-    """Take `mode: VALUE` out of its object; None where the value isn't part of such a pair."""
-    key = re.search(r"""([{,])([ \t\r\n]*)(["']?)mode\3\s*:\s*$""", text[:start])
+def _without_pair(text: str, start: int, end: int, name: str) -> Edit | None:
+    """Take `NAME: VALUE` out of its object; None where the value isn't part of such a pair."""
+    key = re.search(rf"""([{{,])([ \t\r\n]*)(["']?){name}\3\s*:\s*$""", text[:start])
     after = re.match(r"([ \t]*,)?([ \t]*//[^\r\n]*)?\s*(\})?", text[end:])
     if key is None or after is None or not (after[1] or after[3]):
         return None
@@ -225,6 +266,8 @@ def _headers(project: Project, call: PageCall, source: Source) -> Edit | None:
     for each in reversed(found):
         project.workspace.remove(source.path, each[0], _WHY)
         better = _without(better, each.start(), each.end())
+    if re.fullmatch(r"\{\s*\}", better):
+        return _without_pair(source.text, start, end, "headers") or Edit(start, end, "{}")
     return Edit(start, end, better)
 
 

@@ -26,6 +26,7 @@ _ASSUMED = (
     "The page's origin is not known. This is for {origin}, which the code names; "
     "if your page is somewhere else, give its origin with --origin."
 )
+_NOTHING_TO_DO = "The files say already what this fix would write."
 _REASONS = {
     "origin": "The page's origin is not known. Give it with --origin.",
     "https": "A cookie crosses sites over https alone, and the page calls the API over http.",
@@ -60,7 +61,7 @@ def plan(
     named = "" if project.goal.origin else likely_origin(project)
     if named:
         project.aim_at(replace(project.goal, origin=named))
-    done: set[str] = set()
+    done, failed = set[str](), ""
     for number, fix in enumerate(fixes):
         project.code_beside_app = tuple(codes.get(fix.id, ()))
         for step in _steps(fix, facts):
@@ -72,17 +73,21 @@ def plan(
                 edits = project.workspace.edits
                 with project.workspace.doing(step.title or fix.title):
                     OPERATIONS[name](project)
+                if name.startswith("page-") and project.workspace.edits != edits:
+                    done.add("page")
                 if step.left and project.workspace.edits != edits:
                     project.workspace.hand(step.left)
             except CannotChange as error:
-                if number == 0 and not name.startswith("page-"):
-                    problem = _reason(str(error))
-                    return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
-                project.workspace.hand(f"{fix.title}: {_reason(str(error))}")
+                reason = _reason(str(error))
+                if number == 0 and not name.startswith("page-") and "page" not in done:
+                    return ChangeSet((), tuple(project.workspace.by_hand), reason, first.title, first.id)
+                failed = failed or reason
+                project.workspace.hand(f"{fix.title}: {reason}")
     tidy(project.workspace)
     if not project.workspace.is_changed:
-        problem = _REASONS["origin"] if named else "The files say already what this fix would write."
-        return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
+        problem = failed or (_REASONS["origin"] if named else _NOTHING_TO_DO)
+        by_hand = () if failed else tuple(project.workspace.by_hand)
+        return ChangeSet((), by_hand, problem, first.title, first.id)
     before = _project(files, facts, page_calls)
     before.aim_at(project.goal)
     if refused := still_refused(before, project):

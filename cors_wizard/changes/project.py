@@ -125,10 +125,17 @@ class Project:
     def _is_meant(self, app: App) -> bool:
         """Whether it is the app that is known to be meant; else whether its own file has the route."""
         if meant := self.facts.text("app_file"):
-            return app.module.path == meant
+            return app.module.path == meant and self._has_the_route(app)
         if len(find_apps(app.module)) != 1 or self.goal.path == "/":
             return False
         return view_at(find_views([app.module]), self.goal.path) is not None
+
+    def _has_the_route(self, app: App) -> bool:
+        """Whether the path is this app's, of several that one file makes."""
+        names = {each.variable for each in find_apps(app.module)}
+        view = view_at(find_views([app.module]), self.goal.path) if len(names) > 1 else None
+        owners = {name for _, name in view.owners} & names if view else set()
+        return not owners or app.variable in owners
 
     @property
     def names_the_page(self) -> bool:
@@ -168,7 +175,8 @@ class Project:
             for site in sites
             if site.kind == "blueprint" and (site.target.rpartition(".")[2] in owners or view is None)
         ]
-        apps = [site for site in sites if site.kind == "app"]
+        others = {each.variable for each in self.workspace.around.apps} - owners if view and owners else set()
+        apps = [site for site in sites if site.kind == "app" and site.target.rpartition(".")[2] not in others]
         # after_request hooks run in reverse order of registration.
         return [*decorators, *reversed(blueprints), *reversed(apps)]
 

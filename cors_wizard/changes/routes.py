@@ -8,6 +8,7 @@ from cors_wizard.changes.editing import add_argument, inserted, list_literal, te
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.literals import text_of
+from cors_wizard.flask_code.module import Module, dotted_name
 
 
 def accept_both_slashes(project: Project) -> None:
@@ -37,9 +38,32 @@ def allow_method(project: Project) -> None:
         close = source.span(given)[1] - 1
         project.workspace.edit(path, inserted(source, given.elts, close, text_literal(source, method)))
         return
+    if isinstance(view.node, ast.ClassDef):
+        _allow_on_class(project, view.module, view.node, method)
+        return
     name = source.says(view.call.func).rpartition(".")[2]
     if given is None and name in ("route", "add_url_rule") and isinstance(view.node, ast.FunctionDef):
         text = f"methods={list_literal(source, ['GET', method])}"
         project.workspace.edit(path, *add_argument(source, view.call, text))
         return
     raise CannotChange("the route")
+
+
+def _allow_on_class(project: Project, module: Module, node: ast.ClassDef, method: str) -> None:
+    """One more entry in the `methods` of a class that has a function for it."""
+    functions = {each.name for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    given = next(
+        (
+            each.value
+            for each in node.body
+            if isinstance(each, ast.Assign) and "methods" in map(dotted_name, each.targets)
+        ),
+        None,
+    )
+    if method.lower() not in functions or not isinstance(given, (ast.List, ast.Tuple, ast.Set)):
+        raise CannotChange("the route")
+    source = project.workspace.source(module)
+    close = source.span(given)[1] - 1
+    if source.text[close] not in ")]}":
+        raise CannotChange("the route")
+    project.workspace.edit(module.path, inserted(source, given.elts, close, text_literal(source, method)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from cors_wizard.changes.allow_by_hand import of_path
 from cors_wizard.changes.editing import body_of, without_lines
 from cors_wizard.changes.hand_written import Written
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Source
+from cors_wizard.changes.where_written import of_path
 from cors_wizard.flask_code.module import dotted_name
 
 _WHY = "flask-cors sends this header already."

@@ -16,6 +16,9 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _PLACEHOLDER = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\([^>]*\))?:)?[A-Za-z_][A-Za-z0-9_]*>")
 
 
+_PLACEHOLDER = re.compile(r"<(?P<kind>path:)?[^<>]*>")
+
+
 @dataclass(frozen=True)
 class View:
     """One route and what serves it."""
@@ -122,3 +125,12 @@ def decorators_of(view: View) -> Iterator[ast.expr]:
 
 def _elements(node: ast.expr) -> list[ast.expr]:
     return node.elts if isinstance(node, (ast.List, ast.Tuple)) else []
+
+
+def paths_of(rule: str) -> str:
+    """The pattern of the paths that a route has, and of no others: their settings stay as they are."""
+    parts, at = [], 0
+    for found in _PLACEHOLDER.finditer(rule):
+        parts += [re.escape(rule[at : found.start()]), ".+" if found["kind"] else "[^/]+"]
+        at = found.end()
+    return "".join((*parts, re.escape(rule[at:]), "$")) if parts else rule

@@ -11,7 +11,7 @@ from cors_wizard.fetch_standard import judge_cookie, serialize_origin
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.site import is_same_site
 from cors_wizard.fetch_standard.trust import is_loopback
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import is_of_socketio, parse_url
 from cors_wizard.flask_code.path_match import covers
 from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.http_exchange import Headers
@@ -39,7 +39,7 @@ def about_path(facts: Facts) -> Iterator[Fact]:
         return
     path = unquote(parsed.path)
     plain_kind = "websocket" if parsed.scheme in ("ws", "wss") else "other"
-    yield Fact("endpoint", "socketio" if "/socket.io" in path else plain_kind, url.source, url.evidence)
+    yield Fact("endpoint", "socketio" if is_of_socketio(parsed) else plain_kind, url.source, url.evidence)
     patterns, routes = facts.get("resource_patterns"), facts.get("routes")
     if patterns and isinstance(patterns.value, tuple):
         version = facts.text("flask_cors_version")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.derived_way import calls_another_port
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import is_of_socketio, parse_url
 from cors_wizard.flask_code.rule_fits import rule_fits
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def other_project(code: FlaskCode, facts: Facts) -> Iterator[Fact]:
     """The fact `project_fits`, and the route that is most like a path that none has."""
     target = parse_url(facts.text("url") or "")
     rules = tuple(dict.fromkeys(route.rule for route in code.routes))
-    if target is None or not rules:
+    if target is None or not rules or is_of_socketio(target):
         return
     if any(rule_fits(rule, target.path) for rule in rules):
         yield from _of_port(facts)
@@ -69,10 +69,22 @@ def nearest_rule(path: str, rules: tuple[str, ...]) -> str:
 
 def _likeness(rule: str, path: str) -> float:
     theirs, ours = (text.strip("/").split("/") for text in (path, rule))
-    if ours[-len(theirs) :] == theirs or theirs[-len(ours) :] == ours:
+    if _ends_with(ours, theirs) or _ends_with(theirs, ours) or _has_one_more(theirs, ours):
         return _PREFIX_ONLY
     pairs = zip_longest(ours, theirs, fillvalue="")
     return sum(_same(own, their) for own, their in pairs) / max(len(ours), len(theirs))
+
+
+def _ends_with(whole: list[str], end: list[str]) -> bool:
+    """Whether the last parts are the same; a variable part takes any."""
+    pairs = zip(whole[-len(end) :], end, strict=False)
+    return len(end) <= len(whole) and all(one == other or "<" in one + other for one, other in pairs)
+
+
+def _has_one_more(theirs: list[str], ours: list[str]) -> bool:
+    """Whether a part between the first and the last is all that the path has too much."""
+    shorter = (theirs[:at] + theirs[at + 1 :] for at in range(1, len(theirs) - 1))
+    return len(theirs) == len(ours) + 1 and any(_ends_with(each, ours) for each in shorter)
 
 
 def _same(own: str, their: str) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import lru_cache
 
 from cors_wizard.fetch_standard.hosts import parse_host
@@ -20,6 +21,7 @@ HTTP_SCHEMES = ("http", "https")
 """Fetch, "HTTP(S) scheme"."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
 _SLASHES = re.compile(r"[/\\]{2}")
 _AUTHORITY_END = re.compile(r"[/\\?#]")
 _C0_CONTROLS_AND_SPACE = "".join(map(chr, range(0x21)))
@@ -104,6 +106,23 @@ def parse_url(url: str, base: str = "") -> ParsedUrl | None:
     if scheme in DEFAULT_PORTS:
         return _parse_authority(scheme, rest.lstrip("/\\"))
     return ParsedUrl(scheme, rest=rest)
+
+
+def is_of_socketio(url: ParsedUrl) -> bool:
+    """Whether a request is Socket.IO's: by its usual path, or by what it puts into the query."""
+    return "/socket.io" in url.path or ("EIO=" in url.query and "transport=" in url.query)
+
+
+def meant_url(text: str) -> str:
+    """The address that was meant by one that no browser can ask; empty where that isn't clear."""
+    scheme, separator, rest = text.partition("://")
+    if separator and scheme.lower() in HTTP_SCHEMES:
+        is_unspecified = rest.startswith("0.0.0.0")
+        return f"{scheme}://localhost{rest.removeprefix('0.0.0.0')}" if is_unspecified else ""
+    if _HOST_AND_PORT.match(text):
+        return f"http://{text}"
+    usual = get_close_matches(scheme.lower(), HTTP_SCHEMES, n=1) if separator else []
+    return f"{usual[0]}://{rest}" if usual else ""
 
 
 def absolute(url: str, base: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from cors_wizard.facts import NOT_SURE, Facts
 from cors_wizard.fetch_standard import preflight_header_names
 from cors_wizard.fetch_standard.origin import named_origin
-from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
+from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, meant_url, parse_url
 from cors_wizard.fixes.allowed_values import allowed_values, usable_origin
 from cors_wizard.fixes.quoting import Literal, plain
 from cors_wizard.fixes.same_origin_values import same_origin_values
@@ -20,7 +20,6 @@ from cors_wizard.fixes.way_values import way_values
 from cors_wizard.http_exchange import Headers, Request
 
 _NAMES = (("app", "app_variable"), ("blueprint", "blueprint_variable"), ("socketio", "socketio_variable"))
-_HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
 
 
 def template_values(facts: Facts) -> dict[str, Literal]:
@@ -118,17 +117,12 @@ def _address(facts: Facts) -> dict[str, Literal]:
 def _other_addresses(facts: Facts) -> dict[str, Literal]:
     """The URL as it was meant, and the same over the other scheme."""
     url = plain((facts.text("url") or "").strip())
-    scheme, separator, rest = url.partition("://")
-    usual = get_close_matches(scheme.lower(), ("http", "https"), n=1)
+    scheme, _, rest = url.partition("://")
     values: dict[str, Literal] = {}
     if scheme.lower() in ("http", "https") and rest:
         values = {"http_url": f"http://{rest}", "https_url": f"https://{rest}"}
-        if rest.startswith("0.0.0.0"):
-            values["whole_url"] = f"{scheme}://localhost{rest.removeprefix('0.0.0.0')}"
-    elif _HOST_AND_PORT.match(url):
-        values["whole_url"] = f"http://{url}"
-    elif separator and usual:
-        values["whole_url"] = f"{usual[0]}://{rest}"
+    if meant := meant_url(url):
+        values["whole_url"] = meant
     return values
 
 

@@ -21,6 +21,7 @@ from cors_wizard.flask_code.header_conditions import read_header_conditions
 from cors_wizard.flask_code.https_switch import read_https_switch
 from cors_wizard.flask_code.imports import CorsImport
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.open_on_purpose import read_open_on_purpose
 from cors_wizard.flask_code.origin_checks import read_origin_checks
 from cors_wizard.flask_code.own_headers import find_own_headers
 from cors_wizard.flask_code.owners import find_owners
@@ -114,6 +115,7 @@ def read_modules(
             *read_running(ours, names, reading.evaluator),
             *app_facts.routes_fact(code.routes, reading.lines),
             *read_header_conditions(ours),
+            *(read_open_on_purpose(ours) if is_whole else ()),
             *read_extensions(ours),
             *read_https_switch(ours, reading.evaluator, reading.environment),
             *read_socketio(ours, code.setups),

@@ -66,7 +66,10 @@ def about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
 def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
     """Whether what passes need not be the page's own request, so that it settles nothing."""
     pasted = facts.get("status")
-    is_error = pasted is not None and isinstance(pasted.value, int) and pasted.value >= 400
+    seen = [each.response.status for each in by_id.values() if each.response]
+    # Another status than all that were seen is that of a response that nobody saw here.
+    number = pasted.value if pasted and isinstance(pasted.value, int) else None
+    is_error = number is not None and (number >= 400 or number not in seen)
     # What the browser met came to a method that the probe did not send. Chromium says which response it was.
     failed_elsewhere = bool(judged.exchange.stand_in) and (is_error or refused_the_response(facts))
     return judged.page.assumed_origin or failed_elsewhere or _needs_credentials_known(facts, judged, by_id)

@@ -222,6 +222,12 @@ SPECS: tuple[FactSpec, ...] = (
             "method",
         ),
     ),
+    FactSpec(
+        "open_on_purpose",
+        "choice",
+        "whether the code opens the API to everybody itself, and knows no users",
+        ("yes",),
+    ),
     FactSpec("header_condition", "text", "the status on which the code sends its own CORS header"),
     FactSpec(
         "proxy_answers_options",

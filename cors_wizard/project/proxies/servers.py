@@ -56,6 +56,7 @@ def read_server(file: TextFile) -> Found:
         for server in servers if words else ():
             found += _read_line(server, words, line, place(file.path, number))
     found += _read_preflights(file)
+    found += _read_condition(file)
     return Found(found.facts, (*_handing_on(found), *found.notes))
 
 
@@ -74,6 +75,21 @@ def _read_preflights(file: TextFile) -> Found:
             if _RETURNS_FINE.search(text) and "access-control-allow-origin" not in text.lower():
                 return Found((scanned("proxy_answers_options", "yes", begun, text.strip(" }")),))
             begun = ""
+    return Found()
+
+
+_WITHOUT_ALWAYS = re.compile(
+    r"\s{0,100}add_header\s{1,20}[\"']?Access-Control-Allow-Origin\b(?![^;]{0,500}\balways\s{0,9};)",
+    re.IGNORECASE,
+)
+
+
+def _read_condition(file: TextFile) -> Found:
+    """The fact `header_condition` of nginx, which adds a header to no error unless it is told to."""
+    for number, line in hash_lines(file.lines):
+        if _WITHOUT_ALWAYS.match(line):
+            told = "the status is 2xx or 3xx, since `always` is missing"
+            return Found((scanned("header_condition", told, place(file.path, number), line.strip()),))
     return Found()
 
 

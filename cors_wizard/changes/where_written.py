@@ -1,0 +1,71 @@
+"""Where the code itself writes the headers that the page's request gets, and whether preflights get there."""
+
+from __future__ import annotations
+
+import ast
+
+from cors_wizard.changes.hand_written import HEADERS, METHODS, ORIGIN, Written, find_written, wanted_lists
+from cors_wizard.changes.header_tables import tables_of_path
+from cors_wizard.changes.project import Project
+from cors_wizard.flask_code.module import dotted_name
+
+
+def of_path(project: Project) -> list[Written]:
+    """What the path's responses pass: hooks and helpers, and of the views this one alone."""
+    view = project.view
+    views = {id(each.node) for each in project.reading.views if each.node is not None}
+    own = id(view.node) if view and view.node is not None else 0
+    return [
+        each
+        for each in find_written(project)
+        if each.function is None or id(each.function) not in views or id(each.function) == own
+    ]
+
+
+def only_in_view(project: Project) -> bool:
+    """Whether nothing but the view writes the header, and the browser's preflight never gets there."""
+    view = project.view
+    written = [each for each in of_path(project) if each.name == ORIGIN]
+    if view is None or not isinstance(view.node, (ast.FunctionDef, ast.AsyncFunctionDef)) or not written:
+        return False
+    needs_preflight = {HEADERS, METHODS} & set(wanted_lists(project))
+    handles_options = "OPTIONS" in project.workspace.source(view.module).says(view.call)
+    return (
+        bool(needs_preflight) and not handles_options and all(each.function is view.node for each in written)
+    )
+
+
+def only_in_decorator(project: Project) -> bool:
+    """Whether a decorator of the project's own writes the header: Flask's answer to OPTIONS passes none."""
+    view = project.view
+    own = view.node.decorator_list[1:] if view and view.node is not None else []
+    names = {dotted_name(each.func if isinstance(each, ast.Call) else each) for each in own}
+    written = [each for each in of_path(project) if each.name == ORIGIN]
+    return (
+        project.facts.text("symptom") == "preflight-missing-allow-origin"
+        and bool(written)
+        and all(_is_inside(each, {name.rpartition(".")[2] for name in names}) for each in written)
+    )
+
+
+def _is_inside(written: Written, names: set[str]) -> bool:
+    """Whether a statement is in one of these functions, or in one inside of them."""
+    around = [
+        node
+        for node, _ in written.module.nodes
+        if isinstance(node, ast.FunctionDef)
+        and node.name in names
+        and any(each is written.statement for each in ast.walk(node))
+    ]
+    return bool(around)
+
+
+def never_meets_the_preflight(project: Project) -> bool:
+    """Whether the view alone has a table of headers, and the request's preflight never gets there."""
+    view, tables = project.view, tables_of_path(project)
+    if view is None or view.node is None or not tables or any(e.name == ORIGIN for e in of_path(project)):
+        return False
+    inside = {id(part) for part in ast.walk(view.node)}
+    handles_options = "OPTIONS" in project.workspace.source(view.module).says(view.call)
+    is_asked = bool({HEADERS, METHODS} & set(wanted_lists(project)))
+    return is_asked and not handles_options and all(id(each.node) in inside for each in tables)
