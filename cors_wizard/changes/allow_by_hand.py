@@ -146,6 +146,19 @@ def _set(project: Project, origin: Written, beside: Sequence[Written], name: str
     return True
 
 
+def _joined(project: Project, known: Written) -> bool:
+    """`str([...])` writes brackets and quotes: the names are joined with commas instead."""
+    assert isinstance(known.value, ast.Call)
+    given = known.value.args[0] if known.value.args else None
+    if given is None or not isinstance(project.reading.evaluator.value(Place(known.module, given)), list):
+        return False
+    source, path = project.workspace.source(known.module), known.module.path
+    project.workspace.remove(path, source.says(known.value), "Python's brackets and quotes are no header.")
+    text = f"{text_literal(source, ', ')}.join({source.says(given)})"
+    project.workspace.edit(path, replaced(source, known.value, text))
+    return True
+
+
 def _is_python_text(node: ast.expr) -> bool:
     """`str(allowed)`."""
     return isinstance(node, ast.Call) and dotted_name(node.func) == "str"
@@ -165,6 +178,8 @@ def _list(
             values = ["GET", "POST", *values]
         text = like(origin, source, name, text_literal(source, ", ".join(values)))
         project.workspace.edit(path, line_after(source, origin.statement, text))
+        return True
+    if _is_python_text(known.value) and _joined(project, known):
         return True
     return extend_text(project, resolved(known.place, project.reading.evaluator), name, values)
 

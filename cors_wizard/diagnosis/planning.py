@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.changes import ByHand, ChangeSet
 from cors_wizard.changes.change import StepCode
 from cors_wizard.fixes.tailor import choose, code_beside_app
+from cors_wizard.knowledge_base.conditions import holds
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis.diagnosis import Diagnosis
@@ -46,7 +47,8 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
     if not way:
         for other in diagnosis.other_fixes:
             fix = diagnosis.knowledge.fixes[other.id]
-            instead = _planned(diagnosis, scan, (fix,)) if fix.changes else made
+            is_for_this = holds(fix.when, diagnosis.facts)
+            instead = _planned(diagnosis, scan, (fix,)) if fix.changes and is_for_this else made
             if instead.changes:
                 return instead
     by_hand = made.by_hand or _by_hand(tailored)

@@ -35,6 +35,18 @@ _MUST_ADD = {
     "Say that the response depends on the origin": r"vary\.add",
     "Let the page's origin frame the app": r"frame-ancestors",
     "Put `@cross_origin` on an error handler too": r"errorhandler",
+    "Answer the path's preflights, too": r"resources=",
+    "Register the blueprint with both prefixes": r"url_prefix",
+    "Send the headers with errors, too": r" always;",
+    "Tell Flask what the proxy knows": r"ProxyFix|X-Forwarded",
+    "Accept larger request bodies": r"client_max_body_size",
+    "Let Flask run the async view below `@cross_origin`": r"ensure_sync",
+    "Import what the hook uses": r"import",
+    "Give the running process its settings": r"load_dotenv",
+    "Set up CORS for the app that serves the path": r"CORS\(",
+    "Use plain HTTP for that port": r"http://",
+    "Write the whole address": r"http://",
+    "Use one host name for both": r"//",
 }
 """What an added line of the diff must hold."""
 _MUST_REMOVE = {
@@ -46,8 +58,12 @@ _MUST_REMOVE = {
     "Let Apache pass the headers on, both ways": r"(?i)origin|access-control",
     "Let Caddy pass the headers on, both ways": r"(?i)origin|access-control",
     "Set up CORS on every start": r"if |(?i:cors)",
+    "Leave the mode out": r"mode",
+    "Remove the header from the request": r"(?i)access-control",
+    "Send the request without credentials": r"(?i)credentials",
 }
 _MUST_TOUCH = {
+    "Leave the cookie its own host": r"SESSION_COOKIE_DOMAIN",
     "Put `@cross_origin` directly below the route": r"@\w+\.\w+\(|cross_origin",
     "Put `@cross_origin` above the check": r"@",
     "Correct the headers that the code sends": rf"{_HEADER}|https?://|cross_origin|\"/|strip|status",
