@@ -145,6 +145,21 @@ def test_a_value_that_no_branch_takes_goes_on_as_not_sure(knowledge: Knowledge) 
     assert end_of(walk(knowledge, facts, ALL).next) == "cause:cors-not-initialized"
 
 
+def test_not_sure_is_no_value_that_a_star_takes(knowledge: Knowledge) -> None:
+    """A branch for every other value isn't one for an open question."""
+    node = Node(
+        id="started",
+        fact="how_started",
+        providers=("question",),
+        answers=(Answer(when=("*",), goto="cause:server-error"),),
+        not_sure="cause:cors-not-initialized",
+    )
+    changed = with_questions(knowledge, node)
+    assert end_of(walk(changed, facts_of(symptom="csp", how_started="x"), ALL).next) == "cause:server-error"
+    open_one = facts_of(symptom="csp", how_started=NOT_SURE)
+    assert end_of(walk(changed, open_one, ALL).next) == "cause:cors-not-initialized"
+
+
 def test_a_cycle_is_an_error_and_no_endless_walk(knowledge: Knowledge) -> None:
     """Only a tree that nobody checked can have one."""
     circle = Node(
