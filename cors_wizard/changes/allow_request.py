@@ -53,7 +53,7 @@ def allow_request(project: Project) -> None:
                 with doing(project.workspace.done[-1] if project.workspace.done else ""):
                     move_misplaced(project)
             continue
-        site, rule = _governing(project, sites)
+        site, rule = governing(project, sites)
         if rule is None:
             with doing("Cover the path in `resources=`"):
                 cover_path(project, site)
@@ -91,7 +91,7 @@ def _title(lacking: str, goal: Goal) -> str:
     return _TITLES[lacking].format(method=goal.method.upper(), exposed=", ".join(goal.exposes))
 
 
-def _governing(project: Project, sites: list[Site]) -> tuple[Site, Rule | None]:
+def governing(project: Project, sites: list[Site]) -> tuple[Site, Rule | None]:
     """The site whose word counts: the first that allows the page, else the first that covers the path."""
     covering = [(site, rule) for site in sites if (rule := project.rule_of(site)) is not None]
     if covering and covering[0][0].kind == "decorator":

@@ -29,10 +29,10 @@ from cors_wizard.page_code import PageCall
 class Reading:
     """What the files say at one moment; a new one is made after every edit."""
 
-    def __init__(self, workspace: Workspace, goal: Goal) -> None:
-        """Read nothing yet."""
+    def __init__(self, workspace: Workspace, *, is_local: bool) -> None:
+        """Read nothing yet; of several settings those of the page's kind of place count."""
         self._workspace = workspace
-        self._goal = goal
+        self._is_local = is_local
 
     @cached_property
     def modules(self) -> list[Module]:
@@ -47,10 +47,9 @@ class Reading:
     @cached_property
     def evaluator(self) -> Evaluator:
         """Reads expressions."""
-        settings = find_settings(self.modules, is_local=self._goal.is_local)
+        settings = find_settings(self.modules, is_local=self._is_local)
         environment = {each.name: each.value for each in reversed(self.variables)}
-        is_local = self._goal.is_local
-        return Evaluator(modules_by_name(self.modules), settings, environment, is_local)
+        return Evaluator(modules_by_name(self.modules), settings, environment, self._is_local)
 
     @cached_property
     def code_evaluator(self) -> CodeEvaluator:
@@ -111,15 +110,16 @@ class Project:
             self.is_installed = is_installed or bool(self.reading.sites)
 
     def aim_at(self, goal: Goal) -> None:
-        """Go on with another goal: the page's own request has changed."""
+        """Go on with another goal: another request of the page."""
+        if goal.is_local != self.goal.is_local:
+            self._state = None
         self.goal = goal
-        self._state = None
 
     @property
     def reading(self) -> Reading:
         """What the files say now."""
         if self._state is None or self._state[0] != self.workspace.edits:
-            self._state = (self.workspace.edits, Reading(self.workspace, self.goal))
+            self._state = (self.workspace.edits, Reading(self.workspace, is_local=self.goal.is_local))
         return self._state[1]
 
     def _is_meant(self, app: App) -> bool:
