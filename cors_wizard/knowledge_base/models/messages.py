@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Annotated
-
-from pydantic import Field
 
 from cors_wizard.facts import Symptom
 from cors_wizard.knowledge_base.models.words import (
+    NOT_EMPTY,
     Engine,
     FactName,
     Id,
@@ -17,6 +17,7 @@ from cors_wizard.knowledge_base.models.words import (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
 class Message(Model):
     """One message that a browser, a JavaScript library or a server prints."""
 
@@ -29,7 +30,7 @@ class Message(Model):
     template: Sentence
     """Literal text, `{placeholder}` for any run of characters, `[[optional]]` parts that are never nested.
     A placeholder is a fact's name, or starts with an underscore where its text is of no use."""
-    facts: dict[FactName, str | int] = {}
+    facts: dict[FactName, str | int] = field(default_factory=dict)
     """Facts that the message states without a placeholder."""
     causes: tuple[Id, ...] = ()
     """Causes that the text alone leaves possible, likeliest first; empty leaves it to the tree."""
@@ -37,18 +38,19 @@ class Message(Model):
     """What the message means, in one plain sentence for the user."""
     alone: bool = False
     """True where words behind it on its line make it another program's: `Failed to fetch the archive`."""
-    words: tuple[Annotated[tuple[Sentence, ...], Field(min_length=1)], ...] = ()
+    words: tuple[Annotated[tuple[Sentence, ...], NOT_EMPTY], ...] = ()
     """Groups of phrases, for what people tell in words: a sentence with one phrase of each group tells it.
     A star at a word's end stands for any ending. Such a message is `told`."""
     unless: tuple[Sentence, ...] = ()
     """Phrases that, anywhere in the text, make the words tell nothing."""
     told: bool = False
     """True where people say it in words of their own: read sentence by sentence, whatever their wording."""
-    examples: tuple[str, ...] = Field(min_length=1)
+    examples: Annotated[tuple[str, ...], NOT_EMPTY]
     """Verbatim texts that this template must match, and match alone."""
     source: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class MessageFile(Model):
     """`messages/<engine>.toml` (or `<engine>-<what>.toml`): the messages of one engine."""
 
