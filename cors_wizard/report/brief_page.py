@@ -103,6 +103,11 @@ def _candidates(report: Report) -> Iterator[Block]:
 def _read_on(report: Report) -> str:
     apply = "`cors-wizard fix --apply` writes it. " if report.changes else ""
     everything = f"{apply}Add `--verbose` for the proof, other fixes and all facts"
+    if report.fix and not report.has_project:
+        everything = (
+            "No project was read: with `--project DIR`, the folder of your code, the fix is a change to "
+            f"your files. {everything}"
+        )
     if report.cause:
         return f"{everything}; `cors-wizard explain {report.cause}` explains the cause."
     return f"{everything}."

@@ -94,6 +94,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
         page_calls=tuple(mask_text(call_line(row)) for row in told.page_calls),
         request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
+        has_project=scan is not None,
         notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
         verification=compare(before, diagnosis) if before else None,
         outcome=outcome(diagnosis.findings) if diagnosis.findings else None,

@@ -152,6 +152,8 @@ class Report:
     """The same for what few people meet."""
     warnings: tuple[tuple[str, str], ...] = ()
     """Title and text of what is unsafe though nothing fails."""
+    has_project: bool = False
+    """Whether the user's project was read."""
     notes: tuple[str, ...] = ()
     """What the project scan could not read; plain text."""
     verification: Verification | None = None
