@@ -61,6 +61,10 @@ def _problems(name: str, text: str, error: ValidationError) -> Iterator[Problem]
         keys, kind = detail["loc"], detail["type"]
         place = ".".join(str(key) for key in keys) or "the file"
         # What pydantic says of a dataclass speaks of arguments.
-        told = "Extra inputs are not permitted" if kind == _UNKNOWN_KEY else detail["msg"]
+        told = (
+            "Extra inputs are not permitted"
+            if kind == _UNKNOWN_KEY
+            else detail["msg"].removeprefix("Value error, ")
+        )
         hint = _REMEDIES.get(kind, "Correct the value.")
         yield Problem(name, line_of(text, *keys), f"{place}: {told}.", hint)

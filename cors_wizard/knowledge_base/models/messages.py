@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated
 
+from cors_wizard.console.template_parts import TemplateError, parse_template
 from cors_wizard.facts import Symptom
 from cors_wizard.knowledge_base.models.words import (
     NOT_EMPTY,
+    Checked,
     Engine,
     FactName,
     Id,
@@ -15,6 +17,14 @@ from cors_wizard.knowledge_base.models.words import (
     Role,
     Sentence,
 )
+
+
+def _matchable(template: str) -> str:
+    try:
+        parse_template(template)
+    except TemplateError as error:
+        raise ValueError(f"The template cannot be matched: {error}") from error
+    return template
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +37,7 @@ class Message(Model):
     lang: str = "en"
     since: str = ""
     until: str = ""
-    template: Sentence
+    template: Annotated[Sentence, Checked(_matchable)]
     """Literal text, `{placeholder}` for any run of characters, `[[optional]]` parts that are never nested.
     A placeholder is a fact's name, or starts with an underscore where its text is of no use."""
     facts: dict[FactName, str | int] = field(default_factory=dict)
