@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from cors_wizard.changes.change import NO_FILE, ChangeSet, StepCode
+from cors_wizard.changes.change import ALREADY_THERE, NO_FILE, ChangeSet, StepCode
 from cors_wizard.changes.checks import still_refused
-from cors_wizard.changes.goal import goal_of
+from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
+from cors_wizard.changes.other_requests import allow_others
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.tidy import tidy
 from cors_wizard.changes.workspace import CannotChange
@@ -26,7 +27,6 @@ _ASSUMED = (
     "The page's origin is not known. This is for {origin}, which the code names; "
     "if your page is somewhere else, give its origin with --origin."
 )
-_NOTHING_TO_DO = "The files say already what this fix would write."
 _REASONS = {
     "origin": "The page's origin is not known. Give it with --origin.",
     "https": "A cookie crosses sites over https alone, and the page calls the API over http.",
@@ -44,6 +44,7 @@ def plan(
     files: Mapping[str, TextFile],
     page_calls: Sequence[PageCall] = (),
     codes: Mapping[str, Sequence[StepCode]] = MappingProxyType({}),
+    others: Sequence[Goal] = (),
 ) -> ChangeSet:
     """The changes that these fixes make together.
 
@@ -53,6 +54,7 @@ def plan(
         files: the project's files as they were read, the page's code among them.
         page_calls: the requests in the page's code.
         codes: by the fix's id, the code of its steps that goes beside the app.
+        others: the page's other requests to the same API.
     """
     project = _project(files, facts, page_calls)
     first = fixes[0]
@@ -83,20 +85,34 @@ def plan(
                     return ChangeSet((), tuple(project.workspace.by_hand), reason, first.title, first.id)
                 failed = failed or reason
                 project.workspace.hand(f"{fix.title}: {reason}")
+    if "allow-request" in done:
+        with project.workspace.doing("Allow the page's other requests, too"):
+            allow_others(project, others)
     tidy(project.workspace)
     if not project.workspace.is_changed:
-        problem = failed or (_REASONS["origin"] if named else _NOTHING_TO_DO)
+        problem = failed or (_REASONS["origin"] if named else ALREADY_THERE)
         by_hand = () if failed else tuple(project.workspace.by_hand)
         return ChangeSet((), by_hand, problem, first.title, first.id)
     before = _project(files, facts, page_calls)
     before.aim_at(project.goal)
-    if refused := still_refused(before, project):
+    if refused := _still_refused(before, project, others):
         return ChangeSet((), tuple(project.workspace.by_hand), refused, first.title, first.id)
     if named and _changes_python(project):
         project.workspace.hand(_ASSUMED.format(origin=named))
     if _needs_restart(project):
         project.workspace.hand(_RESTART)
     return project.workspace.changes(first.id)
+
+
+def _still_refused(before: Project, after: Project, others: Sequence[Goal]) -> str:
+    """Why the new setup cannot be shown: for the page's request, and for its others."""
+    origin = after.goal.origin
+    for goal in (after.goal, *(replace(each, origin=origin) for each in others)):
+        before.aim_at(goal)
+        after.aim_at(goal)
+        if refused := still_refused(before, after):
+            return refused
+    return ""
 
 
 def _project(files: Mapping[str, TextFile], facts: Facts, page_calls: Sequence[PageCall]) -> Project:

@@ -41,7 +41,14 @@ def run(arguments: argparse.Namespace) -> int:
         return run_lines(arguments)
     if arguments.output:
         refuse_unfit(arguments.output, overwrite=arguments.overwrite)
-    ended = asyncio.run(
+    ended = investigated(arguments)
+    _hand_over(_rendered(ended, arguments), arguments)
+    return status_of(ended)
+
+
+def investigated(arguments: argparse.Namespace) -> Diagnosis:
+    """The diagnosis of what the options and the text say, with all that probes and the project show."""
+    return asyncio.run(
         investigate(
             begin_from(arguments),
             sender=send_lazily,
@@ -50,8 +57,6 @@ def run(arguments: argparse.Namespace) -> int:
             scanner=scanner_for(arguments),
         )
     )
-    _hand_over(_rendered(ended, arguments), arguments)
-    return status_of(ended)
 
 
 def begin_from(arguments: argparse.Namespace) -> Diagnosis:
