@@ -33,7 +33,7 @@ _WHY_NOT_ALL = "With credentials it would let every website read this user's dat
 
 def allow_request(project: Project) -> None:
     """Make the page's request pass; raises CannotChange where the code does not show how."""
-    if "header_condition" in project.facts and send_on_errors(project):
+    if _is_sent_with_some_statuses(project) and send_on_errors(project):
         return
     doing = project.workspace.doing
     with doing("Move the CORS setup to where it takes effect"):
@@ -68,6 +68,13 @@ def allow_request(project: Project) -> None:
         with doing(_title(lacking, project.goal)):
             _STEPS[lacking](project, site, rule)
     raise CannotChange("the setup")
+
+
+def _is_sent_with_some_statuses(project: Project) -> bool:
+    """Whether the page was let in by a proxy before an app without CORS, and not with every status."""
+    is_seen = project.facts.text("cors_headers_seen") == "for-this-origin"
+    is_in_code = bool(project.sites_of_path()) or writes_by_hand(project)
+    return "header_condition" in project.facts and is_seen and not is_in_code
 
 
 def _is_sent_elsewhere(project: Project) -> bool:
