@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def investigated(arguments: argparse.Namespace) -> Diagnosis:
-    """Where the diagnosis of the options and the text ends, probes included."""
+    """The diagnosis of what the options and the text say, with all that probes and the project show."""
     consent = consent_of(arguments)
     investigation = investigate(
         begin_from(arguments),

@@ -28,6 +28,7 @@ from cors_wizard.diagnosis.by_version import what_they_do
 from cors_wizard.diagnosis.cautions import Warned, cautions
 from cors_wizard.diagnosis.planning import Way, plan_changes, ways_of
 from cors_wizard.diagnosis.problem_facts import ProblemFacts
+from cors_wizard.diagnosis.problems import OtherRequest, other_requests
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.diagnosis.what_if import OpenRequest, open_request
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
@@ -64,6 +65,11 @@ class Diagnosis(ProblemFacts):
         from cors_wizard.diagnosis.page_calls import call_rows
 
         return call_rows(self)
+
+    @cached_property
+    def other_requests(self) -> tuple[OtherRequest, ...]:
+        """The other failing requests of the paste."""
+        return other_requests(self)
 
     @cached_property
     def walks(self) -> tuple[Walk, ...]:

@@ -18,9 +18,7 @@ RUNS = [
     pytest.param(["--version"], HEAVY, id="version"),
     pytest.param(["--help"], HEAVY, id="help"),
     pytest.param(["diagnose", "--help"], HEAVY, id="help-of-a-command"),
-    pytest.param(
-        ["diagnose", "--probe", "never"], ("textual", "httpx", "asyncio"), id="diagnose-without-probes"
-    ),
+    pytest.param(["diagnose", "--probe", "never"], ("textual", "httpx"), id="diagnose-without-probes"),
     pytest.param(["diagnose", "--url", "http://127.0.0.1:9/"], ("textual",), id="diagnose-with-probes"),
     pytest.param(["explain"], ("textual", "httpx"), id="explain"),
     pytest.param(["judge"], ("textual", "httpx"), id="judge"),
