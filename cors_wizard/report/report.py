@@ -151,7 +151,7 @@ class Report:
     warnings: tuple[tuple[str, str], ...] = ()
     """Title and text of what is unsafe though nothing fails."""
     notes: tuple[str, ...] = ()
-    """What the project scan could not read; plain text."""
+    """What was not read of the paste and of the project; plain text."""
     verification: Verification | None = None
     outcome: Outcome | None = None
     """For whom it works now; None where nothing was probed."""
