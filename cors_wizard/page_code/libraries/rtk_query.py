@@ -126,7 +126,7 @@ def _build(invocation: Invocation, base_query: Value, endpoints: Value, made: Ob
 
 
 def _api_of(named: Value, endpoint: Object) -> Value:
-    """What `prepareHeaders` is told of the request: the endpoint's name, among others."""
+    """What `prepareHeaders` gets beside the headers: the name of the endpoint, among others."""
     table = named.properties if isinstance(named, Object) else {}
     name = next((key for key, value in table.items() if value is endpoint), "")
     return Object({"endpoint": text(name)}, is_open=True) if name else Unknown("api")
