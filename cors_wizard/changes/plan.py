@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from cors_wizard.changes.change import NO_FILE, ChangeSet, StepCode
+from cors_wizard.changes.change import ALREADY_THERE, NO_FILE, ChangeSet, StepCode
 from cors_wizard.changes.checks import still_refused
-from cors_wizard.changes.goal import goal_of
+from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
+from cors_wizard.changes.other_requests import allow_others
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.tidy import tidy
 from cors_wizard.changes.workspace import CannotChange
@@ -43,6 +44,7 @@ def plan(
     files: Mapping[str, TextFile],
     page_calls: Sequence[PageCall] = (),
     codes: Mapping[str, Sequence[StepCode]] = MappingProxyType({}),
+    others: Sequence[Goal] = (),
 ) -> ChangeSet:
     """The changes that these fixes make together.
 
@@ -52,6 +54,7 @@ def plan(
         files: the project's files as they were read, the page's code among them.
         page_calls: the requests in the page's code.
         codes: by the fix's id, the code of its steps that goes beside the app.
+        others: the page's other requests to the same API.
     """
     project = _project(files, facts, page_calls)
     first = fixes[0]
@@ -79,19 +82,33 @@ def plan(
                     problem = _reason(str(error))
                     return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
                 project.workspace.hand(f"{fix.title}: {_reason(str(error))}")
+    if "allow-request" in done:
+        with project.workspace.doing("Allow the page's other requests, too"):
+            allow_others(project, others)
     tidy(project.workspace)
     if not project.workspace.is_changed:
-        problem = _REASONS["origin"] if named else "The files say already what this fix would write."
+        problem = _REASONS["origin"] if named else ALREADY_THERE
         return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
     before = _project(files, facts, page_calls)
     before.aim_at(project.goal)
-    if refused := still_refused(before, project):
+    if refused := _still_refused(before, project, others):
         return ChangeSet((), tuple(project.workspace.by_hand), refused, first.title, first.id)
     if named and _changes_python(project):
         project.workspace.hand(_ASSUMED.format(origin=named))
     if _needs_restart(project):
         project.workspace.hand(_RESTART)
     return project.workspace.changes(first.id)
+
+
+def _still_refused(before: Project, after: Project, others: Sequence[Goal]) -> str:
+    """Why the new setup cannot be shown: for the page's request, and for its others."""
+    origin = after.goal.origin
+    for goal in (after.goal, *(replace(each, origin=origin) for each in others)):
+        before.aim_at(goal)
+        after.aim_at(goal)
+        if refused := still_refused(before, after):
+            return refused
+    return ""
 
 
 def _project(files: Mapping[str, TextFile], facts: Facts, page_calls: Sequence[PageCall]) -> Project:

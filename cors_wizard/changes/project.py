@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from cors_wizard.changes.change import StepCode
-from cors_wizard.changes.evaluate import Evaluator
+from cors_wizard.changes.evaluate import UNKNOWN, Evaluator
 from cors_wizard.changes.flask_cors_model import covers, in_order
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.settings import Variable, find_settings, find_variables
-from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
 from cors_wizard.changes.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
@@ -29,10 +28,10 @@ from cors_wizard.page_code import PageCall
 class Reading:
     """What the files say at one moment; a new one is made after every edit."""
 
-    def __init__(self, workspace: Workspace, goal: Goal) -> None:
-        """Read nothing yet."""
+    def __init__(self, workspace: Workspace, *, is_local: bool) -> None:
+        """Read nothing yet; of several settings those of the page's kind of place count."""
         self._workspace = workspace
-        self._goal = goal
+        self._is_local = is_local
 
     @cached_property
     def modules(self) -> list[Module]:
@@ -47,10 +46,10 @@ class Reading:
     @cached_property
     def evaluator(self) -> Evaluator:
         """Reads expressions."""
-        settings = find_settings(self.modules, is_local=self._goal.is_local)
+        settings = find_settings(self.modules, is_local=self._is_local)
         environment = {each.name: each.value for each in reversed(self.variables)}
-        is_local = self._goal.is_local
-        return Evaluator(modules_by_name(self.modules), settings, environment, is_local)
+        names = modules_by_name(self.modules)
+        return Evaluator(names, settings, environment, is_local=self._is_local)
 
     @cached_property
     def code_evaluator(self) -> CodeEvaluator:
@@ -111,15 +110,16 @@ class Project:
             self.is_installed = is_installed or bool(self.reading.sites)
 
     def aim_at(self, goal: Goal) -> None:
-        """Go on with another goal: the page's own request has changed."""
+        """Go on with another goal: another request of the page."""
+        if goal.is_local != self.goal.is_local:
+            self._state = None
         self.goal = goal
-        self._state = None
 
     @property
     def reading(self) -> Reading:
         """What the files say now."""
         if self._state is None or self._state[0] != self.workspace.edits:
-            self._state = (self.workspace.edits, Reading(self.workspace, self.goal))
+            self._state = (self.workspace.edits, Reading(self.workspace, is_local=self.goal.is_local))
         return self._state[1]
 
     def _is_meant(self, app: App) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 
 from cors_wizard.changes.change import ByHand, Change, ChangeSet, Removed, first_difference
 from cors_wizard.changes.source import Edit, Source
@@ -99,6 +100,19 @@ class Workspace:
             raise CannotChange(path)
         self.now[path] = changed
         self._changed_once_more()
+
+    def attempt(self, operation: Callable[[], None]) -> bool:
+        """Carry out an operation, or nothing of it where it raises CannotChange; whether it was done."""
+        files, hand, done = dict(self.now), list(self.by_hand), list(self.done)
+        keeps, removes = deepcopy(self.keeps), deepcopy(self.removes)
+        try:
+            operation()
+        except CannotChange:
+            self.now, self.by_hand, self.done = files, hand, done
+            self.keeps, self.removes = keeps, removes
+            self._changed_once_more()
+            return False
+        return True
 
     def _changed_once_more(self) -> None:
         self.edits += 1

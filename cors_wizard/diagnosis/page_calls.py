@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.diagnosis.page_request.api_calls import path_of, unsafe_headers
+from cors_wizard.diagnosis.page_request.goals import goals_of_calls
 from cors_wizard.diagnosis.page_request.matching import sendable
+from cors_wizard.diagnosis.planning import changeable_files
+from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard import judge
 from cors_wizard.fixes import template_values
 from cors_wizard.fixes.allowed_values import FLASK_CORS_METHODS
-from cors_wizard.http_exchange import Headers, Request
+from cors_wizard.http_exchange import CredentialsMode, Exchange, Headers, Request
 
 if TYPE_CHECKING:
+    from cors_wizard.changes.change import Change
     from cors_wizard.diagnosis.diagnosis import Diagnosis
     from cors_wizard.page_code import PageCall
 
@@ -41,12 +47,32 @@ class CallRow:
 
 def call_rows(diagnosis: Diagnosis) -> tuple[CallRow, ...]:
     """A row for each call to this API, in the order of the files."""
-    calls = diagnosis.request_findings.api_calls
-    return tuple(_row(diagnosis, call) for call in calls)
+    found = diagnosis.request_findings
+    goals = goals_of_calls(found.api_calls, found.calls, diagnosis.facts)
+    now, after = _by_setup(diagnosis, goals, ()), _by_setup(diagnosis, goals, diagnosis.changes.changes)
+    return tuple(
+        _row(call, _passes_now(diagnosis, call, goal, before), _passes_after(diagnosis, call, then))
+        for call, goal, before, then in zip(found.api_calls, goals, now, after, strict=True)
+    )
 
 
-def _row(diagnosis: Diagnosis, call: PageCall) -> CallRow:
-    now, after = _passes_now(diagnosis, call), _passes_after(diagnosis, call)
+def _by_setup(
+    diagnosis: Diagnosis, goals: Sequence[Goal | None], changes: Sequence[Change]
+) -> list[bool | None]:
+    """Whether the project's CORS setup allows each call, with these changes made; None where it's unknown."""
+    known = [goal for goal in goals if goal is not None and goal.origin]
+    if diagnosis.scan is None or not known:
+        return [None] * len(goals)
+    # All that changes files is loaded only where files are at hand.
+    from cors_wizard.changes.other_requests import allowed_requests
+
+    changed = {change.path: TextFile(change.path, change.after) for change in changes}
+    files = {**changeable_files(diagnosis.scan), **changed}
+    allowed = dict(zip(known, allowed_requests(files, diagnosis.facts, known), strict=False))
+    return [allowed.get(goal) if goal is not None else None for goal in goals]
+
+
+def _row(call: PageCall, now: bool | str, after: bool | str) -> CallRow:
     return CallRow(
         path=path_of(call),
         method=call.method,
@@ -61,16 +87,25 @@ def _row(diagnosis: Diagnosis, call: PageCall) -> CallRow:
     )
 
 
-def _passes_now(diagnosis: Diagnosis, call: PageCall) -> bool | str:
+def _passes_now(diagnosis: Diagnosis, call: PageCall, goal: Goal | None, allowed: bool | None) -> bool | str:
     """Whether a browser accepts the call by what was seen; why that isn't known, where it isn't."""
     seen = diagnosis.exchange
     if not call.method or call.credentials is None:
         return "the code leaves its method or credentials open"
     if seen is None:
         return "no response of the API was seen"
-    request = Request(
-        seen.request.url, call.method, Headers.of(sendable(call.headers)), call.credentials, call.mode
-    )
+    passes = _as_seen(seen, call, call.credentials)
+    own = goal_of(diagnosis.facts).path
+    if goal is None or goal.path == own or passes is allowed:
+        return passes
+    # Another path may have other settings than the one that was asked for.
+    return False if allowed is False else f"only {own} was asked for"
+
+
+def _as_seen(seen: Exchange, call: PageCall, credentials: CredentialsMode) -> bool | str:
+    """Whether the responses that were seen let a browser accept this call."""
+    headers = Headers.of(sendable(call.headers))
+    request = Request(seen.request.url, call.method, headers, credentials, call.mode)
     verdict = judge(replace(seen, request=request, stand_in=""))
     if verdict.preflight_needed and seen.preflight_response is None:
         return "it needs a preflight, and none was seen"
@@ -79,12 +114,13 @@ def _passes_now(diagnosis: Diagnosis, call: PageCall) -> bool | str:
     return verdict.readable if seen.response is not None else "no response to a request like it was seen"
 
 
-def _passes_after(diagnosis: Diagnosis, call: PageCall) -> bool | str:
+def _passes_after(diagnosis: Diagnosis, call: PageCall, allowed: bool | None) -> bool | str:
     """Whether what the fix allows is enough for the call; why that isn't known, where it isn't."""
-    fix = diagnosis.fix
-    if fix is None:
+    if diagnosis.fix is None:
         return "there is no fix yet"
-    if not any("origins" in step.code.text for step in fix.steps if step.code):
+    if diagnosis.changes.changes:
+        return "the code doesn't show what its path is allowed" if allowed is None else allowed
+    if not any("origins" in step.code.text for step in diagnosis.fix.steps if step.code):
         return "the fix doesn't set up CORS"
     values = template_values(diagnosis.facts)
     headers, methods = (

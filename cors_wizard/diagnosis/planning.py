@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.changes import ByHand, ChangeSet
 from cors_wizard.changes.change import StepCode
+from cors_wizard.diagnosis.page_request.goals import other_goals
 from cors_wizard.fixes.tailor import choose, code_beside_app
 
 if TYPE_CHECKING:
+    from cors_wizard.changes.goal import Goal
     from cors_wizard.diagnosis.diagnosis import Diagnosis
     from cors_wizard.facts import Facts
     from cors_wizard.facts.found import TextFile
@@ -54,20 +56,25 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
 
 
 def _planned(diagnosis: Diagnosis, scan: ProjectScan, fixes: Sequence[Fix]) -> ChangeSet:
-    return plan_for(fixes, diagnosis.facts, changeable_files(scan), scan.page_code.calls)
+    others = other_goals(diagnosis.facts, diagnosis.request_findings)
+    return plan_for(fixes, diagnosis.facts, changeable_files(scan), scan.page_code.calls, others)
 
 
 def plan_for(
-    fixes: Sequence[Fix], facts: Facts, files: Mapping[str, TextFile], page_calls: Sequence[PageCall] = ()
+    fixes: Sequence[Fix],
+    facts: Facts,
+    files: Mapping[str, TextFile],
+    page_calls: Sequence[PageCall] = (),
+    others: Sequence[Goal] = (),
 ) -> ChangeSet:
-    """What these fixes do together to these files."""
+    """What these fixes do together to these files, for the failed request and for the page's others."""
     codes = {
         fix.id: tuple(StepCode(each.text, each.guessed) for each in code_beside_app(fix, facts))
         for fix in fixes
     }
     from cors_wizard.changes.plan import plan
 
-    return plan(fixes, facts, files, page_calls, codes)
+    return plan(fixes, facts, files, page_calls, codes, others)
 
 
 @dataclass(frozen=True)

@@ -63,3 +63,95 @@ def test_without_a_response_nothing_is_known(knowledge: Knowledge, scan: Project
     """Nobody has probed."""
     put = Diagnosis.begin(knowledge, PASTE).with_scan(scan).without_probing().page_calls[0]
     assert (put.passes_now, put.unknown_now) == (None, "no response of the API was seen")
+
+
+_TWO_PATHS = """from flask import Flask
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, resources={{r"/api/*": {{"origins": ["http://localhost:3000"], "methods": ["GET"]}}{more}}})
+
+@app.put("/api/notes")
+def notes():
+    return {{}}
+
+@app.get("/users/me")
+def me():
+    return {{}}
+"""
+_CALLS = """const api = 'http://localhost:5000';
+fetch(`${api}/api/notes`, { method: 'PUT', headers: { 'X-A': '1' } });
+fetch(`${api}/users/me`, { credentials: 'include' });
+fetch(`${api}/nowhere`);
+"""
+_OTHERS = ', r"/users/*": {"origins": ["http://localhost:3001"]}'
+
+
+def changed(knowledge: Knowledge, folder: Path, files: dict[str, str]) -> Diagnosis:
+    """The diagnosis of a PUT that the project's setup doesn't allow."""
+    scan = scan_project(write(folder, files))
+    return Diagnosis.begin(knowledge, _PUT_REFUSED).with_scan(scan).without_probing()
+
+
+_PUT_REFUSED = (
+    "Access to fetch at 'http://localhost:5000/api/notes' from origin 'http://localhost:3000' has been "
+    "blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response."
+)
+
+
+def test_one_round_is_enough_for_all_paths(knowledge: Knowledge, tmp_path: Path) -> None:
+    """A path that the page calls and no setup covers gets one in the same diff, with what the call needs."""
+    files = {"app.py": _TWO_PATHS.format(more=""), "web/page.js": _CALLS}
+    diagnosis = changed(knowledge, tmp_path, files)
+    assert '"PUT"' in diagnosis.changes.diff
+    assert '"/users/*"' in diagnosis.changes.diff
+    assert '"supports_credentials": True' in diagnosis.changes.diff
+    put, me, nowhere = diagnosis.page_calls
+    assert (put.passes_after, me.passes_after, nowhere.passes_after) == (True, True, False)
+
+
+def test_a_path_with_other_origins_stays_closed(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Somebody meant another page there; the row says that this call fails."""
+    files = {"app.py": _TWO_PATHS.format(more=_OTHERS), "web/page.js": _CALLS}
+    diagnosis = changed(knowledge, tmp_path, files)
+    assert '"/users/*": {"origins": ["http://localhost:3001"]}' in diagnosis.changes.changes[0].after
+    put, me, _ = diagnosis.page_calls
+    assert (put.passes_after, me.passes_after) == (True, False)
+
+
+def test_another_pages_calls_open_nothing(knowledge: Knowledge, tmp_path: Path) -> None:
+    """The code of a second page lies in a folder of its own: its origin isn't the failed page's."""
+    page, admin = _CALLS.split("fetch(`${api}/users")
+    files = {
+        "app.py": _TWO_PATHS.format(more=""),
+        "web/page.js": page,
+        "admin/page.js": "const api = 'http://localhost:5000';\nfetch(`${api}/users" + admin,
+    }
+    diagnosis = changed(knowledge, tmp_path, files)
+    assert "/users" not in diagnosis.changes.diff
+    assert {row.path: row.passes_after for row in diagnosis.page_calls}["/users/me"] is False
+
+
+def test_a_call_whose_setup_the_code_hides(knowledge: Knowledge, tmp_path: Path) -> None:
+    """The origins of a decorator come from elsewhere: nobody knows whether its view lets the page in."""
+    app = _TWO_PATHS.format(more="").replace(
+        '@app.get("/users/me")', '@app.get("/users/me")\n@cross_origin(origins=shared.origins())'
+    )
+    app = app.replace("import CORS", "import CORS, cross_origin\nimport shared")
+    diagnosis = changed(knowledge, tmp_path, {"app.py": app, "web/page.js": _CALLS})
+    put, me, _ = diagnosis.page_calls
+    assert (put.passes_after, me.passes_after) == (True, None)
+    assert me.unknown_after == "the code doesn't show what its path is allowed"
+
+
+def test_a_base_that_the_settings_hold(knowledge: Knowledge, tmp_path: Path) -> None:
+    """The failed request tells which path the base ends in."""
+    page = _CALLS.replace("'http://localhost:5000'", "import.meta.env.VITE_API").replace(
+        "/api/notes", "/notes"
+    )
+    page = page.replace("/users/me", "/tags")
+    app = _TWO_PATHS.format(more="").replace("/users/me", "/api/tags")
+    diagnosis = changed(knowledge, tmp_path, {"app.py": app, "web/page.js": page})
+    put, tags, _ = diagnosis.page_calls
+    assert (put.passes_after, tags.passes_after) == (True, True)
+    assert "supports_credentials" in diagnosis.changes.diff

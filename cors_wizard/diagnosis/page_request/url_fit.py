@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
 
-_HOLE = "\0"
+HOLE = "\0"
+"""Stands for what the code leaves open."""
 
 
 @dataclass(frozen=True, order=True)
@@ -32,9 +33,9 @@ def url_fit(pattern: str, url: str) -> UrlFit | None:
     if separator and (not origin or origin.endswith(":")):
         return _of_absolute(origin, rest, parsed, path)
     # `{protocol}//api.example/orders`: what is open is the scheme alone.
-    if separator and origin == _HOLE and (fit := _of_absolute(origin, rest, parsed, path)):
+    if separator and origin == HOLE and (fit := _of_absolute(origin, rest, parsed, path)):
         return fit
-    if text.startswith(_HOLE):
+    if text.startswith(HOLE):
         return _of_end(text[1:], path)
     if text.startswith("/"):
         # A page sends these to its own origin: another one has them only through a base set elsewhere.
@@ -50,7 +51,7 @@ def with_holes(pattern: str) -> str:
         if char == "{":
             depth += 1
             if depth == 1:
-                text.append(_HOLE)
+                text.append(HOLE)
         elif char == "}" and depth:
             depth -= 1
         elif not depth:
@@ -60,9 +61,9 @@ def with_holes(pattern: str) -> str:
 
 def _of_absolute(scheme: str, rest: str, url: ParsedUrl, path: str) -> UrlFit | None:
     authority, slash, tail = rest.partition("/")
-    if authority == _HOLE:
+    if authority == HOLE:
         return _of_end(f"/{tail}" if slash else "", path)
-    if _HOLE in scheme or _HOLE in authority:
+    if HOLE in scheme or HOLE in authority:
         asked = url.authority
         return _of_path(f"/{tail}", path) if _glob(authority.lower(), asked) else None
     parsed = parse_url(f"{scheme or url.scheme + ':'}//{authority}")
@@ -71,7 +72,7 @@ def _of_absolute(scheme: str, rest: str, url: ParsedUrl, path: str) -> UrlFit | 
 
 def _of_end(end: str, path: str) -> UrlFit | None:
     """A base that is not known, and then this."""
-    if not end.replace(_HOLE, "").strip("/"):
+    if not end.replace(HOLE, "").strip("/"):
         return UrlFit(True, path.count("/"), False)
     parts, asked = _parts(end if end.startswith("/") else f"/{end}"), _parts(path)
     return _fit(parts, asked[-len(parts) :], end, path)
@@ -82,8 +83,8 @@ def _of_path(whole: str, path: str) -> UrlFit | None:
     if fit := _fit(parts, asked, whole, path):
         return fit
     # A hole may hold several parts of the path.
-    is_long = _HOLE in whole and len(asked) > len(parts) and _glob(whole, path)
-    return UrlFit(True, len(asked), False) if is_long and whole.replace(_HOLE, "").strip("/") else None
+    is_long = HOLE in whole and len(asked) > len(parts) and _glob(whole, path)
+    return UrlFit(True, len(asked), False) if is_long and whole.replace(HOLE, "").strip("/") else None
 
 
 def _parts(path: str) -> list[str]:
@@ -93,13 +94,13 @@ def _parts(path: str) -> list[str]:
 def _fit(parts: list[str], asked: list[str], pattern: str, path: str) -> UrlFit | None:
     if len(parts) != len(asked) or not all(map(_glob, parts, asked)):
         return None
-    other_slash = pattern.endswith("/") != path.endswith("/") and not pattern.endswith(_HOLE)
-    return UrlFit(False, sum(_HOLE in part for part in parts), other_slash)
+    other_slash = pattern.endswith("/") != path.endswith("/") and not pattern.endswith(HOLE)
+    return UrlFit(False, sum(HOLE in part for part in parts), other_slash)
 
 
 def _glob(pattern: str, text: str) -> bool:
     """Whether the text is the pattern with something, or nothing, in each hole."""
-    first, *others = pattern.split(_HOLE)
+    first, *others = pattern.split(HOLE)
     if not others:
         return first == text
     *middle, last = others
