@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -213,6 +212,8 @@ def _bytes(path: Path) -> bytes:
 
 
 def _parse(text: str) -> dict[str, object]:
+    import tomllib  # Not needed for what a build has read.
+
     try:
         return tomllib.loads(text)
     except RecursionError as error:
