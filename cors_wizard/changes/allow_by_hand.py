@@ -14,7 +14,7 @@ from cors_wizard.changes.editing import (
     wrapped,
 )
 from cors_wizard.changes.environment_origins import reads_environment
-from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.every_response import send_with_every_response
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.hand_written import (
@@ -35,7 +35,6 @@ from cors_wizard.changes.origin_guards import drop_status_test, extend_guard, is
 from cors_wizard.changes.path_guards import admit_path
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.requirements import require_flask_cors
-from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
@@ -200,7 +199,7 @@ def _correct_origin(project: Project, origin: Written) -> bool:
     value = project.reading.evaluator.value(place)
     if is_guarded_echo(origin):
         return extend_guard(project, origin)
-    if isinstance(value, str) and reads_environment(place.node):
+    if isinstance(value, str) and reads_environment(place):
         return _from_environment(project, origin, place, value)
     if not isinstance(value, str) or value == project.goal.origin:
         return False

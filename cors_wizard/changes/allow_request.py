@@ -13,6 +13,7 @@ from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.add_beside import add_beside_others
 from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
+from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.goal import Goal, for_flask_cors
 from cors_wizard.changes.options import append_texts, set_option, turn_off
 from cors_wizard.changes.order import move_misplaced, run_always
@@ -20,7 +21,6 @@ from cors_wizard.changes.origins import allow_origin, only_origin
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.resources import cover_path
 from cors_wizard.changes.silence import silence_hand_written
-from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import Rule, Site, resolved
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.literals import text_of

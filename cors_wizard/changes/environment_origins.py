@@ -5,19 +5,19 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.changes.editing import replaced, text_literal, wrapped
-from cors_wizard.changes.evaluate import Evaluator, Place, is_environment_reader
+from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.goal import exact_origin, for_flask_cors
 from cors_wizard.changes.meant_origins import corrected
 from cors_wizard.changes.options import spread_with
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.settings import Variable
-from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.source import Edit
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.environment_files import is_compose, is_dockerfile
-from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.environment_reads import EnvironmentRead, environment_read
+from cors_wizard.flask_code.module import Module
 
 
 def keep_origins(project: Project, path: str, value: object) -> None:
@@ -26,19 +26,16 @@ def keep_origins(project: Project, path: str, value: object) -> None:
     project.workspace.keep(path, *(f"origin {each}" for each in origins if isinstance(each, str)))
 
 
-def reads_environment(node: ast.AST) -> bool:
+def reads_environment(place: Place) -> bool:
     """Whether an expression takes its value from the environment, and lists nothing itself."""
-    return not isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict)) and reader_in(node) is not None
+    is_display = isinstance(place.node, (ast.List, ast.Tuple, ast.Set, ast.Dict))
+    return not is_display and reader_in(place) is not None
 
 
-def reader_in(node: ast.AST) -> ast.Call | ast.Subscript | None:
-    """The part of an expression that reads the environment."""
-    for each in ast.walk(node):
-        if isinstance(each, ast.Call) and is_environment_reader(each.func) and each.args:
-            return each
-        if isinstance(each, ast.Subscript) and dotted_name(each.value).endswith("environ"):
-            return each
-    return None
+def reader_in(place: Place) -> EnvironmentRead | None:
+    """How an expression reads the environment, in whichever part of it."""
+    parts = (each for each in ast.walk(place.node) if isinstance(each, ast.expr))
+    return next((read for each in parts if (read := environment_read(each, place.module))), None)
 
 
 def from_environment(project: Project, place: Place) -> None:
@@ -86,11 +83,11 @@ def splits(node: ast.AST) -> bool:
 
 def correct_variable(project: Project, place: Place) -> bool:
     """Another address of this machine where a file sets the page's: its dev server moved to another port."""
-    reader = reader_in(place.node) if reads_environment(place.node) else None
+    reader = reader_in(place) if reads_environment(place) else None
     page = parse_url(project.goal.origin)
     if reader is None or page is None or any(splits(each) for each in ast.walk(place.node)):
         return False
-    name = _name_of(reader, place.module, project.reading.evaluator)
+    name = _name_of(reader, place.module, project)
     variable = next((each for each in project.reading.variables if each.name == name), None)
     set_to = parse_url(exact_origin(variable.value) or "") if variable is not None else None
     if variable is None or set_to is None or not (is_loopback(set_to.host) and is_loopback(page.host)):
@@ -103,10 +100,10 @@ def correct_variable(project: Project, place: Place) -> bool:
 
 def _add_to_variable(project: Project, place: Place) -> None:
     """One more origin in the variable's file, and where none sets it, in the code's default."""
-    reader = reader_in(place.node)
+    reader = reader_in(place)
     assert reader is not None
-    name = _name_of(reader, place.module, project.reading.evaluator)
-    is_list = any(splits(each) for each in ast.walk(place.node))
+    name = _name_of(reader, place.module, project)
+    is_list = reader.is_list or any(splits(each) for each in ast.walk(place.node))
     variable = next((each for each in project.reading.variables if each.name == name), None)
     if is_list and _set_elsewhere(project, place):
         spread_with(project, place, [for_flask_cors(project.goal.origin)])
@@ -119,7 +116,7 @@ def _add_to_variable(project: Project, place: Place) -> None:
     if variable is not None:
         _add_to_line(project, variable)
         return
-    default = _default_of(reader)
+    default = reader.default
     # Whether the default is what runs was seen on the server; an empty one is never meant to.
     if project.seen and isinstance(default, ast.Constant) and default.value:
         _add_to_default(project, place.module, default, name)
@@ -134,7 +131,7 @@ def _set_elsewhere(project: Project, place: Place) -> bool:
     return any(each != "*" and each not in known for each in project.seen)
 
 
-def _make_list(project: Project, place: Place, reader: ast.Call | ast.Subscript) -> None:
+def _make_list(project: Project, place: Place, reader: EnvironmentRead) -> None:
     """A variable with one origin stays one of several."""
     source = project.workspace.source(place.module)
     value = project.reading.evaluator.value(place)
@@ -148,19 +145,8 @@ def _make_list(project: Project, place: Place, reader: ast.Call | ast.Subscript)
     project.workspace.edit(place.module.path, replaced(source, place.node, text))
 
 
-def _name_of(reader: ast.Call | ast.Subscript, module: Module, evaluator: Evaluator) -> str:
-    key = reader.args[0] if isinstance(reader, ast.Call) else reader.slice
-    return str(evaluator.value(Place(module, key)))
-
-
-def _default_of(reader: ast.Call | ast.Subscript) -> ast.expr | None:
-    if isinstance(reader, ast.Call) and len(reader.args) > 1:
-        return reader.args[1]
-    return (
-        next((each.value for each in reader.keywords if each.arg == "default"), None)
-        if isinstance(reader, ast.Call)
-        else None
-    )
+def _name_of(reader: EnvironmentRead, module: Module, project: Project) -> str:
+    return str(project.reading.evaluator.value(Place(module, reader.name)))
 
 
 def _add_to_line(project: Project, variable: Variable) -> None:
@@ -209,14 +195,14 @@ def _strips(text: str, default: ast.expr) -> bool:
 
 def replace_in_environment(project: Project, place: Place) -> None:
     """`*` from the environment gives way to the page's origin."""
-    reader = reader_in(place.node)
+    reader = reader_in(place)
     assert reader is not None
-    name = _name_of(reader, place.module, project.reading.evaluator)
+    name = _name_of(reader, place.module, project)
     variable = next((each for each in project.reading.variables if each.name == name), None)
     if variable is not None:
         _set_to(project, variable, project.goal.origin)
         return
-    default = _default_of(reader)
+    default = reader.default
     source = project.workspace.source(place.module)
     if default is None:
         raise CannotChange("origins")

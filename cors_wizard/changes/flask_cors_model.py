@@ -5,14 +5,13 @@ Evidence: flask-cors-behaviour.md, sections 2.4, 2.5, 2.8 and 2.10. Tests hold t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
-from cors_wizard.changes.simple_values import UNKNOWN, Pattern, safely_compiled
+from cors_wizard.changes.evaluate import UNKNOWN, Pattern
+from cors_wizard.flask_code import path_match
 
 Version = tuple[int, ...]
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
-_MAKES_A_REGEX = frozenset("*\\]?$^[()")
 _DEFAULTS: Mapping[str, object] = {
     "origins": "*",
     "methods": list(METHODS),
@@ -36,24 +35,11 @@ class NotKnown(Exception):
         self.option = option
 
 
-def is_pattern(text: str) -> bool:
-    """Whether flask-cors takes a text for a regular expression."""
-    return not _MAKES_A_REGEX.isdisjoint(text)
-
-
 def matches(value: str, pattern: object, *, ignore_case: bool = True) -> bool:
     """Whether flask-cors takes a value for one of this pattern."""
     if isinstance(pattern, Pattern):
-        compiled = safely_compiled(pattern.pattern)
-        return bool(compiled and compiled.match(value))
-    if not isinstance(pattern, str):
-        return False
-    pattern = ".*" if pattern == "*" else pattern
-    if is_pattern(pattern):
-        text = f"(?i:{pattern})" if ignore_case else pattern
-        compiled = safely_compiled(pattern)
-        return bool(compiled and re.match(text, value))
-    return value.lower() == pattern.lower() if ignore_case else value == pattern
+        return bool(path_match.covers(pattern.pattern, value, is_compiled=True))
+    return isinstance(pattern, str) and bool(path_match.covers(pattern, value, ignore_case=ignore_case))
 
 
 def listed(options: Mapping[str, object], option: str) -> list[object]:
@@ -146,6 +132,6 @@ def in_order(patterns: Iterable[object], version: Version = ()) -> list[object]:
         slashes = text.count("/") if version == (6, 0, 0) else -text.count("/")
         if isinstance(pattern, Pattern):
             return (1, 0, slashes, -len(text))
-        return (int(is_pattern(text)), int(is_pattern(text)), slashes, -len(text))
+        return (int(path_match.is_pattern(text)), int(path_match.is_pattern(text)), slashes, -len(text))
 
     return sorted(patterns, key=rank)

@@ -16,10 +16,9 @@ from cors_wizard.changes.editing import (
     replaced,
     text_literal,
 )
-from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import CONFIG_KEYS, Option, Rule, Site, resolved
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange

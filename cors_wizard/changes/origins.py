@@ -14,12 +14,11 @@ from cors_wizard.changes.environment_origins import (
     splits,
     strip_each,
 )
-from cors_wizard.changes.evaluate import Place, likely_branch
+from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.goal import exact_origin, for_flask_cors
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import extend, sequence_in, spread_with, written
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import Option, resolved
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.module import dotted_name
@@ -30,7 +29,7 @@ def allow_origin(project: Project, option: Option) -> None:
     place = resolved(option.place, project.reading.evaluator)
     if isinstance(place.node, ast.IfExp):
         _likely_branch(project, option, place)
-    elif reads_environment(place.node):
+    elif reads_environment(place):
         from_environment(project, place)
     else:
         _literally(project, option, place)
@@ -45,7 +44,7 @@ def only_origin(project: Project, option: Option) -> None:
     texts = [each for each in named if isinstance(each, str)]
     if project.goal.origin not in texts:
         texts.append(project.goal.origin)
-    if reads_environment(place.node):
+    if reads_environment(place):
         replace_in_environment(project, place)
         return
     project.workspace.edit(place.module.path, replaced(source, place.node, written(source, texts)))
@@ -152,6 +151,5 @@ def _likely_branch(project: Project, option: Option, place: Place) -> None:
     """`A if production else B`: the origin is allowed in the branch that runs for this page."""
     assert isinstance(place.node, ast.IfExp)
     evaluator = project.reading.evaluator
-    condition = evaluator.value(Place(place.module, place.node.test))
-    branch = likely_branch(place.node, condition, is_local=evaluator.is_local)
+    branch = evaluator.likely_branch(place.node, place.module)
     allow_origin(project, Option("origins", Place(place.module, branch), option.holder, option.source))

@@ -10,9 +10,9 @@ from functools import partial
 from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.allow_by_hand import writes_by_hand
 from cors_wizard.changes.allow_request import allow_request, governing, shortcoming
+from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from cors_wizard.changes.change import StepCode
-from cors_wizard.changes.evaluate import Evaluator
+from cors_wizard.changes.evaluate import UNKNOWN, Evaluator
 from cors_wizard.changes.flask_cors_model import covers, in_order
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.settings import Variable, find_settings, find_variables
-from cors_wizard.changes.simple_values import UNKNOWN
 from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
 from cors_wizard.changes.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
@@ -49,7 +48,8 @@ class Reading:
         """Reads expressions."""
         settings = find_settings(self.modules, is_local=self._is_local)
         environment = {each.name: each.value for each in reversed(self.variables)}
-        return Evaluator(modules_by_name(self.modules), settings, environment, self._is_local)
+        names = modules_by_name(self.modules)
+        return Evaluator(names, settings, environment, is_local=self._is_local)
 
     @cached_property
     def code_evaluator(self) -> CodeEvaluator:

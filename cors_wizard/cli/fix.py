@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from pathlib import Path
 
 from cors_wizard.changes import ChangeSet
@@ -11,10 +10,7 @@ from cors_wizard.changes.location import faulty
 from cors_wizard.changes.regression_test import regression_test
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli import exit_status
-from cors_wizard.cli.announce import Announcement
-from cors_wizard.cli.diagnose import begin_from, consent_of, scanner_for
-from cors_wizard.cli.investigate import investigate
-from cors_wizard.cli.network import send_lazily
+from cors_wizard.cli.diagnose import investigated
 from cors_wizard.cli.streams import say, write_diff
 from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis
@@ -36,15 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         written = undo(_folder(arguments))
         say("\n".join(f"Restored {path}" for path in written.paths))
         return exit_status.PROBLEM
-    diagnosis = asyncio.run(
-        investigate(
-            begin_from(arguments),
-            sender=send_lazily,
-            may_probe=consent_of(arguments),
-            announce=Announcement(say),
-            scanner=scanner_for(arguments),
-        )
-    )
+    diagnosis = investigated(arguments)
     if arguments.test:
         return _hand_over_test(diagnosis, arguments)
     _say_what_was_seen(diagnosis)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from cors_wizard.console.folding import BREAK, Folded
 from cors_wizard.console.message_template import Match, MessageTemplate
@@ -30,24 +29,16 @@ class MessageFinder:
     """Finds the messages of many patterns."""
 
     def __init__(self, patterns: Iterable[MessagePattern]) -> None:
-        compiled = [(MessageTemplate.compile(pattern.template), pattern) for pattern in patterns]
-        compiled.sort(key=lambda pair: pair[0].anchor)
-        # Patterns that share their anchor are looked for once.
-        self._by_anchor = tuple(
-            (anchor, _inner_words(anchor), tuple(pairs))
-            for anchor, pairs in groupby(compiled, key=lambda pair: pair[0].anchor)
-        )
-        self._words = frozenset[str]().union(*(words for _, words, _ in self._by_anchor))
+        self._patterns = tuple((inner_words(pattern.template), pattern) for pattern in patterns)
+        self._words = frozenset[str]().union(*(words for words, _ in self._patterns))
+        self._compiled: dict[str, MessageTemplate] = {}
 
     def find(self, folded: Folded) -> list[Found]:
         """The messages in the text, in order of their first place; where several overlap, the earliest and
         longest counts."""
-        words = _words_among(self._words, folded.flat)
         everything = [
             (pattern, match)
-            for anchor, inner, pairs in self._by_anchor
-            if inner <= words and anchor in folded.flat
-            for template, pattern in pairs
+            for template, pattern in self._likely(folded.flat)
             for match in template.find(folded)
             if not pattern.alone or _stands_alone(folded.clean, match)
             if pattern.engine != "javascript" or not _is_in_a_module(folded.clean, match)
@@ -55,14 +46,37 @@ class MessageFinder:
         everything.sort(key=_most_specific_first)
         return _without_surplus(_with_repeats(folded.flat, _without_overlaps(everything)))
 
+    def _likely(self, flat: str) -> Iterator[tuple[MessageTemplate, MessagePattern]]:
+        """The patterns whose words and anchor are in the text; only these are compiled."""
+        words = _words_among(self._words, flat)
+        # Patterns that share their anchor are looked for once.
+        present: dict[str, bool] = {}
+        for inner, pattern in self._patterns:
+            if inner <= words:
+                template = self._template(pattern.template)
+                if template.anchor not in present:
+                    present[template.anchor] = template.anchor in flat
+                if present[template.anchor]:
+                    yield template, pattern
+
+    def _template(self, text: str) -> MessageTemplate:
+        if text not in self._compiled:
+            self._compiled[text] = MessageTemplate.compile(text)
+        return self._compiled[text]
+
+
+_NOT_LITERAL = re.compile(r"\[\[.*?\]\]|\{[a-z0-9_]*\}", re.DOTALL)
+_INNER = re.compile(r"(?<= )[\w'().,:;/*-]+(?= )", re.ASCII)
+"""A word between two blanks of which folding changes nothing but its case."""
+
+
+def inner_words(template: str) -> frozenset[str]:
+    """Words that must stand between two blanks in any text with this message, in folded form."""
+    return frozenset(_INNER.findall(_NOT_LITERAL.sub("\n", template).lower()))
+
 
 _PORTION = 1_000_000
 """Characters that are taken apart at once."""
-
-
-def _inner_words(anchor: str) -> frozenset[str]:
-    """The words of an anchor that have a space on both sides: a text without one of them needs no search."""
-    return frozenset(anchor.split(" ")[1:-1])
 
 
 def _words_among(wanted: frozenset[str], flat: str) -> frozenset[str]:

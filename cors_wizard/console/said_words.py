@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from cors_wizard.console.pattern import MessagePattern
@@ -45,12 +46,20 @@ _BETWEEN = r"[^\w.!?;]{1,3}"
 
 
 @dataclass(frozen=True)
-class _Group:
-    """Phrases of which a sentence needs one."""
+class _Phrases:
+    """Phrases of which a text needs one."""
 
-    stems: tuple[str, ...]
-    """The first letters of each, by which a text without them is passed over quickly."""
-    pattern: re.Pattern[str]
+    phrases: tuple[str, ...]
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The first letters of each, by which a text without them is passed over quickly."""
+        return tuple(re.split(r"[\s'*]", phrase.lower())[0] for phrase in self.phrases)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when a text has the stems: most texts tell one thing, if any."""
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, self.phrases))})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -58,8 +67,8 @@ class _Told:
     """A message and what people say instead of it."""
 
     pattern: MessagePattern
-    groups: tuple[_Group, ...]
-    unless: re.Pattern[str] | None
+    groups: tuple[_Phrases, ...]
+    unless: _Phrases | None
 
 
 class WordsFinder:
@@ -67,7 +76,7 @@ class WordsFinder:
 
     def __init__(self, patterns: Iterable[MessagePattern]) -> None:
         self._told = tuple(
-            _Told(each, tuple(map(_group, each.words)), _any_of(each.unless) if each.unless else None)
+            _Told(each, tuple(map(_Phrases, each.words)), _Phrases(each.unless) if each.unless else None)
             for each in patterns
             if each.words
         )
@@ -111,15 +120,6 @@ def _where(told: _Told, sentences: Sequence[re.Match[str]]) -> Span | None:
     return None
 
 
-def _group(phrases: tuple[str, ...]) -> _Group:
-    stems = tuple(re.split(r"[\s'*]", phrase.lower())[0] for phrase in phrases)
-    return _Group(stems, _any_of(phrases))
-
-
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, phrases))})(?!\w)", re.IGNORECASE)
-
-
 def _phrase(phrase: str) -> str:
     words = (re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]?") for word in phrase.split())
     return _BETWEEN.join(words)
@@ -127,7 +127,7 @@ def _phrase(phrase: str) -> str:
 
 def _may_tell(told: _Told, prose: str, everything: str) -> bool:
     known = all(any(stem in prose for stem in group.stems) for group in told.groups)
-    return known and not (told.unless and told.unless.search(everything))
+    return known and not (told.unless and told.unless.pattern.search(everything))
 
 
 def _prose(text: str, spans: Iterable[Span]) -> str:

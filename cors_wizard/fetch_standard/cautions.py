@@ -69,7 +69,10 @@ def about_target(leg: Leg) -> Iterator[Caution]:
         )
         yield Caution("unspecified-address", message)
     if _reaches_inwards(leg):
-        message = "Chromium lets a public page reach a local address only over HTTPS and if the user agrees."
+        message = (
+            "Chromium lets a public page reach a local address only if it was loaded over HTTPS "
+            "and the user agrees."
+        )
         yield Caution("local-network-access", message)
 
 

@@ -100,9 +100,7 @@ def judge_cookie(
     cookie = SetCookie.parse(header)
     parsed = parse_url(url)
     if parsed is None or not (cookie.name or cookie.value):
-        reason = CookieReason(
-            "invalid", "storing", "There is no cookie in this header, or no URL to hold it."
-        )
+        reason = CookieReason("invalid", "storing", "The header holds no cookie, or the URL can't be read.")
         return CookieVerdict(cookie.name, False, False, (reason,))
     reasons = [*_about_itself(cookie, parsed), *_about_page(cookie, url, page_origin, credentials, set_by)]
     prevented = {reason.prevents for reason in reasons}
@@ -115,25 +113,25 @@ def _about_itself(cookie: SetCookie, url: ParsedUrl) -> Iterator[CookieReason]:
     secure = "secure" in cookie.attributes
     domain = cookie.attributes.get("domain", "")
     if not _may_set_domain(domain_to_ascii(domain.removeprefix(".")), url.host):
-        message = f"The host {url.host} may not set a cookie for the domain {domain}."
+        message = f"The host {url.host} can't set a cookie for the domain {domain}."
         yield CookieReason("invalid-domain", "storing", message)
     if secure and url.scheme != "https" and not is_loopback(url.host):
-        message = "A Secure cookie cannot be set over plain HTTP; only localhost is excepted."
+        message = "A Secure cookie can't be set over plain HTTP, except on localhost."
         yield CookieReason("secure-over-http", "storing", message)
     if _same_site(cookie) == "none" and not secure:
         message = "SameSite=None needs Secure."
         yield CookieReason("same-site-none-not-secure", "storing", message)
     if _breaks_prefix(cookie, secure, domain):
-        message = "The name's prefix __Host- or __Secure- promises what the attributes do not hold."
+        message = "The cookie's attributes break the rules of its prefix, __Host- or __Secure-."
         # For Firefox the path that a cookie has without an attribute will do.
         only_path = secure and not domain and "path" not in cookie.attributes and _folder(url) == "/"
         engines: tuple[Engine, ...] = ("chromium", "webkit") if only_path else get_args(Engine)
         yield CookieReason("prefix-broken", "storing", message, engines)
     if re.fullmatch(r"0+|-[0-9]{1,40}", cookie.attributes.get("max-age", "")):
-        yield CookieReason("deleted", "storing", "Max-Age is 0 or below: the cookie is deleted.")
+        yield CookieReason("deleted", "storing", "Max-Age is 0 or less, so the cookie is deleted.")
     path = cookie.attributes.get("path", "")
     if path.startswith("/") and not _is_under(url.path, path):
-        message = f"The cookie is for the path {path} alone, and this request has another."
+        message = f"The cookie is for the path {path} only, and this request has another path."
         yield CookieReason("other-path", "sending", message)
 
 
@@ -181,14 +179,16 @@ def _about_page(
     prevents: Literal["storing", "sending"] = "storing" if fetched else "sending"
     match _same_site(cookie):
         case "strict":
-            message = "SameSite=Strict keeps the cookie within its site, and the page is of another."
+            message = "SameSite=Strict keeps the cookie within its own site, and the page is on another."
             yield CookieReason("same-site-strict", prevents, message)
         case "lax":
-            message = "SameSite=Lax keeps the cookie from requests of pages of another site."
+            message = "SameSite=Lax keeps the cookie out of requests from pages on another site."
             yield CookieReason("same-site-lax", prevents, message)
         case "none":
-            message = "Safari, and Firefox and Chromium as people set them, block or partition such cookies."
+            message = (
+                "Safari blocks or partitions such cookies; Firefox and Chromium do so with some settings."
+            )
             yield CookieReason("third-party", "some-browsers", message)
         case _:
-            message = "Without SameSite Chromium takes it for Lax, and the page is of another site."
+            message = "Without SameSite, Chromium treats it as Lax, and the page is on another site."
             yield CookieReason("same-site-unspecified", prevents, message, ("chromium",))

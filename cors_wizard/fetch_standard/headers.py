@@ -55,7 +55,7 @@ _NO_CORS_SAFELISTED = frozenset({"accept", "accept-language", "content-language"
 _UNSAFE_BYTE = re.compile(r"[\x00-\x08\x0a-\x1f\"():<>?@\[\\\]{}\x7f]")
 _SAFE_LANGUAGE = re.compile(r"[0-9A-Za-z *,\-.;=]*")
 _RANGE = re.compile(r"bytes=([0-9]{1,100})-([0-9]{0,100})")
-_BEYOND_ASCII = "has a letter in its value that is not ASCII"
+_BEYOND_ASCII = "has a non-ASCII character in its value"
 _HTTP_WHITESPACE = " \t\r\n"
 
 
@@ -122,7 +122,7 @@ def why_unsafe(name: str, value: str) -> str | None:
     if len(value) > LONGEST_SAFE_VALUE:
         return f"has a value of more than {LONGEST_SAFE_VALUE} bytes"
     if lower in ("accept-language", "content-language"):
-        return None if _SAFE_LANGUAGE.fullmatch(value) else "has a character that no language tag has"
+        return None if _SAFE_LANGUAGE.fullmatch(value) else "has a character that language tags can't contain"
     if lower == "range":
         return None if is_single_range(value) else "requests something other than one range with a start"
     if _UNSAFE_BYTE.search(value):

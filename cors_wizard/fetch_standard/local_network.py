@@ -68,8 +68,10 @@ def judge_local_network(leg: Leg) -> Violation | None:
             declared = leg.request.target_address_space
             message = f"The page declares the address space '{declared}', and the server is in '{space}'."
         case "not-secure":
-            message = f"A page from the internet over plain HTTP may not reach the address space '{space}'."
+            message = (
+                f"A public page that was loaded over plain HTTP can't reach the address space '{space}'."
+            )
         case _:
-            message = f"The user has not let this site reach the address space '{space}'."
+            message = f"The user hasn't allowed this site to reach the address space '{space}'."
     stage: Literal["request", "redirect"] = "request" if leg.is_first else "redirect"
     return Violation("local-network-access", stage, message, leg.request.url, got=space)

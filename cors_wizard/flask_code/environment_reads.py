@@ -31,6 +31,12 @@ class EnvironmentRead:
     cast_by: ast.expr | None = None
     """What decouple's `cast=` is given."""
 
+    @property
+    def is_list(self) -> bool:
+        """Whether the reader makes a list of a text with commas."""
+        is_csv = isinstance(self.cast_by, ast.Call) and dotted_name(self.cast_by.func).endswith("Csv")
+        return self.cast in ("list", "tuple") or is_csv
+
 
 def environment_read(node: ast.expr, module: Module) -> EnvironmentRead | None:
     """How an expression reads an environment variable; None where it does not."""
@@ -107,8 +113,7 @@ def _cast(evaluator: Evaluator, read: EnvironmentRead, value: Value, place: Plac
     if isinstance(read.cast_by, ast.Lambda) and len(read.cast_by.args.args) == 1:
         named = place.knowing({read.cast_by.args.args[0].arg: value})
         return evaluator.value(read.cast_by.body, named)
-    is_csv = isinstance(read.cast_by, ast.Call) and dotted_name(read.cast_by.func).endswith("Csv")
-    if read.cast in ("list", "tuple") or is_csv:
+    if read.is_list:
         parts = text_method("split", value, (Value("text", text=","),)).items if value.text else ()
         return list_value([text_value(part.text.strip(), part) for part in parts], value)
     if read.cast == "bool" and value.text.lower() in (_YES | _NO):

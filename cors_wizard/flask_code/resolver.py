@@ -20,6 +20,14 @@ _READERS: Mapping[type, Reader] = {
 }
 
 
-def make_evaluator(sources: Sources, environment: Mapping[str, str]) -> Evaluator:
-    """An evaluator for a project's files, with the environment variables that its files set."""
-    return Evaluator(sources, environment, _READERS)
+def make_evaluator(
+    sources: Sources, environment: Mapping[str, str], readers: Mapping[type, Reader] | None = None
+) -> Evaluator:
+    """An evaluator for a project's files, with the environment variables that its files set.
+
+    Args:
+        sources: the files.
+        environment: the environment variables that files set.
+        readers: how kinds of expressions are read that someone wants to have read differently.
+    """
+    return Evaluator(sources, environment, {**_READERS, **(readers or {})})

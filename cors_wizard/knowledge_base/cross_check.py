@@ -13,7 +13,7 @@ from cors_wizard.knowledge_base.checks.examples import example_problems
 from cors_wizard.knowledge_base.checks.fact_names import fact_problems
 from cors_wizard.knowledge_base.checks.flow import flow_of
 from cors_wizard.knowledge_base.checks.hosts import host_problems
-from cors_wizard.knowledge_base.checks.reach import proof_problems, reach_problems
+from cors_wizard.knowledge_base.checks.reach import message_problems, proof_problems, reach_problems
 from cors_wizard.knowledge_base.checks.structure import structure_problems
 from cors_wizard.knowledge_base.checks.templates import template_problems
 from cors_wizard.knowledge_base.knowledge import Knowledge
@@ -52,6 +52,7 @@ def _problems(knowledge: Knowledge, proofs: Proofs | None) -> Iterator[Problem]:
     if not structure:
         flow = flow_of(knowledge)
         yield from reach_problems(knowledge, flow)
+        yield from message_problems(knowledge)
         yield from branch_problems(knowledge, flow)
         yield from contradiction_problems(knowledge)
         yield from template_problems(knowledge, flow)

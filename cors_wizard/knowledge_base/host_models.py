@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
-
 from cors_wizard.knowledge_base.models import FactName, Model, Sentence
+from cors_wizard.knowledge_base.models.words import NOT_EMPTY, Rule
 
-HostPattern = Annotated[str, StringConstraints(pattern=r"^[a-z0-9*][a-z0-9.*-]{1,120}$")]
+HostPattern = Annotated[str, Rule(pattern=r"^[a-z0-9*][a-z0-9.*-]{1,120}$")]
 """A host's name in lower case; `*` stands for any characters, dots included."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class HostMark(Model):
     """What addresses of some hosts show."""
 
-    hosts: tuple[HostPattern, ...] = Field(min_length=1)
+    hosts: Annotated[tuple[HostPattern, ...], NOT_EMPTY]
     path: str = ""
     """What the rest of the URL has to hold; empty where the host decides."""
-    facts: dict[FactName, str | int] = Field(min_length=1)
+    facts: Annotated[dict[FactName, str | int], NOT_EMPTY]
     """What is known where the page requests such an address."""
-    redirected: dict[FactName, str | int] = Field(default_factory=dict)
+    redirected: dict[FactName, str | int] = field(default_factory=dict)
     """What is known where a redirect leads there."""
     what: Sentence
     """What is there, in a few words."""
@@ -33,14 +34,16 @@ class HostMark(Model):
         return self.path in rest and any(fnmatchcase(host, pattern) for pattern in self.hosts)
 
 
+@dataclass(frozen=True, kw_only=True)
 class WordMark(Model):
     """Words of the pasted text, beside any message, that show a fact."""
 
-    words: tuple[Sentence, ...] = Field(min_length=1)
+    words: Annotated[tuple[Sentence, ...], NOT_EMPTY]
     """Any one of them, as a whole word, in this spelling."""
-    facts: dict[FactName, str | int] = Field(min_length=1)
+    facts: Annotated[dict[FactName, str | int], NOT_EMPTY]
 
 
+@dataclass(frozen=True, kw_only=True)
 class HostFile(Model):
     """`hosts/<what>.toml`: the first mark that matches counts."""
 

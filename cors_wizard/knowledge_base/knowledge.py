@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
-
-from pydantic import Field
 
 from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.models import (
@@ -15,7 +14,6 @@ from cors_wizard.knowledge_base.models import (
     Fix,
     Id,
     Message,
-    Model,
     Node,
     SharedStep,
     Stop,
@@ -27,7 +25,8 @@ if TYPE_CHECKING:  # A command that reads no text does without what reads it.
     from cors_wizard.console.read_console import ConsoleReader
 
 
-class SourceFile(Model):
+@dataclass(frozen=True, kw_only=True)
+class SourceFile:
     """Where something was read, so that a complaint can name file and line."""
 
     file: str
@@ -36,7 +35,8 @@ class SourceFile(Model):
     """The key path inside the file, where the file holds several things."""
 
 
-class Knowledge(Model):
+@dataclass(frozen=True, kw_only=True)
+class Knowledge:
     """All knowledge, loaded and checked."""
 
     messages: tuple[tuple[Engine, Message], ...]
@@ -44,13 +44,13 @@ class Knowledge(Model):
     causes: dict[Id, Cause]
     stops: dict[Id, Stop]
     fixes: dict[Id, Fix]
-    steps: dict[Id, SharedStep] = Field(default_factory=dict)
+    steps: dict[Id, SharedStep] = field(default_factory=dict)
     """What several fixes share; in their own steps it stands already."""
-    cautions: dict[Id, Caution] = Field(default_factory=dict)
+    cautions: dict[Id, Caution] = field(default_factory=dict)
     hosts: tuple[HostFile, ...] = ()
     versions: tuple[VersionFile, ...]
     cause_ids: frozenset[Id] = frozenset()
-    sources: dict[str, SourceFile] = Field(default_factory=dict)
+    sources: dict[str, SourceFile] = field(default_factory=dict)
     """By kind and id, as `nodes/objection`; hosts and versions by their place in the tuple."""
 
     @cached_property

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cors_wizard.errors import KnowledgeError, Problem
 from cors_wizard.knowledge_base.checks.structure import structure_problems
@@ -112,8 +113,10 @@ def _with_shared(model: SomeModel, shared: Mapping[str, SharedStep], *names: str
     lists = {name: getattr(model, name) for name in names}
     if all(step.use is None for steps in lists.values() for step in steps):
         return model
-    filled = {name: tuple(step.filled_from(shared) for step in steps) for name, steps in lists.items()}
-    return model.model_copy(update=filled)
+    filled: dict[str, Any] = {
+        name: tuple(step.filled_from(shared) for step in steps) for name, steps in lists.items()
+    }
+    return replace(model, **filled)
 
 
 def _last(files: Iterable[LoadedFile], kind: type[SomeModel]) -> list[tuple[LoadedFile, SomeModel]]:

@@ -8,14 +8,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from cors_wizard.errors import FileError, Problem
+from cors_wizard.errors import FileError, KnowledgeError, Problem
 from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.lines import line_of
 from cors_wizard.knowledge_base.models import (
@@ -29,7 +26,7 @@ from cors_wizard.knowledge_base.models import (
     SharedStep,
     Stop,
 )
-from cors_wizard.knowledge_base.parsed import table_of
+from cors_wizard.knowledge_base.parsed import model_of
 from cors_wizard.knowledge_base.version_models import VersionFile
 from cors_wizard.printable import visible_line
 
@@ -50,18 +47,9 @@ CAUSE_IDS = "cause-ids"
 """The stem of the one file beside the folders."""
 
 LARGEST_FILE = 1_000_000
-MOST_PROBLEMS = 50
-"""Problems that are listed of one file: finding each one's line takes time."""
 """Bytes; a larger knowledge file is refused unread."""
 
 _BESIDE = frozenset({*KINDS, "schema", f"{CAUSE_IDS}.toml"})
-_REMEDIES = {
-    "extra_forbidden": "Remove the key, or correct its spelling.",
-    "missing": "Add the key.",
-    "string_pattern_mismatch": "Correct the spelling.",
-    "string_too_short": "Write it.",
-    "too_short": "Add one.",
-}
 
 
 class _RefusedError(Exception):
@@ -155,11 +143,11 @@ def _read_file(folder: Path, kind: str, path: Path, model: type[Model], shown: s
     try:
         raw = _read(folder, path)
         text = _text(raw)
-        loaded = model.model_validate(table_of(raw) or _parse(text))
+        loaded = model_of(raw, model) or _validated(model, text, name)
     except _RefusedError as error:
         return _with(found, Problem(name, error.line, error.message, error.hint))
-    except ValidationError as error:
-        return _with(found, *_problems(name, text, error))
+    except KnowledgeError as error:
+        return _with(found, *error.problems)
     stem = getattr(loaded, "id", path.stem)
     if stem != path.stem:
         return _with(
@@ -172,6 +160,14 @@ def _read_file(folder: Path, kind: str, path: Path, model: type[Model], shown: s
             ),
         )
     return LoadedFile(kind, path.stem, name, text, loaded)
+
+
+def _validated(kind: type[Model], text: str, name: str) -> Model:
+    table = _parse(text)
+    # Only now: what a build has read was validated there, and pydantic takes time to load.
+    from cors_wizard.knowledge_base.validation import validated
+
+    return validated(kind, table, name, text)
 
 
 def _with(file: LoadedFile, *problems: Problem) -> LoadedFile:
@@ -216,6 +212,8 @@ def _bytes(path: Path) -> bytes:
 
 
 def _parse(text: str) -> dict[str, object]:
+    import tomllib  # Not needed for what a build has read.
+
     try:
         return tomllib.loads(text)
     except RecursionError as error:
@@ -224,15 +222,3 @@ def _parse(text: str) -> dict[str, object]:
         found = re.search(r"line ([0-9]{1,9})", str(error))
         line = int(found[1]) if found else len(text.splitlines()) if "end of document" in str(error) else 0
         raise _RefusedError(f"This isn't valid TOML: {error}.", "Fix the syntax.", line) from error
-
-
-def _problems(name: str, text: str, error: ValidationError) -> Iterable[Problem]:
-    found = error.errors(include_url=False, include_input=False)
-    if len(found) > MOST_PROBLEMS:
-        left = f"{len(found) - MOST_PROBLEMS} more problems of this file are not listed."
-        yield Problem(name, 0, left, "Correct the first ones, and check again.")
-    for detail in found[:MOST_PROBLEMS]:
-        keys = detail["loc"]
-        place = ".".join(str(key) for key in keys) or "the file"
-        hint = _REMEDIES.get(detail["type"], "Correct the value.")
-        yield Problem(name, line_of(text, *keys), f"{place}: {detail['msg']}.", hint)

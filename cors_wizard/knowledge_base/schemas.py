@@ -10,6 +10,7 @@ from typing import Any
 
 from cors_wizard.knowledge_base import host_models, models, version_models
 from cors_wizard.knowledge_base.models import Model
+from cors_wizard.knowledge_base.validation import adapter
 
 SCHEMAS: Mapping[str, type[Model]] = {
     "messages": models.MessageFile,
@@ -35,7 +36,7 @@ def schemas() -> dict[str, str]:
 
 
 def _schema(model: type[Model], said: Mapping[tuple[str, str], str]) -> str:
-    schema = model.model_json_schema()
+    schema = adapter(model).json_schema()
     for described in (schema, *schema.get("$defs", {}).values()):
         for key, entry in described.get("properties", {}).items():
             if text := said.get((described["title"], key)):

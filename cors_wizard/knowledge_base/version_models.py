@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from pydantic import Field
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
 
 from cors_wizard.knowledge_base.models import Id, Link, Model, Sentence, Shown, When
+from cors_wizard.knowledge_base.models.words import NOT_EMPTY
 
 Package = Literal["python", "flask", "werkzeug", "flask-cors", "flask-talisman", "flask-socketio"]
 Extension = Literal["flask-cors", "flask-talisman", "flask-socketio"]
@@ -20,6 +20,7 @@ Outcome = Literal[
 ]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Advisory(Model):
     """A published weakness of a package version."""
 
@@ -31,6 +32,7 @@ class Advisory(Model):
     summary: Sentence
 
 
+@dataclass(frozen=True, kw_only=True)
 class Incompatibility(Model):
     """Versions that do not work together, with what is printed."""
 
@@ -39,6 +41,7 @@ class Incompatibility(Model):
     remedy: Sentence
 
 
+@dataclass(frozen=True, kw_only=True)
 class Behaviour(Model):
     """What some versions of a package do otherwise than others."""
 
@@ -49,11 +52,12 @@ class Behaviour(Model):
     text: Sentence
     causes: tuple[Id, ...] = ()
     """The causes on whose pages it is shown."""
-    when: When = Field(default_factory=dict)
+    when: When = field(default_factory=dict)
     """Where it is evidence; what does not concern the project is shown on the page of versions alone."""
-    shown_by: tuple[Shown, ...] = Field(min_length=1)
+    shown_by: Annotated[tuple[Shown, ...], NOT_EMPTY]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Support(Model):
     """Until which version a package gets no fixes any more."""
 
@@ -64,15 +68,17 @@ class Support(Model):
     source: Link
 
 
+@dataclass(frozen=True, kw_only=True)
 class Grid(Model):
     """The Flask and flask-cors versions that the proofs run over."""
 
     flask: tuple[str, ...]
     flask_cors: tuple[str, ...]
-    pins: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    pins: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """For a Flask version: the other packages of its time, as pip requirements."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Trial(Model):
     """What some versions of an extension do on one installation of Flask."""
 
@@ -84,6 +90,7 @@ class Trial(Model):
     """The last line that is printed, where it fails."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Installation(Model):
     """One Flask with the packages beside it, under one Python, and what was tried on it."""
 
@@ -96,6 +103,7 @@ class Installation(Model):
     trials: tuple[Trial, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
 class VersionFile(Model):
     """`versions/*.toml`: what goes with what, what breaks how, advisories."""
 

@@ -76,3 +76,54 @@ def test_one_more_origin(knowledge: Knowledge, path: str, text: str, line: str, 
     assert any(by_hand in f"{each.text} {each.command}" for each in made.by_hand)
     again = {**files, path: TextFile(path, change.after)}
     assert not plan((knowledge.fixes["set-up-cors"],), facts, again).changes
+
+
+_HEAD = "from flask import Flask\nfrom flask_cors import CORS\n"
+_APP = "app = Flask(__name__)\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        pytest.param(
+            _HEAD + f"from environs import Env\nenv = Env()\n{_APP}"
+            'CORS(app, origins=env.list("PAGES", default=["https://shop.example"]))\n',
+            '*env.list("PAGES", default=["https://shop.example"]), "http://localhost:3000"]',
+            id="environs-list",
+        ),
+        pytest.param(
+            _HEAD + f"from decouple import Csv, config\n{_APP}"
+            'CORS(app, origins=config("PAGES", default="https://shop.example", cast=Csv()))\n',
+            '*config("PAGES", default="https://shop.example", cast=Csv()),',
+            id="decouple-csv",
+        ),
+        pytest.param(
+            _HEAD + f'ENV = "production"\n{_APP}'
+            'CORS(app, origins=["http://localhost:4000"] if ENV == "x" else ["https://shop.example"])\n',
+            '["http://localhost:4000"] if ENV == "x" else [',
+            id="the-branch-that-a-comparison-chooses",
+        ),
+        pytest.param(
+            f'{_HEAD}{_APP}CORS(app, resources={{r"/(api|admin)(/.*)?": {{"origins": ["https://a.example"]}}}})\n',
+            '{"origins": ["https://a.example", "http://localhost:3000"]}',
+            id="the-path-is-one-of-a-group",
+        ),
+        pytest.param(
+            f'{_HEAD}{_APP}ORIGINS = ["https://a.example"]\nORIGINS.append("http://localhost:3000")\n'
+            "CORS(app, origins=ORIGINS)\n",
+            "",
+            id="appended-already",
+        ),
+        pytest.param(
+            f'{_HEAD}{_APP}CORS(app, origins=[r"http://(localhost|127\\.0\\.0\\.1)(:\\d+)?$"])\n',
+            "",
+            id="a-pattern-with-groups-allows-it-already",
+        ),
+    ],
+)
+def test_the_fix_reads_the_code_as_the_facts_do(knowledge: Knowledge, code: str, line: str) -> None:
+    """One reader of expressions and one of patterns: what allows the page is left alone, a list stays one."""
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", code)})
+    after = " ".join("".join(change.after for change in made.changes).split())
+    assert after.count(" ".join(line.split())) if line else not after, after

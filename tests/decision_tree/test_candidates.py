@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,8 +57,8 @@ def test_what_is_possible(knowledge: Knowledge, facts: dict[str, FactValue], exp
 
 def test_the_conclusion_leads_though_others_are_commoner(knowledge: Knowledge) -> None:
     """With nobody to ask the walk concludes, and what it passed by stays possible behind it."""
-    rarer = knowledge.causes["cors-not-initialized"].model_copy(update={"commonness": 1})
-    changed = knowledge.model_copy(update={"causes": {**knowledge.causes, rarer.id: rarer}})
+    rarer = replace(knowledge.causes["cors-not-initialized"], commonness=1)
+    changed = replace(knowledge, causes={**knowledge.causes, rarer.id: rarer})
     done = walk(changed, Facts(), frozenset())
     found = candidates(changed, Facts(), done)
     assert [each.cause.id for each in found] == ["cors-not-initialized", "server-error"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,14 +123,14 @@ def test_providers_are_asked_in_the_files_order(
 ) -> None:
     """The author says what is cheap."""
     order: tuple[Provider, ...] = ("pasted", "scan", "probe", "question")
-    root = knowledge.root.model_copy(update={"providers": order})
+    root = replace(knowledge.root, providers=order)
     changed = with_questions(knowledge, root)
     assert end_of(walk(changed, Facts(), frozenset(able)).next) == expected
 
 
 def test_an_optional_question_is_only_asked_where_somebody_is_there(knowledge: Knowledge) -> None:
     """A script is not stopped by what would only sharpen the fix."""
-    started = knowledge.nodes["started"].model_copy(update={"optional": True})
+    started = replace(knowledge.nodes["started"], optional=True)
     changed = with_questions(knowledge, started)
     facts = facts_of(symptom="csp")
     assert end_of(walk(changed, facts, ALL).next) == "asks:started"
@@ -143,6 +144,21 @@ def test_a_value_that_no_branch_takes_goes_on_as_not_sure(knowledge: Knowledge) 
     """A fact with an unforeseen value never stops a walk."""
     facts = facts_of(symptom="csp", how_started="by magic")
     assert end_of(walk(knowledge, facts, ALL).next) == "cause:cors-not-initialized"
+
+
+def test_not_sure_is_no_value_that_a_star_takes(knowledge: Knowledge) -> None:
+    """A branch for every other value isn't one for an open question."""
+    node = Node(
+        id="started",
+        fact="how_started",
+        providers=("question",),
+        answers=(Answer(when=("*",), goto="cause:server-error"),),
+        not_sure="cause:cors-not-initialized",
+    )
+    changed = with_questions(knowledge, node)
+    assert end_of(walk(changed, facts_of(symptom="csp", how_started="x"), ALL).next) == "cause:server-error"
+    open_one = facts_of(symptom="csp", how_started=NOT_SURE)
+    assert end_of(walk(changed, open_one, ALL).next) == "cause:cors-not-initialized"
 
 
 def test_a_cycle_is_an_error_and_no_endless_walk(knowledge: Knowledge) -> None:
@@ -161,7 +177,7 @@ def test_a_cycle_is_an_error_and_no_endless_walk(knowledge: Knowledge) -> None:
 def with_questions(knowledge: Knowledge, *nodes: Node) -> Knowledge:
     """The knowledge with some questions replaced."""
     changed = {**knowledge.nodes, **{node.id: node for node in nodes}}
-    return knowledge.model_copy(update={"nodes": changed})
+    return replace(knowledge, nodes=changed)
 
 
 SHIPPED = load_knowledge()

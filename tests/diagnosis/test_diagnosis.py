@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,8 +113,8 @@ class TestSteps:
 
     def test_a_cause_that_no_cors_setting_mends(self, knowledge: Knowledge) -> None:
         """It is concluded and mended like any other, and the result line says what it is not."""
-        cause = knowledge.causes["server-error"].model_copy(update={"status": "not-cors"})
-        changed = knowledge.model_copy(update={"causes": {**knowledge.causes, cause.id: cause}})
+        cause = replace(knowledge.causes["server-error"], status="not-cors")
+        changed = replace(knowledge, causes={**knowledge.causes, cause.id: cause})
         begun = Diagnosis.begin(changed, PASTE).without_scanning().without_probing()
         ended = begun.with_given(Fact("status", 500, "answered"))
         assert ended.cause == cause
@@ -121,8 +122,8 @@ class TestSteps:
 
     def test_optional_questions_need_somebody(self, knowledge: Knowledge) -> None:
         """A script is not asked what only sharpens the fix."""
-        started = knowledge.nodes["started"].model_copy(update={"optional": True})
-        changed = knowledge.model_copy(update={"nodes": {**knowledge.nodes, "started": started}})
+        started = replace(knowledge.nodes["started"], optional=True)
+        changed = replace(knowledge, nodes={**knowledge.nodes, "started": started})
         begun = Diagnosis.begin(changed, PASTE).without_scanning().without_probing().answer("status", 404)
         assert isinstance(begun.step, Asks)
         assert isinstance(begun.without_optional_questions().step, Concluded)
@@ -248,8 +249,8 @@ class TestSeveralProblems:
 
     def test_one_looks_behind_only_where_there_is_reason(self, knowledge: Knowledge) -> None:
         """A cause may say when it is worth it."""
-        cause = knowledge.causes["server-error"].model_copy(update={"behind_when": {"debug_mode": ("no",)}})
-        changed = knowledge.model_copy(update={"causes": {**knowledge.causes, cause.id: cause}})
+        cause = replace(knowledge.causes["server-error"], behind_when={"debug_mode": ("no",)})
+        changed = replace(knowledge, causes={**knowledge.causes, cause.id: cause})
         assert probed(Diagnosis.begin(changed, PASTE).without_scanning()).also == ()
 
     def test_an_unrelated_message_is_a_problem_of_its_own(self, pasted: Diagnosis) -> None:

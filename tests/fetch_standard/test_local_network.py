@@ -86,7 +86,7 @@ def test_permission(page: str, api: str, permission: Permission, readable: bool)
 @pytest.mark.parametrize(
     ("page", "api", "declared", "message"),
     [
-        pytest.param(PUBLIC, LOCAL_HTTP, "local", "The user has not let this site", id="right"),
+        pytest.param(PUBLIC, LOCAL_HTTP, "local", "The user hasn't allowed this site", id="right"),
         pytest.param(PUBLIC, LOCAL_HTTP, "loopback", "declares the address space 'loopback'", id="wrong"),
         pytest.param(PUBLIC, HERE_HTTP, "local", "declares the address space 'local'", id="wrong-here"),
         pytest.param(PUBLIC, PUBLIC_HTTP, "local", "and the server is in 'public'", id="public"),

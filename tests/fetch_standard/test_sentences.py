@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from cors_wizard.fetch_standard import judge
+from cors_wizard.fetch_standard import judge, judge_in
+from cors_wizard.fetch_standard.cookies import judge_cookie
+from cors_wizard.fetch_standard.headers import cors_unsafe_request_headers
 from cors_wizard.fetch_standard.preflight import preflight_reasons
-from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
+from cors_wizard.http_exchange import AddressSpace, CredentialsMode, Exchange, Headers, Hop, Request, Response
 from tests.fetch_standard.build import API, OTHER, PAGE, allowed, answer, asked, exchanged, permitted
 
 URL = f"{API}/data"
@@ -184,3 +186,131 @@ def test_why_a_preflight_comes_first() -> None:
     assert preflight_reasons(PUT, PAGE) == ("The method PUT isn't GET, HEAD or POST.",)
     listened = replace(asked(), use_cors_preflight=True)
     assert preflight_reasons(listened, PAGE) == ("The request has an upload listener or a streamed body.",)
+
+
+def about_cookie(
+    header: str, url: str = URL, page: str = PAGE, credentials: CredentialsMode = "include"
+) -> set[str]:
+    """Every sentence about a cookie."""
+    return {each.message for each in judge_cookie(header, url, page, credentials).reasons}
+
+
+@pytest.mark.parametrize(
+    ("said_of_it", "sentence"),
+    [
+        (about_cookie(""), "The header holds no cookie, or the URL can't be read."),
+        (
+            about_cookie("a=1; Domain=other.example"),
+            f"The host {API.partition('://')[2]} can't set a cookie for the domain other.example.",
+        ),
+        (
+            about_cookie("a=1; Secure", "http://api.example/"),
+            "A Secure cookie can't be set over plain HTTP, except on localhost.",
+        ),
+        (about_cookie("a=1; SameSite=None"), "SameSite=None needs Secure."),
+        (
+            about_cookie("__Host-a=1"),
+            "The cookie's attributes break the rules of its prefix, __Host- or __Secure-.",
+        ),
+        (about_cookie("a=1; Max-Age=0"), "Max-Age is 0 or less, so the cookie is deleted."),
+        (
+            about_cookie("a=1; Path=/auth"),
+            "The cookie is for the path /auth only, and this request has another path.",
+        ),
+        (
+            about_cookie("a=1", credentials="omit"),
+            "In credentials mode 'omit' this request neither sends nor keeps cookies.",
+        ),
+        (
+            about_cookie("a=1; SameSite=Strict", page="https://other.test"),
+            "SameSite=Strict keeps the cookie within its own site, and the page is on another.",
+        ),
+        (
+            about_cookie("a=1; SameSite=Lax", page="https://other.test"),
+            "SameSite=Lax keeps the cookie out of requests from pages on another site.",
+        ),
+        (
+            about_cookie("a=1; SameSite=None; Secure", page="https://other.test"),
+            "Safari blocks or partitions such cookies; Firefox and Chromium do so with some settings.",
+        ),
+        (
+            about_cookie("a=1", page="https://other.test"),
+            "Without SameSite, Chromium treats it as Lax, and the page is on another site.",
+        ),
+    ],
+)
+def test_a_sentence_about_a_cookie(said_of_it: set[str], sentence: str) -> None:
+    """Why it isn't stored or sent."""
+    assert sentence in said_of_it
+
+
+@pytest.mark.parametrize(
+    ("header", "why"),
+    [
+        (("X-A", "b"), "is not a CORS-safelisted request header"),
+        (("Accept", "a" * 129), "has a value of more than 128 bytes"),
+        (("Accept-Language", "é"), "has a character that language tags can't contain"),
+        (("Range", "bytes=-1"), "requests something other than one range with a start"),
+        (("Accept", "a:b"), "has a CORS-unsafe character in its value"),
+        (
+            ("Content-Type", "application/json"),
+            "has the value 'application/json', which is none of the three types that a form can send",
+        ),
+    ],
+)
+def test_why_a_header_needs_a_preflight(header: tuple[str, str], why: str) -> None:
+    """The end of a sentence that begins with the header's name."""
+    assert dict(cors_unsafe_request_headers(Headers((header,)))) == {header[0].lower(): why}
+
+
+def test_why_many_headers_need_a_preflight() -> None:
+    """Each is short enough, and all of them together are not."""
+    headers = Headers(tuple((name, "a" * 120) for name in ("Accept", "Accept", "Accept") * 4))
+    assert cors_unsafe_request_headers(headers) == (
+        ("accept", "and the like have more than 1024 bytes together"),
+    )
+    beyond = cors_unsafe_request_headers(Headers((("Accept", "é"),)), ascii_only=True)
+    assert beyond == (("accept", "has a non-ASCII character in its value"),)
+
+
+@pytest.mark.parametrize(
+    ("page", "declared", "sentence"),
+    [
+        (
+            "https://a.example",
+            "local",
+            "The page declares the address space 'local', and the server is in 'loopback'.",
+        ),
+        (
+            "http://a.example",
+            None,
+            "A public page that was loaded over plain HTTP can't reach the address space 'loopback'.",
+        ),
+        (
+            "https://a.example",
+            None,
+            "The user hasn't allowed this site to reach the address space 'loopback'.",
+        ),
+    ],
+)
+def test_a_sentence_about_the_local_network(page: str, declared: AddressSpace | None, sentence: str) -> None:
+    """Why a browser that guards it doesn't send the request."""
+    request = Request("https://localhost:5000/", target_address_space=declared)
+    exchange = Exchange(
+        page, request, None, answer(), page_address_space="public", local_network_permission="denied"
+    )
+    assert sentence in {each.message for each in judge_in(exchange, "chromium").violations}
+
+
+def test_redirects_that_are_too_many() -> None:
+    """Browsers give up after twenty."""
+    hops = tuple(Hop(URL, allowed(("Location", URL), status=302)) for _ in range(21))
+    exchange = Exchange(PAGE, asked(), None, allowed(("Location", URL), status=302), hops)
+    assert "Browsers follow no more than 20 redirects." in said(exchange)
+
+
+def test_a_public_page_that_reaches_inwards() -> None:
+    """A caution, since the user may agree."""
+    exchange = to("https://10.0.0.1/", "https://a.example")
+    sentence = "Chromium lets a public page reach a local address only if it was loaded over HTTPS"
+    assert f"{sentence} and the user agrees." in said(exchange)

@@ -207,6 +207,53 @@ def test_what_a_reader_sees(value: Literal, language: Language, expected: str) -
     assert quote(value, language) == expected
 
 
+_EDGES = (0x00, 0x1F, 0x20, 0x7E, 0x7F, 0x9F, 0xFF, 0x100, 0xD800, 0xDFFF, 0xFFFF, 0x10000)
+_SHOWN = ("\\x00", "\\x1f", " ", "~", "\\x7f", "\\x9f", "\xff", "\u0100")
+_ESCAPED = ("\\ud800", "\\udfff", "\\uffff", "\U00010000")
+_AS_TEXT = (*_SHOWN, *_ESCAPED)
+_IN_QUOTES = tuple(each.replace("\\", "\\\\") for each in _AS_TEXT)
+_JSON_ABOVE = ("\\ud800", "\\udfff", "\\uffff", "\\ud800\\udc00")
+_TOML = ("\\u0000", "\\u001f", " ", "~", "\\u007f", "\\u009f", "\\u00ff", "\\u0100")
+_TOML_ABOVE = ("\\\\ud800", "\\\\udfff", "\\uffff", "\\U00010000")
+_PYTHON = ("\\x00", "\\x1f", " ", "~", "\\x7f", "\\x9f", "\\xff", "\\u0100")
+_PYTHON_ABOVE = ("\\ud800", "\\udfff", "\\uffff", "\\U00010000")
+WRITTEN: dict[Language, tuple[str, ...]] = {
+    "python": (*_PYTHON, *_PYTHON_ABOVE),
+    "javascript": (*_TOML, *_JSON_ABOVE),
+    "json": (*_TOML, *_JSON_ABOVE),
+    "toml": (*_TOML, *_TOML_ABOVE),
+    "yaml": (*_TOML, *_TOML_ABOVE),
+    "nginx": _IN_QUOTES,
+    "apache": _IN_QUOTES,
+    "text": _AS_TEXT,
+    "http": _AS_TEXT,
+}
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_each_boundary_of_the_code_points(language: Language) -> None:
+    """What each language writes for the characters at both ends of every range."""
+    quoted = '"{}"' if language not in ("text", "http") else "{}"
+    assert [quote(chr(code), language) for code in _EDGES] == [
+        quoted.format(each) for each in WRITTEN[language]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        pytest.param("a", "`a`", id="none"),
+        pytest.param("a`b", "``a`b``", id="one"),
+        pytest.param("a`b```c``d", "````a`b```c``d````", id="the-longest-run-counts"),
+        pytest.param("`", "`` ` ``", id="at-both-ends"),
+        pytest.param("", "` `", id="nothing"),
+    ],
+)
+def test_the_fence_of_a_code_span(text: str, span: str) -> None:
+    """One backtick more than the longest run inside, and no more than that."""
+    assert code_span(text) == span
+
+
 @given(TEXT)
 def test_plain_text_is_printable(text: str) -> None:
     """Nothing that is shown can write to the terminal or turn the direction of reading."""

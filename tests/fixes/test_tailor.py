@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.fixes import TailoredFix, tailor
+from cors_wizard.fixes.tailor import who_gains
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from tests.knowledge_base.sound import SOUND, write
 
@@ -64,10 +66,10 @@ def test_the_way_is_chosen_by_the_facts(knowledge: Knowledge) -> None:
 def test_what_fits_comes_before_what_would_do_elsewhere(knowledge: Knowledge) -> None:
     """Of the other ways as well, whatever their order in the cause's file."""
     usual = knowledge.fixes["set-up-cors"]
-    fitting = usual.model_copy(update={"id": "in-debug", "when": {"debug_mode": ("yes",)}})
-    more = knowledge.model_copy(update={"fixes": {**knowledge.fixes, "in-debug": fitting}})
+    fitting = replace(usual, id="in-debug", when={"debug_mode": ("yes",)})
+    more = replace(knowledge, fixes={**knowledge.fixes, "in-debug": fitting})
     ways = ("in-factory", "set-up-cors", "in-debug")
-    cause = knowledge.causes["cors-not-initialized"].model_copy(update={"fixes": ways})
+    cause = replace(knowledge.causes["cors-not-initialized"], fixes=ways)
     known = Facts.of(
         Fact(name, value, "scanned") for name, value in (("app_style", "factory"), ("debug_mode", "yes"))
     )
@@ -77,7 +79,7 @@ def test_what_fits_comes_before_what_would_do_elsewhere(knowledge: Knowledge) ->
 def test_where_no_condition_holds_the_first_way_leads(knowledge: Knowledge) -> None:
     """There is always a fix."""
     only = knowledge.fixes["in-factory"]
-    cause = knowledge.causes["cors-not-initialized"].model_copy(update={"fixes": ("in-factory",)})
+    cause = replace(knowledge.causes["cors-not-initialized"], fixes=("in-factory",))
     (fix,) = tailor(knowledge, [cause], Facts())
     assert fix.id == only.id
 
@@ -163,7 +165,14 @@ def test_several_causes_are_mended_together(knowledge: Knowledge) -> None:
 
 def test_the_same_code_is_said_once(knowledge: Knowledge) -> None:
     """Two causes with one fix give its steps once."""
-    again = knowledge.causes["server-error"].model_copy(update={"fixes": ("set-up-cors",)})
-    changed = knowledge.model_copy(update={"causes": {**knowledge.causes, "server-error": again}})
+    again = replace(knowledge.causes["server-error"], fixes=("set-up-cors",))
+    changed = replace(knowledge, causes={**knowledge.causes, "server-error": again})
     fix, *_ = fixes_for(changed, "server-error", "cors-not-initialized", app_style="module")
     assert [bool(step.code) for step in fix.steps] == [True, False, False]
+
+
+def test_nobody_gains_only_where_no_fix_opens_anything() -> None:
+    """Two fixes at once: what the second opens is not denied by the first."""
+    opened = "Pages of `http://a.example` may read."
+    assert who_gains(["Nobody: a slash.", opened, opened]) == [opened]
+    assert who_gains(["Nobody: a slash.", "Nobody."]) == ["Nobody: a slash.", "Nobody."]

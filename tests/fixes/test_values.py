@@ -202,6 +202,15 @@ def test_the_route_that_was_meant(path: str, expected: str | None) -> None:
         pytest.param({"app_file": "import.py"}, "module", None, id="file-named-as-a-keyword"),
         pytest.param({"credentials": "include"}, "with_credentials", True, id="with-credentials"),
         pytest.param({"credentials": "omit"}, "with_credentials", False, id="without-credentials"),
+        pytest.param(
+            {"credentials": "omit", "configured_credentials": "yes"},
+            "with_credentials",
+            True,
+            id="credentials-that-the-code-allows",
+        ),
+        pytest.param(
+            {"configured_credentials": "no"}, "with_credentials", False, id="credentials-that-the-code-denies"
+        ),
         pytest.param({"credentials": "include"}, "credentials_value", "true", id="credentials-value"),
         pytest.param({}, "credentials_value", None, id="no-credentials-value"),
         pytest.param({}, "allowed_headers", None, id="default-headers-stay"),
@@ -309,6 +318,30 @@ def test_the_route_that_was_meant(path: str, expected: str | None) -> None:
             "left_out_origins",
             ("https://.*x.example", "a.example:3000", "null"),
             id="what-cannot-be-kept",
+        ),
+        pytest.param(
+            {"origin": "http://a.example:3000", "configured_origins": ("a.example:3000", "b.example")},
+            "left_out_origins",
+            ("b.example",),
+            id="a-host-that-is-listed-with-its-scheme-now",
+        ),
+        pytest.param(
+            {"configured_origins": (r"^https://.+\.shop\.example$", "null")},
+            "left_out_origins",
+            ("null",),
+            id="a-safe-pattern-is-kept",
+        ),
+        pytest.param(
+            {"configured_origins": ("http://a.example, b.example",)},
+            "left_out_origins",
+            ("http://a.example, b.example",),
+            id="one-of-several-in-a-text-cannot-be-kept",
+        ),
+        pytest.param(
+            {"configured_origins": ("", " ", " * ", "null")},
+            "left_out_origins",
+            ("null",),
+            id="blanks-are-no-entries",
         ),
         pytest.param(
             {"origins_variable": "ORIGINS", "allowed_origins_seen": ("http://a.example",)},

@@ -48,7 +48,19 @@ def test_covers_what_flask_cors_covers(pattern: str, covered: str) -> None:
         pytest.param("/a+b", "/a+b", True, id="a-plus-alone-makes-no-pattern"),
         pytest.param("/[", "/[", False, id="no-regular-expression"),
         pytest.param("/x\\", "/x", False, id="ends-in-a-backslash"),
-        pytest.param("/(a|b)", "/a", None, id="groups-are-not-read"),
+        pytest.param("/(a|b)/x", "/b/x", True, id="group"),
+        pytest.param("/(a|b)/x", "/c/x", False, id="group-without-it"),
+        pytest.param("^/api(/.*)?$", "/api", True, id="group-left-out"),
+        pytest.param("^/api(/|$)", "/apix", False, id="end-inside-a-group"),
+        pytest.param("^/(?:v1|v2(?:beta)?)/.*", "/v2beta/x", True, id="group-in-a-group"),
+        pytest.param(r"/x\d{2}$", "/x123", False, id="count"),
+        pytest.param(r"/[\w.-]+$", "/a.b-c", True, id="class-inside-a-set"),
+        pytest.param(r"/[^\d]$", "/7", False, id="class-inside-a-negated-set"),
+        pytest.param("/(a", "/a", False, id="open-group"),
+        pytest.param("/a)", "/a)", False, id="bracket-too-many"),
+        pytest.param("/(ab)*", "/ab", None, id="repeated-groups-are-not-read"),
+        pytest.param("/(?=a)", "/a", None, id="look-ahead-is-not-read"),
+        pytest.param("/" + "(a|b)" * 30, "/a", None, id="too-many-alternatives"),
         pytest.param(r"/\bx", "/x", None, id="other-classes-are-not-read"),
         pytest.param("/a*+", "/a", None, id="possessive"),
     ],
@@ -58,6 +70,17 @@ def test_reads_the_parts_of_a_pattern(pattern: str, path: str, covered: bool | N
     assert covers(pattern, path) is covered
 
 
+def test_what_the_code_compiled_is_a_pattern_whatever_it_holds() -> None:
+    """`re.compile("/a.b")` takes `/axb`, which the text `/a.b` does not."""
+    assert covers("/a.b", "/axb", is_compiled=True) is True
+
+
+def test_classes_keep_their_case() -> None:
+    r"""`\D` is no digit, also where case is ignored."""
+    assert covers(r"/X\D$", "/xa", ignore_case=True) is True
+    assert covers(r"/X\D$", "/x7", ignore_case=True) is False
+
+
 @pytest.mark.parametrize(("ignore_case", "covered"), [(True, True), (False, False)])
 def test_case_counts_unless_it_is_ignored(ignore_case: bool, covered: bool) -> None:
     """flask-cors before 6.0 ignored it: rows 5.22, 5.23."""
@@ -65,7 +88,7 @@ def test_case_counts_unless_it_is_ignored(ignore_case: bool, covered: bool) -> N
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning")
-@given(st.text(r"ab/.*+?\^$[]-", max_size=8), st.text("ab/-*", max_size=6))
+@given(st.text(r"ab/.*+?\^$[]-(|)d2{}", max_size=9), st.text("ab/-*2", max_size=6))
 def test_agrees_with_python(pattern: str, rest: str) -> None:
     """Wherever it gives an answer, it is that of `re.match`."""
     path, found = f"/{rest}", covers(pattern, f"/{rest}")

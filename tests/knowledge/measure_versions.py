@@ -15,8 +15,10 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
 
 from cors_wizard.knowledge_base import builtin_folder, load_knowledge
+from cors_wizard.knowledge_base.validation import validated
 from cors_wizard.knowledge_base.version_models import Extension, Grid, Installation, VersionFile
 from tests.knowledge.harness.environments import AT_ONCE, grid_of
 from tests.knowledge.harness.installations import (
@@ -50,7 +52,7 @@ def bases(python: Interpreter, grid: Grid) -> Iterator[Installation]:
 
     def base(flask: str, packages: str, pins: tuple[str, ...]) -> Installation:
         kind = {"python_version": python.version, "flask_version": flask, "packages": packages}
-        return Installation.model_validate({**kind, "pins": pins, "trials": ()})
+        return validated(Installation, {**kind, "pins": pins, "trials": ()})
 
     if python == HERE:
         yield from (base(flask, "of-its-time", grid.pins[flask]) for flask in grid.flask)
@@ -78,14 +80,12 @@ def measured(python: Interpreter, grid: Grid) -> tuple[Installation, ...]:
     try_out(python, every[0], wanted)  # Installs the extensions, which the others share.
     with ThreadPoolExecutor(AT_ONCE) as pool:
         trials = pool.map(lambda base: tuple(grouped(try_out(python, base, wanted))), every)
-        return tuple(
-            base.model_copy(update={"trials": each}) for base, each in zip(every, trials, strict=True)
-        )
+        return tuple(replace(base, trials=each) for base, each in zip(every, trials, strict=True))
 
 
 def on_file() -> tuple[Installation, ...]:
     """What the knowledge says so far."""
-    return VersionFile.model_validate(tomllib.loads(FILE.read_text(encoding="utf-8"))).measured
+    return validated(VersionFile, tomllib.loads(FILE.read_text(encoding="utf-8"))).measured
 
 
 def written(installations: Iterable[Installation]) -> str:
@@ -94,10 +94,11 @@ def written(installations: Iterable[Installation]) -> str:
 
 
 def _written(each: Installation) -> str:
-    head = each.model_dump(exclude={"trials"})
+    head = {name: value for name, value in asdict(each).items() if name != "trials"}
     lines = ["", "[[measured]]", *(f"{key} = {_toml(value)}" for key, value in head.items())]
-    trials = (trial.model_dump(exclude_defaults=True) for trial in each.trials)
-    tables = (", ".join(f"{key} = {_toml(value)}" for key, value in trial.items()) for trial in trials)
+    # An error of a trial is left out where there is none.
+    trials = (asdict(trial).items() for trial in each.trials)
+    tables = (", ".join(f"{key} = {_toml(value)}" for key, value in trial if value) for trial in trials)
     return "\n".join([*lines, "trials = [", *(f"    {{ {table} }}," for table in tables), "]"])
 
 

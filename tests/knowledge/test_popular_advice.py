@@ -111,7 +111,7 @@ def texts() -> Iterator[str]:
 
 
 def _own(model: Model) -> Iterator[str]:
-    for name in type(model).model_fields:
+    for name in type(model).__dataclass_fields__:
         value = getattr(model, name)
         if isinstance(value, str) and not (isinstance(model, Myth) and name == "claim"):
             yield " ".join(value.split())

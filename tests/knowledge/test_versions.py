@@ -7,6 +7,7 @@ import tomllib
 import pytest
 
 from cors_wizard.knowledge_base import builtin_folder, load_knowledge
+from cors_wizard.knowledge_base.validation import validated
 from cors_wizard.knowledge_base.version_models import Grid
 from tests.knowledge.harness.environments import Pair, pairs
 from tests.knowledge.harness.matrix import PROVEN
@@ -14,8 +15,8 @@ from tests.knowledge.readme_matrix import Matrix, in_readme, summary
 from tests.knowledge.test_proxies_over_versions import PROOFS as IN_THE_PROXY
 from tests.knowledge.versions_matrix import case_names, whole_matrix
 
-GRID = Grid.model_validate(
-    tomllib.loads((builtin_folder() / "versions" / "grid.toml").read_text(encoding="utf-8"))["grid"]
+GRID = validated(
+    Grid, tomllib.loads((builtin_folder() / "versions" / "grid.toml").read_text(encoding="utf-8"))["grid"]
 )
 
 

@@ -11,7 +11,8 @@ from cors_wizard.errors import FileError
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.knowledge_base.checks.access import access_problems
 from cors_wizard.knowledge_base.cross_check import check_folders
-from cors_wizard.knowledge_base.read_files import MOST_PROBLEMS, read_folder
+from cors_wizard.knowledge_base.read_files import read_folder
+from cors_wizard.knowledge_base.validation import MOST_PROBLEMS
 from tests.knowledge_base.sound import edited, write
 
 FIX = "fixes/set-up-cors.toml"

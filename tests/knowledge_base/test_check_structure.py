@@ -56,6 +56,17 @@ STRUCTURE = [
         id="message-names-a-cause-that-nobody-knows",
     ),
     pytest.param(
+        Broken(
+            OBJECTION,
+            'when = "*"\ngoto = "node:started"',
+            'when = "*"\ngoto = "stop:contradicted"',
+            "This message leads nowhere",
+            'id = "chromium-net',
+            elsewhere=CHROMIUM,
+        ),
+        id="message-that-leads-nowhere",
+    ),
+    pytest.param(
         Broken(OBJECTION, "root = true\n", "", "No question is the root.", elsewhere="nodes"),
         id="no-root",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from cors_wizard.errors import Problem
@@ -163,6 +164,6 @@ def test_the_files_own_problems_come_first(tmp_path: Path) -> None:
 
 def test_knowledge_that_was_not_read_from_files_is_checked_too(tmp_path: Path) -> None:
     """Without a text to point into, the file alone is named."""
-    knowledge = read_knowledge(write(tmp_path)).model_copy(update={"sources": {}})
+    knowledge = replace(read_knowledge(write(tmp_path)), sources={})
     problem, *_ = cross_check(knowledge, {})
     assert (problem.file, problem.line) == ("causes/cors-not-initialized.toml", 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
@@ -19,7 +21,7 @@ from cors_wizard.knowledge_base.version_table import (
 
 TRIED = ["2.2.3", "2.2.5", "3.0.3", "10.0.1"]
 KNOWLEDGE = load_knowledge()
-EMPTY = KNOWLEDGE.model_copy(update={"versions": ()})
+EMPTY = replace(KNOWLEDGE, versions=())
 
 
 @pytest.mark.parametrize(

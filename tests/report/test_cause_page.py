@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
@@ -71,9 +73,7 @@ def test_mermaid_label_cannot_end_early(knowledge: Knowledge) -> None:
     """A title with quotes, brackets and markup is still one label."""
     hostile = 'a"] --> evil["<script>`#`'
     name, stop = next(each for each in knowledge.stops.items() if each[0] != "contradicted")
-    changed = knowledge.model_copy(
-        update={"stops": {**knowledge.stops, name: stop.model_copy(update={"title": hostile})}}
-    )
+    changed = replace(knowledge, stops={**knowledge.stops, name: replace(stop, title=hostile)})
     lines = [line for line in mermaid(changed).splitlines() if "evil" in line]
     assert len(lines) == 1
     assert lines[0].count('"') == 2

@@ -6,6 +6,7 @@ import pytest
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Node
+from cors_wizard.knowledge_base.validation import validated
 from cors_wizard.report.questions import command, options
 
 PATTERNS = [
@@ -21,7 +22,8 @@ PATTERNS = [
 
 def question(pattern: str, label: str = "A label", text: str = "") -> Node:
     """A question with one branch."""
-    return Node.model_validate(
+    return validated(
+        Node,
         {
             "id": "q",
             "fact": "status",
@@ -29,7 +31,7 @@ def question(pattern: str, label: str = "A label", text: str = "") -> Node:
             "command": text,
             "answers": [{"when": pattern, "label": label, "goto": "stop:unknown"}],
             "not_sure": "stop:unknown",
-        }
+        },
     )
 
 

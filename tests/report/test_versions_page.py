@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cors_wizard.knowledge_base import Knowledge
@@ -57,5 +59,5 @@ def test_all_versions(knowledge: Knowledge) -> None:
 
 def test_without_a_table(knowledge: Knowledge) -> None:
     """A knowledge base without versions still has a page."""
-    page = render_markdown(versions_page(knowledge.model_copy(update={"versions": ()}), {}))
+    page = render_markdown(versions_page(replace(knowledge, versions=()), {}))
     assert page.startswith("# Versions")

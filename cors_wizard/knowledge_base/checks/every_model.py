@@ -24,7 +24,7 @@ def every_model(knowledge: Knowledge) -> Iterator[tuple[Place, Model]]:
 
 def _inside(place: Place, model: Model) -> Iterator[tuple[Place, Model]]:
     yield place, model
-    for name in type(model).model_fields:
+    for name in type(model).__dataclass_fields__:
         value = getattr(model, name)
         if isinstance(value, Model):
             yield from _inside((*place, name), value)

@@ -60,11 +60,17 @@ class Flow:
         return frozenset(name for name, known in state.items() if not known.may_be_unknown)
 
 
-def flow_of(knowledge: Knowledge) -> Flow:
-    """The tree, run through; it must have a root, no cycle, and no branch that leads nowhere."""
+def flow_of(knowledge: Knowledge, known: Mapping[str, FactValue] | None = None) -> Flow:
+    """The tree, run through; it must have a root, no cycle, and no branch that leads nowhere.
+
+    Args:
+        knowledge: the tree.
+        known: facts that are known from the start.
+    """
     found = Flow()
     domains = _domains(knowledge)
-    found.arriving[f"node:{knowledge.root.id}"] = {}
+    start = {name: Known(frozenset({value}), False) for name, value in (known or {}).items()}
+    found.arriving[f"node:{knowledge.root.id}"] = start
     for node in _in_order(knowledge):
         place = f"node:{node.id}"
         if place in found.arriving:

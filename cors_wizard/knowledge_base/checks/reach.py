@@ -1,4 +1,4 @@
-"""What no walk can come to, ends that leave the user alone, and causes that no proof shows."""
+"""Places that no walk comes to, messages and ends of no use, and causes that no proof shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.checks.complain import complain
-from cors_wizard.knowledge_base.checks.flow import Flow
+from cors_wizard.knowledge_base.checks.flow import Flow, flow_of
 from cors_wizard.knowledge_base.checks.structure import every_step
 from cors_wizard.knowledge_base.knowledge import Knowledge
 from cors_wizard.knowledge_base.proofs import Proofs
@@ -36,6 +36,27 @@ def reach_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
         if not stop.next:
             told = "This is a dead end: it says nothing of what to do next."
             yield complain(knowledge, ("stops", stop.id, "id"), told, "Add a `[[next]]`.")
+
+
+def message_problems(knowledge: Knowledge) -> Iterator[Problem]:
+    """Every message with whose facts the tree comes to no end that says anything."""
+    reached: dict[tuple[tuple[str, str | int], ...], frozenset[str]] = {}
+    for _, message in knowledge.messages:
+        known: dict[str, str | int] = {"symptom": message.symptom, **message.facts}
+        key = tuple(sorted(known.items()))
+        if key not in reached:
+            reached[key] = frozenset(flow_of(knowledge, known).arriving)
+        if not any(_says_something(knowledge, place) for place in reached[key]):
+            told = "This message leads nowhere: with its facts the tree names no cause."
+            yield complain(
+                knowledge, ("messages", message.id, "id"), told, "Correct its symptom or its facts."
+            )
+
+
+def _says_something(knowledge: Knowledge, place: str) -> bool:
+    """Whether a place is an end that says what is wrong, or that nothing is."""
+    kind, _, name = place.partition(":")
+    return kind == "cause" or (kind == "stop" and knowledge.stops[name].status != "unrecognised")
 
 
 def proof_problems(knowledge: Knowledge, proofs: Proofs) -> Iterator[Problem]:

@@ -1,10 +1,9 @@
-"""What would keep the wizard from walking: no root, a name that leads nowhere, a cycle, a bad template."""
+"""What would keep the wizard from walking: no root, a name that leads nowhere, a cycle."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cors_wizard.console.template_parts import TemplateError, parse_template
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.checks.complain import Place, complain
 from cors_wizard.knowledge_base.knowledge import Knowledge
@@ -15,7 +14,7 @@ def structure_problems(knowledge: Knowledge) -> tuple[Problem, ...]:
     """Every such problem."""
     dangling = tuple(_dangling(knowledge))
     cycles = () if dangling else tuple(_cycles(knowledge))
-    return (*_roots(knowledge), *dangling, *cycles, *_templates(knowledge))
+    return (*_roots(knowledge), *dangling, *cycles)
 
 
 def gotos(node: Node) -> Iterator[tuple[Place, str]]:
@@ -141,13 +140,3 @@ def _cycles_from(knowledge: Knowledge, start: str, done: set[str]) -> Iterator[P
         elif kind == "node" and name not in done:
             path.append(name)
             branches.append(gotos(knowledge.nodes[name]))
-
-
-def _templates(knowledge: Knowledge) -> Iterator[Problem]:
-    for _, message in knowledge.messages:
-        try:
-            parse_template(message.template)
-        except TemplateError as error:
-            place = ("messages", message.id, "template")
-            told = f"The template cannot be matched: {error}."
-            yield complain(knowledge, place, told, "Fix its placeholders and [[optional]] parts.")

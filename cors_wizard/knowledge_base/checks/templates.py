@@ -55,7 +55,7 @@ def template_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
 
 def _texts(model: Model) -> Iterator[tuple[str, str]]:
     # A console message has a grammar of its own.
-    for key in type(model).model_fields if not isinstance(model, Message) else ():
+    for key in type(model).__dataclass_fields__ if not isinstance(model, Message) else ():
         if isinstance(value := getattr(model, key), str):
             yield key, value
 

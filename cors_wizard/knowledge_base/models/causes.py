@@ -2,57 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import Field
-
-from cors_wizard.knowledge_base.models.fixes import Code, Link, Step
+from cors_wizard.knowledge_base.models.fixes import Code, Link, Steps
 from cors_wizard.knowledge_base.models.nodes import NextTry
 from cors_wizard.knowledge_base.models.words import (
+    NOT_EMPTY,
     EndGoto,
     FactName,
     Id,
     Layer,
     Model,
     Prose,
+    Rule,
     Sentence,
     Shown,
     When,
 )
 
 
+@dataclass(frozen=True, kw_only=True)
 class Evidence(Model):
     """A sentence that says what shows this cause, given where its condition holds."""
 
     text: Sentence
-    when: When = {}
+    when: When = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Contradiction(Model):
     """What this cause cannot be true beside: the condition, and what it means where it holds."""
 
-    when: Annotated[When, Field(min_length=1)]
+    when: Annotated[When, NOT_EMPTY]
     text: Sentence
     """What does not fit together, as the user reads it in place of the cause."""
     goto: EndGoto = "stop:contradicted"
     """The cause or stop that the facts speak for instead."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Myth(Model):
     """A popular claim that leads people astray here, and what is true."""
 
     claim: Sentence
     truth: Sentence
-    shown_by: tuple[Shown, ...] = Field(min_length=1)
+    shown_by: Annotated[tuple[Shown, ...], NOT_EMPTY]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Cause(Model):
     """One root cause: `causes/<id>.toml`."""
 
     id: Id
     layer: Layer
     """Who has to change something."""
-    commonness: int = Field(ge=0, le=100)
+    commonness: Annotated[int, Rule(ge=0, le=100)]
     """How often people meet it, from 0 (hardly ever) to 100; orders the candidates."""
     title: Sentence
     """What is wrong, in a few words."""
@@ -67,22 +72,23 @@ class Cause(Model):
     evidence: tuple[Evidence, ...] = ()
     contradicted_by: tuple[Contradiction, ...] = ()
     """Facts beside which this cause is never concluded."""
-    after_fix: dict[FactName, str | int] = {}
+    after_fix: dict[FactName, str | int] = field(default_factory=dict)
     """Facts as they will be when this is fixed; with them the walk finds what else blocks the request."""
-    behind_when: When = {}
+    behind_when: When = field(default_factory=dict)
     """Where it is worth walking on; elsewhere nothing shows that anything stands behind this cause."""
     wrong: Code | None = None
     """The code that brings this about."""
-    before: tuple[Step, ...] = ()
+    before: Steps = ()
     """Steps that only this cause needs, ahead of those of the fix."""
-    fixes: tuple[Id, ...] = Field(min_length=1)
+    fixes: Annotated[tuple[Id, ...], NOT_EMPTY]
     """Ways to fix it: the first whose condition holds is offered, the others are to choose from."""
-    verify: tuple[Step, ...] = ()
+    verify: Steps = ()
     next: tuple[NextTry, ...] = ()
     myths: tuple[Myth, ...] = ()
     references: tuple[Link, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
 class Caution(Model):
     """Something unsafe that was seen although nothing fails: `cautions/<id>.toml`."""
 
@@ -92,6 +98,7 @@ class Caution(Model):
     """Why it is unsafe, and what to do; may hold placeholders."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class CauseIds(Model):
     """`cause-ids.toml`: the ids that are taken for good, whether or not a file describes the cause yet."""
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
-
-from pydantic import Field, StringConstraints, model_validator
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Literal
 
 from cors_wizard.knowledge_base.models.nodes import NextTry
 from cors_wizard.knowledge_base.models.words import (
+    NOT_EMPTY,
+    Checked,
     Grade,
     Id,
     Language,
     Model,
     Prose,
+    Rule,
     Sentence,
     When,
 )
 
 
+@dataclass(frozen=True, kw_only=True)
 class Code(Model):
     """A block of code; `{{ placeholders }}` are quoted as literals of its language."""
 
@@ -26,52 +29,59 @@ class Code(Model):
     filename: str = ""
     beside_app: bool = False
     """It stands right after the line that makes the app: indented where that is in a factory."""
-    text: str = Field(min_length=1)
+    text: Annotated[str, NOT_EMPTY]
 
 
+@dataclass(frozen=True, kw_only=True)
 class SharedStep(Model):
     """A step that many fixes have: `steps/<id>.toml`; a fix names it with `use`."""
 
     id: Id
     text: Sentence
-    when: When = {}
+    when: When = field(default_factory=dict)
     """It is left out where this does not hold, unless the fix gives a condition of its own."""
     where: str = ""
     code: Code | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Step(Model):
     """One step of a fix: what to do, and the code for it."""
 
     text: Prose = ""
     use: Id | None = None
     """The shared step that stands here, in place of a text and code of its own."""
-    when: When = {}
+    when: When = field(default_factory=dict)
     """The step is left out where this does not hold."""
     where: str = ""
     """The same in words, for the page that shows all steps: `on Python 3.8 and older`."""
     code: Code | None = None
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.use is None) == (not self.text) or (self.use is not None and self.code is not None):
-            raise ValueError("a step has a text of its own, or names a shared one with `use`")
-        return self
 
     def filled_from(self, shared: Mapping[str, SharedStep]) -> Step:
         """The step with the text and code of the shared one that it names, if there is such a one."""
         named = shared.get(self.use or "")
         if named is None:
             return self
-        own = {"when": self.when or named.when, "where": self.where or named.where}
-        return self.model_copy(update={**own, "text": named.text, "code": named.code})
+        when, where = self.when or named.when, self.where or named.where
+        return replace(self, text=named.text, when=when, where=where, code=named.code)
 
 
+def _text_or_name(step: Step) -> Step:
+    if (step.use is None) == (not step.text) or (step.use is not None and step.code is not None):
+        raise ValueError("a step has a text of its own, or names a shared one with `use`")
+    return step
+
+
+Steps = tuple[Annotated[Step, Checked(_text_or_name)], ...]
+"""Steps as a file gives them; where one names a shared step, its text is filled in later."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Link(Model):
     """A reference to read on."""
 
     title: Sentence
-    url: Annotated[str, StringConstraints(pattern=r"^https://")]
+    url: Annotated[str, Rule(pattern=r"^https://")]
 
 
 Operation = Literal[
@@ -111,11 +121,12 @@ Operation = Literal[
 """What a fix does to the user's own files; each is a function of `cors_wizard.changes`."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class FileChange(Model):
     """One operation on the user's files."""
 
     do: Operation
-    when: When = {}
+    when: When = field(default_factory=dict)
     """It is left out where this does not hold."""
     title: str = ""
     """What it does, in words that are true of the diff alone; the fix's title where there is none."""
@@ -123,16 +134,17 @@ class FileChange(Model):
     """What is left to do by hand after it: Markdown."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Fix(Model):
     """One way to fix something: `fixes/<id>.toml`; several causes may name it."""
 
     id: Id
     title: Sentence
-    when: When = {}
+    when: When = field(default_factory=dict)
     """Where this way is the one to offer first."""
-    only_where: When = {}
+    only_where: When = field(default_factory=dict)
     """It is offered, first or among the others, nowhere but there."""
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: Annotated[Steps, NOT_EMPTY]
     opens: Sentence
     """What this opens, and to whom."""
     changes: tuple[FileChange, ...] = ()
@@ -144,7 +156,7 @@ class Fix(Model):
     """flask-cors versions it was seen to work with; empty where it does not need flask-cors."""
     checked: str = ""
     """How it was seen to work, where no test of the project runs it."""
-    verify: tuple[Step, ...] = ()
+    verify: Steps = ()
     """How to see that it works, in place of what its cause says."""
     next: tuple[NextTry, ...] = ()
     """What to try when it did not help, ahead of what its cause says."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Annotated
 
-from pydantic import Field
-
+from cors_wizard.console.template_parts import TemplateError, parse_template
 from cors_wizard.facts import Symptom
 from cors_wizard.knowledge_base.models.words import (
+    NOT_EMPTY,
+    Checked,
     Engine,
     FactName,
     Id,
@@ -17,6 +19,15 @@ from cors_wizard.knowledge_base.models.words import (
 )
 
 
+def _matchable(template: str) -> str:
+    try:
+        parse_template(template)
+    except TemplateError as error:
+        raise ValueError(f"The template cannot be matched: {error}") from error
+    return template
+
+
+@dataclass(frozen=True, kw_only=True)
 class Message(Model):
     """One message that a browser, a JavaScript library or a server prints."""
 
@@ -26,10 +37,10 @@ class Message(Model):
     lang: str = "en"
     since: str = ""
     until: str = ""
-    template: Sentence
+    template: Annotated[Sentence, Checked(_matchable)]
     """Literal text, `{placeholder}` for any run of characters, `[[optional]]` parts that are never nested.
     A placeholder is a fact's name, or starts with an underscore where its text is of no use."""
-    facts: dict[FactName, str | int] = {}
+    facts: dict[FactName, str | int] = field(default_factory=dict)
     """Facts that the message states without a placeholder."""
     causes: tuple[Id, ...] = ()
     """Causes that the text alone leaves possible, likeliest first; empty leaves it to the tree."""
@@ -37,18 +48,19 @@ class Message(Model):
     """What the message means, in one plain sentence for the user."""
     alone: bool = False
     """True where words behind it on its line make it another program's: `Failed to fetch the archive`."""
-    words: tuple[Annotated[tuple[Sentence, ...], Field(min_length=1)], ...] = ()
+    words: tuple[Annotated[tuple[Sentence, ...], NOT_EMPTY], ...] = ()
     """Groups of phrases, for what people tell in words: a sentence with one phrase of each group tells it.
     A star at a word's end stands for any ending. Such a message is `told`."""
     unless: tuple[Sentence, ...] = ()
     """Phrases that, anywhere in the text, make the words tell nothing."""
     told: bool = False
     """True where people say it in words of their own: read sentence by sentence, whatever their wording."""
-    examples: tuple[str, ...] = Field(min_length=1)
+    examples: Annotated[tuple[str, ...], NOT_EMPTY]
     """Verbatim texts that this template must match, and match alone."""
     source: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class MessageFile(Model):
     """`messages/<engine>.toml` (or `<engine>-<what>.toml`): the messages of one engine."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from pydantic import Field
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
 
 from cors_wizard.knowledge_base.models.words import (
+    NOT_EMPTY,
     FactName,
     Goto,
     Id,
@@ -17,6 +17,7 @@ from cors_wizard.knowledge_base.models.words import (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
 class Answer(Model):
     """One branch of a question: for these values of its fact, go there."""
 
@@ -24,11 +25,12 @@ class Answer(Model):
     """The values that take this branch; `*` takes what no other branch does."""
     label: str = ""
     """What the user picks. Without it the branch is taken, but never offered."""
-    gives: dict[FactName, str] = {}
+    gives: dict[FactName, str] = field(default_factory=dict)
     """What else is known once the user has picked it: facts and their values."""
     goto: Goto
 
 
+@dataclass(frozen=True, kw_only=True)
 class NextTry(Model):
     """What to try when the fix did not help, or nothing could be concluded."""
 
@@ -36,6 +38,7 @@ class NextTry(Model):
     cause: Id | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Stop(Model):
     """An end of the tree that names no cause: `stops/<id>.toml`."""
 
@@ -47,6 +50,7 @@ class Stop(Model):
     next: tuple[NextTry, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
 class Node(Model):
     """A node of the decision tree: settles one fact, from the cheapest provider that can."""
 
@@ -55,9 +59,9 @@ class Node(Model):
     asked_last: bool = False
     """No branch leads here: it is asked once the tree has come to an end, where its facts would change it."""
     fact: FactName
-    choices: dict[Id, str] = {}
+    choices: dict[Id, str] = field(default_factory=dict)
     """A choice that this question declares itself: each value and what it means."""
-    providers: tuple[Provider, ...] = Field(min_length=1)
+    providers: Annotated[tuple[Provider, ...], NOT_EMPTY]
     """Who may settle the fact, cheapest first."""
     text: str = ""
     """The question as the user reads it; needed where `question` is a provider."""
@@ -75,6 +79,6 @@ class Node(Model):
     """A shell command to copy that shows it; may hold placeholders."""
     script: str = ""
     """JavaScript for the browser's console that prints it."""
-    answers: tuple[Answer, ...] = Field(min_length=1)
+    answers: Annotated[tuple[Answer, ...], NOT_EMPTY]
     not_sure: Goto
     """Where to go when the user cannot tell, or nobody could settle the fact."""

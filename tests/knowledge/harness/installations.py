@@ -10,9 +10,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cors_wizard.knowledge_base.validation import validated
 from cors_wizard.knowledge_base.version_models import Extension, Installation, Trial
 
 CACHE = Path(__file__).parents[3] / ".cache" / "versions"
@@ -109,7 +110,7 @@ def grouped(trials: Sequence[Trial]) -> Iterator[Trial]:
         same = list(group)
         first, last = (each.versions.removeprefix("==") for each in (same[0], same[-1]))
         span = f"=={first}" if first == last else f">={first},<={last}"
-        yield same[-1].model_copy(update={"versions": span})
+        yield replace(same[-1], versions=span)
 
 
 def _plain(trial: Trial) -> str:
@@ -118,8 +119,8 @@ def _plain(trial: Trial) -> str:
 
 
 def _trial(each: tuple[Extension, str], outcome: str, error: str) -> Trial:
-    return Trial.model_validate(
-        {"package": each[0], "versions": f"=={each[1]}", "outcome": outcome, "error": error}
+    return validated(
+        Trial, {"package": each[0], "versions": f"=={each[1]}", "outcome": outcome, "error": error}
     )
 
 
