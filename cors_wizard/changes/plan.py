@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from cors_wizard.changes.change import NO_FILE, ChangeSet, StepCode
+from cors_wizard.changes.change import ALREADY_THERE, NO_FILE, ChangeSet, StepCode
 from cors_wizard.changes.checks import still_refused
 from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.changes.likely_origin import likely_origin
@@ -87,7 +87,7 @@ def plan(
             allow_others(project, others)
     tidy(project.workspace)
     if not project.workspace.is_changed:
-        problem = _REASONS["origin"] if named else "The files say already what this fix would write."
+        problem = _REASONS["origin"] if named else ALREADY_THERE
         return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
     before = _project(files, facts, page_calls)
     before.aim_at(project.goal)

@@ -52,10 +52,17 @@ def current_project() -> Path | None:
 
 def default_project(folder: Path) -> Path | None:
     """The folder, if it looks like the root of a Flask project, or of a repository that has one."""
-    if _is_root(folder):
+    if _is_root(folder) or _has_one_package(folder):
         return folder
     is_repository = any(entry.name in _REPOSITORY_SIGNS for entry in _entries(folder))
     return folder if is_repository and any(map(_is_root, _sub_folders(folder)[:_MOST_PARTS])) else None
+
+
+def _has_one_package(folder: Path) -> bool:
+    """Whether one package alone uses Flask here, by its `__init__.py`: of several, none is meant."""
+    parts = _sub_folders(folder)[:_MOST_PARTS]
+    users = [part for part in parts if any(map(_imports_flask, islice(_python_files(part), MOST_FILES)))]
+    return len(users) == 1 and _imports_flask(users[0] / "__init__.py")
 
 
 def _is_root(folder: Path) -> bool:

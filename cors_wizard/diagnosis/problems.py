@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cors_wizard.changes.change import ALREADY_THERE
 from cors_wizard.diagnosis.paste import Paste
 from cors_wizard.diagnosis.planning import changeable_files, fixes_of, plan_for
 from cors_wizard.facts import Facts
+from cors_wizard.facts.found import TextFile
 from cors_wizard.facts.symptoms import SYMPTOM_WORDS
 from cors_wizard.fetch_standard import serialize_origin
+from cors_wizard.fixes.tailor import choose
 
 if TYPE_CHECKING:
     from cors_wizard.console.pattern import Role
     from cors_wizard.console.reading import RequestGroup
     from cors_wizard.diagnosis.diagnosis import Diagnosis
+    from cors_wizard.knowledge_base import Cause, Fix
     from cors_wizard.recordings import Recorded
 
 MOST_PROBLEMS = 20
+MOST_COMPARED = 5
+"""Requests of which it is worked out whether the same change fixes them."""
 _FAILURES: frozenset[Role] = frozenset({"verdict", "neighbour", "companion"})
 """What a browser prints of a failed request; not a server's log, and not a warning."""
 
@@ -35,6 +41,18 @@ class Problem:
     """Which check failed, in words."""
     paste: Paste
     """The paste with this request alone."""
+
+
+@dataclass(frozen=True)
+class OtherRequest:
+    """Another failing request of the same paste."""
+
+    method: str
+    url: str
+    failed: str
+    """Which check failed, in words."""
+    is_fixed_too: bool
+    """Whether the change for the request at hand is all that it needs, as far as the code shows."""
 
 
 def problems_of(paste: Paste) -> tuple[Problem, ...]:
@@ -89,17 +107,45 @@ def about_problem(diagnosis: Diagnosis, key: str) -> Diagnosis:
     )
 
 
+def other_requests(diagnosis: Diagnosis) -> tuple[OtherRequest, ...]:
+    """The failing requests of the paste beside the one that the diagnosis is about."""
+    url = diagnosis.facts.text("url") or ""
+    others = [each for each in problems_of(diagnosis.paste) if each.url != url]
+    return tuple(
+        OtherRequest(
+            each.method,
+            each.url,
+            each.failed,
+            number < MOST_COMPARED and also_fixes(diagnosis, about_problem(diagnosis, each.key)),
+        )
+        for number, each in enumerate(others)
+    )
+
+
 def also_fixes(done: Diagnosis, other: Diagnosis) -> bool:
-    """Whether the change that fixes one request is exactly what another one of the paste needs."""
+    """Whether the change for one request leaves nothing to change for another one of the paste."""
     if not (done.fix and done.changes.changes and done.scan and done.cause):
         return False
     if not _same_two_sides(done, other):
         return False
-    if done.cause.id not in {each.cause.id for each in other.candidates}:
+    # Nothing is sent for this.
+    other = other.without_probing()
+    fixes = _fixes_for(other, done.cause)
+    files, calls = changeable_files(done.scan), done.scan.page_code.calls
+    changed = {**files, **{each.path: TextFile(each.path, each.after) for each in done.changes.changes}}
+    if not fixes:
         return False
-    files = changeable_files(done.scan)
-    made = plan_for(fixes_of(done, done.fix.id), other.facts, files, done.scan.page_code.calls)
-    return made.diff == done.changes.diff
+    needed, left = (plan_for(fixes, other.facts, each, calls) for each in (files, changed))
+    return bool(needed.changes) and not left.changes and left.problem == ALREADY_THERE
+
+
+def _fixes_for(other: Diagnosis, cause: Cause) -> Sequence[Fix]:
+    """The fixes of a request's own cause; of the one at hand or else the likeliest, where it isn't known."""
+    if other.fix:
+        return fixes_of(other, other.fix.id)
+    causes = [each.cause for each in other.candidates]
+    meant = cause if cause in causes else causes[0] if causes else None
+    return [choose(other.knowledge, meant, other.facts)] if meant else []
 
 
 def _same_two_sides(one: Diagnosis, other: Diagnosis) -> bool:

@@ -96,14 +96,14 @@ class TailoredFix:
 def tailor(knowledge: Knowledge, causes: Sequence[Cause], facts: Facts) -> tuple[TailoredFix, ...]:
     """The fixes for these causes, the browser's first objection first.
 
-    the first fix covers all the causes together; the others are the other ways to fix the first cause.
+    The first fix covers all the causes together; the others are the other ways to fix the first cause.
     """
     primary, *others = causes
     values = template_values(facts)
     chosen = choose(knowledge, primary, facts)
     every = [(primary, chosen), *((cause, choose(knowledge, cause, facts)) for cause in others)]
     steps = _merged(list(_steps((*cause.before, *fix.steps), facts, values)) for cause, fix in every)
-    opens = " ".join(dict.fromkeys(fill_prose(fix.opens, values) for _, fix in every))
+    opens = " ".join(who_gains([fill_prose(fix.opens, values) for _, fix in every]))
     rest = [fix for fix in _ways(knowledge, primary, facts) if fix.id != chosen.id]
     # What is made for this situation comes first, the others as the cause names them.
     rest.sort(key=lambda fix: not (fix.when and holds(fix.when, facts)))
@@ -112,6 +112,12 @@ def tailor(knowledge: Knowledge, causes: Sequence[Cause], facts: Facts) -> tuple
         replace(_fix(primary, chosen, steps, facts, values), opens=opens),
         *(_fix(primary, fix, fix_steps, facts, values) for fix, fix_steps in alone),
     )
+
+
+def who_gains(sentences: Sequence[str]) -> list[str]:
+    """What several fixes open together, each said once: "nobody" only where none of them opens anything."""
+    said = list(dict.fromkeys(sentences))
+    return [each for each in said if not each.startswith("Nobody")] or said
 
 
 def _merged(fixes: Iterable[list[TailoredStep]]) -> tuple[TailoredStep, ...]:

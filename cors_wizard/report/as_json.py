@@ -42,6 +42,15 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "contradictions": [mask_text(text) for text in diagnosis.contradictions],
         "candidates": [_candidate(diagnosis, each) for each in diagnosis.candidates],
         "also": [cause.id for cause in diagnosis.also],
+        "other_requests": [
+            {
+                "method": each.method,
+                "url": mask_text(each.url),
+                "failed": each.failed,
+                "is_fixed_too": each.is_fixed_too,
+            }
+            for each in diagnosis.other_requests
+        ],
         "question": _question_or_none(diagnosis),
         "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
         "changes": changes_json(diagnosis.changes),

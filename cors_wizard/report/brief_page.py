@@ -10,7 +10,7 @@ from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.change_blocks import change_blocks
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading, Paragraph
 from cors_wizard.report.outcome_words import brief_outcome
-from cors_wizard.report.report_document import question_blocks, steps_blocks
+from cors_wizard.report.report_document import other_requests, question_blocks, steps_blocks
 
 if TYPE_CHECKING:
     from cors_wizard.report.brief_exchange import BriefKind, BriefLine
@@ -51,7 +51,9 @@ def _blocks(report: Report) -> Iterator[Block]:
     if report.fix:
         yield Paragraph(f"Who gains access: {report.fix.opens}")
     if report.also:
-        yield Paragraph("Also: " + "; ".join(f"{title} ({code_span(id)})" for id, title in report.also))
+        where = "Also, in one of the requests: " if report.other_requests else "Also: "
+        yield Paragraph(where + "; ".join(f"{title} ({code_span(id)})" for id, title in report.also))
+    yield from other_requests(report)
     if report.warnings:
         yield Heading(2, "Security warnings")
         yield Bullets(tuple(f"{title}. {text}" for title, text in report.warnings))
@@ -101,6 +103,11 @@ def _candidates(report: Report) -> Iterator[Block]:
 def _read_on(report: Report) -> str:
     apply = "`cors-wizard fix --apply` writes it. " if report.changes else ""
     everything = f"{apply}Add `--verbose` for the proof, other fixes and all facts"
+    if report.fix and not report.has_project:
+        everything = (
+            "No project was read: with `--project DIR`, the folder of your code, the fix is a change to "
+            f"your files. {everything}"
+        )
     if report.cause:
         return f"{everything}; `cors-wizard explain {report.cause}` explains the cause."
     return f"{everything}."

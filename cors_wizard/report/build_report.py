@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cors_wizard.changes import Change
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.diagnosis.planning import Way
+    from cors_wizard.diagnosis.problems import OtherRequest
     from cors_wizard.knowledge_base import Node
 
 
@@ -81,6 +82,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         by_hand=tuple((mask_text(each.text), mask_text(each.command)) for each in told.changes.by_hand),
         other_fixes=tuple(map(_way, told.ways[1:])),
         also=tuple((cause.id, _filled(told, cause.title)) for cause in told.also),
+        other_requests=tuple(map(_other_request, told.other_requests)),
         next=tuple(mask_text(each.text) for each in _next(told)),
         often_said=tuple(
             (_filled(told, myth.claim), _filled(told, myth.truth))
@@ -92,7 +94,8 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
         page_calls=tuple(mask_text(call_line(row)) for row in told.page_calls),
         request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
-        notes=tuple(mask_text(note) for note in scan.notes) if scan else (),
+        has_project=scan is not None,
+        notes=tuple(map(mask_text, (*filter(None, (told.reading.limit,)), *(scan.notes if scan else ())))),
         verification=compare(before, diagnosis) if before else None,
         outcome=outcome(diagnosis.findings) if diagnosis.findings else None,
         layers=tuple(layer_blocks(diagnosis.findings.layers, diagnosis.facts)) if diagnosis.findings else (),
@@ -115,6 +118,16 @@ def _headline(told: Diagnosis) -> tuple[str, str, str]:
 
 def _filled(told: Diagnosis, text: str) -> str:
     return mask_text(fill_prose(text, template_values(told.facts)))
+
+
+def _other_request(other: OtherRequest) -> tuple[str, str]:
+    what = f"{other.method} {other.url}".strip()
+    becomes = (
+        "as far as the code shows, this change is all that it needs"
+        if other.is_fixed_too
+        else f"{other.failed}; it needs a look of its own"
+    )
+    return mask_text(what), becomes
 
 
 def _next(told: Diagnosis) -> tuple[NextTry, ...]:

@@ -139,6 +139,8 @@ class Report:
     other_fixes: tuple[ReportFix, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
     """Id and title of each further cause."""
+    other_requests: tuple[tuple[str, str], ...] = ()
+    """Each other failing request of the paste, and what becomes of it; plain text."""
     next: tuple[str, ...] = ()
     """What to try if it did not help."""
     often_said: tuple[tuple[str, str], ...] = ()
@@ -150,8 +152,10 @@ class Report:
     """The same for what few people meet."""
     warnings: tuple[tuple[str, str], ...] = ()
     """Title and text of what is unsafe though nothing fails."""
+    has_project: bool = False
+    """Whether the user's project was read."""
     notes: tuple[str, ...] = ()
-    """What the project scan could not read; plain text."""
+    """What was not read of the paste and of the project; plain text."""
     verification: Verification | None = None
     outcome: Outcome | None = None
     """For whom it works now; None where nothing was probed."""

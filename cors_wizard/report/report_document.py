@@ -214,7 +214,15 @@ def code_block(step: ReportStep) -> CodeBlock:
     return CodeBlock(step.code, step.language, step.filename, step.to_check)
 
 
+def other_requests(report: Report) -> Iterator[Block]:
+    """The other failing requests of the text; none is passed over without a word."""
+    if report.other_requests:
+        yield Heading(2, "Other failing requests in your text")
+        yield Bullets(tuple(f"{code_span(what)}: {becomes}" for what, becomes in report.other_requests))
+
+
 def _further(report: Report, brief: bool) -> Iterator[Block]:
+    yield from other_requests(report)
     if report.also:
         yield Heading(2, "Also found")
         yield Bullets(tuple(f"{title} ({code_span(id)})" for id, title in report.also))
@@ -264,7 +272,7 @@ def _facts(report: Report) -> Iterator[Block]:
             )
         )
     if report.notes:
-        yield Heading(2, "What else the project's files say")
+        yield Heading(2, "Notes on the paste and the project")
         left = len(report.notes) - MOST_NOTES
         more = (f"{left} more",) if left > 0 else ()
         yield Bullets((*(code_span(_cut(note)) for note in report.notes[:MOST_NOTES]), *more))

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.diagnosis.problems import about_problem, also_fixes, problems_of
+from cors_wizard.diagnosis.problems import about_problem, also_fixes, other_requests, problems_of
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.project import scan_project
 
@@ -88,6 +88,14 @@ def test_a_change_that_another_request_needs_as_well_is_said_to_fix_it(tmp_path:
     assert also_fixes(users, orders)
     assert not also_fixes(users, login)
     assert not also_fixes(login, users)
+
+
+def test_the_others_are_named_beside_the_first(tmp_path: Path) -> None:
+    """Without a window, too: what the same change fixes, and what needs a look of its own."""
+    orders, login = other_requests(_diagnosis(tmp_path, THREE))
+    assert (orders.url, orders.is_fixed_too) == ("http://localhost:5055/api/v2/orders", True)
+    assert (login.url, login.is_fixed_too) == ("http://localhost:7000/login", False)
+    assert login.failed == "* for a request with credentials"
 
 
 def test_a_har_with_several_failures_is_a_list(tmp_path: Path) -> None:

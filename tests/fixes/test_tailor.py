@@ -9,6 +9,7 @@ import pytest
 
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.fixes import TailoredFix, tailor
+from cors_wizard.fixes.tailor import who_gains
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from tests.knowledge_base.sound import SOUND, write
 
@@ -168,3 +169,10 @@ def test_the_same_code_is_said_once(knowledge: Knowledge) -> None:
     changed = replace(knowledge, causes={**knowledge.causes, "server-error": again})
     fix, *_ = fixes_for(changed, "server-error", "cors-not-initialized", app_style="module")
     assert [bool(step.code) for step in fix.steps] == [True, False, False]
+
+
+def test_nobody_gains_only_where_no_fix_opens_anything() -> None:
+    """Two fixes at once: what the second opens is not denied by the first."""
+    opened = "Pages of `http://a.example` may read."
+    assert who_gains(["Nobody: a slash.", opened, opened]) == [opened]
+    assert who_gains(["Nobody: a slash.", "Nobody."]) == ["Nobody: a slash.", "Nobody."]
