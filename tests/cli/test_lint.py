@@ -99,7 +99,7 @@ def test_sarif(command: Command) -> None:
     (result,) = run["results"]
     rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
     assert rule["id"] == result["ruleId"] == "reflects-any-origin"
-    assert "Name the origins" in rule["help"]["text"]
+    assert "List the origins" in rule["help"]["text"]
     place = result["locations"][0]["physicalLocation"]
     assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("my%20shop/app.py", 5)
 

@@ -35,7 +35,7 @@ ANSWERED = (
     pytest.param("wildcard-with-credentials", "Only `send_wildcard=True` next to it raises", id="23"),
     pytest.param("preflight-redirected", "it removes no header", id="24"),
     pytest.param("preflight-redirected", "There is no version 2", id="25"),
-    pytest.param("cookie-not-sent", "are one site", id="26"),
+    pytest.param("cookie-not-sent", "are the same site", id="26"),
     pytest.param("cors-not-initialized", "Only a request without `Origin`", id="28"),
     pytest.param("server-error", "It lets the page read the error; the view still fails", id="29"),
     pytest.param("origin-not-allowed", "With a space after the comma or a slash at the end", id="31"),
