@@ -48,7 +48,7 @@ def process(words: Sequence[str], text: str = "") -> Work:
     ours = {"PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONPYCACHEPREFIX": _BYTECODE.name}
 
     def once() -> float:
-        before = os.times()
+        before = _of_children()
         subprocess.run(
             [sys.executable, *words],
             input=text,
@@ -59,7 +59,17 @@ def process(words: Sequence[str], text: str = "") -> Work:
             stderr=subprocess.DEVNULL,
             check=False,
         )
-        after = os.times()
-        return (after.children_user + after.children_system) - (before.children_user + before.children_system)
+        return _of_children() - before
 
     return once
+
+
+def _of_children() -> float:
+    """Seconds of all processes that have ended."""
+    try:
+        import resource
+    except ImportError:  # Windows.
+        return sum(os.times()[2:4])
+    # `os.times` counts in hundredths.
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

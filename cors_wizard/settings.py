@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +43,8 @@ def read_settings(file: Path) -> Settings:
         raise _refused(file, error.strerror or "it cannot be read") from error
     if len(content) > _LARGEST:
         raise _refused(file, "it is too large")
+    import tomllib  # Most people have no such file.
+
     try:
         table = tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
@@ -77,6 +77,8 @@ def write_theme(file: Path, theme: str) -> None:
     # Settings come before tables in TOML, so a new one goes to the top.
     changed = _THEME_LINE.sub(line, text, count=1) if _THEME_LINE.search(text) else f"{line}\n{text}"
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as opened:

@@ -140,7 +140,7 @@ def _credentials(project: Project, call: PageCall, source: Source) -> Edit | Non
     return _add_option(call, source, f"{'withCredentials' if switch else 'credentials'}: {value}")
 
 
-_WHY_NO_COOKIES = "The response is the same for everybody: no cookie is needed."
+_WHY_NO_COOKIES = "The response is the same for everyone: no cookie is needed."
 
 
 def _no_credentials(project: Project, call: PageCall, source: Source) -> Edit | None:

@@ -36,7 +36,7 @@ def only_in_view(project: Project) -> bool:
 
 
 def only_in_decorator(project: Project) -> bool:
-    """Whether a decorator of the project's own writes the header: Flask's answer to OPTIONS passes none."""
+    """Whether a decorator of the project's own writes the header; Flask's preflight response passes none."""
     view = project.view
     own = view.node.decorator_list[1:] if view and view.node is not None else []
     names = {dotted_name(each.func if isinstance(each, ast.Call) else each) for each in own}

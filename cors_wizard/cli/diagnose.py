@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from cors_wizard.cli.announce import Announcement
 from cors_wizard.cli.consent import ProbeConsent
 from cors_wizard.cli.default_project import current_project
 from cors_wizard.cli.given import facts_from_options, specs_of
-from cors_wizard.cli.investigate import Scanner, investigate
+from cors_wizard.cli.investigate import Scanner, investigate, without_waiting
 from cors_wizard.cli.knowledge import knowledge_from
 from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import STANDARD_INPUT, columns, read_text, say, wants_bold, write
@@ -23,11 +22,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.printable import json_text
-from cors_wizard.report.as_json import result_line
 from cors_wizard.report.build_report import build_report
-from cors_wizard.report.issue import to_issue
-from cors_wizard.report.save import refuse_unfit, save_report
-from cors_wizard.report.whole_report import to_markdown, to_text
 
 if TYPE_CHECKING:
     from cors_wizard.knowledge_base import Knowledge
@@ -40,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
 
         return run_lines(arguments)
     if arguments.output:
+        from cors_wizard.report.save import refuse_unfit
+
         refuse_unfit(arguments.output, overwrite=arguments.overwrite)
     ended = investigated(arguments)
     _hand_over(_rendered(ended, arguments), arguments)
@@ -48,15 +45,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 def investigated(arguments: argparse.Namespace) -> Diagnosis:
     """The diagnosis of what the options and the text say, with all that probes and the project show."""
-    return asyncio.run(
-        investigate(
-            begin_from(arguments),
-            sender=send_lazily,
-            may_probe=consent_of(arguments),
-            announce=Announcement(say),
-            scanner=scanner_for(arguments),
-        )
+    consent = consent_of(arguments)
+    investigation = investigate(
+        begin_from(arguments),
+        sender=send_lazily,
+        may_probe=consent,
+        announce=Announcement(say),
+        scanner=scanner_for(arguments),
     )
+    if consent.policy == "never":
+        return without_waiting(investigation)
+    import asyncio
+
+    return asyncio.run(investigation)
 
 
 def begin_from(arguments: argparse.Namespace) -> Diagnosis:
@@ -130,12 +131,19 @@ def consent_of(arguments: argparse.Namespace) -> ProbeConsent:
 
 
 def _rendered(diagnosis: Diagnosis, arguments: argparse.Namespace) -> str:
+    # Each format loads its own drawer.
     if arguments.format == "json":
+        from cors_wizard.report.as_json import result_line
+
         return json_text(result_line(diagnosis)) + "\n"
+    from cors_wizard.report.whole_report import to_markdown, to_text
+
     report = build_report(diagnosis)
     if arguments.format == "markdown":
         return to_markdown(report)
     if arguments.format == "issue":
+        from cors_wizard.report.issue import to_issue
+
         return to_issue(report)
     if arguments.output:
         return to_text(report, verbose=arguments.verbose)
@@ -144,6 +152,8 @@ def _rendered(diagnosis: Diagnosis, arguments: argparse.Namespace) -> str:
 
 def _hand_over(text: str, arguments: argparse.Namespace) -> None:
     if arguments.output:
+        from cors_wizard.report.save import save_report
+
         save_report(text, arguments.output, overwrite=arguments.overwrite)
         say(f"Written to {arguments.output}.")
     else:

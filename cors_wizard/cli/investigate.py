@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
 
 from cors_wizard.decision_tree import NeedsProbe, NeedsScan
 from cors_wizard.diagnosis import Diagnosis
@@ -64,3 +64,13 @@ async def investigate(
     # Where nothing was sent, a recording or a text may still say that the port is silent.
     ended = diagnosis.without_probing() if isinstance(diagnosis.step, NeedsProbe | NeedsScan) else diagnosis
     return ended if ended.probe_results else learn(ended)
+
+
+def without_waiting(investigation: Coroutine[Any, Any, Diagnosis]) -> Diagnosis:
+    """The end of an investigation that sends nothing, and so needs no event loop."""
+    try:
+        investigation.send(None)
+    except StopIteration as done:
+        ended: Diagnosis = done.value
+        return ended
+    raise RuntimeError("An investigation that may send nothing waited for something.")

@@ -26,7 +26,6 @@ from cors_wizard.decision_tree import (
 )
 from cors_wizard.diagnosis.by_version import what_they_do
 from cors_wizard.diagnosis.cautions import Warned, cautions
-from cors_wizard.diagnosis.page_calls import CallRow, call_rows
 from cors_wizard.diagnosis.planning import Way, plan_changes, ways_of
 from cors_wizard.diagnosis.problem_facts import ProblemFacts
 from cors_wizard.diagnosis.problems import OtherRequest, other_requests
@@ -37,6 +36,7 @@ from cors_wizard.knowledge_base.conditions import holds
 
 if TYPE_CHECKING:
     from cors_wizard.changes import ChangeSet
+    from cors_wizard.diagnosis.page_calls import CallRow
     from cors_wizard.facts import Facts
     from cors_wizard.knowledge_base import Cause
     from cors_wizard.knowledge_base.models import Provider
@@ -59,6 +59,11 @@ class Diagnosis(ProblemFacts):
     @cached_property
     def page_calls(self) -> tuple[CallRow, ...]:
         """The calls of the page's code to this API, and whether a browser accepts them now and then."""
+        if not self.request_findings.api_calls:
+            return ()
+        # Only now: most problems come without a page's code.
+        from cors_wizard.diagnosis.page_calls import call_rows
+
         return call_rows(self)
 
     @cached_property

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.flask_code.rule_fits import rule_fits
 
 if TYPE_CHECKING:
@@ -22,6 +21,9 @@ def about_the_meant_app(scan: ProjectScan, url: str) -> ProjectScan:
     Unchanged where no app fits better than the likeliest one. The path comes first: a page that asks the
     wrong port still means the app that has the route.
     """
+    # Reading code loads it, too.
+    from cors_wizard.flask_code.module import is_test_path
+
     target = parse_url(url)
     apps = [app for app in scan.code.apps if app.is_chosen or not is_test_path(app.file)]
     if target is None or len({app.file for app in apps}) < 2:

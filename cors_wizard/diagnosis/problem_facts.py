@@ -13,6 +13,7 @@ from cors_wizard.diagnosis.inputs import Inputs
 from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.meant_app import about_the_meant_app
 from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.diagnosis.other_code import with_other_code
 from cors_wizard.diagnosis.other_project import other_project
 from cors_wizard.diagnosis.overridden import overridden
 from cors_wizard.diagnosis.page_request import (
@@ -25,8 +26,6 @@ from cors_wizard.diagnosis.page_request import (
 from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
 from cors_wizard.diagnosis.unloaded import unloaded_setting
 from cors_wizard.facts import Facts
-from cors_wizard.flask_code import FlaskCode
-from cors_wizard.page_code import PageCode
 from cors_wizard.probe.assumptions import assumptions
 from cors_wizard.probe.plan import ProbeRequest, plan
 
@@ -59,8 +58,9 @@ class ProblemFacts(Inputs):
     @cached_property
     def request_findings(self) -> RequestFindings:
         """What message, page code and view tell of the page's request."""
-        page = self.scan.page_code if self.scan else PageCode()
-        return read_request(self._told, page, self.scan.code.routes if self.scan else (), self.text)
+        scan = self.scan
+        calls, proxies = (scan.page_code.calls, scan.page_code.proxies) if scan else ((), ())
+        return read_request(self._told, calls, proxies, scan.code.routes if scan else (), self.text)
 
     @cached_property
     def _told(self) -> Facts:
@@ -82,7 +82,8 @@ class ProblemFacts(Inputs):
             return None
         from cors_wizard.probe.findings import findings
 
-        return findings(self.known, self.probe_results)
+        found = findings(self.known, self.probe_results)
+        return with_other_code(found, self.known, self.scan.code) if self.scan else found
 
     @cached_property
     def facts(self) -> Facts:
@@ -92,10 +93,11 @@ class ProblemFacts(Inputs):
             # What the server sends now counts more than what it sent when somebody recorded it.
             seen = seen.without("recorded_outcome")
         facts = seen.also(marked(self.knowledge, seen, self.text))
-        code = self.scan.code if self.scan else FlaskCode()
-        facts = facts.also(unloaded_setting(facts, code, self.scan.starts if self.scan else None))
+        code, starts = (self.scan.code, self.scan.starts) if self.scan else (None, None)
+        facts = facts.also(unloaded_setting(facts, code, starts))
         followed = (*derived(facts, self.known), *fitting(self.knowledge, facts), *completeness(self.known))
-        followed = (*followed, *overridden(code, facts), *other_project(code, facts))
+        if code:
+            followed = (*followed, *overridden(code, facts), *other_project(code, facts))
         return facts.also((*followed, *assumptions(self.known)))
 
     @cached_property

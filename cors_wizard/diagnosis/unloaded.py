@@ -14,21 +14,25 @@ if TYPE_CHECKING:
     from cors_wizard.project.starts import Start, Starts
 
 
-def unloaded_setting(facts: Facts, code: FlaskCode, starts: Starts | None = None) -> Iterator[Fact]:
+def unloaded_setting(facts: Facts, code: FlaskCode | None, starts: Starts | None = None) -> Iterator[Fact]:
     """The variable that decides here, where the process isn't given what a file sets for it; and why.
 
     It explains why a server refuses what code and file together would allow, or why the app stops with an
     error that names the variable. By itself it decides nothing.
     """
-    for name in dict.fromkeys(_deciding(facts, code)):
-        found = _of_variable(name, facts, code.environment, starts)
-        if found:
-            yield from found
-            return
+    if code and (found := _explained(facts, code, starts)):
+        yield from found
+        return
     if missing := facts.text("missing_variable"):
         yield Fact("unloaded_setting", missing, "pasted", missing)
-        if code.environment.reads and code.environment.setting(missing) is None:
+        if code and code.environment.reads and code.environment.setting(missing) is None:
             yield Fact("unloaded_because", "set-nowhere", "scanned", missing)
+
+
+def _explained(facts: Facts, code: FlaskCode, starts: Starts | None) -> tuple[Fact, ...]:
+    names = dict.fromkeys(_deciding(facts, code))
+    every = (_of_variable(name, facts, code.environment, starts) for name in names)
+    return next((found for found in every if found), ())
 
 
 def _of_variable(

@@ -1,4 +1,4 @@
-"""An API that is for everybody: it writes the star itself, and no name in its code speaks of a user."""
+"""An API that is for everyone: it writes the star itself, and no name in its code speaks of a user."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,8 @@ def read_proofs(folder: Path) -> Proofs:
 
 
 def _fixes(file: Path) -> tuple[str, ...]:
+    import tomllib  # An installed wheel has no proofs.
+
     try:
         raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.probe.bisection import bisect
 from cors_wizard.probe.page_request import PageRequest, host_of, read_page_request
 from cors_wizard.probe.redirects import follow
 from cors_wizard.probe.requests import (
@@ -49,6 +48,8 @@ def plan_more(facts: Facts, results: Iterable[ProbeResult]) -> tuple[ProbeReques
     by_id = {result.request.id: result for result in results}
     if page is None or not any(result.response for result in by_id.values()):
         return ()
+    from cors_wizard.probe.bisection import bisect
+
     preflighted = asked_page(page)
     bisection = bisect(preflighted, by_id).questions if preflighted else ()
     return _permitted((*bisection, *follow(page, by_id).questions), page, by_id)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -174,6 +173,8 @@ def _printed(program: str, *arguments: str) -> str:
     found = shutil.which(program)
     if found is None:
         return ""
+    import subprocess  # Only where a program is asked.
+
     try:
         done = subprocess.run([found, *arguments], capture_output=True, timeout=_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
-from cors_wizard.cli.investigate import investigate
+import pytest
+
+from cors_wizard.cli.investigate import investigate, without_waiting
 from cors_wizard.decision_tree import Asks, Concluded
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import load_knowledge
@@ -55,3 +60,25 @@ async def test_without_consent_nothing_is_sent() -> None:
     assert isinstance(ended.step, Asks)
     assert ended.probe_results is None
     assert asked == ["http://localhost:5000/api"]
+
+
+def test_what_sends_nothing_ends_alike_with_a_loop_and_without() -> None:
+    """The command goes without the loop where no probe may be sent."""
+    text = "Access to fetch at 'http://127.0.0.1:9/a' from origin 'http://a.example' has been blocked"
+
+    def investigation() -> Coroutine[Any, Any, Diagnosis]:
+        begun = Diagnosis.begin(load_knowledge(), text)
+        return investigate(begun, sender=send, may_probe=lambda _url: False)
+
+    assert without_waiting(investigation()) == asyncio.run(investigation())
+
+
+async def test_without_a_loop_nothing_is_waited_for() -> None:
+    """It would never come back: that is a bug, and said at once."""
+
+    async def waits() -> Diagnosis:
+        await asyncio.sleep(1)
+        raise AssertionError
+
+    with pytest.raises(RuntimeError, match="waited"):
+        without_waiting(waits())

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.diagnosis.page_request.api_calls import path_of, unsafe_headers
 from cors_wizard.diagnosis.page_request.known_request import RequestFindings
 from cors_wizard.diagnosis.page_request.url_fit import HOLE, with_holes
 from cors_wizard.facts import Facts
-from cors_wizard.page_code import PageCall
+
+if TYPE_CHECKING:
+    from cors_wizard.changes.goal import Goal
+    from cors_wizard.page_code import PageCall
 
 _ANY_VALUE = "1"
 """Fits a route's placeholder, whatever its converter."""
@@ -26,6 +29,10 @@ def goals_of_calls(
         failed: those that may have made the failed request: they tell what a base that is a hole comes to.
         facts: what is known of the failed request.
     """
+    if not calls:
+        return ()
+    from cors_wizard.changes.goal import goal_of
+
     own = goal_of(facts)
     base = _path_of_base(failed, own.path)
     return tuple(_goal(call, own, base) for call in calls)

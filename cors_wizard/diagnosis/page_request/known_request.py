@@ -21,7 +21,7 @@ from cors_wizard.diagnosis.page_request.matching import Matched, match_calls
 from cors_wizard.facts import Fact, Facts
 
 if TYPE_CHECKING:
-    from cors_wizard.page_code import PageCall, PageCode
+    from cors_wizard.page_code import DevProxy, PageCall
 
 
 @dataclass(frozen=True)
@@ -40,20 +40,26 @@ class RequestFindings:
     """What the routes of this URL take."""
 
 
-def read_request(facts: Facts, page: PageCode, views: Sequence[View] = (), text: str = "") -> RequestFindings:
+def read_request(
+    facts: Facts,
+    calls: Sequence[PageCall],
+    proxies: Sequence[DevProxy] = (),
+    views: Sequence[View] = (),
+    text: str = "",
+) -> RequestFindings:
     """What the message, the page's code and the view tell of the request, the best source first.
 
     The places of code that the pasted `text` names choose among the page's calls.
     """
     told = tuple(facts_of_message(facts))
     facts = facts.also(told)
-    matched = match_calls(page.calls, facts, page.proxies, places_in(text))
+    matched = match_calls(calls, facts, proxies, places_in(text))
     of_page = (*facts_of_calls(matched), *url_of_calls(matched, facts))
     facts = facts.also(of_page)
     meant = views_of(views, facts)
     of_view = tuple(facts_of_views(meant, facts))
     contradictions = (*matched.contradictions, *_against_view(matched, meant))
-    others = calls_to_api(page.calls, matched.calls, facts)
+    others = calls_to_api(calls, matched.calls, facts)
     found = (*told, *of_page, *of_view, *facts_of_api(others), *facts_of_wants(meant, others))
     return RequestFindings(found, matched.calls, contradictions, others, own_methods(meant))
 

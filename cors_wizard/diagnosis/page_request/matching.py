@@ -37,7 +37,7 @@ class Matched:
 
 
 def match_calls(
-    calls: tuple[PageCall, ...],
+    calls: Sequence[PageCall],
     facts: Facts,
     proxies: Sequence[DevProxy] = (),
     places: frozenset[Place] = frozenset(),

@@ -225,7 +225,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "open_on_purpose",
         "choice",
-        "whether the code opens the API to everybody itself, and knows no users",
+        "whether the code opens the API to everyone itself, and knows no users",
         ("yes",),
     ),
     FactSpec("header_condition", "text", "the status on which the code sends its own CORS header"),

@@ -85,7 +85,7 @@ _WITHOUT_ALWAYS = re.compile(
 
 
 def _read_condition(file: TextFile) -> Found:
-    """The fact `header_condition` of nginx, which adds a header to no error unless it is told to."""
+    """The fact `header_condition` of nginx, which adds a header to errors only with `always`."""
     for number, line in hash_lines(file.lines):
         if _WITHOUT_ALWAYS.match(line):
             told = "the status is 2xx or 3xx, since `always` is missing"

@@ -6,7 +6,6 @@ from cors_wizard.diagnosis.page_request import read_request
 from cors_wizard.diagnosis.page_request.api_calls import path_of
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fixes import template_values
-from cors_wizard.page_code import PageCode
 from tests.diagnosis.page_request.calls import call
 
 FACTS = Facts.of(
@@ -31,7 +30,7 @@ OTHER = call("https://other.example/x", method="PATCH", headers=(("X-Other", "")
 
 def test_one_round_is_enough() -> None:
     """The fix allows what every call to this API needs, and nothing that others need."""
-    found = read_request(FACTS, PageCode(calls=(PUT, LOGIN, OTHER)))
+    found = read_request(FACTS, (PUT, LOGIN, OTHER))
     assert found.api_calls == (PUT, LOGIN)
     values = template_values(FACTS.also(found.facts))
     assert values["allowed_headers"] == ("X-Old", "Content-Type", "X-Tenant", "sentry-trace", "baggage")

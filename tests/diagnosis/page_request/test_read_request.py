@@ -8,7 +8,7 @@ import pytest
 
 from cors_wizard.diagnosis.page_request import RequestFindings, read_request
 from cors_wizard.facts import Fact, Facts, FactValue
-from cors_wizard.page_code import DevProxy, PageCall, PageCode
+from cors_wizard.page_code import DevProxy, PageCall
 from tests.diagnosis.page_request.calls import call
 
 URL = "http://localhost:5055/api/orders/7"
@@ -36,7 +36,7 @@ def found(*calls: PageCall, views: tuple[View, ...] = (), **pasted: FactValue) -
     """What is found for a pasted message."""
     facts = {"url": URL, "origin": ORIGIN, **pasted}
     told = Facts.of(Fact(name, value, "pasted", f"says {name}") for name, value in facts.items())
-    return read_request(told, PageCode(calls=calls), views)
+    return read_request(told, calls, (), views)
 
 
 def known(findings: RequestFindings) -> dict[str, FactValue]:
@@ -99,16 +99,16 @@ class TestCalls:
     def test_a_place_chooses(self, text: str, lines: list[int]) -> None:
         """Of two calls of one URL the one that the stack names; a bundle's lines say nothing."""
         told = Facts.of([Fact("url", URL, "pasted"), Fact("origin", ORIGIN, "pasted")])
-        findings = read_request(told, PageCode(calls=(PUT, INCLUDE)), (), text)
+        findings = read_request(told, (PUT, INCLUDE), text=text)
         assert [each.line for each in findings.calls] == lines
 
     def test_a_place_gives_the_url_that_no_message_has(self) -> None:
         """`TypeError: Failed to fetch` with its stack, and a page of several calls."""
         calls = (call(URL, line=3), call("http://localhost:5000/users", line=8))
         text = "TypeError: Failed to fetch\n    at load (http://localhost:5173/src/api.ts:8:10)"
-        found = Facts.of(read_request(Facts(), PageCode(calls=calls), (), text).facts)
+        found = Facts.of(read_request(Facts(), calls, text=text).facts)
         assert found.text("url") == "http://localhost:5000/users"
-        assert "url" not in Facts.of(read_request(Facts(), PageCode(calls=calls)).facts)
+        assert "url" not in Facts.of(read_request(Facts(), calls).facts)
 
     def test_a_refused_header_chooses(self) -> None:
         """`Request header field x-tenant is not allowed`: the call without it isn't the one."""
@@ -137,9 +137,9 @@ class TestCalls:
         proxy = DevProxy("/api", "http://localhost:5055", "vite.config.js", 4)
         told = Facts.of(Fact(name, value, "pasted") for name, value in {"url": URL, "origin": ORIGIN}.items())
         own = told.replacing(Fact("url", f"{ORIGIN}/api/orders/7", "pasted"))
-        assert "method" not in known(read_request(told, PageCode((relative,))))
-        assert known(read_request(told, PageCode((relative,), proxies=(proxy,))))["method"] == "GET"
-        assert known(read_request(own, PageCode((relative,))))["method"] == "GET"
+        assert "method" not in known(read_request(told, (relative,)))
+        assert known(read_request(told, (relative,), (proxy,)))["method"] == "GET"
+        assert known(read_request(own, (relative,)))["method"] == "GET"
 
     def test_chromium_names_the_initiator(self) -> None:
         """`Access to XMLHttpRequest at` is no fetch."""
@@ -150,7 +150,7 @@ class TestCalls:
                 Fact("x", "", "pasted"),
             ]
         )
-        assert read_request(told, PageCode(calls=(PUT, axios))).calls == (axios,)
+        assert read_request(told, (PUT, axios)).calls == (axios,)
 
     def test_a_message_about_no_call_is_a_contradiction(self) -> None:
         """The method of the message is in no call of that URL: nothing is taken from them."""
@@ -229,11 +229,11 @@ def test_a_filled_query_hides_no_url() -> None:
     """`?page=${page}` makes no difference to CORS; a hole in the path does."""
     for url, told in (("?page={page}", "http://localhost:5000/a"), ("/{id}", None)):
         call = replace(PUT, url=f"http://localhost:5000/a{url}")
-        found = read_request(Facts(), PageCode(calls=(call,)))
+        found = read_request(Facts(), (call,))
         assert Facts.of(found.facts).text("url") == told
 
 
 def test_without_a_url_the_only_call_is_meant() -> None:
     """`TypeError: Failed to fetch` names none: where the page has one call, it is that one."""
-    assert read_request(Facts(), PageCode(calls=(PUT,))).calls == (PUT,)
-    assert read_request(Facts(), PageCode(calls=(PUT, INCLUDE))).calls == ()
+    assert read_request(Facts(), (PUT,)).calls == (PUT,)
+    assert read_request(Facts(), (PUT, INCLUDE)).calls == ()
