@@ -148,4 +148,4 @@ def test_the_cookie_is_part_of_what_works(host: str, status: int, command: Comma
         done = command("check", url, "--origin", "http://localhost:3000", "--credentials")
     assert done.status == status
     assert ("Use one host name for both" in " ".join(done.out.split())) is (status == 1)
-    assert ("keeps back the cookie" in done.out) is (status == 1)
+    assert ("blocks the cookie" in done.out) is (status == 1)
