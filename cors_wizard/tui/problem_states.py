@@ -100,6 +100,8 @@ class ProblemStates:
             key, seen = problem.key, self._seen.get(problem.key)
             if works := self._works.get(key):
                 yield Entry(problem, "works", works)
+            elif seen and _passes(seen):
+                yield Entry(problem, "works", "passes now")
             elif key in self._applied:
                 yield Entry(problem, "applied", "fix applied, not verified")
             elif key in self._covered_by:
@@ -111,6 +113,12 @@ class ProblemStates:
                 yield Entry(problem, "found", "a question is open")
             else:
                 yield Entry(problem, "open", "not looked at yet")
+
+
+def _passes(seen: Diagnosis) -> bool:
+    """Whether a browser accepts what the server was seen to send."""
+    readable = seen.verdict is not None and seen.verdict.readable
+    return readable and seen.cause is None and seen.findings is not None
 
 
 def place_of(states: ProblemStates | None, diagnosis: Diagnosis) -> str:

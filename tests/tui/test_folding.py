@@ -60,6 +60,17 @@ async def test_the_rest_of_a_long_change_opens_in_place() -> None:
         assert [number for number in range(1, 21) if f"line_{number}" not in opened] == []
 
 
+async def test_a_long_change_begins_with_what_changes() -> None:
+    """The lines above it cost no room that the new ones need."""
+    before = "".join(f"kept_{number}\n" for number in range(3)) + "old\n"
+    after = before.replace("old", "\n".join(f"new_{number}" for number in range(20)))
+    page = _Page(DiffView(Change("app.py", "edit", before, after), most=3))
+    async with page.run_test(size=(80, 40)):
+        drawn = _drawn(page, also_folded=False)
+        assert "kept" not in drawn
+        assert drawn.split()[-1] == "new_1"
+
+
 async def test_a_change_of_one_line_more_is_not_folded() -> None:
     """A row that opens would take as much room as the line that it hides."""
     page = _Page(DiffView(_change("app.py", MOST_LINES + 1)))

@@ -98,6 +98,9 @@ async def test_one_after_the_other_by_keys(state: Path) -> None:
         assert app.diagnosis.about == "http://localhost:5000/api/orders"
         assert app.diagnosis.verdict is not None
         assert app.diagnosis.verdict.readable
+        await pilot.press("b")
+        await settle(pilot)
+        assert "passes now" in shown(app)
 
 
 async def test_back_leads_to_the_list_then_to_the_text(state: Path) -> None:

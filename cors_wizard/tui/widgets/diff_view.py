@@ -57,21 +57,26 @@ class DiffView(VerticalGroup):
     def __init__(self, change: Change, most: int = MOST_LINES) -> None:
         self.change = change
         """What is shown."""
-        lines = diff_lines(change)
+        lines = list(diff_lines(change))
         digits = max((len(str(line.number)) for line in lines), default=1)
         rows = [_row(line, digits) for line in lines]
-        shown = _count_that_fits([len(row.text.plain) + row.width for row in rows], most)
+        shown = _count_that_fits(rows, most)
+        if shown < len(rows):
+            # Where lines are scarce, those that change come first.
+            around = next((count for count, line in enumerate(lines) if line.kind != "kept"), 0)
+            lines, rows = lines[around:], rows[around:]
+            shown = _count_that_fits(rows, most)
         parts: list[Widget] = [Rule(_title(change)), Rows(rows[:shown])]
         if rows[shown:]:
             parts.append(Folded(_more(lines[shown:]), Rows(rows[shown:]), classes="more-lines"))
         super().__init__(*parts)
 
 
-def _count_that_fits(lengths: Sequence[int], most: int) -> int:
+def _count_that_fits(rows: Sequence[Row], most: int) -> int:
     """How many of the rows fit; all of them where a fold would save nothing."""
-    painted = [1 + length // _COLUMNS for length in lengths]
+    painted = [1 + (len(row.text.plain) + row.width) // _COLUMNS for row in rows]
     if sum(painted) <= most + 1:
-        return len(lengths)
+        return len(rows)
     fitting = sum(1 for total in accumulate(painted) if total <= most)
     return max(1, fitting)
 
