@@ -29,7 +29,7 @@ _EXPRESSION = re.compile(r"\$\{[^{}]{0,300}\}")
 
 @dataclass(frozen=True)
 class _Component:
-    """How a component is told where and what to send."""
+    """Which attributes of a component say where and what it sends."""
 
     library: str
     url: str
