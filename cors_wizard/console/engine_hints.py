@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cors_wizard.console.reading import MOST_OF_PROSE
 from cors_wizard.facts import Fact
 
-_READ = 20_000
 _HINTS = (
     (re.compile(r"\bUnhandled Promise Rejection: "), "webkit"),
     # What is left of a cut message, DevTools' records and panes.
@@ -41,7 +41,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
 
 def engine_hint(text: str) -> Iterator[Fact]:
     """The engine by its habits, else the browser that the text names; the first hint counts."""
-    start = text[:_READ]
+    start = text[:MOST_OF_PROSE]
     for pattern, engine in _HINTS:
         if found := pattern.search(start):
             yield Fact("engine", engine, "pasted", found.group().strip(), found.span())

@@ -15,13 +15,17 @@ from cors_wizard.console.group_messages import group_messages
 from cors_wizard.console.looks_like import looks_like
 from cors_wizard.console.near_messages import NearFinder
 from cors_wizard.console.pattern import MessagePattern
-from cors_wizard.console.reading import ConsoleMessage, Reading
+from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage, Reading
 from cors_wizard.console.said_statuses import SaidFinder
 from cors_wizard.console.said_words import WordsFinder
 from cors_wizard.facts import Facts
 
 _MOST_UNREAD = 50
 _MOST_READ_OF_NOISE = 20_000
+_LIMIT = (
+    "The paste is long. All of it was searched for messages of browsers and servers. What you say in words "
+    f"of your own was read only in its first {MOST_OF_PROSE:,} characters. Paste what follows by itself."
+)
 
 
 class ConsoleReader:
@@ -58,6 +62,7 @@ class ConsoleReader:
             looks_like="" if messages else looks_like(text, found),
             requests=requests,
             also_found=tuple(copied.what for copied in found),
+            limit=_LIMIT if len(text) > MOST_OF_PROSE else "",
         )
 
     def _with_foreign(

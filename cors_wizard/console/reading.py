@@ -9,6 +9,8 @@ from cors_wizard.facts import Fact, Facts, Symptom
 
 Span = tuple[int, int]
 """Start and end in the pasted text, in characters."""
+MOST_OF_PROSE = 200_000
+"""So many characters are searched for what people say in their own words."""
 
 
 @dataclass(frozen=True)
@@ -83,3 +85,5 @@ class Reading:
     """One group for each request, the leading one first."""
     also_found: tuple[str, ...] = ()
     """What else was recognized beside messages, in words: a copied request, headers, log lines."""
+    limit: str = ""
+    """For a long text: what was read of its beginning alone."""

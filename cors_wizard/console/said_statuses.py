@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cors_wizard.console.pattern import MessagePattern
-from cors_wizard.console.reading import ConsoleMessage
+from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage
 from cors_wizard.console.said_guards import is_another_program, is_told
 from cors_wizard.facts import Fact
 
-_READ = 20_000
 _MOST = 8
+_LONGEST = 1_000
 _FARTHEST = 120
 """So many characters may stand between a request and its status."""
 _PREFLIGHT = (
@@ -117,12 +117,12 @@ class SaidFinder:
 
     def find(self, text: str, taken: Iterable[ConsoleMessage]) -> Iterator[ConsoleMessage]:
         """The statuses told where no other message was read."""
-        if not self._of_preflight or not _STATUS.search(text[:_READ]):
+        if not self._of_preflight or not _STATUS.search(text[:MOST_OF_PROSE]):
             return
         spans = [span for each in taken for span in (each.span, *each.repeats)]
         said = [
             each
-            for each in _said(text[:_READ])
+            for each in _said(text[:MOST_OF_PROSE])
             if all(each.end <= begin or stop <= each.start for begin, stop in spans)
         ]
         for each in _that_count(said)[:_MOST]:
@@ -155,7 +155,7 @@ def _said(text: str) -> Iterator[_Said]:
     is_of_a_page = bool(_OF_A_PAGE.search(text))
     for end in (*(found.start() for found in _CLAUSE.finditer(text)), len(text)):
         start, position = position, end
-        if end - start > 1_000 or _CODE.search(_sentence_around(text, start, end)):
+        if end - start > _LONGEST or _CODE.search(_sentence_around(text, start, end)):
             before = None
             continue
         yield from _of_clause(text, start, end, before)
@@ -167,10 +167,10 @@ def _said(text: str) -> Iterator[_Said]:
 
 def _sentence_around(text: str, start: int, end: int) -> str:
     """The sentence around a clause, within its line: code beside prose doesn't belong to it."""
-    line = text.rfind("\n", 0, start + 1) + 1
+    line = max(text.rfind("\n", 0, start + 1) + 1, start - _LONGEST)
     begin = max((found.end() for found in _STOP.finditer(text, line, start)), default=line)
-    stop = _STOP.search(text, max(end - 1, start))
-    return text[begin : min(stop.start() if stop else len(text), _line_end(text, end))]
+    stop = _STOP.search(text, max(end - 1, start), end + _LONGEST)
+    return text[begin : min(stop.start() if stop else end + _LONGEST, _line_end(text, end))]
 
 
 def _line_end(text: str, place: int) -> int:

@@ -13,16 +13,16 @@ from functools import cached_property
 from itertools import pairwise
 
 from cors_wizard.console.pattern import MessagePattern
-from cors_wizard.console.reading import ConsoleMessage, Span
+from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage, Span
 from cors_wizard.facts import Fact
 
-_READ = 20_000
 _LONGEST_SENTENCE = 800
 _MOST = 8
-_SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"')])|\n(?!\s*\n|\s*[-*>#+\d])){3,}")
+_SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"')])|\n(?![^\S\n]*[\n*>#+\d-])){3,}")
 _NOT_PROSE = re.compile(
     r"```[^`]{0,8000}(?:```|\Z)"
-    r"|^[^\n]{0,400}(?:==|=>|\bdef |\bimport |[{};]\s*$|HTTP/[0-9.]{1,3}\"|^\s{4,}\S+\()[^\n]{0,400}$"
+    r"|^[^\n]{0,400}(?:==|=>|\bdef |\bimport |[{};]\s*$|HTTP/[0-9.]{1,3}\"|^[ \t]{4,200}\S{1,400}\()"
+    r"[^\n]{0,400}$"
     r"|^[<>*\t ]{0,4}(?:[A-Za-z]{1,20}-[\w-]{1,40}|Server|Host|Origin|Vary|Cookie|Date|Location|Allow)\s?: ?"
     r"[^\n]*$|\x1b\[[0-9;]{0,20}m"
     r"|https?://|(?<=[\w\]])(?::[0-9]{2,5})?/[^\s\"'`<>()]{1,2000}",
@@ -59,7 +59,7 @@ class _Phrases:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Made when a text has the stems: most texts tell one thing, if any."""
-        return re.compile("|".join(map(_phrase, self.phrases)), re.IGNORECASE)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, self.phrases))})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,9 @@ class WordsFinder:
 
     def find(self, text: str, taken: Iterable[ConsoleMessage]) -> Iterator[ConsoleMessage]:
         """What the sentences tell that no other message was read from; each thing once."""
-        everything, taken = text[:_READ].lower(), tuple(taken)
-        prose = _prose(text[:_READ], [span for each in taken for span in (each.span, *each.repeats)])
+        text, taken = text[:MOST_OF_PROSE], tuple(taken)
+        everything = text.lower()
+        prose = _prose(text, [span for each in taken for span in (each.span, *each.repeats)])
         lowered = prose.lower()
         possible = [each for each in self._told if _may_tell(each, lowered, everything)]
         if not possible:
@@ -121,7 +122,7 @@ def _where(told: _Told, sentences: Sequence[re.Match[str]]) -> Span | None:
 
 def _phrase(phrase: str) -> str:
     words = (re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]?") for word in phrase.split())
-    return rf"(?<!\w){_BETWEEN.join(words)}(?!\w)"
+    return _BETWEEN.join(words)
 
 
 def _may_tell(told: _Told, prose: str, everything: str) -> bool:

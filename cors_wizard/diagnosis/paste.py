@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cors_wizard.console.reading import MOST_OF_PROSE
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.recordings.blocks import MOST_OF_BLOCKS
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.recordings import Recorded, Recording
 
-_MOST_OF_PROSE = 20_000
 _LONGEST_LINE = 1_000
 _COMMENT = re.compile(r"(?:^|\s)(?://|#|<!--)\s(.*)")
 _WORD = re.compile(r"(?<![\w./\"'`-])[A-Za-z]{2,}(?=[\s,.;:!?)]|$)")
@@ -50,7 +50,7 @@ class Paste:
         if self.recorded:
             return ()
         told = replace(self.reading, messages=tuple(each for each in self.reading.messages if not each.told))
-        lines = without(text[:_MOST_OF_PROSE], _places(told)).split("\n")
+        lines = without(text[:MOST_OF_PROSE], _places(told)).split("\n")
         if self.reading.also_found:
             lines = [each for line in lines for each in _beside_code(line[:_LONGEST_LINE])]
         return tuple(line for line in lines if line.strip())

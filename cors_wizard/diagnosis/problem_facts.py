@@ -13,6 +13,7 @@ from cors_wizard.diagnosis.inputs import Inputs
 from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.meant_app import about_the_meant_app
 from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.diagnosis.other_code import with_other_code
 from cors_wizard.diagnosis.other_project import other_project
 from cors_wizard.diagnosis.overridden import overridden
 from cors_wizard.diagnosis.page_request import (
@@ -81,7 +82,8 @@ class ProblemFacts(Inputs):
             return None
         from cors_wizard.probe.findings import findings
 
-        return findings(self.known, self.probe_results)
+        found = findings(self.known, self.probe_results)
+        return with_other_code(found, self.known, self.scan.code) if self.scan else found
 
     @cached_property
     def facts(self) -> Facts:

@@ -6,6 +6,7 @@ Each has the line that decides: of a list the item's, of a compiled pattern the 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,8 @@ _SEARCHES = ("match", "search", "fullmatch")
 _RE_SEARCHES = tuple(f"re.{name}" for name in _SEARCHES)
 _SETTERS = ("add", "set", "setdefault", "add_header", "set_header", "append", "extend", "insert", "update")
 _FINDERS = ("find", "index", "count", "rfind", "rindex")
+_GIVES_ACCESS = re.compile(r"allow(?:ed)?[-_]?origin", re.IGNORECASE)
+"""Code that names neither the header nor a list of origins looks at the Origin for another reason."""
 _LAST = ("is", "guard")
 """Kinds that allow no origin that the code does not name, or of which nothing more is known."""
 
@@ -49,6 +52,8 @@ class _Check:
 
 def read_origin_checks(modules: Sequence[Module], evaluator: Evaluator) -> Found:
     """The fact `origin_checks`, each check as `path:line: kind 'text'` (see `origin_patterns.read_check`)."""
+    if not any(_GIVES_ACCESS.search(module.file.text) for module in modules):
+        return Found()
     found = [
         check
         for module in modules

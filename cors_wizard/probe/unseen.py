@@ -13,7 +13,9 @@ from cors_wizard.probe.requests import SAFE_METHODS
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.shown import clean
 
-UnseenKind = Literal["method-not-sent", "assumed", "cookie", "header-value", "login", "redirect"]
+UnseenKind = Literal[
+    "method-not-sent", "assumed", "cookie", "header-value", "login", "redirect", "other-code"
+]
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ class Report:
     has_project: bool = False
     """Whether the user's project was read."""
     notes: tuple[str, ...] = ()
-    """What the project scan could not read; plain text."""
+    """What was not read of the paste and of the project; plain text."""
     verification: Verification | None = None
     outcome: Outcome | None = None
     """For whom it works now; None where nothing was probed."""

@@ -272,7 +272,7 @@ def _facts(report: Report) -> Iterator[Block]:
             )
         )
     if report.notes:
-        yield Heading(2, "What else the project's files say")
+        yield Heading(2, "Notes on the paste and the project")
         left = len(report.notes) - MOST_NOTES
         more = (f"{left} more",) if left > 0 else ()
         yield Bullets((*(code_span(_cut(note)) for note in report.notes[:MOST_NOTES]), *more))

@@ -40,7 +40,7 @@ def method_to_ask_for(diagnosis: Diagnosis) -> str | None:
     method = diagnosis.known.text("method")
     if method is None or method.upper() in SAFE_METHODS or method in diagnosis.agreed_methods:
         return None
-    if isinstance(diagnosis.step, Concluded) or _is_stopped_before(diagnosis):
+    if isinstance(diagnosis.step, Concluded) or _is_stopped_before(diagnosis) or _is_other_code(diagnosis):
         return None
     agreed = diagnosis.agreed_methods
     adds = set(plan(diagnosis.known, agreed_methods=agreed | {method})) - set(
@@ -53,3 +53,9 @@ def _is_stopped_before(diagnosis: Diagnosis) -> bool:
     """Whether a browser would refuse the preflight, so that it never sends the request itself."""
     violations = diagnosis.verdict.violations if diagnosis.verdict else ()
     return any(violation.stage in ("request", "preflight") for violation in violations)
+
+
+def _is_other_code(diagnosis: Diagnosis) -> bool:
+    """Whether something else than the code of the project responds: nothing that writes goes there."""
+    seen = diagnosis.findings.unseen if diagnosis.findings else ()
+    return any(each.kind == "other-code" for each in seen)

@@ -71,3 +71,19 @@ def test_the_method_is_read_where_one_is_named() -> None:
     """`GET works but PUT fails` is about PUT."""
     assert reader().read("GET works but PUT fails").facts.text("method") == "PUT"
     assert reader().read("GET works but PUT and DELETE fail").facts.text("method") is None
+
+
+@pytest.mark.parametrize("much", ["\n   ", "GET /items 200\n", "It is fine. ", "def view(): return 1\n"])
+def test_what_is_told_far_behind_is_read(much: str) -> None:
+    """A sentence below a long log is found; nothing takes longer for it than its length."""
+    long = much * (100_000 // len(much))
+    reading = reader().read(f"{long}\n\nGET works but every DELETE fails")
+    assert "told-writes-fail" in [each.pattern_id for each in reading.messages]
+    assert reading.limit == ""
+
+
+def test_what_is_not_read_of_a_long_paste_is_said() -> None:
+    """Beyond the limit no words are read, and the reading says so."""
+    reading = reader().read("x y z\n" * 50_000 + "\n\nGET works but every DELETE fails")
+    assert [each.pattern_id for each in reading.messages] == []
+    assert "200,000" in reading.limit

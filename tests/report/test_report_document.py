@@ -50,7 +50,7 @@ def test_whole_page() -> None:
         "Other ways to fix it",
         "One call",
         "What is known",
-        "What else the project's files say",
+        "Notes on the paste and the project",
     ]
 
 

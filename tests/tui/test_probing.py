@@ -219,3 +219,20 @@ async def test_the_window_learns_that_the_app_runs_on_another_port(state: Path, 
             assert screen.diagnosis.fix is not None
             assert screen.diagnosis.fix.title == "Call the port that Flask listens on"
             assert f"Flask listens on port {port} of this machine" in shown(app)
+
+
+async def test_nothing_that_writes_goes_to_code_of_another_folder(state: Path, tmp_path: Path) -> None:
+    """The folder's code refuses this page and the server allows it: no method is asked for."""
+    setup = "\nCORS(app, origins=['https://other.example'])"
+    code = CODE.replace("app = Flask(__name__)", f"app = Flask(__name__){setup}")
+    code = code.replace("from flask import Flask", "from flask import Flask\nfrom flask_cors import CORS")
+    (tmp_path / "app.py").write_text(code.replace("app.get", "app.delete"))
+    send = Recording(_api_that_forgets_delete())
+    app = wizard(state, start=Start(project=tmp_path), send=send)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, MISSING)
+        assert not isinstance(app.screen, ProbingScreen)
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert "A response of this folder's code: app.py:6" in shown(app)
+    assert "DELETE" not in send.sent

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from cors_wizard.console.clipboards.copied import Copied, copied
+from cors_wizard.console.reading import MOST_OF_PROSE
 from cors_wizard.facts import FactValue
 
 _OF_LIBRARIES = re.compile(
@@ -20,7 +21,6 @@ _OF_TRACKERS = re.compile(
     r"^[ \t]{0,20}(?:Breadcrumbs|url|transaction): |\bhandled[: ] ?(?:no|yes)\b", re.I | re.M
 )
 """Without one of these marks a `url:` may be anything."""
-_READ = 20_000
 _FIELD = re.compile(
     r"(?<![\w.])[\"']?(baseURL|url|uri|method)[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"'`]?([^\s\"'`,;{}()]{1,2000})"
 )
@@ -31,7 +31,7 @@ _TAG = re.compile(r"(?<!\w)method[ \t]{1,3}(GET|HEAD|POST|PUT|PATCH|DELETE)(?!\w
 
 def read_error_object(text: str) -> Copied | None:
     """The address and the method that the object's fields name."""
-    start = text[:_READ]
+    start = text[:MOST_OF_PROSE]
     if not (_OF_LIBRARIES.search(start) or _OF_TRACKERS.search(start)):
         return None
     found = copied("an error object", _facts(start))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from cors_wizard.console.clipboards.copied import Copied, copied
+from cors_wizard.console.reading import MOST_OF_PROSE
 from cors_wizard.facts import FactValue
 
-_READ = 20_000
 _CALLED = re.compile(
     r"(?<!\w)(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)[ \t]{1,5}(https?://[^\s\"'`<>,;|]{1,2000})"
 )
@@ -25,7 +25,7 @@ _ORIGIN = re.compile(
 
 def read_request_line(text: str) -> Copied | None:
     """The facts of the first such request."""
-    start = text[:_READ]
+    start = text[:MOST_OF_PROSE]
     if found := _CALLED.search(start):
         return copied("a request", _facts(found[1], found[2].rstrip(".)"), start))
     if parts := _PARTS.search(start):

@@ -55,11 +55,13 @@ def _query(invocation: Invocation, settings: Value) -> Value:
         if place is not None and isinstance(options, Object):
             options.places["url"] = place
     run, node = invocation.run, invocation.node
-    run.send(node, lambda: _draft(run, settings, options, node))
+    given_api = invocation.argument(1)
+    api = given_api if isinstance(given_api, Object) else Unknown("api")
+    run.send(node, lambda: _draft(run, settings, options, api, node))
     return Unknown("response")
 
 
-def _draft(run: Run, settings: Value, options: Value, node: Syntax) -> Draft:
+def _draft(run: Run, settings: Value, options: Value, api: Value, node: Syntax) -> Draft:
     headers = Object(kind="headers")
     for source in (settings, options):
         given = option(source, "headers")
@@ -67,7 +69,7 @@ def _draft(run: Run, settings: Value, options: Value, node: Syntax) -> Draft:
         headers.is_open |= not given.is_settled
     prepared = option(settings, "prepareHeaders").value
     if isinstance(prepared, Closure):
-        made = run.apart(prepared, headers, node, Unknown("api"))
+        made = run.apart(prepared, headers, node, api)
         headers = made if isinstance(made, Object) else headers
     final = headers.copy()
     final.properties.setdefault("Accept", text("application/json"))
@@ -104,18 +106,33 @@ def _create_api(invocation: Invocation) -> Value:
 
 def _build(invocation: Invocation, base_query: Value, endpoints: Value, made: Object) -> Value:
     """Calls `endpoints(builder)`; each `builder.query({query})` is a request of its own."""
+    waiting: list[tuple[Object, Invocation, Closure]] = []
 
     def endpoint(call: Invocation) -> Value:
         query = option(call.argument(0), "query").value
+        defined = Object(is_open=True)
         if isinstance(query, Closure):
             query.is_called = True
-            arguments = call.run.returned(query)
-            if isinstance(base_query, Closure | Native):
-                call.run.call(base_query, (arguments, Unknown("api"), Unknown("extra")), UNDEFINED, call.node)
-        return Unknown()
+            waiting.append((defined, call, query))
+        return defined
 
     builder = Object({name: native(endpoint, name) for name in ("query", "mutation", "infiniteQuery")})
     if isinstance(endpoints, Closure):
         # Each endpoint is a call of its own: the one that makes them all is none.
-        invocation.run.call(endpoints, (builder,), UNDEFINED, None)
+        named = invocation.run.call(endpoints, (builder,), UNDEFINED, None)
+        for defined, call, query in waiting:
+            _request(base_query, call, query, _api_of(named, defined))
     return made
+
+
+def _api_of(named: Value, endpoint: Object) -> Value:
+    """What `prepareHeaders` gets beside the headers: the name of the endpoint, among others."""
+    table = named.properties if isinstance(named, Object) else {}
+    name = next((key for key, value in table.items() if value is endpoint), "")
+    return Object({"endpoint": text(name)}, is_open=True) if name else Unknown("api")
+
+
+def _request(base_query: Value, call: Invocation, query: Closure, api: Value) -> None:
+    arguments = call.run.returned(query)
+    if isinstance(base_query, Closure | Native):
+        call.run.call(base_query, (arguments, api, Unknown("extra")), UNDEFINED, call.node)

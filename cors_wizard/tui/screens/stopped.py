@@ -14,7 +14,9 @@ from textual.widgets import Static
 from cors_wizard.decision_tree import Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.fixes import fill_prose, template_values
-from cors_wizard.tui.display import prose
+from cors_wizard.masking import mask_text
+from cors_wizard.probe.outcome import outcome
+from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.messages import StepAsked
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.trail_entries import PROBE
@@ -60,6 +62,8 @@ What is known fits no single cause. Paste more, start the server, or change an a
             id="cause",
             classes=tone,
         )
+        if unseen := list(self._unseen()):
+            yield Section("Not seen", bullets(unseen), id="not-seen")
         if self._stop.next:
             yield Section(
                 "What to do", bullets([self._prose(each.text) for each in self._stop.next]), id="next"
@@ -73,6 +77,13 @@ What is known fits no single cause. Paste more, start the server, or change an a
             yield Section(
                 "Still possible, likeliest first", bullets(list(self._candidates())), id="candidates"
             )
+
+    def _unseen(self) -> Iterator[Content]:
+        """What keeps "it passes" from being "it works"."""
+        found = self.diagnosis.findings
+        went = outcome(found) if found else None
+        for each in went.unseen if went and went.passes else ():
+            yield Content(one_line(mask_text(each.says), 400))
 
     def _candidates(self) -> Iterator[Content]:
         for candidate in self.diagnosis.candidates[:_MOST]:

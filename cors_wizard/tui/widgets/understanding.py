@@ -62,6 +62,8 @@ def _rows(reading: Reading) -> Iterator[Row]:
     for found in reading.also_found:
         yield Row(_TICK, Content(one_line(found)))
     yield from _others(reading)
+    if reading.limit:
+        yield Row(_DOT, prose(reading.limit))
     yield from _unread(reading)
 
 

@@ -1,0 +1,60 @@
+"""Whether what responds can be the code that was read: a server that allows what the code doesn't. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cors_wizard.diagnosis.derived_origins import about_origins
+from cors_wizard.diagnosis.of_this_path import of_this_path
+from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.probe.unseen import Unseen
+
+if TYPE_CHECKING:
+    from cors_wizard.facts import Facts
+    from cors_wizard.flask_code import FlaskCode
+    from cors_wizard.probe.findings import Findings
+
+_BY_FLASK_CORS = ("app", "blueprint", "decorator")
+
+
+def with_other_code(found: Findings, known: Facts, code: FlaskCode) -> Findings:
+    """The findings; where the server allows an origin that the code doesn't, other code responded."""
+    says = _contradiction(known, code) if found.verdict and not found.verdict.violations else ""
+    return replace(found, unseen=(Unseen("other-code", says), *found.unseen)) if says else found
+
+
+def _contradiction(known: Facts, code: FlaskCode) -> str:
+    if not _decides_alone(known, code):
+        return ""
+    narrowed = of_this_path(known)
+    listed = next((each for each in about_origins(narrowed) if each.name == "origin_listed"), None)
+    if listed is None or listed.value != "not-listed" or listed.source != "scanned":
+        return ""
+    where = listed.evidence.partition(": ")[0]
+    return (
+        f"A response of this folder's code: {where} doesn't allow {known.text('origin')}, "
+        f"and the server does. {_who(known)}"
+    )
+
+
+def _decides_alone(known: Facts, code: FlaskCode) -> bool:
+    """Whether nothing but plain calls of flask-cors may add the header, as far as the files show."""
+    setups = [each for each in code.setups if not is_test_path(each.file) and each.kind != "socketio"]
+    return (
+        bool(setups)
+        and all(each.kind in _BY_FLASK_CORS and not each.unresolved for each in setups)
+        and "proxy_sets" not in known
+        and known.text("project_fits") is None
+    )
+
+
+def _who(known: Facts) -> str:
+    """Which process responds instead, as far as this machine shows it."""
+    if changed := known.get("changed_since_start"):
+        return f"It runs older code: {changed.evidence}."
+    if folder := known.text("server_folder"):
+        return f"It was started in another folder: {folder}."
+    if variable := known.text("origins_variable"):
+        return f"It was started with another value of {variable}, or another program responds there."
+    return "Another program or older code responds there."
