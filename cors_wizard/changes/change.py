@@ -76,6 +76,11 @@ class ChangeSet:
     """The id of the fix that they carry out."""
 
     @property
+    def why_no_diff(self) -> str:
+        """Why the user's files stay as they are, where a fix could change them; one sentence."""
+        return "" if self.problem == NO_FILE or not self.fix else self.problem
+
+    @property
     def diff(self) -> str:
         """The diffs of all files, one after the other."""
         return "".join(change.diff for change in self.changes)

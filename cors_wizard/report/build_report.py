@@ -79,6 +79,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         fix=_fix(told.fix) if told.fix else None,
         location=location_lines(told.changes.changes),
         changes=tuple(map(_change, told.changes.changes)),
+        no_diff=mask_text(told.changes.why_no_diff) if scan else "",
         by_hand=tuple((mask_text(each.text), mask_text(each.command)) for each in told.changes.by_hand),
         other_fixes=tuple(map(_way, told.ways[1:])),
         also=tuple((cause.id, _filled(told, cause.title)) for cause in told.also),
