@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 NO_FILE = "No file of the project can change this."
-ALREADY_THERE = "The files say already what this fix would write."
+ALREADY_THERE = "The files already contain what this fix would write."
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 
@@ -74,6 +74,11 @@ class ChangeSet:
     """What the changes do, in a few words."""
     fix: str = ""
     """The id of the fix that they carry out."""
+
+    @property
+    def why_no_diff(self) -> str:
+        """Why the user's files stay as they are, where a fix could change them; one sentence."""
+        return "" if self.problem == NO_FILE or not self.fix else self.problem
 
     @property
     def diff(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from cors_wizard.changes.change import ALREADY_THERE, NO_FILE, ChangeSet, StepCode
@@ -14,7 +15,6 @@ from cors_wizard.changes.operations import OPERATIONS
 from cors_wizard.changes.other_requests import allow_others
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.tidy import tidy
-from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.environment_files import is_dotenv
@@ -26,6 +26,10 @@ _RESTART = "Then restart the app; until then it runs the old code."
 _ASSUMED = (
     "The page's origin is not known. This is for {origin}, which the code names; "
     "if your page is somewhere else, give its origin with --origin."
+)
+_ORIGIN_LEFT = (
+    "The page's origin is not known, so nothing is changed in who may read the API. "
+    "If the setup doesn't name your page yet, give its origin with --origin."
 )
 _REASONS = {
     "origin": "The page's origin is not known. Give it with --origin.",
@@ -71,17 +75,19 @@ def plan(
             if name in done:
                 continue
             done.add(name)
-            try:
-                edits = project.workspace.edits
-                with project.workspace.doing(step.title or fix.title):
-                    OPERATIONS[name](project)
-                if step.left and project.workspace.edits != edits:
-                    project.workspace.hand(step.left)
-            except CannotChange as error:
-                if number == 0 and not name.startswith("page-"):
-                    problem = _reason(str(error))
-                    return ChangeSet((), tuple(project.workspace.by_hand), problem, first.title, first.id)
-                project.workspace.hand(f"{fix.title}: {_reason(str(error))}")
+            edits = project.workspace.edits
+            with project.workspace.doing(step.title or fix.title):
+                refused = project.workspace.attempt(partial(OPERATIONS[name], project))
+            if refused == "origin" and project.workspace.is_changed:
+                # What was changed before helps every page.
+                project.workspace.hand(_ORIGIN_LEFT)
+            elif refused is not None and number == 0 and not name.startswith("page-"):
+                by_hand = tuple(project.workspace.by_hand)
+                return ChangeSet((), by_hand, _reason(refused), first.title, first.id)
+            elif refused is not None:
+                project.workspace.hand(f"{fix.title}: {_reason(refused)}")
+            elif step.left and project.workspace.edits != edits:
+                project.workspace.hand(step.left)
     if "allow-request" in done:
         with project.workspace.doing("Allow the page's other requests, too"):
             allow_others(project, others)

@@ -101,18 +101,18 @@ class Workspace:
         self.now[path] = changed
         self._changed_once_more()
 
-    def attempt(self, operation: Callable[[], None]) -> bool:
-        """Carry out an operation, or nothing of it where it raises CannotChange; whether it was done."""
+    def attempt(self, operation: Callable[[], None]) -> str | None:
+        """Carry out an operation, or nothing of it where it raises CannotChange: then why, else None."""
         files, hand, done = dict(self.now), list(self.by_hand), list(self.done)
         keeps, removes = deepcopy(self.keeps), deepcopy(self.removes)
         try:
             operation()
-        except CannotChange:
+        except CannotChange as error:
             self.now, self.by_hand, self.done = files, hand, done
             self.keeps, self.removes = keeps, removes
             self._changed_once_more()
-            return False
-        return True
+            return str(error)
+        return None
 
     def _changed_once_more(self) -> None:
         self.edits += 1

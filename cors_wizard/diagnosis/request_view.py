@@ -33,6 +33,8 @@ class PageRequestView:
     headers: RequestPart = field(default_factory=RequestPart)
     credentials: RequestPart = field(default_factory=RequestPart)
     mode: RequestPart = field(default_factory=RequestPart)
+    origin: RequestPart = field(default_factory=RequestPart)
+    """Where the page is from."""
 
     @property
     def assumed(self) -> tuple[str, ...]:
@@ -56,6 +58,7 @@ def request_view(facts: Facts) -> PageRequestView:
         headers=_headers(facts),
         credentials=_part(facts.guess("credentials")),
         mode=_part(facts.guess("request_mode")),
+        origin=_part(facts.guess("origin")),
     )
 
 

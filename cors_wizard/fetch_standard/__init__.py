@@ -1,18 +1,24 @@
 """The CORS protocol of the Fetch standard as pure functions: exchange in, verdict out, every violation."""
 
-from cors_wizard.fetch_standard.cookies import CookieReason, CookieVerdict, judge_cookie
-from cors_wizard.fetch_standard.cors_fetch import judge
-from cors_wizard.fetch_standard.engine_differences import Engine
-from cors_wizard.fetch_standard.engines import judge_in
-from cors_wizard.fetch_standard.legs import unfollowed_redirect
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from cors_wizard.fetch_standard.origin import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.preflight import preflight_header_names, preflight_reasons
-from cors_wizard.fetch_standard.preflight_cache import (
-    CachedPreflight,
-    cached_preflight,
-    needs_another_preflight,
-)
-from cors_wizard.fetch_standard.verdict import Caution, CautionId, Stage, Verdict, Violation
+
+if TYPE_CHECKING:
+    from cors_wizard.fetch_standard.cookies import CookieReason, CookieVerdict, judge_cookie
+    from cors_wizard.fetch_standard.cors_fetch import judge
+    from cors_wizard.fetch_standard.engine_differences import Engine
+    from cors_wizard.fetch_standard.engines import judge_in
+    from cors_wizard.fetch_standard.legs import unfollowed_redirect
+    from cors_wizard.fetch_standard.preflight_cache import (
+        CachedPreflight,
+        cached_preflight,
+        needs_another_preflight,
+    )
+    from cors_wizard.fetch_standard.verdict import Caution, CautionId, Stage, Verdict, Violation
 
 __all__ = [
     "CachedPreflight",
@@ -35,3 +41,21 @@ __all__ = [
     "serialize_origin",
     "unfollowed_redirect",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What judges is loaded where it is asked for: a page of knowledge needs no verdict."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from cors_wizard.fetch_standard import (
+        cookies,
+        cors_fetch,
+        engine_differences,
+        engines,
+        legs,
+        preflight_cache,
+        verdict,
+    )
+
+    homes = (cookies, cors_fetch, engine_differences, engines, legs, preflight_cache, verdict)
+    return next(vars(home)[name] for home in homes if name in vars(home))

@@ -1,4 +1,4 @@
-"""What the names of a module stand for, and where flask-cors is imported from a wrong place."""
+"""What the names of a module stand for, and where flask-cors is imported from the wrong module."""
 
 from __future__ import annotations
 

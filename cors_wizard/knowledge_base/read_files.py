@@ -48,6 +48,7 @@ CAUSE_IDS = "cause-ids"
 
 LARGEST_FILE = 1_000_000
 """Bytes; a larger knowledge file is refused unread."""
+_AT_ONCE = 65_536
 
 _BESIDE = frozenset({*KINDS, "schema", f"{CAUSE_IDS}.toml"})
 
@@ -108,58 +109,89 @@ def _files(folder: Path, shown: str) -> Iterator[LoadedFile]:
     yield from _strangers(folder, shown)
     listed = folder / f"{CAUSE_IDS}.toml"
     if os.path.lexists(listed):
-        yield _read_file(folder, CAUSE_IDS, listed, CauseIds, shown)
+        yield _read_file(_Place(folder, CAUSE_IDS, listed.name, shown, listed.is_symlink()), CauseIds)
     for kind, model in KINDS.items():
         inside = folder / kind
-        for path in sorted(inside.iterdir()) if inside.is_dir() else ():
-            if _is_toml(path):
-                yield _read_file(folder, kind, path, model, shown)
-            elif not _is_ignored(path):
-                yield _stranger(f"{shown}{kind}/{path.name}", f"A file of {kind}/ is called <id>.toml.")
+        is_linked = inside.is_symlink()
+        for entry in _entries(inside) if inside.is_dir() else ():
+            place = _Place(folder, kind, entry.name, shown, is_linked or entry.is_symlink())
+            if entry.name.endswith(".toml") and not entry.name.startswith("."):
+                yield _read_file(place, model)
+            elif not _is_ignored(entry.name):
+                yield _stranger(place.shown, f"A file of {kind}/ is called <id>.toml.")
 
 
-def _is_ignored(path: Path) -> bool:
+@dataclass(frozen=True)
+class _Place:
+    """Where a file lies."""
+
+    folder: Path
+    kind: str
+    name: str
+    lead: str
+    """Goes before the file's name in messages."""
+    is_linked: bool
+    """Whether it or the folder that it is in is a link."""
+
+    @property
+    def inside(self) -> str:
+        return self.name if self.kind == CAUSE_IDS else f"{self.kind}/{self.name}"
+
+    @property
+    def path(self) -> str:
+        return os.path.join(self.folder, self.inside)
+
+    @property
+    def shown(self) -> str:
+        return self.lead + self.inside
+
+    @property
+    def stem(self) -> str:
+        return self.name.removesuffix(".toml")
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as found:
+        return sorted(found, key=lambda entry: entry.name)
+
+
+def _is_ignored(name: str) -> bool:
     """Whether editors and people leave such files lying about."""
-    return path.name.startswith((".", "README")) or path.name.endswith("~")
-
-
-def _is_toml(path: Path) -> bool:
-    return path.suffix == ".toml" and not path.name.startswith(".")
+    return name.startswith((".", "README")) or name.endswith("~")
 
 
 def _strangers(folder: Path, shown: str) -> Iterator[LoadedFile]:
-    for path in sorted(folder.iterdir()):
-        if path.name not in _BESIDE and not _is_ignored(path):
-            yield _stranger(f"{shown}{path.name}", f"The folders are: {', '.join(KINDS)}.")
+    for entry in _entries(folder):
+        if entry.name not in _BESIDE and not _is_ignored(entry.name):
+            yield _stranger(f"{shown}{entry.name}", f"The folders are: {', '.join(KINDS)}.")
 
 
 def _stranger(name: str, hint: str) -> LoadedFile:
     return LoadedFile("", "", name, problems=(Problem(name, 0, "Nothing reads this.", hint),))
 
 
-def _read_file(folder: Path, kind: str, path: Path, model: type[Model], shown: str) -> LoadedFile:
-    name = shown + path.relative_to(folder).as_posix()
-    found = LoadedFile(kind, path.stem, name)
+def _read_file(place: _Place, model: type[Model]) -> LoadedFile:
+    name, stem = place.shown, place.stem
+    found = LoadedFile(place.kind, stem, name)
     try:
-        raw = _read(folder, path)
+        raw = _read(place)
         text = _text(raw)
         loaded = model_of(raw, model) or _validated(model, text, name)
     except _RefusedError as error:
         return _with(found, Problem(name, error.line, error.message, error.hint))
     except KnowledgeError as error:
         return _with(found, *error.problems)
-    stem = getattr(loaded, "id", path.stem)
-    if stem != path.stem:
+    if (given := getattr(loaded, "id", stem)) != stem:
         return _with(
             found,
             Problem(
                 name,
                 line_of(text, "id"),
-                f"The id {stem} is not the file's name.",
-                f"Rename the file to {stem}.toml, or set the id to {path.stem}.",
+                f"The id {given} is not the file's name.",
+                f"Rename the file to {given}.toml, or set the id to {stem}.",
             ),
         )
-    return LoadedFile(kind, path.stem, name, text, loaded)
+    return LoadedFile(place.kind, stem, name, text, loaded)
 
 
 def _validated(kind: type[Model], text: str, name: str) -> Model:
@@ -174,13 +206,12 @@ def _with(file: LoadedFile, *problems: Problem) -> LoadedFile:
     return LoadedFile(file.kind, file.stem, file.name, problems=problems)
 
 
-def _read(folder: Path, path: Path) -> bytes:
+def _read(place: _Place) -> bytes:
     try:
         # Only links lead elsewhere, and resolving every path takes time.
-        is_linked = path.is_symlink() or path.parent.is_symlink()
-        if is_linked and not path.resolve().is_relative_to(folder.resolve()):
+        if place.is_linked and not Path(place.path).resolve().is_relative_to(place.folder.resolve()):
             raise _RefusedError("The file is a link out of its folder.", "Put the file itself there.")
-        raw = _bytes(path)
+        raw = _bytes(place.path)
     except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself.
         told = getattr(error, "strerror", None) or error
         raise _RefusedError(
@@ -199,14 +230,16 @@ def _text(raw: bytes) -> str:
         raise _RefusedError("The file is not UTF-8.", "Save it as UTF-8.", line) from error
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: str) -> bytes:
     """The beginning of a regular file; a pipe that nobody writes to is not waited for."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise _RefusedError("This isn't a regular file.", "Put a TOML file there.")
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(LARGEST_FILE + 1)
+        read = b""
+        while len(read) <= LARGEST_FILE and (more := os.read(handle, _AT_ONCE)):
+            read += more
+        return read
     finally:
         os.close(handle)
 

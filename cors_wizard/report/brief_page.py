@@ -40,6 +40,8 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield from change_blocks(report)
     elif report.fix:
         yield Paragraph(f"Fix: {report.fix.title}.")
+        if report.no_diff:
+            yield Paragraph(f"No diff: {report.no_diff}")
         yield from steps_blocks(report.fix.steps)
     yield from _request(report)
     if report.brief:

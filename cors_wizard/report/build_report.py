@@ -79,6 +79,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         fix=_fix(told.fix) if told.fix else None,
         location=location_lines(told.changes.changes),
         changes=tuple(map(_change, told.changes.changes)),
+        no_diff=mask_text(told.changes.why_no_diff) if scan else "",
         by_hand=tuple((mask_text(each.text), mask_text(each.command)) for each in told.changes.by_hand),
         other_fixes=tuple(map(_way, told.ways[1:])),
         also=tuple((cause.id, _filled(told, cause.title)) for cause in told.also),
@@ -125,7 +126,7 @@ def _other_request(other: OtherRequest) -> tuple[str, str]:
     becomes = (
         "as far as the code shows, this change is all that it needs"
         if other.is_fixed_too
-        else f"{other.failed}; it needs a look of its own"
+        else f"{other.failed}; look at it separately"
     )
     return mask_text(what), becomes
 

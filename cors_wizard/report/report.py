@@ -134,6 +134,8 @@ class Report:
     """The line of the user's files that is at fault, its faulty part underlined; may be empty."""
     changes: tuple[ReportChange, ...] = ()
     """What the fix does to the user's files; where there are none, its steps tell."""
+    no_diff: str = ""
+    """Why the user's files stay as they are, where the project was read and could change; one sentence."""
     by_hand: tuple[tuple[str, str], ...] = ()
     """What is left to do beside the changes: inline text, and the command in plain text or nothing."""
     other_fixes: tuple[ReportFix, ...] = ()

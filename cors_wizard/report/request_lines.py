@@ -36,6 +36,9 @@ def _lines(request: PageRequestView) -> Iterator[RequestLine]:
     yield from _line("Credentials", request.credentials)
     if request.mode.value != "cors":
         yield from _line("Mode", request.mode)
+    if not request.origin.is_known:
+        # A known one is among the facts.
+        yield from _line("Page's origin", request.origin)
 
 
 def _line(label: str, part: RequestPart) -> Iterator[RequestLine]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cors_wizard.changes import ChangeSet
+from cors_wizard.decision_tree import Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.problems import Problem, about_problem, also_fixes, problems_of
 
@@ -116,9 +117,9 @@ class ProblemStates:
 
 
 def _passes(seen: Diagnosis) -> bool:
-    """Whether a browser accepts what the server was seen to send."""
+    """Whether it ended with responses that a browser accepts; an open question is no end."""
     readable = seen.verdict is not None and seen.verdict.readable
-    return readable and seen.cause is None and seen.findings is not None
+    return readable and seen.findings is not None and isinstance(seen.step, Stopped)
 
 
 def place_of(states: ProblemStates | None, diagnosis: Diagnosis) -> str:

@@ -381,3 +381,17 @@ def test_nginx_no_longer_answers_preflights(knowledge: Knowledge) -> None:
     files = {"app.py": app, "nginx.conf": conf}
     made = _plan(knowledge, "let-nginx-pass-options", files, url=_URL, origin="http://localhost:5173")
     assert _after(made) == {"nginx.conf": conf.replace(block, "")}
+
+
+def test_what_helps_every_page_needs_no_origin(knowledge: Knowledge) -> None:
+    """Firefox doesn't name the page: the login check lets OPTIONS pass all the same, and the rest is said."""
+    app = (
+        "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.after_request\n"
+        "def cors(response):\n"
+        '    response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]\n'
+        "    return response\n\n\n@app.before_request\n"
+        'def login():\n    if not request.headers.get("Authorization"):\n        return "no", 401\n'
+    )
+    made = _plan(knowledge, "answer-preflight-first", {"app.py": app}, url=_URL, method="PUT")
+    assert 'request.method == "OPTIONS"' in _after(made)["app.py"]
+    assert [step.text for step in made.by_hand if "--origin" in step.text]

@@ -41,7 +41,7 @@ def test_text(command: Command) -> None:
     done = command("lint", "shop")
     assert done.status == 1
     first, second, count = done.out.splitlines()
-    assert first == "shop/app.py:5: error: Any website may act as your user [reflects-any-origin]"
+    assert first == "shop/app.py:5: error: Any website can act as your user [reflects-any-origin]"
     assert second == "    Every origin is allowed by name, with credentials."
     assert count == "1 error, 0 warnings."
 
@@ -88,7 +88,7 @@ def test_github(command: Command) -> None:
     project(UNSAFE, "a,b:c")
     line = command("lint", "a,b:c", "--format", "github").out
     assert line.startswith(
-        "::error file=a%2Cb%3Ac/app.py,line=5,title=Any website may act as your user::Every"
+        "::error file=a%2Cb%3Ac/app.py,line=5,title=Any website can act as your user::Every"
     )
 
 
@@ -99,7 +99,7 @@ def test_sarif(command: Command) -> None:
     (result,) = run["results"]
     rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
     assert rule["id"] == result["ruleId"] == "reflects-any-origin"
-    assert "Name the origins" in rule["help"]["text"]
+    assert "List the origins" in rule["help"]["text"]
     place = result["locations"][0]["physicalLocation"]
     assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("my%20shop/app.py", 5)
 

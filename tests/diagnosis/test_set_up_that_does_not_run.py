@@ -1,4 +1,4 @@
-"""A set-up that stands in the code and does not show: it did not run, or its pattern is none."""
+"""A setup that is in the code and has no effect: it did not run, or its pattern is not a valid one."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def diagnosed(text: str, folder: Path, code: str, server: object = silent) -> Di
         pytest.param(
             f"{TOP}try:\n    {IMPORT}except ImportError:\n    CORS = None\n{APP}if CORS:\n    CORS(app)\n",
             "flask-cors-missing",
-            "where its import fails",
+            "If the import of `flask_cors` fails",
             id="guarded-import",
         ),
         pytest.param(
@@ -87,7 +87,7 @@ def test_a_wildcard_that_is_no_pattern_fails_every_request(tmp_path: Path) -> No
     found = diagnosed(CHROMIUM, tmp_path, code, failing)
     assert found.cause is not None
     assert found.cause.id == "origin-not-allowed"
-    assert "is read as a regular expression" in " ".join(found.evidence)
+    assert "read as a regular expression" in " ".join(found.evidence)
 
 
 def refused_login(request: ProbeRequest) -> Response:

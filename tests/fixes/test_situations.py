@@ -178,7 +178,7 @@ def test_no_second_call_is_handed_over(knowledge: Knowledge, tmp_path: Path) -> 
     fix = fix_for(knowledge, tmp_path, code, "origin-not-allowed")
     assert fix.id == "set-up-cors-in-settings"
     assert "CORS(app" not in code_of(fix)
-    assert any("above it the keys aren't read" in step.text for step in fix.steps)
+    assert any("above it, the keys aren't read" in step.text for step in fix.steps)
 
 
 def test_what_could_not_be_read_is_told(knowledge: Knowledge, tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ SUBJECTS = (
         "installed-elsewhere",
         traceback("ModuleNotFoundError: No module named 'flask_cors'"),
         "flask-cors-missing",
-        ("two Pythons are at work", "same Python that runs it"),
+        ("you have two Pythons", "same Python that runs it"),
     ),
     Subject(
         "old-python",
@@ -123,14 +123,14 @@ SUBJECTS = (
         "without-flask-cors",
         NO_HEADER,
         "cors-not-initialized",
-        ("Without flask-cors", "response.vary.add", "harmless way out"),
+        ("Without flask-cors", "response.vary.add", "harmless workaround"),
         {"status": 200, "cors_setup": "hand-written"},
     ),
     Subject(
         "star-is-expected",
         NO_HEADER,
         "cors-not-initialized",
-        ("shows the origin that asked",),
+        ("shows the request's origin",),
         {"status": 200, "cors_setup": "none"},
     ),
     Subject(
@@ -189,7 +189,7 @@ SUBJECTS = (
         (
             "covers the errors of its view",
             "`async def` views",
-            "switches CORS off for one route",
+            "turns CORS off for one route",
             "MethodView",
         ),
         {"status": 200, "cors_setup": "decorator", "decorator_place": "above-route"},
@@ -253,7 +253,7 @@ SUBJECTS = (
         WILDCARD,
         "wildcard-with-credentials",
         (
-            "refuses `origins='*'` with `supports_credentials=True` since version 5",
+            "rejects `origins='*'` with `supports_credentials=True` since version 5",
             "supports_credentials=True",
             f'origins=["{PAGE}"]',
         ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -187,11 +188,11 @@ def test_no_folder(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The reason is told. (Tests may run as root, who may list everything.)"""
 
-    def refuse(folder: Path) -> Iterator[Path]:
+    def refuse(folder: Path) -> NoReturn:
         raise PermissionError(13, "Permission denied")
 
     folder = write(tmp_path)
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(FileError, match=r"cannot be read: Permission denied\. Change its permissions\."):
         load_knowledge(folder)
 

@@ -39,6 +39,15 @@ def test_known_and_assumed_parts_are_told_apart(knowledge: Knowledge) -> None:
     assert line["assumed"] == ["request_headers", "credentials"]
 
 
+def test_an_origin_that_nobody_named_is_called_assumed(knowledge: Knowledge) -> None:
+    """Firefox doesn't print it, and probes go out with a guess."""
+    guess = Fact("origin", "http://localhost:3000", "assumed", "where pages usually are")
+    given = Facts.of((*(fact for fact in GIVEN if fact.name != "origin"), guess))
+    report = build_report(Diagnosis.begin(knowledge, given=given).without_scanning())
+    assert "; page's origin `http://localhost:3000`." in " ".join(to_text(report).split())
+    assert "Page's origin: `http://localhost:3000` (assumed, not known: " in to_markdown(report)
+
+
 def test_without_a_url_there_is_no_request(knowledge: Knowledge) -> None:
     """Nothing to show, and nothing made up."""
     diagnosis = Diagnosis.begin(knowledge, "TypeError: Failed to fetch").without_scanning()

@@ -11,7 +11,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.changes import ByHand, Change, ChangeSet, Removed
-from cors_wizard.changes.change import NO_FILE
 from cors_wizard.fixes import TailoredFix, TailoredStep
 from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.widgets.code_block import CodeBlock
@@ -74,8 +73,8 @@ class FixView(VerticalGroup):
 
 def _why_no_diff(changes: ChangeSet) -> str:
     """Why the user's files stay as they are, where they could change; one sentence."""
-    first, dot, _ = changes.problem.partition(". ")
-    return "" if changes.problem == NO_FILE or not changes.fix else f"{first}{dot.strip()}"
+    first, dot, _ = changes.why_no_diff.partition(". ")
+    return f"{first}{dot.strip()}"
 
 
 def _notes(change: Change) -> Iterator[Widget]:
