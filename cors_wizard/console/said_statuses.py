@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cors_wizard.console.pattern import MessagePattern
-from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage
+from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage, Span
 from cors_wizard.console.said_guards import is_another_program, is_told
 from cors_wizard.facts import Fact
 
@@ -120,12 +120,10 @@ class SaidFinder:
         if not self._of_preflight or not _STATUS.search(text[:MOST_OF_PROSE]):
             return
         spans = [span for each in taken for span in (each.span, *each.repeats)]
-        said = [
-            each
-            for each in _said(text[:MOST_OF_PROSE])
-            if all(each.end <= begin or stop <= each.start for begin, stop in spans)
-        ]
-        for each in _that_count(said)[:_MOST]:
+        start = text[:MOST_OF_PROSE]
+        # A browser's sentence ends the one before it: what it denies isn't said of what follows.
+        said = _said(_without(start, spans), is_of_a_page=bool(_OF_A_PAGE.search(start)))
+        for each in _that_count(list(said))[:_MOST]:
             of_request = self._of_line if _LINE.fullmatch(text, each.start, each.end) else self._of_request
             pattern = of_request if each.method else self._of_preflight
             if pattern:
@@ -149,10 +147,19 @@ def _that_count(said: list[_Said]) -> list[_Said]:
     return sorted([*preflights[:1], *requests[:1]], key=lambda each: each.start)
 
 
-def _said(text: str) -> Iterator[_Said]:
+def _without(text: str, spans: Iterable[Span]) -> str:
+    """The text with ends of lines in the places that other messages were read from."""
+    kept: list[str] = []
+    position = 0
+    for start, end in sorted(spans):
+        kept += [text[position:start], "\n" * (min(end, len(text)) - max(start, position))]
+        position = max(end, position)
+    return "".join((*kept, text[position:]))
+
+
+def _said(text: str, *, is_of_a_page: bool) -> Iterator[_Said]:
     before: re.Match[str] | None = None
     position = 0
-    is_of_a_page = bool(_OF_A_PAGE.search(text))
     for end in (*(found.start() for found in _CLAUSE.finditer(text)), len(text)):
         start, position = position, end
         if end - start > _LONGEST or _CODE.search(_sentence_around(text, start, end)):
