@@ -160,7 +160,7 @@ def _set(project: Project, origin: Written, beside: Sequence[Written], name: str
     now = project.reading.evaluator.value(known.place)
     if _is_python_text(known.value) and project.facts.text("symptom") == "invalid-allow-credentials":
         project.workspace.remove(
-            path, source.says(known.value), "Python writes True, and a browser takes true."
+            path, source.says(known.value), "Python writes True, and browsers only accept true."
         )
         project.workspace.edit(path, *wrapped(source, known.value, "", ".lower()"))
         return True
@@ -208,7 +208,7 @@ def _correct_origin(project: Project, origin: Written) -> bool:
     if value == "*":
         if not project.goal.with_credentials:
             return False
-        project.workspace.remove(path, "*", "With credentials a browser does not take it.")
+        project.workspace.remove(path, "*", "Browsers don't accept it with credentials.")
         project.workspace.edit(path, replaced(source, place.node, text))
         return True
     if corrected(value, project.goal.origin) == project.goal.origin:

@@ -65,8 +65,8 @@ def send_cookies_across_sites(project: Project) -> None:
 
 
 _COOKIE: dict[str, str | bool] = {"SESSION_COOKIE_SAMESITE": "None", "SESSION_COOKIE_SECURE": True}
-_WHY_DOMAIN = "A browser drops a cookie for a domain that its host is not in."
-_WHY_COOKIE = "A cookie travels between two sites only with SameSite=None and Secure."
+_WHY_DOMAIN = "A browser drops a cookie if its host doesn't belong to the cookie's domain."
+_WHY_COOKIE = "A cookie is sent to another site only with SameSite=None and Secure."
 
 
 def keep_cookies_on_their_host(project: Project) -> None:

@@ -27,7 +27,7 @@ def move_cross_origin(project: Project) -> None:
         if site is None and not any(_sets(each, "decorators") for each in view.node.body):
             # Without a decorator that answers them, the class would refuse the preflights it is given.
             raise CannotChange("the decorator")
-        with project.workspace.doing("Give the class's decorators its preflights"):
+        with project.workspace.doing("Let the class's decorators handle its preflights"):
             _answer_options(project, view, view.node)
     elif site is not None:
         with project.workspace.doing("Put `@cross_origin` directly below the route"):

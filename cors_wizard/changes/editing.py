@@ -36,7 +36,7 @@ def text_literal(source: Source, value: str) -> str:
 
 
 def list_literal(source: Source, values: Sequence[str]) -> str:
-    """A list of texts."""
+    """A list of strings."""
     return f"[{', '.join(text_literal(source, value) for value in values)}]"
 
 

@@ -165,9 +165,9 @@ def _set_to(project: Project, variable: Variable, value: str) -> None:
     end, name = variable.start + len(variable.value), variable.path.rpartition("/")[2]
     project.workspace.edit(variable.path, Edit(variable.start, end, value))
     if is_compose(name):
-        project.workspace.hand("Make the containers again.", "docker compose up -d")
+        project.workspace.hand("Recreate the containers.", "docker compose up -d")
     elif is_dockerfile(name):
-        project.workspace.hand("Build the image again.")
+        project.workspace.hand("Rebuild the image.")
     elif name.endswith(".service"):
         command = f"sudo systemctl daemon-reload && sudo systemctl restart {name}"
         project.workspace.hand("Install the unit again and restart the service.", command)

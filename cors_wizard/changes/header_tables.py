@@ -77,7 +77,7 @@ def _correct_entry(project: Project, place: Place) -> bool:
     if value == "*" or (
         isinstance(value, str) and corrected(value, project.goal.origin) == project.goal.origin
     ):
-        project.workspace.remove(path, str(value), "A browser does not take it for this page.")
+        project.workspace.remove(path, str(value), "Browsers don't accept it for this page.")
         project.workspace.edit(path, replaced(source, place.node, text))
         return True
     is_in_function = any(node is place.node and scope.function for node, scope in place.module.nodes)

@@ -10,7 +10,7 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import Site
 from cors_wizard.changes.workspace import CannotChange
 
-_WHY = "It has the last word for this route, and the other setup allows what it refuses."
+_WHY = "It decides for this route, and it rejects what the other setup allows."
 _ONE_TOO_MANY = ("decorator-over-app", "two-app-setups")
 
 

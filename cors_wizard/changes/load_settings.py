@@ -60,7 +60,7 @@ def _in_compose(project: Project) -> None:
     name = posixpath.relpath(_env_file(project), posixpath.dirname(path) or ".")
     at = source.line_start(line + 1)
     project.workspace.edit(path, Edit(at, at, f"{indent}env_file: {name}\n"))
-    project.workspace.hand("Make the containers again.", "docker compose up -d")
+    project.workspace.hand("Recreate the containers.", "docker compose up -d")
 
 
 def _in_unit(project: Project) -> None:

@@ -49,7 +49,7 @@ def let_options_pass(project: Project) -> None:
         with doing("Let preflights pass the check"):
             changed = _free_the_view(project) or changed
     if not changed and not _passes_already(project):
-        with doing("Answer preflights ahead of every check"):
+        with doing("Respond to preflights before any check"):
             _answer_first(project)
 
 

@@ -120,7 +120,7 @@ def _from_text(project: Project, place: Place, text: str) -> None:
         )
         return
     if len(parts) > 1:
-        project.workspace.remove(path, text, "flask-cors takes a text with commas for one origin.")
+        project.workspace.remove(path, text, "flask-cors treats a string with commas as one origin.")
     keep_origins(project, path, parts)
     values = better if fits else [*better, project.goal.origin]
     project.workspace.edit(path, replaced(source, place.node, written(source, values)))

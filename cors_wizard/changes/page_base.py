@@ -43,7 +43,7 @@ def use_one_host(project: Project) -> None:
     page, target = parse_url(project.goal.origin), parse_url(project.goal.url)
     if page is None or target is None or not (is_loopback(page.host) and is_loopback(target.host)):
         raise CannotChange("the page's address")
-    _call_instead(project, page.host, target.port, "To a browser, it's another site than the page's.")
+    _call_instead(project, page.host, target.port, "To a browser, it's a different site from the page's.")
 
 
 def _call_instead(project: Project, host: str, port: int | None, why: str) -> None:

@@ -166,7 +166,7 @@ def _add_fix(commands: Commands, shared: Parser) -> None:
     fix.add_argument("file", nargs="?", metavar="FILE", help="the error text (- for standard input)")
     action = fix.add_mutually_exclusive_group()
     action.add_argument("--apply", action="store_true", help="write the changes to the files")
-    action.add_argument("--undo", action="store_true", help="give the files back what they held before")
+    action.add_argument("--undo", action="store_true", help="restore the files as they were before")
     fix.add_argument(
         "--test", action="store_true", help="a pytest file that keeps it fixed, instead of the fix; never run"
     )
@@ -265,7 +265,7 @@ def _add_explain(commands: Commands) -> None:
         "packages",
         nargs="*",
         metavar="PACKAGE==VERSION",
-        help="after `versions`: those to tell about, as flask==3.0 flask-cors==3.0.8 python==3.11",
+        help="after `versions`: the ones to look up, such as flask==3.0 flask-cors==3.0.8 python==3.11",
     )
     explain.add_argument("--format", choices=("text", "markdown"), default="text", help=FORMAT)
     explain.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=KNOWLEDGE)

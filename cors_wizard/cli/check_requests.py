@@ -166,7 +166,7 @@ def _request(entry: Mapping[str, object], number: int, shown: str) -> CheckReque
 def _text(entry: Mapping[str, object], key: str, otherwise: str = "") -> str:
     value = entry.get(key, otherwise)
     if not isinstance(value, str):
-        raise InputError(f"`{key}` is not a text.", hint=_SHAPE)
+        raise InputError(f"`{key}` isn't a string.", hint=_SHAPE)
     return value
 
 
@@ -191,7 +191,7 @@ def _headers(value: object) -> list[str]:
         value = [f"{name}: {each}" for name, each in value.items()]
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise InputError(
-            "`headers` is not a list of texts.", hint='Give such as ["X-Tenant", "X-Api-Key: 1"].'
+            "`headers` isn't a list of strings.", hint='Give such as ["X-Tenant", "X-Api-Key: 1"].'
         )
     return value
 

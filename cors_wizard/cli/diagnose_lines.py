@@ -121,7 +121,7 @@ def _case(raw: dict[str, object], specs: Mapping[str, FactSpec]) -> Case:
     if not isinstance(text, str):
         raise InputError("The text isn't a string.", hint=_HINT)
     if not isinstance(facts, dict | type(None)):
-        raise InputError("The facts are no object.", hint=_HINT)
+        raise InputError("`facts` isn't an object.", hint=_HINT)
     known = {name: value for name, value in (facts or {}).items() if value is not None}
     return Case(
         raw.get("id"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from cors_wizard.console.clipboards.copied import Copied
 
+_UNKNOWN = "We don't recognize this message."
 _INSTEAD = "Paste the red lines of the browser's console (F12, then Console) that name the blocked request."
 _FRAME = re.compile(
     r"\s{0,40}(?:at .{1,2000}:[0-9]{1,7}(?::[0-9]{1,7})?\)?|.{0,500}@.{1,500}:[0-9]{1,7}:[0-9]{1,7})"
@@ -21,9 +22,9 @@ def looks_like(text: str, found: tuple[Copied, ...]) -> str:
         return f"There is nothing to read yet. {_INSTEAD}"
     if found:
         what = " and ".join(copied.what for copied in found)
-        return f"This is {what}. What it tells is noted; what the browser said is not in it. {_INSTEAD}"
+        return f"This is {what}. Its facts are noted, but the browser's message isn't in it. {_INSTEAD}"
     guess = next((says for fits, says in _GUESSES if fits(start)), None)
-    return f"{guess or 'This message is unknown.'} {_INSTEAD}"
+    return f"{guess or _UNKNOWN} {_INSTEAD}"
 
 
 def _is_traceback(text: str) -> bool:
@@ -56,11 +57,11 @@ _GUESSES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (_is_garbled, "This isn't text; it may be a file or a picture."),
     (
         _is_traceback,
-        "This is a Python traceback without an error that we know: the app failed, and the browser's words "
-        "for that are often a CORS error.",
+        "This is a Python traceback with an error that we don't recognize. If an app fails, browsers often "
+        "report a CORS error.",
     ),
     (_is_html, "This is HTML, perhaps an error page that came instead of the API's response."),
     (_is_stack, "This is a stack trace without the line that says what went wrong."),
-    (_is_json, "This is JSON; it is no HAR and holds no message of a browser."),
+    (_is_json, "This is JSON, but it isn't a HAR and has no browser message in it."),
     (_speaks_of_cors, "This mentions CORS, but it isn't the browser's own message."),
 )

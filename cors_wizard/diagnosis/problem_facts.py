@@ -13,7 +13,6 @@ from cors_wizard.diagnosis.inputs import Inputs
 from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.meant_app import about_the_meant_app
 from cors_wizard.diagnosis.of_this_path import of_this_path
-from cors_wizard.diagnosis.other_code import with_other_code
 from cors_wizard.diagnosis.other_project import other_project
 from cors_wizard.diagnosis.overridden import overridden
 from cors_wizard.diagnosis.page_request import (
@@ -83,7 +82,11 @@ class ProblemFacts(Inputs):
         from cors_wizard.probe.findings import findings
 
         found = findings(self.known, self.probe_results)
-        return with_other_code(found, self.known, self.scan.code) if self.scan else found
+        if self.scan is None:
+            return found
+        from cors_wizard.diagnosis.other_code import with_other_code
+
+        return with_other_code(found, self.known, self.scan.code)
 
     @cached_property
     def facts(self) -> Facts:
@@ -95,7 +98,8 @@ class ProblemFacts(Inputs):
         facts = seen.also(marked(self.knowledge, seen, self.text))
         code, starts = (self.scan.code, self.scan.starts) if self.scan else (None, None)
         facts = facts.also(unloaded_setting(facts, code, starts))
-        followed = (*derived(facts, self.known), *fitting(self.knowledge, facts), *completeness(self.known))
+        versions = tuple(fitting(self.knowledge, facts))
+        followed = (*derived(facts.also(versions), self.known), *versions, *completeness(self.known))
         if code:
             followed = (*followed, *overridden(code, facts), *other_project(code, facts))
         return facts.also((*followed, *assumptions(self.known)))

@@ -16,13 +16,16 @@ from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.origin_forms import (
+    definition_of,
     given_for,
     is_host,
     is_nothing,
-    is_without_scheme,
+    lets_in_without_list,
     looks_at_scheme,
+    loop_lists,
     part_of,
     values_of_case,
+    with_scheme,
 )
 from cors_wizard.flask_code.origin_names import OriginNames, is_of_request, reads_origin
 from cors_wizard.flask_code.own_headers import written_headers
@@ -81,7 +84,7 @@ class _Reader:
         self._evaluator = evaluator
         self._scope = Scope()
         """Where the node that is looked at is."""
-        self._lists = dict(_loop_lists(module))
+        self._lists = dict(loop_lists(module))
         self._origins = OriginNames(module)
 
     def checks(self) -> Iterator[_Check]:
@@ -96,8 +99,11 @@ class _Reader:
                 for case in node.cases:
                     for value in values_of_case(case.pattern):
                         yield from self._looked_up(node.subject, value, value)
-            elif isinstance(node, ast.If | ast.IfExp) and self._decides(node.test):
-                yield self._at("guard", "", node.test)
+            elif isinstance(node, ast.If | ast.IfExp):
+                if lets_in_without_list(self._module, node.test):
+                    yield self._at("any", "", node.test)
+                elif self._decides(node.test):
+                    yield self._at("guard", "", node.test)
         yield from self._unchecked()
 
     def _at(self, kind: str, text: str, node: ast.AST) -> _Check:
@@ -132,7 +138,7 @@ class _Reader:
         texts, origin = self._texts(given), self._as_written(origin)
         for text in texts:
             begins = {"label": f"{text}.", "startswith": text}.get(kind)
-            yield self._at(*("startswith", _with_scheme(begins, origin)) if begins else (kind, text), node)
+            yield self._at(*("startswith", with_scheme(begins, origin)) if begins else (kind, text), node)
         if not texts:
             yield self._at("guard", "", node)
 
@@ -146,8 +152,8 @@ class _Reader:
 
     def _as_written(self, origin: ast.expr) -> ast.expr:
         """What a name was set to: `host = urlparse(origin).hostname`."""
-        made = self._definition(origin) if isinstance(origin, ast.Name) else None
-        return made.value if isinstance(made, ast.Assign) else origin
+        made = definition_of(self._module, origin) if isinstance(origin, ast.Name) else None
+        return made or origin
 
     def _definition(self, pattern: ast.expr) -> ast.AST | None:
         name = dotted_name(pattern)
@@ -290,15 +296,3 @@ def _questioned(call: ast.AST) -> Iterator[ast.expr]:
 def _is_lookup(call: ast.Call) -> bool:
     """`table.get(key, default)`."""
     return isinstance(call.func, ast.Attribute) and call.func.attr == "get" and len(call.args) > 1
-
-
-def _with_scheme(text: str, owner: ast.expr) -> str:
-    """A text that a host begins with, as the beginning of an origin."""
-    return f"https://{text}" if is_without_scheme(owner) and "://" not in text else text
-
-
-def _loop_lists(module: Module) -> Iterator[tuple[str, ast.expr]]:
-    """What the names of loops run over, as `p` in `any(origin.endswith(p) for p in DOMAINS)`."""
-    for node, _ in module.nodes:
-        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
-            yield node.target.id, node.iter

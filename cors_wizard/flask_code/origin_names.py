@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.origin_forms import assigned
 from cors_wizard.flask_code.scopes import dotted_name
 
 _CALLED = ("origin", "req_origin", "request_origin", "origin_header")
@@ -75,13 +76,8 @@ def _names(module: Module) -> Iterator[str]:
     known: set[str] = set()
     for node, scope in module.nodes:
         known.update(name for name in scope.parameters if name.lower() in _CALLED)
-        if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
-            inner = ast.walk(node.value)
-            if any(reads_origin(each) or name_of(each) in known for each in inner):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                known.update(
-                    name
-                    for target in targets
-                    if isinstance(target, ast.Name | ast.Attribute) and (name := dotted_name(target))
-                )
+        for target, value in assigned(node):
+            made_of_it = any(reads_origin(each) or name_of(each) in known for each in ast.walk(value))
+            if made_of_it and isinstance(target, ast.Name | ast.Attribute):
+                known.update(filter(None, (dotted_name(target),)))
     return iter(known)

@@ -48,7 +48,7 @@ def why_never_sent(entry: str) -> str:
     if serialize_origin(bare) == bare.lower() != "null" and bare == entry:
         return ""
     if "," in bare or re.search(r"\s", bare):
-        return "it is one text; give a list with one origin in each entry."
+        return "it is one string; use a list with one origin in each entry."
     if bare != entry:
         return "an origin has no spaces around it."
     if _OTHER_SCHEME.fullmatch(bare):

@@ -18,7 +18,7 @@ _PLACE = re.compile(r"(?P<path>[^\n:]{1,1000}):(?P<line>[0-9]{1,7})(?=[:)]|$)")
 _OUTSIDER = re.compile(r"(?P<origin>\S{1,400}) \((?P<place>[^()\n]{1,1000})\)")
 _BROKEN_IMPORTS = {
     "wrong-import": "flask_cors is imported from a place that no longer exists.",
-    "flask-cors-missing": "flask_cors is imported here and is not among the requirements, or not installed.",
+    "flask-cors-missing": "flask_cors is imported here, but isn't in the requirements or isn't installed.",
 }
 _RESPONSE_HEADERS = "access-control-allow-"
 

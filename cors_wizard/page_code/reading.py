@@ -18,12 +18,13 @@ from cors_wizard.page_code.select_calls import in_order, select_calls
 from cors_wizard.page_code.sources.dev_proxy import is_proxy_settings, read_proxies
 from cors_wizard.page_code.sources.document_values import fill_in
 from cors_wizard.page_code.sources.elements import element_calls
-from cors_wizard.page_code.sources.htmx import htmx_calls
+from cors_wizard.page_code.sources.htmx import htmx_calls, stays_at_home
 from cors_wizard.page_code.sources.packages import is_package_file, versions
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.resolve import Resolver
 from cors_wizard.page_code.sources.script_blocks import Scripts, component_scripts, document_scripts
 from cors_wizard.page_code.sources.syntax import Syntax
+from cors_wizard.page_code.sources.upload_elements import upload_calls
 from cors_wizard.page_code.sources.which_files import (
     is_bundle,
     is_server_code,
@@ -123,9 +124,8 @@ class Reading:
             self.notes.append("The page's code is nested very deeply: some of its calls may be missing.")
         found = fill_in(select_calls(self._follower.sendings), self._documents(), self._code)
         calls = self._markers.mark(found)
-        return PageCode(
-            in_order((*calls, *self._elements())), tuple(dict.fromkeys(self.notes)), self._proxies
-        )
+        every = in_order((*calls, *self._elements()))
+        return PageCode(every, tuple(dict.fromkeys(self.notes)), self._proxies)
 
     def _follow_settings(self, hot: Sequence[str]) -> None:
         """The scripts with the page's settings: `window.API_URL = ...` in a file of its own."""
@@ -151,8 +151,19 @@ class Reading:
             if is_document(path) or is_component(path) or path.lower().endswith((".jsx", ".tsx")):
                 text = code.decode("utf-8", errors="replace")
                 yield from element_calls(path, text)
+                if is_component(path):
+                    yield from upload_calls(path, text)
                 if is_document(path):
-                    yield from htmx_calls(path, text)
+                    yield from self._of_htmx(path, text)
+
+    def _of_htmx(self, path: str, text: str) -> Iterator[PageCall]:
+        """With a note where htmx itself holds back what goes to another origin."""
+        for call in htmx_calls(path, text):
+            yield call
+            if "://" in call.url and stays_at_home(text):
+                self.notes.append(
+                    f"{call.file}:{call.line}: htmx 2 sends this only where `selfRequestsOnly` is false."
+                )
 
     def _is_in_page(self, path: str) -> bool:
         code = self._code[path]

@@ -209,7 +209,7 @@ def _circle(page: PageRequest, first: Response | None, trail: Trail) -> tuple[Vi
     asked = [page.request.url, *(hop.url for hop in trail.hops)]
     if trail.questions or trail.left_for not in asked or _may_need_cookie(page, first, trail):
         return ()
-    message = "The redirects lead in a circle, which a browser leaves after 20 of them."
+    message = "The redirects form a loop, and a browser stops after 20 of them."
     return (Violation("redirect-blocked", "redirect", message, trail.left_for),)
 
 

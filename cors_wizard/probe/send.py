@@ -170,9 +170,9 @@ def unsendable(request: ProbeRequest) -> str:
     if host_of(request.url) is None:
         return "Only valid http and https URLs can be probed."
     if not _TOKEN.fullmatch(request.method):
-        return "The method has a character that no method may have."
+        return "The method has a character that methods can't contain."
     if any(not _TOKEN.fullmatch(name) or _UNSENDABLE.search(value) for name, value in request.headers):
-        return "A header has a line break or another character that no header may have."
+        return "A header has a line break or another character that headers can't contain."
     return ""
 
 

@@ -129,7 +129,7 @@ class _Walk:
         if path.name in _SKIPPED or path.name.startswith(".") or path.name.endswith(".egg-info"):
             return False
         if depth + 1 > self.limits.depth:
-            self.leave_out(f"{self.shown(path)}: lies too deep and was not looked at.")
+            self.leave_out(f"{self.shown(path)}: is nested too deeply and was not read.")
             return False
         # A junction of Windows is no symbolic link, yet leads elsewhere.
         return path.resolve().is_relative_to(self.root)

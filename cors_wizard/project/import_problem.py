@@ -33,7 +33,9 @@ def _guarded(where: str, one: CorsImport) -> Fact:
 def _installed(where: str, versions: Versions, files: tuple[TextFile, ...]) -> Found:
     own = _shadowing(where, files)
     if own:
-        return Found(notes=(f"{own}: is imported in place of the package flask-cors, as it has its name.",))
+        return Found(
+            notes=(f"{own}: is imported instead of the package flask-cors, because it has the same name.",)
+        )
     environments = versions.environments
     for environment in environments:
         if "flask-cors" in environment.installed:

@@ -137,7 +137,7 @@ def _object(raw: object, what: str) -> Mapping[str, Any]:
 def _text(record: Mapping[str, Any], name: str, default: str | None = None) -> str:
     value = record.get(name, default)
     if not isinstance(value, str) or not value:
-        raise InputError(f"{name} is missing or no text.", hint=_HINT)
+        raise InputError(f"{name} is missing or isn't a string.", hint=_HINT)
     return value
 
 

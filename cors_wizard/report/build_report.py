@@ -126,7 +126,7 @@ def _other_request(other: OtherRequest) -> tuple[str, str]:
     becomes = (
         "as far as the code shows, this change is all that it needs"
         if other.is_fixed_too
-        else f"{other.failed}; it needs a look of its own"
+        else f"{other.failed}; look at it separately"
     )
     return mask_text(what), becomes
 

@@ -77,7 +77,7 @@ def _blocks(cause: Cause, knowledge: Knowledge) -> Iterator[Block]:
         yield Paragraph("What can show it, one or more of these:")
         yield Bullets(tuple(_prose(each.text) for each in cause.evidence))
     if cause.wrong:
-        yield Heading(2, "The code that brings it about")
+        yield Heading(2, "Code that causes it")
         yield _code(cause.wrong)
     yield from _steps("Before the fix", cause.before)
     yield from _fixes(cause, knowledge)

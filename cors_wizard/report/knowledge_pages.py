@@ -49,7 +49,7 @@ def _kind(spec: FactSpec) -> str:
     words = {
         "text": "A text.",
         "number": "A whole number.",
-        "list": "A list of texts.",
+        "list": "A list of strings.",
         "choice": "One of these values:",
     }
     return words[spec.kind]

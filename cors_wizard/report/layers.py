@@ -44,7 +44,7 @@ def layer_sentences(differences: tuple[LayerDifference, ...]) -> str:
 
 
 def guilty_lines(facts: Facts, differences: tuple[LayerDifference, ...]) -> tuple[str, ...]:
-    """The lines of the proxy's settings that write what differs, else the one that hands requests on."""
+    """The lines of the proxy's settings that write what differs, else the one that forwards requests."""
     names = tuple(each.header.lower() for each in differences)
     lines = [line for line in facts.items("proxy_sets") if any(name in line.lower() for name in names)]
     if not lines:

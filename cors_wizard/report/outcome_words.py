@@ -29,14 +29,14 @@ def outcome_title(outcome: Outcome, refusals: int = 0) -> str:
     if outcome.state == "no-response":
         return "No usable response from the server"
     if outcome.method_refused:
-        return "The server does not take this method"
+        return "The server doesn't accept this method"
     if outcome.state == "refused":
         return f"A browser blocks this: {refusals} reason{'' if refusals == 1 else 's'}"
     if outcome.state == "not-followed":
         return "Undetermined: a redirect was not followed"
     if outcome.state == "cookie-lost":
         names = ", ".join(code_span(each.name) for each in outcome.lost_cookies[:_MOST_NAMED])
-        return f"CORS allows it, and the browser keeps back the cookie {names}"
+        return f"CORS allows it, but the browser blocks the cookie {names}"
     start = "Works as far as seen" if outcome.unseen else "Works"
     return f"{start} for your page, and {_for_whom(outcome.attack)}"
 

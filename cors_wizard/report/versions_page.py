@@ -85,7 +85,7 @@ def _untried(versions: Versions) -> str:
 def _of_all(knowledge: Knowledge) -> Iterator[Block]:
     yield Heading(1, "Versions")
     yield Paragraph(
-        "Name yours for what is known of them: "
+        "Name yours to see what is known about them: "
         "`cors-wizard explain versions flask==3.0 flask-cors==3.0.8 python==3.11`."
     )
     if tried := grid(knowledge):

@@ -45,5 +45,5 @@ def _what_happened(path: Path, problem: str, *, saved: bool, sent: bool) -> str:
     if sent:
         return f"Sent to the terminal's clipboard. There is {file}."
     if saved:
-        return f"This terminal takes nothing for the clipboard, so it is in {file}."
-    return f"This terminal takes nothing for the clipboard, and there is {file}. Select it with the mouse."
+        return f"This terminal has no clipboard, so it is in {file}."
+    return f"This terminal has no clipboard, and there is {file}. Select it with the mouse."

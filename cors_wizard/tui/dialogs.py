@@ -48,7 +48,7 @@ def show_map(
     if diagnosis.probe_results and diagnosis.scan and diagnosis.scan.code.routes:
         app.push_screen(MapScreen(diagnosis, services, before), keep)
     else:
-        needed = "It takes a probed API, and the routes of a project folder."
+        needed = "It needs a probed API and the routes of a project folder."
         app.notify(needed, title="No table", severity="warning", markup=False)
 
 

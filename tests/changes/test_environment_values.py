@@ -54,7 +54,7 @@ KNOWN = {
             "Dockerfile",
             "FROM python:3\nENV A=1 PAGES=https://shop.example\n",
             "ENV A=1 PAGES=https://shop.example,http://localhost:3000",
-            "Build the image again.",
+            "Rebuild the image.",
             id="dockerfile",
         ),
         pytest.param(

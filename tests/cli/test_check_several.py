@@ -126,8 +126,8 @@ def test_several_requests(command: Command, empty_folder: Path) -> None:
         ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\nurls = 1", "no key 'urls'"),
         ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\nexpected = 'maybe'", "must be allowed or"),
         ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\ncredentials = 'yes'", "neither true nor"),
-        ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\nheaders = 1", "not a list of texts"),
-        ("[[requests]]\nurl = 1\norigin = 'http://b'", "not a text"),
+        ("[[requests]]\nurl = 'http://a/'\norigin = 'http://b'\nheaders = 1", "a list of strings"),
+        ("[[requests]]\nurl = 1\norigin = 'http://b'", "a string"),
         ("requests = 1", "not a list of tables"),
     ],
 )

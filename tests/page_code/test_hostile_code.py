@@ -154,3 +154,21 @@ def test_what_is_nested_too_deeply_is_said() -> None:
     found = read_page_code([CodeFile("a.js", f"{nested}\nfetch('http://localhost:5000/b');")])
     assert found.notes == ("The page's code is nested very deeply: some of its calls may be missing.",)
     assert any(str(call.url).endswith("/b") or "/b" in str(call) for call in found.calls)
+
+
+@pytest.mark.parametrize(
+    ("version", "settings", "is_noted"),
+    [
+        pytest.param("2.0.4", "", True, id="2"),
+        pytest.param(
+            "2.0.4", "<meta name='htmx-config' content='{\"selfRequestsOnly\": false}'>", False, id="opened"
+        ),
+        pytest.param("1.9.12", "", False, id="1"),
+    ],
+)
+def test_htmx_2_stays_at_home(version: str, settings: str, *, is_noted: bool) -> None:
+    """It sends nothing to another origin unless its settings say so, and a note says that."""
+    page = f"<script src='https://unpkg.com/htmx.org@{version}'></script>{settings}\n"
+    page += "<a hx-get='/own'></a>\n<a hx-get='http://localhost:5000/x'></a>"
+    found = read_page_code([CodeFile("page.html", page)])
+    assert [note.partition(": ")[0] for note in found.notes] == ["page.html:3"] * is_noted

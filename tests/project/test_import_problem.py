@@ -127,7 +127,9 @@ def test_notes_a_file_that_hides_the_package(tmp_path: Path, own: str) -> None:
     """Somebody's own flask_cors.py is imported in place of the package."""
     found = scan(tmp_path, {"api/app.py": RIGHT, own: "", **WITHOUT})
     assert "import_problem" not in values(found)
-    assert f"{own}: is imported in place of the package flask-cors, as it has its name." in found.notes
+    assert (
+        f"{own}: is imported instead of the package flask-cors, because it has the same name." in found.notes
+    )
 
 
 def test_a_file_with_a_longer_name_hides_nothing(tmp_path: Path) -> None:

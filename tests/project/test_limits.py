@@ -50,7 +50,7 @@ def test_texts_before_the_app_hide_nothing(tmp_path: Path) -> None:
         ({"files": 1}, "Read 1 files of 3 and stopped: the folder is large."),
         ({"python_bytes": 100}, "setup_cors.py: is larger than 0 kB and was not read."),
         ({"total_bytes": 90}, "setup_cors.py: was not read, because the files before it were large."),
-        ({"depth": 0}, "deep: lies too deep and was not looked at."),
+        ({"depth": 0}, "deep: is nested too deeply and was not read."),
     ],
     ids=["names", "files", "size", "sum", "depth"],
 )

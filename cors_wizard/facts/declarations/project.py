@@ -220,6 +220,7 @@ SPECS: tuple[FactSpec, ...] = (
             "old-process",
             "this-computer",
             "method",
+            "versions",
         ),
     ),
     FactSpec("header_condition", "text", "the status on which the code sends its own CORS header"),

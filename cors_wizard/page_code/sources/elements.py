@@ -44,7 +44,7 @@ def element_calls(path: str, text: str) -> Iterator[PageCall]:
         attributes = attributes_of(match.group(2))
         call = _form(attributes) if name == "form" else _fetched(name, attributes)
         if call is not None:
-            yield _placed(call, path, text, match)
+            yield placed(call, path, text, match)
 
 
 def attributes_of(written: str) -> dict[str, str]:
@@ -112,9 +112,11 @@ def _call(
     )
 
 
-def _placed(call: PageCall, path: str, text: str, match: re.Match[str]) -> PageCall:
+def placed(call: PageCall, path: str, text: str, match: re.Match[str]) -> PageCall:
+    """The call with file, line and place; a URL that is all expression is not known."""
     start = len(text[: match.start()].encode("utf-8", errors="replace"))
     end = start + len(match.group().encode("utf-8", errors="replace"))
     line = text.count("\n", 0, match.start()) + 1
-    uncertain: tuple[CallPart, ...] = ("url",) if _HOLE.fullmatch(call.url) else ()
+    unknown: tuple[CallPart, ...] = ("url",) if _HOLE.fullmatch(call.url) else ()
+    uncertain = (*call.uncertain, *unknown)
     return replace(call, file=path, line=line, spans=(Span("call", path, start, end),), uncertain=uncertain)

@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from cors_wizard.page_code.page_call import BodyKind, CallPart, PageCall, Span
-from cors_wizard.page_code.sources.elements import attributes_of, template_as_hole
+from cors_wizard.page_code.page_call import BodyKind, CallPart, PageCall
+from cors_wizard.page_code.sources.elements import attributes_of, placed, template_as_hole
 
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][\w-]{0,60})((?:[^>\"']{1,200}+|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,60}+)>",
@@ -31,6 +30,15 @@ _NO_HEADERS = re.compile(r"[\"']?noHeaders[\"']?\s{0,4}:\s{0,4}true")
 Attributes = dict[str, str]
 
 
+_VERSION_2 = re.compile(r"htmx(?:\.org)?[@/]2(?:\.|/|\b)")
+_OTHERS_TOO = re.compile(r"selfRequestsOnly[\"']?\s{0,4}[:=]\s{0,4}false")
+
+
+def stays_at_home(text: str) -> bool:
+    """Whether a page loads htmx 2, which sends nothing to another origin unless its settings say so."""
+    return bool(_VERSION_2.search(text)) and not _OTHERS_TOO.search(text)
+
+
 def htmx_calls(path: str, text: str) -> Iterator[PageCall]:
     """The requests of the elements of a page."""
     if "hx-" not in text:
@@ -47,7 +55,7 @@ def htmx_calls(path: str, text: str) -> Iterator[PageCall]:
         full = {**{key: value for key, value in inherited.items() if key in _INHERITED}, **own}
         for method in _METHODS:
             if own.get(f"hx-{method}"):
-                yield _placed(_call(method, own, full, sends_cookies=all_cookies), path, text, match)
+                yield placed(_call(method, own, full, sends_cookies=all_cookies), path, text, match)
         if name and name not in _VOID and not (match[3] or "").endswith("/") and len(around) < _DEEPEST:
             around.append((name, full))
 
@@ -115,10 +123,3 @@ def _given(written: str) -> dict[str, str]:
     if not isinstance(known, dict):
         return {}
     return {str(name): "" if "{" in str(value) else str(value) for name, value in known.items()}
-
-
-def _placed(call: PageCall, path: str, text: str, match: re.Match[str]) -> PageCall:
-    start = len(text[: match.start()].encode("utf-8", errors="replace"))
-    end = start + len(match.group().encode("utf-8", errors="replace"))
-    line = text.count("\n", 0, match.start()) + 1
-    return replace(call, file=path, line=line, spans=(Span("call", path, start, end),))

@@ -97,7 +97,7 @@ def _same_owner(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
     other = "http" if parsed.scheme == "https" else "https"
     standing: Standing = "insecure" if other == "http" else "neighbor"
     yield Stranger(
-        "scheme", f"{other}://{page.partition('://')[2]}", "the page's host by another scheme", standing
+        "scheme", f"{other}://{page.partition('://')[2]}", "the page's host with another scheme", standing
     )
     port = 8443 if parsed.port is None else parsed.port - 1
     yield Stranger(

@@ -119,4 +119,4 @@ def _handing_on(found: Found) -> Iterator[str]:
     """A note when headers are set, so that the reader knows where requests go."""
     handing = [fact for fact in found.facts if fact.name == "proxy"]
     if handing and found.notes:
-        yield f"{handing[0].evidence} hands requests on."
+        yield f"{handing[0].evidence} forwards requests."

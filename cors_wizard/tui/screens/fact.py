@@ -29,7 +29,7 @@ class FactScreen(ModalScreen["Diagnosis | None"]):
 
     AUTO_FOCUS = "Input, AnswerList"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Leave it as it is")]
-    HELP = "What was read, and from where. What you enter here outranks everything that the wizard finds."
+    HELP = "What was read, and from where. What you enter here overrides everything that the wizard finds."
 
     def __init__(self, diagnosis: Diagnosis, fact: Fact) -> None:
         super().__init__()

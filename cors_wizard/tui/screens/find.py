@@ -28,7 +28,7 @@ class FindScreen(ModalScreen["int | None"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", tooltip="Close the search"),
     ]
-    HELP = "Type a word: every line of the page that holds it is listed, also of what is folded."
+    HELP = "Type a word: every line of the page that contains it is listed, including folded parts."
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__()

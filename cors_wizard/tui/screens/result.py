@@ -51,7 +51,7 @@ class ResultScreen(StepScreen):
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "apply", "Apply", tooltip="Write the change to your files"),
-        Binding("u", "undo", "Undo", tooltip="Give your files back what they held before"),
+        Binding("u", "undo", "Undo", tooltip="Restore your files as they were before"),
         Binding("o", "open", "Open", tooltip="Open the file in your editor at the line that changes"),
         Binding("c", "copy", "Copy", tooltip="Copy the diff, or the next block of the fix"),
         Binding("v", "verify", "Verify", tooltip="Send the same requests again"),
