@@ -1,4 +1,4 @@
-"""Several messages told apart by the request that they are about, the one that explains the others first.
+"""Several messages grouped by the request that they are about, the one that explains the others first.
 
 One failure prints up to four lines: the reason, what the network saw, a line without a reason, and what the
 script made of it. WebKit's reason names no URL; Firefox says "did not succeed" after most refused preflights.
@@ -6,6 +6,7 @@ script made of it. WebKit's reason names no URL; Firefox says "did not succeed" 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from cors_wizard.console.firefox_echo import told_by_the_echo, with_preflight_status
@@ -27,6 +28,11 @@ _SAYS_ONLY_THAT_IT_FAILED = "network-failure"
 _OBJECTIONS_TO_PREFLIGHTS = frozenset(
     {"header-disallowed", "method-disallowed", "invalid-allow-headers", "invalid-allow-methods"}
 )
+_BY_ITSELF = re.compile(
+    r"/(?:favicon\.ico|apple-touch-icon[\w-]*\.png|(?:asset-)?manifest\.json|[\w-]+\.webmanifest|robots\.txt"
+    r"|[^/?]+\.(?:js|css|mjs)\.map)(?:\?|\Z)"
+)
+"""What browsers and their tools fetch beside the page's own requests; that it's missing breaks nothing."""
 _OF_AN_ECHO = ("reachable", "symptom", "answer_came")
 """What a line that only repeats the failure claims of it, and the reason beside it knows better."""
 
@@ -50,7 +56,7 @@ def group_messages(messages: Iterable[ConsoleMessage]) -> tuple[RequestGroup, ..
     if homeless:
         _house(homeless, groups)
     made = [_make_group(group) for group in groups]
-    return tuple(sorted(made, key=lambda group: _rank(group.leading)))
+    return tuple(sorted(made, key=lambda group: (bool(_BY_ITSELF.search(group.url)), _rank(group.leading))))
 
 
 def engine_of(messages: Iterable[ConsoleMessage]) -> Fact | None:
@@ -132,4 +138,7 @@ def _is_bare_status(message: ConsoleMessage) -> bool:
 
 
 def _rank(message: ConsoleMessage) -> tuple[int, bool, tuple[int, int]]:
-    return _RANK[message.role], message.symptom == _SAYS_ONLY_THAT_IT_FAILED, message.span
+    # A script's own trouble is about no request: it leads only where nothing is known of one.
+    is_of_no_request = message.symptom == "not-cors" and not _where(message) and not message.fact("status")
+    rank = max(_RANK[message.role], _RANK["wrapper"] if is_of_no_request else 0)
+    return rank, message.symptom == _SAYS_ONLY_THAT_IT_FAILED, message.span

@@ -1,4 +1,4 @@
-"""The status that somebody tells in words of their own: "the OPTIONS call comes back with a 308".
+"""The status that people name in their own words: "the OPTIONS call comes back with a 308".
 
 A sentence is read clause by clause. A status belongs to the request that is named beside it. A status
 that is only wished for, expected, denied or past wasn't seen, and isn't read.
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cors_wizard.console.pattern import MessagePattern
-from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage
+from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage, Span
 from cors_wizard.console.said_guards import is_another_program, is_told
 from cors_wizard.facts import Fact
 
@@ -107,7 +107,7 @@ class _Said:
 
 
 class SaidFinder:
-    """Finds the statuses that a text tells in words."""
+    """Finds the statuses that a text names in words."""
 
     def __init__(self, patterns: Iterable[MessagePattern]) -> None:
         told = [each for each in patterns if each.told]
@@ -116,16 +116,14 @@ class SaidFinder:
         self._of_line = next((one for one in told if "{url} {status}" in one.template), self._of_request)
 
     def find(self, text: str, taken: Iterable[ConsoleMessage]) -> Iterator[ConsoleMessage]:
-        """The statuses told where no other message was read."""
+        """The statuses named in words, if no other message was read."""
         if not self._of_preflight or not _STATUS.search(text[:MOST_OF_PROSE]):
             return
         spans = [span for each in taken for span in (each.span, *each.repeats)]
-        said = [
-            each
-            for each in _said(text[:MOST_OF_PROSE])
-            if all(each.end <= begin or stop <= each.start for begin, stop in spans)
-        ]
-        for each in _that_count(said)[:_MOST]:
+        start = text[:MOST_OF_PROSE]
+        # A browser's sentence ends the one before it: what it denies isn't said of what follows.
+        said = _said(_without(start, spans), is_of_a_page=bool(_OF_A_PAGE.search(start)))
+        for each in _that_count(list(said))[:_MOST]:
             of_request = self._of_line if _LINE.fullmatch(text, each.start, each.end) else self._of_request
             pattern = of_request if each.method else self._of_preflight
             if pattern:
@@ -149,10 +147,19 @@ def _that_count(said: list[_Said]) -> list[_Said]:
     return sorted([*preflights[:1], *requests[:1]], key=lambda each: each.start)
 
 
-def _said(text: str) -> Iterator[_Said]:
+def _without(text: str, spans: Iterable[Span]) -> str:
+    """The text with ends of lines in the places that other messages were read from."""
+    kept: list[str] = []
+    position = 0
+    for start, end in sorted(spans):
+        kept += [text[position:start], "\n" * (min(end, len(text)) - max(start, position))]
+        position = max(end, position)
+    return "".join((*kept, text[position:]))
+
+
+def _said(text: str, *, is_of_a_page: bool) -> Iterator[_Said]:
     before: re.Match[str] | None = None
     position = 0
-    is_of_a_page = bool(_OF_A_PAGE.search(text))
     for end in (*(found.start() for found in _CLAUSE.finditer(text)), len(text)):
         start, position = position, end
         if end - start > _LONGEST or _CODE.search(_sentence_around(text, start, end)):

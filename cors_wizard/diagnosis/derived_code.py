@@ -11,6 +11,7 @@ _OF_RESPONSES = ("access-control-allow-", "access-control-expose-", "access-cont
 _ALWAYS: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
     ("framework", "framework", {"framework": _OTHERS}),
     ("import", "import_problem", {"import_problem": frozenset({"wrong-import"})}),
+    ("versions", "versions_fit", {"versions_fit": frozenset({"no"})}),
 )
 """The value, the fact that shows it, and what all must hold for it."""
 _FOR_A_CALL: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (

@@ -27,17 +27,29 @@ def about_origins(facts: Facts) -> Iterator[Fact]:
 def about_code_alone(facts: Facts) -> Iterator[Fact]:
     """Whether the code alone shows why this page gets no CORS header, whatever the status."""
     setup = facts.get("cors_setup")
-    if setup is None or setup.source != "scanned" or facts.text("route_match") == "none":
+    if setup is None or facts.text("route_match") == "none":
+        return
+    if setup.source != "scanned":
+        # A few pasted lines show what can't work; what they leave out is open.
+        if setup.source == "pasted" and _cannot_work(facts):
+            yield Fact("code_alone", "decides", setup.source, setup.evidence)
         return
     decides = (
-        facts.text("origin_listed") == "not-listed"
-        or facts.text("resource_match") == "not-covered"
-        or facts.text("decorator_place") in _WRONG_PLACES
+        _cannot_work(facts)
         or setup.value in ("none", "never-bound")
         # The process runs without the value that would allow the page.
         or (facts.text("origin_listed") == "listed" and "unloaded_setting" in facts)
     )
     yield Fact("code_alone", "decides" if decides else "open", setup.source, setup.evidence)
+
+
+def _cannot_work(facts: Facts) -> bool:
+    """Whether the setup as it's written leaves out this page, or this path."""
+    return (
+        facts.text("origin_listed") == "not-listed"
+        or facts.text("resource_match") == "not-covered"
+        or facts.text("decorator_place") in _WRONG_PLACES
+    )
 
 
 def _in_force(facts: Facts) -> Fact | None:
@@ -110,7 +122,7 @@ def _about_broken(facts: Facts) -> Iterator[Fact]:
 
 
 def _is_broken(pattern: str) -> bool:
-    """Whether a glob stands where a regular expression is read: nothing is before what repeats."""
+    """Whether a glob is where a regular expression is expected: nothing is before what repeats."""
     return pattern != "*" and (pattern.startswith(("*", "?", "+")) or "**" in pattern)
 
 

@@ -98,7 +98,8 @@ class ProblemFacts(Inputs):
         facts = seen.also(marked(self.knowledge, seen, self.text))
         code, starts = (self.scan.code, self.scan.starts) if self.scan else (None, None)
         facts = facts.also(unloaded_setting(facts, code, starts))
-        followed = (*derived(facts, self.known), *fitting(self.knowledge, facts), *completeness(self.known))
+        versions = tuple(fitting(self.knowledge, facts))
+        followed = (*derived(facts.also(versions), self.known), *versions, *completeness(self.known))
         if code:
             followed = (*followed, *overridden(code, facts), *other_project(code, facts))
         return facts.also((*followed, *assumptions(self.known)))

@@ -155,3 +155,15 @@ def test_lines_that_say_nothing_are_kept() -> None:
     """What was not understood is shown as such, without blank lines and stack frames."""
     reading = reader().read(f"deploy 7\n\n{CHROMIUM.format('orders')}\n    at load (cart.js:1:2)\nbye now")
     assert reading.unread == ("deploy 7", "bye now")
+
+
+def test_what_the_browser_fetches_on_its_own_never_leads() -> None:
+    """A missing favicon and a framework's warning stand above the request that failed."""
+    text = (
+        "GET http://localhost:3000/favicon.ico 404 (Not Found)\n"
+        'Warning: Each child in a list should have a unique "key" prop.\n'
+        "GET http://localhost:5050/api/maps net::ERR_CONNECTION_REFUSED\n"
+    )
+    reading = reader().read(text)
+    assert reading.facts.text("url") == "http://localhost:5050/api/maps"
+    assert reading.facts.text("symptom") == "network-failure"

@@ -22,6 +22,15 @@ TOLD = [
     ("the preflight says PATCH is not in Access-Control-Allow-Methods", "told-method-refused"),
     ("In the response there are no CORS headers at all, says the network tab", "told-no-header"),
     ("On my MacBook port 5000 answers with 403", "told-airplay"),
+    ('La respuesta dice "Server: AirTunes/870.14.1"', "told-airtunes"),
+    (
+        "I updated the origins and saved, and it still sends the old Access-Control-Allow-Origin",
+        "told-old-value",
+    ),
+    ("In Docker the env var is empty, so CORS gets no origins at all", "told-settings-missing"),
+    ("Chrome fragt nach dem lokalen Netzwerk, ich habe die Erlaubnis abgelehnt", "told-local-network"),
+    ("sem extensões funciona no Chrome", "told-blocker"),
+    ("im privaten Fenster geht es", "told-private-window"),
 ]
 NOT_TOLD = [
     "There is no CORS error at all",

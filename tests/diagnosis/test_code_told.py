@@ -49,6 +49,12 @@ TOLD = [
     ),
     pytest.param(_APP + _HOOK + _WITH_COOKIES, "wildcard-with-credentials", id="wildcard-with-cookies"),
 ]
+BESIDE_A_MESSAGE = [
+    pytest.param(
+        'CORS(app, resources={r"/v2/*": {"origins": "*"}})', "resource-pattern-mismatch", id="paths"
+    ),
+    pytest.param('CORS(app, origins=["http://localhost:5173"])', "origin-not-allowed", id="origins"),
+]
 OPEN = [
     pytest.param(f"{_APP}CORS(app){_VIEW}{_CALL}", id="nothing-wrong"),
     pytest.param(_APP + _HOOK + _CALL, id="wildcard-without-cookies"),
@@ -72,3 +78,25 @@ def test_code_that_shows_none(text: str) -> None:
     told = Diagnosis.begin(load_knowledge(), text).without_scanning().without_probing()
     assert told.cause is None
     assert told.status == "unrecognised"
+
+
+@pytest.mark.parametrize(("setup", "cause"), BESIDE_A_MESSAGE)
+def test_code_beside_a_message_needs_no_status(setup: str, cause: str) -> None:
+    """Lines that leave out this path or this page decide, and nobody is asked for a status."""
+    message = (
+        "Access to fetch at 'http://localhost:5000/api/cats' from origin 'http://localhost:3000' has been "
+        "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the "
+        "requested resource."
+    )
+    begun = Diagnosis.begin(load_knowledge(), f"{_APP}{setup}\n{_VIEW}\n{message}")
+    told = begun.without_probing().without_scanning().without_optional_questions()
+    assert told.cause is not None
+    assert (told.cause.id, told.certainty) == (cause, "likely")
+
+
+def test_versions_alone_are_concluded() -> None:
+    """Packages that can't work together decide without any message."""
+    begun = Diagnosis.begin(load_knowledge(), "Flask 3.0.3\nFlask-Cors 2.1.2\nWerkzeug 3.0.4")
+    told = begun.without_probing().without_scanning().without_optional_questions()
+    assert told.cause is not None
+    assert told.cause.id == "incompatible-versions"

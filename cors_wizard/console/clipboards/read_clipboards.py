@@ -11,6 +11,7 @@ from cors_wizard.console.clipboards.flask_lines import read_flask_lines
 from cors_wizard.console.clipboards.framework_lines import read_framework_lines
 from cors_wizard.console.clipboards.httpie import read_httpie
 from cors_wizard.console.clipboards.lone_url import read_lone_url
+from cors_wizard.console.clipboards.package_versions import read_package_versions
 from cors_wizard.console.clipboards.printed_request import read_printed_request
 from cors_wizard.console.clipboards.request_line import read_request_line
 from cors_wizard.console.clipboards.script_call import read_script_call
@@ -31,6 +32,7 @@ _COMMANDS: tuple[Callable[[str], Copied | None], ...] = (
 _LINES: tuple[Callable[[str], Copied | None], ...] = (
     read_flask_lines,
     read_framework_lines,
+    read_package_versions,
     read_lone_url,
 )
 

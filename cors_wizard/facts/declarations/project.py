@@ -220,6 +220,7 @@ SPECS: tuple[FactSpec, ...] = (
             "old-process",
             "this-computer",
             "method",
+            "versions",
         ),
     ),
     FactSpec(
