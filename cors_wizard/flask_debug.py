@@ -8,8 +8,11 @@ It is silent unless the app runs in debug mode, changes no header, and never rai
 
 from __future__ import annotations
 
+import linecache
 import logging
-from collections.abc import Callable
+import re
+import sys
+from collections.abc import Callable, Iterator
 from typing import Any
 
 _LOG = logging.getLogger("cors_wizard")
@@ -25,6 +28,8 @@ _CAUSES = {
     "credentials": "credentials-not-allowed",
 }
 _SAFELISTED = ("GET", "HEAD", "POST")
+_SETUP = re.compile(r"\s*(?:\w+\s*=\s*)?(?:[\w.]*\bCORS\(\s*[^)\s]|\w*cors\w*\.init_app\()")
+_HEADER = "access-control-allow-origin"
 
 
 def explain(app: Any) -> None:
@@ -58,7 +63,7 @@ def _say(app: Any, environ: dict[str, Any], status: str, headers: list[tuple[str
                 *map(_plain, (environ.get("REQUEST_METHOD", ""), environ.get("PATH_INFO", ""))),
                 _plain(environ.get("HTTP_ORIGIN", "")),
                 _plain(says),
-                _plain(_view_line(app, environ)),
+                _plain(_places(app, environ), 800),
                 _CAUSES[check],
             )
     except Exception:
@@ -66,16 +71,42 @@ def _say(app: Any, environ: dict[str, Any], status: str, headers: list[tuple[str
         _LOG.debug("cors_wizard.flask_debug could not judge a response", exc_info=True)
 
 
-def _view_line(app: Any, environ: dict[str, Any]) -> str:
-    """Where the view of the request is, as ` (view at app.py:12)`; empty where it has none."""
+def _places(app: Any, environ: dict[str, Any]) -> str:
+    """What to look at, as ` (view at app.py:12; CORS setup at app.py:5)`; empty where none is known."""
+    view = _view_code(app, environ)
+    found = [f"view at {view.co_filename}:{view.co_firstlineno}"] if view else []
+    setup = next(_setups(app, view), "")
+    found += [f"CORS setup at {setup}"] if setup else []
+    return f" ({'; '.join(found)})" if found else ""
+
+
+def _view_code(app: Any, environ: dict[str, Any]) -> Any:
+    """The code of the request's view; None where it has none."""
     method = environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD") or environ.get("REQUEST_METHOD")
     try:
         endpoint, _ = app.url_map.bind_to_environ(environ).match(method=method)
-        code = app.view_functions[endpoint].__code__
+        return app.view_functions[endpoint].__code__
     except Exception:
         # No route has the path (Werkzeug raises its own errors), or the view is no plain function.
-        return ""
-    return f" (view at {code.co_filename}:{code.co_firstlineno})"
+        return None
+
+
+def _setups(app: Any, view: Any) -> Iterator[str]:
+    """Where the header is set: hooks that name it, then flask-cors's calls in the files of app and view."""
+    for hooks in app.after_request_funcs.values():
+        for code in (getattr(hook, "__code__", None) for hook in hooks):
+            if code and "flask_cors" not in code.co_filename and _names_header(code):
+                yield f"{code.co_filename}:{code.co_firstlineno}"
+    module = sys.modules.get(app.import_name)
+    files = (getattr(module, "__file__", None), view.co_filename if view else None)
+    for file in dict.fromkeys(filter(None, files)):
+        for number, line in enumerate(linecache.getlines(file), 1):
+            if _SETUP.match(line):
+                yield f"{file}:{number}"
+
+
+def _names_header(code: Any) -> bool:
+    return any(isinstance(each, str) and each.lower() == _HEADER for each in code.co_consts)
 
 
 def refusal(environ: dict[str, Any], status: str, headers: list[tuple[str, str]]) -> tuple[str, str] | None:
@@ -134,6 +165,6 @@ def _names(headers: list[tuple[str, str]], wanted: str) -> set[str]:
     return {part.strip().lower() for value in _all(headers, wanted) for part in value.split(",")}
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, longest: int = 200) -> str:
     """One harmless line: a log line must not be forged by an Origin or a path."""
-    return "".join(char if char.isprintable() else "?" for char in str(text)[:200])
+    return "".join(char if char.isprintable() else "?" for char in str(text)[:longest])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask_cors import CORS
 
 from cors_wizard.flask_debug import explain
@@ -31,6 +32,26 @@ def app_with(setup: dict[str, Any] | None, *, debug: bool = True) -> Flask:
         CORS(app, **setup)
     explain(app)
     return app
+
+
+def _line_of(text: str) -> int:
+    """The first line of this file that begins like this."""
+    lines = Path(__file__).read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if line.strip().startswith(text))
+
+
+def test_a_hook_of_ones_own_is_the_setup(caplog: pytest.LogCaptureFixture) -> None:
+    """It is named by the line where its function begins, before any call of flask-cors."""
+    app = app_with(None)
+
+    @app.after_request
+    def share(reply: Response) -> Response:
+        reply.headers["Access-Control-Allow-Origin"] = "https://other.example"
+        return reply
+
+    with caplog.at_level(logging.WARNING, "cors_wizard"):
+        app.test_client().get("/api/data", headers={"Origin": PAGE})
+    assert f"CORS setup at {__file__}:{_line_of('@app.after_request')})" in caplog.text
 
 
 CASES = [
@@ -70,7 +91,8 @@ def test_one_line_for_what_is_refused(
     if cause:
         assert lines[0].endswith(f"cors-wizard explain {cause}")
         assert lines[0].isprintable()
-        assert "test_flask_debug.py:" in lines[0]
+        assert "view at " in lines[0]
+        assert f"CORS setup at {__file__}:{_line_of('CORS(app, **setup)')})" in lines[0]
     caplog.clear()
     quiet = getattr(app_with(setup, debug=False).test_client(use_cookies=False), method)(
         "/api/data", headers=headers

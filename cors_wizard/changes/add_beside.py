@@ -94,7 +94,7 @@ def _is_route(decorator: ast.expr) -> bool:
 
 
 def _call(project: Project, source: Source, name: str, target: str, kind: str, module: Module) -> str:
-    """The call with the options of a neighbor that lets this page in, or with the page's origin alone."""
+    """The call with the options of a neighbor that allows this page, or with the page's origin alone."""
     given = [target] if target else []
     like = _neighbor(project, kind, module)
     if like is not None and isinstance(like.node, ast.Call):
@@ -106,7 +106,7 @@ def _call(project: Project, source: Source, name: str, target: str, kind: str, m
 
 
 def _neighbor(project: Project, kind: str, module: Module) -> Site | None:
-    """A setup of the same file, or of plain values, that lets this page in and not everyone."""
+    """A setup in the same file, or with plain values, that allows this page and not every origin."""
     for site in project.reading.sites:
         rules = [rule for rule in site.rules if rule.options.get("origins")]
         if site.kind != kind or site.resources is not None or not rules:

@@ -12,7 +12,7 @@ from cors_wizard.changes.workspace import Workspace
 
 
 def still_refused(before: Project, after: Project) -> str:
-    """Why the new setup cannot be shown, as one sentence; empty where nothing speaks against it.
+    """Why the new setup cannot be shown, as one sentence; empty if nothing is against it.
 
     What was open before is no reason to keep a page broken.
     """

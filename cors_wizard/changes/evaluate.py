@@ -1,4 +1,4 @@
-"""What an expression of the user's code comes to as a Python value, and where that value is written.
+"""The value of an expression in the user's code as a Python value, and where it is written.
 
 Values are read by `flask_code`, as the facts are. Where the code leaves two values open, a fix needs one: the
 one that runs for this page.

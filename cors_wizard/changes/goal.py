@@ -67,7 +67,7 @@ def goal_of(facts: Facts) -> Goal:
 
 
 def exact_origin(origin: str) -> str | None:
-    """The origin as a browser sends it; None for what is no serialized origin, character by character."""
+    """The origin as a browser sends it; None for what isn't a serialized origin."""
     serialized = serialize_origin(origin.strip())
     return serialized if _ORIGIN.fullmatch(serialized) else None
 

@@ -1,4 +1,4 @@
-"""Everything that an operation works on: the files, what they come to, and the goal."""
+"""Everything that an operation works on: the files, what they say, and the goal."""
 
 from __future__ import annotations
 

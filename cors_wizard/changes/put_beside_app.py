@@ -1,4 +1,4 @@
-"""Puts the code of a fix's steps into the file that makes the app: its imports, then what stands below it."""
+"""Puts the code of a fix's steps into the file that makes the app: its imports, then what is below it."""
 
 from __future__ import annotations
 

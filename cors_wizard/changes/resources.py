@@ -106,7 +106,7 @@ def path_pattern(path: str, like: str) -> str:
 
 
 def _may_copy(project: Project, rule: Rule) -> bool:
-    """Whether a path's settings fit the page: they let it in, and not everyone."""
+    """Whether a path's settings fit the page: they allow it, and not every origin."""
     try:
         options = project.values(rule)
         return allows_origin(options, project.goal.origin) and not allows_all(options)
@@ -115,7 +115,7 @@ def _may_copy(project: Project, rule: Rule) -> bool:
 
 
 def _page_alone(project: Project, source: Source) -> str:
-    """Settings that let the page in and nobody else."""
+    """Settings that allow the page and no other origin."""
     origins = list_literal(source, [for_flask_cors(project.goal.origin)])
     return f"{{{text_literal(source, 'origins')}: {origins}}}"
 

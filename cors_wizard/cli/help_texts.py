@@ -34,6 +34,6 @@ KNOWLEDGE = "your own knowledge files, laid over the built-in ones"
 
 
 def more(*examples: str, exit_status: str = EXIT) -> str:
-    """What stands below the options: commands to try, and what the exit status says."""
+    """What is below the options: commands to try, and what the exit status means."""
     shown = "\n".join(f"  cors-wizard {example}".rstrip() for example in examples)
     return f"examples:\n{shown}\n\n{exit_status}".rstrip()

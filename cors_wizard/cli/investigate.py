@@ -34,7 +34,7 @@ async def investigate(
     learn: Learn = learn_from_machine,
     announce: Announce | None = None,
 ) -> Diagnosis:
-    """The diagnosis when only the user can bring it further, or when it has ended.
+    """The diagnosis at the point where only the user can continue it, or where it has ended.
 
     Args:
         diagnosis: where it stands.

@@ -72,7 +72,7 @@ def _answer_all(text: str, whole: Any, judge: _Judge) -> Iterator[int]:
 
 
 def _records(text: str, whole: Any) -> Iterator[tuple[str, Any]]:
-    """Each exchange with the place where it stands: lines, or one JSON text with one or a list of them."""
+    """Each exchange with its place: lines, or one JSON text with one exchange or a list of them."""
     if isinstance(whole, list):
         yield from ((f"Exchange {number}", raw) for number, raw in enumerate(whole, start=1))
     elif isinstance(whole, dict):

@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _told(tool: Callable[..., str | Awaitable[str]]) -> Callable[..., Awaitable[str]]:
-    """The tool, with what goes wrong told in one harmless sentence."""
+    """The tool; what goes wrong is said in one harmless sentence."""
     from mcp.server.mcpserver.exceptions import ToolError
 
     @functools.wraps(tool)

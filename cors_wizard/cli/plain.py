@@ -58,7 +58,7 @@ class InputEnded(Exception):
 
 
 class PlainWizard:
-    """Asks and tells line by line; every key of the window has its line here."""
+    """Asks and prints line by line; every key of the window has its line here."""
 
     def __init__(self, arguments: argparse.Namespace, read: Callable[[], str], tell: Callable[[str], None]):
         self._arguments = arguments

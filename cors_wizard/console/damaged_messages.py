@@ -11,7 +11,7 @@ _PLENTY = 100
 
 
 def with_damaged(text: str, exact: tuple[ConsoleMessage, ...], finder: NearFinder) -> list[ConsoleMessage]:
-    """All messages in the order of the text, each place told once."""
+    """All messages in the order of the text, each place once."""
     if len(exact) >= _PLENTY:
         return list(exact)
     near = [
@@ -24,7 +24,7 @@ def with_damaged(text: str, exact: tuple[ConsoleMessage, ...], finder: NearFinde
 
 
 def _tells_more(near: ConsoleMessage, exact: ConsoleMessage) -> bool:
-    """Whether a message that is probably there tells more than the part of it that surely is."""
+    """Whether a message that is probably there says more than the part that is certainly there."""
     same = near.symptom == exact.symptom and len(near.facts) > len(exact.facts)
     return same or exact.role == "cut" or exact.symptom == "preflight-failed"
 

@@ -1,4 +1,4 @@
-"""The values in a damaged message: what stands between the literals when its template is laid along it.
+"""The values in a damaged message: what is between the literals when its template is aligned with it.
 
 The literals that are still there tell where the placeholders between them begin and end; a few damaged
 letters beside a placeholder are counted as if they were right.

@@ -1,4 +1,4 @@
-"""What tells the engine where no message does: the way in which a console prints a script's errors."""
+"""What shows the engine if no message does: how a console prints a script's errors."""
 
 from __future__ import annotations
 

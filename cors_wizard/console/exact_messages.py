@@ -48,7 +48,7 @@ class _Read:
 
 
 def exact_messages(text: str, finder: MessageFinder) -> tuple[ConsoleMessage, ...]:
-    """The messages in the order of the text, each place told once."""
+    """The messages in the order of the text, each place once."""
     folded = fold(text)
     found = finder.find(folded)
     read = _read(text, folded, found)

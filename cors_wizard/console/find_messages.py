@@ -1,4 +1,4 @@
-"""All patterns laid over one text: which stands where, each place taken once, repeats counted."""
+"""All patterns matched against one text: which one is where, each place taken once, repeats counted."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _stands_alone(clean: str, match: Match) -> bool:
 
 
 def _is_in_a_module(clean: str, match: Match) -> bool:
-    """Whether a module's name stands right before it: `celery.exceptions.TimeoutError` is Python's."""
+    """Whether a module's name is right before it: `celery.exceptions.TimeoutError` is Python's."""
     is_class = clean[match.start : match.start + 1].isupper()
     return is_class and _MODULE.search(clean[max(0, match.start - _LONGEST_NAME) : match.start]) is not None
 

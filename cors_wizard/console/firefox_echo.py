@@ -1,4 +1,4 @@
-"""Firefox's second line read for what it tells: that the first one was about the CORS-preflight request.
+"""Firefox's second line, which says that the first one was about the CORS-preflight request.
 
 Firefox uses one text for the response and for the preflight response. After a refused preflight, or a refused
 redirect, it adds "CORS request did not succeed ... (null)" for the same URL; after a refused response it does
@@ -44,7 +44,7 @@ def _about_the_preflight(message: ConsoleMessage) -> ConsoleMessage:
 
 
 def with_preflight_status(message: ConsoleMessage) -> ConsoleMessage:
-    """The message with its status told as that of the preflight response."""
+    """The message with its status as the preflight response's."""
     return replace(message, facts=tuple(_renamed(message.facts)))
 
 

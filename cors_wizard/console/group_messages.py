@@ -1,4 +1,4 @@
-"""Several messages told apart by the request that they are about, the one that explains the others first.
+"""Several messages grouped by the request that they are about, the one that explains the others first.
 
 One failure prints up to four lines: the reason, what the network saw, a line without a reason, and what the
 script made of it. WebKit's reason names no URL; Firefox says "did not succeed" after most refused preflights.

@@ -237,7 +237,7 @@ def _fits(part: Placeholder, text: str, *, quoted: bool) -> bool:
 
 
 def _is_method(text: str) -> bool:
-    """A method stands bare among other words, so it must look like one; `patch` is a real error."""
+    """A method is a bare word among others, so it must look like one; `patch` is a real error."""
     return (
         len(text) <= 40 and text.isascii() and text.isalpha() and (text.isupper() or text in _LOWER_METHODS)
     )

@@ -1,4 +1,4 @@
-"""Damaged messages told from how many of their letters are there: a screenshot's text, spelling mistakes.
+"""Damaged messages, recognized by how many of their letters are there: a screenshot, misspellings.
 
 A message is known by the pieces of five letters that its template shares with a few lines of text. Nothing is
 asserted: the message says how much of it was found.

@@ -1,4 +1,4 @@
-"""Whether a clause tells what was seen: not what is wished, expected, denied, past, or true in general."""
+"""Whether a clause says what was seen: not what is wished, expected, denied, past, or true in general."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The status that somebody tells in words of their own: "the OPTIONS call comes back with a 308".
+"""The status that people name in their own words: "the OPTIONS call comes back with a 308".
 
 A sentence is read clause by clause. A status belongs to the request that is named beside it. A status
 that is only wished for, expected, denied or past wasn't seen, and isn't read.
@@ -107,7 +107,7 @@ class _Said:
 
 
 class SaidFinder:
-    """Finds the statuses that a text tells in words."""
+    """Finds the statuses that a text names in words."""
 
     def __init__(self, patterns: Iterable[MessagePattern]) -> None:
         told = [each for each in patterns if each.told]
@@ -116,7 +116,7 @@ class SaidFinder:
         self._of_line = next((one for one in told if "{url} {status}" in one.template), self._of_request)
 
     def find(self, text: str, taken: Iterable[ConsoleMessage]) -> Iterator[ConsoleMessage]:
-        """The statuses told where no other message was read."""
+        """The statuses named in words, if no other message was read."""
         if not self._of_preflight or not _STATUS.search(text[:MOST_OF_PROSE]):
             return
         spans = [span for each in taken for span in (each.span, *each.repeats)]

@@ -1,4 +1,4 @@
-"""What people tell in words of their own: "works in Postman but not in my page", "the cookie never arrives".
+"""What people say in their own words: "works in Postman but not in my page", "the cookie never arrives".
 
 A message with `words` is found where one sentence has a phrase of each of its groups. Which phrases these are
 is knowledge; a sentence that only wishes, supposes or looks back tells nothing.
@@ -72,7 +72,7 @@ class _Told:
 
 
 class WordsFinder:
-    """Finds what a text tells in words."""
+    """Finds what a text says in words."""
 
     def __init__(self, patterns: Iterable[MessagePattern]) -> None:
         self._told = tuple(
@@ -101,14 +101,14 @@ class WordsFinder:
 
 
 def _adds_to_others(pattern: MessagePattern, is_explained: bool) -> bool:
-    """Whether it tells more than the messages beside it: why it failed, or at least how."""
+    """Whether it says more than the messages next to it: why it failed, or at least how."""
     if is_explained:
         return not _AROUND.isdisjoint(pattern.facts)
     return pattern.symptom != _ONLY_FAILED or bool({*pattern.facts} - _OF_A_FAILURE)
 
 
 def _where(told: _Told, sentences: Sequence[re.Match[str]]) -> Span | None:
-    """The sentence that tells it, or two of which the second goes on with the first."""
+    """The sentence that says it, or two if the second continues the first."""
     for each in sentences:
         if _tells(told, each[0]):
             return each.span()

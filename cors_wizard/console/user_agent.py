@@ -1,4 +1,4 @@
-"""What a User-Agent header tells of who asked."""
+"""What a User-Agent header says about the sender."""
 
 from __future__ import annotations
 

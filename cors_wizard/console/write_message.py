@@ -14,7 +14,7 @@ _USUAL = {"_kind": "fetch"}
 def write_message(
     pattern: MessagePattern, values: Mapping[str, str], saying: Collection[str] = ()
 ) -> str | None:
-    """The text of a message, or None where a value that it cannot do without is missing.
+    """The text of a message, or None if a required value is missing.
 
     An optional part is written when it has placeholders and every one has a value that is not empty; of two
     parts that would write the same value, only the first is.

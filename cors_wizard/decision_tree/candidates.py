@@ -81,7 +81,7 @@ _SURE = "Everything that is known leads here."
 
 
 def _open(node: Node) -> str:
-    """What nobody has told yet: the question, or what the fact means that only the wizard can find out."""
+    """What isn't known yet: the question, or the meaning of a fact that only the wizard can find out."""
     if node.text:
         return f"It depends on the answer to: {node.text}"
     spec = DECLARED.get(node.fact)

@@ -49,7 +49,7 @@ def _is_said(facts: Facts) -> bool:
 
 
 def _was_refused(facts: Facts) -> bool:
-    """Whether the running API lets the page in and other websites not, so that other code overrules this."""
+    """Whether the running API allows the page and not other websites, so that other code overrides this."""
     policy, went = facts.get("origin_policy"), facts.text("probe_outcome")
     return went == "readable" and policy is not None and policy.value in ("fixed", "selected")
 

@@ -97,7 +97,7 @@ def _about_network(facts: Facts) -> Iterator[Fact]:
 
 
 def _about_client(facts: Facts) -> Iterator[Fact]:
-    """Chromium tells fetch from XMLHttpRequest; the latter serves axios, jQuery and Angular too."""
+    """Chromium distinguishes fetch and XMLHttpRequest; axios, jQuery and Angular use the latter."""
     url, known = facts.get("url"), facts.text("client")
     said = url.evidence if url and url.source == "pasted" else ""
     if "Access to fetch at" in said and known in (None, "axios", "jquery"):

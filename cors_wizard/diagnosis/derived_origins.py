@@ -122,7 +122,7 @@ def _about_broken(facts: Facts) -> Iterator[Fact]:
 
 
 def _is_broken(pattern: str) -> bool:
-    """Whether a glob stands where a regular expression is read: nothing is before what repeats."""
+    """Whether a glob is where a regular expression is expected: nothing is before what repeats."""
     return pattern != "*" and (pattern.startswith(("*", "?", "+")) or "**" in pattern)
 
 

@@ -41,7 +41,7 @@ _PREFLIGHT_PARTS = frozenset({"header-disallowed", "method-disallowed"})
 
 
 def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
-    """The facts that follow about what stands between the page and Flask; `before` is ahead of the probes."""
+    """The facts that follow about what is between the page and Flask; `before` is from before the probes."""
     yield from _about_place(facts)
     yield from _about_port(facts)
     yield from _about_method(facts)

@@ -13,7 +13,6 @@ from cors_wizard.diagnosis.inputs import Inputs
 from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.meant_app import about_the_meant_app
 from cors_wizard.diagnosis.of_this_path import of_this_path
-from cors_wizard.diagnosis.other_code import with_other_code
 from cors_wizard.diagnosis.other_project import other_project
 from cors_wizard.diagnosis.overridden import overridden
 from cors_wizard.diagnosis.page_request import (
@@ -83,7 +82,11 @@ class ProblemFacts(Inputs):
         from cors_wizard.probe.findings import findings
 
         found = findings(self.known, self.probe_results)
-        return with_other_code(found, self.known, self.scan.code) if self.scan else found
+        if self.scan is None:
+            return found
+        from cors_wizard.diagnosis.other_code import with_other_code
+
+        return with_other_code(found, self.known, self.scan.code)
 
     @cached_property
     def facts(self) -> Facts:

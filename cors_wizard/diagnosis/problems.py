@@ -1,4 +1,4 @@
-"""Several failing requests in one paste: told apart, and looked at one by one. Pure."""
+"""Several failing requests in one paste: separated, and looked at one by one. Pure."""
 
 from __future__ import annotations
 

@@ -54,23 +54,38 @@ def _of_variable(
     )
 
 
+_OPTIONS = {
+    "invalid-allow-credentials": "supports_credentials",
+    "header-disallowed": "allow_headers",
+    "method-disallowed": "methods",
+}
+_REFUSED = {
+    "header-disallowed": ("configured_headers", "refused_header"),
+    "method-disallowed": ("configured_methods", "refused_method"),
+}
+"""Symptoms of a response that allows the origin, so that what names the origins decides nothing; with the
+facts of what the code allows, and of what was refused."""
+
+
 def _deciding(facts: Facts, code: FlaskCode) -> Iterator[str]:
     """The variables that the outcome may hang on: the one that an error names, those of the refused part."""
-    for fact in ("missing_variable", "origins_variable"):
+    symptom = (facts.text("symptom") or "").removeprefix("preflight-")
+    for fact in ("missing_variable", *(() if symptom in _REFUSED else ("origins_variable",))):
         if named := facts.text(fact):
             yield named
-    option = _allowed_by_file(facts)
+    option = _OPTIONS.get(symptom, "") if _allowed_by_file(symptom, facts) else ""
     for setup in code.setups if option else ():
         given = setup.option(option)
         yield from (variable.name for variable in given.value.variables) if given else ()
 
 
-def _allowed_by_file(facts: Facts) -> str:
-    """The option of flask-cors that allows, with the values in the files, what the server refuses."""
-    symptom = (facts.text("symptom") or "").removeprefix("preflight-")
-    if symptom == "invalid-allow-credentials" and facts.text("configured_credentials") == "yes":
-        return "supports_credentials"
-    return ""
+def _allowed_by_file(symptom: str, facts: Facts) -> bool:
+    """Whether flask-cors would allow, with the values in the files, what the server refuses."""
+    if symptom == "invalid-allow-credentials":
+        return facts.text("configured_credentials") == "yes"
+    listed, refused = _REFUSED.get(symptom, ("", ""))
+    name = (facts.text(refused) or "").lower()
+    return bool(name) and name in {each.lower() for each in facts.items(listed)}
 
 
 def _misnamed(name: str, facts: Facts, environment: Environment) -> Iterator[Fact]:

@@ -118,7 +118,7 @@ def _lists_headers(diagnosis: Diagnosis) -> bool:
 
 
 def _methods(diagnosis: Diagnosis) -> tuple[str, ...]:
-    """The methods that calls or views of this URL have, or the server names; any, where nothing tells."""
+    """The methods that calls or views of this URL have, or the server names; any, if nothing shows it."""
     sent = (call.method for call in diagnosis.request_findings.calls)
     found = dict.fromkeys(method for method in (*sent, *diagnosis.request_findings.route_methods) if method)
     return tuple(found) or _methods_of_server(diagnosis) or _OTHER_METHODS

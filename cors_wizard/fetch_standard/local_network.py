@@ -19,7 +19,7 @@ Refusal = Literal["wrong-target", "not-secure", "no-permission"]
 
 
 def server_space(leg: Leg) -> AddressSpace | None:
-    """Where this leg's server is, None where nothing tells."""
+    """Where this leg's server is; None if nothing shows it."""
     told = leg.exchange.server_address_space
     if told is not None and leg.is_first:
         return told
@@ -27,7 +27,7 @@ def server_space(leg: Leg) -> AddressSpace | None:
 
 
 def page_space(leg: Leg) -> AddressSpace | None:
-    """Where the page's server is, None where nothing tells."""
+    """Where the page's server is; None if nothing shows it."""
     page = parse_url(leg.page_origin)
     return leg.exchange.page_address_space or (address_space_of(page.host) if page else None)
 
@@ -42,7 +42,7 @@ def is_secure_context(page_origin: str) -> bool:
 
 
 def local_network_refusal(leg: Leg) -> Refusal | None:
-    """Why this leg's server may not be reached; None where it may, or where nobody knows who is where.
+    """Why this leg's server may not be reached; None if it may, or if it isn't known where they are.
 
     https://wicg.github.io/local-network-access/#local-network-request. Chromium guards the step from the
     internet inwards, and not yet the one from this network to this machine.

@@ -51,7 +51,7 @@ def _is_rule_of(rule: str, path: str) -> bool:
 
 
 def _route_methods(facts: Facts) -> tuple[str, ...]:
-    """The methods that the route has now, as `Allow` tells them, and the one that the page uses."""
+    """The methods that the route has now, as `Allow` lists them, and the one that the page uses."""
     wanted = {(facts.text("method") or "GET").upper()}
     for line in (*facts.items("response_headers"), *facts.items("preflight_headers")):
         name, _, value = line.partition(":")

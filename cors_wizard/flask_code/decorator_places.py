@@ -1,4 +1,4 @@
-"""Where each `@cross_origin` stands: among the decorators of its function, or on a class of views."""
+"""Where each `@cross_origin` is: among the decorators of its function, or on a class of views."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WORST_FIRST: tuple[PlaceKind, ...] = get_args(PlaceKind)
 
 @dataclass(frozen=True)
 class DecoratorPlace:
-    """Where one `@cross_origin` stands, and the route of the view that it stands on."""
+    """Where one `@cross_origin` is, and the route of the view that it is on."""
 
     kind: PlaceKind
     view: str = ""

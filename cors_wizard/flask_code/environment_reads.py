@@ -141,7 +141,7 @@ def of_settings_class(
 
 
 def from_json(text: str) -> Value | None:
-    """The value that a JSON text stands for; None where it is none."""
+    """The value of a JSON text; None if it isn't JSON."""
     try:
         return _from_plain(json.loads(text), 0)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Tells what an expression stands for: constants, lists, tables, variables and helpers, over all files.
+"""Finds the value of an expression: constants, lists, tables, variables and helpers, across all files.
 
 Nothing is executed. What is not resolved stays unknown, with the expression and its place; a known part of a
 list or a table is kept beside an unknown one. Steps and depth are limited, so that no file can take long.
@@ -45,7 +45,7 @@ class Place:
 
 
 Reader = Callable[["Evaluator", Any, Place], Value | None]
-"""Reads one kind of expression; None where it cannot tell."""
+"""Reads one kind of expression; None if it can't."""
 
 
 class Evaluator:
@@ -71,13 +71,13 @@ class Evaluator:
         """Whether some expression was too large to be followed."""
 
     def read(self, node: ast.AST | None, module: Module, scope: Scope) -> Value:
-        """What an expression stands for where it is written."""
+        """The value of an expression where it is written."""
         self._steps_in_all += self._steps
         self._steps = 0 if self._steps_in_all < _MOST_STEPS_IN_ALL else _MOST_STEPS
         return self.value(node, Place(module, scope))
 
     def value(self, node: ast.AST | None, place: Place) -> Value:
-        """What an expression stands for, as a part of a larger one."""
+        """The value of an expression that is part of a larger one."""
         key = (id(node), place.module.path)
         if not place.names and key in self._known:
             return self._known[key]

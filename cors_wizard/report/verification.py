@@ -196,7 +196,7 @@ def _kept(before: Diagnosis, after: Diagnosis) -> str:
         engine: kept.max_age
         for exchange in exchanges
         for engine in ENGINES
-        if (kept := cached_preflight(exchange, TRAITS[engine]))
+        if (kept := cached_preflight(exchange, TRAITS[engine])) and kept.max_age
     }
     if not ages:
         return "Reload the page with the cache off."

@@ -19,6 +19,7 @@ from textual.screen import ModalScreen, Screen
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.clipboard import copy_for_user
 from cors_wizard.tui.commands import WizardCommands
+from cors_wizard.tui.consents import Consents
 from cors_wizard.tui.map_app import MapApp
 from cors_wizard.tui.messages import (
     Applied,
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.this_machine.servers import LocalServer
-    from cors_wizard.tui.screens.probing import Consents
 
 
 class CorsWizardApp(MapApp):
@@ -111,6 +111,8 @@ class CorsWizardApp(MapApp):
             self.call_from_thread(self.exit, error)
             return
         self.call_from_thread(self._loaded, base)
+        # The screens of the steps, while the user pastes: the first of them is then as quick as the others.
+        import cors_wizard.tui.flow  # noqa: F401
 
     def _begin(self) -> Diagnosis:
         from cors_wizard.diagnosis import Diagnosis
@@ -123,8 +125,6 @@ class CorsWizardApp(MapApp):
         return base.with_scan(self.services.scan_project(self.start.project))
 
     def _loaded(self, base: Diagnosis) -> None:
-        from cors_wizard.tui.screens.probing import Consents
-
         self._base = base
         self._consents = Consents(self.start.probe)
         self.paste.ready(base)

@@ -13,9 +13,10 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import Node
 from cors_wizard.this_machine.offers import offers_for, seen_here
 from cors_wizard.this_machine.servers import LocalServer
+from cors_wizard.tui.consents import Consents
 from cors_wizard.tui.problem_states import ProblemStates, place_of
 from cors_wizard.tui.screens.page_request import PageRequestScreen
-from cors_wizard.tui.screens.probing import Consents, ProbingScreen
+from cors_wizard.tui.screens.probing import ProbingScreen
 from cors_wizard.tui.screens.question import QuestionScreen
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.screens.step import StepScreen

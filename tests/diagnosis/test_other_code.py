@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,21 @@ from flask_cors import CORS
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.probe.run import run_probes
+from cors_wizard.probe.send import send
 from cors_wizard.project import scan_project
 from tests.probe.serving import PAGE, flask_server
-from tests.report.conftest import probed
 
 _APP = "from flask import Flask\nfrom flask_cors import CORS\napp = Flask(__name__)\n{}\n"
 _VIEW = "\n\n@app.put('/api/data')\ndef data():\n    return 'x'\n"
 _OTHERS = "CORS(app, origins=['https://other.example'])"
+
+
+@pytest.fixture(scope="module")
+def base() -> Diagnosis:
+    """An empty diagnosis."""
+    return Diagnosis.begin(load_knowledge()).without_optional_questions()
 
 
 def _seen(base: Diagnosis, folder: Path, setup: str, *more: Fact) -> Diagnosis:
@@ -33,7 +42,9 @@ def _seen(base: Diagnosis, folder: Path, setup: str, *more: Fact) -> Diagnosis:
         known = {"url": f"{url}/api/data", "origin": PAGE, "method": "PUT", "credentials": "omit"}
         facts = [Fact(name, value, "answered") for name, value in known.items()]
         asked = Fact("request_headers", (), "answered")
-        return probed(base.with_given(*Facts.of([*facts, asked]), *more).with_scan(scan_project(folder)))
+        begun = base.with_given(*Facts.of([*facts, asked]), *more).with_scan(scan_project(folder))
+        # Nothing is learned of this machine: here the test itself is the server.
+        return begun.with_probe_results(asyncio.run(run_probes(begun.known, send)))
 
 
 @pytest.mark.parametrize(

@@ -178,3 +178,54 @@ def test_a_switch_of_credentials_that_only_the_file_has(knowledge: Knowledge, tm
         concluded = diagnosis.without_optional_questions().cause
         assert concluded is not None
         assert concluded.id == cause
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "refusal", "cause"),
+    [
+        pytest.param(
+            "allow_headers", "Content-Type,X-Tenant", "header", "settings-not-loaded", id="headers-in-file"
+        ),
+        pytest.param("allow_headers", "Content-Type", "header", "header-not-allowed", id="headers-nowhere"),
+        pytest.param("methods", "GET,PUT", "method", "settings-not-loaded", id="methods-in-file"),
+        pytest.param("methods", "GET,POST", "method", "method-not-allowed", id="methods-nowhere"),
+    ],
+)
+def test_a_list_of_headers_or_methods(
+    knowledge: Knowledge, tmp_path: Path, option: str, given: str, refusal: str, cause: str
+) -> None:
+    """The list in `.env` has what the server refuses: the process runs with the code's default."""
+    code = (
+        "import os\nfrom flask import Flask\nfrom flask_cors import CORS\napp = Flask(__name__)\n"
+        'CORS(app, origins=os.getenv("PAGES", "http://localhost:3000"), '
+        f'{option}=os.getenv("ALLOWED", "Accept").split(","))\n'
+        '@app.put("/api/orders")\ndef orders():\n    return []\n'
+    )
+    says = {
+        "header": "Request header field x-tenant is not allowed by Access-Control-Allow-Headers in preflight "
+        "response.",
+        "method": "Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
+    }
+    text = PASTE.partition("No 'Access")[0] + says[refusal]
+    settings = f"ALLOWED={given}\nPAGES=http://localhost:3000\n"
+    scan = scan_project(write(tmp_path, {"app.py": code, ".env": settings}))
+    diagnosis = Diagnosis.begin(knowledge, text).with_scan(scan).without_optional_questions()
+
+    def allows_the_origin(request: ProbeRequest) -> Response:
+        return answer(
+            200,
+            **{
+                "Access-Control-Allow-Origin": "http://localhost:3000",
+                "Access-Control-Allow-Headers": "Accept",
+            },
+            **{"Access-Control-Allow-Methods": "GET, PUT" if refusal == "header" else "GET"},
+            Server="Werkzeug/3.0.1 Python/3.12.0",
+            Allow="GET, HEAD, OPTIONS, PUT",
+        )
+
+    probed = diagnosis.with_probe_results(play(diagnosis.known, allows_the_origin))
+    assert probed.cause is not None
+    assert probed.cause.id == cause
+    variable = "ALLOWED" if cause == "settings-not-loaded" else None
+    assert variable in (None, probed.facts.text("unloaded_setting"))
+    assert cause != "settings-not-loaded" or probed.contradictions == ()

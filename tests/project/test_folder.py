@@ -87,7 +87,7 @@ def test_reads_no_pipe_and_no_socket(tmp_path: Path) -> None:
     ("limits", "note"),
     [
         pytest.param(Limits(entries=5), "Looked at 5 names and stopped", id="entries"),
-        pytest.param(Limits(depth=1), "a/b: lies too deep", id="depth"),
+        pytest.param(Limits(depth=1), "a/b: is nested too deeply", id="depth"),
         pytest.param(Limits(python_bytes=10), "app.py: is larger than", id="file"),
         pytest.param(Limits(total_bytes=60), "a/b/deep.py: was not read, because", id="total"),
     ],

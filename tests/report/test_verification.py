@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask_cors import CORS
 
@@ -30,3 +31,31 @@ def test_what_passed_before_shows_nothing_of_the_change(base: Diagnosis) -> None
     assert found.state == "works-as-far-as-seen"
     assert found.title.startswith("Nothing blocks it as far as seen, and nothing did before")
     assert "POST itself was not sent" in found.note
+
+
+@pytest.mark.parametrize(
+    ("age", "says"),
+    [
+        pytest.param(None, "Chrome 5 s, Firefox 5 s, Safari 5 s", id="not-said"),
+        pytest.param(600, "Chrome 600 s, Firefox 600 s, Safari 600 s", id="ten-minutes"),
+        pytest.param(604800, "Chrome 7200 s, Firefox 86400 s, Safari 600 s", id="a-week"),
+        pytest.param("0", "", id="not-kept"),
+    ],
+)
+def test_how_long_an_old_preflight_is_kept(base: Diagnosis, age: int | str | None, says: str) -> None:
+    """Each browser has a limit of its own; how to empty it stands beside it."""
+    app = Flask(__name__)
+    CORS(app, origins=[PAGE], max_age=age)
+
+    @app.put("/api/save")
+    def save() -> str:
+        return "saved"
+
+    with flask_server(app) as url:
+        known = {"url": f"{url}/api/save", "origin": PAGE, "method": "PUT", "credentials": "omit"}
+        facts = [Fact(name, value, "answered") for name, value in known.items()]
+        asked = Fact("request_headers", (), "answered")
+        seen = probed(base.with_given(*Facts.of([*facts, asked])))
+        note = compare(seen, seen).note
+    assert (f"may still hold an old preflight ({says}): reload" if says else "Reload the page") in note
+    assert "cache off" in note

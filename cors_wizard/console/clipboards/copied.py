@@ -67,7 +67,7 @@ def of_the_page(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 def request_facts(
     url: str, method: str, headers: list[tuple[str, str]]
 ) -> Iterator[tuple[str, FactValue | None]]:
-    """What a copied request tells; of a copied preflight, what it tells of the request to come."""
+    """What a copied request says; for a copied preflight, what it says about the request to come."""
     by_name = {name.lower(): value for name, value in headers}
     announced = by_name.get("access-control-request-method")
     yield "url", url

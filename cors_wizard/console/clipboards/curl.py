@@ -100,7 +100,7 @@ def _parse(words: Iterator[str]) -> tuple[str, str, list[tuple[str, str]]]:
 
 
 def _options(words: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Each option in its long form with its value; without an option, what stands alone."""
+    """Each option in its long form with its value; an argument without an option is alone."""
     for word in words:
         if word.startswith("--"):
             name, _, glued = word.partition("=")

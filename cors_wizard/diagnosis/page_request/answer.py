@@ -1,4 +1,4 @@
-"""The one answer that tells several facts: `method: PUT`, `header: X-Tenant`, `credentials: include`."""
+"""The one answer that gives several facts: `method: PUT`, `header: X-Tenant`, `credentials: include`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the message itself tells of the request beside what its placeholders hold."""
+"""What the message itself says about the request besides the values of its placeholders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the view behind the URL tells of the request: its methods, and what it reads from the request."""
+"""What the view behind the URL shows about the request: its methods, and what it reads from the request."""
 
 from __future__ import annotations
 

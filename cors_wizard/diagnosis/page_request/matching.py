@@ -147,7 +147,7 @@ def may_have(call: PageCall, name: str) -> bool:
 
 
 def _is_like(ours: str | None, told_mode: str) -> bool:
-    """Whether both send cookies to another origin, or neither does: what DevTools copies tells no more."""
+    """Whether both send cookies to another origin, or neither does: what DevTools copies shows no more."""
     return ours is None or (ours == "include") == (told_mode == "include")
 
 

@@ -146,7 +146,7 @@ class Follower(Importer):
         start, _ = module.statement(node.node.start_byte)
         if not module.is_hot(node.node.start_byte, node.node.end_byte):
             return False
-        return not is_server_function(module.code[start : start + 200])
+        return not is_server_function(module.code[start : start + 200], node.file, module.code)
 
     def call(self, callee: Value, arguments: Sequence[Value], this: Value, node: Syntax | None) -> Value:
         if isinstance(callee, Closure):

@@ -33,13 +33,20 @@ _SERVER_FUNCTION = re.compile(
     rb"export\s+(?:async\s+function|function|const)\s+"
     rb"(?:getServerSideProps|getStaticProps|getStaticPaths|generateMetadata|generateStaticParams)\b"
 )
+_ROUTE_FUNCTION = re.compile(rb"export\s+(?:async\s+function|function|const)\s+(?:loader|action)\b")
+_REMIX_ROUTE = re.compile(r"(?:^|/)app/(?:routes/.*|root)\.[jt]sx?$")
+_OF_REMIX = re.compile(rb"""from\s+['"]@remix-run/(?:node|cloudflare|deno|server-runtime|react)['"]""")
+"""Elsewhere a `loader` is React Router's, which runs in the page."""
 _SERVER_COMPONENT = re.compile(r"(?:^|/)app/(?:.*/)?(?:page|layout|template|loading|default)\.[jt]sx?$")
 _FOR_BOTH = re.compile(r"(?:^|/)\+(?:page|layout)\.[jt]s$")
 
 
-def is_server_function(code: bytes) -> bool:
-    """Whether a statement is a function that Next runs on its server."""
-    return bool(_SERVER_FUNCTION.match(code))
+def is_server_function(statement: bytes, path: str, code: bytes) -> bool:
+    """Whether a statement is a function that Next or Remix runs on its server."""
+    if _SERVER_FUNCTION.match(statement):
+        return True
+    is_route = _REMIX_ROUTE.search(path) or _OF_REMIX.search(code)
+    return bool(is_route and _ROUTE_FUNCTION.match(statement))
 
 
 def is_server_component(path: str, code: bytes) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from textual import getters, on, work
@@ -18,20 +17,12 @@ from cors_wizard.masking import masked_url
 from cors_wizard.probe.page_request import probe_url
 from cors_wizard.probe.run import first_requests, run_probes
 from cors_wizard.tui.consent import method_to_ask_for, must_ask_for_server, probed_server
+from cors_wizard.tui.consents import Consents
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
-from cors_wizard.tui.services import ProbePolicy, Services
+from cors_wizard.tui.services import Services
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.probe_list import ProbeList
-
-
-@dataclass
-class Consents:
-    """What the user agreed to or declined while the wizard runs."""
-
-    policy: ProbePolicy
-    servers: set[str] = field(default_factory=set)
-    declined_methods: set[str] = field(default_factory=set)
 
 
 class ProbingScreen(StepScreen):
