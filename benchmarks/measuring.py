@@ -73,3 +73,15 @@ def _of_children() -> float:
     # `os.times` counts in hundredths.
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+def megabytes_of_a_scan(folder: Path) -> float:
+    """The most memory that a process of its own takes for reading a project folder."""
+    code = (
+        "import resource, sys; from pathlib import Path; from cors_wizard.project import scan_project;"
+        "scan_project(Path(sys.argv[1])); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    words = [sys.executable, "-c", code, str(folder)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent)
+    # Kilobytes, but on macOS.
+    return int(done.stdout) / (1_000_000 if sys.platform == "darwin" else 1_000)

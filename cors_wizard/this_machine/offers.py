@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fetch_standard import serialize_origin
+from cors_wizard.fetch_standard import is_same_origin, serialize_origin
+from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.origin_patterns.in_code import entries_in_code
 from cors_wizard.project import ProjectScan
 from cors_wizard.this_machine.servers import LocalServer
 
@@ -96,8 +98,27 @@ def _origins(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> Iterator[O
             yield Offer(f"http://localhost:{server.port}", f"{server.program} listens there")
     configured = diagnosis.facts.get("configured_origins")
     for value in diagnosis.facts.items("configured_origins"):
-        if (parsed := parse_url(value)) and parsed.is_http and parsed.host and "*" not in value:
-            yield Offer(serialize_origin(value), configured.evidence if configured else "")
+        yield from _named(value, configured.evidence if configured else "")
+    for check in entries_in_code(diagnosis.facts):
+        if check.kind == "is":
+            yield from _named(check.text, check.place)
+    for setting in diagnosis.scan.code.environment.settings if diagnosis.scan else ():
+        for value in setting.value.split(","):
+            # A page of this machine is likely; another address in the settings is anybody's.
+            url = parse_url(value.strip())
+            if url and is_loopback(url.host) and not is_same_origin(value.strip(), _api(diagnosis)):
+                yield from _named(value.strip(), f"{setting.where}: {setting.name}")
     tool = diagnosis.facts.text("page_tool")
     if tool in _PAGE_TOOLS:
         yield Offer(f"http://localhost:{_PAGE_TOOLS[tool]}", f"where {tool} serves the page by default")
+
+
+def _api(diagnosis: Diagnosis) -> str:
+    return diagnosis.facts.text("url") or "null"
+
+
+def _named(value: str, where: str) -> Iterator[Offer]:
+    """An origin that code or settings name; nothing where it is a pattern, or a URL of something else."""
+    parsed = parse_url(value)
+    if parsed and parsed.is_http and parsed.host and parsed.path in ("", "/") and "*" not in value:
+        yield Offer(serialize_origin(value), where)

@@ -76,7 +76,7 @@ BAD = [
     pytest.param({**REFUSED, "request": {"url": API, "headers": ["a"]}}, "a list of pairs", id="headers"),
     pytest.param({**REFUSED, "response": {"status": "200"}}, "status isn't a number", id="status"),
     pytest.param({**REFUSED, "failure": "bad luck"}, "failure is none of refused", id="failure"),
-    pytest.param({**REFUSED, "page_url": 5}, "page_url is missing or no text", id="page-url"),
+    pytest.param({**REFUSED, "page_url": 5}, "page_url is missing or isn't a string", id="page-url"),
     pytest.param({**REFUSED, "page_address_space": "moon"}, "page_address_space is none", id="space"),
     pytest.param(
         {**REFUSED, "local_network_permission": 1}, "local_network_permission is none", id="permission"

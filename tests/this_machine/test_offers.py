@@ -81,6 +81,23 @@ def test_origins_come_from_what_runs_and_from_the_settings(tmp_path: Path) -> No
     assert "vite" in offers["http://localhost:5173"]
 
 
+def test_origins_of_a_hand_written_check_and_of_an_unread_file_are_offered(tmp_path: Path) -> None:
+    """A page of this machine, not the address of another service, and never the API itself."""
+    app = (
+        "import os\nfrom flask import Flask, request\n\napp = Flask(__name__)\n"
+        'PAGES, HOOK = os.environ["PAGES"], os.environ["HOOK"]\n\n\n@app.after_request\n'
+        'def cors(response):\n    if request.headers.get("Origin") in ("http://localhost:3000",):\n'
+        '        response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]\n'
+        "    return response\n"
+    )
+    env = "PAGES=http://localhost:5173 , http://localhost:5000\nHOOK=https://hooks.example\n"
+    scan = _diagnosis(tmp_path, app_dot_py=app, _dot_env=env).scan
+    assert scan is not None
+    told = Diagnosis.begin(load_knowledge(), "http://localhost:5000/api").with_scan(scan)
+    offers = {offer.value: offer.seen for offer in offers_for("origin", told, ())}
+    assert offers == {"http://localhost:3000": "app.py:10", "http://localhost:5173": ".env:1: PAGES"}
+
+
 @pytest.mark.parametrize("name", ["symptom", "method"])
 def test_other_facts_have_no_offers(tmp_path: Path, name: str) -> None:
     """Only addresses can be seen here."""

@@ -14,13 +14,18 @@ _PLACE = re.compile(
 )
 """`orders.js:12`, `api.ts?t=17:12:9`; what a URL or a path has before it makes no difference."""
 
+_FUNCTION = re.compile(r".*[(@]")
+
 Place = tuple[str, int]
 """A file's name without its folder, and a line."""
 
 
 def places_in(text: str) -> frozenset[Place]:
     """Every place of page code that the text names."""
-    return frozenset((found[1], int(found[2])) for found in _PLACE.finditer(text))
+    named = [(found[1], int(found[2])) for found in _PLACE.finditer(text)]
+    # Consoles shorten an address to the file's name: `at save (api.js:6:10)`, `save@api.js:6:10`.
+    bare = [(_FUNCTION.sub("", name), line) for name, line in named]
+    return frozenset((*named, *bare))
 
 
 def calls_at(calls: Sequence[PageCall], places: frozenset[Place]) -> tuple[PageCall, ...]:

@@ -91,6 +91,8 @@ class TestCalls:
         ("text", "lines"),
         [
             pytest.param("at save (http://localhost:5173/src/api.ts?t=17:9:20)", [9], id="a-frame"),
+            pytest.param("at save (api.ts:9:20)", [9], id="a-shortened-frame"),
+            pytest.param("save@api.ts:4:11", [4], id="a-shortened-frame-of-firefox"),
             pytest.param("api.ts:4  PUT http://localhost:5000/orders/7 net::ERR_FAILED", [4], id="the-edge"),
             pytest.param("at save (http://localhost:5173/assets/index-4f.js:1:2044)", [4, 9], id="a-bundle"),
             pytest.param("at other.ts:9", [4, 9], id="another-file"),
