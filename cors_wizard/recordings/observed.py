@@ -109,7 +109,9 @@ def _about_request(recorded: Recorded) -> Iterator[Fact]:
         told["method"] = request.method
     if "credentials" not in recorded.unknown:
         told["credentials"] = request.credentials
-    told["request_mode"] = request.mode if request.mode != "cors" else ""
+    # Nobody writes the mode of an image: only of a script's call it is a choice.
+    is_chosen = request.mode != "cors" and request.initiator_type in ("fetch", "xmlhttprequest")
+    told["request_mode"] = request.mode if is_chosen else ""
     yield from (_fact(name, value, recorded) for name, value in told.items() if value)
     headers = request.headers if recorded.page_headers is None else recorded.page_headers
     if "url" not in recorded.unknown and (len(headers) or not recorded.by_tool):

@@ -1,4 +1,4 @@
-"""Nothing that is called proven is wrong, over all proofs, messages and a share of the recordings."""
+"""Nothing that is called proven is wrong, over all proofs, messages and recordings."""
 
 from __future__ import annotations
 
