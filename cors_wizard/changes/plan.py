@@ -142,7 +142,8 @@ def _needs_restart(project: Project) -> bool:
     """Whether the app read what has changed when it started; the page's own settings are not for it."""
     changed = [change.path for change in project.workspace.changes().changes]
     read = {each.path for each in project.reading.variables if is_dotenv(each.path.rpartition("/")[2])}
-    return any(path.endswith(".py") or path in read for path in changed)
+    is_setting = [path.endswith(".toml") and not path.endswith("pyproject.toml") for path in changed]
+    return any(is_setting) or any(path.endswith(".py") or path in read for path in changed)
 
 
 def _changes_python(project: Project) -> bool:

@@ -62,6 +62,8 @@ def _allow_on_class(project: Project, module: Module, node: ast.ClassDef, method
     )
     if method.lower() not in functions or not isinstance(given, (ast.List, ast.Tuple, ast.Set)):
         raise CannotChange("the route")
+    if any((text_of(each) or "").upper() == method for each in given.elts):
+        return
     source = project.workspace.source(module)
     close = source.span(given)[1] - 1
     if source.text[close] not in ")]}":
