@@ -18,10 +18,16 @@ _LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_WANTED = re.compile(r"\bfor[\s>|]*\Z", re.IGNORECASE)
+"""The end of pip's sentence about a version that it can't find, broken before the name."""
+
 
 def read_package_versions(text: str) -> Copied | None:
     """The versions that such lines name; None where there is no line of the kind."""
     found: dict[str, str] = {}
-    for name, version in _LINE.findall(text[:MOST_OF_PROSE]):
+    for line in _LINE.finditer(text[:MOST_OF_PROSE]):
+        if _WANTED.search(text, max(0, line.start() - 40), line.start()):
+            continue
+        name, version = line.groups()
         found.setdefault(_FACTS[name.lower().replace("_", "-")], version)
     return copied("versions of packages", found.items()) if found else None
