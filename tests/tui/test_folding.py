@@ -71,6 +71,20 @@ async def test_a_long_change_begins_with_what_changes() -> None:
         assert drawn.split()[-1] == "new_1"
 
 
+async def test_of_a_change_in_two_places_both_are_in_sight() -> None:
+    """What stays below the first place gives its room to the second, which is named by the line above it."""
+    kept = [f"kept_{number}" for number in range(8)]
+    before = ["old", *kept]
+    after = ["new_0", "new_1", "new_2", *kept[:7], "new_3", "new_4", *kept[7:]]
+    change = Change("app.py", "edit", "\n".join(before) + "\n", "\n".join(after) + "\n")
+    page = _Page(DiffView(change, most=7))
+    async with page.run_test(size=(80, 40)):
+        drawn = _drawn(page, also_folded=False).split()
+        assert [word for word in drawn if word.startswith("new")] == [f"new_{number}" for number in range(5)]
+        assert [word for word in drawn if word.startswith("kept")] == ["kept_6"]
+        assert not page.query(Folded)
+
+
 async def test_a_change_of_one_line_more_is_not_folded() -> None:
     """A row that opens would take as much room as the line that it hides."""
     page = _Page(DiffView(_change("app.py", MOST_LINES + 1)))

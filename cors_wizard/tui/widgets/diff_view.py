@@ -57,19 +57,32 @@ class DiffView(VerticalGroup):
     def __init__(self, change: Change, most: int = MOST_LINES) -> None:
         self.change = change
         """What is shown."""
-        lines = list(diff_lines(change))
+        lines: Sequence[DiffLine] = diff_lines(change)
         digits = max((len(str(line.number)) for line in lines), default=1)
         rows = [_row(line, digits) for line in lines]
         shown = _count_that_fits(rows, most)
         if shown < len(rows):
-            # Where lines are scarce, those that change come first.
-            around = next((count for count, line in enumerate(lines) if line.kind != "kept"), 0)
-            lines, rows = lines[around:], rows[around:]
+            lines = _densest(lines)
+            rows = [_row(line, digits) for line in lines]
             shown = _count_that_fits(rows, most)
         parts: list[Widget] = [Rule(_title(change)), Rows(rows[:shown])]
         if rows[shown:]:
             parts.append(Folded(_more(lines[shown:]), Rows(rows[shown:]), classes="more-lines"))
         super().__init__(*parts)
+
+
+def _densest(lines: Sequence[DiffLine]) -> list[DiffLine]:
+    """For a change with more lines than there is room: what stays is shown only where it says where one is.
+
+    That is the line above each later place, not what stands above the first one or below any.
+    """
+    first = next((count for count, line in enumerate(lines) if line.kind != "kept"), 0)
+    following = [*(line.kind for line in lines[1:]), "gap"]
+    return [
+        line
+        for count, (line, after) in enumerate(zip(lines, following, strict=True))
+        if line.kind != "kept" or (count > first and after != "gap")
+    ]
 
 
 def _count_that_fits(rows: Sequence[Row], most: int) -> int:
