@@ -54,7 +54,8 @@ def use_one_host(project: Project) -> None:
 def ask_over_http(project: Project) -> None:
     """Have the page call a port that speaks plain HTTP over http."""
     target = parse_url(project.goal.url)
-    if target is None or target.scheme != "https":
+    # Over a network, anybody on the way could read what plain HTTP carries.
+    if target is None or target.scheme != "https" or not is_loopback(target.host):
         raise CannotChange("the page's address")
     _put(project, target.origin, f"http://{target.authority}", "Plain HTTP is all that the port speaks.")
 

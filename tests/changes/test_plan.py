@@ -395,3 +395,19 @@ def test_what_helps_every_page_needs_no_origin(knowledge: Knowledge) -> None:
     made = _plan(knowledge, "answer-preflight-first", {"app.py": app}, url=_URL, method="PUT")
     assert 'request.method == "OPTIONS"' in _after(made)["app.py"]
     assert [step.text for step in made.by_hand if "--origin" in step.text]
+
+
+@pytest.mark.parametrize(
+    ("host", "is_changed"), [("localhost", True), ("127.0.0.1", True), ("api.example", False)]
+)
+def test_plain_http_is_for_this_machine_alone(knowledge: Knowledge, host: str, is_changed: bool) -> None:
+    """Over a network, a page isn't told to give up https."""
+    files = {"page.js": f"fetch('https://{host}:5000/api/items')\n"}
+    made = _plan(
+        knowledge,
+        "ask-over-http",
+        files,
+        url=f"https://{host}:5000/api/items",
+        origin="http://localhost:3000",
+    )
+    assert bool(made.changes) is is_changed

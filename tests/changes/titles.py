@@ -38,15 +38,16 @@ _MUST_ADD = {
     "Answer the path's preflights, too": r"resources=",
     "Register the blueprint with both prefixes": r"url_prefix",
     "Send the headers with errors, too": r" always;",
-    "Tell Flask what the proxy knows": r"ProxyFix|X-Forwarded",
+    "Let Flask know what the proxy knows": r"ProxyFix|X-Forwarded",
     "Accept larger request bodies": r"client_max_body_size",
     "Let Flask run the async view below `@cross_origin`": r"ensure_sync",
     "Import what the hook uses": r"import",
     "Give the running process its settings": r"load_dotenv",
     "Set up CORS for the app that serves the path": r"CORS\(",
     "Use plain HTTP for that port": r"http://",
-    "Write the whole address": r"http://",
+    "Write the complete URL": r"http://",
     "Use one host name for both": r"//",
+    "Allow the page's other requests, too": r"(?i)credentials|cross_origin|methods|headers|resources|/",
 }
 """What an added line of the diff must hold."""
 _MUST_REMOVE = {
@@ -63,7 +64,7 @@ _MUST_REMOVE = {
     "Send the request without credentials": r"(?i)credentials",
 }
 _MUST_TOUCH = {
-    "Leave the cookie its own host": r"SESSION_COOKIE_DOMAIN",
+    "Don't set a domain for the cookie": r"SESSION_COOKIE_DOMAIN",
     "Put `@cross_origin` directly below the route": r"@\w+\.\w+\(|cross_origin",
     "Put `@cross_origin` above the check": r"@",
     "Correct the headers that the code sends": rf"{_HEADER}|https?://|cross_origin|\"/|strip|status",
