@@ -47,10 +47,11 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
     if made.changes:
         return made
     if not way:
-        for other in diagnosis.other_fixes:
-            fix = diagnosis.knowledge.fixes[other.id]
-            is_for_this = holds(fix.when, diagnosis.facts)
-            instead = _planned(diagnosis, scan, (fix,)) if fix.changes and is_for_this else made
+        others = [diagnosis.knowledge.fixes[each.id] for each in diagnosis.other_fixes]
+        # What is made for this situation comes first.
+        others.sort(key=lambda fix: not holds(fix.when, diagnosis.facts))
+        for fix in others:
+            instead = _planned(diagnosis, scan, (fix,)) if fix.changes else made
             if instead.changes:
                 return instead
     by_hand = made.by_hand or _by_hand(tailored)
