@@ -33,7 +33,7 @@ def facts_from_options(pairs: Iterable[str], specs: Mapping[str, FactSpec]) -> I
 
 
 def given_fact(name: str, raw: object, specs: Mapping[str, FactSpec], evidence: str) -> Fact:
-    """One fact; raises InputError if there is no such fact or the value is invalid."""
+    """One fact; raises InputError for an unknown name or an invalid value."""
     spec = find_spec(visible(name), specs)
     if isinstance(raw, str) and len(raw) > LONGEST_VALUE:
         raise InputError(

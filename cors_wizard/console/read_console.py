@@ -24,7 +24,7 @@ _MOST_UNREAD = 50
 _MOST_READ_OF_NOISE = 20_000
 _LIMIT = (
     "The paste is long. All of it was searched for messages of browsers and servers. What you say in words "
-    f"of your own was read only in its first {MOST_OF_PROSE:,} characters. Paste what follows by itself."
+    f"of your own was read only in its first {MOST_OF_PROSE:,} characters. Paste the rest separately."
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -112,7 +113,7 @@ class CorsWizardApp(MapApp):
             return
         self.call_from_thread(self._loaded, base)
         # The screens of the steps, while the user pastes: the first of them is then as quick as the others.
-        import cors_wizard.tui.flow  # noqa: F401
+        import_module("cors_wizard.tui.flow")
 
     def _begin(self) -> Diagnosis:
         from cors_wizard.diagnosis import Diagnosis

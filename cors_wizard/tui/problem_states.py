@@ -117,7 +117,7 @@ class ProblemStates:
 
 
 def _passes(seen: Diagnosis) -> bool:
-    """Whether it ended with responses that a browser accepts; an open question is no end."""
+    """Whether it ended with responses that a browser accepts; an open question isn't an end."""
     readable = seen.verdict is not None and seen.verdict.readable
     return readable and seen.findings is not None and isinstance(seen.step, Stopped)
 

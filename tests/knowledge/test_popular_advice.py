@@ -34,7 +34,7 @@ ANSWERED = (
     pytest.param("incompatible-versions", "works with Flask 3.0 and 3.1", id="17-18-19-21"),
     pytest.param("wildcard-with-credentials", "Only `send_wildcard=True` next to it raises", id="23"),
     pytest.param("preflight-redirected", "it removes no header", id="24"),
-    pytest.param("preflight-redirected", "There is no version 2", id="25"),
+    pytest.param("preflight-redirected", "Version 2 doesn't exist", id="25"),
     pytest.param("cookie-not-sent", "are the same site", id="26"),
     pytest.param("cors-not-initialized", "Only a request without `Origin`", id="28"),
     pytest.param("server-error", "It lets the page read the error; the view still fails", id="29"),

@@ -23,7 +23,7 @@ _WANTED = re.compile(r"\bfor[\s>|]*\Z", re.IGNORECASE)
 
 
 def read_package_versions(text: str) -> Copied | None:
-    """The versions that such lines name; None where there is no line of the kind."""
+    """The versions that such lines name; None where the paste has none."""
     found: dict[str, str] = {}
     for line in _LINE.finditer(text[:MOST_OF_PROSE]):
         if _WANTED.search(text, max(0, line.start() - 40), line.start()):
