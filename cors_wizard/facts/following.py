@@ -28,6 +28,7 @@ FOLLOWING = frozenset(
         "code_alone",
         "method_case",
         "origin_checks",
+        "origin_checks_decide",
         "other_port",
         "page_credentials",
         "page_headers",

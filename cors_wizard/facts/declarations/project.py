@@ -97,6 +97,12 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("refusing_hook", "text", "the function that runs before the view and stops the preflight"),
     FactSpec("missing_imports", "list", "the names of Flask's that a hook uses and the file doesn't import"),
     FactSpec("origin_checks", "list", "the code's own checks of the Origin"),
+    FactSpec(
+        "origin_checks_decide",
+        "choice",
+        "whether the code writes the header only behind its own checks of the Origin",
+        ("yes",),
+    ),
     FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
     FactSpec("proxy_sets", "list", "the lines of the proxy's settings that write CORS headers"),
     FactSpec("proxy_origin_checks", "list", "the proxy's own checks of the Origin"),
