@@ -27,8 +27,9 @@ _SUBJECT = re.compile(
     r"|(?P<other>[Aa]ctual|[Rr]eal|[Mm]ain|[Ff]ollow-?up)(?= (?:request|call)))"
 )
 _SOME = re.compile(
-    r"(?<![\w/\"'.-])(?:(?:requests?|calls?|fetch(?:es)?|uploads?|logins?|route|endpoint|API|api|backend|server"
-    r"|response|it|network (?:tab|panel)|dev ?tools|console|status(?: code)?)\b|/[\w/-]{1,60}(?=[\s,;:)]))"
+    r"(?<![\w/\"'.-])(?:(?:requests?|calls?|(?<!to )fetch(?:es)?|uploads?|logins?|route|endpoint|API|api"
+    r"|backend|server|response|it|network (?:tab|panel)|dev ?tools|console|status(?: code)?)\b"
+    r"|/[\w/-]{1,60}(?=[\s,;:)]))"
 )
 """A request whose method isn't said: "every later call gets 401", "the next request /me is 401"."""
 _OF_A_PAGE = re.compile(

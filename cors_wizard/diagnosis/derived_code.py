@@ -18,6 +18,7 @@ _FOR_A_CALL: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
     ("mode", "request_mode", {"request_mode": frozenset({"no-cors"})}),
     ("address", "address_problem", {"address_problem": frozenset({"no-scheme", "unknown-scheme", "no-url"})}),
     ("path", "resource_match", {"resource_match": frozenset({"not-covered"})}),
+    ("blueprint", "blueprint_match", {"blueprint_match": frozenset({"not-covered"})}),
     ("decorator", "decorator_place", {"decorator_place": frozenset({"above-route"})}),
     ("no-setup", "cors_setup", {"cors_setup": frozenset({"never-bound"})}),
     (

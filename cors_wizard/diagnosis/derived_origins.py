@@ -48,6 +48,7 @@ def _cannot_work(facts: Facts) -> bool:
     return (
         facts.text("origin_listed") == "not-listed"
         or facts.text("resource_match") == "not-covered"
+        or facts.text("blueprint_match") == "not-covered"
         or facts.text("decorator_place") in _WRONG_PLACES
     )
 

@@ -9,6 +9,8 @@ FOLLOWING = frozenset(
         "api_host",
         "api_place",
         "base_url",
+        "blueprint_match",
+        "blueprint_paths",
         "broken_pattern",
         "code_warnings",
         "cache_trace",

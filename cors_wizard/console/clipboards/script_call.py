@@ -72,7 +72,11 @@ def read_script_call(text: str) -> Copied | None:
             # It has neither a method nor a mode.
             return copied("a request in JavaScript", [("url", found[2])])
         shared = _of_defaults(text[:_MOST], found[2]) if call.startswith("axios") else {}
-        return copied("a request in JavaScript", (dict(_facts(found[2], call)) | shared).items())
+        told = dict(_facts(found[2], call))
+        if found[1] == "`" and "${" in found[2]:
+            # What stands for a variable isn't what is sent; in other quotes it is.
+            told.pop("url", None)
+        return copied("a request in JavaScript", (told | shared).items())
     if found := _OPEN.search(text):
         rest = f"xhr method: '{found[1]}' {text[found.end() :][:_MOST]}"
         return copied("a request in JavaScript", _facts(found[2], rest))

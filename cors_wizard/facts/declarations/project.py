@@ -9,6 +9,15 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("app_file", "text", "the file that makes the Flask app"),
     FactSpec("app_variable", "text", "the name of the Flask app in the code"),
     FactSpec("app_style", "choice", "how the app is made", ("module", "factory")),
+    FactSpec(
+        "blueprint_paths", "list", "the paths that CORS setups of blueprints cover, and those they leave out"
+    ),
+    FactSpec(
+        "blueprint_match",
+        "choice",
+        "whether a blueprint with CORS has this path",
+        ("covered", "not-covered"),
+    ),
     FactSpec("configured_blueprint", "text", "the blueprint that the code sets CORS up for"),
     FactSpec("blueprint_variable", "text", "the name of the blueprint that owns the route"),
     FactSpec(
@@ -216,6 +225,7 @@ SPECS: tuple[FactSpec, ...] = (
             "import",
             "address",
             "path",
+            "blueprint",
             "decorator",
             "no-setup",
             "wildcard",
