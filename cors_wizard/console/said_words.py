@@ -48,6 +48,8 @@ _AROUND = frozenset({"server_owner", "old_code", "shown_by_code"})
 """What no browser knows."""
 _OF_A_FAILURE = frozenset({"reachable", "endpoint"})
 _ONLY_FAILED = "network-failure"
+_STAR = r"[\"'`\u201c\u201e\u00ab]?\*[\"'`\u201d\u201c\u00bb]?"
+"""The sign itself, as a phrase of its own: what people quote of a header's value."""
 _BETWEEN = r"[^\w.!?;]{1,3}"
 
 
@@ -60,7 +62,7 @@ class _Phrases:
     @cached_property
     def stems(self) -> tuple[str, ...]:
         """The first letters of each, by which a text without them is passed over quickly."""
-        return tuple(re.split(r"[\s'*]", phrase.lower())[0] for phrase in self.phrases)
+        return tuple(re.split(r"[\s'*]", phrase.lower())[0] or phrase for phrase in self.phrases)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -127,7 +129,10 @@ def _where(told: _Told, sentences: Sequence[re.Match[str]]) -> Span | None:
 
 
 def _phrase(phrase: str) -> str:
-    words = (re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]?") for word in phrase.split())
+    words = (
+        _STAR if word == "*" else re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]?")
+        for word in phrase.split()
+    )
     return _BETWEEN.join(words)
 
 

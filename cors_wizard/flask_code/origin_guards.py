@@ -14,7 +14,7 @@ _ALLOW_ORIGIN = "access-control-allow-origin"
 
 
 def checks_decide(modules: Sequence[Module]) -> bool:
-    """Whether every place that writes the header is behind such a check; a list of what is barred is none."""
+    """Whether every place that writes the header is behind such a check, not behind a list of bans."""
     written = [each for module in modules for each in find_own_headers(module) if each.name == _ALLOW_ORIGIN]
     return bool(written) and all(_is_guarded(each.module, each.node, each.scope) for each in written)
 

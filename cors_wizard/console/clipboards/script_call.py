@@ -73,8 +73,8 @@ def read_script_call(text: str) -> Copied | None:
             return copied("a request in JavaScript", [("url", found[2])])
         shared = _of_defaults(text[:_MOST], found[2]) if call.startswith("axios") else {}
         told = dict(_facts(found[2], call))
-        if found[1] == "`" and "${" in found[2]:
-            # What stands for a variable isn't what is sent; in other quotes it is.
+        if found[1] == "`" and found[2].startswith("${"):
+            # What stands for the host isn't what is sent; in other quotes it is.
             told.pop("url", None)
         return copied("a request in JavaScript", (told | shared).items())
     if found := _OPEN.search(text):
