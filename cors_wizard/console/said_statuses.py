@@ -98,7 +98,7 @@ _ALONE = re.compile(
     r"\W{0,20}(?:(?:HTTP(?:/[0-9.]{1,3})?|error|status|code|fehler|erreur|erro|c[o\u00f3]digo|it'?s an?"
     r"|I get an?|I'?m getting an?|it (?:returns|says|gives)(?: an?)?)[\s:=]{1,3}){0,3}"
     rf"(?P<status>(?:{_CODES})(?![\w./-])|{'|'.join(map(re.escape, _PHRASES))})"
-    rf"(?:[\s:,(-]{{1,3}}(?:{_NAME})\b)?[^\w\n]{{0,20}}\Z",
+    rf"(?:[\s:,(-]{{1,3}}(?:{_NAME})\b)?\W{{0,20}}\Z",
     re.IGNORECASE,
 )
 """A text that is a status and nothing else."""

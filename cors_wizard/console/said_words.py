@@ -48,7 +48,7 @@ _AROUND = frozenset({"server_owner", "old_code", "shown_by_code"})
 """What no browser knows."""
 _OF_A_FAILURE = frozenset({"reachable", "endpoint"})
 _ONLY_FAILED = "network-failure"
-_STAR = r"[\"'`\u201c\u201e\u00ab]?\*[\"'`\u201d\u201c\u00bb]?"
+_STAR = r"[\"'`\u201c\u201e\u00ab]?(?<!\*)\*(?!\*)[\"'`\u201d\u201c\u00bb]?"
 """The sign itself, as a phrase of its own: what people quote of a header's value."""
 _BETWEEN = r"[^\w.!?;]{1,3}"
 
