@@ -68,12 +68,11 @@ def server_of(tools: AgentTools) -> MCPServer[Any]:
 
 def _sentence(name: str, error: BaseException | None) -> str:
     """What is said of a call that failed; it fails without an error of its own where no tool has the name."""
-    from pydantic import ValidationError
-
     if isinstance(error, CorsWizardError):
         return str(error)
-    if isinstance(error, ValidationError):
-        given = sorted({str(each["loc"][0]) for each in error.errors() if each["loc"]})
+    # pydantic's ValidationError: the arguments are not those that the tool takes.
+    if errors := getattr(error, "errors", None):
+        given = sorted({str(each["loc"][0]) for each in errors() if each["loc"]})
         return f"{name}: these arguments are missing or have the wrong type: {', '.join(given)[:200]}."
     if isinstance(error, Exception):  # A bug: a report in a file, as for every command.
         report_crash(error)
