@@ -55,7 +55,7 @@ def server_of(tools: AgentTools) -> MCPServer[Any]:
                     )
                 return await super().call_tool(name, arguments, context)
             except ToolError as error:
-                raise ToolError(visible_line(mask_text(_sentence(name, error.__cause__)))) from None
+                raise ToolError(_harmless(_sentence(name, error.__cause__))) from None
 
     given = (tools.diagnose, tools.fix, tools.explain, tools.check)
     known = {tool.__name__: signature(tool).parameters.keys() for tool in given}
@@ -64,6 +64,11 @@ def server_of(tools: AgentTools) -> MCPServer[Any]:
         annotations = ToolAnnotations(read_only_hint=True, open_world_hint=False)
         server.tool(annotations=annotations, structured_output=False)(tool)
     return server
+
+
+def _harmless(sentence: str) -> str:
+    """One masked line; what the sentence quotes has its line breaks written out, where masking needs them."""
+    return visible_line(mask_text(sentence.replace("\\\\n", "\n").replace("\\n", "\n")))
 
 
 def _sentence(name: str, error: BaseException | None) -> str:
