@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cors_wizard.facts.found import TextFile
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from cors_wizard.page_code.page_call import PageCall
 
 _MOST = 200_000
+_MOST_CALLS = 20
+_LONGEST_CALL = 2_000
 _CALL = re.compile(
     r"(?:(?<![\w$])(?:fetch|axios|ky|ofetch|superagent|wretch|XMLHttpRequest|EventSource|WebSocket|ajax|ajaxSetup"
     r"|useFetch|useSWR|fetchBaseQuery|HttpLink|createHttpLink|io|sendBeacon)|[$](?:http|fetch)|(?:[$]|jQuery)\.[a-zA-Z]{3,9}"
@@ -38,7 +41,9 @@ _CLASS = (
     "private http: HttpClient, private _http: HttpClient, private httpClient: HttpClient) {} "
 )
 _SERVICES = ((_CLASS, "}"), (f"{_CLASS} send() {{", "}}"))
-_INLINE = re.compile(r"(?:^|\s)`[^`\n]{1,500}`[,.:;]?(?:\s[a-z]+){2,}|(?:[A-Za-z]+\s){2,}`[^`\n]{1,500}`")
+_INLINE = re.compile(
+    r"(?:^|\s)`[^`\n]{1,500}`[,.:;]?(?:\s[a-z]{1,30}){2}|[A-Za-z]{1,30}\s[A-Za-z]{1,30}\s`[^`\n]{1,500}`"
+)
 """A piece of code in back-ticks, with words around it."""
 _PYTHON = re.compile(
     r"\s*(?:from [\w.]+ import\b|import [\w., ]{1,200}$|(?:async )?def \w|class \w+(?:\([\w., ]*\))?:"
@@ -107,10 +112,16 @@ def _without_prose(line: str) -> str:
     is_prose = not _SIGN.search(line) and len(_WORD.findall(line)) >= _WORDS_OF_PROSE
     if not (is_prose or _INLINE.search(line)):
         return line
-    return "; ".join(_whole_call(line[found.start() :]) for found in _CALL.finditer(line))
+    found = islice(_CALL.finditer(line), _MOST_CALLS)
+    return "; ".join(_whole_call(line, each.start()) for each in found)
 
 
-def _whole_call(text: str) -> str:
+def _whole_call(line: str, start: int) -> str:
+    """The call up to its closing bracket; without back-ticks only one that writes its address out."""
+    text = line[start : start + _LONGEST_CALL]
+    first = text[text.find("(") + 1 :][:1]
+    if first not in ("'", '"', "`") and line[max(start - 1, 0) : start] != "`":
+        return ""
     depth = 0
     for index, character in enumerate(text):
         depth += (character in "([{") - (character in ")]}")

@@ -42,7 +42,10 @@ def test_what_other_files_may_set_stays_open() -> None:
     assert (axios.credentials.source, fetch.credentials.source) == ("assumed", "pasted")
 
 
-@pytest.mark.parametrize("text", ["fetch(" * 5_000, "axios.post(`${" * 3_000, "<script>" * 9_000 + "fetch('"])
+@pytest.mark.parametrize(
+    "text",
+    ["fetch(" * 5_000, "axios.post(`${" * 3_000, "<script>" * 9_000 + "fetch('", "is it fetch('" * 15_000],
+)
 def test_hostile_code_gives_an_answer(text: str) -> None:
     """Nothing that is pasted brings the parser down."""
     assert read_paste(load_once(), text).reading is not None
