@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CLIENTS = frozenset({"fetch", "axios", "jquery", "angular", "xhr"})
 _SETTINGS_OF_THEIR_OWN = frozenset({"fetch", "xhr", "eventsource", "beacon"})
-"""What sends what the call itself says; the others have settings that may stand in another file."""
+"""What sends what the call itself says; the others have settings that may be in another file."""
 
 
 def facts_of_pasted(calls: Sequence[PageCall], told: Facts) -> tuple[Fact, ...]:

@@ -59,7 +59,7 @@ _WORDS_OF_PROSE = 4
 
 
 def read_snippet(text: str) -> tuple[PageCall, ...]:
-    """The calls of the page code that stands in a text, between prose and code in other languages.
+    """The calls of the page code that a text holds, between prose and code in other languages.
 
     Args:
         text: without prompts, line numbers and marks of a diff. Each call's line is that of this text.
