@@ -6,15 +6,16 @@ import ast
 import re
 from difflib import SequenceMatcher
 
-from cors_wizard.changes.editing import entry_inserted, list_literal, replaced, text_literal
+from cors_wizard.changes.editing import entry_inserted, list_literal, remove_entry, replaced, text_literal
 from cors_wizard.changes.evaluate import Place
-from cors_wizard.changes.flask_cors_model import NotKnown, allows_all, allows_origin, covers
+from cors_wizard.changes.flask_cors_model import NotKnown, allows_all, allows_origin, covers, listed
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.options import extend
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import Rule, Site, resolved
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.path_match import is_pattern
 
 
@@ -106,12 +107,41 @@ def path_pattern(path: str, like: str) -> str:
 
 
 def _may_copy(project: Project, rule: Rule) -> bool:
-    """Whether a path's settings fit the page: they allow it, and not every origin."""
+    """Whether a path's settings fit the page: they allow it, and nobody whom this path is not meant for."""
     try:
         options = project.values(rule)
-        return allows_origin(options, project.goal.origin) and not allows_all(options)
+        if not allows_origin(options, project.goal.origin) or allows_all(options):
+            return False
+        is_for_page = {str(each) for each in listed(options, "origins")} == {project.goal.origin}
+        return is_for_page or _begins_alike(str(rule.pattern), project.goal.path)
     except NotKnown:
-        return True
+        return _begins_alike(str(rule.pattern), project.goal.path)
+
+
+def _begins_alike(pattern: str, path: str) -> bool:
+    """Whether both are parts of one API: `/api/v1/*` and `/api/v2/orders`."""
+    one, other = (re.sub(r"[^a-zA-Z/]", "", each).strip("/").partition("/")[0] for each in (pattern, path))
+    return bool(one) and one == other
+
+
+def _copied(project: Project, source: Source, rule: Rule, settings: ast.expr) -> str:
+    """A path's settings for another path, without the rights that its request doesn't need."""
+    goal, said = project.goal, source.says(settings)
+    needed = {"supports_credentials": goal.with_credentials, "allow_private_network": goal.private_network}
+    values = project.values(rule)
+    needless = [name for name in rule.own if not needed.get(name, True) and values[name] is not False]
+    if needless and not (isinstance(settings, ast.Dict) and {*needless} <= {*_keys(settings)}):
+        return _page_alone(project, source)
+    for name in needless:
+        alone = Source(source.path, said)
+        table = ast.parse(said, mode="eval").body
+        assert isinstance(table, ast.Dict)
+        said = alone.edited([remove_entry(alone, table, _keys(table).index(name))]).text
+    return said
+
+
+def _keys(table: ast.Dict) -> list[str | None]:
+    return [text_of(key) if key else None for key in table.keys]
 
 
 def _page_alone(project: Project, source: Source) -> str:
@@ -135,7 +165,8 @@ def _add_pattern(project: Project, site: Site, meant: Rule) -> None:
             for k, value in zip(place.node.keys, place.node.values, strict=True)
             if meant.key is not None and k is meant.key.node
         )
-        said = source.says(settings) if _may_copy(project, meant) else _page_alone(project, source)
+        may_copy = _may_copy(project, meant)
+        said = _copied(project, source, meant, settings) if may_copy else _page_alone(project, source)
         close = source.span(place.node)[1] - 1
         project.workspace.edit(path, entry_inserted(source, place.node, close, f"{key}: {said}"))
     elif isinstance(place.node, (ast.List, ast.Tuple, ast.Set)):
