@@ -19,7 +19,9 @@ from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.own_headers import OwnHeader, find_own_headers
+from cors_wizard.flask_code.owners import Owners, find_owners
 from cors_wizard.flask_code.resolver import make_evaluator
+from cors_wizard.flask_code.scopes import Scope
 from cors_wizard.flask_code.shared_constants import modules_by_name
 from cors_wizard.flask_code.sources import Sources
 from cors_wizard.page_code import PageCall
@@ -65,7 +67,12 @@ class Reading:
     @cached_property
     def views(self) -> tuple[View, ...]:
         """The routes."""
-        return find_views(self.modules)
+        return find_views(self.modules, self.owners)
+
+    @cached_property
+    def owners(self) -> Owners:
+        """The apps, blueprints and APIs."""
+        return find_owners(self.modules)
 
     @cached_property
     def own_headers(self) -> tuple[OwnHeader, ...]:
@@ -122,6 +129,14 @@ class Project:
             self._state = (self.workspace.edits, Reading(self.workspace, is_local=self.goal.is_local))
         return self._state[1]
 
+    def _may_serve(self, site: Site) -> bool:
+        """Whether the path is the blueprint's: its view says it; where none is found, its prefix."""
+        if (view := self.view) is not None:
+            scope = next((scope for node, scope in site.module.nodes if node is site.node), Scope())
+            return self.reading.owners.find(site.module, site.target, scope) in view.owners
+        prefix = self.reading.owners.prefix(site.module, site.target).rstrip("/")
+        return f"{self.goal.path}/".startswith(f"{prefix}/")
+
     def _is_meant(self, app: App) -> bool:
         """Whether it is the app that is known to be meant; else whether its own file has the route."""
         if meant := self.facts.text("app_file"):
@@ -146,7 +161,7 @@ class Project:
     @property
     def view(self) -> View | None:
         """The view that serves the page's request."""
-        return view_at(self.reading.views, self.goal.path)
+        return view_at(self.reading.views, self.goal.path, self.goal.method)
 
     def rule_of(self, site: Site) -> Rule | None:
         """The rule of a site that covers the path; None where none does."""
@@ -170,11 +185,7 @@ class Project:
             if site.kind == "decorator" and view and (_is_on(site, view) or _is_named(site, view))
         ]
         owners = {name for _, name in view.owners} if view else set()
-        blueprints = [
-            site
-            for site in sites
-            if site.kind == "blueprint" and (site.target.rpartition(".")[2] in owners or view is None)
-        ]
+        blueprints = [site for site in sites if site.kind == "blueprint" and self._may_serve(site)]
         others = {each.variable for each in self.workspace.around.apps} - owners if view and owners else set()
         apps = [site for site in sites if site.kind == "app" and site.target.rpartition(".")[2] not in others]
         # after_request hooks run in reverse order of registration.
