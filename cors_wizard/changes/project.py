@@ -21,6 +21,7 @@ from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.own_headers import OwnHeader, find_own_headers
 from cors_wizard.flask_code.owners import Owners, find_owners
 from cors_wizard.flask_code.resolver import make_evaluator
+from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.flask_code.scopes import Scope
 from cors_wizard.flask_code.shared_constants import modules_by_name
 from cors_wizard.flask_code.sources import Sources
@@ -109,6 +110,8 @@ class Project:
         self.page_calls = tuple(page_calls)
         self.code_beside_app: tuple[StepCode, ...] = ()
         """The code of the fix at hand that goes beside the app."""
+        self.other_paths: tuple[str, ...] = ()
+        """Those of the page's other requests."""
         self.seen = tuple(seen)
         self.workspace = Workspace(list(files.values()), self._is_meant)
         self._state: tuple[int, Reading] | None = None
@@ -163,6 +166,11 @@ class Project:
         """The view that serves the page's request."""
         return view_at(self.reading.views, self.goal.path, self.goal.method)
 
+    def is_called(self, view: View) -> bool:
+        """Whether one of the page's requests is for that view."""
+        paths = (self.goal.path, *self.other_paths)
+        return any(rule_fits(view.rule, each, ignore_last_slash=True) for each in paths)
+
     def rule_of(self, site: Site) -> Rule | None:
         """The rule of a site that covers the path; None where none does."""
         known = {id(rule): rule.pattern for rule in site.rules if rule.pattern is not UNKNOWN}
@@ -182,7 +190,7 @@ class Project:
         decorators = [
             site
             for site in sites
-            if site.kind == "decorator" and view and (_is_on(site, view) or _is_named(site, view))
+            if site.kind == "decorator" and view and (is_on(site, view) or _is_named(site, view))
         ]
         owners = {name for _, name in view.owners} if view else set()
         blueprints = [site for site in sites if site.kind == "blueprint" and self._may_serve(site)]
@@ -205,7 +213,7 @@ def _is_named(site: Site, view: View) -> bool:
     return any(each is site.node or dotted_name(each).rpartition(".")[2] in names for each in used)
 
 
-def _is_on(site: Site, view: View) -> bool:
+def is_on(site: Site, view: View) -> bool:
     """Whether a decorator is on the view, or in the class of views."""
     node = view.node
     if node is None or site.module is not view.module:

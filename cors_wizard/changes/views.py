@@ -135,3 +135,14 @@ def paths_of(rule: str) -> str:
         parts += [re.escape(rule[at : found.start()]), ".+" if found["kind"] else "[^/]+"]
         at = found.end()
     return "".join((*parts, re.escape(rule[at:]), "$")) if parts else rule
+
+
+def path_of(rule: str) -> str:
+    """A path that the route has."""
+    return _PLACEHOLDER.sub(lambda found: "1" if found[0].startswith(("<int:", "<float:")) else "x", rule)
+
+
+def begin_alike(one: str, other: str) -> bool:
+    """Whether two paths, or patterns of them, are parts of one API: `/api/v1/*` and `/api/v2/orders`."""
+    first, second = (re.sub(r"[^a-zA-Z/]", "", each).strip("/").partition("/")[0] for each in (one, other))
+    return bool(first) and first == second

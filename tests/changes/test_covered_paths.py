@@ -15,13 +15,19 @@ _PAGE, _PARTNER = "http://localhost:3000", "https://partner.example"
 _APP = "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n{}\n"
 
 
-def _settings(knowledge: Knowledge, lines: str, path: str, credentials: str = "omit") -> object:
-    """The settings that the path gets, as they are written."""
+def _made(knowledge: Knowledge, lines: str, path: str, credentials: str) -> str:
+    """The file as it becomes."""
     facts = {"origin": _PAGE, "url": f"http://localhost:5000{path}", "credentials": credentials}
     known = Facts.of([Fact(name, value, "answered") for name, value in facts.items()])
     files = {"app.py": TextFile("app.py", _APP.format(lines))}
     made = plan_for((knowledge.fixes["set-up-cors"],), known, files)
-    tree = ast.parse(made.changes[0].after)
+    assert made.changes, made.problem
+    return made.changes[0].after
+
+
+def _settings(knowledge: Knowledge, lines: str, path: str, credentials: str = "omit") -> object:
+    """The settings that the path gets, as they are written."""
+    tree = ast.parse(_made(knowledge, lines, path, credentials))
     given = [node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "resources"]
     assert isinstance(given[0].value, ast.Dict)
     return ast.unparse(given[0].value.values[-1])
@@ -76,3 +82,26 @@ def test_credentials_that_the_request_sends(knowledge: Knowledge) -> None:
     lines = f'CORS(app, resources={{"/a/*": {{"origins": ["{_PAGE}"], "supports_credentials": True}}}})'
     expected = f"{{'origins': ['{_PAGE}'], 'supports_credentials': True}}"
     assert _settings(knowledge, lines, "/b/c", "include") == expected
+
+
+_ROUTES = "\n\n@app.get({!r})\ndef one(item=0): return []\n\n@app.get({!r})\ndef two(): return []\n"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "routes", "path", "expected"),
+    [
+        pytest.param("/tasks/*", ("/api/tasks/", "/api/report"), "/api/tasks/", "/api/tasks/*", id="prefix"),
+        pytest.param("/x/*", ("/api/one", "/api/two"), "/api/one", "/api/one", id="not-its-neighbor"),
+        pytest.param("/x/*", ("/api/one/<item>", "/api/two"), "/api/one/7", "/api/one/*", id="all-below"),
+        pytest.param("/x/*", ("/api/<item>", "/api/two"), "/api/7", "/api/[^/]+$", id="a-variable-part"),
+        pytest.param("/x/*", ("/api/one", "/b"), "/api/one", "/api/*", id="nobody-else-there"),
+    ],
+)
+def test_a_pattern_opens_no_other_route(
+    knowledge: Knowledge, pattern: str, routes: tuple[str, str], path: str, expected: str
+) -> None:
+    """The pattern is as wide as the others are, unless a route that no page calls is below it."""
+    lines = f'CORS(app, resources={{"{pattern}": {{"origins": ["{_PAGE}"]}}}}){_ROUTES.format(*routes)}'
+    made = _made(knowledge, lines, path, "omit")
+    given = [node for node in ast.walk(ast.parse(made)) if isinstance(node, ast.Dict)]
+    assert ast.unparse(given[0].keys[-1] or given[0]) == repr(expected)
