@@ -75,6 +75,21 @@ def drop_beginning(project: Project, beginning: str) -> None:
     project.aim_at(replace(project.goal, path=path, url=url))
 
 
+def begin_call(project: Project, origin: str, old: str, new: str, why: str) -> None:
+    """The path of the call begins otherwise, and no other call's."""
+    begins = re.compile(rf"(?:{re.escape(origin)}|[\"'`}}])({re.escape(old)})(?=[/\"'`?]|$)")
+
+    def edit(project: Project, call: PageCall, source: Source) -> Edit | None:
+        place = _written(call, source, "url")
+        found = begins.search(source.text, *place) if place else None
+        if found is None:
+            return None
+        project.workspace.remove(source.path, old, why)
+        return Edit(found.start(1), found.end(1), new)
+
+    _change(project, edit)
+
+
 def _change(project: Project, edit: Callable[[Project, PageCall, Source], Edit | None]) -> None:
     """Edit every call that makes the page's request; raises CannotChange where none is found."""
     edits: dict[str, dict[tuple[int, int], Edit]] = {}

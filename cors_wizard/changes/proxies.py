@@ -7,6 +7,7 @@ import re
 from cors_wizard.changes.editing import without_lines
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_files import DROPS, RELOAD, SENDS, ProxyFile, matching_lines, proxy_files
+from cors_wizard.changes.proxy_scopes import concerns, heirs
 from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
@@ -57,16 +58,34 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
     path = file.source.path
     for _ in range(100):
         source = project.workspace.now[path]
-        lines = matching_lines(ProxyFile(file.kind, source), patterns)
+        now = ProxyFile(file.kind, source)
+        lines = [each for each in matching_lines(now, patterns) if concerns(now, each, project.goal.path)]
         if not lines:
             break
         first, last = _block_of(source, lines[0], file.kind)
         project.workspace.remove(path, source.lines[lines[0] - 1].strip(), why)
-        project.workspace.edit(path, without_lines(source, first, last))
+        kept = _kept_elsewhere(now, lines[0], project.goal.path) if patterns is SENDS else []
+        project.workspace.edit(path, without_lines(source, first, last), *kept)
     if project.workspace.now[path] is file.source:
         return False
     project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])
     return True
+
+
+def _kept_elsewhere(file: ProxyFile, line: int, path: str) -> list[Edit]:
+    """What other locations inherited with the line, in each of them: one line of its own ends inheriting."""
+    source, edits = file.source, []
+    level = indent_of(source.lines[line - 1])
+    inherited = [
+        each.strip()
+        for each in source.lines
+        if re.match(r"\s*add_header\s", each) and indent_of(each) == level
+    ]
+    for opened in heirs(file, line, path):
+        inner = indent_of(source.lines[opened]) or f"{level}    "
+        at = source.line_start(opened + 1)
+        edits.append(Edit(at, at, "".join(f"{inner}{each}\n" for each in inherited)))
+    return edits
 
 
 def _block_of(source: Source, line: int, kind: str) -> tuple[int, int]:

@@ -16,8 +16,8 @@ from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.page_code.read_page_code import read_page_code
 from tests.browsers.driver import Browser
 from tests.browsers.pages import PageRequest, PageServer
-from tests.knowledge.harness.proof import Ports
 from tests.knowledge.harness.workbench import FRAMES, TELL
+from tests.ports import unused_port
 from tests.probe.serving import flask_server
 
 APP = """\
@@ -92,7 +92,7 @@ CASES = {
 
 def closed_port() -> int:
     """A port that nobody listens on."""
-    return Ports.free("null").flask
+    return unused_port()
 
 
 def api(page: str) -> Flask:

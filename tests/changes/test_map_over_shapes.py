@@ -18,7 +18,7 @@ from cors_wizard.project import scan_project
 from tests.changes.test_regression_over_shapes import CHOSEN
 from tests.changes.test_shapes import SHAPES, diagnosed, running
 from tests.knowledge.harness.exchanges import exchange_over_http
-from tests.knowledge.harness.proof import Ports
+from tests.ports import unused_port
 
 _READS = ("readable", "readable-with-cookies")
 
@@ -45,7 +45,7 @@ def test_the_page_gains_a_route_and_strangers_none(name: str, knowledge: Knowled
     folder = tmp_path / "project"
     folder.mkdir()
     shape.write(folder)
-    port = Ports.free("null").flask
+    port = unused_port()
     request = shape.request(port)
     with running(shape, folder, port):
         taken = exchange_over_http(request, shape.origin)

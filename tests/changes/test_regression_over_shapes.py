@@ -15,7 +15,7 @@ from cors_wizard.knowledge_base import Knowledge
 from tests.changes.shape import Shape
 from tests.changes.test_shapes import SHAPES, diagnosed, running
 from tests.knowledge.harness.exchanges import exchange_over_http
-from tests.knowledge.harness.proof import Ports
+from tests.ports import unused_port
 
 CHOSEN = (
     *("hook-star-credentials", "hook-in-factory-options-route", "slash-redirect", "from-mapping"),
@@ -45,7 +45,7 @@ def test_red_before_the_fix_and_green_after_it(name: str, knowledge: Knowledge, 
     folder = tmp_path / "project"
     folder.mkdir()
     shape.write(folder)
-    port = Ports.free("null").flask
+    port = unused_port()
     request = shape.request(port)
     with running(shape, folder, port):
         taken = exchange_over_http(request, shape.origin)

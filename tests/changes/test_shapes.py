@@ -31,8 +31,8 @@ from tests.browsers.pages import PageRequest
 from tests.changes.shape import Shape, load_shapes
 from tests.changes.titles import untrue_titles
 from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, may_read
-from tests.knowledge.harness.proof import Ports
 from tests.knowledge.harness.servers import Server
+from tests.ports import unused_port
 
 SHAPES = load_shapes()
 DIFFS = Path(__file__).parent / "diffs"
@@ -75,7 +75,7 @@ def test_the_fix_makes_the_page_work_and_nothing_else(
     folder.mkdir()
     shape.write(folder)
     before = _bytes(folder)
-    port = Ports.free("null").flask
+    port = unused_port()
     request = shape.request(port)
     if shape.starts:
         with running(shape, folder, port):

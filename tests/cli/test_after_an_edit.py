@@ -12,7 +12,7 @@ import pytest
 
 from cors_wizard.this_machine import listener_at
 from tests.cli.conftest import Command, Outcome
-from tests.probe.serving import unused_port
+from tests.ports import unused_port
 from tests.this_machine.processes import (
     CODE,
     FIXED,

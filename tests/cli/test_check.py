@@ -11,7 +11,8 @@ from flask_cors import CORS
 from tests.cli import broken_apps
 from tests.cli.conftest import Command
 from tests.cli.error_texts import PAGE
-from tests.probe.serving import flask_server, unused_port
+from tests.ports import unused_port
+from tests.probe.serving import flask_server
 
 
 def shop() -> Flask:

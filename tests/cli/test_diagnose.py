@@ -13,7 +13,8 @@ from flask_cors import CORS
 from tests.cli import broken_apps
 from tests.cli.conftest import Command
 from tests.cli.error_texts import MISSING, PAGE, PREFLIGHT, WILDCARD
-from tests.probe.serving import flask_server, unused_port
+from tests.ports import unused_port
+from tests.probe.serving import flask_server
 from tests.report.test_escaping import HOSTILE, UNSAFE_TOKENS, tokens_of
 
 METHOD = ("--fact", "method=PUT")

@@ -23,6 +23,7 @@ from cors_wizard.fetch_standard import judge
 from tests.browsers.pages import PageRequest
 from tests.cli.conftest import Command
 from tests.knowledge.harness.exchanges import exchange_over_http, look_alikes, may_read
+from tests.ports import unused_port
 
 PAGE = "http://localhost:5173"
 NODE = """
@@ -63,9 +64,7 @@ uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="error")
 @contextmanager
 def served(words: list[str], headers: dict[str, str]) -> Iterator[str]:
     """The server on a free port, with these headers in its responses to the page."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = unused_port()
     process = subprocess.Popen([*words, str(port), json.dumps(headers)])
     try:
         _wait_for(port, process)

@@ -13,7 +13,8 @@ from tests.browsers.pages import PageRequest
 from tests.knowledge.harness.exchanges import exchange_over_http
 from tests.knowledge.harness.proxies import start_proxies
 from tests.knowledge.harness.wsgi_runner import load
-from tests.probe.serving import flask_server, unused_port
+from tests.ports import unused_port
+from tests.probe.serving import flask_server
 
 PAGE = "http://localhost:3000"
 ORIGIN = "Access-Control-Allow-Origin"

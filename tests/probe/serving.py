@@ -48,10 +48,10 @@ class SocketServer:
     """Accepts connections, reads a request head, and lets `answer` do with the socket what it likes."""
 
     def __init__(
-        self, answer: Callable[[socket.socket, threading.Event], None], host: str = "127.0.0.1"
+        self, answer: Callable[[socket.socket, threading.Event], None], host: str = "127.0.0.1", port: int = 0
     ) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._listener = socket.create_server((host, 0), family=family)
+        self._listener = socket.create_server((host, port), family=family)
         self._answer = answer
         self._threads: list[threading.Thread] = []
         self.stopped = threading.Event()
@@ -119,10 +119,3 @@ def saying(text: str | bytes) -> Callable[[socket.socket, threading.Event], None
         connection.sendall(data)
 
     return answer
-
-
-def unused_port() -> int:
-    """A loopback port on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port

@@ -14,7 +14,8 @@ from cors_wizard.facts import Facts, FactValue
 from cors_wizard.probe.findings import Findings, findings
 from cors_wizard.probe.run import run_probes
 from cors_wizard.probe.send import send
-from tests.probe.serving import PAGE, SocketServer, facts_of, flask_server, saying, unused_port
+from tests.ports import unused_port
+from tests.probe.serving import PAGE, SocketServer, facts_of, flask_server, saying
 
 JSON_POST: dict[str, FactValue] = {"method": "POST", "request_headers": ("Content-Type: application/json",)}
 GET: dict[str, FactValue] = {"method": "GET", "request_headers": ()}

@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -16,9 +17,15 @@ from cors_wizard.http_exchange import Headers
 from cors_wizard.probe.failures import BROKE_OFF, CLOSED, TAKEN_AND_SILENT
 from cors_wizard.probe.result import FailureKind, ProbeRequest, ProbeResult
 from cors_wizard.probe.send import Limits, send
-from tests.probe.serving import SocketServer, saying, unused_port
+from tests.ports import unused_port
+from tests.probe.serving import SocketServer, saying
 
-SHORT = Limits(request_seconds=0.4, body_seconds=0.3, total_seconds=3, body_bytes=1000)
+PATIENT = Limits(request_seconds=60, body_seconds=60, total_seconds=120, body_bytes=1000)
+"""Where something comes, however busy the machine is."""
+NO_HEADERS = replace(PATIENT, request_seconds=0.4)
+"""Where the headers never end."""
+NO_BODY = replace(PATIENT, body_seconds=0.4)
+"""Where the body never ends."""
 OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
@@ -27,9 +34,11 @@ def get(url: str, *headers: tuple[str, str], method: str = "GET", id: str = "req
     return ProbeRequest(id, "the request itself", method, url, Headers(headers))
 
 
-async def ask(server: SocketServer, *headers: tuple[str, str], path: str = "/") -> ProbeResult:
+async def ask(
+    server: SocketServer, *headers: tuple[str, str], path: str = "/", limits: Limits = PATIENT
+) -> ProbeResult:
     """What one probe of a server gives."""
-    (result,) = await send([get(f"http://127.0.0.1:{server.port}{path}", *headers)], limits=SHORT)
+    (result,) = await send([get(f"http://127.0.0.1:{server.port}{path}", *headers)], limits=limits)
     return result
 
 
@@ -96,7 +105,7 @@ async def test_no_response_is_a_kind_of_failure(answer: object, failure: Failure
     """Whatever a server does, the probe ends, and says what happened."""
     assert callable(answer)
     with SocketServer(answer) as server:
-        result = await ask(server)
+        result = await ask(server, limits=NO_HEADERS if failure == "timed-out" else PATIENT)
     assert (result.failure, result.response) == (failure, None)
     assert result.detail.endswith(".")
 
@@ -104,7 +113,8 @@ async def test_no_response_is_a_kind_of_failure(answer: object, failure: Failure
 async def test_a_server_that_stays_silent_is_there() -> None:
     """It took the connection; where nothing took it, as behind a firewall, only time went by."""
     with SocketServer(never_answer) as server:
-        assert (await ask(server)).detail == TAKEN_AND_SILENT
+        result = await ask(server, limits=replace(PATIENT, request_seconds=3))
+        assert result.detail == TAKEN_AND_SILENT
 
     async def lost(_: httpx.Request) -> httpx.Response:
         raise httpx.ConnectTimeout("")
@@ -125,20 +135,24 @@ async def test_a_lost_connection_is_no_other_protocol(answer: object, detail: st
 
 
 @pytest.mark.parametrize(
-    ("answer", "status", "detail"),
+    ("answer", "limits", "status", "detail"),
     [
-        pytest.param(drip_body, 404, "The body did not end in time.", id="body-drips"),
+        pytest.param(drip_body, NO_BODY, 404, "The body did not end in time.", id="body-drips"),
         pytest.param(
-            endless_body, 200, "The body is longer than what was read of it.", id="body-without-end"
+            endless_body, PATIENT, 200, "The body is longer than what was read of it.", id="body-without-end"
         ),
-        pytest.param(break_off, 500, "The body broke off: Something responded, but not with HTTP.", id="cut"),
+        pytest.param(
+            break_off, PATIENT, 500, "The body broke off: Something responded, but not with HTTP.", id="cut"
+        ),
     ],
 )
-async def test_headers_count_whatever_the_body_does(answer: object, status: int, detail: str) -> None:
+async def test_headers_count_whatever_the_body_does(
+    answer: object, limits: Limits, status: int, detail: str
+) -> None:
     """The verdict needs the headers alone, so a bad body costs nothing but a remark."""
     assert callable(answer)
     with SocketServer(answer) as server:
-        result = await ask(server)
+        result = await ask(server, limits=limits)
     assert result.failure is None
     assert result.response is not None
     assert (result.response.status, result.detail) == (status, detail)
@@ -146,7 +160,7 @@ async def test_headers_count_whatever_the_body_does(answer: object, status: int,
 
 async def test_refused() -> None:
     """Nobody listens."""
-    (result,) = await send([get(f"http://127.0.0.1:{unused_port()}/")], limits=SHORT)
+    (result,) = await send([get(f"http://127.0.0.1:{unused_port()}/")], limits=PATIENT)
     assert (result.failure, result.detail) == (
         "refused",
         "Nothing listens at that address: the connection was refused.",
@@ -155,20 +169,23 @@ async def test_refused() -> None:
 
 async def test_refused_on_both_loopback_addresses() -> None:
     """The name localhost is tried twice, and still nobody listens."""
-    (result,) = await send([get(f"http://localhost:{unused_port()}/")], limits=SHORT)
+    (result,) = await send([get(f"http://localhost:{unused_port()}/")], limits=PATIENT)
     assert result.failure == "refused"
 
 
 async def test_name_that_no_resolver_can_know() -> None:
     """A label of more than 63 characters is refused before any resolver is asked."""
-    (result,) = await send([get(f"http://{'a' * 64}.invalid/")], limits=SHORT)
+    (result,) = await send([get(f"http://{'a' * 64}.invalid/")], limits=PATIENT)
     assert result.failure in ("name-not-resolved", "not-sent")
 
 
 async def test_localhost_is_both_loopback_addresses() -> None:
-    """A server on ::1 alone is found under the name localhost, as browsers find it."""
-    with SocketServer(saying(OK), host="::1") as server:
-        (result,) = await send([get(f"http://localhost:{server.port}/a")], limits=SHORT)
+    """A server on ::1 alone is found under the name localhost, as browsers find it.
+
+    Nobody may listen on the same port of 127.0.0.1, which is asked too.
+    """
+    with SocketServer(saying(OK), host="::1", port=unused_port()) as server:
+        (result,) = await send([get(f"http://localhost:{server.port}/a")], limits=PATIENT)
     assert result.response is not None
     assert f"host: localhost:{server.port}".encode() in server.requests[0].lower()
 
@@ -185,7 +202,7 @@ async def test_names_of_this_machine_reach_no_other(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(socket, "getaddrinfo", elsewhere)
     with SocketServer(saying(OK)) as server:
         for name in ("localhost", "shop.localhost", "LOCALHOST", "a.b.localhost."):
-            (result,) = await send([get(f"http://{name}:{server.port}/a")], limits=SHORT)
+            (result,) = await send([get(f"http://{name}:{server.port}/a")], limits=PATIENT)
             assert result.response is not None, name
     assert not [host for host in asked if "localhost" in str(host)]
 
@@ -193,7 +210,7 @@ async def test_names_of_this_machine_reach_no_other(monkeypatch: pytest.MonkeyPa
 async def test_what_is_sent_is_what_our_parser_reads() -> None:
     """A backslash ends the host for browsers and for the question of consent; so it does here."""
     with SocketServer(saying(OK)) as server:
-        (result,) = await send([get(f"http://evil.invalid\\@localhost:{server.port}/api")], limits=SHORT)
+        (result,) = await send([get(f"http://evil.invalid\\@localhost:{server.port}/api")], limits=PATIENT)
         assert result.response is None
         assert server.requests == []
 
@@ -235,7 +252,7 @@ async def test_cookies_are_not_kept() -> None:
         saying("HTTP/1.1 200 OK\r\nSet-Cookie: s=1; Path=/\r\nContent-Length: 0\r\n\r\n")
     ) as server:
         url = f"http://127.0.0.1:{server.port}/"
-        await send([get(url, id="a"), get(url, id="b")], limits=Limits(at_once=1))
+        await send([get(url, id="a"), get(url, id="b")], limits=replace(PATIENT, at_once=1))
     assert len(server.requests) == 2
     assert not any(b"cookie" in head.lower() for head in server.requests)
 
@@ -279,7 +296,7 @@ async def test_redirects_are_not_followed() -> None:
 )
 async def test_what_cannot_be_sent_is_not(request_: ProbeRequest) -> None:
     """No value that was pasted can smuggle a header or a second request in."""
-    (result,) = await send([request_], limits=SHORT, transport=httpx.MockTransport(_must_not_be_called))
+    (result,) = await send([request_], limits=PATIENT, transport=httpx.MockTransport(_must_not_be_called))
     assert result.failure == "not-sent"
     assert result.detail
 
@@ -304,6 +321,7 @@ async def test_results_keep_the_order_of_the_requests_and_arrive_one_by_one() ->
         base = f"http://127.0.0.1:{server.port}"
         results = await send(
             [get(f"{base}/slow", id="slow"), get(f"{base}/fast", id="fast")],
+            limits=PATIENT,
             on_result=lambda result: arrived.append(result.request.id),
         )
     assert [result.request.id for result in results] == ["slow", "fast"]
@@ -337,7 +355,7 @@ async def test_only_so_many_requests_are_under_way_at_once() -> None:
         return httpx.Response(204)
 
     requests = [get("http://api.example/", id=str(number)) for number in range(9)]
-    results = await send(requests, limits=Limits(at_once=3), transport=httpx.MockTransport(answer))
+    results = await send(requests, limits=replace(PATIENT, at_once=3), transport=httpx.MockTransport(answer))
     assert all(result.response for result in results)
     assert most == 3
 
@@ -387,7 +405,7 @@ async def test_certificate_that_no_authority_signed(certificate: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=_handshake, args=(listener, context))
         thread.start()
-        (result,) = await send([get(f"https://127.0.0.1:{listener.getsockname()[1]}/")], limits=SHORT)
+        (result,) = await send([get(f"https://127.0.0.1:{listener.getsockname()[1]}/")], limits=PATIENT)
         thread.join()
     assert result.failure == "tls-failed"
     # OpenSSL spells it with and without a hyphen.
@@ -402,7 +420,7 @@ async def test_certificate_of_a_local_authority(certificate: Path, monkeypatch: 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=_answer_over_tls, args=(listener, context))
         thread.start()
-        (result,) = await send([get(f"https://127.0.0.1:{listener.getsockname()[1]}/")])
+        (result,) = await send([get(f"https://127.0.0.1:{listener.getsockname()[1]}/")], limits=PATIENT)
         thread.join()
     assert result.response is not None
     assert result.response.status == 200
@@ -435,7 +453,7 @@ async def test_https_to_a_server_that_speaks_http() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=answer_anything, args=(listener,))
         thread.start()
-        (result,) = await send([get(f"https://127.0.0.1:{listener.getsockname()[1]}/")], limits=SHORT)
+        (result,) = await send([get(f"https://127.0.0.1:{listener.getsockname()[1]}/")], limits=PATIENT)
         thread.join()
     assert (result.failure, result.detail) == (
         "tls-failed",

@@ -14,7 +14,7 @@ from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.screens.verify import VerifyScreen
 from cors_wizard.tui.start import WizardOptions, make_app
-from tests.probe.serving import unused_port
+from tests.ports import unused_port
 from tests.this_machine.processes import (
     CODE,
     FIXED,

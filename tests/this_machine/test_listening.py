@@ -14,7 +14,7 @@ from cors_wizard.this_machine.listening import Listener, seconds_of
 from cors_wizard.this_machine.old_code import old_code_fact, serves_project
 from cors_wizard.this_machine.since_fix import look_at, since_fix
 from cors_wizard.this_machine.waiting import Waiting
-from tests.probe.serving import unused_port
+from tests.ports import unused_port
 from tests.this_machine.processes import CODE, FIXED, server_of
 
 

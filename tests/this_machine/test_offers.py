@@ -12,7 +12,7 @@ from cors_wizard.project import scan_project
 from cors_wizard.this_machine.listening import Listener, listener_at
 from cors_wizard.this_machine.offers import offers_for, seen_here
 from cors_wizard.this_machine.servers import LocalServer, servers_here
-from tests.probe.serving import unused_port
+from tests.ports import unused_port
 from tests.this_machine.processes import CODE, server_of
 
 _APP = """

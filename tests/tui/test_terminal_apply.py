@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.knowledge.harness.proof import Ports
+from tests.ports import unused_port
 from tests.probe.serving import flask_server
 from tests.tui.harness import CODE, small_api, small_project
 from tests.tui.terminal import Terminal, wizard_in_terminal
@@ -31,7 +31,7 @@ os.execv(sys.executable, [sys.executable, "-c", {PROGRAM!r}])
 @contextmanager
 def with_reloader(folder: Path) -> Iterator[str]:
     """The project under `flask run --debug`; yields its address. The reloader has a child of its own."""
-    port = str(Ports.free("null").flask)
+    port = str(unused_port())
     command = [sys.executable, "-m", "flask", "--app", "app", "run", "--debug", "--port", port]
     with subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True

@@ -6,20 +6,17 @@ theirs on 5001, nginx or another proxy on 8080. Each run takes free ports instea
 
 from __future__ import annotations
 
-import os
-import random
 import re
-import socket
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import cycle
 from pathlib import Path
 from typing import Any, Literal
 
 from cors_wizard.knowledge_base import Knowledge
 from tests.browsers.pages import PageRequest
 from tests.knowledge.harness.proxies import SETTINGS
+from tests.ports import unused_port
 
 PROOFS = Path(__file__).parent.parent / "proofs"
 
@@ -37,8 +34,8 @@ class Ports:
     @classmethod
     def free(cls, page_origin: str) -> Ports:
         """Ports that nobody listens on now; Flask's has a free one after it, for whoever moves there."""
-        page = _free_port() if page_origin == "null" else int(page_origin.rsplit(":", 1)[1])
-        return cls(page, _free_port(), _free_port())
+        page = unused_port() if page_origin == "null" else int(page_origin.rsplit(":", 1)[1])
+        return cls(page, unused_port(), unused_port())
 
     def here(self, text: str) -> str:
         """A text of the tale with the ports of this run."""
@@ -151,33 +148,3 @@ def load_proof(folder: Path) -> Proof:
         other_fixes=tuple(raw.pop("other_fixes", ())),
         **raw,
     )
-
-
-def _free_port() -> int:
-    return next(port for port in _PORTS if _is_free(port) and _is_free(port + 1))
-
-
-def _candidates() -> Iterator[int]:
-    """Even ports: the next one stays free for who moves there, or has to find nobody.
-
-    No port comes again soon, and processes that test at the same time have ports of their own: what was given
-    out is not in use yet. Systems take the local ports of outgoing connections from above these.
-    """
-    process = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "0"))) % 8
-    first = 20_000 + process * 1_500
-    ports = list(range(first, first + 1_500, 2))
-    random.shuffle(ports)
-    return cycle(ports)
-
-
-_PORTS = _candidates()
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
