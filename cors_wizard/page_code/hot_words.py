@@ -12,46 +12,17 @@ from cors_wizard.page_code.sources.parse import declarations
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _WORDS = (
-    *(
-        b"fetch",
-        b"Fetch",
-        b"axios",
-        b"XMLHttpRequest",
-        b"HttpClient",
-        b"httpResource",
-        b"ajax",
-        b"jQuery",
-        b"jquery",
-    ),
-    *(b"$.get", b"$.post", b").load(", b"$http", b"superagent", b"wretch", b"redaxios", b"EventSource"),
+    *(b"etch", b"axios", b"XMLHttpRequest", b"HttpClient", b"httpResource", b"ajax", b"jQuery", b"jquery"),
+    *(b"$.get", b"$.post", b").load(", b"$http", b"superagent", b"wretch", b"EventSource"),
     *(b"sendBeacon", b"socket.io", b"io(", b"graphql", b"apollo", b"urql", b"HttpLink", b"createClient"),
-    *(
-        b"useSWR",
-        b"SWRConfig",
-        b"QueryClient",
-        b"intercept",
-        b"ky",
-        b"@sentry/",
-        b"@opentelemetry/",
-        b"browser-rum",
-        b"apm-rum",
-    ),
-    b"applicationinsights",
+    *(b"SWR", b"queryFn", b"intercept", b"ky", b"applicationinsights"),
+    *(b"@sentry/", b"@opentelemetry/", b"browser-rum", b"apm-rum"),
     *(b"crossOrigin", b"ropzone", b"Uppy", b"@uppy/", b"FilePond", b"filepond"),
     *(b"alova", b"mithril", b"m.request(", b"umi-request", b"@umijs/max", b"'umi'", b'"umi"', b"xior"),
     *(b"d3.", b"@rails/request", b"tus", b"<Upload", b"Dragger", b"Tabulator", b"Papa", b"papaparse"),
-    *(b"getDocument", b"simpleUpload", b"images_upload_url", b"SSE(", b"DataTable", b"dataTable", b"select2"),
-    *(
-        b"ajaxForm",
-        b"ajaxSubmit",
-        b"fileupload",
-        b"autocomplete(",
-        b"jstree",
-        b"jqGrid",
-        b"bootstrapTable",
-        b"datatables.net",
-    ),
-    *(b"fullcalendar", b"FullCalendar", b"htmx.ajax", b"htmx.org", b"@inertiajs/"),
+    *(b"getDocument", b"simpleUpload", b"images_upload_url", b"SSE(", b"ataTable", b"select2"),
+    *(b"ajaxForm", b"ajaxSubmit", b"fileupload", b"autocomplete(", b"jstree", b"jqGrid", b"bootstrapTable"),
+    *(b"datatables.net", b"fullcalendar", b"FullCalendar", b"htmx.org", b"@inertiajs/"),
 )
 """One of these is in every file that sends; they are looked for first, since that is fastest."""
 _HOT = re.compile(
