@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from importlib.util import find_spec
 from inspect import signature
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from cors_wizard.printable import visible_line
 if TYPE_CHECKING:
     from mcp.server import MCPServer
 
+_WRITTEN_BREAK = re.compile(r"\\{1,4}(?:n|x0a)")
 _INSTRUCTIONS = (
     "Finds out why a browser blocks a page's request to a Flask API (CORS) and gives the fix as a diff. "
     "Start with diagnose. Nothing is written, no code of the project is run, and only this machine "
@@ -68,7 +70,7 @@ def server_of(tools: AgentTools) -> MCPServer[Any]:
 
 def _harmless(sentence: str) -> str:
     """One masked line; what the sentence quotes has its line breaks written out, where masking needs them."""
-    return visible_line(mask_text(sentence.replace("\\\\n", "\n").replace("\\n", "\n")))
+    return visible_line(mask_text(_WRITTEN_BREAK.sub("\n", sentence)))
 
 
 def _sentence(name: str, error: BaseException | None) -> str:
