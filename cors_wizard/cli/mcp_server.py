@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from importlib.util import find_spec
 from inspect import signature
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from cors_wizard.printable import visible_line
 if TYPE_CHECKING:
     from mcp.server import MCPServer
 
+_WRITTEN_BREAK = re.compile(r"\\{1,4}(?:n|x0a)")
 _INSTRUCTIONS = (
     "Finds out why a browser blocks a page's request to a Flask API (CORS) and gives the fix as a diff. "
     "Start with diagnose. Nothing is written, no code of the project is run, and only this machine "
@@ -55,7 +57,7 @@ def server_of(tools: AgentTools) -> MCPServer[Any]:
                     )
                 return await super().call_tool(name, arguments, context)
             except ToolError as error:
-                raise ToolError(visible_line(mask_text(_sentence(name, error.__cause__)))) from None
+                raise ToolError(_harmless(_sentence(name, error.__cause__))) from None
 
     given = (tools.diagnose, tools.fix, tools.explain, tools.check)
     known = {tool.__name__: signature(tool).parameters.keys() for tool in given}
@@ -64,6 +66,11 @@ def server_of(tools: AgentTools) -> MCPServer[Any]:
         annotations = ToolAnnotations(read_only_hint=True, open_world_hint=False)
         server.tool(annotations=annotations, structured_output=False)(tool)
     return server
+
+
+def _harmless(sentence: str) -> str:
+    """One masked line; what the sentence quotes has its line breaks written out, where masking needs them."""
+    return visible_line(mask_text(_WRITTEN_BREAK.sub("\n", sentence)))
 
 
 def _sentence(name: str, error: BaseException | None) -> str:

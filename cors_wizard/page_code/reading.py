@@ -18,8 +18,8 @@ from cors_wizard.page_code.select_calls import in_order, select_calls
 from cors_wizard.page_code.sources.dev_proxy import is_proxy_settings, read_proxies
 from cors_wizard.page_code.sources.document_values import fill_in
 from cors_wizard.page_code.sources.elements import element_calls
-from cors_wizard.page_code.sources.htmx import htmx_calls, stays_at_home
-from cors_wizard.page_code.sources.packages import is_package_file, versions
+from cors_wizard.page_code.sources.htmx import htmx_calls, note_of, version_of
+from cors_wizard.page_code.sources.packages import is_package_file, versions, workspaces
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.resolve import Resolver
 from cors_wizard.page_code.sources.script_blocks import Scripts, component_scripts, document_scripts
@@ -53,13 +53,19 @@ class Reading:
         every = tuple(files)
         self._take(every)
         self._proxies = read_proxies(file for file in every if is_proxy_settings(file.path))
-        packages = versions(file for file in every if is_package_file(file.path))
+        tables = [file for file in every if is_package_file(file.path)]
+        packages = self._versions = versions(tables)
         self._is_next = "next" in packages
-        self._resolver = Resolver(self._code, packages)
+        self._resolver = Resolver(self._code, packages, workspaces(tables))
         self._markers = Markers(packages)
         surroundings = Surroundings(env, packages, self._markers.packages())
         self._modules = Modules(
-            self._parse, self._resolver, surroundings.environment, surroundings.package, surroundings.names
+            self._parse,
+            self._resolver,
+            surroundings.environment,
+            surroundings.package,
+            surroundings.names,
+            self._code,
         )
         self._follower = Follower(self._modules)
         self._browser_names = frozenset(surroundings.names)
@@ -122,7 +128,7 @@ class Reading:
             self.notes.append("The page's code is large: some of its calls may be missing.")
         if self._follower.was_too_deep:
             self.notes.append("The page's code is nested very deeply: some of its calls may be missing.")
-        found = fill_in(select_calls(self._follower.sendings), self._documents(), self._code)
+        found = fill_in(select_calls(self._follower.every_sending()), self._documents(), self._code)
         calls = self._markers.mark(found)
         every = in_order((*calls, *self._elements()))
         return PageCode(every, tuple(dict.fromkeys(self.notes)), self._proxies)
@@ -158,12 +164,11 @@ class Reading:
 
     def _of_htmx(self, path: str, text: str) -> Iterator[PageCall]:
         """With a note where htmx itself holds back what goes to another origin."""
-        for call in htmx_calls(path, text):
+        version = version_of(text, self._versions.get("htmx.org", ""))
+        for call in htmx_calls(path, text, version):
             yield call
-            if "://" in call.url and stays_at_home(text):
-                self.notes.append(
-                    f"{call.file}:{call.line}: htmx 2 sends this only where `selfRequestsOnly` is false."
-                )
+            if "://" in call.url and (note := note_of(version, text)):
+                self.notes.append(f"{call.file}:{call.line}: {note}")
 
     def _is_in_page(self, path: str) -> bool:
         code = self._code[path]
