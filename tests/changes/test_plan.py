@@ -333,6 +333,13 @@ def test_a_path_that_begins_otherwise(knowledge: Knowledge, path: str, text: str
             id="too-much",
         ),
         pytest.param(
+            "/api/items",
+            "/api/v1/items",
+            'export const environment = { api: "http://localhost:5000/api" };\n',
+            'export const environment = { api: "http://localhost:5000/api/v1" };\n',
+            id="no-version",
+        ),
+        pytest.param(
             "/other/items",
             "/api/items",
             'fetch("http://localhost:5000/other/items"); fetch("http://localhost:5000/other/sets");\n',
