@@ -63,7 +63,8 @@ class Reading:
         self._code: dict[str, bytes] = {}
         self._served: dict[str, bytes] = {}
         """What a framework runs on its server."""
-        self._unread: set[str] = set()
+        self._shared: set[str] = set()
+        """The names that a framework imports for every file."""
         every = tuple(files)
         self._take(every)
         self._proxies = read_proxies(file for file in every if is_proxy_settings(file.path))
@@ -137,6 +138,7 @@ class Reading:
                 *self._importers.of(needy),
                 *self._importers.mentioning(self._page_names()),
                 *self._importers.with_members(self._component_names()),
+                *self._importers.calling(self._shared),
             ]
             hot = list(dict.fromkeys(callers))
         if self._follower.is_exhausted:
@@ -215,6 +217,20 @@ class Reading:
         for module in modules:
             mark(module, self._names_of_senders(module))
         self._follower.follow(modules)
+        if "nuxt" in self._versions:
+            self._share(modules)
+
+    def _share(self, modules: Iterable[Module]) -> None:
+        """Nuxt: what is in `composables` and `utils` has its name everywhere, without an import."""
+        for module in modules:
+            folder, _, file = module.path.rpartition("/")
+            if folder.rpartition("/")[2] not in ("composables", "utils"):
+                continue
+            given = {file.partition(".")[0]: module.exports.get("default"), **module.scope.names}
+            for name, value in given.items():
+                if isinstance(value, Closure | Native) or (value is not None and is_sender(value)):
+                    self._modules.names.setdefault(name, value)
+                    self._shared.add(name)
 
     def _names_of_senders(self, module: Module) -> Iterator[str]:
         """The names that stand for something of a module that may send; and the words that import it."""

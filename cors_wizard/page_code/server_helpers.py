@@ -39,7 +39,8 @@ class ServerHelpers:
             return False
         start, end = module.statement(span.start)
         name = _exported(module, start)
-        if not name:
+        if not name or name[0].isupper() or b"use client" in module.code[:1000]:
+            # A component that a server renders sends from the page all the same.
             return False
         key = call.file, name
         if key not in self._known:
