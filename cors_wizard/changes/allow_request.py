@@ -24,6 +24,7 @@ from cors_wizard.changes.proxy_errors import send_on_errors
 from cors_wizard.changes.resources import cover_path
 from cors_wizard.changes.silence import silence_hand_written
 from cors_wizard.changes.sites import Rule, Site, resolved
+from cors_wizard.changes.some_routes import only_paths
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.literals import text_of
 
@@ -52,7 +53,7 @@ def allow_request(project: Project) -> None:
             if _is_sent_elsewhere(project):
                 raise CannotChange("the header that this response has already")
             if not add_beside_others(project):
-                add_setup(project)
+                add_setup(project, only_paths(project), "Set up CORS for the route")
                 # Settings further down hold for a setup only where it stands below them.
                 with doing(project.workspace.done[-1] if project.workspace.done else ""):
                     move_misplaced(project)

@@ -61,6 +61,7 @@ def plan(
         others: the page's other requests to the same API.
     """
     project = _project(files, facts, page_calls)
+    project.other_paths = tuple(goal.path for goal in others)
     first = fixes[0]
     if not any(_steps(fix, facts) for fix in fixes):
         return ChangeSet(problem=NO_FILE, title=first.title, fix=first.id)

@@ -44,13 +44,13 @@ def situations(facts: Facts, verdict: Verdict | None, paste: Paste) -> Iterator[
     for message in paste.reading.messages:
         if message.role != "verdict" or message.told:
             continue
-        symptom = Fact("symptom", message.symptom, "pasted", message.text)
+        refused = Fact("symptom", message.symptom, "pasted", message.text)
         if message.url and message.url != facts.text("url"):
-            yield Facts.of((*message.facts, symptom))
+            yield Facts.of((*message.facts, refused))
         elif known and known.source == "pasted" and message.symptom not in told:
             # The browser met it with the same request: at another time, or with another preflight.
             told.add(message.symptom)
-            yield facts.replacing(*message.facts, symptom)
+            yield facts.replacing(*message.facts, refused)
 
 
 def _recorded_beside(paste: Paste) -> Iterator[Facts]:

@@ -88,10 +88,16 @@ def _has_hint(text: str) -> bool:
 
 def bare_code(text: str) -> str:
     """The text without prompts, marks of a diff, line numbers, fences and common indentation."""
+    lines = bare_text(text).split("\n")
+    return "\n".join(_dedented(["" if line.strip().startswith("```") else line for line in lines]))
+
+
+def bare_text(text: str) -> str:
+    """The text without prompts, marks of a diff, line numbers and common indentation."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:_MOST_LINES]
     if _DIFF.search(text):
         lines = list(_without_marks(lines))
-    lines = ["" if line.strip().startswith("```") else _unquoted(line) for line in lines]
+    lines = [_unquoted(line) for line in lines]
     if any(line.startswith((">>> ", "In [")) for line in lines):
         lines = [_PROMPT.sub("", line) if _PROMPT.match(line) else "" for line in lines]
     numbered = [line for line in lines if _NUMBER.match(line)]

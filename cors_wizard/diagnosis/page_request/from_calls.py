@@ -81,11 +81,18 @@ def _likely(calls: Sequence[PageCall], part: CallPart) -> FactValue | None:
 def _every_header(calls: Sequence[PageCall]) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for call in calls:
-        for name, value in call.headers:
-            if name.lower() == "accept" and 0 < len(value) <= _LONGEST_SAFE:
-                continue  # axios adds it to every request, and it is safelisted
+        for name, value in telling_headers(call):
             names.setdefault(name.lower(), f"{name}: {value}" if value else name)
     return tuple(names.values())
+
+
+def telling_headers(call: PageCall) -> tuple[tuple[str, str], ...]:
+    """The headers of a call without the Accept that axios adds to every request: it is safelisted."""
+    return tuple(
+        (name, value)
+        for name, value in call.headers
+        if name.lower() != "accept" or not 0 < len(value) <= _LONGEST_SAFE
+    )
 
 
 def _value(call: PageCall, part: CallPart) -> FactValue | None:
