@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cors_wizard.changes import app_settings, extensions, page_base, page_calls, proxies, routes
+from cors_wizard.changes import (
+    app_settings,
+    extensions,
+    page_base,
+    page_calls,
+    proxies,
+    proxy_preflights,
+    routes,
+)
 from cors_wizard.changes.allow_request import allow_request
 from cors_wizard.changes.cover_errors import cover_raised_errors
 from cors_wizard.changes.decorators import move_cross_origin
@@ -31,7 +39,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "import-missing-names": import_missing_names,
     "silence-one-layer": proxies.silence_proxies,
     "proxy-passes-headers": proxies.pass_headers,
-    "proxy-passes-options": proxies.pass_options,
+    "proxy-passes-options": proxy_preflights.pass_options,
     "proxy-errors-carry-headers": proxies.correct_upstream,
     "page-sends-credentials": page_calls.send_credentials,
     "page-sends-no-credentials": page_calls.send_no_credentials,

@@ -100,7 +100,8 @@ def call_the_route(project: Project) -> None:
     if target is None or old == new:
         raise CannotChange("the page's address")
     why = f"The routes begin with `{new}`." if new else f"No route begins with `{old}`."
-    if not old or any(f"{view.rule}/".startswith(f"{old}/") for view in project.reading.views):
+    begins = (f"{view.rule}/" for view in project.reading.views)
+    if not old or any(each.startswith(f"{old}/") and not each.startswith(f"{new}/") for each in begins):
         # Other calls may well begin so: this one alone is changed.
         first = "" if old else "/" + project.goal.path.split("/")[1]
         begin_call(project, target.origin, old + first, new + first, why)

@@ -96,7 +96,11 @@ def _is_deployment(name: str) -> bool:
 def _variable(source: Source, one: SettingsFile) -> Variable | None:
     """The variable with the place of its value; None where the value refers to another."""
     line = source.lines[one.line - 1]
-    before = re.search(rf"(?<!\w){re.escape(one.name)}[\"']?(?:\s*[=:]|\s)\s*[\"']?", line)
-    if before is None or "$" in one.value or not line.startswith(one.value, before.end()):
+    before = re.search(rf"(?<!\w){re.escape(one.name)}[\"']?(?:\s*[=:]|\s)\s*", line)
+    if before is None or "$" in one.value:
         return None
-    return Variable(one.path, one.line, one.name, one.value, source.line_start(one.line) + before.end())
+    starts = (before.end(), before.end() + 1) if line[before.end() : before.end() + 1] in ("'", '"') else ()
+    at = next((each for each in starts or (before.end(),) if line.startswith(one.value, each)), None)
+    if at is None:
+        return None
+    return Variable(one.path, one.line, one.name, one.value, source.line_start(one.line) + at)

@@ -264,6 +264,19 @@ def _first(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
     return evaluator.value(node.args[-1], place) if node.args else None
 
 
+def _field(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
+    """What a field of a dataclass or of pydantic has where it isn't given: `field(default_factory=...)`."""
+    named = {each.arg: each.value for each in node.keywords}
+    factory = named.get("default_factory") or named.get("factory")
+    if isinstance(factory, ast.Lambda):
+        return evaluator.value(factory.body, place)
+    if factory is not None:
+        called = ast.copy_location(ast.Call(factory, [], []), factory)
+        return _helper(evaluator, called, place)
+    default = named.get("default") or (node.args[0] if node.args else None)
+    return evaluator.value(default, place) if default is not None else None
+
+
 _KNOWN: Mapping[str, Callable[[Evaluator, ast.Call, Place], Value | None]] = {
     **dict.fromkeys(("list", "tuple", "set", "frozenset", "sorted"), _list),
     "dict": _dict,
@@ -277,6 +290,7 @@ _KNOWN: Mapping[str, Callable[[Evaluator, ast.Call, Place], Value | None]] = {
     "timedelta": _seconds,
     "datetime.timedelta": _seconds,
     **dict.fromkeys(("json.load", "json.loads", "tomllib.load", "tomllib.loads"), _json),
+    **dict.fromkeys(("dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field"), _field),
     "cast": _first,
     "typing.cast": _first,
 }

@@ -333,6 +333,13 @@ def test_a_path_that_begins_otherwise(knowledge: Knowledge, path: str, text: str
             id="too-much",
         ),
         pytest.param(
+            "/api/items",
+            "/api/v1/items",
+            'export const environment = { api: "http://localhost:5000/api" };\n',
+            'export const environment = { api: "http://localhost:5000/api/v1" };\n',
+            id="no-version",
+        ),
+        pytest.param(
             "/other/items",
             "/api/items",
             'fetch("http://localhost:5000/other/items"); fetch("http://localhost:5000/other/sets");\n',
@@ -352,6 +359,26 @@ def test_a_path_without_its_beginning(
     url = f"http://localhost:5000{path}"
     made = _plan(knowledge, "call-the-route", files, url=url, nearest_route=rule)
     assert _after(made) == {"web/a.js": expected}
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        pytest.param("`${BASE}${PREFIX}/items`", "`${BASE}/items`", id="template"),
+        pytest.param("BASE + PREFIX + '/items'", "BASE + '/items'", id="sum"),
+        pytest.param("BASE + '/api/items'", "BASE + '/items'", id="written-out"),
+    ],
+)
+def test_a_beginning_that_is_there_twice(knowledge: Knowledge, call: str, expected: str) -> None:
+    """The base ends in it already; a variable that holds nothing else goes from the call."""
+    page = "const BASE = 'http://localhost:5000/api';\nconst PREFIX = '/api';\nfetch(URL);\n"
+    files = {
+        "app.py": _APP.format('CORS(app)\n\n@app.get("/api/items")\ndef items(): return []'),
+        "web/a.js": page.replace("URL", call),
+    }
+    url = "http://localhost:5000/api/api/items"
+    made = _plan(knowledge, "call-the-route", files, url=url, nearest_route="/api/items")
+    assert _after(made) == {"web/a.js": page.replace("URL", expected)}
 
 
 def test_a_beginning_that_other_routes_have(knowledge: Knowledge) -> None:

@@ -18,6 +18,7 @@ from cors_wizard.diagnosis.page_request.from_view import (
     wanted_headers,
 )
 from cors_wizard.diagnosis.page_request.matching import Matched, match_calls
+from cors_wizard.diagnosis.page_request.traces import with_traces
 from cors_wizard.facts import Fact, Facts
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def read_request(
     """
     told = tuple(facts_of_message(facts))
     facts = facts.also(told)
+    calls = with_traces(calls, facts)
     matched = match_calls(calls, facts, proxies, places_in(text))
     of_page = (*facts_of_calls(matched), *url_of_calls(matched, facts))
     facts = facts.also(of_page)

@@ -86,7 +86,7 @@ def _reduce(invocation: Invocation, step: int = 1) -> Value:
     return result
 
 
-def _includes(invocation: Invocation) -> Value:
+def includes(invocation: Invocation) -> Value:
     this, wanted = invocation.this, invocation.constant(0)
     if not isinstance(this, Array) or this.is_open or wanted is None:
         return Unknown()
@@ -110,7 +110,7 @@ METHODS["array"] = {
     "unshift": _push,
     "reduce": _reduce,
     "reduceRight": lambda invocation: _reduce(invocation, -1),
-    "includes": _includes,
+    "includes": includes,
 }
 
 

@@ -109,6 +109,7 @@ def _regex(run: Run, node: Syntax, scope: Scope) -> Value:
     "as_expression",
     "satisfies_expression",
     "non_null_expression",
+    "instantiation_expression",
     "await_expression",
     "expression_statement",
 )

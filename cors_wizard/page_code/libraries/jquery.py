@@ -26,6 +26,7 @@ from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.document import OF_ELEMENTS, selected
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
+from cors_wizard.page_code.libraries.jquery_widgets import AJAX, LISTENS, WIDGETS
 from cors_wizard.page_code.libraries.web import set_header
 from cors_wizard.page_code.page_call import BodyKind
 from cors_wizard.page_code.sources.syntax import Syntax
@@ -72,19 +73,8 @@ def jquery() -> Native:
 def _select(settings: Settings, invocation: Invocation) -> Value:
     """`$(selector)`: `load` sends, and widgets do; a function that is handed over is followed in its turn."""
     made = selected(invocation.constant(0) or "", "jquery")
-    made.properties["#ajax"] = native(lambda call: _ajax(settings, call), "ajax")
+    made.properties[AJAX] = native(lambda call: _ajax(settings, call), "ajax")
     return made
-
-
-def _widget(invocation: Invocation) -> Value:
-    """`$(table).DataTable({ajax: url})`, `$(field).select2({ajax: {...}})`: the settings of `$.ajax`."""
-    this, given = invocation.this, option(invocation.argument(0), "ajax").value
-    ajax = this.properties.get("#ajax") if isinstance(this, Object) else None
-    is_address = isinstance(given, Text)
-    if ajax is not None and (is_address or (isinstance(given, Object) and "url" in given.properties)):
-        settings = Object({"url": given}) if is_address else given
-        invocation.run.call(ajax, (settings,), UNDEFINED, invocation.node)
-    return invocation.this
 
 
 def _load(invocation: Invocation) -> Value:
@@ -111,8 +101,7 @@ def _other(run: Run, value: Object, name: str) -> Value:
         return native(OF_ELEMENTS[name], name)
     if name in ("val", "text", "html", "serialize", "serializeArray"):
         return native(lambda invocation: Unknown(name), name)
-    known = {"load": _load, **dict.fromkeys(("DataTable", "dataTable", "select2"), _widget)}
-    return native(known.get(name, _chain), name)
+    return native({"load": _load, **WIDGETS}.get(name, _chain), name)
 
 
 READ["jquery"] = _other
@@ -195,7 +184,8 @@ def _draft(run: Run, settings: Settings, options: Object, node: Syntax) -> Draft
     data_type = flat(to_text(full.properties.get("dataType", UNDEFINED))).constant or ""
     if data_type in _SCRIPTS:
         return None
-    headers = Object({"Accept": text(_ACCEPT.get(data_type, "*/*"))})
+    accept = Unknown() if "accepts" in full.properties else text(_ACCEPT.get(data_type, "*/*"))
+    headers = Object({"Accept": accept})
     for source in (settings.defaults, full):
         add_headers(run, headers, option(source, "headers").value)
     method = first_given(option(full, "method"), option(full, "type")).or_default(text("GET"))
@@ -218,6 +208,7 @@ def _draft(run: Run, settings: Settings, options: Object, node: Syntax) -> Draft
         normalizes=True,
         options=options.place,
         headers_place=options.places.get("headers"),
+        forces_preflight=LISTENS in full.properties,
         own_origin_headers=() if across == Constant(True) else ((_OWN_ORIGIN[0], "XMLHttpRequest"),),
     )
 
