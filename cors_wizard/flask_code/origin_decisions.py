@@ -1,7 +1,7 @@
 """Whether all conditions together keep anybody out: lists of those who are refused, answers for the rest.
 
 A condition that names the origins that get in is a check of its own. One that names those that stay out
-lets everyone else in, unless another condition stands beside it.
+lets everyone else in, unless there is another condition beside it.
 """
 
 from __future__ import annotations
