@@ -119,6 +119,13 @@ class Importers:
             self._mentioned[usable] = [path for path, code in self.scripts.items() if pattern.search(code)]
         return self._mentioned[usable] if usable else []
 
+    def calling(self, names: Iterable[str]) -> list[str]:
+        """The files that call one of these names, which a framework imports for them."""
+        usable = sorted(name for name in names if len(name) > _SHORTEST_NAME)
+        either = b"|".join(re.escape(name).encode() for name in usable)
+        pattern = re.compile(rb"(?<![\w$.])(?:" + either + rb")\s*[(<]")
+        return [path for path, code in self._code.items() if pattern.search(code)] if usable else []
+
     @cached_property
     def scripts(self) -> dict[str, bytes]:
         """The files without import and export: their names are the whole page's."""

@@ -12,7 +12,7 @@ from cors_wizard.page_code.sources.parse import declarations
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _WORDS = (
-    *(b"etch", b"axios", b"XMLHttpRequest", b"HttpClient", b"httpResource", b"ajax", b"jQuery", b"jquery"),
+    *(b"etch", b"xios", b"XMLHttpRequest", b"HttpClient", b"httpResource", b"ajax", b"jQuery", b"jquery"),
     *(b"$.get", b"$.post", b").load(", b"$http", b"superagent", b"wretch", b"EventSource"),
     *(b"sendBeacon", b"socket.io", b"io(", b"graphql", b"apollo", b"urql", b"HttpLink", b"createClient"),
     *(b"SWR", b"queryFn", b"intercept", b"ky", b"applicationinsights"),

@@ -361,6 +361,26 @@ def test_a_path_without_its_beginning(
     assert _after(made) == {"web/a.js": expected}
 
 
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        pytest.param("`${BASE}${PREFIX}/items`", "`${BASE}/items`", id="template"),
+        pytest.param("BASE + PREFIX + '/items'", "BASE + '/items'", id="sum"),
+        pytest.param("BASE + '/api/items'", "BASE + '/items'", id="written-out"),
+    ],
+)
+def test_a_beginning_that_is_there_twice(knowledge: Knowledge, call: str, expected: str) -> None:
+    """The base ends in it already; a variable that holds nothing else goes from the call."""
+    page = "const BASE = 'http://localhost:5000/api';\nconst PREFIX = '/api';\nfetch(URL);\n"
+    files = {
+        "app.py": _APP.format('CORS(app)\n\n@app.get("/api/items")\ndef items(): return []'),
+        "web/a.js": page.replace("URL", call),
+    }
+    url = "http://localhost:5000/api/api/items"
+    made = _plan(knowledge, "call-the-route", files, url=url, nearest_route="/api/items")
+    assert _after(made) == {"web/a.js": page.replace("URL", expected)}
+
+
 def test_a_beginning_that_other_routes_have(knowledge: Knowledge) -> None:
     """`/api/v1` is still there for others, whose calls come from the same base."""
     app = _APP.format(

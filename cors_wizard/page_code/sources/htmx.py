@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from cors_wizard.page_code.page_call import BodyKind, CallPart, PageCall
 from cors_wizard.page_code.sources.elements import attributes_of, placed, template_as_hole
@@ -52,6 +52,51 @@ def note_of(version: int, text: str) -> str:
     if not setting or is_set.search(text):
         return ""
     return f"htmx {version} sends this only where `{setting}` is {value}."
+
+
+_CONFIGURES = re.compile(r"htmx:config:?[rR]equest")
+_SET_HEADER = re.compile(
+    r"\bheaders\s{0,4}(?:\[\s{0,4}[\"'`]([\w-]{1,100})[\"'`]\s{0,4}\]|\.([A-Za-z]\w{0,100}))\s{0,4}=(?!=)"
+)
+_SET_ANY = re.compile(r"\bheaders\s{0,4}\[\s{0,4}[^\"'`\]]{1,100}\]\s{0,4}=(?!=)|\.headers\s{0,4}=(?!=)")
+_SWITCHED_ON = re.compile(r"\b(?:withCredentials\s{0,4}=\s{0,4}true|credentials\s{0,4}=\s{0,4}[\"']include)")
+_AFTER = 2_000
+"""Characters behind the event's name in which its listener is."""
+
+
+@dataclass(frozen=True)
+class Configured:
+    """What listeners add to every request: `event.detail.headers['X-CSRF-Token'] = ...`."""
+
+    headers: tuple[str, ...] = ()
+    is_open: bool = False
+    with_credentials: bool = False
+
+    def on(self, call: PageCall) -> PageCall:
+        """The call with all of it."""
+        known = {name.lower() for name, _ in call.headers}
+        added = tuple((name, "") for name in self.headers if name.lower() not in known)
+        is_opened = self.is_open and "headers" not in call.uncertain
+        opened: tuple[CallPart, ...] = ("headers",) if is_opened else ()
+        return replace(
+            call,
+            headers=(*call.headers, *added),
+            uncertain=(*call.uncertain, *opened),
+            credentials="include" if self.with_credentials else call.credentials,
+        )
+
+
+def configured(texts: Iterable[str]) -> Configured:
+    """What the listeners in all scripts and pages add."""
+    parts = [
+        text[match.start() : match.start() + _AFTER] for text in texts for match in _CONFIGURES.finditer(text)
+    ]
+    names = [match[1] or match[2] for part in parts for match in _SET_HEADER.finditer(part)]
+    return Configured(
+        tuple(dict.fromkeys(names)),
+        any(_SET_ANY.search(part) for part in parts),
+        any(_SWITCHED_ON.search(part) for part in parts),
+    )
 
 
 def htmx_calls(path: str, text: str, version: int = 0) -> Iterator[PageCall]:
