@@ -59,7 +59,8 @@ class ProblemFacts(Inputs):
         """What message, page code and view tell of the page's request."""
         scan = self.scan
         calls, proxies = (scan.page_code.calls, scan.page_code.proxies) if scan else ((), ())
-        return read_request(self._told, calls, proxies, scan.code.routes if scan else (), self.text)
+        routes, served = (scan.code.routes, scan.served) if scan else ((), ())
+        return read_request(self._told, calls, proxies, routes, self.text, served)
 
     @cached_property
     def _told(self) -> Facts:
