@@ -117,7 +117,7 @@ async def test_a_step_that_a_probe_settled_can_be_answered_by_hand_or_left(state
     """Looking at it again changes nothing until it is answered."""
     app = wizard(state)
     async with app.run_test(size=(120, 40)) as pilot:
-        await diagnose(pilot, MISSING)
+        await diagnose(pilot, "TypeError: Failed to fetch\nhttp://localhost:5000/api/data")
         assert app.diagnosis is not None
         before = app.diagnosis.answers
         app.screen.query_one(Trail).focus()
