@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.api_calls import calls_to_api, facts_of_api
-from cors_wizard.diagnosis.page_request.from_calls import facts_of_calls, places, url_of_calls
+from cors_wizard.diagnosis.page_request.from_calls import (
+    facts_of_calls,
+    places,
+    url_of_calls,
+    variable_of_calls,
+)
 from cors_wizard.diagnosis.page_request.from_frames import places_in
 from cors_wizard.diagnosis.page_request.from_message import facts_of_message
 from cors_wizard.diagnosis.page_request.from_view import (
@@ -62,7 +67,14 @@ def read_request(
     of_view = tuple(facts_of_views(meant, facts))
     contradictions = (*matched.contradictions, *_against_view(matched, meant))
     others = calls_to_api(calls, matched.calls, facts)
-    found = (*told, *of_page, *of_view, *facts_of_api(others), *facts_of_wants(meant, others))
+    found = (
+        *told,
+        *of_page,
+        *of_view,
+        *facts_of_api(others),
+        *facts_of_wants(meant, others),
+        *variable_of_calls(matched.calls, calls),
+    )
     return RequestFindings(found, matched.calls, contradictions, others, own_methods(meant))
 
 
