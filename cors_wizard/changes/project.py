@@ -9,7 +9,12 @@ from cors_wizard.changes.change import StepCode
 from cors_wizard.changes.evaluate import UNKNOWN, Evaluator
 from cors_wizard.changes.flask_cors_model import covers, in_order
 from cors_wizard.changes.goal import Goal
-from cors_wizard.changes.settings import Variable, find_settings, find_variables
+from cors_wizard.changes.settings import (
+    Variable,
+    find_settings,
+    find_variables,
+    origins_in_data_files,
+)
 from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
 from cors_wizard.changes.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
@@ -49,7 +54,8 @@ class Reading:
     @cached_property
     def evaluator(self) -> Evaluator:
         """Reads expressions."""
-        settings = find_settings(self.modules, is_local=self._is_local)
+        loaded = origins_in_data_files(self.modules, self._workspace.now)
+        settings = {**loaded, **find_settings(self.modules, is_local=self._is_local)}
         environment = {each.name: each.value for each in reversed(self.variables)}
         names = modules_by_name(self.modules)
         return Evaluator(names, settings, environment, is_local=self._is_local)
@@ -171,11 +177,16 @@ class Project:
         paths = (self.goal.path, *self.other_paths)
         return any(rule_fits(view.rule, each, ignore_last_slash=True) for each in paths)
 
+    @property
+    def app_path(self) -> str:
+        """The path as the app sees it: without that below which a dispatcher serves the app."""
+        return self.goal.path.removeprefix(self.view.mount if self.view else "") or "/"
+
     def rule_of(self, site: Site) -> Rule | None:
         """The rule of a site that covers the path; None where none does."""
         known = {id(rule): rule.pattern for rule in site.rules if rule.pattern is not UNKNOWN}
         for pattern in in_order(known.values(), self.goal.version):
-            if covers(pattern, self.goal.path, self.goal.version):
+            if covers(pattern, self.app_path, self.goal.version):
                 return next(rule for rule in site.rules if rule.pattern == pattern)
         return None
 

@@ -55,7 +55,8 @@ def pass_headers(project: Project) -> None:
         for file in list(proxy_files(project))
     ]
     if not any(changed):
-        changed = [take_out_answer(project, file) for file in list(proxy_files(project))]
+        with project.workspace.doing("Let Flask respond to OPTIONS"):
+            changed = [take_out_answer(project, file) for file in list(proxy_files(project))]
     if not any(changed):
         raise CannotChange("the proxy")
 

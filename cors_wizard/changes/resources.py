@@ -27,7 +27,7 @@ def cover_path(project: Project, site: Site) -> None:
         raise CannotChange("resources")
     if not project.goal.url:
         raise CannotChange("path")
-    path = project.goal.path
+    path = project.app_path
     if not project.goal.origin:
         raise CannotChange("origin")
     by_likeness = sorted(site.rules, key=lambda rule: _likeness(str(rule.pattern), path), reverse=True)
@@ -50,7 +50,7 @@ def _replace(project: Project, rule: Rule, better: str) -> bool:
     if rule.key is None:
         return False
     source, path = project.workspace.source(rule.key.module), rule.key.module.path
-    project.workspace.remove(path, str(rule.pattern), _why(str(rule.pattern), project.goal.path))
+    project.workspace.remove(path, str(rule.pattern), _why(str(rule.pattern), project.app_path))
     text = _literal(source.says(rule.key.node), better)
     project.workspace.edit(path, replaced(source, rule.key.node, text))
     return True
@@ -58,10 +58,10 @@ def _replace(project: Project, rule: Rule, better: str) -> bool:
 
 def _with_prefix(project: Project, rule: Rule) -> str:
     """The pattern with the prefix that its routes have; empty where routes without it have that pattern."""
-    pattern, path = str(rule.pattern), project.goal.path
+    pattern, path = str(rule.pattern), project.app_path
     if not pattern.startswith("/") or not re.match(r"/\w", pattern):
         return ""
-    if any(covers(pattern, path_of(view.rule), project.goal.version) for view in project.reading.views):
+    if any(covers(pattern, path_of(view.app_rule), project.goal.version) for view in project.reading.views):
         return ""
     ends = (found.start() for found in re.finditer("/", path[1:]))
     better = (f"{path[: end + 1]}{pattern}" for end in ends)
@@ -132,15 +132,15 @@ def _new_pattern(project: Project, site: Site, like: str) -> str:
     version, views = project.goal.version, project.reading.views
     covered = [rule.pattern for rule in site.rules]
     closed = [
-        path_of(view.rule)
+        path_of(view.app_rule)
         for view in views
-        if not any(covers(each, path_of(view.rule), version) for each in covered)
+        if not any(covers(each, path_of(view.app_rule), version) for each in covered)
         and not project.is_called(view)
     ]
-    for pattern in path_patterns(project.goal.path, like):
+    for pattern in path_patterns(project.app_path, like):
         if not any(covers(pattern, each, version) for each in closed):
             return pattern
-    own = project.goal.path if project.view is None else paths_of(project.view.rule)
+    own = project.app_path if project.view is None else paths_of(project.view.app_rule)
     return own if re.fullmatch(r"/[\w/-]*|.*\$", own) else f"^{re.escape(own)}$"
 
 
@@ -151,9 +151,9 @@ def _may_copy(project: Project, rule: Rule) -> bool:
         if not allows_origin(options, project.goal.origin) or allows_all(options):
             return False
         is_for_page = {str(each) for each in listed(options, "origins")} == {project.goal.origin}
-        return is_for_page or begin_alike(str(rule.pattern), project.goal.path)
+        return is_for_page or begin_alike(str(rule.pattern), project.app_path)
     except NotKnown:
-        return begin_alike(str(rule.pattern), project.goal.path)
+        return begin_alike(str(rule.pattern), project.app_path)
 
 
 def _copied(project: Project, source: Source, rule: Rule, settings: ast.expr) -> str:

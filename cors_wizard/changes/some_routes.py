@@ -21,13 +21,13 @@ _DECORATORS = frozenset(
 def only_paths(project: Project) -> str:
     """The pattern of the paths that a new setup must keep to; empty where it may be for the whole app."""
     view = project.view
-    return paths_of(view.rule) if view is not None and _are_chosen(project) else ""
+    return paths_of(view.app_rule) if view is not None and _are_chosen(project) else ""
 
 
 def _are_chosen(project: Project) -> bool:
     if any(site.kind in ("decorator", "blueprint") for site in project.reading.sites):
         return True
-    if any(each.name == ORIGIN and each.function and not each.is_in_hook for each in find_written(project)):
+    if any(each.name == ORIGIN and each.function for each in find_written(project)):
         return True
     return any(
         module.meaning(call.func) in _DECORATORS

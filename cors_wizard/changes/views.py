@@ -30,6 +30,13 @@ class View:
     """With what blueprints set in front."""
     owners: tuple[Owner, ...]
     """Its blueprint or app, and those that this is registered on, innermost first."""
+    mount: str = ""
+    """Where a dispatcher serves the app: the beginning of the rule, which the app itself never sees."""
+
+    @property
+    def app_rule(self) -> str:
+        """The rule as the app has it."""
+        return self.rule.removeprefix(self.mount)
 
 
 def find_views(modules: Sequence[Module], owners: Owners | None = None) -> tuple[View, ...]:
@@ -108,7 +115,7 @@ def _view(
     while current is not None and current not in chain:
         chain.append(current)
         current = owners.inside.get(current)
-    return View(module, node, call, owners.prefix(module, owner) + rule, tuple(chain))
+    return View(module, node, call, owners.prefix(module, owner) + rule, tuple(chain), owners.mount(chain))
 
 
 def decorators_of(view: View) -> Iterator[ast.expr]:

@@ -9,6 +9,7 @@ FOLLOWING = frozenset(
         "api_host",
         "api_place",
         "base_url",
+        "base_variable",
         "blueprint_match",
         "blueprint_paths",
         "broken_pattern",

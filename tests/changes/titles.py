@@ -11,6 +11,7 @@ _HEADER = r"(?i:access-control|access_control|headers)"
 _MUST_ADD = {
     "Set up CORS for the whole app": r"CORS\(",
     "Cover the path's errors, too": r"CORS\(",
+    "Set up CORS for the route": r"CORS\(",
     "Bind the CORS object to the app": r"\.init_app\(",
     "Set up CORS for the route's blueprint": r"CORS\(",
     "Put `@cross_origin` on the route": r"@\w*\.?cross_origin",
@@ -67,6 +68,7 @@ _MUST_TOUCH = {
     "Don't set a domain for the cookie": r"SESSION_COOKIE_DOMAIN",
     "Put `@cross_origin` directly below the route": r"@\w+\.\w+\(|cross_origin",
     "Put `@cross_origin` above the check": r"@",
+    "Use one name for the variable": r"[A-Z_]+",
     "Correct the headers that the code sends": rf"{_HEADER}|https?://|cross_origin|\"/|strip|status",
     "Let nginx pass OPTIONS on to Flask": r"OPTIONS",
     "Let Apache pass OPTIONS on to Flask": r"OPTIONS",
