@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from cors_wizard.changes.lost_prefix import give_both_prefixes
@@ -144,12 +144,15 @@ def _prefixes(source: Source, origin: str, old: str, new: str) -> Iterator[Edit]
             yield Edit(found.start(1), found.end(1), new)
 
 
-def change_pages(project: Project, places: Callable[[Source], Iterator[Edit]], old: str, why: str) -> None:
+def change_pages(
+    project: Project, places: Callable[[Source], Iterable[Edit]], old: str = "", why: str = ""
+) -> None:
     """Edit every file of the page that has such places; raises CannotChange where none has."""
     changed: list[str] = []
     for path in filter(_is_of_page, list(project.workspace.now)):
         if edits := list(places(project.workspace.now[path]))[:_MOST_PLACES]:
-            project.workspace.remove(path, old, why)
+            if old:
+                project.workspace.remove(path, old, why)
             project.workspace.edit(path, *edits)
             changed.append(path)
     if not changed:

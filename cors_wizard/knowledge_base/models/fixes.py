@@ -111,6 +111,7 @@ Operation = Literal[
     "page-uses-one-host",
     "page-asks-over-http",
     "page-fills-the-base-url",
+    "page-loads-with-cors",
     "page-writes-the-whole-url",
     "page-sends-no-credentials",
     "allow-larger-bodies",
