@@ -9,6 +9,7 @@ FOLLOWING = frozenset(
         "api_host",
         "api_place",
         "base_url",
+        "base_variable",
         "broken_pattern",
         "code_warnings",
         "cache_trace",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -54,10 +55,14 @@ class Code:
 
 def is_wanted(name: str) -> bool:
     """Whether a file of that name is code, or gives variables to the process."""
-    return name.endswith(".py") or environment_files.is_wanted(name) or name in _SETTINGS
+    return name.endswith(".py") or environment_files.is_wanted(name) or bool(_DATA.fullmatch(name))
 
 
-_SETTINGS = frozenset(f"{stem}.{end}" for stem in ("config", "settings") for end in ("json", "toml"))
+_DATA = re.compile(
+    r"(?:config|settings|[\w.-]{0,60}(?:origin|cors|allow|whitelist)[\w.-]{0,60})\.(?:json|toml)",
+    re.IGNORECASE,
+)
+"""Settings and lists of origins that the code may read."""
 
 
 def read_code(files: Sequence[TextFile], *, is_complete: bool = True, meant: str = "") -> Code:

@@ -22,7 +22,7 @@ _WORDS = (
     *(b"d3.", b"@rails/request", b"tus", b"<Upload", b"Dragger", b"Tabulator", b"Papa", b"papaparse"),
     *(b"getDocument", b"simpleUpload", b"images_upload_url", b"SSE(", b"ataTable", b"select2"),
     *(b"ajaxForm", b"ajaxSubmit", b"fileupload", b"autocomplete(", b"jstree", b"jqGrid", b"bootstrapTable"),
-    *(b"datatables.net", b"fullcalendar", b"FullCalendar", b"htmx.org", b"@inertiajs/"),
+    *(b"datatables.net", b"fullcalendar", b"FullCalendar", b"htmx.org", b"@inertiajs/", b"ra-data-"),
 )
 """One of these is in every file that sends; they are looked for first, since that is fastest."""
 _HOT = re.compile(
@@ -33,7 +33,7 @@ _HOT = re.compile(
     rb"|\balova\b|\bmithril\b|\bm\.request\(|\bumi-request\b|@umijs/max|['\"]umi['\"]|\bxior\b|@rails/request"
     rb"|\bd3\.(?:json|csv|tsv|text|xml|html|blob|buffer)\("
     rb"|\btus\.|['\"]tus-js-client['\"]|<Upload\b|\bDragger\b|\bTabulator|\bPapa\b|papaparse|\bgetDocument\("
-    rb"|simpleUpload|images_upload_url|\bSSE\(|\.[dD]ataTable\(|\bDataTable\(|datatables\.net|[fF]ull[cC]alendar|htmx\.ajax|@inertiajs/"
+    rb"|simpleUpload|images_upload_url|\bSSE\(|\.[dD]ataTable\(|\bDataTable\(|datatables\.net|[fF]ull[cC]alendar|htmx\.ajax|@inertiajs/|ra-data-|\bfetchUtils\b"
     rb"|\.(?:select2|ajaxForm|ajaxSubmit|autocomplete|fileupload|jstree|jqGrid|bootstrapTable)\("
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")

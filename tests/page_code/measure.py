@@ -44,7 +44,7 @@ def _measured(case: Measured, folder: Path, recorder: Recorder, browser: Browser
     if re.search(word, case.title):
         script = _bundle(case, folder, recorder.api)
         LIBRARIES["/case.js"] = script
-        page = recorder.serve(_PAGE.replace("{number}", str(len(case.sent) or 1)))
+        page = recorder.serve(_PAGE.replace("{number}", str(len(case.sent) or 8)))
         browser.run(page)
         lines = tuple(sorted(map(as_sent, recorder.requests())))
     head = f"=== {case.title} | {' '.join(case.packages)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,16 @@ def url_of_calls(matched: Matched, facts: Facts) -> Iterator[Fact]:
     url = parse_url(written)
     if url is not None and url.is_http and url.host and not set("{}") & set(written):
         yield Fact("url", written, "scanned", places(matched.calls))
+
+
+_OF_BUILD = re.compile(r"[A-Z][A-Z0-9_]{2,60}")
+
+
+def variable_of_calls(matched: Sequence[PageCall], calls: Sequence[PageCall]) -> Iterator[Fact]:
+    """The one variable that holds the API's address, for the calls in question or, where none is, for all."""
+    of = [call for call in matched or calls if _OF_BUILD.fullmatch(call.base_variable)]
+    if len({call.base_variable for call in of}) == 1:
+        yield Fact("base_variable", of[0].base_variable, "scanned", places(of))
 
 
 def _without_filled_query(url: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.diagnosis.page_request.from_frames import Place, calls_at
 from cors_wizard.diagnosis.page_request.url_fit import UrlFit, url_fit
 from cors_wizard.fetch_standard import preflight_reasons, serialize_origin
+from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Request
 from cors_wizard.probe.page_request import is_preflight_symptom, told
@@ -132,11 +133,11 @@ def _with_preflight(matched: Matched, facts: Facts) -> Matched:
 def _without_preflight(matched: Matched, facts: Facts) -> Matched:
     """Less the calls that need a preflight, where Chromium names none and no code of the API answers one."""
     says_of_preflights = _initiator(facts) is not None and told(facts, "symptom") is not None
-    if (
-        not says_of_preflights
-        or facts.text("cors_setup") != "none"
-        or facts.text("proxy") not in (None, "none")
-    ):
+    api = parse_url(facts.text("url") or "")
+    # Before a server elsewhere, something that no file shows may answer preflights.
+    is_here = api is not None and is_loopback(api.host)
+    is_bare = facts.text("cors_setup") == "none" and "proxy" not in facts and "proxy_sets" not in facts
+    if not (says_of_preflights and is_here and is_bare):
         return matched
     origin = serialize_origin(facts.text("origin") or "null")
     left = tuple(call for call in matched.calls if not _needs_preflight(call, origin))

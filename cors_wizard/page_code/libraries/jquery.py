@@ -49,6 +49,8 @@ class Settings:
 
     defaults: Object = field(default_factory=Object)
     prefilters: list[Value] = field(default_factory=list)
+    listeners: list[Value] = field(default_factory=list)
+    """What `ajaxSend` calls before each request."""
 
 
 def jquery() -> Native:
@@ -74,6 +76,9 @@ def _select(settings: Settings, invocation: Invocation) -> Value:
     """`$(selector)`: `load` sends, and widgets do; a function that is handed over is followed in its turn."""
     made = selected(invocation.constant(0) or "", "jquery")
     made.properties[AJAX] = native(lambda call: _ajax(settings, call), "ajax")
+    made.properties["ajaxSend"] = native(lambda call: _listen(settings, call), "ajaxSend")
+    for name in ("on", "bind"):
+        made.properties[name] = native(lambda call: _listen_if(settings, call), name)
     return made
 
 
@@ -127,6 +132,19 @@ def _prefilter(settings: Settings, invocation: Invocation) -> Value:
     if function is not None:
         settings.prefilters.append(function)
     return UNDEFINED
+
+
+def _listen(settings: Settings, invocation: Invocation) -> Value:
+    """`$(document).ajaxSend((event, xhr, settings) => ...)`."""
+    function = invocation.callback()
+    if function is not None:
+        settings.listeners.append(function)
+    return invocation.this
+
+
+def _listen_if(settings: Settings, invocation: Invocation) -> Value:
+    """`$(document).on('ajaxSend', ...)`."""
+    return _listen(settings, invocation) if invocation.constant(0) == "ajaxSend" else invocation.this
 
 
 def _ajax(settings: Settings, invocation: Invocation) -> Value:
@@ -189,7 +207,7 @@ def _draft(run: Run, settings: Settings, options: Object, node: Syntax) -> Draft
     for source in (settings.defaults, full):
         add_headers(run, headers, option(source, "headers").value)
     method = first_given(option(full, "method"), option(full, "type")).or_default(text("GET"))
-    _before_send(run, full, headers, method, node)
+    _before_send(run, full, headers, method, node, settings.listeners)
     content = _content(full, options, method)
     if isinstance(content[1], Text):
         headers.properties.setdefault("Content-Type", content[1])
@@ -231,10 +249,13 @@ def _content(full: Object, own: Object, method: Part) -> tuple[Body, Value | Non
     return Body(kind="json" if is_json else "form"), content_type
 
 
-def _before_send(run: Run, full: Object, headers: Object, method: Part, node: Syntax) -> None:
-    """Runs `beforeSend(xhr, settings)` with the settings of this call."""
+def _before_send(
+    run: Run, full: Object, headers: Object, method: Part, node: Syntax, listeners: list[Value]
+) -> None:
+    """Runs `beforeSend(xhr, settings)` with the settings of this call, and then the listeners."""
     function = full.properties.get("beforeSend")
-    if not isinstance(function, Closure):
+    own = [function] if isinstance(function, Closure) else []
+    if not own and not listeners:
         return
     url = flat(to_text(full.properties.get("url", UNDEFINED)))
     first = url.parts[0] if url.parts else ""
@@ -246,8 +267,11 @@ def _before_send(run: Run, full: Object, headers: Object, method: Part, node: Sy
         {"setRequestHeader": native(lambda invocation: _set(invocation, headers), "setRequestHeader")},
         is_open=True,
     )
-    function.this = settings
-    run.apart(function, xhr, node, settings)
+    for each in own:
+        each.this = settings
+        run.apart(each, xhr, node, settings)
+    for listener in listeners:
+        run.apart(listener, Object(is_open=True), node, xhr, settings)
     if "withCredentials" in xhr.properties:
         fields = option(full, "xhrFields").value
         made = fields.copy() if isinstance(fields, Object) else Object()

@@ -7,7 +7,16 @@ from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation import builtin_objects
 from cors_wizard.page_code.evaluation.values import Object, native
-from cors_wizard.page_code.libraries import angular, aurelia, clients, graphql, hooks, uploads, widgets
+from cors_wizard.page_code.libraries import (
+    angular,
+    aurelia,
+    clients,
+    graphql,
+    hooks,
+    react_admin,
+    uploads,
+    widgets,
+)
 from cors_wizard.page_code.libraries.axios import axios
 from cors_wizard.page_code.libraries.fetch import fetch
 from cors_wizard.page_code.libraries.fetcher_kinds import BETTER, KY, OFETCH, REDAXIOS, UMI, XIOR
@@ -88,6 +97,9 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "tinymce": widgets.tinymce,
     "@fullcalendar/core": widgets.fullcalendar,
     "@inertiajs/core": inertia,
+    "react-admin": react_admin.react_admin,
+    "ra-data-simple-rest": react_admin.simple_rest,
+    "ra-data-json-server": react_admin.json_server,
 }
 BY_VERSION: dict[str, tuple[str, Callable[[str], Object]]] = {
     "axios": ("axios", lambda version: axios(sends_token_across=not is_at_least(version, (1, 6, 2)))),
@@ -117,6 +129,7 @@ SAME = {
     "@urql/preact": "urql",
     "ky-universal": "ky",
     "umi": "umi-request",
+    "ra-core": "react-admin",
     **dict.fromkeys(
         ("@inertiajs/vue3", "@inertiajs/vue2", "@inertiajs/react", "@inertiajs/svelte", "@inertiajs/inertia"),
         "@inertiajs/core",

@@ -91,7 +91,7 @@ class Surroundings:
             "$http": http,
             "$httpProvider": Object({"defaults": http.properties["defaults"]}, is_open=True),
             "this.$http": http,
-            "this.$axios": self.names["axios"],
+            **dict.fromkeys(("this.$axios", "this.axios"), self.names["axios"]),
         }
         if "nuxt" in self._versions:
             runtime = Object({"public": Object(kind="runtime")}, is_open=True)

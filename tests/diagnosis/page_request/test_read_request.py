@@ -288,3 +288,24 @@ def test_without_a_url_the_only_call_is_meant() -> None:
     """`TypeError: Failed to fetch` names none: where the page has one call, it is that one."""
     assert read_request(Facts(), (PUT,)).calls == (PUT,)
     assert read_request(Facts(), (PUT, INCLUDE)).calls == ()
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        pytest.param("http://localhost:5174", {"include"}, id="the-first"),
+        pytest.param("http://localhost:5173", {"same-origin"}, id="the-second"),
+        pytest.param("http://localhost:3000", {"include", "same-origin"}, id="neither"),
+    ],
+)
+def test_the_page_that_the_message_names(origin: str, expected: set[str]) -> None:
+    """Two pages ask for the same: each is served at an origin of its own."""
+    url = "http://localhost:5000/api/orders"
+    calls = [
+        call(url, credentials="include", file="apps/admin/src/api.js"),
+        call(url, file="apps/shop/src/api.js"),
+    ]
+    served = [("apps/admin", "http://localhost:5174"), ("apps/shop", "http://localhost:5173")]
+    facts = Facts.of([Fact("url", url, "pasted"), Fact("origin", origin, "pasted")])
+    found = read_request(facts, calls, served=served).calls
+    assert {each.credentials for each in found} == expected
