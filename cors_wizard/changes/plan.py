@@ -17,12 +17,14 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.tidy import tidy
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.flask_code.environment_files import is_compose, is_dotenv
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import FileChange, Fix
 from cors_wizard.page_code import PageCall
 
 _RESTART = "Then restart the app; until then it runs the old code."
+_START = "Then start the app: nothing listens at {origin} now, so nothing could be probed."
 _ASSUMED = (
     "The page's origin is not known. This is for {origin}, which the code names; "
     "if your page is somewhere else, give its origin with --origin."
@@ -107,7 +109,9 @@ def plan(
         return ChangeSet((), tuple(project.workspace.by_hand), refused, first.title, first.id)
     if named and _changes_python(project):
         project.workspace.hand(_ASSUMED.format(origin=named))
-    if _needs_restart(project):
+    if facts.text("stopped_since") == "yes":
+        project.workspace.hand(_START.format(origin=serialize_origin(facts.text("url") or "")))
+    elif _needs_restart(project):
         project.workspace.hand(_RESTART)
     return project.workspace.changes(first.id)
 

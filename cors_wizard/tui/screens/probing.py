@@ -98,7 +98,7 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
             agreed_methods=diagnosis.agreed_methods,
             on_result=self.probes.report,
         )
-        probed = await asyncio.to_thread(self._services.learn, diagnosis.with_probe_results(results))
+        probed = await asyncio.to_thread(self._services.learn, diagnosis.probed(results))
         method = method_to_ask_for(probed)
         if method is None or method in self._consents.declined_methods:
             self.move(probed)
