@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -50,22 +49,20 @@ class CorsResult:
         __tracebackhide__ = True
         self._refuse_to_guess()
         if not self.readable:
-            reasons = "\n".join(f"  {each.message} [{each.symptom}]" for each in self.verdict.violations)
-            pytest.fail(f"The browser blocks {self._asked}:\n{reasons}")
+            reasons = (f"  {each.message} [{each.symptom}]" for each in self.verdict.violations)
+            _fail(f"The browser blocks {self._asked}:", *reasons)
 
     def assert_refused(self) -> None:
         """Fail the test if the page may read the response."""
         __tracebackhide__ = True
         self._refuse_to_guess()
         if self.readable:
-            pytest.fail(f"The browser lets the page read {self._asked}.")
+            _fail(f"The browser lets the page read {self._asked}.")
 
     def _refuse_to_guess(self) -> None:
         __tracebackhide__ = True
         if self.verdict.readable and self.redirected_to:
-            pytest.fail(
-                f"{self._asked} is redirected to {self.redirected_to}, whose response isn't known here."
-            )
+            _fail(f"{self._asked} is redirected to {self.redirected_to}, whose response isn't known here.")
 
 
 @dataclass(frozen=True)
@@ -100,12 +97,13 @@ class CorsClient:
             options: passed on to Flask's test client, such as `json` or `data`.
         """
         from cors_wizard.fetch_standard import judge
+        from cors_wizard.fetch_standard.urls import absolute
         from cors_wizard.http_exchange import Exchange, Headers, Hop, Request
 
         given = dict(headers or {})
         if "json" in options and "content-type" not in {name.lower() for name in given}:
             given["Content-Type"] = "application/json"
-        first = request = Request(urljoin(BASE, path), method, Headers.of(given), credentials)
+        first = request = Request(absolute(path, BASE), method, Headers.of(given), credentials)
         preflight, response = self._leg(request, options)
         hops: list[Hop] = []
         last = response
@@ -148,6 +146,15 @@ def cors_client() -> Callable[..., CorsClient]:
     return made
 
 
+def _fail(*lines: str) -> NoReturn:
+    """Fail the test with what a public log may show and a terminal doesn't obey."""
+    from cors_wizard.masking import mask_text
+    from cors_wizard.printable import visible_line
+
+    __tracebackhide__ = True
+    pytest.fail("\n".join(visible_line(mask_text(line)) for line in lines))
+
+
 def _plain(response: Any) -> Response | None:
     from cors_wizard.http_exchange import Headers, Response
 
@@ -163,10 +170,12 @@ def _becomes_get(method: str, status: int) -> bool:
 
 def _location(url: str, response: Any) -> str:
     """Where a redirect leads; empty where the response is none."""
+    from cors_wizard.fetch_standard.urls import absolute
+
     if response is None or response.status_code not in (301, 302, 303, 307, 308):
         return ""
     location: str = response.headers.get("Location", "")
-    return urljoin(url, location) if location else ""
+    return absolute(location, url) if location else ""
 
 
 def _target(url: str, response: Any) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.errors import FileError
+from cors_wizard.user_folders import make_private
 
 THEMES = ("dark", "light", "terminal", "contrast")
 PROBES = ("auto", "ask", "never")
@@ -76,7 +77,7 @@ def write_theme(file: Path, theme: str) -> None:
     line = f'theme = "{theme}"'
     # Settings come before tables in TOML, so a new one goes to the top.
     changed = _THEME_LINE.sub(line, text, count=1) if _THEME_LINE.search(text) else f"{line}\n{text}"
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(file.parent)
     import tempfile
 
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")

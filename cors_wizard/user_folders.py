@@ -20,6 +20,13 @@ def settings_file() -> Path:
     return _usable(user_config_path) / "config.toml"
 
 
+def make_private(folder: Path) -> None:
+    """Make the folder and those above it that are missing, each for its user alone; raises OSError."""
+    if folder.parent != folder and not folder.parent.is_dir():
+        make_private(folder.parent)
+    folder.mkdir(exist_ok=True, mode=0o700)
+
+
 def _usable(find: Callable[..., Path]) -> Path:
     """The folder; for a user without a home, a place where nothing can be kept, not a folder named `~`."""
     nowhere = Path("/dev/null") / _NAME

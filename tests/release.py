@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,9 @@ from cors_wizard.knowledge_base import load_knowledge
 from tests.knowledge.cause_docs import pages, stale
 
 ROOT = Path(__file__).parent.parent
+ADDRESSES = ("Homepage", "Source", "Issues", "Changelog")
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+_PYTHON = re.compile(r":: 3\.\d+$")
 Point = tuple[str, Callable[[], str]]
 """What must hold, and a function that says what is wrong; empty where nothing is."""
 
@@ -31,6 +35,9 @@ def points(*, build: bool) -> Iterator[Point]:
     yield "nothing is left to commit", lambda: _output("git", "status", "--porcelain")
     yield f"CHANGELOG.md has a dated section for {__version__}", dated_section
     yield "every cause's page is fresh", _stale_pages
+    yield "the package index gets the project's addresses", missing_addresses
+    yield "the package index shows the README's pictures", relative_pictures
+    yield "the classifiers name every Python that the workflow tests, and no other", differing_pythons
     yield f"there is no tag v{__version__} yet, or it is this commit", _tag
     if build:
         yield "wheel and sdist are the same when they are built again", differing_builds
@@ -42,6 +49,41 @@ def dated_section(version: str = __version__, text: str = "") -> str:
     if re.search(rf"^## \[{re.escape(version)}\] - \d{{4}}-\d{{2}}-\d{{2}}$", text, re.MULTILINE):
         return ""
     return f"Rename [Unreleased] to: ## [{version}] - and the date."
+
+
+def missing_addresses(text: str = "") -> str:
+    """What `[project.urls]` lacks; where the repository is published is decided with the first release."""
+    project = tomllib.loads(text or _text("pyproject.toml"))["project"]
+    lacking = [
+        name for name in ADDRESSES if not str(project.get("urls", {}).get(name, "")).startswith("https://")
+    ]
+    return f"Add to [project.urls] in pyproject.toml: {', '.join(lacking)}." if lacking else ""
+
+
+def relative_pictures(text: str = "") -> str:
+    """The pictures that only a checkout can show."""
+    found = [path for path in _PICTURE.findall(text or _text("README.md")) if not path.startswith("https://")]
+    start = "https://raw.githubusercontent.com/OWNER/REPOSITORY"
+    return f"Write {start}/v{__version__}/ in front of: {', '.join(found)}." if found else ""
+
+
+def differing_pythons() -> str:
+    """The versions that are in only one of pyproject.toml and the workflow."""
+    project = tomllib.loads(_text("pyproject.toml"))["project"]
+    claimed = {name.rpartition(" ")[2] for name in project["classifiers"] if _PYTHON.search(name)}
+    tested = set(re.findall(r"'(3\.\d+)'", _text(".github/workflows/tests.yml")))
+    oldest, newest = (choose(claimed, key=_minor) for choose in (min, max))
+    wrong = {oldest, newest} ^ {choose(tested, key=_minor) for choose in (min, max)}
+    wrong |= set() if project["requires-python"] == f">={oldest}" else {project["requires-python"]}
+    return ", ".join(sorted(wrong))
+
+
+def _minor(version: str) -> int:
+    return int(version.partition(".")[2])
+
+
+def _text(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
 
 
 def differing_builds() -> str:
@@ -86,7 +128,8 @@ def main() -> int:
         problem = check()
         ready = ready and not problem
         print(f"{'to do' if problem else 'ok   '}  {title}" + (f"\n       {problem}" if problem else ""))
-    print("Then: .ci/run, git tag, build from the tag, upload, and run the README's first lines.")
+    print("Then: .ci/run, git tag, build from the tag, upload, and run the README's first lines:")
+    print("in an empty environment each of pipx install, uv tool install and uvx, and cors-wizard --version.")
     return 0 if ready else 1
 
 

@@ -25,6 +25,7 @@ from cors_wizard.report.build_report import build_report
 from cors_wizard.report.whole_report import to_markdown, to_text
 from cors_wizard.tui import session
 from cors_wizard.tui.restore import to_session
+from tests.other_faces import of_a_suite, of_an_agent
 
 ATTACKS = {
     "ansi-clear": "\x1b[2J\x1b[31mred",
@@ -77,6 +78,8 @@ def assert_harmless(shown: Mapping[str, str]) -> None:
     for name, text in shown.items():
         wrong = {char for char in set(text) if char != "\n" and unicodedata.category(char) in _HARMFUL}
         assert not wrong, (name, sorted(map(ascii, wrong)))
+    if "json" not in shown:
+        return
     json.loads(shown["json"])
     prose = re.sub(r"(?ms)^(`{3,}).*?^\1`*$|(`+)(?!`).*?(?<!`)\2(?!`)", "", shown["markdown"])
     assert "<script" not in prose
@@ -122,6 +125,23 @@ def view(): return {{}}
     (folder / "requirements.txt").write_text(f"Flask=={attack}\n{attack}\n", encoding="utf-8")
     text = SENTENCE.format(url="http://localhost:5000/api/x", origin="http://localhost:5173", what=MISSING)
     assert_harmless(outputs(Diagnosis.begin(knowledge, text).with_scan(scan_project(folder)), tmp_path))
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+def test_given_by_an_agent(attack: str, tmp_path: Path) -> None:
+    """As every argument of every tool, and as the name of one."""
+    text = SENTENCE.format(url=f"http://localhost:5000/{attack}", origin=f"http://{attack}", what=MISSING)
+    told = of_an_agent(text, attack, tmp_path)
+    assert_harmless(told)
+    assert all("\n" not in said for name, said in told.items() if not said.startswith(("{", "# "))), told
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+def test_in_a_test_suite(attack: str) -> None:
+    """As path, origin, method and header of a request, and in what the app responds."""
+    told = of_a_suite(attack)
+    assert told
+    assert_harmless(told)
 
 
 @pytest.mark.process

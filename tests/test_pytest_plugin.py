@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, redirect, session
@@ -133,6 +134,28 @@ def test_what_the_browser_does(
     assert result.symptoms == symptoms
     assert result.readable == (not symptoms)
     assert (result.response.status_code if result.response else None) == status
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["//[broken", "/\\evil.test/", "\\\\evil.test", "http://evil.test\\@localhost/", "http:///evil.test/"],
+)
+def test_a_redirect_leads_where_a_browser_goes(location: str) -> None:
+    """Where it goes is read as browsers read it; what isn't a URL is no redirect within the app."""
+    app = Flask("odd")
+    inner = app.wsgi_app
+
+    def raw(environ: Any, start_response: Any) -> Any:
+        # Werkzeug would write a tidier Location.
+        if environ["PATH_INFO"] != "/odd":
+            return inner(environ, start_response)
+        start_response("302 FOUND", [("Location", location), ("Access-Control-Allow-Origin", PAGE)])
+        return []
+
+    app.wsgi_app = raw  # type: ignore[method-assign]
+    result = CorsClient(app, PAGE).request("/odd")
+    assert result.redirected_to
+    assert not result.readable
 
 
 def test_a_redirect_to_another_server_is_not_followed() -> None:

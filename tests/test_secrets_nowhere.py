@@ -19,6 +19,7 @@ from cors_wizard.report.whole_report import to_markdown, to_text
 from cors_wizard.tui import session
 from cors_wizard.tui.restore import to_session
 from tests.masking.planted import HEADERS, PLANTED, URLS, Planted
+from tests.other_faces import of_a_suite, of_an_agent
 
 MESSAGE = (
     "Access to fetch at '{url}' from origin 'http://localhost:5173' has been blocked by CORS policy: "
@@ -71,6 +72,14 @@ def test_no_secret_is_shown_or_stored(knowledge: Knowledge, planted: list[Plante
     for each in planted:
         for secret in (each.secret, json.dumps(each.secret)[1:-1]):
             assert [name for name, text in shown.items() if secret in text] == [], each
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda each: each.id)
+def test_no_secret_is_told_to_an_agent_or_a_test_suite(planted: Planted, tmp_path: Path) -> None:
+    """Given as each argument; in a request, and in what the app responds."""
+    told = {**of_an_agent(planted.text, planted.text, tmp_path), **of_a_suite(planted.text)}
+    for secret in (planted.secret, json.dumps(planted.secret)[1:-1]):
+        assert [name for name, text in told.items() if secret in text] == []
 
 
 def test_without_masking_they_would_be_found(knowledge: Knowledge) -> None:

@@ -12,11 +12,11 @@ from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.editing import line_after, list_literal
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.imports import use_name
-from cors_wizard.changes.project import Project
+from cors_wizard.changes.project import Project, is_on
 from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.sites import Site
 from cors_wizard.changes.source import Edit, Source, indent_of
-from cors_wizard.changes.views import View
+from cors_wizard.changes.views import View, begin_alike
 from cors_wizard.flask_code.apps import ROUTE_DECORATORS
 from cors_wizard.flask_code.module import Module, dotted_name
 
@@ -94,19 +94,19 @@ def _is_route(decorator: ast.expr) -> bool:
 
 
 def _call(project: Project, source: Source, name: str, target: str, kind: str, module: Module) -> str:
-    """The call with the options of a neighbor that allows this page, or with the page's origin alone."""
+    """The call with the options of a neighbor that allows this page alone, or with the page's origin."""
     given = [target] if target else []
     like = _neighbor(project, kind, module)
     if like is not None and isinstance(like.node, ast.Call):
         theirs = project.workspace.source(like.module)
-        given += [theirs.says(each) for each in like.node.keywords]
+        given += [theirs.says(each) for each in like.node.keywords if project.goal.needs(each.arg or "")]
     else:
         given.append(f"origins={list_literal(source, [for_flask_cors(project.goal.origin)])}")
     return f"{name}({', '.join(given)})"
 
 
 def _neighbor(project: Project, kind: str, module: Module) -> Site | None:
-    """A setup in the same file, or with plain values, that allows this page and not every origin."""
+    """A setup in the same file, or with plain values, that allows this page: of one API, or nobody else."""
     for site in project.reading.sites:
         rules = [rule for rule in site.rules if rule.options.get("origins")]
         if site.kind != kind or site.resources is not None or not rules:
@@ -115,11 +115,23 @@ def _neighbor(project: Project, kind: str, module: Module) -> Site | None:
             continue
         try:
             options = project.values(rules[0])
+            is_for_page = model.listed(options, "origins") == [project.goal.origin]
+            if not is_for_page and not any(
+                begin_alike(each, project.goal.path) for each in _paths(project, site)
+            ):
+                continue
             if model.allows_origin(options, project.goal.origin) and not model.allows_all(options):
                 return site
         except model.NotKnown:
             continue
     return None
+
+
+def _paths(project: Project, site: Site) -> list[str]:
+    """The routes that a setup is for, or how they begin."""
+    if site.kind == "blueprint":
+        return [project.reading.owners.prefix(site.module, site.target)]
+    return [view.rule for view in project.reading.views if is_on(site, view)]
 
 
 def _is_plain(call: ast.expr) -> bool:

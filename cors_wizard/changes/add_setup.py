@@ -105,7 +105,7 @@ def _object_name(site: Site) -> str:
 def _imported_object(project: Project, path: str, site: Site, name: str) -> str:
     """The object's name in the app's file; imported beside what is imported from there already."""
     source = project.workspace.now[path]
-    tree = ast.parse(source.text)
+    tree = source.tree
     wanted = site.module.path.removesuffix(".py").replace("/", ".")
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and wanted.endswith(node.module):
@@ -121,7 +121,7 @@ def after_app(
 ) -> tuple[Source, ast.stmt]:
     """The statement below which the call goes: the app is made, and its settings are there."""
     source = project.workspace.now[path]
-    tree = ast.parse(source.text)
+    tree = source.tree
     module = project.workspace.parsed(path)
     assert isinstance(module, Module)
     for block in _blocks(tree):

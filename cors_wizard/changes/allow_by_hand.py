@@ -56,7 +56,7 @@ def allow_by_hand(project: Project) -> None:
     if not project.goal.origin:
         raise CannotChange("origin")
     if (view := project.view) and only_in_decorator(project):
-        add_setup(project, paths_of(view.rule), "Answer the path's preflights, too")
+        add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")
         return
     if only_in_view(project):
         _decorate_instead(project)

@@ -16,7 +16,7 @@ from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
 from cors_wizard.changes.data_files import is_in_data_file
 from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.goal import Goal, for_flask_cors
-from cors_wizard.changes.options import append_texts, set_option, turn_off
+from cors_wizard.changes.options import append_texts, own_instead_of_spread, set_option, turn_off
 from cors_wizard.changes.order import move_misplaced, run_always
 from cors_wizard.changes.origins import allow_origin, only_origin
 from cors_wizard.changes.project import Project
@@ -24,6 +24,7 @@ from cors_wizard.changes.proxy_errors import send_on_errors
 from cors_wizard.changes.resources import cover_path
 from cors_wizard.changes.silence import silence_hand_written
 from cors_wizard.changes.sites import Rule, Site, resolved
+from cors_wizard.changes.some_routes import only_paths
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.literals import text_of
 
@@ -52,7 +53,7 @@ def allow_request(project: Project) -> None:
             if _is_sent_elsewhere(project):
                 raise CannotChange("the header that this response has already")
             if not add_beside_others(project):
-                add_setup(project)
+                add_setup(project, only_paths(project), "Set up CORS for the route")
                 # Settings further down hold for a setup only where it stands below them.
                 with doing(project.workspace.done[-1] if project.workspace.done else ""):
                     move_misplaced(project)
@@ -66,7 +67,8 @@ def allow_request(project: Project) -> None:
         if lacking is None:
             return
         with doing(_title(lacking, project.goal)):
-            _STEPS[lacking](project, site, rule)
+            if not own_instead_of_spread(project, rule, _OPTIONS[lacking]):
+                _STEPS[lacking](project, site, rule)
     raise CannotChange("the setup")
 
 
@@ -242,6 +244,15 @@ _TITLES: Mapping[str, str] = {
     "private-network": "Allow requests from public pages to this network",
 }
 
+_OPTIONS: Mapping[str, str] = {
+    "origins": "origins",
+    "wildcard": "origins",
+    "credentials": "supports_credentials",
+    "methods": "methods",
+    "headers": "allow_headers",
+    "exposed": "expose_headers",
+    "private-network": "allow_private_network",
+}
 _STEPS: Mapping[str, Callable[[Project, Site, Rule], None]] = {
     "origins": _origins,
     "wildcard": _wildcard,

@@ -11,5 +11,5 @@ from cors_wizard.changes.views import paths_of
 def cover_raised_errors(project: Project) -> None:
     """Allow the page for the route's paths beside the decorators; raises CannotChange without an app."""
     if all(site.kind == "decorator" or project.rule_of(site) is None for site in project.sites_of_path()):
-        add_setup(project, paths_of(project.view.rule) if project.view else "")
+        add_setup(project, paths_of(project.view.app_rule) if project.view else "")
     allow_request(project)

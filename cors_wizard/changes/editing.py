@@ -108,6 +108,19 @@ def remove_element(source: Source, elements: Sequence[ast.AST], at: int, close: 
     return _removed(source, elements, at, close)
 
 
+def remove_entry(source: Source, table: ast.Dict, at: int) -> Edit:
+    """A dictionary without one of its entries."""
+    elements = [_spanning(key or value, value) for key, value in zip(table.keys, table.values, strict=True)]
+    return _removed(source, elements, at, source.span(table)[1] - 1)
+
+
+def _spanning(first: ast.expr, last: ast.expr) -> ast.AST:
+    """A node from the beginning of one to the end of another."""
+    node = ast.copy_location(ast.Constant(None), last)
+    node.lineno, node.col_offset = first.lineno, first.col_offset
+    return node
+
+
 def _removed(source: Source, elements: Sequence[ast.AST], at: int, close: int) -> Edit:
     start, end = source.span(elements[at])
     line_start = source.line_start(source.line_of(start))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import json
 
 from cors_wizard.changes.editing import replaced, text_literal, wrapped
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.goal import exact_origin, for_flask_cors
-from cors_wizard.changes.meant_origins import corrected
+from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import spread_with
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.settings import Variable
@@ -171,13 +172,39 @@ def _name_of(reader: EnvironmentRead, module: Module, project: Project) -> str:
 
 def _add_to_line(project: Project, variable: Variable) -> None:
     """One more origin in a line of an environment file."""
-    parts = [each.strip() for each in variable.value.split(",") if each.strip()]
+    texts = _json_texts(variable.value)
+    parts = texts or [each.strip() for each in variable.value.split(",") if each.strip()]
     better = [corrected(each, project.goal.origin) or each for each in parts]
+    keep_origins(project, variable.path, [old for old, new in zip(parts, better, strict=True) if old == new])
+    for old in (old for old, new in zip(parts, better, strict=True) if old != new):
+        project.workspace.remove(variable.path, old, why_never(old, project.goal.origin))
     if project.goal.origin not in better:
         better.append(project.goal.origin)
     glue = ", " if ", " in variable.value else ","
-    keep_origins(project, variable.path, parts)
-    _set_to(project, variable, glue.join(better))
+    value = glue.join(f'"{each}"' if texts else each for each in better)
+    _set_to(project, variable, f"[{value}]" if texts else value)
+
+
+def _json_texts(value: str) -> list[str]:
+    """The texts of a JSON list, as pydantic reads one; none where it is something else."""
+    try:
+        read = json.loads(value) if value.startswith("[") else []
+    except (ValueError, RecursionError):
+        return []
+    return read if isinstance(read, list) and all(isinstance(each, str) for each in read) else []
+
+
+def in_its_file(project: Project, place: Place) -> bool:
+    """Add the page's origin to the variable that a list comes from, through whatever code it goes."""
+    evaluator = project.reading.evaluator
+    if not isinstance(evaluator.value(place), list):
+        return False
+    names = evaluator.variables(place)
+    set_here = [each for each in project.reading.variables if each.name in names]
+    if len(names) != 1 or not set_here:
+        return False
+    _add_to_line(project, set_here[0])
+    return True
 
 
 def _set_to(project: Project, variable: Variable, value: str) -> None:

@@ -77,6 +77,10 @@ class Evaluator:
         """The value of an expression; UNKNOWN where it is unknown."""
         return self._plain(self._read(place))
 
+    def variables(self, place: Place) -> tuple[str, ...]:
+        """The environment variables that a value comes from."""
+        return tuple(dict.fromkeys(each.name for each in self._read(place).variables))
+
     def _read(self, place: Place) -> Value:
         path = place.module.path
         if path not in self._scopes:

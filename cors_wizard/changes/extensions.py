@@ -65,7 +65,7 @@ def _let_environment_decide(project: Project, module: Module, call: ast.Call) ->
 def _os(project: Project, path: str) -> str:
     """`os.environ`, with `import os` where it is missing."""
     source = project.workspace.now[path]
-    tree = ast.parse(source.text)
+    tree = source.tree
     for each in tree.body:
         if isinstance(each, ast.Import):
             for alias in each.names:

@@ -38,6 +38,14 @@ class Goal:
     version: tuple[int, ...] = ()
     """Of flask-cors; empty where it is unknown."""
 
+    def needs(self, option: str) -> bool:
+        """Whether the request needs the right that an option of flask-cors gives, if it gives one."""
+        rights = {
+            "supports_credentials": self.with_credentials,
+            "allow_private_network": self.private_network,
+        }
+        return rights.get(option, True)
+
     @property
     def is_local(self) -> bool:
         """Whether the page is on the developer's own machine."""

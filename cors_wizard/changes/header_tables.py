@@ -103,7 +103,7 @@ def _choose_above(project: Project, place: Place, page: str) -> None:
     path = place.module.path
     request = use_name(project.workspace, path, "flask", "request")
     source = project.workspace.now[path]
-    tree = ast.parse(source.text)
+    tree = source.tree
     tables = [each for each in ast.walk(tree) if isinstance(each, ast.Dict)]
     table, value = next(
         (

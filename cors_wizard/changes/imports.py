@@ -17,7 +17,7 @@ _Import = ast.Import | ast.ImportFrom
 def use_name(workspace: Workspace, path: str, module: str, name: str) -> str:
     """What to write for `module.name` in this file; imports it first where that is needed."""
     source = workspace.now[path]
-    tree = ast.parse(source.text)
+    tree = source.tree
     known = _bound(tree, module, name)
     if known:
         return known

@@ -22,7 +22,7 @@ def keep_one_setup(project: Project) -> None:
     """
     winner = _winner(project)
     source, path = project.workspace.source(winner.module), winner.module.path
-    first, last = _lines(ast.parse(source.text), winner)
+    first, last = _lines(source.tree, winner)
     project.workspace.remove(path, source.says(winner.node), _WHY)
     project.workspace.edit(path, without_lines(source, first, last))
     allow_request(project)

@@ -18,7 +18,7 @@ def load_first(project: Project, path: str) -> None:
     if not isinstance(module, Module):
         raise CannotChange("the app")
     source = project.workspace.now[path]
-    body = ast.parse(source.text).body
+    body = source.tree.body
     at = _first_read(project, module, body)
     taken = _statements(body[at:])
     call = next((each for each in taken if isinstance(each, ast.Expr)), None)

@@ -88,11 +88,12 @@ def _one_name(project: Project) -> None:
         for path, source in project.workspace.now.items()
         if not path.endswith(".py") and re.search(rf"(?<![\w$]){re.escape(read)}(?!\w)", source.text)
     ]
-    if named:
-        _rename_in_file(project, given, read)
-        return
-    for path in [path for path in project.workspace.now if path.endswith(".py")]:
-        _rename_in_code(project, path, read, given)
+    with project.workspace.doing("Use one name for the variable"):
+        if named:
+            _rename_in_file(project, given, read)
+            return
+        for path in [path for path in project.workspace.now if path.endswith(".py")]:
+            _rename_in_code(project, path, read, given)
     if not project.workspace.is_changed:
         raise CannotChange("the variable's name")
 

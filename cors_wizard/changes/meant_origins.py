@@ -42,6 +42,8 @@ def why_never(entry: str, origin: str) -> str:
         return "flask-cors reads it as a regular expression, not as a wildcard."
     if bare != entry:
         return "An origin has no spaces around it."
+    if bare[:1] in ("'", '"'):
+        return "The quotes become part of the value."
     if "://" not in bare:
         return "An origin begins with its scheme."
     return "An origin has no path and no slash at the end."

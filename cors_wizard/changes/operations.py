@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cors_wizard.changes import app_settings, extensions, page_base, page_calls, proxies, routes
+from cors_wizard.changes import (
+    app_settings,
+    extensions,
+    page_base,
+    page_calls,
+    page_elements,
+    page_settings,
+    proxies,
+    proxy_preflights,
+    routes,
+)
 from cors_wizard.changes.allow_request import allow_request
 from cors_wizard.changes.cover_errors import cover_raised_errors
 from cors_wizard.changes.decorators import move_cross_origin
@@ -31,7 +41,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "import-missing-names": import_missing_names,
     "silence-one-layer": proxies.silence_proxies,
     "proxy-passes-headers": proxies.pass_headers,
-    "proxy-passes-options": proxies.pass_options,
+    "proxy-passes-options": proxy_preflights.pass_options,
     "proxy-errors-carry-headers": proxies.correct_upstream,
     "page-sends-credentials": page_calls.send_credentials,
     "page-sends-no-credentials": page_calls.send_no_credentials,
@@ -42,6 +52,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-calls-flasks-port": page_base.call_flasks_port,
     "page-uses-one-host": page_base.use_one_host,
     "page-asks-over-http": page_base.ask_over_http,
+    "page-loads-with-cors": page_elements.load_with_cors,
+    "page-fills-the-base-url": page_settings.fill_base_url,
     "page-writes-the-whole-url": page_base.write_the_whole_url,
     "trust-the-proxy": app_settings.trust_the_proxy,
     "send-cookies-across-sites": app_settings.send_cookies_across_sites,

@@ -196,6 +196,17 @@ def extend(project: Project, place: Place, texts: Sequence[str]) -> None:
     project.workspace.edit(place.module.path, edit)
 
 
+def own_instead_of_spread(project: Project, rule: Rule, name: str) -> bool:
+    """Give the path an entry of its own for what it shares with others by `**BASE`; whether it had none."""
+    option, table = rule.options.get(name), rule.table
+    if option is None or option.source != "spread" or table is None or not isinstance(table.node, ast.Dict):
+        return False
+    source = project.workspace.source(table.module)
+    said = f"{source.says(option.holder)}[{text_literal(source, name)}]"
+    project.workspace.edit(table.module.path, add_entry(source, table.node, name, said))
+    return True
+
+
 def turn_off(project: Project, name: str) -> None:
     """Take a switch out of the call that has it."""
     for site in project.sites_of_path():

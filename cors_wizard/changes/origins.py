@@ -9,6 +9,7 @@ from cors_wizard.changes.editing import replaced, text_literal, wrapped
 from cors_wizard.changes.environment_origins import (
     correct_variable,
     from_environment,
+    in_its_file,
     keep_origins,
     reads_environment,
     replace_in_environment,
@@ -32,8 +33,12 @@ def allow_origin(project: Project, option: Option) -> None:
         _likely_branch(project, option, place)
     elif reads_environment(place):
         from_environment(project, place)
-    else:
+    elif isinstance(place.node, _WRITTEN) or not in_its_file(project, place):
         _literally(project, option, place)
+
+
+_WRITTEN = (ast.List, ast.Tuple, ast.Set, ast.Constant)
+"""What lists origins itself."""
 
 
 def only_origin(project: Project, option: Option) -> None:
@@ -76,7 +81,7 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         _put(project, place, [project.goal.origin])
     elif project.names_the_page and splits(place.node):
         strip_each(project, place)
-    elif isinstance(place.node, (ast.ListComp, ast.Call, ast.BinOp)) and _is_list(project, place):
+    elif isinstance(place.node, _COMPUTED) and _is_list(project, place):
         spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     elif allow_in_data_file(project, place.node):
         return
@@ -84,6 +89,9 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     else:
         raise CannotChange("origins")
+
+
+_COMPUTED = (ast.ListComp, ast.Call, ast.BinOp, ast.Attribute, ast.Name)
 
 
 def _copied(project: Project, place: Place) -> Place:

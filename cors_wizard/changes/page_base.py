@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from cors_wizard.changes.lost_prefix import give_both_prefixes
-from cors_wizard.changes.page_calls import drop_beginning
+from cors_wizard.changes.page_calls import begin_call, drop_beginning
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
@@ -78,7 +78,7 @@ def _call_instead(project: Project, host: str, port: int | None, why: str) -> No
 
 def _put(project: Project, old: str, new: str, why: str) -> None:
     """Write another beginning of the address wherever the page's files have the old one."""
-    _change_pages(project, lambda source: _places(source, old, new), old, why)
+    change_pages(project, lambda source: _places(source, old, new), old, why)
     url = new + project.goal.url.removeprefix(old)
     parsed = parse_url(url)
     project.aim_at(replace(project.goal, url=url, path=parsed.path if parsed else project.goal.path))
@@ -97,18 +97,16 @@ def call_the_route(project: Project) -> None:
         return
     target = parse_url(project.goal.url)
     old, new = _beginnings(project.goal.path, rule)
-    if (
-        target is None
-        or not old
-        or any(f"{view.rule}/".startswith(f"{old}/") for view in project.reading.views)
-    ):
+    if target is None or old == new:
         raise CannotChange("the page's address")
-    _change_pages(
-        project,
-        lambda source: _prefixes(source, target.origin, old, new),
-        old,
-        f"The routes begin with `{new}`.",
-    )
+    why = f"The routes begin with `{new}`." if new else f"No route begins with `{old}`."
+    begins = (f"{view.rule}/" for view in project.reading.views)
+    if not old or any(each.startswith(f"{old}/") and not each.startswith(f"{new}/") for each in begins):
+        # Other calls may well begin so: this one alone is changed.
+        first = "" if old else "/" + project.goal.path.split("/")[1]
+        begin_call(project, target.origin, old + first, new + first, why)
+    else:
+        change_pages(project, lambda source: _prefixes(source, target.origin, old, new), old, why)
     path = new + project.goal.path.removeprefix(old)
     url = target.origin + path + project.goal.url.removeprefix(target.origin + project.goal.path)
     project.aim_at(replace(project.goal, url=url, path=path))
@@ -132,9 +130,9 @@ def _beginnings(path: str, rule: str) -> tuple[str, str]:
             break
         same += 1
     begins, begin = ours[: len(ours) - same], theirs[: len(theirs) - same]
-    if not same or not begins or not begin or any("<" in each for each in begins):
+    if not same or any("<" in each for each in begins):
         return "", ""
-    return "/" + "/".join(begin), "/" + "/".join(begins)
+    return "".join(f"/{each}" for each in begin), "".join(f"/{each}" for each in begins)
 
 
 def _prefixes(source: Source, origin: str, old: str, new: str) -> Iterator[Edit]:
@@ -146,12 +144,15 @@ def _prefixes(source: Source, origin: str, old: str, new: str) -> Iterator[Edit]
             yield Edit(found.start(1), found.end(1), new)
 
 
-def _change_pages(project: Project, places: Callable[[Source], Iterator[Edit]], old: str, why: str) -> None:
+def change_pages(
+    project: Project, places: Callable[[Source], Iterable[Edit]], old: str = "", why: str = ""
+) -> None:
     """Edit every file of the page that has such places; raises CannotChange where none has."""
     changed: list[str] = []
     for path in filter(_is_of_page, list(project.workspace.now)):
         if edits := list(places(project.workspace.now[path]))[:_MOST_PLACES]:
-            project.workspace.remove(path, old, why)
+            if old:
+                project.workspace.remove(path, old, why)
             project.workspace.edit(path, *edits)
             changed.append(path)
     if not changed:

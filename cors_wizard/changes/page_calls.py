@@ -64,15 +64,45 @@ def drop_beginning(project: Project, beginning: str) -> None:
     def edit(project: Project, call: PageCall, source: Source) -> Edit | None:
         place = _written(call, source, "url")
         found = again.search(source.text, *place) if place else None
+        found = found or (_variable(project, source, beginning, *place) if place else None)
         if found is None:
             return None
-        project.workspace.remove(source.path, beginning, "The address that it is put behind ends so already.")
+        project.workspace.remove(source.path, found[0], "The address that it is put behind ends so already.")
         return Edit(found.start(), found.end(), "")
 
     _change(project, edit)
     path = project.goal.path.removeprefix(beginning)
     url = project.goal.url.replace(project.goal.path, path, 1)
     project.aim_at(replace(project.goal, path=path, url=url))
+
+
+_NAMED = re.compile(r"\$\{([\w$.]{1,100})\}|([\w$.]{1,100})\s{0,9}\+\s{0,9}")
+
+
+def _variable(project: Project, source: Source, value: str, start: int, end: int) -> re.Match[str] | None:
+    """Where a variable that holds nothing but this begins the path: `${PREFIX}/items`."""
+    texts = [each.text for each in project.workspace.now.values()]
+    for found in _NAMED.finditer(source.text, start, end):
+        name = re.escape((found[1] or found[2]).rpartition(".")[2])
+        held = rf"(?<![\w$]){name}\s*[=:]\s*([\"'`]?){re.escape(value)}/?\1\s*(?:[,;}}]|$)"
+        if any(re.search(held, text, re.MULTILINE) for text in texts):
+            return found
+    return None
+
+
+def begin_call(project: Project, origin: str, old: str, new: str, why: str) -> None:
+    """The path of the call begins otherwise, and no other call's."""
+    begins = re.compile(rf"(?:{re.escape(origin)}|[\"'`}}])({re.escape(old)})(?=[/\"'`?]|$)")
+
+    def edit(project: Project, call: PageCall, source: Source) -> Edit | None:
+        place = _written(call, source, "url")
+        found = begins.search(source.text, *place) if place else None
+        if found is None:
+            return None
+        project.workspace.remove(source.path, old, why)
+        return Edit(found.start(1), found.end(1), new)
+
+    _change(project, edit)
 
 
 def _change(project: Project, edit: Callable[[Project, PageCall, Source], Edit | None]) -> None:

@@ -22,8 +22,8 @@ def admit_path(project: Project, origin: Written) -> bool:
 
     A route with a variable part has more paths than the page's one, so its condition is left to the user.
     """
-    rule = project.view.rule if project.view else project.goal.path
-    if "<" in rule or project.goal.path == "/":
+    rule = project.view.app_rule if project.view else project.app_path
+    if "<" in rule or project.app_path == "/":
         return False
     return any(_admit(project, origin, test) for test in _tests(origin))
 
@@ -58,7 +58,7 @@ def _admit(project: Project, origin: Written, test: ast.expr) -> bool:
         return False
     right = test.comparators[0]
     named = project.reading.evaluator.value(Place(origin.module, right))
-    source, path = project.workspace.source(origin.module), project.goal.path
+    source, path = project.workspace.source(origin.module), project.app_path
     text = text_literal(source, path)
     if isinstance(test.ops[0], (ast.Eq, ast.NotEq)) and isinstance(named, str) and named != path:
         start, end = source.span(test)
@@ -78,7 +78,7 @@ def _admit_start(project: Project, origin: Written, test: ast.Call) -> bool:
     if dotted_name(test.func) != f"{_PATH}.startswith" or len(test.args) != 1:
         return False
     begins = project.reading.evaluator.value(Place(origin.module, test.args[0]))
-    path = project.goal.path
+    path = project.app_path
     if not isinstance(begins, str) or path.startswith(begins):
         return False
     source = project.workspace.source(origin.module)

@@ -17,12 +17,14 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.tidy import tidy
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.environment_files import is_dotenv
+from cors_wizard.fetch_standard import serialize_origin
+from cors_wizard.flask_code.environment_files import is_compose, is_dotenv
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import FileChange, Fix
 from cors_wizard.page_code import PageCall
 
 _RESTART = "Then restart the app; until then it runs the old code."
+_START = "Then start the app: nothing listens at {origin} now, so nothing could be probed."
 _ASSUMED = (
     "The page's origin is not known. This is for {origin}, which the code names; "
     "if your page is somewhere else, give its origin with --origin."
@@ -61,6 +63,7 @@ def plan(
         others: the page's other requests to the same API.
     """
     project = _project(files, facts, page_calls)
+    project.other_paths = tuple(goal.path for goal in others)
     first = fixes[0]
     if not any(_steps(fix, facts) for fix in fixes):
         return ChangeSet(problem=NO_FILE, title=first.title, fix=first.id)
@@ -106,7 +109,9 @@ def plan(
         return ChangeSet((), tuple(project.workspace.by_hand), refused, first.title, first.id)
     if named and _changes_python(project):
         project.workspace.hand(_ASSUMED.format(origin=named))
-    if _needs_restart(project):
+    if facts.text("stopped_since") == "yes":
+        project.workspace.hand(_START.format(origin=serialize_origin(facts.text("url") or "")))
+    elif _needs_restart(project):
         project.workspace.hand(_RESTART)
     return project.workspace.changes(first.id)
 
@@ -142,7 +147,10 @@ def _needs_restart(project: Project) -> bool:
     """Whether the app read what has changed when it started; the page's own settings are not for it."""
     changed = [change.path for change in project.workspace.changes().changes]
     read = {each.path for each in project.reading.variables if is_dotenv(each.path.rpartition("/")[2])}
-    is_setting = [path.endswith(".toml") and not path.endswith("pyproject.toml") for path in changed]
+    data = [path for path in changed if path.endswith((".toml", ".json", ".yaml", ".yml"))]
+    is_setting = [
+        not path.endswith("pyproject.toml") and not is_compose(path.rpartition("/")[2]) for path in data
+    ]
     return any(is_setting) or any(path.endswith(".py") or path in read for path in changed)
 
 

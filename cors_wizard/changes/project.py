@@ -9,7 +9,12 @@ from cors_wizard.changes.change import StepCode
 from cors_wizard.changes.evaluate import UNKNOWN, Evaluator
 from cors_wizard.changes.flask_cors_model import covers, in_order
 from cors_wizard.changes.goal import Goal
-from cors_wizard.changes.settings import Variable, find_settings, find_variables
+from cors_wizard.changes.settings import (
+    Variable,
+    find_settings,
+    find_variables,
+    origins_in_data_files,
+)
 from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
 from cors_wizard.changes.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
@@ -19,7 +24,10 @@ from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.own_headers import OwnHeader, find_own_headers
+from cors_wizard.flask_code.owners import Owners, find_owners
 from cors_wizard.flask_code.resolver import make_evaluator
+from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.scopes import Scope
 from cors_wizard.flask_code.shared_constants import modules_by_name
 from cors_wizard.flask_code.sources import Sources
 from cors_wizard.page_code import PageCall
@@ -46,7 +54,8 @@ class Reading:
     @cached_property
     def evaluator(self) -> Evaluator:
         """Reads expressions."""
-        settings = find_settings(self.modules, is_local=self._is_local)
+        loaded = origins_in_data_files(self.modules, self._workspace.now)
+        settings = {**loaded, **find_settings(self.modules, is_local=self._is_local)}
         environment = {each.name: each.value for each in reversed(self.variables)}
         names = modules_by_name(self.modules)
         return Evaluator(names, settings, environment, is_local=self._is_local)
@@ -65,7 +74,12 @@ class Reading:
     @cached_property
     def views(self) -> tuple[View, ...]:
         """The routes."""
-        return find_views(self.modules)
+        return find_views(self.modules, self.owners)
+
+    @cached_property
+    def owners(self) -> Owners:
+        """The apps, blueprints and APIs."""
+        return find_owners(self.modules)
 
     @cached_property
     def own_headers(self) -> tuple[OwnHeader, ...]:
@@ -102,6 +116,8 @@ class Project:
         self.page_calls = tuple(page_calls)
         self.code_beside_app: tuple[StepCode, ...] = ()
         """The code of the fix at hand that goes beside the app."""
+        self.other_paths: tuple[str, ...] = ()
+        """Those of the page's other requests."""
         self.seen = tuple(seen)
         self.workspace = Workspace(list(files.values()), self._is_meant)
         self._state: tuple[int, Reading] | None = None
@@ -121,6 +137,14 @@ class Project:
         if self._state is None or self._state[0] != self.workspace.edits:
             self._state = (self.workspace.edits, Reading(self.workspace, is_local=self.goal.is_local))
         return self._state[1]
+
+    def _may_serve(self, site: Site) -> bool:
+        """Whether the path is the blueprint's: its view says it; where none is found, its prefix."""
+        if (view := self.view) is not None:
+            scope = next((scope for node, scope in site.module.nodes if node is site.node), Scope())
+            return self.reading.owners.find(site.module, site.target, scope) in view.owners
+        prefix = self.reading.owners.prefix(site.module, site.target).rstrip("/")
+        return f"{self.goal.path}/".startswith(f"{prefix}/")
 
     def _is_meant(self, app: App) -> bool:
         """Whether it is the app that is known to be meant; else whether its own file has the route."""
@@ -146,13 +170,23 @@ class Project:
     @property
     def view(self) -> View | None:
         """The view that serves the page's request."""
-        return view_at(self.reading.views, self.goal.path)
+        return view_at(self.reading.views, self.goal.path, self.goal.method)
+
+    def is_called(self, view: View) -> bool:
+        """Whether one of the page's requests is for that view."""
+        paths = (self.goal.path, *self.other_paths)
+        return any(rule_fits(view.rule, each, ignore_last_slash=True) for each in paths)
+
+    @property
+    def app_path(self) -> str:
+        """The path as the app sees it: without that below which a dispatcher serves the app."""
+        return self.goal.path.removeprefix(self.view.mount if self.view else "") or "/"
 
     def rule_of(self, site: Site) -> Rule | None:
         """The rule of a site that covers the path; None where none does."""
         known = {id(rule): rule.pattern for rule in site.rules if rule.pattern is not UNKNOWN}
         for pattern in in_order(known.values(), self.goal.version):
-            if covers(pattern, self.goal.path, self.goal.version):
+            if covers(pattern, self.app_path, self.goal.version):
                 return next(rule for rule in site.rules if rule.pattern == pattern)
         return None
 
@@ -167,14 +201,10 @@ class Project:
         decorators = [
             site
             for site in sites
-            if site.kind == "decorator" and view and (_is_on(site, view) or _is_named(site, view))
+            if site.kind == "decorator" and view and (is_on(site, view) or _is_named(site, view))
         ]
         owners = {name for _, name in view.owners} if view else set()
-        blueprints = [
-            site
-            for site in sites
-            if site.kind == "blueprint" and (site.target.rpartition(".")[2] in owners or view is None)
-        ]
+        blueprints = [site for site in sites if site.kind == "blueprint" and self._may_serve(site)]
         others = {each.variable for each in self.workspace.around.apps} - owners if view and owners else set()
         apps = [site for site in sites if site.kind == "app" and site.target.rpartition(".")[2] not in others]
         # after_request hooks run in reverse order of registration.
@@ -194,7 +224,7 @@ def _is_named(site: Site, view: View) -> bool:
     return any(each is site.node or dotted_name(each).rpartition(".")[2] in names for each in used)
 
 
-def _is_on(site: Site, view: View) -> bool:
+def is_on(site: Site, view: View) -> bool:
     """Whether a decorator is on the view, or in the class of views."""
     node = view.node
     if node is None or site.module is not view.module:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.source import Source
+from cors_wizard.changes.source import Edit, Source
 
 Kind = Literal["nginx", "apache", "caddy", "haproxy"]
 
@@ -54,6 +54,7 @@ DROPS: dict[str, re.Pattern[str]] = {
 """Lines that keep the headers from getting through."""
 _APACHE = re.compile(r"<VirtualHost|^\s*ProxyPass\s|^\s*RewriteEngine", re.MULTILINE)
 COMMENT = re.compile(r"\s*#")
+OPTIONS_BLOCK = re.compile(r"\s*if\s*\(\s*\$request_method\s*=\s*['\"]?OPTIONS['\"]?\s*\)\s*\{")
 
 
 @dataclass(frozen=True)
@@ -94,3 +95,31 @@ def matching_lines(file: ProxyFile, patterns: dict[str, re.Pattern[str]]) -> lis
         for number, line in enumerate(file.source.lines, start=1)
         if not COMMENT.match(line) and pattern.match(line)
     ]
+
+
+def opening(source: Source, line: int) -> int | None:
+    """The line that opens the block around a line."""
+    depth = 0
+    for number in range(line - 1, 0, -1):
+        text = source.lines[number - 1].partition("#")[0]
+        depth += text.count("}") - text.count("{")
+        if depth < 0:
+            return number
+    return None
+
+
+def closing(source: Source, opened: int) -> int:
+    """The line that closes the block which a line opens."""
+    depth = 0
+    for number in range(opened, len(source.lines) + 1):
+        text = source.lines[number - 1].partition("#")[0]
+        depth += text.count("{") - text.count("}")
+        if depth <= 0:
+            return number
+    return len(source.lines)
+
+
+def replace_in(project: Project, file: ProxyFile, edit: Edit) -> None:
+    """Edit the file, and say that the proxy has to load it."""
+    project.workspace.edit(file.source.path, edit)
+    project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])

@@ -43,7 +43,7 @@ def _put(project: Project, app: App, text: str) -> None:
     tree = ast.parse(text)
     imports = [each for each in tree.body if isinstance(each, ast.ImportFrom)]
     body = [each for each in tree.body if each not in imports]
-    if _is_there(ast.parse(project.workspace.now[path].text), body, app.variable):
+    if _is_there(project.workspace.now[path].tree, body, app.variable):
         return
     if any("errorhandler" in _registers(each) for each in body if isinstance(each, _Function)):
         _refuse_beside_others(project)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from cors_wizard.changes.editing import entry_inserted, list_literal, replaced, text_literal
+from cors_wizard.changes.editing import entry_inserted, list_literal, remove_entry, replaced, text_literal
 from cors_wizard.changes.evaluate import Place
-from cors_wizard.changes.flask_cors_model import NotKnown, allows_all, allows_origin, covers
+from cors_wizard.changes.flask_cors_model import NotKnown, allows_all, allows_origin, covers, listed
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.options import extend
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import Rule, Site, resolved
 from cors_wizard.changes.source import Source
+from cors_wizard.changes.views import begin_alike, path_of, paths_of
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.path_match import is_pattern
 
 
@@ -24,24 +27,45 @@ def cover_path(project: Project, site: Site) -> None:
         raise CannotChange("resources")
     if not project.goal.url:
         raise CannotChange("path")
-    path = project.goal.path
+    path = project.app_path
     if not project.goal.origin:
         raise CannotChange("origin")
-    meant = max(site.rules, key=lambda rule: _likeness(str(rule.pattern), path))
+    by_likeness = sorted(site.rules, key=lambda rule: _likeness(str(rule.pattern), path), reverse=True)
+    meant = by_likeness[0]
     better = corrected_pattern(str(meant.pattern), path)
-    if better is not None and meant.key is not None and covers(better, path, project.goal.version):
-        source = project.workspace.source(meant.key.module)
-        what = str(meant.pattern)
-        project.workspace.remove(meant.key.module.path, what, _why(what, path))
-        project.workspace.edit(
-            meant.key.module.path,
-            replaced(source, meant.key.node, _literal(source.says(meant.key.node), better)),
-        )
+    if better is not None and covers(better, path, project.goal.version) and _replace(project, meant, better):
+        return
+    if any(
+        _replace(project, rule, better) for rule in by_likeness if (better := _with_prefix(project, rule))
+    ):
         return
     fitting = [rule for rule in site.rules if _may_copy(project, rule)]
     _add_pattern(
         project, site, max(fitting, key=lambda rule: _likeness(str(rule.pattern), path), default=meant)
     )
+
+
+def _replace(project: Project, rule: Rule, better: str) -> bool:
+    """Write a pattern as it was meant."""
+    if rule.key is None:
+        return False
+    source, path = project.workspace.source(rule.key.module), rule.key.module.path
+    project.workspace.remove(path, str(rule.pattern), _why(str(rule.pattern), project.app_path))
+    text = _literal(source.says(rule.key.node), better)
+    project.workspace.edit(path, replaced(source, rule.key.node, text))
+    return True
+
+
+def _with_prefix(project: Project, rule: Rule) -> str:
+    """The pattern with the prefix that its routes have; empty where routes without it have that pattern."""
+    pattern, path = str(rule.pattern), project.app_path
+    if not pattern.startswith("/") or not re.match(r"/\w", pattern):
+        return ""
+    if any(covers(pattern, path_of(view.app_rule), project.goal.version) for view in project.reading.views):
+        return ""
+    ends = (found.start() for found in re.finditer("/", path[1:]))
+    better = (f"{path[: end + 1]}{pattern}" for end in ends)
+    return next((each for each in better if covers(each, path, project.goal.version)), "")
 
 
 def _literal(before: str, pattern: str) -> str:
@@ -94,24 +118,60 @@ def _why(pattern: str, path: str) -> str:
     return f"It does not match {path}."
 
 
-def path_pattern(path: str, like: str) -> str:
-    """A pattern for the path's first folder and all below it, written like the others."""
+def path_patterns(path: str, like: str) -> Iterator[str]:
+    """Patterns for a path, written like the others: its first folder and all below it, then ever less."""
     parts = [part for part in path.split("/") if part]
     depth = max(1, len([part for part in re.sub(r"[^a-zA-Z0-9/_-]", "", like).split("/") if part]))
-    kept = parts[: min(depth, max(1, len(parts) - 1))]
-    if len(parts) == 1:
-        return f"/{parts[0]}" if re.fullmatch(r"[A-Za-z0-9_-]+", parts[0]) else f"^/{re.escape(parts[0])}$"
-    fixed = "/".join(re.escape(part) for part in kept)
-    return f"/{fixed}/.*" if ".*" in like else f"/{fixed}/*"
+    for length in range(min(depth, max(1, len(parts) - 1)), len(parts)):
+        fixed = "/".join(re.escape(part) for part in parts[:length])
+        yield f"/{fixed}/.*" if ".*" in like else f"/{fixed}/*"
+
+
+def _new_pattern(project: Project, site: Site, like: str) -> str:
+    """The widest of these patterns that opens no route but those that the page calls; else the path alone."""
+    version, views = project.goal.version, project.reading.views
+    covered = [rule.pattern for rule in site.rules]
+    closed = [
+        path_of(view.app_rule)
+        for view in views
+        if not any(covers(each, path_of(view.app_rule), version) for each in covered)
+        and not project.is_called(view)
+    ]
+    for pattern in path_patterns(project.app_path, like):
+        if not any(covers(pattern, each, version) for each in closed):
+            return pattern
+    own = project.app_path if project.view is None else paths_of(project.view.app_rule)
+    return own if re.fullmatch(r"/[\w/-]*|.*\$", own) else f"^{re.escape(own)}$"
 
 
 def _may_copy(project: Project, rule: Rule) -> bool:
-    """Whether a path's settings fit the page: they allow it, and not every origin."""
+    """Whether a path's settings fit the page: they allow it, and nobody whom this path is not meant for."""
     try:
         options = project.values(rule)
-        return allows_origin(options, project.goal.origin) and not allows_all(options)
+        if not allows_origin(options, project.goal.origin) or allows_all(options):
+            return False
+        is_for_page = {str(each) for each in listed(options, "origins")} == {project.goal.origin}
+        return is_for_page or begin_alike(str(rule.pattern), project.app_path)
     except NotKnown:
-        return True
+        return begin_alike(str(rule.pattern), project.app_path)
+
+
+def _copied(project: Project, source: Source, rule: Rule, settings: ast.expr) -> str:
+    """A path's settings for another path, without the rights that its request doesn't need."""
+    said, values = source.says(settings), project.values(rule)
+    needless = [name for name in rule.own if not project.goal.needs(name) and values[name] is not False]
+    if needless and not (isinstance(settings, ast.Dict) and {*needless} <= {*_keys(settings)}):
+        return _page_alone(project, source)
+    for name in needless:
+        alone = Source(source.path, said)
+        table = ast.parse(said, mode="eval").body
+        assert isinstance(table, ast.Dict)
+        said = alone.edited([remove_entry(alone, table, _keys(table).index(name))]).text
+    return said
+
+
+def _keys(table: ast.Dict) -> list[str | None]:
+    return [text_of(key) if key else None for key in table.keys]
 
 
 def _page_alone(project: Project, source: Source) -> str:
@@ -125,7 +185,7 @@ def _add_pattern(project: Project, site: Site, meant: Rule) -> None:
     assert site.resources is not None
     place = resolved(site.resources.place, project.reading.evaluator)
     source, path = project.workspace.source(place.module), place.module.path
-    pattern = path_pattern(project.goal.path, str(meant.pattern))
+    pattern = _new_pattern(project, site, str(meant.pattern))
     project.workspace.keep(path, *(f"path {rule.pattern}" for rule in site.rules))
     said = source.says(meant.key.node) if meant.key and meant.key.module is place.module else ""
     key = _literal(said, pattern) if said else text_literal(source, pattern)
@@ -135,7 +195,8 @@ def _add_pattern(project: Project, site: Site, meant: Rule) -> None:
             for k, value in zip(place.node.keys, place.node.values, strict=True)
             if meant.key is not None and k is meant.key.node
         )
-        said = source.says(settings) if _may_copy(project, meant) else _page_alone(project, source)
+        may_copy = _may_copy(project, meant)
+        said = _copied(project, source, meant, settings) if may_copy else _page_alone(project, source)
         close = source.span(place.node)[1] - 1
         project.workspace.edit(path, entry_inserted(source, place.node, close, f"{key}: {said}"))
     elif isinstance(place.node, (ast.List, ast.Tuple, ast.Set)):
@@ -146,4 +207,4 @@ def _add_pattern(project: Project, site: Site, meant: Rule) -> None:
         raise CannotChange("resources")
 
 
-__all__ = ["Place", "corrected_pattern", "cover_path", "path_pattern"]
+__all__ = ["Place", "corrected_pattern", "cover_path", "path_patterns"]

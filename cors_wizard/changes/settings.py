@@ -46,6 +46,25 @@ def find_settings(modules: Sequence[Module], *, is_local: bool) -> dict[str, Pla
     return {key: place for key, (_, place) in found.items()}
 
 
+def origins_in_data_files(modules: Sequence[Module], files: Mapping[str, Source]) -> dict[str, Place]:
+    """`CORS_ORIGINS` where `app.config.from_file(...)` loads it: its place is the setting's own name."""
+    for module in modules:
+        for call, _ in module.calls():
+            owner, _, verb = dotted_name(call.func).rpartition(".")
+            if not owner.endswith("config") or verb not in _LOADS_DATA:
+                continue
+            data = (source.text for path, source in files.items() if path.endswith(_DATA))
+            if any(_SETS_ORIGINS.search(text) for text in data):
+                named = ast.parse(f'{owner}["CORS_ORIGINS"]', mode="eval").body
+                return {"CORS_ORIGINS": Place(module, named)}
+    return {}
+
+
+_LOADS_DATA = frozenset({"from_file", "from_json", "from_toml"})
+_SETS_ORIGINS = re.compile(r"^[ \t{,]*[\"']?CORS_ORIGINS\b", re.MULTILINE)
+_DATA = (".toml", ".json", ".yaml", ".yml")
+
+
 def _in_classes(module: Module) -> Iterator[tuple[str, ast.expr]]:
     for node, _ in module.nodes:
         if isinstance(node, ast.ClassDef):
@@ -96,7 +115,11 @@ def _is_deployment(name: str) -> bool:
 def _variable(source: Source, one: SettingsFile) -> Variable | None:
     """The variable with the place of its value; None where the value refers to another."""
     line = source.lines[one.line - 1]
-    before = re.search(rf"(?<!\w){re.escape(one.name)}[\"']?(?:\s*[=:]|\s)\s*[\"']?", line)
-    if before is None or "$" in one.value or not line.startswith(one.value, before.end()):
+    before = re.search(rf"(?<!\w){re.escape(one.name)}[\"']?(?:\s*[=:]|\s)\s*", line)
+    if before is None or "$" in one.value:
         return None
-    return Variable(one.path, one.line, one.name, one.value, source.line_start(one.line) + before.end())
+    starts = (before.end(), before.end() + 1) if line[before.end() : before.end() + 1] in ("'", '"') else ()
+    at = next((each for each in starts or (before.end(),) if line.startswith(one.value, each)), None)
+    if at is None:
+        return None
+    return Variable(one.path, one.line, one.name, one.value, source.line_start(one.line) + at)

@@ -30,7 +30,7 @@ def _take_out(project: Project, written: Written) -> None:
     """The statement, and what would be left empty around it: the `if`, or the whole hook."""
     source, path = project.workspace.source(written.module), written.module.path
     project.workspace.remove(path, source.says(written.statement), _WHY)
-    tree = ast.parse(source.text)
+    tree = source.tree
     statement = _same_place(tree, written.statement)
     first, last = _whole(tree, statement, source)
     project.workspace.edit(path, without_lines(source, first, last))

@@ -25,6 +25,7 @@ CONFIG_KEYS = {
     "CORS_ALWAYS_SEND": "always_send",
 }
 
+_DEEPEST = 8
 Kind = Literal["app", "blueprint", "decorator", "never-bound"]
 
 
@@ -36,7 +37,8 @@ class Option:
     place: Place
     holder: ast.AST
     """The keyword, or the dictionary, that gives it; for a setting its expression."""
-    source: Literal["keyword", "dict", "config"]
+    source: Literal["keyword", "dict", "config", "spread"]
+    """`spread` is what `**BASE` brings into a dictionary: others use it, too."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,8 @@ def _options_of(call: Place, evaluator: Evaluator) -> Iterator[Option]:
             yield Option(keyword.arg, Place(call.module, keyword.value), keyword, "keyword")
         else:
             table = resolved(Place(call.module, keyword.value), evaluator)
-            yield from _entries(table)
+            # Of what is given twice in a dictionary, the last counts.
+            yield from {each.name: each for each in _entries(table, evaluator)}.values()
 
 
 def _unpacked(calls: Sequence[Place], evaluator: Evaluator) -> Iterator[Place]:
@@ -188,12 +191,16 @@ def resolved(place: Place, evaluator: Evaluator) -> Place:
     return place
 
 
-def _entries(table: Place) -> Iterator[Option]:
-    """The options that a dictionary literal or `dict(...)` holds."""
+def _entries(table: Place, evaluator: Evaluator, depth: int = 0) -> Iterator[Option]:
+    """The options that a dictionary literal or `dict(...)` holds, those that it spreads first."""
     node = table.node
     if isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            if key is None and depth < _DEEPEST:
+                spread = resolved(Place(table.module, value), evaluator)
+                found = _entries(spread, evaluator, depth + 1)
+                yield from (Option(each.name, each.place, value, "spread") for each in found)
+            elif isinstance(key, ast.Constant) and isinstance(key.value, str):
                 yield Option(key.value, Place(table.module, value), node, "dict")
     elif isinstance(node, ast.Call) and dotted_name(node.func) == "dict":
         for keyword in node.keywords:
@@ -210,7 +217,7 @@ def _rules(resources: Option | None, options: Mapping[str, Option], evaluator: E
         for key, value in zip(table.node.keys, table.node.values, strict=True):
             if key is not None:
                 own_table = resolved(Place(table.module, value), evaluator)
-                own = {option.name: option for option in _entries(own_table)}
+                own = {option.name: option for option in _entries(own_table, evaluator)}
                 pattern = evaluator.value(Place(table.module, key))
                 yield Rule(pattern, Place(table.module, key), own_table, own, {**options, **own})
         return

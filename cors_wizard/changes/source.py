@@ -6,6 +6,7 @@ Positions are those of the text as the readers see it (line feeds only, no byte 
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,6 +44,13 @@ class Source:
     def lines(self) -> list[str]:
         """Its lines; the first one has number 1."""
         return self.text.split("\n")
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """What the file says as Python; raises SyntaxError and the like where it isn't."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes in their strings are not our user's concern now
+            return ast.parse(self.text)
 
     @cached_property
     def _starts(self) -> list[int]:

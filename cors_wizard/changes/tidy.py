@@ -52,7 +52,7 @@ def _longest(workspace: Workspace, before: Source) -> int:
 
 def _broken(source: Source, line: int) -> list[Edit]:
     """The line with each element of its longest brackets on a line of its own; empty where it has none."""
-    found = list(_on_line(source, ast.parse(source.text), line))
+    found = list(_on_line(source, source.tree, line))
     if not found:
         return []
     opening, closing, elements = max(found, key=lambda each: each[1] - each[0])
@@ -125,7 +125,7 @@ def _clauses(source: Source, node: ast.ListComp, end: int) -> list[tuple[int, in
 
 def _drop_unused_imports(workspace: Workspace, path: str, before: Source) -> None:
     """Take out what the file imported for lines that are gone."""
-    used = _names(ast.parse(before.text))
+    used = _names(before.tree)
     for _ in range(_MOST_ROUNDS):
         edits = _without_unused(workspace.now[path], used)
         if not edits:
@@ -134,7 +134,7 @@ def _drop_unused_imports(workspace: Workspace, path: str, before: Source) -> Non
 
 
 def _without_unused(source: Source, used: frozenset[str]) -> list[Edit]:
-    tree = ast.parse(source.text)
+    tree = source.tree
     for statement in tree.body:
         if not isinstance(statement, (ast.Import, ast.ImportFrom)):
             continue

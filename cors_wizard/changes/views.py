@@ -11,11 +11,9 @@ from cors_wizard.flask_code.apps import ROUTE_DECORATORS
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.owners import Owner, Owners, find_owners
+from cors_wizard.flask_code.rule_fits import rule_fits
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-_PLACEHOLDER = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\([^>]*\))?:)?[A-Za-z_][A-Za-z0-9_]*>")
-
-
 _PLACEHOLDER = re.compile(r"<(?P<kind>path:)?[^<>]*>")
 
 
@@ -32,41 +30,51 @@ class View:
     """With what blueprints set in front."""
     owners: tuple[Owner, ...]
     """Its blueprint or app, and those that this is registered on, innermost first."""
+    mount: str = ""
+    """Where a dispatcher serves the app: the beginning of the rule, which the app itself never sees."""
+
+    @property
+    def app_rule(self) -> str:
+        """The rule as the app has it."""
+        return self.rule.removeprefix(self.mount)
 
 
-def find_views(modules: Sequence[Module]) -> tuple[View, ...]:
+def find_views(modules: Sequence[Module], owners: Owners | None = None) -> tuple[View, ...]:
     """Every route of the project."""
-    owners = find_owners(modules)
+    owners = owners or find_owners(modules)
     return tuple(view for module in modules for view in _of_module(module, owners))
 
 
-def view_at(views: Sequence[View], path: str) -> View | None:
-    """The view that serves a path: the one whose rule fits, exact rules first."""
-    fitting = [view for view in views if _fits(view.rule, path)]
-    return min(fitting, key=lambda view: view.rule.count("<"), default=None)
+def view_at(views: Sequence[View], path: str, method: str = "") -> View | None:
+    """The view that serves a path: the one whose rule fits, exact rules first, then who takes the method."""
+    fitting = [
+        view for view in views if len(view.rule) < 500 and rule_fits(view.rule, path, ignore_last_slash=True)
+    ]
+    return min(fitting, key=lambda view: (_looseness(view.rule), not _takes(view, method)), default=None)
 
 
-def _fits(rule: str, path: str) -> bool:
-    parts: list[str] = []
-    at = 0
-    for found in _PLACEHOLDER.finditer(rule):
-        parts += [re.escape(rule[at : found.start()]), _placeholder(found["kind"] or "")]
-        at = found.end()
-    wanted = "".join((*parts, re.escape(rule[at:])))
-    return len(rule) < 500 and bool(re.fullmatch(wanted.rstrip("/") + "/?", path))
+def _looseness(rule: str) -> tuple[int, int, int]:
+    """How much a rule leaves open: what takes slashes most, a number least."""
+    return rule.count("<path:"), rule.count("<"), rule.count("<") - rule.count("<int:")
 
 
-def _placeholder(kind: str) -> str:
-    return {"int": r"[0-9]+", "float": r"[0-9]+\.[0-9]+", "path": r".+"}.get(kind, r"[^/]+")
+def _takes(view: View, method: str) -> bool:
+    """Whether a view takes the method, as far as its own line says."""
+    verb = dotted_name(view.call.func).rpartition(".")[2]
+    if isinstance(view.node, ast.ClassDef) or not method:
+        return True
+    if verb in ROUTE_DECORATORS - {"route"}:
+        return verb == method.lower()
+    given = next((each.value for each in view.call.keywords if each.arg == "methods"), None)
+    if isinstance(given, (ast.List, ast.Tuple, ast.Set)):
+        return method.upper() in {(text_of(each) or method).upper() for each in given.elts}
+    return given is not None or method.upper() in ("GET", "HEAD")
 
 
 def _of_module(module: Module, owners: Owners) -> Iterator[View]:
-    defined = {
-        node.name: node
-        for node, _ in module.nodes
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-    }
-    for node in defined.values():
+    decorated = [node for node, _ in module.nodes if isinstance(node, Definition)]
+    defined = {node.name: node for node in decorated}
+    for node in decorated:
         for decorator in node.decorator_list:
             name = dotted_name(decorator.func) if isinstance(decorator, ast.Call) else ""
             owner, _, verb = name.rpartition(".")
@@ -107,7 +115,7 @@ def _view(
     while current is not None and current not in chain:
         chain.append(current)
         current = owners.inside.get(current)
-    return View(module, node, call, owners.prefix(module, owner) + rule, tuple(chain))
+    return View(module, node, call, owners.prefix(module, owner) + rule, tuple(chain), owners.mount(chain))
 
 
 def decorators_of(view: View) -> Iterator[ast.expr]:
@@ -134,3 +142,14 @@ def paths_of(rule: str) -> str:
         parts += [re.escape(rule[at : found.start()]), ".+" if found["kind"] else "[^/]+"]
         at = found.end()
     return "".join((*parts, re.escape(rule[at:]), "$")) if parts else rule
+
+
+def path_of(rule: str) -> str:
+    """A path that the route has."""
+    return _PLACEHOLDER.sub(lambda found: "1" if found[0].startswith(("<int:", "<float:")) else "x", rule)
+
+
+def begin_alike(one: str, other: str) -> bool:
+    """Whether two paths, or patterns of them, are parts of one API: `/api/v1/*` and `/api/v2/orders`."""
+    first, second = (re.sub(r"[^a-zA-Z/]", "", each).strip("/").partition("/")[0] for each in (one, other))
+    return bool(first) and first == second

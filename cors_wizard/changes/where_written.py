@@ -6,6 +6,7 @@ import ast
 
 from cors_wizard.changes.hand_written import HEADERS, METHODS, ORIGIN, Written, find_written, wanted_lists
 from cors_wizard.changes.header_tables import tables_of_path
+from cors_wizard.changes.on_the_way import is_on_the_way
 from cors_wizard.changes.project import Project
 from cors_wizard.flask_code.module import dotted_name
 
@@ -18,7 +19,9 @@ def of_path(project: Project) -> list[Written]:
     return [
         each
         for each in find_written(project)
-        if each.function is None or id(each.function) not in views or id(each.function) == own
+        if each.function is None
+        or id(each.function) == own
+        or (id(each.function) not in views and is_on_the_way(project, each.module, each.function))
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
@@ -11,12 +10,14 @@ from cors_wizard.changes.change import ByHand, Change, ChangeSet, Removed, first
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.apps import App, choose_app, find_apps, find_blueprints, modules_of
+from cors_wizard.flask_code.choose_files import is_worth_parsing
 from cors_wizard.flask_code.cors_setups import Surroundings
 from cors_wizard.flask_code.module import Module, parse_module
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment
 from cors_wizard.flask_code.shared_constants import with_imported_constants
 
-_WORTH_PARSING = ("flask", "cors", "origin", "access-control-", ".run(", "serve(", "app", "://", "localhost")
+_WORTH_PARSING = ("app", "://", "localhost")
+"""What makes a file worth parsing that says nothing of Flask: it may name addresses."""
 _MOST_FILES = 1000
 _MOST_TITLES = 2
 
@@ -96,10 +97,16 @@ class Workspace:
         if not self.now[path].is_writable:
             raise CannotChange(path)
         changed = self.now[path].edited(edits)
-        if path.endswith(".py") and not _compiles(changed.text):
+        if path.endswith(".py") and not _compiles(changed):
             raise CannotChange(path)
         self.now[path] = changed
         self._changed_once_more()
+
+    def create(self, path: str) -> None:
+        """Begin a new file; raises CannotChange where there is one."""
+        if path in self.now:
+            raise CannotChange(path)
+        self.now[path] = Source(path, "")
 
     def attempt(self, operation: Callable[[], None]) -> str | None:
         """Carry out an operation, or nothing of it where it raises CannotChange: then why, else None."""
@@ -175,12 +182,12 @@ class Workspace:
 
 def _is_worth(source: Source) -> bool:
     text = source.text.lower()
-    return any(word in text for word in _WORTH_PARSING)
+    return any(word in text for word in _WORTH_PARSING) or is_worth_parsing(source.file)
 
 
-def _compiles(text: str) -> bool:
+def _compiles(source: Source) -> bool:
     try:
-        ast.parse(text)
+        _ = source.tree
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

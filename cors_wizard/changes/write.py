@@ -18,7 +18,7 @@ from pathlib import Path
 
 from cors_wizard.changes.change import Change, ChangeSet
 from cors_wizard.errors import FileChangedError, FileError
-from cors_wizard.user_folders import state_folder
+from cors_wizard.user_folders import make_private, state_folder
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ def _cannot(error: OSError) -> FileError:
 
 def _journal(root: Path, state: Path | None) -> Path:
     folder = (state or state_folder()) / "undo"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(folder)
     return folder / f"{hashlib.sha256(os.fsencode(root)).hexdigest()[:32]}.jsonl"
 
 

@@ -58,7 +58,7 @@ async def investigate(
             results = await run_probes(
                 diagnosis.known, sender, agreed_methods=diagnosis.agreed_methods, on_result=on_result
             )
-            diagnosis = learn(diagnosis.with_probe_results(results))
+            diagnosis = learn(diagnosis.probed(results))
         else:
             diagnosis = diagnosis.without_probing()
     # Where nothing was sent, a recording or a text may still say that the port is silent.

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from cors_wizard.console.clipboards.copied import Copied
-
 _UNKNOWN = "We don't recognize this message."
 _INSTEAD = "Paste the red lines of the browser's console (F12, then Console) that name the blocked request."
 _FRAME = re.compile(
@@ -15,13 +13,17 @@ _FRAME = re.compile(
 _READ_FOR_A_GUESS = 20_000
 
 
-def looks_like(text: str, found: tuple[Copied, ...]) -> str:
-    """One or two sentences about a text that no console message was recognized in."""
+def looks_like(text: str, found: tuple[str, ...]) -> str:
+    """One or two sentences about a text that no console message was recognized in.
+
+    Args:
+        found: what else was recognized in it, in words.
+    """
     start = text[:_READ_FOR_A_GUESS].strip()
     if not start:
         return f"There is nothing to read yet. {_INSTEAD}"
     if found:
-        what = " and ".join(copied.what for copied in found)
+        what = " and ".join(found)
         return f"This is {what}. Its facts are noted, but the browser's message isn't in it. {_INSTEAD}"
     guess = next((says for fits, says in _GUESSES if fits(start)), None)
     return f"{guess or _UNKNOWN} {_INSTEAD}"

@@ -51,6 +51,7 @@ class ConsoleReader:
             sorted((message for group in requests for message in group.messages), key=lambda each: each.span)
         )
         found = read_clipboards(text)
+        also_found = tuple(copied.what for copied in found)
         leading = requests[0].facts if requests else Facts()
         hints = () if "engine" in leading else engine_hint(text)
         facts = leading.also((*(fact for copied in found for fact in copied.facts), *hints))
@@ -59,9 +60,9 @@ class ConsoleReader:
             facts=facts,
             leading=requests[0].leading if requests else None,
             unread=_unread(text, messages),
-            looks_like="" if messages else looks_like(text, found),
+            looks_like="" if messages else looks_like(text, also_found),
             requests=requests,
-            also_found=tuple(copied.what for copied in found),
+            also_found=also_found,
             limit=_LIMIT if len(text) > MOST_OF_PROSE else "",
         )
 

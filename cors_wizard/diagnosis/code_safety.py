@@ -27,7 +27,9 @@ def about_code_safety(facts: Facts) -> Iterator[Fact]:
     echoes = everybody and _with_credentials(facts) and _echoes(facts, everybody) and not _was_refused(facts)
     ids = ["reflects-any-origin"] * bool(echoes)
     ids += ["allows-null-origin"] * _lists_null(facts)
-    ids += ["origin-pattern-too-wide"] * bool(holes)
+    ids += ["origin-pattern-too-wide"] * bool(
+        holes or any(each.kind == "like" for each in checks_in_code(facts))
+    )
     ids += ["insecure-origin-allowed"] * _allows_plain_http(facts)
     ids += ["authorization-under-wildcard"] * _names_no_authorization(facts)
     if ids:

@@ -5,9 +5,9 @@ A diagnosis never changes: every move gives a new one, and going back is replayi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from cors_wizard.decision_tree import (
     Asks,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from cors_wizard.facts import Facts
     from cors_wizard.knowledge_base import Cause
     from cors_wizard.knowledge_base.models import Provider
+    from cors_wizard.probe.result import ProbeResult
 
 _TELLING = frozenset(
     {
@@ -55,6 +56,21 @@ Status = Literal["concluded", "question", "not-cors", "unrecognised"]
 @dataclass(frozen=True)
 class Diagnosis(ProblemFacts):
     """Everything that is known about one problem; begin with `Diagnosis.begin`."""
+
+    def probed(self, results: tuple[ProbeResult, ...]) -> Self:
+        """With the API probed, for a text whose message a browser printed earlier.
+
+        Where nothing listens any more, the browser's response still happened: if text and code lead to a
+        change, that is the diagnosis, and the stopped server is said beside it.
+        """
+        now = self.with_probe_results(results)
+        found = now.findings.facts if now.findings else ()
+        reached = next((fact for fact in found if fact.name == "reachable"), None)
+        if reached is None or reached.value != "refused":
+            return now
+        told = replace(now, stopped_since=replace(reached, name="stopped_since", value="yes"))
+        is_told = told.facts.text("reachable") == "answered"
+        return told if is_told and told.cause and told.changes.changes else now
 
     @cached_property
     def page_calls(self) -> tuple[CallRow, ...]:

@@ -29,12 +29,16 @@ class Inputs:
     folder_scan: ProjectScan | None = None
     """The project folder as it was read, with the likeliest of its apps in view."""
     probe_results: tuple[ProbeResult, ...] | None = None
+    stopped_since: Fact | None = None
+    """That nothing listens any more where the browser had a response: then text and code decide alone."""
     agreed_methods: frozenset[str] = frozenset()
     """Methods beside GET, HEAD and OPTIONS that the user agreed to have sent."""
     may_probe: bool = True
     may_scan: bool = True
     about: str = ""
     """Which of several failing requests of the paste it is about; empty where it is about all of it."""
+    whole_paste: Paste | None = field(default=None, repr=False)
+    """The paste with all its requests, where `paste` has one of them alone."""
     ask_optional: bool = True
     """Whether somebody is there to answer questions that only sharpen the fix."""
     since_fix: SinceFix | None = None
@@ -47,7 +51,8 @@ class Inputs:
 
     def with_text(self, text: str) -> Self:
         """The same problem with another pasted text; answers stay, probes are sent anew where they differ."""
-        return replace(self, text=text, paste=read_paste(self.knowledge, text), about="")
+        paste = read_paste(self.knowledge, text)
+        return replace(self, text=text, paste=paste, about="", whole_paste=None)
 
     def with_given(self, *facts: Fact) -> Self:
         """With facts from options, as if they had been answered; the latest of two counts."""
@@ -83,7 +88,7 @@ class Inputs:
 
     def with_probe_results(self, results: tuple[ProbeResult, ...]) -> Self:
         """With the API probed; earlier results are forgotten."""
-        return replace(self, probe_results=results)
+        return replace(self, probe_results=results, stopped_since=None)
 
     def agreeing_to(self, method: str) -> Self:
         """With the user's consent to send a request of this method."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MOST_NAMED = 4
 _NEAR = 0.6
 _PREFIX_ONLY = 0.9
-"""A prefix was forgotten, or is there twice."""
+"""A prefix or a version was forgotten, or is there twice."""
 _MISSING = 0.5
 _OF_FLASK = frozenset({"static", ""})
 
@@ -69,7 +69,9 @@ def nearest_rule(path: str, rules: tuple[str, ...]) -> str:
 
 def _likeness(rule: str, path: str) -> float:
     theirs, ours = (text.strip("/").split("/") for text in (path, rule))
-    if _ends_with(ours, theirs) or _ends_with(theirs, ours) or _has_one_more(theirs, ours):
+    if _ends_with(ours, theirs) or _ends_with(theirs, ours):
+        return _PREFIX_ONLY
+    if _has_one_more(theirs, ours) or _has_one_more(ours, theirs):
         return _PREFIX_ONLY
     pairs = zip_longest(ours, theirs, fillvalue="")
     return sum(_same(own, their) for own, their in pairs) / max(len(ours), len(theirs))
@@ -81,10 +83,10 @@ def _ends_with(whole: list[str], end: list[str]) -> bool:
     return len(end) <= len(whole) and all(one == other or "<" in one + other for one, other in pairs)
 
 
-def _has_one_more(theirs: list[str], ours: list[str]) -> bool:
-    """Whether a part between the first and the last is all that the path has too much."""
-    shorter = (theirs[:at] + theirs[at + 1 :] for at in range(1, len(theirs) - 1))
-    return len(theirs) == len(ours) + 1 and any(_ends_with(each, ours) for each in shorter)
+def _has_one_more(longer: list[str], other: list[str]) -> bool:
+    """Whether a part between the first and the last is all that one has more than the other."""
+    without = (longer[:at] + longer[at + 1 :] for at in range(1, len(longer) - 1))
+    return len(longer) == len(other) + 1 and any(_ends_with(each, other) for each in without)
 
 
 def _same(own: str, their: str) -> float:

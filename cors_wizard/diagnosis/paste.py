@@ -7,9 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cors_wizard.console.clipboards.copied_fetch import COPIED_AS_FETCH
+from cors_wizard.console.looks_like import looks_like
 from cors_wizard.console.reading import MOST_OF_PROSE
+from cors_wizard.diagnosis.pasted_calls import facts_of_pasted
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code.snippet import bare_text
+from cors_wizard.page_code.snippet import read_snippet
 from cors_wizard.recordings.blocks import MOST_OF_BLOCKS
 from cors_wizard.recordings.complete import completed
 from cors_wizard.recordings.read import read_header_blocks, read_json_recording
@@ -25,6 +30,7 @@ _WORD = re.compile(r"(?<![\w./\"'`-])[A-Za-z]{2,}(?=[\s,.;:!?)]|$)")
 _WORDS_OF_PROSE = 5
 _COMMAND = re.compile(r"\s*(?:[$>%#]\s|(?:curl|wget|http|https|irm|iwr)\b)")
 _QUOTED_ADDRESS = re.compile(r"[\"'`]https?://[^\s\"'`]{1,500}[\"'`]")
+_PAGE_CODE = "a request in the page's code"
 _NO_BREAK = re.compile(r"[^\r\n]")
 
 
@@ -70,7 +76,7 @@ def read_paste(knowledge: Knowledge, text: str) -> Paste:
     recording = read_json_recording(text)
     if recording:
         return _paste(knowledge.reader.read(without(text, recording.spans)), recording)
-    reading = knowledge.reader.read(text)
+    reading = _with_page_code(knowledge.reader.read(text), text)
     # A sentence that was broken over lines may look like headers, and headers never like a sentence.
     start = text[:MOST_OF_BLOCKS]
     blocks = read_header_blocks(without(start, _places(reading)))
@@ -79,6 +85,21 @@ def read_paste(knowledge: Knowledge, text: str) -> Paste:
     lines = {text[start:end].strip() for start, end in blocks.spans}
     unread = tuple(line for line in reading.unread if line not in lines)
     return _paste(replace(reading, unread=unread), blocks)
+
+
+def _with_page_code(reading: Reading, text: str) -> Reading:
+    """With what the page's own code in it says of the request; a copied request has told it all."""
+    if COPIED_AS_FETCH in reading.also_found:
+        return reading
+    places = (span for each in reading.messages if not each.told for span in (each.span, *each.repeats))
+    code = without(text[:MOST_OF_PROSE], (span for span in places if span[1] <= MOST_OF_PROSE))
+    calls = read_snippet(bare_text(code))
+    facts = facts_of_pasted(calls, reading.facts)
+    if not facts:
+        return reading
+    found = (*reading.also_found, _PAGE_CODE)
+    says = "" if reading.messages else looks_like(text, found)
+    return replace(reading, facts=reading.facts.also(facts), also_found=found, looks_like=says)
 
 
 def _places(reading: Reading) -> Iterable[tuple[int, int]]:

@@ -59,7 +59,10 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
 
 
 def _planned(diagnosis: Diagnosis, scan: ProjectScan, fixes: Sequence[Fix]) -> ChangeSet:
-    others = other_goals(diagnosis.facts, diagnosis.request_findings)
+    from cors_wizard.diagnosis.problems import goals_of_others
+
+    of_calls = other_goals(diagnosis.facts, diagnosis.request_findings)
+    others = tuple(dict.fromkeys((*of_calls, *goals_of_others(diagnosis))))
     return plan_for(fixes, diagnosis.facts, changeable_files(scan), scan.page_code.calls, others)
 
 

@@ -59,7 +59,8 @@ class ProblemFacts(Inputs):
         """What message, page code and view tell of the page's request."""
         scan = self.scan
         calls, proxies = (scan.page_code.calls, scan.page_code.proxies) if scan else ((), ())
-        return read_request(self._told, calls, proxies, scan.code.routes if scan else (), self.text)
+        routes, served = (scan.code.routes, scan.served) if scan else ((), ())
+        return read_request(self._told, calls, proxies, routes, self.text, served)
 
     @cached_property
     def _told(self) -> Facts:
@@ -76,8 +77,8 @@ class ProblemFacts(Inputs):
 
     @cached_property
     def findings(self) -> Findings | None:
-        """What the probes showed; None before they were sent."""
-        if self.probe_results is None:
+        """What the probes showed; None before they were sent, and where the server has stopped since."""
+        if self.probe_results is None or self.stopped_since:
             return None
         from cors_wizard.probe.findings import findings
 
@@ -92,6 +93,8 @@ class ProblemFacts(Inputs):
     def facts(self) -> Facts:
         """Everything that is known, what follows from it, and what probes assume of the page's request."""
         seen = of_this_path(self.known.also(self.findings.facts) if self.findings else self.known)
+        if self.stopped_since:
+            seen = seen.also((self.stopped_since,))
         if self.findings and self.findings.exchange:
             # What the server sends now counts more than what it sent when somebody recorded it.
             seen = seen.without("recorded_outcome")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.changes.change import ALREADY_THERE
+from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.diagnosis.paste import Paste
 from cors_wizard.diagnosis.planning import changeable_files, fixes_of, plan_for
 from cors_wizard.facts import Facts
@@ -103,8 +104,25 @@ def about_problem(diagnosis: Diagnosis, key: str) -> Diagnosis:
     if found is None:
         return diagnosis
     return replace(
-        diagnosis, paste=found.paste, about=key, answers=(), probe_results=None, agreed_methods=frozenset()
+        diagnosis,
+        paste=found.paste,
+        whole_paste=diagnosis.paste,
+        about=key,
+        answers=(),
+        probe_results=None,
+        agreed_methods=frozenset(),
     )
+
+
+def goals_of_others(diagnosis: Diagnosis) -> tuple[Goal, ...]:
+    """What the other failing requests of the paste need from the same server, for the same page."""
+    whole = diagnosis
+    if diagnosis.whole_paste:
+        whole = replace(diagnosis, paste=diagnosis.whole_paste, whole_paste=None, about="")
+    url = diagnosis.facts.text("url") or ""
+    keys = [each.key for each in problems_of(whole.paste) if each.url != url]
+    others = (about_problem(whole, key) for key in keys[:MOST_COMPARED])
+    return tuple(goal_of(other.known) for other in others if _same_two_sides(diagnosis, other))
 
 
 def other_requests(diagnosis: Diagnosis) -> tuple[OtherRequest, ...]:

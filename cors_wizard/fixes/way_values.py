@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard.origin import named_origin
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.fixes.quoting import Literal, plain
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _ORIGIN = re.compile(r"^[a-z]{2,5}://[^/?#]*", re.IGNORECASE)
 
 def way_values(facts: Facts) -> dict[str, Literal]:
     """The address of the user's own API on this computer, of a route there, and the lists of a gateway."""
-    values = _gateway(facts)
+    values = _gateway(facts) | _login(facts)
     port = facts.number("run_port")
     if port is None:
         return values
@@ -29,6 +30,15 @@ def way_values(facts: Facts) -> dict[str, Literal]:
         path = _ORIGIN.sub("", plain(facts.text("url") or ""))
         values["based_url"] = f"{own}{_UNFILLED.sub('', path)}"
     return values
+
+
+def _login(facts: Facts) -> dict[str, Literal]:
+    """The path of a login page on the API's own host."""
+    asked = facts.text("url") or ""
+    api, page = parse_url(asked), parse_url(facts.text("redirect_url") or "", asked)
+    if facts.text("redirect_to_login") != "yes" or api is None or page is None or api.origin != page.origin:
+        return {}
+    return {"login_path": plain(page.path)}
 
 
 def _gateway(facts: Facts) -> dict[str, Literal]:

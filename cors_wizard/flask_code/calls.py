@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from cors_wizard.flask_code.bindings import argument
-from cors_wizard.flask_code.environment_reads import from_json, read_environment
+from cors_wizard.flask_code.environment_reads import from_json, from_toml, read_environment
 from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.findings import Value
+from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.names import attribute_of, function_of, value_of
 from cors_wizard.flask_code.operators import either
 from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name
@@ -235,8 +236,19 @@ def _seconds(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None
 
 def _json(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
     value = evaluator.value(node.args[0], place) if node.args else Value("unknown")
-    read = from_json(value.text) if value.kind == "text" else None
-    return with_parts(read, value) if read else unknown_from(value)
+    read = from_json(value.text) if value.kind == "text" else _of_file(evaluator, node, place)
+    return with_parts(read, value) if read and value.kind == "text" else read or unknown_from(value)
+
+
+def _of_file(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
+    """What a file of the project holds that is read here; its name is in the expression, or in a `with`."""
+    given = node.args[0] if node.args else node
+    if isinstance(given, ast.Name):
+        given = next((made for name, made in place.module.opened if name == given.id), given)
+    names = (text_of(each) or "" for each in ast.walk(given) if isinstance(each, ast.Constant))
+    path = next((name for name in names if name.endswith((".json", ".toml"))), "")
+    text = evaluator.sources.text_at(path) if path else None
+    return None if text is None else from_toml(text) if path.endswith(".toml") else from_json(text)
 
 
 def _getattr(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
@@ -252,6 +264,19 @@ def _first(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
     return evaluator.value(node.args[-1], place) if node.args else None
 
 
+def _field(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
+    """What a field of a dataclass or of pydantic has where it isn't given: `field(default_factory=...)`."""
+    named = {each.arg: each.value for each in node.keywords}
+    factory = named.get("default_factory") or named.get("factory")
+    if isinstance(factory, ast.Lambda):
+        return evaluator.value(factory.body, place)
+    if factory is not None:
+        called = ast.copy_location(ast.Call(factory, [], []), factory)
+        return _helper(evaluator, called, place)
+    default = named.get("default") or (node.args[0] if node.args else None)
+    return evaluator.value(default, place) if default is not None else None
+
+
 _KNOWN: Mapping[str, Callable[[Evaluator, ast.Call, Place], Value | None]] = {
     **dict.fromkeys(("list", "tuple", "set", "frozenset", "sorted"), _list),
     "dict": _dict,
@@ -264,7 +289,8 @@ _KNOWN: Mapping[str, Callable[[Evaluator, ast.Call, Place], Value | None]] = {
     "re.compile": _pattern,
     "timedelta": _seconds,
     "datetime.timedelta": _seconds,
-    "json.loads": _json,
+    **dict.fromkeys(("json.load", "json.loads", "tomllib.load", "tomllib.loads"), _json),
+    **dict.fromkeys(("dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field"), _field),
     "cast": _first,
     "typing.cast": _first,
 }

@@ -37,7 +37,7 @@ class Chosen:
 
 def choose_files(files: Sequence[TextFile], sources: Sources) -> Chosen:
     """Parses the files that may say something about Flask, within a limit."""
-    worth = [file for file in files if file.name.endswith(".py") and _is_worth_parsing(file)]
+    worth = [file for file in files if file.name.endswith(".py") and is_worth_parsing(file)]
     ranked = sorted(worth, key=lambda file: (_FIRST.search(file.text) is None, is_test_path(file.path)))
     kept = {file.path for file in _within_limits(ranked)}
     parsed = [(file, sources.parse(file.path)) for file in worth if file.path in kept]
@@ -61,6 +61,7 @@ def _within_limits(files: Sequence[TextFile]) -> list[TextFile]:
     return kept
 
 
-def _is_worth_parsing(file: TextFile) -> bool:
+def is_worth_parsing(file: TextFile) -> bool:
+    """Whether a file may say something about Flask."""
     text = file.text.lower()
     return any(word in text for word in _WORTH) or _VERB.search(text) is not None

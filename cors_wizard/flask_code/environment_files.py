@@ -110,12 +110,14 @@ def _of_compose(lines: list[str]) -> Iterator[tuple[int, str, str]]:
         if text == "environment:":
             depth = indent
         elif depth is not None:
-            entry = text.removeprefix("-").strip().strip("\"'") if text.startswith("-") else text
-            mark = "=" if text.startswith("-") else ":"
-            name, has, value = entry.partition(mark)
-            name = name.strip().strip("\"'")
+            # In a list, quotes around the whole entry are YAML's; those behind `=` are part of the value.
+            is_item = text.startswith("-")
+            entry = _unquoted(text[1:].strip()) if is_item else text
+            name, has, value = entry.partition("=" if is_item else ":")
+            name, value = name.strip().strip("\"'"), value.strip()
             # A name alone is passed on from where Compose runs.
-            yield number, name, _unquoted(value.strip()) if has and value.strip() else f"${{{name}}}"
+            given = value if is_item else _unquoted(value)
+            yield number, name, given if has and value else f"${{{name}}}"
 
 
 def _of_dockerfile(lines: list[str]) -> Iterator[tuple[int, str, str]]:

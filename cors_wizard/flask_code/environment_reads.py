@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import tomllib
 from dataclasses import dataclass, replace
 
 from cors_wizard.flask_code.evaluate import Evaluator, Place
@@ -144,6 +145,14 @@ def from_json(text: str) -> Value | None:
     """The value of a JSON text; None if it isn't JSON."""
     try:
         return _from_plain(json.loads(text), 0)
+    except (ValueError, RecursionError):
+        return None
+
+
+def from_toml(text: str) -> Value | None:
+    """The value of a TOML file; None if it isn't TOML."""
+    try:
+        return _from_plain(tomllib.loads(text), 0)
     except (ValueError, RecursionError):
         return None
 

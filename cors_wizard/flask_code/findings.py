@@ -153,6 +153,8 @@ class CorsSetup:
     """For a decorator: where it stands among the others (fact `decorator_place`)."""
     header: str = ""
     """For a hand-written header: its name in lower case; its value is the option `value`."""
+    branches: frozenset[tuple[int, bool]] = frozenset()
+    """For a hand-written header: the branches that it is in, each by the place of its condition."""
 
     @property
     def file(self) -> str:

@@ -101,6 +101,16 @@ class Module:
         ]
 
     @cached_property
+    def opened(self) -> list[tuple[str, ast.expr]]:
+        """What `with` gives a name, such as an opened file."""
+        items = (item for node, _ in self.nodes if isinstance(node, ast.With) for item in node.items)
+        return [
+            (item.optional_vars.id, item.context_expr)
+            for item in items
+            if isinstance(item.optional_vars, ast.Name)
+        ]
+
+    @cached_property
     def loops(self) -> list[tuple[ast.For, Scope]]:
         """Every `for` loop."""
         return [(node, scope) for node, scope in self.nodes if isinstance(node, ast.For)]

@@ -9,12 +9,13 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from cors_wizard.facts.found import Found, scanned
 from cors_wizard.flask_code.evaluate import Evaluator
 from cors_wizard.flask_code.findings import Value
-from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.origin_decisions import read_decisions
 from cors_wizard.flask_code.origin_forms import (
     definition_of,
     given_for,
@@ -23,25 +24,29 @@ from cors_wizard.flask_code.origin_forms import (
     lets_in_without_list,
     looks_at_scheme,
     loop_lists,
+    of_label,
     part_of,
+    replaced_in,
     values_of_case,
     with_scheme,
 )
-from cors_wizard.flask_code.origin_names import OriginNames, is_of_request, reads_origin
-from cors_wizard.flask_code.own_headers import written_headers
+from cors_wizard.flask_code.origin_guards import checks_decide
+from cors_wizard.flask_code.origin_names import OriginNames, is_of_request
+from cors_wizard.flask_code.origin_queries import is_loose_query, joined_parts
+from cors_wizard.flask_code.origin_unchecked import unchecked
 from cors_wizard.flask_code.scopes import Scope, dotted_name
 
 _MOST = 20
 _LONGEST = 200
-_ALLOW_ORIGIN = "access-control-allow-origin"
 _SCHEMES = ("http", "https", "http://", "https://", "://")
 _SEARCHES = ("match", "search", "fullmatch")
 _RE_SEARCHES = tuple(f"re.{name}" for name in _SEARCHES)
-_SETTERS = ("add", "set", "setdefault", "add_header", "set_header", "append", "extend", "insert", "update")
 _FINDERS = ("find", "index", "count", "rfind", "rindex")
 _GIVES_ACCESS = re.compile(r"allow(?:ed)?[-_]?origin", re.IGNORECASE)
 """Code that names neither the header nor a list of origins looks at the Origin for another reason."""
-_LAST = ("is", "guard")
+_OF_PYTHON = frozenset({"all", "any", "bool", "len", "str"})
+"""What these are given is looked at by itself."""
+_LAST = ("is", "guard", "like")
 """Kinds that allow no origin that the code does not name, or of which nothing more is known."""
 
 
@@ -65,14 +70,18 @@ def read_origin_checks(modules: Sequence[Module], evaluator: Evaluator) -> Found
     ]
     # A check of the scheme alone stands beside the one that decides.
     deciding = [one for one in found if one.text not in _SCHEMES] or found
+    shown = [each for each in deciding if len(each.text) <= _LONGEST and each.text.isprintable()]
     lines = {
         f"{check.where}: {check.kind} '{check.text}'": check.says
-        for check in sorted(deciding, key=lambda each: each.kind in _LAST)
-        if len(check.text) <= _LONGEST and check.text.isprintable()
+        for check in sorted(shown, key=lambda each: each.kind in _LAST)
     }
     for line, says in lines.items():
         where = line.partition(": ")[0]
-        return Found((scanned("origin_checks", tuple(lines)[:_MOST], where, says),))
+        facts = [scanned("origin_checks", tuple(lines)[:_MOST], where, says)]
+        is_whole = len(shown) == len(deciding) and len(lines) <= _MOST
+        if is_whole and checks_decide(modules):
+            facts.append(scanned("origin_checks_decide", "yes", where, says))
+        return Found(tuple(facts))
     return Found()
 
 
@@ -86,6 +95,9 @@ class _Reader:
         """Where the node that is looked at is."""
         self._lists = dict(loop_lists(module))
         self._origins = OriginNames(module)
+        self._decided = read_decisions(module, self._origins)
+        self._pairs = dict(joined_parts(module, self._origins))
+        """The calls that are half of a condition, by their `id`, and the other half."""
 
     def checks(self) -> Iterator[_Check]:
         """Every check in the file, in the order of the source."""
@@ -94,7 +106,8 @@ class _Reader:
             if isinstance(node, ast.Call):
                 yield from self._call(node)
             elif isinstance(node, ast.Compare):
-                yield from self._compare(node)
+                if id(node) not in self._decided.excluding:
+                    yield from self._compare(node)
             elif isinstance(node, ast.Match) and self._origins.mentions(node.subject):
                 for case in node.cases:
                     for value in values_of_case(case.pattern):
@@ -104,7 +117,8 @@ class _Reader:
                     yield self._at("any", "", node.test)
                 elif self._decides(node.test):
                     yield self._at("guard", "", node.test)
-        yield from self._unchecked()
+        yield from (self._at("any", "", node) for node in self._decided.open)
+        yield from (self._at("any", "", node) for node in unchecked(self._module, self._origins))
 
     def _at(self, kind: str, text: str, node: ast.AST) -> _Check:
         return _Check(kind, text, self._module.where(node), self._module.says(node))
@@ -113,9 +127,13 @@ class _Reader:
         if not call.args:
             return
         of_module = self._module.meaning(call.func)
-        if of_module in _RE_SEARCHES:
+        if is_loose_query(call, self._origins, self._texts):
+            yield self._at("like", "", call)
+        elif of_module in _RE_SEARCHES:
             if len(call.args) > 1 and self._origins.mentions(call.args[1]):
                 yield from self._patterns(of_module.removeprefix("re."), call.args[0], call)
+            elif len(call.args) > 1 and self._origins.is_whole(call.args[0]):
+                yield from (self._at("within", text, call) for text in self._texts(call.args[1]))
         elif of_module.startswith("fnmatch."):
             if self._origins.mentions(call.args[0]):
                 yield from (self._at("glob", text, call) for text in self._texts(call.args[-1]))
@@ -123,11 +141,20 @@ class _Reader:
             yield from self._method(call, call.func.attr, call.func.value)
 
     def _method(self, call: ast.Call, name: str, owner: ast.expr) -> Iterator[_Check]:
-        """A call of the origin's own methods, of a compiled pattern's, or of a table's."""
-        if name in ("startswith", "endswith") and self._origins.mentions(owner):
+        """A call of a method: the origin's, a compiled pattern's, a table's, a listed text's."""
+        if name == "startswith" and id(call) in self._pairs:
+            yield from self._between(call, self._pairs[id(call)])
+        elif name == "endswith" and id(call) in self._pairs:
+            return
+        elif name in ("startswith", "endswith") and self._origins.mentions(owner):
             yield from self._part(name, owner, call.args[0], call)
         elif name in _FINDERS and self._origins.mentions(owner):
             yield from self._part("contains", owner, call.args[0], call)
+        elif name in ("startswith", *_FINDERS) and self._origins.is_whole(call.args[0]):
+            if self._is_each_text(owner):
+                yield from (self._at("within", text, call) for text in self._texts(owner))
+            else:
+                yield from self._looked_up(call.args[0], owner, call)
         elif name in _SEARCHES and self._origins.mentions(call.args[0]):
             yield from self._patterns(name, owner, call)
         elif name == "get" and not is_of_request(owner) and self._origins.mentions(call.args[0]):
@@ -136,17 +163,34 @@ class _Reader:
     def _part(self, kind: str, origin: ast.expr, given: ast.expr, node: ast.AST) -> Iterator[_Check]:
         """A part of the origin is compared with each of these texts."""
         texts, origin = self._texts(given), self._as_written(origin)
+        name, _, number = kind.partition(" ")
         for text in texts:
-            begins = {"label": f"{text}.", "startswith": text}.get(kind)
-            yield self._at(*("startswith", with_scheme(begins, origin)) if begins else (kind, text), node)
+            if name == "label":
+                yield self._at(*of_label(int(number), text, origin), node)
+            else:
+                yield self._at(kind, with_scheme(text, origin) if kind == "startswith" else text, node)
         if not texts:
             yield self._at("guard", "", node)
+
+    def _between(self, begins: ast.Call, ends: ast.Call) -> Iterator[_Check]:
+        """The origin begins with one text and ends with another."""
+        for one, other in product(self._texts(begins.args[0]), self._texts(ends.args[0])):
+            yield self._at("fullmatch", f"{re.escape(one)}.*{re.escape(other)}", begins)
+
+    def _is_each_text(self, owner: ast.expr) -> bool:
+        """Whether it is one text, or stands for each of a list."""
+        held = self._read(owner)
+        is_each = isinstance(owner, ast.Name) and owner.id in self._lists
+        return held.kind == "text" or (is_each and len(held.texts) == len(held.items) > 0)
 
     def _patterns(self, kind: str, pattern: ast.expr, call: ast.Call) -> Iterator[_Check]:
         """A pattern is decided on where it is compiled."""
         at = self._definition(pattern) or call
         texts = self._texts(pattern)
-        yield from (self._at(kind, text, at) for text in texts)
+        listed = {each.text: each.span for each in self._read(pattern).items}
+        for text in texts:
+            span = listed.get(text)
+            yield _Check(kind, text, span.where, f"'{text}'") if span else self._at(kind, text, at)
         if not texts:
             yield self._at("guard", "", at)
 
@@ -177,9 +221,10 @@ class _Reader:
             if not self._origins.mentions(left):
                 yield from (self._at("contains", text, compare) for text in self._texts(left))
         elif isinstance(operator, ast.In | ast.NotIn) and self._origins.mentions(left):
-            held = self._read(right)
-            if held.kind == "text" and self._origins.is_whole(left):
-                yield self._at("within", held.text, compare)
+            if kind := part_of(left):
+                yield from self._part(kind, left, right, compare)
+            elif self._is_each_text(right) and self._origins.is_whole(left):
+                yield from (self._at("within", text, compare) for text in self._texts(right))
             else:
                 yield from self._looked_up(left, right, compare)
 
@@ -199,6 +244,9 @@ class _Reader:
             for each in named:
                 at = each.span.where if each.span else self._module.where(node)
                 yield _Check("is", each.text, at, f"'{each.text}'")
+        elif named and (replaced := replaced_in(self._as_written(origin))):
+            gone, put = replaced
+            yield from (self._at("replaced", f"{gone}|{put}|{each.text}", node) for each in named)
         elif not is_nothing(among):
             yield self._at("guard", "", node)
 
@@ -216,51 +264,11 @@ class _Reader:
         """Whether a helper decides about the origin: nothing else in the test says how."""
         calls = (node for node in ast.walk(test) if isinstance(node, ast.Call))
         return any(
-            isinstance(call.func, ast.Name) and any(map(self._origins.mentions, call.args)) for call in calls
+            isinstance(call.func, ast.Name)
+            and call.func.id not in _OF_PYTHON
+            and any(map(self._origins.mentions, call.args))
+            for call in calls
         )
-
-    def _unchecked(self) -> Iterator[_Check]:
-        """The header is set to the origin that was sent, and nothing around it looks at that origin."""
-        for node, scope in self._module.nodes:
-            for name, value in written_headers(node):
-                is_ours = (text_of(name) or "").strip().lower() == _ALLOW_ORIGIN and value is not None
-                if is_ours and self._is_bare(value) and not self._looks_at_it(scope.function, value):
-                    # Of a table of headers its own line, not the table's first.
-                    at = name if isinstance(node, ast.Dict) and name is not None else node
-                    yield self._at("any", "", at)
-
-    def _is_bare(self, value: ast.expr | None) -> bool:
-        """Whether it is the origin as it was sent, perhaps with a default (`origin or "*"`)."""
-        if value is None:
-            return False
-        if isinstance(value, ast.Call) and not reads_origin(value) and _is_lookup(value):
-            value = value.args[1]  # a table's default
-        if isinstance(value, ast.IfExp) and self._is_bare(value.test):
-            value = value.body
-        if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or):
-            value = value.values[0]
-        return reads_origin(value) or self._origins.is_name(value)
-
-    def _looks_at_it(self, function: str, value: ast.expr | None) -> bool:
-        """Whether anything in the same function, beside what is written, asks which origin it is."""
-        written = {id(node) for node in ast.walk(value)} if value is not None else set()
-        for node, scope in self._module.nodes:
-            if scope.function != function or id(node) in written:
-                continue
-            if isinstance(node, ast.Match) and self._origins.mentions(node.subject):
-                return True
-            if isinstance(node, ast.Compare) and self._asks_which(node):
-                return True
-            if isinstance(node, ast.If) and _asks_what_was_kept(node.test, self._origins):
-                return True
-            is_call = isinstance(node, ast.Call) and not reads_origin(node)
-            if is_call and any(self._origins.mentions(each) for each in _questioned(node)):
-                return True
-        return False
-
-    def _asks_which(self, compare: ast.Compare) -> bool:
-        compared = (compare.left, *compare.comparators)
-        return not any(map(is_nothing, compared)) and any(map(self._origins.mentions, compared))
 
     def _read(self, expression: ast.expr) -> Value:
         listed = self._lists.get(expression.id) if isinstance(expression, ast.Name) else None
@@ -273,26 +281,3 @@ class _Reader:
             return texts
         given = given_for(self._module, named.id)
         return tuple(text for each in given for text in self._read(each).texts)
-
-
-def _asks_what_was_kept(test: ast.expr, origins: OriginNames) -> bool:
-    """Whether a test asks for what another function has made of the origin (`g.tenant`)."""
-    parts = test.values if isinstance(test, ast.BoolOp) else [test]
-    return any(
-        origins.mentions(part) and not reads_origin(part) and isinstance(part, ast.Attribute | ast.Call)
-        for part in parts
-    )
-
-
-def _questioned(call: ast.AST) -> Iterator[ast.expr]:
-    """What a call decides about: its arguments and its object, unless it only sets a header."""
-    if isinstance(call, ast.Call):
-        is_setter = isinstance(call.func, ast.Attribute) and call.func.attr in _SETTERS
-        yield from () if is_setter else call.args
-        if isinstance(call.func, ast.Attribute):
-            yield call.func.value
-
-
-def _is_lookup(call: ast.Call) -> bool:
-    """`table.get(key, default)`."""
-    return isinstance(call.func, ast.Attribute) and call.func.attr == "get" and len(call.args) > 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from cors_wizard.flask_code.literals import text_of
@@ -45,18 +46,44 @@ def looks_at_scheme(node: ast.AST) -> bool:
 
 
 def part_of(expression: ast.expr) -> str:
-    """`startswith` for `origin[:8]`, `endswith` for `origin[-8:]`, `label` for `host.split(".")[0]`."""
+    """`startswith` for `origin[:8]`, `endswith` for `origin[-8:]`, `label 0` for `host.split(".")[0]`."""
     if not isinstance(expression, ast.Subscript):
         return ""
-    at = expression.slice
+    at, cut = expression.slice, expression.value
+    is_cut = isinstance(cut, ast.Call) and _name(cut) in _CUTTING and _first(cut) == "."
     if isinstance(at, ast.Slice):
-        if at.lower is None and at.upper is not None:
-            return "startswith"
-        return "endswith" if at.upper is None and at.lower is not None else ""
-    cut = expression.value
-    is_first = isinstance(at, ast.Constant) and at.value == 0
-    is_label = is_first and isinstance(cut, ast.Call) and _name(cut) in _CUTTING and _first(cut) == "."
-    return "label" if is_label else ""
+        if is_cut or (at.lower is None) is (at.upper is None):
+            return ""
+        return "endswith" if at.upper is None else "startswith"
+    number = _number(at)
+    return f"label {number}" if is_cut and number is not None else ""
+
+
+def of_label(number: int, text: str, origin: ast.expr) -> tuple[str, str]:
+    """The check of one label of a host, as its kind and its text."""
+    if number == 0:
+        return "startswith", with_scheme(f"{text}.", origin)
+    if number > 0:
+        return "match", rf"https?://(?:[^./]+\.){{{number}}}{re.escape(text)}\."
+    return "search", r"[./]" + re.escape(text) + r"\.[^./:]+" * (-number - 1) + "$"
+
+
+def replaced_in(expression: ast.expr) -> tuple[str, str] | None:
+    """What is taken out of a text, and what is put in its place: `origin.replace("www.", "")`."""
+    if not isinstance(expression, ast.Call) or _name(expression) != "replace" or len(expression.args) < 2:
+        return None
+    gone, put = (text_of(each) for each in expression.args[:2])
+    if not gone or put is None or gone == put or "|" in gone + put:
+        return None
+    return gone, put
+
+
+def _number(node: ast.expr) -> int | None:
+    negative = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+    bare = node.operand if isinstance(node, ast.UnaryOp) else node
+    if not isinstance(bare, ast.Constant) or not isinstance(bare.value, int) or abs(bare.value) > 9:
+        return None
+    return -bare.value if negative else bare.value
 
 
 def _name(call: ast.Call) -> str:

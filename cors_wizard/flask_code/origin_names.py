@@ -38,6 +38,21 @@ class OriginNames:
             expression = expression.values[0]
         return reads_origin(expression) or self.is_name(expression)
 
+    def is_bare(self, value: ast.expr | None) -> bool:
+        """Whether it is the origin as it was sent, perhaps with a default (`origin or "*"`)."""
+        if isinstance(value, ast.Call) and not reads_origin(value) and _is_lookup(value):
+            value = value.args[1]  # a table's default
+        if isinstance(value, ast.IfExp) and self.is_bare(value.test):
+            value = value.body
+        if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or):
+            value = value.values[0]
+        return value is not None and (reads_origin(value) or self.is_name(value))
+
+
+def _is_lookup(call: ast.Call) -> bool:
+    """`table.get(key, default)`."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "get" and len(call.args) > 1
+
 
 def _keeps_origin(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr in _SAME and not reads_origin(call)

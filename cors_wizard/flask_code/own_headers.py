@@ -65,7 +65,15 @@ class OwnHeader:
             self.scope.is_conditional,
             self.scope.function,
             header=self.name,
+            branches=frozenset(self._branches()),
         )
+
+    def _branches(self) -> Iterator[tuple[int, bool]]:
+        condition = self.scope.condition
+        while condition is not None:
+            if condition.test is not None:
+                yield self.module.span(condition.test).start, condition.branch
+            condition = condition.outer
 
 
 def find_own_headers(module: Module, evaluator: Evaluator | None = None) -> tuple[OwnHeader, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cors_wizard.flask_code.bindings import argument
 from cors_wizard.flask_code.evaluate import Evaluator, Place
@@ -134,6 +134,11 @@ class Owners:
         """The first of the prefixes of an owner's routes."""
         return self.prefixes(self.find(module, dotted))[0] or ""
 
+    def mount(self, chain: Sequence[Owner]) -> str:
+        """The path below which the app among these owners is served; empty where it is the whole site."""
+        apps = (self.made[each] for each in chain if self.kind(each) == "flask.Flask")
+        return next((each.prefix for each in apps if each.prefix), "")
+
     @property
     def inside(self) -> dict[Owner, Owner]:
         """For each owner the first one that it is registered on."""
@@ -155,6 +160,9 @@ def find_owners(modules: Sequence[Module], evaluator: Evaluator | None = None) -
     for owner in owners.made:
         owners.by_last_name.setdefault(owner[1], []).append(owner)
     for module in modules:
+        for owner, path in _mounted(module, owners):
+            owners.made[owner] = replace(owners.made[owner], prefix=path)
+    for module in modules:
         for child, registration in _registered(module, owners):
             if child != registration.parent:
                 owners.registered.setdefault(child, []).append(registration)
@@ -163,6 +171,20 @@ def find_owners(modules: Sequence[Module], evaluator: Evaluator | None = None) -
         if parent is not None and parent != made.owner:
             owners.registered.setdefault(made.owner, []).append(Registration(parent, None))
     return owners
+
+
+def _mounted(module: Module, owners: Owners) -> Iterator[tuple[Owner, str]]:
+    """Each app that Werkzeug's dispatcher serves below a path, which the app itself never sees."""
+    for call, scope in module.calls():
+        if dotted_name(call.func).rpartition(".")[2] != "DispatcherMiddleware" or len(call.args) < 2:
+            continue
+        table = call.args[1]
+        for key, value in zip(table.keys, table.values, strict=True) if isinstance(table, ast.Dict) else ():
+            path = owners.evaluator.read(key, module, scope).text.rstrip("/") if key is not None else ""
+            app = value.value if isinstance(value, ast.Attribute) and value.attr == "wsgi_app" else value
+            owner = owners.of_expression(module, scope, app)
+            if path and owner is not None and owners.kind(owner) == "flask.Flask":
+                yield owner, path
 
 
 def _made(module: Module, evaluator: Evaluator) -> Iterator[Made]:

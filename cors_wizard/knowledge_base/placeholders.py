@@ -62,6 +62,7 @@ DERIVED = frozenset(
         "reached_url",
         "whole_url",
         "based_url",
+        "login_path",
         "relayed_url",
         "http_url",
         "https_url",

@@ -34,6 +34,12 @@ def about_code(facts: Facts) -> Iterator[LintFinding]:
         detail = "'null' is the origin of every sandboxed frame and local file."
         nulls = (each for each in entries_in_code(facts) if each.kind == "is" and each.text == "null")
         yield from (one for each in nulls for one in _at("allows-null-origin", each.place, detail))
+    for each in entries_in_code(facts):
+        if each.kind == "like":
+            detail = (
+                "a database compares the origin with a pattern, so that longer or shorter ones pass, too."
+            )
+            yield from _at("origin-pattern-too-wide", each.place, detail)
     for told in facts.items("allowed_outsiders") if "origin-pattern-too-wide" in warned else ():
         if found := _OUTSIDER.fullmatch(told):
             yield from _at("origin-pattern-too-wide", found["place"], f"it also allows {found['origin']}.")

@@ -100,19 +100,25 @@ def _about_socketio(setup: CorsSetup) -> Iterator[LintFinding]:
 
 def _about_own_headers(written: list[CorsSetup]) -> Iterator[LintFinding]:
     """Headers that the code writes itself, looked at function by function."""
-    cookies = {_function(each) for each in written if each.header == _CREDENTIALS and _says(each, "true")}
+    cookies = [each for each in written if each.header == _CREDENTIALS and _says(each, "true")]
     for setup in written:
         value = setup.option("value")
         if setup.header != _ORIGIN or value is None or value.value.kind != "text":
             continue
         text = value.value.text
-        if text == "*" and _function(setup) in cookies:
+        if text == "*" and any(_go_together(setup, each) for each in cookies):
             detail = "with credentials '*' is not a wildcard, and no browser accepts the response."
             yield _at(setup, "wildcard-with-credentials", detail)
         elif text == "null":
             yield _at(setup, "allows-null-origin", "every sandboxed frame and local file has this origin.")
         elif text != "*" and (why := why_never_sent(text)):
             yield _at(setup, "malformed-allow-origin", f"no browser accepts {text!r}: {why}")
+
+
+def _go_together(one: CorsSetup, other: CorsSetup) -> bool:
+    """Whether one response may have both headers: they aren't in the two branches of one condition."""
+    excluded = {(place, not branch) for place, branch in one.branches}
+    return _function(one) == _function(other) and not excluded & other.branches
 
 
 def _function(setup: CorsSetup) -> tuple[str, str]:

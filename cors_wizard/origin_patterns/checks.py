@@ -29,12 +29,15 @@ CheckKind = Literal[
     "glob",
     "is",
     "host",
+    "replaced",
+    "like",
     "guard",
 ]
 """`any`: every origin that is sent is sent back; `contains`: a text is somewhere in the origin, `within`:
 the origin is somewhere in a text; `match`, `search`, `fullmatch` as in Python's `re`; `glob` as in `fnmatch`;
-`is`: one origin that is listed; `host`: one host, whatever the scheme and the port; `guard`: the line
-decides, and nobody can read how."""
+`is`: one origin that is listed; `host`: one host, whatever the scheme and the port; `replaced`: a listed
+origin, once a text in what was sent is replaced by another one (`gone|put|listed`); `like`: a database
+compares with a pattern; `guard`: the line decides, and nobody can read how."""
 
 _LINE = re.compile(r"(?P<place>[^'\n]{1,300}?): (?P<kind>[a-z]{2,10}) '(?P<text>[^\n]{0,500})'")
 _PATTERN_SIGNS = frozenset("*\\]?$^[()+")
@@ -67,7 +70,7 @@ class OriginCheck:
     @cached_property
     def pattern(self) -> Choice | None:
         """What the check looks for, as parts; None where it cannot be read."""
-        if self.kind in ("guard", "within", "host"):
+        if self.kind in ("guard", "within", "host", "replaced", "like"):
             return None
         if self.kind == "any":
             return Choice(((Repeated(OneOf(ALPHABET), 1, None),),))

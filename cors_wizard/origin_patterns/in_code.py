@@ -28,7 +28,7 @@ def line_for(facts: Facts, origin: str) -> str:
     entries = entries_in_code(facts)
     # A line that decides in a way that cannot be read, before one that every origin passes.
     exact = next((each for each in entries if each.place and takes(each, origin)), None)
-    guard = next((each for each in entries if each.place and each.kind == "guard"), None)
+    guard = next((each for each in entries if each.place and each.kind in ("guard", "like")), None)
     return (exact or guard or OriginCheck("guard", "")).place
 
 

@@ -32,6 +32,9 @@ def takes(check: OriginCheck, origin: str) -> bool:
     if check.kind == "host":
         parsed = parse_url(text)
         return parsed is not None and parsed.host == check.text.lower().partition(":")[0]
+    if check.kind == "replaced":
+        gone, put, listed = check.text.lower().split("|", 2)
+        return text.replace(gone, put) == listed
     pattern = check.pattern
     if pattern is None or len(text) > _LONGEST:
         return False

@@ -20,6 +20,7 @@ can fill in, or HTTP, where anybody on the way can write the page."""
 
 _URL = re.compile(r"https?://[a-zA-Z0-9.:-]{1,260}")
 _MOST_CUT = 20
+_MOST_PLACES = 100
 _TAILS: tuple[tuple[str, Hole], ...] = (
     ("", "wildcard"),
     (".evil.test", "open-end"),
@@ -61,6 +62,8 @@ def _labels(origin: str) -> int:
 def _all(check: OriginCheck) -> Iterator[Outsider]:
     if check.kind == "within":
         yield from _cut_out(check)
+    if check.kind == "replaced":
+        yield from _put_back(check)
     if check.kind == "host" and not is_local(check.text.partition(":")[0]):
         yield Outsider(f"http://{check.text.lower()}", "scheme", check)
     pattern = check.pattern
@@ -84,6 +87,22 @@ def _cut_out(check: OriginCheck) -> Iterator[Outsider]:
             )
             if is_sent and parsed and registrable_domain(parsed.host) not in owned:
                 yield Outsider(shorter, "wildcard", check)
+
+
+def _put_back(check: OriginCheck) -> Iterator[Outsider]:
+    """The listed origin with the text that is replaced in it, at the first place that makes it another's."""
+    gone, put, listed = check.text.lower().split("|", 2)
+    own = parse_url(listed)
+    places = [at for at in range(len(listed)) if listed.startswith(put, at)][:_MOST_PLACES]
+    for at in places:
+        origin = f"{listed[:at]}{gone}{listed[at + len(put) :]}"
+        parsed = parse_url(origin)
+        if not own or not parsed or serialize_origin(origin) != origin or is_local(parsed.host):
+            continue
+        if parsed.host == own.host and parsed.scheme == "http" != own.scheme:
+            yield Outsider(origin, "scheme", check)
+        elif registrable_domain(parsed.host) != registrable_domain(own.host) and all(parsed.host.split(".")):
+            yield Outsider(origin, "wildcard", check)
 
 
 def _written(sample: Sample) -> Iterator[tuple[str, tuple[bool, ...], Hole]]:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from cors_wizard.page_code.evaluation.follow import SENDER_KINDS
 from cors_wizard.page_code.evaluation.modules import Module
 from cors_wizard.page_code.evaluation.values import Choice, Class, Closure, Imported, Object, Value
 from cors_wizard.page_code.hot_words import specifiers
 from cors_wizard.page_code.page_call import PageCall
 from cors_wizard.page_code.sources.resolve import Resolver, stem_of
 
-_SENDER_KINDS = frozenset({"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context"})
 _WHOLE_PATH = re.compile(
     r"^/*\{[^{}]*\}"
     r"|^[^?#]*[^/?#=&{}.:_-]\{[^{}]*\}"
@@ -50,7 +50,7 @@ def is_sender(value: Value) -> bool:
         return is_sender(value.yes) or is_sender(value.no)
     if isinstance(value, Imported):
         return False
-    return isinstance(value, Object) and value.kind in _SENDER_KINDS
+    return isinstance(value, Object) and value.kind in SENDER_KINDS
 
 
 def heirs(modules: Iterable[Module], needy: set[str]) -> Iterator[str]:
@@ -84,7 +84,7 @@ class Importers:
         """The files that import one of these."""
         fresh = {path for path in paths if path not in self._known}
         self._known |= {path: [] for path in fresh}
-        stems = {stem_of(path).encode() for path in fresh}
+        stems = {name.encode() for path in fresh for name in (stem_of(path), *self._resolver.names_of(path))}
         for importer, code in self._code.items() if stems else ():
             if any(stem in code for stem in stems):
                 for path in {self._resolver.resolve(each, importer) for each in specifiers(code)} & fresh:
@@ -118,6 +118,13 @@ class Importers:
             pattern = re.compile(rb"(?<![\w$.])(?:" + either + rb")\s*[(.]")
             self._mentioned[usable] = [path for path, code in self.scripts.items() if pattern.search(code)]
         return self._mentioned[usable] if usable else []
+
+    def calling(self, names: Iterable[str]) -> list[str]:
+        """The files that call one of these names, which a framework imports for them."""
+        usable = sorted(name for name in names if len(name) > _SHORTEST_NAME)
+        either = b"|".join(re.escape(name).encode() for name in usable)
+        pattern = re.compile(rb"(?<![\w$.])(?:" + either + rb")\s*[(<]")
+        return [path for path, code in self._code.items() if pattern.search(code)] if usable else []
 
     @cached_property
     def scripts(self) -> dict[str, bytes]:

@@ -12,36 +12,29 @@ from cors_wizard.page_code.sources.parse import declarations
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _WORDS = (
-    *(
-        b"fetch",
-        b"Fetch",
-        b"axios",
-        b"XMLHttpRequest",
-        b"HttpClient",
-        b"httpResource",
-        b"ajax",
-        b"jQuery",
-        b"jquery",
-    ),
-    *(b"$.get", b"$.post", b").load(", b"$http", b"superagent", b"wretch", b"redaxios", b"EventSource"),
+    *(b"etch", b"xios", b"XMLHttpRequest", b"HttpClient", b"httpResource", b"ajax", b"jQuery", b"jquery"),
+    *(b"$.get", b"$.post", b").load(", b"$http", b"superagent", b"wretch", b"EventSource"),
     *(b"sendBeacon", b"socket.io", b"io(", b"graphql", b"apollo", b"urql", b"HttpLink", b"createClient"),
-    *(b"useSWR", b"intercept", b"ky", b"@sentry/", b"@opentelemetry/", b"browser-rum", b"apm-rum"),
-    b"applicationinsights",
+    *(b"SWR", b"queryFn", b"intercept", b"ky", b"applicationinsights"),
+    *(b"@sentry/", b"@opentelemetry/", b"browser-rum", b"apm-rum"),
     *(b"crossOrigin", b"ropzone", b"Uppy", b"@uppy/", b"FilePond", b"filepond"),
     *(b"alova", b"mithril", b"m.request(", b"umi-request", b"@umijs/max", b"'umi'", b'"umi"', b"xior"),
     *(b"d3.", b"@rails/request", b"tus", b"<Upload", b"Dragger", b"Tabulator", b"Papa", b"papaparse"),
-    *(b"getDocument", b"simpleUpload", b"images_upload_url", b"SSE(", b"DataTable", b"dataTable", b"select2"),
+    *(b"getDocument", b"simpleUpload", b"images_upload_url", b"SSE(", b"ataTable", b"select2"),
+    *(b"ajaxForm", b"ajaxSubmit", b"fileupload", b"autocomplete(", b"jstree", b"jqGrid", b"bootstrapTable"),
+    *(b"datatables.net", b"fullcalendar", b"FullCalendar", b"htmx.org", b"@inertiajs/", b"ra-data-"),
 )
 """One of these is in every file that sends; they are looked for first, since that is fastest."""
 _HOT = re.compile(
     rb"\b(?:fetch|useFetch|createFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch\b|axios|XMLHttpRequest|HttpClient"
     rb"|httpResource|\bajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch|EventSource|sendBeacon|socket\.io"
-    rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http(?:Provider)?\b|\)\.load\(|\buseSWR|intercept"
+    rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http(?:Provider)?\b|\)\.load\(|\buseSWR|SWRConfig|\bqueryFn\b|intercept"
     rb"|useAxios|\b[Dd]ropzone\b|\bUppy\b|@uppy/|FilePond|filepond|crossOrigin|^jquery$|['\"]jquery['\"]|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
     rb"|\balova\b|\bmithril\b|\bm\.request\(|\bumi-request\b|@umijs/max|['\"]umi['\"]|\bxior\b|@rails/request"
     rb"|\bd3\.(?:json|csv|tsv|text|xml|html|blob|buffer)\("
     rb"|\btus\.|['\"]tus-js-client['\"]|<Upload\b|\bDragger\b|\bTabulator|\bPapa\b|papaparse|\bgetDocument\("
-    rb"|simpleUpload|images_upload_url|\bSSE\(|\.[dD]ataTable\(|\bDataTable\(|\.select2\("
+    rb"|simpleUpload|images_upload_url|\bSSE\(|\.[dD]ataTable\(|\bDataTable\(|datatables\.net|[fF]ull[cC]alendar|htmx\.ajax|@inertiajs/|ra-data-|\bfetchUtils\b"
+    rb"|\.(?:select2|ajaxForm|ajaxSubmit|autocomplete|fileupload|jstree|jqGrid|bootstrapTable)\("
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")
 _THIS = re.compile(rb"\bthis\s*\??\.")

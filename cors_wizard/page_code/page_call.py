@@ -45,6 +45,15 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Traced:
+    """Headers of a monitoring library, and which URLs get them."""
+
+    headers: tuple[str, ...]
+    targets: tuple[str, ...]
+    """What a URL has in it, or a pattern between slashes."""
+
+
+@dataclass(frozen=True)
 class PageCall:
     """A request in the page's code."""
 
@@ -71,6 +80,8 @@ class PageCall:
     forces_preflight: bool = False
     """Whether a listener of upload progress makes the browser send a preflight, whatever else is sent."""
 
+    traced: tuple[Traced, ...] = ()
+    """What a monitoring library adds where the URL, which is open here, is one that it marks."""
     cookie_headers: tuple[str, ...] = ()
     """Those of the headers that are sent only where the page can read the cookie that they come from."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from cors_wizard.page_code.callers import Importers, barrels, exports_sender, heirs, is_open, is_sender
 from cors_wizard.page_code.evaluation.follow import Follower
@@ -15,11 +16,12 @@ from cors_wizard.page_code.libraries.surroundings import Surroundings
 from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
 from cors_wizard.page_code.page_files import is_component, is_document, is_json, is_page_file, is_typescript
 from cors_wizard.page_code.select_calls import in_order, select_calls
+from cors_wizard.page_code.server_helpers import ServerHelpers
 from cors_wizard.page_code.sources.dev_proxy import is_proxy_settings, read_proxies
 from cors_wizard.page_code.sources.document_values import fill_in
 from cors_wizard.page_code.sources.elements import element_calls
-from cors_wizard.page_code.sources.htmx import htmx_calls, stays_at_home
-from cors_wizard.page_code.sources.packages import is_package_file, versions
+from cors_wizard.page_code.sources.htmx import Configured, configured, htmx_calls, note_of, version_of
+from cors_wizard.page_code.sources.packages import is_package_file, versions, workspaces
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.resolve import Resolver
 from cors_wizard.page_code.sources.script_blocks import Scripts, component_scripts, document_scripts
@@ -39,6 +41,16 @@ _MOST_BYTES = 1_000_000
 _MOST_TOTAL = 60_000_000
 _MOST_ROUNDS = 6
 _MOST_SETTINGS = 40
+_WITH_SERVER = {
+    "next",
+    "@sveltejs/kit",
+    "astro",
+    "@remix-run/react",
+    "@remix-run/node",
+    "@react-router/node",
+    "nuxt",
+}
+"""The frameworks that run a part of the page's code on a server."""
 
 
 class Reading:
@@ -49,17 +61,27 @@ class Reading:
         self._open_files: set[str] = set()
         self._looked_at = 0
         self._code: dict[str, bytes] = {}
-        self._unread: set[str] = set()
+        self._served: dict[str, bytes] = {}
+        """What a framework runs on its server."""
+        self._shared: set[str] = set()
+        """The names that a framework imports for every file."""
         every = tuple(files)
         self._take(every)
         self._proxies = read_proxies(file for file in every if is_proxy_settings(file.path))
-        packages = versions(file for file in every if is_package_file(file.path))
+        tables = [file for file in every if is_package_file(file.path)]
+        packages = self._versions = versions(tables)
         self._is_next = "next" in packages
-        self._resolver = Resolver(self._code, packages)
+        self._has_server = bool(packages.keys() & _WITH_SERVER)
+        self._resolver = Resolver(self._code, packages, workspaces(tables))
         self._markers = Markers(packages)
         surroundings = Surroundings(env, packages, self._markers.packages())
         self._modules = Modules(
-            self._parse, self._resolver, surroundings.environment, surroundings.package, surroundings.names
+            self._parse,
+            self._resolver,
+            surroundings.environment,
+            surroundings.package,
+            surroundings.names,
+            self._code,
         )
         self._follower = Follower(self._modules)
         self._browser_names = frozenset(surroundings.names)
@@ -78,8 +100,8 @@ class Reading:
                 reason = "comes after a great deal of other code"
             if reason:
                 self.notes.append(f"{file.path}: {reason} and was not read as page code.")
-            elif not is_server_path(file.path):
-                self._code[file.path] = code
+            else:
+                (self._served if is_server_path(file.path) else self._code)[file.path] = code
                 left -= len(code)
 
     def _parse(self, path: str) -> tuple[Syntax, Scripts] | None:
@@ -116,14 +138,16 @@ class Reading:
                 *self._importers.of(needy),
                 *self._importers.mentioning(self._page_names()),
                 *self._importers.with_members(self._component_names()),
+                *self._importers.calling(self._shared),
             ]
             hot = list(dict.fromkeys(callers))
         if self._follower.is_exhausted:
             self.notes.append("The page's code is large: some of its calls may be missing.")
         if self._follower.was_too_deep:
             self.notes.append("The page's code is nested very deeply: some of its calls may be missing.")
-        found = fill_in(select_calls(self._follower.sendings), self._documents(), self._code)
-        calls = self._markers.mark(found)
+        found = fill_in(select_calls(self._follower.every_sending()), self._documents(), self._code)
+        helpers = ServerHelpers(self._code, self._served, self._modules, self._is_on_server)
+        calls = self._markers.mark(helpers.without(found) if self._has_server else found)
         every = in_order((*calls, *self._elements()))
         return PageCode(every, tuple(dict.fromkeys(self.notes)), self._proxies)
 
@@ -156,23 +180,32 @@ class Reading:
                 if is_document(path):
                     yield from self._of_htmx(path, text)
 
+    @cached_property
+    def _htmx(self) -> Configured:
+        """What the listeners of htmx add to each of its requests."""
+        texts = (code for code in self._code.values() if b"htmx:config" in code)
+        return configured(text.decode("utf-8", errors="replace") for text in texts)
+
     def _of_htmx(self, path: str, text: str) -> Iterator[PageCall]:
         """With a note where htmx itself holds back what goes to another origin."""
-        for call in htmx_calls(path, text):
+        version = version_of(text, self._versions.get("htmx.org", ""))
+        for each in htmx_calls(path, text, version):
+            call = self._htmx.on(each)
             yield call
-            if "://" in call.url and stays_at_home(text):
-                self.notes.append(
-                    f"{call.file}:{call.line}: htmx 2 sends this only where `selfRequestsOnly` is false."
-                )
+            if "://" in call.url and (note := note_of(version, text)):
+                self.notes.append(f"{call.file}:{call.line}: {note}")
 
     def _is_in_page(self, path: str) -> bool:
         code = self._code[path]
-        if self._is_next and is_server_component(path, code):
+        if self._is_on_server(path, code):
             return False
         if is_minified(code):
             self.notes.append(f"{path}: looks minified and was not read as page code.")
             return False
         return not is_server_code(code)
+
+    def _is_on_server(self, path: str, code: bytes) -> bool:
+        return self._is_next and is_server_component(path, code)
 
     def _loaded(self, paths: Iterable[str]) -> list[Module]:
         loaded = (self._modules.load(path) for path in paths if self._is_in_page(path))
@@ -184,6 +217,20 @@ class Reading:
         for module in modules:
             mark(module, self._names_of_senders(module))
         self._follower.follow(modules)
+        if "nuxt" in self._versions:
+            self._share(modules)
+
+    def _share(self, modules: Iterable[Module]) -> None:
+        """Nuxt: what is in `composables` and `utils` has its name everywhere, without an import."""
+        for module in modules:
+            folder, _, file = module.path.rpartition("/")
+            if folder.rpartition("/")[2] not in ("composables", "utils"):
+                continue
+            given = {file.partition(".")[0]: module.exports.get("default"), **module.scope.names}
+            for name, value in given.items():
+                if isinstance(value, Closure | Native) or (value is not None and is_sender(value)):
+                    self._modules.names.setdefault(name, value)
+                    self._shared.add(name)
 
     def _names_of_senders(self, module: Module) -> Iterator[str]:
         """The names that stand for something of a module that may send; and the words that import it."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.texts import to_text
 from cors_wizard.page_code.evaluation.values import (
@@ -23,9 +24,12 @@ from cors_wizard.page_code.evaluation.values import (
     text,
 )
 from cors_wizard.page_code.libraries.draft import option
-from cors_wizard.page_code.page_call import Initiator, PageCall
+from cors_wizard.page_code.page_call import Initiator, PageCall, Traced
+from cors_wizard.page_code.sources.packages import is_before
 
 SENTRY = ("sentry-trace", "baggage")
+_SETS_UP_TRACING = ("nextjs", "nuxt", "sveltekit", "astro", "solidstart", "gatsby")
+"""Sentry's packages that set tracing up by themselves, where they are given a rate of samples."""
 TRACE_CONTEXT = ("traceparent", "tracestate")
 DATADOG = (
     "x-datadog-origin",
@@ -53,29 +57,45 @@ class Marker:
     initiators: tuple[Initiator, ...] = _SCRIPTED
 
     def marks(self, call: PageCall) -> bool:
-        """Whether a call gets the headers."""
+        """Whether a call gets the headers, as far as its URL is written."""
         if call.initiator not in self.initiators:
             return False
         if call.url.startswith("/") and not call.url.startswith("//"):
             return self.is_for_own_origin
         return any(_fits(target, call.url) for target in self.targets)
 
+    def may_mark(self, call: PageCall) -> Traced | None:
+        """What hangs on the address that a URL begins with, where the code leaves that open."""
+        written = tuple(each for each in map(_written, self.targets) if each)
+        if call.initiator in self.initiators and written and re.match(r"(?:https?:)?/*\{", call.url):
+            return Traced(self.headers, written)
+        return None
+
 
 def _fits(target: Value, url: str) -> bool:
     """A string is looked for in the URL; a pattern is compared as far as it is plain text."""
+    if isinstance(target, Text) and target.constant is None:
+        return bool(target.variable) and url.startswith("{" + target.variable + "}")
+    return is_marked(_written(target), url) or isinstance(target, Closure)
+
+
+def _written(target: Value) -> str:
+    """A target as text; empty where the code doesn't settle it."""
     if isinstance(target, Text):
-        plain = target.constant
-        return bool(plain) and plain in url if plain is not None else _same_hole(target, url)
+        return target.constant or ""
     if isinstance(target, Object) and target.kind == "regex":
         source = to_text(target.properties["source"])
-        return isinstance(source, Text) and _fits_pattern(source.constant or "", url)
+        return source.constant or "" if isinstance(source, Text) else ""
     if isinstance(target, Object) and "match" in target.properties:
-        return _fits(target.properties["match"], url)
-    return isinstance(target, Closure)
+        return _written(target.properties["match"])
+    return ""
 
 
-def _same_hole(target: Text, url: str) -> bool:
-    return bool(target.variable) and url.startswith("{" + target.variable + "}")
+def is_marked(target: str, url: str) -> bool:
+    """Whether a URL is one that a target means."""
+    if target.startswith("/") and target.rpartition("/")[0]:
+        return _fits_pattern(target, url)
+    return bool(target) and target in url
 
 
 def _fits_pattern(source: str, url: str) -> bool:
@@ -93,6 +113,20 @@ def _fits_pattern(source: str, url: str) -> bool:
     return True
 
 
+def with_headers(call: PageCall, names: Iterable[str]) -> PageCall:
+    """The call with these headers as well."""
+    known = {name.lower() for name, _ in call.headers}
+    added = tuple((name, "") for name in dict.fromkeys(names) if name.lower() not in known)
+    return replace(call, headers=(*call.headers, *added)) if added else call
+
+
+def sent_to(call: PageCall, url: str) -> PageCall:
+    """The call as it is where its URL is this one: it is known then which monitoring library marks it."""
+    marking = [each for each in call.traced if any(is_marked(target, url) for target in each.targets)]
+    known = with_headers(call, [name for each in marking for name in each.headers])
+    return replace(known, traced=())
+
+
 class Markers:
     """The monitoring libraries that one page sets up."""
 
@@ -105,10 +139,11 @@ class Markers:
         return tuple(self._marked(call) for call in calls)
 
     def _marked(self, call: PageCall) -> PageCall:
-        names = [name for marker in self.found if marker.marks(call) for name in marker.headers]
-        known = {name.lower() for name, _ in call.headers}
-        added = tuple((name, "") for name in dict.fromkeys(names) if name.lower() not in known)
-        return replace(call, headers=(*call.headers, *added)) if added else call
+        marking = [marker for marker in self.found if marker.marks(call)]
+        others = (marker.may_mark(call) for marker in self.found if marker not in marking)
+        traced = tuple(each for each in others if each is not None)
+        marked = with_headers(call, [name for marker in marking for name in marker.headers])
+        return replace(marked, traced=traced) if traced else marked
 
     def _add(
         self,
@@ -143,7 +178,7 @@ class Markers:
             items = integrations.items if isinstance(integrations, Array) else []
             tracing = next((each for each in items if _is_kind(each, "sentry-tracing")), None)
             rate = option(options, "tracesSampleRate").value
-            is_on = tracing is not None or (rate != UNDEFINED and not items)
+            is_on = tracing is not None or (rate != UNDEFINED and not items and self._is_set_up())
             if is_on:
                 inner = (
                     tracing.properties.get("#targets", UNDEFINED)
@@ -152,8 +187,11 @@ class Markers:
                 )
                 targets = option(options, "tracePropagationTargets").value
                 given = targets if targets != UNDEFINED else inner
-                default = () if given != UNDEFINED else (text("localhost"),)
-                self._add(SENTRY, given, *default)
+                # Version 8 and later mark nothing but the page's own origin, unless they are told to.
+                is_old = is_before(self._sentry_version(), (8,))
+                default = (text("localhost"),) if given == UNDEFINED and is_old else ()
+                is_w3c = truth(option(options, "propagateTraceparent").value)
+                self._add((*SENTRY, *TRACE_CONTEXT[:1]) if is_w3c else SENTRY, given, *default)
             return UNDEFINED
 
         return Object(
@@ -169,6 +207,12 @@ class Markers:
             },
             is_open=True,
         )
+
+    def _is_set_up(self) -> bool:
+        return any(f"@sentry/{name}" in self._versions for name in _SETS_UP_TRACING)
+
+    def _sentry_version(self) -> str:
+        return next((self._versions[name] for name in self._versions if name.startswith("@sentry/")), "")
 
     def _open_telemetry(self) -> Object:
         """Each instrumentation marks what it instruments; `tracestate` goes along only where there is any."""
@@ -206,7 +250,10 @@ class Markers:
                 allowed = option(options, "allowedTracingOrigins").value
             for item in allowed.items if isinstance(allowed, Array) else []:
                 kinds = option(item, "propagatorTypes").value if isinstance(item, Object) else UNDEFINED
-                self._add(_propagated(kinds), item, own=False)
+                names = _propagated(kinds)
+                if is_before(self._versions.get("@datadog/browser-rum", ""), (6,)):
+                    names = tuple(name for name in names if name != TRACE_CONTEXT[1])
+                self._add(names, item, own=False)
             return UNDEFINED
 
         rum = Object({"init": native(init, "init")}, is_open=True)
@@ -227,7 +274,11 @@ class Markers:
             settings = option(invocation.argument(0), "config").value
             is_across = option(settings, "enableCorsCorrelation").value == Constant(True)
             everywhere = Object({"source": text("/.*/")}, kind="regex")
-            self._add(("Request-Id", "traceparent"), everywhere if is_across else UNDEFINED)
+            mode = option(settings, "distributedTracingMode").value
+            number = mode.value if isinstance(mode, Constant) else None
+            names = ("Request-Id", "traceparent")
+            chosen = names[:1] if number == 0 and number is not False else names[1:] if number == 2 else names
+            self._add(chosen, everywhere if is_across else UNDEFINED)
             return Object(is_open=True)
 
         return Object({"ApplicationInsights": native(made, "ApplicationInsights")}, is_open=True)

@@ -51,6 +51,16 @@ def read_page_origin(files: Sequence[TextFile]) -> tuple[Fact, ...]:
     return (found[0],) if len({each.value for each in found}) == 1 else ()
 
 
+def served_pages(files: Sequence[TextFile]) -> tuple[tuple[str, str], ...]:
+    """The folder of each page whose settings say where it is served, and that origin."""
+    found: dict[str, set[str]] = {}
+    for file in files:
+        if is_wanted(file.name) and not is_compose(file.name):
+            for fact in _of_file(file):
+                found.setdefault(file.path.rpartition("/")[0], set()).add(str(fact.value))
+    return tuple((folder, origins.pop()) for folder, origins in found.items() if len(origins) == 1)
+
+
 def _of_file(file: TextFile) -> Iterator[Fact]:
     if is_compose(file.name):
         yield from _of_compose(file)

@@ -45,6 +45,8 @@ class ProjectScan:
     """The files of the page's code, by their paths; those beside the project begin with `../`."""
     pages: tuple[Path, ...] = ()
     """Folders of the page's code that the user gave."""
+    served: tuple[tuple[str, str], ...] = ()
+    """The folders of pages, each with the origin at which its settings serve it."""
     read: FolderRead | None = field(default=None, repr=False, compare=False)
     """What the folder says whichever of its apps is meant; None where no project was read."""
 
@@ -65,6 +67,8 @@ class FolderRead:
     pages: tuple[Path, ...]
     page: ReadPage
     starts: Starts
+    served: tuple[tuple[str, str], ...] = ()
+    """The folders of pages, each with the origin at which its settings serve it."""
 
 
 def scan_project(folder: Path, limits: Limits = USUAL_LIMITS, *, pages: Sequence[Path] = ()) -> ProjectScan:
@@ -79,19 +83,21 @@ def scan_project(folder: Path, limits: Limits = USUAL_LIMITS, *, pages: Sequence
     """
     contents = read_folder(folder, _is_wanted, limits)
     read_versions = versions.read_versions(contents)
+    page_settings = (*contents.files, *page.files_beside(folder, limits))
     beside = (
         read_versions.found
         + proxies.read_proxies(contents.files)
         + Found(containers.read_containers(contents.files))
         + Found(page.read_page(contents.files))
-        + Found(page_origin.read_page_origin((*contents.files, *page.files_beside(folder, limits))))
+        + Found(page_origin.read_page_origin(page_settings))
         + read_framework(contents.files)
     )
     if not any(fact.name in ("client", "page_tool") for fact in beside.facts):
         beside += Found(page.read_page(page.files_beside(folder, limits)))
     starts = read_starts(contents.files, read_versions)
+    served = page_origin.served_pages(page_settings)
     read = FolderRead(
-        folder, contents, read_versions, beside, tuple(pages), read_pages(folder, pages), starts
+        folder, contents, read_versions, beside, tuple(pages), read_pages(folder, pages), starts, served
     )
     return _about(read, "")
 
@@ -118,6 +124,7 @@ def _about(read: FolderRead, meant: str) -> ProjectScan:
         page_files=read.page.files,
         pages=read.pages,
         read=read,
+        served=read.served,
     )
 
 

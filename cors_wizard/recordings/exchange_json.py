@@ -23,7 +23,7 @@ from cors_wizard.http_exchange import (
     Response,
 )
 
-_KEYS = {field.name for field in fields(Exchange)} | {"id"}
+_KEYS = {field.name for field in fields(Exchange)} - {"stand_in"}
 _REQUEST_KEYS = {field.name for field in fields(Request)}
 _HOP_KEYS = {field.name for field in fields(Hop)}
 

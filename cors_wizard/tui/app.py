@@ -65,6 +65,8 @@ class CorsWizardApp(MapApp):
         """What the probes showed after the fix."""
         self.applied: ChangeSet | None = None
         """What was written to the user's files for this problem, and not taken back."""
+        self.written: list[tuple[Path, ChangeSet]] = []
+        """What was written to which folder in this window, and not taken back; the last at the end."""
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._servers: tuple[LocalServer, ...] = ()
@@ -166,7 +168,7 @@ class CorsWizardApp(MapApp):
         if self.is_to_be_picked(self.diagnosis):
             self.action_problems()
             return
-        seen = Seen(self._consents, self.applied, self._servers, self.problems)
+        seen = Seen(self._consents, self.applied, self._servers, self.problems, can_undo=bool(self.written))
         self.show(screen_for(self.diagnosis, self.services, seen))
 
     def show(self, screen: Screen[None]) -> None:
@@ -225,6 +227,10 @@ class CorsWizardApp(MapApp):
     @on(Applied)
     def _applied(self, event: Applied) -> None:
         self.applied = event.changes
+        if event.changes is None:
+            self.written.pop()
+        elif self.diagnosis and self.diagnosis.scan:
+            self.written.append((self.diagnosis.scan.folder, event.changes))
         if self.problems and self.diagnosis:
             self.problems.note_applied(self.diagnosis, event.changes)
 

@@ -14,16 +14,20 @@ if TYPE_CHECKING:
 
 
 def closing_lines(app: CorsWizardApp) -> Iterator[str]:
-    """At most four lines; none where nothing was found."""
+    """At most four lines; none where nothing was found and nothing was written."""
     diagnosis = app.diagnosis
-    if diagnosis is None or diagnosis.cause is None:
-        return
-    yield one_line(f"Cause: {diagnosis.cause.title} (cors-wizard explain {diagnosis.cause.id})")
-    if app.applied and diagnosis.scan:
-        folder = diagnosis.scan.folder
-        names = ", ".join(change.path for change in app.applied.changes)
+    cause = diagnosis.cause if diagnosis else None
+    if cause:
+        yield one_line(f"Cause: {cause.title} (cors-wizard explain {cause.id})")
+    if app.written:
+        folder, _ = app.written[-1]
+        here = (changes for place, changes in app.written if place == folder)
+        paths = (change.path for changes in here for change in changes.changes)
+        names = ", ".join(dict.fromkeys(paths))
         undo = shlex.join(["cors-wizard", "fix", "--undo", "--project", str(folder)])
         yield one_line(f"Changed in {shown_path(folder)}: {names}. To undo: {undo}", 400)
+    if cause is None:
+        return
     if app.has_worked:
         yield "Verified: your page can read the response now."
     elif app.start.is_kept:

@@ -37,6 +37,8 @@ class Seen:
     """What listens on this machine."""
     problems: ProblemStates | None = None
     """The failing requests of the paste, where it has several."""
+    can_undo: bool = False
+    """Whether this window wrote something that can be taken back."""
 
 
 def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[None]:
@@ -55,7 +57,7 @@ def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[N
         case Asks(question):
             return question_screen(diagnosis, question, servers=seen.servers)
         case Stopped() as stopped:
-            return StoppedScreen(diagnosis, stopped)
+            return StoppedScreen(diagnosis, stopped, services, can_undo=seen.can_undo)
         case Concluded():
             return ResultScreen(diagnosis, services, seen.applied, place_of(seen.problems, diagnosis))
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.facts import Fact, FactValue
+from cors_wizard.user_folders import make_private
 
 FOLDER_NAME = "sessions"
 _VERSION = 2
@@ -131,7 +132,7 @@ def _file(folder: Path, id: str) -> Path:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read, in one step; raises OSError where that is not possible."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(path.parent)
     _sweep(path.parent)
     # mkstemp makes the file 0600 from its first byte on.
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import tempfile
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from cors_wizard.changes import ChangeSet
 from cors_wizard.changes.plan import plan
+from cors_wizard.changes.source import Source
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
@@ -54,7 +54,7 @@ def test_any_plan_is_whole(fix: str, files: dict[str, str], request: dict[str, s
             return
         for change in made.changes:
             if change.path.endswith(".py"):
-                ast.parse(change.after)
+                assert Source(change.path, change.after).tree
         apply(made, folder, state)
         again = planned(knowledge, fix, folder, request)
         # A check that still refuses preflights is answered one step further ahead.

@@ -44,6 +44,13 @@ KNOWN = {
             id="compose-list",
         ),
         pytest.param(
+            "compose.yaml",
+            'services:\n  api:\n    environment:\n      - PAGES="http://localhost:3000"\n',
+            "      - PAGES=http://localhost:3000",
+            "docker compose up -d",
+            id="quotes-that-compose-keeps",
+        ),
+        pytest.param(
             "api.service",
             '[Service]\nEnvironment="A=1" "PAGES=https://shop.example"\nExecStart=/usr/bin/flask run\n',
             'Environment="A=1" "PAGES=https://shop.example,http://localhost:3000"',
@@ -127,3 +134,50 @@ def test_the_fix_reads_the_code_as_the_facts_do(knowledge: Knowledge, code: str,
     made = plan((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", code)})
     after = " ".join("".join(change.after for change in made.changes).split())
     assert after.count(" ".join(line.split())) if line else not after, after
+
+
+_SPLIT = """
+def _listed(name: str, default: str = "") -> list[str]:
+    return [each.strip() for each in os.environ.get(name, default).split(",") if each.strip()]
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "origins", "given", "expected"),
+    [
+        pytest.param(
+            _SPLIT + "\n@dataclass\nclass Settings:\n"
+            '    pages: list[str] = field(default_factory=lambda: _listed("PAGES", "http://a.example"))\n'
+            "\n\nsettings = Settings()\n",
+            "settings.pages",
+            "https://shop.example",
+            "https://shop.example,http://localhost:3000",
+            id="dataclass",
+        ),
+        pytest.param(
+            _SPLIT.replace("name: str, ", "").replace("get(name", 'get("PAGES"'),
+            "_listed()",
+            "https://shop.example, http://b.example",
+            "https://shop.example, http://b.example, http://localhost:3000",
+            id="helper",
+        ),
+        pytest.param(
+            "\nclass Settings(BaseSettings):\n    pages: list[str] = []\n\n\nsettings = Settings()\n",
+            "settings.pages",
+            '["https://shop.example"]',
+            '["https://shop.example","http://localhost:3000"]',
+            id="pydantic",
+        ),
+    ],
+)
+def test_a_list_that_goes_through_code(
+    knowledge: Knowledge, settings: str, origins: str, given: str, expected: str
+) -> None:
+    """The variable's own line is changed, whatever function or class hands its value on."""
+    head = "import os\nfrom dataclasses import dataclass, field\nfrom pydantic_settings import BaseSettings\n"
+    code = f"{head}{_HEAD}{settings}{_APP}CORS(app, origins={origins})\n"
+    files = {"app.py": TextFile("app.py", code), ".env": TextFile(".env", f"PAGES={given}\n")}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    assert {each.path: each.after for each in made.changes} == {".env": f"PAGES={expected}\n"}, made.problem

@@ -308,6 +308,79 @@ def test_a_path_that_begins_otherwise(knowledge: Knowledge, path: str, text: str
     assert expected in _after(made).get(path, "")
 
 
+@pytest.mark.parametrize(
+    ("path", "rule", "text", "expected"),
+    [
+        pytest.param(
+            "/items",
+            "/api/v1/items",
+            'fetch("http://localhost:5000" + "/items"); fetch("/itemsets");\n',
+            'fetch("http://localhost:5000" + "/api/v1/items"); fetch("/itemsets");\n',
+            id="no-beginning",
+        ),
+        pytest.param(
+            "/items/7",
+            "/api/items/<int:item>",
+            "const id = 7;\nfetch(`http://localhost:5000/items/${id}`);\n",
+            "const id = 7;\nfetch(`http://localhost:5000/api/items/${id}`);\n",
+            id="a-variable-part",
+        ),
+        pytest.param(
+            "/api/items",
+            "/items",
+            'const base = "http://localhost:5000/api"; fetch(`${base}/items`);\n',
+            'const base = "http://localhost:5000"; fetch(`${base}/items`);\n',
+            id="too-much",
+        ),
+        pytest.param(
+            "/api/items",
+            "/api/v1/items",
+            'export const environment = { api: "http://localhost:5000/api" };\n',
+            'export const environment = { api: "http://localhost:5000/api/v1" };\n',
+            id="no-version",
+        ),
+        pytest.param(
+            "/other/items",
+            "/api/items",
+            'fetch("http://localhost:5000/other/items"); fetch("http://localhost:5000/other/sets");\n',
+            'fetch("http://localhost:5000/api/items"); fetch("http://localhost:5000/other/sets");\n',
+            id="others-begin-so",
+        ),
+    ],
+)
+def test_a_path_without_its_beginning(
+    knowledge: Knowledge, path: str, rule: str, text: str, expected: str
+) -> None:
+    """The call gets the beginning that its route has; a base that is wrong for all of them is corrected."""
+    app = _APP.format(
+        f'CORS(app)\n\n@app.get("{rule}")\n@app.get("/other/sets")\ndef items(item=0): return []'
+    )
+    files = {"app.py": app, "web/a.js": text}
+    url = f"http://localhost:5000{path}"
+    made = _plan(knowledge, "call-the-route", files, url=url, nearest_route=rule)
+    assert _after(made) == {"web/a.js": expected}
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        pytest.param("`${BASE}${PREFIX}/items`", "`${BASE}/items`", id="template"),
+        pytest.param("BASE + PREFIX + '/items'", "BASE + '/items'", id="sum"),
+        pytest.param("BASE + '/api/items'", "BASE + '/items'", id="written-out"),
+    ],
+)
+def test_a_beginning_that_is_there_twice(knowledge: Knowledge, call: str, expected: str) -> None:
+    """The base ends in it already; a variable that holds nothing else goes from the call."""
+    page = "const BASE = 'http://localhost:5000/api';\nconst PREFIX = '/api';\nfetch(URL);\n"
+    files = {
+        "app.py": _APP.format('CORS(app)\n\n@app.get("/api/items")\ndef items(): return []'),
+        "web/a.js": page.replace("URL", call),
+    }
+    url = "http://localhost:5000/api/api/items"
+    made = _plan(knowledge, "call-the-route", files, url=url, nearest_route="/api/items")
+    assert _after(made) == {"web/a.js": page.replace("URL", expected)}
+
+
 def test_a_beginning_that_other_routes_have(knowledge: Knowledge) -> None:
     """`/api/v1` is still there for others, whose calls come from the same base."""
     app = _APP.format(

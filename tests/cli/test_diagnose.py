@@ -203,3 +203,25 @@ def test_what_is_no_cors_problem_does_not_fail_a_script(command: Command) -> Non
     line = json.loads(done.out)
     assert (done.status, line["status"], line["cause"]) == (0, "not-cors", "invalid-request")
     assert line["fix"]["steps"]
+
+
+@pytest.mark.parametrize(
+    ("setup", "cause"),
+    [("", "cors-not-initialized"), (f"CORS(app, origins=['{PAGE}'])", "server-unreachable")],
+    ids=["code-shows-it", "code-is-well"],
+)
+def test_a_server_that_stopped_since(setup: str, cause: str, tmp_path: Path, command: Command) -> None:
+    """The browser had a response: where the code explains it, that is the cause, and starting a step."""
+    url = f"http://127.0.0.1:{unused_port()}/api/data"
+    code = f"from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n{setup}\n"
+    (tmp_path / "app.py").write_text(f"{code}\n\n@app.get('/api/data')\ndef data():\n    return {{}}\n")
+    pasted = MISSING["chromium"].format(url=url, page=PAGE)
+    done = command(
+        "diagnose", "--project", str(tmp_path), "--fact", "credentials=omit", "--format", "json", stdin=pasted
+    )
+    line = json.loads(done.out)
+    assert line["cause"] == cause
+    if not setup:
+        assert line["certainty"] == "likely"
+        assert line["facts"]["stopped_since"]["source"] == "probed"
+        assert "nothing listens at http://127.0.0.1:" in str(line["by_hand"])

@@ -19,7 +19,9 @@ from mcp import Client, StdioServerParameters
 from mcp_types import TextContent
 
 import cors_wizard
+from cors_wizard.cli import mcp_server
 from cors_wizard.cli.agent_tools import AgentTools
+from cors_wizard.cli.mcp_server import server_of
 from cors_wizard.errors import CorsWizardError, InputError
 from tests.cli import broken_apps
 from tests.cli.conftest import Command, load_once
@@ -172,6 +174,49 @@ def test_wrong_use_is_one_sentence(call: Callable[[AgentTools], Awaitable[str]],
 
     with pytest.raises(CorsWizardError, match=says):
         asyncio.run(run())
+
+
+WRONG_CALLS: list[Any] = [
+    pytest.param("nope\x1b[31m", {}, "There is no tool nope\\x1b[31m.", id="tool"),
+    pytest.param("explain", {"id": "x"}, "explain has no argument id. It has: cause.", id="argument"),
+    pytest.param(
+        "diagnose",
+        {"text": ["Authorization: Bearer abcdefghijklmnop"]},
+        "diagnose: these arguments are missing or have the wrong type: text.",
+        id="type",
+    ),
+    pytest.param(
+        "check",
+        {"url": "http://localhost/"},
+        "check: these arguments are missing or have the wrong type: origin.",
+        id="missing",
+    ),
+]
+
+
+@pytest.mark.parametrize(("tool", "given", "says"), WRONG_CALLS)
+async def test_a_wrong_call_is_one_sentence_that_repeats_no_value(
+    tool: str, given: dict[str, Any], says: str
+) -> None:
+    """Over the protocol, within one process."""
+    async with Client(server_of(AgentTools(load_once(), "never"))) as client:
+        assert await called(client, tool, **given) == (says, True)
+
+
+async def test_a_bug_is_one_sentence_and_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of what was given is told."""
+    tools = AgentTools(load_once(), "never")
+    reported: list[BaseException] = []
+    monkeypatch.setattr(mcp_server, "report_crash", reported.append)
+
+    def explain(self: AgentTools, cause: str = "") -> str:
+        raise KeyError(cause)
+
+    monkeypatch.setattr(AgentTools, "explain", explain)
+    async with Client(server_of(tools)) as client:
+        said = await called(client, "explain", cause="Bearer abcdefghijklmnop")
+    assert said == ("Something went wrong in the wizard itself (KeyError).", True)
+    assert [type(error) for error in reported] == [KeyError]
 
 
 def test_secrets_are_masked() -> None:

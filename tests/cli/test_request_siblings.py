@@ -57,7 +57,19 @@ class Case:
     others: dict[str, str] = field(default_factory=dict)
 
 
+_LOST_BASE = (
+    "GET http://localhost:5173/undefined/api/users 404 (Not Found)\n"
+    "Uncaught (in promise) SyntaxError: Unexpected token '<', \"<!doctype \"... is not valid JSON"
+)
+
 CASES = {
+    "the page's own name for the API's address": Case(
+        "export const users = () => fetch(`${import.meta.env.VITE_ORDERS_API}/api/users`);\n",
+        method="GET",
+        text=_LOST_BASE,
+        fix=("VITE_ORDERS_API=",),
+        not_in_fix=("VITE_API_URL=",),
+    ),
     "wrapper": Case(
         """const base = 'http://localhost:5000';
 async function call(path, options = {}) {

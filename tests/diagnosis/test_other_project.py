@@ -76,6 +76,7 @@ def test_the_nearest_route_is_named_with_its_variable_part(tmp_path: Path) -> No
         ("/items/7", "/items/<int:id>/"),
         ("/api/itms", "/api/items"),
         ("/items", "/api/items"),
+        ("/api/notes/3", "/api/v1/notes/<int:id>"),
         ("/nothing/like/it/at/all", ""),
     ],
 )

@@ -64,3 +64,19 @@ def test_lists_of_a_gateway() -> None:
 def test_a_gateway_is_given_no_odd_origin(origin: str) -> None:
     """Only an origin that can be allowed by name stands between the quotes."""
     assert "gateway_origin" not in way_values(Facts.of((Fact("origin", origin, "pasted"),)))
+
+
+@pytest.mark.parametrize(
+    ("leads", "to_login", "expected"),
+    [
+        pytest.param("http://a.example/login?next=%2Fapi", "yes", "/login", id="whole"),
+        pytest.param("/auth/login", "yes", "/auth/login", id="path"),
+        pytest.param("http://sso.example/login", "yes", None, id="another-host"),
+        pytest.param("/api/", "no", None, id="no-login"),
+    ],
+)
+def test_login_page_of_the_api_itself(leads: str, to_login: str, expected: str | None) -> None:
+    """Its path is named where the API redirects to a page of its own."""
+    values = {"url": "http://a.example/api", "redirect_url": leads, "redirect_to_login": to_login}
+    facts = Facts.of([Fact(name, value, "pasted") for name, value in values.items()])
+    assert way_values(facts).get("login_path") == expected

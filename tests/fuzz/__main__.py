@@ -32,14 +32,15 @@ def main() -> int:
     while time.monotonic() < ends:
         name = dice.choice(names)
         text = mutated(dice.choice(TARGETS[name].seeds), dice)
-        began = time.monotonic()
+        # The time that it took itself: others use the machine, too.
+        began = time.process_time()
         count += 1
         try:
             survives(TARGETS[name], text)
         except Exception:  # Whatever it is, it is what we look for.
             broken += 1
             print(f"{name}: {_keep(name, text)}\n{traceback.format_exc(limit=-4)}", file=sys.stderr)
-        if time.monotonic() - began > 10:
+        if time.process_time() - began > 10:
             broken += 1
             print(f"{name}: slow: {_keep(name, text)}", file=sys.stderr)
     print(f"{count} inputs, {broken} broke something.")

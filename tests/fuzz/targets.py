@@ -26,6 +26,7 @@ from cors_wizard.report.as_json import result_line
 from cors_wizard.report.build_report import build_report
 from cors_wizard.report.whole_report import to_markdown, to_text
 from cors_wizard.settings import read_settings
+from tests.other_faces import of_a_suite, of_an_agent
 
 _HARMFUL = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
@@ -115,6 +116,18 @@ def masked(text: str) -> None:
     once = mask_text(text)
     assert mask_text(once) == once or len(mask_text(once)) <= len(once)
     mask_for_storage(text)
+
+
+def agent(text: str) -> None:
+    """What an agent gives to each tool of `cors-wizard mcp`."""
+    with tempfile.TemporaryDirectory() as name:
+        harmless("".join(of_an_agent(text, text[-200:], Path(name)).values()))
+
+
+def suite(text: str) -> None:
+    """A request of a test suite with `cors_client`, and what the app responds."""
+    # What is no text at all, Flask's test client refuses by itself.
+    harmless("".join(of_a_suite(text[:2000].encode(errors="replace").decode()).values()))
 
 
 def concluded(diagnosis: Diagnosis) -> Diagnosis:
@@ -224,5 +237,7 @@ TARGETS: Mapping[str, Target] = {
     "knowledge": Target(knowledge_file, (FIX,)),
     "judge": Target(judged, (HAR, f"{JSON_LINE}\n{JSON_LINE}\n", f"[{JSON_LINE}]", HEADERS)),
     "settings": Target(settings, (SETTINGS,)),
+    "agent": Target(agent, (SENTENCE, CURL, HAR, PYTHON)),
+    "suite": Target(suite, ("http://localhost:5000/a?b=c", "X-A: 1", "https://shop.example", "PUT", "*")),
     "masking": Target(masked, (HEADERS, CURL, HAR, PYTHON, JSON_LINE)),
 }

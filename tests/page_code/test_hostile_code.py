@@ -172,3 +172,20 @@ def test_htmx_2_stays_at_home(version: str, settings: str, *, is_noted: bool) ->
     page += "<a hx-get='/own'></a>\n<a hx-get='http://localhost:5000/x'></a>"
     found = read_page_code([CodeFile("page.html", page)])
     assert [note.partition(": ")[0] for note in found.notes] == ["page.html:3"] * is_noted
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        pytest.param("static/app.min.js", _CALL, "was made by a tool", id="by-its-name"),
+        pytest.param("dist/main.bundle.js", _CALL, "was made by a tool", id="a-bundle"),
+        pytest.param("static/app.js", "var a=1;" * 3_000 + _CALL, "looks minified", id="by-its-lines"),
+        pytest.param("static/big.js", _CALL * 80_000, "is larger than", id="by-its-size"),
+        pytest.param("tests/api.test.js", _CALL, "", id="a-test"),
+    ],
+)
+def test_what_is_no_page_code_is_passed_over(path: str, text: str, said: str) -> None:
+    """A tool made it, or it tests the page: nothing is read from it, and a note says so where it matters."""
+    found = read_page_code([CodeFile(path, text), CodeFile("src/a.js", "fetch('/own');\n")])
+    assert [call.url for call in found.calls] == ["/own"]
+    assert [said in note for note in found.notes] == [True] * bool(said)

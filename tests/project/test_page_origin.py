@@ -72,3 +72,19 @@ def test_firefox_names_no_page(tmp_path: Path, api: str, origin: str | None) -> 
     fact = Diagnosis.begin(load_knowledge(), FIREFOX.format(api)).with_scan(scan).known.get("origin")
     assert (fact.value if fact else None) == origin
     assert fact is None or (fact.source, fact.evidence.partition(":")[0]) == ("scanned", "vite.config.js")
+
+
+def test_two_pages_of_one_project(tmp_path: Path) -> None:
+    """Each has its own address, and the project as a whole has none."""
+    config = "export default { server: { port: PORT } };"
+    files = {
+        "api/app.py": "import flask",
+        "apps/admin/vite.config.js": config.replace("PORT", "5174"),
+        "apps/shop/vite.config.js": config.replace("PORT", "5173"),
+    }
+    scan = scan_project(write(tmp_path, files))
+    assert set(scan.served) == {
+        ("apps/admin", "http://localhost:5174"),
+        ("apps/shop", "http://localhost:5173"),
+    }
+    assert "page_served_at" not in {fact.name for fact in scan.facts}

@@ -19,6 +19,7 @@ from textual.worker import WorkerCancelled
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import CorsWizardError
+from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.probe.run import OnResult, Sender
@@ -35,6 +36,14 @@ MISSING = (
 )
 """What Chromium prints for a response without the header."""
 
+KNOWN = Facts.of(
+    [
+        Fact("method", "GET", "answered"),
+        Fact("request_headers", (), "answered"),
+        Fact("credentials", "omit", "answered"),
+    ]
+)
+"""The request that needs no preflight, as if the user had said so."""
 
 CODE = """
 from flask import Flask

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flask import Response
+
 from cors_wizard.tui.closing import closing_lines
-from tests.tui.harness import MISSING, diagnose, sender_to, settle, small_api, wizard
+from cors_wizard.tui.screens.stopped import StoppedScreen
+from cors_wizard.tui.services import Start
+from tests.tui.harness import KNOWN, MISSING, diagnose, sender_to, settle, shown, small_api, wizard
 
 
 async def test_the_cause_the_change_and_the_way_on_are_left(state: Path) -> None:
@@ -21,3 +25,39 @@ async def test_the_cause_the_change_and_the_way_on_are_left(state: Path) -> None
     assert "app.py" in changed
     assert "cors-wizard fix --undo --project " in changed
     assert on.startswith("Not verified yet.")
+
+
+async def test_what_was_written_is_told_after_going_back(state: Path) -> None:
+    """Back at the text, and where it passes then, the change is still told of and can be taken back."""
+    api = small_api()
+    restarted: list[bool] = []
+
+    @api.after_request
+    def open_up(response: Response) -> Response:
+        if restarted:
+            response.headers["Access-Control-Allow-Origin"] = "http://localhost:3000"
+        return response
+
+    app = wizard(state, send=sender_to(api), start=Start(given=KNOWN))
+    file = state.parent / "project" / "app.py"
+    async with app.run_test(size=(80, 24)) as pilot:
+        await diagnose(pilot, MISSING)
+        before = file.read_text()
+        await pilot.press("a")
+        await settle(pilot)
+        assert file.read_text() != before
+        restarted.append(True)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "app.py" in "\n".join(closing_lines(app))
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert isinstance(app.screen, StoppedScreen)
+        assert "u Undo" in shown(app)
+        await pilot.press("question_mark")
+        await settle(pilot)
+        assert "nothing left to change" in shown(app)
+        await pilot.press("escape", "u")
+        await settle(pilot)
+        assert file.read_text() == before
+        assert not any("app.py" in line for line in closing_lines(app))

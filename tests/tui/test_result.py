@@ -11,7 +11,6 @@ from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
 from cors_wizard.errors import CorsWizardError
-from cors_wizard.facts import Fact, Facts
 from cors_wizard.tui.app import CorsWizardApp
 from cors_wizard.tui.screens.export import ExportScreen
 from cors_wizard.tui.screens.project import ProjectScreen
@@ -28,6 +27,7 @@ from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.next_step import NextStep
 from tests.tui.harness import (
     CODE,
+    KNOWN,
     MISSING,
     diagnose,
     sender_to,
@@ -36,14 +36,6 @@ from tests.tui.harness import (
     small_api,
     whole_step,
     wizard,
-)
-
-KNOWN = Facts.of(
-    [
-        Fact("method", "GET", "answered"),
-        Fact("request_headers", (), "answered"),
-        Fact("credentials", "omit", "answered"),
-    ]
 )
 
 

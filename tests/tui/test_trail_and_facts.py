@@ -115,13 +115,13 @@ async def test_picking_the_probes_sends_them_again(state: Path) -> None:
 
 async def test_a_step_that_a_probe_settled_can_be_answered_by_hand_or_left(state: Path) -> None:
     """Looking at it again changes nothing until it is answered."""
-    app = wizard(state)
+    app = wizard(state, send=sender_to(small_api()))
     async with app.run_test(size=(120, 40)) as pilot:
         await diagnose(pilot, MISSING)
         assert app.diagnosis is not None
         before = app.diagnosis.answers
         app.screen.query_one(Trail).focus()
-        await pilot.press("home", "down", "down", "enter")
+        await pilot.press("home", *["down"] * 3, "enter")
         await settle(pilot)
         assert isinstance(app.screen, QuestionScreen)
         await pilot.press("escape")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cors_wizard.console.clipboards.copied import Copied
+from cors_wizard.console.clipboards.copied_fetch import read_copied_fetch
 from cors_wizard.console.clipboards.curl import read_curl
 from cors_wizard.console.clipboards.error_object import read_error_object
 from cors_wizard.console.clipboards.flask_lines import read_flask_lines
@@ -14,7 +15,6 @@ from cors_wizard.console.clipboards.lone_url import read_lone_url
 from cors_wizard.console.clipboards.package_versions import read_package_versions
 from cors_wizard.console.clipboards.printed_request import read_printed_request
 from cors_wizard.console.clipboards.request_line import read_request_line
-from cors_wizard.console.clipboards.script_call import read_script_call
 from cors_wizard.console.clipboards.wget import read_wget
 
 _MOST = 500_000
@@ -25,7 +25,7 @@ _COMMANDS: tuple[Callable[[str], Copied | None], ...] = (
     read_wget,
     read_httpie,
     read_printed_request,
-    read_script_call,
+    read_copied_fetch,
     read_error_object,
     read_request_line,
 )

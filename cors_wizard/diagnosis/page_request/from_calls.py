@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,16 @@ def url_of_calls(matched: Matched, facts: Facts) -> Iterator[Fact]:
         yield Fact("url", written, "scanned", places(matched.calls))
 
 
+_OF_BUILD = re.compile(r"[A-Z][A-Z0-9_]{2,60}")
+
+
+def variable_of_calls(matched: Sequence[PageCall], calls: Sequence[PageCall]) -> Iterator[Fact]:
+    """The one variable that holds the API's address, for the calls in question or, where none is, for all."""
+    of = [call for call in matched or calls if _OF_BUILD.fullmatch(call.base_variable)]
+    if len({call.base_variable for call in of}) == 1:
+        yield Fact("base_variable", of[0].base_variable, "scanned", places(of))
+
+
 def _without_filled_query(url: str) -> str:
     address, _, query = url.partition("?")
     return address if set("{}") & set(query) else url
@@ -81,11 +92,18 @@ def _likely(calls: Sequence[PageCall], part: CallPart) -> FactValue | None:
 def _every_header(calls: Sequence[PageCall]) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for call in calls:
-        for name, value in call.headers:
-            if name.lower() == "accept" and 0 < len(value) <= _LONGEST_SAFE:
-                continue  # axios adds it to every request, and it is safelisted
+        for name, value in telling_headers(call):
             names.setdefault(name.lower(), f"{name}: {value}" if value else name)
     return tuple(names.values())
+
+
+def telling_headers(call: PageCall) -> tuple[tuple[str, str], ...]:
+    """The headers of a call without the Accept that axios adds to every request: it is safelisted."""
+    return tuple(
+        (name, value)
+        for name, value in call.headers
+        if name.lower() != "accept" or not 0 < len(value) <= _LONGEST_SAFE
+    )
 
 
 def _value(call: PageCall, part: CallPart) -> FactValue | None:

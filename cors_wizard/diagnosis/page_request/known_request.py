@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.api_calls import calls_to_api, facts_of_api
-from cors_wizard.diagnosis.page_request.from_calls import facts_of_calls, places, url_of_calls
+from cors_wizard.diagnosis.page_request.from_calls import (
+    facts_of_calls,
+    places,
+    url_of_calls,
+    variable_of_calls,
+)
 from cors_wizard.diagnosis.page_request.from_frames import places_in
 from cors_wizard.diagnosis.page_request.from_message import facts_of_message
 from cors_wizard.diagnosis.page_request.from_view import (
@@ -18,6 +23,8 @@ from cors_wizard.diagnosis.page_request.from_view import (
     wanted_headers,
 )
 from cors_wizard.diagnosis.page_request.matching import Matched, match_calls
+from cors_wizard.diagnosis.page_request.traces import with_traces
+from cors_wizard.diagnosis.page_request.which_page import of_this_page
 from cors_wizard.facts import Fact, Facts
 
 if TYPE_CHECKING:
@@ -46,13 +53,16 @@ def read_request(
     proxies: Sequence[DevProxy] = (),
     views: Sequence[View] = (),
     text: str = "",
+    served: Sequence[tuple[str, str]] = (),
 ) -> RequestFindings:
     """What the message, the page's code and the view tell of the request, the best source first.
 
-    The places of code that the pasted `text` names choose among the page's calls.
+    The places of code that the pasted `text` names choose among the page's calls, and so do the origins at
+    which the folders of several pages are `served`.
     """
     told = tuple(facts_of_message(facts))
     facts = facts.also(told)
+    calls = of_this_page(with_traces(calls, facts), facts, served)
     matched = match_calls(calls, facts, proxies, places_in(text))
     of_page = (*facts_of_calls(matched), *url_of_calls(matched, facts))
     facts = facts.also(of_page)
@@ -60,7 +70,14 @@ def read_request(
     of_view = tuple(facts_of_views(meant, facts))
     contradictions = (*matched.contradictions, *_against_view(matched, meant))
     others = calls_to_api(calls, matched.calls, facts)
-    found = (*told, *of_page, *of_view, *facts_of_api(others), *facts_of_wants(meant, others))
+    found = (
+        *told,
+        *of_page,
+        *of_view,
+        *facts_of_api(others),
+        *facts_of_wants(meant, others),
+        *variable_of_calls(matched.calls, calls),
+    )
     return RequestFindings(found, matched.calls, contradictions, others, own_methods(meant))
 
 

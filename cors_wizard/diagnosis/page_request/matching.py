@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.diagnosis.page_request.from_frames import Place, calls_at
 from cors_wizard.diagnosis.page_request.url_fit import UrlFit, url_fit
 from cors_wizard.fetch_standard import preflight_reasons, serialize_origin
+from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Request
 from cors_wizard.probe.page_request import is_preflight_symptom, told
@@ -59,6 +60,7 @@ def match_calls(
         for fit, call in fits
         if (fit.is_loose, fit.holes) == (best.is_loose, best.holes)
     )
+    found = tuple(call for call in found if _may_have_query_of(call, url)) or found
     contradictions: list[str] = []
     for what, may_be in _conditions(facts):
         left = tuple(call for call in found if may_be(call))
@@ -69,6 +71,16 @@ def match_calls(
     if contradictions:
         return Matched((), is_sure=False, contradictions=tuple(contradictions))
     return _with_preflight(Matched(found, is_sure=not best.is_loose), facts)
+
+
+_WRITES_OUT = ("fetch", "xhr")
+"""What sends the URL as the code has it: other libraries add a query from their options."""
+
+
+def _may_have_query_of(call: PageCall, url: str) -> bool:
+    """Whether a URL with a query may be this call's: one that is written out without a query is another."""
+    is_whole = call.library in _WRITES_OUT and "?" not in call.url and not call.url.endswith("}")
+    return "?" not in url or not is_whole
 
 
 def _without_cookie_of(call: PageCall, facts: Facts) -> PageCall:
@@ -109,13 +121,32 @@ def _is_sent_there(call: PageCall, facts: Facts, proxies: Sequence[DevProxy]) ->
 def _with_preflight(matched: Matched, facts: Facts) -> Matched:
     """Less the calls that need no preflight, where the browser said that it sent one."""
     if not is_preflight_symptom(told(facts, "symptom")):
-        return matched
+        return _without_preflight(matched, facts)
     origin = serialize_origin(facts.text("origin") or "null")
     left = tuple(call for call in matched.calls if may_be_preflighted(call, origin))
     if left:
         return replace(matched, calls=left)
     what = f"The request was preflighted, but {_listed(matched.calls)} needs no preflight as it is written."
     return replace(matched, contradictions=(f"{what} Something else adds a header.",), more_headers=True)
+
+
+def _without_preflight(matched: Matched, facts: Facts) -> Matched:
+    """Less the calls that need a preflight, where Chromium names none and no code of the API answers one."""
+    says_of_preflights = _initiator(facts) is not None and told(facts, "symptom") is not None
+    api = parse_url(facts.text("url") or "")
+    # Before a server elsewhere, something that no file shows may answer preflights.
+    is_here = api is not None and is_loopback(api.host)
+    is_bare = facts.text("cors_setup") == "none" and "proxy" not in facts and "proxy_sets" not in facts
+    if not (says_of_preflights and is_here and is_bare):
+        return matched
+    origin = serialize_origin(facts.text("origin") or "null")
+    left = tuple(call for call in matched.calls if not _needs_preflight(call, origin))
+    return replace(matched, calls=left or matched.calls)
+
+
+def _needs_preflight(call: PageCall, origin: str) -> bool:
+    is_open = bool({"method", "headers"} & set(call.uncertain)) or not call.method
+    return not is_open and (call.forces_preflight or may_be_preflighted(call, origin))
 
 
 def _conditions(facts: Facts) -> Iterator[tuple[str, Callable[[PageCall], bool]]]:

@@ -20,6 +20,7 @@ SPECS: tuple[FactSpec, ...] = (
     _standards("request_mode", "the request's mode", "cors", "no-cors", "same-origin"),
     FactSpec("page_methods", "list", "the methods of all calls of the page to this API"),
     FactSpec("page_headers", "list", "the headers that all calls of the page to this API add"),
+    FactSpec("base_variable", "text", "the variable of the page's build that holds the API's address"),
     _standards("page_credentials", "whether any call of the page to this API sends cookies", "include"),
     FactSpec(
         "page_request",

@@ -19,6 +19,13 @@ SPECS: tuple[FactSpec, ...] = (
             "no-http": "It doesn't speak HTTP",
         },
     ),
+    FactSpec(
+        "stopped_since",
+        "choice",
+        "whether nothing listens any more where the browser had a response",
+        ("yes",),
+        {"yes": "Nothing listens there now"},
+    ),
     FactSpec("direct_url", "text", "the URL of the server behind the proxy"),
     FactSpec(
         "takes_and_is_silent",

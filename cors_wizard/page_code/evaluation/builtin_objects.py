@@ -86,7 +86,7 @@ def _reduce(invocation: Invocation, step: int = 1) -> Value:
     return result
 
 
-def _includes(invocation: Invocation) -> Value:
+def includes(invocation: Invocation) -> Value:
     this, wanted = invocation.this, invocation.constant(0)
     if not isinstance(this, Array) or this.is_open or wanted is None:
         return Unknown()
@@ -110,7 +110,7 @@ METHODS["array"] = {
     "unshift": _push,
     "reduce": _reduce,
     "reduceRight": lambda invocation: _reduce(invocation, -1),
-    "includes": _includes,
+    "includes": includes,
 }
 
 
@@ -238,6 +238,8 @@ def _values(invocation: Invocation) -> Value:
 
 def _from_entries(invocation: Invocation) -> Value:
     entries = invocation.argument(0)
+    if isinstance(entries, Object) and entries.kind == "headers":
+        return Object(dict(entries.properties), entries.is_open)
     made = Object(is_open=not isinstance(entries, Array) or entries.is_open)
     for entry in _items(entries):
         key, value = get_pair(entry)

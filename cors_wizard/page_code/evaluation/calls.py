@@ -39,8 +39,11 @@ def _call(run: Run, node: Syntax, scope: Scope) -> Value:
     return call_any(run, callee, arguments_of(run, node, scope), this, node)
 
 
+_AROUND = ("parenthesized_expression", "non_null_expression", "instantiation_expression")
+
+
 def _callee(run: Run, function: Syntax, scope: Scope) -> tuple[Value, Value]:
-    while function.type in ("parenthesized_expression", "non_null_expression") and function.children:
+    while function.type in _AROUND and function.children:
         function = function.children[0]
     if function.type not in _MEMBERS:
         return run.eval(function, scope), UNDEFINED

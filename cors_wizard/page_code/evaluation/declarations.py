@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
-from typing import TYPE_CHECKING
 
-from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.members import set_member
 from cors_wizard.page_code.evaluation.patterns import bind, type_of
 from cors_wizard.page_code.evaluation.run import NORMAL, Completion, Run
 from cors_wizard.page_code.evaluation.scope import Scope
+from cors_wizard.page_code.evaluation.state import unless_set_later
 from cors_wizard.page_code.evaluation.statements import statement
 from cors_wizard.page_code.evaluation.values import UNDEFINED, Object, Text, Unknown, Value
 from cors_wizard.page_code.sources.syntax import Syntax
 
-if TYPE_CHECKING:
-    from tree_sitter import Node
-
 _DEEPEST_SETTING = 3
 _ENVIRONMENT = re.compile(r"(?:^|/)environment(?:\.\w+)?\.ts$")
-_MOST_ASSIGNMENTS = 50
-_MOST_PARENTS = 60
-_FUNCTIONS = (
-    "arrow_function",
-    "function_declaration",
-    "function_expression",
-    "generator_function",
-    "generator_function_declaration",
-    "method_definition",
-)
 
 
 @statement("lexical_declaration", "variable_declaration")
@@ -41,7 +26,7 @@ def _declaration(run: Run, node: Syntax, scope: Scope) -> Completion:
             continue
         value_node = declarator.field("value")
         value = run.eval(value_node, scope) if value_node is not None else _unset(name, target)
-        value = _unless_set_later(run, node, name, value, target)
+        value = unless_set_later(run, node, declarator, value)
         written_type = type_of(declarator)
         if isinstance(value, Unknown) and written_type:
             value = Unknown(value.name, value.variable, written_type)
@@ -52,39 +37,6 @@ def _declaration(run: Run, node: Syntax, scope: Scope) -> Completion:
 def _unset(name: Syntax, scope: Scope) -> Value:
     """At a module's top, any function may have set it by the time that it is read."""
     return UNDEFINED if scope.outer is not None else Unknown(name.text[:60])
-
-
-def _unless_set_later(run: Run, node: Syntax, name: Syntax, value: Value, scope: Scope) -> Value:
-    """`let token = null`, which some other function sets: by the time that it is read it may be anything."""
-    if name.type != "identifier" or truth(value) is not False or "const" in node.words:
-        return value
-    code = run.modules.at(node.file).code
-    assigned = re.compile(rb"(?<![\w$.])" + re.escape(name.text).encode() + rb"\s*=(?![=>])")
-    around = function_around(node.node)
-    if around is None:
-        is_set_later = len(assigned.findall(code)) > 1
-    else:
-        found = islice(assigned.finditer(code, around.start_byte, around.end_byte), _MOST_ASSIGNMENTS)
-        root = run.modules.at(node.file).root.node
-        is_set_later = any(_is_in_other(root, match.start(), around) for match in found)
-    return Unknown(name.text) if is_set_later else value
-
-
-def _is_in_other(root: Node, byte: int, function: Node) -> bool:
-    """Whether something is in a function within that function."""
-    there = root.descendant_for_byte_range(byte, byte + 1)
-    nearest = function_around(there) if there is not None else None
-    return nearest is not None and nearest.start_byte != function.start_byte
-
-
-def function_around(node: Node) -> Node | None:
-    """The function that a node is in."""
-    around = node.parent
-    for _ in range(_MOST_PARENTS):
-        if around is None or around.type in _FUNCTIONS:
-            return around
-        around = around.parent
-    return None
 
 
 @statement("enum_declaration")

@@ -109,6 +109,7 @@ def _regex(run: Run, node: Syntax, scope: Scope) -> Value:
     "as_expression",
     "satisfies_expression",
     "non_null_expression",
+    "instantiation_expression",
     "await_expression",
     "expression_statement",
 )
@@ -142,7 +143,8 @@ def _member(run: Run, node: Syntax, scope: Scope) -> Value:
 
 def of_page(run: Run, target: Syntax, name: str) -> Value | None:
     """`this.$http` in a component: what the page's start has put there for all of them."""
-    if not name.startswith("$") or target.type not in ("this", "identifier"):
+    is_of_all = name.startswith("$") or (target.type == "this" and target.file.endswith(".vue"))
+    if not is_of_all or target.type not in ("this", "identifier"):
         return None
     return run.modules.names.get(f"this.{name}")
 

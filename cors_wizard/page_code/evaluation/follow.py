@@ -11,6 +11,7 @@ from cors_wizard.page_code.evaluation.imports import Importer
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.modules import Module, Modules
+from cors_wizard.page_code.evaluation.run import Sending
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.values import (
     COUNT,
@@ -31,6 +32,8 @@ from cors_wizard.page_code.sources.which_files import is_server_function
 # Reading them registers what they read.
 READERS = (calls, declarations, elements, operators, statements)
 
+SENDER_KINDS = frozenset({"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context"})
+"""What an object is that sends for its caller."""
 _MOST_IMPORTS = 12
 _MOST_SITES = 6
 _MOST_STARS = 3
@@ -45,6 +48,10 @@ class Follower(Importer):
         self._passed_over: dict[str, list[Closure | Class]] = defaultdict(list)
         self._instances: dict[Place, Object] = {}
         self._seen: set[tuple[Place, tuple[Place, ...]]] = set()
+        self._inside: list[tuple[Closure, tuple[Place, ...]]] = []
+        """The functions that others have made, and the calls that led there."""
+        self._of_nobody: list[tuple[Place, tuple[Place, ...], Sending]] = []
+        """What functions send that were followed before any call of them was seen."""
 
     def follow(self, modules: Sequence[Module]) -> None:
         """Follows these modules, then what in them nobody was seen to call."""
@@ -55,6 +62,17 @@ class Follower(Importer):
         while self.pending or self.pending_inside:
             made, sites = (self.pending or self.pending_inside).popleft()
             self._follow_pending(made, sites)
+
+    def every_sending(self) -> list[Sending]:
+        """All that was sent; where the calls of a function were seen after all, by these alone."""
+        called = {
+            (made.node and made.node.place, sites[start:])
+            for made, sites in self._inside
+            if made.is_called
+            for start in range(len(sites))
+        }
+        doubled = {id(each) for place, sites, each in self._of_nobody if (place, sites) in called}
+        return [each for each in self.sendings if id(each) not in doubled]
 
     def _wake(self, module: Module) -> None:
         """What was passed over in a module before more of it turned out to send."""
@@ -91,13 +109,18 @@ class Follower(Importer):
     def _follow_pending(self, made: Closure | Class, sites: tuple[Place, ...]) -> None:
         assert made.node is not None
         key = made.node.place, sites
+        if sites and isinstance(made, Closure):
+            self._inside.append((made, sites))
         if key in self._seen or (sites and isinstance(made, Closure) and made.is_called):
             return
         self._seen.add(key)
         self.begin_root(sites)
         self.root_birth = next(COUNT)
         if isinstance(made, Closure):
+            first = len(self.sendings)
             enter(self, made, None, None)
+            if sites:
+                self._of_nobody += [(*key, each) for each in self.sendings[first:]]
             return
         instance = construct(self, made, None)
         set_up(self, made, instance)
@@ -131,7 +154,7 @@ class Follower(Importer):
             self.classes.append(made)
         if len(self.sites) > _MOST_SITES:
             return
-        if not self.is_hot(made.node):
+        if not self.is_hot(made.node) and not self._is_given_a_sender(made):
             if not self.sites:
                 self._passed_over[made.node.file].append(made)
         elif self.sites:
@@ -140,6 +163,24 @@ class Follower(Importer):
             self.pending.appendleft((made, ()))
         else:
             self.pending.append((made, ()))
+
+    def _is_given_a_sender(self, made: Closure | Class) -> bool:
+        """Whether a function around got what this one sends with: `(request) => ({ list: () => ... })`."""
+        scope = made.scope
+        if not self.sites or scope is None or made.node is None:
+            return False
+        written = made.node.text
+        while scope is not None and scope.activation:
+            for name, value in scope.names.items():
+                if name in written and name != "arguments" and self._sends(value):
+                    return True
+            scope = scope.outer
+        return False
+
+    def _sends(self, value: Value) -> bool:
+        if isinstance(value, Closure):
+            return value.node is not None and self.is_hot(value.node)
+        return isinstance(value, Object) and value.kind in SENDER_KINDS
 
     def is_hot(self, node: Syntax) -> bool:
         module = self.modules.at(node.file)

@@ -11,6 +11,7 @@ from cors_wizard.page_code.evaluation.members import GETTER, set_member
 from cors_wizard.page_code.evaluation.patterns import bind_parameters, inject_properties
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
+from cors_wizard.page_code.evaluation.state import forget_members
 from cors_wizard.page_code.evaluation.values import (
     COUNT,
     UNDEFINED,
@@ -76,6 +77,7 @@ def new_class(run: Run, node: Syntax, scope: Scope) -> Class:
             _add_method(run, made, member)
         elif member.type in _FIELDS and "static" in member.words:
             _set_field(run, made, made, member)
+    forget_members(run, made.name, made)
     run.created(made)
     return made
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -75,7 +76,9 @@ class Modules:
         environment: Object,
         packages: Callable[[str], Object | None],
         names: dict[str, Value],
+        code: Mapping[str, bytes],
     ) -> None:
+        self._code = code
         self._parse = parse
         self._modules: dict[str, Module | None] = {}
         self.resolver = resolver
@@ -90,6 +93,12 @@ class Modules:
             parsed = self._parse(path)
             self._modules[path] = None if parsed is None else _module(path, *parsed)
         return self._modules[path]
+
+    def sets(self, member: str) -> bool:
+        """Whether any code sets a member of an object: `session.token = ...`."""
+        written = member.encode()
+        assigned = re.compile(rb"(?<![\w$.])" + re.escape(written) + rb"\s*(?:\|\||\?\?)?=(?![=>])")
+        return any(written in code and assigned.search(code) is not None for code in self._code.values())
 
     def package(self, specifier: str) -> Object | None:
         """A library that is known here, by the name that it is imported by."""

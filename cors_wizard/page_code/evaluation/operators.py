@@ -241,7 +241,7 @@ def assign(run: Run, left: Syntax, value: Value, scope: Scope, place: Place | No
         target, name = _target(run, left, scope)
         if target is None:
             return
-        if name is not None and name.startswith("$") and is_for_all(left):
+        if name is not None and is_for_all(left):
             run.modules.names[f"this.{name}"] = value
         elif name is None:
             if isinstance(target, Object):

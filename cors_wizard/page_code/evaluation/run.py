@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -80,6 +80,9 @@ class Run(ABC):
         self.activations = 0
         self.is_exhausted = False
         self.was_too_deep = False
+        self._defaults: dict[str, Value] = {}
+        self._waiting: dict[str, list[tuple[list[Place], Syntax, Sequence[Value]]]] = defaultdict(list)
+        """What is called by a function that is set for all: by which calls, where, and with what."""
         self._depth = 0
         self._steps = 0
         self._steps_of_root = 0
@@ -187,6 +190,21 @@ class Run(ABC):
     @abstractmethod
     def is_hot(self, node: Syntax) -> bool:
         """Whether that code may send a request."""
+
+    def of_default(self, library: str, node: Syntax, arguments: Sequence[Value]) -> None:
+        """Calls the function that a library was given for all of its hooks, as soon as that is known."""
+        if library in self._defaults:
+            self.call(self._defaults[library], arguments, UNDEFINED, node)
+        else:
+            self._waiting[library].append((list(self.sites), node, arguments))
+
+    def set_default(self, library: str, function: Value) -> None:
+        """Calls the function for every hook that has been seen, and for those to come."""
+        self._defaults[library] = function
+        for sites, node, arguments in self._waiting.pop(library, []):
+            before, self.sites = self.sites, sites
+            self.call(function, arguments, UNDEFINED, node)
+            self.sites = before
 
     def send(self, node: Syntax, draft: Callable[[], Draft | None]) -> None:
         """Takes down that the code sends a request here."""

@@ -10,6 +10,7 @@ from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import METHODS, get_member, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import (
+    NULL,
     UNDEFINED,
     Array,
     Choice,
@@ -29,6 +30,8 @@ from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option
 from cors_wizard.page_code.libraries.fetch import add_headers
 from cors_wizard.page_code.sources.syntax import Place, Syntax
 
+_FORM = "application/x-www-form-urlencoded;charset=UTF-8"
+_OF_ANGULAR = "#angular"
 _WITHOUT_BODY = ("get", "delete", "head", "options")
 _WITH_BODY = ("post", "put", "patch")
 
@@ -62,14 +65,28 @@ def angular() -> Object:
     made.properties["request"] = native(lambda invocation: _request(client, invocation), "request")
     return Object(
         {
-            "HttpClient": Object({"injected": made}),
+            "HttpClient": native(lambda _: made, "HttpClient", injected=made),
             "HttpHeaders": native(http_headers, "HttpHeaders"),
-            "HttpParams": native(lambda invocation: Object(kind="search-params"), "HttpParams"),
+            "HttpParams": native(lambda _: _http_params(), "HttpParams"),
             "HttpRequest": native(_new_request, "HttpRequest"),
             "withInterceptors": native(lambda invocation: _use(client, invocation), "withInterceptors"),
         },
         is_open=True,
     )
+
+
+def _is_of_angular(body: Value) -> bool:
+    """Whether a form is Angular's own: the browser's URLSearchParams gets the type of an object."""
+    return isinstance(body, Object) and _OF_ANGULAR in body.properties
+
+
+def _http_params() -> Object:
+    """`new HttpParams().set(name, value)`: they never change, each function returns others."""
+    made = Object({_OF_ANGULAR: NULL}, kind="search-params")
+    made.properties |= {
+        name: native(lambda _: made, name) for name in ("set", "append", "appendAll", "delete")
+    }
+    return made
 
 
 def core() -> Object:
@@ -177,6 +194,7 @@ def _draft(run: Run, client: Client, sent: _Sent, node: Syntax) -> Draft:
             is_object_json=True,
             is_unknown_json=True,
             text_type="text/plain",
+            form_type=_FORM if _is_of_angular(request.properties["body"]) else "application/json",
         ),
         initiator="xmlhttprequest",
         normalizes=True,

@@ -9,7 +9,8 @@ from cors_wizard.page_code.evaluation.members import set_member, spread
 from cors_wizard.page_code.evaluation.values import UNDEFINED, Closure, Native, Object, Value, native, text
 from cors_wizard.page_code.libraries.clients import METHODS, WITH_DATA, Call, options_of, url_of
 from cors_wizard.page_code.libraries.draft import option
-from cors_wizard.page_code.libraries.fetchers import Fetcher, add_hooks, send
+from cors_wizard.page_code.libraries.fetcher_kinds import Fetcher
+from cors_wizard.page_code.libraries.fetchers import add_hooks, send
 
 _AURELIA = Fetcher("aurelia", ("baseUrl",))
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import open_up, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import to_text
 from cors_wizard.page_code.evaluation.values import (
+    NULL,
     UNDEFINED,
+    Array,
     Choice,
     Closure,
     Constant,
@@ -29,6 +32,7 @@ from cors_wizard.page_code.sources.syntax import Syntax
 
 WITHOUT_DATA = ("get", "delete", "head", "options")
 WITH_DATA = ("post", "put", "patch")
+_VUE_RESOURCE = "vue-resource"
 _RETRIED = ("config", "request", "original", "prev", "req")
 
 
@@ -59,6 +63,7 @@ def new_instance(defaults: Object, sends_token_across: bool = True, library: str
     made.properties["request"] = native(lambda invocation: _request(instance, invocation), "request")
     made.properties["create"] = native(lambda invocation: _create(instance, invocation), "create")
     made.properties["defaults"] = defaults
+    made.properties["#interceptors"] = native(lambda invocation: _use(instance, invocation), "use")
     made.properties["interceptors"] = Object(
         {
             "request": Object(
@@ -72,8 +77,11 @@ def new_instance(defaults: Object, sends_token_across: bool = True, library: str
 
 def relative(library: str) -> Native:
     """`$http` of AngularJS and of vue-resource: called like axios, with settings of the same names."""
-    common = Object({"Accept": text("application/json, text/plain, */*")})
-    return new_instance(Object({"headers": Object({"common": common})}), False, library)
+    headers: dict[str, Value] = {"common": Object({"Accept": text("application/json, text/plain, */*")})}
+    with_type = (*WITH_DATA, "delete") if library == _VUE_RESOURCE else WITH_DATA
+    for name in with_type:
+        headers[name] = Object({"Content-Type": text("application/json;charset=utf-8")})
+    return new_instance(Object({"headers": Object(headers)}), False, library)
 
 
 def axios(sends_token_across: bool) -> Native:
@@ -187,7 +195,37 @@ def _draft(run: Run, instance: Instance, config: Object, node: Syntax) -> Draft:
     headers = full.properties.get("headers")
     if isinstance(headers, Object):
         flatten_headers(run, full, method)
-    return replace(draft_of(full, instance.sends_token_across), library=instance.library)
+        _transform(run, full, node)
+    if instance.library == _VUE_RESOURCE:
+        _as_vue_resource(full)
+    draft = draft_of(full, instance.sends_token_across)
+    drops_type = instance.library != _VUE_RESOURCE
+    return replace(draft, library=instance.library, drops_type_without_body=drops_type)
+
+
+def _as_vue_resource(config: Object) -> None:
+    """`{credentials: true, emulateJSON: true}`, and a form keeps the type that the browser gives it."""
+    headers, data = config.properties["headers"], config.properties.get("data", UNDEFINED)
+    config.properties.setdefault("withCredentials", config.properties.get("credentials", UNDEFINED))
+    if not isinstance(headers, Object):
+        return
+    if isinstance(data, Object) and data.kind == "form-data":
+        headers.properties.pop("Content-Type", None)
+    elif truth(config.properties.get("emulateJSON", UNDEFINED)):
+        headers.properties["Content-Type"] = text("application/x-www-form-urlencoded")
+
+
+def _transform(run: Run, config: Object, node: Syntax) -> None:
+    """Runs `transformRequest(data, headers)`; functions of the code's own replace those that make JSON."""
+    given = config.properties.get("transformRequest", UNDEFINED)
+    functions = given.items if isinstance(given, Array) and not given.is_open else [given]
+    own = [each for each in functions if isinstance(each, Closure)]
+    if not own or len(own) < len(functions):
+        return
+    for function in own:
+        headers, data = config.properties["headers"], config.properties.get("data", UNDEFINED)
+        config.properties["data"] = run.apart(function, data, node, headers)
+    config.properties["#transformed"] = NULL
 
 
 def flatten_headers(run: Run, config: Object, method: Value) -> None:

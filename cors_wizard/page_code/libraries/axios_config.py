@@ -98,6 +98,9 @@ def draft_of(config: Object, sends_token_across: bool) -> Draft:
     own = headers.properties
     headers = _with_own_headers(config, headers, credentials, sends_token_across)
     data = option(config, "data")
+    is_writing = _is_writing(config)
+    text_type = _FORM if is_writing else "text/plain;charset=UTF-8"
+    is_object_json = "#transformed" not in config.properties
     return Draft(
         "axios",
         Part(join_base(base.value, url.value), url.is_settled and base.is_settled, url.place),
@@ -107,10 +110,11 @@ def draft_of(config: Object, sends_token_across: bool) -> Draft:
         body=Body(
             data.value,
             data.is_settled,
-            is_object_json=True,
-            is_unknown_json=True,
-            text_type=_FORM,
-            null_type=_FORM if _is_writing(config) else None,
+            is_object_json=is_object_json,
+            is_unknown_json=is_object_json,
+            text_type=text_type,
+            other_type=_FORM if is_writing else None,
+            null_type=_FORM if is_writing else None,
             form_type="application/x-www-form-urlencoded;charset=utf-8",
         ),
         initiator="xmlhttprequest",

@@ -82,7 +82,7 @@ def _default_type(body: Body, kind: BodyKind) -> str | None:
         "multipart": "multipart/form-data",
         "text": body.text_type,
     }
-    return types.get(kind)
+    return types.get(kind, body.other_type)
 
 
 def _one(body: Body, value: Value) -> Sent:
@@ -91,8 +91,10 @@ def _one(body: Body, value: Value) -> Sent:
             return Sent("none")
         case Text():
             return Sent("text", body.text_type)
+        case Constant() if body.other_type is not None or not body.is_object_json:
+            return Sent("text", body.other_type or body.text_type)
         case Constant():
-            return Sent("json", body.json_type) if body.is_object_json else Sent("text", body.text_type)
+            return Sent("json", body.json_type)
         case Object():
             return _object(body, value)
         case Unknown():
@@ -112,9 +114,10 @@ def _object(body: Body, value: Object) -> Sent:
             given = value.properties.get("type")
             constant = given.constant if isinstance(given, Text) else None
             kind: BodyKind = "json" if constant and _JSON_TYPE.search(constant) else "binary"
-            return Sent(kind, constant or None, may_have_type=constant is None)
+            own = body.other_type or constant or None
+            return Sent(kind, own, may_have_type=own is None and constant is None)
         case "buffer" | "stream":
-            return Sent("binary")
+            return Sent("binary", body.other_type)
     if body.is_object_form:
         return Sent("form", body.form_type)
     return Sent("json", body.json_type) if body.is_object_json else Sent("text", body.text_type)
@@ -131,7 +134,8 @@ def _unknown(body: Body, value: Unknown) -> Sent:
     }
     kind = kinds.get(value.type.split("|")[0].strip())
     if kind is not None:
-        return Sent(kind, _default_type(body, kind), may_have_type=kind == "binary")
+        own = _default_type(body, kind)
+        return Sent(kind, own, may_have_type=kind == "binary" and own is None)
     is_object = bool(value.type) and value.type not in ("any", "unknown", "BodyInit", "T")
     if is_object and (body.is_object_json or body.is_object_form):
         kind = "form" if body.is_object_form else "json"

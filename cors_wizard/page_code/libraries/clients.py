@@ -1,4 +1,4 @@
-"""Clients with calls of their own shape: openapi-fetch, alova, mithril, RxJS and others."""
+"""Clients with calls of their own shape: openapi-fetch, alova, mithril and others."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cors_wizard.page_code.evaluation.members import set_member, spread
 from cors_wizard.page_code.evaluation.texts import map_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
+    Closure,
     Constant,
     Object,
     Text,
@@ -21,7 +22,8 @@ from cors_wizard.page_code.evaluation.values import (
 )
 from cors_wizard.page_code.libraries.draft import Part, option
 from cors_wizard.page_code.libraries.fetch import add_headers
-from cors_wizard.page_code.libraries.fetchers import Fetcher, add_hooks, interceptors, send
+from cors_wizard.page_code.libraries.fetcher_kinds import Fetcher
+from cors_wizard.page_code.libraries.fetchers import add_hooks, interceptors, send
 
 _OPENAPI = Fetcher("openapi-fetch", ("baseUrl",), is_body_json=True)
 _HEY_API = Fetcher("hey-api", ("baseUrl",), is_body_json=True)
@@ -42,15 +44,6 @@ _MITHRIL = Fetcher(
     json_type="application/json; charset=utf-8",
     initiator="xmlhttprequest",
 )
-_RXJS = Fetcher(
-    "rxjs",
-    (),
-    is_body_json=True,
-    has_switch=True,
-    json_type="application/json;charset=utf-8",
-    initiator="xmlhttprequest",
-)
-_RAILS = Fetcher("rails-request", (), is_body_json=True)
 METHODS = ("get", "head", "options", "delete", "post", "put", "patch")
 WITH_DATA = ("post", "put", "patch")
 _NAMED = re.compile(r"(?<=/):([A-Za-z_]\w{0,60})")
@@ -204,11 +197,15 @@ def _create_alova(invocation: Invocation) -> Value:
 
 
 def _byoptions_of(kind: Fetcher, own: Object, invocation: Invocation) -> Value:
+    options, url = options_and_url(invocation)
+    return send(kind, own, invocation, options, replace(url, value=_with_holes(url.value)))
+
+
+def options_and_url(invocation: Invocation) -> tuple[Object, Part]:
     """`request(options)`, `request(url, options)`."""
     is_url = isinstance(invocation.argument(0), Text) or invocation.number() > 1
     options = options_of(invocation, invocation.argument(1 if is_url else 0))
-    url = url_of(invocation) if is_url else option(options, "url")
-    return send(kind, own, invocation, options, replace(url, value=_with_holes(url.value)))
+    return options, url_of(invocation) if is_url else option(options, "url")
 
 
 def _with_holes(url: Value) -> Value:
@@ -221,56 +218,40 @@ def _with_holes(url: Value) -> Value:
     return map_text(url, change)
 
 
+def _of_mithril(invocation: Invocation) -> Value:
+    """With what `config(xhr)` sets; a GET that is given a body has its type, too."""
+    options, url = options_of_mithril(invocation)
+    return send(_MITHRIL, Object(), invocation, options, replace(url, value=_with_holes(url.value)))
+
+
+def options_of_mithril(invocation: Invocation) -> tuple[Object, Part]:
+    """What `m.request` was given, and the headers that its function sets besides."""
+    options, url = options_and_url(invocation)
+    config = option(options, "config").value
+    added = Object(kind="headers")
+    add_headers(invocation.run, added, option(options, "headers").value)
+    if option(options, "body").is_given and option(options, "method").value in (UNDEFINED, text("GET")):
+        added.properties.setdefault("Content-Type", text(_MITHRIL.json_type))
+    if isinstance(config, Closure):
+        set_one = native(lambda call: _set_one(added, call), "setRequestHeader")
+        xhr = Object({"setRequestHeader": set_one}, is_open=True)
+        invocation.run.apart(config, xhr, invocation.node)
+    if added.properties:
+        options.properties["headers"] = added
+    return options, url
+
+
+def _set_one(headers: Object, invocation: Invocation) -> Value:
+    name = invocation.constant(0)
+    if name is not None:
+        set_member(invocation.run, headers, name, invocation.argument(1))
+    return UNDEFINED
+
+
 def mithril() -> Object:
     """What `mithril` exports, and `m` in a page."""
     made = native(lambda _: Unknown("element"), "m")
-    request = native(lambda call: _byoptions_of(_MITHRIL, Object(), call), "request")
+    request = native(_of_mithril, "request")
     made.properties |= {"request": request, "default": made}
     made.is_open = True
     return made
-
-
-def rxjs_ajax() -> Object:
-    """What `rxjs/ajax` exports."""
-
-    def short(method: str) -> Call:
-        def made(call: Invocation) -> Value:
-            has_data = method in WITH_DATA
-            options = Object({"method": text(method), "headers": call.argument(2 if has_data else 1)})
-            if has_data:
-                options.properties["body"] = call.argument(1)
-            return send(_RXJS, Object(), call, options, url_of(call))
-
-        return made
-
-    ajax = native(lambda call: _byoptions_of(_RXJS, Object(), call), "ajax")
-    ajax.properties |= {name: native(short(name), name) for name in METHODS}
-    ajax.properties["getJSON"] = native(short("get"), "getJSON")
-    return Object({"ajax": ajax}, is_open=True)
-
-
-def rails_request() -> Object:
-    """What `@rails/request.js` exports: `post(url, {body, contentType})`."""
-
-    def call(method: str) -> Call:
-        return lambda each: _of_rails(each, text(method), 0)
-
-    names = {name: native(call(name), name) for name in METHODS}
-    request = native(lambda each: _of_rails(each, each.argument(0), 1), "FetchRequest")
-    return Object(
-        {**names, "destroy": native(call("delete"), "destroy"), "FetchRequest": request}, is_open=True
-    )
-
-
-def _of_rails(invocation: Invocation, method: Value, first: int) -> Value:
-    options = options_of(invocation, invocation.argument(first + 1), method=method)
-    headers = Object({"X-Requested-With": text("XMLHttpRequest")}, kind="headers")
-    body, kind = option(options, "body"), option(options, "contentType")
-    if kind.is_given:
-        headers.properties["Content-Type"] = kind.value
-    elif body.is_given and not (isinstance(body.value, Object) and body.value.kind == "form-data"):
-        headers.properties["Content-Type"] = text("application/json")
-    add_headers(invocation.run, headers, option(options, "headers").value)
-    options.properties["headers"] = headers
-    send(_RAILS, Object(), invocation, options, url_of(invocation, first))
-    return Object(is_open=True)

@@ -42,6 +42,8 @@ class Body:
     json_type: str = "application/json"
     form_type: str = "application/x-www-form-urlencoded;charset=UTF-8"
     text_type: str = "text/plain;charset=UTF-8"
+    other_type: str | None = None
+    """The Content-Type that the library sends with bytes, numbers and the like."""
     is_object_form: bool = False
     """Whether the library turns an object into a form."""
     null_type: str | None = None

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.texts import map_text, shown
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
     Closure,
     Native,
     Object,
+    Text,
     Unknown,
     Value,
     native,
@@ -23,45 +26,11 @@ from cors_wizard.page_code.libraries.axios_config import join_base
 from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
-from cors_wizard.page_code.page_call import Initiator
+from cors_wizard.page_code.libraries.fetcher_kinds import UP, Fetcher
+from cors_wizard.page_code.libraries.web import find_header
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _METHODS = ("get", "post", "put", "patch", "head", "delete")
-
-
-@dataclass(frozen=True)
-class Fetcher:
-    """How a library reads its options."""
-
-    name: str
-    bases: tuple[str, ...]
-    """Options that the URL is put behind."""
-    json_option: str = ""
-    """An option that holds an object to send."""
-    is_body_json: bool = False
-    """Whether an object given as `body` becomes JSON."""
-    accept: str = ""
-    has_switch: bool = False
-    """Whether it knows `withCredentials`."""
-    body: str = "body"
-    """The option that holds what is sent."""
-    takes_data: bool = False
-    """Whether `post(url, data, options)` takes the data before the options."""
-    json_type: str = "application/json"
-    always_typed: bool = False
-    """Whether a request without a body has its Content-Type, too."""
-    initiator: Initiator = "fetch"
-
-
-KY = Fetcher("ky", ("prefixUrl", "prefix", "baseUrl"), json_option="json")
-OFETCH = Fetcher("ofetch", ("baseURL",), is_body_json=True, accept="application/json")
-REDAXIOS = Fetcher("redaxios", ("baseURL",), is_body_json=True, has_switch=True, takes_data=True)
-XIOR = Fetcher("xior", ("baseURL",), is_body_json=True, has_switch=True, takes_data=True, body="data")
-UMI = Fetcher(
-    "umi-request", ("prefix",), is_body_json=True, body="data", json_type="application/json;charset=UTF-8"
-)
-BETTER = Fetcher("better-fetch", ("baseURL",), is_body_json=True)
-UP = Fetcher("up-fetch", ("baseUrl",), is_body_json=True)
 
 
 def fetcher(kind: Fetcher, defaults: Object | None = None) -> Native:
@@ -136,7 +105,19 @@ def _hooks(options: Value) -> list[Value]:
 def _send(kind: Fetcher, own: Object, invocation: Invocation, method: str) -> Value:
     run = invocation.run
     options = Object()
-    given = invocation.argument(1)
+    first, given = invocation.argument(0), invocation.argument(1)
+    url = Part(first, place=invocation.place(0))
+    if isinstance(first, Object) and first.kind == "object" and not method:
+        given, url = first, option(first, "url")
+    own_fetch = option(given, "$fetch").value
+    if isinstance(own_fetch, Native):
+        # Nuxt: `useFetch(url, { $fetch: useNuxtApp().$api })`.
+        rest = given.copy() if isinstance(given, Object) else Object()
+        rest.properties.pop("$fetch", None)
+        return run.call(own_fetch, (first, rest), UNDEFINED, invocation.node)
+    if kind.has_marked_paths and isinstance(first, Text) and (marked := _MARKED.match(shown(first))):
+        method = marked[1]
+        url = replace(url, value=map_text(first, lambda each: _without(each, len(marked[0]))))
     if kind.takes_data and method in ("post", "put", "patch"):
         set_member(run, options, kind.body, given)
         given = invocation.argument(2)
@@ -144,7 +125,16 @@ def _send(kind: Fetcher, own: Object, invocation: Invocation, method: str) -> Va
     options.place = given.place if isinstance(given, Object) else own.place
     if method:
         set_member(run, options, "method", text(method))
-    return send(kind, own, invocation, options, Part(invocation.argument(0), place=invocation.place(0)))
+    return send(kind, own, invocation, options, url)
+
+
+_MARKED = re.compile(r"@(get|post|put|patch|delete)(?=/)")
+
+
+def _without(url: Text, number: int) -> Value:
+    """A text without its first characters."""
+    first = url.parts[0]
+    return Text((first[number:], *url.parts[1:]) if isinstance(first, str) else url.parts)
 
 
 def send(kind: Fetcher, own: Object, invocation: Invocation, options: Object, url: Part) -> Value:
@@ -159,13 +149,20 @@ def _draft(run: Run, kind: Fetcher, own: Object, options: Object, url: Part, nod
         return first_given(option(options, name), option(own, name))
 
     headers = _headers(run, own, options)
-    if kind.accept:
+    body = _body(kind, part)
+    if kind.accept and _is_accepting(kind, body):
         headers.properties.setdefault("Accept", text(kind.accept))
+    if kind.has_auth and part("auth").is_given:
+        headers.properties.setdefault("Authorization", Unknown())
+    if kind.token and find_header(headers, kind.token) is None:
+        headers.properties[kind.token] = Unknown()
+        cookie_headers: tuple[str, ...] = (kind.token,)
+    else:
+        cookie_headers = ()
     credentials = part("credentials").or_default(text("same-origin"))
     if kind.has_switch and part("withCredentials").is_given:
         credentials = with_credentials(part("withCredentials"))
     credentials = _after_hooks(run, own, options, headers, credentials, node)
-    body = _body(kind, part)
     if kind.always_typed and not (isinstance(body.value, Object) and body.value.kind == "form-data"):
         headers.properties.setdefault("Content-Type", text(kind.json_type))
     return Draft(
@@ -180,7 +177,14 @@ def _draft(run: Run, kind: Fetcher, own: Object, options: Object, url: Part, nod
         normalizes=True,
         options=options.place,
         headers_place=option(options, "headers").place or option(own, "headers").place,
+        cookie_headers=cookie_headers,
     )
+
+
+def _is_accepting(kind: Fetcher, body: Body) -> bool:
+    is_form = isinstance(body.value, Object) and body.value.kind in ("form-data", "search-params")
+    is_sent = body.value != UNDEFINED and not (is_form and kind.accepts_with == "json")
+    return kind.accepts_with == "always" or is_sent
 
 
 def _joined(kind: Fetcher, part: Callable[[str], Part], url: Value) -> Value:
@@ -193,13 +197,15 @@ def _body(kind: Fetcher, part: Callable[[str], Part]) -> Body:
     if json.is_given:
         return Body(json.value, kind="json")
     body = part(kind.body)
-    is_form = part("requestType").value == text("form")
+    is_form = kind.is_body_form or part("requestType").value == text("form")
     return Body(
         body.value,
         body.is_settled,
         is_object_json=kind.is_body_json,
         is_unknown_json=kind.is_body_json,
         json_type=kind.json_type,
+        form_type=kind.text_type if kind.is_body_form else "application/x-www-form-urlencoded;charset=UTF-8",
+        text_type=kind.text_type,
         is_object_form=is_form,
     )
 

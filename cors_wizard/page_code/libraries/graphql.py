@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import METHODS
+from cors_wizard.page_code.evaluation.members import METHODS, open_up, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
@@ -11,6 +14,7 @@ from cors_wizard.page_code.evaluation.values import (
     Closure,
     Constant,
     Object,
+    Text,
     Unknown,
     Value,
     native,
@@ -18,27 +22,34 @@ from cors_wizard.page_code.evaluation.values import (
 )
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
+from cors_wizard.page_code.sources.packages import is_at_least, is_before
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _APOLLO_ACCEPT = "application/graphql-response+json,application/json;q=0.9"
+_REQUEST_ACCEPT = "application/graphql-response+json, application/json"
+_AWARE = {"name": "apollographql-client-name", "version": "apollographql-client-version"}
+"""The client's own options that travel as headers."""
 _URQL_ACCEPT = (
     "application/graphql-response+json, application/graphql+json, application/json, text/event-stream,"
     " multipart/mixed"
 )
 
 
-def apollo() -> Object:
-    """What `@apollo/client` and the packages around it export."""
-    link = native(_http_link, "HttpLink")
-    names = ("HttpLink", "createHttpLink", "BatchHttpLink", "createUploadLink", "UploadHttpLink")
+def apollo(version: str) -> Object:
+    """What `@apollo/client` and the packages around it export; from version 4 on it names what it accepts."""
+    accept = _APOLLO_ACCEPT if is_at_least(version, (4,)) else ""
+    link = native(lambda call: _http_link(call, accept), "HttpLink")
+    upload = native(lambda call: _http_link(call, accept, has_files=True), "UploadHttpLink")
+    names = ("HttpLink", "createHttpLink", "BatchHttpLink")
     context = native(_context, "setContext")
     return Object(
         {
             **dict.fromkeys(names, link),
+            **dict.fromkeys(("createUploadLink", "UploadHttpLink"), upload),
             "default": link,
             "setContext": context,
-            "SetContextLink": context,
-            "ApolloClient": native(_client, "ApolloClient"),
+            "SetContextLink": native(_context_link, "SetContextLink"),
+            "ApolloClient": native(lambda call: _client(call, accept), "ApolloClient"),
             "from": native(_from, "from"),
             "concat": native(lambda call: _together(list(call.arguments)), "concat"),
             "split": native(lambda call: _together(list(call.arguments[1:])), "split"),
@@ -61,16 +72,44 @@ def _link(links: list[Value], contexts: list[Value]) -> Object:
     )
 
 
-def _http_link(invocation: Invocation) -> Value:
+def _http_link(invocation: Invocation, accept: str, *, has_files: bool = False) -> Value:
+    """With files, a mutation is sent as a form; queries are not."""
     options = invocation.argument(0)
     http = Object({"#options": options, "#contexts": Array()}, is_open=True)
-    run, node = invocation.run, invocation.node
-    run.send(node, lambda: _draft(run, "apollo", options, _items(http, "#contexts"), node, _APOLLO_ACCEPT))
+    contexts = _items(http, "#contexts")
+    _send_apollo(invocation, options, accept, contexts)
+    if has_files:
+        run, node = invocation.run, invocation.node
+        run.send(node, lambda: _with_files(_draft(run, "apollo", options, contexts, node, accept)))
     return _link([http], [])
 
 
+def _with_files(draft: Draft) -> Draft:
+    return replace(_by_get(draft), method=draft.method, body=Body(kind="multipart"))
+
+
+def _send_apollo(invocation: Invocation, options: Value, accept: str, contexts: list[Value]) -> None:
+    run, node = invocation.run, invocation.node
+    run.send(node, lambda: _draft(run, "apollo", options, contexts, node, accept))
+    if truth(option(options, "useGETForQueries").value):
+        # Mutations are sent by POST all the same.
+        by_get = Part(text("GET"))
+        run.send(node, lambda: replace(_draft(run, "apollo", options, contexts, node, accept), method=by_get))
+
+
 def _context(invocation: Invocation) -> Value:
+    """`setContext((operation, previous) => context)`."""
     return _link([], [invocation.argument(0)])
+
+
+def _context_link(invocation: Invocation) -> Value:
+    """`new SetContextLink((previous, operation) => context)`."""
+    function = invocation.argument(0)
+
+    def turned(call: Invocation) -> Value:
+        return call.run.call(function, (call.argument(1), call.argument(0)), UNDEFINED, call.node)
+
+    return _link([], [native(turned)])
 
 
 def _middleware(invocation: Invocation) -> Value:
@@ -121,12 +160,18 @@ METHODS["apollo-link"] = {
 }
 
 
-def _client(invocation: Invocation) -> Value:
+def _client(invocation: Invocation, accept: str) -> Value:
     """`new ApolloClient({uri, headers, credentials})` makes its own link where it isn't given one."""
     options = invocation.argument(0)
-    if option(options, "uri").is_given and not option(options, "link").is_given:
-        run, node = invocation.run, invocation.node
-        run.send(node, lambda: _draft(run, "apollo", options, [], node, _APOLLO_ACCEPT))
+    aware = option(options, "clientAwareness").value
+    told = {name: first_given(option(aware, key), option(options, key)) for key, name in _AWARE.items()}
+    headers = Object({name: part.value for name, part in told.items() if part.is_given}, kind="headers")
+    contexts: list[Value] = [native(lambda _: Object({"headers": headers}))] if headers.properties else []
+    link = option(options, "link").value
+    if option(options, "uri").is_given and link == UNDEFINED:
+        _send_apollo(invocation, options, accept, contexts)
+    for http in _items(link, "#http"):
+        _items(http, "#contexts").extend(contexts)
     return Object(is_open=True)
 
 
@@ -172,56 +217,92 @@ def _made_by(run: Run, context: Value, headers: Object, node: Syntax) -> Value:
     return made if isinstance(made, Object) else UNDEFINED
 
 
-def urql() -> Object:
-    """What `urql` and `@urql/core` export."""
-    client = native(_urql, "Client")
+def urql(version: str) -> Object:
+    """What `urql` and `@urql/core` export; from version 6 on a query is a GET where nothing else is said."""
+    client = native(lambda call: _urql(call, is_new=is_at_least(version, (6,))), "Client")
     return Object({"createClient": client, "Client": client}, is_open=True)
 
 
-def _urql(invocation: Invocation) -> Value:
+def _urql(invocation: Invocation, *, is_new: bool) -> Value:
     options = invocation.argument(0)
     if not option(options, "url").is_given:
         return Object(is_open=True)
     run, node = invocation.run, invocation.node
     run.send(node, lambda: _draft(run, "urql", options, [], node, _URQL_ACCEPT))
+    preferred = option(options, "preferGetMethod")
+    if truth(preferred.value) if preferred.is_given else is_new:
+        run.send(node, lambda: _by_get(_draft(run, "urql", options, [], node, _URQL_ACCEPT)))
     return Object(is_open=True)
 
 
-def graphql_request() -> Object:
-    """What `graphql-request` exports."""
+def _by_get(draft: Draft) -> Draft:
+    """The query in the URL: no body, and no Content-Type."""
+    headers = draft.headers.copy()
+    headers.properties.pop("Content-Type", None)
+    return replace(draft, method=Part(text("GET")), headers=headers, body=Body(kind="none"))
+
+
+def graphql_request(version: str) -> Object:
+    """What `graphql-request` exports; from version 7 on it names what it accepts."""
+    accept = "" if is_before(version, (7,)) else _REQUEST_ACCEPT
     return Object(
         {
-            "GraphQLClient": native(_graphql_client, "GraphQLClient"),
-            "request": native(_graphql_call, "request"),
+            "GraphQLClient": native(lambda call: _graphql_client(call, accept), "GraphQLClient"),
+            "request": native(lambda call: _graphql_call(call, accept), "request"),
         },
         is_open=True,
     )
 
 
-def _graphql_client(invocation: Invocation) -> Value:
+def _graphql_client(invocation: Invocation, accept: str) -> Value:
+    """`setHeader` and `setHeaders` change what the client sends from then on."""
     given, url = invocation.argument(1), invocation.argument(0)
     options = given.copy() if isinstance(given, Object) else Object(is_open=isinstance(given, Unknown))
     options.properties["url"] = url
     options.place = given.place if isinstance(given, Object) else None
-    _send(invocation, options)
-    return Object(is_open=True)
+    added = Object(kind="headers")
+
+    def set_one(call: Invocation) -> Value:
+        name = call.constant(0)
+        set_member(call.run, added, name, call.argument(1)) if name else open_up(added)
+        return call.this
+
+    def set_all(call: Invocation) -> Value:
+        spread(call.run, added, call.argument(0))
+        return call.this
+
+    _send(invocation, options, accept, added)
+    client = Object(is_open=True)
+    client.properties |= {
+        "setHeader": native(set_one, "setHeader"),
+        "setHeaders": native(set_all, "setHeaders"),
+    }
+    return client
 
 
-def _graphql_call(invocation: Invocation) -> Value:
+def _graphql_call(invocation: Invocation, accept: str) -> Value:
     """`request(url, document, variables, headers)` and `request({url, document, ...})`."""
     first = invocation.argument(0)
     options = first.copy() if isinstance(first, Object) else Object({"url": first})
     headers = option(first, "requestHeaders").value if isinstance(first, Object) else invocation.argument(3)
     if not isinstance(headers, Constant):
         options.properties["headers"] = headers
-    _send(invocation, options)
+    _send(invocation, options, accept, Object())
     return Unknown("response")
 
 
-def _send(invocation: Invocation, options: Object) -> None:
+def _send(invocation: Invocation, options: Object, accept: str, added: Object) -> None:
+    """Made at the very end: the client's headers are often set by a function of the code's own."""
     run, node = invocation.run, invocation.node
     headers = option(options, "headers").value
     if isinstance(headers, Closure):
         options.properties["headers"] = run.returned(headers)
-    accept = "application/graphql-response+json, application/json"
-    run.send(node, lambda: _draft(run, "graphql-request", options, [], node, accept))
+    contexts: list[Value] = [native(lambda _: Object({"headers": added}))]
+
+    def draft() -> Draft:
+        made = _draft(run, "graphql-request", options, contexts, node, accept)
+        method = option(options, "method")
+        is_get = isinstance(method.value, Text) and (method.value.constant or "").upper() == "GET"
+        return _by_get(made) if is_get else made
+
+    run.send(node, draft)

@@ -122,10 +122,21 @@ def _swr(invocation: Invocation) -> Value:
     if isinstance(key, Closure):
         key = invocation.run.call(key, (), UNDEFINED, invocation.node)
     for each in alternatives(key):
-        is_key = not isinstance(each, Constant)  # without one there is nothing to load yet
-        if is_key and isinstance(function, Closure | Native):
+        if isinstance(each, Constant):
+            continue  # without a key there is nothing to load yet
+        if isinstance(function, Closure | Native):
             invocation.run.call(function, (each,), UNDEFINED, invocation.node)
+        else:
+            invocation.run.of_default("swr", invocation.node, (each,))
     return Unknown()
+
+
+def _swr_config(invocation: Invocation) -> Value:
+    """`<SWRConfig value={{ fetcher }}>`: what every hook without a fetcher of its own calls."""
+    fetcher = option(option(invocation.argument(0), "value").value, "fetcher").value
+    if isinstance(fetcher, Closure | Native):
+        invocation.run.set_default("swr", fetcher)
+    return Unknown("element")
 
 
 def _mutation(invocation: Invocation) -> Value:
@@ -139,9 +150,14 @@ def _mutation(invocation: Invocation) -> Value:
 
 def swr() -> Object:
     """What `swr` and its parts export."""
-    hook = native(_swr, "useSWR")
+    hook, config = native(_swr, "useSWR"), native(_swr_config, "SWRConfig")
+    config.kind = "component"
     return Object(
-        {"default": hook, "useSWR": hook, "useSWRImmutable": hook, "useSWRMutation": native(_mutation)},
+        {
+            **dict.fromkeys(("default", "useSWR", "useSWRImmutable", "useSWRInfinite"), hook),
+            "useSWRMutation": native(_mutation),
+            "SWRConfig": config,
+        },
         is_open=True,
     )
 
@@ -176,10 +192,22 @@ def _query(invocation: Invocation) -> Value:
     context = Object({"queryKey": key}, is_open=True)
     if isinstance(function, Object) and not isinstance(options, Closure):
         invocation.run.call(function, (context,), UNDEFINED, invocation.node)
+    elif key != UNDEFINED:
+        invocation.run.of_default("query", invocation.node, (context,))
     return Unknown()
+
+
+def _query_client(invocation: Invocation) -> Value:
+    """`new QueryClient({defaultOptions: {queries: {queryFn}}})`."""
+    queries = option(option(invocation.argument(0), "defaultOptions").value, "queries").value
+    function = option(queries, "queryFn").value
+    if isinstance(function, Closure | Native):
+        invocation.run.set_default("query", function)
+    return Object(is_open=True)
 
 
 def tanstack() -> Object:
     """What TanStack Query exports; mutations call their function with what nobody knows."""
     names = ("useQuery", "useSuspenseQuery", "useInfiniteQuery", "createQuery", "queryOptions", "injectQuery")
-    return Object({name: native(_query, name) for name in names}, is_open=True)
+    client = native(_query_client, "QueryClient")
+    return Object({**{name: native(_query, name) for name in names}, "QueryClient": client}, is_open=True)

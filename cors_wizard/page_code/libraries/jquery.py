@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import READ, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
-from cors_wizard.page_code.evaluation.texts import flat, to_text
+from cors_wizard.page_code.evaluation.texts import flat, shown, to_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Choice,
@@ -26,6 +26,7 @@ from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.document import OF_ELEMENTS, selected
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
+from cors_wizard.page_code.libraries.jquery_widgets import AJAX, LISTENS, WIDGETS
 from cors_wizard.page_code.libraries.web import set_header
 from cors_wizard.page_code.page_call import BodyKind
 from cors_wizard.page_code.sources.syntax import Syntax
@@ -48,6 +49,8 @@ class Settings:
 
     defaults: Object = field(default_factory=Object)
     prefilters: list[Value] = field(default_factory=list)
+    listeners: list[Value] = field(default_factory=list)
+    """What `ajaxSend` calls before each request."""
 
 
 def jquery() -> Native:
@@ -72,19 +75,11 @@ def jquery() -> Native:
 def _select(settings: Settings, invocation: Invocation) -> Value:
     """`$(selector)`: `load` sends, and widgets do; a function that is handed over is followed in its turn."""
     made = selected(invocation.constant(0) or "", "jquery")
-    made.properties["#ajax"] = native(lambda call: _ajax(settings, call), "ajax")
+    made.properties[AJAX] = native(lambda call: _ajax(settings, call), "ajax")
+    made.properties["ajaxSend"] = native(lambda call: _listen(settings, call), "ajaxSend")
+    for name in ("on", "bind"):
+        made.properties[name] = native(lambda call: _listen_if(settings, call), name)
     return made
-
-
-def _widget(invocation: Invocation) -> Value:
-    """`$(table).DataTable({ajax: url})`, `$(field).select2({ajax: {...}})`: the settings of `$.ajax`."""
-    this, given = invocation.this, option(invocation.argument(0), "ajax").value
-    ajax = this.properties.get("#ajax") if isinstance(this, Object) else None
-    is_address = isinstance(given, Text)
-    if ajax is not None and (is_address or (isinstance(given, Object) and "url" in given.properties)):
-        settings = Object({"url": given}) if is_address else given
-        invocation.run.call(ajax, (settings,), UNDEFINED, invocation.node)
-    return invocation.this
 
 
 def _load(invocation: Invocation) -> Value:
@@ -111,8 +106,7 @@ def _other(run: Run, value: Object, name: str) -> Value:
         return native(OF_ELEMENTS[name], name)
     if name in ("val", "text", "html", "serialize", "serializeArray"):
         return native(lambda invocation: Unknown(name), name)
-    known = {"load": _load, **dict.fromkeys(("DataTable", "dataTable", "select2"), _widget)}
-    return native(known.get(name, _chain), name)
+    return native({"load": _load, **WIDGETS}.get(name, _chain), name)
 
 
 READ["jquery"] = _other
@@ -138,6 +132,19 @@ def _prefilter(settings: Settings, invocation: Invocation) -> Value:
     if function is not None:
         settings.prefilters.append(function)
     return UNDEFINED
+
+
+def _listen(settings: Settings, invocation: Invocation) -> Value:
+    """`$(document).ajaxSend((event, xhr, settings) => ...)`."""
+    function = invocation.callback()
+    if function is not None:
+        settings.listeners.append(function)
+    return invocation.this
+
+
+def _listen_if(settings: Settings, invocation: Invocation) -> Value:
+    """`$(document).on('ajaxSend', ...)`."""
+    return _listen(settings, invocation) if invocation.constant(0) == "ajaxSend" else invocation.this
 
 
 def _ajax(settings: Settings, invocation: Invocation) -> Value:
@@ -193,13 +200,16 @@ def _draft(run: Run, settings: Settings, options: Object, node: Syntax) -> Draft
     for prefilter in settings.prefilters:
         run.apart(prefilter, full, node)
     data_type = flat(to_text(full.properties.get("dataType", UNDEFINED))).constant or ""
-    if data_type in _SCRIPTS:
+    address = to_text(full.properties.get("url", UNDEFINED))
+    is_padded = isinstance(address, Text) and "=?" in shown(address)
+    if data_type in _SCRIPTS or is_padded:
         return None
-    headers = Object({"Accept": text(_ACCEPT.get(data_type, "*/*"))})
+    accept = Unknown() if "accepts" in full.properties else text(_ACCEPT.get(data_type, "*/*"))
+    headers = Object({"Accept": accept})
     for source in (settings.defaults, full):
         add_headers(run, headers, option(source, "headers").value)
     method = first_given(option(full, "method"), option(full, "type")).or_default(text("GET"))
-    _before_send(run, full, headers, method, node)
+    _before_send(run, full, headers, method, node, settings.listeners)
     content = _content(full, options, method)
     if isinstance(content[1], Text):
         headers.properties.setdefault("Content-Type", content[1])
@@ -218,6 +228,7 @@ def _draft(run: Run, settings: Settings, options: Object, node: Syntax) -> Draft
         normalizes=True,
         options=options.place,
         headers_place=options.places.get("headers"),
+        forces_preflight=LISTENS in full.properties,
         own_origin_headers=() if across == Constant(True) else ((_OWN_ORIGIN[0], "XMLHttpRequest"),),
     )
 
@@ -240,10 +251,13 @@ def _content(full: Object, own: Object, method: Part) -> tuple[Body, Value | Non
     return Body(kind="json" if is_json else "form"), content_type
 
 
-def _before_send(run: Run, full: Object, headers: Object, method: Part, node: Syntax) -> None:
-    """Runs `beforeSend(xhr, settings)` with the settings of this call."""
+def _before_send(
+    run: Run, full: Object, headers: Object, method: Part, node: Syntax, listeners: list[Value]
+) -> None:
+    """Runs `beforeSend(xhr, settings)` with the settings of this call, and then the listeners."""
     function = full.properties.get("beforeSend")
-    if not isinstance(function, Closure):
+    own = [function] if isinstance(function, Closure) else []
+    if not own and not listeners:
         return
     url = flat(to_text(full.properties.get("url", UNDEFINED)))
     first = url.parts[0] if url.parts else ""
@@ -255,8 +269,11 @@ def _before_send(run: Run, full: Object, headers: Object, method: Part, node: Sy
         {"setRequestHeader": native(lambda invocation: _set(invocation, headers), "setRequestHeader")},
         is_open=True,
     )
-    function.this = settings
-    run.apart(function, xhr, node, settings)
+    for each in own:
+        each.this = settings
+        run.apart(each, xhr, node, settings)
+    for listener in listeners:
+        run.apart(listener, Object(is_open=True), node, xhr, settings)
     if "withCredentials" in xhr.properties:
         fields = option(full, "xhrFields").value
         made = fields.copy() if isinstance(fields, Object) else Object()

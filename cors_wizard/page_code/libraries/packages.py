@@ -7,25 +7,32 @@ from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation import builtin_objects
 from cors_wizard.page_code.evaluation.values import Object, native
-from cors_wizard.page_code.libraries import angular, aurelia, clients, graphql, hooks, uploads, widgets
-from cors_wizard.page_code.libraries.fetch import fetch
-from cors_wizard.page_code.libraries.fetchers import (
-    BETTER,
-    KY,
-    OFETCH,
-    REDAXIOS,
-    UMI,
-    XIOR,
-    fetcher,
-    up_fetch,
+from cors_wizard.page_code.libraries import (
+    angular,
+    aurelia,
+    clients,
+    graphql,
+    hooks,
+    react_admin,
+    uploads,
+    widgets,
 )
+from cors_wizard.page_code.libraries.axios import axios
+from cors_wizard.page_code.libraries.fetch import fetch
+from cors_wizard.page_code.libraries.fetcher_kinds import BETTER, KY, OFETCH, REDAXIOS, UMI, XIOR
+from cors_wizard.page_code.libraries.fetchers import fetcher, up_fetch
+from cors_wizard.page_code.libraries.htmx_script import htmx_script
+from cors_wizard.page_code.libraries.inertia import inertia
 from cors_wizard.page_code.libraries.jquery import jquery
+from cors_wizard.page_code.libraries.rails import rails_request
 from cors_wizard.page_code.libraries.rtk_query import rtk_query
+from cors_wizard.page_code.libraries.rxjs import rxjs_ajax
 from cors_wizard.page_code.libraries.socket_io import socket_io
 from cors_wizard.page_code.libraries.streams import event_source_polyfill, fetch_event_source
 from cors_wizard.page_code.libraries.superagent import superagent
 from cors_wizard.page_code.libraries.vueuse import vueuse
 from cors_wizard.page_code.libraries.wretch import wretch
+from cors_wizard.page_code.sources.packages import is_at_least, is_before
 
 
 def _fetch() -> Object:
@@ -40,9 +47,6 @@ _OF_D3 = ("json", "csv", "tsv", "text", "xml", "html", "blob", "buffer")
 MAKERS: dict[str, Callable[[], Object]] = {
     "@angular/common/http": angular.angular,
     "@angular/core": angular.core,
-    "@apollo/client": graphql.apollo,
-    "urql": graphql.urql,
-    "graphql-request": graphql.graphql_request,
     "ky": lambda: fetcher(KY),
     "ofetch": lambda: fetcher(OFETCH),
     "redaxios": lambda: fetcher(REDAXIOS),
@@ -55,8 +59,7 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "@hey-api/client-fetch": clients.hey_api,
     "alova": clients.alova,
     "mithril": clients.mithril,
-    "rxjs/ajax": clients.rxjs_ajax,
-    "@rails/request.js": clients.rails_request,
+    "@rails/request.js": rails_request,
     "aurelia-fetch-client": aurelia.aurelia,
     "wretch": wretch,
     "superagent": superagent,
@@ -92,7 +95,21 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "pdfjs-dist": widgets.pdfjs,
     "@ckeditor/ckeditor5-build-classic": widgets.ckeditor,
     "tinymce": widgets.tinymce,
+    "@fullcalendar/core": widgets.fullcalendar,
+    "@inertiajs/core": inertia,
+    "react-admin": react_admin.react_admin,
+    "ra-data-simple-rest": react_admin.simple_rest,
+    "ra-data-json-server": react_admin.json_server,
 }
+BY_VERSION: dict[str, tuple[str, Callable[[str], Object]]] = {
+    "axios": ("axios", lambda version: axios(sends_token_across=not is_at_least(version, (1, 6, 2)))),
+    "@apollo/client": ("@apollo/client", graphql.apollo),
+    "urql": ("@urql/core", graphql.urql),
+    "graphql-request": ("graphql-request", graphql.graphql_request),
+    "htmx.org": ("htmx.org", htmx_script),
+    "rxjs/ajax": ("rxjs", lambda version: rxjs_ajax(is_old=is_before(version, (7,)))),
+}
+"""What sends other headers in other versions: whose version it is, and what it makes."""
 SAME = {
     "@apollo/client/core": "@apollo/client",
     "@apollo/client/link/context": "@apollo/client",
@@ -112,6 +129,11 @@ SAME = {
     "@urql/preact": "urql",
     "ky-universal": "ky",
     "umi": "umi-request",
+    "ra-core": "react-admin",
+    **dict.fromkeys(
+        ("@inertiajs/vue3", "@inertiajs/vue2", "@inertiajs/react", "@inertiajs/svelte", "@inertiajs/inertia"),
+        "@inertiajs/core",
+    ),
     "@umijs/max": "axios",
     "@aurelia/fetch-client": "aurelia-fetch-client",
     "rxjs/observable/dom/ajax": "rxjs/ajax",
@@ -175,4 +197,7 @@ GLOBALS = {
     "pdfjsLib": "pdfjs-dist",
     "ClassicEditor": "@ckeditor/ckeditor5-build-classic",
     "tinymce": "tinymce",
+    "DataTable": "datatables.net",
+    "FullCalendar": "@fullcalendar/core",
+    "htmx": "htmx.org",
 }

@@ -63,10 +63,10 @@ def _query(invocation: Invocation, settings: Value) -> Value:
 
 def _draft(run: Run, settings: Value, options: Value, api: Value, node: Syntax) -> Draft:
     headers = Object(kind="headers")
-    for source in (settings, options):
-        given = option(source, "headers")
-        add_headers(run, headers, given.value)
-        headers.is_open |= not given.is_settled
+    # The headers of an endpoint take the place of those that all have; `prepareHeaders` comes after either.
+    given = first_given(option(options, "headers"), option(settings, "headers"))
+    add_headers(run, headers, given.value)
+    headers.is_open |= not given.is_settled
     prepared = option(settings, "prepareHeaders").value
     if isinstance(prepared, Closure):
         made = run.apart(prepared, headers, node, api)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.values import Object, Unknown, Value, native, text
+from cors_wizard.page_code.evaluation.values import UNDEFINED, Closure, Object, Unknown, Value, native, text
 from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option, place_of
 from cors_wizard.page_code.libraries.fetch import fetch_draft, header_list
@@ -22,6 +22,11 @@ def _fetched(invocation: Invocation) -> Value:
 def _polyfill(invocation: Invocation) -> Value:
     """`new EventSourcePolyfill(url, {headers, withCredentials})`, `new SSE(url, {payload, method})`."""
     options = invocation.argument(1)
+    own = option(options, "fetch").value
+    if isinstance(own, Closure):
+        # `eventsource` hands its own headers to that function, which adds others.
+        init = Object({"headers": Object({"Accept": text(_ACCEPT)}), "credentials": _credentials(options)})
+        return invocation.run.call(own, (invocation.argument(0), init), UNDEFINED, invocation.node)
     headers, payload = option(options, "headers"), option(options, "payload")
     draft = Draft(
         "eventsource",
@@ -36,6 +41,10 @@ def _polyfill(invocation: Invocation) -> Value:
     _accept(draft.headers)
     invocation.run.send(invocation.node, lambda: draft)
     return Object(is_open=True)
+
+
+def _credentials(options: Value) -> Value:
+    return with_credentials(option(options, "withCredentials")).value
 
 
 def _accept(headers: Object) -> None:

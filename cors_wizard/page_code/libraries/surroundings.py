@@ -10,6 +10,7 @@ from cors_wizard.page_code.evaluation import builtin_objects, builtin_strings
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import READ, get_member
 from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.sets import set_names
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Object,
@@ -20,11 +21,14 @@ from cors_wizard.page_code.evaluation.values import (
     text,
 )
 from cors_wizard.page_code.libraries import document
-from cors_wizard.page_code.libraries.axios import axios, relative
+from cors_wizard.page_code.libraries.axios import relative
 from cors_wizard.page_code.libraries.axios_hooks import axios_hooks
 from cors_wizard.page_code.libraries.fetch import fetch_names
 from cors_wizard.page_code.libraries.images import image_names
-from cors_wizard.page_code.libraries.packages import FROM_NETWORK, GLOBALS, MAKERS, SAME
+from cors_wizard.page_code.libraries.jquery_widgets import data_tables
+from cors_wizard.page_code.libraries.older_http import angularjs, http_provider, vue_http
+from cors_wizard.page_code.libraries.packages import BY_VERSION, FROM_NETWORK, GLOBALS, MAKERS, SAME
+from cors_wizard.page_code.libraries.vueuse import use_axios
 from cors_wizard.page_code.libraries.web import web_names
 from cors_wizard.page_code.libraries.xhr import xhr_names
 
@@ -59,8 +63,10 @@ class Surroundings:
             "$env/dynamic/public": lambda: Object({"env": environment}),
         }
         self._made: dict[str, Object] = {}
+        self._factories: dict[str, Value] = {}
         self.names: dict[str, Value] = {
             **builtin_objects.object_names(),
+            **set_names(),
             **web_names(),
             **fetch_names(),
             **xhr_names(),
@@ -85,10 +91,13 @@ class Surroundings:
         )
         self.names |= {
             "$http": http,
-            "$httpProvider": Object({"defaults": http.properties["defaults"]}, is_open=True),
+            "$httpProvider": http_provider(http, self._factories),
+            "angular": angularjs(self._factories),
             "this.$http": http,
-            "this.$axios": self.names["axios"],
+            **dict.fromkeys(("this.$axios", "this.axios"), self.names["axios"]),
         }
+        if "vue-resource" in self._versions and (vue := self.package("vue")) is not None:
+            vue.properties["http"] = vue_http(http)
         if "nuxt" in self._versions:
             runtime = Object({"public": Object(kind="runtime")}, is_open=True)
             self.names["useRuntimeConfig"] = native(lambda _: runtime, "useRuntimeConfig")
@@ -104,21 +113,21 @@ class Surroundings:
             name = "@sentry/browser"
         if name.startswith("axios/"):
             name = "axios"
+        if name.startswith("datatables.net"):
+            name = "datatables.net"
         if name not in self._made:
-            if name == "axios":
-                version = self._versions.get("axios", "")
-                self._made[name] = axios(sends_token_across=not is_at_least(version, (1, 6, 2)))
+            if name in BY_VERSION:
+                package, make = BY_VERSION[name]
+                self._made[name] = make(self._versions.get(package, ""))
+            elif name == "datatables.net":
+                self._made[name] = data_tables(self.package("jquery") or Object())
+            elif name.startswith("@vueuse/integrations"):
+                self._made[name] = use_axios(self.package("axios") or Unknown("axios"))
             elif name == "axios-hooks":
                 self._made[name] = axios_hooks(self.package("axios") or Unknown("axios"))
             elif name in self._makers:
                 self._made[name] = self._makers[name]()
         return self._made.get(name)
-
-
-def is_at_least(version: str, wanted: tuple[int, ...]) -> bool:
-    """Whether a version (or a range's beginning: `^1.7.2`) is that one or later."""
-    numbers = tuple(int(number) for number in re.findall(r"\d{1,6}", version)[:3])
-    return bool(numbers) and numbers >= wanted
 
 
 def _of_environment(run: Run, value: Object, name: str) -> Value:

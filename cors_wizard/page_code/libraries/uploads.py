@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import partial
 
+from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import WRITTEN
 from cors_wizard.page_code.evaluation.run import Run
@@ -42,18 +43,23 @@ def _upload(invocation: Invocation, library: str, options: Value, url: Part, own
 
 
 def _upload_draft(run: Run, library: str, options: Value, url: Part, own: dict[str, str]) -> Draft:
-    """A form with the file; all of them listen to its progress, so there is a preflight always."""
+    """A form with the file, or the file alone; all listen to its progress, so there is a preflight always."""
     headers = option(options, "headers")
+    if isinstance(headers.value, Closure):
+        headers = replace(headers, value=run.returned(headers.value))
     sent = header_list(run, headers)
     given = {name.lower() for name in sent.properties}
     sent.properties |= {name: text(value) for name, value in own.items() if name.lower() not in given}
+    is_bare = option(options, "formData").value == Constant(False) or truth(
+        option(options, "binaryBody").value
+    )
     return Draft(
         library,
         url,
         method=option(options, "method").or_default(text("POST")),
         headers=sent,
         credentials=with_credentials(option(options, "withCredentials")),
-        body=Body(kind="multipart"),
+        body=Body(Unknown("file", type="File")) if is_bare else Body(kind="multipart"),
         initiator="xmlhttprequest",
         normalizes=True,
         options=place_of(options),

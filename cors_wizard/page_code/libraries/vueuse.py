@@ -7,7 +7,16 @@ from collections.abc import Callable
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import to_text
-from cors_wizard.page_code.evaluation.values import UNDEFINED, Closure, Object, Text, Value, native, text
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Closure,
+    Native,
+    Object,
+    Text,
+    Value,
+    native,
+    text,
+)
 from cors_wizard.page_code.libraries.axios_config import join_base
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option, place_of
 from cors_wizard.page_code.libraries.fetch import header_list
@@ -30,6 +39,22 @@ def vueuse() -> Object:
         },
         is_open=True,
     )
+
+
+def use_axios(axios: Value) -> Object:
+    """What `@vueuse/integrations` exports: `useAxios(url, config, instance)`."""
+
+    def use(invocation: Invocation) -> Value:
+        given = invocation.arguments[1:]
+        instance = next((each for each in given if isinstance(each, Native) and each.kind == "axios"), axios)
+        configs = (each for each in given if isinstance(each, Object) and each.kind == "object")
+        request = next(configs, Object()).copy()
+        if not isinstance(invocation.argument(0), Object):
+            request.properties["url"] = invocation.argument(0)
+        invocation.run.call(instance, (request,), UNDEFINED, invocation.node)
+        return Object(is_open=True)
+
+    return Object({"useAxios": native(use, "useAxios")}, is_open=True)
 
 
 def _create(invocation: Invocation) -> Value:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.values import Closure, Object, Text, Unknown, Value, native, text
+from cors_wizard.page_code.evaluation.values import (
+    Array,
+    Closure,
+    Object,
+    Text,
+    Unknown,
+    Value,
+    native,
+    text,
+)
 from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option, place_of
 from cors_wizard.page_code.libraries.fetch import header_list
@@ -46,7 +55,7 @@ def _send(invocation: Invocation, kind: _Request, url: Part, options: Value) -> 
         normalizes=True,
         options=place_of(options),
         headers_place=given.place,
-        forces_preflight=kind.body == "multipart",
+        forces_preflight=kind.body == "multipart" and kind.initiator == "xmlhttprequest",
     )
     invocation.run.send(invocation.node, lambda: draft)
     return Object(is_open=True)
@@ -63,9 +72,41 @@ def _tabulator(invocation: Invocation) -> Value:
     """`new Tabulator(element, {ajaxURL, ajaxConfig})`; the latter is a method or the options of `fetch`."""
     options = invocation.argument(1)
     url, config = option(options, "ajaxURL"), option(options, "ajaxConfig")
-    if isinstance(config.value, Text):
-        return _send(invocation, _TABULATOR, url, Object({"method": config.value}))
-    return _send(invocation, _TABULATOR, url, config.value) if url.is_given else Object(is_open=True)
+    if not url.is_given:
+        return Object(is_open=True)
+    inner = Object({"method": config.value}) if isinstance(config.value, Text) else config.value
+    name = option(inner, "method").value
+    kind = _TABULATOR
+    if isinstance(name, Text) and (name.constant or "").upper() not in ("", "GET"):
+        is_json = option(options, "ajaxContentType").value == text("json")
+        own = (*kind.own, ("Content-Type", "application/json")) if is_json else kind.own
+        kind = replace(kind, own=own, body="json" if is_json else "multipart")
+    return _send(invocation, kind, url, inner)
+
+
+_EVENTS = _Request("fullcalendar", initiator="fetch")
+
+
+def _calendar(invocation: Invocation) -> Value:
+    """`new Calendar(element, {events: url})`, `{events: {url, method}}`, `{eventSources: [...]}`."""
+    options = invocation.argument(1)
+    sources = option(options, "eventSources").value
+    for each in (option(options, "events").value, *(sources.items if isinstance(sources, Array) else ())):
+        inner = Object({"url": each}) if isinstance(each, Text) else each
+        url = option(inner, "url")
+        if isinstance(inner, Object) and isinstance(url.value, Text):
+            name = option(inner, "method").value
+            is_post = isinstance(name, Text) and (name.constant or "").upper() == "POST"
+            own = (("Content-Type", "application/x-www-form-urlencoded"),) if is_post else ()
+            kind = replace(_EVENTS, own=own, body="form" if is_post else "none")
+            _send(invocation, kind, url, Object({"method": name}, place=inner.place))
+    return Object(is_open=True)
+
+
+def fullcalendar() -> Object:
+    """What `@fullcalendar/core` exports, and its bundle."""
+    made = native(_calendar, "Calendar")
+    return Object({"Calendar": made, "default": made}, is_open=True)
 
 
 _CSV = _Request("papaparse", headers="downloadRequestHeaders")

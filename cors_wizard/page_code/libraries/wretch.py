@@ -10,16 +10,20 @@ from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import concatenate
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
+    Array,
     Constant,
     Native,
     Object,
     Text,
+    Unknown,
     Value,
     native,
     text,
 )
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option
-from cors_wizard.page_code.libraries.fetch import add_headers
+from cors_wizard.page_code.libraries.fetch import add_headers, header_list
+
+_MIDDLEWARES = "#middlewares"
 
 
 def wretch() -> Native:
@@ -51,6 +55,16 @@ def _chain(url: Value, headers: Object, options: Object, body: Value, first: Val
         spread(invocation.run, made, invocation.argument(0))
         return _chain(url, headers, made, body)
 
+    def with_middlewares(invocation: Invocation) -> Object:
+        made = options.copy()
+        known = option(options, _MIDDLEWARES).value
+        given = invocation.argument(0)
+        items = given.items if isinstance(given, Array) else []
+        made.properties[_MIDDLEWARES] = Array(
+            items=[*(known.items if isinstance(known, Array) else []), *items]
+        )
+        return _chain(url, headers, made, body)
+
     def send(method: str) -> Native:
         return native(lambda invocation: _send_chain(invocation, url, headers, options, body, method))
 
@@ -59,6 +73,7 @@ def _chain(url: Value, headers: Object, options: Object, body: Value, first: Val
         "url": link(lambda call: _chain(concatenate(url, call.argument(0)), headers, options, body)),
         "headers": link(with_headers),
         "options": link(with_options),
+        "middlewares": link(with_middlewares),
         "auth": link(
             lambda call: _chain(url, _with(headers, "Authorization", call.argument(0)), options, body)
         ),
@@ -94,6 +109,24 @@ def _deferred(chain: Object, invocation: Invocation) -> Object:
     return made if isinstance(made, Object) else chain
 
 
+def _through_middlewares(invocation: Invocation, url: Value, options: Object) -> Object:
+    """`next => (url, options) => next(url, changed)`: what the innermost `next` is called with."""
+    run, node = invocation.run, invocation.node
+    known = option(options, _MIDDLEWARES).value
+    for middleware in known.items if isinstance(known, Array) else ():
+        passed: list[Value] = []
+
+        def take(call: Invocation, passed: list[Value] = passed) -> Value:
+            passed.append(call.argument(1))
+            return Unknown("response")
+
+        function = run.apart(middleware, native(take, "next"), node)
+        run.apart(function, url, node, options)
+        if passed and isinstance(passed[-1], Object):
+            options = passed[-1]
+    return options
+
+
 def _with(headers: Object, name: str, value: Value) -> Object:
     made = headers.copy()
     made.properties[name] = value
@@ -108,13 +141,18 @@ def _send_chain(
     tail = given if not has_body and isinstance(given, Text) else text("")
     made = headers.copy()
     add_headers(invocation.run, made, option(options, "headers").value)
+    name = text("OPTIONS" if method == "opts" else method.upper())
+    whole = concatenate(url, tail) if url != UNDEFINED else tail
+    full = options.copy()
+    full.properties |= {"headers": made, "method": name}
+    full = _through_middlewares(invocation, whole, full)
     draft = Draft(
         "wretch",
-        Part(concatenate(url, tail) if url != UNDEFINED else tail),
-        method=Part(text("OPTIONS" if method == "opts" else method.upper())),
-        headers=made,
-        credentials=option(options, "credentials").or_default(text("same-origin")),
-        mode=option(options, "mode").or_default(text("cors")),
+        Part(whole),
+        method=Part(name),
+        headers=header_list(invocation.run, option(full, "headers")),
+        credentials=option(full, "credentials").or_default(text("same-origin")),
+        mode=option(full, "mode").or_default(text("cors")),
         body=Body(given if has_body else body, is_object_json=True, is_unknown_json=True),
         options=options.place,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import METHODS
-from cors_wizard.page_code.evaluation.values import UNDEFINED, Object, Unknown, Value, native, text
+from cors_wizard.page_code.evaluation.members import METHODS, READ
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.values import UNDEFINED, Closure, Object, Unknown, Value, native, text
 from cors_wizard.page_code.libraries.body import sent_body
 from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option, place_of
@@ -112,10 +113,22 @@ def _beacon(invocation: Invocation) -> Value:
     return Unknown()
 
 
+def _of_prototype(run: Run, value: Object, name: str) -> Value | None:
+    """What a script has put in the place of `XMLHttpRequest.prototype.send`."""
+    known = run.modules.names.get("XMLHttpRequest")
+    prototype = known.properties.get("prototype") if isinstance(known, Object) else None
+    own = prototype.properties.get(name) if isinstance(prototype, Object) else None
+    return own if isinstance(own, Closure) else None
+
+
+READ["xhr"] = _of_prototype
+
+
 def xhr_names() -> dict[str, Value]:
     """The names in a page."""
+    prototype = Object({name: native(call, name) for name, call in METHODS["xhr"].items()}, is_open=True)
     return {
-        "XMLHttpRequest": native(_xhr, "XMLHttpRequest"),
+        "XMLHttpRequest": native(_xhr, "XMLHttpRequest", prototype=prototype),
         "EventSource": native(_event_source, "EventSource"),
         "navigator": Object({"sendBeacon": native(_beacon, "sendBeacon")}, is_open=True),
     }

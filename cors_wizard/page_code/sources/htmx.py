@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from cors_wizard.page_code.page_call import BodyKind, CallPart, PageCall
 from cors_wizard.page_code.sources.elements import attributes_of, placed, template_as_hole
@@ -30,16 +31,75 @@ _NO_HEADERS = re.compile(r"[\"']?noHeaders[\"']?\s{0,4}:\s{0,4}true")
 Attributes = dict[str, str]
 
 
-_VERSION_2 = re.compile(r"htmx(?:\.org)?[@/]2(?:\.|/|\b)")
-_OTHERS_TOO = re.compile(r"selfRequestsOnly[\"']?\s{0,4}[:=]\s{0,4}false")
+_VERSION = re.compile(r"htmx(?:\.org)?[@/](\d)(?:\.|/|\b)")
+_OTHERS_TOO = {
+    2: ("selfRequestsOnly", "false", re.compile(r"selfRequestsOnly[\"']?\s{0,4}[:=]\s{0,4}false")),
+    4: ("mode", "cors", re.compile(r"\bmode[\"']?\s{0,4}[:=]\s{0,4}[\"']cors")),
+}
+"""The setting without which a version sends nothing to another origin."""
+_HEADERS_4 = ("HX-Current-URL", "HX-Source", "HX-Target", "HX-Request-Type")
 
 
-def stays_at_home(text: str) -> bool:
-    """Whether a page loads htmx 2, which sends nothing to another origin unless its settings say so."""
-    return bool(_VERSION_2.search(text)) and not _OTHERS_TOO.search(text)
+def version_of(text: str, package: str) -> int:
+    """Which htmx a page loads, or the package that the project asks for; 0 where nothing tells."""
+    found = _VERSION.search(text) or re.search(r"(\d)", package)
+    return int(found[1]) if found else 0
 
 
-def htmx_calls(path: str, text: str) -> Iterator[PageCall]:
+def note_of(version: int, text: str) -> str:
+    """What has to be set before htmx sends anything to another origin; empty where it is set."""
+    setting, value, is_set = _OTHERS_TOO.get(version, ("", "", _VERSION))
+    if not setting or is_set.search(text):
+        return ""
+    return f"htmx {version} sends this only where `{setting}` is {value}."
+
+
+_CONFIGURES = re.compile(r"htmx:config:?[rR]equest")
+_SET_HEADER = re.compile(
+    r"\bheaders\s{0,4}(?:\[\s{0,4}[\"'`]([\w-]{1,100})[\"'`]\s{0,4}\]|\.([A-Za-z]\w{0,100}))\s{0,4}=(?!=)"
+)
+_SET_ANY = re.compile(r"\bheaders\s{0,4}\[\s{0,4}[^\"'`\]]{1,100}\]\s{0,4}=(?!=)|\.headers\s{0,4}=(?!=)")
+_SWITCHED_ON = re.compile(r"\b(?:withCredentials\s{0,4}=\s{0,4}true|credentials\s{0,4}=\s{0,4}[\"']include)")
+_AFTER = 2_000
+"""Characters behind the event's name in which its listener is."""
+
+
+@dataclass(frozen=True)
+class Configured:
+    """What listeners add to every request: `event.detail.headers['X-CSRF-Token'] = ...`."""
+
+    headers: tuple[str, ...] = ()
+    is_open: bool = False
+    with_credentials: bool = False
+
+    def on(self, call: PageCall) -> PageCall:
+        """The call with all of it."""
+        known = {name.lower() for name, _ in call.headers}
+        added = tuple((name, "") for name in self.headers if name.lower() not in known)
+        is_opened = self.is_open and "headers" not in call.uncertain
+        opened: tuple[CallPart, ...] = ("headers",) if is_opened else ()
+        return replace(
+            call,
+            headers=(*call.headers, *added),
+            uncertain=(*call.uncertain, *opened),
+            credentials="include" if self.with_credentials else call.credentials,
+        )
+
+
+def configured(texts: Iterable[str]) -> Configured:
+    """What the listeners in all scripts and pages add."""
+    parts = [
+        text[match.start() : match.start() + _AFTER] for text in texts for match in _CONFIGURES.finditer(text)
+    ]
+    names = [match[1] or match[2] for part in parts for match in _SET_HEADER.finditer(part)]
+    return Configured(
+        tuple(dict.fromkeys(names)),
+        any(_SET_ANY.search(part) for part in parts),
+        any(_SWITCHED_ON.search(part) for part in parts),
+    )
+
+
+def htmx_calls(path: str, text: str, version: int = 0) -> Iterator[PageCall]:
     """The requests of the elements of a page."""
     if "hx-" not in text:
         return
@@ -55,9 +115,23 @@ def htmx_calls(path: str, text: str) -> Iterator[PageCall]:
         full = {**{key: value for key, value in inherited.items() if key in _INHERITED}, **own}
         for method in _METHODS:
             if own.get(f"hx-{method}"):
-                yield placed(_call(method, own, full, sends_cookies=all_cookies), path, text, match)
+                call = _call(method, own, full, sends_cookies=all_cookies)
+                if version >= _FIRST_WITH_FETCH:
+                    call = _of_version_4(call, own)
+                yield placed(call, path, text, match)
         if name and name not in _VOID and not (match[3] or "").endswith("/") and len(around) < _DEEPEST:
             around.append((name, full))
+
+
+_FIRST_WITH_FETCH = 4
+
+
+def _of_version_4(call: PageCall, own: Attributes) -> PageCall:
+    """Sent by `fetch`, with other headers of its own, and those of the element alone."""
+    headers = {"HX-Request": "true", **dict.fromkeys(_HEADERS_4, ""), **_given(own.get("hx-headers", ""))}
+    if call.body != "none":
+        headers |= {name: value for name, value in call.headers if name == "Content-Type"}
+    return replace(call, headers=tuple(headers.items()), initiator="fetch", uncertain=())
 
 
 def _close(around: list[tuple[str, Attributes]], name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,3 +37,41 @@ def versions(files: Iterable[PageFile]) -> dict[str, str]:
                 if isinstance(version, str):
                     found.setdefault(package, version)
     return found
+
+
+_ENTRIES = ("source", "module", "main", "browser", "types")
+_BUILT = re.compile(r"(?:^|/)(?:dist|build|lib|out|es|esm|cjs)/(?:esm/|cjs/|src/)?")
+_USUAL_ENTRIES = ("src/index", "index", "src/main", "lib/index", "src")
+
+
+def workspaces(files: Iterable[PageFile]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The project's own packages by name: the folder of each, and where its code may begin."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for file in files:
+        content = parsed(file)
+        name, folder = content.get("name"), file.path.rpartition("/")[0]
+        if isinstance(name, str) and name and folder:
+            exports = content.get("exports")
+            dot = exports.get(".", exports) if isinstance(exports, dict) else exports
+            told = [*dot.values()] if isinstance(dot, dict) else [dot]
+            given = [each for each in (*told, *map(content.get, _ENTRIES)) if isinstance(each, str)]
+            sources = [_BUILT.sub("src/", each, count=1) for each in given]
+            found.setdefault(name, (folder, (*given, *sources, *_USUAL_ENTRIES)))
+    return found
+
+
+def is_at_least(version: str, wanted: tuple[int, ...]) -> bool:
+    """Whether a version (or a range's beginning: `^1.7.2`) is that one or later."""
+    numbers = numbers_of(version)
+    return bool(numbers) and numbers >= wanted
+
+
+def is_before(version: str, wanted: tuple[int, ...]) -> bool:
+    """Whether a version is known to be older than that one."""
+    numbers = numbers_of(version)
+    return bool(numbers) and numbers < wanted
+
+
+def numbers_of(version: str) -> tuple[int, ...]:
+    """The numbers of a version; none where there are none: `latest`."""
+    return tuple(int(number) for number in re.findall(r"\d{1,6}", version)[:3])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from posixpath import dirname, join, normpath
+from types import MappingProxyType
 
 _ENDINGS = (
     ".ts",
@@ -28,11 +29,18 @@ _ROOTS = ("src", "app", "")
 _PREFIXES = ("@/", "~/", "#/", "@@/", "~~/", "/", "$lib/", "src/")
 
 
+Workspaces = Mapping[str, tuple[str, tuple[str, ...]]]
+_NO_WORKSPACES: Workspaces = MappingProxyType({})
+
+
 class Resolver:
     """Knows every file's path."""
 
-    def __init__(self, paths: Iterable[str], packages: Iterable[str] = ()) -> None:
+    def __init__(
+        self, paths: Iterable[str], packages: Iterable[str] = (), workspaces: Workspaces = _NO_WORKSPACES
+    ) -> None:
         self._packages = frozenset(packages)
+        self._workspaces = workspaces
         self._paths = frozenset(paths)
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         for path in sorted(self._paths):
@@ -49,7 +57,10 @@ class Resolver:
     def _find(self, specifier: str, folder: str) -> str | None:
         if specifier.startswith("."):
             return self._file(normpath(join(folder, specifier)))
-        if package_of(specifier) in self._packages:
+        name = package_of(specifier)
+        if name in self._workspaces:
+            return self._of_workspace(name, specifier.removeprefix(name).lstrip("/"))
+        if name in self._packages:
             return None
         for prefix in _PREFIXES:
             if specifier.startswith(prefix):
@@ -58,6 +69,17 @@ class Resolver:
                 if found is not None:
                     return found
         return self._from_roots(specifier, folder) or self._by_ending(specifier, folder)
+
+    def names_of(self, path: str) -> tuple[str, ...]:
+        """The names of the project's own packages that the file belongs to."""
+        return tuple(name for name, (folder, _) in self._workspaces.items() if path.startswith(folder + "/"))
+
+    def _of_workspace(self, name: str, rest: str) -> str | None:
+        """A package of the project's own: `@shop/client`, `@shop/client/orders`."""
+        folder, entries = self._workspaces[name]
+        wanted = (rest, f"src/{rest}") if rest else entries
+        found = (self._file(normpath(join(folder, each))) for each in wanted)
+        return next((path for path in found if path is not None), None)
 
     def _from_roots(self, rest: str, folder: str) -> str | None:
         """The usual roots of a project's own imports, the nearest first."""

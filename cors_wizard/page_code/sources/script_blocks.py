@@ -18,6 +18,8 @@ _STATEMENT = re.compile(rb"\{%.{0,1000}?%\}|\{#.{0,2000}?#\}", re.DOTALL)
 _HANDLER = re.compile(
     rb"[\s\"'](?:on[a-z]{3,20}|x-init|@[a-z.]{3,20}|x-on:[a-z.]{3,20})\s*=\s*(\"[^\"<]{1,2000}\"|'[^'<]{1,2000}')"
 )
+_DATA = re.compile(rb"[\s\"'](?:x-data|v-scope)\s*=(\"\s*\{[^\"<]{1,4000}\"|'\s*\{[^'<]{1,4000}')")
+"""An object with functions, as Alpine takes it."""
 _SENDS = re.compile(rb"\bfetch\(|\baxios\b|XMLHttpRequest|\$\.(?:ajax|get|post)|sendBeacon")
 """What a handler in an attribute has in it, if it sends by itself."""
 _SCRIPT_TYPES = (b"", b"module", b"text/javascript", b"application/javascript", b"text/babel", b"text/jsx")
@@ -88,6 +90,10 @@ def _with_handlers(text: bytes, kept: bytes) -> bytes:
         if _SENDS.search(match[1]):
             start, end = match.span(1)
             kept = kept[:start] + b";" + text[start + 1 : end - 1] + b";" + kept[end:]
+    for match in _DATA.finditer(outside):
+        if _SENDS.search(match[1]):
+            start, end = match.span(1)
+            kept = kept[: start - 1] + b";(" + text[start + 1 : end - 1] + b");" + kept[end + 1 :]
     return kept
 
 

@@ -35,7 +35,9 @@ _SERVER_FUNCTION = re.compile(
 )
 _ROUTE_FUNCTION = re.compile(rb"export\s+(?:async\s+function|function|const)\s+(?:loader|action)\b")
 _REMIX_ROUTE = re.compile(r"(?:^|/)app/(?:routes/.*|root)\.[jt]sx?$")
-_OF_REMIX = re.compile(rb"""from\s+['"]@remix-run/(?:node|cloudflare|deno|server-runtime|react)['"]""")
+_OF_REMIX = re.compile(
+    rb"""from\s+['"](?:@remix-run/(?:node|cloudflare|deno|server-runtime|react)|(?:\./|\.\./)+\+types/)"""
+)
 """Elsewhere a `loader` is React Router's, which runs in the page."""
 _SERVER_COMPONENT = re.compile(r"(?:^|/)app/(?:.*/)?(?:page|layout|template|loading|default)\.[jt]sx?$")
 _FOR_BOTH = re.compile(r"(?:^|/)\+(?:page|layout)\.[jt]s$")

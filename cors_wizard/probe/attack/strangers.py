@@ -126,6 +126,7 @@ def _other_names(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
     owned = registrable_domain(host)
     at = next((len(host) - len(owned) + i for i, letter in enumerate(owned) if letter in _TWINS), None)
     yield from _moved(parsed, owned)
+    yield from _with_www(parsed, owned)
     if at is not None:
         twin = parse_url(_with_host(parsed, f"{host[:at]}{_TWINS[host[at]]}{host[at + 1 :]}"))
         if twin:
@@ -141,6 +142,15 @@ def _moved(parsed: ParsedUrl, owned: str) -> Iterator[Stranger]:
         yield Stranger("label", _with_host(parsed, f"{first}.evil.test"), says)
         says = "another site under the page's public suffix"
         yield Stranger("suffix-neighbor", _with_host(parsed, f"evil.{suffix}"), says)
+
+
+def _with_www(parsed: ParsedUrl, owned: str) -> Iterator[Stranger]:
+    """What a check takes for the page that removes `www.` wherever it is."""
+    name, dot, suffix = owned.partition(".")
+    if dot and len(name) > 1:
+        before = parsed.host.removesuffix(owned)
+        host = f"{before}{name[: len(name) // 2]}www.{name[len(name) // 2 :]}.{suffix}"
+        yield Stranger("inside", _with_host(parsed, host), "the page's host with `www.` in the middle")
 
 
 def _dot_replaced(parsed: ParsedUrl) -> Iterator[Stranger]:

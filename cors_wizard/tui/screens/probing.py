@@ -16,11 +16,11 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.masking import masked_url
 from cors_wizard.probe.page_request import probe_url
 from cors_wizard.probe.run import first_requests, run_probes
-from cors_wizard.tui.consent import method_to_ask_for, must_ask_for_server, probed_server
 from cors_wizard.tui.consents import Consents
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import Services
+from cors_wizard.tui.what_to_ask import method_to_ask_for, must_ask_for_server, probed_server
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.probe_list import ProbeList
 
@@ -98,7 +98,7 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
             agreed_methods=diagnosis.agreed_methods,
             on_result=self.probes.report,
         )
-        probed = await asyncio.to_thread(self._services.learn, diagnosis.with_probe_results(results))
+        probed = await asyncio.to_thread(self._services.learn, diagnosis.probed(results))
         method = method_to_ask_for(probed)
         if method is None or method in self._consents.declined_methods:
             self.move(probed)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalGroup
 from textual.content import Content
@@ -17,8 +19,10 @@ from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.tui.display import one_line, prose
-from cors_wizard.tui.messages import StepAsked
+from cors_wizard.tui.files import take_back
+from cors_wizard.tui.messages import Applied, Moved, StepAsked
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
+from cors_wizard.tui.services import Services
 from cors_wizard.tui.trail_entries import PROBE
 from cors_wizard.tui.widgets.cautions import cautions_section
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
@@ -33,19 +37,25 @@ class StoppedScreen(StepScreen):
 
     STAGE = "fix"
     HELP = """\
-# No cause
+# Where it ended
 
-What is known fits no single cause. Paste more, start the server, or change an answer in the steps.
+If it passes now, there is nothing left to change: reload the page. Otherwise paste more, start the server, or
+change an answer in the steps.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "verify", "Probe again"),
+        Binding("u", "undo", "Undo", tooltip="Restore your files as they were before"),
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report"),
         *STEP_BINDINGS,
     ]
 
-    def __init__(self, diagnosis: Diagnosis, stopped: Stopped) -> None:
+    def __init__(
+        self, diagnosis: Diagnosis, stopped: Stopped, services: Services, *, can_undo: bool = False
+    ) -> None:
         super().__init__(diagnosis)
         self._stop = stopped.stop
+        self._services = services
+        self._can_undo = can_undo
         self._values = template_values(diagnosis.facts)
 
     @property
@@ -97,8 +107,19 @@ What is known fits no single cause. Paste more, start the server, or change an a
         return prose(fill_prose(text, self._values))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Probing again is offered where something was probed."""
+        """Probing again is offered where something was probed, undoing where something was written."""
+        if action == "undo":
+            return self._can_undo and self.diagnosis.scan is not None
         return self.diagnosis.probe_results is not None if action == "verify" else True
+
+    @work(exclusive=True, group="files", description="take the change back")
+    async def action_undo(self) -> None:
+        """Take back what was written last, and look once more."""
+        scan = self.diagnosis.scan
+        if scan and await take_back(self, self._services, scan.folder):
+            self.post_message(Applied(None))
+            fresh = await self._services.read_again(self.diagnosis)
+            self.post_message(Moved(replace(fresh, probe_results=None)))
 
     def action_verify(self) -> None:
         """Ask the server again."""

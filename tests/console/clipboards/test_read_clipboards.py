@@ -54,10 +54,6 @@ FETCH = json.dumps(
     },
     indent=2,
 )
-AXIOS = f"""const answer = await axios.post('{URL}', basket, {{
-  withCredentials: true,
-  headers: {{ 'X-Tenant': '7', Authorization: `Bearer ${{token}}` }},
-}});"""
 POWERSHELL = f"""$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession
 Invoke-WebRequest -UseBasicParsing -Uri "{URL}" `
 -Method "PATCH" `
@@ -188,23 +184,6 @@ CASES: list[Any] = [
             "request_mode": "cors",
         },
         id="fetch",
-    ),
-    pytest.param(f"fetch('{URL}')", {"url": URL, "method": "GET", "client": "fetch"}, id="fetch-short"),
-    pytest.param(
-        f"fetch('{URL}', {{ mode: 'no-cors' }})",
-        {"url": URL, "method": "GET", "client": "fetch", "request_mode": "no-cors"},
-        id="fetch-with-mode",
-    ),
-    pytest.param(
-        AXIOS,
-        {
-            "client": "axios",
-            "url": URL,
-            "method": "POST",
-            "request_headers": ("X-Tenant: 7", "Authorization: ***"),
-            "credentials": "include",
-        },
-        id="axios",
     ),
     pytest.param(
         POWERSHELL,

@@ -51,6 +51,55 @@ def likely(findings: RequestFindings) -> dict[str, FactValue]:
     return {fact.name: fact.value for fact in every if not fact.is_known}
 
 
+GET = call("{base}/orders/7", method="GET", library="fetch")
+JSON = call(
+    "{base}/orders/7",
+    method="POST",
+    library="fetch",
+    headers=(("content-type", "application/json"),),
+    line=9,
+)
+
+
+class TestWhichCall:
+    """Of several calls to one URL, what the message tells apart."""
+
+    @pytest.mark.parametrize(
+        ("setup", "symptom", "expected"),
+        [
+            pytest.param("none", "missing-allow-origin", (GET,), id="nothing-answers-a-preflight"),
+            pytest.param("app", "missing-allow-origin", (GET, JSON), id="something-may"),
+            pytest.param("none", "preflight-missing-allow-origin", (JSON,), id="it-was-the-preflight"),
+        ],
+    )
+    def test_by_its_preflight(self, setup: str, symptom: str, expected: tuple[PageCall, ...]) -> None:
+        """Chromium says of a preflight that it was one, and without any CORS code none gets through."""
+        said = f"Access to fetch at '{URL}' from origin '{ORIGIN}' has been blocked"
+        facts = Facts.of(
+            [
+                Fact("url", URL, "pasted", said),
+                Fact("origin", ORIGIN, "pasted", said),
+                Fact("symptom", symptom, "pasted", said),
+                Fact("cors_setup", setup, "scanned", "app.py:3"),
+            ]
+        )
+        assert read_request(facts, [GET, JSON]).calls == expected
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            pytest.param("?page=2", ("{base}/orders/7?page={page}",), id="query"),
+            pytest.param("", (), id="none"),
+        ],
+    )
+    def test_by_its_query(self, query: str, expected: tuple[str, ...]) -> None:
+        """What the code writes out without a query, the browser sends without one."""
+        paged = call("{base}/orders/7?page={page}", method="GET", library="fetch")
+        facts = Facts.of([Fact("url", URL + query, "pasted"), Fact("origin", ORIGIN, "pasted")])
+        found = read_request(facts, [JSON, paged]).calls
+        assert tuple(each.url for each in found) == (expected or (JSON.url, paged.url))
+
+
 class TestCalls:
     """The page's code."""
 
@@ -239,3 +288,24 @@ def test_without_a_url_the_only_call_is_meant() -> None:
     """`TypeError: Failed to fetch` names none: where the page has one call, it is that one."""
     assert read_request(Facts(), (PUT,)).calls == (PUT,)
     assert read_request(Facts(), (PUT, INCLUDE)).calls == ()
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        pytest.param("http://localhost:5174", {"include"}, id="the-first"),
+        pytest.param("http://localhost:5173", {"same-origin"}, id="the-second"),
+        pytest.param("http://localhost:3000", {"include", "same-origin"}, id="neither"),
+    ],
+)
+def test_the_page_that_the_message_names(origin: str, expected: set[str]) -> None:
+    """Two pages ask for the same: each is served at an origin of its own."""
+    url = "http://localhost:5000/api/orders"
+    calls = [
+        call(url, credentials="include", file="apps/admin/src/api.js"),
+        call(url, file="apps/shop/src/api.js"),
+    ]
+    served = [("apps/admin", "http://localhost:5174"), ("apps/shop", "http://localhost:5173")]
+    facts = Facts.of([Fact("url", url, "pasted"), Fact("origin", origin, "pasted")])
+    found = read_request(facts, calls, served=served).calls
+    assert {each.credentials for each in found} == expected

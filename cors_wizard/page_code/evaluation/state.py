@@ -1,0 +1,94 @@
+"""What the page sets while it runs: a variable, or a member of an object, that begins as something else."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cors_wizard.page_code.evaluation.conditions import choose, truth
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.values import Constant, Object, Text, Unknown, Value
+from cors_wizard.page_code.sources.syntax import Syntax
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MOST_ASSIGNMENTS = 50
+_MOST_PARENTS = 60
+_FUNCTIONS = (
+    "arrow_function",
+    "function_declaration",
+    "function_expression",
+    "generator_function",
+    "generator_function_declaration",
+    "method_definition",
+)
+_IS_SET = rb"\s*(?:\|\||\?\?|&&)?=(?![=>])"
+_WORDS = re.compile(
+    r"(?:GET|HEAD|POST|PUT|PATCH|DELETE|include|omit|same-origin|cors|no-cors)", re.IGNORECASE
+)
+"""What decides about a request: the other values of such a variable matter as much as its first."""
+_PLAIN = ("object", "class")
+
+
+def unless_set_later(run: Run, declaration: Syntax, declarator: Syntax, value: Value) -> Value:
+    """`let token = null`, which some other function sets: by the time that it is read it may be anything."""
+    name = declarator.field("name")
+    if name is None or name.type != "identifier":
+        return value
+    if isinstance(value, Object) and function_around(declarator.node) is None:
+        forget_members(run, name.text, value)
+    is_nothing = truth(value) is False
+    if "const" in declaration.words or not (is_nothing or _is_switch(value)):
+        return value
+    if not _is_set_elsewhere(run, declarator, name.text):
+        return value
+    return Unknown(name.text) if is_nothing else choose(f"{name.text} is set", Unknown(name.text), value)
+
+
+def _is_switch(value: Value) -> bool:
+    if isinstance(value, Text):
+        return value.constant is not None and _WORDS.fullmatch(value.constant) is not None
+    return isinstance(value, Constant) and value.value is True
+
+
+def _is_set_elsewhere(run: Run, declarator: Syntax, name: str) -> bool:
+    code, own = run.modules.at(declarator.file).code, declarator.node
+    assigned = re.compile(rb"(?<![\w$.])" + re.escape(name).encode() + _IS_SET)
+    around = function_around(own)
+    first, last = (0, len(code)) if around is None else (around.start_byte, around.end_byte)
+    root = run.modules.at(declarator.file).root.node
+    for match in islice(assigned.finditer(code, first, last), _MOST_ASSIGNMENTS):
+        if own.start_byte <= match.start() < own.end_byte:
+            continue
+        if around is None or _is_in_other(root, match.start(), around):
+            return True
+    return False
+
+
+def _is_in_other(root: Node, byte: int, function: Node) -> bool:
+    """Whether something is in a function within that function."""
+    there = root.descendant_for_byte_range(byte, byte + 1)
+    nearest = function_around(there) if there is not None else None
+    return nearest is not None and nearest.start_byte != function.start_byte
+
+
+def function_around(node: Node) -> Node | None:
+    """The function that a node is in."""
+    around = node.parent
+    for _ in range(_MOST_PARENTS):
+        if around is None or around.type in _FUNCTIONS:
+            return around
+        around = around.parent
+    return None
+
+
+def forget_members(run: Run, name: str, value: Object) -> None:
+    """`const session = { token: null }`, and anywhere in the code `session.token = ...`."""
+    if value.kind not in _PLAIN:
+        return
+    for member, each in value.properties.items():
+        is_nothing = isinstance(each, Constant | Text) and truth(each) is False
+        if is_nothing and run.modules.sets(f"{name}.{member}"):
+            value.properties[member] = Unknown(member)

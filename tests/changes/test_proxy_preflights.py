@@ -1,0 +1,64 @@
+"""A proxy that responds to preflights itself: its response goes, with what nothing else needs."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.changes.plan import plan
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts.found import TextFile
+from cors_wizard.knowledge_base import Knowledge
+
+_APP = (
+    "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+    'CORS(app, origins=["http://localhost:5173"])\n'
+)
+_KNOWN = Facts.of(
+    [
+        Fact("url", "http://localhost:8080/api", "answered"),
+        Fact("origin", "http://localhost:5173", "answered"),
+    ]
+)
+_CADDY = ":8080 {{\n{}    reverse_proxy localhost:5000\n}}\n"
+_APACHE = (
+    "<VirtualHost *:8080>\n    RewriteEngine On\n{}    ProxyPass / http://localhost:5000/\n</VirtualHost>\n"
+)
+
+
+@pytest.mark.parametrize("fix", ["let-the-proxy-pass-options", "let-the-headers-through"])
+@pytest.mark.parametrize(
+    ("name", "frame", "lines"),
+    [
+        pytest.param(
+            "Caddyfile", _CADDY, "    @pre method OPTIONS\n    respond @pre 204\n", id="caddy-respond"
+        ),
+        pytest.param(
+            "Caddyfile",
+            _CADDY,
+            "    # preflights\n    @pre {\n        method OPTIONS\n    }\n"
+            '    handle @pre {\n        respond "" 204\n    }\n',
+            id="caddy-handle",
+        ),
+        pytest.param(
+            "site.conf",
+            _APACHE,
+            "    RewriteCond %{REQUEST_METHOD} OPTIONS\n    RewriteRule ^(.*)$ $1 [R=200,L]\n",
+            id="apache",
+        ),
+    ],
+)
+def test_flask_responds_instead(knowledge: Knowledge, fix: str, name: str, frame: str, lines: str) -> None:
+    """Everything else stays as it is."""
+    files = {"app.py": TextFile("app.py", _APP), name: TextFile(name, frame.format(lines))}
+    made = plan((knowledge.fixes[fix],), _KNOWN, files)
+    assert {each.path: each.after for each in made.changes} == {name: frame.format("")}, made.problem
+
+
+def test_a_response_with_headers_of_its_own_stays(knowledge: Knowledge) -> None:
+    """It is a CORS setup, and not what keeps Flask's from the page."""
+    lines = (
+        "    @pre method OPTIONS\n    handle @pre {\n"
+        "        header Access-Control-Allow-Origin http://localhost:5173\n        respond 204\n    }\n"
+    )
+    files = {"app.py": TextFile("app.py", _APP), "Caddyfile": TextFile("Caddyfile", _CADDY.format(lines))}
+    assert not plan((knowledge.fixes["let-the-headers-through"],), _KNOWN, files).changes

@@ -1,0 +1,407 @@
+"""How code decides about an Origin: each unsafe way with its line, and sound ones that are close to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.knowledge_base import Knowledge
+from tests.lint.test_lint import findings
+
+WIDE, ANY, NULL = "origin-pattern-too-wide", "reflects-any-origin", "allows-null-origin"
+TOP = """\
+import json, re, sqlite3
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlparse
+from flask import Flask, abort, request
+app = Flask(__name__)
+KNOWN = ["https://app.shop.example", "https://admin.shop.example"]
+TEXT = "https://app.shop.example,https://admin.shop.example"
+HOSTS = {"app.shop.example"}
+db = sqlite3.connect("shop.db")
+"""
+"""Ten lines in front of each case."""
+HOOK = """
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if {test}:
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+"""
+"""The test is in line 15."""
+TESTS = [
+    # The listed text has the origin in it, not the other way round.
+    ("origin and any(known.startswith(origin) for known in KNOWN)", f"{WIDE}:15"),
+    ("origin and TEXT.find(origin) >= 0", f"{WIDE}:15"),
+    ("origin and TEXT.count(origin)", f"{WIDE}:15"),
+    ("origin and any(origin in known for known in KNOWN)", f"{WIDE}:15"),
+    ("origin and re.match(origin, 'https://app.shop.example')", f"{WIDE}:15"),
+    ("KNOWN.count(origin)", ""),
+    ("any(origin == known for known in KNOWN)", ""),
+    ("origin in KNOWN", ""),
+    # Single labels of the host.
+    ('origin.split("//")[-1].split(".")[0] in {"app", "admin"}', f"{WIDE}:15"),
+    ('urlparse(origin).hostname.split(".")[0] in ("app",)', f"{WIDE}:15"),
+    ('urlparse(origin).hostname.split(".")[1] == "shop"', f"{WIDE}:15"),
+    ('origin.split(".")[-2] == "shop"', f"{WIDE}:15"),
+    ('urlparse(origin).scheme == "https" and urlparse(origin).hostname in HOSTS', ""),
+    ('origin.split(".")[-2:] == ["shop", "example"]', ""),
+    # What is cut out of the origin, wherever it is.
+    ('origin.replace("www.", "") in KNOWN', f"{WIDE}:15"),
+    ('origin.replace("-staging", "") == "https://shop.example"', f"{WIDE}:15"),
+    ('origin.rstrip("/") in KNOWN', ""),
+    ('origin.replace("//", "//") in KNOWN', ""),
+    # Two conditions that make one.
+    ('origin.startswith("https://app") and origin.endswith(".shop.example")', ""),
+    ('origin.startswith("https://") and origin.endswith(".shop.example")', ""),
+    ('origin.startswith("https://app.") and origin.endswith("shop.example")', f"{WIDE}:15"),
+    # A list of those who are kept out lets everyone else in.
+    ('origin and origin not in {"https://evil.example", "null"}', f"{ANY}:15"),
+    ('origin != "https://evil.example"', f"{ANY}:15"),
+    ('origin not in ("", None) and origin in KNOWN', ""),
+    ('origin != "null" and origin in KNOWN', ""),
+    ('origin and origin != "null" and origin.endswith(".shop.example")', ""),
+    # A database that compares with a pattern.
+    ("db.execute(\"SELECT 1 FROM t WHERE ? LIKE '%' || domain || '%'\", (origin,)).fetchone()", f"{WIDE}:15"),
+    ("db.execute('SELECT 1 FROM t WHERE domain LIKE ?', (f'%{origin}%',)).fetchone()", f"{WIDE}:15"),
+    ("db.execute('SELECT 1 FROM t WHERE instr(?, domain)', (origin,)).fetchone()", f"{WIDE}:15"),
+    ("Tenant.query.filter(Tenant.domain.ilike(f'%{origin}')).first()", f"{WIDE}:15"),
+    ("db.execute('SELECT 1 FROM t WHERE origin = ?', (origin,)).fetchone()", ""),
+    ("Tenant.query.filter_by(origin=origin).first()", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("test", "expected"), TESTS)
+def test_one_condition(test: str, expected: str, tmp_path: Path, knowledge: Knowledge) -> None:
+    """Nothing more and nothing less."""
+    (tmp_path / "app.py").write_text(TOP + HOOK.replace("{test}", test))
+    assert [f"{each.rule}:{each.line}" for each in findings(tmp_path, knowledge)] == [expected][
+        : bool(expected)
+    ]
+
+
+FUNCTIONS = [
+    pytest.param(
+        """\
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    if origin in ('https://evil.example', 'null'):
+        return r
+    r.headers["Access-Control-Allow-Origin"] = origin
+    r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        f"{ANY}:14",
+        id="block-list-that-leaves",
+    ),
+    pytest.param(
+        """\
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    if origin not in KNOWN:
+        return r
+    r.headers["Access-Control-Allow-Origin"] = origin
+    r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="allow-list-that-leaves",
+    ),
+    pytest.param(
+        """\
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    if origin and origin not in KNOWN:
+        abort(403)
+    r.headers["Access-Control-Allow-Origin"] = origin
+    r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="allow-list-that-aborts",
+    ),
+    pytest.param(
+        """\
+def allowed(origin):
+    if origin == 'https://evil.example':
+        return False
+    return True
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if allowed(origin):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        f"{ANY}:14",
+        id="a-helper-that-allows-the-rest",
+    ),
+    pytest.param(
+        """\
+def allowed(origin):
+    try:
+        return {'https://app.shop.example': True}[origin]
+    except KeyError:
+        return True
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if allowed(origin):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        f"{ANY}:15",
+        id="a-helper-that-allows-what-fails",
+    ),
+    pytest.param(
+        """\
+def allowed(origin):
+    try:
+        return {'https://app.shop.example': True}[origin]
+    except KeyError:
+        return request.path.startswith('/api/')
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if allowed(origin):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        f"{ANY}:15",
+        id="a-helper-that-asks-for-something-else",
+    ),
+    pytest.param(
+        """\
+def allowed(origin):
+    return origin not in ('https://evil.example',)
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if allowed(origin):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        f"{ANY}:12",
+        id="a-helper-with-a-block-list",
+    ),
+    pytest.param(
+        """\
+def allowed(origin):
+    if not origin:
+        return False
+    if origin in KNOWN:
+        return True
+    return False
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if allowed(origin):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="a-helper-that-refuses-the-rest",
+    ),
+    pytest.param(
+        """\
+def allowed(origin):
+    try:
+        return origin in KNOWN
+    except TypeError:
+        return False
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if allowed(origin):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="a-helper-that-refuses-what-fails",
+    ),
+    pytest.param(
+        """\
+def foreign(origin):
+    return origin not in KNOWN
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if not foreign(origin):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="a-helper-that-is-negated",
+    ),
+    pytest.param(
+        """\
+decided = {}
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if request.path not in decided:
+        decided[request.path] = origin in KNOWN
+    if decided[request.path]:
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        f"{ANY}:17",
+        id="a-decision-that-is-kept",
+    ),
+    pytest.param(
+        """\
+decided = {}
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if origin not in decided:
+        decided[origin] = origin in KNOWN
+    if decided[origin]:
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="a-decision-that-is-kept-for-its-origin",
+    ),
+    pytest.param(
+        """\
+@lru_cache
+def allowed():
+    return request.headers.get('Origin') in KNOWN
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if allowed():
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        f"{ANY}:11",
+        id="a-function-that-is-kept",
+    ),
+    pytest.param(
+        """\
+@lru_cache
+def allowed(origin):
+    return origin in KNOWN
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if allowed(origin):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="a-function-that-is-kept-for-its-origin",
+    ),
+    pytest.param(
+        r"""PATTERNS = [
+    r'https://app\.shop\.example',
+    r'https://partner.example',
+]
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get("Origin", "")
+    if any(re.fullmatch(p, origin) for p in PATTERNS):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        f"{WIDE}:13",
+        id="a-list-of-patterns",
+    ),
+    pytest.param(
+        """\
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    if request.path.startswith('/public/'):
+        r.headers['Access-Control-Allow-Origin'] = '*'
+    elif origin in KNOWN:
+        r.headers['Access-Control-Allow-Origin'] = origin
+        r.headers['Access-Control-Allow-Credentials'] = 'true'
+    return r
+""",
+        "",
+        id="a-star-in-another-branch",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "expected"), FUNCTIONS)
+def test_whole_functions(code: str, expected: str, tmp_path: Path, knowledge: Knowledge) -> None:
+    """Nothing more and nothing less."""
+    (tmp_path / "app.py").write_text(TOP + code)
+    assert [f"{each.rule}:{each.line}" for each in findings(tmp_path, knowledge)] == [expected][
+        : bool(expected)
+    ]
+
+
+LOADED = [
+    'json.loads(Path(__file__).with_name("origins.json").read_text())["origins"]',
+    'json.loads(Path("data/origins.json").read_text())["origins"]',
+    'json.load(open("origins.json"))["origins"]',
+    'json.loads((Path(__file__).parent / "origins.json").read_text(encoding="utf-8")).get("origins", [])',
+    'json.load((Path(__file__).parent / "origins.json").open())["origins"]',
+    'json.loads(open(os.path.join(os.path.dirname(__file__), "origins.json")).read())["origins"]',
+]  # fmt: skip
+START = """\
+import json, os
+from pathlib import Path
+from flask import Flask
+from flask_cors import CORS
+app = Flask(__name__)
+"""
+
+
+@pytest.mark.parametrize("expression", LOADED)
+def test_origins_from_a_file(expression: str, tmp_path: Path, knowledge: Knowledge) -> None:
+    """What a JSON file lists is what the code lists."""
+    code = f"{START}ORIGINS = {expression}\nCORS(app, origins=ORIGINS, supports_credentials=True)\n"
+    (tmp_path / "app.py").write_text(code)
+    file = tmp_path / ("data/origins.json" if "data/" in expression else "origins.json")
+    file.parent.mkdir(exist_ok=True)
+    file.write_text('{"origins": ["https://app.shop.example"]}')
+    assert findings(tmp_path, knowledge) == ()
+    file.write_text('{"origins": ["https://app.shop.example", "null", "https://.*\\\\.shop.example"]}')
+    found = findings(tmp_path, knowledge)
+    assert {(each.rule, each.path) for each in found} == {(NULL, "app.py"), (WIDE, "app.py")}
+    assert {each.line for each in found} <= {6, 7}
+
+
+def test_origins_from_an_opened_file(tmp_path: Path, knowledge: Knowledge) -> None:
+    """With `with`."""
+    opened = "with open('allowed_origins.json') as file:\n    ORIGINS = json.load(file)\n"
+    code = f"{START}{opened}CORS(app, origins=ORIGINS)\n"
+    (tmp_path / "app.py").write_text(code)
+    (tmp_path / "allowed_origins.json").write_text('["null"]')
+    assert [each.rule for each in findings(tmp_path, knowledge)] == [NULL]
