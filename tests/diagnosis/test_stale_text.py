@@ -84,6 +84,7 @@ def test_it_passes_now(symptom: str, method: str) -> None:
     done = asyncio.run(investigate(begun, sender=healthy, may_probe=ProbeConsent("auto"), scanner=None))
     line = result_line(done)
     assert line["cause"] is None, line["cause"]
+    assert isinstance(line["verdict"], dict)
     assert line["verdict"]["readable"]
     text = to_text(build_report(done), bold=False, verbose=False)
     assert "passes now" in text
