@@ -54,11 +54,18 @@ def _for_whom(attack: Attack | None) -> str:
         return f"for {named}{f' and {more} more' if more > 0 else ''}, {cookies} cookies"
     if attack.is_public:
         return "for any other website, without cookies"
-    if attack.subdomains:
-        return "for other hosts of its domain, with cookies"
+    if relatives := _relatives(attack):
+        return f"for {relatives}, with cookies"
     if any(each.stranger.kind not in ("upper-case", "slash") for each in attack.neighbors):
         return "for nobody outside its own host and domain"
     return "for nobody else"
+
+
+def _relatives(attack: Attack) -> str:
+    """Who reads with the user's cookies and belongs to the page, as a rule; empty where nobody does."""
+    hosts = "other hosts of its domain" if attack.subdomains else ""
+    ports = "other ports of its host" if attack.ports else ""
+    return " and ".join(filter(None, (hosts, ports)))
 
 
 def outcome_blocks(outcome: Outcome) -> Iterator[Block]:
@@ -110,11 +117,11 @@ def attack_sentence(attack: Attack) -> str:
         return f"It also works {_for_whom(attack)}{f', by {code_span(by)}' if by else ''}. {tried}"
     if attack.is_public:
         return f"Any website may read this, without the user's cookies: a public API. {tried}"
-    if attack.subdomains:
-        at = attack.subdomains[0].by
+    if relatives := _relatives(attack):
+        at = (*attack.subdomains, *attack.ports)[0].by
         by = f", by {code_span(at)}" if at else ""
-        says = f"Other hosts of its domain can read with the user's cookies{by}: check that all are yours."
-        return f"{says} {tried}"
+        who = f"{relatives[0].upper()}{relatives[1:]}"
+        return f"{who} can read with the user's cookies{by}: check that all are yours. {tried}"
     if attack.neighbors:
         return f"Nobody who doesn't own the page's site. {tried}"
     return f"Nobody. {tried}"

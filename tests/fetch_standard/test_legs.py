@@ -6,8 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from cors_wizard.fetch_standard.legs import MOST_REDIRECTS, legs_of, redirected_request
-from cors_wizard.http_exchange import Exchange, Headers, Hop, Request
+from cors_wizard.fetch_standard.legs import (
+    MOST_REDIRECTS,
+    legs_of,
+    redirected_request,
+    unfollowed_redirect,
+)
+from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
 from tests.fetch_standard.build import API, OTHER, PAGE, answer, asked
 
 
@@ -88,3 +93,12 @@ def test_data_urls_taint_nothing() -> None:
     """https://fetch.spec.whatwg.org/#main-fetch: the scheme data counts as basic."""
     exchange = Exchange(PAGE, Request("data:,hello", headers=Headers.of({"X-A": "1"})))
     assert legs_of(exchange)[0].tainting == "basic"
+
+
+def test_where_a_recording_ends_before_its_redirect_does() -> None:
+    """The target of which nothing was recorded; none where it was, or where there was no redirect."""
+    away = Headers.of([("Location", f"{OTHER}/b")])
+    redirected = Exchange(PAGE, asked("GET"), response=Response(302, away))
+    assert unfollowed_redirect(redirected) == f"{OTHER}/b"
+    assert unfollowed_redirect(replace(redirected, redirects=(Hop(f"{OTHER}/b", answer()),))) is None
+    assert unfollowed_redirect(replace(redirected, response=answer())) is None

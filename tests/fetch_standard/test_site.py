@@ -7,7 +7,13 @@ import sys
 
 import pytest
 
-from cors_wizard.fetch_standard.site import is_public_suffix, is_same_site, registrable_domain
+from cors_wizard.fetch_standard.site import (
+    is_on_platform,
+    is_public_suffix,
+    is_same_site,
+    registrable_domain,
+    site_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -102,3 +108,33 @@ def test_the_list_is_loaded_only_where_it_decides() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "False", "False", "False"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "site"),
+    [
+        ("https://a.shop.example.co.uk", "https://example.co.uk"),
+        ("http://127.0.0.1:5000", "http://127.0.0.1"),
+        ("null", "null"),
+        ("no url", "null"),
+    ],
+)
+def test_site_of(origin: str, site: str) -> None:
+    """With its scheme and without its port."""
+    assert site_of(origin) == site
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("shop.vercel.app", True),
+        ("me.github.io", True),
+        ("shop.example.com", False),
+        ("example.co.uk", False),
+        ("co.uk", False),
+        ("localhost", False),
+    ],
+)
+def test_is_on_platform(host: str, expected: bool) -> None:
+    """Who has a name there has none beside it."""
+    assert is_on_platform(host) is expected

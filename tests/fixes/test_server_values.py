@@ -20,6 +20,7 @@ def values(**known: FactValue) -> dict[str, object]:
         ({"method": "delete"}, ("DELETE",)),
         ({"method": "POST", "preflight_headers": ("Allow: OPTIONS, GET, HEAD",)}, ("GET", "POST")),
         ({"method": "PURGE", "response_headers": ("allow: PUT, GET",)}, ("GET", "PUT", "PURGE")),
+        ({"method": "PUT", "response_headers": ("Server: a", "Allow: GET")}, ("GET", "PUT")),
         ({"method": "OPTIONS"}, ("GET",)),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.fixes import TailoredFix, tailor
-from cors_wizard.fixes.tailor import who_gains
+from cors_wizard.fixes.tailor import code_beside_app, who_gains
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from tests.knowledge_base.sound import SOUND, write
 
@@ -114,6 +114,18 @@ def test_code_beside_the_app_is_indented_in_a_factory(tmp_path: Path) -> None:
     (module,) = fixes_for(knowledge, "cors-not-initialized", app_style="module")
     codes = [step.code.text for fix in (factory, module) for step in fix.steps if step.code]
     assert codes[0] == "".join(f"    {line}" for line in codes[1].splitlines(keepends=True))
+
+
+def test_code_beside_the_app_is_found_among_the_steps(tmp_path: Path) -> None:
+    """As for a module, since the editor indents it where it goes; other code is left out."""
+    beside = SET_UP.replace('language = "python"', 'language = "python"\nbeside_app = true')
+    plain = load_knowledge(write(tmp_path / "plain", SOUND))
+    knowledge = load_knowledge(write(tmp_path / "beside", {**SOUND, "fixes/set-up-cors.toml": beside}))
+    known = Facts.of([Fact("app_style", "factory", "scanned")])
+    (code,) = code_beside_app(knowledge.fixes["set-up-cors"], known)
+    assert code.text
+    assert not code.text.startswith(" ")
+    assert code_beside_app(plain.fixes["set-up-cors"], known) == ()
 
 
 def test_a_fix_may_say_itself_how_to_verify_it(tmp_path: Path) -> None:

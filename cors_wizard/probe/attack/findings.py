@@ -79,6 +79,12 @@ class Attack:
         return tuple(each for each in beside if each.with_credentials)
 
     @cached_property
+    def ports(self) -> tuple[Attempt, ...]:
+        """Other ports of the page's own host that may read with the user's cookies."""
+        beside = (each for each in self.neighbors if each.stranger.kind in ("port", "port-like"))
+        return tuple(each for each in beside if each.with_credentials)
+
+    @cached_property
     def notes(self) -> tuple[Attempt, ...]:
         """What is allowed and no browser sends."""
         unsendable = (each for each in self.attempts if each.stranger.standing == "unsendable")

@@ -183,3 +183,22 @@ def test_other_hosts_of_the_domain_are_told() -> None:
         outcome_title(went)
         == "Works as far as seen for your page, and for other hosts of its domain, with cookies"
     )
+
+
+PORTS = [
+    pytest.param(r"r'^https://shop\.example\.com(:\d+)?$'", True, True, id="any"),
+    pytest.param("'https://shop.example.com'", True, False, id="its-own"),
+    pytest.param(r"r'^https://shop\.example\.com(:\d+)?$'", False, False, id="without-cookies"),
+]
+
+
+@pytest.mark.parametrize(("listed", "cookies", "is_said"), PORTS)
+def test_other_ports_of_the_host_are_told(listed: str, cookies: bool, is_said: bool) -> None:
+    """Where the code ignores the port: whoever serves another one reads with the user's cookies."""
+    setup = f"CORS(app, origins=[{listed}], supports_credentials={cookies})"
+    went = outcome(attacked(CorsCode("ports", setup), Facts()))
+    assert went is not None
+    assert went.attack is not None
+    assert not went.attack.holes
+    assert ("other ports of its host, with cookies" in outcome_title(went)) is is_said
+    assert ("Other ports of its host can read" in attack_sentence(went.attack)) is is_said
