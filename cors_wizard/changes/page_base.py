@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from cors_wizard.changes.lost_prefix import give_both_prefixes
@@ -78,7 +78,7 @@ def _call_instead(project: Project, host: str, port: int | None, why: str) -> No
 
 def _put(project: Project, old: str, new: str, why: str) -> None:
     """Write another beginning of the address wherever the page's files have the old one."""
-    _change_pages(project, lambda source: _places(source, old, new), old, why)
+    change_pages(project, lambda source: _places(source, old, new), old, why)
     url = new + project.goal.url.removeprefix(old)
     parsed = parse_url(url)
     project.aim_at(replace(project.goal, url=url, path=parsed.path if parsed else project.goal.path))
@@ -106,7 +106,7 @@ def call_the_route(project: Project) -> None:
         first = "" if old else "/" + project.goal.path.split("/")[1]
         begin_call(project, target.origin, old + first, new + first, why)
     else:
-        _change_pages(project, lambda source: _prefixes(source, target.origin, old, new), old, why)
+        change_pages(project, lambda source: _prefixes(source, target.origin, old, new), old, why)
     path = new + project.goal.path.removeprefix(old)
     url = target.origin + path + project.goal.url.removeprefix(target.origin + project.goal.path)
     project.aim_at(replace(project.goal, url=url, path=path))
@@ -144,12 +144,15 @@ def _prefixes(source: Source, origin: str, old: str, new: str) -> Iterator[Edit]
             yield Edit(found.start(1), found.end(1), new)
 
 
-def _change_pages(project: Project, places: Callable[[Source], Iterator[Edit]], old: str, why: str) -> None:
+def change_pages(
+    project: Project, places: Callable[[Source], Iterable[Edit]], old: str = "", why: str = ""
+) -> None:
     """Edit every file of the page that has such places; raises CannotChange where none has."""
     changed: list[str] = []
     for path in filter(_is_of_page, list(project.workspace.now)):
         if edits := list(places(project.workspace.now[path]))[:_MOST_PLACES]:
-            project.workspace.remove(path, old, why)
+            if old:
+                project.workspace.remove(path, old, why)
             project.workspace.edit(path, *edits)
             changed.append(path)
     if not changed:

@@ -102,6 +102,12 @@ class Workspace:
         self.now[path] = changed
         self._changed_once_more()
 
+    def create(self, path: str) -> None:
+        """Begin a new file; raises CannotChange where there is one."""
+        if path in self.now:
+            raise CannotChange(path)
+        self.now[path] = Source(path, "")
+
     def attempt(self, operation: Callable[[], None]) -> str | None:
         """Carry out an operation, or nothing of it where it raises CannotChange: then why, else None."""
         files, hand, done = dict(self.now), list(self.by_hand), list(self.done)

@@ -31,6 +31,7 @@ CALLED = {
     "same-origin-mode": "loadUsers();",
     "bad-request-url": "",
     "bad-request-url--typo": "",
+    "route-not-found": "loadArticles();",
 }
 """The proofs whose fix changes the page's script, and the call of what the script defines."""
 

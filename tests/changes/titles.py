@@ -46,6 +46,8 @@ _MUST_ADD = {
     "Give the running process its settings": r"load_dotenv",
     "Set up CORS for the app that serves the path": r"CORS\(",
     "Use plain HTTP for that port": r"http://",
+    "Give the page the API's address": r"http://|=",
+    "Load it with CORS": r"(?i)crossorigin",
     "Write the complete URL": r"http://",
     "Use one host name for both": r"//",
     "Allow the page's other requests, too": r"(?i)credentials|cross_origin|methods|headers|resources|/",

@@ -110,6 +110,8 @@ Operation = Literal[
     "page-calls-flasks-port",
     "page-uses-one-host",
     "page-asks-over-http",
+    "page-fills-the-base-url",
+    "page-loads-with-cors",
     "page-writes-the-whole-url",
     "page-sends-no-credentials",
     "allow-larger-bodies",

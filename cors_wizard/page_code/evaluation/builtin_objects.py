@@ -238,6 +238,8 @@ def _values(invocation: Invocation) -> Value:
 
 def _from_entries(invocation: Invocation) -> Value:
     entries = invocation.argument(0)
+    if isinstance(entries, Object) and entries.kind == "headers":
+        return Object(dict(entries.properties), entries.is_open)
     made = Object(is_open=not isinstance(entries, Array) or entries.is_open)
     for entry in _items(entries):
         key, value = get_pair(entry)

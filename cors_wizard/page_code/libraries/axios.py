@@ -63,6 +63,7 @@ def new_instance(defaults: Object, sends_token_across: bool = True, library: str
     made.properties["request"] = native(lambda invocation: _request(instance, invocation), "request")
     made.properties["create"] = native(lambda invocation: _create(instance, invocation), "create")
     made.properties["defaults"] = defaults
+    made.properties["#interceptors"] = native(lambda invocation: _use(instance, invocation), "use")
     made.properties["interceptors"] = Object(
         {
             "request": Object(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import READ, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
-from cors_wizard.page_code.evaluation.texts import flat, to_text
+from cors_wizard.page_code.evaluation.texts import flat, shown, to_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Choice,
@@ -200,7 +200,9 @@ def _draft(run: Run, settings: Settings, options: Object, node: Syntax) -> Draft
     for prefilter in settings.prefilters:
         run.apart(prefilter, full, node)
     data_type = flat(to_text(full.properties.get("dataType", UNDEFINED))).constant or ""
-    if data_type in _SCRIPTS:
+    address = to_text(full.properties.get("url", UNDEFINED))
+    is_padded = isinstance(address, Text) and "=?" in shown(address)
+    if data_type in _SCRIPTS or is_padded:
         return None
     accept = Unknown() if "accepts" in full.properties else text(_ACCEPT.get(data_type, "*/*"))
     headers = Object({"Accept": accept})

@@ -26,6 +26,7 @@ from cors_wizard.page_code.libraries.axios_hooks import axios_hooks
 from cors_wizard.page_code.libraries.fetch import fetch_names
 from cors_wizard.page_code.libraries.images import image_names
 from cors_wizard.page_code.libraries.jquery_widgets import data_tables
+from cors_wizard.page_code.libraries.older_http import angularjs, http_provider, vue_http
 from cors_wizard.page_code.libraries.packages import BY_VERSION, FROM_NETWORK, GLOBALS, MAKERS, SAME
 from cors_wizard.page_code.libraries.vueuse import use_axios
 from cors_wizard.page_code.libraries.web import web_names
@@ -62,6 +63,7 @@ class Surroundings:
             "$env/dynamic/public": lambda: Object({"env": environment}),
         }
         self._made: dict[str, Object] = {}
+        self._factories: dict[str, Value] = {}
         self.names: dict[str, Value] = {
             **builtin_objects.object_names(),
             **set_names(),
@@ -89,10 +91,13 @@ class Surroundings:
         )
         self.names |= {
             "$http": http,
-            "$httpProvider": Object({"defaults": http.properties["defaults"]}, is_open=True),
+            "$httpProvider": http_provider(http, self._factories),
+            "angular": angularjs(self._factories),
             "this.$http": http,
             **dict.fromkeys(("this.$axios", "this.axios"), self.names["axios"]),
         }
+        if "vue-resource" in self._versions and (vue := self.package("vue")) is not None:
+            vue.properties["http"] = vue_http(http)
         if "nuxt" in self._versions:
             runtime = Object({"public": Object(kind="runtime")}, is_open=True)
             self.names["useRuntimeConfig"] = native(lambda _: runtime, "useRuntimeConfig")
