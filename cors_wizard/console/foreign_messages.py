@@ -38,6 +38,12 @@ _WITH_STATUS = re.compile(
     re.MULTILINE,
 )
 """A reason without a header's name and then a status: no response came, or the preflight's was a bad one."""
+_POLICY = re.compile(
+    rf"^[^\n]{{0,60}}?Content[ -]Security[ -]Policy\s?[:\uff1a][^\n]{{6,200}}?{_URL}[^\n]{{0,240}}?"
+    rf"[{_QUOTE}]\s?[a-z]{{3,12}}-(?:src|action|ancestors|uri)\b[^\n]{{0,400}}$",
+    re.MULTILINE,
+)
+"""A page's own policy, of which the name and the directive stay as they are."""
 _QUOTED = re.compile(rf"[{_QUOTE}]\s?([^\s{_QUOTE}]{{1,300}})\s?[{_QUOTE}]")
 _ENGLISH = re.compile(r"\b(?:the|with|and|blocked|missing|from|has|this|my)\b", re.IGNORECASE)
 _OF_SAFARI = re.compile(
@@ -89,6 +95,9 @@ class ForeignFinder:
                 if "CORS" in found[0] and not _ENGLISH.search(found[0]):
                     url = found["url"].rstrip(".,;:")
                     yield found, _Refusal(refusal.pattern, (("url", url), *refusal.facts))
+        for found in _POLICY.finditer(text) if "Policy" in text else ():
+            if not _ENGLISH.search(found[0]):
+                yield found, _Refusal("firefox-csp", (("url", found["url"].rstrip(".,;:")),))
         for found in _OF_SAFARI.finditer(text):
             if known := self._sentences.get(found["message"]):
                 yield found, _Refusal(known)

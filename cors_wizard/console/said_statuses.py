@@ -27,8 +27,9 @@ _SUBJECT = re.compile(
     r"|(?P<other>[Aa]ctual|[Rr]eal|[Mm]ain|[Ff]ollow-?up)(?= (?:request|call)))"
 )
 _SOME = re.compile(
-    r"(?<![\w/\"'.-])(?:(?:requests?|calls?|fetch(?:es)?|uploads?|logins?|route|endpoint|API|api|backend|server"
-    r"|response|it|network (?:tab|panel)|dev ?tools|console|status(?: code)?)\b|/[\w/-]{1,60}(?=[\s,;:)]))"
+    r"(?<![\w/\"'.-])(?:(?:requests?|calls?|(?<!to )fetch(?:es)?|uploads?|logins?|route|endpoint|API|api"
+    r"|backend|server|response|it|network (?:tab|panel)|dev ?tools|console|status(?: code)?)\b"
+    r"|/[\w/-]{1,60}(?=[\s,;:)]))"
 )
 """A request whose method isn't said: "every later call gets 401", "the next request /me is 401"."""
 _OF_A_PAGE = re.compile(
@@ -72,7 +73,7 @@ _STOP = re.compile(r"[.!?;](?=\s|\Z)|\n+")
 _TELLS = re.compile(
     r"\b(?:return|giv|gave|get|got|is|are|was|were|be|com(?:e|ing)|came|respon[ds]|repl[iy]|answer|fail|show|thr[eo]w"
     r"|result|receiv|end|see|saw|di(?:e|es|ed)|reject|block|refus|den[iy]|status|code|ha[sd]|have|hit|bounc|redirect"
-    r"|produc|yield|sen[dt]|sa[iy]|report|error|turn|land|with|renvoi|retourn|r[e\u00e9]pond|devuelv|respond|retorna|aparec"
+    r"|produc|yield|sen[dt]|sa[iy]|report|error|turn|land|with|renvoi|retourn|r[e\u00e9]pond|devuelv|respond|retorna|aparec|recib|recev|re\u00e7o|obt[ie\u00e9]|ricev|ottien|krijgt|erh\u00e4lt|lautet"
     r"|liefer|kommt|antwort|gibt|bekomm|zeigt|da)\w*\b|['\u2019]s\b|[=>:\u2192\u21d2]",
     re.IGNORECASE,
 )
@@ -92,6 +93,15 @@ _GOES_ON = re.compile(
 _URL = re.compile(r"https?://[^\s\"'`<>()]{1,2000}")
 _LINE = re.compile(r"[A-Z]{3,7} https?://\S{1,2000} [1-5][0-9]{2}")
 """As a console prints it over HTTP/2, which has no phrase for a status."""
+_NAME = "|".join((*map(re.escape, _PHRASES), "gateway time-out", "conflict", "gone", "error", "server error"))
+_ALONE = re.compile(
+    r"\W{0,20}(?:(?:HTTP(?:/[0-9.]{1,3})?|error|status|code|fehler|erreur|erro|c[o\u00f3]digo|it'?s an?"
+    r"|I get an?|I'?m getting an?|it (?:returns|says|gives)(?: an?)?)[\s:=]{1,3}){0,3}"
+    rf"(?P<status>(?:{_CODES})(?![\w./-])|{'|'.join(map(re.escape, _PHRASES))})"
+    rf"(?:[\s:,(-]{{1,3}}(?:{_NAME})\b)?\W{{0,20}}\Z",
+    re.IGNORECASE,
+)
+"""A text that is a status and nothing else."""
 _CODE = re.compile(r"==|=>|\bdef |\breturn [\"'(]|methods\s?=|[{}]|^\s*[#@]|\";|\)\s*$|HTTP/[0-9.]{1,3}\"")
 
 
@@ -119,6 +129,11 @@ class SaidFinder:
         """The statuses named in words, if no other message was read."""
         if not self._of_preflight or not _STATUS.search(text[:MOST_OF_PROSE]):
             return
+        if (alone := _ALONE.match(text)) and self._of_request:
+            status = _STATUS.search(text, alone.start("status"))
+            if status and int(status["code"] or _PHRASES[status["phrase"].lower()]) >= _FIRST_FAILED:
+                yield _message(text, self._of_request, _said_of(_UNSAID, status))
+            return
         spans = [span for each in taken for span in (each.span, *each.repeats)]
         start = text[:MOST_OF_PROSE]
         # A browser's sentence ends the one before it: what it denies isn't said of what follows.
@@ -145,6 +160,10 @@ def _that_count(said: list[_Said]) -> list[_Said]:
         # Of several requests nobody knows which one it is about.
         return [*unsaid.values()]
     return sorted([*preflights[:1], *requests[:1]], key=lambda each: each.start)
+
+
+def _said_of(method: str, status: re.Match[str]) -> _Said:
+    return _Said(method, int(status["code"] or _PHRASES[status["phrase"].lower()]), *status.span())
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:

@@ -33,6 +33,12 @@ _NOT_SEEN = re.compile(
     r"|is there a way|for example|e\.g)\b|\bif (?!I\b|we\b)|\bwhen(?:ever)? an?y? (?:browser|server|page)\b",
     re.IGNORECASE,
 )
+_BEFORE = 40
+_DENIED = re.compile(
+    r"(?:\b(?:no|not|never|without|zero|forgot to|kein\w{0,3}|nicht|ohne|pas d[e'\u2019]|aucun\w{0,2}"
+    r"|sans|ning\w{2,4}|nenhum\w{0,3}|sin|sem|nessun\w{0,2}|senza)|n['\u2019]?t)\s(?:\w{1,15}\s){0,2}\Z"
+)
+"""Words that deny the phrase right behind them."""
 _COMMA = re.compile(r"[,;:]\s|\b(?:but|while|aber|mais|pero|mas)\b")
 _METHOD = re.compile(r"\b(?:POST|PUT|PATCH|DELETE)\b")
 _VAGUE = "cut"
@@ -42,6 +48,8 @@ _AROUND = frozenset({"server_owner", "old_code", "shown_by_code"})
 """What no browser knows."""
 _OF_A_FAILURE = frozenset({"reachable", "endpoint"})
 _ONLY_FAILED = "network-failure"
+_STAR = r"[\"'`\u201c\u201e\u00ab]?(?<!\*)\*(?!\*)[\"'`\u201d\u201c\u00bb]?"
+"""The sign itself, as a phrase of its own: what people quote of a header's value."""
 _BETWEEN = r"[^\w.!?;]{1,3}"
 
 
@@ -54,7 +62,7 @@ class _Phrases:
     @cached_property
     def stems(self) -> tuple[str, ...]:
         """The first letters of each, by which a text without them is passed over quickly."""
-        return tuple(re.split(r"[\s'*]", phrase.lower())[0] for phrase in self.phrases)
+        return tuple(re.split(r"[\s'*]", phrase.lower())[0] or phrase for phrase in self.phrases)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -121,13 +129,24 @@ def _where(told: _Told, sentences: Sequence[re.Match[str]]) -> Span | None:
 
 
 def _phrase(phrase: str) -> str:
-    words = (re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]?") for word in phrase.split())
+    words = (
+        _STAR if word == "*" else re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]?")
+        for word in phrase.split()
+    )
     return _BETWEEN.join(words)
 
 
 def _may_tell(told: _Told, prose: str, everything: str) -> bool:
     known = all(any(stem in prose for stem in group.stems) for group in told.groups)
-    return known and not (told.unless and told.unless.pattern.search(everything))
+    return known and not (told.unless and _is_said_of_it(told.unless, everything))
+
+
+def _is_said_of_it(phrases: _Phrases, text: str) -> bool:
+    """Whether a text has one of these and doesn't deny it: "no CORS errors at all" is none."""
+    return any(
+        not _DENIED.search(text, max(found.start() - _BEFORE, 0), found.start())
+        for found in phrases.pattern.finditer(text)
+    )
 
 
 def _prose(text: str, spans: Iterable[Span]) -> str:

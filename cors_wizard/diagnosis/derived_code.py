@@ -6,20 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from cors_wizard.facts import Fact, Facts
 
+_ONLY_FAILED = "network-failure"
+"""Says no more than nothing: what the code shows is the reason, or one of them."""
 _OTHERS = frozenset({"quart", "fastapi", "starlette", "django", "express", "connexion", "aiohttp", "other"})
 _OF_RESPONSES = ("access-control-allow-", "access-control-expose-", "access-control-max-age")
 _ALWAYS: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
     ("framework", "framework", {"framework": _OTHERS}),
     ("import", "import_problem", {"import_problem": frozenset({"wrong-import"})}),
     ("versions", "versions_fit", {"versions_fit": frozenset({"no"})}),
-)
-"""The value, the fact that shows it, and what all must hold for it."""
-_FOR_A_CALL: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
-    ("mode", "request_mode", {"request_mode": frozenset({"no-cors"})}),
-    ("address", "address_problem", {"address_problem": frozenset({"no-scheme", "unknown-scheme", "no-url"})}),
-    ("path", "resource_match", {"resource_match": frozenset({"not-covered"})}),
-    ("decorator", "decorator_place", {"decorator_place": frozenset({"above-route"})}),
-    ("no-setup", "cors_setup", {"cors_setup": frozenset({"never-bound"})}),
     (
         "wildcard",
         "cors_setup",
@@ -29,13 +23,24 @@ _FOR_A_CALL: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
             "credentials": frozenset({"include"}),
         },
     ),
+)
+"""The value, the fact that shows it, and what all must hold for it."""
+_FOR_A_CALL: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
+    ("mode", "request_mode", {"request_mode": frozenset({"no-cors"})}),
+    ("address", "address_problem", {"address_problem": frozenset({"no-scheme", "unknown-scheme", "no-url"})}),
+    ("path", "resource_match", {"resource_match": frozenset({"not-covered"})}),
+    ("blueprint", "blueprint_match", {"blueprint_match": frozenset({"not-covered"})}),
+    ("decorator", "decorator_place", {"decorator_place": frozenset({"above-route"})}),
+    ("no-setup", "cors_setup", {"cors_setup": frozenset({"never-bound"})}),
     ("origin", "origin_listed", {"origin_listed": frozenset({"not-listed"})}),
 )
 
 
 def about_shown_by_code(facts: Facts) -> Iterator[Fact]:
     """The first thing in the code that can't work; what depends on the call is open until one is known."""
-    if "symptom" in facts:
+    status = facts.get("status")
+    is_failing = status is not None and isinstance(status.value, int) and status.value >= 400
+    if "symptom" in facts and (facts.text("symptom") != _ONLY_FAILED or is_failing):
         return
     yield from _shown(facts)
 

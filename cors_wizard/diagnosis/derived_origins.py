@@ -48,6 +48,7 @@ def _cannot_work(facts: Facts) -> bool:
     return (
         facts.text("origin_listed") == "not-listed"
         or facts.text("resource_match") == "not-covered"
+        or facts.text("blueprint_match") == "not-covered"
         or facts.text("decorator_place") in _WRONG_PLACES
     )
 
@@ -78,6 +79,23 @@ def _about_list(facts: Facts) -> Iterator[Fact]:
             yield Fact("origin_listed", "listed", listed.source, listed.evidence)
         elif plain:
             yield Fact("origin_listed", "not-listed", listed.source, listed.evidence)
+    elif origin and facts.text("origin_checks_decide") == "yes":
+        yield from _about_own_checks(facts, serialize_origin(origin))
+
+
+def _about_own_checks(facts: Facts, page: str) -> Iterator[Fact]:
+    """Whether checks that the code makes by itself let the page in; nothing where one can't be followed."""
+    # Only here: most texts hold no code.
+    from cors_wizard.origin_patterns import read_check, takes
+
+    written = facts.by_name["origin_checks"]
+    checks = [read_check(line) for line in facts.items("origin_checks")]
+    followed = [
+        each for each in checks if each is not None and (each.pattern or each.kind in ("within", "host"))
+    ]
+    if len(followed) == len(checks) and all(each.kind != "any" for each in followed):
+        listed = any(takes(each, page) for each in followed)
+        yield Fact("origin_listed", "listed" if listed else "not-listed", written.source, written.evidence)
 
 
 def _about_nearest(facts: Facts) -> Iterator[Fact]:

@@ -52,6 +52,7 @@ def about_path(facts: Facts) -> Iterator[Fact]:
             longest = max(having, key=len)
             yield Fact("resource_pattern", longest, patterns.source, patterns.evidence)
     yield from _preflight_check(facts.get("preflight_checks"), path)
+    yield from _blueprint_match(facts.get("blueprint_paths"), path)
     if routes and isinstance(routes.value, tuple):
         yield Fact("route_match", route_match(routes.value, path), routes.source, routes.evidence)
 
@@ -69,6 +70,19 @@ def _preflight_check(checks: Fact | None, path: str | None) -> Iterator[Fact]:
         found = having or [kind for kind, rule in kinds if rule == "*"]
     for kind in found[:1]:
         yield Fact("preflight_check", kind, checks.source, checks.evidence)
+
+
+def _blueprint_match(known: Fact | None, path: str) -> Iterator[Fact]:
+    """Whether a blueprint that CORS is set up for has this path; a whole rule tells more than a prefix."""
+    if known is None or not isinstance(known.value, tuple):
+        return
+    pairs = [(kind, rule) for kind, _, rule in (item.partition(" ") for item in known.value)]
+    fitting = [(kind, rule) for kind, rule in pairs if rule_fits(rule, path, ignore_last_slash=True)]
+    exact = [kind for kind, rule in fitting if not rule.endswith("<path:below>")]
+    kinds = {*(exact or (kind for kind, _ in fitting))}
+    if len(kinds) == 1:
+        value = "covered" if kinds == {"covered"} else "not-covered"
+        yield Fact("blueprint_match", value, known.source, known.evidence)
 
 
 def _resource_match(patterns: tuple[str, ...], path: str, version: str | None) -> str:
@@ -96,6 +110,10 @@ def _about_allow_origin(facts: Facts) -> Iterator[Fact]:
     value = facts.get("allow_origin")
     if value and isinstance(value.value, str):
         yield Fact("allow_origin_form", allow_origin_form(value.value), value.source, value.evidence)
+        written = facts.get("configured_origins")
+        if written and "," in value.value and value.value in facts.items("configured_origins"):
+            # The code writes the list itself, into one header.
+            yield Fact("allow_origin_lines", 1, written.source, written.evidence)
 
 
 def allow_origin_form(value: str) -> str:

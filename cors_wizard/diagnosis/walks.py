@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _PARTS = frozenset({"method-disallowed", "header-disallowed", "preflight-invalid-allow-credentials"})
 """What a preflight lacks, too, that says nothing to this page."""
 
+_ONLY_FAILED = ("network-failure", "preflight-failed")
+"""What a browser prints beside each refusal."""
+
 MOST_BESIDE = 5
 """Other failing requests of a recording that get a walk of their own."""
 
@@ -37,10 +40,17 @@ def situations(facts: Facts, verdict: Verdict | None, paste: Paste) -> Iterator[
     if not symptoms:
         yield facts
     yield from _recorded_beside(paste)
+    told = {facts.text("symptom"), *_ONLY_FAILED}
     for message in paste.reading.messages:
-        url = next((fact.value for fact in message.facts if fact.name == "url"), None)
-        if message.role == "verdict" and url is not None and url != facts.text("url"):
-            yield Facts.of((*message.facts, Fact("symptom", message.symptom, "pasted", message.text)))
+        if message.role != "verdict" or message.told:
+            continue
+        refused = Fact("symptom", message.symptom, "pasted", message.text)
+        if message.url and message.url != facts.text("url"):
+            yield Facts.of((*message.facts, refused))
+        elif known and known.source == "pasted" and message.symptom not in told:
+            # The browser met it with the same request: at another time, or with another preflight.
+            told.add(message.symptom)
+            yield facts.replacing(*message.facts, refused)
 
 
 def _recorded_beside(paste: Paste) -> Iterator[Facts]:

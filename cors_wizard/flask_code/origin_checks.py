@@ -30,6 +30,7 @@ from cors_wizard.flask_code.origin_forms import (
     values_of_case,
     with_scheme,
 )
+from cors_wizard.flask_code.origin_guards import checks_decide
 from cors_wizard.flask_code.origin_names import OriginNames, is_of_request
 from cors_wizard.flask_code.origin_queries import is_loose_query, joined_parts
 from cors_wizard.flask_code.origin_unchecked import unchecked
@@ -43,6 +44,8 @@ _RE_SEARCHES = tuple(f"re.{name}" for name in _SEARCHES)
 _FINDERS = ("find", "index", "count", "rfind", "rindex")
 _GIVES_ACCESS = re.compile(r"allow(?:ed)?[-_]?origin", re.IGNORECASE)
 """Code that names neither the header nor a list of origins looks at the Origin for another reason."""
+_OF_PYTHON = frozenset({"all", "any", "bool", "len", "str"})
+"""What these are given is looked at by itself."""
 _LAST = ("is", "guard", "like")
 """Kinds that allow no origin that the code does not name, or of which nothing more is known."""
 
@@ -67,14 +70,18 @@ def read_origin_checks(modules: Sequence[Module], evaluator: Evaluator) -> Found
     ]
     # A check of the scheme alone stands beside the one that decides.
     deciding = [one for one in found if one.text not in _SCHEMES] or found
+    shown = [each for each in deciding if len(each.text) <= _LONGEST and each.text.isprintable()]
     lines = {
         f"{check.where}: {check.kind} '{check.text}'": check.says
-        for check in sorted(deciding, key=lambda each: each.kind in _LAST)
-        if len(check.text) <= _LONGEST and check.text.isprintable()
+        for check in sorted(shown, key=lambda each: each.kind in _LAST)
     }
     for line, says in lines.items():
         where = line.partition(": ")[0]
-        return Found((scanned("origin_checks", tuple(lines)[:_MOST], where, says),))
+        facts = [scanned("origin_checks", tuple(lines)[:_MOST], where, says)]
+        is_whole = len(shown) == len(deciding) and len(lines) <= _MOST
+        if is_whole and checks_decide(modules):
+            facts.append(scanned("origin_checks_decide", "yes", where, says))
+        return Found(tuple(facts))
     return Found()
 
 
@@ -257,7 +264,10 @@ class _Reader:
         """Whether a helper decides about the origin: nothing else in the test says how."""
         calls = (node for node in ast.walk(test) if isinstance(node, ast.Call))
         return any(
-            isinstance(call.func, ast.Name) and any(map(self._origins.mentions, call.args)) for call in calls
+            isinstance(call.func, ast.Name)
+            and call.func.id not in _OF_PYTHON
+            and any(map(self._origins.mentions, call.args))
+            for call in calls
         )
 
     def _read(self, expression: ast.expr) -> Value:

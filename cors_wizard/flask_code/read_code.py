@@ -10,6 +10,7 @@ from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile
 from cors_wizard.flask_code import app_facts, environment_files, setup_facts
 from cors_wizard.flask_code.apps import App, choose_app, find_apps, find_blueprints, modules_of
+from cors_wizard.flask_code.blueprint_paths import blueprint_paths
 from cors_wizard.flask_code.choose_files import choose_files
 from cors_wizard.flask_code.cors_setups import Surroundings, find_setups
 from cors_wizard.flask_code.decorated_origins import decorated_origins
@@ -25,7 +26,7 @@ from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.open_on_purpose import read_open_on_purpose
 from cors_wizard.flask_code.origin_checks import read_origin_checks
 from cors_wizard.flask_code.own_headers import find_own_headers
-from cors_wizard.flask_code.owners import find_owners
+from cors_wizard.flask_code.owners import Owners, find_owners
 from cors_wizard.flask_code.preflight_checks import preflight_checks
 from cors_wizard.flask_code.reading import Reading
 from cors_wizard.flask_code.resolver import make_evaluator
@@ -110,7 +111,8 @@ def read_modules(
     reading = _read(ours, app, apps, sources, files, is_whole=is_whole)
     reading = replace(reading, is_snippet=is_snippet)
     names = app_facts.app_names(reading.around)
-    routes = _routes(reading)
+    owners = find_owners(reading.modules, reading.evaluator)
+    routes = _routes(reading, owners)
     code = _code(reading, routes)
     found = app_facts.about_app(app, apps) + setup_facts.about_cors(reading)
     found += Found(
@@ -128,6 +130,7 @@ def read_modules(
     )
     found += read_origin_checks(ours, reading.evaluator)
     found += Found(tuple(preflight_checks(ours, code.routes, reading.evaluator)))
+    found += Found(tuple(blueprint_paths(reading.found, code.routes, owners)))
     found += Found(tuple(decorated_origins(reading.setups, code.routes)))
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)
     where = app.where if app else ""
@@ -162,8 +165,7 @@ def _read(
     return Reading(ours, around, evaluator, config, environment, lines, found, setups, own, is_whole)
 
 
-def _routes(reading: Reading) -> RouteReader:
-    owners = find_owners(reading.modules, reading.evaluator)
+def _routes(reading: Reading, owners: Owners) -> RouteReader:
     return RouteReader(reading.modules, reading.evaluator, owners, reading.setups)
 
 

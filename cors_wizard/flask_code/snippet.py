@@ -28,6 +28,7 @@ _MOST_LINES = 4_000
 _LONGEST_STATEMENT = 200
 _MOST_TO_REPAIR = 20_000
 _MOST_STOPS = 40
+_MOST_BLANK = 20
 _HINTS = (
     *("CORS(", "CORS_", "cross_origin", ".init_app(", "ccess-control-", "ccess-Control-", "access_control_"),
     *("flask_cors", "flask.ext", "flask.cors", "import CORS", "SocketIO("),
@@ -48,6 +49,11 @@ _PROMPT = re.compile(r"^(?:>>> ?|\.\.\. ?|In \[[0-9]{1,4}\]: ?| {2,8}\.\.\.: ?)"
 _NUMBER = re.compile(r"^[ \t]{0,6}[0-9]{1,5}(?:[ \t]?[:|]|\t|[ ]{2,4}|[ ](?=[\w@#]))")
 _DIFF = re.compile(r"^(?:diff --git |@@ |\+\+\+ |--- [ab/])", re.MULTILINE)
 _TITLE = re.compile(r"[ \t]{0,200}(?:def|class|async[ ]def)\b[^\n]{0,2000}:[ \t]{0,200}(?:#[^\n]{0,500})?$")
+
+_OPENS = re.compile(
+    r"[ \t]{0,200}(?:@\w|(?:def|class|async[ ]def|if|for|with|try)\b[^\n]{0,2000}:[ \t]{0,200}(?:#|$))"
+)
+_GOES_ON = re.compile(r"[ \t]{0,200}(?:elif|else|except|finally)\b|[ \t]{0,200}\)")
 
 
 def read_snippet(text: str) -> Code | None:
@@ -165,12 +171,39 @@ def _statements(text: str) -> str:
     kept = [""] * len(lines)
     number = 0
     while number < len(lines):
+        if block := _block(lines, number):
+            kept[number : number + block] = _dedented(lines[number : number + block])
+            number += block
+            continue
         length = _length(lines, number)
         statement = lines[number : number + length]
         if length and _is_kept(statement):
             kept[number : number + length] = _dedented(statement)
         number += max(length, 1)
     return "\n".join(_with_bodies(kept))
+
+
+def _block(lines: list[str], start: int) -> int:
+    """How many lines the function or branch has that begins here; 0 where it isn't there as a whole."""
+    if not _OPENS.match(lines[start]):
+        return 0
+    indent, end, is_open = _indent(lines[start]), start, False
+    for number, line in enumerate(lines[start : start + _LONGEST_STATEMENT], start=start):
+        is_inside = is_open and _indent(line) > indent
+        if (
+            line.strip()
+            and not is_inside
+            and not (_indent(line) == indent and (not is_open or _GOES_ON.match(line)))
+        ):
+            break
+        if line.strip():
+            is_open = is_inside or not line.lstrip().startswith("@")
+            end = number + 1
+    return end - start if _parsed("\n".join(_dedented(lines[start:end]))) is not None else 0
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
 
 
 def _length(lines: list[str], start: int) -> int:
@@ -233,10 +266,17 @@ def _may_set_up(statement: ast.stmt) -> bool:
 def _with_bodies(kept: list[str]) -> Iterator[str]:
     """Functions and classes with an empty body, also for decorators that have lost theirs."""
     is_waiting = False
-    for line in (*kept, "x = 0"):
+    following = (*kept, "x = 0")
+    for number, line in enumerate(following):
         is_title = line.startswith(("def ", "async def ", "class "))
         if is_waiting and line.strip() and not is_title and not line.startswith("@"):
             yield "def _(): pass"
         if line.strip():
             is_waiting = line.startswith("@")
-        yield f"{line.rstrip()} pass" if is_title and line.rstrip().endswith(":") else line
+        is_bare = is_title and line.rstrip().endswith(":") and not _has_body(following[number + 1 :])
+        yield f"{line.rstrip()} pass" if is_bare else line
+
+
+def _has_body(behind: tuple[str, ...]) -> bool:
+    """Whether the next line with text is inside of what was begun."""
+    return next((line for line in behind[:_MOST_BLANK] if line.strip()), "").startswith((" ", "\t"))

@@ -7,7 +7,7 @@ missing, the names of the headers do.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from cors_wizard.console.clipboards.curl import curl_call
@@ -24,6 +24,9 @@ MOST_OF_BLOCKS = 500_000
 """Characters that are read for headers: nobody copies more."""
 _MOST_LINES = 5000
 _PREFIX = re.compile(r"\A[<>*|-][ \t]?")
+_MARKED = re.compile(r"^< HTTP/", re.MULTILINE)
+_MARKS: Mapping[str, Side] = {"> ": "request", "< ": "response"}
+"""How `curl -v` tells what was sent from what came, in whatever order somebody copied it."""
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,99}):[ \t]{0,20}(.{0,8000})")
 _STATUS_LINE = re.compile(r"HTTP/([0-9.]{1,3}) ([0-9]{3})\b(.{0,200})")
 _REQUEST_LINE = re.compile(r"([A-Z]{3,10}) ((?:/|https?://|\*)[^ \n]{0,4000}) HTTP/([0-9.]{1,3})")
@@ -90,6 +93,9 @@ class _Reader:
         self.drafts = [Draft()]
         self.skip_to = 0
         self.in_body = False
+        self.is_marked = bool(_MARKED.search(text))
+        self.mark: Side | None = None
+        """The side that curl's own mark says, for a line that has one."""
 
     @property
     def draft(self) -> Draft:
@@ -114,6 +120,7 @@ class _Reader:
         if self._takes_command(line):
             return False
         bare = _PREFIX.sub("", line.text)
+        self.mark = _MARKS.get(line.text[:2]) if self.is_marked else None
         if line.text[0] == "*":
             self.draft.is_encrypted = self.draft.is_encrypted or bool(_TLS.search(line.text))
             return False
@@ -255,7 +262,7 @@ class _Reader:
         if own is None and not is_known(name) and draft.side is None:
             return False
         certain = own if not draft.is_titled and not draft.is_raw else None
-        side = certain or draft.side or own or ("response" if draft.status else "request")
+        side = self.mark or certain or draft.side or own or ("response" if draft.status else "request")
         if (
             name.lower().startswith("access-control-allow-")
             or name.lower() == "access-control-expose-headers"

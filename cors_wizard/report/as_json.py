@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cors_wizard.changes.location import faulty
@@ -68,6 +69,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
         "page_calls": [_call(row) for row in diagnosis.page_calls],
         "attack": attack_json(diagnosis.findings.attack if diagnosis.findings else None),
         "layers": layers_json(diagnosis.findings.layers if diagnosis.findings else ()),
+        "incomplete": [mask_text(each) for each in incomplete(diagnosis)],
         "not_seen": [mask_text(each.says) for each in diagnosis.findings.unseen]
         if diagnosis.findings
         else [],
@@ -76,6 +78,14 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
             for each in diagnosis.cautions
         ],
     }
+
+
+def incomplete(diagnosis: Diagnosis) -> Iterator[str]:
+    """What was not read because a limit was reached."""
+    if diagnosis.reading.limit:
+        yield diagnosis.reading.limit
+    if diagnosis.scan:
+        yield from diagnosis.scan.incomplete
 
 
 def _location(made: ChangeSet) -> Json | None:

@@ -20,10 +20,14 @@ def mermaid(knowledge: Knowledge) -> str:
 
 
 def _lines(knowledge: Knowledge) -> Iterator[str]:
-    reached = frozenset(answer.goto for each in knowledge.nodes.values() for answer in each.answers)
+    nodes = knowledge.nodes.values()
+    reached = frozenset(answer.goto for each in nodes for answer in each.answers)
+    chosen = frozenset(
+        answer.goto for each in nodes for answer in each.answers if each.text or answer.goto != each.not_sure
+    )
     for question in sorted(knowledge.nodes.values(), key=lambda each: (not each.root, each.id)):
         yield f"    {_node('node:' + question.id)}{{{_label(question.text or question.fact)}}}"
-        yield from _arrows(question, reached)
+        yield from _arrows(question, reached, chosen)
     for cause in sorted(knowledge.causes.values(), key=lambda each: each.id):
         yield f"    {_node('cause:' + cause.id)}[{_label(f'{cause.id}: {cause.title}')}]"
     asked = [each for each in knowledge.nodes.values() if each.text]
@@ -34,19 +38,20 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
         yield f"    {_node('stop:' + stop.id)}([{_label(stop.title)}])"
 
 
-def _arrows(question: Node, reached: frozenset[str]) -> Iterator[str]:
+def _arrows(question: Node, reached: frozenset[str], chosen: frozenset[str]) -> Iterator[str]:
     """One arrow to each place, dotted where nothing but doubt of the user leads.
 
     Viewers draw no more than 500 arrows: those from contradictions of causes, dotted ones to a
-    place that others reach, and of a fact that nobody is asked for those to a stop and those that lead on
-    unknown are left out.
+    place that others reach, and of a fact that nobody is asked for those to a stop, those that lead on
+    unknown, and those that lead to the same place as unknown, where others lead there, too, are left out.
     """
     start = _node(f"node:{question.id}")
     ways: dict[str, list[str]] = {}
     for answer in question.answers:
         ways.setdefault(answer.goto, []).extend(answer.when)
     for goto, values in ways.items():
-        if goto.startswith("stop:") and not question.text:
+        changes_nothing = goto == question.not_sure and goto in chosen
+        if (goto.startswith("stop:") or changes_nothing) and not question.text:
             continue
         unsure = ("not sure",) if goto == question.not_sure else ()
         yield f"    {start} -- {_label(', '.join((*values, *unsure)))} --> {_node(goto)}"

@@ -49,6 +49,7 @@ _LABELS: Mapping[str, str] = {
     "allow_credentials": "Access-Control-Allow-Credentials",
     "log_says": "Server's terminal",
     "reachable": "Address",
+    "request_ended": "Ended in the browser",
     "status": "Status",
     "preflight_status": "Preflight status",
     "response_headers": "Response headers",

@@ -72,3 +72,32 @@ def test_safari_puts_the_system_s_sentence_behind_its_own(sentence: str, reachab
 def test_where_only_words_tell_nothing_is_read(text: str) -> None:
     """A wrong reading is worse than none."""
     assert not [each for each in reader().read(text).messages if each.engine != "server"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Content-Security-Policy : Les paramètres de la page ont empêché le chargement d’une ressource "
+        "(connect-src) à l’adresse {url} car elle enfreint la directive suivante : « connect-src 'self' »",
+        "Content-Security-Policy: Die Einstellungen der Seite haben das Laden einer Ressource (connect-src) "
+        "auf {url} blockiert, da sie gegen folgende Direktive verstößt: \"default-src 'self'\"",
+        "Content-Security-Policy: ページの設定により {url} のリソース (connect-src) の"
+        "読み込みをブロックしました: “connect-src 'self'”",
+    ],
+)
+def test_a_page_s_own_policy_in_another_language(line: str) -> None:
+    """The policy's name, the address and the directive stay as they are."""
+    facts = reader().read(line.format(url=URL)).facts
+    assert (facts.text("symptom"), facts.text("url")) == ("csp", URL)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Content-Security-Policy: default-src 'self'; connect-src 'self' https://api.shop.example",
+        "add_header Content-Security-Policy: \"connect-src 'self' https://api.shop.example\" always;",
+    ],
+)
+def test_a_policy_itself_is_no_refusal(line: str) -> None:
+    """A header that somebody copied."""
+    assert reader().read(line).leading is None

@@ -98,3 +98,33 @@ def test_the_status_of_the_request_itself(text: str, method: str, status: int) -
 def test_a_seen_line_outranks_what_is_told() -> None:
     text = '127.0.0.1 - - [01/Nov/2026 10:00:00] "OPTIONS /api HTTP/1.1" 404 -\nI think the OPTIONS gets 405'
     assert reader().read(text).facts.number("preflight_status") == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("500", 500),
+        ("HTTP 404", 404),
+        ("status code 415", 415),
+        ("HTTP/1.1 504 Gateway Time-out", 504),
+        ("Error 500: Internal Server Error", 500),
+        ("it returns 401", 401),
+        ("405 (Method Not Allowed)", 405),
+        ("Fehler: 403", 403),
+        ("502 Bad Gateway\n", 502),
+        ("Unauthorized", 401),
+    ],
+)
+def test_a_status_alone_is_read(text: str, status: int) -> None:
+    """Whoever pastes no more than that is asked for the rest."""
+    facts = reader().read(text).facts
+    assert facts.by_name["status"].value == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["200", "200 OK", "500 users", "room 404", "501 tests passed", "error 404 in my spreadsheet", "4040"],
+)
+def test_a_number_is_no_status(text: str) -> None:
+    """Nor does a success that nobody complains about say anything."""
+    assert "status" not in reader().read(text).facts

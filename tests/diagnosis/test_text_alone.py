@@ -148,3 +148,43 @@ def test_a_good_answer_in_a_log_concludes_nothing() -> None:
 def test_a_url_alone_makes_nothing_likely() -> None:
     """Without a word of what went wrong there is nothing to rank."""
     assert begun().with_text("http://localhost:5000/api/orders").candidates == ()
+
+
+def test_two_refusals_of_one_request_are_both_told() -> None:
+    """The second line shows what comes next once the first is fixed; an echo of a failure shows nothing."""
+    field = (
+        "Request header field x-tenant is not allowed by Access-Control-Allow-Headers in preflight response."
+    )
+    lines = [
+        CHROMIUM.format("http://localhost:5000/x", "http://localhost:3000", each)
+        for each in (WILDCARD, field)
+    ]
+    found = begun().with_text("\n".join(lines))
+    assert found.cause is not None
+    assert (found.cause.id, [each.id for each in found.also]) == (
+        "wildcard-with-credentials",
+        ["header-not-allowed"],
+    )
+    echoed = begun().with_text(
+        FIREFOX.format("CORS preflight response did not succeed")
+        + " Status code: 404.\n"
+        + FIREFOX.format("CORS request did not succeed")
+        + " Status code: (null)."
+    )
+    assert echoed.also == ()
+
+
+@pytest.mark.parametrize(
+    "complaint", ["Uncaught (in promise) TypeError: Failed to fetch", "it just says Network Error"]
+)
+def test_code_beside_a_failure_without_a_reason_decides(complaint: str) -> None:
+    """A template's hole isn't the address that is sent, and the code can't work with the call."""
+    hook = (
+        "@app.after_request\ndef after(r):\n    r.headers['Access-Control-Allow-Origin'] = '*'\n"
+        "    return r\n\n"
+        "fetch(`${API}/me`, {credentials: 'include'})\n"
+    )
+    found = begun().with_text(hook + complaint)
+    assert found.facts.get("url") is None
+    assert found.cause is not None
+    assert found.cause.id == "wildcard-with-credentials"

@@ -126,3 +126,9 @@ def test_for_how_long_a_preflight_is_remembered(knowledge: Knowledge) -> None:
         "request_headers": [],
         "remembered": {"chromium": 7200, "firefox": 86400, "webkit": 600},
     }
+
+
+def test_what_was_not_read_is_told(begin: Begin) -> None:
+    """Words behind the limit were not read, and nothing may be concluded from that."""
+    assert result_line(begin("x " * 10))["incomplete"] == []
+    assert "200,000" in result_line(begin("x " * 150_000))["incomplete"][0]

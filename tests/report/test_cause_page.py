@@ -60,8 +60,17 @@ def test_mermaid_has_every_node_and_branch(knowledge: Knowledge) -> None:
     assert {name.replace("-", "_") for name in names} == {name for name in drawn if name[:5] != "stop_"}
     reached = {each.goto for question in knowledge.nodes.values() for each in question.answers}
     branches = 0
+    chosen = {
+        each.goto
+        for question in knowledge.nodes.values()
+        for each in question.answers
+        if question.text or each.goto != question.not_sure
+    }
     for question in knowledge.nodes.values():
         ways = {each.goto for each in question.answers if question.text or each.goto[:5] != "stop:"}
+        if not question.text and question.not_sure in chosen:
+            # What changes nothing has an arrow only where no other leads there.
+            ways.discard(question.not_sure)
         concludes = question.not_sure.startswith("cause:")
         if (question.text or concludes) and question.not_sure not in reached:
             ways.add(question.not_sure)

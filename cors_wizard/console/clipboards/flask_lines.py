@@ -16,7 +16,8 @@ KINDS = frozenset(
     {
         *("cors_setup", "app_variable", "blueprint_variable", "configured_blueprint"),
         *("configured_origins", "configured_headers", "configured_methods", "configured_credentials"),
-        *("configured_exposed", "configured_max_age", "origins_variable", "unread_settings", "origin_checks"),
+        *("configured_exposed", "configured_max_age", "origins_variable", "unread_settings"),
+        *("origin_checks", "origin_checks_decide", "blueprint_paths"),
         *("resource_patterns", "resource_rules", "resource_settings", "cors_settings_in"),
         *(
             "decorator_place",

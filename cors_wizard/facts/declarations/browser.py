@@ -45,6 +45,20 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "list_syntax", "choice", "whether the preflight's lists can be read", ("readable", "unreadable")
     ),
+    FactSpec(
+        "request_ended",
+        "choice",
+        "what ended the request inside the browser, before any response",
+        ("offline", "interrupted", "canceled", "no-cached-copy", "too-many", "file-changed"),
+        {
+            "offline": "The browser is offline",
+            "interrupted": "The network changed meanwhile",
+            "canceled": "The page canceled it",
+            "no-cached-copy": "It isn't in the cache",
+            "too-many": "Too many requests were open",
+            "file-changed": "The file to send changed",
+        },
+    ),
     FactSpec("answer_came", "choice", "whether the browser got any response", ("no",)),
     FactSpec(
         "preflight_announces",

@@ -9,6 +9,15 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("app_file", "text", "the file that makes the Flask app"),
     FactSpec("app_variable", "text", "the name of the Flask app in the code"),
     FactSpec("app_style", "choice", "how the app is made", ("module", "factory")),
+    FactSpec(
+        "blueprint_paths", "list", "the paths that CORS setups of blueprints cover, and those they leave out"
+    ),
+    FactSpec(
+        "blueprint_match",
+        "choice",
+        "whether a blueprint with CORS has this path",
+        ("covered", "not-covered"),
+    ),
     FactSpec("configured_blueprint", "text", "the blueprint that the code sets CORS up for"),
     FactSpec("blueprint_variable", "text", "the name of the blueprint that owns the route"),
     FactSpec(
@@ -97,6 +106,12 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("refusing_hook", "text", "the function that runs before the view and stops the preflight"),
     FactSpec("missing_imports", "list", "the names of Flask's that a hook uses and the file doesn't import"),
     FactSpec("origin_checks", "list", "the code's own checks of the Origin"),
+    FactSpec(
+        "origin_checks_decide",
+        "choice",
+        "whether the code writes the header only behind its own checks of the Origin",
+        ("yes",),
+    ),
     FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
     FactSpec("proxy_sets", "list", "the lines of the proxy's settings that write CORS headers"),
     FactSpec("proxy_origin_checks", "list", "the proxy's own checks of the Origin"),
@@ -210,6 +225,7 @@ SPECS: tuple[FactSpec, ...] = (
             "import",
             "address",
             "path",
+            "blueprint",
             "decorator",
             "no-setup",
             "wildcard",
