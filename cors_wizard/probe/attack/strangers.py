@@ -19,7 +19,7 @@ Standing = Literal["outsider", "insecure", "neighbor", "unsendable"]
 HTTP, or a program on the user's machine; `neighbor`: the owner of
 the page's site owns it too; `unsendable`: no browser sends it, so that it harms nobody."""
 
-MOST_FROM_CODE = 6
+MOST_FROM_CODE = 5
 _MOST_LISTED = 2
 _TWINS = {"a": "а", "o": "о", "e": "е", "p": "р", "c": "с", "x": "х", "y": "у", "i": "і", "s": "ѕ"}  # noqa: RUF001  look-alikes are the point
 """Latin letters and the Cyrillic ones that look the same."""
