@@ -202,7 +202,7 @@ def test_the_server_ends_with_the_process_that_started_it(tmp_path: Path) -> Non
             assert process.stdin is not None
             assert process.stdout.readline().decode().strip() == serve.READY
             process.stdin.close()
-            assert process.wait(timeout=60) == 0
+            assert process.wait(timeout=120) == 0
         finally:
             process.kill()
 

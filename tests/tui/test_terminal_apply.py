@@ -95,7 +95,7 @@ def test_what_cannot_be_written_or_undone_is_said(state: Path) -> None:
         terminal.press("a")
         terminal.until_shown("Written to app.py")
         undo = [sys.executable, "-m", "cors_wizard", "fix", "--undo", "--project", str(project)]
-        subprocess.run(undo, env={**os.environ, **environment}, check=False, timeout=60)
+        subprocess.run(undo, env={**os.environ, **environment}, check=False, timeout=120)
         assert file.read_text() == edited
         terminal.press("u")
         terminal.until_shown("Not undone")
