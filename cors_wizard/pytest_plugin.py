@@ -103,7 +103,10 @@ class CorsClient:
         given = dict(headers or {})
         if "json" in options and "content-type" not in {name.lower() for name in given}:
             given["Content-Type"] = "application/json"
-        first = request = Request(absolute(path, BASE), method, Headers.of(given), credentials)
+        url = absolute(path, BASE)
+        if not url.startswith(f"{BASE}/"):
+            raise ValueError("Give the path of a URL of the app, as /api/orders.")
+        first = request = Request(url, method, Headers.of(given), credentials)
         preflight, response = self._leg(request, options)
         hops: list[Hop] = []
         last = response

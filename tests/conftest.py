@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from cors_wizard.probe.send import Limits, send
+
 pytest_plugins = ("tests.browsers.fixtures",)
 
 # Developers draw some new examples each time; CI judges a change by more of them, and always the same.
@@ -42,6 +44,15 @@ def nothing_of_the_developers(tmp_path_factory: pytest.TempPathFactory) -> Itera
         for name in list(os.environ):
             if name in _UNSET or name.startswith(_UNSET_BEGINNINGS):
                 patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def servers_may_be_slow() -> Iterator[None]:
+    """A busy machine needs seconds for what takes a moment elsewhere."""
+    patient = {**(send.__kwdefaults__ or {}), "limits": Limits(request_seconds=10, body_seconds=10)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(send, "__kwdefaults__", patient)
         yield
 
 

@@ -14,7 +14,7 @@ import socket
 from collections.abc import Iterator
 from itertools import cycle
 
-_FIRST, _PROCESSES, _EACH = 20_000, 8, 1_500
+_FIRST, _LAST = 20_000, 32_000
 
 
 def unused_port() -> int:
@@ -26,9 +26,9 @@ def unused_port() -> int:
 
 
 def _candidates() -> Iterator[int]:
-    process = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "0"))) % _PROCESSES
-    first = _FIRST + process * _EACH
-    ports = list(range(first, first + _EACH, 2))
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    process = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "0")))
+    ports = list(range(_FIRST, _LAST, 2))[process::processes]
     random.shuffle(ports)
     return cycle(ports)
 

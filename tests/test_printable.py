@@ -94,3 +94,10 @@ def test_signs_for_ascii() -> None:
     signs = "\u25cf\u2192\u2026\u2500\u2502\u250c\u2718"
     error = UnicodeEncodeError("ascii", signs, 0, len(signs), "")
     assert encode_error(error) == ("*->...-|+x", len(signs))
+
+
+def test_no_sign_without_a_shape_is_left_in_json() -> None:
+    """Of all code points: what Python's `visible` writes out, JSON writes as its own escape."""
+    odd = "".join(map(chr, range(0x20, 0x110000)))
+    left = {char for char in json_text(odd) if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+    assert left == set()

@@ -158,6 +158,13 @@ def test_a_redirect_leads_where_a_browser_goes(location: str) -> None:
     assert not result.readable
 
 
+@pytest.mark.parametrize("path", ["http://other.example/", "//x:t:5000", "//[::1"])
+def test_what_is_no_path_of_the_app(path: str) -> None:
+    """The app can't respond for another server."""
+    with pytest.raises(ValueError, match="Give the path of a URL of the app"):
+        CorsClient(shop(), PAGE).request(path)
+
+
 def test_a_redirect_to_another_server_is_not_followed() -> None:
     """What that server responds isn't known here, so the request is called neither readable nor refused."""
     result = CorsClient(shop(), PAGE).request("/away")

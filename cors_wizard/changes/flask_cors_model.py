@@ -113,6 +113,7 @@ def response_headers(
         if names:
             found.append(("Access-Control-Allow-Headers", ", ".join(names)))
         found.append(("Access-Control-Allow-Methods", methods))
+        found += [("Access-Control-Max-Age", str(age)) for age in listed(options, "max_age") if age]
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from cors_wizard.changes import flask_cors_model as model
+from cors_wizard.changes import literal_hooks
 from cors_wizard.changes.allow_by_hand import writes_by_hand
 from cors_wizard.changes.allow_request import allow_request, governing, shortcoming
 from cors_wizard.changes.evaluate import UNKNOWN
@@ -16,7 +17,7 @@ from cors_wizard.changes.project import Project
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 
-_DELIBERATE = frozenset({"origins", "wildcard"})
+_DELIBERATE = frozenset({"origins", "wildcard", "headers-by-hand"})
 """What a setting keeps from the page that another setting may give it: it isn't widened for a call."""
 _OPTIONS = {"origins": "origins", "methods": "methods", "headers": "allow_headers"}
 MOST_REQUESTS = 100
@@ -59,7 +60,10 @@ def _lack(project: Project) -> str | None:
     """What the path's setup lacks; empty where it lacks nothing, None where the code doesn't show it."""
     sites = project.sites_of_path()
     if not sites:
-        return None if writes_by_hand(project) else "setup"
+        if not writes_by_hand(project):
+            return "setup"
+        passes = literal_hooks.allows(project)
+        return None if passes is None else "" if passes else "headers-by-hand"
     _, rule = governing(project, sites)
     if rule is None:
         return "path"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,20 +18,30 @@ from cors_wizard.cli import exit_status
 from cors_wizard.cli.announce import Announcement
 from cors_wizard.cli.consent import ProbeConsent
 from cors_wizard.cli.diagnose import begin_from_text, scanner_for, status_of
+from cors_wizard.cli.given import given_fact, specs_of
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import columns, visible, write
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.problems import about_problem, problems_of
 from cors_wizard.errors import CorsWizardError
+from cors_wizard.facts import FOLLOWING
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node
+from cors_wizard.masking import mask_text
 from cors_wizard.probe.result import ProbeResult
+from cors_wizard.probe.route_map import map_origins
+from cors_wizard.probe.run_map import run_map
 from cors_wizard.report.build_report import build_report
+from cors_wizard.report.closing import WrittenFiles, closing_lines
 from cors_wizard.report.document import Paragraph
 from cors_wizard.report.issue import to_issue
+from cors_wizard.report.map_page import map_text
 from cors_wizard.report.plain_text import render_text
 from cors_wizard.report.questions import command, options, question_text
+from cors_wizard.report.raw_exchange import curl_line, raw_lines
 from cors_wizard.report.report import Report
 from cors_wizard.report.save import save_report
 from cors_wizard.report.verification import compare
@@ -37,19 +49,29 @@ from cors_wizard.report.whole_report import to_markdown, to_text
 from cors_wizard.this_machine.offers import offers_for, seen_here
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from cors_wizard.this_machine.since_fix import look_at, since_fix
+from cors_wizard.tui.editor import editor_command
 
 _PASTE = "Paste what you have (console lines, a cURL, a URL, code), then a line with a single dot:"
 _MENU = (
     ("a", "apply the change to your files"),
     ("u", "undo the last change"),
+    ("o", "open the file in your editor"),
     ("d", "show the diff"),
     ("v", "verify: send the same requests again"),
     ("w", "other ways to fix it"),
+    ("r", "say what your page sends, where the fix depends on it"),
     ("m", "more: proof, other candidates, all facts"),
+    ("f", "facts: correct one that is wrong"),
+    ("x", "probes: raw requests and responses"),
+    ("y", "who may call which route"),
+    ("l", "the failing requests of your text, to choose another"),
+    ("p", "read another project folder"),
+    ("b", "back: take the last answer back"),
     ("e", "export a Markdown report"),
     ("i", "show the short form for an issue or a chat"),
     ("q", "quit"),
 )
+_KEYS = f"Keys: {' '.join(key for key, _ in _MENU)}; ? says what they do; Enter verifies"
 REPORT = "cors-report.md"
 
 
@@ -66,7 +88,7 @@ class PlainWizard:
         self._consent = ProbeConsent(getattr(arguments, "probe", "auto"), can_ask=True)
         self._announce = Announcement(lambda text: self._tell("\n".join(map(visible, text.split("\n")))))
         self._shown = ChangeSet()
-        self._written = False
+        self._written: list[tuple[Path, tuple[str, ...]]] = []
 
     def run(self, text: str) -> int:
         """From the text to a verified fix, or as far as it goes; gives the exit status."""
@@ -154,39 +176,150 @@ class PlainWizard:
 
     def _look_around(self, diagnosis: Diagnosis) -> Diagnosis:
         """The result, then whatever the user wants of it; gives what was verified last."""
+        latest = self._shows(diagnosis)
+        self._tell_menu()
+        while True:
+            said = self._line("> ").strip().lower()
+            if said == "q":
+                self._close(diagnosis, latest)
+                return latest
+            if said in ("v", ""):
+                latest = self._verified(diagnosis)
+            elif moved := self._do(said, diagnosis, latest):
+                diagnosis = self._walk(moved)
+                latest = self._shows(diagnosis)
+            self._tell(_KEYS)
+
+    def _shows(self, diagnosis: Diagnosis) -> Diagnosis:
         self._shown = diagnosis.changes if diagnosis.cause else ChangeSet()
         self._tell(to_text(build_report(diagnosis), width=columns()))
-        latest = diagnosis
-        while True:
-            self._tell("\n" + "\n".join(f"  {key}  {says}" for key, says in _MENU))
-            match self._line("> ").strip().lower():
-                case "q":
-                    return latest
-                case "v" | "":
-                    latest = self._verified(diagnosis)
-                case choice:
-                    self._do(choice, diagnosis, latest)
+        return diagnosis
 
-    def _do(self, choice: str, diagnosis: Diagnosis, latest: Diagnosis) -> None:
-        actions: dict[str, Callable[[], None]] = {
+    def _tell_menu(self) -> None:
+        self._tell("\n" + "\n".join(f"  {key}  {says}" for key, says in _MENU))
+
+    def _do(self, choice: str, diagnosis: Diagnosis, latest: Diagnosis) -> Diagnosis | None:
+        """What a letter does; gives a diagnosis where it leads to another one."""
+        actions: dict[str, Callable[[], Diagnosis | None]] = {
             "a": lambda: self._apply(diagnosis),
             "u": lambda: self._undo(diagnosis),
+            "o": lambda: self._open(diagnosis),
             "d": lambda: self._tell(self._shown.diff or "There is no change to show."),
             "w": lambda: self._choose_way(diagnosis),
+            "r": lambda: self._say_request(diagnosis),
             "m": lambda: self._tell(to_text(build_report(diagnosis), verbose=True, width=columns())),
+            "f": lambda: self._correct_fact(diagnosis),
+            "x": lambda: self._show_probes(latest),
+            "y": lambda: self._map(diagnosis),
+            "l": lambda: self._choose_problem(diagnosis),
+            "p": lambda: self._choose_project(diagnosis),
+            "b": lambda: self._back(diagnosis),
             "e": lambda: self._export(diagnosis, latest),
             "i": lambda: self._tell(to_issue(_report(diagnosis, latest))),
+            "?": self._tell_menu,
         }
         try:
-            actions.get(choice, lambda: self._tell("Choose one of the letters above."))()
-        except CorsWizardError as error:
-            self._tell(str(error))
+            return actions.get(choice, lambda: self._tell("No key of that name."))()
+        except (CorsWizardError, OSError) as error:
+            self._tell(visible(str(error)))
+            return None
+
+    def _close(self, diagnosis: Diagnosis, latest: Diagnosis) -> None:
+        written = None
+        if self._written:
+            folder, _ = self._written[-1]
+            paths = [path for place, paths in self._written if place == folder for path in paths]
+            written = WrittenFiles(str(folder), str(folder), paths)
+        works = bool(self._written) and latest is not diagnosis and latest.cause is None
+        for line in closing_lines(diagnosis.cause, written, has_worked=works, way_on=""):
+            self._tell(line)
+
+    def _open(self, diagnosis: Diagnosis) -> None:
+        if not (self._shown.changes and diagnosis.scan):
+            self._tell("There is no file to open.")
+            return
+        change = self._shown.changes[0]
+        file = diagnosis.scan.folder / change.path
+        if command := editor_command(os.environ, file, change.line):
+            subprocess.run(command, check=False)
+        else:
+            self._tell(
+                f"{visible(str(file))}, line {change.line}. Set VISUAL or EDITOR to open it from here."
+            )
+
+    def _say_request(self, diagnosis: Diagnosis) -> Diagnosis | None:
+        opened = diagnosis.open_request
+        if opened is None:
+            self._tell("Nothing about the request is left to say: f corrects what is known of it.")
+            return None
+        return self._asked(diagnosis, opened.node)
+
+    def _correct_fact(self, diagnosis: Diagnosis) -> Diagnosis | None:
+        specs = specs_of(diagnosis.knowledge)
+        known = [fact for fact in diagnosis.facts if fact.name in specs and fact.name not in FOLLOWING]
+        for number, fact in enumerate(known, 1):
+            self._tell(f"  {number}. {fact.name}: {visible(mask_text(fact.shown))} ({fact.source})")
+        said = self._line("Number or name, or Enter to leave them: ").strip()
+        name = _value(said, [(fact.name, "") for fact in known])
+        if name not in specs:
+            self._tell("Nothing is changed.")
+            return None
+        value = self._line(f"{name}: ").strip()
+        return diagnosis.with_given(given_fact(name, value, specs, "corrected by you")) if value else None
+
+    def _show_probes(self, latest: Diagnosis) -> None:
+        for result in latest.probe_results or ():
+            self._tell(f"\n{result.request.purpose}: {curl_line(result.request)}")
+            self._tell("\n".join(f"    {line}" for line in raw_lines(result)))
+        if not latest.probe_results:
+            self._tell("Nothing was sent.")
+
+    def _map(self, diagnosis: Diagnosis) -> None:
+        scan, facts = diagnosis.scan, diagnosis.facts
+        if not (diagnosis.probe_results and scan and scan.code.routes):
+            self._tell("It needs a probed API and the routes of a project folder.")
+            return
+        origins = map_origins(facts.text("origin") or "", facts)
+        base = serialize_origin(facts.text("url") or "")
+        self._tell(map_text(asyncio.run(run_map(scan.code.routes, base, origins, facts, send_lazily)), None))
+
+    def _choose_problem(self, diagnosis: Diagnosis) -> Diagnosis | None:
+        whole = diagnosis.with_text(diagnosis.text)
+        problems = problems_of(whole.paste)
+        for number, each in enumerate(problems, 1):
+            self._tell(
+                f"  {number}. {visible(mask_text(f'{each.method} {each.url}'.strip()))}: {each.failed}"
+            )
+        if not problems:
+            self._tell("Your text is about one request.")
+            return None
+        said = self._line("Number: ").strip()
+        if not (said.isdigit() and 1 <= int(said) <= len(problems)):
+            return None
+        return about_problem(whole, problems[int(said) - 1].key)
+
+    def _choose_project(self, diagnosis: Diagnosis) -> Diagnosis | None:
+        said = self._line("Folder: ").strip()
+        folder = os.path.expanduser(said)
+        # Unlike `Path.is_dir`, this says no to a name that no folder can have.
+        if not os.path.isdir(folder):
+            self._tell(f"{visible(said)} is not a folder." if said else "The folder stays as it is.")
+            return None
+        self._arguments.project = Path(folder)
+        return replace(diagnosis, folder_scan=None, may_scan=True, probe_results=None, may_probe=True)
+
+    def _back(self, diagnosis: Diagnosis) -> Diagnosis | None:
+        if not diagnosis.answers:
+            self._tell("Nothing was answered yet.")
+            return None
+        return diagnosis.back()
 
     def _apply(self, diagnosis: Diagnosis) -> None:
         if not (self._shown.changes and diagnosis.scan):
             self._tell(self._shown.problem or "There is no file to change.")
             return
         written = apply(self._shown, diagnosis.scan.folder)
+        self._written.append((diagnosis.scan.folder, written.paths))
         self._tell(f"Written to {', '.join(map(visible, written.paths))}.")
         for step in self._shown.by_hand:
             self._tell(f"By hand: {_line_of(step.text)}  {visible(step.command)}".rstrip())
@@ -194,6 +327,7 @@ class PlainWizard:
     def _undo(self, diagnosis: Diagnosis) -> None:
         if diagnosis.scan:
             written = undo(diagnosis.scan.folder)
+            del self._written[-1:]
             self._tell(f"As before: {', '.join(map(visible, written.paths))}.")
 
     def _choose_way(self, diagnosis: Diagnosis) -> None:
@@ -208,6 +342,9 @@ class PlainWizard:
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
         again = replace(diagnosis, probe_results=None, may_probe=True, folder_scan=None, may_scan=True)
         now = self._investigated(again)
+        if now.probe_results is None:
+            self._tell("Nothing was sent, so nothing is verified.")
+            return diagnosis
         state = look_at(now.scan, now.known.text("url") or "")
         now = replace(now, since_fix=since_fix(diagnosis.scan, now.scan, state))
         seen = compare(diagnosis, now)

@@ -183,6 +183,13 @@ class Diagnosis(ProblemFacts):
         return self.fixes[0] if self.fixes else None
 
     @cached_property
+    def access(self) -> str:
+        """Who gains access by the fix (Markdown)."""
+        from cors_wizard.diagnosis.access import access_text
+
+        return access_text(self)
+
+    @cached_property
     def changes(self) -> ChangeSet:
         """What the fix does to the user's own files, and what is left to do by hand."""
         return plan_changes(self)

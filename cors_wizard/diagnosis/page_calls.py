@@ -49,14 +49,17 @@ def call_rows(diagnosis: Diagnosis) -> tuple[CallRow, ...]:
     """A row for each call to this API, in the order of the files."""
     found = diagnosis.request_findings
     goals = goals_of_calls(found.api_calls, found.calls, diagnosis.facts)
-    now, after = _by_setup(diagnosis, goals, ()), _by_setup(diagnosis, goals, diagnosis.changes.changes)
+    now, after = (
+        allowed_by_setup(diagnosis, goals, ()),
+        allowed_by_setup(diagnosis, goals, diagnosis.changes.changes),
+    )
     return tuple(
         _row(call, _passes_now(diagnosis, call, goal, before), _passes_after(diagnosis, call, then))
         for call, goal, before, then in zip(found.api_calls, goals, now, after, strict=True)
     )
 
 
-def _by_setup(
+def allowed_by_setup(
     diagnosis: Diagnosis, goals: Sequence[Goal | None], changes: Sequence[Change]
 ) -> list[bool | None]:
     """Whether the project's CORS setup allows each call, with these changes made; None where it's unknown."""

@@ -46,6 +46,8 @@ _GIVES_ACCESS = re.compile(r"allow(?:ed)?[-_]?origin", re.IGNORECASE)
 """Code that names neither the header nor a list of origins looks at the Origin for another reason."""
 _OF_PYTHON = frozenset({"all", "any", "bool", "len", "str"})
 """What these are given is looked at by itself."""
+_LOOSE = ("startswith", "contains")
+"""Checks that something longer passes, too, whichever text they look for."""
 _LAST = ("is", "guard", "like")
 """Kinds that allow no origin that the code does not name, or of which nothing more is known."""
 
@@ -128,7 +130,7 @@ class _Reader:
             return
         of_module = self._module.meaning(call.func)
         if is_loose_query(call, self._origins, self._texts):
-            yield self._at("like", "", call)
+            yield self._at("like", "LIKE", call)
         elif of_module in _RE_SEARCHES:
             if len(call.args) > 1 and self._origins.mentions(call.args[1]):
                 yield from self._patterns(of_module.removeprefix("re."), call.args[0], call)
@@ -169,7 +171,9 @@ class _Reader:
                 yield self._at(*of_label(int(number), text, origin), node)
             else:
                 yield self._at(kind, with_scheme(text, origin) if kind == "startswith" else text, node)
-        if not texts:
+        if not texts and kind in _LOOSE:
+            yield self._at("like", kind, node)
+        elif not texts:
             yield self._at("guard", "", node)
 
     def _between(self, begins: ast.Call, ends: ast.Call) -> Iterator[_Check]:
@@ -218,8 +222,8 @@ class _Reader:
                 else:
                     yield from self._looked_up(origin, other, compare)
         elif isinstance(operator, ast.In | ast.NotIn) and self._origins.mentions(right):
-            if not self._origins.mentions(left):
-                yield from (self._at("contains", text, compare) for text in self._texts(left))
+            if not self._origins.mentions(left) and self._origins.is_whole(right):
+                yield from self._part("contains", right, left, compare)
         elif isinstance(operator, ast.In | ast.NotIn) and self._origins.mentions(left):
             if kind := part_of(left):
                 yield from self._part(kind, left, right, compare)

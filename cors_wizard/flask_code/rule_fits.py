@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cors_wizard.flask_code.path_match import covers
 
 _CONVERTER = re.compile(r"<(?:[A-Za-z_]{1,40}(?:\([^<>]{0,80}\))?:)?[^<>]{1,80}>")
 
 
+@lru_cache(maxsize=20_000)
 def rule_fits(rule: str, path: str, *, ignore_last_slash: bool = False) -> bool:
     """A rule of Werkzeug as a pattern: a `path` takes slashes, every other variable part does not."""
     if ignore_last_slash:

@@ -20,6 +20,11 @@ _BROKEN_IMPORTS = {
     "wrong-import": "flask_cors is imported from a place that no longer exists.",
     "flask-cors-missing": "flask_cors is imported here, but isn't in the requirements or isn't installed.",
 }
+_LIKE = {
+    "LIKE": "a database compares the origin with a pattern, so that longer or shorter ones pass, too.",
+    "startswith": "an origin that only begins like that passes, too: compare the whole of it.",
+    "contains": "an origin that only has that somewhere passes, too: compare the whole of it.",
+}
 _RESPONSE_HEADERS = "access-control-allow-"
 
 
@@ -36,10 +41,7 @@ def about_code(facts: Facts) -> Iterator[LintFinding]:
         yield from (one for each in nulls for one in _at("allows-null-origin", each.place, detail))
     for each in entries_in_code(facts):
         if each.kind == "like":
-            detail = (
-                "a database compares the origin with a pattern, so that longer or shorter ones pass, too."
-            )
-            yield from _at("origin-pattern-too-wide", each.place, detail)
+            yield from _at("origin-pattern-too-wide", each.place, _LIKE.get(each.text, _LIKE["LIKE"]))
     for told in facts.items("allowed_outsiders") if "origin-pattern-too-wide" in warned else ():
         if found := _OUTSIDER.fullmatch(told):
             yield from _at("origin-pattern-too-wide", found["place"], f"it also allows {found['origin']}.")

@@ -36,8 +36,9 @@ CheckKind = Literal[
 """`any`: every origin that is sent is sent back; `contains`: a text is somewhere in the origin, `within`:
 the origin is somewhere in a text; `match`, `search`, `fullmatch` as in Python's `re`; `glob` as in `fnmatch`;
 `is`: one origin that is listed; `host`: one host, whatever the scheme and the port; `replaced`: a listed
-origin, once a text in what was sent is replaced by another one (`gone|put|listed`); `like`: a database
-compares with a pattern; `guard`: the line decides, and nobody can read how."""
+origin, once a text in what was sent is replaced by another one (`gone|put|listed`); `like`: something
+longer passes, whatever is compared with (`LIKE` in a database, `startswith`, `contains`); `guard`: the line
+decides, and nobody can read how."""
 
 _LINE = re.compile(r"(?P<place>[^'\n]{1,300}?): (?P<kind>[a-z]{2,10}) '(?P<text>[^\n]{0,500})'")
 _PATTERN_SIGNS = frozenset("*\\]?$^[()+")

@@ -214,8 +214,11 @@ class Reading:
     def _follow(self, modules: Sequence[Module]) -> None:
         for module in modules:
             mark(module)
+        of_window, of_components = self._window_names(), self._component_names()
+        of_scripts = self._page_names()
         for module in modules:
-            mark(module, self._names_of_senders(module))
+            shared = of_scripts if module.is_script else of_window
+            mark(module, (*self._names_of_senders(module), *of_components, *shared))
         self._follower.follow(modules)
         if "nuxt" in self._versions:
             self._share(modules)
@@ -240,8 +243,6 @@ class Reading:
         for specifier in specifiers(module.code):
             if self._is_of_sender(specifier, module):
                 yield specifier
-        yield from self._component_names()
-        yield from self._page_names() if module.is_script else self._window_names()
 
     def _is_of_sender(self, specifier: str, module: Module) -> bool:
         path = self._resolver.resolve(specifier, module.path)

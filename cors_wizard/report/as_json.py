@@ -53,7 +53,7 @@ def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
             for each in diagnosis.other_requests
         ],
         "question": _question_or_none(diagnosis),
-        "fix": _fix(diagnosis.fix) if diagnosis.fix else None,
+        "fix": {**_fix(diagnosis.fix), "opens": mask_text(diagnosis.access)} if diagnosis.fix else None,
         "changes": changes_json(diagnosis.changes),
         "ways": [
             {"fix": way.fix.id, "title": mask_text(way.title), "changes": changes_json(way.changes)}

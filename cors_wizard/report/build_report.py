@@ -76,7 +76,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         timeline=timeline(told.exchange, told.verdict) if told.exchange and told.verdict else (),
         brief=brief_exchange(told.exchange, told.verdict) if told.exchange and told.verdict else (),
         browser_texts=tuple((engine, mask_text(text)) for engine, text in found.items() if text),
-        fix=_fix(told.fix) if told.fix else None,
+        fix=replace(_fix(told.fix), opens=mask_text(told.access)) if told.fix else None,
         location=location_lines(told.changes.changes),
         changes=tuple(map(_change, told.changes.changes)),
         no_diff=mask_text(told.changes.why_no_diff) if scan else "",

@@ -1,34 +1,27 @@
-"""What stays in the terminal once the window is gone: the cause, what was changed, and how to go on."""
+"""What stays in the terminal once the window is gone."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cors_wizard.tui.display import one_line
+from cors_wizard.report.closing import WrittenFiles, closing_lines
 from cors_wizard.tui.paths import shown_path
 
 if TYPE_CHECKING:
     from cors_wizard.tui.app import CorsWizardApp
 
+_LATER = "Not verified yet. Run cors-wizard again to go on from here."
 
-def closing_lines(app: CorsWizardApp) -> Iterator[str]:
-    """At most four lines; none where nothing was found and nothing was written."""
-    diagnosis = app.diagnosis
-    cause = diagnosis.cause if diagnosis else None
-    if cause:
-        yield one_line(f"Cause: {cause.title} (cors-wizard explain {cause.id})")
+
+def lines_of(app: CorsWizardApp) -> Iterator[str]:
+    """The closing lines of what the window shows."""
+    cause = app.diagnosis.cause if app.diagnosis else None
+    written = None
     if app.written:
         folder, _ = app.written[-1]
         here = (changes for place, changes in app.written if place == folder)
-        paths = (change.path for changes in here for change in changes.changes)
-        names = ", ".join(dict.fromkeys(paths))
-        undo = shlex.join(["cors-wizard", "fix", "--undo", "--project", str(folder)])
-        yield one_line(f"Changed in {shown_path(folder)}: {names}. To undo: {undo}", 400)
-    if cause is None:
-        return
-    if app.has_worked:
-        yield "Verified: your page can read the response now."
-    elif app.start.is_kept:
-        yield "Not verified yet. Run cors-wizard again to go on from here."
+        paths = [change.path for changes in here for change in changes.changes]
+        written = WrittenFiles(str(folder), shown_path(folder), paths)
+    way_on = _LATER if app.start.is_kept else ""
+    return closing_lines(cause, written, has_worked=app.has_worked, way_on=way_on)

@@ -58,9 +58,9 @@ def run_wizard(options: WizardOptions) -> int:
     if error is not None:
         print(visible(str(error)), file=sys.stderr)
         return 2
-    from cors_wizard.tui.closing import closing_lines
+    from cors_wizard.tui.closing import lines_of
 
-    for line in closing_lines(app):
+    for line in lines_of(app):
         print(line)
     return exit_status(app.diagnosis, has_worked=app.has_worked)
 

@@ -77,7 +77,7 @@ def certificate() -> Certificate:
 
 
 def _openssl(*arguments: str) -> str:
-    done = subprocess.run(["openssl", *arguments], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["openssl", *arguments], capture_output=True, text=True, timeout=120)
     if done.returncode != 0:
         raise RuntimeError(f"openssl {arguments[0]} failed (is it installed?):\n{done.stderr}")
     return done.stdout

@@ -64,7 +64,7 @@ def run(folder: Path) -> int:
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"],
         cwd=folder,
         capture_output=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     return done.returncode

@@ -43,7 +43,7 @@ def test_nothing_is_written(case: str) -> None:
         [sys.executable, "-B", "-m", __name__, str(project), str(state)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     try:

@@ -69,7 +69,7 @@ def process(empty_folder: Path) -> Command:
             input=stdin,
             capture_output=True,
             cwd=empty_folder,
-            timeout=60,
+            timeout=120,
             env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         )
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())

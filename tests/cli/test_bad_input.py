@@ -159,7 +159,7 @@ def test_closed_pipe(files: Path) -> None:
         [sys.executable, "-m", "cors_wizard", "explain", "cors-not-initialized"],
         stdout=writer,
         stderr=subprocess.PIPE,
-        timeout=60,
+        timeout=120,
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, b"")
@@ -192,5 +192,5 @@ def test_interrupted(files: Path) -> None:
         # The first answer shows that it waits for the next line now.
         running.stdout.readline()
         running.send_signal(signal.SIGINT)
-        _, err = running.communicate(timeout=60)
+        _, err = running.communicate(timeout=120)
     assert (running.returncode, err) == (130, b"cors-wizard: Stopped.\n")

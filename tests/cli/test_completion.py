@@ -74,9 +74,9 @@ def in_zsh(script: Path, line: str) -> str:
 def _read_until(terminal: int, end: bytes | None) -> str:
     """What a terminal shows until a text comes, or until it has been quiet for a second."""
     shown = b""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        is_ready, _, _ = select.select([terminal], [], [], 30 if end or not shown else 1)
+        is_ready, _, _ = select.select([terminal], [], [], 60 if end or not shown else 1)
         if not is_ready:
             break
         shown += os.read(terminal, 65536)

@@ -76,10 +76,10 @@ def test_a_text_is_pasted_up_to_a_dot(tmp_path: Path) -> None:
 
 
 def test_letters_that_mean_nothing_are_told(tmp_path: Path) -> None:
-    """And the menu comes again."""
+    """And the keys come again."""
     arguments = _arguments("--probe", "never", "--project", str(tmp_path))
-    _, told = _session(arguments, _MISSING, *[""] * 20, "x", "q")
-    assert "letters above" in told or "The input has ended." in told
+    _, told = _session(arguments, _MISSING, *[""] * 20, "z", "q")
+    assert "No key of that name." in told
 
 
 def test_the_short_form_is_shown_for_an_issue(tmp_path: Path) -> None:
@@ -96,3 +96,41 @@ def test_the_end_of_the_input_ends_the_text(tmp_path: Path) -> None:
     told: list[str] = []
     PlainWizard(arguments, lambda: next(typed, ""), told.append).run("")
     assert "Question: " in "\n".join(told)
+
+
+@pytest.mark.process
+def test_every_key_of_the_window_has_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Probes, table, facts, request, list, folder, editor, back; what was changed is said at the end."""
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    with start_demo("missing") as demo:
+        facts = ("--fact", "credentials=same-origin", "--fact", "request_headers=")
+        arguments = _arguments("--project", str(demo.folder), *facts)
+        keys = ("x", "y", "l", "p", "/no/such/folder", "b", "r", "o", "f", "", "?", "a", "q")
+        _, told = _session(arguments, demo.text, *keys)
+    assert "curl -i" in told
+    assert "HTTP/1.1 200" in told
+    assert "Your text is about one request." in told
+    assert "/no/such/folder is not a folder." in told
+    assert "Nothing was answered yet." in told
+    assert "Nothing about the request is left to say" in told
+    assert "app.py, line " in told
+    assert "credentials: same-origin (answered)" in told
+    closing = told.split("Written to app.py.")[1]
+    assert "Cause: " in closing
+    assert "To undo: cors-wizard fix --undo --project " in closing
+
+
+def test_a_fact_is_corrected_and_another_request_chosen(tmp_path: Path) -> None:
+    """Both lead on to another result."""
+    (tmp_path / "app.py").write_text("from flask import Flask\n\napp = Flask(__name__)\n")
+    arguments = _arguments("--probe", "never", "--project", str(tmp_path), "--fact", "credentials=omit")
+    other = _MISSING.replace("/api/data", "/api/other")
+    corrected = ("f", "99", "f", "credentials", "nonsense", "f", "method", "DELETE", *[""] * 12)
+    _, told = _session(arguments, f"{_MISSING}\n{other}", *[""] * 12, "l", "2", *[""] * 12, *corrected, "q")
+    listed, chosen = told.split("http://localhost:5000/api/other: ", 1)
+    assert "  1. http://localhost:5000/api/data: " in listed
+    assert "Nothing is changed." in chosen
+    assert "nonsense" in chosen
+    assert "method `DELETE`" in chosen.split("method: ")[-1]
+    assert "Nothing was sent, so nothing is verified." in chosen

@@ -42,7 +42,7 @@ def test_imports_no_more_than_it_needs(
         [sys.executable, "-c", WATCHED, ",".join(absent), *arguments],
         input=b"TypeError: Failed to fetch",
         capture_output=True,
-        timeout=60,
+        timeout=120,
         cwd=empty_folder,
     )
     assert done.stdout.decode().splitlines()[-1].strip() == "|"
@@ -76,7 +76,7 @@ def test_a_start_looks_for_no_garbage(empty_folder: Path) -> None:
         capture_output=True,
         text=True,
         cwd=empty_folder,
-        timeout=60,
+        timeout=120,
     )
     # A hundred and more with Python's own threshold; what was loaded before `main` is looked at as ever.
     assert int(done.stdout.splitlines()[-1]) < 60

@@ -53,7 +53,7 @@ def wait_until_served(demo: Demo, before: str) -> None:
     if not settings.exists() or settings.read_text(encoding="utf-8") == before:
         return
     log = demo.folder / "server.log"
-    for _ in range(200):
+    for _ in range(1200):
         if "exited with code 0" in log.read_text(encoding="utf-8", errors="replace"):
             return
         time.sleep(0.05)

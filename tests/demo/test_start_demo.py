@@ -101,7 +101,7 @@ def test_nginx_is_broken_as_its_message_says_and_can_be_repaired() -> None:
         text = settings.read_text(encoding="utf-8")
         settings.write_text(text.replace("add_header", "# add_header"), encoding="utf-8")
         seen: list[str] | None = None
-        for _ in range(200):
+        for _ in range(1200):
             seen = ask(demo, "GET")[1].get_all("Access-Control-Allow-Origin")
             if seen == [demo.origin]:
                 break
@@ -202,7 +202,7 @@ def test_the_server_ends_with_the_process_that_started_it(tmp_path: Path) -> Non
             assert process.stdin is not None
             assert process.stdout.readline().decode().strip() == serve.READY
             process.stdin.close()
-            assert process.wait(timeout=60) == 0
+            assert process.wait(timeout=120) == 0
         finally:
             process.kill()
 

@@ -113,7 +113,7 @@ def test_pydantic_is_loaded_for_what_no_build_has_read_alone(beside: Path) -> No
 
     def loads_pydantic() -> str:
         words = [sys.executable, "-c", code, str(beside.with_name("parsed.py"))]
-        return subprocess.run(words, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
+        return subprocess.run(words, capture_output=True, text=True, check=True, timeout=120).stdout.strip()
 
     assert loads_pydantic() == "True"
     write(beside, text_for(builtin_folder()))

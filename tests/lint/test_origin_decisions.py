@@ -59,6 +59,12 @@ TESTS = [
     ('origin.startswith("https://app") and origin.endswith(".shop.example")', ""),
     ('origin.startswith("https://") and origin.endswith(".shop.example")', ""),
     ('origin.startswith("https://app.") and origin.endswith("shop.example")', f"{WIDE}:15"),
+    # Whatever the text is: something longer passes.
+    ('any(origin.startswith(each) for each in app.config["PAGES"])', f"{WIDE}:15"),
+    ("origin and request.host in origin", f"{WIDE}:15"),
+    ('any(origin == each for each in app.config["PAGES"])', ""),
+    ('origin in app.config["PAGES"]', ""),
+    ('any(origin.endswith(each) for each in app.config["PAGES"])', ""),
     # A list of those who are kept out lets everyone else in.
     ('origin and origin not in {"https://evil.example", "null"}', f"{ANY}:15"),
     ('origin != "https://evil.example"', f"{ANY}:15"),

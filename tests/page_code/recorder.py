@@ -16,7 +16,7 @@ LIBRARIES = {
         for name in ("superagent", "socket.io", "htmx", "dropzone")
     },
 }
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 BROWSERS_OWN = frozenset(
     [
         *("accept", "accept-encoding", "accept-language", "cache-control", "connection", "content-length"),

@@ -189,3 +189,11 @@ def test_what_is_no_page_code_is_passed_over(path: str, text: str, said: str) ->
     found = read_page_code([CodeFile(path, text), CodeFile("src/a.js", "fetch('/own');\n")])
     assert [call.url for call in found.calls] == ["/own"]
     assert [said in note for note in found.notes] == [True] * bool(said)
+
+
+def test_a_great_table_of_nothings() -> None:
+    """What another file may set is looked for, and not without end."""
+    table = "const state = {" + ",\n".join(f"k{n}: null" for n in range(5_000)) + "};\nfetch('/a');\n"
+    others = [CodeFile(f"src/o{n}.js", "state.other = 1; state.k7 = 2;\n" * 50) for n in range(500)]
+    found = read_page_code([CodeFile("src/a.js", table), *others])
+    assert [call.url for call in found.calls] == ["/a"]

@@ -35,7 +35,7 @@ def test_reads_what_can_be_read(kind: str) -> None:
             [sys.executable, "-B", "-m", "tests.project.odd_folders", kind, str(folder)],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
             env={**os.environ, "PYTHONPATH": os.getcwd()},
         )
         assert done.returncode == 0, done.stderr

@@ -44,7 +44,9 @@ class Server:
     @property
     def state(self) -> str:
         """Whether the process still runs, for a test that fails."""
-        status = None if self._process is None else self._process.poll()
+        if self._process is None:
+            return "no process"
+        status = self._process.poll()
         return f"process {self.pid} " + ("runs" if status is None else f"ended with {status}")
 
     def flask(self, *options: str) -> None:
@@ -82,11 +84,12 @@ class Server:
         self._wait(listens=True)
 
     def _wait(self, *, listens: bool) -> None:
-        for _ in range(300):
+        for _ in range(1200):
             has_ended = self._process is not None and self._process.poll() is not None
             if (listener_at(self.port) is not None) is listens or has_ended:
                 return
-            time.sleep(0.1)
+            time.sleep(0.05)
+        raise AssertionError(f"Port {self.port}: somebody listens, or should: {self.state}")
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
+from tests.tui import idle
+
 _PURE = frozenset(
     {"test_display.py", "test_exchange_timeline.py", "test_fact_input.py", "test_session.py", "test_words.py"}
 )
@@ -27,6 +29,11 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.chdir(home)
+
+
+@pytest.fixture(autouse=True)
+def _idle_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    idle.use(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

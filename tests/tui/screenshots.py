@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask_cors import CORS
 from textual.pilot import Pilot
@@ -26,6 +27,7 @@ from cors_wizard.project import ProjectScan, scan_project
 from cors_wizard.tui.app import CorsWizardApp
 from cors_wizard.tui.services import Start
 from cors_wizard.tui.themes import DARK, LIGHT
+from tests.tui import idle
 from tests.tui.harness import MISSING, diagnose, nobody_answers, paste, sender_to, settle, small_api, wizard
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "screenshots"
@@ -198,7 +200,9 @@ def main(arguments: list[str]) -> int:
         "--check", action="store_true", help="write nothing, exit 1 where a picture is out of date"
     )
     options = parser.parse_args(arguments)
-    pictures = asyncio.run(take_all())
+    with pytest.MonkeyPatch.context() as patch:
+        idle.use(patch)
+        pictures = asyncio.run(take_all())
     if options.check:
         return _report(stale(pictures, FOLDER))
     FOLDER.mkdir(exist_ok=True)

@@ -11,9 +11,12 @@ import signal
 import struct
 import sys
 import termios
+import time
 from collections.abc import Callable, Iterator, Mapping
 
 import pyte
+
+from cors_wizard.tui.services import Services
 
 PATIENCE = 60.0
 """Seconds without a single byte before the wizard is taken for hung."""
@@ -44,6 +47,11 @@ class Terminal:
     def type(self, keys: str) -> None:
         """Press keys, as the bytes that a terminal sends for them."""
         os.write(self._master, keys.encode())
+
+    def press(self, keys: str) -> None:
+        """Press keys that act on the screen that is shown: no letter acts on one that has just come."""
+        time.sleep(Services.key_guard)
+        self.type(keys)
 
     def paste(self, text: str) -> None:
         """Paste as terminals do (bracketed paste)."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Response
 
-from cors_wizard.tui.closing import closing_lines
+from cors_wizard.tui.closing import lines_of
 from cors_wizard.tui.screens.stopped import StoppedScreen
 from cors_wizard.tui.services import Start
 from tests.tui.harness import KNOWN, MISSING, diagnose, sender_to, settle, shown, small_api, wizard
@@ -16,11 +16,11 @@ async def test_the_cause_the_change_and_the_way_on_are_left(state: Path) -> None
     """In at most four lines, with the command that undoes."""
     app = wizard(state, send=sender_to(small_api()))
     async with app.run_test(size=(120, 40)) as pilot:
-        assert list(closing_lines(app)) == []
+        assert list(lines_of(app)) == []
         await diagnose(pilot, MISSING)
         await pilot.press("a")
         await settle(pilot)
-    cause, changed, on = closing_lines(app)
+    cause, changed, on = lines_of(app)
     assert cause.startswith("Cause: ")
     assert "app.py" in changed
     assert "cors-wizard fix --undo --project " in changed
@@ -49,7 +49,7 @@ async def test_what_was_written_is_told_after_going_back(state: Path) -> None:
         restarted.append(True)
         await pilot.press("escape")
         await settle(pilot)
-        assert "app.py" in "\n".join(closing_lines(app))
+        assert "app.py" in "\n".join(lines_of(app))
         await pilot.press("ctrl+d")
         await settle(pilot)
         assert isinstance(app.screen, StoppedScreen)
@@ -60,4 +60,4 @@ async def test_what_was_written_is_told_after_going_back(state: Path) -> None:
         await pilot.press("escape", "u")
         await settle(pilot)
         assert file.read_text() == before
-        assert not any("app.py" in line for line in closing_lines(app))
+        assert not any("app.py" in line for line in lines_of(app))

@@ -54,7 +54,7 @@ def test_paste_copy_and_quit_in_a_terminal_of_80_columns(state: Path) -> None:
         terminal.until_shown("Page's origin", "http://localhost:3000")
         terminal.type("\r")
         terminal.until_shown("No CORS setup reaches this route")
-        terminal.type("c")
+        terminal.press("c")
         terminal.until(lambda: b"\x1b]52;c;" in terminal.raw)
         terminal.until_shown("Copied")
         terminal.type("\x11")

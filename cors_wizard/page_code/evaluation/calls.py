@@ -53,7 +53,7 @@ def _callee(run: Run, function: Syntax, scope: Scope) -> tuple[Value, Value]:
         name = function.field("property")
         return run.of_super(scope, name.text if name is not None else ""), this
     name = function.field("property")
-    given = of_page(run, target, name.text) if target is not None and name is not None else None
+    given = of_page(run, target, name.text, scope) if target is not None and name is not None else None
     this = run.eval(target, scope)
     if given is not None:
         return given, this

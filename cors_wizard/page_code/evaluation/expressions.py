@@ -136,15 +136,18 @@ def _member(run: Run, node: Syntax, scope: Scope) -> Value:
     target = node.field("object")
     if name is None or target is None:
         return Unknown()
-    found = of_page(run, target, name.text) or get_member(run, run.eval(target, scope), name.text)
+    found = of_page(run, target, name.text, scope) or get_member(run, run.eval(target, scope), name.text)
     # What an object doesn't have yet when it is written, others may put into it.
     return Unknown(name.text) if found == UNDEFINED and target.type == "this" else found
 
 
-def of_page(run: Run, target: Syntax, name: str) -> Value | None:
+def of_page(run: Run, target: Syntax, name: str, scope: Scope) -> Value | None:
     """`this.$http` in a component: what the page's start has put there for all of them."""
     is_of_all = name.startswith("$") or (target.type == "this" and target.file.endswith(".vue"))
     if not is_of_all or target.type not in ("this", "identifier"):
+        return None
+    this = scope.nearest_this()
+    if not name.startswith("$") and isinstance(this, Object) and name in this.properties:
         return None
     return run.modules.names.get(f"this.{name}")
 

@@ -63,6 +63,8 @@ class Module:
         return self.statements[index] if index >= 0 else (0, 0)
 
 
+_MOST_NAMES = 300
+_MOST_ASKED = 20_000
 Parse = Callable[[str], tuple[Syntax, Scripts] | None]
 
 
@@ -79,6 +81,9 @@ class Modules:
         code: Mapping[str, bytes],
     ) -> None:
         self._code = code
+        self._naming: dict[str, list[bytes]] = {}
+        """The code that has a name with a dot behind it."""
+        self._asked = 0
         self._parse = parse
         self._modules: dict[str, Module | None] = {}
         self.resolver = resolver
@@ -94,11 +99,18 @@ class Modules:
             self._modules[path] = None if parsed is None else _module(path, *parsed)
         return self._modules[path]
 
-    def sets(self, member: str) -> bool:
-        """Whether any code sets a member of an object: `session.token = ...`."""
-        written = member.encode()
+    def sets(self, name: str, member: str) -> bool:
+        """Whether any code sets a member of an object: `session.token = ...`; asked too often, it says no."""
+        if name not in self._naming:
+            beginning = name.encode() + b"."
+            is_wanted = len(self._naming) < _MOST_NAMES
+            self._naming[name] = [c for c in self._code.values() if beginning in c] if is_wanted else []
+        self._asked += len(self._naming[name])
+        if self._asked > _MOST_ASKED:
+            return False
+        written = f"{name}.{member}".encode()
         assigned = re.compile(rb"(?<![\w$.])" + re.escape(written) + rb"\s*(?:\|\||\?\?)?=(?![=>])")
-        return any(written in code and assigned.search(code) is not None for code in self._code.values())
+        return any(written in code and assigned.search(code) for code in self._naming[name])
 
     def package(self, specifier: str) -> Object | None:
         """A library that is known here, by the name that it is imported by."""

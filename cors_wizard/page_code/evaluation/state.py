@@ -90,5 +90,5 @@ def forget_members(run: Run, name: str, value: Object) -> None:
         return
     for member, each in value.properties.items():
         is_nothing = isinstance(each, Constant | Text) and truth(each) is False
-        if is_nothing and run.modules.sets(f"{name}.{member}"):
+        if is_nothing and run.modules.sets(name, member):
             value.properties[member] = Unknown(member)

@@ -19,7 +19,7 @@ Standing = Literal["outsider", "insecure", "neighbor", "unsendable"]
 HTTP, or a program on the user's machine; `neighbor`: the owner of
 the page's site owns it too; `unsendable`: no browser sends it, so that it harms nobody."""
 
-MOST_FROM_CODE = 6
+MOST_FROM_CODE = 4
 _MOST_LISTED = 2
 _TWINS = {"a": "а", "o": "о", "e": "е", "p": "р", "c": "с", "x": "х", "y": "у", "i": "і", "s": "ѕ"}  # noqa: RUF001  look-alikes are the point
 """Latin letters and the Cyrillic ones that look the same."""
@@ -140,6 +140,8 @@ def _moved(parsed: ParsedUrl, owned: str) -> Iterator[Stranger]:
     if first != parsed.host and suffix:
         says = "a host elsewhere whose first label is the page's"
         yield Stranger("label", _with_host(parsed, f"{first}.evil.test"), says)
+        says = "the page's name under another suffix"
+        yield Stranger("other-suffix", _with_host(parsed, f"{parsed.host.removesuffix(suffix)}test"), says)
         says = "another site under the page's public suffix"
         yield Stranger("suffix-neighbor", _with_host(parsed, f"evil.{suffix}"), says)
 

@@ -112,7 +112,7 @@ class ResultScreen(StepScreen):
         yield from self._open_request()
         yield from browser_saw(self.diagnosis)
         if self.diagnosis.fix:
-            yield access_line(self.diagnosis.fix)
+            yield access_line(self.diagnosis.access)
         if self.diagnosis.cautions:
             yield folded_cautions((each.title, each.text) for each in self.diagnosis.cautions)
         yield from folded_parts(self.diagnosis, cause)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fixes import TailoredCode, TailoredFix, fill_prose, template_values
+from cors_wizard.fixes import TailoredCode, fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.models import Link
 from cors_wizard.report.brief_exchange import BriefKind, BriefLine, brief_exchange
@@ -73,9 +73,9 @@ def _brief(line: BriefLine) -> Content:
     return Content.styled(one_line(line.text, 400), "$text-error" * (line.kind == "refused"))
 
 
-def access_line(fix: TailoredFix) -> Widget:
+def access_line(access: str) -> Widget:
     """Who gains access by the fix, in one sentence."""
-    first, rest = _first_sentence(fix.opens)
+    first, rest = _first_sentence(access)
     more = (" …", "$foreground-muted") if rest else ""
     return Static(Content.assemble(("Who gains access: ", "bold"), prose(first), more), id="access")
 
@@ -90,14 +90,14 @@ def _first_sentence(text: str) -> tuple[str, str]:
     return joined, ""
 
 
-def _access(fix: TailoredFix | None) -> Iterator[Widget]:
-    if fix and _first_sentence(fix.opens)[1]:
-        yield Folded("Who gains access, in full", Static(prose(fix.opens)), id="access-in-full")
+def _access(access: str) -> Iterator[Widget]:
+    if _first_sentence(access)[1]:
+        yield Folded("Who gains access, in full", Static(prose(access)), id="access-in-full")
 
 
 def folded_parts(diagnosis: Diagnosis, cause: Cause) -> Iterator[Widget]:
     """Everything else, each part closed: proof, candidates, ways, checks, background."""
-    yield from _access(diagnosis.fix)
+    yield from _access(diagnosis.access)
     yield from _proof(diagnosis)
     yield from _candidates(diagnosis)
     yield from _ways(diagnosis)

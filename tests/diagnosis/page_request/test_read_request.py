@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 import pytest
 
 from cors_wizard.diagnosis.page_request import RequestFindings, read_request
+from cors_wizard.diagnosis.page_request.traces import with_traces
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.page_code import DevProxy, PageCall
+from cors_wizard.page_code.page_call import Traced
 from tests.diagnosis.page_request.calls import call
 
 URL = "http://localhost:5055/api/orders/7"
@@ -309,3 +311,29 @@ def test_the_page_that_the_message_names(origin: str, expected: set[str]) -> Non
     facts = Facts.of([Fact("url", url, "pasted"), Fact("origin", origin, "pasted")])
     found = read_request(facts, calls, served=served).calls
     assert {each.credentials for each in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "base", "expected"),
+    [
+        pytest.param("/localhost:5055/", "{API_URL}", {"X-A", "traceparent"}, id="a-pattern-that-fits"),
+        pytest.param("http://localhost:5055/api", "{API_URL}", {"X-A", "traceparent"}, id="an-address"),
+        pytest.param("https://api.example", "{API_URL}", {"X-A"}, id="another-address"),
+    ],
+)
+def test_what_a_monitoring_library_marks(target: str, base: str, expected: set[str]) -> None:
+    """Where the code leaves the address open, the requested one tells whether it is marked."""
+    sent = call(
+        f"{base}/orders/{{id}}", headers=(("X-A", ""),), traced=(Traced(("traceparent",), (target,)),)
+    )
+    (fact,) = (each for each in found(sent).facts if each.name == "request_headers")
+    assert isinstance(fact.value, tuple)
+    assert (set(fact.value), fact.is_known) == (expected, True)
+
+
+def test_a_mark_on_another_address_stays_open() -> None:
+    """Of the calls to another base nobody knows whether they are marked."""
+    other = call("{OTHER}/x", traced=(Traced(("traceparent",), ("example",)),))
+    facts = Facts.of([Fact("url", "http://localhost:1/y", "pasted")])
+    (settled,) = with_traces([other], facts)
+    assert settled.uncertain == ("headers",)

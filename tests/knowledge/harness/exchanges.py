@@ -89,11 +89,11 @@ def exchange_over_http(request: PageRequest, origin: str) -> Exchange:
 
 def _ask(question: Node) -> Response:
     parts = urlsplit(question.url)
-    connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=60)
     if parts.scheme == "https":
         # The browser has looked at the certificate; here it is about headers.
         context = ssl._create_unverified_context()
-        connection = http.client.HTTPSConnection("127.0.0.1", parts.port, timeout=30, context=context)
+        connection = http.client.HTTPSConnection("127.0.0.1", parts.port, timeout=60, context=context)
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     try:
         body = question.body.encode() or None

@@ -95,7 +95,7 @@ class Workbench:
         python = home / "bin" / "python"
         as_required = self.proof.packages == "as-required"
         wanted = ("-r", str(self.proof.folder / "requirements.txt")) if as_required else ("flask",)
-        subprocess.run([python, "-m", "pip", "install", "-qq", *wanted], check=True, timeout=120)
+        subprocess.run([python, "-m", "pip", "install", "-qq", *wanted], check=True, timeout=300)
         return python
 
     def __enter__(self) -> Self:

@@ -1,0 +1,275 @@
+"""Runs hooks that write headers, statement by statement, for one request: what a browser would read of them.
+
+Only what is written out is followed. Anything else that may decide a header leaves the outcome unknown.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cors_wizard.changes.evaluate import UNKNOWN, Place
+from cors_wizard.changes.goal import Goal
+from cors_wizard.changes.hand_written import CREDENTIALS, HEADERS, METHODS, ORIGIN, find_written, wanted_lists
+from cors_wizard.changes.header_tables import tables_of_path
+from cors_wizard.changes.on_the_way import is_on_the_way
+from cors_wizard.changes.project import Project
+from cors_wizard.flask_code.hooks import hooks
+from cors_wizard.flask_code.literals import text_of
+from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.scopes import FunctionNode
+
+_SIMPLE = frozenset({"GET", "HEAD", "POST"})
+_KNOWN_HEADERS = frozenset({"origin", "access-control-request-method", "access-control-request-headers"})
+_TEXT_METHODS: Mapping[str, Callable[..., object]] = {
+    "startswith": str.startswith,
+    "endswith": str.endswith,
+    "lower": str.lower,
+    "upper": str.upper,
+    "strip": str.strip,
+    "rstrip": str.rstrip,
+    "split": str.split,
+}
+
+
+class _NotRead(Exception):
+    """Something that is not written out."""
+
+
+class _Returned(Exception):
+    """The hook hands its response on."""
+
+
+@dataclass
+class _Run:
+    """One hook, for one request."""
+
+    project: Project
+    module: Module
+    request: Mapping[str, object]
+    """`request.method` and the like, by their dotted names."""
+    sent: Mapping[str, str]
+    """The request's headers, by lower-cased names."""
+    headers: dict[str, str]
+    """Those of the response, by lower-cased names."""
+    names: dict[str, object] = field(default_factory=dict)
+
+    def run(self, node: FunctionNode) -> None:
+        try:
+            self._block(node.body)
+        except _Returned:
+            return
+
+    def _block(self, body: Sequence[ast.stmt]) -> None:
+        for statement in body:
+            self._statement(statement)
+
+    def _statement(self, node: ast.stmt) -> None:
+        if isinstance(node, ast.Return):
+            if node.value is not None and not isinstance(node.value, ast.Name):
+                raise _NotRead
+            raise _Returned
+        if isinstance(node, ast.If):
+            self._if(node)
+        elif isinstance(node, ast.Assign) and len(node.targets) == 1:
+            self._assign(node.targets[0], node.value)
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            self._call(node.value)
+        elif not isinstance(node, (ast.Pass, ast.Expr)) and _may_write(node):
+            raise _NotRead
+
+    def _if(self, node: ast.If) -> None:
+        try:
+            branch = node.body if self.value(node.test) else node.orelse
+        except _NotRead:
+            if any(_may_write(each) for each in (*node.body, *node.orelse)):
+                raise
+            return
+        self._block(branch)
+
+    def _assign(self, target: ast.expr, value: ast.expr) -> None:
+        if isinstance(target, ast.Name):
+            try:
+                self.names[target.id] = self.value(value)
+            except _NotRead:
+                self.names[target.id] = UNKNOWN
+        elif isinstance(target, ast.Subscript):
+            if dotted_name(target.value).endswith("headers"):
+                self._write(text_of(target.slice), value)
+        elif isinstance(target, ast.Attribute) and target.attr.startswith("access_control_"):
+            raise _NotRead
+
+    def _call(self, node: ast.Call) -> None:
+        owner, _, verb = dotted_name(node.func).rpartition(".")
+        if owner.endswith("headers") and verb in ("set", "add", "setdefault") and len(node.args) == 2:
+            name = (text_of(node.args[0]) or "").lower()
+            if verb == "setdefault" and name in self.headers:
+                return
+            if verb == "add" and name == ORIGIN and name in self.headers:
+                raise _NotRead
+            self._write(name, node.args[1])
+        elif owner.endswith("headers") and verb == "update" and len(node.args) == 1:
+            table = self.value(node.args[0])
+            if not isinstance(table, dict):
+                raise _NotRead
+            self.headers |= {str(name).lower(): str(value) for name, value in table.items()}
+        elif not owner.endswith("vary") and (owner.endswith("headers") or _may_write(node)):
+            raise _NotRead
+
+    def _write(self, name: str | None, value: ast.expr) -> None:
+        if name is None:
+            raise _NotRead
+        if name.lower().startswith("access-control-"):
+            self.headers[name.lower()] = str(self.value(value))
+
+    def value(self, node: ast.expr) -> object:
+        """The value of an expression; raises _NotRead where it is not written out."""
+        if isinstance(node, ast.Name) and node.id in self.names:
+            return self._known(self.names[node.id])
+        if isinstance(node, ast.BoolOp):
+            return self._either(node)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            return not self.value(node.operand)
+        if isinstance(node, ast.Compare) and len(node.ops) == 1:
+            return self._compared(node.ops[0], self.value(node.left), self.value(node.comparators[0]))
+        if isinstance(node, ast.IfExp):
+            return self.value(node.body if self.value(node.test) else node.orelse)
+        if isinstance(node, ast.Dict) and all(key is not None for key in node.keys):
+            pairs = zip(node.keys, node.values, strict=True)
+            return {self.value(key): self.value(each) for key, each in pairs if key is not None}
+        if (asked := dotted_name(node)) in self.request:
+            return self.request[asked]
+        if isinstance(node, ast.Subscript) and dotted_name(node.value).endswith("request.headers"):
+            return self._known(self._sent(node.slice) or UNKNOWN)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            found = self._called(node, node.func)
+            if found is not UNKNOWN:
+                return found
+        return self._known(self.project.reading.evaluator.value(Place(self.module, node)))
+
+    def _sent(self, name: ast.expr) -> str:
+        """A header of the request; what else the browser sends is not known."""
+        lower = (text_of(name) or "").lower()
+        if lower not in _KNOWN_HEADERS:
+            raise _NotRead
+        return self.sent.get(lower, "")
+
+    def _known(self, value: object) -> object:
+        if value is UNKNOWN:
+            raise _NotRead
+        return value
+
+    def _either(self, node: ast.BoolOp) -> object:
+        value: object = None
+        for each in node.values:
+            value = self.value(each)
+            if bool(value) is isinstance(node.op, ast.Or):
+                return value
+        return value
+
+    def _compared(self, operator: ast.cmpop, left: object, right: object) -> bool:
+        if isinstance(operator, (ast.Eq, ast.Is)):
+            return left == right
+        if isinstance(operator, (ast.NotEq, ast.IsNot)):
+            return left != right
+        if isinstance(operator, (ast.In, ast.NotIn)) and isinstance(right, (list, tuple, set, dict, str)):
+            if isinstance(right, str) and not isinstance(left, str):
+                raise _NotRead
+            return (left in right) is isinstance(operator, ast.In)
+        raise _NotRead
+
+    def _called(self, node: ast.Call, function: ast.Attribute) -> object:
+        if dotted_name(function).endswith("request.headers.get") and node.args:
+            default = self.value(node.args[1]) if len(node.args) > 1 else None
+            return self._sent(node.args[0]) or default
+        if function.attr in _TEXT_METHODS and not node.keywords:
+            owner = self.value(function.value)
+            given = [self.value(each) for each in node.args]
+            given = [tuple(each) if isinstance(each, list) else each for each in given]
+            return _TEXT_METHODS[function.attr](owner, *given) if isinstance(owner, str) else UNKNOWN
+        return UNKNOWN
+
+
+def _may_write(node: ast.AST) -> bool:
+    """Whether something in it may write a header, or hand on what does."""
+    return any(
+        isinstance(each, (ast.Return, ast.Raise))
+        or (isinstance(each, ast.Attribute) and "headers" in each.attr)
+        or (isinstance(each, ast.Name) and each.id in ("response", "resp", "rv"))
+        for each in ast.walk(node)
+    )
+
+
+def allows(project: Project) -> bool | None:
+    """Whether the hooks allow the page's request; None where anything else may write headers, too."""
+    functions = _hooks(project)
+    if functions is None:
+        return None
+    goal = project.goal
+    try:
+        if wanted_lists(project).keys() & {HEADERS, METHODS}:
+            asked = {
+                "origin": goal.origin,
+                "access-control-request-method": goal.method,
+                "access-control-request-headers": ",".join(goal.headers),
+            }
+            preflight = _headers(project, functions, "OPTIONS", asked)
+            if not _passes(preflight, goal) or not _lists_all(preflight, goal):
+                return False
+        return _passes(_headers(project, functions, goal.method or "GET", {"origin": goal.origin}), goal)
+    except _NotRead:
+        return None
+
+
+def _hooks(project: Project) -> list[tuple[Module, FunctionNode]] | None:
+    """The hooks on the way, the one first that runs first; None where something else has a say."""
+    modules = project.reading.modules
+    ways = [
+        each
+        for each in find_written(project)
+        if not isinstance(each.function, FunctionNode) or is_on_the_way(project, each.module, each.function)
+    ]
+    stops = [each for module in modules for each in hooks(module)]
+    if any("access-control" in each.module.source(each.node).lower() for each in stops):
+        return None
+    if not ways or not all(each.is_in_hook for each in ways):
+        return None
+    inside = {id(part) for each in ways if each.function for part in ast.walk(each.function)}
+    if any(id(each.node) not in inside for each in tables_of_path(project)):
+        return None
+    found: dict[int, tuple[Module, FunctionNode]] = {}
+    for each in ways:
+        if isinstance(each.function, FunctionNode):
+            found[id(each.function)] = (each.module, each.function)
+    return [*reversed(found.values())]
+
+
+def _headers(
+    project: Project, functions: Sequence[tuple[Module, FunctionNode]], method: str, sent: Mapping[str, str]
+) -> dict[str, str]:
+    request = {"request.method": method, "request.path": project.app_path, "request.origin": sent["origin"]}
+    headers: dict[str, str] = {}
+    for module, node in functions:
+        _Run(project, module, request, sent, headers).run(node)
+    return headers
+
+
+def _passes(headers: Mapping[str, str], goal: Goal) -> bool:
+    """https://fetch.spec.whatwg.org/#cors-check"""
+    if headers.get(ORIGIN) == "*":
+        return not goal.with_credentials
+    allowed = headers.get(CREDENTIALS) == "true"
+    return headers.get(ORIGIN) == goal.origin and (allowed or not goal.with_credentials)
+
+
+def _lists_all(headers: Mapping[str, str], goal: Goal) -> bool:
+    """Whether the preflight's response allows method and headers."""
+    methods, names = (
+        {part.strip().lower() for part in headers.get(name, "").split(",")} for name in (METHODS, HEADERS)
+    )
+    wild = not goal.with_credentials
+    method_fits = goal.method.upper() in _SIMPLE or goal.method.lower() in methods
+    missing = {each.lower() for each in goal.headers} - names
+    covered = wild and "*" in names and "authorization" not in missing
+    return (method_fits or (wild and "*" in methods)) and (not missing or covered)

@@ -1,0 +1,118 @@
+"""Who gains access is said of the change itself: the routes that it opens, and no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.project import scan_project
+
+_ERROR = (
+    "Access to fetch at 'http://localhost:5000{0}' from origin 'http://localhost:5173' has been blocked by "
+    "CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\n"
+    "GET http://localhost:5000{0} net::ERR_FAILED 200 (OK)"
+)
+_TWO_BLUEPRINTS = """
+from flask import Blueprint, Flask
+from flask_cors import CORS
+
+app = Flask(__name__)
+shop = Blueprint("shop", __name__, url_prefix="/shop")
+admin = Blueprint("admin", __name__, url_prefix="/admin")
+CORS(shop, origins=["http://localhost:5173"])
+
+
+@shop.get("/carts")
+def carts():
+    return []
+
+
+@admin.get("/stats/<int:year>")
+def stats(year):
+    return []
+
+
+app.register_blueprint(shop)
+app.register_blueprint(admin)
+"""
+_NOTHING_SET_UP = """
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/a")
+def a():
+    return []
+
+
+@app.get("/b")
+def b():
+    return []
+"""
+_DECORATOR = """
+from functools import wraps
+
+from flask import Flask, make_response
+
+app = Flask(__name__)
+
+
+def public(view):
+    @wraps(view)
+    def opened(*args, **kwargs):
+        response = make_response(view(*args, **kwargs))
+        response.headers["Access-Control-Allow-Origin"] = "http://localhost:3000"
+        return response
+    return opened
+
+
+@app.get("/a")
+@public
+def a():
+    return []
+
+
+@app.get("/b")
+def b():
+    return []
+"""
+
+
+def _said(folder: Path, code: str, path: str, **facts: str) -> str:
+    (folder / "app.py").write_text(code)
+    given = Facts.of(Fact(name, value, "answered") for name, value in facts.items())
+    begun = Diagnosis.begin(load_knowledge(), _ERROR.format(path), given).with_scan(scan_project(folder))
+    done = begun.without_probing().without_optional_questions()
+    assert done.changes.changes, done.changes.problem
+    return done.access
+
+
+def test_one_blueprint_of_two(tmp_path: Path) -> None:
+    """The other one could be read before, and stays as it is."""
+    said = _said(tmp_path, _TWO_BLUEPRINTS, "/admin/stats/7")
+    assert said.startswith(
+        "Responses of `/admin/stats/<int:year>` become readable to scripts of `http://localhost:5173`. "
+        "Nobody else gains access, and no other route opens."
+    )
+
+
+@pytest.mark.parametrize(("credentials", "words"), [("omit", ""), ("include", ", with the user's cookies")])
+def test_the_whole_app(tmp_path: Path, credentials: str, words: str) -> None:
+    """Where every route opens, that is said; cookies only where they are allowed, too."""
+    said = _said(tmp_path, _NOTHING_SET_UP, "/a", credentials=credentials)
+    assert f"Responses of the whole app become readable to scripts of `http://localhost:5173`{words}." in said
+    assert "Nobody else gains access." in said
+    assert "other programs can still call the API" in said
+
+
+def test_headers_written_by_hand(tmp_path: Path) -> None:
+    """A decorator of the project's own is not the whole app."""
+    said = _said(tmp_path, _DECORATOR, "/a", credentials="omit")
+    assert "whole app" not in said
+    assert "`http://localhost:5173`" in said
+    assert "Nobody else gains access" in said
