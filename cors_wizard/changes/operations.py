@@ -22,6 +22,7 @@ from cors_wizard.changes.https_switch import switch_https_off
 from cors_wizard.changes.keep_one_setup import keep_one_setup
 from cors_wizard.changes.load_settings import load_settings
 from cors_wizard.changes.options_pass import import_missing_names, let_options_pass
+from cors_wizard.changes.page_headers import send_no_cors_headers
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.put_beside_app import put_beside_app
 from cors_wizard.changes.requirements import require_flask_cors
@@ -46,7 +47,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-sends-credentials": page_calls.send_credentials,
     "page-sends-no-credentials": page_calls.send_no_credentials,
     "page-asks-with-cors": page_calls.ask_with_cors,
-    "page-sends-no-cors-headers": page_calls.send_no_cors_headers,
+    "page-sends-no-cors-headers": send_no_cors_headers,
     "page-adds-the-slash": page_calls.add_the_slash,
     "page-spells-method": page_calls.spell_method,
     "page-calls-flasks-port": page_base.call_flasks_port,

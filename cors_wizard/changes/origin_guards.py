@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from cors_wizard.changes.editing import replaced, text_literal
+from cors_wizard.changes.editing import add_argument, replaced, text_literal
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.hand_written import Written
 from cors_wizard.changes.meant_origins import corrected, why_never
@@ -12,9 +12,12 @@ from cors_wizard.changes.options import extend, sequence_in
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit
+from cors_wizard.changes.views import decorators_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.header_conditions import status_test
+from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
+from cors_wizard.flask_code.scopes import FunctionNode
 
 _NO_ORIGIN = frozenset(
     (
@@ -28,7 +31,9 @@ _NO_ORIGIN = frozenset(
 
 def is_guarded_echo(origin: Written) -> bool:
     """Whether the header echoes an origin that was compared before."""
-    return isinstance(origin.value, (ast.Name, ast.Subscript, ast.Call)) and _guard(origin) is not None
+    if not isinstance(origin.value, (ast.Name, ast.Subscript, ast.Call)):
+        return False
+    return _guard(origin) is not None or _matched(origin) is not None
 
 
 def drop_status_test(project: Project, origin: Written) -> bool:
@@ -65,6 +70,21 @@ def _may_be_origin(test: ast.Compare) -> bool:
     return dotted_name(test.left).rpartition(".")[2] not in _NO_ORIGIN
 
 
+def _matched(origin: Written) -> ast.Call | None:
+    """`PAGES.match(origin)`, `re.fullmatch(PAGES, origin)`, where a pattern lets the origin through."""
+    tests = (node.test for node in ast.walk(origin.function or ast.Pass()) if isinstance(node, ast.If))
+    for each in (part for test in tests for part in ast.walk(test)):
+        if isinstance(each, ast.Call) and each.args and dotted_name(each.func).endswith(_MATCHES):
+            matched = each.args[-1]
+            is_origin = isinstance(matched, ast.Name) and "origin" in matched.id.lower()
+            if is_origin or ast.dump(matched) == ast.dump(origin.value):
+                return each
+    return None
+
+
+_MATCHES = (".match", ".fullmatch", ".search")
+
+
 def _guard(origin: Written) -> ast.Compare | None:
     """The comparison that lets the origin through."""
     if origin.function is None:
@@ -85,8 +105,12 @@ def _guard(origin: Written) -> ast.Compare | None:
 def extend_guard(project: Project, origin: Written) -> bool:
     """Let the page's origin through, too; False where it is."""
     guard = _guard(origin)
-    assert guard is not None
+    if guard is None:
+        return _let_in_beside(project, origin)
     compared = Place(origin.module, guard.comparators[0])
+    decorator = _decorator(project, origin, compared.node)
+    if decorator is not None:
+        return _give(project, decorator)
     if isinstance(guard.ops[0], (ast.In, ast.NotIn)):
         return _extend_list(project, compared)
     source, path = project.workspace.source(origin.module), origin.module.path
@@ -100,6 +124,46 @@ def extend_guard(project: Project, origin: Written) -> bool:
     if corrected(value, project.goal.origin) == project.goal.origin:
         text = f"{left} {'==' if operator == 'in' else '!='} {text_literal(source, project.goal.origin)}"
     project.workspace.edit(path, Edit(start, end, text))
+    return True
+
+
+def _let_in_beside(project: Project, origin: Written) -> bool:
+    """The page's origin beside what a pattern matches."""
+    call = _matched(origin)
+    assert call is not None
+    source, path = project.workspace.source(origin.module), origin.module.path
+    named = text_literal(source, project.goal.origin)
+    pattern = f"{source.says(call)} or {source.says(call.args[-1])} == {named}"
+    whole = any(isinstance(node, ast.If) and node.test is call for node in ast.walk(origin.function or call))
+    project.workspace.keep(path, f"what {source.says(call)} matches")
+    project.workspace.edit(path, replaced(source, call, pattern if whole else f"({pattern})"))
+    return True
+
+
+def _decorator(project: Project, origin: Written, compared: ast.expr) -> ast.Call | None:
+    """`@allow("https://a.example")` of the view, where the list is what the decorator was given."""
+    named = {
+        node.name
+        for node, _ in origin.module.nodes
+        if isinstance(node, FunctionNode) and node.args.vararg is not None
+        if node.args.vararg.arg == dotted_name(compared)
+    }
+    for each in decorators_of(project.view) if project.view is not None else ():
+        if isinstance(each, ast.Call) and dotted_name(each.func).rpartition(".")[2] in named:
+            return each
+    return None
+
+
+def _give(project: Project, decorator: ast.Call) -> bool:
+    """One more origin for a decorator; False where it has it."""
+    view = project.view
+    assert view is not None
+    texts = [text_of(each) for each in decorator.args]
+    if project.goal.origin in texts:
+        return False
+    source, path = project.workspace.source(view.module), view.module.path
+    project.workspace.keep(path, *(f"origin {each}" for each in texts if each))
+    project.workspace.edit(path, *add_argument(source, decorator, text_literal(source, project.goal.origin)))
     return True
 
 

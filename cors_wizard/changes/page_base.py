@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from cors_wizard.changes.lost_prefix import give_both_prefixes
-from cors_wizard.changes.page_calls import begin_call, drop_beginning
+from cors_wizard.changes.page_calls import RELOAD, begin_call, drop_beginning
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
@@ -160,7 +160,7 @@ def change_pages(
     if any(".env" in path for path in changed):
         project.workspace.hand("Restart the page's dev server: it reads its settings when it starts.")
     else:
-        project.workspace.hand("Reload the page, or build it again, so that the new code runs.")
+        project.workspace.hand(RELOAD)
 
 
 def _is_of_page(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Changes options of the page's own call: credentials, mode, headers that a page must not send."""
+"""Changes options of the page's own call: credentials, mode, method, the slash at the end."""
 
 from __future__ import annotations
 
@@ -11,13 +11,9 @@ from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.page_code import PageCall, Span, SpanName
 
-_CORS_HEADER = re.compile(
-    r"""(["'])Access-Control-(?:Allow|Expose|Max)-[\w-]+\1\s*:\s*(?:"[^"]*"|'[^']*'|`[^`]*`|[^,}\n]+)""",
-    re.IGNORECASE,
-)
 _WITH_SWITCH = frozenset({"axios", "angular", "xhr"})
+RELOAD = "Reload the page, or build it again, so that the new code runs."
 _BODIED = frozenset({"POST", "PUT", "PATCH"})
-_WHY = "Only a server sends this header: a page that sends it makes the browser ask for a preflight."
 
 
 def send_credentials(project: Project) -> None:
@@ -35,11 +31,6 @@ def send_no_credentials(project: Project) -> None:
 def ask_with_cors(project: Project) -> None:
     """The page asks in the mode that lets it read the response."""
     _change(project, _mode)
-
-
-def send_no_cors_headers(project: Project) -> None:
-    """The page no longer sends response headers of the CORS protocol."""
-    _change(project, _headers)
 
 
 def spell_method(project: Project) -> None:
@@ -117,7 +108,7 @@ def _change(project: Project, edit: Callable[[Project, PageCall, Source], Edit |
     for path, places in edits.items():
         project.workspace.edit(path, *places.values())
     if edits:
-        project.workspace.hand("Reload the page, or build it again, so that the new code runs.")
+        project.workspace.hand(RELOAD)
         return
     raise CannotChange("the page's call")
 
@@ -282,32 +273,3 @@ def _without_object(text: str, start: int, end: int) -> Edit:
     before = re.search(r",\s*$", text[:start])
     closes = re.match(r"\s*,?\s*\)", text[end:])
     return Edit(before.start(), end, "") if before and closes else Edit(start, end, "{}")
-
-
-def _headers(project: Project, call: PageCall, source: Source) -> Edit | None:
-    if (place := _written(call, source, "headers")) is None:
-        return None
-    start, end = place
-    said = source.text[start:end]
-    found = list(_CORS_HEADER.finditer(said))
-    if not found:
-        return None
-    better = said
-    for each in reversed(found):
-        project.workspace.remove(source.path, each[0], _WHY)
-        better = _without(better, each.start(), each.end())
-    if re.fullmatch(r"\{\s*\}", better):
-        return _without_pair(source.text, start, end, "headers") or Edit(start, end, "{}")
-    return Edit(start, end, better)
-
-
-def _without(text: str, start: int, end: int) -> str:
-    """Take an entry out of an object: its whole line with a comment behind it, else it and its comma."""
-    line = text.rfind("\n", 0, start) + 1
-    rest = re.match(r"[ \t]*,?[ \t]*(?://[^\n]*)?\n", text[end:])
-    if rest and line and not text[line:start].strip():
-        return text[:line] + text[end + rest.end() :]
-    if tail := re.match(r"[ \t]*,[ \t]*(?:\n[ \t]*)?", text[end:]):
-        return text[:start] + text[end + tail.end() :]
-    before = re.search(r",\s*$", text[:start])
-    return text[: before.start() if before else start] + text[end:]

@@ -98,6 +98,7 @@ class _Reader:
         self._lists = dict(loop_lists(module))
         self._origins = OriginNames(module)
         self._decided = read_decisions(module, self._origins)
+        evaluator.is_exhausted |= self._decided.is_cut
         self._pairs = dict(joined_parts(module, self._origins))
         """The calls that are half of a condition, by their `id`, and the other half."""
 

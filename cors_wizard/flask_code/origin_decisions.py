@@ -13,7 +13,7 @@ from itertools import product
 
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.origin_forms import definition_of, is_nothing
+from cors_wizard.flask_code.origin_forms import assigned, is_nothing
 from cors_wizard.flask_code.origin_names import OriginNames, reads_origin
 from cors_wizard.flask_code.own_headers import written_headers
 from cors_wizard.flask_code.scopes import Condition, FunctionNode, Scope, dotted_name
@@ -21,6 +21,8 @@ from cors_wizard.flask_code.scopes import Condition, FunctionNode, Scope, dotted
 _ALLOW_ORIGIN = "access-control-allow-origin"
 _KEEPING = ("lru_cache", "cache", "cached", "memoize")
 _MOST_WAYS = 24
+_MOST_LOOKS = 20_000
+"""Conditions that are looked at in one file."""
 _DEEPEST = 4
 
 Atom = tuple[ast.expr, bool]
@@ -35,6 +37,8 @@ class Decisions:
     """Where everyone gets in."""
     excluding: set[int] = field(default_factory=set)
     """The comparisons, by their `id`, that name who stays out."""
+    is_cut: bool = False
+    """Whether there were more conditions than are looked at."""
 
 
 def read_decisions(module: Module, origins: OriginNames) -> Decisions:
@@ -48,18 +52,36 @@ class _Reader:
     def __init__(self, module: Module, origins: OriginNames) -> None:
         self._module = module
         self._origins = origins
-        self._functions = {node.name: node for node, _ in module.nodes if isinstance(node, FunctionNode)}
+        self._functions: dict[str, FunctionNode] = {}
+        self._ifs: dict[int, list[tuple[ast.If, Scope]]] = {}
+        """Those that leave their function, by the `id` of what they are directly in."""
+        self._returns: dict[int, list[tuple[ast.Return, Scope]]] = {}
+        self._made: dict[str, ast.expr] = {}
+        """What each name is set to first."""
+        for node, scope in module.nodes:
+            if isinstance(node, FunctionNode):
+                self._functions.setdefault(node.name, node)
+            elif isinstance(node, ast.If) and not node.orelse and _leaves(node.body[-1]):
+                self._ifs.setdefault(id(scope.node), []).append((node, scope))
+            elif isinstance(node, ast.Return):
+                self._returns.setdefault(id(scope.node), []).append((node, scope))
+            for target, value in assigned(node):
+                self._made.setdefault(dotted_name(target), value)
+        self._left = _MOST_LOOKS
         self._found = Decisions()
 
     def read(self) -> Decisions:
         for node, scope in self._module.nodes:
             for name, value in written_headers(node):
-                if (text_of(name) or "").strip().lower() == _ALLOW_ORIGIN and value is not None:
+                is_ours = (text_of(name) or "").strip().lower() == _ALLOW_ORIGIN
+                if is_ours and value is not None and self._left > 0:
                     self._written(node, scope, value)
         self._found.open += self._kept()
+        self._found.is_cut = self._left <= 0
         return self._found
 
     def _written(self, node: ast.AST, scope: Scope, value: ast.expr) -> None:
+        self._left -= 1
         conditions = [*self._conditions(node, scope)]
         if isinstance(value, ast.IfExp) and self._origins.is_bare(value.body):
             conditions.append((value.test, True))
@@ -95,11 +117,10 @@ class _Reader:
                 yield condition.test, condition.branch
             condition = condition.outer
         line = getattr(node, "lineno", 0)
-        for other, at in self._module.nodes:
-            if isinstance(other, ast.If) and at.node is scope.node and at.condition in around:
-                is_before = (other.end_lineno or other.lineno) < line
-                if is_before and not other.orelse and _leaves(other.body[-1]):
-                    yield other.test, False
+        for other, at in self._ifs.get(id(scope.node), ()):
+            self._left -= 1
+            if at.condition in around and (other.end_lineno or other.lineno) < line:
+                yield other.test, False
 
     def _ways(self, test: ast.expr, holds: bool, depth: int) -> list[list[Atom]]:
         """The combinations of conditions for which a test holds, or does not."""
@@ -110,7 +131,7 @@ class _Reader:
             is_all = isinstance(test.op, ast.And) is holds
             return _all_of(parts) if is_all else [way for part in parts for way in part][:_MOST_WAYS]
         if isinstance(test, ast.Name) and depth < _DEEPEST:
-            made = definition_of(self._module, test)
+            made = self._made.get(test.id)
             if made is not None and not self._origins.is_whole(made):
                 return self._ways(made, holds, depth + 1)
         return [[(test, holds)]]
@@ -140,8 +161,8 @@ class _Reader:
         if function is None or not any(map(self._origins.mentions, atom.args)):
             return []
         found: list[ast.AST] = []
-        for node, scope in self._module.nodes:
-            if isinstance(node, ast.Return) and node.value is not None and scope.node is function:
+        for node, scope in self._returns.get(id(function), ()):
+            if node.value is not None and self._left > 0:
                 found += self._returned(node, node.value, scope, holds)
         return found
 
@@ -176,7 +197,7 @@ class _Reader:
                 yield from (node for each in node.targets if self._keeps(each, node.value, tables))
             if isinstance(node, FunctionNode) and not node.args.args:
                 kept = [each for each in node.decorator_list if _is_called(each, _KEEPING)]
-                if any(reads_origin(each) for each in ast.walk(node)):
+                if kept and any(reads_origin(each) for each in ast.walk(node)):
                     yield from kept[:1]
 
     def _keeps(self, target: ast.expr, value: ast.expr, tables: set[str]) -> bool:

@@ -61,7 +61,12 @@ class Rule:
 
     def texts(self) -> Iterator[str]:
         """Each value as `path: setting: value`."""
-        return (f"{self.pattern}: {name}: {value}" for name, values in self.named.items() for value in values)
+        return (
+            # Spaces around an origin keep it from matching: quotes keep them in the fact.
+            f"{self.pattern}: {name}: {value if value == value.strip() else repr(value)}"
+            for name, values in self.named.items()
+            for value in values
+        )
 
 
 def _rules(resources: Value, beside: Mapping[str, Value]) -> Iterator[Rule]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.project import scan_project
 from tests.lint.test_lint import findings
 
 WIDE, ANY, NULL = "origin-pattern-too-wide", "reflects-any-origin", "allows-null-origin"
@@ -411,3 +412,14 @@ def test_origins_from_an_opened_file(tmp_path: Path, knowledge: Knowledge) -> No
     (tmp_path / "app.py").write_text(code)
     (tmp_path / "allowed_origins.json").write_text('["null"]')
     assert [each.rule for each in findings(tmp_path, knowledge)] == [NULL]
+
+
+def test_too_many_conditions_are_said(tmp_path: Path) -> None:
+    """The limit is no reason for silence."""
+    one = "    if origin in ('https://a.example',):\n        return r\n"
+    one += "    r.headers['Access-Control-Allow-Origin'] = origin\n"
+    hook = "@app.after_request\ndef cors(r):\n    origin = request.headers.get('Origin')\n"
+    (tmp_path / "app.py").write_text(f"{TOP}{hook}{one * 300}    return r\n")
+    assert "Some expressions are too large to be followed." in scan_project(tmp_path).incomplete
+    (tmp_path / "app.py").write_text(f"{TOP}{hook}{one * 20}    return r\n")
+    assert scan_project(tmp_path).incomplete == ()

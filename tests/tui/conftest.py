@@ -10,7 +10,14 @@ from textual.app import App
 from tests.tui import idle
 
 _PURE = frozenset(
-    {"test_display.py", "test_exchange_timeline.py", "test_fact_input.py", "test_session.py", "test_words.py"}
+    {
+        "test_display.py",
+        "test_exchange_timeline.py",
+        "test_fact_input.py",
+        "test_idle.py",
+        "test_session.py",
+        "test_words.py",
+    }
 )
 
 

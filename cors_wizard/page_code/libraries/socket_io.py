@@ -16,7 +16,7 @@ from cors_wizard.page_code.evaluation.values import (
 )
 from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Draft, Part, option, place_of
-from cors_wizard.page_code.libraries.web import resolve_against
+from cors_wizard.page_code.libraries.urls import resolve_against
 
 
 def _connect(invocation: Invocation) -> Value:

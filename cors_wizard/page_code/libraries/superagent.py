@@ -21,7 +21,7 @@ from cors_wizard.page_code.evaluation.values import (
 )
 from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part
-from cors_wizard.page_code.libraries.web import merge_headers, set_header
+from cors_wizard.page_code.libraries.web import find_header, merge_headers, set_header
 
 _NAMES = ("get", "post", "put", "patch", "head", "delete", "del", "options")
 _TYPES = {
@@ -98,12 +98,16 @@ def _plug_in(invocation: Invocation, made: Object, agent: Object | None) -> None
 
 def _draft(request: Object, url: Part, method: Part) -> Draft:
     """Made at the very end, when the chain is complete."""
-    headers = request.properties["#headers"]
+    given, body = request.properties["#headers"], request.properties["#body"]
+    headers = given.copy() if isinstance(given, Object) else Object(is_open=True)
+    if isinstance(body, Object) and body.kind == "object" and find_header(headers, "Content-Type") is None:
+        # With a GET, too: what is sent becomes no query.
+        headers.properties["Content-Type"] = text("application/json")
     return Draft(
         "superagent",
         replace(url, value=request.properties["url"]),
         method=method,
-        headers=headers.copy() if isinstance(headers, Object) else Object(is_open=True),
+        headers=headers,
         credentials=with_credentials(Part(request.properties["#credentials"])),
         body=Body(
             request.properties["#body"],

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.builtin_objects import get_pair
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import METHODS, READ, open_up, set_member, spread
+from cors_wizard.page_code.evaluation.members import METHODS, open_up, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
-from cors_wizard.page_code.evaluation.texts import concatenate, flat, map_text, to_text
+from cors_wizard.page_code.evaluation.texts import concatenate, to_text
 from cors_wizard.page_code.evaluation.values import (
     DELETED,
     UNDEFINED,
@@ -23,8 +22,7 @@ from cors_wizard.page_code.evaluation.values import (
     native,
     text,
 )
-
-_ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+from cors_wizard.page_code.libraries.urls import url_names
 
 
 def merge_headers(run: Run, target: Object, source: Value, *, is_of_browser: bool = False) -> None:
@@ -90,10 +88,8 @@ def _delete(invocation: Invocation) -> Value:
 
 def find_header(headers: Object, name: str) -> Value | None:
     """A header's value, its name compared without case."""
-    for known, value in headers.properties.items():
-        if known.lower() == name.lower():
-            return value
-    return None
+    found = [value for known, value in headers.properties.items() if known.lower() == name.lower()]
+    return next((value for value in found if value is not DELETED), found[0] if found else None)
 
 
 def _has(invocation: Invocation) -> Value:
@@ -112,7 +108,18 @@ def _get(invocation: Invocation) -> Value:
     return Unknown() if found is None else found
 
 
-METHODS["headers"] = {"set": _set, "append": _set, "delete": _delete, "has": _has, "get": _get}
+def _append(invocation: Invocation) -> Value:
+    """Beside a value that is there already, a further one stands behind a comma."""
+    this, name = invocation.this, invocation.constant(0)
+    known = find_header(this, name) if isinstance(this, Object) and name is not None else None
+    if not isinstance(this, Object) or name is None or not isinstance(known, Text):
+        return _set(invocation)
+    both = concatenate(concatenate(known, text(", ")), invocation.argument(1))
+    set_header(invocation.run, this, name, both)
+    return UNDEFINED
+
+
+METHODS["headers"] = {"set": _set, "append": _append, "delete": _delete, "has": _has, "get": _get}
 
 
 def _nothing(invocation: Invocation) -> Value:
@@ -149,69 +156,6 @@ def _stringify(invocation: Invocation) -> Value:
     return UNDEFINED if isinstance(given, Constant) and given.is_undefined else Object(kind="json")
 
 
-def _url(invocation: Invocation) -> Value:
-    path = to_text(invocation.argument(0))
-    base = invocation.argument(1)
-    is_alone = isinstance(base, Constant) and base.value is None
-    href = path if is_alone else map_text(path, lambda string: resolve_against(string, base))
-    return Object({"href": href, "searchParams": Object(kind="search-params")}, is_open=True, kind="url")
-
-
-def resolve_against(path: Text, base: Value) -> Value:
-    """A URL as the standard resolves it against another, as far as both are settled."""
-    first = path.parts[0] if path.parts and isinstance(path.parts[0], str) else ""
-    if _ABSOLUTE.match(first):
-        return path
-    if first.startswith("/"):
-        return map_text(base, lambda string: concatenate(_origin(string), path))
-    return map_text(base, lambda string: concatenate(_folder(string), path))
-
-
-def _origin(base: Text) -> Text:
-    """The base up to its path."""
-    parts: list[str | Hole] = []
-    is_past_scheme = bool(base.parts) and isinstance(base.parts[0], Hole)
-    for part in base.parts:
-        if isinstance(part, Hole):
-            parts.append(part)
-            continue
-        start = part.find("://") + 3 if "://" in part else 0
-        is_past_scheme |= "://" in part
-        slash = part.find("/", start) if is_past_scheme else -1
-        if slash >= 0 or not is_past_scheme:
-            parts.append(part[:slash] if slash > 0 else "")
-            break
-        parts.append(part)
-    return Text(tuple(part for part in parts if part), base.variable)
-
-
-def _folder(base: Text) -> Text:
-    if not base.parts or isinstance(base.parts[-1], Hole):
-        return Text((*base.parts, "/"), base.variable)
-    last = base.parts[-1]
-    if last.count("/") == 2 and "://" in last:
-        return Text((*base.parts[:-1], last + "/"), base.variable)
-    return Text((*base.parts[:-1], last[: last.rfind("/") + 1]), base.variable)
-
-
-def _href(invocation: Invocation) -> Value:
-    this = invocation.this
-    return this.properties["href"] if isinstance(this, Object) and "href" in this.properties else Unknown()
-
-
-METHODS["url"] = {"toString": _href, "toJSON": _href}
-
-
-def _of_url(run: Run, value: Object, name: str) -> Value | None:
-    if name in ("origin", "pathname") and "href" in value.properties:
-        string = flat(to_text(value.properties["href"]))
-        return _origin(string) if name == "origin" else Unknown(name)
-    return None
-
-
-READ["url"] = _of_url
-
-
 def _encode(invocation: Invocation) -> Value:
     return to_text(invocation.argument(0))
 
@@ -230,7 +174,7 @@ def web_names() -> dict[str, Value]:
         "File": native(_blob, "File"),
         "ArrayBuffer": native(_of_kind("buffer"), "ArrayBuffer"),
         "Uint8Array": native(_of_kind("buffer"), "Uint8Array"),
-        "URL": native(_url, "URL"),
+        **url_names(),
         "JSON": Object({"stringify": native(_stringify, "stringify")}, is_open=True),
         "String": native(_string, "String"),
         "encodeURIComponent": native(_encode, "encodeURIComponent"),
