@@ -79,7 +79,7 @@ def listed_origins(project: Project) -> list[str]:
 
 
 def is_kept(project: Project, before: Snapshot, after: Snapshot) -> bool:
-    """Whether everybody who was let in still is, as before, and nobody else but the page.
+    """Whether everyone who was let in still is, as before, and no one else but the page.
 
     Where the page sends credentials, the `*` that its own request got may go: nothing else allows them. An
     origin that the code lists gets at most what the page gets.
