@@ -22,6 +22,9 @@ from cors_wizard.changes.https_switch import switch_https_off
 from cors_wizard.changes.keep_one_setup import keep_one_setup
 from cors_wizard.changes.load_settings import load_settings
 from cors_wizard.changes.options_pass import import_missing_names, let_options_pass
+from cors_wizard.changes.page_headers import send_no_cors_headers
+from cors_wizard.changes.page_routes import call_the_route
+from cors_wizard.changes.page_slashes import write_one_slash
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.put_beside_app import put_beside_app
 from cors_wizard.changes.requirements import require_flask_cors
@@ -46,7 +49,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-sends-credentials": page_calls.send_credentials,
     "page-sends-no-credentials": page_calls.send_no_credentials,
     "page-asks-with-cors": page_calls.ask_with_cors,
-    "page-sends-no-cors-headers": page_calls.send_no_cors_headers,
+    "page-sends-no-cors-headers": send_no_cors_headers,
+    "page-writes-one-slash": write_one_slash,
     "page-adds-the-slash": page_calls.add_the_slash,
     "page-spells-method": page_calls.spell_method,
     "page-calls-flasks-port": page_base.call_flasks_port,
@@ -61,7 +65,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "allow-larger-bodies": app_settings.allow_larger_bodies,
     "run-async-view": app_settings.run_async_view,
     "allow-in-connect-src": extensions.allow_in_connect_src,
-    "page-calls-the-route": page_base.call_the_route,
+    "page-calls-the-route": call_the_route,
     "cover-raised-errors": cover_raised_errors,
     "keep-one-setup": keep_one_setup,
     "put-code-beside-app": put_beside_app,

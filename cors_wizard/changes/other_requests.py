@@ -35,7 +35,7 @@ def allowed_requests(
 
 def _is_allowed(project: Project, goal: Goal) -> bool | None:
     with _aimed_at(project, goal):
-        lack = _lack(project)
+        lack = lack_of(project)
     return None if lack is None else not lack
 
 
@@ -43,7 +43,7 @@ def allow_others(project: Project, goals: Sequence[Goal]) -> None:
     """Let the page's other requests pass, too, where no setting of their path is against it."""
     for goal in goals[:MOST_REQUESTS]:
         with _aimed_at(project, replace(goal, origin=project.goal.origin)):
-            if project.view is None or not (lack := _lack(project)) or lack in _DELIBERATE:
+            if project.view is None or not (lack := lack_of(project)) or lack in _DELIBERATE:
                 continue
             project.workspace.attempt(partial(allow_request, project))
 
@@ -56,7 +56,7 @@ def _aimed_at(project: Project, goal: Goal) -> Iterator[None]:
     project.aim_at(own)
 
 
-def _lack(project: Project) -> str | None:
+def lack_of(project: Project) -> str | None:
     """What the path's setup lacks; empty where it lacks nothing, None where the code doesn't show it."""
     sites = project.sites_of_path()
     if not sites:

@@ -1,19 +1,17 @@
-"""Changes the address that the page's code calls: another port or name of this machine, another prefix."""
+"""Changes the address that the page's code calls: another port or name of this machine."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cors_wizard.changes.lost_prefix import give_both_prefixes
-from cors_wizard.changes.page_calls import begin_call, drop_beginning
+from cors_wizard.changes.page_calls import RELOAD
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import meant_url, parse_url
-from cors_wizard.flask_code.rule_fits import rule_fits
 
 _OF_A_PAGE = (
     ".js",
@@ -29,7 +27,7 @@ _OF_A_PAGE = (
     ".html",
     ".htm",
 )
-_COMMENT = re.compile(r"\s*(?://|#|\*|/\*|<!--)")
+COMMENT = re.compile(r"\s*(?://|#|\*|/\*|<!--)")
 _MOST_PLACES = 20
 _BEGINNING = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*")
 """Scheme and host of an address, right or wrong."""
@@ -84,72 +82,23 @@ def _put(project: Project, old: str, new: str, why: str) -> None:
     project.aim_at(replace(project.goal, url=url, path=parsed.path if parsed else project.goal.path))
 
 
-def call_the_route(project: Project) -> None:
-    """Have the page call the route most like its path, where the two begin differently: `/api/v1`, `/api/v2`.
-
-    Raises CannotChange where more differs, or where another route still begins like the old path.
-    """
-    if give_both_prefixes(project):
-        return
-    rule = project.facts.text("nearest_route") or ""
-    if doubled := _doubled(project.goal.path, rule):
-        drop_beginning(project, doubled)
-        return
-    target = parse_url(project.goal.url)
-    old, new = _beginnings(project.goal.path, rule)
-    if target is None or old == new:
-        raise CannotChange("the page's address")
-    why = f"The routes begin with `{new}`." if new else f"No route begins with `{old}`."
-    begins = (f"{view.rule}/" for view in project.reading.views)
-    if not old or any(each.startswith(f"{old}/") and not each.startswith(f"{new}/") for each in begins):
-        # Other calls may well begin so: this one alone is changed.
-        first = "" if old else "/" + project.goal.path.split("/")[1]
-        begin_call(project, target.origin, old + first, new + first, why)
-    else:
-        change_pages(project, lambda source: _prefixes(source, target.origin, old, new), old, why)
-    path = new + project.goal.path.removeprefix(old)
-    url = target.origin + path + project.goal.url.removeprefix(target.origin + project.goal.path)
-    project.aim_at(replace(project.goal, url=url, path=path))
-
-
-def _doubled(path: str, rule: str) -> str:
-    """How the path begins twice where the rule begins once: `/api/api/items`, `/api/items`."""
-    beginning = path.removesuffix("/")
-    for _ in range(rule.count("/")):
-        beginning = beginning.rpartition("/")[0]
-    is_once = bool(beginning) and rule.startswith(f"{beginning}/")
-    return beginning if is_once and rule_fits(rule, path.removeprefix(beginning)) else ""
-
-
-def _beginnings(path: str, rule: str) -> tuple[str, str]:
-    """How the path and the rule begin, up to the parts at the end that agree; nothing where none do."""
-    theirs, ours = path.strip("/").split("/"), rule.strip("/").split("/")
-    same = 0
-    for own, their in zip(reversed(ours), reversed(theirs), strict=False):
-        if own != their and "<" not in own:
-            break
-        same += 1
-    begins, begin = ours[: len(ours) - same], theirs[: len(theirs) - same]
-    if not same or any("<" in each for each in begins):
-        return "", ""
-    return "".join(f"/{each}" for each in begin), "".join(f"/{each}" for each in begins)
-
-
-def _prefixes(source: Source, origin: str, old: str, new: str) -> Iterator[Edit]:
-    """Where code or a setting writes the beginning of the path, after the API's own address or after none."""
-    before = rf"(?:{re.escape(origin)}|[\"'`}}]|(?<!=)=[ \t]*)"
-    for found in re.finditer(rf"{before}({re.escape(old)})(?=[/\"'`\s?]|$)", source.text):
-        line = source.lines[source.line_of(found.start()) - 1]
-        if not _COMMENT.match(line):
-            yield Edit(found.start(1), found.end(1), new)
-
-
 def change_pages(
-    project: Project, places: Callable[[Source], Iterable[Edit]], old: str = "", why: str = ""
+    project: Project,
+    places: Callable[[Source], Iterable[Edit]],
+    old: str = "",
+    why: str = "",
+    variables: Sequence[str] = (),
 ) -> None:
-    """Edit every file of the page that has such places; raises CannotChange where none has."""
+    """Edit every file of the page that has such places; raises CannotChange where none has.
+
+    An environment file beside the app is the page's, too, where it sets one of these variables.
+    """
     changed: list[str] = []
-    for path in filter(_is_of_page, list(project.workspace.now)):
+    for path, source in list(project.workspace.now.items()):
+        name = path.rpartition("/")[2]
+        is_shared = name.startswith(".env") and any(each in source.text for each in variables)
+        if not (_is_of_page(path) or is_shared):
+            continue
         if edits := list(places(project.workspace.now[path]))[:_MOST_PLACES]:
             if old:
                 project.workspace.remove(path, old, why)
@@ -160,7 +109,7 @@ def change_pages(
     if any(".env" in path for path in changed):
         project.workspace.hand("Restart the page's dev server: it reads its settings when it starts.")
     else:
-        project.workspace.hand("Reload the page, or build it again, so that the new code runs.")
+        project.workspace.hand(RELOAD)
 
 
 def _is_of_page(path: str) -> bool:
@@ -172,5 +121,5 @@ def _places(source: Source, old: str, new: str) -> Iterator[Edit]:
     """Where code names the address; comments stay as they are."""
     for found in re.finditer(r"(?<![\w./:-])" + re.escape(old) + r"(?![0-9])", source.text):
         line = source.lines[source.line_of(found.start()) - 1]
-        if not _COMMENT.match(line):
+        if not COMMENT.match(line):
             yield Edit(found.start(), found.end(), new)

@@ -1,4 +1,4 @@
-"""Changes options of the page's own call: credentials, mode, headers that a page must not send."""
+"""Changes options of the page's own call: credentials, mode, method, the slash at the end."""
 
 from __future__ import annotations
 
@@ -11,47 +11,38 @@ from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.page_code import PageCall, Span, SpanName
 
-_CORS_HEADER = re.compile(
-    r"""(["'])Access-Control-(?:Allow|Expose|Max)-[\w-]+\1\s*:\s*(?:"[^"]*"|'[^']*'|`[^`]*`|[^,}\n]+)""",
-    re.IGNORECASE,
-)
 _WITH_SWITCH = frozenset({"axios", "angular", "xhr"})
+RELOAD = "Reload the page, or build it again, so that the new code runs."
 _BODIED = frozenset({"POST", "PUT", "PATCH"})
-_WHY = "Only a server sends this header: a page that sends it makes the browser ask for a preflight."
 
 
 def send_credentials(project: Project) -> None:
     """The page sends cookies with this call, and the server allows it."""
-    _change(project, _credentials)
+    change_calls(project, _credentials)
     project.aim_at(replace(project.goal, with_credentials=True))
 
 
 def send_no_credentials(project: Project) -> None:
     """The page sends no cookies with this call."""
-    _change(project, _no_credentials)
+    change_calls(project, _no_credentials)
     project.aim_at(replace(project.goal, with_credentials=False))
 
 
 def ask_with_cors(project: Project) -> None:
     """The page asks in the mode that lets it read the response."""
-    _change(project, _mode)
-
-
-def send_no_cors_headers(project: Project) -> None:
-    """The page no longer sends response headers of the CORS protocol."""
-    _change(project, _headers)
+    change_calls(project, _mode)
 
 
 def spell_method(project: Project) -> None:
     """The page writes the method in capitals, as HTTP does."""
-    _change(project, _capitals)
+    change_calls(project, _capitals)
 
 
 def add_the_slash(project: Project) -> None:
     """The page asks for the path with the slash at its end that the route has."""
     if project.goal.path.endswith("/"):
         raise CannotChange("the page's call")
-    _change(project, _slash)
+    change_calls(project, _slash)
     path = f"{project.goal.path}/"
     url = project.goal.url.replace(project.goal.path, path, 1)
     project.aim_at(replace(project.goal, path=path, url=url))
@@ -62,7 +53,7 @@ def drop_beginning(project: Project, beginning: str) -> None:
     again = re.compile(rf"""(?:(?<={re.escape(beginning)})|(?<=[}}"'`])){re.escape(beginning)}(?=[/"'`])""")
 
     def edit(project: Project, call: PageCall, source: Source) -> Edit | None:
-        place = _written(call, source, "url")
+        place = written_in(call, source, "url")
         found = again.search(source.text, *place) if place else None
         found = found or (_variable(project, source, beginning, *place) if place else None)
         if found is None:
@@ -70,7 +61,7 @@ def drop_beginning(project: Project, beginning: str) -> None:
         project.workspace.remove(source.path, found[0], "The address that it is put behind ends so already.")
         return Edit(found.start(), found.end(), "")
 
-    _change(project, edit)
+    change_calls(project, edit)
     path = project.goal.path.removeprefix(beginning)
     url = project.goal.url.replace(project.goal.path, path, 1)
     project.aim_at(replace(project.goal, path=path, url=url))
@@ -95,20 +86,20 @@ def begin_call(project: Project, origin: str, old: str, new: str, why: str) -> N
     begins = re.compile(rf"(?:{re.escape(origin)}|[\"'`}}])({re.escape(old)})(?=[/\"'`?]|$)")
 
     def edit(project: Project, call: PageCall, source: Source) -> Edit | None:
-        place = _written(call, source, "url")
+        place = written_in(call, source, "url")
         found = begins.search(source.text, *place) if place else None
         if found is None:
             return None
         project.workspace.remove(source.path, old, why)
         return Edit(found.start(1), found.end(1), new)
 
-    _change(project, edit)
+    change_calls(project, edit)
 
 
-def _change(project: Project, edit: Callable[[Project, PageCall, Source], Edit | None]) -> None:
+def change_calls(project: Project, edit: Callable[[Project, PageCall, Source], Edit | None]) -> None:
     """Edit every call that makes the page's request; raises CannotChange where none is found."""
     edits: dict[str, dict[tuple[int, int], Edit]] = {}
-    for call in _calls(project):
+    for call in calls_of_goal(project):
         for path in {span.file for span in call.spans}:
             if path in project.workspace.now:
                 made = edit(project, call, project.workspace.now[path])
@@ -117,12 +108,13 @@ def _change(project: Project, edit: Callable[[Project, PageCall, Source], Edit |
     for path, places in edits.items():
         project.workspace.edit(path, *places.values())
     if edits:
-        project.workspace.hand("Reload the page, or build it again, so that the new code runs.")
+        project.workspace.hand(RELOAD)
         return
     raise CannotChange("the page's call")
 
 
-def _calls(project: Project) -> Iterator[PageCall]:
+def calls_of_goal(project: Project) -> Iterator[PageCall]:
+    """The calls in the page's code that may make the page's request."""
     method = project.goal.method
     if not project.goal.url and len(project.page_calls) == 1:
         # No message names the URL, and there is but one call.
@@ -147,7 +139,7 @@ def _at(source: Source, span: Span) -> tuple[int, int]:
     return len(content[: span.start].decode()), len(content[: span.end].decode())
 
 
-def _written(call: PageCall, source: Source, part: SpanName) -> tuple[int, int] | None:
+def written_in(call: PageCall, source: Source, part: SpanName) -> tuple[int, int] | None:
     """Where a part of the call is written in this file; None where it isn't."""
     span = call.span(part)
     return _at(source, span) if span is not None and span.file == source.path else None
@@ -160,7 +152,7 @@ def _quote(source: Source) -> str:
 def _credentials(project: Project, call: PageCall, source: Source) -> Edit | None:
     switch = call.library in _WITH_SWITCH
     value = "true" if switch else f"{_quote(source)}include{_quote(source)}"
-    if place := _written(call, source, "credentials"):
+    if place := written_in(call, source, "credentials"):
         start, end = place
         return None if source.text[start:end] == value else Edit(start, end, value)
     if call.library not in (*_WITH_SWITCH, "fetch", "ky") or source.path != call.file:
@@ -175,7 +167,7 @@ _WHY_NO_COOKIES = "The response is the same for everyone: no cookie is needed."
 
 def _no_credentials(project: Project, call: PageCall, source: Source) -> Edit | None:
     """Take the option out of the call; where it is set by a statement, it is set to false."""
-    if (place := _written(call, source, "credentials")) is None:
+    if (place := written_in(call, source, "credentials")) is None:
         return None
     start, end = place
     said = source.text[start:end]
@@ -189,7 +181,7 @@ def _no_credentials(project: Project, call: PageCall, source: Source) -> Edit | 
 
 def _before_send(call: PageCall, source: Source) -> Edit | None:
     """The switch of an XMLHttpRequest, set above the line that sends it."""
-    if (place := _written(call, source, "sent")) is None:
+    if (place := written_in(call, source, "sent")) is None:
         return None
     start, end = place
     asked = re.match(r"([\w$.]{1,100})\.send\(", source.text[start:end])
@@ -202,7 +194,7 @@ def _before_send(call: PageCall, source: Source) -> Edit | None:
 
 def _add_option(call: PageCall, source: Source, text: str) -> Edit | None:
     """One more option in the object that the call gets, or a new object."""
-    if options := _written(call, source, "options"):
+    if options := written_in(call, source, "options"):
         start, end = options
         said = source.text[start:end]
         if not (said.startswith("{") and said.endswith("}")):
@@ -211,7 +203,7 @@ def _add_option(call: PageCall, source: Source, text: str) -> Edit | None:
             return Edit(start, end, f"{{ {text} }}")
         lead = re.match(r"\{(\s*)", said)
         return Edit(start + 1, start + 1, f"{(lead and lead[1]) or ' '}{text},")
-    if (place := _written(call, source, "sent")) is None:
+    if (place := written_in(call, source, "sent")) is None:
         return None
     start, end = place
     said = source.text[start:end]
@@ -224,7 +216,7 @@ def _add_option(call: PageCall, source: Source, text: str) -> Edit | None:
 
 def _slash(project: Project, call: PageCall, source: Source) -> Edit | None:
     """The slash inside the quotes that end the URL."""
-    if (place := _written(call, source, "url")) is None:
+    if (place := written_in(call, source, "url")) is None:
         return None
     start, end = place
     said = source.text[start:end]
@@ -234,7 +226,7 @@ def _slash(project: Project, call: PageCall, source: Source) -> Edit | None:
 
 
 def _capitals(project: Project, call: PageCall, source: Source) -> Edit | None:
-    if (place := _written(call, source, "method")) is None:
+    if (place := written_in(call, source, "method")) is None:
         return None
     start, end = place
     said = source.text[start:end]
@@ -246,7 +238,7 @@ def _capitals(project: Project, call: PageCall, source: Source) -> Edit | None:
 
 def _mode(project: Project, call: PageCall, source: Source) -> Edit | None:
     """Take the mode out of the call, with its comma; an object that held nothing else goes, too."""
-    if (place := _written(call, source, "mode")) is None:
+    if (place := written_in(call, source, "mode")) is None:
         return None
     start, end = place
     said = source.text[start:end]
@@ -282,32 +274,3 @@ def _without_object(text: str, start: int, end: int) -> Edit:
     before = re.search(r",\s*$", text[:start])
     closes = re.match(r"\s*,?\s*\)", text[end:])
     return Edit(before.start(), end, "") if before and closes else Edit(start, end, "{}")
-
-
-def _headers(project: Project, call: PageCall, source: Source) -> Edit | None:
-    if (place := _written(call, source, "headers")) is None:
-        return None
-    start, end = place
-    said = source.text[start:end]
-    found = list(_CORS_HEADER.finditer(said))
-    if not found:
-        return None
-    better = said
-    for each in reversed(found):
-        project.workspace.remove(source.path, each[0], _WHY)
-        better = _without(better, each.start(), each.end())
-    if re.fullmatch(r"\{\s*\}", better):
-        return _without_pair(source.text, start, end, "headers") or Edit(start, end, "{}")
-    return Edit(start, end, better)
-
-
-def _without(text: str, start: int, end: int) -> str:
-    """Take an entry out of an object: its whole line with a comment behind it, else it and its comma."""
-    line = text.rfind("\n", 0, start) + 1
-    rest = re.match(r"[ \t]*,?[ \t]*(?://[^\n]*)?\n", text[end:])
-    if rest and line and not text[line:start].strip():
-        return text[:line] + text[end + rest.end() :]
-    if tail := re.match(r"[ \t]*,[ \t]*(?:\n[ \t]*)?", text[end:]):
-        return text[:start] + text[end + tail.end() :]
-    before = re.search(r",\s*$", text[:start])
-    return text[: before.start() if before else start] + text[end:]

@@ -38,6 +38,7 @@ _REASONS = {
     "https": "A cookie crosses sites over https alone, and the page calls the API over http.",
     "app": "No file in this folder makes the Flask app.",
     "origins": "The allowed origins come from somewhere that the code does not show.",
+    "the redirect": NO_FILE,
     "path": "The URL that the page requests is not known. Give it with --url.",
     "handler": "The app handles these errors already: its own handler has to return what the page may read.",
     "resources": "The paths of resources= come from somewhere that the code does not show.",

@@ -28,6 +28,7 @@ FOLLOWING = frozenset(
         "old_code",
         "origin_differs",
         "origin_listed",
+        "origins_as_written",
         "code_alone",
         "method_case",
         "origin_checks",

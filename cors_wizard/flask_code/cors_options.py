@@ -107,6 +107,8 @@ class ReadOptions:
             facts.append(scanned(_FACTS[name], tuple(dict.fromkeys(texts)), where, says))
             if name == "origins":
                 facts.append(scanned("configured_origins_at", self._places(given), where, says))
+                if all(text == text.strip() for text in texts):
+                    facts.append(scanned("origins_as_written", "yes", where, says))
         notes = [note for one in given for note in _notes(name, one)]
         return Found(tuple(facts), tuple(notes))
 

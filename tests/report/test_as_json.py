@@ -131,4 +131,4 @@ def test_for_how_long_a_preflight_is_remembered(knowledge: Knowledge) -> None:
 def test_what_was_not_read_is_told(begin: Begin) -> None:
     """Words behind the limit were not read, and nothing may be concluded from that."""
     assert result_line(begin("x " * 10))["incomplete"] == []
-    assert "200,000" in result_line(begin("x " * 150_000))["incomplete"][0]
+    assert "200,000" in str(result_line(begin("x " * 150_000))["incomplete"])

@@ -117,6 +117,12 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("proxy_origin_checks", "list", "the proxy's own checks of the Origin"),
     FactSpec("code_warnings", "list", "what is unsafe in the code though nothing fails, as ids"),
     FactSpec("configured_origins", "list", "the origins that the code allows"),
+    FactSpec(
+        "origins_as_written",
+        "choice",
+        "whether each of these origins is in the code exactly so, without a blank or comma around it",
+        ("yes",),
+    ),
     FactSpec("configured_origins_at", "list", "where each of these origins is written"),
     FactSpec(
         "decorated_origins",

@@ -106,6 +106,7 @@ Operation = Literal[
     "page-asks-with-cors",
     "page-sends-no-cors-headers",
     "page-adds-the-slash",
+    "page-writes-one-slash",
     "page-spells-method",
     "page-calls-flasks-port",
     "page-uses-one-host",
