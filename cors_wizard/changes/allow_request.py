@@ -15,6 +15,7 @@ from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
 from cors_wizard.changes.data_files import is_in_data_file
 from cors_wizard.changes.evaluate import UNKNOWN
+from cors_wizard.changes.extensions import allow_socketio_origin, is_for_socketio
 from cors_wizard.changes.goal import Goal, for_flask_cors
 from cors_wizard.changes.options import append_texts, own_instead_of_spread, set_option, turn_off
 from cors_wizard.changes.order import move_misplaced, run_always
@@ -35,6 +36,10 @@ _WHY_NOT_ALL = "With credentials it would let every website read this user's dat
 
 def allow_request(project: Project) -> None:
     """Make the page's request pass; raises CannotChange where the code does not show how."""
+    if is_for_socketio(project):
+        with project.workspace.doing("Give Socket.IO the page's origin"):
+            allow_socketio_origin(project)
+        return
     if _is_sent_by_proxy(project) and _correct_proxy(project):
         return
     doing = project.workspace.doing
