@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import partial
 
 from cors_wizard.changes.add_setup import add_setup
+from cors_wizard.changes.change import ByHand
 from cors_wizard.changes.editing import (
     indent_unit,
     line_after,
@@ -23,6 +25,7 @@ from cors_wizard.changes.hand_written import (
     HEADERS,
     METHODS,
     ORIGIN,
+    SPELLED,
     Written,
     extend_text,
     find_written,
@@ -30,7 +33,10 @@ from cors_wizard.changes.hand_written import (
     wanted_lists,
 )
 from cors_wizard.changes.header_tables import correct_tables, tables_of_path
+from cors_wizard.changes.hook_branches import Branch, Way, add_branch, branches, ways
+from cors_wizard.changes.hook_cases import Snapshot, has_branches, is_kept, snapshot
 from cors_wizard.changes.imports import use_name
+from cors_wizard.changes.literal_hooks import allows
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.origin_guards import drop_status_test, extend_guard, is_guarded_echo
 from cors_wizard.changes.path_guards import admit_path
@@ -63,14 +69,63 @@ def allow_by_hand(project: Project) -> None:
         return
     if never_meets_the_preflight(project):
         raise CannotChange("the headers of the preflight")
+    before = snapshot(project)
     correct_tables(project)
+    written = of_path(project)
+    is_branching = has_branches([each for each in written if each.is_in_hook])
+    if is_branching and before.own is None:
+        raise CannotChange("the headers", *_by_hand(project))
+    tries = [*ways(project)] if is_branching else [Way()]
+    tried = [partial(_correct_branches, project, before, way) for way in tries]
+    if before.own is not None:
+        tried.append(partial(_add_branch, project, before))
+    is_done = next((True for each in tried if project.workspace.attempt(each) is None), False)
+    if not is_done:
+        raise CannotChange("the headers", *_by_hand(project))
+
+
+def _add_branch(project: Project, before: Snapshot) -> None:
+    add_branch(project)
+    _check(project, before)
+
+
+def _correct_branches(project: Project, before: Snapshot, way: Way) -> None:
+    """Correct the branches that the way chooses; raises CannotChange where others would lose by it."""
     for _ in range(_MOST_ROUNDS):
-        written = of_path(project)
-        if not any(_correct(project, each, written) for each in written if each.name == ORIGIN):
+        if not any(_correct(project, each, way) for each in branches(project, way)):
             if not project.workspace.edits:
-                send_with_every_response(project, [each for each in written if each.name == ORIGIN])
+                send_with_every_response(project, [each for each in of_path(project) if each.name == ORIGIN])
+            _check(project, before)
             return
     raise CannotChange("the headers")
+
+
+def _check(project: Project, before: Snapshot) -> None:
+    """Raise CannotChange where the page isn't let in, or anybody else is treated in another way."""
+    if before.own is None:
+        return
+    passes = allows(project)
+    is_branching = has_branches([each for each in of_path(project) if each.is_in_hook])
+    if passes is False or (passes is None and is_branching):
+        raise CannotChange("the headers")
+    if not is_kept(project, before, snapshot(project, before)):
+        raise CannotChange("the headers")
+
+
+def _by_hand(project: Project) -> tuple[ByHand, ...]:
+    """What to do in a hook whose branches can't all be followed, without taking anything from other pages."""
+    hooks = [each for each in of_path(project) if each.name == ORIGIN and each.function is not None]
+    if not hooks:
+        return ()
+    goal, first = project.goal, hooks[0]
+    assert first.function is not None
+    wanted = {ORIGIN: [goal.origin], **wanted_lists(project)}
+    headers = "; ".join(f"{SPELLED[name]}: {', '.join(values)}" for name, values in wanted.items())
+    where = f"`{first.function.name}` in {first.module.path}, line {first.function.lineno}"
+    return (
+        ByHand(f"Find the branch of {where}, that responds to {project.app_path}. There, send {headers}."),
+        ByHand("Send that to this origin alone, and leave the other branches and origins as they are."),
+    )
 
 
 def writes_by_hand(project: Project) -> bool:
@@ -107,20 +162,21 @@ def _decorate_instead(project: Project) -> None:
     require_flask_cors(project)
 
 
-def _correct(project: Project, origin: Written, every: Sequence[Written]) -> bool:
+def _correct(project: Project, branch: Branch, way: Way) -> bool:
     """One correction of what is written beside this origin; False where there is nothing left to correct."""
+    origin, every = branch.origin, branch.beside
     if "header_condition" in project.facts and drop_status_test(project, origin):
         return True
-    if admit_path(project, origin) or _correct_origin(project, origin):
+    if (not way.origin and admit_path(project, origin)) or _correct_origin(project, origin):
         return True
     beside = [each for each in every if each.function is origin.function and each.module is origin.module]
     goal = project.goal
     if goal.with_credentials and _set(project, origin, beside, CREDENTIALS, "true"):
         return True
     return any(
-        _list(project, origin, beside, name, values)
+        _list(project, origin, every, name, values)
         for name, values in wanted_lists(project).items()
-        if name != CREDENTIALS
+        if name != CREDENTIALS and (branch.is_for_preflights or name not in (HEADERS, METHODS))
     )
 
 
@@ -164,12 +220,13 @@ def _is_python_text(node: ast.expr) -> bool:
 
 
 def _list(
-    project: Project, origin: Written, beside: Sequence[Written], name: str, values: Sequence[str]
+    project: Project, origin: Written, every: Sequence[Written], name: str, values: Sequence[str]
 ) -> bool:
     """Have a header that lists these values among others."""
     source, path = project.workspace.source(origin.module), origin.module.path
     # A hook of its own may answer the preflight: what it lists is what the browser reads.
-    known = next((each for each in (*beside, *of_path(project)) if each.name == name), None)
+    same = [each for each in every if each.function is origin.function and each.module is origin.module]
+    known = next((each for each in (*same, *every) if each.name == name), None)
     if known is None:
         if name == HEADERS:
             values = list(dict.fromkeys(values))

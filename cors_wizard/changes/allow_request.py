@@ -15,12 +15,14 @@ from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
 from cors_wizard.changes.data_files import is_in_data_file
 from cors_wizard.changes.evaluate import UNKNOWN
+from cors_wizard.changes.extensions import allow_socketio_origin, is_for_socketio
 from cors_wizard.changes.goal import Goal, for_flask_cors
 from cors_wizard.changes.options import append_texts, own_instead_of_spread, set_option, turn_off
 from cors_wizard.changes.order import move_misplaced, run_always
 from cors_wizard.changes.origins import allow_origin, only_origin
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_errors import send_on_errors
+from cors_wizard.changes.proxy_lists import extend_proxy_lists, proxy_allows_origin
 from cors_wizard.changes.resources import cover_path
 from cors_wizard.changes.silence import silence_hand_written
 from cors_wizard.changes.sites import Rule, Site, resolved
@@ -35,7 +37,11 @@ _WHY_NOT_ALL = "With credentials it would let every website read this user's dat
 
 def allow_request(project: Project) -> None:
     """Make the page's request pass; raises CannotChange where the code does not show how."""
-    if _is_sent_with_some_statuses(project) and send_on_errors(project):
+    if is_for_socketio(project):
+        with project.workspace.doing("Give Socket.IO the page's origin"):
+            allow_socketio_origin(project)
+        return
+    if _is_sent_by_proxy(project) and _correct_proxy(project):
         return
     doing = project.workspace.doing
     with doing("Move the CORS setup to where it takes effect"):
@@ -73,11 +79,17 @@ def allow_request(project: Project) -> None:
     raise CannotChange("the setup")
 
 
-def _is_sent_with_some_statuses(project: Project) -> bool:
-    """Whether the page was let in by a proxy before an app without CORS, and not with every status."""
-    is_seen = project.facts.text("cors_headers_seen") == "for-this-origin"
+def _is_sent_by_proxy(project: Project) -> bool:
+    """Whether the page was let in by a proxy before an app without CORS."""
+    is_seen = project.facts.text("cors_headers_seen") == "for-this-origin" or _is_sent_elsewhere(project)
     is_in_code = bool(project.sites_of_path()) or writes_by_hand(project)
-    return "header_condition" in project.facts and is_seen and not is_in_code
+    return is_seen and not is_in_code and proxy_allows_origin(project)
+
+
+def _correct_proxy(project: Project) -> bool:
+    """What the proxy itself sends: on errors, too, and with longer lists; whether it lacked something."""
+    corrected = "header_condition" in project.facts and send_on_errors(project)
+    return extend_proxy_lists(project) or corrected or project.workspace.is_changed
 
 
 def _is_sent_elsewhere(project: Project) -> bool:

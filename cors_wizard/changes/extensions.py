@@ -20,7 +20,7 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import Option, resolved
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import is_of_socketio, parse_url
 from cors_wizard.flask_code.imports import canonical
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -129,6 +129,13 @@ def _beside_default(source: Source, entries: Mapping[str | None, ast.expr], orig
     listed = given.elts if isinstance(given, (ast.List, ast.Tuple)) else [given] if given else []
     texts = [text for each in listed if each and (text := text_of(each)) and text != "'none'"]
     return list_literal(source, [*(" ".join(texts).split() or ["'self'"]), origin])
+
+
+def is_for_socketio(project: Project) -> bool:
+    """Whether the page's request is Socket.IO's own, which flask-cors never sees."""
+    url = parse_url(project.goal.url)
+    is_of_it = url is not None and is_of_socketio(url) and project.view is None
+    return is_of_it and _socketio_call(project) is not None
 
 
 def allow_socketio_origin(project: Project) -> None:

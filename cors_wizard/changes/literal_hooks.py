@@ -37,6 +37,10 @@ class _NotRead(Exception):
     """Something that is not written out."""
 
 
+class _Left(Exception):
+    """A loop is left."""
+
+
 class _Returned(Exception):
     """The hook hands its response on."""
 
@@ -54,6 +58,12 @@ class _Run:
     headers: dict[str, str]
     """Those of the response, by lower-cased names."""
     names: dict[str, object] = field(default_factory=dict)
+    ran: set[int] = field(default_factory=set)
+    """The statements that were carried out, by `id`."""
+    wrote: dict[str, int] = field(default_factory=dict)
+    """By a header's name, the statement that wrote it last."""
+    at: int = 0
+    """The statement that is being carried out."""
 
     def run(self, node: FunctionNode) -> None:
         try:
@@ -66,12 +76,18 @@ class _Run:
             self._statement(statement)
 
     def _statement(self, node: ast.stmt) -> None:
+        self.at = id(node)
+        self.ran.add(self.at)
         if isinstance(node, ast.Return):
             if node.value is not None and not isinstance(node.value, ast.Name):
                 raise _NotRead
             raise _Returned
         if isinstance(node, ast.If):
             self._if(node)
+        elif isinstance(node, ast.For):
+            self._for(node)
+        elif isinstance(node, ast.Break):
+            raise _Left
         elif isinstance(node, ast.Assign) and len(node.targets) == 1:
             self._assign(node.targets[0], node.value)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
@@ -87,6 +103,34 @@ class _Run:
                 raise
             return
         self._block(branch)
+
+    def _for(self, node: ast.For) -> None:
+        """A loop over what is written out, until it is left."""
+        if not _may_write(node):
+            return
+        for each in self._each(node.iter):
+            self._name(node.target, each)
+            try:
+                self._block(node.body)
+            except _Left:
+                return
+        self._block(node.orelse)
+
+    def _each(self, node: ast.expr) -> Sequence[object]:
+        values = self.value(node)
+        if not isinstance(values, (list, tuple, dict)):
+            raise _NotRead
+        return [*values]
+
+    def _name(self, target: ast.expr, value: object) -> None:
+        """Give a value to the names of a loop."""
+        if isinstance(target, ast.Name):
+            self.names[target.id] = value
+        elif isinstance(target, ast.Tuple) and isinstance(value, (tuple, list)):
+            for each, part in zip(target.elts, value, strict=False):
+                self._name(each, part)
+        else:
+            raise _NotRead
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Name):
@@ -113,7 +157,8 @@ class _Run:
             table = self.value(node.args[0])
             if not isinstance(table, dict):
                 raise _NotRead
-            self.headers |= {str(name).lower(): str(value) for name, value in table.items()}
+            for name, value in table.items():
+                self._header(str(name), value)
         elif not owner.endswith("vary") and (owner.endswith("headers") or _may_write(node)):
             raise _NotRead
 
@@ -121,7 +166,11 @@ class _Run:
         if name is None:
             raise _NotRead
         if name.lower().startswith("access-control-"):
-            self.headers[name.lower()] = str(self.value(value))
+            self._header(name, self.value(value))
+
+    def _header(self, name: str, value: object) -> None:
+        self.headers[name.lower()] = str(value)
+        self.wrote[name.lower()] = self.at
 
     def value(self, node: ast.expr) -> object:
         """The value of an expression; raises _NotRead where it is not written out."""
@@ -142,11 +191,39 @@ class _Run:
             return self.request[asked]
         if isinstance(node, ast.Subscript) and dotted_name(node.value).endswith("request.headers"):
             return self._known(self._sent(node.slice) or UNKNOWN)
+        if isinstance(node, ast.Subscript) and isinstance(table := self._table(node.value), dict):
+            return self._entry(table, node.slice)
+        if isinstance(node, ast.Call) and dotted_name(node.func) in ("any", "all") and len(node.args) == 1:
+            return self._any(node.args[0], is_all=dotted_name(node.func) == "all")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             found = self._called(node, node.func)
             if found is not UNKNOWN:
                 return found
         return self._known(self.project.reading.evaluator.value(Place(self.module, node)))
+
+    def _table(self, node: ast.expr) -> object:
+        """A dictionary; None for anything else."""
+        try:
+            value = self.value(node)
+        except _NotRead:
+            return None
+        return value if isinstance(value, dict) else None
+
+    def _entry(self, table: Mapping[object, object], key: ast.expr) -> object:
+        asked = self.value(key)
+        if asked not in table:
+            raise _NotRead
+        return table[asked]
+
+    def _any(self, node: ast.expr, *, is_all: bool) -> bool:
+        """`any(request.path.startswith(each) for each in OPEN)`"""
+        if not isinstance(node, ast.GeneratorExp) or len(node.generators) != 1 or node.generators[0].ifs:
+            raise _NotRead
+        loop, found = node.generators[0], []
+        for each in self._each(loop.iter):
+            self._name(loop.target, each)
+            found.append(bool(self.value(node.elt)))
+        return all(found) if is_all else any(found)
 
     def _sent(self, name: ast.expr) -> str:
         """A header of the request; what else the browser sends is not known."""
@@ -183,6 +260,10 @@ class _Run:
         if dotted_name(function).endswith("request.headers.get") and node.args:
             default = self.value(node.args[1]) if len(node.args) > 1 else None
             return self._sent(node.args[0]) or default
+        if function.attr in ("get", "items", "keys", "values") and not node.keywords:
+            table = self._table(function.value)
+            if isinstance(table, dict):
+                return self._of_table(table, function.attr, node.args)
         if function.attr in _TEXT_METHODS and not node.keywords:
             owner = self.value(function.value)
             given = [self.value(each) for each in node.args]
@@ -190,34 +271,70 @@ class _Run:
             return _TEXT_METHODS[function.attr](owner, *given) if isinstance(owner, str) else UNKNOWN
         return UNKNOWN
 
+    def _of_table(self, table: Mapping[object, object], verb: str, args: Sequence[ast.expr]) -> object:
+        if verb == "get" and args:
+            default = self.value(args[1]) if len(args) > 1 else None
+            return table.get(self.value(args[0]), default)
+        ways = {"items": table.items, "keys": table.keys, "values": table.values}
+        return [*ways[verb]()] if verb in ways else UNKNOWN
+
 
 def _may_write(node: ast.AST) -> bool:
     """Whether something in it may write a header, or hand on what does."""
     return any(
-        isinstance(each, (ast.Return, ast.Raise))
+        isinstance(each, (ast.Return, ast.Raise, ast.Break))
         or (isinstance(each, ast.Attribute) and "headers" in each.attr)
         or (isinstance(each, ast.Name) and each.id in ("response", "resp", "rv"))
         for each in ast.walk(node)
     )
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the hooks do for one request."""
+
+    headers: Mapping[str, str]
+    """Those of the response, by lower-cased names."""
+    ran: frozenset[int]
+    """The statements that were carried out, by `id`."""
+    wrote: Mapping[str, int]
+    """By a header's name, the statement that wrote it."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the hooks do for a page's request, and for the preflight before it."""
+
+    preflight: Answer
+    actual: Answer
+
+
 def allows(project: Project) -> bool | None:
     """Whether the hooks allow the page's request; None where anything else may write headers, too."""
+    both, goal = answers(project), project.goal
+    if both is None:
+        return None
+    if wanted_lists(project).keys() & {HEADERS, METHODS}:
+        preflight = both.preflight.headers
+        if not _passes(preflight, goal) or not _lists_all(preflight, goal):
+            return False
+    return _passes(both.actual.headers, goal)
+
+
+def answers(project: Project, origin: str = "") -> Answers | None:
+    """What the hooks do for the page's request, or for the same of another page; None if unknown."""
     functions = _hooks(project)
     if functions is None:
         return None
-    goal = project.goal
+    goal, origin = project.goal, origin or project.goal.origin
+    asked = {
+        "origin": origin,
+        "access-control-request-method": goal.method,
+        "access-control-request-headers": ",".join(goal.headers),
+    }
     try:
-        if wanted_lists(project).keys() & {HEADERS, METHODS}:
-            asked = {
-                "origin": goal.origin,
-                "access-control-request-method": goal.method,
-                "access-control-request-headers": ",".join(goal.headers),
-            }
-            preflight = _headers(project, functions, "OPTIONS", asked)
-            if not _passes(preflight, goal) or not _lists_all(preflight, goal):
-                return False
-        return _passes(_headers(project, functions, goal.method or "GET", {"origin": goal.origin}), goal)
+        preflight = _answer(project, functions, "OPTIONS", asked)
+        return Answers(preflight, _answer(project, functions, goal.method or "GET", {"origin": origin}))
     except _NotRead:
         return None
 
@@ -245,14 +362,15 @@ def _hooks(project: Project) -> list[tuple[Module, FunctionNode]] | None:
     return [*reversed(found.values())]
 
 
-def _headers(
+def _answer(
     project: Project, functions: Sequence[tuple[Module, FunctionNode]], method: str, sent: Mapping[str, str]
-) -> dict[str, str]:
+) -> Answer:
     request = {"request.method": method, "request.path": project.app_path, "request.origin": sent["origin"]}
     headers: dict[str, str] = {}
+    ran, wrote = set[int](), dict[str, int]()
     for module, node in functions:
-        _Run(project, module, request, sent, headers).run(node)
-    return headers
+        _Run(project, module, request, sent, headers, ran=ran, wrote=wrote).run(node)
+    return Answer(headers, frozenset(ran), wrote)
 
 
 def _passes(headers: Mapping[str, str], goal: Goal) -> bool:

@@ -12,6 +12,7 @@ from cors_wizard.changes import literal_hooks
 from cors_wizard.changes.allow_by_hand import writes_by_hand
 from cors_wizard.changes.allow_request import allow_request, governing, shortcoming
 from cors_wizard.changes.evaluate import UNKNOWN
+from cors_wizard.changes.extensions import is_for_socketio
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.project import Project
 from cors_wizard.facts import Facts
@@ -39,13 +40,22 @@ def _is_allowed(project: Project, goal: Goal) -> bool | None:
     return None if lack is None else not lack
 
 
-def allow_others(project: Project, goals: Sequence[Goal]) -> None:
-    """Let the page's other requests pass, too, where no setting of their path is against it."""
-    for goal in goals[:MOST_REQUESTS]:
+def allow_others(project: Project, goals: Sequence[Goal], refused: Sequence[Goal] = ()) -> None:
+    """Let the page's other requests pass, too, where no setting of their path is against it.
+
+    Those that a browser was seen to refuse are let in whatever their path's setting says.
+    """
+    for goal in (*refused, *goals[:MOST_REQUESTS]):
         with _aimed_at(project, replace(goal, origin=project.goal.origin)):
-            if project.view is None or not (lack := lack_of(project)) or lack in _DELIBERATE:
-                continue
-            project.workspace.attempt(partial(allow_request, project))
+            if _may_be_let_in(project, is_refused=goal in refused):
+                project.workspace.attempt(partial(allow_request, project))
+
+
+def _may_be_let_in(project: Project, *, is_refused: bool) -> bool:
+    if is_refused and is_for_socketio(project):
+        return True
+    lack = lack_of(project) if project.view else None
+    return bool(lack) and (is_refused or lack not in _DELIBERATE)
 
 
 @contextmanager

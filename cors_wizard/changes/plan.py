@@ -33,6 +33,8 @@ _ORIGIN_LEFT = (
     "The page's origin is not known, so nothing is changed in who may read the API. "
     "If the setup doesn't name your page yet, give its origin with --origin."
 )
+_LET_IN = frozenset({"allow-request", "allow-socketio-origin"})
+"""What lets the page in on the server."""
 _REASONS = {
     "origin": "The page's origin is not known. Give it with --origin.",
     "https": "A cookie crosses sites over https alone, and the page calls the API over http.",
@@ -52,6 +54,7 @@ def plan(
     page_calls: Sequence[PageCall] = (),
     codes: Mapping[str, Sequence[StepCode]] = MappingProxyType({}),
     others: Sequence[Goal] = (),
+    refused: Sequence[Goal] = (),
 ) -> ChangeSet:
     """The changes that these fixes make together.
 
@@ -62,9 +65,10 @@ def plan(
         page_calls: the requests in the page's code.
         codes: by the fix's id, the code of its steps that goes beside the app.
         others: the page's other requests to the same API.
+        refused: those that the browser refused, as well as the one at hand.
     """
     project = _project(files, facts, page_calls)
-    project.other_paths = tuple(goal.path for goal in others)
+    project.other_paths = tuple(goal.path for goal in (*refused, *others))
     first = fixes[0]
     if not any(_steps(fix, facts) for fix in fixes):
         return ChangeSet(problem=NO_FILE, title=first.title, fix=first.id)
@@ -81,24 +85,24 @@ def plan(
             done.add(name)
             edits = project.workspace.edits
             with project.workspace.doing(step.title or fix.title):
-                refused = project.workspace.attempt(partial(OPERATIONS[name], project))
-            if refused == "origin" and project.workspace.is_changed:
+                why_not = project.workspace.attempt(partial(OPERATIONS[name], project))
+            if why_not == "origin" and project.workspace.is_changed:
                 # What was changed before helps every page.
                 project.workspace.hand(_ORIGIN_LEFT)
-            elif refused is not None and number == 0 and not name.startswith("page-") and "page" not in done:
+            elif why_not is not None and number == 0 and not name.startswith("page-") and "page" not in done:
                 by_hand = tuple(project.workspace.by_hand)
-                return ChangeSet((), by_hand, _reason(refused), first.title, first.id)
-            elif refused is not None:
-                failed = failed or _reason(refused)
-                project.workspace.hand(f"{fix.title}: {_reason(refused)}")
+                return ChangeSet((), by_hand, _reason(why_not), first.title, first.id)
+            elif why_not is not None:
+                failed = failed or _reason(why_not)
+                project.workspace.hand(f"{fix.title}: {_reason(why_not)}")
             elif project.workspace.edits != edits:
                 # What the page does differently stays where the server's part is left to be done by hand.
                 done |= {"page"} if name.startswith("page-") else set()
                 if step.left:
                     project.workspace.hand(step.left)
-    if "allow-request" in done:
+    if done & _LET_IN:
         with project.workspace.doing("Allow the page's other requests, too"):
-            allow_others(project, others)
+            allow_others(project, others if "allow-request" in done else (), refused)
     tidy(project.workspace)
     if not project.workspace.is_changed:
         problem = failed or (_REASONS["origin"] if named else ALREADY_THERE)
@@ -106,8 +110,8 @@ def plan(
         return ChangeSet((), by_hand, problem, first.title, first.id)
     before = _project(files, facts, page_calls)
     before.aim_at(project.goal)
-    if refused := _still_refused(before, project, others):
-        return ChangeSet((), tuple(project.workspace.by_hand), refused, first.title, first.id)
+    if against := _still_refused(before, project, (*refused, *others)):
+        return ChangeSet((), tuple(project.workspace.by_hand), against, first.title, first.id)
     if named and _changes_python(project):
         project.workspace.hand(_ASSUMED.format(origin=named))
     if facts.text("stopped_since") == "yes":

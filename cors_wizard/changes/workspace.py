@@ -25,6 +25,11 @@ _MOST_TITLES = 2
 class CannotChange(Exception):
     """A change that would leave a file broken, or that nobody may write."""
 
+    def __init__(self, what: str, *by_hand: ByHand) -> None:
+        """Say what cannot be changed, and what to do instead."""
+        super().__init__(what)
+        self.by_hand = by_hand
+
 
 class Workspace:
     """The files of one project, edited step by step."""
@@ -115,7 +120,7 @@ class Workspace:
         try:
             operation()
         except CannotChange as error:
-            self.now, self.by_hand, self.done = files, hand, done
+            self.now, self.by_hand, self.done = files, [*hand, *error.by_hand], done
             self.keeps, self.removes = keeps, removes
             self._changed_once_more()
             return str(error)

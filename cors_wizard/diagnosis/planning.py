@@ -61,9 +61,10 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
 def _planned(diagnosis: Diagnosis, scan: ProjectScan, fixes: Sequence[Fix]) -> ChangeSet:
     from cors_wizard.diagnosis.problems import goals_of_others
 
-    of_calls = other_goals(diagnosis.facts, diagnosis.request_findings)
-    others = tuple(dict.fromkeys((*of_calls, *goals_of_others(diagnosis))))
-    return plan_for(fixes, diagnosis.facts, changeable_files(scan), scan.page_code.calls, others)
+    refused = tuple(dict.fromkeys(goals_of_others(diagnosis)))
+    others = other_goals(diagnosis.facts, diagnosis.request_findings)
+    files = changeable_files(scan)
+    return plan_for(fixes, diagnosis.facts, files, scan.page_code.calls, others, refused)
 
 
 def plan_for(
@@ -72,15 +73,16 @@ def plan_for(
     files: Mapping[str, TextFile],
     page_calls: Sequence[PageCall] = (),
     others: Sequence[Goal] = (),
+    refused: Sequence[Goal] = (),
 ) -> ChangeSet:
-    """What these fixes do together to these files, for the failed request and for the page's others."""
+    """What these fixes do together to these files, for the failed requests and for the page's others."""
     codes = {
         fix.id: tuple(StepCode(each.text, each.guessed) for each in code_beside_app(fix, facts))
         for fix in fixes
     }
     from cors_wizard.changes.plan import plan
 
-    return plan(fixes, facts, files, page_calls, codes, others)
+    return plan(fixes, facts, files, page_calls, codes, others, refused)
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ class CorsWizardApp(MapApp):
         """What was written to the user's files for this problem, and not taken back."""
         self.written: list[tuple[Path, ChangeSet]] = []
         """What was written to which folder in this window, and not taken back; the last at the end."""
+        self._way = ""
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._servers: tuple[LocalServer, ...] = ()
@@ -145,16 +146,16 @@ class CorsWizardApp(MapApp):
 
     @on(Moved)
     def _moved(self, event: Moved) -> None:
-        self.take(event.diagnosis)
+        self.take(event.diagnosis, way=event.way)
 
-    def take(self, diagnosis: Diagnosis, applied: ChangeSet | None = None) -> None:
+    def take(self, diagnosis: Diagnosis, applied: ChangeSet | None = None, *, way: str = "") -> None:
         """Go on with this diagnosis: keep it, and show its next step."""
         from cors_wizard.tui.flow import is_another_problem
 
         if self.diagnosis and self._base and is_another_problem(self.diagnosis, diagnosis):
             diagnosis = replace(self._base, text=diagnosis.text, paste=diagnosis.paste)
         self.diagnosis = diagnosis
-        self.verified, self.applied = None, applied
+        self.verified, self.applied, self._way = None, applied, way
         self.note_problem(diagnosis)
         self.keep(diagnosis)
         self._show_next()
@@ -168,7 +169,8 @@ class CorsWizardApp(MapApp):
         if self.is_to_be_picked(self.diagnosis):
             self.action_problems()
             return
-        seen = Seen(self._consents, self.applied, self._servers, self.problems, can_undo=bool(self.written))
+        can_undo = bool(self.written)
+        seen = Seen(self._consents, self.applied, self._servers, self.problems, can_undo, self._way)
         self.show(screen_for(self.diagnosis, self.services, seen))
 
     def show(self, screen: Screen[None]) -> None:

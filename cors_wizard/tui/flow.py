@@ -39,6 +39,8 @@ class Seen:
     """The failing requests of the paste, where it has several."""
     can_undo: bool = False
     """Whether this window wrote something that can be taken back."""
+    way: str = ""
+    """The fix that the user picked before; empty for the one that is offered first."""
 
 
 def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[None]:
@@ -59,7 +61,8 @@ def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[N
         case Stopped() as stopped:
             return StoppedScreen(diagnosis, stopped, services, can_undo=seen.can_undo)
         case Concluded():
-            return ResultScreen(diagnosis, services, seen.applied, place_of(seen.problems, diagnosis))
+            place = place_of(seen.problems, diagnosis)
+            return ResultScreen(diagnosis, services, seen.applied, place, seen.way)
 
 
 def after_step(diagnosis: Diagnosis, step: str) -> Diagnosis | Screen[None] | None:

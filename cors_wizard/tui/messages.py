@@ -34,6 +34,8 @@ class Moved(Message):
     """A screen made a move: from now on the app holds this diagnosis and shows its next step."""
 
     diagnosis: Diagnosis
+    way: str = ""
+    """The fix that the user picked and still sees; empty for the one that is offered first."""
 
 
 @dataclass

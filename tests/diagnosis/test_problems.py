@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.problems import about_problem, also_fixes, other_requests, problems_of
 from cors_wizard.knowledge_base import load_knowledge
@@ -117,3 +119,45 @@ def test_a_har_with_several_failures_is_a_list(tmp_path: Path) -> None:
     assert second.facts.text("url") == "http://localhost:5055/b"
     assert second.exchange is not None
     assert second.exchange.request.url == "http://localhost:5055/b"
+
+
+_CHAT = """
+from flask import Flask
+from flask_cors import CORS
+from flask_socketio import SocketIO
+
+app = Flask(__name__)
+CORS(app, resources={r"/rooms/*": {"origins": "http://localhost:3000"}})
+socketio = SocketIO(app, cors_allowed_origins=["http://localhost:3000"])
+
+
+@app.route("/rooms/<name>", methods=["GET", "POST"])
+def room(name):
+    return []
+"""
+_POLLING = "http://localhost:5055/socket.io/?EIO=4&transport=polling&t=P2kQ9xZ"
+_SOCKET = (
+    f"Access to XMLHttpRequest at '{_POLLING}' {_PAGE} {_NO_HEADER}\n"
+    f"polling.js:298 GET {_POLLING} net::ERR_FAILED 400 (BAD REQUEST)"
+)
+_ROOMS = (
+    f"Access to fetch at 'http://localhost:5055/rooms/general' {_PAGE} {_NO_HEADER}\n"
+    "Composer.jsx:9 POST http://localhost:5055/rooms/general net::ERR_FAILED"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"{_SOCKET}\n{_ROOMS}", id="socket-first"),
+        pytest.param(f"{_ROOMS}\n{_SOCKET}", id="socket-last"),
+    ],
+)
+def test_socketio_and_another_request_are_let_in_together(tmp_path: Path, text: str) -> None:
+    """Each by its own setting: flask-cors never sees Socket.IO's path."""
+    (tmp_path / "app.py").write_text(_CHAT)
+    begun = Diagnosis.begin(load_knowledge(), text).with_scan(scan_project(tmp_path))
+    (change,) = begun.without_probing().changes.changes
+    assert 'r"/rooms/*": {"origins": ["http://localhost:3000", "http://localhost:5173"]}' in change.after
+    assert 'cors_allowed_origins=["http://localhost:3000", "http://localhost:5173"]' in change.after
+    assert "socket" not in change.after[: change.after.index("socketio = ")].replace("flask_socketio", "")

@@ -72,8 +72,16 @@ class Terminal:
             pass
         assert self._closed, f"The wizard has not left, and the screen was:\n{self.text}"
 
-    def _read(self) -> bool:
-        if not select.select([self._master], [], [], PATIENCE)[0]:
+    def until_stopped(self, pid: int) -> None:
+        """Read until that child is stopped: what nobody reads may hold it up."""
+        stopped = 0
+        while not stopped:
+            self._read(0.05)
+            stopped, status = os.waitpid(pid, os.WUNTRACED | os.WNOHANG)
+        assert os.WIFSTOPPED(status)
+
+    def _read(self, patience: float = PATIENCE) -> bool:
+        if not select.select([self._master], [], [], patience)[0]:
             return False
         try:
             data = os.read(self._master, 65_536)

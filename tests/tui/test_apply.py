@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flask_cors import CORS
 from textual.pilot import Pilot
 
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.services import Start
+from cors_wizard.tui.widgets.answer_list import AnswerList
 from cors_wizard.tui.widgets.diff_view import DiffView
 from tests.tui.harness import CODE, MISSING, diagnose, sender_to, settle, shown, small_api, wizard
+
+WILDCARD = (
+    "Access to fetch at 'http://localhost:5000/api/data' from origin 'http://localhost:3000' has been "
+    "blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not "
+    "be the wildcard '*' when the request's credentials mode is 'include'."
+)
 
 
 async def _result(pilot: Pilot[CorsWizardError]) -> ResultScreen:
@@ -85,6 +94,40 @@ async def test_a_file_that_was_edited_meanwhile_is_read_again_and_shown_again(st
         await pilot.press("u")
         await settle(pilot)
         assert file.read_text() == mine
+
+
+async def test_the_picked_way_is_shown_again_where_its_file_was_edited_meanwhile(
+    state: Path, tmp_path: Path
+) -> None:
+    """What is written then is what the user picked: the page's credentials go, and the server stays."""
+    folder, api = tmp_path / "shop", small_api()
+    (folder / "web").mkdir(parents=True)
+    (folder / "app.py").write_text(
+        CODE.replace("\n\n\n", "\nCORS(app)\n\n\n").replace("\n\napp", "\nfrom flask_cors import CORS\n\napp")
+    )
+    page = folder / "web" / "api.js"
+    page.write_text("fetch('http://localhost:5000/api/data', { credentials: 'include' }).then(show)\n")
+    CORS(api)
+    app = wizard(state, send=sender_to(api), start=Start(project=folder))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, WILDCARD)
+        first = pilot.app.screen
+        assert isinstance(first, ResultScreen)
+        ways = [way.changes.fix for way in first.diagnosis.ways]
+        first.query_one("#other-ways", AnswerList).pick_value(str(ways.index("send-no-credentials")))
+        await settle(pilot)
+        assert first.changes.fix == "send-no-credentials"
+        page.write_text(page.read_text() + "// mine\n")
+        await pilot.press("a")
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ResultScreen)
+        assert screen is not first
+        assert screen.changes.fix == "send-no-credentials"
+        await pilot.press("a")
+        await settle(pilot)
+        assert "include" not in page.read_text()
+        assert page.read_text().endswith("// mine\n")
 
 
 async def test_a_file_that_went_meanwhile_is_not_made_anew(state: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_stopped_window_gives_the_terminal_back(tmp_path: Path) -> None:
         os.kill(pid, signal.SIGTSTP)
         terminal.until(lambda: b"\x1b[?1049l" in terminal.raw[before:])
         # Sent before it has really stopped, SIGCONT would be lost, and the window would stop for ever.
-        assert os.WIFSTOPPED(os.waitpid(pid, os.WUNTRACED)[1])
+        terminal.until_stopped(pid)
         os.kill(pid, signal.SIGCONT)
         # What is typed while the terminal is switched over is thrown away: wait until the window is drawn.
         terminal.until(lambda: b"browser" in terminal.raw[before:].partition(b"\x1b[?1049h")[2])

@@ -74,9 +74,16 @@ class ResultScreen(StepScreen):
     next_step = getters.query_one(NextStep)
 
     def __init__(
-        self, diagnosis: Diagnosis, services: Services, applied: ChangeSet | None = None, place: str = ""
+        self,
+        diagnosis: Diagnosis,
+        services: Services,
+        applied: ChangeSet | None = None,
+        place: str = "",
+        way: str = "",
     ) -> None:
         super().__init__(diagnosis)
+        picked = (each for each in diagnosis.ways if each.changes.fix == way)
+        self._picked = next(picked, None) if way else None
         self._place = place
         self._services = services
         self._next_block = 0
@@ -91,7 +98,7 @@ class ResultScreen(StepScreen):
     def compose_below(self) -> Iterator[Widget]:
         """What to do now, said before the first frame is painted."""
         step = NextStep()
-        self._say_next(step, self.diagnosis.changes)
+        self._say_next(step, self._picked.changes if self._picked else self.diagnosis.changes)
         yield step
 
     def on_mount(self) -> None:
@@ -107,7 +114,9 @@ class ResultScreen(StepScreen):
             keys = Content.assemble(self._place, " ", key("l"), " lists them.")
             yield Static(keys, id="problem-of")
         yield self._headline(cause)
-        if self.diagnosis.fix:
+        if self._picked:
+            yield FixView(self._picked.fix, self._picked.changes)
+        elif self.diagnosis.fix:
             yield FixView(self.diagnosis.fix, self.diagnosis.changes)
         yield from self._open_request()
         yield from browser_saw(self.diagnosis)
@@ -195,7 +204,7 @@ class ResultScreen(StepScreen):
         if now is self.diagnosis:
             self._note(changes)
         elif now:
-            self.post_message(Moved(now))
+            self.post_message(Moved(now, changes.fix))
 
     @work(exclusive=True, group="files", description="take the change back")
     async def action_undo(self) -> None:

@@ -1,0 +1,145 @@
+"""Hooks with branches per path and origin: only the branch of the failed request changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from cors_wizard.changes import ChangeSet
+from cors_wizard.diagnosis.planning import plan_for
+from cors_wizard.facts import Fact, Facts, FactValue
+from cors_wizard.facts.found import TextFile
+from cors_wizard.knowledge_base import Knowledge
+
+_PAGE, _OTHER, _ANY = "http://localhost:8000", "https://desk.example", "https://any.example"
+_HEAD = (
+    "from flask import Flask, jsonify, request\n\napp = Flask(__name__)\n{}\n\n\n"
+    "@app.after_request\ndef add_cors(resp):\n    origin = request.headers.get('Origin')\n{}"
+    "    return resp\n\n\n"
+    '@app.route("/public/news")\ndef news():\n    return jsonify([])\n\n\n'
+    '@app.route("/profile", methods=["GET", "PUT"])\ndef profile():\n    return jsonify({{}})\n\n\n'
+    '@app.route("/partner/orders")\ndef orders():\n    return jsonify([])\n'
+)
+_LISTED = f'ALLOWED = {{"{_PAGE}", "{_OTHER}"}}'
+_WITHOUT_PAGE = f'ALLOWED = ["{_OTHER}"]'
+_STAR = '        resp.headers["Access-Control-Allow-Origin"] = "*"\n'
+_PUBLIC = f'    if request.path.startswith("/public/"):\n{_STAR}'
+_LIST = f"{_PUBLIC}    elif origin in ALLOWED:\n"
+_ECHO = (
+    '        resp.headers["Access-Control-Allow-Origin"] = origin\n'
+    '        resp.headers["Access-Control-Allow-Credentials"] = {}\n'
+    '        resp.headers["Access-Control-Allow-Methods"] = "GET, PUT, OPTIONS"\n'
+    '        resp.headers["Access-Control-Allow-Headers"] = "Content-Type"\n'
+)
+_STAR_ELSE = f"    else:\n{_STAR}"
+_MAP = f'PAGES = {{"/partner/": "{_OTHER}", "/profile": "http://localhost:8001"}}'
+_LOOP = (
+    "    for start, page in PAGES.items():\n        if request.path.startswith(start):\n"
+    '            resp.headers["Access-Control-Allow-Origin"] = page\n            break\n'
+)
+_OF_PATH = (
+    "    allowed = PAGES.get(request.path)\n    if allowed and origin in allowed:\n"
+    '        resp.headers["Access-Control-Allow-Origin"] = origin\n'
+)
+_ASKED = f'    resp.headers["Access-Control-Allow-Origin"] = PAGES.get(request.path, "{_OTHER}")\n'
+_PATHS = f'PAGES = {{"/partner/orders": ["{_OTHER}"], "/profile": ["{_OTHER}"]}}'
+
+
+def _plan(knowledge: Knowledge, code: str) -> ChangeSet:
+    known: dict[str, FactValue] = {
+        "url": "http://localhost:5000/profile",
+        "origin": _PAGE,
+        "method": "PUT",
+        "credentials": "include",
+        "request_headers": ("Content-Type: application/json", "X-CSRF-Token: 1"),
+    }
+    facts = Facts.of(Fact(name, value, "answered") for name, value in known.items())
+    return plan_for((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", code)})
+
+
+def _headers(code: str, path: str, origin: str) -> list[dict[str, str]]:
+    """What the real app sends with a preflight and with a request."""
+    known: dict[str, Any] = {"__name__": __name__}
+    exec(code, known)
+    app = known["app"]
+    assert isinstance(app, Flask)
+    client = app.test_client()
+    return [
+        {name: value for name, value in client.open(path, method=method, headers={"Origin": origin}).headers}
+        for method in ("OPTIONS", "GET")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("constants", "hook"),
+    [
+        pytest.param(_LISTED, f"{_LIST}{_ECHO.format(True)}", id="listed"),
+        pytest.param(_WITHOUT_PAGE, f"{_LIST}{_ECHO.format(True)}", id="unlisted"),
+        pytest.param(
+            _LISTED,
+            f"    if origin in ALLOWED:\n{_ECHO.format(True)}{_STAR_ELSE}",
+            id="everybody-else",
+        ),
+        pytest.param(
+            _WITHOUT_PAGE,
+            f"    if origin in ALLOWED:\n{_ECHO.format(repr('true'))}{_STAR_ELSE}",
+            id="page-among-everybody-else",
+        ),
+        pytest.param("", _PUBLIC, id="public-alone"),
+        pytest.param(_LISTED, f"    if origin in ALLOWED:\n{_ECHO.format(True)}{_PUBLIC}", id="public-last"),
+        pytest.param(_PATHS, _PUBLIC + _OF_PATH, id="lists-of-paths"),
+        pytest.param(_MAP, _LOOP, id="loop-over-paths"),
+        pytest.param(_MAP, _ASKED, id="page-of-a-path"),
+    ],
+)
+def test_only_the_failed_requests_branch_changes(knowledge: Knowledge, constants: str, hook: str) -> None:
+    """The page's request passes; what others get is what they got."""
+    code = _HEAD.format(constants, hook)
+    made = _plan(knowledge, code)
+    assert made.changes, made.problem
+    after = made.changes[0].after
+    preflight, actual = _headers(after, "/profile", _PAGE)
+    for headers in (preflight, actual):
+        assert headers["Access-Control-Allow-Origin"] == _PAGE
+        assert headers["Access-Control-Allow-Credentials"] == "true"
+    assert "PUT" in preflight["Access-Control-Allow-Methods"]
+    assert "x-csrf-token" in preflight["Access-Control-Allow-Headers"].lower()
+    for path in ("/public/news", "/profile", "/partner/orders"):
+        for origin in (_OTHER, _ANY):
+            old, new = (_headers(each, path, origin) for each in (code, after))
+            for one, other in zip(old, new, strict=True):
+                name = "Access-Control-Allow-Origin"
+                assert other.get(name) == one.get(name), (path, origin)
+        assert all(
+            other.get(name) == one.get(name)
+            for one, other in zip(
+                _headers(code, "/public/news", _ANY), _headers(after, "/public/news", _ANY), strict=True
+            )
+            for name in ("Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")
+        )
+
+
+@pytest.mark.parametrize(
+    ("constants", "hook"),
+    [
+        pytest.param(
+            _LISTED,
+            f"    if is_open(request):\n{_STAR}    elif origin in ALLOWED:\n{_ECHO.format(True)}",
+            id="unknown-branch",
+        ),
+        pytest.param(
+            "",
+            f"{_PUBLIC}    elif may_read(origin):\n{_ECHO.format(True)}",
+            id="unknown-list",
+        ),
+    ],
+)
+def test_what_cannot_be_followed_is_left_to_the_user(knowledge: Knowledge, constants: str, hook: str) -> None:
+    """No diff; the steps say to leave the other branches as they are."""
+    made = _plan(knowledge, _HEAD.format(constants, hook))
+    assert not made.changes
+    steps = " ".join(step.text for step in made.by_hand)
+    assert "`add_cors` in app.py" in steps
+    assert "leave the other branches and origins as they are" in steps
