@@ -27,6 +27,7 @@ from cors_wizard.changes.resources import cover_path
 from cors_wizard.changes.silence import silence_hand_written
 from cors_wizard.changes.sites import Rule, Site, resolved
 from cors_wizard.changes.some_routes import only_paths
+from cors_wizard.changes.url_types import are_stripped
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.literals import text_of
 
@@ -167,7 +168,10 @@ def _was_seen(project: Project) -> bool:
 
 def _is_written(project: Project, rule: Rule) -> bool:
     """Whether the page is named beside what the code doesn't show, or each entry is stripped now."""
-    node = resolved(rule.options["origins"].place, project.reading.evaluator).node
+    place = resolved(rule.options["origins"].place, project.reading.evaluator)
+    node = place.node
+    if are_stripped(project, place):
+        return True
     if isinstance(node, ast.ListComp):
         return project.names_the_page and ".strip()" in ast.unparse(node.elt)
     if is_in_data_file(project, node):

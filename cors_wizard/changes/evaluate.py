@@ -150,7 +150,20 @@ class Evaluator:
         if other is not None and node.attr in other.constants:
             return Place(other, other.constants[node.attr])
         source = self._modules.get(meaning.rpartition(".")[0].lstrip("."), module)
-        return _class_attribute(source, owner.rpartition(".")[2], node.attr) or self._of_settings(node)
+        known = _class_attribute(source, owner.rpartition(".")[2], node.attr) or self._of_settings(node)
+        return known or self._of_property(node)
+
+    def _of_property(self, node: ast.Attribute) -> Place | None:
+        """What the one property of that name returns, where it does nothing else."""
+        modules = {module.path: module for module in self._modules.values()}
+        found = [
+            Place(module, each.body[-1].value)
+            for module in modules.values()
+            for each, _ in module.nodes
+            if isinstance(each, ast.FunctionDef) and each.name == node.attr and _is_property(each)
+            if isinstance(each.body[-1], ast.Return) and each.body[-1].value is not None
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _of_settings(self, node: ast.Attribute) -> Place | None:
         """`settings.origins`, where one class alone has a default for it, and no variable is called so."""
@@ -180,6 +193,17 @@ def _key(value: Value) -> object:
     if value.kind == "switch":
         return bool(value.number)
     return None if value.kind == "none" else UNKNOWN
+
+
+def _is_property(node: ast.FunctionDef) -> bool:
+    """Whether it is a property that has one statement, below its docstring."""
+    names = {dotted_name(each).rpartition(".")[2] for each in node.decorator_list}
+    own = [
+        each
+        for each in node.body
+        if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
+    ]
+    return len(own) == 1 and bool(names & {"property", "cached_property", "computed_field"})
 
 
 def _names_this_machine(said: str) -> bool:

@@ -22,6 +22,7 @@ from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import extend, sequence_in, spread_with, written
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import Option, resolved
+from cors_wizard.changes.url_types import strip_urls
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.module import dotted_name
 
@@ -29,6 +30,8 @@ from cors_wizard.flask_code.module import dotted_name
 def allow_origin(project: Project, option: Option) -> None:
     """Change where the origins come from, so that the page's is among them."""
     place = resolved(option.place, project.reading.evaluator)
+    if strip_urls(project, place):
+        return
     if isinstance(place.node, ast.IfExp):
         _likely_branch(project, option, place)
     elif reads_environment(place):
