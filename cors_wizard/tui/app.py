@@ -36,6 +36,7 @@ from cors_wizard.tui.messages import (
 )
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.services import Services, Start
+from cors_wizard.tui.signals import stop_between_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +89,7 @@ class CorsWizardApp(MapApp):
     def on_mount(self) -> None:
         """Load everything else once the box is painted."""
         self.guard_keys()
+        stop_between_steps(asyncio.get_running_loop())
         self.call_after_refresh(self._load_the_rest)
 
     @property

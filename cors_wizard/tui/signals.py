@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -17,6 +18,19 @@ _AS_IT_WAS = (
     "\x1b[?2004l\x1b[?1004l\x1b[<u"  # No marks around a paste, no reports of the focus, keys as they were.
     "\x1b[?1049l\x1b[?25h\x1b[0m"  # The usual screen, with a cursor and without colours.
 )
+
+
+def stop_between_steps(loop: asyncio.AbstractEventLoop) -> None:
+    """Let Ctrl-Z, and the going on after it, wait until the window has done what it is at.
+
+    Textual's handlers write to the terminal. In the middle of another write they would wait for ever for the
+    lock that this one holds.
+    """
+    for name in ("SIGTSTP", "SIGCONT"):
+        number = getattr(signal, name, None)
+        handler = number and signal.getsignal(number)
+        if number and callable(handler):
+            loop.add_signal_handler(number, handler, number, None)
 
 
 @contextlib.contextmanager

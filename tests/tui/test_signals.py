@@ -19,6 +19,16 @@ sys.stdout.write(f"<{os.getpid()}>")
 sys.stdout.flush()
 sys.exit(main([]))
 """
+STOPPED_WHILE_IT_DRAWS = f"""
+import os, queue, signal
+put = queue.Queue._put  # Called with the queue's lock held.
+def stopped(self, item):
+    put(self, item)
+    if isinstance(item, str) and "browser" in item:
+        queue.Queue._put = put
+        os.kill(os.getpid(), signal.SIGTSTP)
+queue.Queue._put = stopped
+{PROGRAM}"""
 CRASHING = """
 import sys
 from cors_wizard.tui import start
@@ -71,6 +81,21 @@ def test_a_stopped_window_gives_the_terminal_back(tmp_path: Path) -> None:
         terminal.until_stopped(pid)
         os.kill(pid, signal.SIGCONT)
         # What is typed while the terminal is switched over is thrown away: wait until the window is drawn.
+        terminal.until(lambda: b"browser" in terminal.raw[before:].partition(b"\x1b[?1049h")[2])
+        terminal.type("\x11")
+        terminal.until_closed()
+        assert wait() == 0
+
+
+@pytest.mark.window
+def test_a_stop_in_the_middle_of_a_write_waits_for_its_end(tmp_path: Path) -> None:
+    """Textual's handler writes, too: called while a lock is held for a write, it would wait for itself."""
+    with wizard_in_terminal(STOPPED_WHILE_IT_DRAWS, environment(tmp_path)) as (terminal, wait):
+        terminal.until(lambda: b"\x1b[?1049l" in terminal.raw)
+        pid = int(terminal.raw.partition(b"<")[2].partition(b">")[0])
+        terminal.until_stopped(pid)
+        before = len(terminal.raw)
+        os.kill(pid, signal.SIGCONT)
         terminal.until(lambda: b"browser" in terminal.raw[before:].partition(b"\x1b[?1049h")[2])
         terminal.type("\x11")
         terminal.until_closed()
