@@ -72,7 +72,7 @@ def allow_by_hand(project: Project) -> None:
     before = snapshot(project)
     correct_tables(project)
     written = of_path(project)
-    is_branching = has_branches([each for each in written if each.is_in_hook])
+    is_branching = has_branches(written)
     if is_branching and before.own is None:
         raise CannotChange("the headers", *_by_hand(project))
     tries = [*ways(project)] if is_branching else [Way()]
@@ -105,7 +105,7 @@ def _check(project: Project, before: Snapshot) -> None:
     if before.own is None:
         return
     passes = allows(project)
-    is_branching = has_branches([each for each in of_path(project) if each.is_in_hook])
+    is_branching = has_branches(of_path(project))
     if passes is False or (passes is None and is_branching):
         raise CannotChange("the headers")
     if not is_kept(project, before, snapshot(project, before)):

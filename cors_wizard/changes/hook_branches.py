@@ -20,6 +20,7 @@ from cors_wizard.changes.hand_written import (
 from cors_wizard.changes.hook_cases import listed_origins
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.literal_hooks import Answers
+from cors_wizard.changes.on_the_way import is_registered
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.where_written import of_path
 from cors_wizard.changes.workspace import CannotChange
@@ -100,7 +101,8 @@ def _is_star(project: Project, written: Written) -> bool:
 
 def add_branch(project: Project) -> None:
     """A branch for the page alone, at the end of the hook; raises CannotChange where there is no room."""
-    written = [each for each in of_path(project) if each.name == ORIGIN and each.is_in_hook]
+    origins = [each for each in of_path(project) if each.name == ORIGIN]
+    written = [each for each in origins if is_registered(project, each.module, each.function)]
     node = written[-1].function if written else None
     if not isinstance(node, FunctionNode) or not isinstance(node.body[-1], ast.Return):
         raise CannotChange("the headers")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cors_wizard.changes import literal_hooks
@@ -136,7 +136,33 @@ def _listed(answer: Answer, name: str) -> set[str]:
     return {part.strip().lower() for part in answer.headers.get(name, "").split(",") if part.strip()}
 
 
-def has_branches(written: list[Written]) -> bool:
-    """Whether one function writes the origin in several places, as conditions say."""
-    functions = [id(each.function) for each in written if each.name == ORIGIN and each.function is not None]
-    return len(set(functions)) < len(functions)
+_ABOUT_PATH = re.compile(r"\b(?:path|full_path|endpoint|blueprint|url_rule|rule|url)\b")
+_ABOUT_METHOD = re.compile(r"(?:\w+\.)?method\s*(?:==|!=|(?:not )?in)\s*[^\w]*OPTIONS[^\w]*")
+
+
+def has_branches(written: Sequence[Written]) -> bool:
+    """Whether conditions say which origin is sent, or for which paths everyone's is."""
+    under = [
+        (id(each.function), each, tests)
+        for each in written
+        if each.name == ORIGIN and each.function is not None
+        if (tests := _conditions(each))
+    ]
+    functions = [id(each.function) for each in written if each.name == ORIGIN]
+    return any(
+        functions.count(function) > 1
+        or (text_of(each.value) == "*" and any(_ABOUT_PATH.search(test) for test in tests))
+        for function, each, tests in under
+    )
+
+
+def _conditions(written: Written) -> list[str]:
+    """What is asked before the statement; preflights have a branch of their own without that."""
+    assert written.function is not None
+    around = [
+        node
+        for node in ast.walk(written.function)
+        if isinstance(node, (ast.If, ast.For)) and any(each is written.statement for each in ast.walk(node))
+    ]
+    tests = [ast.unparse(node.test if isinstance(node, ast.If) else node.iter) for node in around]
+    return [test for test in tests if not _ABOUT_METHOD.fullmatch(test)]

@@ -13,7 +13,7 @@ from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.hand_written import CREDENTIALS, HEADERS, METHODS, ORIGIN, find_written, wanted_lists
 from cors_wizard.changes.header_tables import tables_of_path
-from cors_wizard.changes.on_the_way import is_on_the_way
+from cors_wizard.changes.on_the_way import is_on_the_way, is_registered
 from cors_wizard.changes.project import Project
 from cors_wizard.flask_code.hooks import hooks
 from cors_wizard.flask_code.literals import text_of
@@ -350,7 +350,7 @@ def _hooks(project: Project) -> list[tuple[Module, FunctionNode]] | None:
     stops = [each for module in modules for each in hooks(module)]
     if any("access-control" in each.module.source(each.node).lower() for each in stops):
         return None
-    if not ways or not all(each.is_in_hook for each in ways):
+    if not ways or not all(is_registered(project, each.module, each.function) for each in ways):
         return None
     inside = {id(part) for each in ways if each.function for part in ast.walk(each.function)}
     if any(id(each.node) not in inside for each in tables_of_path(project)):
@@ -365,12 +365,31 @@ def _hooks(project: Project) -> list[tuple[Module, FunctionNode]] | None:
 def _answer(
     project: Project, functions: Sequence[tuple[Module, FunctionNode]], method: str, sent: Mapping[str, str]
 ) -> Answer:
-    request = {"request.method": method, "request.path": project.app_path, "request.origin": sent["origin"]}
+    path, origin = project.app_path, sent["origin"]
+    request: dict[str, object] = {
+        "request.method": method,
+        "request.path": path,
+        "request.origin": origin,
+        **_endpoint(project),
+    }
     headers: dict[str, str] = {}
     ran, wrote = set[int](), dict[str, int]()
     for module, node in functions:
         _Run(project, module, request, sent, headers, ran=ran, wrote=wrote).run(node)
     return Answer(headers, frozenset(ran), wrote)
+
+
+def _endpoint(project: Project) -> dict[str, object]:
+    """What Flask calls the view, where it is the app's own; nothing where it isn't known."""
+    view = project.view
+    if view is None or view.node is None or len(view.owners) != 1:
+        return {}
+    is_of_app = project.reading.owners.kind(view.owners[0]) == "flask.Flask"
+    given = [each.value for each in view.call.keywords if each.arg == "endpoint"]
+    name = text_of(given[0]) if given else view.node.name
+    if not is_of_app or name is None or not isinstance(view.node, FunctionNode):
+        return {}
+    return {"request.endpoint": name, "request.blueprint": None}
 
 
 def _passes(headers: Mapping[str, str], goal: Goal) -> bool:

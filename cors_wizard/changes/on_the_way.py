@@ -28,6 +28,11 @@ def is_on_the_way(project: Project, module: Module, function: ast.AST) -> bool:
     return _is_called_for(project, view, function)
 
 
+def is_registered(project: Project, module: Module, function: ast.AST | None) -> bool:
+    """Whether every response passes the function: it is decorated as a hook, or given to `after_request`."""
+    return isinstance(function, FunctionNode) and any(True for _ in _registered(project, module, function))
+
+
 def _registered(
     project: Project, module: Module, function: FunctionNode
 ) -> Iterator[tuple[Module, str, str]]:

@@ -47,6 +47,11 @@ _ASKED = f'    resp.headers["Access-Control-Allow-Origin"] = PAGES.get(request.p
 _PATHS = f'PAGES = {{"/partner/orders": ["{_OTHER}"], "/profile": ["{_OTHER}"]}}'
 
 
+_ENDPOINT = _LIST.replace('request.path.startswith("/public/")', 'request.endpoint == "news"')
+_REGISTERED = "app.after_request(add_cors)\n"
+_CALLED = "@app.after_request\ndef finish(resp):\n    return add_cors(resp)\n"
+
+
 def _plan(knowledge: Knowledge, code: str) -> ChangeSet:
     known: dict[str, FactValue] = {
         "url": "http://localhost:5000/profile",
@@ -88,6 +93,7 @@ def _headers(code: str, path: str, origin: str) -> list[dict[str, str]]:
             id="page-among-everybody-else",
         ),
         pytest.param("", _PUBLIC, id="public-alone"),
+        pytest.param(_LISTED, f"{_ENDPOINT}{_ECHO.format(True)}", id="endpoints"),
         pytest.param(_LISTED, f"    if origin in ALLOWED:\n{_ECHO.format(True)}{_PUBLIC}", id="public-last"),
         pytest.param(_PATHS, _PUBLIC + _OF_PATH, id="lists-of-paths"),
         pytest.param(_MAP, _LOOP, id="loop-over-paths"),
@@ -143,3 +149,36 @@ def test_what_cannot_be_followed_is_left_to_the_user(knowledge: Knowledge, const
     steps = " ".join(step.text for step in made.by_hand)
     assert "`add_cors` in app.py" in steps
     assert "leave the other branches and origins as they are" in steps
+
+
+def test_a_hook_that_a_call_registers(knowledge: Knowledge) -> None:
+    """It is followed as one with a decorator is."""
+    code = _HEAD.format(_LISTED, f"{_LIST}{_ECHO.format(True)}").replace("@app.after_request\n", "")
+    made = _plan(knowledge, f"{code}\n\n{_REGISTERED}")
+    assert made.changes
+    after = made.changes[0].after
+    assert _headers(after, "/public/news", _ANY)[1]["Access-Control-Allow-Origin"] == "*"
+    assert _headers(after, "/profile", _PAGE)[0]["Access-Control-Allow-Credentials"] == "true"
+
+
+@pytest.mark.parametrize(
+    "hook",
+    [
+        pytest.param(f"{_LIST}{_ECHO.format(True)}", id="branches"),
+        pytest.param(_PUBLIC, id="one-path"),
+    ],
+)
+def test_a_helper_with_branches_keeps_what_others_get(knowledge: Knowledge, hook: str) -> None:
+    """Whether it is changed or left to the user."""
+    code = _HEAD.format(_LISTED, hook).replace("@app.after_request\n", "")
+    code = f"{code}\n\n{_CALLED}"
+    made = _plan(knowledge, code)
+    after = made.changes[0].after if made.changes else code
+    for path in ("/public/news", "/profile"):
+        for origin in (_OTHER, _ANY):
+            allowed = [
+                [each.get("Access-Control-Allow-Origin") for each in _headers(text, path, origin)]
+                for text in (code, after)
+            ]
+            assert allowed[0] == allowed[1]
+    assert made.changes or "leave the other branches" in made.by_hand[-1].text
