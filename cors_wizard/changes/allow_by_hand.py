@@ -32,7 +32,7 @@ from cors_wizard.changes.hand_written import (
     like,
     wanted_lists,
 )
-from cors_wizard.changes.header_tables import correct_tables, tables_of_path
+from cors_wizard.changes.header_tables import correct_tables, is_table_for_some_paths, tables_of_path
 from cors_wizard.changes.hook_branches import Branch, Way, add_branch, branches, ways
 from cors_wizard.changes.hook_cases import Snapshot, has_branches, is_kept, snapshot
 from cors_wizard.changes.imports import use_name
@@ -69,6 +69,8 @@ def allow_by_hand(project: Project) -> None:
         return
     if never_meets_the_preflight(project):
         raise CannotChange("the headers of the preflight")
+    if is_table_for_some_paths(project):
+        raise CannotChange("the headers", *_by_hand(project))
     before = snapshot(project)
     correct_tables(project)
     written = of_path(project)
@@ -115,13 +117,15 @@ def _check(project: Project, before: Snapshot) -> None:
 def _by_hand(project: Project) -> tuple[ByHand, ...]:
     """What to do in a hook whose branches can't all be followed, without taking anything from other pages."""
     hooks = [each for each in of_path(project) if each.name == ORIGIN and each.function is not None]
-    if not hooks:
+    places = [f"{each.module.path}, line {each.node.lineno}" for each in tables_of_path(project)]
+    for each in hooks:
+        assert each.function is not None
+        places.insert(0, f"`{each.function.name}` in {each.module.path}, line {each.function.lineno}")
+    if not places:
         return ()
-    goal, first = project.goal, hooks[0]
-    assert first.function is not None
+    goal, where = project.goal, places[0]
     wanted = {ORIGIN: [goal.origin], **wanted_lists(project)}
     headers = "; ".join(f"{SPELLED[name]}: {', '.join(values)}" for name, values in wanted.items())
-    where = f"`{first.function.name}` in {first.module.path}, line {first.function.lineno}"
     return (
         ByHand(f"Find the branch of {where}, that responds to {project.app_path}. There, send {headers}."),
         ByHand("Send that to this origin alone, and leave the other branches and origins as they are."),

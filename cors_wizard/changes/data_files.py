@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.changes.meant_origins import corrected, why_never
@@ -12,8 +12,10 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
+from cors_wizard.flask_code.plain_yaml import YamlNode, read_yaml
 
-_DATA = (".toml", ".json", ".yaml", ".yml")
+_DATA = (".toml", ".json")
+_YAML = (".yaml", ".yml")
 _LIST = re.compile(r"\s*\[([^\[\]]{0,4000})\]")
 _TEXT = re.compile(r"""(["'])([^"'\n]{1,300})\1""")
 _COMMENT = re.compile(r"(?:#|(?<!:)//)[^\n]*")
@@ -28,16 +30,19 @@ class _Entry:
     end: int
     """The position behind the closing quote."""
     text: str
+    is_yaml: bool = False
+    is_only: bool = False
+    """Whether it is the setting's value itself, in no list."""
 
 
 def is_in_data_file(project: Project, node: ast.expr) -> bool:
     """Whether the file that has this setting lists the page's origin."""
-    return any(each.text == project.goal.origin for each in _entries(project, _key(node)))
+    return any(each.text == project.goal.origin for each in _entries(project, node))
 
 
 def allow_in_data_file(project: Project, node: ast.expr) -> bool:
     """Correct the entry that means the page, or add one; whether a file has the setting."""
-    entries = list(_entries(project, _key(node)))
+    entries = list(_entries(project, node))
     if not entries or is_in_data_file(project, node):
         return False
     origin, last = project.goal.origin, entries[-1]
@@ -47,15 +52,60 @@ def allow_in_data_file(project: Project, node: ast.expr) -> bool:
     for each in entries:
         if corrected(each.text, origin) == origin:
             project.workspace.remove(each.path, each.text, why_never(each.text, origin))
-            project.workspace.edit(each.path, Edit(each.start + 1, each.end - 1, origin))
+            quote = _quote(project, each)
+            project.workspace.edit(each.path, Edit(each.start, each.end, f"{quote}{origin}{quote}"))
             return True
-    text = project.workspace.now[last.path].text
-    own_line = not text[text.rfind("\n", 0, last.start) + 1 : last.start].strip()
-    lead = re.search(r"\s*$", text[: last.start])
-    between = lead[0] if own_line and lead else " "
-    quote = text[last.start]
-    project.workspace.edit(last.path, Edit(last.end, last.end, f",{between}{quote}{origin}{quote}"))
+    _add(project, last, [origin])
     return True
+
+
+def is_in_yaml(project: Project, node: ast.expr) -> bool:
+    """Whether a YAML file has this setting."""
+    return _yaml(project, node) is not None
+
+
+def add_to_yaml(project: Project, node: ast.expr, values: Sequence[str]) -> bool:
+    """More texts in the list that a YAML file gives to this setting; whether one does."""
+    entries = [each for each in _entries(project, node) if each.is_yaml]
+    if entries:
+        _add(project, entries[-1], values)
+    return bool(entries)
+
+
+def switch_on_in_yaml(project: Project, node: ast.expr) -> bool:
+    """`true` where a YAML file switches this setting off; whether one does."""
+    found = _yaml(project, node)
+    if found is None or found[1].value is not False:
+        return False
+    project.workspace.edit(found[0], Edit(found[1].start, found[1].end, "true"))
+    return True
+
+
+def _quote(project: Project, entry: _Entry) -> str:
+    """The quotation mark around an entry; YAML needs none."""
+    first = project.workspace.now[entry.path].text[entry.start]
+    return first if first in "\"'" else ""
+
+
+def _add(project: Project, last: _Entry, values: Sequence[str]) -> None:
+    """More entries behind the last one, as it is written."""
+    text, quote = project.workspace.now[last.path].text, _quote(project, last)
+    added = [f"{quote}{each}{quote}" for each in values]
+    lead = text[text.rfind("\n", 0, last.start) + 1 : last.start]
+    if last.is_yaml and last.is_only:
+        said = text[last.start : last.end]
+        edit = Edit(last.start, last.end, f"[{', '.join((said, *added))}]")
+    elif last.is_yaml and lead.strip().endswith("-"):
+        # A comment behind the entry stays with it.
+        end = text.find("\n", last.end)
+        end = len(text) if end < 0 else end
+        dash = " " * len(lead[: lead.rindex("-")]) + lead[lead.rindex("-") :]
+        edit = Edit(end, end, "".join(f"\n{dash}{each}" for each in added))
+    else:
+        space = re.search(r"\s*$", text[: last.start])
+        between = space[0] if not lead.strip() and space else " "
+        edit = Edit(last.end, last.end, "".join(f",{between}{each}" for each in added))
+    project.workspace.edit(last.path, edit)
 
 
 def _key(node: ast.expr) -> str:
@@ -67,8 +117,15 @@ def _key(node: ast.expr) -> str:
     return ""
 
 
-def _entries(project: Project, key: str) -> Iterator[_Entry]:
+def _entries(project: Project, node: ast.expr) -> Iterator[_Entry]:
     """The texts of the list that a data file gives to this key."""
+    if of_yaml := _yaml(project, node):
+        path, whole = of_yaml
+        for each in whole.value if isinstance(whole.value, list) else [whole]:
+            if isinstance(each.value, str):
+                yield _Entry(path, each.start, each.end, each.value, is_yaml=True, is_only=each is whole)
+        return
+    key = _key(node)
     for path, source in project.workspace.now.items() if key else ():
         if not path.endswith(_DATA):
             continue
@@ -77,6 +134,57 @@ def _entries(project: Project, key: str) -> Iterator[_Entry]:
         listed = _LIST.match(bare, named.end()) if named else None
         for found in _TEXT.finditer(bare, *listed.span(1)) if listed else ():
             yield _Entry(path, found.start(), found.end(), found[2])
+
+
+def _yaml(project: Project, node: ast.expr) -> tuple[str, YamlNode] | None:
+    """What a YAML file that the code names gives to `cfg["cors"]["origins"]`, and the file's path."""
+    keys = _keys(node)
+    code = [module.file.text for module in project.reading.modules] if any(keys) else []
+    found: list[tuple[int, int, str, YamlNode]] = []
+    for path, source in project.workspace.now.items():
+        name = path.rpartition("/")[2]
+        if not path.endswith(_YAML) or not any(name in text for text in code):
+            continue
+        root = read_yaml(source.text)
+        for at, each in _every(root) if root else ():
+            tail = at[-len(keys) :]
+            if len(tail) == len(keys) and all(
+                key in (None, own) for key, own in zip(keys, tail, strict=True)
+            ):
+                found.append((_rank(at, is_local=project.goal.is_local), len(at), path, each))
+    best = min(found, key=lambda each: each[:3], default=None)
+    return best[2:] if best else None
+
+
+def _rank(keys: Sequence[str], *, is_local: bool) -> int:
+    """Of the same setting for several environments, the page's own kind of place comes first."""
+    words = _NEAR if is_local else _FAR
+    return 0 if any(key.lower() in words for key in keys) else 1
+
+
+_NEAR = ("development", "dev", "local", "debug")
+_FAR = ("production", "prod", "live")
+
+
+def _every(node: YamlNode, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], YamlNode]]:
+    """Every value in a table, with the keys that lead to it."""
+    for key, each in node.value.items() if isinstance(node.value, dict) else ():
+        yield (*at, key), each
+        yield from _every(each, (*at, key))
+
+
+def _keys(node: ast.expr) -> tuple[str | None, ...]:
+    """The keys of `cfg["cors"]["origins"]` or `cfg["cors"].get("origins")`; None for one that is computed."""
+    found: list[str | None] = []
+    while True:
+        if isinstance(node, ast.Subscript):
+            found.insert(0, text_of(node.slice))
+            node = node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+            found.insert(0, text_of(node.args[0]) if node.args else None)
+            node = node.func.value
+        else:
+            return () if dotted_name(node).endswith("environ") else tuple(found)
 
 
 def _without_comments(text: str) -> str:

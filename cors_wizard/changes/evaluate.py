@@ -7,9 +7,10 @@ one that runs for this page.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluate import Place as CodePlace
 from cors_wizard.flask_code.findings import Value
@@ -55,6 +56,7 @@ class Evaluator:
         environment: Mapping[str, str],
         *,
         is_local: bool = True,
+        data: Sequence[TextFile] = (),
     ) -> None:
         """Read nothing yet.
 
@@ -63,6 +65,7 @@ class Evaluator:
             settings: what Flask's configuration is set to.
             environment: the variables that files of the project set.
             is_local: whether the page is on the developer's own machine, which says what branch runs.
+            data: files of settings that the code loads.
         """
         self.settings = settings
         self.is_local = is_local
@@ -70,7 +73,9 @@ class Evaluator:
         self._environment = environment
         self._scopes: dict[str, dict[int, Scope]] = {}
         every = {module.path: module for module in modules.values()}
-        self._code = make_evaluator(Sources.of([*every.values()]), environment, {ast.IfExp: self._likely})
+        self._code = make_evaluator(
+            Sources.of([*every.values()], data), environment, {ast.IfExp: self._likely}
+        )
         self._code.config = self._setting
 
     def value(self, place: Place) -> object:

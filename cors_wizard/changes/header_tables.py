@@ -23,8 +23,11 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.flask_code.module import dotted_name
 
 _MOST_ROUNDS = 40
+ABOUT_PATH = re.compile(r"\b(?:path|full_path|endpoint|blueprint|url_rule|rule|url)\b")
+"""In a condition: it asks which route the request is for."""
 
 
 def tables_of_path(project: Project) -> list[Table]:
@@ -42,6 +45,33 @@ def correct_tables(project: Project) -> None:
         tables = tables_of_path(project)
         if not any(_correct_entry(project, table.origin) or _fill(project, table) for table in tables):
             return
+
+
+def is_table_for_some_paths(project: Project) -> bool:
+    """Whether everyone's `*` is in a table that conditions choose for some paths, and credentials end it."""
+    if not project.goal.with_credentials:
+        return False
+    stars = [each for each in tables_of_path(project) if project.reading.evaluator.value(each.origin) == "*"]
+    return any(
+        isinstance(each, (ast.If, ast.IfExp))
+        and ABOUT_PATH.search(ast.unparse(each.test))
+        and any(_is_used(table, part) for table in stars for part in ast.walk(each))
+        for module in (project.reading.modules if stars else ())
+        for each, _ in module.nodes
+    )
+
+
+def _is_used(table: Table, node: ast.AST) -> bool:
+    if node is table.node:
+        return True
+    names = {
+        name
+        for names, value, _ in table.module.assignments()
+        if value is table.node
+        for name in names
+        if name
+    }
+    return isinstance(node, (ast.Name, ast.Attribute)) and dotted_name(node).rpartition(".")[2] in names
 
 
 def _fill(project: Project, table: Table) -> bool:

@@ -11,6 +11,7 @@ from cors_wizard.changes import literal_hooks
 from cors_wizard.changes.checks import strangers
 from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.hand_written import CREDENTIALS, HEADERS, METHODS, ORIGIN, Written, find_written
+from cors_wizard.changes.header_tables import ABOUT_PATH
 from cors_wizard.changes.literal_hooks import Answer, Answers
 from cors_wizard.changes.project import Project
 from cors_wizard.flask_code.literals import text_of
@@ -136,7 +137,6 @@ def _listed(answer: Answer, name: str) -> set[str]:
     return {part.strip().lower() for part in answer.headers.get(name, "").split(",") if part.strip()}
 
 
-_ABOUT_PATH = re.compile(r"\b(?:path|full_path|endpoint|blueprint|url_rule|rule|url)\b")
 _ABOUT_METHOD = re.compile(r"(?:\w+\.)?method\s*(?:==|!=|(?:not )?in)\s*[^\w]*OPTIONS[^\w]*")
 
 
@@ -151,7 +151,7 @@ def has_branches(written: Sequence[Written]) -> bool:
     functions = [id(each.function) for each in written if each.name == ORIGIN]
     return any(
         functions.count(function) > 1
-        or (text_of(each.value) == "*" and any(_ABOUT_PATH.search(test) for test in tests))
+        or (text_of(each.value) == "*" and any(ABOUT_PATH.search(test) for test in tests))
         for function, each, tests in under
     )
 

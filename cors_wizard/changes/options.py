@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
+from cors_wizard.changes.data_files import add_to_yaml, switch_on_in_yaml
 from cors_wizard.changes.editing import (
     add_argument,
     add_entry,
@@ -136,6 +137,8 @@ def replace_value(project: Project, option: Option, value: Given) -> None:
     # What others use too stays: the value is then written where the option is given.
     shared = place.node is not option.place.node and not isinstance(place.node, ast.Constant)
     target = option.place if shared else place
+    if value is True and switch_on_in_yaml(project, place.node):
+        return
     source = project.workspace.source(target.module)
     project.workspace.edit(target.module.path, replaced(source, target.node, written(source, value)))
 
@@ -148,6 +151,8 @@ def append_texts(project: Project, option: Option, values: Sequence[str]) -> Non
     path = place.module.path
     if isinstance(now, list):
         project.workspace.keep(path, *(f"{option.name} {each}" for each in now))
+    if add_to_yaml(project, place.node, values):
+        return
     node = sequence_in(place.node)
     if node is not None:
         extend(project, Place(place.module, node), [text_literal(source, value) for value in values])

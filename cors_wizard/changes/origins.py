@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from cors_wizard.changes.data_files import allow_in_data_file
+from cors_wizard.changes.data_files import allow_in_data_file, is_in_yaml
 from cors_wizard.changes.editing import replaced, text_literal, wrapped
 from cors_wizard.changes.environment_origins import (
     correct_variable,
@@ -31,6 +31,8 @@ def allow_origin(project: Project, option: Option) -> None:
     """Change where the origins come from, so that the page's is among them."""
     place = resolved(option.place, project.reading.evaluator)
     if strip_urls(project, place):
+        return
+    if is_in_yaml(project, place.node) and allow_in_data_file(project, place.node):
         return
     if isinstance(place.node, ast.IfExp):
         _likely_branch(project, option, place)
@@ -84,11 +86,11 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         _put(project, place, [project.goal.origin])
     elif project.names_the_page and splits(place.node):
         strip_each(project, place)
-    elif isinstance(place.node, _COMPUTED) and _is_list(project, place):
-        spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     elif allow_in_data_file(project, place.node):
         return
-    elif isinstance(place.node, ast.Subscript):
+    elif isinstance(place.node, ast.Subscript) or (
+        isinstance(place.node, _COMPUTED) and _is_list(project, place)
+    ):
         spread_with(project, option.place, [for_flask_cors(project.goal.origin)])
     else:
         raise CannotChange("origins")

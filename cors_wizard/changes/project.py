@@ -58,7 +58,9 @@ class Reading:
         settings = {**loaded, **find_settings(self.modules, is_local=self._is_local)}
         environment = {each.name: each.value for each in reversed(self.variables)}
         names = modules_by_name(self.modules)
-        return Evaluator(names, settings, environment, is_local=self._is_local)
+        now = self._workspace.now.items()
+        data = [source.file for path, source in now if path.endswith((".yaml", ".yml"))]
+        return Evaluator(names, settings, environment, is_local=self._is_local, data=data)
 
     @cached_property
     def code_evaluator(self) -> CodeEvaluator:

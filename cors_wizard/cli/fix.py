@@ -120,6 +120,8 @@ def _say_steps(made: ChangeSet, diagnosis: Diagnosis) -> None:
         say(f"By hand: {mask_text(step.text)}")
         if step.code:
             say("\n".join(f"    {line}" for line in mask_text(step.code.text.strip()).split("\n")))
+            if step.code.to_check:
+                say(mask_text(step.code.to_check))
 
 
 def _without_cause(diagnosis: Diagnosis) -> int:

@@ -183,7 +183,7 @@ def _code(code: Code, facts: Facts, values: Mapping[str, Literal]) -> TailoredCo
         _texts(values.get(name)) if is_list else () for name in ("left_out_origins", "unread_settings")
     )
     if "origins_variable" in code.text:
-        unread = tuple(each for each in unread if each != "origins")
+        unread = tuple(each for each in unread if each.partition("=")[0] != "origins")
     return TailoredCode(code.language, filename, filled.text, filled.guessed, left_out, unread)
 
 

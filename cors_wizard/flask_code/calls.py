@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from cors_wizard.flask_code.bindings import argument
-from cors_wizard.flask_code.environment_reads import from_json, from_toml, read_environment
+from cors_wizard.flask_code.environment_reads import from_json, from_toml, from_yaml, read_environment
 from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.literals import text_of
@@ -245,10 +245,23 @@ def _of_file(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None
     given = node.args[0] if node.args else node
     if isinstance(given, ast.Name):
         given = next((made for name, made in place.module.opened if name == given.id), given)
-    names = (text_of(each) or "" for each in ast.walk(given) if isinstance(each, ast.Constant))
-    path = next((name for name in names if name.endswith((".json", ".toml"))), "")
+    parts = list(ast.walk(given))
+    # `CONFIG = HERE / "config.yaml"` above, or a parameter's default.
+    named = [place.module.constants.get(each.id) for each in parts if isinstance(each, ast.Name)]
+    parts += [each for one in named if one is not None for each in ast.walk(one)]
+    names = (text_of(each) or "" for each in parts if isinstance(each, ast.Constant))
+    path = next((name for name in names if name.endswith(tuple(_FORMATS))), "")
     text = evaluator.sources.text_at(path) if path else None
-    return None if text is None else from_toml(text) if path.endswith(".toml") else from_json(text)
+    return None if text is None else _FORMATS[f".{path.rpartition('.')[2]}"](text)
+
+
+_FORMATS: Mapping[str, Callable[[str], Value | None]] = {
+    ".json": from_json,
+    ".toml": from_toml,
+    ".yaml": from_yaml,
+    ".yml": from_yaml,
+}
+"""How a file of settings is read, by the end of its name."""
 
 
 def _getattr(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
@@ -290,6 +303,7 @@ _KNOWN: Mapping[str, Callable[[Evaluator, ast.Call, Place], Value | None]] = {
     "timedelta": _seconds,
     "datetime.timedelta": _seconds,
     **dict.fromkeys(("json.load", "json.loads", "tomllib.load", "tomllib.loads"), _json),
+    **dict.fromkeys(("yaml.safe_load", "yaml.load", "yaml.full_load"), _json),
     **dict.fromkeys(("dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field"), _field),
     "cast": _first,
     "typing.cast": _first,

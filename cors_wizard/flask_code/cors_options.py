@@ -167,8 +167,14 @@ class ReadOptions:
             if any(_is_computed(option.value) for option in _resources(setup)):
                 yield "resources"
         for name in _FACTS:
-            if any(not one.value.is_whole or one.value.variables for one in self._given(name)):
-                yield name
+            computed = [
+                one.value for one in self._given(name) if not one.value.is_whole or one.value.variables
+            ]
+            said = next(
+                (each.expression for one in computed for each in one.unresolved if each.expression), ""
+            )
+            if computed:
+                yield f"{name}={clean(said, 60)}" if said else name
 
     def _unknown_options(self) -> Iterator[str]:
         for setup in self.setups:

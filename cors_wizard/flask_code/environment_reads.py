@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.findings import Value, Variable
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.plain_yaml import read_yaml
 from cors_wizard.flask_code.scopes import dotted_name
 from cors_wizard.flask_code.values import as_text, list_value, switch, text_method, text_value, with_parts
 
@@ -155,6 +156,12 @@ def from_toml(text: str) -> Value | None:
         return _from_plain(tomllib.loads(text), 0)
     except (ValueError, RecursionError):
         return None
+
+
+def from_yaml(text: str) -> Value | None:
+    """The value of a YAML file, as far as it is plain; None where it isn't."""
+    found = read_yaml(text)
+    return _from_plain(found.plain, 0) if found else None
 
 
 def _from_plain(given: object, depth: int) -> Value | None:

@@ -60,7 +60,9 @@ def is_wanted(name: str) -> bool:
 
 
 _DATA = re.compile(
-    r"(?:config|settings|[\w.-]{0,60}(?:origin|cors|allow|whitelist)[\w.-]{0,60})\.(?:json|toml)",
+    r"(?:config|settings|[\w.-]{0,60}(?:origin|cors|allow|whitelist)[\w.-]{0,60})\.(?:json|toml)"
+    r"|(?:[\w.-]{0,60}(?:config|settings|origin|cors)[\w.-]{0,60}"
+    r"|(?:app|application|base|conf|default|defaults|local|dev|development|prod|production|server|api))\.ya?ml",
     re.IGNORECASE,
 )
 """Settings and lists of origins that the code may read."""

@@ -21,9 +21,9 @@ class Sources:
         self._parsed: dict[str, Module | str] = {}
 
     @classmethod
-    def of(cls, modules: Sequence[Module]) -> Sources:
-        """The files of modules that were parsed already."""
-        sources = cls([module.file for module in modules])
+    def of(cls, modules: Sequence[Module], others: Sequence[TextFile] = ()) -> Sources:
+        """The files of modules that were parsed already, and files of settings."""
+        sources = cls([*(module.file for module in modules), *others])
         for module in modules:
             sources.add(module)
         return sources

@@ -182,3 +182,51 @@ def test_a_helper_with_branches_keeps_what_others_get(knowledge: Knowledge, hook
             ]
             assert allowed[0] == allowed[1]
     assert made.changes or "leave the other branches" in made.by_hand[-1].text
+
+
+_TABLES = (
+    'OPEN = {"Access-Control-Allow-Origin": "*"}\n'
+    f'OURS = {{"Access-Control-Allow-Origin": "{_PAGE}", "Access-Control-Allow-Credentials": "yes"}}'
+)
+
+
+@pytest.mark.parametrize(
+    ("constants", "hook"),
+    [
+        pytest.param(
+            _TABLES,
+            '    resp.headers.update(OPEN if request.path.startswith("/public/") else OURS)\n',
+            id="one-of-two",
+        ),
+        pytest.param(
+            _TABLES,
+            '    if request.path.startswith("/public/"):\n        resp.headers.update(OPEN)\n'
+            "    else:\n        resp.headers.update(OURS)\n",
+            id="branches",
+        ),
+        pytest.param(
+            "",
+            '    if request.path.startswith("/public/"):\n'
+            '        resp.headers.update({"Access-Control-Allow-Origin": "*"})\n',
+            id="in-the-branch",
+        ),
+        pytest.param(
+            'OPEN = {"Access-Control-Allow-Origin": "*"}',
+            '    if request.path.startswith("/public/"):\n        resp.headers.update(OPEN)\n',
+            id="used-in-the-branch",
+        ),
+    ],
+)
+def test_tables_for_other_paths_stay(knowledge: Knowledge, constants: str, hook: str) -> None:
+    """Tables of headers of which conditions choose one."""
+    code = _HEAD.format(constants, hook)
+    made = _plan(knowledge, code)
+    after = made.changes[0].after if made.changes else code
+    for path in ("/public/news", "/profile"):
+        for origin in (_OTHER, _ANY):
+            allowed = [
+                [each.get("Access-Control-Allow-Origin") for each in _headers(text, path, origin)]
+                for text in (code, after)
+            ]
+            assert allowed[0] == allowed[1]
+    assert made.changes or "leave the other branches" in made.by_hand[-1].text

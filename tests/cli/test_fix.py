@@ -85,3 +85,15 @@ def test_an_open_question_ends_with_what_answers_it(project: Path, command: Comm
     done = command("fix", "--project", str(project), *told)
     assert (done.status, done.out) == (3, "")
     assert "--fact" in done.err
+
+
+def test_a_block_by_hand_names_what_the_present_call_computes(project: Path, command: Command) -> None:
+    """Whoever puts it in place of the call would lose these origins."""
+    (project / "app.py").write_text(
+        APP.replace("CORS(app,", "from elsewhere import pages\n\nCORS(app,").replace(
+            'origins=["https://shop.example"]', "**pages.options, origins=pages.allowed % 2"
+        )
+    )
+    done = command("fix", "--project", str(project), *TOLD)
+    assert done.status == 3, done.err
+    assert "carry over what it says: **pages.options, origins=pages.allowed" in done.err

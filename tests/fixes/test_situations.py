@@ -185,7 +185,7 @@ def test_what_could_not_be_read_is_told(knowledge: Knowledge, tmp_path: Path) ->
     """No list is replaced by a shorter one without a word."""
     code = f"{APP}CORS(app, origins=listed(), max_age=5, **more)\n"
     (told,) = [step.code.to_check for step in fix_for(knowledge, tmp_path, code).steps if step.code]
-    assert told == "Computed in your code, so carry over what it says: **more, origins."
+    assert told == "Computed in your code, so carry over what it says: **more, origins=listed()."
 
 
 def test_a_variable_is_carried_over_by_itself(knowledge: Knowledge, tmp_path: Path) -> None:

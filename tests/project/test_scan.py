@@ -42,6 +42,7 @@ def test_tells_app_versions_and_proxy_of_an_ordinary_project(tmp_path: Path) -> 
         "import_guarded": "no",
         "configured_origins": ("http://localhost:5173",),
         "configured_origins_at": ("backend/app.py:5",),
+        "origins_as_written": "yes",
         "run_port": 5050,
         "debug_mode": "yes",
         "flask_version": "3.0.3",
