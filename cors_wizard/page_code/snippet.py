@@ -20,7 +20,7 @@ _LONGEST_CALL = 2_000
 _CALL = re.compile(
     r"(?:(?<![\w$])(?:fetch|axios|ky|ofetch|superagent|wretch|XMLHttpRequest|EventSource|WebSocket|ajax|ajaxSetup"
     r"|useFetch|useSWR|fetchBaseQuery|HttpLink|createHttpLink|io|sendBeacon)|[$](?:http|fetch)|(?:[$]|jQuery)\.[a-zA-Z]{3,9}"
-    r"|\bhttp(?:Client)?\.[a-z]{3,7})(?:\.[a-zA-Z]{3,10})?(?:<[^<>\n]{1,200}>)?[ ]?\("
+    r"|\bhttp(?:Client)?\.[a-z]{3,7})(?:\.[a-zA-Z]{3,10})?(?:<[^<>\n]{1,200}>)?\("
 )
 """Where a library is called that sends requests; without one, the parser isn't even loaded."""
 _COMPONENT = re.compile(
@@ -53,6 +53,8 @@ _PYTHON = re.compile(
     r"|(?:CORS|\w+\.register_blueprint|\w+\.run|\w+\.init_app)\()"
 )
 """A statement of Python; what is indented below it goes with it."""
+_FRAME = re.compile(r"\s{0,40}at .{1,2000}:[0-9]{1,7}\)?\s{0,10}$")
+"""A frame of a stack, which names functions and calls none of them."""
 _SIGN = re.compile(r"[=;{}]|[(,\[]\s*$|^\s*[)\]}]|^\s*[.<]|^\s*//")
 _WORD = re.compile(r"(?<![\w./\"'`-])[A-Za-z']{2,}(?=[\s,.:!?)]|$)")
 _WORDS_OF_PROSE = 4
@@ -109,6 +111,8 @@ def _files(lines: list[str]) -> dict[str, str]:
 
 def _without_prose(line: str) -> str:
     """The line, or of a sentence the calls in it alone, each as far as its brackets go."""
+    if _FRAME.match(line):
+        return ""
     is_prose = not _SIGN.search(line) and len(_WORD.findall(line)) >= _WORDS_OF_PROSE
     if not (is_prose or _INLINE.search(line)):
         return line
