@@ -2,10 +2,10 @@ from flask import Flask, jsonify, redirect, session
 from flask_cors import CORS
 
 app = Flask(__name__)
-app.secret_key = "for this test only"
-CORS(app, origins=["http://localhost:3000"])
 # fix: from here
 # fix: to here
+app.secret_key = "for this test only"
+CORS(app, origins=["http://localhost:3000"])
 
 
 @app.before_request
