@@ -86,6 +86,7 @@ def test_no_other_module_knows_the_network() -> None:
 
 STARTS_PROGRAMS = {
     "cors_wizard.tui.files": "your editor, on a key",
+    "cors_wizard.cli.plain": "the same, in the lines of --plain",
     "cors_wizard.this_machine.listening": "lsof and ps, where there is no /proc",
     "cors_wizard.demo.start": "the demo's own app",
     "cors_wizard.demo.serve": "the demo's own nginx",
