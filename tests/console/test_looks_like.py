@@ -23,7 +23,7 @@ from tests.console.known import reader
         pytest.param("curl http://localhost:5000/api", "a cURL command", id="curl"),
         pytest.param("CORS(app, origins='*')", "Python code", id="code"),
         pytest.param("\x89PNG\x00\x01\x02\x03\x04\x05", "isn't text", id="binary"),
-        pytest.param("what is CORS for?", "mentions CORS", id="talk"),
+        pytest.param("a note on cors", "mentions CORS", id="talk"),
         pytest.param("it does not work", "We don't recognize this message", id="anything"),
     ],
 )
