@@ -152,7 +152,7 @@ def test_a_redirect_leads_where_a_browser_goes(location: str) -> None:
         start_response("302 FOUND", [("Location", location), ("Access-Control-Allow-Origin", PAGE)])
         return []
 
-    app.wsgi_app = raw  # type: ignore[method-assign]
+    app.wsgi_app = raw  # type: ignore[method-assign]  # as Flask tells people to put in a middleware
     result = CorsClient(app, PAGE).request("/odd")
     assert result.redirected_to
     assert not result.readable

@@ -100,7 +100,7 @@ def _is_star(project: Project, written: Written) -> bool:
 
 
 def add_branch(project: Project) -> None:
-    """A branch for the page alone, at the end of the hook; raises CannotChange where there is no room."""
+    """A branch for the page alone, at the end of the hook; raises CannotChange where it has no room."""
     origins = [each for each in of_path(project) if each.name == ORIGIN]
     written = [each for each in origins if is_registered(project, each.module, each.function)]
     node = written[-1].function if written else None

@@ -140,7 +140,7 @@ class AgentTools:
 
 def _scanner(project: str) -> Scanner | None:
     if "://" in project:
-        # As a path it would lose a slash, and its password is no longer seen to be one.
+        # As a path it would lose a slash, and its password would not be recognized any more.
         raise InputError("A URL is not a folder.", hint="Give the folder that holds your Flask code.")
     folder = Path(project) if project else current_project()
     return partial(scan_project, folder) if folder else None

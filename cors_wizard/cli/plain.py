@@ -236,7 +236,7 @@ class PlainWizard:
 
     def _open(self, diagnosis: Diagnosis) -> None:
         if not (self._shown.changes and diagnosis.scan):
-            self._tell("There is no file to open.")
+            self._tell("The fix changes no file, so none is opened.")
             return
         change = self._shown.changes[0]
         file = diagnosis.scan.folder / change.path

@@ -84,7 +84,7 @@ def _about_list(facts: Facts) -> Iterator[Fact]:
 
 
 def _about_own_checks(facts: Facts, page: str) -> Iterator[Fact]:
-    """Whether checks that the code makes by itself let the page in; nothing where one can't be followed."""
+    """Whether checks of the code's own let the page in; nothing where one can't be followed."""
     # Only here: most texts hold no code.
     from cors_wizard.origin_patterns import read_check, takes
 

@@ -45,7 +45,7 @@ _FINDERS = ("find", "index", "count", "rfind", "rindex")
 _GIVES_ACCESS = re.compile(r"allow(?:ed)?[-_]?origin", re.IGNORECASE)
 """Code that names neither the header nor a list of origins looks at the Origin for another reason."""
 _OF_PYTHON = frozenset({"all", "any", "bool", "len", "str"})
-"""What these are given is looked at by itself."""
+"""What these are given is looked at separately."""
 _LOOSE = ("startswith", "contains")
 """Checks that something longer passes, too, whichever text they look for."""
 _LAST = ("is", "guard", "like")

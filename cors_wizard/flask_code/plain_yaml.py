@@ -45,7 +45,7 @@ class YamlNode:
 
 
 def read_yaml(text: str) -> YamlNode | None:
-    """The value of a file; None where it is no plain table."""
+    """The value of a file; None where it isn't a plain table."""
     bare = _BEGINS.sub(lambda found: found[1] + "   ", text, count=1)
     if len(text) > _LONGEST or re.search(r"^(?:---|\.\.\.)", bare, re.MULTILINE):
         return None

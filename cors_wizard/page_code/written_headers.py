@@ -52,8 +52,10 @@ def written_headers(path: str, text: str, is_meant: Callable[[str], bool]) -> It
         return
     scripts = _scripts(path, code)
     root = parse_script(scripts.code, path, is_typescript=scripts.is_typescript)
-    for found in names if not isinstance(root, str) else ():
-        node = root.node.descendant_for_byte_range(found.start(), found.end())  # type: ignore[union-attr]
+    if isinstance(root, str):
+        return  # why it isn't parsed
+    for found in names:
+        node = root.node.descendant_for_byte_range(found.start(), found.end())
         if node is not None and node.type in ("string", "template_string") and not _is_of_response(node):
             name = found[2].decode()
             yield from _of_name(node, name, lambda key: is_meant(key.strip("[]\"'` ")))
@@ -91,11 +93,11 @@ def _call(call: Node, name: str, is_meant: Callable[[str], bool]) -> Iterator[Wr
     function, parent = call.child_by_field_name("function"), call.parent
     verb = function.child_by_field_name("property") if _is(function, "member_expression") else None
     owner = function.child_by_field_name("object") if function is not None and verb is not None else None
-    if verb is None or owner is None or _text(verb) not in _ADDS or len(call.children) < 1:
+    arguments = call.child_by_field_name("arguments")
+    if verb is None or owner is None or _text(verb) not in _ADDS or arguments is None or parent is None:
         return
-    is_reading = len(call.child_by_field_name("arguments").named_children) < 2  # type: ignore[union-attr]
-    if is_reading or parent is None:
-        return
+    if len(arguments.named_children) < 2:
+        return  # it reads a header
     kept = WrittenHeader(name, "expression", call.start_byte, call.end_byte, _text(owner))
     if _is(parent, "assignment_expression") and _is(parent.parent, "expression_statement"):
         left = parent.child_by_field_name("left")
@@ -147,8 +149,8 @@ def _entry(entry: Node, name: str, is_meant: Callable[[str], bool]) -> WrittenHe
         return WrittenHeader(name, "entry", entry.start_byte, entry.end_byte)
     around = holder.parent
     key = around.child_by_field_name("key") if _is(around, "pair") else None
-    if key is not None and _text(key).strip("\"'") in _HOLDERS:
-        return _entry(around, name, is_meant)  # type: ignore[arg-type]
+    if around is not None and key is not None and _text(key).strip("\"'") in _HOLDERS:
+        return _entry(around, name, is_meant)
     if (
         _is(around, "arguments")
         and holder != around.named_children[0]

@@ -24,7 +24,8 @@ def _removed(knowledge: Knowledge, name: str, text: str) -> tuple[list[str], lis
     made = plan_for((knowledge.fixes["keep-flasks-headers"],), known, files)
     changed = [change for change in made.changes if change.path == name]
     lines = changed[0].diff.split("\n")[2:] if changed else []
-    return tuple([line[1:].strip() for line in lines if line[:1] == sign] for sign in "-+")  # type: ignore[return-value]
+    goes, comes = ([line[1:].strip() for line in lines if line[:1] == sign] for sign in "-+")
+    return goes, comes
 
 
 @pytest.mark.parametrize(

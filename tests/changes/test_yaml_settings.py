@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.changes.plan import plan
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.plain_yaml import UNKNOWN, read_yaml
 from cors_wizard.knowledge_base import Knowledge
 
-_GIVEN = {
+_GIVEN: dict[str, FactValue] = {
     "url": "http://localhost:5000/api/items",
     "origin": "http://localhost:3000",
     "method": "GET",
@@ -24,9 +24,9 @@ _APP = (
 _ORIGINS = 'origins=cfg["cors"]["origins"]'
 
 
-def _changed(knowledge: Knowledge, options: str, text: str, **facts: object) -> dict[str, str]:
+def _changed(knowledge: Knowledge, options: str, text: str, **facts: FactValue) -> dict[str, str]:
     """What the files hold after the fix."""
-    given = Facts.of([Fact(name, value, "answered") for name, value in {**_GIVEN, **facts}.items()])  # type: ignore[arg-type]
+    given = Facts.of([Fact(name, value, "answered") for name, value in {**_GIVEN, **facts}.items()])
     texts = {"app.py": _APP.format(options), "config.yaml": text}
     files = {path: TextFile(path, text) for path, text in texts.items()}
     made = plan((knowledge.fixes["set-up-cors"],), given, files)
