@@ -21,6 +21,7 @@ _NAMED = 3
 _PLACEHOLDER = re.compile(r"<[^<>]{1,200}>")
 _OF_READERS = re.compile(r"\b(?:readable to|can read|can also see)\b")
 _SETS_UP = re.compile(r"\bCORS\(|\.init_app\(|@cross_origin")
+_OF_ERRORS = re.compile(r"\berror (?:pages|responses)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!]) (?=[A-Z`])")
 
 
@@ -51,7 +52,9 @@ def _gained(diagnosis: Diagnosis) -> str:
         return ""
     named = [rule for rule in rules if rule in read or rule in with_cookies]
     if not named:
-        return ""
+        errors = _OF_ERRORS.search(" ".join(diagnosis.fix.opens.split())) if diagnosis.fix else None
+        told = f" Error responses become readable to scripts of {code_span(origin)}." if errors else ""
+        return f"Nobody new: no route opens to a page that couldn't read it before.{told}"
     cookies = ", with the user's cookies" if with_cookies and set(read) <= set(with_cookies) else ""
     rest = "" if len(named) == len(rules) else ", and no other route opens"
     gained = f"{_responses(named, rules)} become readable to scripts of {code_span(origin)}{cookies}."

@@ -116,3 +116,21 @@ def test_headers_written_by_hand(tmp_path: Path) -> None:
     assert "whole app" not in said
     assert "`http://localhost:5173`" in said
     assert "Nobody else gains access" in said
+
+
+def test_errors_alone(tmp_path: Path) -> None:
+    """What the decorator gives already is no gain: the view's errors are."""
+    (tmp_path / "app.py").write_text(
+        "from flask import Flask, abort\nfrom flask_cors import cross_origin\n\napp = Flask(__name__)\n\n\n"
+        '@app.get("/a")\n@cross_origin(origins=["http://localhost:5173"])\ndef a():\n    abort(409)\n\n\n'
+        '@app.get("/b")\ndef b():\n    return []\n'
+    )
+    text = _ERROR.format("/a").replace("200 (OK)", "409 (CONFLICT)")
+    given = Facts.of([Fact("credentials", "omit", "answered")])
+    begun = Diagnosis.begin(load_knowledge(), text, given).with_scan(scan_project(tmp_path))
+    done = begun.without_probing().without_optional_questions()
+    assert done.cause is not None
+    assert (done.cause.id, bool(done.changes.changes)) == ("decorator-misses-errors", True)
+    assert done.access.startswith("Nobody new: no route opens")
+    assert "Error responses become readable to scripts of `http://localhost:5173`." in done.access
+    assert "whole app" not in done.access
