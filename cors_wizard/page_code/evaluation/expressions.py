@@ -15,6 +15,7 @@ from cors_wizard.page_code.evaluation.members import (
 )
 from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Handler, Run
 from cors_wizard.page_code.evaluation.scope import Scope
+from cors_wizard.page_code.evaluation.state import unless_bound
 from cors_wizard.page_code.evaluation.texts import concatenate, literal, unescape
 from cors_wizard.page_code.evaluation.values import (
     NULL,
@@ -224,7 +225,7 @@ def become_component(run: Run, options: Object) -> None:
     data = options.properties.get("data")
     given = run.returned(data) if isinstance(data, Closure) else data
     if isinstance(given, Object):
-        this.properties |= given.properties
+        this.properties |= {name: unless_bound(run, name, each) for name, each in given.properties.items()}
 
 
 def _belong_to(this: Object, functions: Object) -> None:

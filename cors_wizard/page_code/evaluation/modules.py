@@ -6,10 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.values import Imported, Object, Value
+from cors_wizard.page_code.page_files import is_component, is_document
+from cors_wizard.page_code.sources.bound import bound_paths
 from cors_wizard.page_code.sources.resolve import Resolver
 from cors_wizard.page_code.sources.script_blocks import Scripts
 from cors_wizard.page_code.sources.syntax import Syntax
@@ -111,6 +114,12 @@ class Modules:
         written = f"{name}.{member}".encode()
         assigned = re.compile(rb"(?<![\w$.])" + re.escape(written) + rb"\s*(?:\|\||\?\?)?=(?![=>])")
         return any(written in code and assigned.search(code) for code in self._naming[name])
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """What the pages' elements change: `request.method`."""
+        of_pages = (code for path, code in self._code.items() if is_component(path) or is_document(path))
+        return bound_paths(code.decode("utf-8", errors="replace") for code in of_pages)
 
     def package(self, specifier: str) -> Object | None:
         """A library that is known here, by the name that it is imported by."""
