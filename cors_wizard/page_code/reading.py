@@ -10,7 +10,15 @@ from functools import cached_property
 from cors_wizard.page_code.callers import Importers, barrels, exports_sender, heirs, is_open, is_sender
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
-from cors_wizard.page_code.evaluation.values import UNDEFINED, Closure, Imported, Native, Object, Unknown
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Closure,
+    Imported,
+    Native,
+    Object,
+    Unknown,
+    Value,
+)
 from cors_wizard.page_code.hot_words import hot_names, mark, may_send, settings_scripts, specifiers
 from cors_wizard.page_code.libraries.draft import option
 from cors_wizard.page_code.libraries.settle import settle
@@ -272,9 +280,7 @@ class Reading:
     def _component_names(self) -> set[str]:
         """What every component of Vue has been given: `$api`, or the key to inject it by."""
         names = self._modules.names
-        given = (
-            name for name, value in names.items() if is_sender(value) or isinstance(value, Closure | Native)
-        )
+        given = (name for name, value in names.items() if _may_send(value))
         return {
             name.split(".")[-1].split(" ")[-1] for name in given if name.startswith(("this.", "provided "))
         }
@@ -302,6 +308,12 @@ class Reading:
                 needy.add(sending.sites[0].file)
         needy |= {path for path in barrels(modules, needy, self._resolver)}
         return needy | {path for path in heirs(modules, needy)}
+
+
+def _may_send(value: Value) -> bool:
+    """What a component is given to send with, or an object with such things: `$api.users.list()`."""
+    inner = value.properties.values() if isinstance(value, Object) and type(value) is Object else ()
+    return any(is_sender(each) or isinstance(each, Closure | Native) for each in (value, *inner))
 
 
 def read(files: Iterable[PageFile], env: Mapping[str, str]) -> PageCode:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from cors_wizard.page_code.evaluation.members import open_up
-from cors_wizard.page_code.evaluation.values import Object, Unknown, Value
+from cors_wizard.page_code.evaluation.values import UNDEFINED, Object, Unknown, Value, text
 from cors_wizard.page_code.sources.syntax import Syntax
 
+_DEFAULT = text("same-origin")
 _SENT = frozenset({"headers", "credentials", "method", "withCredentials", "body", "mode"})
 _HARMLESS = re.compile(
     r"log|debug|info|warn|error|trace|table|group|assert|track\w*|capture\w*|report\w*|dispatch|commit|\$?emit"
@@ -52,6 +53,22 @@ def _open_options(given: Value) -> None:
         open_up(given)
         if isinstance(headers, Object):
             open_up(headers)
+
+
+def may_change_request(function: Unknown, objects: Sequence[Value]) -> None:
+    """A hook that is somebody else's: it may add headers, and cookies."""
+    for each in objects if not _OF_INSTANCES.search(function.name) else ():
+        if not isinstance(each, Object):
+            continue
+        if each.kind in ("headers", "http-headers"):
+            open_up(each)
+        headers = each.properties.get("headers")
+        if isinstance(headers, Object):
+            open_up(headers)
+        if each.kind not in ("headers", "http-headers"):
+            for name in ("credentials", "withCredentials"):
+                if each.properties.get(name, UNDEFINED) in (UNDEFINED, _DEFAULT):
+                    each.properties[name] = Unknown(name)
 
 
 def _open_instance(instance: Object) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from cors_wizard.page_code.evaluation import calls, declarations, elements, operators, statements
-from cors_wizard.page_code.evaluation.effects import is_called_where_written, of_somebody
+from cors_wizard.page_code.evaluation.effects import is_called_where_written, may_change_request, of_somebody
 from cors_wizard.page_code.evaluation.functions import construct, enter, set_up
 from cors_wizard.page_code.evaluation.imports import Importer
 from cors_wizard.page_code.evaluation.invocation import Invocation
@@ -135,7 +135,8 @@ class Follower(Importer):
             if method.name != "constructor":
                 self.begin_root(sites)
                 self.root_birth = next(COUNT)
-                enter(self, method, None, made if method.this is made else instance)
+                if _is_sender(enter(self, method, None, made if method.this is made else instance)):
+                    self.makers.add(made.node.file)
 
     def lookup(self, name: str, scope: Scope) -> Value:
         holder = scope.holder(name)
@@ -211,6 +212,13 @@ class Follower(Importer):
         if isinstance(callee, Unknown) and node is not None:
             return of_somebody(callee, arguments, node)
         return Unknown(callee.name if isinstance(callee, Native) else "")
+
+    def apart(self, function: Value, argument: Value, node: Syntax, *others: Value) -> Value:
+        """What a hook makes of a request; one that is somebody else's may change it."""
+        if isinstance(function, Unknown):
+            may_change_request(function, (argument, *others))
+            return Unknown(function.name)
+        return super().apart(function, argument, node, *others)
 
     def _provide(self, key: Value, value: Value) -> None:
         """Vue's `app.provide('api', value)`, for `inject('api')` anywhere."""

@@ -66,6 +66,11 @@ class Module:
         return self.statements[index] if index >= 0 else (0, 0)
 
 
+_INTERCEPTORS = re.compile(
+    rb"\bprovide\s*:\s*HTTP_INTERCEPTORS\s*,\s*useClass\s*:\s*([\w$]{1,80})"
+    rb"|(?<![\w$])((?:Jwt|OAuth|Auth|Msal|Keycloak)\w{0,20}Module)\.forRoot\("
+)
+"""An interceptor's class, and modules of packages that bring one which adds Authorization."""
 _MOST_NAMES = 300
 _MOST_ASKED = 20_000
 Parse = Callable[[str], tuple[Syntax, Scripts] | None]
@@ -120,6 +125,13 @@ class Modules:
         """What the pages' elements change: `request.method`."""
         of_pages = (code for path, code in self._code.items() if is_component(path) or is_document(path))
         return bound_paths(code.decode("utf-8", errors="replace") for code in of_pages)
+
+    @cached_property
+    def angular_interceptors(self) -> frozenset[str]:
+        """The names of the classes that Angular is told to hand every request to."""
+        told = (code for code in self._code.values() if b"HTTP_INTERCEPTORS" in code or b".forRoot(" in code)
+        found = (each for code in told for each in _INTERCEPTORS.findall(code))
+        return frozenset((first or second).decode("utf-8", errors="replace") for first, second in found)
 
     def package(self, specifier: str) -> Object | None:
         """A library that is known here, by the name that it is imported by."""

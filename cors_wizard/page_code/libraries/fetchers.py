@@ -99,8 +99,8 @@ def _hooks(options: Value) -> list[Value]:
         return known.items
     before = option(option(options, "hooks").value, "beforeRequest").value
     on_request = option(options, "onRequest").value
-    items = before.items if isinstance(before, Array) else []
-    return [*items, *([on_request] if isinstance(on_request, Closure) else [])]
+    items = before.items if isinstance(before, Array) else [before] if isinstance(before, Unknown) else []
+    return [*items, *([on_request] if isinstance(on_request, Closure | Unknown) else [])]
 
 
 def _send(kind: Fetcher, own: Object, invocation: Invocation, method: str) -> Value:
