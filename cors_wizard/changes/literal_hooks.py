@@ -15,12 +15,12 @@ from cors_wizard.changes.hand_written import CREDENTIALS, HEADERS, METHODS, ORIG
 from cors_wizard.changes.header_tables import tables_of_path
 from cors_wizard.changes.on_the_way import is_on_the_way, is_registered
 from cors_wizard.changes.project import Project
+from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.hooks import hooks
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode
 
-_SIMPLE = frozenset({"GET", "HEAD", "POST"})
 _KNOWN_HEADERS = frozenset({"origin", "access-control-request-method", "access-control-request-headers"})
 _TEXT_METHODS: Mapping[str, Callable[..., object]] = {
     "startswith": str.startswith,
@@ -406,7 +406,7 @@ def _lists_all(headers: Mapping[str, str], goal: Goal) -> bool:
         {part.strip().lower() for part in headers.get(name, "").split(",")} for name in (METHODS, HEADERS)
     )
     wild = not goal.with_credentials
-    method_fits = goal.method.upper() in _SIMPLE or goal.method.lower() in methods
+    method_fits = is_cors_safelisted_method(goal.method.upper()) or goal.method.lower() in methods
     missing = {each.lower() for each in goal.headers} - names
     covered = wild and "*" in names and "authorization" not in missing
     return (method_fits or (wild and "*" in methods)) and (not missing or covered)

@@ -17,7 +17,6 @@ from cors_wizard.flask_code.view_reads import ViewReads
 
 _VERBS = {"get": "GET", "post": "POST", "put": "PUT", "delete": "DELETE", "patch": "PATCH"}
 _DECORATORS = frozenset({"route", "resource", *_VERBS})
-_ADDING = frozenset({"add_url_rule", "add_resource"})
 _MOST_ROUTES = 5_000
 _View = FunctionNode | ast.ClassDef
 
