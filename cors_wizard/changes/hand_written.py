@@ -12,7 +12,8 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Source
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.literals import text_of
-from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.scopes import called_name
 
 ORIGIN = "access-control-allow-origin"
 CREDENTIALS = "access-control-allow-credentials"
@@ -48,7 +49,7 @@ class Written:
     def is_in_hook(self) -> bool:
         """Whether it is in a function that every response passes."""
         decorators = self.function.decorator_list if self.function else []
-        names = (dotted_name(each.func if isinstance(each, ast.Call) else each) for each in decorators)
+        names = (called_name(each) for each in decorators)
         return any(name.rpartition(".")[2] in _HOOKS for name in names)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile
-from cors_wizard.flask_code import app_facts, setup_facts
+from cors_wizard.flask_code import app_facts, environment_files, setup_facts
 from cors_wizard.flask_code.apps import App, choose_app, find_apps, find_blueprints, modules_of
 from cors_wizard.flask_code.blueprint_paths import blueprint_paths
 from cors_wizard.flask_code.choose_files import choose_files
@@ -52,6 +52,11 @@ class Code:
     code: FlaskCode
     incomplete: tuple[str, ...] = ()
     """What was left out because a limit was reached."""
+
+
+def is_wanted(name: str) -> bool:
+    """Whether a file of that name is code, or gives variables to the process."""
+    return name.endswith(".py") or environment_files.is_wanted(name) or bool(_DATA.fullmatch(name))
 
 
 _DATA = re.compile(
