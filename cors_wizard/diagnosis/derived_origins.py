@@ -90,9 +90,7 @@ def _about_own_checks(facts: Facts, page: str) -> Iterator[Fact]:
 
     written = facts.by_name["origin_checks"]
     checks = [read_check(line) for line in facts.items("origin_checks")]
-    followed = [
-        each for each in checks if each is not None and (each.pattern or each.kind in ("within", "host"))
-    ]
+    followed = [each for each in checks if each is not None and each.is_followed]
     if len(followed) == len(checks) and all(each.kind != "any" for each in followed):
         listed = any(takes(each, page) for each in followed)
         yield Fact("origin_listed", "listed" if listed else "not-listed", written.source, written.evidence)

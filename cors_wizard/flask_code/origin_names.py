@@ -31,7 +31,7 @@ class OriginNames:
 
     def is_whole(self, expression: ast.expr) -> bool:
         """Whether it is the origin itself, perhaps in lower case, with a default or without blanks."""
-        while isinstance(expression, ast.Call) and _keeps_origin(expression):
+        while isinstance(expression, ast.Call) and keeps_origin(expression):
             assert isinstance(expression.func, ast.Attribute)
             expression = expression.func.value
         if isinstance(expression, ast.BoolOp) and isinstance(expression.op, ast.Or):
@@ -54,8 +54,12 @@ def _is_lookup(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr == "get" and len(call.args) > 1
 
 
-def _keeps_origin(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr in _SAME and not reads_origin(call)
+def keeps_origin(call: ast.Call) -> bool:
+    """Whether a call of a text's method leaves an origin the origin that it is."""
+    # What takes off letters takes off those of a name, too; only a slash is in no origin's end.
+    harmless = all(not (text_of(each) or "x").strip("/ \t\r\n") for each in call.args)
+    is_same = isinstance(call.func, ast.Attribute) and call.func.attr in _SAME
+    return is_same and harmless and not reads_origin(call)
 
 
 def reads_origin(node: ast.AST) -> bool:
