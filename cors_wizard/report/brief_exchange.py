@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from cors_wizard import exchange_words as words
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.masking import mask_header, mask_text
+from cors_wizard.report.timeline import end_of
 
 if TYPE_CHECKING:
     from cors_wizard.fetch_standard import Verdict, Violation
@@ -42,7 +43,8 @@ def _lines(exchange: Exchange, verdict: Verdict) -> Iterator[BriefLine]:
         yield BriefLine("sent", _sent(instead or exchange.request.method, exchange))
         yield _received(exchange, exchange.response)
     if first is None:
-        yield BriefLine("passed" if words.is_seen(exchange) else "unseen", words.ending(exchange))
+        end = end_of(exchange)
+        yield BriefLine("passed" if end.kind == "passed" else "unseen", end.text)
         return
     yield BriefLine("refused", _refusal(first))
     others = list(dict.fromkeys(_refusal(each) for each in verdict.violations))[1:]
