@@ -95,6 +95,8 @@ TESTS = [
     ('any(origin.endswith(each) for each in app.config["PAGES"])', ""),
     # A list of those who are kept out lets everyone else in.
     ('origin and origin not in {"https://evil.example", "null"}', f"{ANY}:15"),
+    ('(sent := request.headers.get("Origin")) and sent not in {"https://evil.example"}', f"{ANY}:15"),
+    ('(sent := request.headers.get("Origin")) and sent in KNOWN', ""),
     ('origin != "https://evil.example"', f"{ANY}:15"),
     ('origin not in ("", None) and origin in KNOWN', ""),
     ('origin != "null" and origin in KNOWN', ""),
@@ -387,6 +389,54 @@ def cors(r):
 """,
         "",
         id="a-star-in-another-branch",
+    ),
+    *(
+        pytest.param(
+            """
+@app.before_request
+def no_null():
+    if request.headers.get('Origin') == 'null':
+        """
+            + refusal
+            + """
+@app.after_request
+def cors(r):
+    if (origin := request.headers.get('Origin')) in KNOWN:
+        r.headers['Access-Control-Allow-Origin'] = origin
+        r.headers['Access-Control-Allow-Credentials'] = 'true'
+    return r
+""",
+            "",
+            id=f"null-is-refused-{number}",
+        )
+        for number, refusal in enumerate(("abort(403)", "return 'no', 403", "raise Forbidden"))
+    ),
+    *(
+        pytest.param(
+            f"""
+class AllowOrigin:
+    def __call__(self, environ, start_response):
+        def start(status, headers, exc_info=None):
+            origin = environ.get("HTTP_ORIGIN")
+            if origin:
+                {added}
+            return start_response(status, headers, exc_info)
+        return self.wsgi_app(environ, start)
+@app.after_request
+def session_headers(r):
+    r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+            f"{ANY}:17",
+            id=f"a-middleware-{number}",
+        )
+        for number, added in enumerate(
+            (
+                'headers = [*headers, ("Access-Control-Allow-Origin", origin)]',
+                'headers = headers + [("Access-Control-Allow-Origin", origin)]',
+                'headers.append(("Access-Control-Allow-Origin", origin))',
+            )
+        )
     ),
 ]
 
