@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
+from cors_wizard.flask_code.path_match import is_pattern
 from cors_wizard.origin_patterns.made import Made, read_made
 from cors_wizard.origin_patterns.syntax import (
     ALPHABET,
@@ -42,8 +43,6 @@ once the origin is cut or changed, as Python writes it (`origin.lstrip('https://
 `guard`: the line decides, and nobody can read how."""
 
 _LINE = re.compile(r"(?P<place>[^'\n]{1,300}?): (?P<kind>[a-z]{2,10}) '(?P<text>[^\n]{0,500})'")
-_PATTERN_SIGNS = frozenset("*\\]?$^[()+")
-"""What makes flask-cors read an origin as a regular expression; a lone `|` or `{` does not."""
 
 
 @dataclass(frozen=True)
@@ -113,4 +112,4 @@ def flask_cors_check(origin: str, place: str = "") -> OriginCheck | None:
 
     flask-cors matches from the beginning and not up to the end (evidence, rows 4.14 to 4.23).
     """
-    return OriginCheck("match", origin, place) if _PATTERN_SIGNS & set(origin) and origin != "*" else None
+    return OriginCheck("match", origin, place) if is_pattern(origin) and origin != "*" else None

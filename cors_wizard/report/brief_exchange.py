@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 from cors_wizard import exchange_words as words
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.masking import mask_header, mask_text
-from cors_wizard.report.timeline import end_of
 
 if TYPE_CHECKING:
     from cors_wizard.fetch_standard import Verdict, Violation
@@ -43,8 +42,9 @@ def _lines(exchange: Exchange, verdict: Verdict) -> Iterator[BriefLine]:
         yield BriefLine("sent", _sent(instead or exchange.request.method, exchange))
         yield _received(exchange, exchange.response)
     if first is None:
-        end = end_of(exchange)
-        yield BriefLine("passed" if end.kind == "passed" else "unseen", end.text)
+        yield BriefLine(
+            "passed" if words.is_passed(exchange, verdict) else "unseen", words.ending(exchange, verdict)
+        )
         return
     yield BriefLine("refused", _refusal(first))
     others = list(dict.fromkeys(_refusal(each) for each in verdict.violations))[1:]

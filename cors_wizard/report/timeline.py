@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 
 from cors_wizard import exchange_words as words
 from cors_wizard.facts import ENGINE_WORDS
-from cors_wizard.fetch_standard import judge
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Response
 from cors_wizard.masking import mask_header, mask_text
 from cors_wizard.report.engine_views import differing
@@ -61,16 +60,9 @@ def _entries(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
         yield from _hop(hop, exchange, verdict)
     yield from _left_over(exchange, verdict)
     if verdict.readable:
-        yield end_of(exchange)
-
-
-def end_of(exchange: Exchange) -> Entry:
-    """How it ends where nothing is held against the server."""
-    if not words.is_seen(exchange):
-        return Entry("unseen", words.ending(exchange))
-    # Only what was assumed of the request is refused there.
-    is_passed = judge(exchange).readable
-    return Entry("passed", words.ending(exchange)) if is_passed else Entry("unseen", words.ASSUMED)
+        yield Entry(
+            "passed" if words.is_passed(exchange, verdict) else "unseen", words.ending(exchange, verdict)
+        )
 
 
 def _differing(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
