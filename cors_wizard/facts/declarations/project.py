@@ -220,7 +220,7 @@ SPECS: tuple[FactSpec, ...] = (
         "code_alone",
         "choice",
         "whether the code alone shows why this page gets no CORS header",
-        ("decides", "open"),
+        ("decides", "allows", "open"),
     ),
     FactSpec(
         "shown_by_code",
