@@ -137,8 +137,16 @@ def _is_bare_status(message: ConsoleMessage) -> bool:
     return message.engine == "webkit" and message.role == "companion" and not message.url
 
 
+def _denies_itself(message: ConsoleMessage) -> bool:
+    """Whether a preflight is said to have failed with a status that is a success: another line knows why."""
+    status = message.fact("preflight_status")
+    value = status.value if status else None
+    return message.symptom == "preflight-invalid-status" and isinstance(value, int) and 200 <= value <= 299
+
+
 def _rank(message: ConsoleMessage) -> tuple[int, bool, tuple[int, int]]:
     # A script's own trouble is about no request: it leads only where nothing is known of one.
     is_of_no_request = message.symptom == "not-cors" and not _where(message) and not message.fact("status")
-    rank = max(_RANK[message.role], _RANK["wrapper"] if is_of_no_request else 0)
+    is_behind = is_of_no_request or _denies_itself(message)
+    rank = max(_RANK[message.role], _RANK["wrapper"] if is_behind else 0)
     return rank, message.symptom == _SAYS_ONLY_THAT_IT_FAILED, message.span

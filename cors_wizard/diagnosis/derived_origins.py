@@ -72,7 +72,8 @@ def _allows(facts: Facts, setup: Fact) -> bool:
         rule, url = facts.text("view_rule"), parse_url(facts.text("url") or "")
         placed = facts.text("decorator_place") == "below-route"
         return placed and bool(rule and url and rule_fits(rule, url.path, ignore_last_slash=True))
-    return setup.value == "app"
+    in_paths = "resource_patterns" not in facts or facts.text("resource_match") == "covered"
+    return setup.value == "app" and in_paths
 
 
 def _in_force(facts: Facts) -> Fact | None:
