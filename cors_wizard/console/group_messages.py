@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cors_wizard.console.firefox_echo import told_by_the_echo, with_preflight_status
 from cors_wizard.console.masked_paths import is_path_of
@@ -41,7 +42,8 @@ def group_messages(messages: Iterable[ConsoleMessage]) -> tuple[RequestGroup, ..
     """The messages by request, the request whose messages say most first."""
     groups: list[list[ConsoleMessage]] = []
     homeless: list[ConsoleMessage] = []
-    for message in messages:
+    for each in messages:
+        message = replace(each, role="wrapper") if _denies_itself(each) else each
         group = _group_of(message, groups)
         if group is not None:
             group.append(message)
@@ -147,6 +149,5 @@ def _denies_itself(message: ConsoleMessage) -> bool:
 def _rank(message: ConsoleMessage) -> tuple[int, bool, tuple[int, int]]:
     # A script's own trouble is about no request: it leads only where nothing is known of one.
     is_of_no_request = message.symptom == "not-cors" and not _where(message) and not message.fact("status")
-    is_behind = is_of_no_request or _denies_itself(message)
-    rank = max(_RANK[message.role], _RANK["wrapper"] if is_behind else 0)
+    rank = max(_RANK[message.role], _RANK["wrapper"] if is_of_no_request else 0)
     return rank, message.symptom == _SAYS_ONLY_THAT_IT_FAILED, message.span
