@@ -46,7 +46,7 @@ def diagnosed(folder: Path, url: str, origin: str) -> Diagnosis:
     return begun.without_probing().without_optional_questions()
 
 
-@pytest.mark.parametrize("url", [DEPLOYED, HERE, BESIDE])
+@pytest.mark.parametrize("url", [DEPLOYED, HERE])
 def test_code_that_allows_the_page_is_not_what_refused_it(tmp_path: Path, url: str) -> None:
     """Its list is never blamed: other code runs there, or something takes the header away."""
     found = diagnosed(tmp_path, url, "http://localhost:3000")
@@ -59,6 +59,13 @@ def test_code_that_allows_the_page_is_not_what_refused_it(tmp_path: Path, url: s
     older = found.answer("runs-this-code", "maybe-older").cause
     assert older
     assert older.id == "server-not-restarted"
+
+
+def test_on_another_port_it_is_not_asked_twice(tmp_path: Path) -> None:
+    """Whether this app runs there was the question."""
+    found = diagnosed(tmp_path, BESIDE, "http://localhost:3000")
+    assert isinstance(found.step, Stopped)
+    assert found.step.stop.id == "other-code-runs"
 
 
 OTHER_VALUE = (

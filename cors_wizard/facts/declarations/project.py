@@ -243,6 +243,8 @@ SPECS: tuple[FactSpec, ...] = (
             "this-computer",
             "method",
             "versions",
+            "proxy-options",
+            "proxy-drops",
         ),
     ),
     FactSpec(
