@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
+from cors_wizard.fetch_standard.origin import sent_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.rule_fits import rule_fits
@@ -96,7 +97,7 @@ def _about_list(facts: Facts) -> Iterator[Fact]:
     if listed and isinstance(listed.value, tuple) and "*" in listed.value:
         yield Fact("origin_listed", "listed", listed.source, listed.evidence)
     elif listed and origin and isinstance(listed.value, tuple):
-        word = _by_list(serialize_origin(origin), listed.value)
+        word = _by_list(sent_origin(origin), listed.value)
         if word:
             yield Fact("origin_listed", word, listed.source, listed.evidence)
     elif origin and facts.text("origin_checks_decide") == "yes":
@@ -108,7 +109,7 @@ def _by_list(page: str, listed: tuple[str, ...]) -> str:
     if page in listed:
         return "listed"
     patterns = [each for each in listed if _PATTERN_SIGNS & set(each)]
-    if not all(serialize_origin(each) == each.rstrip("/").lower() for each in listed if each not in patterns):
+    if not all(sent_origin(each) == each.rstrip("/").lower() for each in listed if each not in patterns):
         return ""
     # Only here: most lists are of plain origins.
     from cors_wizard.origin_patterns import flask_cors_check, is_readable, takes
