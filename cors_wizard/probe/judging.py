@@ -116,7 +116,9 @@ def _judge(facts: Facts, page: PageRequest, by_id: Mapping[str, ProbeResult], se
     late = (v for v in told if v not in early)
     violations = (*early, *_silence(page, by_id), *late, *_circle(page, _response(by_id, "request"), trail))
     warnings = (*verdict.warnings, *_unsent(page, by_id))
-    verdict = replace(verdict, readable=not violations, violations=violations, warnings=warnings)
+    # What was refused to an assumed origin or header is no violation, and is not allowed, either.
+    readable = not violations and len(kept) == len(verdict.violations)
+    verdict = replace(verdict, readable=readable, violations=violations, warnings=warnings)
     return Judged(page, exchange, verdict, bisection, trail, of_route, excuse)
 
 
