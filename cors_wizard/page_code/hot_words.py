@@ -37,7 +37,8 @@ _HOT = re.compile(
     rb"|\.(?:select2|ajaxForm|ajaxSubmit|autocomplete|fileupload|jstree|jqGrid|bootstrapTable)\("
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")
-_THIS = re.compile(rb"\bthis\s*\??\.")
+_THIS = re.compile(rb"\bthis\s*\??\.|\bget\(\)")
+"""What an object's functions call each other by: the second in a store of Zustand."""
 _DECLARATIONS = (
     "lexical_declaration",
     "variable_declaration",

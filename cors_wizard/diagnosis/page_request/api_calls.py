@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NO_FETCH = frozenset({"form", "websocket"})
 MOST_CALLS = 100
 _SCHEME = re.compile(r"^(?:\{[^{}]*\}:?)?//")
-"""What stands before a host where the page's own scheme is used."""
+"""The beginning of a URL with the page's own scheme, up to its host."""
 _AFTER_SCHEME = re.compile(r"(?::?//[^/?#]*)?")
 
 
