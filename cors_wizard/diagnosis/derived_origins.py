@@ -10,10 +10,10 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.origin import sent_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code.path_match import may_be_pattern
 from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.knowledge_base.conditions import version_in
 
-_PATTERN_SIGNS = frozenset("*\\^$()[]{}?+|")
 _WRONG_PLACES = frozenset({"above-route", "on-a-hook", "below-another", "class-decorators", "on-a-method"})
 _OPEN_WAYS = frozenset(
     {"origins_variable", "unloaded_setting", "conditional_setup", "import_problem", "old_code"}
@@ -108,7 +108,7 @@ def _by_list(page: str, listed: tuple[str, ...]) -> str:
     """Whether flask-cors finds the page in a list; empty where an entry can't be followed."""
     if page in listed:
         return "listed"
-    patterns = [each for each in listed if _PATTERN_SIGNS & set(each)]
+    patterns = [each for each in listed if may_be_pattern(each)]
     if not all(sent_origin(each) == each.rstrip("/").lower() for each in listed if each not in patterns):
         return ""
     # Only here: most lists are of plain origins.
