@@ -45,6 +45,17 @@ def takes(check: OriginCheck, origin: str) -> bool:
     return bool(ends) if check.ends_open else len(text) in ends
 
 
+def is_readable(check: OriginCheck) -> bool:
+    """Whether all of the pattern is followed, so that an origin that it doesn't take isn't let in."""
+    return check.pattern is not None and not _has_unread(check.pattern)
+
+
+def _has_unread(part: Part) -> bool:
+    if isinstance(part, Choice):
+        return any(_has_unread(each) for option in part.options for each in option)
+    return _has_unread(part.part) if isinstance(part, Repeated) else isinstance(part, Unread)
+
+
 class _Matcher:
     """Walks a pattern along one text."""
 
