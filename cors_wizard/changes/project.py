@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from cors_wizard.changes.change import StepCode
@@ -191,6 +192,15 @@ class Project:
             if covers(pattern, self.app_path, self.goal.version):
                 return next(rule for rule in site.rules if rule.pattern == pattern)
         return None
+
+    def covers(self, path: str) -> bool:
+        """Whether flask-cors is set up for another path."""
+        goal = self.goal
+        self.goal = replace(goal, path=path)
+        try:
+            return any(self.rule_of(site) is not None for site in self.sites_of_path())
+        finally:
+            self.goal = goal
 
     def values(self, rule: Rule) -> dict[str, object]:
         """The options of a rule as flask-cors gets them."""
