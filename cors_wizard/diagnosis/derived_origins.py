@@ -73,11 +73,12 @@ def _about_list(facts: Facts) -> Iterator[Fact]:
     if listed and isinstance(listed.value, tuple) and "*" in listed.value:
         yield Fact("origin_listed", "listed", listed.source, listed.evidence)
     elif listed and origin and isinstance(listed.value, tuple):
-        plain = all(serialize_origin(each) == each.rstrip("/").lower() for each in listed.value)
-        plain = plain and not any(_PATTERN_SIGNS & set(each) for each in listed.value)
-        if serialize_origin(origin) in listed.value:
+        page = serialize_origin(origin)
+        # What has no sign of a pattern is compared as it is: with a path or without a scheme it never fits.
+        is_told = not any(_PATTERN_SIGNS & set(each) or each.lower() == page for each in listed.value)
+        if page in listed.value:
             yield Fact("origin_listed", "listed", listed.source, listed.evidence)
-        elif plain:
+        elif is_told:
             yield Fact("origin_listed", "not-listed", listed.source, listed.evidence)
     elif origin and facts.text("origin_checks_decide") == "yes":
         yield from _about_own_checks(facts, serialize_origin(origin))

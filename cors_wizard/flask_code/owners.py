@@ -139,6 +139,17 @@ class Owners:
         apps = (self.made[each] for each in chain if self.kind(each) == "flask.Flask")
         return next((each.prefix for each in apps if each.prefix), "")
 
+    def chain(self, owner: Owner) -> frozenset[Owner]:
+        """An owner and all that it is registered on, on any way: their hooks see its responses."""
+        found: set[Owner] = set()
+        todo = [owner]
+        while todo:
+            each = todo.pop()
+            if each not in found:
+                found.add(each)
+                todo += [one.parent for one in self.registered.get(each, [])]
+        return frozenset(found)
+
     @property
     def inside(self) -> dict[Owner, Owner]:
         """For each owner the first one that it is registered on."""
