@@ -78,6 +78,8 @@ def plan(
         project.aim_at(replace(project.goal, origin=named))
     done, failed = set[str](), ""
     for number, fix in enumerate(fixes):
+        if number and project.goal.is_same_origin:
+            break
         project.code_beside_app = tuple(codes.get(fix.id, ()))
         for step in _steps(fix, facts):
             name = step.do

@@ -75,6 +75,12 @@ SPECS: tuple[FactSpec, ...] = (
         "whether the call lacks the cookies of its neighbors",
         ("yes",),
     ),
+    FactSpec(
+        "proxy_bypassed",
+        "choice",
+        "whether the call names the API's address and its neighbors go through the dev server's proxy",
+        ("yes",),
+    ),
     FactSpec("page_expects_401", "choice", "whether the page's code looks for the status 401", ("yes",)),
     FactSpec(
         "cookie_problem",
