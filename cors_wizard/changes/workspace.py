@@ -180,9 +180,17 @@ class Workspace:
     def _change(self, path: str) -> Change:
         old, new = self.before.get(path), self.now[path]
         before = old.raw if old else ""
-        keeps, removes = tuple(self.keeps.get(path, ())), tuple(self.removes.get(path, ()))
+        keeps, removes = (
+            tuple(filter(self._was_there, self.keeps.get(path, ()))),
+            tuple(self.removes.get(path, ())),
+        )
         line = first_difference(before, new.raw)
         return Change(path, "edit" if old else "create", before, new.raw, keeps, removes, line)
+
+    def _was_there(self, kept: str) -> bool:
+        """Whether a path of which a note speaks is not one that this change has written itself."""
+        kind, _, value = kept.partition(" ")
+        return kind != "path" or any(value in source.text for source in self.before.values())
 
 
 def _is_worth(source: Source) -> bool:
