@@ -12,6 +12,8 @@ from cors_wizard.changes.workspace import Workspace
 
 _COMMENT = re.compile(r"\s*(?:#(?!!)|//|<!--.*-->\s*$)")
 _CLOSES = re.compile(r"\s*(?:[)\]}]|</)")
+_QUOTED = re.compile(r"[\"'`]([A-Za-z][A-Za-z]*(?:-[A-Za-z]+)+)[\"'`]")
+_NEAR = 6
 _WHY = "It was about the lines that go."
 _MOST_ROUNDS = 40
 _LONGEST = 5000
@@ -44,6 +46,7 @@ def _orphans(before: Sequence[str], now: Sequence[str]) -> Iterator[tuple[int, i
         if tag != "delete" or not gone or any(line.strip() in came for line in gone):
             continue
         yield from _comment_above(now, at, gone[0])
+        yield from _about_what_went(now, at, gone)
         yield from _blank_lines(now, at)
 
 
@@ -60,6 +63,18 @@ def _ends_here(now: Sequence[str], at: int, gone: str) -> bool:
     following = now[at] if at < len(now) else ""
     is_outside = len(indent_of(following)) < len(indent_of(gone))
     return not following.strip() or is_outside or bool(_CLOSES.match(following))
+
+
+def _about_what_went(now: Sequence[str], at: int, gone: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """A comment of one line, near by, that names a word in quotes which is in no code any more."""
+    words = {word for line in gone for word in _QUOTED.findall(line)}
+    code = [line for line in now if not _COMMENT.match(line)]
+    words = {word for word in words if not any(word in line for line in code)}
+    for number in range(max(0, at - _NEAR), min(len(now), at + _NEAR)):
+        around = (*now[max(0, number - 1) : number], *now[number + 1 : number + 2])
+        is_alone = bool(_COMMENT.match(now[number])) and not any(_COMMENT.match(line) for line in around)
+        if is_alone and any(word in now[number] for word in words):
+            yield number + 1, number + 1
 
 
 def _blank_lines(now: Sequence[str], at: int) -> Iterator[tuple[int, int]]:
