@@ -16,8 +16,8 @@ from cors_wizard.flask_code.module import Module, parse_module
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment
 from cors_wizard.flask_code.shared_constants import with_imported_constants
 
-_WORTH_PARSING = ("app", "://", "localhost")
-"""What makes a file worth parsing that says nothing of Flask: it may name addresses."""
+_WORTH_PARSING = ("app", "://", "localhost", "config")
+"""What makes a file worth parsing that says nothing of Flask: it may name addresses, or be settings."""
 _MOST_FILES = 1000
 _MOST_TITLES = 2
 
