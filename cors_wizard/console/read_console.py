@@ -74,14 +74,10 @@ class ConsoleReader:
         What resembles a known sentence counts less, unless both say the same; then its sentence tells more.
         """
         for each in self._foreign.find(text, exact):
-            beside = [other for other in read if _overlap(each, other)]
+            beside = [other for other in read if each.overlaps(other)]
             if all(other.symptom != each.symptom for other in beside):
                 read = [other for other in read if other not in beside] + [each]
         return sorted(read, key=lambda message: message.span)
-
-
-def _overlap(one: ConsoleMessage, other: ConsoleMessage) -> bool:
-    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
 
 
 def _unread(text: str, messages: tuple[ConsoleMessage, ...]) -> tuple[str, ...]:
