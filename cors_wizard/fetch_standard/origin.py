@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, meant_url, parse_url
 
 _NAMED = re.compile(
     r"(?:https?|wss?)://"
@@ -14,6 +14,12 @@ _NAMED = re.compile(
     r"(?::[0-9]{1,5})?",
 )
 """A serialized origin, character by character: nothing that any list, pattern or policy reads as a sign."""
+
+
+_WITHOUT_ORIGIN = frozenset({*DEFAULT_PORTS, "about", "blob", "content", "data", "file", "javascript"})
+_OF_AN_APP = re.compile(
+    r"([a-z][a-z0-9+.-]{1,40}://[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,30}(?::[0-9]{1,5})?)(?:[/?#]\S{0,2000})?"
+)
 
 
 @lru_cache(maxsize=1024)
@@ -36,6 +42,22 @@ def named_origin(url: str) -> str | None:
     return serialized if _NAMED.fullmatch(serialized) else None
 
 
+def app_origin(url: str) -> str | None:
+    """The origin of a page of an extension or an app, as in `capacitor://localhost`; None for other pages.
+
+    To the URL standard these are opaque, but whoever registers such a scheme sends its origin by name.
+    """
+    found = _OF_AN_APP.fullmatch(url.strip().lower())
+    if found is None or found[1].partition("://")[0] in _WITHOUT_ORIGIN or meant_url(found[1]):
+        return None
+    return found[1]
+
+
+def page_origin(url: str) -> str:
+    """The origin that a page sends: its serialized one, or its extension's or app's."""
+    return app_origin(url) or serialize_origin(url)
+
+
 def is_same_origin(a: str, b: str) -> bool:
     """Whether two URLs or serialized origins are same origin; an opaque origin is like no other.
 
@@ -56,9 +78,9 @@ def is_tainted(page_origin: str, urls: tuple[str, ...]) -> bool:
     )
 
 
-def request_origin(page_origin: str, urls: tuple[str, ...]) -> str:
+def request_origin(origin: str, urls: tuple[str, ...]) -> str:
     """The `Origin` that is sent with the last of `urls`, the request's URL list.
 
     https://fetch.spec.whatwg.org/#serializing-a-request-origin
     """
-    return "null" if is_tainted(page_origin, urls) else serialize_origin(page_origin)
+    return "null" if is_tainted(origin, urls) else page_origin(origin)

@@ -22,11 +22,12 @@ def server_values(facts: Facts) -> dict[str, Literal]:
     url = facts.text("url") or ""
     api = named_origin(url.replace("ws", "http", 1) if url.startswith(("ws:", "wss:")) else url) or ""
     page = named_origin(facts.text("origin") or "") or ""
+    asked = _path(url) if api.startswith(("http://", "https://")) else facts.text("asked_path")
+    if asked:
+        values["route_rule"] = next((rule for rule in facts.items("routes") if _is_rule_of(rule, asked)), asked)
     if not api.startswith(("http://", "https://")):
         return values
-    path = _path(url)
     values["socketio_url"] = f"{api}/socket.io/?EIO=4&transport=polling"
-    values["route_rule"] = next((rule for rule in facts.items("routes") if _is_rule_of(rule, path)), path)
     if page.startswith(("http://", "https://")):
         port = urlsplit(api).port
         name = urlsplit(page).netloc.rpartition("@")[2].removesuffix(f":{urlsplit(page).port}")
@@ -53,9 +54,12 @@ def _is_rule_of(rule: str, path: str) -> bool:
 def _route_methods(facts: Facts) -> tuple[str, ...]:
     """The methods that the route has now, as `Allow` lists them, and the one that the page uses."""
     wanted = {(facts.text("method") or "GET").upper()}
+    shown = set[str]()
     for line in (*facts.items("response_headers"), *facts.items("preflight_headers")):
         name, _, value = line.partition(":")
         if name.strip().lower() == "allow":
-            wanted |= {method.strip().upper() for method in value.split(",")} & set(_METHODS)
+            shown |= {method.strip().upper() for method in value.split(",")} & set(_METHODS)
+    # A route that says nothing accepts GET, and most that refuse it accept POST: neither may be lost.
+    wanted |= shown or {"POST" if wanted == {"GET"} else "GET"}
     usual = tuple(method for method in _METHODS if method in wanted)
     return (*usual, *sorted(wanted - set(_METHODS) - {"HEAD", "OPTIONS"})) or ("GET",)
