@@ -45,7 +45,7 @@ def named_origin(url: str) -> str | None:
 def app_origin(url: str) -> str | None:
     """The origin of a page of an extension or an app, as in `capacitor://localhost`; None for other pages.
 
-    To the URL standard these are opaque, but whoever registers such a scheme sends its origin by name.
+    To the URL standard these are opaque, but browsers and web views send them by name.
     """
     found = _OF_AN_APP.fullmatch(url.strip().lower())
     if found is None or found[1].partition("://")[0] in _WITHOUT_ORIGIN or meant_url(found[1]):

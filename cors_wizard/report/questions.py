@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from cors_wizard.knowledge_base import Node
 
 SCRIPT_LEAD = (
-    "Or paste this script into the browser's **Console**, repeat the request, and paste the line that it prints."
+    "Or paste this script into the browser's **Console**, repeat the request, and paste the line that it "
+    "prints."
 )
 """What is said above a question's script, wherever that is shown."""
 
