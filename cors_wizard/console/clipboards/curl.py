@@ -50,7 +50,7 @@ _BODY = frozenset(
     }
 )
 _METHODS = {"--get": "GET", "--head": "", "--upload-file": "PUT"} | dict.fromkeys(_BODY, "POST")
-"""The method that an option stands for, where none is named: who wants only the headers says nothing of it."""
+"""The method that an option stands for, where none is named; `-I` says nothing of what the page sends."""
 
 
 def read_curl(text: str) -> Copied | None:
