@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.from_calls import places
-from cors_wizard.diagnosis.page_request.matching import sendable
+from cors_wizard.diagnosis.page_request.matching import NO_FETCH, sendable
 from cors_wizard.diagnosis.page_request.url_fit import with_holes
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import preflight_header_names, serialize_origin
@@ -16,7 +16,6 @@ from cors_wizard.http_exchange import Headers, Request
 if TYPE_CHECKING:
     from cors_wizard.page_code import PageCall
 
-_NO_FETCH = frozenset({"form", "websocket"})
 MOST_CALLS = 100
 
 
@@ -30,7 +29,7 @@ def calls_to_api(
     found = (
         call
         for call in calls
-        if call.initiator not in _NO_FETCH
+        if call.initiator not in NO_FETCH
         and (serialize_origin(call.url) == origin or (_base(call) and _base(call) in bases))
         and _is_under(pattern, call)
     )

@@ -11,7 +11,7 @@ from cors_wizard.page_code.evaluation.members import GETTER, set_member
 from cors_wizard.page_code.evaluation.patterns import bind_parameters, inject_properties
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
-from cors_wizard.page_code.evaluation.state import forget_members
+from cors_wizard.page_code.evaluation.state import forget_members, is_switch, unless_bound
 from cors_wizard.page_code.evaluation.values import (
     COUNT,
     UNDEFINED,
@@ -129,7 +129,7 @@ def _set_field(run: Run, made: Class, target: Object, member: Syntax) -> None:
     scope = made.scope.inner()
     scope.this = target
     value_node = member.field("value")
-    value = run.eval(value_node, scope) if value_node is not None else Unknown(name)
+    value = unless_bound(run, name, run.eval(value_node, scope)) if value_node is not None else Unknown(name)
     set_member(run, target, name, value, value_node.place if value_node is not None else None)
 
 
@@ -173,7 +173,7 @@ def _forget_state(made: Class, instance: Object) -> None:
     """What begins as nothing and is set by another method may be anything by the time it is read."""
     written = made.node.text if made.node is not None else ""
     for name, value in instance.properties.items():
-        if truth(value) is False:
+        if truth(value) is False or is_switch(value):
             assigned = re.findall(
                 rf"this\.{re.escape(name)}\s*=(?![=>])|(?<![\w$.]){re.escape(name)}\s*=(?![=>])", written
             )

@@ -176,7 +176,8 @@ def _draft(run: Run, client: Client, sent: _Sent, node: Syntax) -> Draft:
         kind="angular-request",
     )
     classes = [each for each in run.classes if "intercept" in each.methods]
-    for interceptor in (*client.interceptors, *classes):
+    names = run.modules.angular_interceptors - {each.name for each in classes}
+    for interceptor in (*client.interceptors, *classes, *map(Unknown, sorted(names))):
         request = _intercepted(run, interceptor, request, node)
     made = request.properties["headers"]
     final = made.copy() if isinstance(made, Object) else Object(is_open=True)
@@ -222,6 +223,10 @@ def _intercepted(run: Run, interceptor: Value, request: Object, node: Syntax) ->
     if isinstance(interceptor, Class):
         this = run.injected(interceptor) or UNDEFINED
         function = get_member(run, this, "intercept")
+    if isinstance(function, Unknown):
+        made = request.copy()
+        run.apart(function, made, node)
+        return made
     if not isinstance(function, Closure | Native):
         return request
     if isinstance(this, Object) and isinstance(function, Closure):

@@ -108,7 +108,13 @@ def _openapi_call(own: Object, invocation: Invocation, method: Value, first: int
 
 def _use_all(own: Object, invocation: Invocation) -> Value:
     """`client.use({onRequest})`."""
-    return add_hooks(own, [option(each, "onRequest").value for each in invocation.arguments])
+    return add_hooks(
+        own,
+        [
+            each if isinstance(each, Unknown) else option(each, "onRequest").value
+            for each in invocation.arguments
+        ],
+    )
 
 
 def openapi_query() -> Object:

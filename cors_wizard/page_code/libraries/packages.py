@@ -15,10 +15,11 @@ from cors_wizard.page_code.libraries import (
     hooks,
     react_admin,
     uploads,
+    urql,
     widgets,
 )
 from cors_wizard.page_code.libraries.axios import axios
-from cors_wizard.page_code.libraries.fetch import fetch
+from cors_wizard.page_code.libraries.fetch import fetch, fetch_intercept
 from cors_wizard.page_code.libraries.fetcher_kinds import BETTER, KY, OFETCH, REDAXIOS, UMI, XIOR
 from cors_wizard.page_code.libraries.fetchers import fetcher, up_fetch
 from cors_wizard.page_code.libraries.htmx_script import htmx_script
@@ -77,10 +78,12 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "@tanstack/react-query": hooks.tanstack,
     "jquery": jquery,
     "cross-fetch": _fetch,
+    "fetch-intercept": fetch_intercept,
     "@vueuse/core": vueuse,
     "event-source-polyfill": event_source_polyfill,
     "eventsource": event_source_polyfill,
     "@microsoft/fetch-event-source": fetch_event_source,
+    "@urql/exchange-auth": urql.auth_exchange,
     "dropzone": uploads.dropzone,
     "@uppy/core": uploads.uppy_core,
     "@uppy/xhr-upload": uploads.uppy_upload,
@@ -104,7 +107,7 @@ MAKERS: dict[str, Callable[[], Object]] = {
 BY_VERSION: dict[str, tuple[str, Callable[[str], Object]]] = {
     "axios": ("axios", lambda version: axios(sends_token_across=not is_at_least(version, (1, 6, 2)))),
     "@apollo/client": ("@apollo/client", graphql.apollo),
-    "urql": ("@urql/core", graphql.urql),
+    "urql": ("@urql/core", urql.urql),
     "graphql-request": ("graphql-request", graphql.graphql_request),
     "htmx.org": ("htmx.org", htmx_script),
     "rxjs/ajax": ("rxjs", lambda version: rxjs_ajax(is_old=is_before(version, (7,)))),
