@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, meant_url, parse_url
+from cors_wizard.fetch_standard.urls import meant_url, parse_url
 
 _NAMED = re.compile(
     r"(?:https?|wss?)://"
@@ -14,12 +14,11 @@ _NAMED = re.compile(
     r"(?::[0-9]{1,5})?",
 )
 """A serialized origin, character by character: nothing that any list, pattern or policy reads as a sign."""
-
-
-_WITHOUT_ORIGIN = frozenset({*DEFAULT_PORTS, "about", "blob", "content", "data", "file", "javascript"})
 _OF_AN_APP = re.compile(
-    r"([a-z][a-z0-9+.-]{1,40}://[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,30}(?::[0-9]{1,5})?)(?:[/?#]\S{0,2000})?"
+    r"(?!(?:https?|wss?|ftp|file|data|blob|about|javascript|filesystem|chrome|view-source):)"
+    r"[a-z][a-z0-9-]{1,30}://(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}"
 )
+"""What other schemes than the web's have for an origin; no sign of a pattern is in it."""
 
 
 @lru_cache(maxsize=1024)
@@ -42,20 +41,15 @@ def named_origin(url: str) -> str | None:
     return serialized if _NAMED.fullmatch(serialized) else None
 
 
-def app_origin(url: str) -> str | None:
-    """The origin of a page of an extension or an app, as in `capacitor://localhost`; None for other pages.
+def sent_origin(url: str) -> str:
+    """The origin as the page's browser sends it.
 
-    To the URL standard these are opaque, but browsers and web views send them by name.
+    Apps and extensions have one that the URL standard calls opaque, and their browsers send it by name:
+    `capacitor://localhost`, `chrome-extension://<id>`.
     """
-    found = _OF_AN_APP.fullmatch(url.strip().lower())
-    if found is None or found[1].partition("://")[0] in _WITHOUT_ORIGIN or meant_url(found[1]):
-        return None
-    return found[1]
-
-
-def page_origin(url: str) -> str:
-    """The origin that a page sends: its serialized one, or its extension's or app's."""
-    return app_origin(url) or serialize_origin(url)
+    bare = url.strip().lower().rstrip("/")
+    is_named = _OF_AN_APP.fullmatch(bare) and not meant_url(bare)
+    return bare if is_named else serialize_origin(url)
 
 
 def is_same_origin(a: str, b: str) -> bool:
@@ -83,4 +77,4 @@ def request_origin(origin: str, urls: tuple[str, ...]) -> str:
 
     https://fetch.spec.whatwg.org/#serializing-a-request-origin
     """
-    return "null" if is_tainted(origin, urls) else page_origin(origin)
+    return "null" if is_tainted(origin, urls) else sent_origin(origin)

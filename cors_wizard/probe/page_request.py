@@ -19,7 +19,7 @@ from cors_wizard.fetch_standard import (
 )
 from cors_wizard.fetch_standard.headers import is_forbidden_request_header
 from cors_wizard.fetch_standard.methods import is_forbidden_method, is_token, normalize_method
-from cors_wizard.fetch_standard.origin import page_origin
+from cors_wizard.fetch_standard.origin import sent_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import CredentialsMode, Headers, Request
 
@@ -117,7 +117,7 @@ def read_page_request(facts: Facts) -> PageRequest | None:
     likely = None if method else _usable(facts.guess("method"))
     page = PageRequest(
         Request(url, method or likely or "GET", _headers(facts), _known_credentials(facts) or "same-origin"),
-        page_origin(origin) if origin else _assumed_origin(url, facts),
+        sent_origin(origin) if origin else _assumed_origin(url, facts),
         assumed_origin=origin is None,
         assumed_method=method is None,
         known_headers=_has_header_list(facts),
