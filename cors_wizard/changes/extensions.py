@@ -17,6 +17,7 @@ from cors_wizard.changes.editing import (
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.origins import allow_origin, only_origin
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.settings_classes import off_for_development
 from cors_wizard.changes.sites import Option, resolved
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
@@ -47,6 +48,10 @@ def _is_talisman(module: Module, call: ast.Call) -> bool:
 
 def _let_environment_decide(project: Project, module: Module, call: ast.Call) -> None:
     path = module.path
+    given = next((each for each in call.keywords if each.arg == "force_https"), None)
+    with project.workspace.doing("Don't redirect to https in development"):
+        if given is not None and off_for_development(project, Place(module, given.value)):
+            return
     name = _os(project, path)
     parsed = project.workspace.parsed(path)
     assert isinstance(parsed, Module)

@@ -180,7 +180,14 @@ class Workspace:
     def _change(self, path: str) -> Change:
         old, new = self.before.get(path), self.now[path]
         before = old.raw if old else ""
-        keeps, removes = tuple(self.keeps.get(path, ())), tuple(self.removes.get(path, ()))
+        removes = tuple(self.removes.get(path, ()))
+        known = [each.text for each in self.before.values()]
+        # A path that this change itself has added was never there to be kept.
+        keeps = tuple(
+            each
+            for each in self.keeps.get(path, ())
+            if not each.startswith("path ") or any(each.removeprefix("path ") in text for text in known)
+        )
         line = first_difference(before, new.raw)
         return Change(path, "edit" if old else "create", before, new.raw, keeps, removes, line)
 

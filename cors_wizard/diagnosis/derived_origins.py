@@ -73,8 +73,8 @@ def _about_list(facts: Facts) -> Iterator[Fact]:
     if listed and isinstance(listed.value, tuple) and "*" in listed.value:
         yield Fact("origin_listed", "listed", listed.source, listed.evidence)
     elif listed and origin and isinstance(listed.value, tuple):
-        plain = all(serialize_origin(each) == each.rstrip("/").lower() for each in listed.value)
-        plain = plain and not any(_PATTERN_SIGNS & set(each) for each in listed.value)
+        # What is no pattern is compared letter by letter: an address with a path never matches either.
+        plain = not any(_PATTERN_SIGNS & set(each) for each in listed.value)
         if serialize_origin(origin) in listed.value:
             yield Fact("origin_listed", "listed", listed.source, listed.evidence)
         elif plain:

@@ -9,6 +9,7 @@ from cors_wizard.facts import Fact
 from cors_wizard.facts.found import scanned
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.own_headers import find_own_headers
+from cors_wizard.flask_code.scopes import FunctionNode
 
 _ORIGIN = "access-control-allow-origin"
 
@@ -31,8 +32,25 @@ def read_header_conditions(modules: Sequence[Module]) -> Iterator[Fact]:
         for node, _ in module.nodes if written else ():
             if isinstance(node, ast.If) and (test := status_test(node)) is not None:
                 inside = {id(part) for each in node.body for part in ast.walk(each)}
-                if any(id(each) in inside for each in written):
+                is_left = leaves_early(node) and any(_follows(each, node, module) for each in written)
+                if is_left or any(id(each) in inside for each in written):
                     yield scanned(
                         "header_condition", module.source(test), module.where(node), module.says(node)
                     )
                     return
+
+
+def leaves_early(statement: ast.If) -> bool:
+    """`if response.status_code >= 400: ...; return response`"""
+    return isinstance(statement.body[-1], ast.Return) and not statement.orelse
+
+
+def _follows(written: ast.AST, statement: ast.If, module: Module) -> bool:
+    """Whether a header is written further down in the function that an `if` leaves."""
+    around = [
+        node
+        for node, _ in module.nodes
+        if isinstance(node, FunctionNode) and any(each is statement for each in node.body)
+    ]
+    later = [each for node in around for each in node.body if each.lineno > statement.lineno]
+    return any(part is written for each in later for part in ast.walk(each))

@@ -52,6 +52,7 @@ def test_what_the_server_showed_will_do() -> None:
         pytest.param("", ("*",), "listed", id="everybody-whoever-asks"),
         pytest.param("", ("http://a.example",), None, id="nobody-knows-who-asks"),
         pytest.param("http://a.example", ("http://.*",), None, id="pattern"),
+        pytest.param("http://a.example", ("http://a.example/shop",), "not-listed", id="with-a-path"),
     ],
 )
 def test_whether_the_page_is_on_the_list(origin: str, listed: tuple[str, ...], expected: str | None) -> None:
