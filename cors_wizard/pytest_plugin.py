@@ -49,7 +49,9 @@ class CorsResult:
         __tracebackhide__ = True
         self._refuse_to_guess()
         if not self.readable:
-            reasons = (f"  {each.message} [{each.symptom}]" for each in self.verdict.violations)
+            from cors_wizard.exchange_words import sentence
+
+            reasons = (f"  {sentence(each)} [{each.symptom}]" for each in self.verdict.violations)
             _fail(f"The browser blocks {self._asked}:", *reasons)
 
     def assert_refused(self) -> None:

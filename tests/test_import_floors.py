@@ -27,6 +27,7 @@ FLOORS = {
     "console": 1,
     "flask_code": 1,
     "page_code": 1,
+    "exchange_words": 2,
     "knowledge_base": 2,
     "origin_patterns": 2,
     "decision_tree": 3,
@@ -137,6 +138,8 @@ NEEDED = {
     "cors_wizard.project.versions.installed": {"os"},
     # It tells their exceptions apart, and opens nothing.
     "cors_wizard.probe.failures": {"socket", "ssl"},
+    # It takes the usual phrases of statuses from it.
+    "cors_wizard.exchange_words": {"http"},
 }
 """What single modules need of it: the project room lists folders that it is given."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 
@@ -13,13 +13,14 @@ from cors_wizard.changes.allow_by_hand import writes_by_hand
 from cors_wizard.changes.allow_request import allow_request, governing, shortcoming
 from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.extensions import is_for_socketio
-from cors_wizard.changes.goal import Goal
+from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.changes.project import Project
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
+from cors_wizard.fetch_standard import serialize_origin
 
-_DELIBERATE = frozenset({"origins", "wildcard", "headers-by-hand"})
-"""What a setting keeps from the page that another setting may give it: it isn't widened for a call."""
+_DELIBERATE = frozenset({"wildcard", "headers-by-hand"})
+"""What can't be given to the page without taking it from others: any origin, or a rule of a hook."""
 _OPTIONS = {"origins": "origins", "methods": "methods", "headers": "allow_headers"}
 MOST_REQUESTS = 100
 
@@ -34,6 +35,20 @@ def allowed_requests(
     return tuple(_is_allowed(project, goal) for goal in goals[:MOST_REQUESTS])
 
 
+def listed_origins(files: Mapping[str, TextFile], facts: Facts) -> tuple[str, ...]:
+    """The origins that the CORS setups in these files list by name, whatever their paths."""
+    project = Project(files, goal_of(facts), facts.items("allowed_origins_seen"), facts=facts)
+    rules = (rule for site in project.reading.sites for rule in site.rules)
+    return tuple(dict.fromkeys(each for rule in rules for each in _named(project.values(rule))))
+
+
+def _named(options: Mapping[str, object]) -> Iterator[str]:
+    with suppress(model.NotKnown):
+        for each in map(str, model.listed(options, "origins")):
+            if serialize_origin(each) == each != "null":
+                yield each
+
+
 def _is_allowed(project: Project, goal: Goal) -> bool | None:
     with _aimed_at(project, goal):
         lack = lack_of(project)
@@ -41,9 +56,9 @@ def _is_allowed(project: Project, goal: Goal) -> bool | None:
 
 
 def allow_others(project: Project, goals: Sequence[Goal], refused: Sequence[Goal] = ()) -> None:
-    """Let the page's other requests pass, too, where no setting of their path is against it.
+    """Let the page's other requests pass, too, so that one round is enough.
 
-    Those that a browser was seen to refuse are let in whatever their path's setting says.
+    Where that takes something from others, only those are let in that a browser was seen to refuse.
     """
     for goal in (*refused, *goals[:MOST_REQUESTS]):
         with _aimed_at(project, replace(goal, origin=project.goal.origin)):

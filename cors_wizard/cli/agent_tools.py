@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from cors_wizard.changes import ChangeSet
 from cors_wizard.cli.check import check_one
 from cors_wizard.cli.check_requests import check_request
 from cors_wizard.cli.consent import ProbeConsent, ProbePolicy, is_on_this_machine
@@ -17,7 +16,6 @@ from cors_wizard.cli.investigate import Scanner, investigate
 from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import LARGEST_TEXT
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
@@ -62,9 +60,11 @@ class AgentTools:
             way: another fix of the cause, by the id that `ways` lists.
         """
         diagnosis = await self._investigated(text, facts, project)
+        if way:
+            diagnosis = diagnosis.choosing(way)
         line = result_line(diagnosis)
         kept = ("schema_version", "status", "cause", "certainty", "question", "fix", "ways", "warnings")
-        made = _chosen(diagnosis, way)
+        made = diagnosis.changes
         open_request = diagnosis.open_request
         is_open = open_request is not None and "fix" in open_request.changes
         problem = made.problem
@@ -144,13 +144,3 @@ def _scanner(project: str) -> Scanner | None:
         raise InputError("A URL is not a folder.", hint="Give the folder that holds your Flask code.")
     folder = Path(project) if project else current_project()
     return partial(scan_project, folder) if folder else None
-
-
-def _chosen(diagnosis: Diagnosis, way: str) -> ChangeSet:
-    """The changes of the way that was asked for; raises InputError where the cause has no such fix."""
-    if not way:
-        return diagnosis.changes
-    known = {fix.id for fix in diagnosis.fixes}
-    if way not in known:
-        raise InputError(f"This cause has no fix {way[:100]!r}.", hint=f"Known: {', '.join(sorted(known))}.")
-    return plan_changes(diagnosis, way)

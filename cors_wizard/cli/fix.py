@@ -14,7 +14,6 @@ from cors_wizard.cli.diagnose import investigated
 from cors_wizard.cli.streams import say, write_diff
 from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.diagnosis.planning import plan_changes
 from cors_wizard.errors import InputError
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.masking import mask_text
@@ -36,21 +35,19 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.test:
         return _hand_over_test(diagnosis, arguments)
     _say_what_was_seen(diagnosis)
-    if diagnosis.cause is None:
+    cause = diagnosis.cause
+    if cause is None:
         return _without_cause(diagnosis)
-    if arguments.way and arguments.way not in {fix.id for fix in diagnosis.fixes}:
-        ways = ", ".join(way.fix.id for way in diagnosis.ways)
-        raise InputError(
-            f"{arguments.way} is not a way to fix {diagnosis.cause.id}.", hint=f"Choose one of: {ways}."
-        )
+    if arguments.way:
+        diagnosis = diagnosis.choosing(arguments.way)
     if diagnosis.open_request and "fix" in diagnosis.open_request.changes:
         say(f"{diagnosis.open_request.node.text} {what_differs(diagnosis)}")
         for part in open_parts(diagnosis):
             say(f"  {part.example}  {part.label}")
         say("Or read the page's code with --page DIR.")
         return exit_status.CANNOT_TELL
-    made = plan_changes(diagnosis, arguments.way) if arguments.way else diagnosis.changes
-    say(f"{diagnosis.cause.title}: {made.title or diagnosis.cause.id}")
+    made = diagnosis.changes
+    say(f"{cause.title}: {made.title or cause.id}")
     if not made.changes:
         say(made.problem)
         _say_steps(made, diagnosis)

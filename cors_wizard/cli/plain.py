@@ -12,7 +12,6 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from cors_wizard.changes import ChangeSet
 from cors_wizard.changes.write import apply, undo
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.announce import Announcement
@@ -87,7 +86,6 @@ class PlainWizard:
         self._read, self._tell = read, tell
         self._consent = ProbeConsent(getattr(arguments, "probe", "auto"), can_ask=True)
         self._announce = Announcement(lambda text: self._tell("\n".join(map(visible, text.split("\n")))))
-        self._shown = ChangeSet()
         self._written: list[tuple[Path, tuple[str, ...]]] = []
 
     def run(self, text: str) -> int:
@@ -191,7 +189,6 @@ class PlainWizard:
             self._tell(_KEYS)
 
     def _shows(self, diagnosis: Diagnosis) -> Diagnosis:
-        self._shown = diagnosis.changes if diagnosis.cause else ChangeSet()
         self._tell(to_text(build_report(diagnosis), width=columns()))
         return diagnosis
 
@@ -204,7 +201,7 @@ class PlainWizard:
             "a": lambda: self._apply(diagnosis),
             "u": lambda: self._undo(diagnosis),
             "o": lambda: self._open(diagnosis),
-            "d": lambda: self._tell(self._shown.diff or "There is no change to show."),
+            "d": lambda: self._tell(diagnosis.changes.diff or "There is no change to show."),
             "w": lambda: self._choose_way(diagnosis),
             "r": lambda: self._say_request(diagnosis),
             "m": lambda: self._tell(to_text(build_report(diagnosis), verbose=True, width=columns())),
@@ -235,10 +232,10 @@ class PlainWizard:
             self._tell(line)
 
     def _open(self, diagnosis: Diagnosis) -> None:
-        if not (self._shown.changes and diagnosis.scan):
+        if not (diagnosis.changes.changes and diagnosis.scan):
             self._tell("The fix changes no file, so none is opened.")
             return
-        change = self._shown.changes[0]
+        change = diagnosis.changes.changes[0]
         file = diagnosis.scan.folder / change.path
         if command := editor_command(os.environ, file, change.line):
             subprocess.run(command, check=False)
@@ -315,13 +312,13 @@ class PlainWizard:
         return diagnosis.back()
 
     def _apply(self, diagnosis: Diagnosis) -> None:
-        if not (self._shown.changes and diagnosis.scan):
-            self._tell(self._shown.problem or "There is no file to change.")
+        if not (diagnosis.changes.changes and diagnosis.scan):
+            self._tell(diagnosis.changes.problem or "There is no file to change.")
             return
-        written = apply(self._shown, diagnosis.scan.folder)
+        written = apply(diagnosis.changes, diagnosis.scan.folder)
         self._written.append((diagnosis.scan.folder, written.paths))
         self._tell(f"Written to {', '.join(map(visible, written.paths))}.")
-        for step in self._shown.by_hand:
+        for step in diagnosis.changes.by_hand:
             self._tell(f"By hand: {_line_of(step.text)}  {visible(step.command)}".rstrip())
 
     def _undo(self, diagnosis: Diagnosis) -> None:
@@ -330,14 +327,14 @@ class PlainWizard:
             del self._written[-1:]
             self._tell(f"As before: {', '.join(map(visible, written.paths))}.")
 
-    def _choose_way(self, diagnosis: Diagnosis) -> None:
+    def _choose_way(self, diagnosis: Diagnosis) -> Diagnosis | None:
         for number, way in enumerate(diagnosis.ways, 1):
             self._tell(f"  {number}. {_line_of(way.title)}")
         said = self._line("Number: ").strip()
-        if said.isdigit() and 1 <= int(said) <= len(diagnosis.ways):
-            way = diagnosis.ways[int(said) - 1]
-            self._shown = way.changes
-            self._tell(way.changes.diff or "\n".join(_line_of(step.text) for step in way.fix.steps))
+        if not (said.isdigit() and 1 <= int(said) <= len(diagnosis.ways)):
+            return None
+        number = int(said) - 1
+        return diagnosis.with_way(diagnosis.ways[number].fix.id if number else "")
 
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
         again = replace(diagnosis, probe_results=None, may_probe=True, folder_scan=None, may_scan=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from string import digits
 
 from cors_wizard.console.folding import BREAK, Folded
 from cors_wizard.console.message_template import Match, MessageTemplate
@@ -38,7 +39,7 @@ class MessageFinder:
         longest counts."""
         everything = [
             (pattern, match)
-            for template, pattern in self._likely(folded.flat)
+            for template, pattern in self._likely(folded)
             for match in template.find(folded)
             if not pattern.alone or _stands_alone(folded.clean, match)
             if pattern.engine != "javascript" or not _is_in_a_module(folded.clean, match)
@@ -46,17 +47,21 @@ class MessageFinder:
         everything.sort(key=_most_specific_first)
         return _without_surplus(_with_repeats(folded.flat, _without_overlaps(everything)))
 
-    def _likely(self, flat: str) -> Iterator[tuple[MessageTemplate, MessagePattern]]:
+    def _likely(self, folded: Folded) -> Iterator[tuple[MessageTemplate, MessagePattern]]:
         """The patterns whose words and anchor are in the text; only these are compiled."""
-        words = _words_among(self._words, flat)
+        kinds = _kinds_of_lines(folded.lines)
+        words = frozenset(word for kind in kinds for word in self._words.intersection(kind.split(" ")))
+        everything = "\n".join(kinds)
         # Patterns that share their anchor are looked for once.
         present: dict[str, bool] = {}
         for inner, pattern in self._patterns:
             if inner <= words:
                 template = self._template(pattern.template)
-                if template.anchor not in present:
-                    present[template.anchor] = template.anchor in flat
-                if present[template.anchor]:
+                anchor = template.anchor
+                if anchor not in present:
+                    pieces = anchor.translate(_NO_DIGITS).split(" ")
+                    present[anchor] = all(each in everything for each in pieces) and anchor in folded.flat
+                if present[anchor]:
                     yield template, pattern
 
     def _template(self, text: str) -> MessageTemplate:
@@ -71,24 +76,26 @@ _INNER = re.compile(r"(?<= )[\w'().,:;/*-]+(?= )", re.ASCII)
 
 
 def inner_words(template: str) -> frozenset[str]:
-    """Words that must stand between two blanks in any text with this message, in folded form."""
-    return frozenset(_INNER.findall(_NOT_LITERAL.sub("\n", template).lower()))
+    """Words between two blanks of any text with this message, in folded form without digits."""
+    words = _INNER.findall(_NOT_LITERAL.sub("\n", template).lower())
+    return frozenset(filter(None, (word.translate(_NO_DIGITS) for word in words)))
 
 
+_NO_DIGITS = str.maketrans("", "", digits)
 _PORTION = 1_000_000
 """Characters that are taken apart at once."""
 
 
-def _words_among(wanted: frozenset[str], flat: str) -> frozenset[str]:
-    """Those of the wanted words that are in the text between spaces, or at its ends."""
-    found: set[str] = set()
+def _kinds_of_lines(lines: str) -> set[str]:
+    """The lines without their digits, long ones in portions: most lines of a log differ in numbers alone."""
+    kinds: set[str] = set()
     start = 0
-    while start < len(flat):
-        end = flat.find(" ", start + _PORTION)
-        end = len(flat) if end < 0 else end
-        found |= wanted.intersection(flat[start:end].split(" "))
+    while start < len(lines):
+        end = lines.find(" ", start + _PORTION)
+        end = len(lines) if end < 0 else end
+        kinds.update(lines[start:end].translate(_NO_DIGITS).split("\n"))
         start = end + 1
-    return frozenset(found)
+    return kinds
 
 
 _QUOTES = frozenset("'\"`\u2018\u2019\u201d\u201c\u00bb\u00ab")

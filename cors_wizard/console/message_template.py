@@ -46,14 +46,27 @@ class Match:
 
 
 @dataclass(frozen=True)
+class _Hole:
+    """A placeholder, and the literals of which the nearest ends it; none need come where its end is open."""
+
+    part: Placeholder
+    nexts: tuple[str, ...]
+    open_end: bool
+
+
+_Step = str | _Hole | tuple["_Step", ...]
+"""A literal, a placeholder, or steps that may be missing."""
+
+
+@dataclass(frozen=True)
 class MessageTemplate:
     """A compiled template."""
 
     anchor: str
     """The literal that is looked for, folded."""
-    before: tuple[Part, ...]
-    """The parts left of the anchor, nearest first."""
-    after: tuple[Part, ...]
+    before: tuple[_Step, ...]
+    """What stands left of the anchor, nearest first."""
+    after: tuple[_Step, ...]
 
     @classmethod
     def compile(cls, template: str) -> MessageTemplate:
@@ -63,7 +76,8 @@ class MessageTemplate:
         _, index = max(literals)
         anchor = parts[-index]
         assert isinstance(anchor, Literal)
-        return cls(anchor.text, tuple(reversed(parts[:-index])), parts[-index + 1 :])
+        before = _steps(parts[:-index][::-1], (), forwards=False)
+        return cls(anchor.text, before, _steps(parts[-index + 1 :], (), forwards=True))
 
     def find(self, folded: Folded) -> Iterator[Match]:
         """Every match in the text, in order; matches of one template never overlap."""
@@ -95,10 +109,10 @@ class MessageTemplate:
 
     def _match_at(self, folded: Folded, position: int) -> Match | None:
         right = _Walk(folded, position + len(self.anchor), forwards=True)
-        if not right.take(self.after, ()):
+        if not right.take(self.after):
             return None
         left = _Walk(folded, position, forwards=False)
-        if not left.take(self.before, ()):
+        if not left.take(self.before):
             return None
         captures = [*left.captures, *right.captures]
         weight = left.weight + len(self.anchor) + right.weight
@@ -128,17 +142,13 @@ class _Walk:
         self.weight = 0
         self.captures: list[tuple[str, int, int]] = []
 
-    def take(self, parts: tuple[Part, ...], outer: tuple[Part, ...]) -> bool:
-        """Walk over the parts; False, and no step taken, where one does not fit."""
+    def take(self, steps: tuple[_Step, ...]) -> bool:
+        """Walk over the steps; False, and none taken, where one does not fit."""
         begin = self.position, self.weight, len(self.captures)
-        for index, part in enumerate(parts):
-            following = (*parts[index + 1 :], *outer)
-            if isinstance(part, Optional):
-                inner = part.parts if self.forwards else part.parts[::-1]
-                self.take(inner, following)
-            elif not (
-                self._literal(part.text) if isinstance(part, Literal) else self._placeholder(part, following)
-            ):
+        for step in steps:
+            if isinstance(step, tuple):
+                self.take(step)
+            elif not (self._literal(step) if isinstance(step, str) else self._placeholder(step)):
                 self.position, self.weight = begin[:2]
                 del self.captures[begin[2] :]
                 return False
@@ -152,17 +162,15 @@ class _Walk:
         self.weight += len(text)
         return True
 
-    def _placeholder(self, part: Placeholder, following: tuple[Part, ...]) -> bool:
-        nexts, open_end = _what_may_follow(following, self.forwards)
+    def _placeholder(self, hole: _Hole) -> bool:
+        part = hole.part
         if part.kind == "number":
             end: int | None = self._end_of_number()
-        elif self.forwards:
-            end = self._end_forwards(part, nexts, open_end)
         else:
-            end = self._end_backwards(part, nexts, open_end)
+            end = self._end_forwards(hole) if self.forwards else self._end_backwards(hole)
         if end is None:
             return False
-        start, stop = sorted((self.position, end))
+        start, stop = (self.position, end) if self.forwards else (end, self.position)
         if not _fits(part, self.clean[start:stop], quoted=self._is_quoted(start)):
             return False
         self.captures.append((part.name, start, stop))
@@ -182,14 +190,14 @@ class _Walk:
         text = self.flat[max(limit, 0) : self.position]
         return self.position - (len(text) - len(text.rstrip("0123456789")))
 
-    def _end_forwards(self, part: Placeholder, nexts: list[str], open_end: bool) -> int | None:
-        flat, start = self.flat, self.position
+    def _end_forwards(self, hole: _Hole) -> int | None:
+        part, flat, start = hole.part, self.flat, self.position
         limit = min(start + _REACH[part.kind], len(flat))
         stop = flat.find(" " if part.kind == "word" else BREAK, start, limit)
         limit = limit if stop < 0 else stop
-        found = [flat.find(text, start, limit + len(text)) for text in nexts]
+        found = [flat.find(text, start, limit + len(text)) for text in hole.nexts]
         ends = [end for end in found if end >= 0]
-        if open_end:
+        if hole.open_end:
             ends.append(self._open_end(part, limit))
         return min(ends, default=None)
 
@@ -200,29 +208,44 @@ class _Walk:
             return min(limit if line_end < 0 else line_end, start + _REST_OF_LINE)
         return start + len(self.flat[start:limit].rstrip(_CLOSERS))
 
-    def _end_backwards(self, part: Placeholder, nexts: list[str], open_end: bool) -> int | None:
-        flat, stop = self.flat, self.position
+    def _end_backwards(self, hole: _Hole) -> int | None:
+        part, flat, stop = hole.part, self.flat, self.position
         limit = max(stop - _REACH[part.kind], 0)
-        blank = flat.rfind(" " if part.kind == "word" or open_end else BREAK, limit, stop)
+        blank = flat.rfind(" " if part.kind == "word" or hole.open_end else BREAK, limit, stop)
         limit = max(limit, blank + 1)
-        found = [(flat.rfind(text, max(limit - len(text), 0), stop), len(text)) for text in nexts]
+        found = [(flat.rfind(text, max(limit - len(text), 0), stop), len(text)) for text in hole.nexts]
         ends = [start + length for start, length in found if start >= 0]
-        if open_end:
+        if hole.open_end:
             # A template that begins with a placeholder takes the word there, without what opens a quotation.
             ends.append(stop - len(flat[limit:stop].lstrip(_OPENERS)))
         return max(ends, default=None)
 
 
-def _what_may_follow(following: tuple[Part, ...], forwards: bool) -> tuple[list[str], bool]:
+def _steps(parts: tuple[Part, ...], outer: tuple[Part, ...], *, forwards: bool) -> tuple[_Step, ...]:
+    """The parts as a walk takes them: what may follow each is known before."""
+    steps: list[_Step] = []
+    for index, part in enumerate(parts):
+        following = (*parts[index + 1 :], *outer)
+        if isinstance(part, Literal):
+            steps.append(part.text)
+        elif isinstance(part, Placeholder):
+            steps.append(_Hole(part, *_what_may_follow(following, forwards)))
+        else:
+            inner = part.parts if forwards else part.parts[::-1]
+            steps.append(_steps(inner, following, forwards=forwards))
+    return tuple(steps)
+
+
+def _what_may_follow(following: tuple[Part, ...], forwards: bool) -> tuple[tuple[str, ...], bool]:
     texts: list[str] = []
     for part in following:
         if isinstance(part, Literal):
-            return [*texts, part.text], False
+            return (*texts, part.text), False
         if isinstance(part, Optional):
             edge = part.parts[0 if forwards else -1]
             if isinstance(edge, Literal):
                 texts.append(edge.text)
-    return texts, True
+    return tuple(texts), True
 
 
 def _fits(part: Placeholder, text: str, *, quoted: bool) -> bool:

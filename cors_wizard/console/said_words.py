@@ -69,6 +69,11 @@ class _Phrases:
         """Made when a text has the stems: most texts tell one thing, if any."""
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, self.phrases))})(?!\w)", re.IGNORECASE)
 
+    def are_in(self, sentence: str) -> bool:
+        """Whether one of them is said."""
+        lowered = sentence.lower()
+        return any(stem in lowered for stem in self.stems) and bool(self.pattern.search(sentence))
+
 
 @dataclass(frozen=True)
 class _Told:
@@ -165,7 +170,7 @@ def _is_told(sentence: str) -> bool:
 
 
 def _tells(told: _Told, sentence: str) -> bool:
-    return all(group.pattern.search(sentence) for group in told.groups)
+    return all(group.are_in(sentence) for group in told.groups)
 
 
 def _message(text: str, told: _Told, place: Span) -> ConsoleMessage:

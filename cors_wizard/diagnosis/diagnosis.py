@@ -31,6 +31,7 @@ from cors_wizard.diagnosis.problem_facts import ProblemFacts
 from cors_wizard.diagnosis.problems import OtherRequest, other_requests
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.diagnosis.what_if import OpenRequest, open_request
+from cors_wizard.errors import InputError
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
 from cors_wizard.knowledge_base.conditions import holds
 
@@ -179,8 +180,9 @@ class Diagnosis(ProblemFacts):
 
     @property
     def fix(self) -> TailoredFix | None:
-        """The fix that answers the whole request."""
-        return self.fixes[0] if self.fixes else None
+        """The fix that was picked; unless one was, the one that answers the whole request."""
+        picked = (fix for fix in self.fixes if fix.id == self.picked_way)
+        return next(picked, self.fixes[0] if self.fixes else None)
 
     @cached_property
     def access(self) -> str:
@@ -192,12 +194,27 @@ class Diagnosis(ProblemFacts):
     @cached_property
     def changes(self) -> ChangeSet:
         """What the fix does to the user's own files, and what is left to do by hand."""
-        return plan_changes(self)
+        is_picked = self.fix is not None and self.fix.id == self.picked_way
+        return plan_changes(self, self.picked_way if is_picked else "")
 
     @cached_property
     def ways(self) -> tuple[Way, ...]:
         """The ways to fix the cause, the one that is offered first at their head; each diff once."""
         return ways_of(self)
+
+    def choosing(self, fix_id: str) -> Self:
+        """With the way to fix it that somebody named; raises InputError where the cause has no such fix."""
+        if self.cause is None:
+            raise InputError(
+                f"{fix_id[:100]} is not a way to fix this.",
+                hint="Its cause is not known yet: diagnose it first.",
+            )
+        if fix_id not in {fix.id for fix in self.fixes}:
+            ways = ", ".join(way.fix.id for way in self.ways)
+            raise InputError(
+                f"{fix_id[:100]} is not a way to fix {self.cause.id}.", hint=f"Choose one of: {ways}."
+            )
+        return self.with_way(fix_id)
 
     @property
     def other_fixes(self) -> tuple[TailoredFix, ...]:

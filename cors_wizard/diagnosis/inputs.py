@@ -41,6 +41,8 @@ class Inputs:
     """The paste with all its requests, where `paste` has one of them alone."""
     ask_optional: bool = True
     """Whether somebody is there to answer questions that only sharpen the fix."""
+    picked_way: str = ""
+    """The id of the fix that was picked in place of the one that is offered first."""
     since_fix: SinceFix | None = None
     """What happened on this machine since the fix was given; known where it is verified."""
 
@@ -93,6 +95,10 @@ class Inputs:
     def agreeing_to(self, method: str) -> Self:
         """With the user's consent to send a request of this method."""
         return replace(self, agreed_methods=self.agreed_methods | {method})
+
+    def with_way(self, fix_id: str) -> Self:
+        """With another way to fix the cause; empty for the one that is offered first."""
+        return replace(self, picked_way=fix_id)
 
     def without_probing(self) -> Self:
         """The API must not be probed."""

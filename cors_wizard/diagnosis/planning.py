@@ -102,7 +102,8 @@ def ways_of(diagnosis: Diagnosis) -> tuple[Way, ...]:
     """The ways to fix the cause, the one that is offered first at their head; each diff once."""
     ways: dict[str, Way] = {}
     for number, fix in enumerate(diagnosis.fixes):
-        made = plan_changes(diagnosis, fix.id) if number else diagnosis.changes
+        is_shown = fix.id == diagnosis.picked_way or not (number or diagnosis.picked_way)
+        made = diagnosis.changes if is_shown else plan_changes(diagnosis, fix.id if number else "")
         ways.setdefault(made.diff or fix.id, Way(fix, made))
     return tuple(ways.values())
 

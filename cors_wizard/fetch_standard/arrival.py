@@ -7,22 +7,27 @@ from collections.abc import Iterator
 from cors_wizard.facts import Symptom
 from cors_wizard.fetch_standard.cautions import about_target
 from cors_wizard.fetch_standard.headers import is_header_value
-from cors_wizard.fetch_standard.legs import MOST_REDIRECTS, Leg
+from cors_wizard.fetch_standard.legs import Leg
 from cors_wizard.fetch_standard.local_network import judge_local_network
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, is_forbidden_method, is_token
 from cors_wizard.fetch_standard.origin import is_same_origin
 from cors_wizard.fetch_standard.trust import is_bad_port, is_local, is_mixed_content
 from cors_wizard.fetch_standard.urls import ParsedUrl
-from cors_wizard.fetch_standard.verdict import Violation
+from cors_wizard.fetch_standard.verdict import CautionId, Violation, ViolationId
 
 _WITHOUT_SERVER = frozenset({"data", "blob"})
+_WORSE: dict[CautionId, ViolationId] = {
+    "mixed-content-localhost": "mixed-content-localhost",
+    "unspecified-address": "unspecified-address",
+}
+"""What some engines only warn of and others block (`Traits.refuses`)."""
 
 
 def judge_arrival(leg: Leg) -> Iterator[Violation]:
     """Every reason for which a browser does not ask this leg's URL."""
     if leg.parsed is None:
         symptom: Symptom = "not-cors" if leg.is_first else "redirect-blocked"
-        yield _violation(leg, symptom, f"{leg.request.url!r} is not a URL.")
+        yield _violation(leg, symptom, "invalid-url")
         return
     if leg.is_first:
         yield from _judge_call(leg, leg.parsed)
@@ -38,24 +43,22 @@ def _judge_call(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
     """
     request = leg.request
     if url.has_credentials and request.initiator_type == "fetch":
-        yield _violation(leg, "not-cors", "The URL contains a user name or password; fetch() rejects it.")
+        yield _violation(leg, "not-cors", "url-with-user-name")
     if not is_token(request.method) or is_forbidden_method(request.method):
-        yield _violation(leg, "not-cors", f"Pages cannot use the method {request.method!r}.")
+        yield _violation(leg, "not-cors", "forbidden-method", request.method)
     for name, value in request.headers:
         if not is_token(name):
-            yield _violation(leg, "not-cors", f"{name!r} is not a header name.")
+            yield _violation(leg, "not-cors", "invalid-header-name", name)
         elif not is_header_value(value):
-            message = f"The header {name} contains a character that isn't allowed in headers."
-            yield _violation(leg, "not-cors", message)
+            yield _violation(leg, "not-cors", "invalid-header-value", name)
     if request.mode == "no-cors" and not is_cors_safelisted_method(request.method):
-        message = f"In mode 'no-cors' the method {request.method} is not allowed."
-        yield _violation(leg, "not-cors", message)
+        yield _violation(leg, "not-cors", "method-without-cors", request.method)
 
 
 def _judge_redirect(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
     """https://fetch.spec.whatwg.org/#http-redirect-fetch, the steps before the method changes."""
     if leg.is_one_too_many:
-        yield _violation(leg, "redirect-blocked", f"Browsers follow no more than {MOST_REDIRECTS} redirects.")
+        yield _violation(leg, "redirect-blocked", "too-many-redirects")
     foreign = not is_same_origin(leg.page_origin, leg.request.url)
     is_cors = leg.request.mode == "cors" and (leg.tainting == "cors" or foreign)
     by_fetch = leg.request.initiator_type == "fetch" and leg.traits.fetch_refuses_user_info
@@ -78,8 +81,7 @@ def _is_checked_late(leg: Leg) -> bool:
 
 
 def _user_info(leg: Leg) -> Violation:
-    message = "The redirect points to a URL with a user name or password in it."
-    return _violation(leg, "redirect-contains-credentials", message)
+    return _violation(leg, "redirect-contains-credentials", "redirect-to-user-name")
 
 
 def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
@@ -91,16 +93,15 @@ def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
         yield from _judge_mode(leg)
     if url.scheme in _WITHOUT_SERVER and leg.is_first:
         if url.scheme == "blob" and leg.tainting != "basic":
-            yield _violation(leg, "disabled-scheme", "Only its own origin can read a blob URL.")
+            yield _violation(leg, "disabled-scheme", "blob-of-another-origin")
         return
     if not url.is_http:
-        message = f"The URL's scheme is {url.scheme!r}; pages can only request http and https."
-        yield _violation(leg, "disabled-scheme", message)
+        yield _violation(leg, "disabled-scheme", "scheme-without-http", url.scheme)
         return
     if not _is_mixed_late(leg):
         yield from _judge_mixed_content(leg, url)
     if is_bad_port(url):
-        yield _violation(leg, "network-failure", f"Browsers block HTTP requests to port {url.port}.")
+        yield _violation(leg, "network-failure", "bad-port", str(url.port))
     local = judge_local_network(leg)
     if local is not None:
         yield local
@@ -109,10 +110,10 @@ def _judge_target(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
 def _judge_mixed_content(leg: Leg, url: ParsedUrl) -> Iterator[Violation]:
     """https://w3c.github.io/webappsec-mixed-content/#should-block-fetch, and what engines add."""
     if is_mixed_content(leg.page_origin, url) and not _is_asked_as_local(leg, url):
-        yield _violation(leg, "mixed-content", "An https page requests an http URL.")
+        yield _violation(leg, "mixed-content", "mixed-content")
     for caution in about_target(leg):
         if caution.id in leg.traits.refuses:
-            yield _violation(leg, leg.traits.refuses[caution.id], caution.message)
+            yield _violation(leg, leg.traits.refuses[caution.id], _WORSE[caution.id], caution.about)
 
 
 def _is_mixed_late(leg: Leg) -> bool:
@@ -124,11 +125,9 @@ def _is_mixed_late(leg: Leg) -> bool:
 def _judge_mode(leg: Leg) -> Iterator[Violation]:
     """https://fetch.spec.whatwg.org/#main-fetch, the cases for another origin."""
     if leg.request.mode == "same-origin":
-        message = "In mode 'same-origin' a page can't request another origin."
-        yield _violation(leg, "disallowed-by-mode", message)
+        yield _violation(leg, "disallowed-by-mode", "same-origin-mode")
     if leg.request.mode == "no-cors" and leg.request.redirect != "follow":
-        message = "In mode 'no-cors' redirects have to be followed."
-        yield _violation(leg, "redirect-blocked", message)
+        yield _violation(leg, "redirect-blocked", "redirect-without-cors")
 
 
 def _is_asked_as_local(leg: Leg, url: ParsedUrl) -> bool:
@@ -136,5 +135,5 @@ def _is_asked_as_local(leg: Leg, url: ParsedUrl) -> bool:
     return leg.traits.asks_local_network_over_http and (declared or is_local(url.host))
 
 
-def _violation(leg: Leg, symptom: Symptom, message: str) -> Violation:
-    return Violation(symptom, "request" if leg.is_first else "redirect", message, leg.request.url)
+def _violation(leg: Leg, symptom: Symptom, id: ViolationId, about: str = "") -> Violation:
+    return Violation(symptom, "request" if leg.is_first else "redirect", id, leg.request.url, about=about)

@@ -46,13 +46,12 @@ def cautions(legs: tuple[Leg, ...], readable: bool) -> tuple[Caution, ...]:
 def _about_request(leg: Leg) -> Iterator[Caution]:
     request = leg.request
     if request.method.upper() == "PATCH" and request.method != "PATCH":
-        message = f"The method is sent as {request.method!r}: browsers don't upper-case PATCH."
-        yield Caution("method-not-normalized", message)
+        yield Caution("method-not-normalized", request.method)
     for name, value in request.headers:
         if is_forbidden_request_header(name, value):
-            yield Caution("header-ignored", f"Browsers ignore the header {name} that the page sets.")
+            yield Caution("header-ignored", name)
         elif leg.tainting == "opaque" and not is_no_cors_safelisted(name, value):
-            yield Caution("header-dropped", f"In mode 'no-cors' the header {name} is not sent.")
+            yield Caution("header-dropped", name)
 
 
 def about_target(leg: Leg) -> Iterator[Caution]:
@@ -61,19 +60,11 @@ def about_target(leg: Leg) -> Iterator[Caution]:
     if parsed is None or not parsed.is_http:
         return
     if asks_plain_http_from_secure_page(leg.page_origin, parsed) and is_loopback(parsed.host):
-        message = "WebKit blocks plain HTTP to localhost from an https page; Chromium and Firefox don't."
-        yield Caution("mixed-content-localhost", message)
+        yield Caution("mixed-content-localhost")
     if parsed.host in ("0.0.0.0", "[::]"):
-        message = (
-            f"Firefox and WebKit don't request {parsed.host}, which isn't a server's address; use localhost."
-        )
-        yield Caution("unspecified-address", message)
+        yield Caution("unspecified-address", parsed.host)
     if _reaches_inwards(leg):
-        message = (
-            "Chromium lets a public page reach a local address only if it was loaded over HTTPS "
-            "and the user agrees."
-        )
-        yield Caution("local-network-access", message)
+        yield Caution("local-network-access")
 
 
 def _reaches_inwards(leg: Leg) -> bool:
@@ -89,11 +80,9 @@ def _about_preflight(leg: Leg) -> Iterator[Caution]:
     names = extract_list(response.headers, ALLOW_HEADERS) or ()
     methods = extract_list(response.headers, ALLOW_METHODS) or ()
     if leans_on_wildcard(leg.request, names):
-        message = f"'*' in {ALLOW_HEADERS} lets Authorization pass; by the standard it must be named."
-        yield Caution("authorization-under-wildcard", message)
+        yield Caution("authorization-under-wildcard")
     if leg.request.credentials == "include" and "*" in (*names, *methods):
-        message = "With credentials, '*' in the preflight response is a literal name, not a wildcard."
-        yield Caution("wildcard-literal", message)
+        yield Caution("wildcard-literal")
 
 
 def _about_response(leg: Leg) -> Iterator[Caution]:
@@ -101,26 +90,16 @@ def _about_response(leg: Leg) -> Iterator[Caution]:
     if response is None or leg.tainting != "cors":
         return
     if response.status == NOT_MODIFIED and not _CONDITIONAL & set(leg.request.headers.names()):
-        message = (
-            "A 304 answers from the browser's cache: what was kept there is checked, with these headers in "
-            "their place, and it was not recorded."
-        )
-        yield Caution("stored-response-not-recorded", message)
+        yield Caution("stored-response-not-recorded")
     allow_origin = response.headers.get(ALLOW_ORIGIN)
     if allow_origin is None and _TIMING_ALLOW_ORIGIN in response.headers:
-        message = (
-            f"{_TIMING_ALLOW_ORIGIN} shows pages how long it took; only {ALLOW_ORIGIN} lets them read it."
-        )
-        yield Caution("timing-is-not-access", message)
+        yield Caution("timing-is-not-access")
     if allow_origin == "null":
-        message = f"{ALLOW_ORIGIN} is 'null', which any page in a sandboxed frame can send as its origin."
-        yield Caution("allows-null-origin", message)
+        yield Caution("allows-null-origin")
     if allow_origin not in (None, "*") and not _varies_by_origin(response):
-        message = f"{ALLOW_ORIGIN} names one origin without 'Vary: Origin': a cache may hand it to another."
-        yield Caution("vary-missing", message)
+        yield Caution("vary-missing")
     if extract_list(response.headers, EXPOSE_HEADERS) is None:
-        message = f"{EXPOSE_HEADERS} is not a list of header names, so it exposes nothing."
-        yield Caution("invalid-expose-headers", message)
+        yield Caution("invalid-expose-headers")
 
 
 def _varies_by_origin(response: Response) -> bool:
@@ -130,12 +109,9 @@ def _varies_by_origin(response: Response) -> bool:
 
 def _about_recording(leg: Leg) -> Iterator[Caution]:
     if not leg.is_recorded:
-        message = f"The response of {leg.request.url} after the redirect wasn't recorded."
-        yield Caution("redirect-not-recorded", message)
+        yield Caution("redirect-not-recorded", leg.request.url)
         return
     if leg.needs_preflight and leg.preflight_response is None:
-        yield Caution(
-            "preflight-not-recorded", "The preflight response was not recorded; it counts as passed."
-        )
+        yield Caution("preflight-not-recorded")
     if leg.response is None and leg.preflight_response is not None:
-        yield Caution("response-not-recorded", "Only the preflight was judged: no response was recorded.")
+        yield Caution("response-not-recorded")

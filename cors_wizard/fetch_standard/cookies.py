@@ -43,9 +43,12 @@ class CookieReason:
     id: CookieReasonId
     prevents: Literal["storing", "sending", "some-browsers"]
     """What it prevents; "some-browsers" where settings or engines differ."""
-    message: str
     engines: tuple[Engine, ...] = get_args(Engine)
     """Which engines hold it."""
+    about: str = ""
+    """The domain, the path or the credentials mode that prevents it."""
+    host: str = ""
+    """The host that can't set a cookie for the domain."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,7 @@ def judge_cookie(
     cookie = SetCookie.parse(header)
     parsed = parse_url(url)
     if parsed is None or not (cookie.name or cookie.value):
-        reason = CookieReason("invalid", "storing", "The header holds no cookie, or the URL can't be read.")
-        return CookieVerdict(cookie.name, False, False, (reason,))
+        return CookieVerdict(cookie.name, False, False, (CookieReason("invalid", "storing"),))
     reasons = [*_about_itself(cookie, parsed), *_about_page(cookie, url, page_origin, credentials, set_by)]
     prevented = {reason.prevents for reason in reasons}
     stored = "storing" not in prevented
@@ -113,26 +115,21 @@ def _about_itself(cookie: SetCookie, url: ParsedUrl) -> Iterator[CookieReason]:
     secure = "secure" in cookie.attributes
     domain = cookie.attributes.get("domain", "")
     if not _may_set_domain(domain_to_ascii(domain.removeprefix(".")), url.host):
-        message = f"The host {url.host} can't set a cookie for the domain {domain}."
-        yield CookieReason("invalid-domain", "storing", message)
+        yield CookieReason("invalid-domain", "storing", about=domain, host=url.host)
     if secure and url.scheme != "https" and not is_loopback(url.host):
-        message = "A Secure cookie can't be set over plain HTTP, except on localhost."
-        yield CookieReason("secure-over-http", "storing", message)
+        yield CookieReason("secure-over-http", "storing")
     if _same_site(cookie) == "none" and not secure:
-        message = "SameSite=None needs Secure."
-        yield CookieReason("same-site-none-not-secure", "storing", message)
+        yield CookieReason("same-site-none-not-secure", "storing")
     if _breaks_prefix(cookie, secure, domain):
-        message = "The cookie's attributes break the rules of its prefix, __Host- or __Secure-."
         # For Firefox the path that a cookie has without an attribute will do.
         only_path = secure and not domain and "path" not in cookie.attributes and _folder(url) == "/"
         engines: tuple[Engine, ...] = ("chromium", "webkit") if only_path else get_args(Engine)
-        yield CookieReason("prefix-broken", "storing", message, engines)
+        yield CookieReason("prefix-broken", "storing", engines)
     if re.fullmatch(r"0+|-[0-9]{1,40}", cookie.attributes.get("max-age", "")):
-        yield CookieReason("deleted", "storing", "Max-Age is 0 or less, so the cookie is deleted.")
+        yield CookieReason("deleted", "storing")
     path = cookie.attributes.get("path", "")
     if path.startswith("/") and not _is_under(url.path, path):
-        message = f"The cookie is for the path {path} only, and this request has another path."
-        yield CookieReason("other-path", "sending", message)
+        yield CookieReason("other-path", "sending", about=path)
 
 
 def _folder(url: ParsedUrl) -> str:
@@ -172,23 +169,16 @@ def _about_page(
         credentials == "same-origin" and is_same_origin(page_origin, url)
     )
     if not with_credentials:
-        message = f"In credentials mode '{credentials}' this request neither sends nor keeps cookies."
-        yield CookieReason("no-credentials", "storing" if fetched else "sending", message)
+        yield CookieReason("no-credentials", "storing" if fetched else "sending", about=credentials)
     if is_same_site(page_origin, url):
         return
     prevents: Literal["storing", "sending"] = "storing" if fetched else "sending"
     match _same_site(cookie):
         case "strict":
-            message = "SameSite=Strict keeps the cookie within its own site, and the page is on another."
-            yield CookieReason("same-site-strict", prevents, message)
+            yield CookieReason("same-site-strict", prevents)
         case "lax":
-            message = "SameSite=Lax keeps the cookie out of requests from pages on another site."
-            yield CookieReason("same-site-lax", prevents, message)
+            yield CookieReason("same-site-lax", prevents)
         case "none":
-            message = (
-                "Safari blocks or partitions such cookies; Firefox and Chromium do so with some settings."
-            )
-            yield CookieReason("third-party", "some-browsers", message)
+            yield CookieReason("third-party", "some-browsers")
         case _:
-            message = "Without SameSite, Chromium treats it as Lax, and the page is on another site."
-            yield CookieReason("same-site-unspecified", prevents, message, ("chromium",))
+            yield CookieReason("same-site-unspecified", prevents, ("chromium",))

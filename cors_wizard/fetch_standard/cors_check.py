@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from cors_wizard.facts import Symptom
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.fetch_standard.verdict import Stage, Violation
+from cors_wizard.fetch_standard.verdict import Stage, Violation, ViolationId
 from cors_wizard.http_exchange import CredentialsMode, Response
 
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials"
 
+_IDS: dict[Symptom, ViolationId] = {
+    "missing-allow-origin": "missing-allow-origin",
+    "multiple-allow-origin": "multiple-allow-origin",
+    "invalid-allow-origin": "invalid-allow-origin",
+    "allow-origin-mismatch": "allow-origin-mismatch",
+    "wildcard-origin-not-allowed": "wildcard-with-credentials",
+}
 _FOR_PREFLIGHT: dict[Symptom, Symptom] = {
     "missing-allow-origin": "preflight-missing-allow-origin",
     "multiple-allow-origin": "preflight-multiple-allow-origin",
@@ -61,44 +68,21 @@ def check_origin(
     symptom = allow_origin_symptom(allow_origin, origin, credentials)
     found = []
     if symptom is not None:
-        message = _allow_origin_message(symptom, allow_origin or "", origin)
-        found.append(_violation(symptom, message, response, url, stage, ALLOW_ORIGIN, origin))
+        found.append(_violation(symptom, _IDS[symptom], response, url, stage, ALLOW_ORIGIN, origin))
     # Steps 4 to 7: Access-Control-Allow-Credentials counts with credentials "include" alone, to the letter.
     allow_credentials = response.headers.get(ALLOW_CREDENTIALS)
     if credentials == "include" and allow_credentials != "true":
-        said = "is absent" if allow_credentials is None else f"is {allow_credentials!r}"
-        message = f"{ALLOW_CREDENTIALS} {said}; a request with credentials needs exactly 'true'."
+        id: ViolationId = (
+            "missing-allow-credentials" if allow_credentials is None else "invalid-allow-credentials"
+        )
         found.append(
-            _violation("invalid-allow-credentials", message, response, url, stage, ALLOW_CREDENTIALS, "true")
+            _violation("invalid-allow-credentials", id, response, url, stage, ALLOW_CREDENTIALS, "true")
         )
     return tuple(found)
 
 
 def _violation(
-    symptom: Symptom, message: str, response: Response, url: str, stage: Stage, header: str, wanted: str
+    symptom: Symptom, id: ViolationId, response: Response, url: str, stage: Stage, header: str, wanted: str
 ) -> Violation:
-    preflight = stage == "preflight"
-    return Violation(
-        _FOR_PREFLIGHT[symptom] if preflight else symptom,
-        stage,
-        f"{'Preflight response: ' if preflight else ''}{message}",
-        url,
-        header,
-        response.headers.get(header),
-        wanted,
-        response.status,
-    )
-
-
-def _allow_origin_message(symptom: Symptom, value: str, origin: str) -> str:
-    match symptom:
-        case "missing-allow-origin":
-            return f"{ALLOW_ORIGIN} is absent; it must be {origin}."
-        case "wildcard-origin-not-allowed":
-            return f"{ALLOW_ORIGIN} is '*', which isn't allowed for a request with credentials."
-        case "multiple-allow-origin":
-            return f"{ALLOW_ORIGIN} has several values, {value!r}; only one is allowed."
-        case "invalid-allow-origin":
-            return f"{ALLOW_ORIGIN} is {value!r}, which isn't a valid origin."
-        case _:
-            return f"{ALLOW_ORIGIN} is {value!r}, and the request comes from {origin}."
+    named = _FOR_PREFLIGHT[symptom] if stage == "preflight" else symptom
+    return Violation(named, stage, id, url, header, response.headers.get(header), wanted, response.status)

@@ -87,31 +87,26 @@ def _judge_opaque(leg: Leg) -> Iterator[Violation]:
     """https://fetch.spec.whatwg.org/#http-fetch, the resource policy, and what is left in mode "no-cors"."""
     response, url = leg.response, leg.request.url
     if response is not None and is_blocked_by_resource_policy(response, leg.page_origin, url):
-        got = response.headers.get(RESOURCE_POLICY)
-        message = f"{RESOURCE_POLICY} is {got!r}: pages of other origins can't embed this."
         yield Violation(
             "resource-policy",
             _stage(leg),
-            message,
+            "resource-policy",
             url,
             RESOURCE_POLICY,
-            got,
+            response.headers.get(RESOURCE_POLICY),
             "cross-origin",
             response.status,
         )
     if leg.location is None and leg.is_recorded and not leg.is_refused_redirect:
-        message = "In mode 'no-cors' the page gets an opaque response: no status, no headers, no body."
-        yield Violation("opaque-response", _stage(leg), message, url)
+        yield Violation("opaque-response", _stage(leg), "opaque-response", url)
 
 
 def _redirect_not_followed(leg: Leg) -> Violation:
     """https://fetch.spec.whatwg.org/#http-fetch, the step for redirect modes "error" and "manual"."""
     url = leg.request.url
     if leg.request.redirect == "error":
-        message = "The response is a redirect, and the request's redirect mode is 'error'."
-        return Violation("redirect-blocked", "redirect", message, url)
-    message = "The response is a redirect, which is opaque in the request's redirect mode 'manual'."
-    return Violation("opaque-response", "redirect", message, url)
+        return Violation("redirect-blocked", "redirect", "redirect-mode-error", url)
+    return Violation("opaque-response", "redirect", "redirect-mode-manual", url)
 
 
 def _says_nothing(leg: Leg) -> bool:
@@ -122,10 +117,9 @@ def _says_nothing(leg: Leg) -> bool:
 
 
 def _nothing_came_back(leg: Leg) -> Violation:
-    at_preflight = leg.needs_preflight and leg.preflight_response is None
-    to_what = "the preflight" if at_preflight else "the request"
-    stage: Stage = "preflight" if at_preflight else _stage(leg)
-    return Violation("network-failure", stage, f"No response to {to_what}.", leg.request.url)
+    if leg.needs_preflight and leg.preflight_response is None:
+        return Violation("network-failure", "preflight", "no-response-to-preflight", leg.request.url)
+    return Violation("network-failure", _stage(leg), "no-response", leg.request.url)
 
 
 def _stage(leg: Leg) -> Stage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cors_wizard.fetch_standard.methods import is_forbidden_method, is_token
+from cors_wizard.fetch_standard.verdict import PreflightReason, PreflightReasonId
 from cors_wizard.http_exchange import Headers
 
 LONGEST_SAFE_VALUE = 128
@@ -55,7 +56,6 @@ _NO_CORS_SAFELISTED = frozenset({"accept", "accept-language", "content-language"
 _UNSAFE_BYTE = re.compile(r"[\x00-\x08\x0a-\x1f\"():<>?@\[\\\]{}\x7f]")
 _SAFE_LANGUAGE = re.compile(r"[0-9A-Za-z *,\-.;=]*")
 _RANGE = re.compile(r"bytes=([0-9]{1,100})-([0-9]{0,100})")
-_BEYOND_ASCII = "has a non-ASCII character in its value"
 _HTTP_WHITESPACE = " \t\r\n"
 
 
@@ -111,24 +111,24 @@ def is_cors_safelisted_request_header(name: str, value: str) -> bool:
     return why_unsafe(name, value) is None
 
 
-def why_unsafe(name: str, value: str) -> str | None:
-    """Why a header is not CORS-safelisted, as the end of a sentence; None where it is.
+def why_unsafe(name: str, value: str) -> PreflightReasonId | None:
+    """Why a header is not CORS-safelisted; None where it is.
 
     https://fetch.spec.whatwg.org/#cors-safelisted-request-header
     """
     lower = name.lower()
     if lower not in _NO_CORS_SAFELISTED and lower != "range":
-        return "is not a CORS-safelisted request header"
+        return "header-not-safelisted"
     if len(value) > LONGEST_SAFE_VALUE:
-        return f"has a value of more than {LONGEST_SAFE_VALUE} bytes"
+        return "header-long"
     if lower in ("accept-language", "content-language"):
-        return None if _SAFE_LANGUAGE.fullmatch(value) else "has a character that language tags can't contain"
+        return None if _SAFE_LANGUAGE.fullmatch(value) else "header-not-of-a-language"
     if lower == "range":
-        return None if is_single_range(value) else "requests something other than one range with a start"
+        return None if is_single_range(value) else "header-not-a-range"
     if _UNSAFE_BYTE.search(value):
-        return "has a CORS-unsafe character in its value"
+        return "header-unsafe-character"
     if lower == "content-type" and mime_type_essence(value) not in SAFELISTED_CONTENT_TYPES:
-        return f"has the value {value!r}, which is none of the three types that a form can send"
+        return "header-not-a-form-type"
     return None
 
 
@@ -142,8 +142,8 @@ def combined(headers: Headers) -> Headers:
 
 def cors_unsafe_request_headers(
     headers: Headers, most: int | None = LARGEST_SAFE_TOTAL, *, ascii_only: bool = False
-) -> tuple[tuple[str, str], ...]:
-    """The headers, in the page's order, that need the preflight's permission, each with the reason.
+) -> tuple[PreflightReason, ...]:
+    """The headers, in the page's order and each once, that need the preflight's permission.
 
     https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
 
@@ -152,23 +152,23 @@ def cors_unsafe_request_headers(
         most: the bytes that safelisted values may have together; None where an engine does not count them.
         ascii_only: whether a value with other letters is unsafe to the engine.
     """
-    sent = [(name, value) for name, value in headers if not is_forbidden_request_header(name, value)]
-    reasons = [
-        (
-            name,
-            value,
-            why_unsafe(name, value) or (_BEYOND_ASCII if ascii_only and not value.isascii() else None),
-        )
-        for name, value in sent
+    sent = [
+        (name.lower(), value, why_unsafe(name, value) or _beyond_ascii(value, ascii_only))
+        for name, value in headers
+        if not is_forbidden_request_header(name, value)
     ]
-    total = sum(len(value) for _, value, reason in reasons if reason is None)
-    unsafe: dict[str, str] = {}
-    for name, _, reason in reasons:
-        if reason is not None:
-            unsafe.setdefault(name.lower(), reason)
-        elif most is not None and total > most:
-            unsafe.setdefault(name.lower(), f"and the like have more than {most} bytes together")
-    return tuple(unsafe.items())
+    total = sum(len(value) for _, value, why in sent if why is None)
+    together: PreflightReasonId | None = None if most is None or total <= most else "headers-long-together"
+    unsafe: dict[str, PreflightReason] = {}
+    for name, value, reason in sent:
+        why = reason or together
+        if why is not None and name not in unsafe:
+            unsafe[name] = PreflightReason(why, name, value)
+    return tuple(unsafe.values())
+
+
+def _beyond_ascii(value: str, ascii_only: bool) -> PreflightReasonId | None:
+    return "header-beyond-ascii" if ascii_only and not value.isascii() else None
 
 
 def is_no_cors_safelisted(name: str, value: str) -> bool:

@@ -18,6 +18,7 @@ from cors_wizard.fetch_standard.http_cache import answer_seen
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method, normalize_method
 from cors_wizard.fetch_standard.origin import is_same_origin, request_origin, serialize_origin
 from cors_wizard.fetch_standard.urls import ParsedUrl, absolute, parse_url
+from cors_wizard.fetch_standard.verdict import PreflightReason
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
@@ -72,7 +73,7 @@ class Leg:
         return request_origin(self.page_origin, self.urls)
 
     @cached_property
-    def unsafe_headers(self) -> tuple[tuple[str, str], ...]:
+    def unsafe_headers(self) -> tuple[PreflightReason, ...]:
         """The headers that need the preflight's permission, with reasons, in the page's order."""
         most = LARGEST_SAFE_TOTAL if self.traits.counts_all_values else None
         ascii_only = self.traits.safe_values_are_ascii

@@ -12,10 +12,10 @@ from typing import Literal
 from cors_wizard.fetch_standard.legs import Leg
 from cors_wizard.fetch_standard.trust import address_space_of, is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.fetch_standard.verdict import Violation
+from cors_wizard.fetch_standard.verdict import Stage, Violation
 from cors_wizard.http_exchange import AddressSpace
 
-Refusal = Literal["wrong-target", "not-secure", "no-permission"]
+LocalRefusal = Literal["other-address-space", "insecure-page", "permission-denied"]
 
 
 def server_space(leg: Leg) -> AddressSpace | None:
@@ -41,7 +41,7 @@ def is_secure_context(page_origin: str) -> bool:
     return page is not None and (page.scheme == "https" or is_loopback(page.host))
 
 
-def local_network_refusal(leg: Leg) -> Refusal | None:
+def local_network_refusal(leg: Leg) -> LocalRefusal | None:
     """Why this leg's server may not be reached; None if it may, or if it isn't known where they are.
 
     https://wicg.github.io/local-network-access/#local-network-request. Chromium guards the step from the
@@ -49,12 +49,12 @@ def local_network_refusal(leg: Leg) -> Refusal | None:
     """
     declared, space = leg.request.target_address_space, server_space(leg)
     if declared is not None and space is not None and declared != space:
-        return "wrong-target"
+        return "other-address-space"
     if page_space(leg) != "public" or space not in ("local", "loopback"):
         return None
     if not is_secure_context(leg.page_origin):
-        return "not-secure"
-    return "no-permission" if leg.exchange.local_network_permission == "denied" else None
+        return "insecure-page"
+    return "permission-denied" if leg.exchange.local_network_permission == "denied" else None
 
 
 def judge_local_network(leg: Leg) -> Violation | None:
@@ -62,16 +62,6 @@ def judge_local_network(leg: Leg) -> Violation | None:
     refusal = local_network_refusal(leg)
     if refusal is None or not leg.traits.guards_local_network:
         return None
-    space = server_space(leg)
-    match refusal:
-        case "wrong-target":
-            declared = leg.request.target_address_space
-            message = f"The page declares the address space '{declared}', and the server is in '{space}'."
-        case "not-secure":
-            message = (
-                f"A public page that was loaded over plain HTTP can't reach the address space '{space}'."
-            )
-        case _:
-            message = f"The user hasn't allowed this site to reach the address space '{space}'."
-    stage: Literal["request", "redirect"] = "request" if leg.is_first else "redirect"
-    return Violation("local-network-access", stage, message, leg.request.url, got=space)
+    stage: Stage = "request" if leg.is_first else "redirect"
+    declared, space = leg.request.target_address_space or "", server_space(leg)
+    return Violation("local-network-access", stage, refusal, leg.request.url, got=space, about=declared)

@@ -13,14 +13,14 @@ from cors_wizard.fetch_standard.headers import (
 )
 from cors_wizard.fetch_standard.legs import REDIRECT_STATUSES, Leg, legs_of
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
-from cors_wizard.fetch_standard.verdict import Violation
+from cors_wizard.fetch_standard.verdict import PreflightReason, Violation, ViolationId
 from cors_wizard.http_exchange import Exchange, Request, Response
 
 ALLOW_METHODS = "Access-Control-Allow-Methods"
 ALLOW_HEADERS = "Access-Control-Allow-Headers"
 
 
-def preflight_reasons(request: Request, page_origin: str) -> tuple[str, ...]:
+def preflight_reasons(request: Request, page_origin: str) -> tuple[PreflightReason, ...]:
     """Why this request of a page of `page_origin` needs a CORS-preflight request; empty where it needs none.
 
     https://fetch.spec.whatwg.org/#main-fetch, the step that sets makeCORSPreflight
@@ -36,22 +36,22 @@ def preflight_header_names(request: Request) -> tuple[str, ...]:
     return sorted_names(cors_unsafe_request_headers(request.headers))
 
 
-def sorted_names(headers: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+def sorted_names(headers: tuple[PreflightReason, ...]) -> tuple[str, ...]:
     """The names of unsafe headers in the order in which the preflight lists them."""
-    return tuple(sorted(name for name, _ in headers))
+    return tuple(sorted(header.name for header in headers))
 
 
-def leg_reasons(leg: Leg) -> tuple[str, ...]:
-    """Why this leg needs a CORS-preflight request, each a sentence; empty where it needs none."""
+def leg_reasons(leg: Leg) -> tuple[PreflightReason, ...]:
+    """Why this leg needs a CORS-preflight request; empty where it needs none."""
     if not leg.needs_preflight:
         return ()
     request = leg.request
     reasons = []
     if not is_cors_safelisted_method(request.method):
-        reasons.append(f"The method {request.method} isn't GET, HEAD or POST.")
-    reasons += [f"The header {name} {reason}." for name, reason in leg.unsafe_headers]
+        reasons.append(PreflightReason("method-not-safelisted", request.method))
+    reasons += leg.unsafe_headers
     if request.use_cors_preflight:
-        reasons.append("The request has an upload listener or a streamed body.")
+        reasons.append(PreflightReason("upload-listener"))
     return tuple(reasons)
 
 
@@ -65,16 +65,11 @@ def judge_preflight(leg: Leg, response: Response) -> Iterator[Violation]:
     url, status = leg.request.url, response.status
     redirected = status in REDIRECT_STATUSES and "Location" in response.headers
     if redirected:
-        message = f"The preflight response is a redirect ({status}), which browsers don't follow."
-        location = response.headers.get("Location")
-        yield Violation(
-            "preflight-disallowed-redirect", "preflight", message, url, "Location", location, None, status
-        )
+        yield _violation("preflight-disallowed-redirect", "preflight-redirect", leg, response, "Location")
     if leg.preflight_origin is not None:
         yield from check_origin(response, leg.preflight_origin, leg.request.credentials, url, "preflight")
     if not redirected and not 200 <= status <= 299:
-        message = f"The preflight response has status {status}; it must be from 200 to 299."
-        yield Violation("preflight-invalid-status", "preflight", message, url, status=status)
+        yield Violation("preflight-invalid-status", "preflight", "preflight-status", url, status=status)
     yield from _judge_lists(leg, response)
 
 
@@ -83,19 +78,18 @@ def _judge_lists(leg: Leg, response: Response) -> Iterator[Violation]:
     methods = extract_list(response.headers, ALLOW_METHODS)
     names = extract_list(response.headers, ALLOW_HEADERS)
     if methods is None:
-        message = f"{ALLOW_METHODS} is not a list of methods with commas between them."
-        yield _refusal("invalid-allow-methods", leg, response, ALLOW_METHODS, message)
+        yield _violation("invalid-allow-methods", "allow-methods-invalid", leg, response, ALLOW_METHODS)
     if names is None:
-        message = f"{ALLOW_HEADERS} is not a list of header names with commas between them."
-        yield _refusal("invalid-allow-headers", leg, response, ALLOW_HEADERS, message)
+        yield _violation("invalid-allow-headers", "allow-headers-invalid", leg, response, ALLOW_HEADERS)
     if methods is not None and not permits_method(leg.request, methods):
-        message = f"The method {leg.request.method} is not in {ALLOW_METHODS}."
-        yield _refusal("method-disallowed", leg, response, ALLOW_METHODS, message, leg.request.method)
+        method = leg.request.method
+        yield _violation("method-disallowed", "method-not-allowed", leg, response, ALLOW_METHODS, method)
     if names is not None:
-        for name, _ in leg.unsafe_headers:
+        for name in (header.name for header in leg.unsafe_headers):
             if not permits_header(leg.request, names, name):
-                message = f"The header {name} is not in {ALLOW_HEADERS}."
-                yield _refusal("header-disallowed", leg, response, ALLOW_HEADERS, message, name)
+                yield _violation(
+                    "header-disallowed", "header-not-allowed", leg, response, ALLOW_HEADERS, name
+                )
 
 
 def permits_method(request: Request, methods: tuple[str, ...]) -> bool:
@@ -129,8 +123,8 @@ def leans_on_wildcard(request: Request, names: tuple[str, ...]) -> bool:
     return any(name in unnamed for name in request.headers.names())
 
 
-def _refusal(
-    symptom: Symptom, leg: Leg, response: Response, header: str, message: str, wanted: str | None = None
+def _violation(
+    symptom: Symptom, id: ViolationId, leg: Leg, response: Response, header: str, wanted: str | None = None
 ) -> Violation:
     got = response.headers.get(header)
-    return Violation(symptom, "preflight", message, leg.request.url, header, got, wanted, response.status)
+    return Violation(symptom, "preflight", id, leg.request.url, header, got, wanted, response.status)

@@ -109,7 +109,7 @@ def _covers_method(cached: CachedPreflight, leg: Leg) -> bool:
 def _covers_headers(cached: CachedPreflight, leg: Leg) -> bool:
     """https://fetch.spec.whatwg.org/#concept-cache-match-header"""
     ours = leg.traits.preflight_cache
-    missing = {name for name, _ in leg.unsafe_headers} - cached.headers
+    missing = {header.name for header in leg.unsafe_headers} - cached.headers
     if "*" not in cached.headers or ours.wildcard_is_literal:
         return not missing
     return ours.wildcard_covers_authorization or not missing & NON_WILDCARD_REQUEST_HEADERS

@@ -30,17 +30,87 @@ CautionId = Literal[
     "vary-missing",
     "wildcard-literal",
 ]
-"""The ids of what is no refusal and still worth a word."""
+"""The ids of what blocks nothing and is still worth a word."""
+
+ViolationId = Literal[
+    "allow-headers-invalid",
+    "allow-methods-invalid",
+    "allow-origin-mismatch",
+    "bad-port",
+    "blob-of-another-origin",
+    "browser-reports-failure",
+    "browser-reports-symptom",
+    "connection-failed",
+    "forbidden-method",
+    "header-not-allowed",
+    "insecure-page",
+    "invalid-allow-credentials",
+    "invalid-allow-origin",
+    "invalid-header-name",
+    "invalid-header-value",
+    "invalid-url",
+    "method-not-allowed",
+    "method-without-cors",
+    "missing-allow-credentials",
+    "missing-allow-origin",
+    "mixed-content",
+    "mixed-content-localhost",
+    "multiple-allow-origin",
+    "no-response",
+    "no-response-to-preflight",
+    "opaque-response",
+    "other-address-space",
+    "permission-denied",
+    "preflight-redirect",
+    "preflight-status",
+    "redirect-loop",
+    "redirect-mode-error",
+    "redirect-mode-manual",
+    "redirect-to-user-name",
+    "redirect-without-cors",
+    "resource-policy",
+    "same-origin-mode",
+    "scheme-without-http",
+    "too-many-redirects",
+    "unspecified-address",
+    "url-with-user-name",
+    "wildcard-with-credentials",
+]
+"""Which check failed: finer than the symptom, which has the browsers' names."""
+
+PreflightReasonId = Literal[
+    "header-beyond-ascii",
+    "header-long",
+    "header-not-a-form-type",
+    "header-not-a-range",
+    "header-not-of-a-language",
+    "header-not-safelisted",
+    "header-unsafe-character",
+    "headers-long-together",
+    "method-not-safelisted",
+    "upload-listener",
+]
+"""Why a CORS-preflight request comes first."""
+
+
+@dataclass(frozen=True)
+class PreflightReason:
+    """One reason for a CORS-preflight request."""
+
+    id: PreflightReasonId
+    name: str = ""
+    """The method or the header, lower-cased."""
+    value: str = ""
+    """The header's value."""
 
 
 @dataclass(frozen=True)
 class Violation:
-    """One reason for which a browser refuses an exchange."""
+    """One reason for which a browser blocks an exchange; `exchange_words.sentence` puts it into words."""
 
     symptom: Symptom
     stage: Stage
-    message: str
-    """One plain sentence of ours; no browser's text."""
+    id: ViolationId
     url: str
     """The URL that was asked when the browser stopped: a redirect's hop has its own."""
     header: str = ""
@@ -51,14 +121,17 @@ class Violation:
     """What it would have to say: an origin, `true`, the refused method, the refused header's name."""
     status: int | None = None
     """The status of the response that was refused."""
+    about: str = ""
+    """What failed where no response header decides: a method, a header's name, a scheme, a port."""
 
 
 @dataclass(frozen=True)
 class Caution:
-    """Something that does not refuse the exchange, and that bites later or elsewhere."""
+    """Something that doesn't block the exchange, and that fails later or elsewhere."""
 
     id: CautionId
-    message: str
+    about: str = ""
+    """A method, a header's name, a host or a URL, where the sentence names one."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +141,8 @@ class Verdict:
     readable: bool
     """Whether the page may read the response; exactly when there are no violations."""
     preflight_needed: bool
-    preflight_reasons: tuple[str, ...]
-    """Why the first request needs a CORS-preflight request, each a sentence."""
+    preflight_reasons: tuple[PreflightReason, ...]
+    """Why the first request needs a CORS-preflight request."""
     preflight_headers: tuple[str, ...]
     """What Access-Control-Request-Headers lists: lower-cased and sorted."""
     violations: tuple[Violation, ...]

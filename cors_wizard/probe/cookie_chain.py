@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cors_wizard.exchange_words import sentence
 from cors_wizard.fetch_standard import judge_cookie
 from cors_wizard.fetch_standard.cookies import CookieReasonId, CookieVerdict
 from cors_wizard.fetch_standard.site import is_on_platform, is_same_site, registrable_domain
@@ -55,7 +56,7 @@ def _lost(request: Request, page: str, response: Response) -> Iterator[LostCooki
         is_deleted = any(reason.id == "deleted" for reason in reasons)
         if reasons and not is_deleted and not (verdict.stored and verdict.sent):
             remedy = _remedy(verdict, reasons[0].id, page, request.url)
-            yield LostCookie(verdict.name, reasons[0].message, remedy)
+            yield LostCookie(verdict.name, sentence(reasons[0]), remedy)
 
 
 def _remedy(verdict: CookieVerdict, reason: CookieReasonId, page: str, url: str) -> str:

@@ -124,8 +124,7 @@ def _unsent(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> tuple[Cautio
     """That the response is not the one to the page's own method."""
     if was_sent(page, by_id) or page.assumed_method:
         return ()
-    message = f"The {page.request.method} request itself was not sent, since it may change data."
-    return (Caution("request-not-sent", message),)
+    return (Caution("request-not-sent", page.request.method),)
 
 
 def _stand_in(page: PageRequest, result: ProbeResult | None) -> str:
@@ -200,7 +199,8 @@ def _silence(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> tuple[Viola
     for id, stage in stages if page.needs_preflight else stages[1:]:
         result = by_id.get(id)
         if result and result.failure:
-            return (Violation("network-failure", stage, result.detail, result.request.url),)
+            url = result.request.url
+            return (Violation("network-failure", stage, "connection-failed", url, about=result.detail),)
     return ()
 
 
@@ -209,8 +209,7 @@ def _circle(page: PageRequest, first: Response | None, trail: Trail) -> tuple[Vi
     asked = [page.request.url, *(hop.url for hop in trail.hops)]
     if trail.questions or trail.left_for not in asked or _may_need_cookie(page, first, trail):
         return ()
-    message = "The redirects form a loop, and a browser stops after 20 of them."
-    return (Violation("redirect-blocked", "redirect", message, trail.left_for),)
+    return (Violation("redirect-blocked", "redirect", "redirect-loop", trail.left_for),)
 
 
 def _may_need_cookie(page: PageRequest, first: Response | None, trail: Trail) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from cors_wizard.exchange_words import sentence
 from cors_wizard.facts import Fact, Facts, Symptom
 from cors_wizard.fetch_standard import Violation
 from cors_wizard.probe.evidence import evidence_of, probed_fact
@@ -88,7 +89,7 @@ def _needs_credentials_known(facts: Facts, judged: Judged, by_id: Mapping[str, P
 
 
 def _refusal(violation: Violation, decisive: ProbeResult) -> str:
-    return f"{evidence_of(decisive)}. {clean(violation.message)}"
+    return f"{evidence_of(decisive)}. {clean(sentence(violation))}"
 
 
 def _may_name_symptom(facts: Facts, violation: Violation) -> bool:

@@ -116,7 +116,9 @@ def headers_from(raw: object) -> Headers:
 
 
 def _is_pair(pair: object) -> bool:
-    return isinstance(pair, (list, tuple)) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
+    if not isinstance(pair, (list, tuple)) or len(pair) != 2:
+        return False
+    return isinstance(pair[0], str) and isinstance(pair[1], str)
 
 
 def _hop(raw: object) -> Hop:
@@ -142,7 +144,9 @@ def _text(record: Mapping[str, Any], name: str, default: str | None = None) -> s
 
 
 def _choice(record: Mapping[str, Any], name: str, kind: Any, default: str) -> str:
-    value = record.get(name) or default
-    if value and value not in get_args(kind):
+    value = record.get(name)
+    if not value:
+        return default
+    if value not in get_args(kind):
         raise InputError(f"{name} is none of {', '.join(get_args(kind))}.", hint=_HINT)
     return str(value)

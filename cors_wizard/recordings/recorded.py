@@ -77,9 +77,7 @@ class Recorded:
         said = self.said
         if said is None and self.was_refused and not violations:
             url = self.exchange.request.url
-            yield Violation(
-                "network-failure", "response", "The browser reports that the request failed.", url
-            )
+            yield Violation("network-failure", "response", "browser-reports-failure", url)
         if said is None or (violations and violations[0].symptom == said):
             yield from violations
             return
@@ -92,13 +90,9 @@ class Recorded:
         late: Stage = "preflight" if of_preflight else "response"
         stage: Stage = "request" if said in _BEFORE_ANYTHING else late
         response = self.exchange.preflight_response if of_preflight else self.exchange.response
-        return Violation(
-            said,
-            stage,
-            f"The browser itself reports {said}.",
-            self.exchange.request.url,
-            status=response.status if response else None,
-        )
+        status = response.status if response else None
+        url = self.exchange.request.url
+        return Violation(said, stage, "browser-reports-symptom", url, status=status, about=said)
 
 
 @dataclass(frozen=True)

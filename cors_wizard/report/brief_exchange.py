@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from cors_wizard import exchange_words as words
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.masking import mask_header, mask_text
-from cors_wizard.report import exchange_words as words
 
 if TYPE_CHECKING:
     from cors_wizard.fetch_standard import Verdict, Violation
@@ -70,7 +70,7 @@ def _received(exchange: Exchange, response: Response | None) -> BriefLine:
 
 def _refusal(violation: Violation) -> str:
     if not violation.header:
-        return mask_text(violation.message)
+        return mask_text(words.sentence(violation))
     got = words.ABSENT if violation.got is None else mask_header(violation.header, violation.got)
     shown = f"{violation.header}: {got}" if violation.got is None else got
     wanted = f", {words.EXPECTED} {mask_text(violation.wanted)}" if violation.wanted is not None else ""

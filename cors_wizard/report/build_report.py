@@ -81,7 +81,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         changes=tuple(map(_change, told.changes.changes)),
         no_diff=mask_text(told.changes.why_no_diff) if scan else "",
         by_hand=tuple((mask_text(each.text), mask_text(each.command)) for each in told.changes.by_hand),
-        other_fixes=tuple(map(_way, told.ways[1:])),
+        other_fixes=tuple(map(_way, (way for way in told.ways if way.changes != told.changes))),
         also=tuple((cause.id, _filled(told, cause.title)) for cause in told.also),
         other_requests=tuple(map(_other_request, told.other_requests)),
         next=tuple(mask_text(each.text) for each in _next(told)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cors_wizard.diagnosis.cautions import Warned, cautions
+from cors_wizard.exchange_words import sentence
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import Outcome, outcome
 from cors_wizard.report.outcome_words import cookie_lines, outcome_title
@@ -57,7 +58,7 @@ class Checked:
             return ()
         if self.expected == "refused" and self.outcome.passes:
             return ("This origin should be refused, and a browser lets it read the response.",)
-        refused = tuple(each.message for each in self.verdict.violations)
+        refused = tuple(map(sentence, self.verdict.violations))
         cookies = cookie_lines(self.outcome)
         by_route = (self.outcome.method_refused,) if self.outcome.method_refused else ()
         open_redirect = tuple(each.says for each in self.outcome.unseen if each.kind == "redirect")

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from cors_wizard import exchange_words as words
 from cors_wizard.facts import ENGINE_WORDS
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Response
 from cors_wizard.masking import mask_header, mask_text
-from cors_wizard.report import exchange_words as words
 from cors_wizard.report.engine_views import differing
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _differing(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
         if first is None:
             yield Entry("passed", words.allowed_in(browser))
         else:
-            text = mask_text(words.blocked_in(browser, first.message))
+            text = mask_text(words.blocked_in(browser, words.sentence(first)))
             yield Entry("also-refused", text, pairs=_expected_and_actual(first))
 
 
@@ -138,7 +138,7 @@ def _left_over(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
 def _refusal(violation: Violation, *, is_first: bool) -> Entry:
     kind: EntryKind = "refused" if is_first else "also-refused"
     note = words.STOPS_HERE if is_first else words.NEXT
-    return Entry(kind, mask_text(violation.message), note, pairs=_expected_and_actual(violation))
+    return Entry(kind, mask_text(words.sentence(violation)), note, pairs=_expected_and_actual(violation))
 
 
 def _expected_and_actual(violation: Violation) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cors_wizard.exchange_words import sentence
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.masking import mask_text
@@ -32,7 +33,7 @@ def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
         "readable_in": {engine: met[engine] is None for engine in ENGINES},
         "preflight": {
             "needed": verdict.preflight_needed,
-            "reasons": list(verdict.preflight_reasons),
+            "reasons": list(map(sentence, verdict.preflight_reasons)),
             "request_headers": list(verdict.preflight_headers),
             "remembered": _remembered(exchange),
         },
@@ -40,7 +41,7 @@ def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
             {
                 "symptom": violation.symptom,
                 "stage": violation.stage,
-                "message": _masked(violation.message),
+                "message": _masked(sentence(violation)),
                 "url": _masked(violation.url),
                 "header": violation.header or None,
                 "got": None if violation.got is None else _masked(violation.got),
@@ -54,7 +55,9 @@ def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
             for engine, text in texts_of(met, exchange, knowledge).items()
         },
         "exposed_headers": list(verdict.exposed_headers),
-        "warnings": [{"id": caution.id, "message": _masked(caution.message)} for caution in verdict.warnings],
+        "warnings": [
+            {"id": caution.id, "message": _masked(sentence(caution))} for caution in verdict.warnings
+        ],
     }
 
 

@@ -1,7 +1,8 @@
 """Verdict lines of many recorded exchanges: what differs in the path alone is judged once.
 
-A verdict depends on the origin of a URL, not on its path, unless a redirect or a cookie comes into it; so a
-log of a hundred thousand requests has a few dozen verdicts. tests/report/test_verdict_lines.py compares.
+A verdict depends on the origin of a URL, not on its path, unless a cookie or a redirect relative to it comes
+into it; so a log of a hundred thousand requests has a few dozen verdicts. tests/report/test_verdict_lines.py
+compares.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ _PLAIN_URL = re.compile(
     r"(?P<origin>https?://[a-z0-9.:\[\]-]{1,300})(?P<path>/[!$-;=?A-\[\]_a-z~%&]{0,4000})"
 )
 """Without quotes, backslashes, user names and fragments."""
-_DEPENDING = ("location", "set-cookie", "refresh")
+_DEPENDING = ("set-cookie", "refresh")
 """Response headers that a path can matter for."""
+_ROOTED = re.compile(r"[a-z]{1,9}://|/")
+"""How the target of a redirect begins that is the same from every path."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,11 @@ class VerdictLines:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._of_shape = lru_cache(maxsize=_MOST_KEPT)(self.judged)
+
+    @property
+    def judged_anew(self) -> int:
+        """How many exchanges were judged so far: the others were known but for their paths."""
+        return self._of_shape.cache_info().misses
 
     def line(self, recorded: Recorded, id: object) -> VerdictLine | None:
         """The line of one exchange with its id; None where the recording doesn't show enough to judge it."""
@@ -69,20 +77,36 @@ class VerdictLines:
 
 def _shape(recorded: Recorded) -> tuple[Recorded, str]:
     """The exchange with a path that stands for any, and its own path; empty where it matters."""
-    exchange = replace(recorded.exchange, id="")
+    exchange = recorded.exchange
     url = exchange.request.url
     plain = _PLAIN_URL.fullmatch(url)
-    if plain is None or _needs_its_path(exchange):
-        return replace(recorded, exchange=exchange), ""
+    if plain is None or _needs_its_path(exchange, plain["path"]) or not _is_shown_as_it_is(url):
+        return replace(recorded, exchange=replace(exchange, id="")), ""
+    request = replace(exchange.request, url=f"{plain['origin']}{_ANY_PATH}")
+    return replace(recorded, exchange=replace(exchange, id="", request=request)), plain["path"]
+
+
+def _is_shown_as_it_is(url: str) -> bool:
     parsed = parse_url(url)
     # What is masked of a secret depends on the text around it.
-    if parsed is None or parsed.href != url or mask_text(url) != url:
-        return replace(recorded, exchange=exchange), ""
-    request = replace(exchange.request, url=f"{plain['origin']}{_ANY_PATH}")
-    return replace(recorded, exchange=replace(exchange, request=request)), plain["path"]
+    return parsed is not None and parsed.href == url and mask_text(url) == url
 
 
-def _needs_its_path(exchange: Exchange) -> bool:
-    responses = (exchange.response, exchange.preflight_response, exchange.cached_response)
-    names = (name.lower() for each in responses if each for name, _ in each.headers)
-    return bool(exchange.redirects) or any(name in _DEPENDING for name in names)
+def _needs_its_path(exchange: Exchange, path: str) -> bool:
+    hops = exchange.redirects
+    responses = [exchange.response, exchange.preflight_response, exchange.cached_response]
+    responses += [each for hop in hops for each in (hop.response, hop.preflight_response)]
+    targets = [hop.url for hop in hops]
+    for name, value in (header for each in responses if each for header in each.headers):
+        lower = name.lower()
+        if lower in _DEPENDING:
+            return True
+        if lower == "location":
+            targets.append(value)
+    return any(_leads_back(target, path) for target in targets)
+
+
+def _leads_back(target: str, path: str) -> bool:
+    """Whether a redirect's target is relative to the path, or may be the same."""
+    parsed = parse_url(target, "http://any.example/") if _ROOTED.match(target) else None
+    return parsed is None or parsed.path_and_query == path

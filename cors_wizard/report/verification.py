@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from cors_wizard.diagnosis.since_fix import SinceFix
+from cors_wizard.exchange_words import sentence
 from cors_wizard.fetch_standard import Verdict, cached_preflight
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.masking import mask_text
@@ -208,7 +209,7 @@ _BROWSERS = {"chromium": "Chrome", "firefox": "Firefox", "webkit": "Safari"}
 
 
 def _refusals(verdict: Verdict | None) -> tuple[str, ...]:
-    return tuple(mask_text(violation.message) for violation in verdict.violations) if verdict else ()
+    return tuple(mask_text(sentence(violation)) for violation in verdict.violations) if verdict else ()
 
 
 def _probes(before: tuple[ProbeResult, ...], after: tuple[ProbeResult, ...]) -> Iterator[ComparedProbe]:

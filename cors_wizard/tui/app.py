@@ -33,6 +33,7 @@ from cors_wizard.tui.messages import (
     StepAsked,
     Verified,
     VerifyAsked,
+    WayPicked,
 )
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.services import Services, Start
@@ -68,7 +69,6 @@ class CorsWizardApp(MapApp):
         """What was written to the user's files for this problem, and not taken back."""
         self.written: list[tuple[Path, ChangeSet]] = []
         """What was written to which folder in this window, and not taken back; the last at the end."""
-        self._way = ""
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._servers: tuple[LocalServer, ...] = ()
@@ -148,16 +148,20 @@ class CorsWizardApp(MapApp):
 
     @on(Moved)
     def _moved(self, event: Moved) -> None:
-        self.take(event.diagnosis, way=event.way)
+        self.take(event.diagnosis)
 
-    def take(self, diagnosis: Diagnosis, applied: ChangeSet | None = None, *, way: str = "") -> None:
+    @on(WayPicked)
+    def _way_picked(self, event: WayPicked) -> None:
+        self.take(event.diagnosis, self.applied)
+
+    def take(self, diagnosis: Diagnosis, applied: ChangeSet | None = None) -> None:
         """Go on with this diagnosis: keep it, and show its next step."""
         from cors_wizard.tui.flow import is_another_problem
 
         if self.diagnosis and self._base and is_another_problem(self.diagnosis, diagnosis):
             diagnosis = replace(self._base, text=diagnosis.text, paste=diagnosis.paste)
         self.diagnosis = diagnosis
-        self.verified, self.applied, self._way = None, applied, way
+        self.verified, self.applied = None, applied
         self.note_problem(diagnosis)
         self.keep(diagnosis)
         self._show_next()
@@ -172,7 +176,7 @@ class CorsWizardApp(MapApp):
             self.action_problems()
             return
         can_undo = bool(self.written)
-        seen = Seen(self._consents, self.applied, self._servers, self.problems, can_undo, self._way)
+        seen = Seen(self._consents, self.applied, self._servers, self.problems, can_undo)
         self.show(screen_for(self.diagnosis, self.services, seen))
 
     def show(self, screen: Screen[None]) -> None:

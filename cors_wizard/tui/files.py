@@ -37,8 +37,7 @@ async def write_changes(
         fresh = diagnosis
         if isinstance(error, FileChangedError):
             fresh = await services.read_again(diagnosis)
-        same_way = (way.changes for way in fresh.ways if way.changes.fix == changes.fix)
-        if fresh is diagnosis or next(same_way, None) == changes:
+        if fresh is diagnosis or fresh.changes == changes:
             screen.notify(str(error), title="Not written", severity="error", markup=False)
             return None
         told = f"{error.message} It was read again: this is its fix now."

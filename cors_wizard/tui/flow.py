@@ -39,8 +39,6 @@ class Seen:
     """The failing requests of the paste, where it has several."""
     can_undo: bool = False
     """Whether this window wrote something that can be taken back."""
-    way: str = ""
-    """The fix that the user picked before; empty for the one that is offered first."""
 
 
 def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[None]:
@@ -62,7 +60,7 @@ def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[N
             return StoppedScreen(diagnosis, stopped, services, can_undo=seen.can_undo)
         case Concluded():
             place = place_of(seen.problems, diagnosis)
-            return ResultScreen(diagnosis, services, seen.applied, place, seen.way)
+            return ResultScreen(diagnosis, services, seen.applied, place)
 
 
 def after_step(diagnosis: Diagnosis, step: str) -> Diagnosis | Screen[None] | None:

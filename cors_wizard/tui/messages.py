@@ -34,8 +34,13 @@ class Moved(Message):
     """A screen made a move: from now on the app holds this diagnosis and shows its next step."""
 
     diagnosis: Diagnosis
-    way: str = ""
-    """The fix that the user picked and still sees; empty for the one that is offered first."""
+
+
+@dataclass
+class WayPicked(Message):
+    """The user wants to see another way to fix the cause; what was written stays as it is."""
+
+    diagnosis: Diagnosis
 
 
 @dataclass

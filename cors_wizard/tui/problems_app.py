@@ -28,7 +28,7 @@ class ProblemsApp(SessionsApp):
         """Show a screen in place of the current step."""
         raise NotImplementedError
 
-    def take(self, diagnosis: Diagnosis, applied: ChangeSet | None = None, *, way: str = "") -> None:
+    def take(self, diagnosis: Diagnosis, applied: ChangeSet | None = None) -> None:
         """Go on with this diagnosis."""
         raise NotImplementedError
 

@@ -25,6 +25,7 @@ def to_session(diagnosis: Diagnosis, now: datetime, id: str) -> Session:
         given=tuple(_masked(fact) for fact in diagnosis.given if fact.source != "probed"),
         answers=tuple((answer.question, mask_value(answer.fact.value)) for answer in diagnosis.answers),
         about=mask_text(diagnosis.about),
+        picked_way=diagnosis.picked_way,
         project=str(diagnosis.scan.folder) if diagnosis.scan else "",
         saved=now.strftime("%d %B, %H:%M"),
     )
@@ -55,7 +56,8 @@ def from_session(base: Diagnosis, session: Session) -> Diagnosis:
     for question, value in session.answers:
         if question in diagnosis.knowledge.nodes:
             diagnosis = _answered(diagnosis, question, value)
-    return diagnosis
+    is_known = session.picked_way in diagnosis.knowledge.fixes
+    return diagnosis.with_way(session.picked_way) if is_known else diagnosis
 
 
 def _is_valid(fact: Fact) -> bool:

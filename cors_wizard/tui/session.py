@@ -38,6 +38,8 @@ class Session:
     """Question id and value, in the order answered."""
     about: str = ""
     """Which of several requests of the text it is about."""
+    picked_way: str = ""
+    """The fix that was picked in place of the first."""
     project: str = ""
     saved: str = ""
     """When, as shown to the user."""
@@ -62,6 +64,7 @@ def save(session: Session, folder: Path) -> None:
         "given": [[fact.name, _plain(fact.value)] for fact in session.given],
         "answers": [[question, _plain(value)] for question, value in session.answers],
         "about": session.about,
+        "picked_way": session.picked_way,
         "project": session.project,
         "saved": session.saved,
         "request": session.request,
@@ -99,6 +102,7 @@ def load(folder: Path, id: str) -> Session | None:
         given=tuple(Fact(name, value, "answered") for name, value in _pairs(data.get("given"))),
         answers=tuple(_pairs(data.get("answers"))),
         about=_text(data.get("about")),
+        picked_way=_text(data.get("picked_way")),
         project=_text(data.get("project")),
         saved=_text(data.get("saved")),
         request=_text(data.get("request")),

@@ -158,7 +158,7 @@ CALLS: list[Any] = [
     pytest.param(lambda tools: tools.diagnose("x" * 20_000_001), "longer than 20 MB", id="huge"),
     pytest.param(lambda tools: tools.diagnose("", {"nonsense": "1"}), "nonsense", id="unknown-fact"),
     pytest.param(
-        lambda tools: tools.fix("", {"origin": PAGE}, way="none"), "This cause has no fix", id="unknown-way"
+        lambda tools: tools.fix("", {"origin": PAGE}, way="none"), "is not a way to fix", id="unknown-way"
     ),
     pytest.param(lambda tools: tools.diagnose("CORS", project="/nowhere"), "nowhere", id="no-folder"),
     pytest.param(lambda tools: tools.check("ftp://localhost/", PAGE), "isn't the URL", id="no-url"),

@@ -21,7 +21,7 @@ def matching(folded: Folded) -> set[str]:
 
 def tried(folded: Folded) -> set[str]:
     """The patterns that the finder tries."""
-    return {pattern.id for _, pattern in FINDER._likely(folded.flat)}
+    return {pattern.id for _, pattern in FINDER._likely(folded)}
 
 
 def untidy(text: str) -> str:

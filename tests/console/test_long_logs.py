@@ -79,3 +79,34 @@ def test_no_word_is_lost_where_a_long_text_is_taken_apart(
     assert len(whole) == 2
     monkeypatch.setattr(find_messages, "_PORTION", portion)
     assert finder.find(folded) == whole
+
+
+class _Counted(str):
+    """A text that knows how often it was searched whole."""
+
+    searched = 0
+
+    def __contains__(self, part: object) -> bool:
+        _Counted.searched += 1
+        return super().__contains__(part)  # type: ignore[operator]
+
+
+def test_a_log_is_not_searched_for_what_none_of_its_lines_can_hold() -> None:
+    """Lines that differ in numbers alone are looked at once; the whole only for what one of them has."""
+    finder = MessageFinder(patterns())
+    folded = fold("".join(CHROMIUM.format(number) for number in range(500)))
+    assert len(find_messages._kinds_of_lines(folded.lines)) <= 2
+    expected = finder.find(folded)
+    folded.__dict__["flat"] = _Counted(folded.flat)
+    _Counted.searched = 0
+    assert finder.find(folded) == expected
+    assert _Counted.searched < 20
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_numbers_that_a_message_is_known_by_are_still_looked_for(status: int) -> None:
+    """Only where to look is decided without digits."""
+    text = f"GET http://localhost:5000/api/orders {status} (NOT FOUND)\n"
+    (message,) = reader().read(NOISE * 50 + text).messages
+    assert message.fact("status") is not None
+    assert message.text.startswith(f"GET http://localhost:5000/api/orders {status}")

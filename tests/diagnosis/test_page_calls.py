@@ -110,13 +110,24 @@ def test_one_round_is_enough_for_all_paths(knowledge: Knowledge, tmp_path: Path)
     assert (put.passes_after, me.passes_after, nowhere.passes_after) == (True, True, False)
 
 
-def test_a_path_with_other_origins_stays_closed(knowledge: Knowledge, tmp_path: Path) -> None:
-    """Somebody meant another page there; the row says that this call fails."""
+def test_a_path_that_lists_other_origins(knowledge: Knowledge, tmp_path: Path) -> None:
+    """The page calls it, so it is let in as well; what the listed origin gains by that is said."""
     files = {"app.py": _TWO_PATHS.format(more=_OTHERS), "web/page.js": _CALLS}
     diagnosis = changed(knowledge, tmp_path, files)
-    assert '"/users/*": {"origins": ["http://localhost:3001"]}' in diagnosis.changes.changes[0].after
+    after = diagnosis.changes.changes[0].after
+    assert '"origins": ["http://localhost:3001", "http://localhost:3000"]' in after
     put, me, _ = diagnosis.page_calls
-    assert (put.passes_after, me.passes_after) == (True, False)
+    assert (put.passes_after, me.passes_after) == (True, True)
+    assert "Responses of `/users/me` become readable to `http://localhost:3001`, too" in diagnosis.access
+
+
+def test_a_path_that_is_open_to_all_stays_so(knowledge: Knowledge, tmp_path: Path) -> None:
+    """A call with cookies would take `*` from everybody else; the row says that it fails."""
+    everybody = _OTHERS.replace("http://localhost:3001", "*")
+    files = {"app.py": _TWO_PATHS.format(more=everybody), "web/page.js": _CALLS}
+    diagnosis = changed(knowledge, tmp_path, files)
+    assert '"/users/*": {"origins": ["*"]}' in diagnosis.changes.changes[0].after
+    assert [row.passes_after for row in diagnosis.page_calls][:2] == [True, False]
 
 
 def test_another_pages_calls_open_nothing(knowledge: Knowledge, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from cors_wizard.exchange_words import sentence
 from cors_wizard.fetch_standard import Engine, Verdict, judge_in
 from tests.browsers.driver import Browser
 from tests.differential.draw import Draw, Hosts
@@ -85,7 +86,7 @@ class Difference:
             for name, one in (("preflight", preflight), ("response", response)):
                 lines.append(f"  {name}: {one and (one.status, *one.headers)}")
         lines += [
-            f"  ours: {violation.symptom}: {violation.message}" for violation in self.verdict.violations
+            f"  ours: {violation.symptom}: {sentence(violation)}" for violation in self.verdict.violations
         ]
         return "\n".join(lines)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from cors_wizard.exchange_words import sentence
 from cors_wizard.fetch_standard import judge
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Request
 from tests.fetch_standard.build import API, PAGE, answer, asked
@@ -47,7 +48,7 @@ def test_stopped_at_once(page: str, request_: Request, symptom: str) -> None:
     for response in (answer(200, ("Access-Control-Allow-Origin", "*")), None):
         violations = judge(Exchange(page, request_, None, response)).violations
         assert (violations[0].symptom, violations[0].stage) == (symptom, "request")
-        assert "No response to" not in " ".join(violation.message for violation in violations)
+        assert "No response to" not in " ".join(map(sentence, violations))
 
 
 @pytest.mark.parametrize(

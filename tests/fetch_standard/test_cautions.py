@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from cors_wizard.exchange_words import sentence
 from cors_wizard.fetch_standard import CautionId, judge
 from cors_wizard.http_exchange import Exchange, Request
 from tests.fetch_standard.build import API, PAGE, allowed, answer, asked, exchanged, permitted
@@ -44,7 +45,7 @@ def test_warning(caution: CautionId, exchange: Exchange) -> None:
     """The exchange has this warning, once, as a sentence."""
     found = [warning for warning in judge(exchange).warnings if warning.id == caution]
     assert len(found) == 1
-    assert found[0].message.endswith((".", "localhost."))
+    assert sentence(found[0]).endswith((".", "localhost."))
 
 
 OF_PROBES = {"request-not-sent"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cors_wizard.exchange_words import sentence
 from cors_wizard.fetch_standard.cors_check import check_origin
 from cors_wizard.fetch_standard.verdict import Stage
 from cors_wizard.http_exchange import CredentialsMode
@@ -57,7 +58,7 @@ def test_violation_says_where_and_what(stage: Stage) -> None:
     expected = "preflight-multiple-allow-origin" if stage == "preflight" else "multiple-allow-origin"
     assert (found.symptom, found.stage, found.url, found.status) == (expected, stage, API, 404)
     assert (found.header, found.got, found.wanted) == (ORIGIN, "a, b", PAGE)
-    assert found.message.startswith("Preflight response: ") is (stage == "preflight")
+    assert sentence(found).startswith("Preflight response: ") is (stage == "preflight")
 
 
 def test_absent_credentials_header_is_said_to_be_absent() -> None:
@@ -65,8 +66,8 @@ def test_absent_credentials_header_is_said_to_be_absent() -> None:
     (absent,) = check_origin(answer(200, (ORIGIN, PAGE)), PAGE, "include", API, "response")
     (empty,) = check_origin(answer(200, (ORIGIN, PAGE), (CREDENTIALS, "")), PAGE, "include", API, "response")
     assert (absent.got, absent.wanted, empty.got) == (None, "true", "")
-    assert "absent" in absent.message
-    assert "''" in empty.message
+    assert "absent" in sentence(absent)
+    assert "''" in sentence(empty)
 
 
 def test_opaque_origin_is_allowed_by_its_word() -> None:

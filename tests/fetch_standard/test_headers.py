@@ -40,31 +40,33 @@ def test_forbidden(name: str, value: str, forbidden: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "word"),
+    ("name", "value", "reason"),
     [
-        ("X-A", "1", "not a CORS-safelisted"),
-        ("Accept", "a" * 129, "128"),
-        ("Accept", "a:b", "character"),
-        ("Content-Language", "a_b", "language"),
-        ("Range", "bytes=-5", "range"),
-        ("Content-Type", "application/json", "application/json"),
+        ("X-A", "1", "header-not-safelisted"),
+        ("Accept", "a" * 129, "header-long"),
+        ("Accept", "a:b", "header-unsafe-character"),
+        ("Content-Language", "a_b", "header-not-of-a-language"),
+        ("Range", "bytes=-5", "header-not-a-range"),
+        ("Content-Type", "application/json", "header-not-a-form-type"),
     ],
 )
-def test_reason(name: str, value: str, word: str) -> None:
+def test_reason(name: str, value: str, reason: str) -> None:
     """Each rule has a reason of its own."""
-    assert word in str(why_unsafe(name, value))
+    assert why_unsafe(name, value) == reason
 
 
 def test_unsafe_headers_come_in_the_order_of_the_page_and_once() -> None:
     """Chromium names the first refused header in the page's order (`baggage-sentry-trace`)."""
     headers = Headers.of([("Sentry-Trace", "1"), ("Baggage", "x"), ("sentry-trace", "2"), ("Cookie", "x")])
-    assert [name for name, _ in cors_unsafe_request_headers(headers)] == ["sentry-trace", "baggage"]
+    assert [header.name for header in cors_unsafe_request_headers(headers)] == ["sentry-trace", "baggage"]
 
 
 def test_many_safe_headers_are_unsafe_together() -> None:
     """https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names, step 6"""
     headers = Headers.of([("Accept", "a" * 128)] * 9)
-    assert [name for name, reason in cors_unsafe_request_headers(headers) if "1024" in reason] == ["accept"]
+    assert [
+        header.name for header in cors_unsafe_request_headers(headers) if header.id == "headers-long-together"
+    ] == ["accept"]
 
 
 @pytest.mark.parametrize(

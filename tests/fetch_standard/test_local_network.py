@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from cors_wizard.exchange_words import sentence
 from cors_wizard.fetch_standard import judge, judge_in
 from cors_wizard.fetch_standard.trust import address_space_of
 from cors_wizard.http_exchange import AddressSpace, Exchange, Permission, Request
@@ -96,7 +97,7 @@ def test_what_the_page_declares(page: str, api: str, declared: AddressSpace, mes
     """fetch(url, {targetAddressSpace}) is no mixed content, and has to be true."""
     (violation,) = judge_in(asked_from(page, api, declared=declared), "chromium").violations
     assert violation.symptom == LNA
-    assert message in violation.message
+    assert message in sentence(violation)
 
 
 def test_others_do_not_ask() -> None:

@@ -8,6 +8,7 @@ from typing import get_args
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cors_wizard.exchange_words import sentence
 from cors_wizard.facts import SYMPTOMS
 from cors_wizard.fetch_standard import Engine, Stage, judge, judge_in, serialize_origin
 from cors_wizard.fetch_standard.legs import legs_of
@@ -76,7 +77,7 @@ def test_readable_exactly_without_violations(exchange: Exchange) -> None:
     verdict = judge(exchange)
     assert verdict.readable is (not verdict.violations)
     assert {found.symptom for found in verdict.violations} <= set(SYMPTOMS)
-    assert all(found.message.endswith(".") and found.url for found in verdict.violations)
+    assert all(sentence(found).endswith(".") and found.url for found in verdict.violations)
     assert not (verdict.exposed_headers and not verdict.readable)
     assert verdict.preflight_needed is bool(verdict.preflight_reasons)
     assert list(verdict.preflight_headers) == sorted(set(verdict.preflight_headers))
@@ -116,7 +117,9 @@ def repaired(exchange: Exchange) -> Exchange:
     """The exchange with every header that was missing, and none taken away but wrong ones."""
     first, *_ = legs_of(exchange)
     # Chromium asks for a header that is safe line by line and not as one.
-    names = ", ".join(dict.fromkeys(name for name, _ in (*first.unsafe_headers, *first.request.headers)))
+    names = ", ".join(
+        dict.fromkeys((*(header.name for header in first.unsafe_headers), *first.request.headers.names()))
+    )
     good = (("Access-Control-Allow-Origin", first.origin), ("Access-Control-Allow-Credentials", "true"))
     lists = (("Access-Control-Allow-Methods", first.request.method), ("Access-Control-Allow-Headers", names))
     preflight = Response(204, Headers((*good, *lists))) if exchange.preflight_response else None

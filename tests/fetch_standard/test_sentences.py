@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
+from cors_wizard.exchange_words import SENTENCES
+from cors_wizard.exchange_words import sentence as sentence_of
 from cors_wizard.fetch_standard import judge, judge_in
-from cors_wizard.fetch_standard.cookies import judge_cookie
+from cors_wizard.fetch_standard.cookies import CookieReasonId, judge_cookie
 from cors_wizard.fetch_standard.headers import cors_unsafe_request_headers
 from cors_wizard.fetch_standard.preflight import preflight_reasons
+from cors_wizard.fetch_standard.verdict import CautionId, PreflightReasonId, ViolationId
 from cors_wizard.http_exchange import AddressSpace, CredentialsMode, Exchange, Headers, Hop, Request, Response
 from tests.fetch_standard.build import API, OTHER, PAGE, allowed, answer, asked, exchanged, permitted
 
@@ -23,7 +27,7 @@ WITH_COOKIES = asked(credentials="include")
 def said(exchange: Exchange) -> set[str]:
     """Every sentence of the verdict."""
     verdict = judge(exchange)
-    return {*(each.message for each in verdict.violations), *(each.message for each in verdict.warnings)}
+    return {*map(sentence_of, verdict.violations), *map(sentence_of, verdict.warnings)}
 
 
 def to(url: str, page: str = PAGE) -> Exchange:
@@ -183,16 +187,17 @@ def test_a_sentence_of_the_verdict(exchange: Exchange, sentence: str) -> None:
 
 def test_why_a_preflight_comes_first() -> None:
     """The reasons are sentences as well."""
-    assert preflight_reasons(PUT, PAGE) == ("The method PUT isn't GET, HEAD or POST.",)
+    assert list(map(sentence_of, preflight_reasons(PUT, PAGE))) == ["The method PUT isn't GET, HEAD or POST."]
     listened = replace(asked(), use_cors_preflight=True)
-    assert preflight_reasons(listened, PAGE) == ("The request has an upload listener or a streamed body.",)
+    (reason,) = preflight_reasons(listened, PAGE)
+    assert sentence_of(reason) == "The request has an upload listener or a streamed body."
 
 
 def about_cookie(
     header: str, url: str = URL, page: str = PAGE, credentials: CredentialsMode = "include"
 ) -> set[str]:
     """Every sentence about a cookie."""
-    return {each.message for each in judge_cookie(header, url, page, credentials).reasons}
+    return set(map(sentence_of, judge_cookie(header, url, page, credentials).reasons))
 
 
 @pytest.mark.parametrize(
@@ -259,18 +264,18 @@ def test_a_sentence_about_a_cookie(said_of_it: set[str], sentence: str) -> None:
     ],
 )
 def test_why_a_header_needs_a_preflight(header: tuple[str, str], why: str) -> None:
-    """The end of a sentence that begins with the header's name."""
-    assert dict(cors_unsafe_request_headers(Headers((header,)))) == {header[0].lower(): why}
+    """The sentence begins with the header's name."""
+    (reason,) = cors_unsafe_request_headers(Headers((header,)))
+    assert sentence_of(reason) == f"The header {header[0].lower()} {why}."
 
 
 def test_why_many_headers_need_a_preflight() -> None:
     """Each is short enough, and all of them together are not."""
     headers = Headers(tuple((name, "a" * 120) for name in ("Accept", "Accept", "Accept") * 4))
-    assert cors_unsafe_request_headers(headers) == (
-        ("accept", "and the like have more than 1024 bytes together"),
-    )
-    beyond = cors_unsafe_request_headers(Headers((("Accept", "é"),)), ascii_only=True)
-    assert beyond == (("accept", "has a non-ASCII character in its value"),)
+    (together,) = cors_unsafe_request_headers(headers)
+    assert sentence_of(together) == "The header accept and the like have more than 1024 bytes together."
+    (beyond,) = cors_unsafe_request_headers(Headers((("Accept", "é"),)), ascii_only=True)
+    assert sentence_of(beyond) == "The header accept has a non-ASCII character in its value."
 
 
 @pytest.mark.parametrize(
@@ -299,7 +304,7 @@ def test_a_sentence_about_the_local_network(page: str, declared: AddressSpace | 
     exchange = Exchange(
         page, request, None, answer(), page_address_space="public", local_network_permission="denied"
     )
-    assert sentence in {each.message for each in judge_in(exchange, "chromium").violations}
+    assert sentence in set(map(sentence_of, judge_in(exchange, "chromium").violations))
 
 
 def test_redirects_that_are_too_many() -> None:
@@ -314,3 +319,10 @@ def test_a_public_page_that_reaches_inwards() -> None:
     exchange = to("https://10.0.0.1/", "https://a.example")
     sentence = "Chromium lets a public page reach a local address only if it was loaded over HTTPS"
     assert f"{sentence} and the user agrees." in said(exchange)
+
+
+def test_the_table_has_a_sentence_for_each_id_and_no_other() -> None:
+    """What the standard's room can find is worded, and nothing is worded that it can't find."""
+    ids = [get_args(kind) for kind in (ViolationId, CautionId, PreflightReasonId, CookieReasonId)]
+    assert {id for kind in ids for id in kind} == SENTENCES.keys()
+    assert all(text.endswith(".") for id, text in SENTENCES.items() if id != "connection-failed")

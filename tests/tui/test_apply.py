@@ -116,6 +116,8 @@ async def test_the_picked_way_is_shown_again_where_its_file_was_edited_meanwhile
         ways = [way.changes.fix for way in first.diagnosis.ways]
         first.query_one("#other-ways", AnswerList).pick_value(str(ways.index("send-no-credentials")))
         await settle(pilot)
+        first = pilot.app.screen
+        assert isinstance(first, ResultScreen)
         assert first.changes.fix == "send-no-credentials"
         page.write_text(page.read_text() + "// mine\n")
         await pilot.press("a")

@@ -41,6 +41,10 @@ from tests.tui.harness import (
 
 async def _result(pilot: Pilot[CorsWizardError]) -> ResultScreen:
     await diagnose(pilot, MISSING)
+    return _shown_result(pilot)
+
+
+def _shown_result(pilot: Pilot[CorsWizardError]) -> ResultScreen:
     screen = pilot.app.screen
     assert isinstance(screen, ResultScreen)
     return screen
@@ -56,7 +60,7 @@ async def _steps(pilot: Pilot[CorsWizardError]) -> ResultScreen:
     ]
     screen.query_one(AnswerList).pick(by_hand[0] + 1)
     await settle(pilot)
-    return screen
+    return _shown_result(pilot)
 
 
 def _app(state: Path) -> CorsWizardApp:
@@ -172,10 +176,19 @@ async def test_another_way_replaces_the_fix(state: Path) -> None:
     app = _app(state)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await _result(pilot)
-        assert screen.changes == screen.diagnosis.ways[0].changes
+        first, second = (way.changes for way in screen.diagnosis.ways[:2])
+        assert screen.changes == first
         await pilot.press("2")
         await settle(pilot)
-        assert screen.changes == screen.diagnosis.ways[1].changes != screen.diagnosis.ways[0].changes
+        assert _shown_result(pilot).changes == second != first
+        await pilot.press("v")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert _shown_result(pilot).changes == second, "picked before verifying"
+        await pilot.press("1")
+        await settle(pilot)
+        assert _shown_result(pilot).changes == first
 
 
 async def test_verify_says_when_nothing_changed(state: Path) -> None:

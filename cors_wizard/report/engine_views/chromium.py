@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard.legs import Leg, legs_of
-from cors_wizard.fetch_standard.local_network import local_network_refusal
+from cors_wizard.fetch_standard.local_network import LocalRefusal, local_network_refusal
 from cors_wizard.fetch_standard.trust import is_bad_port
 from cors_wizard.report.engine_views.seen import Refusal, Seen, reason_phrase
 
@@ -47,10 +47,10 @@ _NETWORK: Mapping[NetworkFailure, str] = {
     "connection-reset": "chromium-net-connection-reset",
     "no-http": "chromium-net-invalid-http-response",
 }
-_LOCAL_NETWORK = {
-    "wrong-target": "chromium-local-network-target",
-    "not-secure": "chromium-local-network-insecure",
-    "no-permission": "chromium-local-network-permission",
+_LOCAL_NETWORK: Mapping[LocalRefusal, str] = {
+    "other-address-space": "chromium-local-network-target",
+    "insecure-page": "chromium-local-network-insecure",
+    "permission-denied": "chromium-local-network-permission",
 }
 _KINDS: Mapping[InitiatorType, str] = {
     "fetch": "fetch",
@@ -109,7 +109,7 @@ def _message(refusal: Refusal) -> str | None:
         case "redirect-contains-credentials" if refusal.leg.tainting == "basic":
             return None
         case "local-network-access":
-            return _LOCAL_NETWORK[local_network_refusal(refusal.leg) or "no-permission"]
+            return _LOCAL_NETWORK[local_network_refusal(refusal.leg) or "permission-denied"]
         case "network-failure":
             return _about_network(refusal)
         case _:

@@ -18,7 +18,7 @@ from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.tui.display import prose
 from cors_wizard.tui.files import open_in_editor, take_back, write_changes
-from cors_wizard.tui.messages import Applied, CopyAsked, Moved, StepAsked, VerifyAsked
+from cors_wizard.tui.messages import Applied, CopyAsked, Moved, StepAsked, VerifyAsked, WayPicked
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.room import OVER_THE_RESULT
 from cors_wizard.tui.screens.result_parts import access_line, browser_saw, folded_parts
@@ -79,11 +79,8 @@ class ResultScreen(StepScreen):
         services: Services,
         applied: ChangeSet | None = None,
         place: str = "",
-        way: str = "",
     ) -> None:
         super().__init__(diagnosis)
-        picked = (each for each in diagnosis.ways if each.changes.fix == way)
-        self._picked = next(picked, None) if way else None
         self._place = place
         self._services = services
         self._next_block = 0
@@ -98,7 +95,7 @@ class ResultScreen(StepScreen):
     def compose_below(self) -> Iterator[Widget]:
         """What to do now, said before the first frame is painted."""
         step = NextStep()
-        self._say_next(step, self._picked.changes if self._picked else self.diagnosis.changes)
+        self._say_next(step, self.diagnosis.changes)
         yield step
 
     def on_mount(self) -> None:
@@ -114,9 +111,7 @@ class ResultScreen(StepScreen):
             keys = Content.assemble(self._place, " ", key("l"), " lists them.")
             yield Static(keys, id="problem-of")
         yield self._headline(cause)
-        if self._picked:
-            yield FixView(self._picked.fix, self._picked.changes)
-        elif self.diagnosis.fix:
+        if self.diagnosis.fix:
             yield FixView(self.diagnosis.fix, self.diagnosis.changes)
         yield from self._open_request()
         yield from browser_saw(self.diagnosis)
@@ -204,7 +199,7 @@ class ResultScreen(StepScreen):
         if now is self.diagnosis:
             self._note(changes)
         elif now:
-            self.post_message(Moved(now, changes.fix))
+            self.post_message(Moved(now))
 
     @work(exclusive=True, group="files", description="take the change back")
     async def action_undo(self) -> None:
@@ -294,9 +289,7 @@ class ResultScreen(StepScreen):
             ways.pick(number)
 
     @on(AnswerList.Picked, "#other-ways")
-    async def _way_picked(self, event: AnswerList.Picked) -> None:
-        way = self.diagnosis.ways[int(event.value)]
-        await self.fix_view.show(way.fix, way.changes)
-        self._point_at_first()
-        self.refresh_bindings()
-        self.fix_view.scroll_visible(top=True, animate=False)
+    def _way_picked(self, event: AnswerList.Picked) -> None:
+        number = int(event.value)
+        way = self.diagnosis.ways[number].fix.id if number else ""
+        self.post_message(WayPicked(self.diagnosis.with_way(way)))

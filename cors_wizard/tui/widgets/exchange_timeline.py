@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.containers import VerticalGroup
 from textual.content import Content
 
+from cors_wizard.exchange_words import EXPECTED
 from cors_wizard.fetch_standard import Verdict
 from cors_wizard.http_exchange import Exchange
-from cors_wizard.report.exchange_words import EXPECTED
 from cors_wizard.report.timeline import Entry, EntryKind, timeline
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.widgets.rows import Row, Rows

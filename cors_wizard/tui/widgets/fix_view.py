@@ -32,7 +32,7 @@ _LONGEST_ROW = 72
 
 
 class FixView(VerticalGroup):
-    """A fix, ready to apply or to copy; `show` replaces it by another."""
+    """A fix, ready to apply or to copy."""
 
     DEFAULT_CSS = """
     FixView {
@@ -47,11 +47,6 @@ class FixView(VerticalGroup):
         self._fix = fix
         self.changes = changes
         """What it does to the user's files; without changes, the steps are shown."""
-
-    async def show(self, fix: TailoredFix, changes: ChangeSet) -> None:
-        """Show this fix instead."""
-        self._fix, self.changes = fix, changes
-        await self.recompose()
 
     def compose(self) -> ComposeResult:
         """Diffs and what is left to do by hand, or the steps."""
