@@ -16,7 +16,7 @@ from cors_wizard.changes.settings import (
     find_variables,
     origins_in_data_files,
 )
-from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
+from cors_wizard.changes.sites import Rule, Site, find_sites, resolved, values_of
 from cors_wizard.changes.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts import Facts
@@ -211,7 +211,15 @@ class Project:
 
     def values(self, rule: Rule) -> dict[str, object]:
         """The options of a rule as flask-cors gets them."""
-        return values_of(rule.options, self.reading.evaluator)
+        from cors_wizard.changes.data_files import texts_in_data_file
+
+        known = values_of(rule.options, self.reading.evaluator)
+        for name, option in rule.options.items():
+            if known[name] is UNKNOWN and (
+                texts := texts_in_data_file(self, resolved(option.place, self.reading.evaluator).node)
+            ):
+                known[name] = texts
+        return known
 
     def sites_of_path(self) -> list[Site]:
         """The sites that the path's responses pass, the one that has the first word first."""

@@ -40,6 +40,13 @@ def concerns(file: ProxyFile, line: int, path: str) -> bool:
     return True
 
 
+def location_path(file: ProxyFile, line: int) -> str:
+    """nginx: how the paths of the location around a line begin; empty where it is a pattern, or none."""
+    located = (_location(file.source, each) for each in _around(file.source, line))
+    found = next((each for each in located if each), None) if file.kind == "nginx" else None
+    return found[2] if found and not (found[1] or "").startswith("~") else ""
+
+
 def heirs(file: ProxyFile, line: int, path: str) -> list[int]:
     """nginx: the lines that open locations of other programs' paths, which inherit the header of a line."""
     source = file.source

@@ -101,7 +101,7 @@ def exchange_facts(
         *_about_reach(by_id),
         *_about_responses(facts, judged, by_id),
         *_about_server(by_id, facts),
-        *_about_lines(judged, by_id),
+        *_about_lines(facts, judged, by_id),
         *about_verdict(facts, judged, by_id),
     )
     return found if source == "probed" else tuple(replace(fact, source=source) for fact in found)
@@ -208,7 +208,16 @@ def _about_origins(facts: Facts, judged: Judged, seen: Sightings) -> Iterator[Fa
         yield sighted_fact("allowed_origins_seen", values, allowed[0], "")
 
 
-def _about_lines(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
+_SEVERAL = 2
+
+
+def _is_only_beside(facts: Facts, result: ProbeResult) -> bool:
+    """Whether a preflight's response was counted, and the browser speaks of the response after it."""
+    symptom = facts.text("symptom") or ""
+    return result.request.method == "OPTIONS" and symptom == "multiple-allow-origin"
+
+
+def _about_lines(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
     # The answer to another origin may be the one that the browser saw.
     decisive = by_id if judged.page.assumed_origin else decisive_ids(judged)
     lines = [
@@ -218,4 +227,6 @@ def _about_lines(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[F
     ]
     if lines:
         count, result = max(lines, key=lambda line: line[0])
+        if count < _SEVERAL and _is_only_beside(facts, result):
+            return
         yield probed_fact("allow_origin_lines", count, result, ALLOW_ORIGIN)

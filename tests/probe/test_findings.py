@@ -384,6 +384,20 @@ def test_evidence_quotes_the_line_that_decides() -> None:
     assert evidence == f"the request itself: GET {URL} got status 200, Access-Control-Allow-Origin: *"
 
 
+@pytest.mark.parametrize(
+    ("symptom", "expected"),
+    [
+        pytest.param("multiple-allow-origin", None, id="of-the-response-after-it"),
+        pytest.param("preflight-multiple-allow-origin", 1, id="of-the-preflight"),
+    ],
+)
+def test_one_line_in_the_preflight_says_nothing_of_the_response(symptom: str, expected: int | None) -> None:
+    """A PUT is not sent, and the browser counted the lines of its response."""
+    preflight = answer(204, Access_Control_Allow_Origin=PAGE)
+    found = find(per_method(preflight, ALLOWED), method="PUT", symptom=symptom)
+    assert values_of(found).get("allow_origin_lines") == expected
+
+
 def test_hostile_headers_stay_out_of_facts() -> None:
     """Escape sequences, endless values and secrets of a response reach neither facts nor evidence."""
     response = Response(
