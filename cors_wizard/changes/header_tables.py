@@ -25,7 +25,7 @@ from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
-from cors_wizard.flask_code.scopes import FunctionNode
+from cors_wizard.flask_code.scopes import FunctionNode, Scope
 
 _MOST_ROUNDS = 40
 ABOUT_PATH = re.compile(r"\b(?:path|full_path|endpoint|blueprint|url_rule|rule|url)\b")
@@ -155,7 +155,10 @@ def _is_in_pair(place: Place) -> bool:
 def _choose_above(project: Project, place: Place, page: str) -> None:
     """The request's origin where it is one of two, worked out above the statement with the dictionary."""
     path = place.module.path
-    request = use_name(project.workspace, path, "flask", "request")
+    scope = next((scope for node, scope in place.module.nodes if node is place.node), Scope())
+    # A function of a cloud platform is given the request.
+    is_given = "request" in scope.parameters
+    request = "request" if is_given else use_name(project.workspace, path, "flask", "request")
     source = project.workspace.now[path]
     tree = source.tree
     tables = [each for each in ast.walk(tree) if isinstance(each, ast.Dict)]

@@ -16,7 +16,7 @@ from cors_wizard.changes.settings import (
     find_variables,
     origins_in_data_files,
 )
-from cors_wizard.changes.sites import Rule, Site, find_sites, resolved, values_of
+from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
 from cors_wizard.changes.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts import Facts
@@ -215,9 +215,7 @@ class Project:
 
         known = values_of(rule.options, self.reading.evaluator)
         for name, option in rule.options.items():
-            if known[name] is UNKNOWN and (
-                texts := texts_in_data_file(self, resolved(option.place, self.reading.evaluator).node)
-            ):
+            if known[name] is UNKNOWN and (texts := texts_in_data_file(self, option.place.node)):
                 known[name] = texts
         return known
 
