@@ -55,6 +55,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-spells-method": page_calls.spell_method,
     "page-calls-flasks-port": page_base.call_flasks_port,
     "page-uses-one-host": page_base.use_one_host,
+    "page-calls-its-own-server": page_calls.call_own_server,
     "page-asks-over-http": page_base.ask_over_http,
     "page-loads-with-cors": page_elements.load_with_cors,
     "page-fills-the-base-url": page_settings.fill_base_url,

@@ -35,6 +35,8 @@ _ORIGIN_LEFT = (
 )
 _LET_IN = frozenset({"allow-request", "allow-socketio-origin"})
 """What lets the page in on the server."""
+_ONE_ORIGIN = "page-calls-its-own-server"
+"""Where the page and the API are one origin, nothing else is left to change."""
 _REASONS = {
     "origin": "The page's origin is not known. Give it with --origin.",
     "https": "A cookie crosses sites over https alone, and the page calls the API over http.",
@@ -75,12 +77,12 @@ def plan(
     named = "" if project.goal.origin else likely_origin(project)
     if named:
         project.aim_at(replace(project.goal, origin=named))
-    done, failed = set[str](), ""
+    done, failed, is_one_origin = set[str](), "", False
     for number, fix in enumerate(fixes):
         project.code_beside_app = tuple(codes.get(fix.id, ()))
         for step in _steps(fix, facts):
             name = step.do
-            if name in done:
+            if name in done or is_one_origin:
                 continue
             done.add(name)
             edits = project.workspace.edits
@@ -98,6 +100,7 @@ def plan(
             elif project.workspace.edits != edits:
                 # What the page does differently stays where the server's part is left to be done by hand.
                 done |= {"page"} if name.startswith("page-") else set()
+                is_one_origin = name == _ONE_ORIGIN
                 if step.left:
                     project.workspace.hand(step.left)
     if done & _LET_IN:

@@ -35,6 +35,7 @@ FOLLOWING = frozenset(
         "origin_checks_decide",
         "other_port",
         "page_credentials",
+        "past_dev_proxy",
         "page_headers",
         "page_methods",
         "page_site",

@@ -23,6 +23,7 @@ from cors_wizard.diagnosis.page_request.from_view import (
     wanted_headers,
 )
 from cors_wizard.diagnosis.page_request.matching import Matched, match_calls
+from cors_wizard.diagnosis.page_request.past_the_proxy import facts_of_proxies
 from cors_wizard.diagnosis.page_request.traces import with_traces
 from cors_wizard.diagnosis.page_request.which_page import of_this_page
 from cors_wizard.facts import Fact, Facts
@@ -77,6 +78,7 @@ def read_request(
         *facts_of_api(others),
         *facts_of_wants(meant, others),
         *variable_of_calls(matched.calls, calls),
+        *facts_of_proxies(matched.calls, calls, proxies, facts),
     )
     return RequestFindings(found, matched.calls, contradictions, others, own_methods(meant))
 

@@ -110,6 +110,7 @@ Operation = Literal[
     "page-spells-method",
     "page-calls-flasks-port",
     "page-uses-one-host",
+    "page-calls-its-own-server",
     "page-asks-over-http",
     "page-fills-the-base-url",
     "page-loads-with-cors",
