@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.measuring import process, ratio
+from cors_wizard.__main__ import ALLOCATIONS
 
 _ONE_WIDGET = """
 import asyncio, os
@@ -16,7 +17,12 @@ async def main():
         os._exit(0)
 asyncio.run(main())
 """
-_OURS = """
+_OURS = (
+    f"""
+import gc
+gc.set_threshold({ALLOCATIONS})
+"""
+    + """
 import asyncio, os, sys, tempfile
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp()
 from cors_wizard.tui.start import WizardOptions, make_app
@@ -27,6 +33,7 @@ async def main():
         os._exit(0)
 asyncio.run(main())
 """
+)
 
 
 def first_paint() -> float:

@@ -7,13 +7,13 @@ import sys
 
 from cors_wizard.cli.main import main as run
 
-_ALLOCATIONS = 200_000
+ALLOCATIONS = 200_000
 """So many objects are made before garbage is looked for: of what a start makes, nearly all is kept."""
 
 
 def main() -> None:
     """Runs the command line and ends the process with its exit status."""
-    gc.set_threshold(_ALLOCATIONS)
+    gc.set_threshold(ALLOCATIONS)
     sys.exit(run())
 
 

@@ -13,7 +13,7 @@ from cors_wizard.fetch_standard import unfollowed_redirect
 from cors_wizard.masking import mask_text
 
 if TYPE_CHECKING:
-    from cors_wizard.fetch_standard import Caution, CookieReason, Violation
+    from cors_wizard.fetch_standard import Caution, CookieReason, Verdict, Violation
     from cors_wizard.fetch_standard.verdict import PreflightReason
     from cors_wizard.http_exchange import Exchange, Response
 
@@ -26,6 +26,7 @@ NEXT = "next, once that is fixed"
 PASSED = "A browser lets the page read this response."
 NOT_FOLLOWED = "A browser goes on to {url}; nothing was recorded from there."
 PREFLIGHT_PASSED = "The preflight passes; the response to the request itself was not seen."
+DEPENDS = "Whether a browser lets the page read it depends on what is only assumed here."
 UNSEEN = "The response to the page's own request was not seen."
 NO_RESPONSE = "no response"
 NOT_SEEN = "not seen"
@@ -172,13 +173,15 @@ def probed_with(stand_in: str) -> str:
     return f"; the probe sent {stand_in} instead" if stand_in else ""
 
 
-def is_seen(exchange: Exchange) -> bool:
-    """Whether the response that a page would read is known."""
-    return exchange.response is not None and unfollowed_redirect(exchange) is None
+def is_passed(exchange: Exchange, verdict: Verdict) -> bool:
+    """Whether a page may read the response, which is known."""
+    return verdict.readable and exchange.response is not None and unfollowed_redirect(exchange) is None
 
 
-def ending(exchange: Exchange) -> str:
+def ending(exchange: Exchange, verdict: Verdict) -> str:
     """How an exchange ends in which nothing is refused."""
+    if not verdict.readable:
+        return DEPENDS
     target = unfollowed_redirect(exchange)
     if target is not None:
         return NOT_FOLLOWED.format(url=mask_text(target))

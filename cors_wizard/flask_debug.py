@@ -13,23 +13,34 @@ import logging
 import re
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from cors_wizard.http_exchange import CredentialsMode, Exchange, Headers, Request, Response
+
+if TYPE_CHECKING:
+    from cors_wizard.fetch_standard import Violation
 
 _LOG = logging.getLogger("cors_wizard")
-_CREDENTIALS = ("Cookie", "Authorization")
 _CAUSES = {
-    "missing": "cors-not-initialized",
-    "mismatch": "origin-not-allowed",
-    "multiple": "duplicate-header",
-    "status": "preflight-not-handled",
-    "method": "method-not-allowed",
-    "header": "header-not-allowed",
-    "wildcard": "wildcard-with-credentials",
-    "credentials": "credentials-not-allowed",
+    "missing-allow-origin": "cors-not-initialized",
+    "multiple-allow-origin": "duplicate-header",
+    "invalid-allow-origin": "malformed-allow-origin",
+    "allow-origin-mismatch": "origin-not-allowed",
+    "wildcard-origin-not-allowed": "wildcard-with-credentials",
+    "invalid-allow-credentials": "credentials-not-allowed",
+    "preflight-invalid-status": "preflight-not-handled",
+    "preflight-disallowed-redirect": "preflight-redirected",
+    "invalid-allow-methods": "invalid-header-syntax",
+    "invalid-allow-headers": "invalid-header-syntax",
+    "method-disallowed": "method-not-allowed",
+    "header-disallowed": "header-not-allowed",
 }
-_SAFELISTED = ("GET", "HEAD", "POST")
+"""The likeliest cause of each check that a response can fail; an app doesn't load the knowledge files."""
 _SETUP = re.compile(r"\s*(?:\w+\s*=\s*)?(?:[\w.]*\bCORS\(\s*[^)\s]|\w*cors\w*\.init_app\()")
 _HEADER = "access-control-allow-origin"
+_UNSAFE = "application/json"
+"""The value of an announced header: one for which `Content-Type` has to be announced, too."""
 
 
 def explain(app: Any) -> None:
@@ -57,14 +68,14 @@ def _say(app: Any, environ: dict[str, Any], status: str, headers: list[tuple[str
     try:
         found = refusal(environ, status, headers)
         if found:
-            check, says = found
+            cause, says = found
             _LOG.warning(
                 "CORS: the browser blocks %s %s for %s: %s%s. Run: cors-wizard explain %s",
                 *map(_plain, (environ.get("REQUEST_METHOD", ""), environ.get("PATH_INFO", ""))),
                 _plain(environ.get("HTTP_ORIGIN", "")),
                 _plain(says),
                 _plain(_places(app, environ), 800),
-                _CAUSES[check],
+                cause,
             )
     except Exception:
         # A hint for developers must never be what breaks their app, whatever their server hands over.
@@ -110,59 +121,38 @@ def _names_header(code: Any) -> bool:
 
 
 def refusal(environ: dict[str, Any], status: str, headers: list[tuple[str, str]]) -> tuple[str, str] | None:
-    """Which check refuses the response, and why, in one sentence; None where none does.
+    """The cause to read about, and which check refuses the response, in one sentence; None where none does.
 
     Whether a page sends cookies is seen by those that came; without one, the laxer check counts.
     """
-    origin = environ["HTTP_ORIGIN"]
-    if origin == f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST')}":
+    if environ.get("HTTP_SEC_FETCH_MODE", "cors") != "cors":
+        # A form, a link or an image: no script reads the response.
         return None
+    # Only now: an app that is not debugged should start as fast as without this.
+    from cors_wizard.exchange_words import sentence
+    from cors_wizard.fetch_standard import judge
+
+    verdict = judge(_exchange(environ, Response(int(status[:3]), Headers.of(headers))))
+    found = next((each for each in verdict.violations if _cause(each)), None)
+    return (_cause(found), sentence(found).rstrip(".")) if found else None
+
+
+def _cause(violation: Violation) -> str:
+    symptom = violation.symptom
+    return _CAUSES.get(symptom) or _CAUSES.get(symptom.removeprefix("preflight-"), "")
+
+
+def _exchange(environ: dict[str, Any], response: Response) -> Exchange:
+    """What the browser has seen with this response: a preflight, or a response that is judged alone."""
+    server = f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST')}"
+    url, origin = f"{server}{quote(environ.get('PATH_INFO', ''))}", environ["HTTP_ORIGIN"]
+    credentials: CredentialsMode = "include" if environ.get("HTTP_COOKIE") else "omit"
     asked = environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD")
-    is_preflight = environ.get("REQUEST_METHOD") == "OPTIONS" and bool(asked)
-    if is_preflight and not status.startswith("2"):
-        return "status", f"the preflight's status is {status[:3]}, not 2xx"
-    found = _of_origin(origin, _all(headers, "access-control-allow-origin"))
-    if found is None and any(environ.get(f"HTTP_{name.upper()}") for name in _CREDENTIALS[:1]):
-        found = _of_credentials(headers)
-    if found is None and is_preflight:
-        found = _of_preflight(str(asked), environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS", ""), headers)
-    return found
-
-
-def _of_origin(origin: str, values: list[str]) -> tuple[str, str] | None:
-    if not values:
-        return "missing", "Access-Control-Allow-Origin is absent"
-    if len(values) > 1:
-        return "multiple", f"Access-Control-Allow-Origin comes {len(values)} times"
-    if values[0] not in ("*", origin):
-        return "mismatch", f"Access-Control-Allow-Origin is {values[0]}"
-    return None
-
-
-def _of_credentials(headers: list[tuple[str, str]]) -> tuple[str, str] | None:
-    if "*" in _all(headers, "access-control-allow-origin"):
-        return "wildcard", "Access-Control-Allow-Origin is *, and cookies were sent"
-    if _all(headers, "access-control-allow-credentials") != ["true"]:
-        return "credentials", "cookies were sent, and Access-Control-Allow-Credentials is not true"
-    return None
-
-
-def _of_preflight(method: str, asked: str, headers: list[tuple[str, str]]) -> tuple[str, str] | None:
-    methods = _names(headers, "access-control-allow-methods")
-    if method not in _SAFELISTED and not {method.lower(), "*"} & methods:
-        return "method", f"Access-Control-Allow-Methods lacks {method}"
-    names = _names(headers, "access-control-allow-headers")
-    wanted = [name.strip().lower() for name in asked.split(",") if name.strip()]
-    lacking = [] if "*" in names else [name for name in wanted if name not in names]
-    return ("header", f"Access-Control-Allow-Headers lacks {', '.join(lacking)}") if lacking else None
-
-
-def _all(headers: list[tuple[str, str]], wanted: str) -> list[str]:
-    return [value.strip() for name, value in headers if name.lower() == wanted]
-
-
-def _names(headers: list[tuple[str, str]], wanted: str) -> set[str]:
-    return {part.strip().lower() for value in _all(headers, wanted) for part in value.split(",")}
+    if environ.get("REQUEST_METHOD") != "OPTIONS" or not asked:
+        return Exchange(origin, Request(url, credentials=credentials), response=response)
+    names = environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS", "").split(",")
+    headers = Headers.of((name.strip(), _UNSAFE) for name in names if name.strip())
+    return Exchange(origin, Request(url, asked, headers, credentials, use_cors_preflight=True), response)
 
 
 def _plain(text: str, longest: int = 200) -> str:

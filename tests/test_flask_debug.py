@@ -10,7 +10,11 @@ import pytest
 from flask import Flask, Response
 from flask_cors import CORS
 
-from cors_wizard.flask_debug import explain
+from cors_wizard.decision_tree import candidates, walk
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts.symptoms import SYMPTOMS
+from cors_wizard.flask_debug import _CAUSES, explain
+from cors_wizard.knowledge_base import load_knowledge
 
 PAGE = "http://localhost:3000"
 COOKIE = {"Origin": PAGE, "Cookie": "a=1"}
@@ -27,7 +31,7 @@ def app_with(setup: dict[str, Any] | None, *, debug: bool = True) -> Flask:
     """A small API with this CORS setup and the hook."""
     app = Flask("api")
     app.debug = debug
-    app.add_url_rule("/api/data", "data", view, methods=["GET", "PUT"])
+    app.add_url_rule("/api/data", "data", view, methods=["GET", "PUT", "PATCH"])
     if setup is not None:
         CORS(app, **setup)
     explain(app)
@@ -68,6 +72,15 @@ CASES = [
         id="header",
     ),
     pytest.param({"origins": [PAGE]}, "get", {}, "", id="no-origin"),
+    pytest.param(None, "get", {"Origin": PAGE, "Sec-Fetch-Mode": "navigate"}, "", id="a-form"),
+    pytest.param(None, "get", {"Origin": PAGE, "Sec-Fetch-Mode": "cors"}, "cors-not-initialized", id="fetch"),
+    pytest.param(
+        {"origins": [PAGE], "methods": ["PATCH"]},
+        "options",
+        {**PREFLIGHT, "Access-Control-Request-Method": "patch"},
+        "method-not-allowed",
+        id="methods-are-told-apart-by-case",
+    ),
     pytest.param(None, "get", {"Origin": "http://localhost"}, "", id="same-origin"),
     pytest.param(None, "get", {"Origin": "http://a\x1b[31m.example"}, "cors-not-initialized", id="hostile"),
 ]  # fmt: skip
@@ -99,6 +112,18 @@ def test_one_line_for_what_is_refused(
     )
     assert not [record for record in caplog.records if record.name == "cors_wizard"]
     assert list(quiet.headers) == list(response.headers)
+
+
+def test_the_causes_are_those_of_the_tree() -> None:
+    """Each is a cause that the wizard considers, too, where only this check is known."""
+    knowledge = load_knowledge()
+    for symptom, cause in _CAUSES.items():
+        for each in (symptom, f"preflight-{symptom}"):
+            if each in SYMPTOMS:
+                facts = Facts.of([Fact("symptom", each, "pasted")])
+                walked = walk(knowledge, facts, frozenset())
+                found = candidates(knowledge, facts, walked, frozenset())
+                assert cause in {candidate.cause.id for candidate in found}, each
 
 
 def test_it_never_raises(caplog: pytest.LogCaptureFixture) -> None:

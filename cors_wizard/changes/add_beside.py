@@ -17,10 +17,9 @@ from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.sites import Site
 from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.views import View, begin_alike
-from cors_wizard.flask_code.apps import ROUTE_DECORATORS
+from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.module import Module, dotted_name
-
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
+from cors_wizard.flask_code.scopes import FunctionNode
 
 
 def add_beside_others(project: Project) -> bool:
@@ -70,14 +69,14 @@ def _maker(module: Module, variable: str) -> ast.Assign | ast.AnnAssign | None:
 
 def _on_view(project: Project, view: View) -> bool:
     """`@cross_origin(...)` below the view's route."""
-    if not isinstance(view.node, _Function):
+    if not isinstance(view.node, FunctionNode):
         return False
     path, module = view.module.path, view.module
     name = use_name(project.workspace, path, "flask_cors", "cross_origin")
     again = project.view
-    if again is None or not isinstance(again.node, _Function):
+    if again is None or not isinstance(again.node, FunctionNode):
         return False
-    routes = [each for each in again.node.decorator_list if _is_route(each)]
+    routes = [each for each in again.node.decorator_list if is_route_decorator(each)]
     if not routes:
         return False
     source = project.workspace.now[path]
@@ -86,11 +85,6 @@ def _on_view(project: Project, view: View) -> bool:
     at = source.line_start((routes[-1].end_lineno or routes[-1].lineno) + 1)
     project.workspace.edit(path, Edit(at, at, "".join(f"{indent}{line}\n" for line in text.split("\n"))))
     return True
-
-
-def _is_route(decorator: ast.expr) -> bool:
-    name = dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
-    return "." in name and name.rpartition(".")[2] in ROUTE_DECORATORS
 
 
 def _call(project: Project, source: Source, name: str, target: str, kind: str, module: Module) -> str:

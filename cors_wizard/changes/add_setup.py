@@ -192,15 +192,12 @@ def _arguments(project: Project, source: Source) -> list[str]:
     arguments = [f"origins={list_literal(source, [for_flask_cors(project.goal.origin)])}"]
     if project.goal.with_credentials:
         arguments.append("supports_credentials=True")
-    if project.goal.method and project.goal.method.upper() not in _USUAL:
-        methods = [*_USUAL, project.goal.method.upper()]
+    if project.goal.method and project.goal.method.upper() not in model.METHODS:
+        methods = [*model.METHODS, project.goal.method.upper()]
         arguments.append(f"methods={list_literal(source, methods)}")
     if project.goal.exposes:
         arguments.append(f"expose_headers={list_literal(source, project.goal.exposes)}")
     return arguments
-
-
-_USUAL = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 
 
 def _more(project: Project, source: Source, site: Site) -> str:

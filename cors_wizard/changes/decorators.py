@@ -11,7 +11,7 @@ from cors_wizard.changes.sites import Site
 from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.views import View
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.flask_code.apps import ROUTE_DECORATORS
+from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode
@@ -52,7 +52,7 @@ def _below_route(project: Project, view: View, site: Site) -> None:
     assert isinstance(view.node, (ast.FunctionDef, ast.AsyncFunctionDef))
     decorators = view.node.decorator_list
     mine = next((each for each in decorators if each is site.node or _holds(each, site.node)), None)
-    routes = [each for each in decorators if _is_route(each)]
+    routes = [each for each in decorators if is_route_decorator(each)]
     if mine is None or not routes:
         raise CannotChange("the decorator")
     source, path = project.workspace.source(view.module), view.module.path
@@ -67,11 +67,6 @@ def _below_route(project: Project, view: View, site: Site) -> None:
 
 def _holds(outer: ast.expr, inner: ast.expr) -> bool:
     return any(each is inner for each in ast.walk(outer))
-
-
-def _is_route(decorator: ast.expr) -> bool:
-    name = dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
-    return name.rpartition(".")[2] in ROUTE_DECORATORS and "." in name
 
 
 def _answer_options(project: Project, view: View, node: ast.ClassDef) -> None:

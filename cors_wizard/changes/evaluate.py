@@ -17,7 +17,7 @@ from cors_wizard.flask_code.evaluate import Place as CodePlace
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.resolver import make_evaluator
-from cors_wizard.flask_code.scopes import FunctionNode, Scope
+from cors_wizard.flask_code.scopes import FunctionNode, Scope, keyword_value
 from cors_wizard.flask_code.sources import Sources
 
 
@@ -284,10 +284,10 @@ def _default_of_field(value: ast.expr) -> ast.expr | None:
         "field",
     ):
         return value
-    factory = _keyword(value, "default_factory")
+    factory = keyword_value(value, "default_factory")
     if isinstance(factory, ast.Lambda):
         return factory.body
-    return _keyword(value, "default") or (value.args[0] if value.args else None)
+    return keyword_value(value, "default") or (value.args[0] if value.args else None)
 
 
 def _assigned(statement: ast.stmt, name: str) -> ast.expr | None:
@@ -297,7 +297,3 @@ def _assigned(statement: ast.stmt, name: str) -> ast.expr | None:
     if isinstance(statement, ast.AnnAssign) and dotted_name(statement.target) == name:
         return statement.value
     return None
-
-
-def _keyword(node: ast.Call, name: str) -> ast.expr | None:
-    return next((each.value for each in node.keywords if each.arg == name), None)

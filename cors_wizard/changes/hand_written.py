@@ -10,8 +10,10 @@ from cors_wizard.changes.editing import replaced, text_literal
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Source
+from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.literals import text_of
-from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.scopes import called_name
 
 ORIGIN = "access-control-allow-origin"
 CREDENTIALS = "access-control-allow-credentials"
@@ -47,7 +49,7 @@ class Written:
     def is_in_hook(self) -> bool:
         """Whether it is in a function that every response passes."""
         decorators = self.function.decorator_list if self.function else []
-        names = (dotted_name(each.func if isinstance(each, ast.Call) else each) for each in decorators)
+        names = (called_name(each) for each in decorators)
         return any(name.rpartition(".")[2] in _HOOKS for name in names)
 
 
@@ -171,9 +173,6 @@ def _pairs(node: ast.Dict | ast.List) -> Iterator[tuple[str, ast.expr]]:
             yield name, value
 
 
-_SIMPLE = frozenset({"GET", "HEAD", "POST", ""})
-
-
 def wanted_lists(project: Project) -> dict[str, list[str]]:
     """What each header must list for the page's request, beside its origin."""
     goal = project.goal
@@ -182,7 +181,7 @@ def wanted_lists(project: Project) -> dict[str, list[str]]:
     wanted = {
         CREDENTIALS: ["true"] if goal.with_credentials else [],
         HEADERS: [spelled.get(name, name) for name in goal.headers],
-        METHODS: [] if method in _SIMPLE else [method],
+        METHODS: [] if not method or is_cors_safelisted_method(method) else [method],
         EXPOSED: list(goal.exposes),
     }
     return {name: values for name, values in wanted.items() if values}

@@ -23,6 +23,7 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode, Scope
@@ -194,16 +195,14 @@ def _has(source: Source, name: str) -> bool:
     return re.search(rf"\b{name}\b", source.text) is not None
 
 
-_PREFLIGHTED = frozenset({"GET", "HEAD", "POST", ""})
-
-
 def _allow_beside(project: Project, place: Place, value: str) -> bool:
     """A hook for the responses that a table made once gives a fixed origin: the page's where it asks.
 
     Raises CannotChange where the request has a preflight, which no table reaches, or cookies.
     """
     app, goal = project.workspace.around.app, project.goal
-    is_simple = not goal.headers and not goal.with_credentials and goal.method.upper() in _PREFLIGHTED
+    is_simple = not goal.method or is_cors_safelisted_method(goal.method.upper())
+    is_simple = is_simple and not goal.headers and not goal.with_credentials
     if app is None or not app.variable or not is_simple:
         raise CannotChange("the headers")
     path = app.module.path

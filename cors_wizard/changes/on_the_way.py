@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.views import View, decorators_of
 from cors_wizard.flask_code.module import Module, dotted_name
-from cors_wizard.flask_code.scopes import FunctionNode, Scope
+from cors_wizard.flask_code.scopes import FunctionNode, Scope, called_name
 
 _VERBS = frozenset({"after_request", "after_app_request", "teardown_request"})
 
@@ -38,7 +38,7 @@ def _registered(
 ) -> Iterator[tuple[Module, str, str]]:
     """What a hook is registered on: the file that says so, the name there, and by which method."""
     for each in function.decorator_list:
-        owner, _, verb = dotted_name(each.func if isinstance(each, ast.Call) else each).rpartition(".")
+        owner, _, verb = called_name(each).rpartition(".")
         if verb in _VERBS:
             yield module, owner, verb
     for other in project.reading.modules:
@@ -87,7 +87,7 @@ def _decorating(project: Project) -> set[str]:
 
 
 def _last(node: ast.expr) -> str:
-    return dotted_name(node.func if isinstance(node, ast.Call) else node).rpartition(".")[2]
+    return called_name(node).rpartition(".")[2]
 
 
 def _is_called_for(project: Project, view: View, function: FunctionNode) -> bool:

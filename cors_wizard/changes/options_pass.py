@@ -19,15 +19,14 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.views import View
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.flask_code.apps import ROUTE_DECORATORS
+from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.hook_conditions import PreflightRequest
 from cors_wizard.flask_code.hook_run import HookRun
 from cors_wizard.flask_code.hooks import Hook, hooks
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.missing_names import missing_names
-from cors_wizard.flask_code.module import Module, dotted_name
-
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.scopes import FunctionNode, called_name, keyword_value
 
 
 def let_options_pass(project: Project) -> None:
@@ -73,7 +72,7 @@ def _passes_already(project: Project) -> bool:
     view = project.view
     names = {_name_of(each) for each in getattr(view.node, "decorator_list", ())} if view else set()
     return any(
-        isinstance(node, _Function)
+        isinstance(node, FunctionNode)
         and node.name in names
         and "OPTIONS" in project.workspace.source(module).says(node)
         for module in project.reading.modules
@@ -82,7 +81,7 @@ def _passes_already(project: Project) -> bool:
 
 
 def _name_of(decorator: ast.expr) -> str:
-    return dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator).rpartition(".")[2]
+    return called_name(decorator).rpartition(".")[2]
 
 
 def _answered_by_flask(project: Project) -> bool:
@@ -141,23 +140,23 @@ def _is_app(project: Project, owner: str) -> bool:
     return app is not None and owner == app.variable.rpartition(".")[2]
 
 
-def _return_early(project: Project, module: Module, node: _Function) -> None:
+def _return_early(project: Project, module: Module, node: FunctionNode) -> None:
     request = use_name(project.workspace, module.path, "flask", "request")
     again = _function(project, module.path, node.name, node.lineno)
     source = project.workspace.now[module.path]
     _insert_first(project, module.path, source, again, request, "return None")
 
 
-def _function(project: Project, path: str, name: str, line: int) -> _Function:
+def _function(project: Project, path: str, name: str, line: int) -> FunctionNode:
     """The function again, after lines have moved."""
     parsed = project.workspace.parsed(path)
     assert isinstance(parsed, Module)
-    alike = [n for n, _ in parsed.nodes if isinstance(n, _Function) and n.name == name]
+    alike = [n for n, _ in parsed.nodes if isinstance(n, FunctionNode) and n.name == name]
     return min(alike, key=lambda each: abs(each.lineno - line))
 
 
 def _insert_first(
-    project: Project, path: str, source: Source, node: _Function, request: str, leave: str
+    project: Project, path: str, source: Source, node: FunctionNode, request: str, leave: str
 ) -> None:
     body = node.body
     has_doc = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and len(body) > 1
@@ -179,9 +178,13 @@ def _insert_first(
 def _free_the_view(project: Project) -> bool:
     """A view that lists OPTIONS gets the preflight, and its login decorator refuses it."""
     view = project.view
-    if view is None or not isinstance(view.node, _Function) or not _lists_options(view):
+    if view is None or not isinstance(view.node, FunctionNode) or not _lists_options(view):
         return False
-    decorators = [each for each in view.node.decorator_list if not _is_route(each)]
+    decorators = [
+        each
+        for each in view.node.decorator_list
+        if not is_route_decorator(each) and _name_of(each) != "cross_origin"
+    ]
     if not decorators:
         return False
     source = project.workspace.source(view.module)
@@ -192,17 +195,12 @@ def _free_the_view(project: Project) -> bool:
     return _change_decorator(project, view, decorators)
 
 
-def _is_route(decorator: ast.expr) -> bool:
-    name = dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
-    return name.rpartition(".")[2] in (*ROUTE_DECORATORS, "cross_origin")
-
-
 def _lists_options(view: View) -> bool:
     return any(text_of(each) == "OPTIONS" for each in _methods(view))
 
 
 def _methods(view: View) -> list[ast.expr]:
-    given = next((each.value for each in view.call.keywords if each.arg == "methods"), None)
+    given = keyword_value(view.call, "methods")
     return list(given.elts) if isinstance(given, (ast.List, ast.Tuple, ast.Set)) else []
 
 
@@ -223,17 +221,17 @@ def _unlist(project: Project, view: View) -> None:
 def _change_decorator(project: Project, view: View, decorators: list[ast.expr]) -> bool:
     """The wrapper of a decorator of the project calls the view for OPTIONS without asking for a login."""
     for decorator in decorators:
-        name = dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
+        name = called_name(decorator)
         for module in project.reading.modules:
             for node, _ in module.nodes:
-                if isinstance(node, _Function) and node.name == name.rpartition(".")[2]:
+                if isinstance(node, FunctionNode) and node.name == name.rpartition(".")[2]:
                     return _change_wrapper(project, module, node)
     return False
 
 
-def _change_wrapper(project: Project, module: Module, decorator: _Function) -> bool:
-    inner = [each for each in decorator.body if isinstance(each, _Function)]
-    deeper = [each for outer in inner for each in outer.body if isinstance(each, _Function)]
+def _change_wrapper(project: Project, module: Module, decorator: FunctionNode) -> bool:
+    inner = [each for each in decorator.body if isinstance(each, FunctionNode)]
+    deeper = [each for outer in inner for each in outer.body if isinstance(each, FunctionNode)]
     wrapper = (deeper or inner)[-1:] or []
     holder = inner[0] if deeper else decorator
     if not wrapper or not holder.args.args or wrapper[0].args.vararg is None or wrapper[0].args.kwarg is None:

@@ -52,7 +52,6 @@ DROPS: dict[str, re.Pattern[str]] = {
     ),
 }
 """Lines that keep the headers from getting through."""
-_APACHE = re.compile(r"<VirtualHost|^\s*ProxyPass\s|^\s*RewriteEngine", re.MULTILINE)
 COMMENT = re.compile(r"\s*#")
 OPTIONS_BLOCK = re.compile(r"\s*if\s*\(\s*\$request_method\s*=\s*['\"]?OPTIONS['\"]?\s*\)\s*\{")
 

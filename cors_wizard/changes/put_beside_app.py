@@ -12,8 +12,8 @@ from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import App
 from cors_wizard.flask_code.module import dotted_name
+from cors_wizard.flask_code.scopes import FunctionNode, called_name
 
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
 _ONE_OF_A_KIND = ("errorhandler", "unauthorized_handler")
 """Decorators that register one function for a thing: a second one would silence the first."""
 
@@ -45,7 +45,7 @@ def _put(project: Project, app: App, text: str) -> None:
     body = [each for each in tree.body if each not in imports]
     if _is_there(project.workspace.now[path].tree, body, app.variable):
         return
-    if any("errorhandler" in _registers(each) for each in body if isinstance(each, _Function)):
+    if any("errorhandler" in _registers(each) for each in body if isinstance(each, FunctionNode)):
         _refuse_beside_others(project)
     names = {
         alias.name: use_name(project.workspace, path, each.module or "", alias.name)
@@ -56,7 +56,7 @@ def _put(project: Project, app: App, text: str) -> None:
     gap = "\n" if app.function else "\n\n"
     lines = _in_its_style(source, _with_names(text, body, names))
     follows = source.text[source.line_start((statement.end_lineno or statement.lineno) + 1) :]
-    before = gap if isinstance(body[0], _Function) else "\n"
+    before = gap if isinstance(body[0], FunctionNode) else "\n"
     blank = len(follows) - len(follows.lstrip("\n"))
     after = gap[blank:] if follows.strip() else ""
     project.workspace.edit(path, line_after(source, statement, f"{before}{lines}{after}"))
@@ -72,8 +72,8 @@ def _refuse_beside_others(project: Project) -> None:
 
 def _is_there(tree: ast.Module, body: list[ast.stmt], variable: str) -> bool:
     """Whether the file has the functions already; raises CannotChange where another is in their place."""
-    functions = {each.name: each for each in ast.walk(tree) if isinstance(each, _Function)}
-    ours = [each for each in body if isinstance(each, _Function)]
+    functions = {each.name: each for each in ast.walk(tree) if isinstance(each, FunctionNode)}
+    ours = [each for each in body if isinstance(each, FunctionNode)]
     if ours and all(each.name in functions for each in ours):
         return True
     kinds = {_registers(each) for each in ours} - {""}
@@ -83,10 +83,10 @@ def _is_there(tree: ast.Module, body: list[ast.stmt], variable: str) -> bool:
     return False
 
 
-def _registers(function: _Function) -> str:
+def _registers(function: FunctionNode) -> str:
     """What a function is registered for, where only one can be."""
     for each in function.decorator_list:
-        name = dotted_name(each.func if isinstance(each, ast.Call) else each).rpartition(".")[2]
+        name = called_name(each).rpartition(".")[2]
         if name in _ONE_OF_A_KIND:
             given = each.args if isinstance(each, ast.Call) else []
             return f"{name} {' '.join(map(ast.unparse, given))}"

@@ -9,6 +9,7 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.scopes import keyword_value
 
 
 def accept_both_slashes(project: Project) -> None:
@@ -31,7 +32,7 @@ def allow_method(project: Project) -> None:
     if view is None or not method:
         raise CannotChange("the route")
     source, path = project.workspace.source(view.module), view.module.path
-    given = next((each.value for each in view.call.keywords if each.arg == "methods"), None)
+    given = keyword_value(view.call, "methods")
     if isinstance(given, (ast.List, ast.Tuple, ast.Set)):
         if any((text_of(each) or "").upper() == method for each in given.elts):
             return

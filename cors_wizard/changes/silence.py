@@ -9,7 +9,7 @@ from cors_wizard.changes.hand_written import ORIGIN, Written
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.where_written import of_path
-from cors_wizard.flask_code.module import dotted_name
+from cors_wizard.flask_code.scopes import called_name
 
 _WHY = "flask-cors sends this header already."
 _MOST = 60
@@ -81,7 +81,7 @@ def _whole(tree: ast.AST, statement: ast.stmt, source: Source) -> tuple[int, int
 
 def _does_nothing(hook: ast.FunctionDef | ast.AsyncFunctionDef, statement: ast.stmt) -> bool:
     """Whether a hook without this statement only hands its response on."""
-    names = (dotted_name(each.func if isinstance(each, ast.Call) else each) for each in hook.decorator_list)
+    names = (called_name(each) for each in hook.decorator_list)
     is_hook = any(name.endswith(("after_request", "after_app_request")) for name in names)
     rest = [each for each in hook.body if each is not statement and not _is_docstring(each)]
     return is_hook and all(isinstance(each, ast.Return) for each in rest)

@@ -12,6 +12,7 @@ from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.owners import Owner, Owners, find_owners
 from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.scopes import keyword_value
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _PLACEHOLDER = re.compile(r"<(?P<kind>path:)?[^<>]*>")
@@ -65,7 +66,7 @@ def _takes(view: View, method: str) -> bool:
         return True
     if verb in ROUTE_DECORATORS - {"route"}:
         return verb == method.lower()
-    given = next((each.value for each in view.call.keywords if each.arg == "methods"), None)
+    given = keyword_value(view.call, "methods")
     if isinstance(given, (ast.List, ast.Tuple, ast.Set)):
         return method.upper() in {(text_of(each) or method).upper() for each in given.elts}
     return given is not None or method.upper() in ("GET", "HEAD")
@@ -99,7 +100,7 @@ def _rule_keyword(call: ast.Call) -> str | None:
 
 def _served(call: ast.Call, defined: dict[str, Definition]) -> Definition | None:
     """`view_func=function` or `view_func=View.as_view("name")`."""
-    given = next((each.value for each in call.keywords if each.arg == "view_func"), None)
+    given = keyword_value(call, "view_func")
     if given is None and len(call.args) > 2:
         given = call.args[2]
     if isinstance(given, ast.Call):

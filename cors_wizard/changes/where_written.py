@@ -8,7 +8,7 @@ from cors_wizard.changes.hand_written import HEADERS, METHODS, ORIGIN, Written, 
 from cors_wizard.changes.header_tables import tables_of_path
 from cors_wizard.changes.on_the_way import is_on_the_way
 from cors_wizard.changes.project import Project
-from cors_wizard.flask_code.module import dotted_name
+from cors_wizard.flask_code.scopes import called_name
 
 
 def of_path(project: Project) -> list[Written]:
@@ -57,7 +57,7 @@ def only_in_decorator(project: Project) -> bool:
     """Whether a decorator of the project's own writes the header; Flask's preflight response passes none."""
     view = project.view
     own = view.node.decorator_list[1:] if view and view.node is not None else []
-    names = {dotted_name(each.func if isinstance(each, ast.Call) else each) for each in own}
+    names = {called_name(each) for each in own}
     written = [each for each in of_path(project) if each.name == ORIGIN]
     return (
         project.facts.text("symptom") == "preflight-missing-allow-origin"

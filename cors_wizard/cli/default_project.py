@@ -1,8 +1,9 @@
 """Whether the folder at hand is a Flask project: a cheap and strict look.
 
 Facts of a folder that is not the API's would lead the diagnosis astray, so the folder has to look like a
-project's root, and a Python file in it or one level down has to import flask. A repository that has such
-a project in one of its folders (`backend/` beside `frontend/`) is one, too.
+project's root, and a Python file in it or one level down has to import flask; or one file in it alone makes
+an app. A repository that has such a project in one of its folders (`backend/` beside `frontend/`) is one,
+too, also for those who are in another of its folders.
 """
 
 from __future__ import annotations
@@ -39,23 +40,63 @@ _REPOSITORY_SIGNS = frozenset(
 )
 _MOST_PARTS = 40
 """Folders of a repository that are looked into."""
+_MOST_LEVELS = 4
+"""Folders above the current one in which a repository is looked for."""
+_MAKES_AN_APP = re.compile(rb"^[^#\n]{0,200}=[ \t]*(?:flask\.)?Flask[ \t]*\(", re.MULTILINE)
 _IMPORTS_FLASK = re.compile(rb"^[ \t]*(?:from|import)[ \t]+flask\b", re.MULTILINE)
 
 
 def current_project() -> Path | None:
-    """The current folder, if it looks like a Flask project; a folder that was deleted does not."""
+    """The current folder, if it looks like a Flask project, or the repository around it that has one.
+
+    A folder that was deleted does not.
+    """
     try:
-        return default_project(Path.cwd())
+        folder = Path.cwd()
     except OSError:
         return None
+    return default_project(folder) or _repository_around(folder)
+
+
+def _repository_around(folder: Path) -> Path | None:
+    """The nearest repository above, if it has a Flask project; whatever is above it is somebody else's."""
+    for above in folder.parents[:_MOST_LEVELS]:
+        if _is_personal(above):
+            return None
+        if found := default_project(above) if _is_repository(above) else None:
+            return found
+        if (above / ".git").exists():
+            return None
+    return None
+
+
+def _is_personal(folder: Path) -> bool:
+    """The home folder and the disk's root hold whatever there is, and are no project."""
+    try:
+        return folder == folder.parent or folder == Path.home()
+    except RuntimeError:
+        return False
 
 
 def default_project(folder: Path) -> Path | None:
     """The folder, if it looks like the root of a Flask project, or of a repository that has one."""
-    if _is_root(folder) or _has_one_package(folder):
+    if _is_root(folder) or _has_one_package(folder) or _has_one_app(folder):
         return folder
-    is_repository = any(entry.name in _REPOSITORY_SIGNS for entry in _entries(folder))
-    return folder if is_repository and any(map(_is_root, _sub_folders(folder)[:_MOST_PARTS])) else None
+    parts = _sub_folders(folder)[:_MOST_PARTS] if _is_repository(folder) else []
+    return folder if any(_is_root(part) or _has_one_app(part) for part in parts) else None
+
+
+def _is_repository(folder: Path) -> bool:
+    return any(entry.name in _REPOSITORY_SIGNS for entry in _entries(folder))
+
+
+def _has_one_app(folder: Path) -> bool:
+    """Whether one file here makes an app, whatever its name; of several, none is meant."""
+    if _is_personal(folder):
+        return False
+    files = islice((Path(each.path) for each in _entries(folder) if each.name.endswith(".py")), MOST_FILES)
+    makers = [file for file in files if _says(file, _IMPORTS_FLASK) and _says(file, _MAKES_AN_APP)]
+    return len(makers) == 1
 
 
 def _has_one_package(folder: Path) -> bool:
@@ -107,9 +148,13 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _imports_flask(path: Path) -> bool:
+    return _says(path, _IMPORTS_FLASK)
+
+
+def _says(path: Path, wanted: re.Pattern[bytes]) -> bool:
     try:
         # A pipe that has taken the name meanwhile would keep us waiting.
         with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-            return bool(_IMPORTS_FLASK.search(file.read(MOST_BYTES) or b""))
+            return bool(wanted.search(file.read(MOST_BYTES) or b""))
     except OSError:
         return False

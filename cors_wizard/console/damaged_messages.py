@@ -17,9 +17,9 @@ def with_damaged(text: str, exact: tuple[ConsoleMessage, ...], finder: NearFinde
     near = [
         each
         for each in finder.find(text, free_stretches(text, exact, finder.tells))
-        if all(_tells_more(each, other) for other in exact if _overlap(each, other))
+        if all(_tells_more(each, other) for other in exact if each.overlaps(other))
     ]
-    whole = [each for each in exact if not any(_overlap(each, other) for other in near)]
+    whole = [each for each in exact if not any(each.overlaps(other) for other in near)]
     return sorted((*whole, *near), key=lambda message: message.span)
 
 
@@ -27,7 +27,3 @@ def _tells_more(near: ConsoleMessage, exact: ConsoleMessage) -> bool:
     """Whether a message that is probably there says more than the part that is certainly there."""
     same = near.symptom == exact.symptom and len(near.facts) > len(exact.facts)
     return same or exact.role == "cut" or exact.symptom == "preflight-failed"
-
-
-def _overlap(one: ConsoleMessage, other: ConsoleMessage) -> bool:
-    return one.span[0] < other.span[1] and other.span[0] < one.span[1]

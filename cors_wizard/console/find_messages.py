@@ -49,6 +49,8 @@ class MessageFinder:
 
     def _likely(self, folded: Folded) -> Iterator[tuple[MessageTemplate, MessagePattern]]:
         """The patterns whose words and anchor are in the text; only these are compiled."""
+        if not folded.lines.strip():
+            return
         kinds = _kinds_of_lines(folded.lines)
         words = frozenset(word for kind in kinds for word in self._words.intersection(kind.split(" ")))
         everything = "\n".join(kinds)

@@ -38,6 +38,10 @@ class ConsoleMessage:
     certainty: float = 1.0
     """1 where the message is there letter for letter; less where the text only resembles it."""
 
+    def overlaps(self, other: ConsoleMessage) -> bool:
+        """Whether both have a character of the text."""
+        return self.span[0] < other.span[1] and other.span[0] < self.span[1]
+
     def fact(self, name: str) -> Fact | None:
         """The message's own fact of that name, or None."""
         return next((fact for fact in self.facts if fact.name == name), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cors_wizard.diagnosis.code_safety import about_code_safety
@@ -15,9 +14,8 @@ from cors_wizard.diagnosis.objections import OBJECTIONS_TO_ANSWERS
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.trust import is_bad_port, is_local, is_mixed_content, is_public_name
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import HOST_AND_PORT, parse_url
 
-_HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
 _ASKED = frozenset({"http", "https", "ws", "wss", "data", "blob", "about"})
 _NEVER_ASKED = frozenset({"network-failure", "disabled-scheme", "mixed-content"})
 """Symptoms beside which nothing shows that the URL was asked at all."""
@@ -64,7 +62,7 @@ def _about_address(facts: Facts) -> Iterator[Fact]:
 
 def address_problem(url: str) -> str:
     """Why no browser can ask this URL, whatever the page; empty where it can."""
-    if _HOST_AND_PORT.match(url):
+    if HOST_AND_PORT.match(url):
         return "no-scheme"
     parsed = parse_url(url)
     if parsed is None:

@@ -9,10 +9,10 @@ from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code.path_match import may_be_pattern
 from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.knowledge_base.conditions import version_in
 
-_PATTERN_SIGNS = frozenset("*\\^$()[]{}?+|")
 _WRONG_PLACES = frozenset({"above-route", "on-a-hook", "below-another", "class-decorators", "on-a-method"})
 _ORDER = ("slash", "path", "no-scheme", "scheme", "port", "name-of-this-computer")
 
@@ -74,7 +74,7 @@ def _about_list(facts: Facts) -> Iterator[Fact]:
         yield Fact("origin_listed", "listed", listed.source, listed.evidence)
     elif listed and origin and isinstance(listed.value, tuple):
         # What is no pattern is compared letter by letter: an address with a path never matches either.
-        plain = not any(_PATTERN_SIGNS & set(each) for each in listed.value)
+        plain = not any(map(may_be_pattern, listed.value))
         if serialize_origin(origin) in listed.value:
             yield Fact("origin_listed", "listed", listed.source, listed.evidence)
         elif plain:

@@ -13,13 +13,11 @@ from cors_wizard.decision_tree import Concluded, Walk
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import Verdict, Violation, serialize_origin
 from cors_wizard.knowledge_base.conditions import holds
+from cors_wizard.probe.judging import FOLLOWS_FROM_THE_LIST
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis.paste import Paste
     from cors_wizard.recordings import Recorded
-
-_PARTS = frozenset({"method-disallowed", "header-disallowed", "preflight-invalid-allow-credentials"})
-"""What a preflight lacks, too, that says nothing to this page."""
 
 _ONLY_FAILED = ("network-failure", "preflight-failed")
 """What a browser prints beside each refusal."""
@@ -100,7 +98,7 @@ def _violated(facts: Facts, verdict: Verdict | None) -> tuple[str, ...]:
 
 def _says_more(facts: Facts, verdict: Verdict, violation: Violation) -> bool:
     """Whether a violation is more than that the preflight has no header of CORS at all."""
-    if violation.symptom not in _PARTS:
+    if violation.symptom not in FOLLOWS_FROM_THE_LIST:
         return True
     lacks_origin = any(each.symptom == "preflight-missing-allow-origin" for each in verdict.violations)
     lines = (line.lower() for line in facts.items("preflight_headers"))

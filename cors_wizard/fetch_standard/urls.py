@@ -21,7 +21,7 @@ HTTP_SCHEMES = ("http", "https")
 """Fetch, "HTTP(S) scheme"."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
+HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]{1,255}:[0-9]{1,5}(?:[/?#]|$)")
 _SLASHES = re.compile(r"[/\\]{2}")
 _AUTHORITY_END = re.compile(r"[/\\?#]")
 _C0_CONTROLS_AND_SPACE = "".join(map(chr, range(0x21)))
@@ -119,7 +119,7 @@ def meant_url(text: str) -> str:
     if separator and scheme.lower() in HTTP_SCHEMES:
         is_unspecified = rest.startswith("0.0.0.0")
         return f"{scheme}://localhost{rest.removeprefix('0.0.0.0')}" if is_unspecified else ""
-    if _HOST_AND_PORT.match(text):
+    if HOST_AND_PORT.match(text):
         return f"http://{text}"
     usual = get_close_matches(scheme.lower(), HTTP_SCHEMES, n=1) if separator else []
     return f"{usual[0]}://{rest}" if usual else ""

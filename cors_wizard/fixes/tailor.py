@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cors_wizard.facts import Facts
     from cors_wizard.knowledge_base import Cause, Fix, Knowledge, Step
 
-_PATTERN_SIGNS = frozenset("*\\[](){}^$?+|")
 _WORDS = {
     "allowed_origins": "the page's origin",
     "allowed_origin_list": "the page's origin",
@@ -62,8 +61,10 @@ class TailoredCode:
 
 def _why_left_out(origins: tuple[str, ...]) -> str:
     """What the present list has and the new one has not, and why."""
-    wide = ", ".join(plain(each) for each in origins if _PATTERN_SIGNS & set(each))
-    others = ", ".join(plain(each) for each in origins if not _PATTERN_SIGNS & set(each))
+    from cors_wizard.flask_code.path_match import may_be_pattern
+
+    wide = ", ".join(plain(each) for each in origins if may_be_pattern(each))
+    others = ", ".join(plain(each) for each in origins if not may_be_pattern(each))
     of_patterns = (
         f"Removed from your list: it matches untrusted origins, or none: {wide}. Write the origins out, or a "
         "pattern from ^https:// to $ with a backslash before each dot."

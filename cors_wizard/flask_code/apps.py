@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.scopes import called_name
 
 _USUAL_NAMES = (
     "app.py",
@@ -19,8 +20,15 @@ _USUAL_NAMES = (
     "__init__.py",
 )
 ROUTE_DECORATORS = frozenset({"route", "get", "post", "put", "delete", "patch"})
+"""What registers a view on an app or a blueprint."""
 _ROUTES = ROUTE_DECORATORS | {"add_url_rule"}
 _USES = _ROUTES | {"register_blueprint", "run"}
+
+
+def is_route_decorator(decorator: ast.expr) -> bool:
+    """Whether a decorator registers a view: `@app.get("/")`, and no `@get` of something else."""
+    owner, _, verb = called_name(decorator).rpartition(".")
+    return bool(owner) and verb in ROUTE_DECORATORS
 
 
 @dataclass(frozen=True, eq=False)

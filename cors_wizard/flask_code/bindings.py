@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cors_wizard.flask_code.scopes import Condition, FunctionNode, Scope, dotted_name
+from cors_wizard.flask_code.scopes import Condition, FunctionNode, Scope, dotted_name, keyword_value
 
 BindingKind = Literal["set", "add", "append", "entry", "update", "parameter", "function", "class", "other"]
 _Assignment = ast.Assign | ast.AnnAssign | ast.NamedExpr | ast.AugAssign
@@ -168,7 +168,7 @@ def _parameters(node: FunctionNode, scope: Scope) -> Iterator[tuple[str, Binding
 
 def argument(call: ast.Call, function: FunctionNode, name: str) -> ast.expr | None:
     """The expression that a call gives for a parameter."""
-    named = next((one.value for one in call.keywords if one.arg == name), None)
+    named = keyword_value(call, name)
     names = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
     names = names[1:] if names[:1] in (["self"], ["cls"]) else names
     if named is not None or name not in names:

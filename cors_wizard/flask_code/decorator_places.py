@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from cors_wizard.flask_code.apps import ROUTE_DECORATORS
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.scopes import dotted_name
+from cors_wizard.flask_code.scopes import FunctionNode, dotted_name
 
 PlaceKind = Literal[
     "above-route",
@@ -43,14 +43,13 @@ _HOOKS = frozenset(
     {"before_request", "after_request", "teardown_request", "before_app_request", "errorhandler"}
 )
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head"})
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def decorator_places(module: Module) -> Mapping[int, DecoratorPlace]:
     """The place of each use of `cross_origin`, by the identity of its node."""
     places: dict[int, DecoratorPlace] = {}
     for node, _ in module.nodes:
-        if isinstance(node, _Function):
+        if isinstance(node, FunctionNode):
             # What a class says of its methods was seen before they are.
             for each, place in _on_function(node, module):
                 places.setdefault(each, place)
@@ -59,7 +58,7 @@ def decorator_places(module: Module) -> Mapping[int, DecoratorPlace]:
     return places
 
 
-def _on_function(node: _Function, module: Module) -> Iterator[tuple[int, DecoratorPlace]]:
+def _on_function(node: FunctionNode, module: Module) -> Iterator[tuple[int, DecoratorPlace]]:
     kinds = [_kind_of(decorator, module) for decorator in node.decorator_list]
     for index, kind in enumerate(kinds):
         if kind == "cross-origin":
@@ -68,7 +67,7 @@ def _on_function(node: _Function, module: Module) -> Iterator[tuple[int, Decorat
             yield id(node.decorator_list[index]), place
 
 
-def _route(node: _Function, kinds: Sequence[str]) -> tuple[str, str]:
+def _route(node: FunctionNode, kinds: Sequence[str]) -> tuple[str, str]:
     """The owner and the path of the function's first route."""
     routes = (one for one, kind in zip(node.decorator_list, kinds, strict=True) if kind == "route")
     route = next(routes, None)
@@ -77,7 +76,7 @@ def _route(node: _Function, kinds: Sequence[str]) -> tuple[str, str]:
     return dotted_name(route.func).rpartition(".")[0], text_of(route.args[0]) or ""
 
 
-def _place(kinds: Sequence[str], index: int, node: _Function) -> PlaceKind:
+def _place(kinds: Sequence[str], index: int, node: FunctionNode) -> PlaceKind:
     if "route" in kinds[index:]:
         return "above-route"
     if "hook" in kinds:
@@ -90,7 +89,7 @@ def _place(kinds: Sequence[str], index: int, node: _Function) -> PlaceKind:
 def _in_class(node: ast.ClassDef, module: Module) -> Iterator[tuple[int, DecoratorPlace]]:
     """Flask reads a class's own `methods`, not what a decorator adds (evidence, rows 6.19, 6.21, 6.33)."""
     for each in node.body:
-        if isinstance(each, _Function) and each.name in _VERBS:
+        if isinstance(each, FunctionNode) and each.name in _VERBS:
             found = (one for one in each.decorator_list if _kind_of(one, module) == "cross-origin")
             yield from ((id(one), DecoratorPlace("on-a-method")) for one in found)
         elif isinstance(each, ast.Assign) and _names(each) & {"decorators", "method_decorators"}:
@@ -101,7 +100,7 @@ def _in_class(node: ast.ClassDef, module: Module) -> Iterator[tuple[int, Decorat
 
 
 def _answers_options(node: ast.ClassDef, module: Module) -> bool:
-    if any(isinstance(each, _Function) and each.name == "options" for each in node.body):
+    if any(isinstance(each, FunctionNode) and each.name == "options" for each in node.body):
         return True
     listed = [each.value for each in node.body if isinstance(each, ast.Assign) and "methods" in _names(each)]
     return any(text_of(each) == "OPTIONS" for value in listed for each in ast.walk(value))

@@ -11,7 +11,7 @@ from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.findings import Value, Variable
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.plain_yaml import read_yaml
-from cors_wizard.flask_code.scopes import dotted_name
+from cors_wizard.flask_code.scopes import dotted_name, keyword_value
 from cors_wizard.flask_code.values import as_text, list_value, switch, text_method, text_value, with_parts
 
 _DECOUPLE = frozenset({"decouple.config", "starlette.config.Config"})
@@ -48,20 +48,16 @@ def environment_read(node: ast.expr, module: Module) -> EnvironmentRead | None:
     if not isinstance(node, ast.Call) or not node.args:
         return None
     owner, _, name = dotted_name(node.func).rpartition(".")
-    default = node.args[1] if len(node.args) > 1 else _keyword(node, "default", "fallback")
+    default = node.args[1] if len(node.args) > 1 else keyword_value(node, "default", "fallback")
     if name == "getenv" or (owner.rpartition(".")[2] == "environ" and name in ("get", "pop", "setdefault")):
         return EnvironmentRead(node.args[0], default)
     if _is_reader(dotted_name(node.func), module):
-        given = _keyword(node, "cast")
+        given = keyword_value(node, "cast")
         cast = dotted_name(given) if given is not None and dotted_name(given) in _CASTS else "str"
         return EnvironmentRead(node.args[0], default, cast, given)
     if name in _CASTS and owner and _is_reader(owner, module):
         return EnvironmentRead(node.args[0], default, name)
     return None
-
-
-def _keyword(call: ast.Call, *names: str) -> ast.expr | None:
-    return next((one.value for one in call.keywords if one.arg in names), None)
 
 
 def _is_reader(dotted: str, module: Module) -> bool:

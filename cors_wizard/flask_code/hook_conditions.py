@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cors_wizard.flask_code.findings import Value
-from cors_wizard.flask_code.scopes import dotted_name
+from cors_wizard.flask_code.scopes import called_name, dotted_name
 
 _CARRIED = frozenset({"access-control-request-method", "origin"})
 """Headers that every preflight has."""
@@ -72,7 +72,7 @@ class HookConditions:
 
     def _asked(self, node: ast.expr) -> tuple[bool, str | None]:
         """Whether an expression is one of the request's parts that are followed, and its value."""
-        dotted = dotted_name(node.func if isinstance(node, ast.Call) else node)
+        dotted = called_name(node)
         parts = dotted.removesuffix(".lower").removesuffix(".upper")
         if parts.endswith("request.method"):
             return True, "OPTIONS"

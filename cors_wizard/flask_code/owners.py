@@ -14,7 +14,7 @@ from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.names import function_of
 from cors_wizard.flask_code.resolver import make_evaluator
-from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name
+from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name, keyword_value
 from cors_wizard.flask_code.sources import Sources
 
 Owner = tuple[str, str]
@@ -214,7 +214,7 @@ def _of_namespace(
 
 
 def _given(call: ast.Call, module: Module, scope: Scope, evaluator: Evaluator, *names: str) -> str | None:
-    found = next((one.value for one in call.keywords if one.arg in names), None)
+    found = keyword_value(call, *names)
     value = evaluator.read(found, module, scope) if found is not None else None
     return value.text if value is not None and value.kind == "text" else None
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _MAKES_A_REGEX = frozenset("*\\]?$^[()")
+_IN_COMPILED = frozenset("+|{}")
 _REPEATS = frozenset("*+?{")
 _LONGEST = 5_000
 _MOST_WAYS = 50
@@ -50,8 +51,13 @@ class _TooRich(Exception):
 
 
 def is_pattern(text: str) -> bool:
-    """Whether flask-cors takes a text for a regular expression."""
+    """Whether flask-cors takes a text for a regular expression; a lone `+`, `|` or `{` does not make one."""
     return not _MAKES_A_REGEX.isdisjoint(text)
+
+
+def may_be_pattern(text: str) -> bool:
+    """Whether a text may be one, by flask-cors or since the code compiled it."""
+    return is_pattern(text) or not _IN_COMPILED.isdisjoint(text)
 
 
 def covers(pattern: str, path: str, *, ignore_case: bool = False, is_compiled: bool = False) -> bool | None:

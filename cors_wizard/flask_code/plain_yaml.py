@@ -30,7 +30,6 @@ class YamlNode:
     start: int
     end: int
     """Behind its last character."""
-    is_flow: bool = False
     """In brackets; else a list or table has a line for each entry."""
 
     @property
@@ -173,7 +172,7 @@ class _Reader:
             if blank := re.compile(r"(?:[\s,]|(?<=\s)#[^\n]*)+").match(text, at):
                 at = blank.end()
             if text[at : at + 1] in ("]", "}"):
-                return YamlNode(items if is_list else entries, begin, at + 1, is_flow=True), at + 1
+                return YamlNode(items if is_list else entries, begin, at + 1), at + 1
             if not is_list:
                 found = re.compile(r"""("[^"\n]*"|'[^'\n]*'|[^\s,\[\]{}:"']+)\s*:\s*""").match(text, at)
                 if found is None:

@@ -11,13 +11,12 @@ from cors_wizard.flask_code.findings import CorsSetup, Route, Unresolved
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.names import class_of, function_of
 from cors_wizard.flask_code.owners import Owners
-from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name
+from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name, keyword_value
 from cors_wizard.flask_code.view_methods import methods_of_class, with_automatic
 from cors_wizard.flask_code.view_reads import ViewReads
 
 _VERBS = {"get": "GET", "post": "POST", "put": "PUT", "delete": "DELETE", "patch": "PATCH"}
 _DECORATORS = frozenset({"route", "resource", *_VERBS})
-_ADDING = frozenset({"add_url_rule", "add_resource"})
 _MOST_ROUTES = 5_000
 _View = FunctionNode | ast.ClassDef
 
@@ -87,7 +86,7 @@ class RouteReader:
 
     def _endpoint(self, rule: _Rule) -> str:
         """The name that is given, else what Flask makes of a function and Flask-RESTful of a class."""
-        if self._keyword(rule.node, "endpoint") is not None:
+        if keyword_value(rule.node, "endpoint") is not None:
             return self._text(rule, "endpoint")
         if isinstance(rule.node.func, ast.Attribute) and rule.node.func.attr == "add_url_rule":
             given = rule.node.args[1:2]
@@ -95,11 +94,8 @@ class RouteReader:
         is_class = rule.body is not None and isinstance(rule.body[1], ast.ClassDef)
         return rule.view.lower() if is_class else rule.view
 
-    def _keyword(self, call: ast.Call, name: str) -> ast.expr | None:
-        return next((one.value for one in call.keywords if one.arg == name), None)
-
     def _text(self, rule: _Rule, name: str) -> str:
-        given = self._keyword(rule.node, name)
+        given = keyword_value(rule.node, name)
         return self._evaluator.read(given, rule.module, rule.scope).text if given is not None else ""
 
     def _rules(self, module: Module) -> Iterator[_Rule]:
@@ -146,24 +142,24 @@ class RouteReader:
                 self.unresolved += value.unresolved
 
     def _methods(self, call: ast.Call, module: Module, scope: Scope) -> tuple[str, ...]:
-        given = self._keyword(call, "methods")
+        given = keyword_value(call, "methods")
         value = self._evaluator.read(given, module, scope) if given is not None else None
         return tuple(text.upper() for text in value.texts) if value is not None and value.texts else ("GET",)
 
     def _automatic(
         self, call: ast.Call, module: Module, scope: Scope, methods: tuple[str, ...]
     ) -> tuple[str, ...]:
-        given = self._keyword(call, "provide_automatic_options")
+        given = keyword_value(call, "provide_automatic_options")
         value = self._evaluator.read(given, module, scope) if given is not None else None
         return with_automatic(methods, options=value is None or value.is_true is not False)
 
     def _added(self, module: Module, call: ast.Call, scope: Scope) -> Iterator[_Rule]:
         """`app.add_url_rule("/a", view_func=View.as_view("a"))`."""
         owner = dotted_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        view = self._keyword(call, "view_func") or (call.args[2] if len(call.args) > 2 else None)
+        view = keyword_value(call, "view_func") or (call.args[2] if len(call.args) > 2 else None)
         body = self._view(view, module, scope) if view is not None else None
         methods = self._methods(call, module, scope)
-        if body is not None and isinstance(body[1], ast.ClassDef) and not self._keyword(call, "methods"):
+        if body is not None and isinstance(body[1], ast.ClassDef) and not keyword_value(call, "methods"):
             methods = methods_of_class(self._evaluator, body)
         name = body[1].name if body else dotted_name(view) if view is not None else ""
         given = call.args[:1] or [one.value for one in call.keywords if one.arg == "rule"]

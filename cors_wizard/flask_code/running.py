@@ -11,7 +11,7 @@ from cors_wizard.flask_code.evaluate import Evaluator
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.scopes import Scope, dotted_name
+from cors_wizard.flask_code.scopes import Scope, dotted_name, keyword_value
 
 FLASK_ENVIRONMENT_FILES = (".flaskenv", ".env")
 """The files that `flask run` reads; only their FLASK_ lines are looked at."""
@@ -51,7 +51,7 @@ def _of_call(
 
 def _argument(call: ast.Call, name: str, position: int) -> ast.expr | None:
     """An argument by name, or by its position in `Flask.run(host, port, debug)`."""
-    named = next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
+    named = keyword_value(call, name)
     if named is not None:
         return named
     return call.args[position] if len(call.args) > position else None

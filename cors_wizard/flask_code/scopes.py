@@ -41,6 +41,16 @@ class Scope:
     """The innermost branch around it, within its function."""
 
 
+def called_name(expression: ast.AST) -> str:
+    """The dotted name of what is called: `app.route` of `app.route("/")`, and of `app.route` alone."""
+    return dotted_name(expression.func if isinstance(expression, ast.Call) else expression)
+
+
+def keyword_value(call: ast.Call, *names: str) -> ast.expr | None:
+    """The value of the first keyword of one of these names."""
+    return next((each.value for each in call.keywords if each.arg in names), None)
+
+
 def dotted_name(expression: ast.AST) -> str:
     """`a.b.c` of a name or attribute; empty for anything else."""
     if isinstance(expression, ast.Name):

@@ -11,7 +11,6 @@ from cors_wizard.origin_patterns import flask_cors_check, outsiders
 EVERYBODY = frozenset({"*", ".*", "^.*$", ".*$", "^.*", ".+"})
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]{0,40}://[^\s,/]{1,300}")
 """Pages of extensions and of apps: `chrome-extension://...`, `capacitor://localhost`."""
-_PATTERN_SIGNS = frozenset("\\^$[]()?+|{}")
 
 
 def problems_of_entry(entry: str, *, is_pattern: bool) -> Iterator[tuple[str, str]]:

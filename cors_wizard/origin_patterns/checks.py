@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
+from cors_wizard.flask_code.path_match import is_pattern
 from cors_wizard.origin_patterns.syntax import (
     ALPHABET,
     Choice,
@@ -41,8 +42,6 @@ longer passes, whatever is compared with (`LIKE` in a database, `startswith`, `c
 decides, and nobody can read how."""
 
 _LINE = re.compile(r"(?P<place>[^'\n]{1,300}?): (?P<kind>[a-z]{2,10}) '(?P<text>[^\n]{0,500})'")
-_PATTERN_SIGNS = frozenset("*\\]?$^[()+")
-"""What makes flask-cors read an origin as a regular expression; a lone `|` or `{` does not."""
 
 
 @dataclass(frozen=True)
@@ -102,4 +101,4 @@ def flask_cors_check(origin: str, place: str = "") -> OriginCheck | None:
 
     flask-cors matches from the beginning and not up to the end (evidence, rows 4.14 to 4.23).
     """
-    return OriginCheck("match", origin, place) if _PATTERN_SIGNS & set(origin) and origin != "*" else None
+    return OriginCheck("match", origin, place) if is_pattern(origin) and origin != "*" else None

@@ -12,6 +12,8 @@ _SETTINGS = re.compile(
     r"(?:[\w-]{0,60}[.-])?(?:config|settings?|env(?:ironment)?|constants|endpoints?|api|urls?)(?:[.-][\w-]{1,60})?\.json"
 )
 """Files of settings that a page's code may import."""
+_MODULE_NAMES = re.compile(r"[jt]sconfig(?:\.[\w-]{1,40})?\.json")
+"""Files that say what the names of a project's own modules stand for."""
 _NO_PAGE = (".d.ts", ".d.mts", ".d.cts")
 
 
@@ -21,13 +23,13 @@ def is_page_file(name: str) -> bool:
     if "." not in name:
         return False
     is_code = name.endswith((*_SCRIPTS, *_COMPONENTS, *_DOCUMENTS)) and not name.endswith(_NO_PAGE)
-    return is_code or name in _NAMES or is_json(name)
+    return is_code or name in _NAMES or is_json(name) or bool(_MODULE_NAMES.fullmatch(name))
 
 
 def is_json(path: str) -> bool:
     """Whether the file holds settings as JSON, by its name."""
     name = path.rpartition("/")[2].lower()
-    return bool(_SETTINGS.fullmatch(name)) and not name.startswith(("tsconfig", "jsconfig"))
+    return bool(_SETTINGS.fullmatch(name)) and not _MODULE_NAMES.fullmatch(name)
 
 
 def is_typescript(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -9,19 +10,34 @@ from functools import cached_property
 from cors_wizard.page_code.callers import Importers, barrels, exports_sender, heirs, is_open, is_sender
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
-from cors_wizard.page_code.evaluation.values import Closure, Imported, Native, Object, Unknown
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Closure,
+    Imported,
+    Native,
+    Object,
+    Unknown,
+    Value,
+)
 from cors_wizard.page_code.hot_words import hot_names, mark, may_send, settings_scripts, specifiers
+from cors_wizard.page_code.libraries.draft import option
 from cors_wizard.page_code.libraries.settle import settle
-from cors_wizard.page_code.libraries.surroundings import Surroundings
+from cors_wizard.page_code.libraries.surroundings import Surroundings, set_runtime
 from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
 from cors_wizard.page_code.page_files import is_component, is_document, is_json, is_page_file, is_typescript
 from cors_wizard.page_code.select_calls import in_order, select_calls
 from cors_wizard.page_code.server_helpers import ServerHelpers
+from cors_wizard.page_code.sources.aliases import aliases, names_modules
 from cors_wizard.page_code.sources.dev_proxy import is_proxy_settings, read_proxies
 from cors_wizard.page_code.sources.document_values import fill_in
 from cors_wizard.page_code.sources.elements import element_calls
 from cors_wizard.page_code.sources.htmx import Configured, configured, htmx_calls, note_of, version_of
-from cors_wizard.page_code.sources.packages import is_package_file, versions, workspaces
+from cors_wizard.page_code.sources.packages import (
+    is_package_file,
+    versions,
+    versions_from_network,
+    workspaces,
+)
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.resolve import Resolver
 from cors_wizard.page_code.sources.script_blocks import Scripts, component_scripts, document_scripts
@@ -41,6 +57,8 @@ _MOST_BYTES = 1_000_000
 _MOST_TOTAL = 60_000_000
 _MOST_ROUNDS = 6
 _MOST_SETTINGS = 40
+_LONGEST_SETTINGS = 100_000
+_NUXT_CONFIG = re.compile(r"(?:^|/)nuxt\.config\.[cm]?[jt]s$")
 _WITH_SERVER = {
     "next",
     "@sveltejs/kit",
@@ -63,16 +81,18 @@ class Reading:
         self._code: dict[str, bytes] = {}
         self._served: dict[str, bytes] = {}
         """What a framework runs on its server."""
+        self._settings: dict[str, bytes] = {}
         self._shared: set[str] = set()
         """The names that a framework imports for every file."""
         every = tuple(files)
         self._take(every)
         self._proxies = read_proxies(file for file in every if is_proxy_settings(file.path))
         tables = [file for file in every if is_package_file(file.path)]
-        packages = self._versions = versions(tables)
+        packages = self._versions = {**self._from_network(), **versions(tables)}
         self._is_next = "next" in packages
         self._has_server = bool(packages.keys() & _WITH_SERVER)
-        self._resolver = Resolver(self._code, packages, workspaces(tables))
+        names = aliases(file for file in every if names_modules(file.path))
+        self._resolver = Resolver(self._code, packages, workspaces(tables), names)
         self._markers = Markers(packages)
         surroundings = Surroundings(env, packages, self._markers.packages())
         self._modules = Modules(
@@ -84,8 +104,21 @@ class Reading:
             self._code,
         )
         self._follower = Follower(self._modules)
+        self._read_nuxt(every, surroundings)
         self._browser_names = frozenset(surroundings.names)
         self._importers = Importers(self._code, self._resolver)
+
+    def _read_nuxt(self, files: Iterable[PageFile], surroundings: Surroundings) -> None:
+        """What `runtimeConfig.public` in `nuxt.config` says."""
+        for file in files if "nuxt" in self._versions else ():
+            if _NUXT_CONFIG.search(file.path) and len(file.text) < _LONGEST_SETTINGS:
+                self._settings[file.path] = file.text.encode("utf-8", errors="replace")
+                module = self._modules.load(file.path)
+                if module is not None:
+                    self._follower.ensure(module)
+                    config = option(module.exports.get("default", UNDEFINED), "runtimeConfig").value
+                    public = option(config, "public").value
+                    set_runtime(surroundings.runtime, public, surroundings.environment)
 
     def _take(self, files: Iterable[PageFile]) -> None:
         left = _MOST_TOTAL
@@ -105,7 +138,7 @@ class Reading:
                 left -= len(code)
 
     def _parse(self, path: str) -> tuple[Syntax, Scripts] | None:
-        code = self._code[path]
+        code = self._settings[path] if path in self._settings else self._code[path]
         if is_document(path):
             scripts = document_scripts(code)
         elif is_component(path):
@@ -160,6 +193,11 @@ class Reading:
         times = Counter(name.decode() for path in found for name in given[path])
         # What two files set is another value on each page, or for each environment.
         self._modules.names |= {name: Unknown(name) for name, number in times.items() if number > 1}
+
+    def _from_network(self) -> dict[str, str]:
+        """What pages load by an address with a version in it."""
+        code = (each for path, each in self._code.items() if is_document(path) and b"<script" in each)
+        return versions_from_network(each.decode("utf-8", errors="replace") for each in code)
 
     def _documents(self) -> dict[str, str]:
         """The text of the pages and components."""
@@ -252,9 +290,7 @@ class Reading:
     def _component_names(self) -> set[str]:
         """What every component of Vue has been given: `$api`, or the key to inject it by."""
         names = self._modules.names
-        given = (
-            name for name, value in names.items() if is_sender(value) or isinstance(value, Closure | Native)
-        )
+        given = (name for name, value in names.items() if _may_send(value))
         return {
             name.split(".")[-1].split(" ")[-1] for name in given if name.startswith(("this.", "provided "))
         }
@@ -274,7 +310,7 @@ class Reading:
         """The modules of which something has to be called before anything is known."""
         modules = tuple(modules)
         needy = self._open_files
-        needy |= {module.path for module in modules if exports_sender(module)}
+        needy |= {module.path for module in modules if exports_sender(module)} | self._follower.makers
         fresh, self._looked_at = self._follower.sendings[self._looked_at :], len(self._follower.sendings)
         for sending in fresh:
             draft = sending.draft()
@@ -282,6 +318,12 @@ class Reading:
                 needy.add(sending.sites[0].file)
         needy |= {path for path in barrels(modules, needy, self._resolver)}
         return needy | {path for path in heirs(modules, needy)}
+
+
+def _may_send(value: Value) -> bool:
+    """What a component is given to send with, or an object with such things: `$api.users.list()`."""
+    inner = value.properties.values() if isinstance(value, Object) and type(value) is Object else ()
+    return any(is_sender(each) or isinstance(each, Closure | Native) for each in (value, *inner))
 
 
 def read(files: Iterable[PageFile], env: Mapping[str, str]) -> PageCode:

@@ -59,10 +59,10 @@ def bisect(page: PageRequest, by_id: Mapping[str, ProbeResult]) -> Bisection:
     asked = tuple(question for question in reduced if question.id not in by_id)
     if asked:
         return Bisection(asked)
-    without_headers = _response(by_id, "preflight-method-only")
+    without_headers = response_to(by_id, "preflight-method-only")
     if names and _lets_pass(without_headers, page.origin, method):
         return _search_headers(page, by_id, method, known_to_fail=True, passing=without_headers)
-    only_get = _response(by_id, "preflight-get-only")
+    only_get = response_to(by_id, "preflight-get-only")
     if method != "GET" and _lets_pass(only_get, page.origin, "GET"):
         return _search_headers(page, by_id, "GET", known_to_fail=False, passing=only_get)
     return Bisection()
@@ -144,7 +144,8 @@ def _header_question(
     )
 
 
-def _response(by_id: Mapping[str, ProbeResult], id: str) -> Response | None:
+def response_to(by_id: Mapping[str, ProbeResult], id: str) -> Response | None:
+    """What came back to one probe; None where nothing did, or it was not sent."""
     result = by_id.get(id)
     return result.response if result else None
 

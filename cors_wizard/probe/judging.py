@@ -13,7 +13,7 @@ from cors_wizard.facts import Facts, Symptom
 from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
 from cors_wizard.fetch_standard.verdict import Caution
 from cors_wizard.http_exchange import Exchange, NetworkFailure, Response
-from cors_wizard.probe.bisection import Bisection, bisect
+from cors_wizard.probe.bisection import Bisection, bisect, response_to
 from cors_wizard.probe.failures import BROKE_OFF, CLOSED, SPEAKS_NO_TLS
 from cors_wizard.probe.origins import SeenFor, Sightings
 from cors_wizard.probe.page_request import ORIGIN_SYMPTOMS, PageRequest, told
@@ -39,9 +39,10 @@ _RESPONSE_SYMPTOMS: frozenset[Symptom] = frozenset(
 _PREFLIGHT_REFUSALS: frozenset[Symptom] = frozenset(
     {"preflight-missing-allow-origin", "preflight-allow-origin-mismatch"}
 )
-_FOLLOW_FROM_THE_LIST: frozenset[Symptom] = frozenset(
+FOLLOWS_FROM_THE_LIST: frozenset[Symptom] = frozenset(
     {"method-disallowed", "header-disallowed", "preflight-invalid-allow-credentials"}
 )
+"""What a preflight response lacks, too, that says nothing to this page."""
 _REFUSALS: frozenset[Symptom] = frozenset({"missing-allow-origin", "allow-origin-mismatch"})
 _FAILURES: Mapping[FailureKind, NetworkFailure] = {
     "refused": "refused",
@@ -98,7 +99,7 @@ def _judge(facts: Facts, page: PageRequest, by_id: Mapping[str, ProbeResult], se
         page.origin,
         page.request,
         _preflight_response(page, by_id, bisection) if page.needs_preflight else None,
-        None if excuse else of_route or _response(by_id, "request"),
+        None if excuse else of_route or response_to(by_id, "request"),
         () if excuse else trail.hops,
         failure=_failure(page, by_id),
         stand_in="" if of_route else _stand_in(page, by_id.get("request")),
@@ -107,16 +108,18 @@ def _judge(facts: Facts, page: PageRequest, by_id: Mapping[str, ProbeResult], se
     kept = [v for v in verdict.violations if not _is_assumed(v, page, bisection, seen)]
     if any(v.symptom in _PREFLIGHT_REFUSALS and v not in kept for v in verdict.violations):
         # Who is not on the list gets none of the other headers, either.
-        kept = [v for v in kept if v.symptom not in _FOLLOW_FROM_THE_LIST]
+        kept = [v for v in kept if v.symptom not in FOLLOWS_FROM_THE_LIST]
     if any(v.symptom in _REFUSALS and v not in kept for v in verdict.violations):
         kept = [v for v in kept if v.symptom != "invalid-allow-credentials"]
     told = [v for v in kept if not _is_silence(v)]
     # What stops the call itself comes before anything is sent.
     early = [v for v in told if v.stage == "request"]
     late = (v for v in told if v not in early)
-    violations = (*early, *_silence(page, by_id), *late, *_circle(page, _response(by_id, "request"), trail))
+    violations = (*early, *_silence(page, by_id), *late, *_circle(page, response_to(by_id, "request"), trail))
     warnings = (*verdict.warnings, *_unsent(page, by_id))
-    verdict = replace(verdict, readable=not violations, violations=violations, warnings=warnings)
+    # What was refused to an assumed origin or header is no violation, and is not allowed, either.
+    readable = not violations and len(kept) == len(verdict.violations)
+    verdict = replace(verdict, readable=readable, violations=violations, warnings=warnings)
     return Judged(page, exchange, verdict, bisection, trail, of_route, excuse)
 
 
@@ -184,7 +187,7 @@ def _preflight_response(
     )
     if bisection.passing is not None and not bisection.questions and only_assumed:
         return bisection.passing
-    return _response(by_id, "preflight")
+    return response_to(by_id, "preflight")
 
 
 def _is_assumed(violation: Violation, page: PageRequest, bisection: Bisection, seen: Sightings) -> bool:
@@ -222,8 +225,3 @@ def _may_need_cookie(page: PageRequest, first: Response | None, trail: Trail) ->
 def _is_silence(violation: Violation) -> bool:
     # `judge` cannot know whether a missing response failed, was excused, or is still under way.
     return violation.symptom == "network-failure" and violation.stage in ("preflight", "response")
-
-
-def _response(by_id: Mapping[str, ProbeResult], id: str) -> Response | None:
-    result = by_id.get(id)
-    return result.response if result else None

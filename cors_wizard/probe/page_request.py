@@ -5,7 +5,6 @@ What a probe found is not read back: probing twice with the same knowledge asks 
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import cast, get_args
@@ -44,7 +43,6 @@ ORIGIN_SYMPTOMS: frozenset[str] = frozenset(
 )
 """With these a browser says that this page's origin is not allowed."""
 _MASK_CHARACTERS = "*•…"
-_SENDABLE = "".join(set(string.printable) - set(string.whitespace) - {"#"})
 
 
 @dataclass(frozen=True)

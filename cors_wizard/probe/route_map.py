@@ -14,6 +14,7 @@ from urllib.parse import quote
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.headers import extract_list
+from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code import Route
 from cors_wizard.http_exchange import Headers
 from cors_wizard.origin_patterns import entries_in_code
@@ -26,7 +27,6 @@ MOST_ROUTES = 60
 MOST_ORIGINS = 6
 _SAMPLES = {"int": "1", "float": "1.0", "uuid": "00000000-0000-0000-0000-000000000000"}
 _CONVERTER = re.compile(r"<(?:([A-Za-z_]{1,40})(?:\([^<>]{0,80}\))?:)?[^<>]{1,80}>")
-_SAFELISTED = ("GET", "HEAD", "POST")
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def cell_of(result: ProbeResult | None, origin: str, method: str) -> CellState:
     allowed = len(values) == 1 and values[0] in ("*", origin)
     if method != "GET":
         named = extract_list(headers, "Access-Control-Allow-Methods") or ()
-        fits = method in _SAFELISTED or method in named or "*" in named
+        fits = is_cors_safelisted_method(method) or method in named or "*" in named
         allowed = allowed and fits and 200 <= result.response.status < 300
     if not allowed:
         return "refused"

@@ -12,10 +12,9 @@ from itertools import pairwise
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import TextFile, place, scanned
-from cors_wizard.flask_code.environment_files import is_gunicorn
+from cors_wizard.flask_code.environment_files import is_compose, is_dockerfile, is_gunicorn
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.project.proxies.comments import hash_lines
-from cors_wizard.project.proxies.compose import is_compose
 
 _PORT = re.compile(r"FLASK_RUN_PORT[=: ]\s?[\"']?([0-9]{2,5})\b")
 _HOST = re.compile(r"FLASK_RUN_HOST[=: ]\s?[\"']?([0-9a-z.:]{2,40})")
@@ -66,7 +65,7 @@ _KINDS = {
 
 def is_wanted(name: str) -> bool:
     """Whether a file of that name says how a container or a process is started."""
-    return name == "Procfile" or _is_dockerfile(name) or is_compose(name) or _is_service(name)
+    return name == "Procfile" or is_dockerfile(name) or is_compose(name) or _is_service(name)
 
 
 def _is_service(name: str) -> bool:
@@ -85,10 +84,6 @@ def read_containers(files: Sequence[TextFile]) -> tuple[Fact, ...]:
         fact for target, fact in published if target == inside or (inside is None and not published[1:])
     ]
     return (*started, *fitting[:1])
-
-
-def _is_dockerfile(name: str) -> bool:
-    return name.startswith(("Dockerfile", "Containerfile")) or name.endswith((".Dockerfile", ".dockerfile"))
 
 
 def _of_file(file: TextFile) -> Iterator[Fact]:

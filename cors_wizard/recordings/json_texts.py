@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from cors_wizard.console.free_lines import line_end
+
 _BEGINS = re.compile(r"^[^\n{\[]{0,300}(?=[{\[])", re.MULTILINE)
 """Containers and loggers write their own name before a line."""
 _MOST_DOCUMENTS = 1_000
@@ -53,12 +55,7 @@ def _beside_text(text: str) -> Iterator[JsonText]:
         except (ValueError, RecursionError):
             failed += 1
             # A line that is not JSON, or a document that is cut: the next may be whole.
-            position = _line_end(text, start)
+            position = line_end(text, start)
             continue
         yield JsonText(value, (start, end), line)
-        position = _line_end(text, end)
-
-
-def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end
+        position = line_end(text, end)

@@ -12,6 +12,7 @@ from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
 if TYPE_CHECKING:
     from cors_wizard.facts import FactValue, Symptom
     from cors_wizard.http_exchange import Exchange, Headers
+from cors_wizard.probe.page_request import is_preflight_symptom
 
 Unknown = Literal[
     "url", "origin", "method", "credentials", "headers", "preflight", "response", "response-headers", "status"
@@ -31,9 +32,6 @@ _WITHOUT_ORIGIN: frozenset[Symptom] = frozenset(
 """What no page could get past, whatever its origin."""
 _BEFORE_ANYTHING: frozenset[Symptom] = frozenset(
     {"blocked-by-client", "csp", "mixed-content", "disabled-scheme", "disallowed-by-mode"}
-)
-_OF_PREFLIGHTS: frozenset[Symptom] = frozenset(
-    {"invalid-allow-methods", "invalid-allow-headers", "method-disallowed", "header-disallowed"}
 )
 
 
@@ -86,7 +84,7 @@ class Recorded:
         yield from (each for each in violations if each.symptom not in (said, "network-failure"))
 
     def _reported(self, said: Symptom) -> Violation:
-        of_preflight = said.startswith("preflight-") or said in _OF_PREFLIGHTS
+        of_preflight = is_preflight_symptom(said)
         late: Stage = "preflight" if of_preflight else "response"
         stage: Stage = "request" if said in _BEFORE_ANYTHING else late
         response = self.exchange.preflight_response if of_preflight else self.exchange.response

@@ -42,7 +42,9 @@ def _lines(exchange: Exchange, verdict: Verdict) -> Iterator[BriefLine]:
         yield BriefLine("sent", _sent(instead or exchange.request.method, exchange))
         yield _received(exchange, exchange.response)
     if first is None:
-        yield BriefLine("passed" if words.is_seen(exchange) else "unseen", words.ending(exchange))
+        yield BriefLine(
+            "passed" if words.is_passed(exchange, verdict) else "unseen", words.ending(exchange, verdict)
+        )
         return
     yield BriefLine("refused", _refusal(first))
     others = list(dict.fromkeys(_refusal(each) for each in verdict.violations))[1:]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
 LineKind = Literal["kept", "removed", "added", "gap"]
 
+_SAYS = re.compile(r"[^\s()\[\]{},]")
 AROUND = 1
 """Unchanged lines shown before and after a change."""
 
@@ -40,6 +43,56 @@ def diff_lines(change: Change, around: int = AROUND) -> tuple[DiffLine, ...]:
             found.append(DiffLine("gap", 0, ""))
         found.extend(_without_blank_edges([line for part in group for line in _part(part, old, new)]))
     return tuple(found)
+
+
+def densest(lines: Sequence[DiffLine]) -> list[DiffLine]:
+    """Where there is little room: what stays is shown only where it says where a later place is.
+
+    That is the line above each later place, not what is above the first one or below any.
+    """
+    first = next((count for count, line in enumerate(lines) if line.kind != "kept"), 0)
+    following = [*(line.kind for line in lines[1:]), "gap"]
+    return [
+        line
+        for count, (line, after) in enumerate(zip(lines, following, strict=True))
+        if line.kind != "kept" or (count > first and after != "gap")
+    ]
+
+
+def without_new_layout(lines: Sequence[DiffLine]) -> list[DiffLine]:
+    """Without what a call says as before, on lines of its own now; a gap shows where something is left out.
+
+    That is text that comes directly below the lines that it goes from, in the same order.
+    """
+    found: list[DiffLine] = []
+    gone = ""
+    for kind, group in groupby(lines, lambda line: line.kind):
+        run = list(group)
+        is_new_layout = kind == "added" and bool(gone)
+        for line in _new_in(gone, run) if is_new_layout else run:
+            if is_new_layout and found[-1].kind == "added" and found[-1].number != line.number - 1:
+                found.append(DiffLine("gap", 0, ""))
+            found.append(line)
+        gone = "".join(_bare(line.text) for line in run) if kind == "removed" else ""
+    return found
+
+
+def _new_in(gone: str, run: Sequence[DiffLine]) -> Iterator[DiffLine]:
+    """The lines that say what the lines above them did not."""
+    at = 0
+    for line in run:
+        bare = _bare(line.text)
+        said = gone.find(bare, at)
+        if said >= 0:
+            at = said + len(bare)
+        elif _SAYS.search(bare):
+            # Else it is a bracket that closes what was opened on a line of its own.
+            yield line
+
+
+def _bare(text: str) -> str:
+    """What a line says, without its spaces and the comma that only ends it."""
+    return "".join(text.split()).rstrip(",")
 
 
 def _without_blank_edges(lines: list[DiffLine]) -> list[DiffLine]:

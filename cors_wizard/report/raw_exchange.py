@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.masking import mask_header, mask_text, masked_url
 from cors_wizard.printable import visible
+from cors_wizard.probe.requests import SAFE_METHODS
 
 if TYPE_CHECKING:
     from cors_wizard.http_exchange import Headers
     from cors_wizard.probe.result import ProbeRequest, ProbeResult
 
-READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
-"""Methods that change nothing on a server."""
 _UNSAFE_IN_A_WORD = re.compile(r"[\r\n\x00]")
 
 
@@ -56,7 +55,7 @@ def _headers(headers: Headers) -> Iterator[str]:
 def curl_line(request: ProbeRequest) -> str:
     """A command that sends the request again; one that would write is replaced by its preflight."""
     method, headers = request.method, list(request.headers)
-    if method not in READ_ONLY:
+    if method not in SAFE_METHODS:
         headers = [each for each in headers if each[0].lower() == "origin"]
         headers.append(("Access-Control-Request-Method", method))
         method = "OPTIONS"

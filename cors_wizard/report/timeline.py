@@ -60,7 +60,9 @@ def _entries(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:
         yield from _hop(hop, exchange, verdict)
     yield from _left_over(exchange, verdict)
     if verdict.readable:
-        yield Entry("passed" if words.is_seen(exchange) else "unseen", words.ending(exchange))
+        yield Entry(
+            "passed" if words.is_passed(exchange, verdict) else "unseen", words.ending(exchange, verdict)
+        )
 
 
 def _differing(exchange: Exchange, verdict: Verdict) -> Iterator[Entry]:

@@ -117,7 +117,10 @@ class CorsWizardApp(MapApp):
             self.call_from_thread(self.exit, error)
             return
         self.call_from_thread(self._loaded, base)
-        # The screens of the steps, while the user pastes: the first of them is then as quick as the others.
+
+    @work(thread=True, group="load", description="load the screens of the steps")
+    def _load_steps(self) -> None:
+        """While the user pastes: the first of them is then as quick as the others."""
         import_module("cors_wizard.tui.flow")
 
     def _begin(self) -> Diagnosis:
@@ -134,6 +137,8 @@ class CorsWizardApp(MapApp):
         self._base = base
         self._consents = Consents(self.start.probe)
         self.paste.ready(base)
+        # Who waits for the box goes first: a thread beside it would slow it.
+        self.call_after_refresh(self._load_steps)
 
     @on(DiagnoseAsked)
     def _diagnose(self, event: DiagnoseAsked) -> None:

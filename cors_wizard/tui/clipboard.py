@@ -7,7 +7,6 @@ from pathlib import Path
 from textual.app import App
 
 from cors_wizard.errors import CorsWizardError
-from cors_wizard.masking import mask_text
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.services import Services
@@ -18,6 +17,8 @@ FILE_NAME = "copied.txt"
 
 def copy_for_user(app: App[CorsWizardError], text: str, name: str, services: Services) -> None:
     """Copy in both ways and say which happened."""
+    from cors_wizard.masking import mask_text  # Only now: its patterns take long to compile.
+
     text = mask_text(text)
     takes_clipboard = services.takes_clipboard
     path = services.state_folder / FILE_NAME

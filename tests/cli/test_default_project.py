@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cors_wizard.cli.default_project import MOST_FILES, default_project
+from cors_wizard.cli.default_project import MOST_FILES, current_project, default_project
 from tests.cli.conftest import Command
 from tests.cli.error_texts import MISSING, PAGE
 
@@ -28,11 +28,14 @@ FOLDERS = [
     pytest.param({"shop/__init__.py": FLASK, "b/__init__.py": FLASK}, False, id="two-packages"),
     pytest.param({"shop/__init__.py": FLASK, "b/app.py": FLASK}, False, id="a-package-among-projects"),
     pytest.param({"notes/app.py": FLASK, "shop/app.py": FLASK}, False, id="a-folder-of-projects"),
-    pytest.param({"package.json": "", "tools/serve.py": FLASK}, False, id="no-project-in-it"),
+    pytest.param({"package.json": "", "tools/serve.py": FLASK, "tools/b.py": FLASK}, False, id="no-project"),
+    pytest.param({"package.json": "", "back/serve.py": FLASK, "back/b.py": "import flask"}, True, id="in-it"),
     pytest.param({}, False, id="empty"),
     pytest.param({"app.py": "import fastapi\n"}, False, id="another-framework"),
     pytest.param({"app.py": "# like flask\nimport flaskish\n"}, False, id="only-mentioned"),
-    pytest.param({"play.py": FLASK}, False, id="no-root-of-a-project"),
+    pytest.param({"shop_server.py": FLASK, "b.py": "import flask\n"}, True, id="one-file-makes-an-app"),
+    pytest.param({"play.py": FLASK, "toy.py": FLASK}, False, id="several-files-make-apps"),
+    pytest.param({"play.py": f"{FLASK[:24]}# app = Flask(__name__)\n"}, False, id="only-in-a-comment"),
     pytest.param({"app.py": "", "tests/app.py": FLASK}, False, id="only-in-tests"),
     pytest.param({"app.py": "", ".venv/app.py": FLASK}, False, id="only-in-hidden"),
     pytest.param(
@@ -49,6 +52,30 @@ def test_looks_like_a_flask_project(files: dict[str, str], expected: bool, tmp_p
         (tmp_path / name).write_text(text)
     assert (default_project(tmp_path) == tmp_path) is (expected and True)
     assert default_project(tmp_path) in (tmp_path, None)
+
+
+AROUND = [
+    pytest.param("web/src", "shop", id="the-page-s-folder"),
+    pytest.param("back", "shop/back", id="the-project-itself"),
+    pytest.param("back/views", "shop", id="inside-the-project"),
+    pytest.param("../other", None, id="another-repository"),
+    pytest.param("..", None, id="above"),
+]
+
+
+@pytest.mark.parametrize(("current", "expected"), AROUND)
+def test_the_repository_around(
+    current: str, expected: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is in the page's folder means the API beside it; the home folder is nobody's project."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for folder in ("shop/.git", "shop/web/src", "shop/back/views", "other/.git"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "shop/web/package.json").write_text("{}")
+    (tmp_path / "shop/back/serve.py").write_text(FLASK)
+    monkeypatch.chdir(tmp_path / "shop" / current)
+    assert current_project() == (tmp_path / expected if expected else None)
 
 
 def test_the_user_is_told(command: Command, empty_folder: Path) -> None:

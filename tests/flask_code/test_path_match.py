@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask_cors.core import probably_regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cors_wizard.flask_code.path_match import covers
+from cors_wizard.flask_code.path_match import covers, is_pattern
 from cors_wizard.flask_code.rule_fits import rule_fits
 
 PATHS = ("/api", "/api/", "/api/x", "/api/v1/x", "/apix", "/other")
@@ -125,3 +126,9 @@ def test_which_paths_a_rule_takes(rule: str, path: str, fits: bool, whatever_the
     """As Werkzeug matches, and the same where a slash at the end may be missing."""
     assert rule_fits(rule, path) is fits
     assert rule_fits(rule, path, ignore_last_slash=True) is whatever_the_last_slash
+
+
+def test_a_pattern_is_what_flask_cors_takes_for_one() -> None:
+    """Character by character, as `flask_cors.core.probably_regex` decides."""
+    for character in map(chr, range(0x20, 0x7F)):
+        assert is_pattern(f"a{character}") == probably_regex(f"a{character}"), character

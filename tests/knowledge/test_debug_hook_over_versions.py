@@ -15,12 +15,11 @@ from cors_wizard.knowledge_base import load_knowledge
 from tests.knowledge.harness.environments import AT_ONCE, Pair, build, grid_of, pairs
 
 SCRIPT = """
-import importlib.util, logging, sys
+import logging, sys
 
-spec = importlib.util.spec_from_file_location("flask_debug", sys.argv[1])
-flask_debug = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(flask_debug)
+sys.path.append(sys.argv[1])
 
+from cors_wizard import flask_debug
 from flask import Flask
 from flask_cors import CORS
 
@@ -49,9 +48,9 @@ assert allowed.status_code == refused.status_code == 200
 
 def run(pair: Pair) -> str:
     """What went wrong under one pair; empty where nothing did."""
-    module = Path(cors_wizard.__file__).with_name("flask_debug.py")
+    package = Path(cors_wizard.__file__).parents[1]
     done = subprocess.run(
-        [sys.executable, "-S", "-W", "ignore", "-c", SCRIPT, str(module)],
+        [sys.executable, "-S", "-W", "ignore", "-c", SCRIPT, str(package)],
         env={**os.environ, "PYTHONPATH": pair.path},
         capture_output=True,
         text=True,

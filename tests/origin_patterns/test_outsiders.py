@@ -94,6 +94,7 @@ def test_what_flask_cors_reads_as_a_pattern() -> None:
     """A plain origin and `*` are compared as they are."""
     assert flask_cors_check("https://shop.example") is None
     assert flask_cors_check("*") is None
+    assert flask_cors_check("https://a+b.example") is None
     assert flask_cors_check(r"https://.*\.shop\.example") is not None
 
 

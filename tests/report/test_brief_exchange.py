@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flask import Flask
+from flask_cors import CORS
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.exchange_words import DEPENDS
 from cors_wizard.fetch_standard import judge
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
+from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.report.brief_exchange import brief_exchange
 from cors_wizard.report.timeline import timeline
+from tests.probe.serving import flask_server
+from tests.report.conftest import probed
 
 
 def _lines(exchange: Exchange) -> list[tuple[str, str]]:
@@ -84,3 +92,22 @@ def test_a_response_that_nobody_saw_is_no_good_news() -> None:
         ("unseen", "The response to the page's own request was not seen."),
     ]
     assert timeline(exchange, passing)[-1].kind == "unseen"
+
+
+def test_what_is_only_assumed_is_no_good_news(knowledge: Knowledge) -> None:
+    """Firefox doesn't print the page's origin; the server refuses the one that the probe assumes."""
+    app = Flask(__name__)
+    app.add_url_rule("/api", view_func=lambda: "", endpoint="api")
+    CORS(app, origins=["http://localhost:5173"])
+    with flask_server(app) as url:
+        text = (
+            "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
+            f"{url}/api. (Reason: CORS header 'Access-Control-Allow-Origin' missing). Status code: 200."
+        )
+        seen = probed(Diagnosis.begin(knowledge, text).without_scanning())
+    assert seen.facts.by_name["origin"].source == "assumed"
+    assert seen.exchange is not None
+    assert seen.verdict is not None
+    assert not seen.verdict.readable
+    *_, last = brief_exchange(seen.exchange, seen.verdict)
+    assert (last.kind, last.text) == ("unseen", DEPENDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cors_wizard.changes import Change
-from cors_wizard.report.diff_lines import DiffLine, diff_lines
+from cors_wizard.report.diff_lines import DiffLine, diff_lines, without_new_layout
 
 BEFORE = "".join(f"line {number}\n" for number in range(1, 13))
 
@@ -34,6 +34,33 @@ def test_distant_changes_have_a_gap_between_them() -> None:
         < lines.index(("gap", 0, ""))
         < lines.index(("removed", 11, "line 11"))
     )
+
+
+def test_what_is_only_laid_out_anew_is_left_out() -> None:
+    """Where there is little room: what a call says as before is no news, and a gap shows that it is there."""
+    before = 'CORS(app, resources={r"/api/*": {"origins": ["http://a", "http://b"]}})\n'
+    after = """CORS(
+    app,
+    resources={
+        r"/api/*": {
+            "origins": ["http://a", "http://b", "http://c"],
+            "supports_credentials": True,
+        },
+        r"/auth/*": {"origins": ["http://c"]},
+    },
+)
+"""
+    lines = diff_lines(Change("app.py", "edit", before, after))
+    assert [(each.kind, each.number) for each in without_new_layout(lines)] == [
+        *(("removed", 1), ("added", 5), ("added", 6), ("gap", 0), ("added", 8)),
+    ]
+
+
+def test_what_moves_or_comes_is_news() -> None:
+    """A line that goes in one place and comes in another, and every line of new code, empty ones included."""
+    moved = diff_lines(Change("app.py", "edit", "CORS(app)\na\nb\n", "a\nb\nCORS(app)\n"))
+    come = diff_lines(Change("app.py", "edit", "a\n", "a\n\n\n@app.after_request\n"))
+    assert [without_new_layout(each) for each in (moved, come)] == [list(moved), list(come)]
 
 
 def test_a_new_file_is_all_new() -> None:

@@ -85,6 +85,21 @@ async def test_of_a_change_in_two_places_both_are_in_sight() -> None:
         assert not page.query(Folded)
 
 
+async def test_of_a_call_that_is_laid_out_anew_the_news_is_in_sight() -> None:
+    """What it said before is folded with the whole change, from its first line."""
+    before = f"CORS(app, origins=[{', '.join(repr(f'http://{name}') for name in 'abcdefgh')}])\n"
+    listed = "".join(f"        'http://{name}',\n" for name in "abcdefghi")
+    after = f"CORS(\n    app,\n    origins=[\n{listed}    ],\n    supports_credentials=True,\n)\n"
+    page = _Page(DiffView(Change("app.py", "edit", before, after)))
+    async with page.run_test(size=(80, 40)):
+        (whole,) = page.query(Folded)
+        assert whole.title == "… all 16 lines (1 -, 15 +)"
+        drawn = _drawn(page, also_folded=False)
+        assert "'http://i'" in drawn
+        assert drawn.endswith("supports_credentials=True,")
+        assert "    app," in _drawn(page, also_folded=True)
+
+
 async def test_a_change_of_one_line_more_is_not_folded() -> None:
     """A row that opens would take as much room as the line that it hides."""
     page = _Page(DiffView(_change("app.py", MOST_LINES + 1)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.from_calls import places
-from cors_wizard.diagnosis.page_request.matching import sendable
+from cors_wizard.diagnosis.page_request.matching import NO_FETCH, sendable
 from cors_wizard.diagnosis.page_request.url_fit import with_holes
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import preflight_header_names, serialize_origin
@@ -16,8 +17,10 @@ from cors_wizard.http_exchange import Headers, Request
 if TYPE_CHECKING:
     from cors_wizard.page_code import PageCall
 
-_NO_FETCH = frozenset({"form", "websocket"})
 MOST_CALLS = 100
+_SCHEME = re.compile(r"^(?:\{[^{}]*\}:?)?//")
+"""The beginning of a URL with the page's own scheme, up to its host."""
+_AFTER_SCHEME = re.compile(r"(?::?//[^/?#]*)?")
 
 
 def calls_to_api(
@@ -30,7 +33,7 @@ def calls_to_api(
     found = (
         call
         for call in calls
-        if call.initiator not in _NO_FETCH
+        if call.initiator not in NO_FETCH
         and (serialize_origin(call.url) == origin or (_base(call) and _base(call) in bases))
         and _is_under(pattern, call)
     )
@@ -43,14 +46,15 @@ def _base(call: PageCall) -> str:
         return call.base_variable
     if call.url.startswith("{"):
         base, _, rest = call.url.partition("}")
-        return base if rest else ""
+        host = _AFTER_SCHEME.match(rest)
+        return base + (host[0] if host else "") if rest else ""
     origin = serialize_origin(call.url)
     return "" if origin == "null" else origin
 
 
 def path_of(call: PageCall) -> str:
     """The path as the code has it, holes and all; what follows an open base where that is a hole."""
-    rest = call.url.partition("://")[2] if "://" in call.url else call.url
+    rest = call.url.partition("://")[2] if "://" in call.url else _SCHEME.sub("", call.url)
     slash = rest.find("/")
     return (rest[slash:] if slash >= 0 else "/").partition("?")[0].partition("#")[0]
 

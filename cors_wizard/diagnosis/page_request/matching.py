@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from cors_wizard.facts import Facts
     from cors_wizard.page_code import DevProxy, PageCall
 
-_NO_FETCH = frozenset({"form", "websocket"})
+NO_FETCH = frozenset({"form", "websocket"})
+"""What CORS has no part in."""
 _PRINTED = {"Access to fetch at": "fetch", "Access to XMLHttpRequest at": "xmlhttprequest"}
 """What Chromium says of the initiator."""
 _ELEMENTS = {"script", "link", "css", "img", "video"}
@@ -50,7 +51,7 @@ def match_calls(
     url = facts.text("url") or ""
     if not url:
         return _only_call(calls_at(calls, places))
-    sent = [call for call in calls if call.initiator not in _NO_FETCH]
+    sent = [call for call in calls if call.initiator not in NO_FETCH]
     fits = [(fit, call) for call in sent if (fit := _fit(call, facts, proxies))]
     if not fits:
         return Matched()
@@ -94,7 +95,7 @@ def _without_cookie_of(call: PageCall, facts: Facts) -> PageCall:
 
 def _only_call(calls: tuple[PageCall, ...]) -> Matched:
     """Where the message names no URL: the one call that the page has, or has at that place."""
-    sent = tuple(call for call in calls if call.initiator not in _NO_FETCH)
+    sent = tuple(call for call in calls if call.initiator not in NO_FETCH)
     return Matched(sent, is_sure=True) if len(sent) == 1 else Matched()
 
 

@@ -9,6 +9,7 @@ from cors_wizard.page_code.evaluation.texts import join
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
+    Choice,
     Closure,
     Constant,
     Object,
@@ -260,6 +261,11 @@ def _all(invocation: Invocation) -> Value:
     return invocation.argument(0)
 
 
+def _is_array(invocation: Invocation) -> Value:
+    given = invocation.argument(0)
+    return Unknown() if isinstance(given, Unknown | Choice) else Constant(isinstance(given, Array))
+
+
 def _constructed(invocation: Invocation) -> Value:
     return Unknown("promise") if invocation.is_new else Unknown()
 
@@ -285,7 +291,7 @@ def object_names() -> dict[str, Value]:
             allSettled=native(_all, "allSettled"),
         ),
         "structuredClone": native(_first, "structuredClone"),
-        "Array": native(_first, "Array"),
+        "Array": native(_first, "Array", isArray=native(_is_array, "isArray")),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cors_wizard.page_code.evaluation.conditions import named_condition, narrow, on_condition, truth
+from cors_wizard.page_code.evaluation.conditions import named_condition, narrow, truth
 from cors_wizard.page_code.evaluation.members import (
     GETTER,
     get_index,
@@ -13,8 +13,9 @@ from cors_wizard.page_code.evaluation.members import (
     set_member,
     spread,
 )
-from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Handler, Run
+from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Completion, Handler, Run
 from cors_wizard.page_code.evaluation.scope import Scope
+from cors_wizard.page_code.evaluation.state import unless_bound
 from cors_wizard.page_code.evaluation.texts import concatenate, literal, unescape
 from cors_wizard.page_code.evaluation.values import (
     NULL,
@@ -170,9 +171,16 @@ def _ternary(run: Run, node: Syntax, scope: Scope) -> Value:
     if known is not None:
         return run.eval(node.field("consequence" if known else "alternative"), scope)
     name, is_negated = named_condition(condition.text if condition else "", scope.activation)
-    yes = narrow(run.eval(node.field("consequence"), scope), name, not is_negated)
-    no = narrow(run.eval(node.field("alternative"), scope), name, is_negated)
-    return on_condition(name, is_negated, yes, no)
+
+    def follow(part: str, side: bool) -> Completion:
+        return Completion(False, narrow(run.eval(node.field(part), scope), name, side))
+
+    done = run.branch(
+        (name, is_negated),
+        lambda: follow("consequence", not is_negated),
+        lambda: follow("alternative", is_negated),
+    )
+    return done.value or UNDEFINED
 
 
 @expression("array")
@@ -224,7 +232,7 @@ def become_component(run: Run, options: Object) -> None:
     data = options.properties.get("data")
     given = run.returned(data) if isinstance(data, Closure) else data
     if isinstance(given, Object):
-        this.properties |= given.properties
+        this.properties |= {name: unless_bound(run, name, each) for name, each in given.properties.items()}
 
 
 def _belong_to(this: Object, functions: Object) -> None:

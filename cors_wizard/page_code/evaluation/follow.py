@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from cors_wizard.page_code.evaluation import calls, declarations, elements, operators, statements
+from cors_wizard.page_code.evaluation.effects import is_called_where_written, may_change_request, of_somebody
 from cors_wizard.page_code.evaluation.functions import construct, enter, set_up
 from cors_wizard.page_code.evaluation.imports import Importer
 from cors_wizard.page_code.evaluation.invocation import Invocation
@@ -50,6 +51,8 @@ class Follower(Importer):
         self._seen: set[tuple[Place, tuple[Place, ...]]] = set()
         self._inside: list[tuple[Closure, tuple[Place, ...]]] = []
         """The functions that others have made, and the calls that led there."""
+        self.makers: set[str] = set()
+        """The files with a function that makes what sends, for each caller anew."""
         self._of_nobody: list[tuple[Place, tuple[Place, ...], Sending]] = []
         """What functions send that were followed before any call of them was seen."""
 
@@ -108,6 +111,8 @@ class Follower(Importer):
 
     def _follow_pending(self, made: Closure | Class, sites: tuple[Place, ...]) -> None:
         assert made.node is not None
+        if isinstance(made, Closure) and made.is_called and is_called_where_written(made.node):
+            return
         key = made.node.place, sites
         if sites and isinstance(made, Closure):
             self._inside.append((made, sites))
@@ -118,7 +123,8 @@ class Follower(Importer):
         self.root_birth = next(COUNT)
         if isinstance(made, Closure):
             first = len(self.sendings)
-            enter(self, made, None, None)
+            if _is_sender(enter(self, made, None, None)):
+                self.makers.add(made.node.file)
             if sites:
                 self._of_nobody += [(*key, each) for each in self.sendings[first:]]
             return
@@ -129,7 +135,8 @@ class Follower(Importer):
             if method.name != "constructor":
                 self.begin_root(sites)
                 self.root_birth = next(COUNT)
-                enter(self, method, None, made if method.this is made else instance)
+                if _is_sender(enter(self, method, None, made if method.this is made else instance)):
+                    self.makers.add(made.node.file)
 
     def lookup(self, name: str, scope: Scope) -> Value:
         holder = scope.holder(name)
@@ -193,6 +200,8 @@ class Follower(Importer):
         if isinstance(callee, Closure):
             callee.is_called = True
             own = None if isinstance(this, Constant) else this
+            if callee.node is not None and is_called_where_written(callee.node):
+                return enter(self, callee, arguments, own)
             return self._within(node, lambda: enter(self, callee, arguments, own))
         if isinstance(callee, Native) and callee.call is not None and node is not None:
             return callee.call(Invocation(self, node, arguments, this))
@@ -200,7 +209,16 @@ class Follower(Importer):
             self._provide(arguments[0], arguments[1])
         if isinstance(callee, Unknown) and callee.name == "mixin" and arguments:
             self._mix_in(arguments[0])
-        return Unknown(callee.name if isinstance(callee, Unknown | Native) else "")
+        if isinstance(callee, Unknown) and node is not None:
+            return of_somebody(callee, arguments, node)
+        return Unknown(callee.name if isinstance(callee, Native) else "")
+
+    def apart(self, function: Value, argument: Value, node: Syntax, *others: Value) -> Value:
+        """What a hook makes of a request; one that is somebody else's may change it."""
+        if isinstance(function, Unknown):
+            may_change_request(function, (argument, *others))
+            return Unknown(function.name)
+        return super().apart(function, argument, node, *others)
 
     def _provide(self, key: Value, value: Value) -> None:
         """Vue's `app.provide('api', value)`, for `inject('api')` anywhere."""
@@ -268,6 +286,10 @@ class Follower(Importer):
                 return of.methods[name]
             of = of.base
         return Unknown(name)
+
+
+def _is_sender(value: Value) -> bool:
+    return isinstance(value, Object) and value.kind in SENDER_KINDS - {"instance", "context"}
 
 
 def _methods(made: Class) -> Iterator[Closure]:

@@ -11,7 +11,7 @@ from cors_wizard.page_code.evaluation.members import GETTER, set_member
 from cors_wizard.page_code.evaluation.patterns import bind_parameters, inject_properties
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
-from cors_wizard.page_code.evaluation.state import forget_members
+from cors_wizard.page_code.evaluation.state import forget_members, is_switch, unless_bound
 from cors_wizard.page_code.evaluation.values import (
     COUNT,
     UNDEFINED,
@@ -129,7 +129,7 @@ def _set_field(run: Run, made: Class, target: Object, member: Syntax) -> None:
     scope = made.scope.inner()
     scope.this = target
     value_node = member.field("value")
-    value = run.eval(value_node, scope) if value_node is not None else Unknown(name)
+    value = unless_bound(run, name, run.eval(value_node, scope)) if value_node is not None else Unknown(name)
     set_member(run, target, name, value, value_node.place if value_node is not None else None)
 
 
@@ -173,7 +173,7 @@ def _forget_state(made: Class, instance: Object) -> None:
     """What begins as nothing and is set by another method may be anything by the time it is read."""
     written = made.node.text if made.node is not None else ""
     for name, value in instance.properties.items():
-        if truth(value) is False:
+        if truth(value) is False or is_switch(value):
             assigned = re.findall(
                 rf"this\.{re.escape(name)}\s*=(?![=>])|(?<![\w$.]){re.escape(name)}\s*=(?![=>])", written
             )
@@ -189,7 +189,9 @@ def set_up(run: Run, made: Class, instance: Value) -> None:
     """Follows what changes an instance's own objects: `setToken(t) { this.headers.Authorization = t }`."""
     for method in made.methods.values() if isinstance(instance, Object) else ():
         written = method.node.text if method.node is not None else ""
-        if method.name != "constructor" and _SETS_UP.search(written) and not _SENDS.search(written):
+        is_fluent = "return this" in written  # each call of it is seen where a request is put together
+        sets_up = _SETS_UP.search(written) and not _SENDS.search(written) and not is_fluent
+        if method.name != "constructor" and sets_up:
             birth, run.root_birth = run.root_birth, next(COUNT)
             enter(run, method, None, instance)
             run.root_birth = birth

@@ -94,6 +94,8 @@ def _kind(value: Object) -> str:
 
 
 def _inherited(run: Run, value: Object, name: str) -> Value | None:
+    if isinstance(value, Class):
+        return _inherited_static(run, value, name)
     of: Value | None = value.parent
     for _ in range(_MOST_BASES):
         if not isinstance(of, Class):
@@ -102,6 +104,19 @@ def _inherited(run: Run, value: Object, name: str) -> Value | None:
             return run.call(of.getters[name], (), value, None)
         if name in of.methods:
             return of.methods[name]
+        of = of.base
+    return None
+
+
+def _inherited_static(run: Run, value: Class, name: str) -> Value | None:
+    of = value.base
+    for _ in range(_MOST_BASES):
+        if not isinstance(of, Class):
+            return None
+        if GETTER + name in of.properties:
+            return run.call(of.properties[GETTER + name], (), value, None)
+        if name in of.properties:
+            return of.properties[name]
         of = of.base
     return None
 
@@ -170,6 +185,10 @@ def _spread_choice(run: Run, target: Object, value: Choice) -> None:
 
 def get_index(run: Run, value: Value, index: Value) -> Value:
     """What `value[index]` is."""
+    if isinstance(value, Choice):
+        return choose(value.condition, get_index(run, value.yes, index), get_index(run, value.no, index))
+    if isinstance(index, Choice):
+        return choose(index.condition, get_index(run, value, index.yes), get_index(run, value, index.no))
     if isinstance(index, Text) and index.constant is not None:
         return get_member(run, value, index.constant)
     if isinstance(value, Array) and isinstance(index, Constant) and isinstance(index.value, int | float):

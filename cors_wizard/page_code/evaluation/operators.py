@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.conditions import (
@@ -14,7 +15,7 @@ from cors_wizard.page_code.evaluation.conditions import (
 from cors_wizard.page_code.evaluation.expressions import expression
 from cors_wizard.page_code.evaluation.members import open_up, set_member
 from cors_wizard.page_code.evaluation.patterns import bind
-from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.run import NORMAL, Completion, Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.texts import concatenate
 from cors_wizard.page_code.evaluation.values import (
@@ -76,12 +77,24 @@ def _logical(
         return _with_variable(right(), left.variable)
     written = node.field("left")
     name, is_negated = named_condition(written.text if written else "", scope.activation)
-    other = right()
+    other = _only_if(run, (name, is_negated != (sign != "&&")), right)
     if sign != "&&" and isinstance(left, Unknown) and type(other) is Object and other.kind == "object":
         return _or_empty(other)
     if sign == "&&":
         return on_condition(name, is_negated, other, Constant(False))
     return on_condition(name, is_negated, narrow(left, name, not is_negated), other)
+
+
+def _only_if(run: Run, condition: tuple[str, bool], right: Callable[[], Value]) -> Value:
+    """The right side, whose effects hang on the left one: `token && headers.set(...)`."""
+    values: list[Value] = []
+
+    def follow() -> Completion:
+        values.append(right())
+        return NORMAL
+
+    run.branch(condition, follow, lambda: NORMAL)
+    return values[0]
 
 
 def _or_empty(default: Object) -> Object:
@@ -121,8 +134,18 @@ def compare(left: Value, right: Value, *, is_negated: bool = False) -> Value:
     if None in known:
         if UNDEFINED in (left, right) and any(isinstance(each, Object | Text) for each in (left, right)):
             return Constant(is_negated)
+        if UNDEFINED in (left, right) and any(_is_of_type(each) for each in (left, right)):
+            return Constant(is_negated)
         return Unknown()
     return Constant((known[0] == known[1]) != is_negated)
+
+
+_MAY_BE_NOTHING = re.compile(r"\b(?:undefined|null|any|unknown|void|T|Partial|Maybe|Optional)\b|\?")
+
+
+def _is_of_type(value: Value) -> bool:
+    """Whether TypeScript says that something is there."""
+    return isinstance(value, Unknown) and bool(value.type) and not _MAY_BE_NOTHING.search(value.type)
 
 
 def _plain(value: Value) -> tuple[str, object] | None:

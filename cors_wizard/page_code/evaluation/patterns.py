@@ -149,8 +149,9 @@ def _argument(
 
 def type_of(parameter: Syntax) -> str:
     """The type that is written at a parameter or a property."""
-    written = parameter.field("type")
-    return written.text.lstrip(": ").strip() if written is not None else ""
+    node = parameter.field("type")
+    written = node.text.lstrip(": ").strip() if node is not None else ""
+    return f"{written} | undefined" if written and parameter.type == "optional_parameter" else written
 
 
 def inject_properties(run: Run, constructor: Syntax, scope: Scope, this: Value) -> None:

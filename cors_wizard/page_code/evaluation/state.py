@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.page_code.evaluation.conditions import choose, truth
 from cors_wizard.page_code.evaluation.run import Run
-from cors_wizard.page_code.evaluation.values import Constant, Object, Text, Unknown, Value
+from cors_wizard.page_code.evaluation.values import Array, Constant, Object, Text, Unknown, Value
 from cors_wizard.page_code.sources.syntax import Syntax
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ _WORDS = re.compile(
 )
 """What decides about a request: the other values of such a variable matter as much as its first."""
 _PLAIN = ("object", "class")
+_REFERENCE = frozenset({"current", "value"})
+_DEEPEST_BOUND = 3
 
 
 def unless_set_later(run: Run, declaration: Syntax, declarator: Syntax, value: Value) -> Value:
@@ -37,17 +39,32 @@ def unless_set_later(run: Run, declaration: Syntax, declarator: Syntax, value: V
     name = declarator.field("name")
     if name is None or name.type != "identifier":
         return value
+    value = unless_bound(run, name.text, value)
     if isinstance(value, Object) and function_around(declarator.node) is None:
         forget_members(run, name.text, value)
     is_nothing = truth(value) is False
-    if "const" in declaration.words or not (is_nothing or _is_switch(value)):
+    if "const" in declaration.words or not (is_nothing or is_switch(value)):
         return value
     if not _is_set_elsewhere(run, declarator, name.text):
         return value
     return Unknown(name.text) if is_nothing else choose(f"{name.text} is set", Unknown(name.text), value)
 
 
-def _is_switch(value: Value) -> bool:
+def unless_bound(run: Run, name: str, value: Value) -> Value:
+    """The value of a variable or a member, unless it is what a person enters: `v-model="request.method"`."""
+    bound = run.modules.bound
+    if name in bound and (is_switch(value) or (isinstance(value, Array) and not value.is_open)):
+        return Unknown(name.rpartition(".")[2])
+    if isinstance(value, Object) and type(value) is Object:
+        for member, each in value.properties.items():
+            path = name if value.properties.keys() == _REFERENCE else f"{name}.{member}"
+            if path in bound or (isinstance(each, Object) and path.count(".") < _DEEPEST_BOUND):
+                value.properties[member] = unless_bound(run, path, each)
+    return value
+
+
+def is_switch(value: Value) -> bool:
+    """Whether a value decides about a request: a method, a mode, a yes."""
     if isinstance(value, Text):
         return value.constant is not None and _WORDS.fullmatch(value.constant) is not None
     return isinstance(value, Constant) and value.value is True
@@ -90,5 +107,6 @@ def forget_members(run: Run, name: str, value: Object) -> None:
         return
     for member, each in value.properties.items():
         is_nothing = isinstance(each, Constant | Text) and truth(each) is False
-        if is_nothing and run.modules.sets(name, member):
-            value.properties[member] = Unknown(member)
+        if (is_nothing or is_switch(each)) and run.modules.sets(name, member):
+            unknown = Unknown(member)
+            value.properties[member] = unknown if is_nothing else choose(f"{member} is set", unknown, each)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from cors_wizard.page_code.evaluation.conditions import named_condition, on_condition, truth
@@ -17,8 +16,6 @@ from cors_wizard.page_code.evaluation.values import UNDEFINED, Array, Object, Un
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _MOST_CASES = 20
-_DEEPEST_SETTING = 3
-_ENVIRONMENT = re.compile(r"(?:^|/)environment(?:\.\w+)?\.ts$")
 _FUNCTIONS = ("function_declaration", "generator_function_declaration")
 _CLASSES = ("class_declaration", "abstract_class_declaration", "class")
 

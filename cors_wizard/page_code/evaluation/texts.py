@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from cors_wizard.page_code.evaluation.conditions import narrow
 from cors_wizard.page_code.evaluation.values import (
     Array,
     Choice,
@@ -89,8 +90,8 @@ def _joined(left: Value, right: Value, choices: int) -> Value:
     if isinstance(left, Choice) and choices:
         return Choice(
             left.condition,
-            _joined(left.yes, _side(right, left.condition, True), choices - 1),
-            _joined(left.no, _side(right, left.condition, False), choices - 1),
+            _joined(left.yes, narrow(right, left.condition, True), choices - 1),
+            _joined(left.no, narrow(right, left.condition, False), choices - 1),
         )
     if isinstance(right, Choice) and choices:
         return Choice(
@@ -100,13 +101,6 @@ def _joined(left: Value, right: Value, choices: int) -> Value:
     parts = _merged((*first.parts, *second.parts))
     is_before_host = "".join(part for part in first.parts if isinstance(part, str)) in _BEFORE_HOST
     return Text(parts, first.variable or (second.variable if is_before_host else ""))
-
-
-def _side(value: Value, condition: str, side: bool) -> Value:
-    """What a value is where that condition is settled."""
-    while isinstance(value, Choice) and value.condition == condition:
-        value = value.yes if side else value.no
-    return value
 
 
 def flat(value: Value) -> Text:

@@ -69,6 +69,7 @@ def angular() -> Object:
             "HttpHeaders": native(http_headers, "HttpHeaders"),
             "HttpParams": native(lambda _: _http_params(), "HttpParams"),
             "HttpRequest": native(_new_request, "HttpRequest"),
+            "httpResource": _resource(client),
             "withInterceptors": native(lambda invocation: _use(client, invocation), "withInterceptors"),
         },
         is_open=True,
@@ -152,6 +153,26 @@ def _request(client: Client, invocation: Invocation) -> Value:
     return _send(client, invocation, sent)
 
 
+def _resource(client: Client) -> Native:
+    """`httpResource(() => url)`, `httpResource(() => ({url, method, ...}))`, and what reads text or bytes."""
+
+    def call(invocation: Invocation) -> Value:
+        function = invocation.argument(0)
+        made = invocation.run.returned(function) if isinstance(function, Closure) else function
+        is_object = isinstance(made, Object)
+        sent = _Sent(
+            option(made, "url") if is_object else Part(made),
+            option(made, "method").or_default(text("GET")),
+            made if is_object else UNDEFINED,
+            option(made, "body"),
+            made.place if isinstance(made, Object) else None,
+        )
+        return _send(client, invocation, sent)
+
+    kinds = ("text", "blob", "arrayBuffer")
+    return native(call, "httpResource", **{name: native(call, name) for name in kinds})
+
+
 def _send(client: Client, invocation: Invocation, sent: _Sent) -> Value:
     run, node = invocation.run, invocation.node
     run.send(node, lambda: _draft(run, client, sent, node))
@@ -176,7 +197,8 @@ def _draft(run: Run, client: Client, sent: _Sent, node: Syntax) -> Draft:
         kind="angular-request",
     )
     classes = [each for each in run.classes if "intercept" in each.methods]
-    for interceptor in (*client.interceptors, *classes):
+    names = run.modules.angular_interceptors - {each.name for each in classes}
+    for interceptor in (*client.interceptors, *classes, *map(Unknown, sorted(names))):
         request = _intercepted(run, interceptor, request, node)
     made = request.properties["headers"]
     final = made.copy() if isinstance(made, Object) else Object(is_open=True)
@@ -222,6 +244,10 @@ def _intercepted(run: Run, interceptor: Value, request: Object, node: Syntax) ->
     if isinstance(interceptor, Class):
         this = run.injected(interceptor) or UNDEFINED
         function = get_member(run, this, "intercept")
+    if isinstance(function, Unknown):
+        made = request.copy()
+        run.apart(function, made, node)
+        return made
     if not isinstance(function, Closure | Native):
         return request
     if isinstance(this, Object) and isinstance(function, Closure):

@@ -114,7 +114,7 @@ def _headers(invocation: Invocation) -> Value:
 
 def _use(instance: Instance, invocation: Invocation) -> Value:
     function = invocation.argument(0)
-    if isinstance(function, Closure | Native | Choice):
+    if isinstance(function, Closure | Native | Choice | Unknown):
         instance.interceptors.append(function)
     return Unknown()
 

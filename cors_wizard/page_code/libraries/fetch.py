@@ -10,6 +10,7 @@ from cors_wizard.page_code.evaluation.members import METHODS, open_up
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
+    Array,
     Choice,
     Constant,
     Object,
@@ -117,6 +118,31 @@ def _clone(invocation: Invocation) -> Value:
 
 
 METHODS["request"] = {"clone": _clone}
+
+
+def fetch_intercept() -> Object:
+    """What `fetch-intercept` exports: from `register` on, every `fetch` passes the function."""
+    made = Object({"register": native(_register, "register")}, is_open=True)
+    made.properties["default"] = made
+    return made
+
+
+def _register(invocation: Invocation) -> Value:
+    function, names = option(invocation.argument(0), "request").value, invocation.run.modules.names
+    before = names["fetch"]
+
+    def call(each: Invocation) -> Value:
+        arguments: list[Value] = list(each.arguments)
+        made = each.run.call(function, arguments, UNDEFINED, None)
+        if isinstance(made, Array) and not made.is_open:
+            arguments = made.items
+        elif function != UNDEFINED:
+            arguments = [each.argument(0), Unknown("config")]
+        return each.run.call(before, arguments, UNDEFINED, each.node)
+
+    if not isinstance(function, Constant):
+        names["fetch"] = native(call, "fetch")
+    return UNDEFINED
 
 
 def fetch_names() -> dict[str, Value]:

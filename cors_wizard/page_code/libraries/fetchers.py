@@ -13,6 +13,7 @@ from cors_wizard.page_code.evaluation.texts import map_text, shown
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
+    Choice,
     Closure,
     Native,
     Object,
@@ -98,8 +99,8 @@ def _hooks(options: Value) -> list[Value]:
         return known.items
     before = option(option(options, "hooks").value, "beforeRequest").value
     on_request = option(options, "onRequest").value
-    items = before.items if isinstance(before, Array) else []
-    return [*items, *([on_request] if isinstance(on_request, Closure) else [])]
+    items = before.items if isinstance(before, Array) else [before] if isinstance(before, Unknown) else []
+    return [*items, *([on_request] if isinstance(on_request, Closure | Unknown) else [])]
 
 
 def _send(kind: Fetcher, own: Object, invocation: Invocation, method: str) -> Value:
@@ -162,13 +163,20 @@ def _draft(run: Run, kind: Fetcher, own: Object, options: Object, url: Part, nod
     credentials = part("credentials").or_default(text("same-origin"))
     if kind.has_switch and part("withCredentials").is_given:
         credentials = with_credentials(part("withCredentials"))
-    credentials = _after_hooks(run, own, options, headers, credentials, node)
+    method = part("method")
+    inner = _after_hooks(
+        run, own, options, node, headers=headers, credentials=credentials.value, method=method.value
+    )
+    if inner["credentials"] is not credentials.value:
+        credentials = Part(inner["credentials"])
+    if inner["method"] is not method.value:
+        method = Part(inner["method"])
     if kind.always_typed and not (isinstance(body.value, Object) and body.value.kind == "form-data"):
         headers.properties.setdefault("Content-Type", text(kind.json_type))
     return Draft(
         kind.name,
         replace(url, value=_joined(kind, part, url.value)),
-        method=part("method").or_default(text("GET")),
+        method=method.or_default(text("GET")),
         headers=headers,
         credentials=credentials,
         mode=part("mode").or_default(text("cors")),
@@ -215,17 +223,17 @@ def _inside(inner: Object) -> dict[str, Value]:
 
 
 def _after_hooks(
-    run: Run, own: Object, options: Object, headers: Object, credentials: Part, node: Syntax
-) -> Part:
+    run: Run, own: Object, options: Object, node: Syntax, *, headers: Object, **given: Value
+) -> dict[str, Value]:
     """A hook gets the request (ky) or what holds its options (ofetch, alova), and changes or replaces it."""
-    inner = Object({"headers": headers, "credentials": credentials.value}, is_open=True)
+    inner = Object({"headers": headers, **given}, is_open=True)
     headers.kind = "headers"
     for hook in (*_hooks(own), *_hooks(options)):
         argument = Object({**inner.properties, **_inside(inner)}, is_open=True)
         made = run.apart(hook, argument, node, inner)
         returned = option(option(made, "options").value, "headers")
         for changed in (inner.properties["headers"], option(made, "headers").value, returned.value):
-            if changed is not headers and isinstance(changed, Object):
+            if changed is not headers and isinstance(changed, Object | Choice):
                 add_headers(run, headers, changed)
-    value = inner.properties["credentials"]
-    return credentials if value is credentials.value else Part(value)
+        inner.properties["headers"] = headers
+    return inner.properties

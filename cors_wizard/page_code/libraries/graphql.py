@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from cors_wizard.page_code.evaluation.conditions import truth
@@ -11,6 +12,7 @@ from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
+    Choice,
     Closure,
     Constant,
     Object,
@@ -29,10 +31,6 @@ _APOLLO_ACCEPT = "application/graphql-response+json,application/json;q=0.9"
 _REQUEST_ACCEPT = "application/graphql-response+json, application/json"
 _AWARE = {"name": "apollographql-client-name", "version": "apollographql-client-version"}
 """The client's own options that travel as headers."""
-_URQL_ACCEPT = (
-    "application/graphql-response+json, application/graphql+json, application/json, text/event-stream,"
-    " multipart/mixed"
-)
 
 
 def apollo(version: str) -> Object:
@@ -80,21 +78,23 @@ def _http_link(invocation: Invocation, accept: str, *, has_files: bool = False) 
     _send_apollo(invocation, options, accept, contexts)
     if has_files:
         run, node = invocation.run, invocation.node
-        run.send(node, lambda: _with_files(_draft(run, "apollo", options, contexts, node, accept)))
+        run.send(node, lambda: _with_files(graphql_draft(run, "apollo", options, contexts, node, accept)))
     return _link([http], [])
 
 
 def _with_files(draft: Draft) -> Draft:
-    return replace(_by_get(draft), method=draft.method, body=Body(kind="multipart"))
+    return replace(by_get(draft), method=draft.method, body=Body(kind="multipart"))
 
 
 def _send_apollo(invocation: Invocation, options: Value, accept: str, contexts: list[Value]) -> None:
     run, node = invocation.run, invocation.node
-    run.send(node, lambda: _draft(run, "apollo", options, contexts, node, accept))
+    run.send(node, lambda: graphql_draft(run, "apollo", options, contexts, node, accept))
     if truth(option(options, "useGETForQueries").value):
         # Mutations are sent by POST all the same.
-        by_get = Part(text("GET"))
-        run.send(node, lambda: replace(_draft(run, "apollo", options, contexts, node, accept), method=by_get))
+        get = Part(text("GET"))
+        run.send(
+            node, lambda: replace(graphql_draft(run, "apollo", options, contexts, node, accept), method=get)
+        )
 
 
 def _context(invocation: Invocation) -> Value:
@@ -140,10 +140,22 @@ def _items(value: Value, name: str) -> list[Value]:
     return inner.items if isinstance(inner, Array) else []
 
 
+_HARMLESS = re.compile(
+    r"error|retry|ws|socket|sse|subscription|sentry|log|loading|remove|dedup|queue|batch|state|rest", re.I
+)
+"""Links by their names that add nothing to a request."""
+
+
+def _contexts_of(link: Value) -> list[Value]:
+    if isinstance(link, Unknown) and link.name and not _HARMLESS.search(link.name):
+        return [link]
+    return _items(link, "#contexts")
+
+
 def _together(links: list[Value]) -> Object:
     """Links behind one another: what the first ones add is sent by the last one."""
     https = [each for link in links for each in _items(link, "#http")]
-    contexts = [each for link in links for each in _items(link, "#contexts")]
+    contexts = [each for link in links for each in _contexts_of(link)]
     for http in https:
         _items(http, "#contexts").extend(contexts)
     return _link(https, [] if https else contexts)
@@ -175,7 +187,9 @@ def _client(invocation: Invocation, accept: str) -> Value:
     return Object(is_open=True)
 
 
-def _draft(run: Run, library: str, options: Value, contexts: list[Value], node: Syntax, accept: str) -> Draft:
+def graphql_draft(
+    run: Run, library: str, options: Value, contexts: list[Value], node: Syntax, accept: str
+) -> Draft:
     """One POST; Apollo's `fetchOptions` and its contexts are laid over the link's own options."""
     inner = option(options, "fetchOptions").value
     if isinstance(inner, Closure):
@@ -211,31 +225,15 @@ def _made_by(run: Run, context: Value, headers: Object, node: Syntax) -> Value:
     """Runs a context's function with the headers until then; it gives back those that are sent."""
     before = Object({"headers": headers.copy()}, is_open=True)
     made = run.apart(context, Unknown("operation"), node, before)
+    if isinstance(made, Unknown) and isinstance(context, Unknown):
+        made = Object({"headers": Unknown()}, is_open=True)  # somebody else's function
     given = option(made, "headers")
-    if isinstance(given.value, Object):
+    if isinstance(given.value, Object | Choice | Unknown):
         add_headers(run, headers, given.value)
-    return made if isinstance(made, Object) else UNDEFINED
+    return made if isinstance(made, Object | Choice) else UNDEFINED
 
 
-def urql(version: str) -> Object:
-    """What `urql` and `@urql/core` export; from version 6 on a query is a GET where nothing else is said."""
-    client = native(lambda call: _urql(call, is_new=is_at_least(version, (6,))), "Client")
-    return Object({"createClient": client, "Client": client}, is_open=True)
-
-
-def _urql(invocation: Invocation, *, is_new: bool) -> Value:
-    options = invocation.argument(0)
-    if not option(options, "url").is_given:
-        return Object(is_open=True)
-    run, node = invocation.run, invocation.node
-    run.send(node, lambda: _draft(run, "urql", options, [], node, _URQL_ACCEPT))
-    preferred = option(options, "preferGetMethod")
-    if truth(preferred.value) if preferred.is_given else is_new:
-        run.send(node, lambda: _by_get(_draft(run, "urql", options, [], node, _URQL_ACCEPT)))
-    return Object(is_open=True)
-
-
-def _by_get(draft: Draft) -> Draft:
+def by_get(draft: Draft) -> Draft:
     """The query in the URL: no body, and no Content-Type."""
     headers = draft.headers.copy()
     headers.properties.pop("Content-Type", None)
@@ -300,9 +298,9 @@ def _send(invocation: Invocation, options: Object, accept: str, added: Object) -
     contexts: list[Value] = [native(lambda _: Object({"headers": added}))]
 
     def draft() -> Draft:
-        made = _draft(run, "graphql-request", options, contexts, node, accept)
+        made = graphql_draft(run, "graphql-request", options, contexts, node, accept)
         method = option(options, "method")
         is_get = isinstance(method.value, Text) and (method.value.constant or "").upper() == "GET"
-        return _by_get(made) if is_get else made
+        return by_get(made) if is_get else made
 
     run.send(node, draft)

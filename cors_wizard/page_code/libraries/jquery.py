@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import READ, set_member, spread
+from cors_wizard.page_code.evaluation.members import READ, open_up, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import flat, shown, to_text
 from cors_wizard.page_code.evaluation.values import (
@@ -256,7 +256,7 @@ def _before_send(
 ) -> None:
     """Runs `beforeSend(xhr, settings)` with the settings of this call, and then the listeners."""
     function = full.properties.get("beforeSend")
-    own = [function] if isinstance(function, Closure) else []
+    own = [function] if isinstance(function, Closure | Unknown) else []
     if not own and not listeners:
         return
     url = flat(to_text(full.properties.get("url", UNDEFINED)))
@@ -270,7 +270,10 @@ def _before_send(
         is_open=True,
     )
     for each in own:
-        each.this = settings
+        if isinstance(each, Closure):
+            each.this = settings
+        else:
+            open_up(headers)
         run.apart(each, xhr, node, settings)
     for listener in listeners:
         run.apart(listener, Object(is_open=True), node, xhr, settings)

@@ -10,15 +10,19 @@ from cors_wizard.page_code.evaluation.values import Object, native
 from cors_wizard.page_code.libraries import (
     angular,
     aurelia,
+    backbone,
     clients,
+    contracts,
     graphql,
     hooks,
     react_admin,
+    stores,
     uploads,
+    urql,
     widgets,
 )
 from cors_wizard.page_code.libraries.axios import axios
-from cors_wizard.page_code.libraries.fetch import fetch
+from cors_wizard.page_code.libraries.fetch import fetch, fetch_intercept
 from cors_wizard.page_code.libraries.fetcher_kinds import BETTER, KY, OFETCH, REDAXIOS, UMI, XIOR
 from cors_wizard.page_code.libraries.fetchers import fetcher, up_fetch
 from cors_wizard.page_code.libraries.htmx_script import htmx_script
@@ -69,6 +73,14 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "@reduxjs/toolkit/query": rtk_query,
     "lodash": builtin_objects.merging,
     "lodash/debounce": hooks.timing,
+    "@zodios/core": contracts.zodios,
+    "@ts-rest/core": contracts.ts_rest,
+    "@nanostores/query": contracts.nanoquery,
+    "backbone": backbone.backbone,
+    "@refinedev/simple-rest": react_admin.refine_rest,
+    "zustand": stores.zustand,
+    "zustand/middleware": stores.middleware,
+    "pinia": stores.pinia,
     "react": hooks.react,
     "vue": hooks.vue,
     "swr": hooks.swr,
@@ -77,10 +89,12 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "@tanstack/react-query": hooks.tanstack,
     "jquery": jquery,
     "cross-fetch": _fetch,
+    "fetch-intercept": fetch_intercept,
     "@vueuse/core": vueuse,
     "event-source-polyfill": event_source_polyfill,
     "eventsource": event_source_polyfill,
     "@microsoft/fetch-event-source": fetch_event_source,
+    "@urql/exchange-auth": urql.auth_exchange,
     "dropzone": uploads.dropzone,
     "@uppy/core": uploads.uppy_core,
     "@uppy/xhr-upload": uploads.uppy_upload,
@@ -104,7 +118,7 @@ MAKERS: dict[str, Callable[[], Object]] = {
 BY_VERSION: dict[str, tuple[str, Callable[[str], Object]]] = {
     "axios": ("axios", lambda version: axios(sends_token_across=not is_at_least(version, (1, 6, 2)))),
     "@apollo/client": ("@apollo/client", graphql.apollo),
-    "urql": ("@urql/core", graphql.urql),
+    "urql": ("@urql/core", urql.urql),
     "graphql-request": ("graphql-request", graphql.graphql_request),
     "htmx.org": ("htmx.org", htmx_script),
     "rxjs/ajax": ("rxjs", lambda version: rxjs_ajax(is_old=is_before(version, (7,)))),
@@ -130,6 +144,9 @@ SAME = {
     "ky-universal": "ky",
     "umi": "umi-request",
     "ra-core": "react-admin",
+    "@ts-rest/react-query": "@ts-rest/core",
+    "@ts-rest/react-query/v5": "@ts-rest/core",
+    "@pankod/refine-simple-rest": "@refinedev/simple-rest",
     **dict.fromkeys(
         ("@inertiajs/vue3", "@inertiajs/vue2", "@inertiajs/react", "@inertiajs/svelte", "@inertiajs/inertia"),
         "@inertiajs/core",
@@ -159,6 +176,8 @@ SAME = {
     "@reduxjs/toolkit/query/react": "@reduxjs/toolkit/query",
     "@rtk-query/react": "@reduxjs/toolkit/query",
     "deepmerge": "lodash",
+    **dict.fromkeys(("zustand/vanilla", "zustand/react", "zustand/traditional"), "zustand"),
+    "zustand/middleware/immer": "zustand/middleware",
     "lodash-es": "lodash",
     **dict.fromkeys(("lodash/fp", "ramda", "redux", "remeda"), "lodash"),
     "lodash.merge": "lodash",
@@ -179,8 +198,12 @@ SAME = {
     "@opentelemetry/auto-instrumentations-web": "@opentelemetry/instrumentation-fetch",
     "@elastic/apm-rum-react": "@elastic/apm-rum",
 }
-FROM_NETWORK = re.compile(r"https?://[^?#]*?/(?:npm/)?((?:@[\w.-]+/)?[\w.-]+?)@[^/]+")
+FROM_NETWORK = re.compile(
+    r"https?://(?:[^?#]*?/(?:npm/)?((?:@[\w.-]+/)?[\w.-]+?)@[^/]+"
+    r"|(?:esm\.sh|esm\.run|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net/npm)/((?:@[\w.-]+/)?[\w.-]+)(?:[/?]|$))"
+)
 GLOBALS = {
+    "Backbone": "backbone",
     "$": "jquery",
     "jQuery": "jquery",
     "superagent": "superagent",

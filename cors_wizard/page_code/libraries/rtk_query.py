@@ -68,7 +68,7 @@ def _draft(run: Run, settings: Value, options: Value, api: Value, node: Syntax) 
     add_headers(run, headers, given.value)
     headers.is_open |= not given.is_settled
     prepared = option(settings, "prepareHeaders").value
-    if isinstance(prepared, Closure):
+    if isinstance(prepared, Closure | Unknown):
         made = run.apart(prepared, headers, node, api)
         headers = made if isinstance(made, Object) else headers
     final = headers.copy()

@@ -88,12 +88,12 @@ def _known(value: Value, settled: Settled) -> tuple[Value, bool]:
 
 def _call(draft: Draft, settled: Settled, site: Place) -> PageCall:
     uncertain: list[CallPart] = []
-    settled = {**_with_headers(draft), **settled}
+    known, settled = settled, {**_with_headers(draft), **settled}
     method = _method(draft, settled, uncertain)
     url, variable = _url(draft, settled, uncertain)
     body = _body(draft, settled, is_bodiless=method in _BODILESS)
     headers = _headers(draft, settled, body, url)
-    if not _is_header_list_settled(draft, body, headers):
+    if not _is_header_list_settled(draft, body, headers) or _hides_header(draft, known, settled):
         uncertain.append("headers")
     credentials = _word(draft.credentials, settled, "credentials", uncertain)
     mode = _word(draft.mode, settled, "mode", uncertain)
@@ -130,6 +130,19 @@ def _with_headers(draft: Draft) -> Settled:
         if isinstance(value, Choice) and _is_absent(value.yes) != _is_absent(value.no):
             sides.setdefault(value.condition, not _is_absent(value.yes))
     return sides
+
+
+def _hides_header(draft: Draft, known: Settled, settled: Settled) -> bool:
+    """Whether a header is left out since it goes without another: one of two, and nobody knows which."""
+    return any(
+        _is_never_sent(value, settled) and not _is_never_sent(value, known)
+        for value in draft.headers.properties.values()
+        if isinstance(value, Choice)
+    )
+
+
+def _is_never_sent(value: Value, settled: Settled) -> bool:
+    return all(_is_absent(each) for each in alternatives(narrowed(value, settled)))
 
 
 def _method(draft: Draft, settled: Settled, uncertain: list[CallPart]) -> str:

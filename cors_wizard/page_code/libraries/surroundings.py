@@ -20,7 +20,7 @@ from cors_wizard.page_code.evaluation.values import (
     native,
     text,
 )
-from cors_wizard.page_code.libraries import document
+from cors_wizard.page_code.libraries import document, hooks
 from cors_wizard.page_code.libraries.axios import relative
 from cors_wizard.page_code.libraries.axios_hooks import axios_hooks
 from cors_wizard.page_code.libraries.fetch import fetch_names
@@ -52,6 +52,8 @@ class Surroundings:
         others: Mapping[str, Callable[[], Object]] = _NO_OTHERS,
     ) -> None:
         self._versions = versions
+        self.runtime = Object(kind="runtime")
+        """Nuxt's settings for the page, with what `nuxt.config` says they are by default."""
         self.environment = Object(
             {name: Text((value,) if value else (), name) for name, value in env.items()}, kind="environment"
         )
@@ -99,7 +101,10 @@ class Surroundings:
         if "vue-resource" in self._versions and (vue := self.package("vue")) is not None:
             vue.properties["http"] = vue_http(http)
         if "nuxt" in self._versions:
-            runtime = Object({"public": Object(kind="runtime")}, is_open=True)
+            runtime = Object({"public": self.runtime}, is_open=True)
+            made_by_vue = hooks.vue().properties
+            self.names |= {name: made_by_vue[name] for name in made_by_vue if name != "inject"}
+            self.names["defineNuxtConfig"] = native(lambda call: call.argument(0), "defineNuxtConfig")
             self.names["useRuntimeConfig"] = native(lambda _: runtime, "useRuntimeConfig")
             self.names["defineNuxtPlugin"] = native(_define_plugin, "defineNuxtPlugin")
             self.names["useNuxtApp"] = native(lambda _: Object(kind="nuxt-app"), "useNuxtApp")
@@ -107,7 +112,7 @@ class Surroundings:
     def package(self, specifier: str) -> Object | None:
         """The library of that name, made when it is first imported."""
         from_network = FROM_NETWORK.match(specifier)
-        name = from_network.group(1) if from_network is not None else specifier
+        name = (from_network[1] or from_network[2]) if from_network is not None else specifier
         name = SAME.get(name, name)
         if name.startswith("@sentry/"):
             name = "@sentry/browser"
@@ -137,10 +142,26 @@ def _of_environment(run: Run, value: Object, name: str) -> Value:
 READ["environment"] = _of_environment
 
 
+def _variable_of(name: str, before: str = "NUXT_PUBLIC_") -> str:
+    return before + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()
+
+
+def set_runtime(target: Object, config: Value, environment: Object, before: str = "NUXT_PUBLIC_") -> None:
+    """Takes over what `runtimeConfig.public` says; a variable that is set goes before it."""
+    for name, value in config.properties.items() if isinstance(config, Object) else ():
+        variable = _variable_of(name, before)
+        if variable in environment.properties:
+            target.properties[name] = environment.properties[variable]
+        elif isinstance(value, Text):
+            target.properties[name] = Text(value.parts, value.variable or variable)
+        elif type(value) is Object:
+            target.properties[name] = inner = Object(is_open=True)
+            set_runtime(inner, value, environment, f"{variable}_")
+
+
 def _of_runtime(run: Run, value: Object, name: str) -> Value:
     """Nuxt: `useRuntimeConfig().public.apiBase` is set by NUXT_PUBLIC_API_BASE."""
-    variable = "NUXT_PUBLIC_" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()
-    return get_member(run, run.modules.environment, variable)
+    return get_member(run, run.modules.environment, _variable_of(name))
 
 
 READ["runtime"] = _of_runtime

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from posixpath import dirname, join, normpath
 from types import MappingProxyType
 
+from cors_wizard.page_code.sources.aliases import Alias
+
 _ENDINGS = (
     ".ts",
     ".tsx",
@@ -37,8 +39,13 @@ class Resolver:
     """Knows every file's path."""
 
     def __init__(
-        self, paths: Iterable[str], packages: Iterable[str] = (), workspaces: Workspaces = _NO_WORKSPACES
+        self,
+        paths: Iterable[str],
+        packages: Iterable[str] = (),
+        workspaces: Workspaces = _NO_WORKSPACES,
+        aliases: tuple[Alias, ...] = (),
     ) -> None:
+        self._aliases = aliases
         self._packages = frozenset(packages)
         self._workspaces = workspaces
         self._paths = frozenset(paths)
@@ -57,6 +64,9 @@ class Resolver:
     def _find(self, specifier: str, folder: str) -> str | None:
         if specifier.startswith("."):
             return self._file(normpath(join(folder, specifier)))
+        aliased = self._of_alias(specifier, folder)
+        if aliased is not None:
+            return aliased
         name = package_of(specifier)
         if name in self._workspaces:
             return self._of_workspace(name, specifier.removeprefix(name).lstrip("/"))
@@ -71,8 +81,27 @@ class Resolver:
         return self._from_roots(specifier, folder) or self._by_ending(specifier, folder)
 
     def names_of(self, path: str) -> tuple[str, ...]:
-        """The names of the project's own packages that the file belongs to."""
-        return tuple(name for name, (folder, _) in self._workspaces.items() if path.startswith(folder + "/"))
+        """The project's own names for the file, or for the package that it belongs to."""
+        packages = (name for name, (folder, _) in self._workspaces.items() if path.startswith(folder + "/"))
+        exact = (alias.name for alias in self._aliases if alias.target and self._file(alias.target) == path)
+        return (*packages, *exact)
+
+    def _of_alias(self, specifier: str, folder: str) -> str | None:
+        """A name out of the settings: of a file, or of a folder with a path behind it."""
+        for alias in self._aliases:
+            rest = specifier.removeprefix(alias.name)
+            is_meant = specifier.startswith(alias.name) and (
+                not rest or rest[0] == "/" or alias.name[-1:] == "/"
+            )
+            if (
+                is_meant
+                and alias.name
+                and f"{folder}/".startswith(f"{alias.folder}/" if alias.folder else "")
+            ):
+                found = self._file(join(alias.target, rest.lstrip("/")) if rest.strip("/") else alias.target)
+                if found is not None:
+                    return found
+        return None
 
     def _of_workspace(self, name: str, rest: str) -> str | None:
         """A package of the project's own: `@shop/client`, `@shop/client/orders`."""

@@ -14,7 +14,7 @@ _SETTINGS = re.compile(
     r"(?:^|/)(?:(?:vite|vitest|webpack|rollup|next|nuxt|vue|svelte|astro|babel|jest|cypress|playwright|tailwind|postcss"
     r"|eslint|prettier|karma|metro|craco|tsup|rspack|rsbuild|remix|quasar|capacitor|ionic|stencil|commitlint|drizzle)"
     r"(?:\.[\w-]+)*\.(?:config|conf)|config-overrides|\.?eslintrc|gulpfile|gruntfile|setupProxy|proxy\.conf)\.[cm]?[jt]s$"
-    r"|(?:^|/)package\.json$",
+    r"|(?:^|/)(?:package|[jt]sconfig(?:\.[\w-]+)?)\.json$",
     re.IGNORECASE,
 )
 _SERVERS = re.compile(

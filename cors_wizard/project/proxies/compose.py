@@ -18,11 +18,6 @@ _IMAGES = {
 }
 
 
-def is_compose(name: str) -> bool:
-    """Whether a file is named as Docker Compose files are."""
-    return name.startswith(("docker-compose", "compose")) and name.endswith((".yml", ".yaml"))
-
-
 def read_compose(file: TextFile) -> Found:
     """The fact `proxy`, from the image of a service; labels of Traefik count, and tell what it drops."""
     facts = []

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile
+from cors_wizard.flask_code.environment_files import is_compose
 from cors_wizard.flask_code.module import is_test_path
-from cors_wizard.project.proxies.compose import is_compose, read_compose
+from cors_wizard.project.proxies.compose import read_compose
 from cors_wizard.project.proxies.frontend import is_frontend, read_frontend
 from cors_wizard.project.proxies.haproxy import is_haproxy, read_haproxy
 from cors_wizard.project.proxies.hosting import is_hosting, read_hosting

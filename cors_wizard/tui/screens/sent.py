@@ -14,8 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from cors_wizard.probe.requests import SAFE_METHODS
 from cors_wizard.probe.result import ProbeResult
-from cors_wizard.report.raw_exchange import READ_ONLY, curl_line, raw_lines
+from cors_wizard.report.raw_exchange import curl_line, raw_lines
 from cors_wizard.tui.messages import CopyAsked
 from cors_wizard.tui.screens.find import FindScreen
 from cors_wizard.tui.widgets.probe_list import outcome_of, purpose_of
@@ -96,7 +97,7 @@ class SentScreen(ModalScreen[None]):
             for number, line in enumerate(raw_lines(self._result))
         ]
         self.query_one("#raw-text", Static).update(Content("\n").join(lines))
-        is_safe = self._result.request.method in READ_ONLY
+        is_safe = self._result.request.method in SAFE_METHODS
         note = "" if is_safe else "  (its preflight: the request itself could write)"
         curl = Content.assemble(
             ("$ ", "$foreground-muted"), curl_line(self._result.request), (note, "$foreground-muted")

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cors_wizard.changes import Change
-from cors_wizard.report.diff_lines import DiffLine, LineKind, diff_lines
+from cors_wizard.report.diff_lines import DiffLine, LineKind, densest, diff_lines, without_new_layout
 from cors_wizard.tui.display import one_line, printable
 from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.rows import Row, Rows
@@ -44,7 +44,7 @@ class Rule(Static):
 
 
 class DiffView(VerticalGroup):
-    """The file's name, then the lines that change; of a long change the rest opens in place."""
+    """The file's name, then the lines that change; what a long change has more opens in place."""
 
     DEFAULT_CSS = """
     DiffView {
@@ -60,29 +60,19 @@ class DiffView(VerticalGroup):
         lines: Sequence[DiffLine] = diff_lines(change)
         digits = max((len(str(line.number)) for line in lines), default=1)
         rows = [_row(line, digits) for line in lines]
-        shown = _count_that_fits(rows, most)
+        shown, folded = _count_that_fits(rows, most), list[Widget]()
         if shown < len(rows):
-            lines = _densest(lines)
-            rows = [_row(line, digits) for line in lines]
+            dense = densest(lines)
+            new = without_new_layout(dense)
+            whole = rows
+            rows = [_row(line, digits) for line in new]
             shown = _count_that_fits(rows, most)
-        parts: list[Widget] = [Rule(_title(change)), Rows(rows[:shown])]
-        if rows[shown:]:
-            parts.append(Folded(_more(lines[shown:]), Rows(rows[shown:]), classes="more-lines"))
-        super().__init__(*parts)
-
-
-def _densest(lines: Sequence[DiffLine]) -> list[DiffLine]:
-    """For a change with more lines than there is room: what stays is shown only where it says where one is.
-
-    That is the line above each later place, not what stands above the first one or below any.
-    """
-    first = next((count for count, line in enumerate(lines) if line.kind != "kept"), 0)
-    following = [*(line.kind for line in lines[1:]), "gap"]
-    return [
-        line
-        for count, (line, after) in enumerate(zip(lines, following, strict=True))
-        if line.kind != "kept" or (count > first and after != "gap")
-    ]
+            if len(new) < len(dense):
+                folded = [Folded(f"… all {_counted(lines)}", Rows(whole), classes="more-lines")]
+            elif rows[shown:]:
+                more = _counted(new[shown:], "more ")
+                folded = [Folded(f"… {more}", Rows(rows[shown:]), classes="more-lines")]
+        super().__init__(Rule(_title(change)), Rows(rows[:shown]), *folded)
 
 
 def _count_that_fits(rows: Sequence[Row], most: int) -> int:
@@ -94,10 +84,10 @@ def _count_that_fits(rows: Sequence[Row], most: int) -> int:
     return max(1, fitting)
 
 
-def _more(lines: Sequence[DiffLine]) -> str:
+def _counted(lines: Sequence[DiffLine], more: str = "") -> str:
     changed = [mark for line in lines for mark in _MARKS[line.kind][0] if mark in "+-"]
     counts = ", ".join(f"{changed.count(mark)} {mark}" for mark in "-+" if mark in changed)
-    return f"… {len(lines)} more lines" + (f" ({counts})" if counts else "")
+    return f"{len(lines)} {more}lines" + (f" ({counts})" if counts else "")
 
 
 def _title(change: Change) -> str:

@@ -277,6 +277,23 @@ class TestViews:
             "The page sends PUT (web/src/api.ts:4), but the route takes PATCH (shop/orders.py:13).",
         )
 
+    def test_a_header_that_only_the_view_shows(self) -> None:
+        """The view reads a header that no call was seen to send: then the list isn't known to be whole."""
+        view = View(reads_headers=("X-Farm", "Authorization", "User-Agent", "X-Forwarded-For"))
+        findings = found(PUT, views=(view,))
+        assert "request_headers" not in known(findings)
+        assert findings.contradictions == (
+            "The route reads the header X-Farm (shop/orders.py:13), "
+            "but the page's code doesn't show it (web/src/api.ts:4).",
+        )
+
+    def test_one_of_the_calls_shows_the_header(self) -> None:
+        """A view serves several calls: a header that one of them sends is no contradiction for the others."""
+        with_it = replace(PUT, headers=(*PUT.headers, ("X-Farm", "")), line=9)
+        view = View(reads_headers=("X-Farm",))
+        assert not found(PUT, with_it, views=(view,)).contradictions
+        assert not found(PUT, views=(replace(view, methods=("DELETE",), rule="/other"),)).contradictions
+
 
 def test_a_filled_query_hides_no_url() -> None:
     """`?page=${page}` makes no difference to CORS; a hole in the path does."""
