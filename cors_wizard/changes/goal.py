@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import preflight_header_names, serialize_origin
+from cors_wizard.fetch_standard import preflight_header_names
+from cors_wizard.fetch_standard.origin import sent_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Request
 
@@ -76,7 +77,7 @@ def goal_of(facts: Facts) -> Goal:
 
 def exact_origin(origin: str) -> str | None:
     """The origin as a browser sends it; None for what isn't a serialized origin."""
-    serialized = serialize_origin(origin.strip())
+    serialized = sent_origin(origin)
     return serialized if _ORIGIN.fullmatch(serialized) else None
 
 

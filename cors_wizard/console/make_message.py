@@ -14,6 +14,7 @@ _PATH = "_path"
 """It has no fact's name, but tells which request an access log's line belongs to."""
 _AGENT = "_agent"
 """The User-Agent in an access log: it tells the engine, or that no browser asked."""
+_PREFLIGHT = "OPTIONS"
 _STATUSES = ("status", "preflight_status")
 _LEAST_STATUS = 100
 _QUOTES = "'\"`\u2018\u2019\u201c\u201d"
@@ -57,7 +58,10 @@ def _make_message(
 
 def _read_facts(folded: Folded, found: Found, evidence: str) -> Iterator[Fact]:
     seen: set[str] = set()
-    for name, start, end in found.match.captures:
+    captures = found.match.captures
+    of_preflight = any(name == "method" and folded.clean[a:z] == _PREFLIGHT for name, a, z in captures)
+    for name, start, end in captures:
+        name = "preflight_status" if of_preflight and name == "status" else name
         value = _value(name, folded.clean[start:end])
         if name.startswith("_") or value is None or name in seen:
             continue
@@ -83,7 +87,7 @@ def _value(name: str, text: str) -> FactValue | None:
         number = int(text) if text.isdecimal() and text.isascii() else None
         # The badge of the next line is no status.
         return None if number and number < _LEAST_STATUS and name in _STATUSES else number
-    if name == "method" and text == "OPTIONS":
+    if name == "method" and text == _PREFLIGHT:
         # The browser's own preflight; the method of the page's request is another.
         return None
     if name in ("url", "redirect_url", "page_url", "origin"):

@@ -114,6 +114,9 @@ def _about_airplay(facts: Facts) -> Iterator[Fact]:
 def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> str:
     if _UNFILLED.search(url.partition("?")[0]):
         return "unfilled"
+    if target and "." not in target.host and facts.text("reachable") == "name-not-resolved":
+        # Containers call each other by such names; a browser is in no container.
+        return "inner-name"
     origin = serialize_origin(page)
     if target is None or not target.is_http or origin == "null":
         return "fits"

@@ -14,6 +14,11 @@ _NAMED = re.compile(
     r"(?::[0-9]{1,5})?",
 )
 """A serialized origin, character by character: nothing that any list, pattern or policy reads as a sign."""
+_OF_AN_APP = re.compile(
+    r"(?!(?:https?|wss?|ftp|file|data|blob|about|javascript|filesystem|chrome|view-source):)"
+    r"[a-z][a-z0-9-]{1,30}://(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}"
+)
+"""What other schemes than the web's have for an origin; no sign of a pattern is in it."""
 
 
 @lru_cache(maxsize=1024)
@@ -34,6 +39,16 @@ def named_origin(url: str) -> str | None:
     """
     serialized = serialize_origin(url)
     return serialized if _NAMED.fullmatch(serialized) else None
+
+
+def sent_origin(url: str) -> str:
+    """The origin as the page's browser sends it.
+
+    Apps and extensions have one that the URL standard calls opaque, and their browsers send it by name:
+    `capacitor://localhost`, `chrome-extension://<id>`.
+    """
+    bare = url.strip().lower().rstrip("/")
+    return bare if _OF_AN_APP.fullmatch(bare) else serialize_origin(url)
 
 
 def is_same_origin(a: str, b: str) -> bool:

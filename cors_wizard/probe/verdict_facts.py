@@ -34,6 +34,16 @@ _BEYOND_PROBES: frozenset[Symptom] = frozenset(
     }
 )
 """Pasted symptoms that no probe can contradict: the browser had a reason that a server does not see."""
+_ABOUT_A_HEADER: frozenset[Symptom] = frozenset(
+    {
+        "multiple-allow-origin",
+        "invalid-allow-origin",
+        "allow-origin-mismatch",
+        "wildcard-origin-not-allowed",
+        "invalid-allow-credentials",
+    }
+)
+"""Symptoms of a response that has the header, with a value that the check refuses."""
 
 
 def decisive_ids(judged: Judged) -> tuple[str, ...]:
@@ -62,6 +72,8 @@ def about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
     elif not judged.trail.left_for and {"request", *decisive_ids(judged)} <= by_id.keys():
         outcome = "unsettled" if _is_unsettled(facts, judged, by_id) else "readable"
         yield Fact("probe_outcome", outcome, "probed", judged.excuse or evidence_of(decisive))
+        if outcome == "unsettled" and _is_gone(told(facts, "symptom"), facts, judged, by_id):
+            yield Fact("complaint_now", "gone", "probed", evidence_of(decisive))
 
 
 def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
@@ -78,14 +90,29 @@ def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
 
 def _needs_credentials_known(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
     """Whether a browser would refuse the same responses if the page sends cookies, which nothing shows."""
+    return bool(_with_cookies(facts, judged, by_id))
+
+
+def _with_cookies(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> frozenset[Symptom]:
+    """What a browser would object to if the page sends cookies, where nothing shows whether it does."""
     page = judged.page
     if not page.assumed_credentials:
-        return False
+        return frozenset()
     with_cookies = replace(
         page, request=replace(page.request, credentials="include"), assumed_credentials=False
     )
     seen = Sightings(page.origin, by_id)
-    return bool(judge_results(facts, with_cookies, by_id, seen).verdict.violations)
+    return frozenset(v.symptom for v in judge_results(facts, with_cookies, by_id, seen).verdict.violations)
+
+
+def _is_gone(symptom: str | None, facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether the header that the text complains about is right in what was seen, for this very page.
+
+    A header that isn't there at all may be missing from the page's own response alone: that goes its own way.
+    """
+    if symptom not in _ABOUT_A_HEADER or judged.page.assumed_origin:
+        return False
+    return symptom not in _with_cookies(facts, judged, by_id)
 
 
 def _refusal(violation: Violation, decisive: ProbeResult) -> str:

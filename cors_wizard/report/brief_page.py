@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cors_wizard.report.report import Report
     from cors_wizard.report.request_lines import RequestLine
 
+_MOST_UNREAD = 3
 _MARKS: dict[BriefKind, str] = {
     "sent": "->",
     "received": "<-",
@@ -80,6 +81,10 @@ def _request(report: Report) -> Iterator[Block]:
         yield Paragraph(f"Assumed, not known: {_parts(assumed)}.")
     for note in report.request_notes:
         yield Paragraph(code_span(note[:500]))
+    for note in report.unread[:_MOST_UNREAD]:
+        yield Paragraph(f"Not read: {code_span(note[:500])}")
+    if len(report.unread) > _MOST_UNREAD:
+        yield Paragraph(f"And {len(report.unread) - _MOST_UNREAD} more that were not read.")
 
 
 def _parts(lines: list[RequestLine]) -> str:

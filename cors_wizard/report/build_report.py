@@ -97,6 +97,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
         has_project=scan is not None,
         notes=tuple(map(mask_text, (*filter(None, (told.reading.limit,)), *(scan.notes if scan else ())))),
+        unread=tuple(map(mask_text, scan.incomplete if scan else ())),
         verification=compare(before, diagnosis) if before else None,
         outcome=outcome(diagnosis.findings) if diagnosis.findings else None,
         layers=tuple(layer_blocks(diagnosis.findings.layers, diagnosis.facts)) if diagnosis.findings else (),

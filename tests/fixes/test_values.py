@@ -32,7 +32,7 @@ def values_of(**facts: FactValue) -> dict[str, Literal]:
         pytest.param("http://localhost:*", None, id="wildcard-port"),
         pytest.param("https://a\\.example", None, id="pattern"),
         pytest.param("file:///home/me/index.html", None, id="file"),
-        pytest.param("chrome-extension://abc", None, id="extension"),
+        pytest.param("chrome-extension://abc", "chrome-extension://abc", id="extension"),
         pytest.param("localhost:3000", None, id="no-scheme"),
         pytest.param("http://", None, id="no-host"),
         pytest.param("http://a b", None, id="blank"),

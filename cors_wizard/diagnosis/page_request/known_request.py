@@ -75,6 +75,7 @@ def read_request(
     of_page = (*facts_of_calls(matched), *urls)
     facts = facts.also(of_page)
     of_view = tuple(facts_of_views(meant, facts))
+    of_page = tuple(_with_more(fact, of_view) for fact in of_page)
     contradictions = (*matched.contradictions, *_against_view(matched, meant), *unseen)
     others = calls_to_api(calls, matched.calls, facts)
     found = (
@@ -87,6 +88,17 @@ def read_request(
         *facts_of_proxies(matched.calls, calls, proxies, facts),
     )
     return RequestFindings(found, matched.calls, contradictions, others, own_methods(meant))
+
+
+def _with_more(fact: Fact, of_view: Sequence[Fact]) -> Fact:
+    """A list of headers that may hold more, with those that the view reads: what a question begins with."""
+    wanted = next((each for each in of_view if each.name == fact.name == "request_headers"), None)
+    if wanted is None or fact.is_known or not isinstance(fact.value, tuple):
+        return fact
+    named = {item.partition(":")[0].strip().lower() for item in fact.value}
+    more = wanted.value if isinstance(wanted.value, tuple) else ()
+    added = tuple(name for name in more if name.lower() not in named)
+    return replace(fact, value=(*fact.value, *added)) if added else fact
 
 
 def facts_of_wants(views: Sequence[View], calls: Sequence[PageCall]) -> Iterator[Fact]:

@@ -112,6 +112,13 @@ SPECS: tuple[FactSpec, ...] = (
         },
     ),
     FactSpec(
+        "complaint_now",
+        "choice",
+        "whether what the message complains about can still be seen",
+        ("gone",),
+        {"gone": "No longer, as far as the probes could see"},
+    ),
+    FactSpec(
         "recorded_outcome",
         "choice",
         "whether a browser accepts the recorded response",

@@ -282,6 +282,11 @@ class TestViews:
         view = View(reads_headers=("X-Farm", "Authorization", "User-Agent", "X-Forwarded-For"))
         findings = found(PUT, views=(view,))
         assert "request_headers" not in known(findings)
+        assert likely(findings)["request_headers"] == (
+            "Authorization",
+            "content-type: application/json",
+            "X-Farm",
+        )
         assert findings.contradictions == (
             "The route reads the header X-Farm (shop/orders.py:13), "
             "but the page's code doesn't show it (web/src/api.ts:4).",
