@@ -9,7 +9,6 @@ from dataclasses import replace
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.page_code import PageCall, Span, SpanName
 
 _WITH_SWITCH = frozenset({"axios", "angular", "xhr"})
@@ -93,24 +92,6 @@ def begin_call(project: Project, origin: str, old: str, new: str, why: str) -> N
             return None
         project.workspace.remove(source.path, old, why)
         return Edit(found.start(1), found.end(1), new)
-
-    change_calls(project, edit)
-
-
-def call_own_server(project: Project) -> None:
-    """The call leaves out the API's origin: the page's own server forwards it, as it does the others."""
-    url = parse_url(project.goal.url)
-    if url is None:
-        raise CannotChange("the page's call")
-    begins = re.compile(rf"(?<=[\"'`]){re.escape(url.origin)}(?=/)")
-
-    def edit(project: Project, call: PageCall, source: Source) -> Edit | None:
-        place = written_in(call, source, "url")
-        found = begins.search(source.text, *place) if place else None
-        if found is None:
-            return None
-        project.workspace.remove(source.path, found[0], "The page's own server forwards this path.")
-        return Edit(found.start(), found.end(), "")
 
     change_calls(project, edit)
 

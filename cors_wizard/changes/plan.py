@@ -12,6 +12,7 @@ from cors_wizard.changes.checks import still_refused
 from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
+from cors_wizard.changes.orphans import take_out_orphans
 from cors_wizard.changes.other_requests import allow_others
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.tidy import tidy
@@ -35,8 +36,6 @@ _ORIGIN_LEFT = (
 )
 _LET_IN = frozenset({"allow-request", "allow-socketio-origin"})
 """What lets the page in on the server."""
-_ONE_ORIGIN = "page-calls-its-own-server"
-"""Where the page and the API are one origin, nothing else is left to change."""
 _REASONS = {
     "origin": "The page's origin is not known. Give it with --origin.",
     "https": "A cookie crosses sites over https alone, and the page calls the API over http.",
@@ -77,12 +76,14 @@ def plan(
     named = "" if project.goal.origin else likely_origin(project)
     if named:
         project.aim_at(replace(project.goal, origin=named))
-    done, failed, is_one_origin = set[str](), "", False
+    done, failed = set[str](), ""
     for number, fix in enumerate(fixes):
+        if number and project.goal.is_same_origin:
+            break
         project.code_beside_app = tuple(codes.get(fix.id, ()))
         for step in _steps(fix, facts):
             name = step.do
-            if name in done or is_one_origin:
+            if name in done:
                 continue
             done.add(name)
             edits = project.workspace.edits
@@ -100,13 +101,13 @@ def plan(
             elif project.workspace.edits != edits:
                 # What the page does differently stays where the server's part is left to be done by hand.
                 done |= {"page"} if name.startswith("page-") else set()
-                is_one_origin = name == _ONE_ORIGIN
                 if step.left:
                     project.workspace.hand(step.left)
     if done & _LET_IN:
         with project.workspace.doing("Allow the page's other requests, too"):
             allow_others(project, others if "allow-request" in done else (), refused)
     tidy(project.workspace)
+    take_out_orphans(project.workspace)
     if not project.workspace.is_changed:
         problem = failed or (_REASONS["origin"] if named else ALREADY_THERE)
         by_hand = () if failed else tuple(project.workspace.by_hand)

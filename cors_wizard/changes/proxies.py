@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from cors_wizard.changes.editing import without_lines
 from cors_wizard.changes.project import Project
@@ -20,7 +19,7 @@ from cors_wizard.changes.proxy_files import (
     replace_in,
 )
 from cors_wizard.changes.proxy_preflights import take_out_answer
-from cors_wizard.changes.proxy_scopes import concerns, heirs, location_path
+from cors_wizard.changes.proxy_scopes import concerns, heirs, other_location
 from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
@@ -69,7 +68,7 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
         now = ProxyFile(file.kind, source)
         lines = [each for each in matching_lines(now, patterns) if concerns(now, each, project.goal.path)]
         if patterns is SENDS:
-            lines = [each for each in lines if _is_flasks(project, now, each)]
+            lines = [each for each in lines if _flask_sends_it(project, now, each)]
         if not lines:
             break
         first, last = _block_of(source, lines[0], file.kind)
@@ -82,16 +81,13 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
     return True
 
 
-def _is_flasks(project: Project, file: ProxyFile, line: int) -> bool:
-    """Whether Flask sends the header below the path of another location, too: else the line stays."""
-    own, path = project.goal, location_path(file, line)
-    if not path or own.path.startswith(path):
+def _flask_sends_it(project: Project, file: ProxyFile, line: int) -> bool:
+    """Whether Flask sends what a line of another location adds; of the page's own location it does."""
+    said = other_location(file, line, project.goal.path)
+    if not said:
         return True
-    project.aim_at(replace(own, path=path))
-    sites = project.sites_of_path()
-    covered = not sites or any(project.rule_of(site) is not None for site in sites)
-    project.aim_at(own)
-    return covered
+    below = [view.rule for view in project.reading.views if view.rule.startswith(said)]
+    return all(project.covers(path) for path in below or [said])
 
 
 def _kept_elsewhere(file: ProxyFile, line: int, path: str) -> list[Edit]:

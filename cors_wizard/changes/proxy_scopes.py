@@ -40,11 +40,15 @@ def concerns(file: ProxyFile, line: int, path: str) -> bool:
     return True
 
 
-def location_path(file: ProxyFile, line: int) -> str:
-    """nginx: how the paths of the location around a line begin; empty where it is a pattern, or none."""
-    located = (_location(file.source, each) for each in _around(file.source, line))
-    found = next((each for each in located if each), None) if file.kind == "nginx" else None
-    return found[2] if found and not (found[1] or "").startswith("~") else ""
+def other_location(file: ProxyFile, line: int, path: str) -> str:
+    """nginx: the path or pattern of the location around a line that is not the path's own; else empty."""
+    source = file.source
+    around = next((each for each in _around(source, line) if _location(source, each)), None)
+    if file.kind != "nginx" or around is None:
+        return ""
+    every = [each for each in _blocks(source) if _location(source, each)]
+    found = _location(source, around)
+    return "" if found is None or around == _chosen(source, every, path) else found[2]
 
 
 def heirs(file: ProxyFile, line: int, path: str) -> list[int]:

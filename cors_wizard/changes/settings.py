@@ -20,11 +20,6 @@ _DEVELOPMENT = ("dev", "local", "debug")
 _TESTS = ("test",)
 
 
-def is_for_development(name: str) -> bool:
-    """Whether a class of settings is for the developer's own machine, as its name says."""
-    return any(each in name.lower() for each in _DEVELOPMENT)
-
-
 @dataclass(frozen=True)
 class Variable:
     """One line of an environment file that sets a variable."""

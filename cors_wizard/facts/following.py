@@ -35,7 +35,6 @@ FOLLOWING = frozenset(
         "origin_checks_decide",
         "other_port",
         "page_credentials",
-        "past_dev_proxy",
         "page_headers",
         "page_methods",
         "page_site",

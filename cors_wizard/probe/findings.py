@@ -23,7 +23,7 @@ from cors_wizard.probe.result import FailureKind, ProbeResult
 from cors_wizard.probe.safety import about_safety, known_cautions
 from cors_wizard.probe.shown import clean, header_lines
 from cors_wizard.probe.unseen import Unseen, method_refused, unseen
-from cors_wizard.probe.verdict_facts import about_verdict, decisive_ids
+from cors_wizard.probe.verdict_facts import about_verdict, decisive_ids, is_of_another_response
 
 _NOWHERE = "no response had Access-Control-Allow-Origin"
 _REACHABLE: Mapping[FailureKind, str] = {
@@ -208,16 +208,9 @@ def _about_origins(facts: Facts, judged: Judged, seen: Sightings) -> Iterator[Fa
         yield sighted_fact("allowed_origins_seen", values, allowed[0], "")
 
 
-_SEVERAL = 2
-
-
-def _is_only_beside(facts: Facts, result: ProbeResult) -> bool:
-    """Whether a preflight's response was counted, and the browser speaks of the response after it."""
-    symptom = facts.text("symptom") or ""
-    return result.request.method == "OPTIONS" and symptom == "multiple-allow-origin"
-
-
 def _about_lines(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
+    if is_of_another_response(facts, judged):
+        return
     # The answer to another origin may be the one that the browser saw.
     decisive = by_id if judged.page.assumed_origin else decisive_ids(judged)
     lines = [
@@ -227,6 +220,4 @@ def _about_lines(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult])
     ]
     if lines:
         count, result = max(lines, key=lambda line: line[0])
-        if count < _SEVERAL and _is_only_beside(facts, result):
-            return
         yield probed_fact("allow_origin_lines", count, result, ALLOW_ORIGIN)

@@ -26,8 +26,6 @@ _MUST_ADD = {
     "Allow requests from public pages to this network": r"private_network",
     "Respond with and without the trailing slash": r"strict_slashes",
     "Let Talisman redirect only where there is https": r"force_https",
-    "Call the API through the page's own server": r"[\"'`]/",
-    "Send the login's cookie with this request": r"(?i)credentials",
     "Don't redirect to https in development": r"False",
     "Return the response that has the headers": r"return",
     "Give Socket.IO the page's origin": r"cors_allowed_origins",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.api_calls import calls_to_api, facts_of_api
+from cors_wizard.diagnosis.page_request.dev_proxies import about_bypassed
 from cors_wizard.diagnosis.page_request.from_calls import (
     facts_of_calls,
     places,
@@ -24,7 +25,6 @@ from cors_wizard.diagnosis.page_request.from_view import (
     wanted_headers,
 )
 from cors_wizard.diagnosis.page_request.matching import Matched, match_calls, may_have
-from cors_wizard.diagnosis.page_request.past_the_proxy import facts_of_proxies
 from cors_wizard.diagnosis.page_request.traces import with_traces
 from cors_wizard.diagnosis.page_request.which_page import of_this_page
 from cors_wizard.facts import Fact, Facts
@@ -85,7 +85,7 @@ def read_request(
         *facts_of_api(others),
         *facts_of_wants(meant, others),
         *variable_of_calls(matched.calls, calls),
-        *facts_of_proxies(matched.calls, calls, proxies, facts),
+        *about_bypassed(facts, matched.calls, calls, proxies),
     )
     return RequestFindings(found, matched.calls, contradictions, others, own_methods(meant))
 

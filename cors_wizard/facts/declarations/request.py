@@ -12,6 +12,7 @@ def _standards(name: str, meaning: str, *choices: str) -> FactSpec:
 
 SPECS: tuple[FactSpec, ...] = (
     FactSpec("url", "text", "the URL that the page requests"),
+    FactSpec("asked_path", "text", "the path that the server's log names, where no URL is known"),
     FactSpec("origin", "text", "the page's origin, as the browser sends it"),
     FactSpec("page_url", "text", "the URL of the page"),
     FactSpec("method", "text", "the request's method"),
@@ -21,12 +22,6 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("page_methods", "list", "the methods of all calls of the page to this API"),
     FactSpec("page_headers", "list", "the headers that all calls of the page to this API add"),
     FactSpec("base_variable", "text", "the variable of the page's build that holds the API's address"),
-    FactSpec(
-        "past_dev_proxy",
-        "choice",
-        "whether the call goes past the page's dev server, which forwards other calls to the API",
-        ("yes",),
-    ),
     _standards("page_credentials", "whether any call of the page to this API sends cookies", "include"),
     FactSpec(
         "page_request",
