@@ -109,7 +109,8 @@ def _by_list(page: str, listed: tuple[str, ...]) -> str:
     if page in listed:
         return "listed"
     patterns = [each for each in listed if may_be_pattern(each)]
-    if not all(sent_origin(each) == each.rstrip("/").lower() for each in listed if each not in patterns):
+    # What has no sign of a pattern is compared as it is: with a path or without a scheme it never fits.
+    if any(each.lower() == page for each in listed if each not in patterns):
         return ""
     # Only here: most lists are of plain origins.
     from cors_wizard.origin_patterns import flask_cors_check, is_readable, takes
@@ -127,9 +128,7 @@ def _about_own_checks(facts: Facts, page: str) -> Iterator[Fact]:
 
     written = facts.by_name["origin_checks"]
     checks = [read_check(line) for line in facts.items("origin_checks")]
-    followed = [
-        each for each in checks if each is not None and (each.pattern or each.kind in ("within", "host"))
-    ]
+    followed = [each for each in checks if each is not None and each.is_followed]
     if len(followed) == len(checks) and all(each.kind != "any" for each in followed):
         listed = any(takes(each, page) for each in followed)
         yield Fact("origin_listed", "listed" if listed else "not-listed", written.source, written.evidence)

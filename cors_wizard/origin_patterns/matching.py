@@ -32,9 +32,8 @@ def takes(check: OriginCheck, origin: str) -> bool:
     if check.kind == "host":
         parsed = parse_url(text)
         return parsed is not None and parsed.host == check.text.lower().partition(":")[0]
-    if check.kind == "replaced":
-        gone, put, listed = check.text.lower().split("|", 2)
-        return text.replace(gone, put) == listed
+    if check.kind == "made":
+        return check.made is not None and check.made.takes(text)
     pattern = check.pattern
     if pattern is None or len(text) > _LONGEST:
         return False
