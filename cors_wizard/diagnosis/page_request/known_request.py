@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.api_calls import calls_to_api, facts_of_api
+from cors_wizard.diagnosis.page_request.dev_proxies import about_bypassed
 from cors_wizard.diagnosis.page_request.from_calls import (
     facts_of_calls,
     places,
@@ -84,6 +85,7 @@ def read_request(
         *facts_of_api(others),
         *facts_of_wants(meant, others),
         *variable_of_calls(matched.calls, calls),
+        *about_bypassed(facts, matched.calls, calls, proxies),
     )
     return RequestFindings(found, matched.calls, contradictions, others, own_methods(meant))
 
