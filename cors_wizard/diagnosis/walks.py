@@ -99,11 +99,15 @@ def _violated(facts: Facts, verdict: Verdict | None) -> tuple[str, ...]:
 
 
 def _says_more(facts: Facts, verdict: Verdict, violation: Violation) -> bool:
-    """Whether a violation is more than that the preflight has no header of CORS at all."""
-    if violation.symptom not in FOLLOWS_FROM_THE_LIST:
+    """Whether a violation is more than that a response has no header of CORS at all."""
+    if violation.symptom in FOLLOWS_FROM_THE_LIST:
+        symptom, headers = "preflight-missing-allow-origin", "preflight_headers"
+    elif violation.symptom == "invalid-allow-credentials":
+        symptom, headers = "missing-allow-origin", "response_headers"
+    else:
         return True
-    lacks_origin = any(each.symptom == "preflight-missing-allow-origin" for each in verdict.violations)
-    lines = (line.lower() for line in facts.items("preflight_headers"))
+    lacks_origin = any(each.symptom == symptom for each in verdict.violations)
+    lines = (line.lower() for line in facts.items(headers))
     return not lacks_origin or any(line.startswith("access-control-allow-") for line in lines)
 
 
