@@ -48,6 +48,11 @@ class Goal:
         return rights.get(option, True)
 
     @property
+    def is_same_origin(self) -> bool:
+        """Whether page and API are one origin, so that no CORS setup has a part in it."""
+        return bool(self.origin) and sent_origin(self.url) == self.origin
+
+    @property
     def is_local(self) -> bool:
         """Whether the page is on the developer's own machine."""
         return bool(re.match(r"https?://(?:localhost|127\.|\[::1\]|0\.0\.0\.0)", self.origin))

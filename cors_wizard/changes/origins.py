@@ -16,10 +16,11 @@ from cors_wizard.changes.environment_origins import (
     splits,
     strip_each,
 )
-from cors_wizard.changes.evaluate import UNKNOWN, Place
+from cors_wizard.changes.evaluate import UNKNOWN, Pattern, Place
 from cors_wizard.changes.goal import exact_origin, for_flask_cors
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import extend, sequence_in, spread_with, written
+from cors_wizard.changes.origin_patterns import add_port, entry_for
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import Option, resolved
 from cors_wizard.changes.url_types import strip_urls
@@ -72,18 +73,21 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         elements = [Place(place.module, each) for each in node.elts]
         if any(correct_variable(project, each) for each in elements):
             return
-        if not _corrected(project, Place(place.module, node)):
+        here = Place(place.module, node)
+        if not _corrected(project, here) and not add_port(project, here):
             source = project.workspace.source(place.module)
             keep_origins(project, path, project.reading.evaluator.value(place))
             extend(
                 project,
                 Place(place.module, node),
-                [text_literal(source, for_flask_cors(project.goal.origin))],
+                [entry_for(source, node, project.goal.origin)],
             )
     elif isinstance(place.node, ast.Constant) and isinstance(place.node.value, str):
         _from_text(project, place, place.node.value)
     elif isinstance(place.node, ast.Constant) and place.node.value is None:
         _put(project, place, [project.goal.origin])
+    elif isinstance(project.reading.evaluator.value(place), Pattern):
+        _beside_pattern(project, place)
     elif project.names_the_page and splits(place.node):
         strip_each(project, place)
     elif allow_in_data_file(project, place.node):
@@ -107,6 +111,15 @@ def _copied(project: Project, place: Place) -> Place:
         return place
     found = resolved(Place(place.module, node.args[0]), project.reading.evaluator)
     return found if isinstance(found.node, (ast.List, ast.Tuple, ast.Set)) else place
+
+
+def _beside_pattern(project: Project, place: Place) -> None:
+    """`[re.compile(...), "https://page.example"]`."""
+    source = project.workspace.source(place.module)
+    said = source.says(place.node)
+    project.workspace.keep(place.module.path, f"origin {said}")
+    text = f"[{said}, {text_literal(source, for_flask_cors(project.goal.origin))}]"
+    project.workspace.edit(place.module.path, replaced(source, place.node, text))
 
 
 def _is_list(project: Project, place: Place) -> bool:

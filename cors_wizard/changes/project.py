@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from cors_wizard.changes.change import StepCode
-from cors_wizard.changes.evaluate import UNKNOWN, Evaluator
+from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
 from cors_wizard.changes.flask_cors_model import covers, in_order
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.settings import (
@@ -31,6 +33,8 @@ from cors_wizard.flask_code.scopes import Scope
 from cors_wizard.flask_code.shared_constants import modules_by_name
 from cors_wizard.flask_code.sources import Sources
 from cors_wizard.page_code import PageCall
+
+_IMPORTS = re.compile(r"^\s*(?:from|import)\s+flask_cors\b", re.MULTILINE)
 
 
 class Reading:
@@ -125,7 +129,18 @@ class Project:
         self._state: tuple[int, Reading] | None = None
         if self.facts.text("flask_cors_installed") != "no":
             # An app that imports it and runs has it.
-            self.is_installed = is_installed or bool(self.reading.sites)
+            self.is_installed = is_installed or bool(self.reading.sites) or self._is_imported_beside()
+
+    def _is_imported_beside(self) -> bool:
+        """Whether another file in the folder of the app imports flask-cors: both run in one process."""
+        app = self.workspace.around.app
+        folder = app.module.path.rpartition("/")[0] if app else None
+        texts = (
+            source.text
+            for path, source in self.workspace.now.items()
+            if path.endswith(".py") and path.rpartition("/")[0] == folder
+        )
+        return any(_IMPORTS.search(text) for text in texts)
 
     def aim_at(self, goal: Goal) -> None:
         """Go on with another goal: another request of the page."""
@@ -184,6 +199,18 @@ class Project:
         """The path as the app sees it: without that below which a dispatcher serves the app."""
         return self.goal.path.removeprefix(self.view.mount if self.view else "") or "/"
 
+    def _never_runs(self, site: Site) -> bool:
+        """Whether it is in the branch of an `if` that what files of the project set keeps from running."""
+        scope = next((scope for node, scope in site.module.nodes if node is site.node), Scope())
+        condition = scope.condition
+        while condition is not None:
+            if condition.test is not None:
+                runs = self.reading.evaluator.is_true(Place(site.module, condition.test))
+                if runs is not None and runs is not condition.branch:
+                    return True
+            condition = condition.outer
+        return False
+
     def rule_of(self, site: Site) -> Rule | None:
         """The rule of a site that covers the path; None where none does."""
         known = {id(rule): rule.pattern for rule in site.rules if rule.pattern is not UNKNOWN}
@@ -192,14 +219,29 @@ class Project:
                 return next(rule for rule in site.rules if rule.pattern == pattern)
         return None
 
+    def covers(self, path: str) -> bool:
+        """Whether flask-cors is set up for another path."""
+        goal = self.goal
+        self.goal = replace(goal, path=path)
+        try:
+            return any(self.rule_of(site) is not None for site in self.sites_of_path())
+        finally:
+            self.goal = goal
+
     def values(self, rule: Rule) -> dict[str, object]:
         """The options of a rule as flask-cors gets them."""
-        return values_of(rule.options, self.reading.evaluator)
+        from cors_wizard.changes.data_files import texts_in_data_file
+
+        known = values_of(rule.options, self.reading.evaluator)
+        for name, option in rule.options.items():
+            if known[name] is UNKNOWN and (texts := texts_in_data_file(self, option.place.node)):
+                known[name] = texts
+        return known
 
     def sites_of_path(self) -> list[Site]:
         """The sites that the path's responses pass, the one that has the first word first."""
         view = self.view
-        sites = self.reading.sites
+        sites = [each for each in self.reading.sites if not self._never_runs(each)]
         decorators = [
             site
             for site in sites

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from cors_wizard.console.find_messages import Found
@@ -18,6 +19,9 @@ _PREFLIGHT = "OPTIONS"
 _STATUSES = ("status", "preflight_status")
 _LEAST_STATUS = 100
 _QUOTES = "'\"`\u2018\u2019\u201c\u201d"
+_HOST_AND_PORT = re.compile(
+    r"(?:https?://)?(?:\[[0-9a-f:.]{2,45}\]|[0-9a-f]{0,4}::[0-9a-f]{0,4}|[a-z0-9._-]{1,253}):[0-9]{1,5}"
+)
 
 
 def make_messages(text: str, folded: Folded, found: Iterable[Found]) -> Iterator[ConsoleMessage]:
@@ -90,6 +94,9 @@ def _value(name: str, text: str) -> FactValue | None:
     if name == "method" and text == _PREFLIGHT:
         # The browser's own preflight; the method of the page's request is another.
         return None
+    if name == "refused_address":
+        address = _HOST_AND_PORT.match(text.lower())
+        return address[0] if address else None
     if name in ("url", "redirect_url", "page_url", "origin"):
         # Old Firefox texts put quotes around the URL only in some messages.
         text = _without_markup(text.strip(_QUOTES))

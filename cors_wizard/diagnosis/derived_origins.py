@@ -109,7 +109,8 @@ def _by_list(page: str, listed: tuple[str, ...]) -> str:
     if page in listed:
         return "listed"
     patterns = [each for each in listed if may_be_pattern(each)]
-    if not all(sent_origin(each) == each.rstrip("/").lower() for each in listed if each not in patterns):
+    # What has no sign of a pattern is compared as it is: with a path or without a scheme it never fits.
+    if any(each.lower() == page for each in listed if each not in patterns):
         return ""
     # Only here: most lists are of plain origins.
     from cors_wizard.origin_patterns import flask_cors_check, is_readable, takes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.console.clipboards.copied_fetch import COPIED_AS_FETCH
 from cors_wizard.console.looks_like import looks_like
-from cors_wizard.console.reading import MOST_OF_PROSE
+from cors_wizard.console.reading import MOST_OF_PROSE, Reading
 from cors_wizard.diagnosis.pasted_calls import facts_of_pasted
 from cors_wizard.diagnosis.pasted_settings import facts_of_settings_lines
 from cors_wizard.fetch_standard import is_same_origin
@@ -21,7 +21,7 @@ from cors_wizard.recordings.complete import completed
 from cors_wizard.recordings.read import read_header_blocks, read_json_recording
 
 if TYPE_CHECKING:
-    from cors_wizard.console.reading import Reading, RequestGroup
+    from cors_wizard.console.reading import RequestGroup
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.recordings import Recorded, Recording
 
@@ -75,6 +75,9 @@ def _beside_code(line: str) -> Iterator[str]:
 
 def read_paste(knowledge: Knowledge, text: str) -> Paste:
     """Everything that is understood of a text."""
+    if not text.strip():
+        # What reads messages is made when there is something to read: the window is ready without it.
+        return Paste(Reading(looks_like=looks_like(text, ())))
     recording = read_json_recording(text)
     if recording:
         return _paste(knowledge.reader.read(without(text, recording.spans)), recording)

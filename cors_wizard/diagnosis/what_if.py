@@ -69,6 +69,8 @@ def open_request(diagnosis: Diagnosis) -> OpenRequest | None:
     changes: dict[str, None] = {}
     for name, change in _differences(diagnosis):
         parts[name] = changes[change] = None
+    if "request_headers" in diagnosis.assumed and not parts and _names_headers(diagnosis):
+        parts["request_headers"] = changes["fix"] = None
     return OpenRequest(node, tuple(parts), tuple(changes)) if parts else None
 
 
@@ -140,6 +142,18 @@ def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:
         yield (*(listed if isinstance(listed, tuple) else ()), _UNLISTED)
     elif name == "method" and not _echoes(diagnosis, ALLOW_METHODS, _ASKED_METHOD):
         yield from (each for each in _methods(diagnosis) if each != diagnosis.request.method.value)
+
+
+def _names_headers(diagnosis: Diagnosis) -> bool:
+    """Whether the change to the files lists the headers: with credentials, `*` permits none of them."""
+    credentials = diagnosis.facts.get("credentials")
+    is_sent = bool(credentials and credentials.is_known and credentials.value == "include")
+    if not is_sent or _echoes(diagnosis, ALLOW_HEADERS, _ASKED_HEADERS):
+        return False
+    listed = diagnosis.request.headers.value
+    more = (*(listed if isinstance(listed, tuple) else ()), _UNLISTED)
+    supposed = _supposing(diagnosis, "request_headers", more)
+    return any(_UNLISTED.lower() in change.diff.lower() for change in supposed.changes.changes)
 
 
 def _lists_headers(diagnosis: Diagnosis) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import meant_url, parse_url
 
 _NAMED = re.compile(
     r"(?:https?|wss?)://"
@@ -48,7 +48,8 @@ def sent_origin(url: str) -> str:
     `capacitor://localhost`, `chrome-extension://<id>`.
     """
     bare = url.strip().lower().rstrip("/")
-    return bare if _OF_AN_APP.fullmatch(bare) else serialize_origin(url)
+    is_named = _OF_AN_APP.fullmatch(bare) and not meant_url(bare)
+    return bare if is_named else serialize_origin(url)
 
 
 def is_same_origin(a: str, b: str) -> bool:
@@ -71,9 +72,9 @@ def is_tainted(page_origin: str, urls: tuple[str, ...]) -> bool:
     )
 
 
-def request_origin(page_origin: str, urls: tuple[str, ...]) -> str:
+def request_origin(origin: str, urls: tuple[str, ...]) -> str:
     """The `Origin` that is sent with the last of `urls`, the request's URL list.
 
     https://fetch.spec.whatwg.org/#serializing-a-request-origin
     """
-    return "null" if is_tainted(page_origin, urls) else serialize_origin(page_origin)
+    return "null" if is_tainted(origin, urls) else sent_origin(origin)

@@ -16,6 +16,7 @@ _FIRST = re.compile(
 _WORTH = (
     *("flask", "cors", "origin", "access-control-", ".run(", "serve(", ".route(", "add_url_rule"),
     *("add_resource", "register_blueprint", "methodview", "request.headers", "dotenv", "environ", "getenv"),
+    *("dispatchermiddleware", "wsgi_app", "run_simple("),
 )
 _VERB = re.compile(r"@\w{1,60}(?:\.\w{1,60}){0,3}\.(?:get|post|put|patch|delete)\(")
 _MOST_FILES = 5_000

@@ -9,7 +9,7 @@ from cors_wizard.exchange_words import sentence
 from cors_wizard.facts import Fact, Facts, Symptom
 from cors_wizard.fetch_standard import Violation
 from cors_wizard.probe.evidence import evidence_of, probed_fact
-from cors_wizard.probe.judging import Judged, judge_results, refused_the_response
+from cors_wizard.probe.judging import RESPONSE_SYMPTOMS, Judged, judge_results, refused_the_response
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings
 from cors_wizard.probe.page_request import told
 from cors_wizard.probe.result import ProbeResult
@@ -59,7 +59,7 @@ def about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
     decisive = _decisive_result(judged, by_id)
     if decisive is None:
         return
-    if decisive.response:
+    if decisive.response and not is_of_another_response(facts, judged):
         for name, header in (("allow_origin", ALLOW_ORIGIN), ("allow_credentials", _ALLOW_CREDENTIALS)):
             value = decisive.response.headers.get(header)
             if value is not None:
@@ -74,6 +74,12 @@ def about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
         yield Fact("probe_outcome", outcome, "probed", judged.excuse or evidence_of(decisive))
         if outcome == "unsettled" and _is_gone(told(facts, "symptom"), facts, judged, by_id):
             yield Fact("complaint_now", "gone", "probed", evidence_of(decisive))
+
+
+def is_of_another_response(facts: Facts, judged: Judged) -> bool:
+    """Whether the browser refused a response that no probe got: those of the preflight say nothing of it."""
+    is_unseen = bool(judged.excuse) and not judged.verdict.violations
+    return is_unseen and told(facts, "symptom") in RESPONSE_SYMPTOMS
 
 
 def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:

@@ -33,6 +33,8 @@ def values_of(**facts: FactValue) -> dict[str, Literal]:
         pytest.param("https://a\\.example", None, id="pattern"),
         pytest.param("file:///home/me/index.html", None, id="file"),
         pytest.param("chrome-extension://abc", "chrome-extension://abc", id="extension"),
+        pytest.param("htp://shop.example", None, id="misspelled-scheme"),
+        pytest.param("ws://localhost:3000", None, id="socket"),
         pytest.param("localhost:3000", None, id="no-scheme"),
         pytest.param("http://", None, id="no-host"),
         pytest.param("http://a b", None, id="blank"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.api_calls import calls_to_api, facts_of_api
+from cors_wizard.diagnosis.page_request.dev_proxies import about_bypassed
 from cors_wizard.diagnosis.page_request.from_calls import (
     facts_of_calls,
     places,
@@ -74,6 +75,7 @@ def read_request(
     of_page = (*facts_of_calls(matched), *urls)
     facts = facts.also(of_page)
     of_view = tuple(facts_of_views(meant, facts))
+    of_page = tuple(_with_more(fact, of_view) for fact in of_page)
     contradictions = (*matched.contradictions, *_against_view(matched, meant), *unseen)
     others = calls_to_api(calls, matched.calls, facts)
     found = (
@@ -83,8 +85,20 @@ def read_request(
         *facts_of_api(others),
         *facts_of_wants(meant, others),
         *variable_of_calls(matched.calls, calls),
+        *about_bypassed(facts, matched.calls, calls, proxies),
     )
     return RequestFindings(found, matched.calls, contradictions, others, own_methods(meant))
+
+
+def _with_more(fact: Fact, of_view: Sequence[Fact]) -> Fact:
+    """A list of headers that may hold more, with those that the view reads: what a question begins with."""
+    wanted = next((each for each in of_view if each.name == fact.name == "request_headers"), None)
+    if wanted is None or fact.is_known or not isinstance(fact.value, tuple):
+        return fact
+    named = {item.partition(":")[0].strip().lower() for item in fact.value}
+    more = wanted.value if isinstance(wanted.value, tuple) else ()
+    added = tuple(name for name in more if name.lower() not in named)
+    return replace(fact, value=(*fact.value, *added)) if added else fact
 
 
 def facts_of_wants(views: Sequence[View], calls: Sequence[PageCall]) -> Iterator[Fact]:

@@ -26,6 +26,8 @@ SPECS: tuple[FactSpec, ...] = (
         ("yes",),
         {"yes": "Nothing listens there now"},
     ),
+    FactSpec("calls_bucket", "choice", "whether the page calls a storage bucket itself", ("yes",)),
+    FactSpec("refused_address", "text", "the address that a development server or Node could not connect to"),
     FactSpec("direct_url", "text", "the URL of the server behind the proxy"),
     FactSpec(
         "takes_and_is_silent",

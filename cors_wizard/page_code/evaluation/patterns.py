@@ -13,6 +13,7 @@ from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
     Constant,
+    Native,
     Object,
     Text,
     Unknown,
@@ -84,6 +85,9 @@ def _or_default(run: Run, value: Value, default: Syntax | None, scope: Scope) ->
         usual = run.eval(default, scope)
         if isinstance(usual, Text) or (isinstance(usual, Constant) and isinstance(usual.value, bool)):
             return choose(value.name + IS_GIVEN, Unknown(value.name), usual)
+        # A function to send with: what is given in its place sends in the same way.
+        if isinstance(usual, Native):
+            return usual
     return value
 
 
