@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from cors_wizard.console.clipboards.lone_url import A_URL, AN_ADDRESS
+
 _UNKNOWN = "We don't recognize this message."
 _INSTEAD = "Paste the red lines of the browser's console (F12, then Console) that name the blocked request."
+_ENOUGH = (
+    "The wizard can request it as your page would. The red lines of the browser's console (F12, then "
+    "Console) say more."
+)
 _FRAME = re.compile(
     r"\s{0,40}(?:at .{1,2000}:[0-9]{1,7}(?::[0-9]{1,7})?\)?|.{0,500}@.{1,500}:[0-9]{1,7}:[0-9]{1,7})"
 )
@@ -22,6 +28,8 @@ def looks_like(text: str, found: tuple[str, ...]) -> str:
     start = text[:_READ_FOR_A_GUESS].strip()
     if not start:
         return f"There is nothing to read yet. {_INSTEAD}"
+    if found in ((A_URL,), (AN_ADDRESS,)):
+        return f"This is {found[0]}. {_ENOUGH}"
     if found:
         what = " and ".join(found)
         return f"This is {what}. Its facts are noted, but the browser's message isn't in it. {_INSTEAD}"

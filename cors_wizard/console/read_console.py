@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cors_wizard.console.clipboards import read_clipboards
+from cors_wizard.console.clipboards.lone_url import A_PAGE, A_URL, AN_ADDRESS
 from cors_wizard.console.damaged_messages import with_damaged
 from cors_wizard.console.engine_hints import engine_hint
 from cors_wizard.console.exact_messages import exact_messages
@@ -22,6 +23,8 @@ from cors_wizard.facts import Facts
 
 _MOST_UNREAD = 50
 _MOST_READ_OF_NOISE = 20_000
+_LONE = ((A_URL,), (AN_ADDRESS,), (A_PAGE,))
+"""Found where a text is nothing else."""
 _LIMIT = (
     "The paste is long. All of it was searched for messages of browsers and servers. What you say in words "
     f"of your own was read only in its first {MOST_OF_PROSE:,} characters. Paste the rest separately."
@@ -59,7 +62,7 @@ class ConsoleReader:
             messages=messages,
             facts=facts,
             leading=requests[0].leading if requests else None,
-            unread=_unread(text, messages),
+            unread=() if also_found in _LONE else _unread(text, messages),
             looks_like="" if messages else looks_like(text, also_found),
             requests=requests,
             also_found=also_found,

@@ -50,9 +50,12 @@ def method_to_ask_for(diagnosis: Diagnosis) -> str | None:
 
 
 def _is_stopped_before(diagnosis: Diagnosis) -> bool:
-    """Whether a browser would refuse the preflight, so that it never sends the request itself."""
-    violations = diagnosis.verdict.violations if diagnosis.verdict else ()
-    return any(violation.stage in ("request", "preflight") for violation in violations)
+    """Whether a browser would refuse the preflight, or would allow it only if what is assumed is true."""
+    verdict = diagnosis.verdict
+    if verdict is None or verdict.readable:
+        return False
+    stages = {violation.stage for violation in verdict.violations}
+    return not stages or bool(stages & {"request", "preflight"})
 
 
 def _is_other_code(diagnosis: Diagnosis) -> bool:

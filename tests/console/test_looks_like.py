@@ -19,7 +19,6 @@ from tests.console.known import reader
         ),
         pytest.param("    at a (b.js:1:2)\n    at c (d.js:3:4)", "stack trace", id="stack"),
         pytest.param("load@http://localhost:5173/cart.js:3:4\n", "stack trace", id="firefox-stack"),
-        pytest.param("http://localhost:5000/api", "This is a URL", id="url"),
         pytest.param("curl http://localhost:5000/api", "a cURL command", id="curl"),
         pytest.param("CORS(app, origins='*')", "Python code", id="code"),
         pytest.param("\x89PNG\x00\x01\x02\x03\x04\x05", "isn't text", id="binary"),
@@ -32,3 +31,11 @@ def test_looks_like(text: str, words: str) -> None:
     says = reader().read(text).looks_like
     assert words in says
     assert "Paste" in says
+
+
+@pytest.mark.parametrize("text", ["http://localhost:5000/api", "localhost:5000/api"])
+def test_a_url_alone_is_enough(text: str) -> None:
+    """It is understood, and nobody is sent away to copy something else first."""
+    reading = reader().read(text)
+    assert "The wizard can request it as your page would" in reading.looks_like
+    assert reading.unread == ()

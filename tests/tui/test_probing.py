@@ -12,6 +12,7 @@ import pytest
 from flask import Flask, Response, request
 from flask_cors import CORS
 
+from cors_wizard.facts import Fact, Facts
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.probe.run import OnResult, Sender
 from cors_wizard.this_machine.learn import learn_from_machine
@@ -163,6 +164,19 @@ async def test_another_method_is_sent_only_after_a_yes(state: Path, key: str, is
         await settle(pilot)
     assert ("DELETE" in send.sent) is is_sent
     assert send.sent.count("DELETE") <= 1
+
+
+async def test_no_method_is_sent_for_an_origin_that_is_only_assumed(state: Path) -> None:
+    """The server refuses the assumed origin: nothing shows that its preflight passes for the page's own."""
+    api = small_api()
+    CORS(api, origins=["http://localhost:8088"])
+    send = Recording(api)
+    given = Facts.of([Fact("method", "DELETE", "answered")])
+    app = wizard(state, send=send, start=Start(given=given))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, "http://localhost:5000/api/data")
+        assert "Send one real DELETE" not in shown(app)
+    assert "DELETE" not in send.sent
 
 
 async def test_nobody_answering_is_a_finding(state: Path) -> None:

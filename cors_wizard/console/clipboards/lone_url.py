@@ -7,6 +7,7 @@ import re
 from cors_wizard.console.clipboards.copied import Copied, copied
 from cors_wizard.facts.spoken_urls import completed_url, names_a_page
 
+A_URL, AN_ADDRESS, A_PAGE = "a URL", "an address", "the address of a page"
 _URL = re.compile(r"[<\"'`(]?((?:https?|wss?)://[^\s<>\"'`]{1,4000}?)[>\"'`).,;]?")
 _QUOTES = "<>\"'`()"
 
@@ -15,10 +16,10 @@ def read_lone_url(text: str) -> Copied | None:
     """The URL, where the text is nothing else."""
     found = _URL.fullmatch(text.strip())
     if found:
-        return copied("a URL", [("url", found[1])])
+        return copied(A_URL, [("url", found[1])])
     completed = completed_url(text.strip().strip(_QUOTES))
     if not completed:
         return None
     if names_a_page(completed):
-        return copied("the address of a page", [("origin", completed.rstrip("/"))])
-    return copied("an address", [("url", completed)])
+        return copied(A_PAGE, [("origin", completed.rstrip("/"))])
+    return copied(AN_ADDRESS, [("url", completed)])
