@@ -314,6 +314,18 @@ def test_a_page_of_knowledge_needs_no_diagnosis(words: list[str]) -> None:
     assert not loaded & {"asyncio", "httpx", "textual", "tree_sitter", "cors_wizard.console.read_console"}
 
 
+def test_what_reads_a_text_is_made_when_there_is_one() -> None:
+    """The window is ready, its knowledge loaded, before the patterns of all messages are."""
+    code = (
+        "import sys; from cors_wizard.diagnosis import Diagnosis;"
+        "from cors_wizard.knowledge_base import load_knowledge; begun = Diagnosis.begin(load_knowledge());"
+        "print(begun.status, 'cors_wizard.console.read_console' in sys.modules);"
+        "print(begun.with_text('CORS error').status, 'cors_wizard.console.read_console' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["unrecognised False", "question True"]
+
+
 @pytest.mark.process
 def test_the_completions_need_no_knowledge() -> None:
     """The ids of causes are names of files."""

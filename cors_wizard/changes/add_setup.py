@@ -11,6 +11,7 @@ from cors_wizard.changes.imports import merged_import, use_name
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxies import silence_on_the_way
 from cors_wizard.changes.requirements import require_flask_cors
+from cors_wizard.changes.resources import with_neighbors
 from cors_wizard.changes.sites import Site
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
@@ -35,7 +36,7 @@ def add_setup(project: Project, only: str = "", about: str = "Cover the path's e
         raise CannotChange("app")
     if not only and _meant_for_this(project, around.app):
         return
-    _bind(project, around.app, only, about)
+    _bind(project, around.app, with_neighbors(project, only) if only else "", about)
     require_flask_cors(project)
     silence_on_the_way(project)
 

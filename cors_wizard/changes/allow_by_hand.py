@@ -38,12 +38,13 @@ from cors_wizard.changes.hook_cases import Snapshot, has_branches, is_kept, snap
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.literal_hooks import allows
 from cors_wizard.changes.meant_origins import corrected, why_never
-from cors_wizard.changes.origin_guards import drop_status_test, extend_guard, is_guarded_echo
+from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo
 from cors_wizard.changes.path_guards import admit_path
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit, indent_of
+from cors_wizard.changes.status_tests import drop_status_test
 from cors_wizard.changes.views import paths_of
 from cors_wizard.changes.where_written import (
     never_meets_the_preflight,

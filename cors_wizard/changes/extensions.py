@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import partial
 
+from cors_wizard.changes.change import ByHand
+from cors_wizard.changes.development_settings import key_of, set_in_development
 from cors_wizard.changes.editing import (
     add_argument,
     add_entry,
@@ -46,7 +49,15 @@ def _is_talisman(module: Module, call: ast.Call) -> bool:
 
 
 def _let_environment_decide(project: Project, module: Module, call: ast.Call) -> None:
+    """A switch of its own where it is simply on; what a setting decides stays so in production."""
     path = module.path
+    decides = next((each.value for each in call.keywords if each.arg == "force_https"), None)
+    if decides is not None and not isinstance(decides, ast.Constant):
+        said = project.workspace.source(module).says(decides)
+        if project.workspace.attempt(partial(set_in_development, project, key_of(decides), "False")) is None:
+            return
+        by_hand = f"`{said}` in {path} turns the redirect on. Turn it off on this machine, and nowhere else."
+        raise CannotChange("Talisman", ByHand(by_hand))
     name = _os(project, path)
     parsed = project.workspace.parsed(path)
     assert isinstance(parsed, Module)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from cors_wizard.facts import Facts
-from cors_wizard.fetch_standard import preflight_header_names, serialize_origin
+from cors_wizard.fetch_standard import preflight_header_names
+from cors_wizard.fetch_standard.origin import sent_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Request
 
@@ -47,6 +48,11 @@ class Goal:
         return rights.get(option, True)
 
     @property
+    def is_same_origin(self) -> bool:
+        """Whether page and API are one origin, so that no CORS setup has a part in it."""
+        return bool(self.origin) and sent_origin(self.url) == self.origin
+
+    @property
     def is_local(self) -> bool:
         """Whether the page is on the developer's own machine."""
         return bool(re.match(r"https?://(?:localhost|127\.|\[::1\]|0\.0\.0\.0)", self.origin))
@@ -76,7 +82,7 @@ def goal_of(facts: Facts) -> Goal:
 
 def exact_origin(origin: str) -> str | None:
     """The origin as a browser sends it; None for what isn't a serialized origin."""
-    serialized = serialize_origin(origin.strip())
+    serialized = sent_origin(origin)
     return serialized if _ORIGIN.fullmatch(serialized) else None
 
 

@@ -22,6 +22,7 @@ from cors_wizard.changes.https_switch import switch_https_off
 from cors_wizard.changes.keep_one_setup import keep_one_setup
 from cors_wizard.changes.load_settings import load_settings
 from cors_wizard.changes.options_pass import import_missing_names, let_options_pass
+from cors_wizard.changes.page_by_path import call_by_path
 from cors_wizard.changes.page_headers import send_no_cors_headers
 from cors_wizard.changes.page_routes import call_the_route
 from cors_wizard.changes.page_slashes import write_one_slash
@@ -59,6 +60,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-loads-with-cors": page_elements.load_with_cors,
     "page-fills-the-base-url": page_settings.fill_base_url,
     "page-writes-the-whole-url": page_base.write_the_whole_url,
+    "page-calls-by-path": call_by_path,
     "trust-the-proxy": app_settings.trust_the_proxy,
     "send-cookies-across-sites": app_settings.send_cookies_across_sites,
     "keep-cookies-on-their-host": app_settings.keep_cookies_on_their_host,

@@ -14,7 +14,6 @@ from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit
 from cors_wizard.changes.views import decorators_of
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.flask_code.header_conditions import status_test
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode
@@ -34,30 +33,6 @@ def is_guarded_echo(origin: Written) -> bool:
     if not isinstance(origin.value, (ast.Name, ast.Subscript, ast.Call)):
         return False
     return _guard(origin) is not None or _matched(origin) is not None
-
-
-def drop_status_test(project: Project, origin: Written) -> bool:
-    """Have the header sent with every status: a comparison of `status_code` goes from the `if` around it."""
-    for node in ast.walk(origin.function) if origin.function else ():
-        test = status_test(node) if isinstance(node, ast.If) else None
-        if test is None or not isinstance(node, ast.If) or node.orelse:
-            continue
-        if not any(origin.statement is part for each in node.body for part in ast.walk(each)):
-            continue
-        source, path = project.workspace.source(origin.module), origin.module.path
-        rest = [each for each in _parts(node.test) if each is not test]
-        if not rest:
-            return False
-        start, end = source.span(node.test)
-        text = " and ".join(source.says(each) for each in rest)
-        project.workspace.remove(path, source.says(test), "The header must be there with every status.")
-        project.workspace.edit(path, Edit(start, end, text))
-        return True
-    return False
-
-
-def _parts(test: ast.expr) -> list[ast.expr]:
-    return list(test.values) if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
 
 
 def _lets_through(test: ast.Compare) -> bool:

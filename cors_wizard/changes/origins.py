@@ -20,6 +20,7 @@ from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.goal import exact_origin, for_flask_cors
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import extend, sequence_in, spread_with, written
+from cors_wizard.changes.origin_patterns import add_port, entry_for
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import Option, resolved
 from cors_wizard.changes.url_types import strip_urls
@@ -72,13 +73,14 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         elements = [Place(place.module, each) for each in node.elts]
         if any(correct_variable(project, each) for each in elements):
             return
-        if not _corrected(project, Place(place.module, node)):
+        here = Place(place.module, node)
+        if not _corrected(project, here) and not add_port(project, here):
             source = project.workspace.source(place.module)
             keep_origins(project, path, project.reading.evaluator.value(place))
             extend(
                 project,
                 Place(place.module, node),
-                [text_literal(source, for_flask_cors(project.goal.origin))],
+                [entry_for(source, node, project.goal.origin)],
             )
     elif isinstance(place.node, ast.Constant) and isinstance(place.node.value, str):
         _from_text(project, place, place.node.value)

@@ -12,6 +12,7 @@ from cors_wizard.changes.checks import still_refused
 from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
+from cors_wizard.changes.orphans import take_out_orphans
 from cors_wizard.changes.other_requests import allow_others
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.tidy import tidy
@@ -77,6 +78,8 @@ def plan(
         project.aim_at(replace(project.goal, origin=named))
     done, failed = set[str](), ""
     for number, fix in enumerate(fixes):
+        if number and project.goal.is_same_origin:
+            break
         project.code_beside_app = tuple(codes.get(fix.id, ()))
         for step in _steps(fix, facts):
             name = step.do
@@ -104,6 +107,7 @@ def plan(
         with project.workspace.doing("Allow the page's other requests, too"):
             allow_others(project, others if "allow-request" in done else (), refused)
     tidy(project.workspace)
+    take_out_orphans(project.workspace)
     if not project.workspace.is_changed:
         problem = failed or (_REASONS["origin"] if named else ALREADY_THERE)
         by_hand = () if failed else tuple(project.workspace.by_hand)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from cors_wizard.changes.change import StepCode
@@ -31,6 +33,8 @@ from cors_wizard.flask_code.scopes import Scope
 from cors_wizard.flask_code.shared_constants import modules_by_name
 from cors_wizard.flask_code.sources import Sources
 from cors_wizard.page_code import PageCall
+
+_IMPORTS = re.compile(r"^\s*(?:from|import)\s+flask_cors\b", re.MULTILINE)
 
 
 class Reading:
@@ -125,7 +129,18 @@ class Project:
         self._state: tuple[int, Reading] | None = None
         if self.facts.text("flask_cors_installed") != "no":
             # An app that imports it and runs has it.
-            self.is_installed = is_installed or bool(self.reading.sites)
+            self.is_installed = is_installed or bool(self.reading.sites) or self._is_imported_beside()
+
+    def _is_imported_beside(self) -> bool:
+        """Whether another file in the folder of the app imports flask-cors: both run in one process."""
+        app = self.workspace.around.app
+        folder = app.module.path.rpartition("/")[0] if app else None
+        texts = (
+            source.text
+            for path, source in self.workspace.now.items()
+            if path.endswith(".py") and path.rpartition("/")[0] == folder
+        )
+        return any(_IMPORTS.search(text) for text in texts)
 
     def aim_at(self, goal: Goal) -> None:
         """Go on with another goal: another request of the page."""
@@ -191,6 +206,15 @@ class Project:
             if covers(pattern, self.app_path, self.goal.version):
                 return next(rule for rule in site.rules if rule.pattern == pattern)
         return None
+
+    def covers(self, path: str) -> bool:
+        """Whether flask-cors is set up for another path."""
+        goal = self.goal
+        self.goal = replace(goal, path=path)
+        try:
+            return any(self.rule_of(site) is not None for site in self.sites_of_path())
+        finally:
+            self.goal = goal
 
     def values(self, rule: Rule) -> dict[str, object]:
         """The options of a rule as flask-cors gets them."""

@@ -19,7 +19,7 @@ from cors_wizard.changes.proxy_files import (
     replace_in,
 )
 from cors_wizard.changes.proxy_preflights import take_out_answer
-from cors_wizard.changes.proxy_scopes import concerns, heirs
+from cors_wizard.changes.proxy_scopes import concerns, heirs, other_location
 from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
@@ -67,6 +67,8 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
         source = project.workspace.now[path]
         now = ProxyFile(file.kind, source)
         lines = [each for each in matching_lines(now, patterns) if concerns(now, each, project.goal.path)]
+        if patterns is SENDS:
+            lines = [each for each in lines if _flask_sends_it(project, now, each)]
         if not lines:
             break
         first, last = _block_of(source, lines[0], file.kind)
@@ -77,6 +79,15 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
         return False
     project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])
     return True
+
+
+def _flask_sends_it(project: Project, file: ProxyFile, line: int) -> bool:
+    """Whether Flask sends what a line of another location adds; of the page's own location it does."""
+    said = other_location(file, line, project.goal.path)
+    if not said:
+        return True
+    below = [view.rule for view in project.reading.views if view.rule.startswith(said)]
+    return all(project.covers(path) for path in below or [said])
 
 
 def _kept_elsewhere(file: ProxyFile, line: int, path: str) -> list[Edit]:

@@ -40,6 +40,17 @@ def concerns(file: ProxyFile, line: int, path: str) -> bool:
     return True
 
 
+def other_location(file: ProxyFile, line: int, path: str) -> str:
+    """nginx: the path or pattern of the location around a line that is not the path's own; else empty."""
+    source = file.source
+    around = next((each for each in _around(source, line) if _location(source, each)), None)
+    if file.kind != "nginx" or around is None:
+        return ""
+    every = [each for each in _blocks(source) if _location(source, each)]
+    found = _location(source, around)
+    return "" if found is None or around == _chosen(source, every, path) else found[2]
+
+
 def heirs(file: ProxyFile, line: int, path: str) -> list[int]:
     """nginx: the lines that open locations of other programs' paths, which inherit the header of a line."""
     source = file.source

@@ -129,19 +129,38 @@ def path_patterns(path: str, like: str) -> Iterator[str]:
 
 def _new_pattern(project: Project, site: Site, like: str) -> str:
     """The widest of these patterns that opens no route but those that the page calls; else the path alone."""
-    version, views = project.goal.version, project.reading.views
+    version = project.goal.version
     covered = [rule.pattern for rule in site.rules]
     closed = [
-        path_of(view.app_rule)
-        for view in views
-        if not any(covers(each, path_of(view.app_rule), version) for each in covered)
-        and not project.is_called(view)
+        each for each in _uncalled(project) if not any(covers(pattern, each, version) for pattern in covered)
     ]
     for pattern in path_patterns(project.app_path, like):
         if not any(covers(pattern, each, version) for each in closed):
             return pattern
     own = project.app_path if project.view is None else paths_of(project.view.app_rule)
     return own if re.fullmatch(r"/[\w/-]*|.*\$", own) else f"^{re.escape(own)}$"
+
+
+def _uncalled(project: Project) -> list[str]:
+    """A path of each route that the page doesn't call."""
+    return [path_of(each.app_rule) for each in project.reading.views if not project.is_called(each)]
+
+
+def with_neighbors(project: Project, only: str) -> str:
+    """A pattern of one route's paths, with those beside it that the page calls and no other route has."""
+    version, paths = project.goal.version, project.other_paths
+    folder = re.match(r"/[\w-]+", project.app_path)
+    if folder is None or not any(
+        path_begins(each, folder[0]) and not covers(only, each, version) for each in paths
+    ):
+        return only
+    wide = f"{folder[0]}/*"
+    return only if any(covers(wide, each, version) for each in _uncalled(project)) else wide
+
+
+def path_begins(path: str, folder: str) -> bool:
+    """Whether a path is a folder, or below it."""
+    return f"{path}/".startswith(f"{folder}/")
 
 
 def _may_copy(project: Project, rule: Rule) -> bool:
@@ -207,4 +226,4 @@ def _add_pattern(project: Project, site: Site, meant: Rule) -> None:
         raise CannotChange("resources")
 
 
-__all__ = ["Place", "corrected_pattern", "cover_path", "path_patterns"]
+__all__ = ["Place", "corrected_pattern", "cover_path", "path_patterns", "with_neighbors"]

@@ -16,8 +16,8 @@ from cors_wizard.flask_code.module import Module, parse_module
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment
 from cors_wizard.flask_code.shared_constants import with_imported_constants
 
-_WORTH_PARSING = ("app", "://", "localhost")
-"""What makes a file worth parsing that says nothing of Flask: it may name addresses."""
+_WORTH_PARSING = ("app", "://", "localhost", "config")
+"""What makes a file worth parsing that says nothing of Flask: it may name addresses, or be settings."""
 _MOST_FILES = 1000
 _MOST_TITLES = 2
 
@@ -180,9 +180,17 @@ class Workspace:
     def _change(self, path: str) -> Change:
         old, new = self.before.get(path), self.now[path]
         before = old.raw if old else ""
-        keeps, removes = tuple(self.keeps.get(path, ())), tuple(self.removes.get(path, ()))
+        keeps, removes = (
+            tuple(filter(self._was_there, self.keeps.get(path, ()))),
+            tuple(self.removes.get(path, ())),
+        )
         line = first_difference(before, new.raw)
         return Change(path, "edit" if old else "create", before, new.raw, keeps, removes, line)
+
+    def _was_there(self, kept: str) -> bool:
+        """Whether a path of which a note speaks is not one that this change has written itself."""
+        kind, _, value = kept.partition(" ")
+        return kind != "path" or any(value in source.text for source in self.before.values())
 
 
 def _is_worth(source: Source) -> bool:

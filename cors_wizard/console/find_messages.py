@@ -30,8 +30,11 @@ class MessageFinder:
     """Finds the messages of many patterns."""
 
     def __init__(self, patterns: Iterable[MessagePattern]) -> None:
-        self._patterns = tuple((inner_words(pattern.template), pattern) for pattern in patterns)
-        self._words = frozenset[str]().union(*(words for words, _ in self._patterns))
+        self._by_word: dict[str, list[tuple[frozenset[str], MessagePattern]]] = {}
+        for pattern in patterns:
+            words = inner_words(pattern.template)
+            self._by_word.setdefault(max(words, key=len, default=""), []).append((words, pattern))
+        self._words = frozenset[str]().union(*(words for each in self._by_word.values() for words, _ in each))
         self._compiled: dict[str, MessageTemplate] = {}
 
     def find(self, folded: Folded) -> list[Found]:
@@ -51,18 +54,17 @@ class MessageFinder:
         """The patterns whose words and anchor are in the text; only these are compiled."""
         if not folded.lines.strip():
             return
-        kinds = _kinds_of_lines(folded.lines)
+        flat, kinds = folded.flat, _kinds_of_lines(folded.lines)
         words = frozenset(word for kind in kinds for word in self._words.intersection(kind.split(" ")))
-        everything = "\n".join(kinds)
+        digest = "\n".join(kinds) if len(flat) > _SHORT else ""
         # Patterns that share their anchor are looked for once.
         present: dict[str, bool] = {}
-        for inner, pattern in self._patterns:
+        for inner, pattern in (each for word in ("", *words) for each in self._by_word.get(word, ())):
             if inner <= words:
                 template = self._template(pattern.template)
                 anchor = template.anchor
                 if anchor not in present:
-                    pieces = anchor.translate(_NO_DIGITS).split(" ")
-                    present[anchor] = all(each in everything for each in pieces) and anchor in folded.flat
+                    present[anchor] = (not digest or _may_hold(digest, anchor)) and anchor in flat
                 if present[anchor]:
                     yield template, pattern
 
@@ -84,6 +86,8 @@ def inner_words(template: str) -> frozenset[str]:
 
 
 _NO_DIGITS = str.maketrans("", "", digits)
+_SHORT = 10_000
+"""Characters that are searched sooner than their kinds of lines are."""
 _PORTION = 1_000_000
 """Characters that are taken apart at once."""
 
@@ -98,6 +102,11 @@ def _kinds_of_lines(lines: str) -> set[str]:
         kinds.update(lines[start:end].translate(_NO_DIGITS).split("\n"))
         start = end + 1
     return kinds
+
+
+def _may_hold(digest: str, anchor: str) -> bool:
+    """Whether a text with these kinds of lines may have an anchor, which may reach over two of them."""
+    return all(piece in digest for piece in anchor.translate(_NO_DIGITS).split(" "))
 
 
 _QUOTES = frozenset("'\"`\u2018\u2019\u201d\u201c\u00bb\u00ab")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cors_wizard.console.firefox_echo import told_by_the_echo, with_preflight_status
 from cors_wizard.console.masked_paths import is_path_of
@@ -41,7 +42,8 @@ def group_messages(messages: Iterable[ConsoleMessage]) -> tuple[RequestGroup, ..
     """The messages by request, the request whose messages say most first."""
     groups: list[list[ConsoleMessage]] = []
     homeless: list[ConsoleMessage] = []
-    for message in messages:
+    for each in messages:
+        message = replace(each, role="wrapper") if _denies_itself(each) else each
         group = _group_of(message, groups)
         if group is not None:
             group.append(message)
@@ -135,6 +137,13 @@ def _told_by_the_stage(ordered: list[ConsoleMessage]) -> Iterator[ConsoleMessage
 
 def _is_bare_status(message: ConsoleMessage) -> bool:
     return message.engine == "webkit" and message.role == "companion" and not message.url
+
+
+def _denies_itself(message: ConsoleMessage) -> bool:
+    """Whether a preflight is said to have failed with a status that is a success: another line knows why."""
+    status = message.fact("preflight_status")
+    value = status.value if status else None
+    return message.symptom == "preflight-invalid-status" and isinstance(value, int) and 200 <= value <= 299
 
 
 def _rank(message: ConsoleMessage) -> tuple[int, bool, tuple[int, int]]:

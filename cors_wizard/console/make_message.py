@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from cors_wizard.console.find_messages import Found
@@ -14,9 +15,13 @@ _PATH = "_path"
 """It has no fact's name, but tells which request an access log's line belongs to."""
 _AGENT = "_agent"
 """The User-Agent in an access log: it tells the engine, or that no browser asked."""
+_PREFLIGHT = "OPTIONS"
 _STATUSES = ("status", "preflight_status")
 _LEAST_STATUS = 100
 _QUOTES = "'\"`\u2018\u2019\u201c\u201d"
+_HOST_AND_PORT = re.compile(
+    r"(?:https?://)?(?:\[[0-9a-f:.]{2,45}\]|[0-9a-f]{0,4}::[0-9a-f]{0,4}|[a-z0-9._-]{1,253}):[0-9]{1,5}"
+)
 
 
 def make_messages(text: str, folded: Folded, found: Iterable[Found]) -> Iterator[ConsoleMessage]:
@@ -57,7 +62,10 @@ def _make_message(
 
 def _read_facts(folded: Folded, found: Found, evidence: str) -> Iterator[Fact]:
     seen: set[str] = set()
-    for name, start, end in found.match.captures:
+    captures = found.match.captures
+    of_preflight = any(name == "method" and folded.clean[a:z] == _PREFLIGHT for name, a, z in captures)
+    for name, start, end in captures:
+        name = "preflight_status" if of_preflight and name == "status" else name
         value = _value(name, folded.clean[start:end])
         if name.startswith("_") or value is None or name in seen:
             continue
@@ -83,9 +91,12 @@ def _value(name: str, text: str) -> FactValue | None:
         number = int(text) if text.isdecimal() and text.isascii() else None
         # The badge of the next line is no status.
         return None if number and number < _LEAST_STATUS and name in _STATUSES else number
-    if name == "method" and text == "OPTIONS":
+    if name == "method" and text == _PREFLIGHT:
         # The browser's own preflight; the method of the page's request is another.
         return None
+    if name == "refused_address":
+        address = _HOST_AND_PORT.match(text.lower())
+        return address[0] if address else None
     if name in ("url", "redirect_url", "page_url", "origin"):
         # Old Firefox texts put quotes around the URL only in some messages.
         text = _without_markup(text.strip(_QUOTES))

@@ -30,6 +30,7 @@ _A_LINE_TELLS = 0.05
 """A line belongs to a message if it has so much of it that the lines before have not."""
 _A_MESSAGE_OF_ITS_OWN = 0.4
 _A_PIECE = 12
+_PACKAGE = re.compile(r"\bflask[_-]\w+")
 _OF_ITS_FRAME = 8
 """Pieces of a message's optional parts that show a line beside it to belong to it."""
 
@@ -41,6 +42,8 @@ class _Shape:
     before: frozenset[str]
     """Pieces of the optional parts that come before what must be there."""
     after: frozenset[str]
+    names: tuple[frozenset[str], ...]
+    """Pieces of the names that a server's message is about: of another package it says nothing."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ class _Index:
             if len(pieces) >= _SHORTEST:
                 for piece in pieces:
                     self.with_piece.setdefault(piece, []).append(len(self.shapes))
-                self.shapes.append(_Shape(pattern, len(pieces), _pieces(before), _pieces(after)))
+                shape = _Shape(pattern, len(pieces), _pieces(before), _pieces(after), _names(pattern, firm))
+                self.shapes.append(shape)
         self.telling = frozenset(self.with_piece).union(
             *(shape.before | shape.after for shape in self.shapes)
         )
@@ -139,7 +143,11 @@ class NearFinder:
                 break
         if best is None or not self._begins_here(lines, best):
             return None, 0.0, 0
-        return self._index.shapes[best[1]], best[0], best[2]
+        shape = self._index.shapes[best[1]]
+        there = frozenset[str]().union(*(line.pieces for line in lines[: best[2]]))
+        if any(len(name & there) < _NEAR_ENOUGH * len(name) for name in shape.names):
+            return None, 0.0, 0
+        return shape, best[0], best[2]
 
     def _likeliest(self, counts: dict[int, int]) -> tuple[float, int]:
         """Of the messages that are near enough, the one that explains most of the text."""
@@ -213,6 +221,12 @@ def _literals(pattern: MessagePattern) -> tuple[str, str, str]:
             place = 2
     before, firm, after = (fold(each).flat for each in written)
     return before, firm, after
+
+
+def _names(pattern: MessagePattern, firm: str) -> tuple[frozenset[str], ...]:
+    """The pieces of each package that a server's message names."""
+    found = _PACKAGE.findall(firm) if pattern.engine == "server" else ()
+    return tuple(pieces for each in found if (pieces := _pieces(each)))
 
 
 def _pieces(text: str) -> frozenset[str]:

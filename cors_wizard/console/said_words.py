@@ -46,7 +46,8 @@ _FIRM = "companion"
 _REASONS = ("verdict", "neighbour", "warning")
 _AROUND = frozenset({"server_owner", "old_code", "shown_by_code"})
 """What no browser knows."""
-_OF_A_FAILURE = frozenset({"reachable", "endpoint"})
+_OF_A_FAILURE = frozenset({"reachable", "endpoint", "complaint"})
+"""What says no more than that it failed."""
 _ONLY_FAILED = "network-failure"
 _STAR = r"[\"'`\u201c\u201e\u00ab]?(?<!\*)\*(?!\*)[\"'`\u201d\u201c\u00bb]?"
 """The sign itself, as a phrase of its own: what people quote of a header's value."""
@@ -109,8 +110,12 @@ class WordsFinder:
             is_explained = any(each.role in _REASONS for each in taken)
             found = [each for each in found if _adds_to_others(each[0].pattern, is_explained)]
         # That it fails says nothing beside how it fails.
-        telling = [each for each in found if each[0].pattern.role != _VAGUE or each[0].pattern.facts]
+        telling = [each for each in found if _is_telling(each[0].pattern)]
         yield from (_message(text, told, where) for told, where in (telling or found)[:_MOST])
+
+
+def _is_telling(pattern: MessagePattern) -> bool:
+    return pattern.role != _VAGUE or not _OF_A_FAILURE.issuperset(pattern.facts)
 
 
 def _adds_to_others(pattern: MessagePattern, is_explained: bool) -> bool:

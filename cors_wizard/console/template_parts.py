@@ -17,7 +17,7 @@ Kind = Choice["word", "number", "free"]
 _WORDS = frozenset(
     {
         *("url", "origin", "page_url", "redirect_url", "method", "refused_header", "refused_method"),
-        "forbidden_header",
+        *("forbidden_header", "refused_address"),
         *("_path", "_rest_of_path", "_version", "_ip"),
     }
 )

@@ -25,6 +25,10 @@ _ALWAYS: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
     ),
 )
 """The value, the fact that shows it, and what all must hold for it."""
+_OF_A_PROXY = (
+    ("proxy-options", "proxy_answers_options", "yes"),
+    ("proxy-drops", "proxy_drops", "response-header"),
+)
 _FOR_A_CALL: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
     ("mode", "request_mode", {"request_mode": frozenset({"no-cors"})}),
     ("address", "address_problem", {"address_problem": frozenset({"no-scheme", "unknown-scheme", "no-url"})}),
@@ -58,6 +62,12 @@ def _shown(facts: Facts) -> Iterator[Fact]:
         listed = facts.by_name["configured_methods"]
         yield Fact("shown_by_code", "method", listed.source, listed.evidence)
         return
+    for value, name, shown in _OF_A_PROXY:
+        fact = facts.get(name)
+        # The settings of a folder may be those of another place than the page's.
+        if fact and fact.source == "pasted" and fact.value == shown:
+            yield Fact("shown_by_code", value, fact.source, fact.evidence)
+            return
     for value, shown_in, needed in (*_ALWAYS, *(_FOR_A_CALL if "url" in facts else ())):
         fact = facts.get(shown_in)
         if fact and all(_is_one_of(facts.get(name), values) for name, values in needed.items()):

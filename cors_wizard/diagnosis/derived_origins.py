@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
+from cors_wizard.fetch_standard.origin import sent_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.path_match import may_be_pattern
@@ -14,6 +15,10 @@ from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.knowledge_base.conditions import version_in
 
 _WRONG_PLACES = frozenset({"above-route", "on-a-hook", "below-another", "class-decorators", "on-a-method"})
+_OPEN_WAYS = frozenset(
+    {"origins_variable", "unloaded_setting", "conditional_setup", "import_problem", "old_code"}
+)
+"""What makes the running app differ from its code, or the code from what it says."""
 _ORDER = ("slash", "path", "no-scheme", "scheme", "port", "name-of-this-computer")
 
 
@@ -28,6 +33,9 @@ def about_code_alone(facts: Facts) -> Iterator[Fact]:
     """Whether the code alone shows why this page gets no CORS header, whatever the status."""
     setup = facts.get("cors_setup")
     if setup is None or facts.text("route_match") == "none":
+        return
+    if not _cannot_work(facts) and _allows(facts, setup):
+        yield Fact("code_alone", "allows", setup.source, setup.evidence)
         return
     if setup.source != "scanned":
         # A few pasted lines show what can't work; what they leave out is open.
@@ -53,6 +61,22 @@ def _cannot_work(facts: Facts) -> bool:
     )
 
 
+def _allows(facts: Facts, setup: Fact) -> bool:
+    """Whether the setup as it's written covers this path and allows this page, as far as it is read whole."""
+    if facts.text("origin_listed") != "listed" or not _OPEN_WAYS.isdisjoint(facts.by_name):
+        return False
+    if setup.source == "scanned" and "configured_origins_at" in facts and "origins_as_written" not in facts:
+        return False
+    if setup.value == "blueprint":
+        return facts.text("blueprint_match") == "covered"
+    if setup.value == "decorator":
+        rule, url = facts.text("view_rule"), parse_url(facts.text("url") or "")
+        placed = facts.text("decorator_place") == "below-route"
+        return placed and bool(rule and url and rule_fits(rule, url.path, ignore_last_slash=True))
+    in_paths = "resource_patterns" not in facts or facts.text("resource_match") == "covered"
+    return setup.value == "app" and in_paths
+
+
 def _in_force(facts: Facts) -> Fact | None:
     """The origins that the code allows: a decorator's word on the view of the URL wins over the app's."""
     decorated, url = facts.get("decorated_origins"), parse_url(facts.text("url") or "")
@@ -73,14 +97,28 @@ def _about_list(facts: Facts) -> Iterator[Fact]:
     if listed and isinstance(listed.value, tuple) and "*" in listed.value:
         yield Fact("origin_listed", "listed", listed.source, listed.evidence)
     elif listed and origin and isinstance(listed.value, tuple):
-        plain = all(serialize_origin(each) == each.rstrip("/").lower() for each in listed.value)
-        plain = plain and not any(map(may_be_pattern, listed.value))
-        if serialize_origin(origin) in listed.value:
-            yield Fact("origin_listed", "listed", listed.source, listed.evidence)
-        elif plain:
-            yield Fact("origin_listed", "not-listed", listed.source, listed.evidence)
+        word = _by_list(sent_origin(origin), listed.value)
+        if word:
+            yield Fact("origin_listed", word, listed.source, listed.evidence)
     elif origin and facts.text("origin_checks_decide") == "yes":
         yield from _about_own_checks(facts, serialize_origin(origin))
+
+
+def _by_list(page: str, listed: tuple[str, ...]) -> str:
+    """Whether flask-cors finds the page in a list; empty where an entry can't be followed."""
+    if page in listed:
+        return "listed"
+    patterns = [each for each in listed if may_be_pattern(each)]
+    # What has no sign of a pattern is compared as it is: with a path or without a scheme it never fits.
+    if any(each.lower() == page for each in listed if each not in patterns):
+        return ""
+    # Only here: most lists are of plain origins.
+    from cors_wizard.origin_patterns import flask_cors_check, is_readable, takes
+
+    checks = [flask_cors_check(each) for each in patterns]
+    if any(each is not None and takes(each, page) for each in checks):
+        return "listed"
+    return "not-listed" if all(each is not None and is_readable(each) for each in checks) else ""
 
 
 def _about_own_checks(facts: Facts, page: str) -> Iterator[Fact]:
@@ -90,9 +128,7 @@ def _about_own_checks(facts: Facts, page: str) -> Iterator[Fact]:
 
     written = facts.by_name["origin_checks"]
     checks = [read_check(line) for line in facts.items("origin_checks")]
-    followed = [
-        each for each in checks if each is not None and (each.pattern or each.kind in ("within", "host"))
-    ]
+    followed = [each for each in checks if each is not None and each.is_followed]
     if len(followed) == len(checks) and all(each.kind != "any" for each in followed):
         listed = any(takes(each, page) for each in followed)
         yield Fact("origin_listed", "listed" if listed else "not-listed", written.source, written.evidence)

@@ -17,6 +17,7 @@ from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.http_exchange import Headers
 from cors_wizard.knowledge_base.conditions import version_in
 
+_REQUEST_LINE = re.compile(r"\b[A-Z]{3,7} (/[^\s\"'?]{0,500})[^\s\"']{0,500} (?:HTTP/|=> generated )")
 _LISTS = ("Access-Control-Allow-Methods", "Access-Control-Allow-Headers")
 
 
@@ -34,6 +35,7 @@ def about_path(facts: Facts) -> Iterator[Fact]:
     url = facts.get("url")
     parsed = parse_url(str(url.value)) if url else None
     if url is None or parsed is None:
+        yield from _asked_path(facts)
         if "preflight_status" not in facts:
             yield from _preflight_check(facts.get("preflight_checks"), None)
         return
@@ -55,6 +57,15 @@ def about_path(facts: Facts) -> Iterator[Fact]:
     yield from _blueprint_match(facts.get("blueprint_paths"), path)
     if routes and isinstance(routes.value, tuple):
         yield Fact("route_match", route_match(routes.value, path), routes.source, routes.evidence)
+
+
+def _asked_path(facts: Facts) -> Iterator[Fact]:
+    """The path in the very line of a log that the status was read from."""
+    for status in (facts.get("status"), facts.get("preflight_status")):
+        asked = _REQUEST_LINE.search(status.evidence) if status else None
+        if status and asked:
+            yield Fact("asked_path", asked[1], status.source, status.evidence)
+            return
 
 
 def _preflight_check(checks: Fact | None, path: str | None) -> Iterator[Fact]:

@@ -37,6 +37,7 @@ _HIT_HEADERS = (
 )
 _MAX_AGE = re.compile(r"\b(?:s-maxage|max-age)\s{0,3}=\s{0,3}\"?0*([1-9][0-9]{0,9})", re.IGNORECASE)
 _NEVER_STORED = re.compile(r"\b(?:no-store|no-cache)\b", re.IGNORECASE)
+_NO_COOKIES = ("same-origin", "scanned")
 _PREFLIGHT_PARTS = frozenset({"header-disallowed", "method-disallowed"})
 
 
@@ -46,7 +47,9 @@ def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
     yield from _about_port(facts)
     yield from _about_method(facts)
     yield from _about_following(before)
-    yield from _about_redirect(facts)
+    of_redirect = tuple(_about_redirect(facts))
+    yield from of_redirect
+    yield from _about_left_out(facts.also(of_redirect))
     yield from _about_airplay(facts)
     yield from _about_platform(facts)
     yield from _about_writer(facts)
@@ -114,6 +117,9 @@ def _about_airplay(facts: Facts) -> Iterator[Fact]:
 def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> str:
     if _UNFILLED.search(url.partition("?")[0]):
         return "unfilled"
+    if target and "." not in target.host and facts.text("reachable") == "name-not-resolved":
+        # Containers call each other by such names; a browser is in no container.
+        return "inner-name"
     origin = serialize_origin(page)
     if target is None or not target.is_http or origin == "null":
         return "fits"
@@ -138,6 +144,19 @@ def _about_redirect(facts: Facts) -> Iterator[Fact]:
         yield Fact("slash_redirect", slash, leads.source, leads.evidence)
         login = "yes" if _is_login(leads.value) else "no"
         yield Fact("redirect_to_login", login, leads.source, leads.evidence)
+
+
+def _about_left_out(facts: Facts) -> Iterator[Fact]:
+    """Whether a login turned a call away that sends no cookies, while the page's other calls do."""
+    credentials, others = facts.get("credentials"), facts.get("page_credentials")
+    if credentials is None or others is None or (credentials.value, credentials.source) != _NO_COOKIES:
+        return
+    status, symptom = facts.get("status"), facts.text("symptom") or ""
+    is_refused = facts.text("redirect_to_login") == "yes" or (status and status.value in (401, 403))
+    has_token = any(each.lower().startswith("authorization:") for each in facts.items("request_headers"))
+    if is_refused and not has_token and not symptom.startswith("preflight-"):
+        yield Fact("cookie_left_out", "yes", others.source, others.evidence)
+        yield Fact("cookie_problem", "no-credentials", others.source, others.evidence)
 
 
 def _is_login(target: str) -> bool:

@@ -30,7 +30,7 @@ from cors_wizard.diagnosis.planning import Way, plan_changes, ways_of
 from cors_wizard.diagnosis.problem_facts import ProblemFacts
 from cors_wizard.diagnosis.problems import OtherRequest, other_requests
 from cors_wizard.diagnosis.walks import behind, situations
-from cors_wizard.diagnosis.what_if import OpenRequest, open_request
+from cors_wizard.diagnosis.what_if import OpenRequest, open_request, rests_on_assumption
 from cors_wizard.errors import InputError
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
 from cors_wizard.knowledge_base.conditions import holds
@@ -130,12 +130,13 @@ class Diagnosis(ProblemFacts):
         """The root cause, once it is concluded."""
         return self.end.cause if isinstance(self.end, Concluded) else None
 
-    @property
+    @cached_property
     def certainty(self) -> Certainty | None:
         """How sure the conclusion is; None as long as there is none."""
         if self.cause is None:
             return None
-        return next(certainty_of(each) for each in self.walks if each.next == self.end)
+        found = next(certainty_of(each) for each in self.walks if each.next == self.end)
+        return "guess" if rests_on_assumption(self) else found
 
     @cached_property
     def contradictions(self) -> tuple[str, ...]:

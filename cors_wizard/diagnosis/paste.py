@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.console.clipboards.copied_fetch import COPIED_AS_FETCH
 from cors_wizard.console.looks_like import looks_like
-from cors_wizard.console.reading import MOST_OF_PROSE
+from cors_wizard.console.reading import MOST_OF_PROSE, Reading
 from cors_wizard.diagnosis.pasted_calls import facts_of_pasted
+from cors_wizard.diagnosis.pasted_settings import facts_of_settings_lines
 from cors_wizard.fetch_standard import is_same_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.snippet import bare_text
@@ -20,7 +21,7 @@ from cors_wizard.recordings.complete import completed
 from cors_wizard.recordings.read import read_header_blocks, read_json_recording
 
 if TYPE_CHECKING:
-    from cors_wizard.console.reading import Reading, RequestGroup
+    from cors_wizard.console.reading import RequestGroup
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.recordings import Recorded, Recording
 
@@ -31,6 +32,7 @@ _WORDS_OF_PROSE = 5
 _COMMAND = re.compile(r"\s*(?:[$>%#]\s|(?:curl|wget|http|https|irm|iwr)\b)")
 _QUOTED_ADDRESS = re.compile(r"[\"'`]https?://[^\s\"'`]{1,500}[\"'`]")
 _PAGE_CODE = "a request in the page's code"
+_SETTINGS = "a proxy's settings"
 _NO_BREAK = re.compile(r"[^\r\n]")
 
 
@@ -73,10 +75,13 @@ def _beside_code(line: str) -> Iterator[str]:
 
 def read_paste(knowledge: Knowledge, text: str) -> Paste:
     """Everything that is understood of a text."""
+    if not text.strip():
+        # What reads messages is made when there is something to read: the window is ready without it.
+        return Paste(Reading(looks_like=looks_like(text, ())))
     recording = read_json_recording(text)
     if recording:
         return _paste(knowledge.reader.read(without(text, recording.spans)), recording)
-    reading = _with_page_code(knowledge.reader.read(text), text)
+    reading = _with_settings(_with_page_code(knowledge.reader.read(text), text), text)
     # A sentence that was broken over lines may look like headers, and headers never like a sentence.
     start = text[:MOST_OF_BLOCKS]
     blocks = read_header_blocks(without(start, _places(reading)))
@@ -98,6 +103,16 @@ def _with_page_code(reading: Reading, text: str) -> Reading:
     if not facts:
         return reading
     found = (*reading.also_found, _PAGE_CODE)
+    says = "" if reading.messages else looks_like(text, found)
+    return replace(reading, facts=reading.facts.also(facts), also_found=found, looks_like=says)
+
+
+def _with_settings(reading: Reading, text: str) -> Reading:
+    """With what a proxy's settings in it say."""
+    facts = facts_of_settings_lines(without(text[:MOST_OF_PROSE], _places(reading)))
+    if not facts:
+        return reading
+    found = (*reading.also_found, _SETTINGS)
     says = "" if reading.messages else looks_like(text, found)
     return replace(reading, facts=reading.facts.also(facts), also_found=found, looks_like=says)
 

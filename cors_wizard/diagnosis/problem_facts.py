@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.answers import facts_of
 from cors_wizard.diagnosis.derived import derived
+from cors_wizard.diagnosis.expected_status import expected_status
 from cors_wizard.diagnosis.fitting import fitting
 from cors_wizard.diagnosis.inputs import Inputs
 from cors_wizard.diagnosis.marks import marked
@@ -103,6 +104,8 @@ class ProblemFacts(Inputs):
         facts = facts.also(unloaded_setting(facts, code, starts))
         versions = tuple(fitting(self.knowledge, facts))
         followed = (*derived(facts.also(versions), self.known), *versions, *completeness(self.known))
+        if self.scan:
+            followed = (*followed, *expected_status(facts, self.scan.page_files))
         if code:
             followed = (*followed, *overridden(code, facts), *other_project(code, facts))
         return facts.also((*followed, *assumptions(self.known)))

@@ -17,6 +17,8 @@ class RequestPart:
     evidence: str = ""
     certain_names: tuple[str, ...] = ()
     """Of the headers: the names that something shows, also where the list may hold more."""
+    content_type: str = ""
+    """Of the headers: the Content-Type that something shows; a form needs no preflight, JSON does."""
 
     @property
     def is_known(self) -> bool:
@@ -79,7 +81,14 @@ def _headers(facts: Facts) -> RequestPart:
         return RequestPart(certain_names=more)
     lower = {name.lower() for name in names}
     names = (*names, *(name for name in more if name.lower() not in lower))
-    return RequestPart(names, fact.source, fact.evidence, (*shown, *more))
+    return RequestPart(
+        names, fact.source, fact.evidence, (*shown, *more), _content_type(listed) if fact.is_known else ""
+    )
+
+
+def _content_type(headers: tuple[str, ...]) -> str:
+    parts = (item.partition(":") for item in headers)
+    return next((value.strip() for name, _, value in parts if name.strip().lower() == "content-type"), "")
 
 
 def completeness(known: Facts) -> tuple[Fact, ...]:

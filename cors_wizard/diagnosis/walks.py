@@ -44,7 +44,9 @@ def situations(facts: Facts, verdict: Verdict | None, paste: Paste) -> Iterator[
             continue
         refused = Fact("symptom", message.symptom, "pasted", message.text)
         if message.url and message.url != facts.text("url"):
-            yield Facts.of((*message.facts, refused))
+            # With what stands beside it: the status of the same request.
+            beside = next((each.facts for each in paste.reading.requests if each.url == message.url), Facts())
+            yield Facts.of((*message.facts, refused)).also(beside)
         elif known and known.source == "pasted" and message.symptom not in told:
             # The browser met it with the same request: at another time, or with another preflight.
             told.add(message.symptom)
@@ -97,11 +99,15 @@ def _violated(facts: Facts, verdict: Verdict | None) -> tuple[str, ...]:
 
 
 def _says_more(facts: Facts, verdict: Verdict, violation: Violation) -> bool:
-    """Whether a violation is more than that the preflight has no header of CORS at all."""
-    if violation.symptom not in FOLLOWS_FROM_THE_LIST:
+    """Whether a violation is more than that a response has no header of CORS at all."""
+    if violation.symptom in FOLLOWS_FROM_THE_LIST:
+        symptom, headers = "preflight-missing-allow-origin", "preflight_headers"
+    elif violation.symptom == "invalid-allow-credentials":
+        symptom, headers = "missing-allow-origin", "response_headers"
+    else:
         return True
-    lacks_origin = any(each.symptom == "preflight-missing-allow-origin" for each in verdict.violations)
-    lines = (line.lower() for line in facts.items("preflight_headers"))
+    lacks_origin = any(each.symptom == symptom for each in verdict.violations)
+    lines = (line.lower() for line in facts.items(headers))
     return not lacks_origin or any(line.startswith("access-control-allow-") for line in lines)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cors_wizard.decision_tree import Concluded, NextStep, Stopped
+from cors_wizard.decision_tree import Concluded, NextStep, Stopped, walk
 from cors_wizard.facts import Fact, FactValue
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.fetch_standard.preflight import ALLOW_HEADERS, ALLOW_METHODS
@@ -65,14 +65,48 @@ def open_request(diagnosis: Diagnosis) -> OpenRequest | None:
     is_asked = node is None or node.fact in diagnosis.known
     if node is None or is_asked or url is None or not url.is_http or not _has_ended(diagnosis):
         return None
-    now = _outcome(diagnosis)
     parts: dict[str, None] = {}
     changes: dict[str, None] = {}
+    for name, change in _differences(diagnosis):
+        parts[name] = changes[change] = None
+    if "request_headers" in diagnosis.assumed and not parts and _names_headers(diagnosis):
+        parts["request_headers"] = changes["fix"] = None
+    return OpenRequest(node, tuple(parts), tuple(changes)) if parts else None
+
+
+def _differences(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
+    """Each part that nothing shows, with what another value of it would change."""
+    now = _outcome(diagnosis)
     for name in diagnosis.assumed:
         for value in _values(diagnosis, name):
-            for change in _outcome(_supposing(diagnosis, name, value)).differs_in(now):
-                parts[name] = changes[change] = None
-    return OpenRequest(node, tuple(parts), tuple(changes)) if parts else None
+            yield from (
+                (name, change) for change in _outcome(_supposing(diagnosis, name, value)).differs_in(now)
+            )
+
+
+def rests_on_assumption(diagnosis: Diagnosis) -> bool:
+    """Whether the cause would be another one if a part that nothing shows were not what was assumed.
+
+    Also where the user was asked and isn't sure, and where no question is open.
+    """
+    url = parse_url(diagnosis.facts.text("url") or "")
+    if url is None or not url.is_http:
+        return False
+    opened = diagnosis.open_request
+    changes = opened.changes if opened else [change for _, change in _differences(diagnosis)]
+    return "cause" in changes or _rests_on_origin(diagnosis)
+
+
+def _rests_on_origin(diagnosis: Diagnosis) -> bool:
+    """Whether the page may be at one of the origins that the server allows, and pass."""
+    found = diagnosis.findings
+    if found is None or "origin" not in found.assumed or found.exchange is None:
+        return False
+    names = (*diagnosis.facts.items("allowed_origins_seen"), *diagnosis.facts.items("configured_origins"))
+    if not set(names) - {found.exchange.page_origin}:
+        return False
+    passing = Fact("probe_outcome", "readable", "probed", "supposed")
+    return walk(diagnosis.knowledge, diagnosis.facts.replacing(passing), frozenset()).next != diagnosis.end
 
 
 def _has_ended(diagnosis: Diagnosis) -> bool:
@@ -108,6 +142,18 @@ def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:
         yield (*(listed if isinstance(listed, tuple) else ()), _UNLISTED)
     elif name == "method" and not _echoes(diagnosis, ALLOW_METHODS, _ASKED_METHOD):
         yield from (each for each in _methods(diagnosis) if each != diagnosis.request.method.value)
+
+
+def _names_headers(diagnosis: Diagnosis) -> bool:
+    """Whether the change to the files lists the headers: with credentials, `*` permits none of them."""
+    credentials = diagnosis.facts.get("credentials")
+    is_sent = bool(credentials and credentials.is_known and credentials.value == "include")
+    if not is_sent or _echoes(diagnosis, ALLOW_HEADERS, _ASKED_HEADERS):
+        return False
+    listed = diagnosis.request.headers.value
+    more = (*(listed if isinstance(listed, tuple) else ()), _UNLISTED)
+    supposed = _supposing(diagnosis, "request_headers", more)
+    return any(_UNLISTED.lower() in change.diff.lower() for change in supposed.changes.changes)
 
 
 def _lists_headers(diagnosis: Diagnosis) -> bool:

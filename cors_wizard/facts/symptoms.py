@@ -84,3 +84,12 @@ SYMPTOM_WORDS: Mapping[str, str] = {
     "not-cors": "None: this is not a CORS error",
 }
 """What the browser objects to, as users see it."""
+
+_OF_PREFLIGHTS = frozenset(
+    {"invalid-allow-methods", "invalid-allow-headers", "method-disallowed", "header-disallowed"}
+)
+
+
+def is_preflight_symptom(symptom: str | None) -> bool:
+    """Whether the browser stopped at the preflight."""
+    return symptom is not None and (symptom.startswith("preflight-") or symptom in _OF_PREFLIGHTS)

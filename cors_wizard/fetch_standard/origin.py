@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import meant_url, parse_url
 
 _NAMED = re.compile(
     r"(?:https?|wss?)://"
@@ -14,6 +14,11 @@ _NAMED = re.compile(
     r"(?::[0-9]{1,5})?",
 )
 """A serialized origin, character by character: nothing that any list, pattern or policy reads as a sign."""
+_OF_AN_APP = re.compile(
+    r"(?!(?:https?|wss?|ftp|file|data|blob|about|javascript|filesystem|chrome|view-source):)"
+    r"[a-z][a-z0-9-]{1,30}://(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}"
+)
+"""What other schemes than the web's have for an origin; no sign of a pattern is in it."""
 
 
 @lru_cache(maxsize=1024)
@@ -36,6 +41,17 @@ def named_origin(url: str) -> str | None:
     return serialized if _NAMED.fullmatch(serialized) else None
 
 
+def sent_origin(url: str) -> str:
+    """The origin as the page's browser sends it.
+
+    Apps and extensions have one that the URL standard calls opaque, and their browsers send it by name:
+    `capacitor://localhost`, `chrome-extension://<id>`.
+    """
+    bare = url.strip().lower().rstrip("/")
+    is_named = _OF_AN_APP.fullmatch(bare) and not meant_url(bare)
+    return bare if is_named else serialize_origin(url)
+
+
 def is_same_origin(a: str, b: str) -> bool:
     """Whether two URLs or serialized origins are same origin; an opaque origin is like no other.
 
@@ -56,9 +72,9 @@ def is_tainted(page_origin: str, urls: tuple[str, ...]) -> bool:
     )
 
 
-def request_origin(page_origin: str, urls: tuple[str, ...]) -> str:
+def request_origin(origin: str, urls: tuple[str, ...]) -> str:
     """The `Origin` that is sent with the last of `urls`, the request's URL list.
 
     https://fetch.spec.whatwg.org/#serializing-a-request-origin
     """
-    return "null" if is_tainted(page_origin, urls) else serialize_origin(page_origin)
+    return "null" if is_tainted(origin, urls) else sent_origin(origin)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cors_wizard.fetch_standard.origin import named_origin
+from cors_wizard.fetch_standard.origin import named_origin, sent_origin, serialize_origin
 from cors_wizard.fetch_standard.site import is_public_suffix
 from cors_wizard.fixes.companions import companions
 from cors_wizard.fixes.quoting import Literal, plain
@@ -73,9 +73,10 @@ def _with_credentials(facts: Facts) -> bool:
 
 def usable_origin(origin: str | None) -> str | None:
     """The origin as a browser sends it, where it can be allowed by name: not `null`, no wildcard."""
-    if not origin or set("*\\") & set(origin) or not origin.lower().startswith(("http://", "https://")):
+    if not origin or set("*\\") & set(origin) or origin.lower().startswith(("ws:", "wss:")):
         return None
-    return named_origin(origin)
+    sent = sent_origin(origin)
+    return named_origin(origin) or (sent if sent not in ("null", serialize_origin(origin)) else None)
 
 
 def _listed(facts: Facts, configured: tuple[str, ...]) -> tuple[str, ...]:

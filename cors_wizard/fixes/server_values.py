@@ -14,19 +14,27 @@ if TYPE_CHECKING:
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 """What a route may be given; HEAD and OPTIONS Flask answers by itself."""
 
+_METHOD_NOT_ALLOWED = 405
+
 
 def server_values(facts: Facts) -> dict[str, Literal]:
     """The values, for those that are known."""
-    methods = _route_methods(facts)
-    values: dict[str, Literal] = {"route_methods": methods, "view_methods": (*methods, "OPTIONS")}
+    sent = _sent_methods(facts)
+    values: dict[str, Literal] = {
+        "route_methods": _ordered(sent | _kept_methods(facts)),
+        "view_methods": (*_ordered(sent | _shown_methods(facts)), "OPTIONS"),
+    }
     url = facts.text("url") or ""
     api = named_origin(url.replace("ws", "http", 1) if url.startswith(("ws:", "wss:")) else url) or ""
     page = named_origin(facts.text("origin") or "") or ""
+    asked = _path(url) if api.startswith(("http://", "https://")) else facts.text("asked_path")
+    if asked:
+        values["route_rule"] = next(
+            (rule for rule in facts.items("routes") if _is_rule_of(rule, asked)), asked
+        )
     if not api.startswith(("http://", "https://")):
         return values
-    path = _path(url)
     values["socketio_url"] = f"{api}/socket.io/?EIO=4&transport=polling"
-    values["route_rule"] = next((rule for rule in facts.items("routes") if _is_rule_of(rule, path)), path)
     if page.startswith(("http://", "https://")):
         port = urlsplit(api).port
         name = urlsplit(page).netloc.rpartition("@")[2].removesuffix(f":{urlsplit(page).port}")
@@ -50,12 +58,29 @@ def _is_rule_of(rule: str, path: str) -> bool:
     )
 
 
-def _route_methods(facts: Facts) -> tuple[str, ...]:
-    """The methods that the route has now, as `Allow` lists them, and the one that the page uses."""
-    wanted = {(facts.text("method") or "GET").upper()}
-    for line in (*facts.items("response_headers"), *facts.items("preflight_headers")):
-        name, _, value = line.partition(":")
-        if name.strip().lower() == "allow":
-            wanted |= {method.strip().upper() for method in value.split(",")} & set(_METHODS)
-    usual = tuple(method for method in _METHODS if method in wanted)
-    return (*usual, *sorted(wanted - set(_METHODS) - {"HEAD", "OPTIONS"})) or ("GET",)
+def _sent_methods(facts: Facts) -> set[str]:
+    return {(facts.text("method") or "GET").upper()} - {"HEAD", "OPTIONS"}
+
+
+def _shown_methods(facts: Facts) -> set[str]:
+    """The methods that the route has now, as `Allow` lists them."""
+    lines = (line.partition(":") for line in _header_lines(facts))
+    allowed = (value for name, _, value in lines if name.strip().lower() == "allow")
+    return {method.strip().upper() for value in allowed for method in value.split(",")} & {*_METHODS}
+
+
+def _header_lines(facts: Facts) -> tuple[str, ...]:
+    return (*facts.items("response_headers"), *facts.items("preflight_headers"))
+
+
+def _kept_methods(facts: Facts) -> set[str]:
+    """What the route has beside the method that it refuses: what it shows, else the usual one."""
+    shown = _shown_methods(facts)
+    if shown or "method" not in facts or facts.number("status") != _METHOD_NOT_ALLOWED:
+        return shown
+    return {"POST"} if _sent_methods(facts) == {"GET"} else {"GET"}
+
+
+def _ordered(methods: set[str]) -> tuple[str, ...]:
+    usual = tuple(method for method in _METHODS if method in methods)
+    return (*usual, *sorted(methods - {*_METHODS})) or ("GET",)

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from cors_wizard.facts import NOT_SURE, Facts
+from cors_wizard.facts.symptoms import is_preflight_symptom
 from cors_wizard.fetch_standard import preflight_header_names
 from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, meant_url, parse_url
@@ -88,7 +89,8 @@ def _address(facts: Facts) -> dict[str, Literal]:
     api = named_origin(url) or ""
     address = parse_url(plain(url))
     if address is None or not address.is_http:
-        return {}
+        path = facts.text("asked_path")
+        return {"path": path, "plain_path": path, "path_pattern": _path_pattern(path)} if path else {}
     port = address.port or DEFAULT_PORTS[address.scheme]
     bracketed, path = address.host, address.path
     host = bracketed.strip("[]")
@@ -105,6 +107,7 @@ def _address(facts: Facts) -> dict[str, Literal]:
         "moved_url": f"{address.scheme}://{bracketed}:5001{path}{query}",
         "other_url": f"{address.scheme}://{bracketed}:{other}{path}{query}",
         "plain_url": f"{api}{path}",
+        "loopback_url": f"{address.scheme}://localhost:{port}{path}{query}",
     }
     values["reached_url"] = facts.text("url") or ""
     if published := facts.number("published_port"):
@@ -141,7 +144,7 @@ def _path_pattern(path: str) -> str:
 
 def _preflight(facts: Facts) -> dict[str, Literal]:
     """What curl sends for the browser's CORS-preflight request, header line by header line."""
-    method = facts.text("method") or facts.text("refused_method") or "GET"
+    method = facts.text("method") or facts.text("refused_method") or _likely_method(facts)
     refused = (facts.text("refused_header") or "").lower()
     names = sorted({*preflight_header_names(_request(facts)), *((refused,) if refused else ())})
     values: dict[str, Literal] = {
@@ -155,6 +158,14 @@ def _preflight(facts: Facts) -> dict[str, Literal]:
     if sent := usable_origin(origin) or (origin if origin == "null" else None):
         values["origin_header"] = f"Origin: {sent}"
     return values
+
+
+def _likely_method(facts: Facts) -> str:
+    """What probes assume of a request whose method nothing shows: a plain GET has no preflight."""
+    guess = facts.guess("method")
+    if guess and isinstance(guess.value, str) and guess.value != NOT_SURE:
+        return guess.value
+    return "POST" if is_preflight_symptom(facts.text("symptom")) else "GET"
 
 
 def _request(facts: Facts) -> Request:

@@ -17,10 +17,12 @@ _UNFILLED = re.compile(r"^.*?(?:undefined|null|NaN|\[object(?: |%20)Object\])(?=
 
 _ORIGIN = re.compile(r"^[a-z]{2,5}://[^/?#]*", re.IGNORECASE)
 
+_PORT = re.compile(r":([0-9]{1,5})(?![0-9:])")
+
 
 def way_values(facts: Facts) -> dict[str, Literal]:
     """The address of the user's own API on this computer, of a route there, and the lists of a gateway."""
-    values = _gateway(facts) | _login(facts)
+    values = _gateway(facts) | _login(facts) | _refused(facts)
     port = facts.number("run_port")
     if port is None:
         return values
@@ -41,12 +43,19 @@ def _login(facts: Facts) -> dict[str, Literal]:
     return {"login_path": plain(page.path)}
 
 
+def _refused(facts: Facts) -> dict[str, Literal]:
+    """The port of the address that a development server forwards to."""
+    port = _PORT.search(facts.text("refused_address") or "")
+    return {"refused_port": int(port[1])} if port else {}
+
+
 def _gateway(facts: Facts) -> dict[str, Literal]:
     """What a gateway is to allow: the method and headers of the page's request, as far as they are known."""
     sent = (item.partition(":")[0].strip().lower() for item in facts.items("request_headers"))
     names = tuple(dict.fromkeys(plain(name) for name in sent if name))
     values: dict[str, Literal] = {
         "gateway_methods": (plain(facts.text("method") or "GET"),),
+        "bucket_methods": (plain(method),) if (method := facts.text("method")) else ("GET", "PUT"),
         "gateway_headers": names or ("content-type",),
     }
     origin = named_origin(facts.text("origin") or "") or ""

@@ -16,6 +16,7 @@ _FIRST = re.compile(
 _WORTH = (
     *("flask", "cors", "origin", "access-control-", ".run(", "serve(", ".route(", "add_url_rule"),
     *("add_resource", "register_blueprint", "methodview", "request.headers", "dotenv", "environ", "getenv"),
+    *("dispatchermiddleware", "wsgi_app", "run_simple("),
 )
 _VERB = re.compile(r"@\w{1,60}(?:\.\w{1,60}){0,3}\.(?:get|post|put|patch|delete)\(")
 _MOST_FILES = 5_000
@@ -32,7 +33,7 @@ class Chosen:
     is_whole: bool
     """Whether no file that may matter was unreadable or left out."""
     incomplete: tuple[str, ...]
-    """What was left out because a limit was reached."""
+    """What was left out: files that aren't Python 3, and those beyond a limit."""
 
 
 def choose_files(files: Sequence[TextFile], sources: Sources) -> Chosen:
@@ -42,12 +43,13 @@ def choose_files(files: Sequence[TextFile], sources: Sources) -> Chosen:
     kept = {file.path for file in _within_limits(ranked)}
     parsed = [(file, sources.parse(file.path)) for file in worth if file.path in kept]
     left = len(worth) - len(kept)
-    incomplete = (f"{left} Python files about Flask were not read: there are {len(worth)}.",) if left else ()
+    too_many = (f"{left} Python files about Flask were not read: there are {len(worth)}.",) if left else ()
+    unread = tuple(one for file, one in parsed if not isinstance(one, Module) and not is_test_path(file.path))
     return Chosen(
         tuple(one for _, one in parsed if isinstance(one, Module)),
-        (*(one for _, one in parsed if isinstance(one, str)), *incomplete),
-        not left and all(isinstance(one, Module) or is_test_path(file.path) for file, one in parsed),
-        incomplete,
+        (*(one for _, one in parsed if isinstance(one, str)), *too_many),
+        not left and not unread,
+        (*unread, *too_many),
     )
 
 

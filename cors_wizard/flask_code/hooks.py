@@ -19,7 +19,7 @@ class Hook:
     owner: str
     """The variable that it is registered on, without what is in front of it."""
     is_for_all: bool
-    """Whether it is registered for the whole app through a blueprint (`before_app_request`)."""
+    """Whether it runs for the whole app: `before_app_request`, or a method of a class with the app."""
     module: Module
     node: FunctionNode
     scope: Scope
@@ -47,12 +47,34 @@ def _registered(node: ast.Call, module: Module, scope: Scope) -> Iterator[Hook]:
     if dotted_name(node.func).rpartition(".")[2] not in _VERBS:
         return
     name = dotted_name(node.args[0])
+    if (method := _method(module, name, scope)) is not None:
+        yield from _hook(node.func, module, method, scope, is_for_all=_owner(node) in scope.parameters)
+        return
     bound = module.bindings.of(scope.node).get(name) or module.bindings.of(None).get(name)
     if bound and isinstance(bound[-1].value, FunctionNode):
         yield from _hook(node.func, module, bound[-1].value, bound[-1].scope)
 
 
-def _hook(called: ast.expr, module: Module, node: FunctionNode, scope: Scope) -> Iterator[Hook]:
+def _owner(call: ast.Call) -> str:
+    return dotted_name(call.func).rpartition(".")[0]
+
+
+def _method(module: Module, name: str, scope: Scope) -> FunctionNode | None:
+    """`self.check` in the class around the call; `guard.check`, where one class of the file alone has it."""
+    owner, _, last = name.rpartition(".")
+    classes = [node for node, _ in module.nodes if isinstance(node, ast.ClassDef)] if owner else []
+    if owner == "self":
+        classes = [each for each in classes if scope.node in each.body]
+    found = [
+        each for node in classes for each in node.body if isinstance(each, FunctionNode) and each.name == last
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _hook(
+    called: ast.expr, module: Module, node: FunctionNode, scope: Scope, *, is_for_all: bool = False
+) -> Iterator[Hook]:
     owner, _, verb = dotted_name(called).rpartition(".")
     if verb in _VERBS:
-        yield Hook(owner.rpartition(".")[2], verb == "before_app_request", module, node, scope)
+        is_for_all = is_for_all or verb == "before_app_request"
+        yield Hook(owner.rpartition(".")[2], is_for_all, module, node, scope)

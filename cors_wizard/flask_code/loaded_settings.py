@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 
 from cors_wizard.flask_code.bindings import Binding
@@ -13,8 +14,10 @@ from cors_wizard.flask_code.flask_config import FlaskConfig, FlaskSetting, ready
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.names import class_attribute, class_of, value_of_global
 from cors_wizard.flask_code.scopes import Scope, dotted_name
+from cors_wizard.flask_code.snippet import SNIPPET
 
 _TOP = Scope()
+_USES_CONFIG = re.compile(r"\.config(?:\[|\.(?:get|from_object|from_pyfile)\()")
 
 
 def of_object(config: FlaskConfig, given: ast.expr, place: Place, scope: Scope) -> Iterator[FlaskSetting]:
@@ -125,7 +128,8 @@ def of_environment(
 def unloaded(config: FlaskConfig, module: Module) -> Iterator[FlaskSetting]:
     """Keys about CORS in classes and in files of settings that nothing is seen to load."""
     is_settings = any(word in module.file.name.lower() for word in ("config", "settings"))
-    if is_settings:
+    # A paste has no names of files; that it uses Flask's configuration says where such a key belongs.
+    if is_settings or (module.path == SNIPPET and _USES_CONFIG.search(module.file.text)):
         for one in _of_module(config, module, _TOP, is_loaded=False):
             if one.key.startswith("CORS_"):
                 yield one

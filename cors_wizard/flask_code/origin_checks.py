@@ -26,11 +26,11 @@ from cors_wizard.flask_code.origin_forms import (
     loop_lists,
     of_label,
     part_of,
-    replaced_in,
     values_of_case,
     with_scheme,
 )
 from cors_wizard.flask_code.origin_guards import checks_decide
+from cors_wizard.flask_code.origin_made import OriginMade
 from cors_wizard.flask_code.origin_names import OriginNames, is_of_request
 from cors_wizard.flask_code.origin_queries import is_loose_query, joined_parts
 from cors_wizard.flask_code.origin_unchecked import unchecked
@@ -97,6 +97,7 @@ class _Reader:
         """Where the node that is looked at is."""
         self._lists = dict(loop_lists(module))
         self._origins = OriginNames(module)
+        self._made = OriginMade(module, self._constant)
         self._decided = read_decisions(module, self._origins)
         evaluator.is_exhausted |= self._decided.is_cut
         self._pairs = dict(joined_parts(module, self._origins))
@@ -241,7 +242,11 @@ class _Reader:
             each for each in items if each.kind == "text" and ("://" in each.text or each.text == "null")
         ]
         hosts = [each for each in items if each.kind == "text" and "." in each.text and "/" not in each.text]
-        if hosts and is_host(self._as_written(origin)) and not self._asks_for_scheme():
+        texts = [each.text for each in items if each.kind == "text" and each.text]
+        if texts and (made := self._made.written(origin, self._scope)):
+            before = "origin.startswith('https:') and " if self._asks_for_scheme() else ""
+            yield from (self._at("made", f"{before}{made} == {text!r}", node) for text in texts)
+        elif hosts and is_host(self._as_written(origin)) and not self._asks_for_scheme():
             yield from (
                 _Check("host", each.text, self._module.where(node), self._module.says(node)) for each in hosts
             )
@@ -249,9 +254,6 @@ class _Reader:
             for each in named:
                 at = each.span.where if each.span else self._module.where(node)
                 yield _Check("is", each.text, at, f"'{each.text}'")
-        elif named and (replaced := replaced_in(self._as_written(origin))):
-            gone, put = replaced
-            yield from (self._at("replaced", f"{gone}|{put}|{each.text}", node) for each in named)
         elif not is_nothing(among):
             yield self._at("guard", "", node)
 
@@ -278,6 +280,19 @@ class _Reader:
     def _read(self, expression: ast.expr) -> Value:
         listed = self._lists.get(expression.id) if isinstance(expression, ast.Name) else None
         return self._evaluator.read(listed or expression, self._module, self._scope)
+
+    def _constant(self, expression: ast.expr) -> str | int | None:
+        """The text or the number that an expression is."""
+        if isinstance(expression, ast.Call) and dotted_name(expression.func) == "len" and expression.args:
+            measured = self._constant(expression.args[0])
+            return len(measured) if isinstance(measured, str) else None
+        if isinstance(expression, ast.UnaryOp) and isinstance(expression.op, ast.USub):
+            number = self._constant(expression.operand)
+            return -number if isinstance(number, int) else None
+        if isinstance(expression, ast.Constant) and isinstance(expression.value, int):
+            return expression.value
+        texts = self._read(expression).texts
+        return texts[0] if len(texts) == 1 else None
 
     def _texts(self, expression: ast.expr) -> tuple[str, ...]:
         texts = self._read(expression).texts

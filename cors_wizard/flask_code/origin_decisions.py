@@ -76,9 +76,20 @@ class _Reader:
                 is_ours = (text_of(name) or "").strip().lower() == _ALLOW_ORIGIN
                 if is_ours and value is not None and self._left > 0:
                     self._written(node, scope, value)
+        for branches in self._ifs.values():
+            for node, _ in branches:
+                self._refused(node)
         self._found.open += self._kept()
         self._found.is_cut = self._left <= 0
         return self._found
+
+    def _refused(self, node: ast.If) -> None:
+        """`if origin == "null": abort(403)` names who stays out, whatever is decided elsewhere."""
+        self._left -= 1
+        if self._left <= 0 or not _is_refusal(node.body[-1]):
+            return
+        for way in self._ways(node.test, True, 0):
+            self._found.excluding |= {id(atom) for atom, holds in way if self._excludes(atom, not holds)}
 
     def _written(self, node: ast.AST, scope: Scope, value: ast.expr) -> None:
         self._left -= 1
@@ -227,6 +238,14 @@ def _leaves(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.Expr):
         return _is_call_of(statement.value, ("abort",))
     return isinstance(statement, ast.Return | ast.Raise | ast.Continue)
+
+
+def _is_refusal(statement: ast.stmt) -> bool:
+    """Whether it ends the request with an error."""
+    if isinstance(statement, ast.Return):
+        statuses = (each for each in ast.walk(statement) if isinstance(each, ast.Constant))
+        return any(type(each.value) is int and 400 <= each.value < 600 for each in statuses)
+    return isinstance(statement, ast.Raise | ast.Expr) and _leaves(statement)
 
 
 def _reads_request(value: ast.expr) -> bool:

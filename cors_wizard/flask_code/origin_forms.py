@@ -13,6 +13,16 @@ from cors_wizard.flask_code.scopes import dotted_name
 _HOST = ("netloc", "hostname", "host")
 _CUTTING = ("split", "partition")
 _STRIPPING = ("lstrip", "strip")
+_TAKING_OFF = (
+    *_STRIPPING,
+    *_CUTTING,
+    "rstrip",
+    "replace",
+    "removeprefix",
+    "removesuffix",
+    "rsplit",
+    "rpartition",
+)
 
 
 def is_host(expression: ast.expr) -> bool:
@@ -36,13 +46,18 @@ def is_without_scheme(expression: ast.expr) -> bool:
 
 def looks_at_scheme(node: ast.AST) -> bool:
     """Whether a condition asks for the scheme as well; what only takes it off doesn't."""
-    calls = (each for each in ast.walk(node) if isinstance(each, ast.Call) and _name(each) in _STRIPPING)
+    calls = (each for each in ast.walk(node) if isinstance(each, ast.Call) and _takes_off(each))
     stripped = {id(each) for call in calls for each in call.args}
     return any(isinstance(each, ast.Attribute) and each.attr == "scheme" for each in ast.walk(node)) or any(
         (text_of(each) or "").startswith(("https:", "http:"))
         for each in ast.walk(node)
         if isinstance(each, ast.Constant) and id(each) not in stripped
     )
+
+
+def _takes_off(call: ast.Call) -> bool:
+    """Whether its text is what it takes off, or is measured for that: `origin[len("https://") :]`."""
+    return _name(call) in _TAKING_OFF or (isinstance(call.func, ast.Name) and call.func.id == "len")
 
 
 def part_of(expression: ast.expr) -> str:
@@ -52,11 +67,18 @@ def part_of(expression: ast.expr) -> str:
     at, cut = expression.slice, expression.value
     is_cut = isinstance(cut, ast.Call) and _name(cut) in _CUTTING and _first(cut) == "."
     if isinstance(at, ast.Slice):
-        if is_cut or (at.lower is None) is (at.upper is None):
+        if is_cut or (at.lower is None) is (at.upper is None) or _counts_from_start(at.lower):
             return ""
         return "endswith" if at.upper is None else "startswith"
     number = _number(at)
     return f"label {number}" if is_cut and number is not None else ""
+
+
+def _counts_from_start(lower: ast.expr | None) -> bool:
+    """`origin[8:]` takes off a beginning, whatever that is; `origin[-8:]` is an end."""
+    return isinstance(lower, ast.Constant) or (
+        isinstance(lower, ast.Call) and dotted_name(lower.func) == "len"
+    )
 
 
 def of_label(number: int, text: str, origin: ast.expr) -> tuple[str, str]:
@@ -66,16 +88,6 @@ def of_label(number: int, text: str, origin: ast.expr) -> tuple[str, str]:
     if number > 0:
         return "match", rf"https?://(?:[^./]+\.){{{number}}}{re.escape(text)}\."
     return "search", r"[./]" + re.escape(text) + r"\.[^./:]+" * (-number - 1) + "$"
-
-
-def replaced_in(expression: ast.expr) -> tuple[str, str] | None:
-    """What is taken out of a text, and what is put in its place: `origin.replace("www.", "")`."""
-    if not isinstance(expression, ast.Call) or _name(expression) != "replace" or len(expression.args) < 2:
-        return None
-    gone, put = (text_of(each) for each in expression.args[:2])
-    if not gone or put is None or gone == put or "|" in gone + put:
-        return None
-    return gone, put
 
 
 def _number(node: ast.expr) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.origin_forms import assigned
+from cors_wizard.flask_code.own_headers import written_headers
 from cors_wizard.flask_code.scopes import dotted_name
 
 _CALLED = ("origin", "req_origin", "request_origin", "origin_header")
@@ -31,7 +32,9 @@ class OriginNames:
 
     def is_whole(self, expression: ast.expr) -> bool:
         """Whether it is the origin itself, perhaps in lower case, with a default or without blanks."""
-        while isinstance(expression, ast.Call) and _keeps_origin(expression):
+        if isinstance(expression, ast.NamedExpr):
+            return self.is_whole(expression.value)
+        while isinstance(expression, ast.Call) and keeps_origin(expression):
             assert isinstance(expression.func, ast.Attribute)
             expression = expression.func.value
         if isinstance(expression, ast.BoolOp) and isinstance(expression.op, ast.Or):
@@ -49,13 +52,23 @@ class OriginNames:
         return value is not None and (reads_origin(value) or self.is_name(value))
 
 
+def _writes_header(value: ast.expr) -> bool:
+    """Whether these are headers of a response: `[*headers, ("Access-Control-Allow-Origin", origin)]`."""
+    pairs = (pair for each in ast.walk(value) for pair in written_headers(each))
+    return any((text_of(name) or "").lower() == "access-control-allow-origin" for name, _ in pairs)
+
+
 def _is_lookup(call: ast.Call) -> bool:
     """`table.get(key, default)`."""
     return isinstance(call.func, ast.Attribute) and call.func.attr == "get" and len(call.args) > 1
 
 
-def _keeps_origin(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr in _SAME and not reads_origin(call)
+def keeps_origin(call: ast.Call) -> bool:
+    """Whether a call of a text's method leaves an origin the origin that it is."""
+    # What takes off letters takes off those of a name, too; only a slash is in no origin's end.
+    harmless = all(not (text_of(each) or "x").strip("/ \t\r\n") for each in call.args)
+    is_same = isinstance(call.func, ast.Attribute) and call.func.attr in _SAME
+    return is_same and harmless and not reads_origin(call)
 
 
 def reads_origin(node: ast.AST) -> bool:
@@ -93,6 +106,6 @@ def _names(module: Module) -> Iterator[str]:
         known.update(name for name in scope.parameters if name.lower() in _CALLED)
         for target, value in assigned(node):
             made_of_it = any(reads_origin(each) or name_of(each) in known for each in ast.walk(value))
-            if made_of_it and isinstance(target, ast.Name | ast.Attribute):
+            if made_of_it and not _writes_header(value) and isinstance(target, ast.Name | ast.Attribute):
                 known.update(filter(None, (dotted_name(target),)))
     return iter(known)

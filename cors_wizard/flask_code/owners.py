@@ -139,6 +139,17 @@ class Owners:
         apps = (self.made[each] for each in chain if self.kind(each) == "flask.Flask")
         return next((each.prefix for each in apps if each.prefix), "")
 
+    def chain(self, owner: Owner) -> frozenset[Owner]:
+        """An owner and all that it is registered on, on any way: their hooks see its responses."""
+        found: set[Owner] = set()
+        todo = [owner]
+        while todo:
+            each = todo.pop()
+            if each not in found:
+                found.add(each)
+                todo += [one.parent for one in self.registered.get(each, [])]
+        return frozenset(found)
+
     @property
     def inside(self) -> dict[Owner, Owner]:
         """For each owner the first one that it is registered on."""
@@ -176,15 +187,26 @@ def find_owners(modules: Sequence[Module], evaluator: Evaluator | None = None) -
 def _mounted(module: Module, owners: Owners) -> Iterator[tuple[Owner, str]]:
     """Each app that Werkzeug's dispatcher serves below a path, which the app itself never sees."""
     for call, scope in module.calls():
-        if dotted_name(call.func).rpartition(".")[2] != "DispatcherMiddleware" or len(call.args) < 2:
+        if dotted_name(call.func).rpartition(".")[2] != "DispatcherMiddleware":
             continue
-        table = call.args[1]
+        given = next((each.value for each in call.keywords if each.arg == "mounts"), None)
+        table = _bound(module, scope, call.args[1] if len(call.args) > 1 else given)
         for key, value in zip(table.keys, table.values, strict=True) if isinstance(table, ast.Dict) else ():
             path = owners.evaluator.read(key, module, scope).text.rstrip("/") if key is not None else ""
             app = value.value if isinstance(value, ast.Attribute) and value.attr == "wsgi_app" else value
-            owner = owners.of_expression(module, scope, app)
+            made = _bound(module, scope, app)
+            owner = owners.of_expression(module, scope, made if isinstance(made, ast.Call) else app)
+            owner = owner or owners.of_expression(module, scope, app)
             if path and owner is not None and owners.kind(owner) == "flask.Flask":
                 yield owner, path
+
+
+def _bound(module: Module, scope: Scope, node: ast.expr | None) -> ast.expr | None:
+    """What a name was given last, in its function or in the file; any other expression as it is."""
+    if not isinstance(node, ast.Name):
+        return node
+    bound = module.bindings.of(scope.node).get(node.id) or module.bindings.of(None).get(node.id, [])
+    return value if bound and isinstance(value := bound[-1].value, ast.expr) else node
 
 
 def _made(module: Module, evaluator: Evaluator) -> Iterator[Made]:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from cors_wizard.facts import NOT_SURE, Facts, FactValue
+
+if TYPE_CHECKING:
+    from cors_wizard.knowledge_base.models import Cause
 
 _RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _COMPARISON = re.compile(r"(>=|<=|==|!=|>|<)([0-9]+(?:\.[0-9]+){0,3})")
@@ -18,6 +22,11 @@ _COMPARISON = re.compile(r"(>=|<=|==|!=|>|<)([0-9]+(?:\.[0-9]+){0,3})")
 def holds(when: Mapping[str, tuple[str, ...]], facts: Facts) -> bool:
     """Whether every fact named in the condition has one of its patterns."""
     return all(matches_any(patterns, _value(facts, name)) for name, patterns in when.items())
+
+
+def summary_of(cause: Cause, facts: Facts) -> str:
+    """The cause's sentence for these facts, its placeholders as they are."""
+    return next((each.text for each in cause.summaries if holds(each.when, facts)), cause.summary)
 
 
 def matches_any(patterns: tuple[str, ...], value: FactValue | None) -> bool:

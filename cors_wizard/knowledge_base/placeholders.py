@@ -20,7 +20,7 @@ LIST_NAMES = frozenset(
         *("allowed_origins", "allowed_origin_list", "socketio_origin_list"),
         *("allowed_headers", "allowed_methods", "exposed_headers"),
         *("path_patterns", "kept_patterns", "route_methods", "view_methods"),
-        *("gateway_methods", "gateway_headers"),
+        *("gateway_methods", "gateway_headers", "bucket_methods"),
     }
 )
 """Placeholders that are lists: so is what replaces them, since `in` reads a text letter by letter.
@@ -59,6 +59,8 @@ DERIVED = frozenset(
         "nearest_url",
         "moved_url",
         "published_url",
+        "loopback_url",
+        "refused_port",
         "reached_url",
         "whole_url",
         "based_url",
@@ -94,6 +96,7 @@ DERIVED = frozenset(
         "gateway_origin",
         "gateway_methods",
         "gateway_headers",
+        "bucket_methods",
     }
 )
 """Placeholders beside the facts' names: what `fixes.values` makes of the facts."""
@@ -102,7 +105,7 @@ ALWAYS_KNOWN = frozenset(
     {
         *("method_list", "route_methods", "view_methods", "with_credentials"),
         *("preflight_method", "method_header", "change_origin"),
-        *("gateway_methods", "gateway_headers"),
+        *("gateway_methods", "gateway_headers", "bucket_methods"),
     }
 )
 """Derived placeholders that have a value whatever is known; all others need a fallback in code."""

@@ -5,6 +5,6 @@ from those facts.
 """
 
 from cors_wizard.lint.finding import Level, LintFinding
-from cors_wizard.lint.run import lint
+from cors_wizard.lint.run import lint, merged
 
-__all__ = ["Level", "LintFinding", "lint"]
+__all__ = ["Level", "LintFinding", "lint", "merged"]

@@ -35,7 +35,12 @@ def lint(scan: ProjectScan, facts: Facts, knowledge: Knowledge) -> tuple[LintFin
         *about_versions(facts, knowledge),
         *about_page(scan.page_code),
     )
-    kept = (each for each in _worst_first(found) if not _is_ignored(each, scan))
+    return merged([tuple(each for each in found if not _is_ignored(each, scan))])
+
+
+def merged(found: Iterable[tuple[LintFinding, ...]]) -> tuple[LintFinding, ...]:
+    """The findings about several apps of one project, each once, by file and line."""
+    kept = _worst_first(one for each in found for one in each)
     return tuple(sorted(kept, key=lambda each: (each.path, each.line, each.rule)))
 
 

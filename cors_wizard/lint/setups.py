@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cors_wizard.flask_code import CorsSetup, FlaskCode
 from cors_wizard.flask_code.findings import Span, Value
@@ -13,8 +13,8 @@ from cors_wizard.lint.finding import Level, LintFinding
 
 _WITHOUT_EFFECT = {
     "above-route": "it is above the route's decorator, so Flask registers the view without it.",
-    "class-decorators": "it is in `decorators` of a class that Flask does not apply it to.",
 }
+_NOT_FOR_PREFLIGHTS = "class-decorators"
 _BY_FLASK_CORS = ("app", "blueprint", "decorator")
 _ORIGIN, _CREDENTIALS = "access-control-allow-origin", "access-control-allow-credentials"
 
@@ -48,6 +48,9 @@ def _at(setup: CorsSetup, rule: str, detail: str, span: Span | None = None) -> L
 def _about_flask_cors(setup: CorsSetup) -> Iterator[LintFinding]:
     if why := _WITHOUT_EFFECT.get(setup.place):
         yield _at(setup, "decorator-order", f"`@{setup.callee}` has no effect: {why}")
+    if setup.place == _NOT_FOR_PREFLIGHTS:
+        detail = "its headers are missing on preflights: list 'OPTIONS' in `methods` of the class, too."
+        yield replace(_at(setup, "decorator-order", detail), level="warning")
     for rule in _rules(setup):
         yield from _about_rule(setup, rule)
 

@@ -2,7 +2,7 @@
 
 from cors_wizard.origin_patterns.checks import OriginCheck, flask_cors_check, read_check
 from cors_wizard.origin_patterns.in_code import allows_everybody, checks_in_code, entries_in_code, line_for
-from cors_wizard.origin_patterns.matching import takes
+from cors_wizard.origin_patterns.matching import is_readable, takes
 from cors_wizard.origin_patterns.outsiders import Outsider, outsiders
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "checks_in_code",
     "entries_in_code",
     "flask_cors_check",
+    "is_readable",
     "line_for",
     "outsiders",
     "read_check",

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from cors_wizard.flask_code.path_match import is_pattern
+from cors_wizard.origin_patterns.made import Made, read_made
 from cors_wizard.origin_patterns.syntax import (
     ALPHABET,
     Choice,
@@ -30,16 +31,16 @@ CheckKind = Literal[
     "glob",
     "is",
     "host",
-    "replaced",
+    "made",
     "like",
     "guard",
 ]
 """`any`: every origin that is sent is sent back; `contains`: a text is somewhere in the origin, `within`:
 the origin is somewhere in a text; `match`, `search`, `fullmatch` as in Python's `re`; `glob` as in `fnmatch`;
-`is`: one origin that is listed; `host`: one host, whatever the scheme and the port; `replaced`: a listed
-origin, once a text in what was sent is replaced by another one (`gone|put|listed`); `like`: something
-longer passes, whatever is compared with (`LIKE` in a database, `startswith`, `contains`); `guard`: the line
-decides, and nobody can read how."""
+`is`: one origin that is listed; `host`: one host, whatever the scheme and the port; `made`: a listed text,
+once the origin is cut or changed, as Python writes it (`origin.lstrip('https://') == 'shop.example'`);
+`like`: something longer passes, whatever is compared with (`LIKE` in a database, `startswith`, `contains`);
+`guard`: the line decides, and nobody can read how."""
 
 _LINE = re.compile(r"(?P<place>[^'\n]{1,300}?): (?P<kind>[a-z]{2,10}) '(?P<text>[^\n]{0,500})'")
 
@@ -68,9 +69,19 @@ class OriginCheck:
         return self.kind in ("startswith", "contains", "match", "search")
 
     @cached_property
+    def made(self) -> Made | None:
+        """What is made of the origin and compared; None for another check, or where it cannot be read."""
+        return read_made(self.text) if self.kind == "made" else None
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether it is known who passes."""
+        return bool(self.pattern or self.made) or self.kind in ("within", "host")
+
+    @cached_property
     def pattern(self) -> Choice | None:
         """What the check looks for, as parts; None where it cannot be read."""
-        if self.kind in ("guard", "within", "host", "replaced", "like"):
+        if self.kind in ("guard", "within", "host", "made", "like"):
             return None
         if self.kind == "any":
             return Choice(((Repeated(OneOf(ALPHABET), 1, None),),))

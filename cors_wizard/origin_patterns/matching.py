@@ -32,9 +32,8 @@ def takes(check: OriginCheck, origin: str) -> bool:
     if check.kind == "host":
         parsed = parse_url(text)
         return parsed is not None and parsed.host == check.text.lower().partition(":")[0]
-    if check.kind == "replaced":
-        gone, put, listed = check.text.lower().split("|", 2)
-        return text.replace(gone, put) == listed
+    if check.kind == "made":
+        return check.made is not None and check.made.takes(text)
     pattern = check.pattern
     if pattern is None or len(text) > _LONGEST:
         return False
@@ -44,6 +43,17 @@ def takes(check: OriginCheck, origin: str) -> bool:
     except _TooMuch:
         return False
     return bool(ends) if check.ends_open else len(text) in ends
+
+
+def is_readable(check: OriginCheck) -> bool:
+    """Whether all of the pattern is followed, so that an origin that it doesn't take isn't let in."""
+    return check.pattern is not None and not _has_unread(check.pattern)
+
+
+def _has_unread(part: Part) -> bool:
+    if isinstance(part, Choice):
+        return any(_has_unread(each) for option in part.options for each in option)
+    return _has_unread(part.part) if isinstance(part, Repeated) else isinstance(part, Unread)
 
 
 class _Matcher:

@@ -20,7 +20,6 @@ can fill in, or HTTP, where anybody on the way can write the page."""
 
 _URL = re.compile(r"https?://[a-zA-Z0-9.:-]{1,260}")
 _MOST_CUT = 20
-_MOST_PLACES = 100
 _TAILS: tuple[tuple[str, Hole], ...] = (
     ("", "wildcard"),
     (".evil.test", "open-end"),
@@ -62,8 +61,8 @@ def _labels(origin: str) -> int:
 def _all(check: OriginCheck) -> Iterator[Outsider]:
     if check.kind == "within":
         yield from _cut_out(check)
-    if check.kind == "replaced":
-        yield from _put_back(check)
+    if check.kind == "made":
+        yield from _made(check)
     if check.kind == "host" and not is_local(check.text.partition(":")[0]):
         yield Outsider(f"http://{check.text.lower()}", "scheme", check)
     pattern = check.pattern
@@ -89,20 +88,25 @@ def _cut_out(check: OriginCheck) -> Iterator[Outsider]:
                 yield Outsider(shorter, "wildcard", check)
 
 
-def _put_back(check: OriginCheck) -> Iterator[Outsider]:
-    """The listed origin with the text that is replaced in it, at the first place that makes it another's."""
-    gone, put, listed = check.text.lower().split("|", 2)
-    own = parse_url(listed)
-    places = [at for at in range(len(listed)) if listed.startswith(put, at)][:_MOST_PLACES]
-    for at in places:
-        origin = f"{listed[:at]}{gone}{listed[at + len(put) :]}"
+def _made(check: OriginCheck) -> Iterator[Outsider]:
+    """What comes to the listed text in another way, and is another's."""
+    if check.made is None:
+        return
+    listed = check.made.text
+    own = parse_url(listed if "://" in listed else f"https://{listed}")
+    for origin in check.made.origins():
         parsed = parse_url(origin)
         if not own or not parsed or serialize_origin(origin) != origin or is_local(parsed.host):
             continue
         if parsed.host == own.host and parsed.scheme == "http" != own.scheme:
             yield Outsider(origin, "scheme", check)
-        elif registrable_domain(parsed.host) != registrable_domain(own.host) and all(parsed.host.split(".")):
+        elif registrable_domain(parsed.host) != registrable_domain(own.host) and _has_domain(parsed.host):
             yield Outsider(origin, "wildcard", check)
+
+
+def _has_domain(host: str) -> bool:
+    """Whether somebody can have registered it."""
+    return "." in host and all(host.split("."))
 
 
 def _written(sample: Sample) -> Iterator[tuple[str, tuple[bool, ...], Hole]]:

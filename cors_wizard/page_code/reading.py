@@ -32,7 +32,12 @@ from cors_wizard.page_code.sources.dev_proxy import is_proxy_settings, read_prox
 from cors_wizard.page_code.sources.document_values import fill_in
 from cors_wizard.page_code.sources.elements import element_calls
 from cors_wizard.page_code.sources.htmx import Configured, configured, htmx_calls, note_of, version_of
-from cors_wizard.page_code.sources.packages import is_package_file, versions, workspaces
+from cors_wizard.page_code.sources.packages import (
+    is_package_file,
+    versions,
+    versions_from_network,
+    workspaces,
+)
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.resolve import Resolver
 from cors_wizard.page_code.sources.script_blocks import Scripts, component_scripts, document_scripts
@@ -83,7 +88,7 @@ class Reading:
         self._take(every)
         self._proxies = read_proxies(file for file in every if is_proxy_settings(file.path))
         tables = [file for file in every if is_package_file(file.path)]
-        packages = self._versions = versions(tables)
+        packages = self._versions = {**self._from_network(), **versions(tables)}
         self._is_next = "next" in packages
         self._has_server = bool(packages.keys() & _WITH_SERVER)
         names = aliases(file for file in every if names_modules(file.path))
@@ -188,6 +193,11 @@ class Reading:
         times = Counter(name.decode() for path in found for name in given[path])
         # What two files set is another value on each page, or for each environment.
         self._modules.names |= {name: Unknown(name) for name, number in times.items() if number > 1}
+
+    def _from_network(self) -> dict[str, str]:
+        """What pages load by an address with a version in it."""
+        code = (each for path, each in self._code.items() if is_document(path) and b"<script" in each)
+        return versions_from_network(each.decode("utf-8", errors="replace") for each in code)
 
     def _documents(self) -> dict[str, str]:
         """The text of the pages and components."""

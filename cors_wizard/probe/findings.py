@@ -23,7 +23,7 @@ from cors_wizard.probe.result import FailureKind, ProbeResult
 from cors_wizard.probe.safety import about_safety, known_cautions
 from cors_wizard.probe.shown import clean, header_lines
 from cors_wizard.probe.unseen import Unseen, method_refused, unseen
-from cors_wizard.probe.verdict_facts import about_verdict, decisive_ids
+from cors_wizard.probe.verdict_facts import about_verdict, decisive_ids, is_of_another_response
 
 _NOWHERE = "no response had Access-Control-Allow-Origin"
 _REACHABLE: Mapping[FailureKind, str] = {
@@ -101,7 +101,7 @@ def exchange_facts(
         *_about_reach(by_id),
         *_about_responses(facts, judged, by_id),
         *_about_server(by_id, facts),
-        *_about_lines(judged, by_id),
+        *_about_lines(facts, judged, by_id),
         *about_verdict(facts, judged, by_id),
     )
     return found if source == "probed" else tuple(replace(fact, source=source) for fact in found)
@@ -208,7 +208,9 @@ def _about_origins(facts: Facts, judged: Judged, seen: Sightings) -> Iterator[Fa
         yield sighted_fact("allowed_origins_seen", values, allowed[0], "")
 
 
-def _about_lines(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
+def _about_lines(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Fact]:
+    if is_of_another_response(facts, judged):
+        return
     # The answer to another origin may be the one that the browser saw.
     decisive = by_id if judged.page.assumed_origin else decisive_ids(judged)
     lines = [

@@ -26,7 +26,7 @@ from cors_wizard.probe.unsent import response_of_route, was_sent
 _BODY_STATUSES = frozenset({400, 411, 415, 422})
 """What servers answer to a method that should have a body."""
 
-_RESPONSE_SYMPTOMS: frozenset[Symptom] = frozenset(
+RESPONSE_SYMPTOMS: frozenset[Symptom] = frozenset(
     {
         "missing-allow-origin",
         "multiple-allow-origin",
@@ -87,7 +87,7 @@ def judge_results(
 def refused_the_response(facts: Facts) -> bool:
     """Whether the browser says that the preflight, if there was one, passed."""
     # Chromium alone says at which of the two responses it stopped; the others print one text for both.
-    return told(facts, "engine") == "chromium" and told(facts, "symptom") in _RESPONSE_SYMPTOMS
+    return told(facts, "engine") == "chromium" and told(facts, "symptom") in RESPONSE_SYMPTOMS
 
 
 def _judge(facts: Facts, page: PageRequest, by_id: Mapping[str, ProbeResult], seen: Sightings) -> Judged:

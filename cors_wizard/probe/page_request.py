@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from cors_wizard.facts import NOT_SURE, Fact, Facts
+from cors_wizard.facts.symptoms import is_preflight_symptom
 from cors_wizard.fetch_standard import (
     is_same_origin,
     preflight_header_names,
@@ -18,6 +19,7 @@ from cors_wizard.fetch_standard import (
 )
 from cors_wizard.fetch_standard.headers import is_forbidden_request_header
 from cors_wizard.fetch_standard.methods import is_forbidden_method, is_token, normalize_method
+from cors_wizard.fetch_standard.origin import sent_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import CredentialsMode, Headers, Request
 
@@ -30,9 +32,6 @@ JSON = "application/json"
 HEADER_COUNT_LIMIT = 40
 """Request headers that are taken over from the facts."""
 
-_PREFLIGHT_SYMPTOMS = frozenset(
-    {"invalid-allow-methods", "invalid-allow-headers", "method-disallowed", "header-disallowed"}
-)
 ORIGIN_SYMPTOMS: frozenset[str] = frozenset(
     {
         "missing-allow-origin",
@@ -94,11 +93,6 @@ def told(facts: Facts, name: str) -> str | None:
     return None if fact is None or fact.source == "probed" else facts.text(name)
 
 
-def is_preflight_symptom(symptom: str | None) -> bool:
-    """Whether the browser stopped at the preflight."""
-    return symptom is not None and (symptom.startswith("preflight-") or symptom in _PREFLIGHT_SYMPTOMS)
-
-
 def probe_url(url: str) -> str | None:
     """The URL as it is requested, without user name, password and fragment; None where none can be probed."""
     parsed = parse_url(url)
@@ -123,7 +117,7 @@ def read_page_request(facts: Facts) -> PageRequest | None:
     likely = None if method else _usable(facts.guess("method"))
     page = PageRequest(
         Request(url, method or likely or "GET", _headers(facts), _known_credentials(facts) or "same-origin"),
-        serialize_origin(origin) if origin else _assumed_origin(url, facts),
+        sent_origin(origin) if origin else _assumed_origin(url, facts),
         assumed_origin=origin is None,
         assumed_method=method is None,
         known_headers=_has_header_list(facts),

@@ -9,7 +9,7 @@ from cors_wizard.exchange_words import sentence
 from cors_wizard.facts import Fact, Facts, Symptom
 from cors_wizard.fetch_standard import Violation
 from cors_wizard.probe.evidence import evidence_of, probed_fact
-from cors_wizard.probe.judging import Judged, judge_results, refused_the_response
+from cors_wizard.probe.judging import RESPONSE_SYMPTOMS, Judged, judge_results, refused_the_response
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings
 from cors_wizard.probe.page_request import told
 from cors_wizard.probe.result import ProbeResult
@@ -34,6 +34,16 @@ _BEYOND_PROBES: frozenset[Symptom] = frozenset(
     }
 )
 """Pasted symptoms that no probe can contradict: the browser had a reason that a server does not see."""
+_ABOUT_A_HEADER: frozenset[Symptom] = frozenset(
+    {
+        "multiple-allow-origin",
+        "invalid-allow-origin",
+        "allow-origin-mismatch",
+        "wildcard-origin-not-allowed",
+        "invalid-allow-credentials",
+    }
+)
+"""Symptoms of a response that has the header, with a value that the check refuses."""
 
 
 def decisive_ids(judged: Judged) -> tuple[str, ...]:
@@ -49,7 +59,7 @@ def about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
     decisive = _decisive_result(judged, by_id)
     if decisive is None:
         return
-    if decisive.response:
+    if decisive.response and not is_of_another_response(facts, judged):
         for name, header in (("allow_origin", ALLOW_ORIGIN), ("allow_credentials", _ALLOW_CREDENTIALS)):
             value = decisive.response.headers.get(header)
             if value is not None:
@@ -62,6 +72,14 @@ def about_verdict(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
     elif not judged.trail.left_for and {"request", *decisive_ids(judged)} <= by_id.keys():
         outcome = "unsettled" if _is_unsettled(facts, judged, by_id) else "readable"
         yield Fact("probe_outcome", outcome, "probed", judged.excuse or evidence_of(decisive))
+        if outcome == "unsettled" and _is_gone(told(facts, "symptom"), facts, judged, by_id):
+            yield Fact("complaint_now", "gone", "probed", evidence_of(decisive))
+
+
+def is_of_another_response(facts: Facts, judged: Judged) -> bool:
+    """Whether the browser refused a response that no probe got: those of the preflight say nothing of it."""
+    is_unseen = bool(judged.excuse) and not judged.verdict.violations
+    return is_unseen and told(facts, "symptom") in RESPONSE_SYMPTOMS
 
 
 def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
@@ -78,14 +96,29 @@ def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
 
 def _needs_credentials_known(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
     """Whether a browser would refuse the same responses if the page sends cookies, which nothing shows."""
+    return bool(_with_cookies(facts, judged, by_id))
+
+
+def _with_cookies(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> frozenset[Symptom]:
+    """What a browser would object to if the page sends cookies, where nothing shows whether it does."""
     page = judged.page
     if not page.assumed_credentials:
-        return False
+        return frozenset()
     with_cookies = replace(
         page, request=replace(page.request, credentials="include"), assumed_credentials=False
     )
     seen = Sightings(page.origin, by_id)
-    return bool(judge_results(facts, with_cookies, by_id, seen).verdict.violations)
+    return frozenset(v.symptom for v in judge_results(facts, with_cookies, by_id, seen).verdict.violations)
+
+
+def _is_gone(symptom: str | None, facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether the header that the text complains about is right in what was seen, for this very page.
+
+    A header that isn't there at all may be missing from the page's own response alone: that goes its own way.
+    """
+    if symptom not in _ABOUT_A_HEADER or judged.page.assumed_origin:
+        return False
+    return symptom not in _with_cookies(facts, judged, by_id)
 
 
 def _refusal(violation: Violation, decisive: ProbeResult) -> str:

@@ -16,13 +16,12 @@ from pathlib import Path
 
 from cors_wizard.errors import FileError
 from cors_wizard.facts.found import TextFile, clean
+from cors_wizard.flask_code.module import is_test_path
 
 _SKIPPED = frozenset(
     {"node_modules", "bower_components", "__pycache__", "site-packages", "dist", "build", "htmlcov", "vendor"}
 )
 _ENVIRONMENT_NAMES = frozenset({".venv", "venv", "env"})
-_TOO_LARGE = "and was not read."
-_NO_ROOM = "was not read, because the files before it were large."
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -178,7 +177,7 @@ def read_folder(folder: Path, wanted: Callable[[str], bool], limits: Limits = US
         if isinstance(read, TextFile):
             files.append(read)
             left -= len(read.text)
-        elif path.suffix == ".py" and read.endswith((_TOO_LARGE, _NO_ROOM)):
+        elif path.suffix == ".py" and not is_test_path(path.relative_to(walk.root).as_posix()):
             walk.leave_out(read)
         else:
             walk.notes.append(read)
@@ -238,9 +237,9 @@ def read_text(path: Path, shown: str, limits: Limits = USUAL_LIMITS, left: int =
     except (OSError, ValueError) as error:
         return f"{shown}: cannot be read ({_reason(error)})."
     if len(content) > most:
-        return f"{shown}: is larger than {most // 1000} kB {_TOO_LARGE}"
+        return f"{shown}: is larger than {most // 1000} kB and was not read."
     if len(content) > left:
-        return f"{shown}: {_NO_ROOM}"
+        return f"{shown}: was not read, because the files before it were large."
     if content.startswith(_UTF16_MARKS):  # `pip freeze > requirements.txt` in PowerShell
         return TextFile(shown, _with_newlines(content.decode("utf-16", errors="replace")), is_exact=False)
     if b"\0" in content:

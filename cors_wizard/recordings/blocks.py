@@ -56,7 +56,8 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"#{0,6}[ \t]{0,3}(?:raw |provisional )?(general|summary|requests? ?headers?|responses? ?headers?|request"
+    rf"#{{0,6}}[ \t]{{0,3}}(?:(?P<method>{_METHODS}|preflight)[ \t])?"
+    r"(?:raw |provisional )?(?P<title>general|summary|requests? ?headers?|responses? ?headers?|request"
     r"|response|query string(?: parameters)?|payload|form data|request (?:data|payload|body)|response body"
     r"|preview|cookies|timings?)(?: \([0-9.,]{1,10} ?[kKMB]{0,2}\)|[ \t]{0,3}[:+-])?"
     r"(?:[ \t]{0,3}(?:view source|view parsed|raw))?",
@@ -198,7 +199,9 @@ class _Reader:
         found = _TITLE.fullmatch(line)
         if not found:
             return False
-        name = found[1].lower().replace(" ", "")
+        if found["method"]:
+            self._titled_by(found["method"].upper())
+        name = found["title"].lower().replace(" ", "")
         if name in ("general", "summary"):
             if self.draft.has_request or self.draft.has_response:
                 self.begin()
@@ -211,6 +214,14 @@ class _Reader:
             self.draft.side, self.in_body = None, True
             return False
         return True
+
+    def _titled_by(self, word: str) -> None:
+        """Begin the exchange that a title is about: "OPTIONS response headers", "Preflight request"."""
+        method = "OPTIONS" if word == "PREFLIGHT" else word
+        draft = self.draft
+        if draft.general.get("method", method) != method:
+            draft = self.begin()
+        draft.general["method"] = method
 
     def _titled(self, side: Side) -> None:
         draft = self.draft

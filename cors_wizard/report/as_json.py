@@ -120,7 +120,11 @@ def request_json(request: PageRequestView) -> Json:
     return {
         "method": _part(request.method),
         "url": _part(request.url),
-        "headers": {**_part(request.headers), "known": list(request.headers.certain_names)},
+        "headers": {
+            **_part(request.headers),
+            "known": list(request.headers.certain_names),
+            "content_type": mask_text(request.headers.content_type) or None,
+        },
         "credentials": _part(request.credentials),
         "mode": _part(request.mode),
         "assumed": list(request.assumed),

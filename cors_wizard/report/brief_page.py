@@ -10,13 +10,19 @@ from cors_wizard.fixes.quoting import code_span
 from cors_wizard.report.change_blocks import change_blocks
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading, Paragraph
 from cors_wizard.report.outcome_words import brief_outcome
-from cors_wizard.report.report_document import other_requests, question_blocks, steps_blocks
+from cors_wizard.report.report_document import (
+    MOST_CANDIDATES,
+    other_requests,
+    question_blocks,
+    steps_blocks,
+)
 
 if TYPE_CHECKING:
     from cors_wizard.report.brief_exchange import BriefKind, BriefLine
     from cors_wizard.report.report import Report
     from cors_wizard.report.request_lines import RequestLine
 
+_MOST_UNREAD = 3
 _MARKS: dict[BriefKind, str] = {
     "sent": "->",
     "received": "<-",
@@ -25,6 +31,7 @@ _MARKS: dict[BriefKind, str] = {
     "unseen": "??",
 }
 _MOST_CANDIDATES = 5
+"""Causes that are named where none is concluded."""
 
 
 def brief_page(report: Report) -> Document:
@@ -33,7 +40,7 @@ def brief_page(report: Report) -> Document:
 
 
 def _blocks(report: Report) -> Iterator[Block]:
-    yield Heading(1, report.title)
+    yield Heading(1, f"{report.title} ({report.certainty})" if report.certainty else report.title)
     if report.summary:
         yield Paragraph(report.summary)
     if report.changes:
@@ -60,7 +67,8 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Heading(2, "Security warnings")
         yield Bullets(tuple(f"{title}. {text}" for title, text in report.warnings))
     if report.question:
-        yield from question_blocks(replace(report.question, script=""))
+        why = "" if report.question.parts else report.question.why
+        yield from question_blocks(replace(report.question, script="", why=why))
     yield from _candidates(report)
     if not report.fix and report.next:
         yield Heading(2, "What to do next")
@@ -76,10 +84,18 @@ def _request(report: Report) -> Iterator[Block]:
     where = f" ({code_span(', '.join(places)[:200])})" if places else ""
     if known:
         yield Paragraph(f"Your page sends: {_parts(known)}{where}.")
-    if assumed := [line for line in parts if line.source == "assumed"]:
+    assumed = [line for line in parts if line.source == "assumed"]
+    if assumed and report.outcome:
         yield Paragraph(f"Assumed, not known: {_parts(assumed)}.")
+    elif assumed:
+        # Nothing was sent with the assumed values, so they are of no interest.
+        yield Paragraph(f"Not known: {', '.join(line.label.lower() for line in assumed)}.")
     for note in report.request_notes:
         yield Paragraph(code_span(note[:500]))
+    for note in report.unread[:_MOST_UNREAD]:
+        yield Paragraph(f"Not read: {code_span(note[:500])}")
+    if len(report.unread) > _MOST_UNREAD:
+        yield Paragraph(f"And {len(report.unread) - _MOST_UNREAD} more that were not read.")
 
 
 def _parts(lines: list[RequestLine]) -> str:
@@ -95,11 +111,8 @@ def _candidates(report: Report) -> Iterator[Block]:
     if not report.candidates:
         return
     yield Heading(2, "Still possible, likeliest first")
-    shown = tuple(
-        f"{title} ({code_span(id)}). {look}" for id, title, look in report.candidates[:_MOST_CANDIDATES]
-    )
-    left = len(report.candidates) + len(report.rare_candidates) - len(shown)
-    yield Bullets((*shown, f"and {left} more") if left > 0 else shown)
+    most = MOST_CANDIDATES if report.cause else _MOST_CANDIDATES
+    yield Bullets(tuple(f"{title} ({code_span(id)}). {look}" for id, title, look in report.candidates[:most]))
 
 
 def _read_on(report: Report) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
+from cors_wizard.knowledge_base.conditions import summary_of
 from cors_wizard.knowledge_base.models import NextTry
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.assumptions import REQUEST_FACTS
@@ -97,6 +98,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
         has_project=scan is not None,
         notes=tuple(map(mask_text, (*filter(None, (told.reading.limit,)), *(scan.notes if scan else ())))),
+        unread=tuple(map(mask_text, scan.incomplete if scan else ())),
         verification=compare(before, diagnosis) if before else None,
         outcome=outcome(diagnosis.findings) if diagnosis.findings else None,
         layers=tuple(layer_blocks(diagnosis.findings.layers, diagnosis.facts)) if diagnosis.findings else (),
@@ -106,9 +108,8 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
 def _headline(told: Diagnosis) -> tuple[str, str, str]:
     """Title, summary and why."""
     if told.cause:
-        title, summary, why = (
-            _filled(told, text) for text in (told.cause.title, told.cause.summary, told.cause.why)
-        )
+        texts = (told.cause.title, summary_of(told.cause, told.facts), told.cause.why)
+        title, summary, why = (_filled(told, text) for text in texts)
         return title, summary, why
     if isinstance(told.end, Stopped):
         return _filled(told, told.end.stop.title), _filled(told, told.end.stop.text), ""

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from cors_wizard.facts import Facts
     from cors_wizard.knowledge_base import Node
 
+SCRIPT_LEAD = (
+    "Or paste this script into the browser's **Console**, repeat the request, and paste the line that it "
+    "prints."
+)
+"""What is said above a question's script, wherever that is shown."""
+
 
 def options(question: Node) -> tuple[tuple[str, str], ...]:
     """The answers that a question offers: a value to give for its fact, and what it means."""

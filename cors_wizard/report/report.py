@@ -158,6 +158,8 @@ class Report:
     """Whether the user's project was read."""
     notes: tuple[str, ...] = ()
     """What was not read of the paste and of the project; plain text."""
+    unread: tuple[str, ...] = ()
+    """Those of them that may matter: code that isn't Python 3, limits that were reached."""
     verification: Verification | None = None
     outcome: Outcome | None = None
     """For whom it works now; None where nothing was probed."""

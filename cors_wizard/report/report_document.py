@@ -18,6 +18,7 @@ from cors_wizard.report.document import (
     Paragraph,
 )
 from cors_wizard.report.outcome_words import outcome_blocks
+from cors_wizard.report.questions import SCRIPT_LEAD
 
 if TYPE_CHECKING:
     from cors_wizard.decision_tree import Certainty
@@ -36,7 +37,7 @@ SOURCE_WORDS: dict[Source, str] = {
     "assumed": "assumed, not known",
 }
 ENGINE_NAMES = {"chromium": "Chrome, Edge", "firefox": "Firefox", "webkit": "Safari"}
-_MOST_CANDIDATES = 3
+MOST_CANDIDATES = 3
 """Causes that are named beside a conclusion that is not proven."""
 _MOST_WAYS = 4
 """That a brief page names beside the one that it shows; the likeliest come first."""
@@ -183,6 +184,7 @@ def question_blocks(question: OpenQuestion) -> Iterator[Block]:
     if question.command:
         yield CodeBlock(question.command, "shell")
     if question.script:
+        yield Paragraph(SCRIPT_LEAD)
         yield CodeBlock(question.script, "javascript")
     if question.parts:
         return
@@ -238,7 +240,7 @@ def _candidates(report: Report) -> Iterator[Block]:
     if report.candidates:
         title = "What else it could be" if report.cause else "Possible causes, likeliest first"
         yield Heading(2, title)
-        shown = report.candidates[:_MOST_CANDIDATES] if report.cause else report.candidates
+        shown = report.candidates[:MOST_CANDIDATES] if report.cause else report.candidates
         yield Bullets(tuple(f"{title} ({code_span(id)}). {look}" for id, title, look in shown))
     if report.rare_candidates and not report.cause:
         names = ", ".join(code_span(id) for id, _, _ in report.rare_candidates)

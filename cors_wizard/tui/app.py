@@ -118,9 +118,10 @@ class CorsWizardApp(MapApp):
             return
         self.call_from_thread(self._loaded, base)
 
-    @work(thread=True, group="load", description="load the screens of the steps")
-    def _load_steps(self) -> None:
-        """While the user pastes: the first of them is then as quick as the others."""
+    @work(thread=True, group="load", description="load what the first text needs")
+    def _load_for_the_text(self, base: Diagnosis) -> None:
+        """While the user pastes: what reads it, and the screens of the steps."""
+        _ = base.knowledge.reader
         import_module("cors_wizard.tui.flow")
 
     def _begin(self) -> Diagnosis:
@@ -138,7 +139,7 @@ class CorsWizardApp(MapApp):
         self._consents = Consents(self.start.probe)
         self.paste.ready(base)
         # Who waits for the box goes first: a thread beside it would slow it.
-        self.call_after_refresh(self._load_steps)
+        self.call_after_refresh(self._load_for_the_text, base)
 
     @on(DiagnoseAsked)
     def _diagnose(self, event: DiagnoseAsked) -> None:

@@ -89,3 +89,11 @@ def test_the_user_is_told(command: Command, empty_folder: Path) -> None:
 def test_a_folder_that_cannot_be_listed(tmp_path: Path) -> None:
     """It is no project."""
     assert default_project(tmp_path / "missing") is None
+
+
+def test_a_file_that_is_not_python_is_said(command: Command, empty_folder: Path) -> None:
+    """A server that doesn't start may be one whose code has an error."""
+    (empty_folder / "app.py").write_text(f"{FLASK}\ndef broken(:\n")
+    pasted = MISSING["chromium"].format(url="http://localhost:5000/", page=PAGE)
+    done = command("diagnose", "--probe", "never", "--project", str(empty_folder), stdin=pasted)
+    assert "Not read: `app.py:5: cannot be read as Python 3" in done.out

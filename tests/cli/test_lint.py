@@ -62,6 +62,38 @@ def test_exit_status(code: str, status: int, count: str, command: Command) -> No
     assert (done.status, done.out.splitlines()[-1]) == (status, count)
 
 
+UNREAD = {
+    "syntax": "def broken(:\n",
+    "Python 2": 'print "hello"\n',
+    "tabs": "if True:\n\tx = 1\n        y = 2\n",
+    "NUL": 'x = "\0"\n',
+    "nesting": f"x = {'(' * 5_000}\n",
+}
+
+
+@pytest.mark.parametrize("rest", UNREAD.values(), ids=UNREAD)
+@pytest.mark.parametrize("is_beside", [False, True])
+def test_a_file_that_cannot_be_read_is_said(rest: str, is_beside: bool, command: Command) -> None:
+    """What may be in it is unknown, so that the folder isn't fine; also beside an app that is."""
+    folder = project(SOUND if is_beside else f"{UNSAFE}{rest}")
+    if is_beside:
+        (folder / "wsgi.py").write_text(f"{UNSAFE}{rest}")
+    done = command("lint", "shop")
+    assert done.status == 3
+    assert "Part of the folder was not read." in done.out
+    assert f"{'wsgi' if is_beside else 'app'}.py" in done.err
+
+
+def test_every_app_of_the_folder(command: Command) -> None:
+    """Also those that aren't the likeliest to be meant, each with its own findings."""
+    folder = project(SOUND)
+    (folder / "admin.py").write_text(UNSAFE.replace("app", "admin"))
+    done = command("lint", "shop")
+    assert done.status == 1
+    assert "shop/admin.py:5: error" in done.out
+    assert done.out.count(" error: ") == 1
+
+
 def test_wrong_use(command: Command) -> None:
     """One sentence, and 2."""
     done = command("lint", "nowhere")

@@ -145,3 +145,10 @@ def test_a_damaged_head_does_not_hide_behind_the_end_that_is_whole() -> None:
         "bIocked by CORS poIicy: No 'Access-Control-Allow-Origin' header is present on the resouree."
     )
     assert reader().read(text).facts.text("url") == "http://localhost:5000/api"
+
+
+def test_another_package_is_another_message() -> None:
+    """What a server's message says of flask-cors it says of no other package."""
+    text = "ERROR: No matching distribution found for tensorflow==2.3.0"
+    assert not reader().read(text).messages
+    assert reader().read(text.replace("tensorflow==2.3.0", "flask-cors==6.0.l")).messages

@@ -155,9 +155,14 @@ def _begun() -> Diagnosis:
     return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
 
 
+@cache
+def _line(text: str) -> dict[str, Any]:
+    return result_line(_begun().with_text(text))
+
+
 def told(paste: Paste) -> Told:
     """What is said of a paste when there is only its text to go by."""
-    return Told(paste, result_line(_begun().with_text(paste.text)))
+    return Told(paste, _line(paste.text))
 
 
 def main() -> int:

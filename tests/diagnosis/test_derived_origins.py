@@ -51,11 +51,13 @@ def test_what_the_server_showed_will_do() -> None:
         pytest.param("http://a.example", ("*",), "listed", id="everybody"),
         pytest.param("", ("*",), "listed", id="everybody-whoever-asks"),
         pytest.param("", ("http://a.example",), None, id="nobody-knows-who-asks"),
-        pytest.param("http://a.example", ("http://.*",), None, id="pattern"),
+        pytest.param("http://a.example", ("http://.*",), "listed", id="pattern"),
+        pytest.param("https://a.b.example", ("https://*.b.example",), "not-listed", id="glob-for-pattern"),
+        pytest.param("http://a.example", ("http://b.example", r"http://(?!a)\w+"), None, id="unreadable"),
     ],
 )
 def test_whether_the_page_is_on_the_list(origin: str, listed: tuple[str, ...], expected: str | None) -> None:
-    """As far as it can be told without matching patterns."""
+    """As flask-cors compares; unknown where an entry can't be followed."""
     known: dict[str, FactValue] = {"origin": origin} if origin else {}
     assert about(configured_origins=listed, **known).get("origin_listed") == expected
 
@@ -96,3 +98,21 @@ def test_a_decorator_has_the_last_word(path: str, expected: str) -> None:
         decorated_origins=("/stamps/<int:no> | app.py:9: https://partner.example",),
     )
     assert found["origin_listed"] == expected
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        pytest.param("http://localhost:3000/app", "not-listed", id="path"),
+        pytest.param("localhost:3000", "not-listed", id="no-scheme"),
+        pytest.param("http://localhost:3000", "listed", id="the-same"),
+        pytest.param("HTTP://localhost:3000", None, id="another-case"),
+        pytest.param(r"http://localhost:\d+", "listed", id="pattern"),
+        pytest.param(r"https://\w+\.shop", "not-listed", id="another-pattern"),
+    ],
+)
+def test_what_can_never_be_the_page_is_not_listed(listed: str, expected: str | None) -> None:
+    """What differs by case alone is left open: versions differ."""
+    assert (
+        about(origin="http://localhost:3000", configured_origins=(listed,)).get("origin_listed") == expected
+    )

@@ -216,7 +216,7 @@ def test_status_of_a_proxy(values: dict[str, FactValue], expected: int | None) -
     [
         pytest.param(("https://app.example.com",), "listed", id="listed"),
         pytest.param(("https://b.example.com",), "not-listed", id="not-listed"),
-        pytest.param((r"https://.*\.example\.com",), None, id="a-pattern-tells-nothing"),
+        pytest.param((r"https://.*\.example\.com",), "listed", id="a-pattern"),
     ],
 )
 def test_origin_in_the_code(listed: tuple[str, ...], expected: str | None) -> None:
@@ -272,3 +272,34 @@ def test_the_page_calls_another_port(port: int, reachable: str, expected: str) -
 def test_the_case_of_a_method(method: str, expected: str) -> None:
     """Browsers leave `patch` as it is."""
     assert follows("method_case", facts(method=method)) == expected
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        pytest.param({"redirect_url": "https://api.example.com/login?next=/users"}, "yes", id="login-page"),
+        pytest.param({"status": 401}, "yes", id="401"),
+        pytest.param({"status": 401, "request_headers": ("Authorization: Bearer x",)}, None, id="token"),
+        pytest.param({"status": 401, "credentials": "include"}, None, id="sends-them"),
+        pytest.param({"status": 401, "credentials": "omit"}, None, id="on-purpose"),
+        pytest.param({"status": 200}, None, id="let-in"),
+        pytest.param({"status": 401, "symptom": "preflight-invalid-status"}, None, id="preflight"),
+    ],
+)
+def test_a_call_without_the_cookies_of_its_neighbors(
+    known: dict[str, FactValue], expected: str | None
+) -> None:
+    """A login turned it away, and the page's other calls to this API send cookies."""
+    given: dict[str, FactValue] = {
+        "url": API,
+        "credentials": "same-origin",
+        "page_credentials": "include",
+        **known,
+    }
+    assert follows("cookie_left_out", facts("scanned", **given)) == expected
+    assert (
+        follows(
+            "cookie_left_out", facts("scanned", **{k: v for k, v in given.items() if k != "page_credentials"})
+        )
+        is None
+    )

@@ -53,7 +53,8 @@ def _seen(base: Diagnosis, folder: Path, setup: str, *more: Fact) -> Diagnosis:
         pytest.param(_OTHERS, True, id="lists-others"),
         pytest.param(f"CORS(app, origins=['{PAGE}'])", False, id="lists-the-page"),
         pytest.param("CORS(app)", False, id="lists-nobody"),
-        pytest.param("CORS(app, origins=['https://.*'])", False, id="a-pattern"),
+        pytest.param("CORS(app, origins=['https://.*'])", True, id="a-pattern-for-others"),
+        pytest.param("CORS(app, origins=['http://.*'])", False, id="a-pattern-for-the-page"),
         pytest.param("CORS(app, origins=read_them())", False, id="not-known"),
         pytest.param(
             f"{_OTHERS}\n@app.after_request\ndef add(r):\n"

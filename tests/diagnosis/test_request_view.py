@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cors_wizard.diagnosis.request_view import request_view
-from cors_wizard.facts import NOT_SURE, Fact, Facts
+from cors_wizard.facts import NOT_SURE, Fact, Facts, Source
 
 
 def test_each_part_has_its_source() -> None:
@@ -33,6 +33,19 @@ def test_a_header_that_the_browser_named_is_known_and_the_list_is_not() -> None:
     view = request_view(Facts.of(facts))
     assert view.headers.value == ("Content-Type", "x-tenant")
     assert view.headers.certain_names == ("x-tenant",)
+
+
+def test_a_form_is_told_from_json() -> None:
+    """The names alone don't tell: the type of what is sent is kept beside them, unless it is a guess."""
+    expectations: tuple[tuple[Source, str], ...] = (
+        ("scanned", "application/x-www-form-urlencoded"),
+        ("assumed", ""),
+    )
+    for source, expected in expectations:
+        sent = ("Content-Type: application/x-www-form-urlencoded", "X-Tenant")
+        view = request_view(Facts.of([Fact("request_headers", sent, source)]))
+        assert view.headers.value == ("Content-Type", "X-Tenant")
+        assert view.headers.content_type == expected
     assert "request_headers" in view.assumed
 
 

@@ -188,3 +188,26 @@ def test_code_beside_a_failure_without_a_reason_decides(complaint: str) -> None:
     assert found.facts.get("url") is None
     assert found.cause is not None
     assert found.cause.id == "wildcard-with-credentials"
+
+
+@pytest.mark.parametrize(
+    "origin", ["capacitor://localhost", "chrome-extension://kdfieneakcjfaiglcfcgkidlkmlijjnh"]
+)
+def test_an_apps_origin_is_allowed_by_name(origin: str) -> None:
+    """Its browser sends it so, whatever the URL standard calls it."""
+    code = 'CORS(app, origins=["http://localhost:8100"])\n\n'
+    found = begun().with_text(code + CHROMIUM.format("https://api.shop.example/sync", origin, MISSING))
+    assert found.cause
+    assert found.cause.id == "origin-not-allowed"
+    assert found.fix
+    assert any(origin in step.code.text for step in found.fix.steps if step.code)
+
+
+def test_a_containers_name_means_nothing_to_a_browser() -> None:
+    """Wherever the server listens, the page's address is at fault."""
+    found = begun().with_text("GET http://backend:5000/api/posts net::ERR_NAME_NOT_RESOLVED")
+    assert found.cause
+    assert found.cause.id == "wrong-base-url"
+    other = begun().with_text("GET http://backend.shop.example:5000/api/posts net::ERR_NAME_NOT_RESOLVED")
+    assert other.cause
+    assert other.cause.id == "server-unreachable"

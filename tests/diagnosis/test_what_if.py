@@ -14,7 +14,7 @@ from cors_wizard.facts import NOT_SURE, Fact, Facts
 from cors_wizard.http_exchange import Response
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.probe.result import ProbeRequest
-from cors_wizard.project import ProjectScan
+from cors_wizard.project import ProjectScan, scan_project
 from tests.probe.rounds import answer, play
 
 PAGE = "http://localhost:3000"
@@ -120,3 +120,46 @@ def test_not_sure_is_an_answer(knowledge: Knowledge) -> None:
     diagnosis = probed(knowledge, without_cors).not_sure("page-request")
     assert diagnosis.facts.get("page_request") == Fact("page_request", NOT_SURE, "answered")
     assert "credentials" in diagnosis.assumed
+
+
+BY_HAND = """
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.after_request
+def allow(response):
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Allow-Headers"] = "*"
+    return response
+
+
+@app.post("/api")
+def api():
+    return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("credentials", "expected"),
+    [
+        pytest.param("include", ("request_headers",), id="a-star-is-a-name"),
+        pytest.param("omit", None, id="a-star-permits-all"),
+    ],
+)
+def test_with_credentials_the_headers_have_to_be_listed(
+    knowledge: Knowledge, tmp_path: Path, credentials: str, expected: tuple[str, ...] | None
+) -> None:
+    """`Access-Control-Allow-Headers: *` permits nothing then, so that the change needs their names."""
+    (tmp_path / "app.py").write_text(BY_HAND, encoding="utf-8")
+    text = PASTE.replace(
+        "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' "
+        "when the request's credentials mode is 'include'.",
+    )
+    given = Facts.of([Fact("method", "POST", "answered"), Fact("credentials", credentials, "answered")])
+    begun = Diagnosis.begin(knowledge, text if expected else PASTE, given)
+    diagnosis = begun.with_scan(scan_project(tmp_path)).without_probing().without_optional_questions()
+    opened = diagnosis.open_request
+    assert (opened.parts if opened else None) == expected

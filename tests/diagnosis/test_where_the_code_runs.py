@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cors_wizard.decision_tree import Stopped
+from cors_wizard.decision_tree.walk import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.project import scan_project
@@ -46,12 +46,90 @@ def diagnosed(folder: Path, url: str, origin: str) -> Diagnosis:
     return begun.without_probing().without_optional_questions()
 
 
-@pytest.mark.parametrize("url", [DEPLOYED, HERE, BESIDE])
+@pytest.mark.parametrize("url", [DEPLOYED, HERE])
 def test_code_that_allows_the_page_is_not_what_refused_it(tmp_path: Path, url: str) -> None:
     """Its list is never blamed: other code runs there, or something takes the header away."""
     found = diagnosed(tmp_path, url, "http://localhost:3000")
+    assert isinstance(found.step, Asks)
+    assert found.step.node.id == "runs-this-code"
+    assert found.candidates[0].cause.id == "server-not-restarted"
+    restarted = found.answer("runs-this-code", "exactly-this").step
+    assert isinstance(restarted, Stopped)
+    assert restarted.stop.id == "other-code-runs"
+    older = found.answer("runs-this-code", "maybe-older").cause
+    assert older
+    assert older.id == "server-not-restarted"
+
+
+def test_on_another_port_it_is_not_asked_twice(tmp_path: Path) -> None:
+    """Whether this app runs there was the question."""
+    found = diagnosed(tmp_path, BESIDE, "http://localhost:3000")
     assert isinstance(found.step, Stopped)
     assert found.step.stop.id == "other-code-runs"
+
+
+OTHER_VALUE = (
+    "Access to fetch at '{0}' from origin '{1}' has been blocked by CORS policy: The "
+    "'Access-Control-Allow-Origin' header has a value 'http://localhost:4000' that is not equal to the "
+    "supplied origin."
+)
+ALLOWS = {
+    "plain": 'CORS(app, origins=["http://localhost:3000"])',
+    "everybody": "CORS(app)",
+    "paths": 'CORS(app, resources={r"/api/*": {"origins": ["http://localhost:3000"]}})',
+    "paths-and-list": 'CORS(app, resources=[r"/api/*"], origins=["http://localhost:3000"])',
+    "pattern": 'CORS(app, origins=[r"http://localhost:[0-9]+"])',
+    "config": 'app.config["CORS_ORIGINS"] = ["http://localhost:3000"]\nCORS(app)',
+    "decorator": "",
+    "blueprint": "",
+}
+HEAD = (
+    "from flask import Blueprint, Flask\nfrom flask_cors import CORS, cross_origin\n\napp = Flask(__name__)\n"
+)
+VIEW = '\n\n@app.get("/api/orders")\ndef orders():\n    return []\n'
+OF_A_VIEW = {
+    "decorator": '\n@app.get("/api/orders")\n@cross_origin(origins=["http://localhost:3000"])\n'
+    "def orders():\n    return []\n",
+    "blueprint": 'bp = Blueprint("bp", __name__, url_prefix="/api")\n'
+    'CORS(bp, origins=["http://localhost:3000"])\n\n\n@bp.get("/orders")\ndef orders():\n    return []\n\n\n'
+    "app.register_blueprint(bp)\n",
+}
+
+
+@pytest.mark.parametrize("is_pasted", [True, False], ids=["pasted", "folder"])
+@pytest.mark.parametrize("message", [MISSING, OTHER_VALUE], ids=["missing", "another-value"])
+@pytest.mark.parametrize("setup", ALLOWS)
+def test_however_the_code_allows_it(tmp_path: Path, setup: str, message: str, *, is_pasted: bool) -> None:
+    """A list, paths, a pattern, a decorator or a blueprint: none is blamed for what it allows."""
+    code = HEAD + (OF_A_VIEW.get(setup) or ALLOWS[setup] + VIEW)
+    text = message.format(HERE, "http://localhost:3000")
+    if is_pasted:
+        begun = Diagnosis.begin(load_knowledge(), f"{text}\n\n```python\n{code}```\n").without_scanning()
+    else:
+        (tmp_path / "app.py").write_text(code)
+        begun = Diagnosis.begin(load_knowledge(), text).with_scan(scan_project(tmp_path))
+    found = begun.without_probing().without_optional_questions()
+    assert isinstance(found.step, Asks)
+    assert found.step.node.id == "runs-this-code"
+
+
+NOT_ALLOWED = {
+    "glob": 'CORS(app, origins=["https://*.shop.example"])',
+    "config-file": 'CORS_ORIGINS = ["http://eu.shop.example"]\n\n'
+    'CORS(app, origins=app.config["CORS_ORIGINS"])',
+    "decorator": 'CORS(app, origins=["https://eu.shop.example"])\n\n@app.get("/api/orders")\n'
+    '@cross_origin(origins=["http://localhost:3000"])\ndef orders():\n    return []\n',
+}
+
+
+@pytest.mark.parametrize("setup", NOT_ALLOWED)
+def test_pasted_code_that_leaves_the_page_out(setup: str) -> None:
+    """Nobody is asked whose server it is: the code beside the message is the server's own."""
+    text = MISSING.format(DEPLOYED, "https://eu.shop.example")
+    begun = Diagnosis.begin(load_knowledge(), f"{NOT_ALLOWED[setup]}\n\n{text}").without_scanning()
+    found = begun.without_probing().without_optional_questions()
+    assert found.cause
+    assert found.cause.id == "origin-not-allowed"
 
 
 @pytest.mark.parametrize(

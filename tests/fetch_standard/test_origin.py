@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.fetch_standard import is_same_origin, serialize_origin
-from cors_wizard.fetch_standard.origin import request_origin
+from cors_wizard.fetch_standard.origin import request_origin, sent_origin
 from tests.fetch_standard.build import API, OTHER, PAGE
 
 
@@ -55,3 +55,20 @@ def test_serialized_origin() -> None:
 def test_origin_sent_after_redirects(urls: tuple[str, ...], origin: str) -> None:
     """https://fetch.spec.whatwg.org/#concept-request-redirect-taint"""
     assert request_origin(PAGE, urls) == origin
+
+
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        pytest.param("capacitor://localhost/", "capacitor://localhost", id="capacitor"),
+        pytest.param("chrome-extension://abcdef", "chrome-extension://abcdef", id="extension"),
+        pytest.param("https://Shop.example/cart", "https://shop.example", id="web"),
+        pytest.param("file:///index.html", "null", id="file"),
+        pytest.param("data:text/html,x", "null", id="data"),
+        pytest.param("app+x://(.*)", "null", id="pattern"),
+        pytest.param("javascript://a", "null", id="script"),
+    ],
+)
+def test_what_a_pages_browser_sends(page: str, sent: str) -> None:
+    """Apps and extensions have an origin that the URL standard calls opaque."""
+    assert sent_origin(page) == sent

@@ -18,6 +18,8 @@ def values(**known: FactValue) -> dict[str, object]:
     [
         ({}, ("GET",)),
         ({"method": "delete"}, ("DELETE",)),
+        ({"method": "delete", "status": 405}, ("GET", "DELETE")),
+        ({"method": "GET", "status": 405}, ("GET", "POST")),
         ({"method": "POST", "preflight_headers": ("Allow: OPTIONS, GET, HEAD",)}, ("GET", "POST")),
         ({"method": "PURGE", "response_headers": ("allow: PUT, GET",)}, ("GET", "PUT", "PURGE")),
         ({"method": "PUT", "response_headers": ("Server: a", "Allow: GET")}, ("GET", "PUT")),

@@ -44,7 +44,11 @@ def test_no_address_without_a_port() -> None:
 
 def test_lists_of_a_gateway() -> None:
     """It is told what the page sends; what nobody knows is what pages mostly send."""
-    assert way_values(Facts()) == {"gateway_methods": ("GET",), "gateway_headers": ("content-type",)}
+    assert way_values(Facts()) == {
+        "gateway_methods": ("GET",),
+        "gateway_headers": ("content-type",),
+        "bucket_methods": ("GET", "PUT"),
+    }
     sent = ("X-Tenant: 1", "Content-Type: application/json", "x-tenant: 2", "")
     facts = Facts.of(
         (
@@ -57,6 +61,7 @@ def test_lists_of_a_gateway() -> None:
         "gateway_origin": "'https://shop.example'",
         "gateway_methods": ("PUT",),
         "gateway_headers": ("x-tenant", "content-type"),
+        "bucket_methods": ("PUT",),
     }
 
 

@@ -179,3 +179,33 @@ class TestNamesThatAreMissing:
     )
     def test_does_not_fail(self, head: str) -> None:
         assert checks(hook(self.BODY), head, "") == ()
+
+
+GUARD = """
+class Guard:
+    def init_app(self, {name}):
+        {name}.before_request(self.check)
+
+    def check(self):
+        if "Authorization" not in request.headers:
+            abort(401)
+
+
+Guard().init_app(app)
+"""
+MADE = """
+class Guard:
+    def check(self):
+        if "Authorization" not in request.headers:
+            abort(401)
+
+
+guard = Guard()
+app.before_request(guard.check)
+"""
+
+
+@pytest.mark.parametrize("hook", [GUARD.format(name="app"), GUARD.format(name="flask_app"), MADE])
+def test_a_hook_that_is_a_method(hook: str) -> None:
+    """The class is given the app, or an object of it is there."""
+    assert checks(hook) == ALL_REFUSED

@@ -21,7 +21,15 @@ app = Flask(__name__)
 """
 """Four lines in front of each case."""
 
+VIEW = """class Me(MethodView):
+    {}
+    decorators = [cross_origin(origins="https://shop.example")]
+    def get(self): return {{}}
+app.add_url_rule("/api/me", view_func=Me.as_view("me"))"""
 BY_FLASK_CORS = [
+    # It works for what needs no preflight.
+    (VIEW.format("init_every_request = False"), ["decorator-order:7 warning"]),
+    (VIEW.format('methods = ["GET", "OPTIONS"]'), []),
     ("CORS(app, supports_credentials=True)", ["reflects-any-origin:5"]),
     ('CORS(app, origins="*", supports_credentials=True)', ["reflects-any-origin:5"]),
     ('CORS(app, origins=[".*"], supports_credentials=True)', ["reflects-any-origin:5"]),

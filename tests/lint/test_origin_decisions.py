@@ -56,6 +56,33 @@ TESTS = [
     ('origin.replace("-staging", "") == "https://shop.example"', f"{WIDE}:15"),
     ('origin.rstrip("/") in KNOWN', ""),
     ('origin.replace("//", "//") in KNOWN', ""),
+    # What takes off letters, not a beginning or an end.
+    ('origin.startswith("https://") and origin.lstrip("https://") in {"acme.example"}', f"{WIDE}:15"),
+    ('origin.lstrip("https://") in HOSTS', f"{WIDE}:15"),
+    ('origin.strip("htps:/") == "app.shop.example"', f"{WIDE}:15"),
+    ('origin.strip("https://") in KNOWN', ""),
+    ('origin.rstrip(":3000") in KNOWN', f"{WIDE}:15"),
+    ('origin.rstrip(".test") + "x" in KNOWN', ""),
+    ('urlparse(origin).netloc.lstrip("www.") in HOSTS', f"{WIDE}:15"),
+    ('origin[:5] == "https" and urlparse(origin).netloc.lstrip("www.") in ["a.example"]', f"{WIDE}:15"),
+    ('urlparse(origin).scheme == "https" and urlparse(origin).hostname.removeprefix("www.") in HOSTS', ""),
+    ('origin.removeprefix("https://") in HOSTS', ""),
+    ('origin.removeprefix("https://").removesuffix(":8443") in HOSTS', ""),
+    ('origin.removesuffix(".test") in KNOWN', f"{WIDE}:15"),
+    ('origin.removeprefix("https://") == "app.shop.example"', ""),
+    ('origin.startswith("https://") and origin.replace("https://", "") in HOSTS', ""),
+    ('origin.replace("https://", "").replace("www.", "") in HOSTS', f"{WIDE}:15"),
+    ('origin.startswith("https://") and origin.split("//")[1] in HOSTS', ""),
+    ('origin.split("//")[1] in HOSTS', f"{WIDE}:15"),
+    ('origin.partition("://")[2] in HOSTS', f"{WIDE}:15"),
+    ('origin.startswith("https://") and origin.partition("://")[2].partition(":")[0] in HOSTS', ""),
+    ('origin.split("-")[0] in KNOWN', f"{WIDE}:15"),
+    ('origin.startswith("https://") and origin.split("-")[-1] in {"shop.example"}', f"{WIDE}:15"),
+    ('origin[8:] in {"shop.example"}', f"{WIDE}:15"),
+    ('origin[len("https://"):] == "shop.example"', f"{WIDE}:15"),
+    ('origin.startswith("https://") and origin[8:] in HOSTS', ""),
+    ('origin[:24] in KNOWN', f"{WIDE}:15"),
+    ('origin[:-5] in KNOWN', f"{WIDE}:15"),
     # Two conditions that make one.
     ('origin.startswith("https://app") and origin.endswith(".shop.example")', ""),
     ('origin.startswith("https://") and origin.endswith(".shop.example")', ""),
@@ -68,6 +95,8 @@ TESTS = [
     ('any(origin.endswith(each) for each in app.config["PAGES"])', ""),
     # A list of those who are kept out lets everyone else in.
     ('origin and origin not in {"https://evil.example", "null"}', f"{ANY}:15"),
+    ('(sent := request.headers.get("Origin")) and sent not in {"https://evil.example"}', f"{ANY}:15"),
+    ('(sent := request.headers.get("Origin")) and sent in KNOWN', ""),
     ('origin != "https://evil.example"', f"{ANY}:15"),
     ('origin not in ("", None) and origin in KNOWN', ""),
     ('origin != "null" and origin in KNOWN', ""),
@@ -360,6 +389,54 @@ def cors(r):
 """,
         "",
         id="a-star-in-another-branch",
+    ),
+    *(
+        pytest.param(
+            """
+@app.before_request
+def no_null():
+    if request.headers.get('Origin') == 'null':
+        """
+            + refusal
+            + """
+@app.after_request
+def cors(r):
+    if (origin := request.headers.get('Origin')) in KNOWN:
+        r.headers['Access-Control-Allow-Origin'] = origin
+        r.headers['Access-Control-Allow-Credentials'] = 'true'
+    return r
+""",
+            "",
+            id=f"null-is-refused-{number}",
+        )
+        for number, refusal in enumerate(("abort(403)", "return 'no', 403", "raise Forbidden"))
+    ),
+    *(
+        pytest.param(
+            f"""
+class AllowOrigin:
+    def __call__(self, environ, start_response):
+        def start(status, headers, exc_info=None):
+            origin = environ.get("HTTP_ORIGIN")
+            if origin:
+                {added}
+            return start_response(status, headers, exc_info)
+        return self.wsgi_app(environ, start)
+@app.after_request
+def session_headers(r):
+    r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+            f"{ANY}:17",
+            id=f"a-middleware-{number}",
+        )
+        for number, added in enumerate(
+            (
+                'headers = [*headers, ("Access-Control-Allow-Origin", origin)]',
+                'headers = headers + [("Access-Control-Allow-Origin", origin)]',
+                'headers.append(("Access-Control-Allow-Origin", origin))',
+            )
+        )
     ),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -30,6 +31,18 @@ WIDE = [
     ("contains", "shop.example", "https://evilshop.example"),
     ("glob", "https://*shop.example", "https://evilshop.example"),
     ("any", "", "https://evil.test"),
+    ("made", "origin.lstrip('https://') == 'acme.example'", "https://hacme.example"),
+    (
+        "made",
+        "origin.startswith('https:') and origin.lstrip('htps:/') == 'acme.example'",
+        "https://hacme.example",
+    ),
+    ("made", "origin.rstrip('.com') == 'https://acme.example'", "https://acme.examplec"),
+    ("made", "urlsplit(origin).netloc.lstrip('www.') == 'acme.example'", "https://www.wacme.example"),
+    ("made", "origin.replace('www.', '') == 'https://acme.example'", "https://awww.cme.example"),
+    ("made", "origin.split('-')[0] == 'https://acme'", "https://acme-evil.test"),
+    ("made", "origin[8:] == 'acme.example'", "http://xacme.example"),
+    ("made", "origin.removesuffix('.uk') == 'https://acme.co'", "https://acme.co.uk"),
 ]
 SOUND = [
     ("match", r"^https://[a-z0-9-]+\.example\.com$"),
@@ -42,6 +55,13 @@ SOUND = [
     ("glob", "https://*.shop.example"),
     ("startswith", "https://shop.example/"),
     ("match", r"https://(?=x)shop\.example"),
+    ("made", "origin.removeprefix('https://') == 'acme.example'"),
+    ("made", "origin.lstrip('/') == 'https://acme.example'"),
+    ("made", "origin.startswith('https:') and urlsplit(origin).hostname == 'acme.example'"),
+    ("made", "origin.partition('://')[2] == 'localhost:3000'"),
+    ("made", "origin.unknown('x') == 'acme.example'"),
+    ("made", "origin.lstrip(x) == 'acme.example'"),
+    ("made", "((("),
 ]
 
 
@@ -55,6 +75,8 @@ def test_who_gets_in(kind: str, text: str, expected: str) -> None:
     for each in found:
         if kind in ("match", "search"):
             assert getattr(re, kind)(text, each.origin)
+        if kind == "made":
+            assert eval(text, {"origin": each.origin, "urlsplit": urlsplit})
         if kind == "glob":
             assert fnmatch.fnmatch(each.origin, text)
 
@@ -111,6 +133,43 @@ def test_who_is_taken_as_python_would(pattern: str, text: str, kind: str) -> Non
         return
     if not any(sign in pattern for sign in ("(?", "$", "[", "*+", "++", "?+")):
         assert takes(OriginCheck(kind, pattern), text) is expected  # type: ignore[arg-type]
+
+
+_STEPS = [
+    *(
+        f".{name}({chars!r})"
+        for name in ("strip", "lstrip", "rstrip")
+        for chars in ("https://", "w.", "/", ".com")
+    ),
+    *(
+        f".{name}('://'){at}"
+        for name in ("split", "partition", "rpartition")
+        for at in ("[0]", "[1]", "[2]", "[-1]")
+    ),
+    *(f".{name}('.', 1){at}" for name in ("split", "rsplit") for at in ("[0]", "[1]", "[-1]", "[-2]")),
+    *(".replace('www.', '')", ".replace('-', '.')", ".removeprefix('https://')", ".removesuffix(':3000')"),
+    *("[8:]", "[:-5]", "[:12]", "[-7:]", "[3:9]", ".lower()"),
+]
+
+
+@given(
+    st.lists(st.sampled_from(_STEPS), min_size=1, max_size=3).map("".join),
+    st.sampled_from(["a.test", "https://a.test", "www.a.test", "a", ""]),
+    st.sampled_from(["https://a.test", "http://www.a.test:3000", "https://b-a.test.com", "null", ""]),
+)
+def test_what_is_made_is_what_python_makes(steps: str, listed: str, origin: str) -> None:
+    """Followed forwards as Python does it; whoever is found on the way back really comes to it."""
+    text = f"origin{steps} == {listed!r}"
+
+    def runs(sent: str) -> bool:
+        try:
+            return bool(eval(text, {"origin": sent}))
+        except IndexError:
+            return False
+
+    check = OriginCheck("made", text)
+    assert takes(check, origin) is runs(origin)
+    assert all(runs(each.origin) for each in outsiders(check))
 
 
 def test_other_checks_take_what_they_look_for() -> None:

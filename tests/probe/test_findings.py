@@ -432,3 +432,19 @@ def test_same_facts_again() -> None:
     first = findings(facts, results)
     assert findings(facts.also(first.facts), results) == first
     assert all(isinstance(fact, Fact) for fact in first.facts)
+
+
+@pytest.mark.parametrize("engine", ["chromium", "firefox"])
+def test_a_preflight_says_nothing_of_the_refused_response(engine: str) -> None:
+    """The proxy answers OPTIONS itself; the POST, which nobody sent again, had two values."""
+    star = answer(
+        204,
+        Access_Control_Allow_Origin="*",
+        Access_Control_Allow_Headers="content-type",
+    )
+    told: dict[str, FactValue] = {"engine": engine, "symptom": "multiple-allow-origin", "method": "POST"}
+    found = values_of(
+        find(per_method(star, answer(405)), request_headers=("Content-Type: application/json",), **told)
+    )
+    assert "allow_origin" not in found
+    assert "allow_origin_lines" not in found

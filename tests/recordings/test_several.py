@@ -99,3 +99,33 @@ def test_a_recording_without_a_cross_origin_request() -> None:
     found = diagnosed(document)
     assert found.cause is None
     assert "without a cross-origin request" in found.reading.looks_like
+
+
+PANELS = """\
+OPTIONS response headers
+HTTP/1.0 200 OK
+Allow: POST, OPTIONS
+Access-Control-Allow-Origin: http://localhost:7000
+Access-Control-Allow-Headers: content-type
+
+POST response headers
+HTTP/1.0 500 INTERNAL SERVER ERROR
+Content-Type: text/html; charset=utf-8
+Server: Werkzeug/3.0.3 Python/3.12.3
+
+POST request headers
+POST /orders HTTP/1.1
+Host: localhost:5000
+Origin: http://localhost:7000
+Content-Type: application/json
+"""
+
+
+def test_titles_that_name_the_method() -> None:
+    """Each block belongs to the exchange that its title names: here the POST failed, not the OPTIONS."""
+    found = Diagnosis.begin(load_once(), PANELS)
+    assert (found.facts.text("method"), found.facts.number("status")) == ("POST", 500)
+    assert (
+        found.without_probing().without_scanning().without_optional_questions().cause
+        == (load_once().causes["server-error"])
+    )

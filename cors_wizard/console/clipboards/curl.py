@@ -49,8 +49,8 @@ _BODY = frozenset(
         *("--form-string", "--json"),
     }
 )
-_METHODS = {"--get": "GET", "--head": "HEAD", "--upload-file": "PUT"} | dict.fromkeys(_BODY, "POST")
-"""The method that an option stands for, where none is named."""
+_METHODS = {"--get": "GET", "--head": "", "--upload-file": "PUT"} | dict.fromkeys(_BODY, "POST")
+"""The method that an option stands for, where none is named; `-I` says nothing of what the page sends."""
 
 
 def read_curl(text: str) -> Copied | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from cors_wizard.page_code import PageCall
 
 MOST_CALLS = 100
+_SCHEME = re.compile(r"^(?:\{[^{}]*\}:?)?//")
+"""The beginning of a URL with the page's own scheme, up to its host."""
+_AFTER_SCHEME = re.compile(r"(?::?//[^/?#]*)?")
 
 
 def calls_to_api(
@@ -42,14 +46,15 @@ def _base(call: PageCall) -> str:
         return call.base_variable
     if call.url.startswith("{"):
         base, _, rest = call.url.partition("}")
-        return base if rest else ""
+        host = _AFTER_SCHEME.match(rest)
+        return base + (host[0] if host else "") if rest else ""
     origin = serialize_origin(call.url)
     return "" if origin == "null" else origin
 
 
 def path_of(call: PageCall) -> str:
     """The path as the code has it, holes and all; what follows an open base where that is a hole."""
-    rest = call.url.partition("://")[2] if "://" in call.url else call.url
+    rest = call.url.partition("://")[2] if "://" in call.url else _SCHEME.sub("", call.url)
     slash = rest.find("/")
     return (rest[slash:] if slash >= 0 else "/").partition("?")[0].partition("#")[0]
 

@@ -86,6 +86,14 @@ def wanted_headers(view: View) -> tuple[str, ...]:
     return tuple(names.values())
 
 
+def own_headers(view: View) -> tuple[str, ...]:
+    """The headers of an API's own that the view reads: no login, and nothing that a browser or proxy adds."""
+    return tuple(
+        name for name in view.reads_headers if not _is_the_browsers(name) and name.lower() not in _USUAL
+    )
+
+
+_USUAL = frozenset({"authorization", "content-type", "x-requested-with", "x-request-id", "x-correlation-id"})
 _BROWSERS_OWN = frozenset(
     {
         *("accept", "accept-language", "accept-encoding", "connection", "content-length", "cookie", "host"),

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.diagnosis.page_request.from_frames import Place, calls_at
 from cors_wizard.diagnosis.page_request.url_fit import UrlFit, url_fit
+from cors_wizard.facts.symptoms import is_preflight_symptom
 from cors_wizard.fetch_standard import preflight_reasons, serialize_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Request
-from cors_wizard.probe.page_request import is_preflight_symptom, told
+from cors_wizard.probe.page_request import told
 
 if TYPE_CHECKING:
     from cors_wizard.facts import Facts

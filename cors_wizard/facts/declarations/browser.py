@@ -70,6 +70,19 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("blocked_by", "choice", "what in the browser got in between", ("service-worker", "extension")),
     FactSpec("unread_header", "text", "the response header that the page's code wants to read"),
     FactSpec(
+        "cookie_left_out",
+        "choice",
+        "whether the call lacks the cookies of its neighbors",
+        ("yes",),
+    ),
+    FactSpec(
+        "proxy_bypassed",
+        "choice",
+        "whether the call names the API's address and its neighbors go through the dev server's proxy",
+        ("yes",),
+    ),
+    FactSpec("page_expects_401", "choice", "whether the page's code looks for the status 401", ("yes",)),
+    FactSpec(
         "cookie_problem",
         "choice",
         "what keeps the cookie back",

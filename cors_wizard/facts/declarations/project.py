@@ -220,7 +220,7 @@ SPECS: tuple[FactSpec, ...] = (
         "code_alone",
         "choice",
         "whether the code alone shows why this page gets no CORS header",
-        ("decides", "open"),
+        ("decides", "allows", "open"),
     ),
     FactSpec(
         "shown_by_code",
@@ -243,6 +243,8 @@ SPECS: tuple[FactSpec, ...] = (
             "this-computer",
             "method",
             "versions",
+            "proxy-options",
+            "proxy-drops",
         ),
     ),
     FactSpec(

@@ -12,6 +12,7 @@ def _standards(name: str, meaning: str, *choices: str) -> FactSpec:
 
 SPECS: tuple[FactSpec, ...] = (
     FactSpec("url", "text", "the URL that the page requests"),
+    FactSpec("asked_path", "text", "the path that the server's log names, where no URL is known"),
     FactSpec("origin", "text", "the page's origin, as the browser sends it"),
     FactSpec("page_url", "text", "the URL of the page"),
     FactSpec("method", "text", "the request's method"),
@@ -72,7 +73,7 @@ SPECS: tuple[FactSpec, ...] = (
         "base_url",
         "choice",
         "what is wrong with the beginning of the URL",
-        ("fits", "unfilled", "own-page", "this-computer"),
+        ("fits", "unfilled", "own-page", "this-computer", "inner-name"),
     ),
     FactSpec(
         "api_place",

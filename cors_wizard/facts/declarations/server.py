@@ -26,6 +26,8 @@ SPECS: tuple[FactSpec, ...] = (
         ("yes",),
         {"yes": "Nothing listens there now"},
     ),
+    FactSpec("calls_bucket", "choice", "whether the page calls a storage bucket itself", ("yes",)),
+    FactSpec("refused_address", "text", "the address that a development server or Node could not connect to"),
     FactSpec("direct_url", "text", "the URL of the server behind the proxy"),
     FactSpec(
         "takes_and_is_silent",
@@ -110,6 +112,13 @@ SPECS: tuple[FactSpec, ...] = (
             "unsettled": "Lets the page read it, unless it sends cookies",
             "refused": "Blocked",
         },
+    ),
+    FactSpec(
+        "complaint_now",
+        "choice",
+        "whether what the message complains about can still be seen",
+        ("gone",),
+        {"gone": "No longer, as far as the probes could see"},
     ),
     FactSpec(
         "recorded_outcome",

@@ -31,6 +31,14 @@ class Evidence(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Summary(Model):
+    """What is wrong, in one sentence, where more is known than the cause alone says."""
+
+    text: Sentence
+    when: Annotated[When, NOT_EMPTY]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Contradiction(Model):
     """What this cause cannot be true beside: the condition, and what it means where it holds."""
 
@@ -62,7 +70,9 @@ class Cause(Model):
     title: Sentence
     """What is wrong, in a few words."""
     summary: Sentence
-    """What is wrong, in one sentence."""
+    """What is wrong, in one sentence that is true on every path: what was seen is said by the ones below."""
+    summaries: tuple[Summary, ...] = ()
+    """The first of these that holds is said in place of `summary`."""
     why: Prose
     """Why the browser blocks it: one principle, no lecture."""
     status: Literal["concluded", "not-cors"] = "concluded"

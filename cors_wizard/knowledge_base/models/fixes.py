@@ -114,6 +114,7 @@ Operation = Literal[
     "page-fills-the-base-url",
     "page-loads-with-cors",
     "page-writes-the-whole-url",
+    "page-calls-by-path",
     "page-sends-no-credentials",
     "allow-larger-bodies",
     "trust-the-proxy",

@@ -177,18 +177,22 @@ def _merge(invocation: Invocation) -> Value:
     if not isinstance(target, Object):
         return Unknown()
     for source in invocation.arguments[1:]:
-        _merge_into(invocation.run, target, source, 4)
+        merge_into(invocation.run, target, source)
     return target
 
 
-def _merge_into(run: Run, target: Object, source: Value, depth: int) -> None:
+def merge_into(run: Run, target: Object, source: Value, depth: int = 4) -> None:
+    """What a deep merge does: the objects of the source are copied, so that it stays as it is."""
     inner = {}
     if isinstance(source, Object) and depth:
         for name, value in source.properties.items():
             old = target.properties.get(name)
-            if isinstance(old, Object) and isinstance(value, Object):
+            if type(value) is Object and value.kind == "object":
+                inner[name] = old if isinstance(old, Object) else Object(place=value.place)
+                merge_into(run, inner[name], value, depth - 1)
+            elif isinstance(old, Object) and isinstance(value, Object):
                 inner[name] = old
-                _merge_into(run, old, value, depth - 1)
+                merge_into(run, old, value, depth - 1)
     spread(run, target, source)
     for name, old in inner.items():
         set_member(run, target, name, old)

@@ -256,6 +256,10 @@ class Follower(Importer):
         return Unknown(callee.name if isinstance(callee, Unknown) else "")
 
     def of_type(self, written: str, scope: Scope) -> Value | None:
+        if written.startswith("typeof "):
+            # `typeof fetch`, `typeof globalThis.fetch`: what is given sends in the same way.
+            meant = self.lookup(written.rpartition(".")[2].removeprefix("typeof ").strip(), scope)
+            return meant if isinstance(meant, Native) else None
         name = written.split("<")[0].strip()
         if not name.isidentifier():
             return None

@@ -189,7 +189,9 @@ def set_up(run: Run, made: Class, instance: Value) -> None:
     """Follows what changes an instance's own objects: `setToken(t) { this.headers.Authorization = t }`."""
     for method in made.methods.values() if isinstance(instance, Object) else ():
         written = method.node.text if method.node is not None else ""
-        if method.name != "constructor" and _SETS_UP.search(written) and not _SENDS.search(written):
+        is_fluent = "return this" in written  # each call of it is seen where a request is put together
+        sets_up = _SETS_UP.search(written) and not _SENDS.search(written) and not is_fluent
+        if method.name != "constructor" and sets_up:
             birth, run.root_birth = run.root_birth, next(COUNT)
             enter(run, method, None, instance)
             run.root_birth = birth

@@ -187,6 +187,8 @@ def get_index(run: Run, value: Value, index: Value) -> Value:
     """What `value[index]` is."""
     if isinstance(value, Choice):
         return choose(value.condition, get_index(run, value.yes, index), get_index(run, value.no, index))
+    if isinstance(index, Choice):
+        return choose(index.condition, get_index(run, value, index.yes), get_index(run, value, index.no))
     if isinstance(index, Text) and index.constant is not None:
         return get_member(run, value, index.constant)
     if isinstance(value, Array) and isinstance(index, Constant) and isinstance(index.value, int | float):

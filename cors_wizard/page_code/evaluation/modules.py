@@ -128,7 +128,7 @@ class Modules:
 
     @cached_property
     def angular_interceptors(self) -> frozenset[str]:
-        """The names of the classes to which Angular hands every request."""
+        """The names of the classes that Angular hands every request to."""
         told = (code for code in self._code.values() if b"HTTP_INTERCEPTORS" in code or b".forRoot(" in code)
         found = (each for code in told for each in _INTERCEPTORS.findall(code))
         return frozenset((first or second).decode("utf-8", errors="replace") for first, second in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.conditions import (
@@ -133,8 +134,18 @@ def compare(left: Value, right: Value, *, is_negated: bool = False) -> Value:
     if None in known:
         if UNDEFINED in (left, right) and any(isinstance(each, Object | Text) for each in (left, right)):
             return Constant(is_negated)
+        if UNDEFINED in (left, right) and any(_is_of_type(each) for each in (left, right)):
+            return Constant(is_negated)
         return Unknown()
     return Constant((known[0] == known[1]) != is_negated)
+
+
+_MAY_BE_NOTHING = re.compile(r"\b(?:undefined|null|any|unknown|void|T|Partial|Maybe|Optional)\b|\?")
+
+
+def _is_of_type(value: Value) -> bool:
+    """Whether TypeScript says that something is there."""
+    return isinstance(value, Unknown) and bool(value.type) and not _MAY_BE_NOTHING.search(value.type)
 
 
 def _plain(value: Value) -> tuple[str, object] | None:

@@ -13,6 +13,7 @@ from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
     Constant,
+    Native,
     Object,
     Text,
     Unknown,
@@ -84,6 +85,9 @@ def _or_default(run: Run, value: Value, default: Syntax | None, scope: Scope) ->
         usual = run.eval(default, scope)
         if isinstance(usual, Text) or (isinstance(usual, Constant) and isinstance(usual.value, bool)):
             return choose(value.name + IS_GIVEN, Unknown(value.name), usual)
+        # A function to send with: what is given in its place sends in the same way.
+        if isinstance(usual, Native):
+            return usual
     return value
 
 
@@ -149,8 +153,9 @@ def _argument(
 
 def type_of(parameter: Syntax) -> str:
     """The type that is written at a parameter or a property."""
-    written = parameter.field("type")
-    return written.text.lstrip(": ").strip() if written is not None else ""
+    node = parameter.field("type")
+    written = node.text.lstrip(": ").strip() if node is not None else ""
+    return f"{written} | undefined" if written and parameter.type == "optional_parameter" else written
 
 
 def inject_properties(run: Run, constructor: Syntax, scope: Scope, this: Value) -> None:

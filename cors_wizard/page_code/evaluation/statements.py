@@ -86,10 +86,26 @@ def _block(run: Run, node: Syntax, scope: Scope) -> Completion:
     return execute_all(run, node.children, inner)
 
 
-@statement("else_clause", "finally_clause", "labeled_statement", "internal_module", "module")
+@statement("else_clause", "finally_clause", "labeled_statement")
 def _wrapped(run: Run, node: Syntax, scope: Scope) -> Completion:
     body = node.field("body") or (node.children[-1] if node.children else None)
     return run.execute(body, scope) if body is not None else NORMAL
+
+
+@statement("internal_module", "module")
+def _namespace(run: Run, node: Syntax, scope: Scope) -> Completion:
+    """TypeScript's `namespace Net { ... }`: an object of what is in it."""
+    name, body, inner = node.field("name"), node.field("body"), scope.inner()
+    execute_all(run, body.children if body is not None else (), inner)
+    if name is not None:
+        run.write(scope.names, name.text, Object(inner.names, is_open=True))
+    return NORMAL
+
+
+@expression("internal_module")
+def _namespace_value(run: Run, node: Syntax, scope: Scope) -> Value:
+    _namespace(run, node, scope)
+    return UNDEFINED
 
 
 @statement(*_CLASSES)

@@ -69,6 +69,7 @@ def angular() -> Object:
             "HttpHeaders": native(http_headers, "HttpHeaders"),
             "HttpParams": native(lambda _: _http_params(), "HttpParams"),
             "HttpRequest": native(_new_request, "HttpRequest"),
+            "httpResource": _resource(client),
             "withInterceptors": native(lambda invocation: _use(client, invocation), "withInterceptors"),
         },
         is_open=True,
@@ -150,6 +151,26 @@ def _request(client: Client, invocation: Invocation) -> Value:
         options.place if isinstance(options, Object) else None,
     )
     return _send(client, invocation, sent)
+
+
+def _resource(client: Client) -> Native:
+    """`httpResource(() => url)`, `httpResource(() => ({url, method, ...}))`, and what reads text or bytes."""
+
+    def call(invocation: Invocation) -> Value:
+        function = invocation.argument(0)
+        made = invocation.run.returned(function) if isinstance(function, Closure) else function
+        is_object = isinstance(made, Object)
+        sent = _Sent(
+            option(made, "url") if is_object else Part(made),
+            option(made, "method").or_default(text("GET")),
+            made if is_object else UNDEFINED,
+            option(made, "body"),
+            made.place if isinstance(made, Object) else None,
+        )
+        return _send(client, invocation, sent)
+
+    kinds = ("text", "blob", "arrayBuffer")
+    return native(call, "httpResource", **{name: native(call, name) for name in kinds})
 
 
 def _send(client: Client, invocation: Invocation, sent: _Sent) -> Value:

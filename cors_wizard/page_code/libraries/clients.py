@@ -204,7 +204,7 @@ def _create_alova(invocation: Invocation) -> Value:
 
 def _byoptions_of(kind: Fetcher, own: Object, invocation: Invocation) -> Value:
     options, url = options_and_url(invocation)
-    return send(kind, own, invocation, options, replace(url, value=_with_holes(url.value)))
+    return send(kind, own, invocation, options, replace(url, value=with_holes(url.value)))
 
 
 def options_and_url(invocation: Invocation) -> tuple[Object, Part]:
@@ -214,7 +214,7 @@ def options_and_url(invocation: Invocation) -> tuple[Object, Part]:
     return options, url_of(invocation) if is_url else option(options, "url")
 
 
-def _with_holes(url: Value) -> Value:
+def with_holes(url: Value) -> Value:
     """`/things/:id`: a parameter by its name."""
 
     def change(string: Text) -> Value:
@@ -227,7 +227,7 @@ def _with_holes(url: Value) -> Value:
 def _of_mithril(invocation: Invocation) -> Value:
     """With what `config(xhr)` sets; a GET that is given a body has its type, too."""
     options, url = options_of_mithril(invocation)
-    return send(_MITHRIL, Object(), invocation, options, replace(url, value=_with_holes(url.value)))
+    return send(_MITHRIL, Object(), invocation, options, replace(url, value=with_holes(url.value)))
 
 
 def options_of_mithril(invocation: Invocation) -> tuple[Object, Part]:

@@ -26,7 +26,16 @@ class Part:
 
     def or_default(self, default: Value) -> Part:
         """The part, with the library's default where the code is known to say nothing."""
-        return self if self.is_given or not self.is_settled else replace(self, value=default)
+        if not self.is_settled:
+            return self
+        return replace(self, value=_or_default(self.value, default))
+
+
+def _or_default(value: Value, default: Value) -> Value:
+    if isinstance(value, Choice):
+        yes, no = _or_default(value.yes, default), _or_default(value.no, default)
+        return choose(value.condition, yes, no)
+    return default if isinstance(value, Constant) and value.is_undefined else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.texts import alternatives
@@ -49,8 +50,23 @@ def _called(invocation: Invocation) -> Value:
 
 def _reference(invocation: Invocation) -> Value:
     """`useRef(value)`, `ref(value)`: the value is in `current`, or in `value`."""
-    given = invocation.argument(0)
+    given = _unless_nothing("value", invocation.argument(0))
     return Object({"current": given, "value": given})
+
+
+def _unless_nothing(name: str, value: Value) -> Value:
+    """State that begins as nothing is something by the time that it matters."""
+    return Unknown(name) if truth(value) is False else value
+
+
+def _reactive(invocation: Invocation) -> Value:
+    """`reactive({ token: null })`."""
+    given = invocation.argument(0)
+    if type(given) is not Object:
+        return given
+    made = given.copy()
+    made.properties = {name: _unless_nothing(name, each) for name, each in given.properties.items()}
+    return made
 
 
 def _computed(invocation: Invocation) -> Value:
@@ -99,7 +115,7 @@ def vue() -> Object:
         {
             "ref": native(_reference, "ref"),
             "shallowRef": native(_reference, "shallowRef"),
-            "reactive": native(_returned, "reactive"),
+            "reactive": native(_reactive, "reactive"),
             "computed": native(_computed, "computed"),
             "unref": native(_returned, "unref"),
             "toRefs": native(_returned, "toRefs"),

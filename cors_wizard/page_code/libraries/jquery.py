@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from cors_wizard.page_code.evaluation.builtin_objects import merge_into
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import READ, open_up, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
@@ -117,8 +118,9 @@ def _extend(invocation: Invocation) -> Value:
     objects = [each for each in invocation.arguments if not isinstance(each, Constant)]
     if not objects or not isinstance(objects[0], Object):
         return Unknown()
+    is_deep = invocation.argument(0) == Constant(True)
     for source in objects[1:]:
-        spread(invocation.run, objects[0], source)
+        (merge_into if is_deep else spread)(invocation.run, objects[0], source)
     return objects[0]
 
 

@@ -10,10 +10,13 @@ from cors_wizard.page_code.evaluation.values import Object, native
 from cors_wizard.page_code.libraries import (
     angular,
     aurelia,
+    backbone,
     clients,
+    contracts,
     graphql,
     hooks,
     react_admin,
+    stores,
     uploads,
     urql,
     widgets,
@@ -70,6 +73,14 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "@reduxjs/toolkit/query": rtk_query,
     "lodash": builtin_objects.merging,
     "lodash/debounce": hooks.timing,
+    "@zodios/core": contracts.zodios,
+    "@ts-rest/core": contracts.ts_rest,
+    "@nanostores/query": contracts.nanoquery,
+    "backbone": backbone.backbone,
+    "@refinedev/simple-rest": react_admin.refine_rest,
+    "zustand": stores.zustand,
+    "zustand/middleware": stores.middleware,
+    "pinia": stores.pinia,
     "react": hooks.react,
     "vue": hooks.vue,
     "swr": hooks.swr,
@@ -133,6 +144,9 @@ SAME = {
     "ky-universal": "ky",
     "umi": "umi-request",
     "ra-core": "react-admin",
+    "@ts-rest/react-query": "@ts-rest/core",
+    "@ts-rest/react-query/v5": "@ts-rest/core",
+    "@pankod/refine-simple-rest": "@refinedev/simple-rest",
     **dict.fromkeys(
         ("@inertiajs/vue3", "@inertiajs/vue2", "@inertiajs/react", "@inertiajs/svelte", "@inertiajs/inertia"),
         "@inertiajs/core",
@@ -162,6 +176,8 @@ SAME = {
     "@reduxjs/toolkit/query/react": "@reduxjs/toolkit/query",
     "@rtk-query/react": "@reduxjs/toolkit/query",
     "deepmerge": "lodash",
+    **dict.fromkeys(("zustand/vanilla", "zustand/react", "zustand/traditional"), "zustand"),
+    "zustand/middleware/immer": "zustand/middleware",
     "lodash-es": "lodash",
     **dict.fromkeys(("lodash/fp", "ramda", "redux", "remeda"), "lodash"),
     "lodash.merge": "lodash",
@@ -182,8 +198,12 @@ SAME = {
     "@opentelemetry/auto-instrumentations-web": "@opentelemetry/instrumentation-fetch",
     "@elastic/apm-rum-react": "@elastic/apm-rum",
 }
-FROM_NETWORK = re.compile(r"https?://[^?#]*?/(?:npm/)?((?:@[\w.-]+/)?[\w.-]+?)@[^/]+")
+FROM_NETWORK = re.compile(
+    r"https?://(?:[^?#]*?/(?:npm/)?((?:@[\w.-]+/)?[\w.-]+?)@[^/]+"
+    r"|(?:esm\.sh|esm\.run|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net/npm)/((?:@[\w.-]+/)?[\w.-]+)(?:[/?]|$))"
+)
 GLOBALS = {
+    "Backbone": "backbone",
     "$": "jquery",
     "jQuery": "jquery",
     "superagent": "superagent",

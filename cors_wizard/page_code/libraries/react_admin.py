@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.texts import concatenate
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
@@ -87,6 +88,24 @@ def simple_rest() -> Object:
     made = native(_provider(is_simple=True), "simpleRestProvider")
     made.properties["default"] = made
     return made
+
+
+def refine_rest() -> Object:
+    """What `@refinedev/simple-rest` exports: it sends by axios, and changes with PATCH."""
+    made = native(_refine, "dataProvider")
+    made.properties["default"] = made
+    return made
+
+
+def _refine(invocation: Invocation) -> Value:
+    run, given = invocation.run, invocation.argument(1)
+    library: Value = given if given != UNDEFINED else run.modules.package("axios") or UNDEFINED
+    requests = (("get", _ALL), ("get", _ONE), ("post", _ALL), ("patch", _ONE), ("delete", _ONE))
+    for method, path in requests:
+        url = concatenate(invocation.argument(0), path)
+        arguments = (url, Object()) if method in ("post", "patch") else (url,)
+        run.call(get_member(run, library, method), arguments, UNDEFINED, invocation.node)
+    return Object(is_open=True)
 
 
 def json_server() -> Object:

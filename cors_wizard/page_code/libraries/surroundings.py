@@ -112,7 +112,7 @@ class Surroundings:
     def package(self, specifier: str) -> Object | None:
         """The library of that name, made when it is first imported."""
         from_network = FROM_NETWORK.match(specifier)
-        name = from_network.group(1) if from_network is not None else specifier
+        name = (from_network[1] or from_network[2]) if from_network is not None else specifier
         name = SAME.get(name, name)
         if name.startswith("@sentry/"):
             name = "@sentry/browser"

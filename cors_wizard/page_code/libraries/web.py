@@ -34,6 +34,8 @@ def merge_headers(run: Run, target: Object, source: Value, *, is_of_browser: boo
                 set_header(run, target, name, value)
             else:
                 open_up(target)
+        if source.is_open:
+            open_up(target)
         return
     staged = Object()
     spread(run, staged, source)

@@ -39,6 +39,24 @@ def versions(files: Iterable[PageFile]) -> dict[str, str]:
     return found
 
 
+_FROM_NETWORK = re.compile(
+    r"//[^\s\"'<>]{3,80}?(?:/npm)?/(?:(@[\w.-]{1,40}/[\w.-]{1,60}|[\w.-]{1,60})@v?(\d[\w.-]{0,20})"
+    r"|(?:ajax/)?libs/([\w.-]{1,60})/(\d[\w.-]{0,20})/|([a-z][a-z.-]{1,40}?)-(\d+\.\d+(?:\.\d+)?)(?:\.slim)?(?:\.min)?\.js)"
+)
+"""`npm/axios@1.7.2`, `ajax/libs/axios/1.7.2/axios.min.js`, `jquery-3.7.1.min.js`."""
+_IN_CDNS = {"angular.js": "angular", "socket.io": "socket.io-client", "htmx": "htmx.org"}
+
+
+def versions_from_network(texts: Iterable[str]) -> dict[str, str]:
+    """The packages that pages load from a CDN, with the versions in their addresses."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for match in _FROM_NETWORK.finditer(text):
+            name, version = match[1] or match[3] or match[5], match[2] or match[4] or match[6]
+            found.setdefault(_IN_CDNS.get(name, name), version)
+    return found
+
+
 _ENTRIES = ("source", "module", "main", "browser", "types")
 _BUILT = re.compile(r"(?:^|/)(?:dist|build|lib|out|es|esm|cjs)/(?:esm/|cjs/|src/)?")
 _USUAL_ENTRIES = ("src/index", "index", "src/main", "lib/index", "src")

@@ -88,7 +88,8 @@ def _longer(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
         return
     owned = registrable_domain(parsed.host)
     yield Stranger("prefix", _with_host(parsed, f"evil{owned}"), "the page's domain with something before it")
-    host = f"evil{parsed.host}"
+    # These letters are gone after `origin.lstrip("https://")`.
+    host = f"http{parsed.host}"
     says = "the page's host with something before it"
     yield Stranger("host-prefix", _with_host(parsed, host), says, _of_other(parsed.host, host))
 

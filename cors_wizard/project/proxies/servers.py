@@ -51,13 +51,22 @@ def read_server(file: TextFile) -> Found:
     """The facts `proxy` and `proxy_drops`; a note on each Access-Control header that the server writes."""
     servers = (_CADDY,) if file.name.startswith("Caddyfile") else _SERVERS
     found = Found()
-    for number, line in hash_lines(file.lines):
-        words = line.lower().split(maxsplit=2)
-        for server in servers if words else ():
-            found += _read_line(server, words, line, place(file.path, number))
+    for number, whole in hash_lines(file.lines):
+        for line in _directives(whole):
+            words = line.lower().split(maxsplit=2)
+            for server in servers if words else ():
+                found += _read_line(server, words, line, place(file.path, number))
     found += _read_preflights(file)
     found += _read_condition(file)
     return Found(found.facts, (*_handing_on(found), *found.notes))
+
+
+def _directives(line: str) -> list[str]:
+    """The directives of a line: nginx's blocks may stand on one, `location / { proxy_pass ...; }`."""
+    opening, brace, rest = line.partition("{")
+    if not brace or ";" not in rest:
+        return [line]
+    return [opening.strip(), *(f"{each.strip()};" for each in rest.strip(" }").split(";") if each.strip())]
 
 
 def _read_preflights(file: TextFile) -> Found:

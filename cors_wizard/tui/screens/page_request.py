@@ -18,6 +18,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.page_request import answer_of
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Node
+from cors_wizard.report.questions import SCRIPT_LEAD
 from cors_wizard.tui.display import one_line, printable, prose
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.widgets.code_block import CodeBlock
@@ -92,6 +93,7 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
             yield Button("How do I find out?", id="request-how", classes="quiet")
         with VerticalGroup(id="request-script"):
             yield Static(self._prose(self.question.how))
+            yield Static(self._prose(SCRIPT_LEAD))
             yield CodeBlock(self.question.script, language="javascript", button="Copy")
 
     def _selections(self) -> Iterator[Selection[str]]:

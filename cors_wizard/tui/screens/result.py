@@ -16,6 +16,7 @@ from cors_wizard.changes import ChangeSet
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
+from cors_wizard.knowledge_base.conditions import summary_of
 from cors_wizard.tui.display import prose
 from cors_wizard.tui.files import open_in_editor, take_back, write_changes
 from cors_wizard.tui.messages import Applied, CopyAsked, Moved, StepAsked, VerifyAsked, WayPicked
@@ -144,7 +145,7 @@ class ResultScreen(StepScreen):
                 Static(Content(self.diagnosis.certainty or ""), classes="certainty"),
                 id="cause-line",
             ),
-            Static(self._prose(cause.summary), classes="cause-summary"),
+            Static(self._prose(summary_of(cause, self.diagnosis.facts)), classes="cause-summary"),
         ]
         if self.diagnosis.also:
             also = Content(", ").join([prose(each.title).stylize("bold") for each in self.diagnosis.also])

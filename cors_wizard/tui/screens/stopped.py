@@ -16,6 +16,7 @@ from textual.widgets import Static
 from cors_wizard.decision_tree import Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.fixes import fill_prose, template_values
+from cors_wizard.knowledge_base.conditions import summary_of
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import outcome
 from cors_wizard.tui.display import one_line, prose
@@ -100,7 +101,7 @@ change an answer in the steps.
             yield Content.assemble(
                 (candidate.cause.title, "bold"),
                 "\n",
-                self._prose(candidate.cause.summary).stylize("$foreground-muted"),
+                self._prose(summary_of(candidate.cause, self.diagnosis.facts)).stylize("$foreground-muted"),
             )
 
     def _prose(self, text: str) -> Content:

@@ -156,7 +156,7 @@ CASES: list[Any] = [
         },
         id="curl-preflight",
     ),
-    pytest.param(f"curl -I {URL}", {"url": URL, "method": "HEAD", "origin_sent": "no"}, id="curl-head"),
+    pytest.param(f"curl -I {URL}", {"url": URL, "origin_sent": "no"}, id="curl-head"),
     pytest.param(
         f"curl -X OPTIONS {URL} -i", {"url": URL, "origin_sent": "no"}, id="curl-bare-options-tells-no-method"
     ),

@@ -43,3 +43,5 @@ def test_a_path_is_shown_as_the_code_has_it() -> None:
     assert path_of(PUT) == "/orders/{id}"
     assert path_of(call("http://a.example/x/{id}?q={q}")) == "/x/{id}"
     assert path_of(call("http://a.example")) == "/"
+    assert path_of(call("{protocol}//a.example:5000/x/{id}")) == "/x/{id}"
+    assert path_of(call("//{hostname}:5000/x")) == "/x"

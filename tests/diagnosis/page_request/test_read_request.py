@@ -277,6 +277,28 @@ class TestViews:
             "The page sends PUT (web/src/api.ts:4), but the route takes PATCH (shop/orders.py:13).",
         )
 
+    def test_a_header_that_only_the_view_shows(self) -> None:
+        """The view reads a header that no call was seen to send: then the list isn't known to be whole."""
+        view = View(reads_headers=("X-Farm", "Authorization", "User-Agent", "X-Forwarded-For"))
+        findings = found(PUT, views=(view,))
+        assert "request_headers" not in known(findings)
+        assert likely(findings)["request_headers"] == (
+            "Authorization",
+            "content-type: application/json",
+            "X-Farm",
+        )
+        assert findings.contradictions == (
+            "The route reads the header X-Farm (shop/orders.py:13), "
+            "but the page's code doesn't show it (web/src/api.ts:4).",
+        )
+
+    def test_one_of_the_calls_shows_the_header(self) -> None:
+        """A view serves several calls: a header that one of them sends is no contradiction for the others."""
+        with_it = replace(PUT, headers=(*PUT.headers, ("X-Farm", "")), line=9)
+        view = View(reads_headers=("X-Farm",))
+        assert not found(PUT, with_it, views=(view,)).contradictions
+        assert not found(PUT, views=(replace(view, methods=("DELETE",), rule="/other"),)).contradictions
+
 
 def test_a_filled_query_hides_no_url() -> None:
     """`?page=${page}` makes no difference to CORS; a hole in the path does."""
@@ -337,3 +359,32 @@ def test_a_mark_on_another_address_stays_open() -> None:
     facts = Facts.of([Fact("url", "http://localhost:1/y", "pasted")])
     (settled,) = with_traces([other], facts)
     assert settled.uncertain == ("headers",)
+
+
+RELATIVE = call("/api/me", method="GET", library="fetch", line=3)
+WHOLE = call(URL, method="PUT", library="fetch", line=12)
+
+
+@pytest.mark.parametrize(
+    ("calls", "target", "setup", "routes", "expected"),
+    [
+        pytest.param((RELATIVE, WHOLE), "http://localhost:5055", "none", ("/api/me",), True, id="one-slip"),
+        pytest.param(
+            (RELATIVE, WHOLE), "http://localhost:5055", "app", ("/api/me",), False, id="cors-is-meant"
+        ),
+        pytest.param((WHOLE,), "http://localhost:5055", "none", ("/api/me",), False, id="all-alike"),
+        pytest.param(
+            (RELATIVE, WHOLE), "http://localhost:9", "none", ("/api/me",), False, id="another-target"
+        ),
+        pytest.param((RELATIVE, WHOLE), "http://localhost:5055", "none", ("/me",), False, id="rewritten"),
+    ],
+)
+def test_a_call_past_the_dev_proxy(
+    calls: tuple[PageCall, ...], target: str, setup: str, routes: tuple[str, ...], expected: bool
+) -> None:
+    """The neighbors go through the proxy, whose paths are the API's own, and nobody set CORS up."""
+    given: dict[str, FactValue] = {"url": URL, "origin": ORIGIN, "cors_setup": setup, "routes": routes}
+    told = Facts.of(Fact(name, value, "scanned") for name, value in given.items())
+    proxy = DevProxy("/api", target, "package.json", 1)
+    names = {fact.name for fact in read_request(told, calls, (proxy,)).facts}
+    assert ("proxy_bypassed" in names) == expected

@@ -1,0 +1,49 @@
+"""What is named beside the first cause: what else has to be fixed, and nothing that follows from it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from flask import Flask, Response
+
+from cors_wizard.cli.investigate import investigate
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.probe.send import send
+from tests.probe.serving import flask_server
+
+PAGE = "http://localhost:3000"
+
+
+@pytest.mark.parametrize(
+    ("headers", "also"),
+    [
+        pytest.param({}, [], id="no-header-at-all"),
+        pytest.param({"Access-Control-Allow-Methods": "GET"}, ["credentials-not-allowed"], id="others"),
+    ],
+)
+def test_credentials_beside_a_missing_origin(headers: dict[str, str], also: list[str]) -> None:
+    """Without any CORS header there is none for credentials either: that is one cause."""
+    app = Flask(__name__)
+    app.add_url_rule("/api", "api", lambda: "")
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        response.headers.update(headers)
+        return response
+
+    with flask_server(app) as url:
+        text = (
+            f"Access to fetch at '{url}/api' from origin '{PAGE}' has been blocked by CORS policy: "
+            "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+        )
+        known = {"credentials": "include", "method": "GET"}
+        given = Facts.of(Fact(name, value, "answered") for name, value in known.items())
+        begun = Diagnosis.begin(load_knowledge(), text, given).without_scanning().without_optional_questions()
+        done = asyncio.run(investigate(begun, sender=send, may_probe=lambda url: True))
+    assert done.cause is not None
+    assert [cause.id for cause in done.also] == also
+    assert done.fix is not None
+    assert any("supports_credentials" in step.code.text for step in done.fix.steps if step.code)
