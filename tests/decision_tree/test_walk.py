@@ -14,7 +14,7 @@ from cors_wizard.decision_tree.walk import NextStep
 from cors_wizard.facts import NOT_SURE, SYMPTOMS, Fact, Facts, FactValue
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.knowledge_base.models import Answer, Contradiction, Node, Provider
-from cors_wizard.knowledge_base.models.words import EndGoto
+from cors_wizard.knowledge_base.models.words import EndGoto, When
 from tests.knowledge_base.sound import write
 
 ALL: frozenset[Provider] = frozenset({"probe", "scan", "question"})
@@ -200,7 +200,7 @@ def test_where_a_contradicted_cause_leads(
     knowledge: Knowledge, leads: dict[str, EndGoto], end: str, left: list[str]
 ) -> None:
     """Where the contradiction says; causes that lead to one another end where no cause is left."""
-    beside = {"status": ("503",)}
+    beside: When = {"status": ("503",)}
     causes = {
         id: replace(
             knowledge.causes[id],
