@@ -11,6 +11,7 @@ from cors_wizard.changes.change import ByHand
 from cors_wizard.changes.editing import (
     indent_unit,
     line_after,
+    list_literal,
     replaced,
     text_literal,
     without_lines,
@@ -19,7 +20,7 @@ from cors_wizard.changes.editing import (
 from cors_wizard.changes.environment_origins import read_by_its_name, reads_environment
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.every_response import send_with_every_response
-from cors_wizard.changes.goal import for_flask_cors
+from cors_wizard.changes.goal import exact_origin, for_flask_cors
 from cors_wizard.changes.hand_written import (
     CREDENTIALS,
     HEADERS,
@@ -42,11 +43,14 @@ from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo
 from cors_wizard.changes.path_guards import admit_path
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.requirements import require_flask_cors
+from cors_wizard.changes.returned import return_what_has_it
+from cors_wizard.changes.sent_lists import extend_sent_lists
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit, indent_of
 from cors_wizard.changes.status_tests import drop_status_test
 from cors_wizard.changes.views import paths_of
 from cors_wizard.changes.where_written import (
+    lets_in_but_for_preflights,
     never_meets_the_preflight,
     of_path,
     only_in_decorator,
@@ -63,6 +67,11 @@ def allow_by_hand(project: Project) -> None:
     if not project.goal.origin:
         raise CannotChange("origin")
     if (view := project.view) and only_in_decorator(project):
+        add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")
+        return
+    if view and extend_sent_lists(project):
+        return
+    if view and lets_in_but_for_preflights(project):
         add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")
         return
     if only_in_view(project):
@@ -143,6 +152,7 @@ def _decorate_instead(project: Project) -> None:
     view = project.view
     assert view is not None
     path = view.module.path
+    others = _others(project)
     name = use_name(project.workspace, path, "flask_cors", "cross_origin")
     for _ in range(20):
         own = [each for each in of_path(project) if each.function is not None and not each.is_in_hook]
@@ -155,7 +165,9 @@ def _decorate_instead(project: Project) -> None:
     again = project.view
     assert again is not None
     source = project.workspace.now[path]
-    given = [f"origins=[{text_literal(source, for_flask_cors(project.goal.origin))}]"]
+    origins = [for_flask_cors(each) for each in (*others, project.goal.origin)]
+    given = [f"origins={list_literal(source, origins)}"]
+    project.workspace.keep(path, *(f"origin {each}" for each in others))
     if project.goal.with_credentials:
         given.append("supports_credentials=True")
     indent = indent_of(source.lines[again.call.lineno - 1])
@@ -167,9 +179,20 @@ def _decorate_instead(project: Project) -> None:
     require_flask_cors(project)
 
 
+def _others(project: Project) -> list[str]:
+    """The other pages that the view's own header lets in; raises CannotChange where the code doesn't say."""
+    values = [project.reading.evaluator.value(each.place) for each in of_path(project) if each.name == ORIGIN]
+    if not all(isinstance(each, str) for each in values):
+        raise CannotChange("the headers")
+    texts = dict.fromkeys(part.strip() for each in values for part in str(each).split(","))
+    return [each for each in texts if exact_origin(each) == each != project.goal.origin]
+
+
 def _correct(project: Project, branch: Branch, way: Way) -> bool:
     """One correction of what is written beside this origin; False where there is nothing left to correct."""
     origin, every = branch.origin, branch.beside
+    if return_what_has_it(project, origin):
+        return True
     if "header_condition" in project.facts and drop_status_test(project, origin):
         return True
     if (not way.origin and admit_path(project, origin)) or _correct_origin(project, origin):

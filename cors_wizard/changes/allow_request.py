@@ -52,7 +52,7 @@ def allow_request(project: Project) -> None:
         silence_hand_written(project)
     for _ in range(_MOST_ROUNDS):
         sites = project.sites_of_path()
-        if not sites and writes_by_hand(project):
+        if not any(map(project.rule_of, sites)) and writes_by_hand(project):
             with doing("Correct the headers that the code sends"):
                 allow_by_hand(project)
             return
@@ -219,6 +219,11 @@ def _wildcard(project: Project, site: Site, rule: Rule) -> None:
 
 
 def _credentials(project: Project, site: Site, rule: Rule) -> None:
+    option = rule.options.get("origins")
+    place = resolved(option.place, project.reading.evaluator) if option else None
+    if place and any(text_of(each) == "*" for each in ast.walk(place.node) if isinstance(each, ast.expr)):
+        # Another branch has it: there, anyone could read with cookies.
+        raise CannotChange("origins")
     set_option(project, site, rule, "supports_credentials", True)
 
 

@@ -101,10 +101,17 @@ def _add(project: Project, last: _Entry, values: Sequence[str]) -> None:
         end = len(text) if end < 0 else end
         dash = " " * len(lead[: lead.rindex("-")]) + lead[lead.rindex("-") :]
         edit = Edit(end, end, "".join(f"\n{dash}{each}" for each in added))
+    elif lead.strip():
+        edit = Edit(last.end, last.end, "".join(f", {each}" for each in added))
     else:
-        space = re.search(r"\s*$", text[: last.start])
-        between = space[0] if not lead.strip() and space else " "
-        edit = Edit(last.end, last.end, "".join(f",{between}{each}" for each in added))
+        # A comment behind the entry stays with it.
+        end = text.find("\n", last.end)
+        has_comma = text[last.end : end].lstrip().startswith(",")
+        if not has_comma:
+            project.workspace.edit(last.path, Edit(last.end, last.end, ","))
+            end += 1
+        lines = f",\n{lead}".join(added)
+        edit = Edit(end, end, f"\n{lead}{lines}{',' if has_comma else ''}")
     project.workspace.edit(last.path, edit)
 
 
@@ -114,7 +121,7 @@ def _key(node: ast.expr) -> str:
         return text_of(node.slice) or ""
     if isinstance(node, ast.Call) and dotted_name(node.func).endswith(".get") and node.args:
         return text_of(node.args[0]) or ""
-    return ""
+    return node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _entries(project: Project, node: ast.expr) -> Iterator[_Entry]:
@@ -127,13 +134,24 @@ def _entries(project: Project, node: ast.expr) -> Iterator[_Entry]:
         return
     key = _key(node)
     for path, source in project.workspace.now.items() if key else ():
-        if not path.endswith(_DATA):
+        if not path.endswith(_DATA) or (isinstance(node, ast.Attribute) and not _is_named(project, path)):
             continue
         named = re.search(rf"""^[ \t{{,]*["']?{re.escape(key)}["']?\s*[=:]""", source.text, re.MULTILINE)
         bare = _without_comments(source.text)
         listed = _LIST.match(bare, named.end()) if named else None
         for found in _TEXT.finditer(bare, *listed.span(1)) if listed else ():
             yield _Entry(path, found.start(), found.end(), found[2])
+
+
+def _is_named(project: Project, path: str) -> bool:
+    """Whether the code names a file."""
+    name = path.rpartition("/")[2]
+    return any(name in module.file.text for module in project.reading.modules)
+
+
+def texts_in_data_file(project: Project, node: ast.expr) -> list[object]:
+    """The texts of the list that a file gives to `settings.NAME`; none where no file does."""
+    return [each.text for each in _entries(project, node)] if isinstance(node, ast.Attribute) else []
 
 
 def _yaml(project: Project, node: ast.expr) -> tuple[str, YamlNode] | None:

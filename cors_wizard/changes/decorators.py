@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 
 from cors_wizard.changes.editing import inserted, list_literal
-from cors_wizard.changes.project import Project
+from cors_wizard.changes.project import Project, is_on
 from cors_wizard.changes.sites import Site
 from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.views import View
@@ -13,6 +14,7 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
+from cors_wizard.flask_code.scopes import FunctionNode
 
 _VERBS = ("get", "post", "put", "patch", "delete", "head")
 
@@ -32,8 +34,18 @@ def move_cross_origin(project: Project) -> None:
     elif site is not None:
         with project.workspace.doing("Put `@cross_origin` directly below the route"):
             _below_route(project, view, site)
+            _others_that_are_called(project)
     else:
         raise CannotChange("the decorator")
+
+
+def _others_that_are_called(project: Project) -> None:
+    """The same in the views of the page's other requests: they fail in the same way."""
+    for number in range(len(project.reading.views)):
+        view = project.reading.views[number]
+        sites = [each for each in project.reading.sites if each.kind == "decorator" and is_on(each, view)]
+        if len(sites) == 1 and isinstance(view.node, FunctionNode) and project.is_called(view):
+            project.workspace.attempt(partial(_below_route, project, view, sites[0]))
 
 
 def _below_route(project: Project, view: View, site: Site) -> None:

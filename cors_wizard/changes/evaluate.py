@@ -7,16 +7,17 @@ one that runs for this page.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code.bindings import argument
 from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluate import Place as CodePlace
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.resolver import make_evaluator
-from cors_wizard.flask_code.scopes import Scope, keyword_value
+from cors_wizard.flask_code.scopes import FunctionNode, Scope, keyword_value
 from cors_wizard.flask_code.sources import Sources
 
 
@@ -86,6 +87,12 @@ class Evaluator:
         """The environment variables that a value comes from."""
         return tuple(dict.fromkeys(each.name for each in self._read(place).variables))
 
+    def is_true(self, place: Place) -> bool | None:
+        """Whether a condition holds, as far as the code and the project's files set what it asks for."""
+        test = self._read(place)
+        is_set = all(variable.name in self._environment for variable in test.variables)
+        return test.is_true if is_set else None
+
     def _read(self, place: Place) -> Value:
         path = place.module.path
         if path not in self._scopes:
@@ -134,12 +141,47 @@ class Evaluator:
             value = module.constants[node.id]
             owner = self._owner(module, node.id, value)
             return Place(owner, value)
+        if isinstance(node, ast.Name):
+            return self._argument(node.id, place)
         if isinstance(node, ast.Attribute):
             return self._attribute(node, module)
         if isinstance(node, ast.Subscript) and dotted_name(node.value).endswith("config"):
             key = node.slice.value if isinstance(node.slice, ast.Constant) else None
             return self.settings.get(str(key))
         return None
+
+    def _argument(self, name: str, place: Place) -> Place | None:
+        """What the only call of the function around gives for one of its parameters, or its default."""
+        function = self._function_with(name, place)
+        calls = self._code.calls_of(function.name) if function else ()
+        if function is None or len(calls) != 1:
+            return None
+        module, call, _ = calls[0]
+        given = argument(call, function, name)
+        if given is not None:
+            return Place(module, given)
+        default = next((value for key, value in _defaults(function) if key == name), None)
+        is_spread = any(each.arg is None for each in call.keywords)
+        return Place(place.module, default) if default is not None and not is_spread else None
+
+    def passed_on(self, place: Place) -> Place | None:
+        """For the `**options` that a function was given: the only call of it."""
+        name = dotted_name(place.node)
+        function = self._function_with(name, place)
+        spread = function.args.kwarg if function else None
+        calls = self._code.calls_of(function.name) if function else ()
+        if spread is None or spread.arg != name or len(calls) != 1:
+            return None
+        return Place(calls[0][0], calls[0][1])
+
+    def _function_with(self, name: str, place: Place) -> FunctionNode | None:
+        """The function around an expression, if it is given this name and never sets it."""
+        scope = next((scope for node, scope in place.module.nodes if node is place.node), Scope())
+        node = scope.node
+        if name not in scope.parameters or not isinstance(node, FunctionNode):
+            return None
+        bound = place.module.bindings.of(node).get(name, [])
+        return node if all(each.kind == "parameter" for each in bound) else None
 
     def _owner(self, module: Module, name: str, value: ast.expr) -> Module:
         """The file that an imported constant is set in."""
@@ -185,6 +227,15 @@ class Evaluator:
             if (default := _default_of_field(value)) is not None
         ]
         return found[0] if len(found) == 1 else None
+
+
+def _defaults(function: FunctionNode) -> Iterator[tuple[str, ast.expr]]:
+    plain = [*function.args.posonlyargs, *function.args.args]
+    for each, value in zip(reversed(plain), reversed(function.args.defaults), strict=False):
+        yield each.arg, value
+    for each, given in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True):
+        if given is not None:
+            yield each.arg, given
 
 
 def _key(value: Value) -> object:

@@ -54,8 +54,10 @@ def _let_environment_decide(project: Project, module: Module, call: ast.Call) ->
     decides = next((each.value for each in call.keywords if each.arg == "force_https"), None)
     if decides is not None and not isinstance(decides, ast.Constant):
         said = project.workspace.source(module).says(decides)
-        if project.workspace.attempt(partial(set_in_development, project, key_of(decides), "False")) is None:
-            return
+        switch = partial(set_in_development, project, key_of(decides), "False")
+        with project.workspace.doing("Don't redirect to https in development"):
+            if project.workspace.attempt(switch) is None:
+                return
         by_hand = f"`{said}` in {path} turns the redirect on. Turn it off on this machine, and nowhere else."
         raise CannotChange("Talisman", ByHand(by_hand))
     name = _os(project, path)

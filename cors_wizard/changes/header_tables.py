@@ -24,7 +24,9 @@ from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
+from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
+from cors_wizard.flask_code.scopes import FunctionNode, Scope
 
 _MOST_ROUNDS = 40
 ABOUT_PATH = re.compile(r"\b(?:path|full_path|endpoint|blueprint|url_rule|rule|url)\b")
@@ -117,10 +119,32 @@ def _correct_entry(project: Project, place: Place) -> bool:
             return _allow_beside(project, place, value)
         return False
     if _is_in_pair(place):
-        # WSGI middleware runs outside of the request that `flask.request` is.
-        raise CannotChange("the headers")
+        return _choose_from_environ(project, place, text)
     _choose_above(project, place, text)
     project.workspace.keep(path, f"origin {value}")
+    return True
+
+
+def _choose_from_environ(project: Project, place: Place, page: str) -> bool:
+    """In WSGI middleware, outside of the request that `flask.request` is, the origin is in `environ`."""
+    source, path = project.workspace.source(place.module), place.module.path
+    around = [
+        each
+        for each, _ in place.module.nodes
+        if isinstance(each, FunctionNode) and any(part is place.node for part in ast.walk(each))
+    ]
+    if not any(each.arg == "environ" for function in around for each in function.args.args):
+        raise CannotChange("the headers")
+    key, old = text_literal(source, "HTTP_ORIGIN"), source.says(place.node)
+    sent = f"environ[{key}] if environ.get({key}) in ({old}, {page}) else {old}"
+    tables = [each for each, _ in place.module.nodes if isinstance(each, ast.List)]
+    table = next(each for each in tables if any(part is place.node for part in ast.walk(each)))
+    edits = [replaced(source, place.node, sent)]
+    if "Vary" not in source.says(table):
+        vary = f"({text_literal(source, 'Vary')}, {text_literal(source, 'Origin')})"
+        edits.append(inserted(source, table.elts, source.span(table)[1] - 1, vary))
+    project.workspace.keep(path, f"origin {text_of(place.node)}")
+    project.workspace.edit(path, *edits)
     return True
 
 
@@ -132,7 +156,10 @@ def _is_in_pair(place: Place) -> bool:
 def _choose_above(project: Project, place: Place, page: str) -> None:
     """The request's origin where it is one of two, worked out above the statement with the dictionary."""
     path = place.module.path
-    request = use_name(project.workspace, path, "flask", "request")
+    scope = next((scope for node, scope in place.module.nodes if node is place.node), Scope())
+    # A function of a cloud platform is given the request.
+    is_given = "request" in scope.parameters
+    request = "request" if is_given else use_name(project.workspace, path, "flask", "request")
     source = project.workspace.now[path]
     tree = source.tree
     tables = [each for each in ast.walk(tree) if isinstance(each, ast.Dict)]

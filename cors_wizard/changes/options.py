@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from cors_wizard.changes.data_files import add_to_yaml, switch_on_in_yaml
 from cors_wizard.changes.editing import (
@@ -21,7 +22,7 @@ from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import CONFIG_KEYS, Option, Rule, Site, resolved
-from cors_wizard.changes.source import Source
+from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 
 Given = bool | str | Sequence[str]
@@ -42,6 +43,8 @@ def set_option(project: Project, site: Site, rule: Rule, name: str, value: Given
     if option is not None:
         replace_value(project, option, value)
         return
+    if _rename_misspelled(project, site, name, value):
+        return
     if rule.table is not None and isinstance(rule.table.node, (ast.Dict, ast.Call)):
         add_to_table(project, rule.table, name, value)
         return
@@ -52,6 +55,24 @@ def set_option(project: Project, site: Site, rule: Rule, name: str, value: Given
         _add_setting(project, setting, name, value)
         return
     add_keyword(project, site.calls[0], name, value)
+
+
+def _rename_misspelled(project: Project, site: Site, name: str, value: Given) -> bool:
+    """`support_credentials=True`: flask-cors ignores unknown options; whether there was such a one."""
+    known = {*CONFIG_KEYS.values(), "intercept_exceptions", "automatic_options"}
+    for call in site.calls:
+        for each in call.node.keywords if isinstance(call.node, ast.Call) else ():
+            if each.arg is None or each.arg in known or not get_close_matches(each.arg, [name], 1, 0.85):
+                continue
+            source, path = project.workspace.source(call.module), call.module.path
+            start = source.span(each)[0]
+            edits = [Edit(start, start + len(each.arg), name)]
+            if project.reading.evaluator.value(Place(call.module, each.value)) != value:
+                edits.append(replaced(source, each.value, written(source, value)))
+            project.workspace.remove(path, each.arg, "flask-cors has no such option, and ignores it.")
+            project.workspace.edit(path, *edits)
+            return True
+    return False
 
 
 def _own_table(project: Project, site: Site) -> Place | None:

@@ -103,6 +103,14 @@ def _take_out_of(project: Project, site: Site, mine: ast.stmt, around: ast.If) -
     lines = _bare(source, mine.lineno, mine.end_lineno or mine.lineno)
     text = "".join(f"{indent}{line}\n" for line in lines)
     first, last = (around, around) if len(around.body) == 1 else (mine, mine)
+    if _asks_who_runs(around) and site.kind == "app" and (app := _app_of(project, site)) is not None:
+        why = "Only `python FILE` runs it there."
+        project.workspace.remove(path, f"line {mine.lineno}, below {source.says(around.test)}", why)
+        start = _with_comment(source, mine.lineno)
+        moved = Edit(source.line_start(start), source.line_start((mine.end_lineno or mine.lineno) + 1), "")
+        lines = _bare(source, start, mine.end_lineno or mine.lineno)
+        project.workspace.edit(path, moved, _below(source, app, "\n".join(lines)))
+        return
     at, end = source.line_start(first.lineno), source.line_start((last.end_lineno or last.lineno) + 1)
     below = source.line_start((around.end_lineno or around.lineno) + 1)
     project.workspace.remove(path, f"if {source.says(around.test)}", "CORS was not set up where it is false.")
@@ -110,6 +118,40 @@ def _take_out_of(project: Project, site: Site, mine: ast.stmt, around: ast.If) -
         project.workspace.edit(path, Edit(at, end, text))
     else:
         project.workspace.edit(path, Edit(at, end, ""), Edit(below, below, text))
+
+
+def _asks_who_runs(around: ast.If) -> bool:
+    """`if __name__ == "__main__":`."""
+    return any(isinstance(each, ast.Name) and each.id == "__name__" for each in ast.walk(around.test))
+
+
+def _app_of(project: Project, site: Site) -> ast.stmt | None:
+    """The statement that makes the app of a setup, where the setup needs nothing from below it."""
+    module, mine = site.module, _statement(site.module, site.node)
+    apps = [
+        each
+        for each in project.workspace.around.apps
+        if (each.module.path, each.variable, each.function) == (module.path, site.target, "")
+    ]
+    made = _statement(module, apps[0].call) if len(apps) == 1 else None
+    if made is None or mine is None:
+        return None
+    needed = {each.id for each in ast.walk(mine) if isinstance(each, ast.Name)}
+    later = [each for each, scope in module.nodes if isinstance(each, ast.stmt) and each.lineno > made.lineno]
+    bound = {
+        each.id
+        for statement in later
+        for each in ast.walk(statement)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+    return None if needed & bound else made
+
+
+def _with_comment(source: Source, line: int) -> int:
+    """The first of the comment lines right above a line, else the line."""
+    while line > 1 and source.lines[line - 2].strip().startswith("#"):
+        line -= 1
+    return line
 
 
 def _registration(site: Site) -> ast.Call | None:

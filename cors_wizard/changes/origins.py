@@ -16,7 +16,7 @@ from cors_wizard.changes.environment_origins import (
     splits,
     strip_each,
 )
-from cors_wizard.changes.evaluate import UNKNOWN, Place
+from cors_wizard.changes.evaluate import UNKNOWN, Pattern, Place
 from cors_wizard.changes.goal import exact_origin, for_flask_cors
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import extend, sequence_in, spread_with, written
@@ -86,6 +86,8 @@ def _literally(project: Project, option: Option, place: Place) -> None:
         _from_text(project, place, place.node.value)
     elif isinstance(place.node, ast.Constant) and place.node.value is None:
         _put(project, place, [project.goal.origin])
+    elif isinstance(project.reading.evaluator.value(place), Pattern):
+        _beside_pattern(project, place)
     elif project.names_the_page and splits(place.node):
         strip_each(project, place)
     elif allow_in_data_file(project, place.node):
@@ -109,6 +111,15 @@ def _copied(project: Project, place: Place) -> Place:
         return place
     found = resolved(Place(place.module, node.args[0]), project.reading.evaluator)
     return found if isinstance(found.node, (ast.List, ast.Tuple, ast.Set)) else place
+
+
+def _beside_pattern(project: Project, place: Place) -> None:
+    """`[re.compile(...), "https://page.example"]`."""
+    source = project.workspace.source(place.module)
+    said = source.says(place.node)
+    project.workspace.keep(place.module.path, f"origin {said}")
+    text = f"[{said}, {text_literal(source, for_flask_cors(project.goal.origin))}]"
+    project.workspace.edit(place.module.path, replaced(source, place.node, text))
 
 
 def _is_list(project: Project, place: Place) -> bool:

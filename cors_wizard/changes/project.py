@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from cors_wizard.changes.change import StepCode
-from cors_wizard.changes.evaluate import UNKNOWN, Evaluator
+from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
 from cors_wizard.changes.flask_cors_model import covers, in_order
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.settings import (
@@ -199,6 +199,18 @@ class Project:
         """The path as the app sees it: without that below which a dispatcher serves the app."""
         return self.goal.path.removeprefix(self.view.mount if self.view else "") or "/"
 
+    def _never_runs(self, site: Site) -> bool:
+        """Whether it is in the branch of an `if` that what files of the project set keeps from running."""
+        scope = next((scope for node, scope in site.module.nodes if node is site.node), Scope())
+        condition = scope.condition
+        while condition is not None:
+            if condition.test is not None:
+                runs = self.reading.evaluator.is_true(Place(site.module, condition.test))
+                if runs is not None and runs is not condition.branch:
+                    return True
+            condition = condition.outer
+        return False
+
     def rule_of(self, site: Site) -> Rule | None:
         """The rule of a site that covers the path; None where none does."""
         known = {id(rule): rule.pattern for rule in site.rules if rule.pattern is not UNKNOWN}
@@ -218,12 +230,18 @@ class Project:
 
     def values(self, rule: Rule) -> dict[str, object]:
         """The options of a rule as flask-cors gets them."""
-        return values_of(rule.options, self.reading.evaluator)
+        from cors_wizard.changes.data_files import texts_in_data_file
+
+        known = values_of(rule.options, self.reading.evaluator)
+        for name, option in rule.options.items():
+            if known[name] is UNKNOWN and (texts := texts_in_data_file(self, option.place.node)):
+                known[name] = texts
+        return known
 
     def sites_of_path(self) -> list[Site]:
         """The sites that the path's responses pass, the one that has the first word first."""
         view = self.view
-        sites = self.reading.sites
+        sites = [each for each in self.reading.sites if not self._never_runs(each)]
         decorators = [
             site
             for site in sites

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.changes.editing import body_of, without_lines
-from cors_wizard.changes.hand_written import Written
+from cors_wizard.changes.hand_written import ORIGIN, Written
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.where_written import of_path
@@ -17,13 +17,27 @@ _MOST = 60
 
 def silence_hand_written(project: Project) -> None:
     """Take out what the code writes itself where flask-cors is set up for the path."""
-    if not project.sites_of_path():
+    if not any(project.rule_of(site) for site in project.sites_of_path()):
         return
     for _ in range(_MOST):
         written = [each for each in of_path(project) if each.function is not None]
+        written = [each for each in written if not _may_stay(project, each)]
         if not written:
             return
         _take_out(project, written[0])
+
+
+def _may_stay(project: Project, written: Written) -> bool:
+    """Whether it is in the view, and lets the page in: flask-cors adds nothing to such a response."""
+    view = project.view
+    if view is None or written.function is not view.node or written.function is None:
+        return False
+    if any(site.kind == "decorator" for site in project.sites_of_path()):
+        return False
+    every = [each for each in of_path(project) if each.function is view.node and each.name == ORIGIN]
+    allowed = {project.goal.origin} if project.goal.with_credentials else {project.goal.origin, "*"}
+    values = [project.reading.evaluator.value(each.place) for each in every]
+    return bool(values) and all(isinstance(each, str) and each in allowed for each in values)
 
 
 def _take_out(project: Project, written: Written) -> None:

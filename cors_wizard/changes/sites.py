@@ -167,6 +167,9 @@ def _options_of(call: Place, evaluator: Evaluator) -> Iterator[Option]:
         if keyword.arg:
             yield Option(keyword.arg, Place(call.module, keyword.value), keyword, "keyword")
         else:
+            if passed := evaluator.passed_on(Place(call.module, keyword.value)):
+                yield from _options_of(passed, evaluator)
+                continue
             table = resolved(Place(call.module, keyword.value), evaluator)
             # Of what is given twice in a dictionary, the last counts.
             yield from {each.name: each for each in _entries(table, evaluator)}.values()

@@ -38,6 +38,21 @@ def only_in_view(project: Project) -> bool:
     )
 
 
+def lets_in_but_for_preflights(project: Project) -> bool:
+    """Whether the view's own response lets the page in, and the browser's preflight never gets there."""
+    if not only_in_view(project) and not never_meets_the_preflight(project):
+        return False
+    places = [each.place for each in of_path(project) if each.name == ORIGIN]
+    tables = [each.origin for each in tables_of_path(project)]
+    if not tables and all(project.reading.evaluator.value(each) == project.goal.origin for each in places):
+        # The decorator says the same.
+        return False
+    places += tables
+    allowed = {project.goal.origin} if project.goal.with_credentials else {project.goal.origin, "*"}
+    values = [project.reading.evaluator.value(each) for each in places]
+    return all(isinstance(each, str) and each in allowed for each in values)
+
+
 def only_in_decorator(project: Project) -> bool:
     """Whether a decorator of the project's own writes the header; Flask's preflight response passes none."""
     view = project.view

@@ -10,6 +10,7 @@ from cors_wizard.facts import Fact
 from cors_wizard.facts.found import scanned
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.own_headers import find_own_headers
 
 _OF_ONE_USER = re.compile(r"cookie|session|secret_key|login|logged|auth|user|token|password", re.IGNORECASE)
 
@@ -17,6 +18,12 @@ _OF_ONE_USER = re.compile(r"cookie|session|secret_key|login|logged|auth|user|tok
 def read_open_on_purpose(modules: Sequence[Module]) -> Iterator[Fact]:
     """The fact `open_on_purpose`: where the star is written out, and no name in the code speaks of a user."""
     stars = [(module, node) for module in modules for node, _ in module.nodes if _is_star(node)]
+    stars += [
+        (module, each.node)
+        for module in modules
+        for each in find_own_headers(module)
+        if each.name == "access-control-allow-origin" and each.value == "*"
+    ]
     if stars and not any(_OF_ONE_USER.search(name) for module in modules for name in _names(module)):
         module, node = stars[0]
         yield scanned("open_on_purpose", "yes", module.where(node), module.source(node))

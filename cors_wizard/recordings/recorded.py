@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from cors_wizard.facts import FactValue, Symptom
     from cors_wizard.http_exchange import Exchange, Headers
 
-
 Unknown = Literal[
     "url", "origin", "method", "credentials", "headers", "preflight", "response", "response-headers", "status"
 ]

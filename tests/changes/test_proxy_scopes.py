@@ -16,11 +16,11 @@ _APP = (
 _HEADER = "add_header Access-Control-Allow-Origin * always;"
 
 
-def _removed(knowledge: Knowledge, name: str, text: str) -> tuple[list[str], list[str]]:
+def _removed(knowledge: Knowledge, name: str, text: str, app: str = _APP) -> tuple[list[str], list[str]]:
     """The lines that go, and those that come."""
     facts = {"origin": "http://localhost:3000", "url": "http://localhost:8080/api/items"}
     known = Facts.of([Fact(key, value, "answered") for key, value in facts.items()])
-    files = {"app.py": TextFile("app.py", _APP), name: TextFile(name, text)}
+    files = {"app.py": TextFile("app.py", app), name: TextFile(name, text)}
     made = plan_for((knowledge.fixes["keep-flasks-headers"],), known, files)
     changed = [change for change in made.changes if change.path == name]
     lines = changed[0].diff.split("\n")[2:] if changed else []
@@ -44,6 +44,15 @@ def test_another_location_keeps_its_header(knowledge: Knowledge, other: str, gon
     own = f"location /api/ {{\n{_HEADER}\nproxy_pass http://flask;\n}}"
     removed, added = _removed(knowledge, "nginx.conf", f"server {{\nlisten 8080;\n{own}\n{other}\n}}\n")
     assert (removed, added) == ([_HEADER] * gone, [])
+
+
+def test_a_location_that_flask_cors_leaves_out_keeps_its_header(knowledge: Knowledge) -> None:
+    """It reaches Flask, too, and nothing else sends the header there."""
+    app = _APP.replace("CORS(app,", 'CORS(app, resources=r"/api/*",')
+    text = "".join(
+        f"location {each} {{\n{_HEADER}\nproxy_pass http://flask;\n}}\n" for each in ("/api/", "/files/")
+    )
+    assert _removed(knowledge, "nginx.conf", f"server {{\nlisten 8080;\n{text}}}\n", app) == ([_HEADER], [])
 
 
 def test_what_a_location_inherited_stays(knowledge: Knowledge) -> None:

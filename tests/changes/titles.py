@@ -26,6 +26,8 @@ _MUST_ADD = {
     "Allow requests from public pages to this network": r"private_network",
     "Respond with and without the trailing slash": r"strict_slashes",
     "Let Talisman redirect only where there is https": r"force_https",
+    "Don't redirect to https in development": r"False",
+    "Return the response that has the headers": r"return",
     "Give Socket.IO the page's origin": r"cors_allowed_origins",
     "Let the route accept the method": r"methods|\.(?:put|patch|delete|post|get)\(",
     "Import from `flask_cors`": r"flask_cors",

@@ -54,6 +54,7 @@ def test_what_the_server_showed_will_do() -> None:
         pytest.param("http://a.example", ("http://.*",), "listed", id="pattern"),
         pytest.param("https://a.b.example", ("https://*.b.example",), "not-listed", id="glob-for-pattern"),
         pytest.param("http://a.example", ("http://b.example", r"http://(?!a)\w+"), None, id="unreadable"),
+        pytest.param("http://a.example", ("http://a.example/shop",), "not-listed", id="with-a-path"),
     ],
 )
 def test_whether_the_page_is_on_the_list(origin: str, listed: tuple[str, ...], expected: str | None) -> None:

@@ -35,3 +35,14 @@ def test_the_condition(test: str, expected: list[object]) -> None:
 def test_another_header() -> None:
     """Other headers may depend on what they like."""
     assert _found("response.status_code == 200", "'X-A'") == []
+
+
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_hook_that_leaves_for_some_statuses(*, is_above: bool) -> None:
+    """`return response` for errors keeps the header away that is written further down."""
+    leaves = "    if response.status_code >= 400:\n        return response\n"
+    writes = f"    response.headers[{_ORIGIN}] = '*'\n"
+    body = leaves + writes if is_above else writes + leaves
+    module = parse_module(TextFile("app.py", f"@app.after_request\ndef after(response):\n{body}"))
+    assert isinstance(module, Module)
+    assert len([*read_header_conditions([module])]) == is_above
