@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cors_wizard.page_code.evaluation.members import open_up
-from cors_wizard.page_code.evaluation.values import UNDEFINED, Object, Unknown, Value, text
+from cors_wizard.page_code.evaluation.values import UNDEFINED, Closure, Object, Unknown, Value, text
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _DEFAULT = text("same-origin")
@@ -53,6 +53,18 @@ def _open_options(given: Value) -> None:
         open_up(given)
         if isinstance(headers, Object):
             open_up(headers)
+
+
+_ITERATES = frozenset({"forEach", "each", "map", "flatMap", "reduce", "forIn", "forOwn", "then", "callback"})
+_FILLS = re.compile(
+    r"\.(?:append|set|setRequestHeader|header)\(|\]\s*=(?![=>])|\bheaders?\.[\w$]+\s*=(?![=>])"
+)
+
+
+def fills(callee: Unknown, given: Value) -> bool:
+    """Whether a list that nobody knows hands its items to a function that fills headers with them."""
+    node = given.node if isinstance(given, Closure) else None
+    return node is not None and callee.name in _ITERATES and _FILLS.search(node.text) is not None
 
 
 def may_change_request(function: Unknown, objects: Sequence[Value]) -> None:

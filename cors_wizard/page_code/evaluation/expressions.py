@@ -15,7 +15,7 @@ from cors_wizard.page_code.evaluation.members import (
 )
 from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Completion, Handler, Run
 from cors_wizard.page_code.evaluation.scope import Scope
-from cors_wizard.page_code.evaluation.state import unless_bound
+from cors_wizard.page_code.evaluation.state import of_component
 from cors_wizard.page_code.evaluation.texts import concatenate, literal, unescape
 from cors_wizard.page_code.evaluation.values import (
     NULL,
@@ -28,6 +28,7 @@ from cors_wizard.page_code.evaluation.values import (
     Unknown,
     Value,
 )
+from cors_wizard.page_code.page_files import is_document
 from cors_wizard.page_code.sources.syntax import Syntax
 from cors_wizard.page_code.sources.which_files import gets_fetch
 
@@ -214,6 +215,10 @@ def _object(run: Run, node: Syntax, scope: Scope) -> Value:
                 _method(run, result, child, scope)
     if _COMPONENT & result.properties.keys():
         become_component(run, result)
+    elif is_document(node.file) and any(isinstance(each, Closure) for each in result.properties.values()):
+        # Alpine's `x-data`: its functions have it as `this`.
+        for name, each in result.properties.items():
+            result.properties[name] = of_component(run, name, each)
     return result
 
 
@@ -232,7 +237,7 @@ def become_component(run: Run, options: Object) -> None:
     data = options.properties.get("data")
     given = run.returned(data) if isinstance(data, Closure) else data
     if isinstance(given, Object):
-        this.properties |= {name: unless_bound(run, name, each) for name, each in given.properties.items()}
+        this.properties |= {name: of_component(run, name, each) for name, each in given.properties.items()}
 
 
 def _belong_to(this: Object, functions: Object) -> None:

@@ -6,7 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from cors_wizard.page_code.evaluation import calls, declarations, elements, operators, statements
-from cors_wizard.page_code.evaluation.effects import is_called_where_written, may_change_request, of_somebody
+from cors_wizard.page_code.evaluation.effects import (
+    fills,
+    is_called_where_written,
+    may_change_request,
+    of_somebody,
+)
 from cors_wizard.page_code.evaluation.functions import construct, enter, set_up
 from cors_wizard.page_code.evaluation.imports import Importer
 from cors_wizard.page_code.evaluation.invocation import Invocation
@@ -210,6 +215,9 @@ class Follower(Importer):
         if isinstance(callee, Unknown) and callee.name == "mixin" and arguments:
             self._mix_in(arguments[0])
         if isinstance(callee, Unknown) and node is not None:
+            for each in arguments:
+                if isinstance(each, Closure) and fills(callee, each):
+                    enter(self, each, None, None)
             return of_somebody(callee, arguments, node)
         return Unknown(callee.name if isinstance(callee, Native) else "")
 

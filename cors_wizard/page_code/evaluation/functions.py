@@ -11,7 +11,7 @@ from cors_wizard.page_code.evaluation.members import GETTER, set_member
 from cors_wizard.page_code.evaluation.patterns import bind_parameters, inject_properties
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
-from cors_wizard.page_code.evaluation.state import forget_members, is_switch, unless_bound
+from cors_wizard.page_code.evaluation.state import forget_members, is_switch, unless_bound, unless_set
 from cors_wizard.page_code.evaluation.values import (
     COUNT,
     UNDEFINED,
@@ -130,6 +130,7 @@ def _set_field(run: Run, made: Class, target: Object, member: Syntax) -> None:
     scope.this = target
     value_node = member.field("value")
     value = unless_bound(run, name, run.eval(value_node, scope)) if value_node is not None else Unknown(name)
+    value = unless_set(run, name, made.node.text if made.node is not None and name == "state" else "", value)
     set_member(run, target, name, value, value_node.place if value_node is not None else None)
 
 

@@ -75,7 +75,8 @@ def _hyphened(capital: re.Match[str]) -> str:
 
 def _of_object(run: Run, value: Object, name: str) -> Value:
     if name in value.properties:
-        return value.properties[name]
+        known = value.properties[name]
+        return known if value.is_settled(name) else _unless_replaced(name, known)
     if GETTER + name in value.properties:
         return run.call(value.properties[GETTER + name], (), value, None)
     read = READ.get(value.kind)
@@ -85,6 +86,12 @@ def _of_object(run: Run, value: Object, name: str) -> Value:
     if found is not None:
         return found
     return of_element(name) if value.is_open or value.kind in ("instance", "array") else UNDEFINED
+
+
+def _unless_replaced(name: str, value: Value) -> Value:
+    """A property that something unknown was laid over: `Object.assign(config, await load())`."""
+    is_word = isinstance(value, Text) and value.constant in ("include", "omit", "same-origin")
+    return choose(f"{name} is set", Unknown(name), value) if is_word else value
 
 
 def _kind(value: Object) -> str:

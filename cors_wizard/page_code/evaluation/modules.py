@@ -123,7 +123,11 @@ class Modules:
     @cached_property
     def bound(self) -> frozenset[str]:
         """What the pages' elements change: `request.method`."""
-        of_pages = (code for path, code in self._code.items() if is_component(path) or is_document(path))
+        of_pages = (
+            code
+            for path, code in self._code.items()
+            if is_component(path) or is_document(path) or (b"[(" in code and b"@Component" in code)
+        )
         return bound_paths(code.decode("utf-8", errors="replace") for code in of_pages)
 
     @cached_property

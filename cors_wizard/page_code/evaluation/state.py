@@ -63,6 +63,27 @@ def unless_bound(run: Run, name: str, value: Value) -> Value:
     return value
 
 
+def of_component(run: Run, name: str, value: Value) -> Value:
+    """A member of a component's state: what a person enters, and what begins empty, changes later."""
+    value = unless_bound(run, name, value)
+    if isinstance(value, Array) and not value.items:
+        return Unknown(name)
+    if type(value) is Object and value.kind == "object" and not value.properties:
+        return Object(is_open=True)
+    return value
+
+
+def unless_set(run: Run, name: str, written: str, value: Value) -> Value:
+    """React's `state = { method: 'GET' }`, where the class has a `setState`; a URL in it stays what it is."""
+    if name != "state" or "setState(" not in written or type(value) is not Object:
+        return value
+    for member, each in value.properties.items():
+        kept = of_component(run, member, each)
+        is_open = is_switch(kept) or (isinstance(kept, Constant | Text) and truth(kept) is False)
+        value.properties[member] = Unknown(member) if is_open else kept
+    return value
+
+
 def is_switch(value: Value) -> bool:
     """Whether a value decides about a request: a method, a mode, a yes."""
     if isinstance(value, Text):

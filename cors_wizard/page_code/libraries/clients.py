@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import set_member, spread
+from cors_wizard.page_code.evaluation.members import open_up, set_member, spread
 from cors_wizard.page_code.evaluation.texts import map_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
@@ -251,6 +251,8 @@ def _set_one(headers: Object, invocation: Invocation) -> Value:
     name = invocation.constant(0)
     if name is not None:
         set_member(invocation.run, headers, name, invocation.argument(1))
+    else:
+        open_up(headers)
     return UNDEFINED
 
 

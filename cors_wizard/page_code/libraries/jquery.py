@@ -67,6 +67,7 @@ def jquery() -> Native:
         "ajaxSetup": native(lambda invocation: _setup(settings, invocation), "ajaxSetup"),
         "ajaxPrefilter": native(lambda invocation: _prefilter(settings, invocation), "ajaxPrefilter"),
         "extend": native(_extend, "extend"),
+        "each": native(_each, "each"),
         "param": native(lambda invocation: text("query=1"), "param"),
     }
     made.properties |= {"default": made, "$": made, "jQuery": made}
@@ -111,6 +112,17 @@ def _other(run: Run, value: Object, name: str) -> Value:
 
 
 READ["jquery"] = _other
+
+
+def _each(invocation: Invocation) -> Value:
+    """`$.each(object, function (name, value) { ... })`."""
+    given, function = invocation.argument(0), invocation.argument(1)
+    items: list[tuple[Value, Value]] = [(Unknown("key"), Unknown("value"))]
+    if isinstance(given, Object) and not given.is_open and given.kind == "object":
+        items = [(text(name), each) for name, each in given.properties.items()]
+    for item in items if isinstance(function, Closure) else ():
+        invocation.run.call(function, item, UNDEFINED, invocation.node)
+    return given
 
 
 def _extend(invocation: Invocation) -> Value:
@@ -290,4 +302,6 @@ def _set(invocation: Invocation, headers: Object) -> Value:
     name = invocation.constant(0)
     if name is not None:
         set_header(invocation.run, headers, name, invocation.argument(1))
+    else:
+        open_up(headers)
     return UNDEFINED
