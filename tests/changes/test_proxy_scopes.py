@@ -99,13 +99,3 @@ def test_sections_of_other_proxies(knowledge: Knowledge, name: str, text: str, g
     removed, added = _removed(knowledge, name, text)
     assert len([line for line in removed if "Access-Control" in line]) == gone, removed
     assert not added
-
-
-def test_what_flask_does_not_send_stays(knowledge: Knowledge) -> None:
-    """nginx: another location reaches the same program, whose setup leaves that path out."""
-    text = (
-        f"server {{\nlisten 8080;\nlocation /api/ {{\n{_HEADER}\nproxy_pass http://flask;\n}}\n"
-        f"location /files/ {{\n{_HEADER}\nproxy_pass http://flask;\n}}\n}}\n"
-    )
-    app = _APP.replace('origins=["http', 'resources={r"/api/*": {}}, origins=["http')
-    assert _removed(knowledge, "nginx.conf", text, app)[0] == [_HEADER]
