@@ -1,4 +1,4 @@
-"""The floors: a room knows what lies below it, never what lies above or beside it (design, "Floors")."""
+"""The floors: a room knows what lies below it, never what lies above or beside it."""
 
 from __future__ import annotations
 

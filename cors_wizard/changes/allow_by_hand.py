@@ -193,7 +193,8 @@ def _correct(project: Project, branch: Branch, way: Way) -> bool:
     origin, every = branch.origin, branch.beside
     if return_what_has_it(project, origin):
         return True
-    if "header_condition" in project.facts and drop_status_test(project, origin):
+    may_be_it = "header_condition" in project.facts and project.facts.text("origin_listed") != "not-listed"
+    if may_be_it and drop_status_test(project, origin):
         return True
     if (not way.origin and admit_path(project, origin)) or _correct_origin(project, origin):
         return True

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 NO_FILE = "No file of the project can change this."
-ALREADY_THERE = "The files already contain what this fix would write."
+ALREADY_THERE = "As far as the code can be read, there is nothing to change in it."
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from cors_wizard.changes.change import Change
 
 _LONGEST = 300
+_BESIDE = re.compile(r"\s*(?:$|#|//|<!--)")
 _IMPORT = re.compile(r"\s*(?:from\s+[\w.]+\s+)?import\s")
 
 
@@ -47,8 +48,8 @@ def _replaced(change: Change) -> Iterator[Location]:
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for tag, first, last, other, end in matcher.get_opcodes():
         if tag in ("delete", "replace"):
-            # What goes may begin with the empty lines around it.
-            blank = next((n for n, line in enumerate(old[first:last]) if line.strip()), None)
+            # What goes may begin with the empty lines around it, or with its comment.
+            blank = next((n for n, line in enumerate(old[first:last]) if not _BESIDE.match(line)), None)
             if blank is None or (blank and tag == "replace"):
                 continue
             first += blank

@@ -1,4 +1,4 @@
-"""Has a hand-written header sent with every status, where a hook looks at the status before it writes it."""
+"""Has a hand-written header sent with every response, where a hook looks at its status or type before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.header_conditions import StatusBranch, parts_of, status_branches
 
-_WHY = "The header must be there with every status."
+_WHY = "The header must be there with every response."
 
 
 def drop_status_test(project: Project, origin: Written) -> bool:
@@ -95,7 +95,8 @@ def _stay(project: Project, source: Source, found: StatusBranch, origin: Written
     if len(after) == last + 2 and _is_same_return(leaving, after[-1]):
         # Nothing else is below: the function ends there in the same way.
         whole = len(branch.body) == 1
-        project.workspace.remove(source.path, source.says(branch) if whole else source.says(leaving), _WHY)
+        said = " ".join(source.says(branch if whole else leaving).split())
+        project.workspace.remove(source.path, said, _WHY)
         start = first if whole else leaving.lineno
         project.workspace.edit(source.path, without_lines(source, start, end))
         return

@@ -80,7 +80,9 @@ def _about_port(facts: Facts) -> Iterator[Fact]:
     differs = calls_another_port(facts)
     if differs is not None:
         port = facts.by_name["run_port"]
-        is_refused = differs and facts.text("reachable") == "refused"
+        # Firefox says of a refused connection only that no response came.
+        silent = facts.text("answer_came") == "no" and "reachable" not in facts
+        is_refused = differs and (silent or facts.text("reachable") == "refused")
         yield Fact("other_port", "yes" if is_refused else "no", port.source, port.evidence)
 
 
@@ -181,7 +183,7 @@ def _about_following(before: Facts) -> Iterator[Fact]:
 
 
 def redirect_leads(asked: str, target: str) -> str:
-    """Where a redirect leads, seen from the URL that was asked; `inside` is an address behind the proxy."""
+    """Where a redirect leads, seen from the requested URL; `inside` is an address behind the proxy."""
     here, there = parse_url(asked), parse_url(target)
     if here is None or there is None or "*" in there.host:
         # Who masks the hosts masks what tells them apart.

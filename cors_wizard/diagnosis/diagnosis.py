@@ -255,4 +255,8 @@ class Diagnosis(ProblemFacts):
 
     @property
     def _says_anything(self) -> bool:
-        return bool(self.reading.messages) or any(name in self.facts for name in _TELLING)
+        # A program's bare exception says nothing of a page where no other line does.
+        told = any(
+            each.told or (each.engine, each.role) != ("server", "cut") for each in self.reading.messages
+        )
+        return told or any(name in self.facts for name in _TELLING)

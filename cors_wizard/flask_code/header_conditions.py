@@ -11,10 +11,12 @@ from cors_wizard.facts import Fact
 from cors_wizard.facts.found import scanned
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.own_headers import find_own_headers
-from cors_wizard.flask_code.scopes import FunctionNode
+from cors_wizard.flask_code.scopes import FunctionNode, dotted_name
 
 _ORIGIN = "access-control-allow-origin"
 _STATUS = frozenset({"status_code", "status"})
+_OF_RESPONSE = frozenset({"mimetype", "content_type", "is_json", "is_streamed", "direct_passthrough"})
+"""What else of a response a hook may look at, where the name isn't the request's."""
 _OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq,
@@ -74,8 +76,13 @@ def _part(test: ast.expr, operator: type[ast.boolop]) -> ast.expr | None:
 
 
 def _is_of_status(test: ast.expr) -> bool:
-    is_of_it = any(isinstance(each, ast.Attribute) and each.attr in _STATUS for each in ast.walk(test))
+    is_of_it = any(isinstance(each, ast.Attribute) and _is_read(each) for each in ast.walk(test))
     return is_of_it and not any(isinstance(each, ast.BoolOp) for each in ast.walk(test))
+
+
+def _is_read(node: ast.Attribute) -> bool:
+    is_response = node.attr in _OF_RESPONSE and not dotted_name(node.value).endswith("request")
+    return node.attr in _STATUS or is_response
 
 
 def _opposite(test: ast.expr) -> ast.expr:

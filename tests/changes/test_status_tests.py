@@ -1,4 +1,4 @@
-"""Hooks that look at the status before they write the header: it is sent with every status."""
+"""Hooks that look at the response before they write the header: it is sent with every response."""
 
 from __future__ import annotations
 
@@ -59,6 +59,15 @@ _SENDS = f"{_ORIGIN}if origin in ALLOWED:\n    {_WRITE}return response"
         pytest.param(
             f"if not 200 <= response.status_code < 300:\n    return response\n{_SENDS}", _SENDS, id="chained"
         ),
+        pytest.param(
+            f"if response.mimetype != 'text/html' and not response.is_json:\n    return response\n{_SENDS}",
+            "",
+            id="two-conditions",
+        ),
+        pytest.param(
+            f"if response.mimetype != 'application/json':\n    return response\n{_SENDS}", _SENDS, id="type"
+        ),
+        pytest.param(f"if not response.is_json:\n    return response\n{_SENDS}", _SENDS, id="json-alone"),
         pytest.param(
             f"if response.status_code // 100 != 2:\n    return response\n{_SENDS}", _SENDS, id="hundreds"
         ),

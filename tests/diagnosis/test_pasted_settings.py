@@ -140,3 +140,38 @@ def test_a_preflight_that_failed_with_success_knows_no_reason() -> None:
     assert found.cause
     assert found.cause.id == "header-not-allowed"
     assert not found.also
+
+
+TRACEBACK = """\
+Traceback (most recent call last):
+  File "/srv/shop/orders.py", line 14, in list_orders
+    total = sum(row["price"] for row in rows)
+TypeError: unsupported operand type(s) for +: 'int' and 'str'
+
+"""
+
+
+def test_an_exception_beside_the_line() -> None:
+    """None of its frames is Flask's; alone it's anybody's."""
+    found = begun(f"{TRACEBACK}{BLOCKED}{NO_HEADER}")
+    assert found.cause
+    assert found.cause.id == "server-error"
+    assert begun(TRACEBACK).status == "unrecognised"
+    # A status that is known says more.
+    known = begun(f"{TRACEBACK}{MISSING}")
+    assert known.cause is None or known.cause.id != "server-error"
+
+
+def test_firefox_and_the_port_in_the_code() -> None:
+    """It doesn't say that the connection was refused, only that nothing came."""
+    line = (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
+        "http://localhost:8000/api/orders. (Reason: CORS request did not succeed). Status code: (null)."
+    )
+    imports = "from flask import Flask\nfrom flask_cors import CORS\n\n"
+    code = f"{imports}app = Flask(__name__)\nCORS(app)\napp.run(port=5001)\n"
+    found = begun(f"{line}\n\n{code}")
+    assert found.facts.text("other_port") == "yes"
+    assert found.cause
+    assert found.cause.id == "server-unreachable"
+    assert begun(f"{line}\n\n{code.replace('5001', '8000')}").facts.text("other_port") == "no"
