@@ -16,7 +16,7 @@ from cors_wizard.http_exchange import Exchange, NetworkFailure, Response
 from cors_wizard.probe.bisection import Bisection, bisect, response_to
 from cors_wizard.probe.failures import BROKE_OFF, CLOSED, SPEAKS_NO_TLS
 from cors_wizard.probe.origins import SeenFor, Sightings
-from cors_wizard.probe.page_request import ORIGIN_SYMPTOMS, PageRequest, told
+from cors_wizard.probe.page_request import FOLLOWS_FROM_THE_LIST, ORIGIN_SYMPTOMS, PageRequest, told
 from cors_wizard.probe.plan import asked_page
 from cors_wizard.probe.redirects import Trail, follow
 from cors_wizard.probe.requests import SAFE_METHODS
@@ -39,10 +39,6 @@ RESPONSE_SYMPTOMS: frozenset[Symptom] = frozenset(
 _PREFLIGHT_REFUSALS: frozenset[Symptom] = frozenset(
     {"preflight-missing-allow-origin", "preflight-allow-origin-mismatch"}
 )
-FOLLOWS_FROM_THE_LIST: frozenset[Symptom] = frozenset(
-    {"method-disallowed", "header-disallowed", "preflight-invalid-allow-credentials"}
-)
-"""What a preflight response lacks, too, that says nothing to this page."""
 _REFUSALS: frozenset[Symptom] = frozenset({"missing-allow-origin", "allow-origin-mismatch"})
 _FAILURES: Mapping[FailureKind, NetworkFailure] = {
     "refused": "refused",

@@ -12,6 +12,8 @@ from cors_wizard.changes.regression_test import regression_test
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.project import scan_project
 
+pytestmark = pytest.mark.process
+
 PAGE = "http://localhost:5173"
 IMPORTS = "from flask import Flask\nfrom flask_cors import CORS\n\n"
 RULE = '"/api/data/<int:id>"'
