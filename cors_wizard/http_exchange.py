@@ -105,7 +105,7 @@ class Hop:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request of a page and everything that came back (design.md, "judge")."""
+    """One request of a page and everything that came back."""
 
     page_origin: str
     """The serialized origin of the page, or "null"."""

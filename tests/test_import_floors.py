@@ -1,4 +1,4 @@
-"""The floors: a room knows what lies below it, never what lies above or beside it (design, "Floors")."""
+"""The floors: a room knows what lies below it, never what lies above or beside it."""
 
 from __future__ import annotations
 
@@ -272,7 +272,8 @@ LIGHT_OF = [
     ("cors_wizard.decision_tree", ("textual", "httpx", "flask")),
     ("cors_wizard.fixes", ("textual", "httpx", "flask")),
     ("cors_wizard.changes", HEAVY),
-    ("cors_wizard.diagnosis", ("textual", "httpx", "flask")),
+    # What sends probes tells sockets' exceptions apart; what reads a text has no use for them.
+    ("cors_wizard.diagnosis", ("textual", "httpx", "flask", "ssl")),
     ("cors_wizard.report.whole_report", ("textual", "httpx", "flask")),
 ]
 

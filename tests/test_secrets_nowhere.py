@@ -6,13 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
+from cors_wizard.changes.regression_test import regression_test
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.printable import json_text
+from cors_wizard.project import scan_project
 from cors_wizard.report.as_json import result_line
 from cors_wizard.report.build_report import build_report
 from cors_wizard.report.whole_report import to_markdown, to_text
@@ -86,3 +89,35 @@ def test_without_masking_they_would_be_found(knowledge: Knowledge) -> None:
     """What is looked for is there to be found."""
     diagnosis = diagnosis_with(knowledge, PLANTED)
     assert not [each.id for each in PLANTED if each.secret not in diagnosis.text]
+
+
+APPS = {
+    "app": "CORS(app)\n\n@app.route('/<path:rest>')\ndef any_path(rest):\n    return rest\n",
+    "decorator": "\n@app.route('/<path:rest>')\n@cross_origin()\ndef any_path(rest):\n    return rest\n",
+    "nothing": "\n@app.route('/<path:rest>')\ndef any_path(rest):\n    return rest\n",
+}
+
+
+@pytest.mark.parametrize("app", APPS.values(), ids=APPS)
+@pytest.mark.parametrize("planted", URLS, ids=lambda each: each.id)
+def test_no_secret_is_written_into_the_project(
+    planted: Planted, app: str, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """Neither by a fix nor by the test that keeps it: both go into a repository."""
+    head = "from flask import Flask\nfrom flask_cors import CORS, cross_origin\n\napp = Flask(__name__)\n"
+    (tmp_path / "app.py").write_text(head + app)
+    scan = scan_project(tmp_path)
+    given = {
+        "url": planted.text,
+        "origin": "http://localhost:5173",
+        "method": "GET",
+        "credentials": "include",
+    }
+    facts = Facts.of(Fact(name, value, "answered") for name, value in given.items())
+    text = MESSAGE.format(url=planted.text)
+    begun = Diagnosis.begin(knowledge, text, facts).without_probing().without_optional_questions()
+    found = begun.with_scan(scan)
+    kept = regression_test(found.facts, scan.code, scan.files)
+    written = "".join(each.after for each in (*found.changes.changes, *kept.changes))
+    for secret in (planted.secret, unquote(planted.secret), repr(planted.secret)[1:-1]):
+        assert secret not in written

@@ -17,7 +17,15 @@ import pytest
 from cors_wizard.knowledge_base import builtin_folder
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/knowledge.md", "docs/agents.md", "SECURITY.md", "CHANGELOG.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/knowledge.md",
+    "docs/agents.md",
+    "docs/how-it-works.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+)
 
 NOT_PROSE = frozenset(
     {"id", "fact", "goto", "not_sure", "fixes", "causes", "proof", "when", "only_where", "unless", "examples"}
@@ -135,3 +143,17 @@ def test_every_word_can_be_found(word: str) -> None:
         "found out, not answered this is no URL"
     )
     assert re.search(word, samples)
+
+
+def test_a_page_that_is_named_is_there() -> None:
+    """Code and knowledge refer to pages of this repository alone: a reader can follow every reference."""
+    files = [*(ROOT / "cors_wizard").rglob("*.py"), *(ROOT / "knowledge").rglob("*.toml")]
+    named = {
+        (file.name, page)
+        for file in files
+        for page in re.findall(r"\b[a-z][a-z0-9-]*\.md\b", file.read_text(encoding="utf-8"))
+    }
+    pages = {page.name for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))}
+    # What the wizard itself writes is there once it is written.
+    pages |= {"cors-report.md", "report.md"}
+    assert {(file, page) for file, page in named if page not in pages} == set()

@@ -70,7 +70,7 @@ def _holds(outer: ast.expr, inner: ast.expr) -> bool:
 
 
 def _answer_options(project: Project, view: View, node: ast.ClassDef) -> None:
-    """With OPTIONS among the class's `methods`, its decorators get the preflight (row 6.33)."""
+    """With OPTIONS among the class's `methods`, its decorators get the preflight."""
     _lift_from_methods(project, view, node)
     again = project.view
     if again is None or not isinstance(again.node, ast.ClassDef):

@@ -1,6 +1,6 @@
 """Our own model of flask-cors: which headers its options give a response.
 
-Evidence: flask-cors-behaviour.md, sections 2.4, 2.5, 2.8 and 2.10. Tests hold the model against the real one.
+Tests hold the model against the real one, over its versions.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def exact_origin(origin: str) -> str | None:
 
 
 def for_flask_cors(origin: str) -> str:
-    """The origin as flask-cors takes it literally: brackets would make it a pattern (row 4.43).
+    """The origin as flask-cors takes it literally: brackets would make it a pattern.
 
     What is a pattern already stays as it is.
     """

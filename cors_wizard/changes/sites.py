@@ -124,7 +124,7 @@ def _site(
     for option in given:
         options.setdefault(option.name, option)
     if kind in ("app", "decorator", "never-bound"):
-        # CORS(blueprint) does not read app.config: evidence, row 2.16.
+        # CORS(blueprint) does not read app.config.
         for key, name in CONFIG_KEYS.items():
             if name not in options and key in evaluator.settings:
                 setting = evaluator.settings[key]

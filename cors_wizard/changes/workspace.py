@@ -147,9 +147,11 @@ class Workspace:
     @contextmanager
     def doing(self, title: str) -> Iterator[None]:
         """Call what is edited here by this title, unless an inner step has one that says it closer."""
-        edits, done = self.edits, len(self.done)
+        before, done = dict(self.now), len(self.done)
         yield
-        if self.edits != edits and len(self.done) == done:
+        # What was tried in vain is no edit.
+        is_edited = any(before.get(path) is not source for path, source in self.now.items())
+        if is_edited and len(self.done) == done:
             self.done.append(title)
 
     # What it came to.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from cors_wizard.console.folding import BREAK, Folded, fold_literal
 from cors_wizard.console.template_parts import Literal, Optional, Part, Placeholder, parse_template
@@ -64,9 +65,19 @@ class MessageTemplate:
 
     anchor: str
     """The literal that is looked for, folded."""
-    before: tuple[_Step, ...]
-    """What stands left of the anchor, nearest first."""
-    after: tuple[_Step, ...]
+    left: tuple[Part, ...]
+    """The parts left of the anchor, nearest first."""
+    right: tuple[Part, ...]
+
+    @cached_property
+    def before(self) -> tuple[_Step, ...]:
+        """The way from the anchor to the left; made where the anchor is found."""
+        return _steps(self.left, (), forwards=False)
+
+    @cached_property
+    def after(self) -> tuple[_Step, ...]:
+        """The way to the right."""
+        return _steps(self.right, (), forwards=True)
 
     @classmethod
     def compile(cls, template: str) -> MessageTemplate:
@@ -76,8 +87,7 @@ class MessageTemplate:
         _, index = max(literals)
         anchor = parts[-index]
         assert isinstance(anchor, Literal)
-        before = _steps(parts[:-index][::-1], (), forwards=False)
-        return cls(anchor.text, before, _steps(parts[-index + 1 :], (), forwards=True))
+        return cls(anchor.text, parts[:-index][::-1], parts[-index + 1 :])
 
     def find(self, folded: Folded) -> Iterator[Match]:
         """Every match in the text, in order; matches of one template never overlap."""

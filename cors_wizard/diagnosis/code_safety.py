@@ -71,7 +71,7 @@ def _echoes(facts: Facts, everybody: OriginCheck) -> bool:
 
 
 def _allows_plain_http(facts: Facts) -> bool:
-    """Whether an API that is asked over HTTPS gives cookies to a page over plain HTTP."""
+    """Whether an API that is called over HTTPS gives cookies to a page over plain HTTP."""
     api = parse_url(facts.text("url") or "")
     if api is None or api.scheme != "https" or not _with_credentials(facts):
         return False

@@ -18,7 +18,7 @@ from cors_wizard.fetch_standard.urls import HOST_AND_PORT, parse_url
 
 _ASKED = frozenset({"http", "https", "ws", "wss", "data", "blob", "about"})
 _NEVER_ASKED = frozenset({"network-failure", "disabled-scheme", "mixed-content"})
-"""Symptoms beside which nothing shows that the URL was asked at all."""
+"""Symptoms beside which nothing shows that the URL was requested at all."""
 
 
 def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:

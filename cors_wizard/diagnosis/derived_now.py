@@ -18,7 +18,7 @@ def about_failure(facts: Facts) -> Iterator[Fact]:
     status = facts.get("status")
     if status is None or status.source != "probed" or facts.text("probe_outcome") not in _PASSES:
         return
-    # A 404 of a route that is there is about what was asked for; without a route nothing ever comes.
+    # A 404 of a route that is there is about what was requested; without a route nothing ever comes.
     is_nowhere = status.value == 404 and facts.text("route_match") == "none"
     if is_nowhere or (isinstance(status.value, int) and status.value >= 500):
         yield Fact("failing_now", "yes", "probed", status.evidence)

@@ -181,7 +181,7 @@ def _is_broken(pattern: str) -> bool:
 
 
 def _what_it_does(facts: Facts) -> str:
-    """Evidence, flask-cors-behaviour.md, row D13."""
+    """What that version of flask-cors does with such a pattern."""
     version = facts.text("flask_cors_version")
     if version is None:
         return "not-known"

@@ -31,7 +31,7 @@ def about_server(facts: Facts) -> Iterator[Fact]:
 
 
 def about_path(facts: Facts) -> Iterator[Fact]:
-    """What kind of address is asked, and which path of the code has it."""
+    """What kind of address is requested, and which path of the code has it."""
     url = facts.get("url")
     parsed = parse_url(str(url.value)) if url else None
     if url is None or parsed is None:
@@ -97,7 +97,7 @@ def _blueprint_match(known: Fact | None, path: str) -> Iterator[Fact]:
 
 
 def _resource_match(patterns: tuple[str, ...], path: str, version: str | None) -> str:
-    # Before 6.0 flask-cors did not tell upper from lower case in paths (rows 5.22, 5.23).
+    # Before 6.0 flask-cors did not tell upper from lower case in paths.
     exact = [covers(pattern, path) for pattern in patterns]
     loose = [covers(pattern, path, ignore_case=True) for pattern in patterns]
     if version is None:

@@ -183,7 +183,7 @@ def _about_following(before: Facts) -> Iterator[Fact]:
 
 
 def redirect_leads(asked: str, target: str) -> str:
-    """Where a redirect leads, seen from the URL that was asked; `inside` is an address behind the proxy."""
+    """Where a redirect leads, seen from the requested URL; `inside` is an address behind the proxy."""
     here, there = parse_url(asked), parse_url(target)
     if here is None or there is None or "*" in there.host:
         # Who masks the hosts masks what tells them apart.

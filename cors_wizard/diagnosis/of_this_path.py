@@ -1,4 +1,4 @@
-"""Where `resources=` has settings for each path, those of the path that the page asks for. Pure.
+"""Where `resources=` has settings for each path, those of the path that the page requests. Pure.
 
 Another entry may allow what this one must not: its headers, its credentials.
 """

@@ -101,7 +101,7 @@ def _passes_now(diagnosis: Diagnosis, call: PageCall, goal: Goal | None, allowed
     own = goal_of(diagnosis.facts).path
     if goal is None or goal.path == own or passes is allowed:
         return passes
-    # Another path may have other settings than the one that was asked for.
+    # Another path may have other settings than the one that was requested.
     return False if allowed is False else f"only {own} was asked for"
 
 

@@ -13,7 +13,7 @@ from cors_wizard.decision_tree import Concluded, Walk
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import Verdict, Violation, serialize_origin
 from cors_wizard.knowledge_base.conditions import holds
-from cors_wizard.probe.judging import FOLLOWS_FROM_THE_LIST
+from cors_wizard.probe.page_request import FOLLOWS_FROM_THE_LIST
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis.paste import Paste

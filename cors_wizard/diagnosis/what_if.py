@@ -177,7 +177,7 @@ def _methods_of_server(diagnosis: Diagnosis) -> tuple[str, ...]:
 
 
 def _echoes(diagnosis: Diagnosis, header: str, question: str) -> bool:
-    """Whether the preflight permits exactly what was asked for: then it would permit another, too."""
+    """Whether the preflight permits exactly what was requested: then it would permit another, too."""
     sent = next((each for each in diagnosis.probe_results or () if each.request.id == "preflight"), None)
     if sent is None or sent.response is None:
         return False

@@ -44,7 +44,7 @@ class Facts:
 
     What the user answered outranks what a probe saw, then a recording, the pasted text and the scan.
     What is only assumed ranks last: iterating shows it, and every look-up but `guess` takes it for unknown,
-    so that nothing rests on it (design.md, promise 1).
+    so that nothing rests on it.
     """
 
     by_name: Mapping[str, Fact] = field(default_factory=dict)

@@ -28,6 +28,8 @@ def parse_value(spec: FactSpec, raw: object) -> FactValue:
     if spec.kind == "list":
         if isinstance(raw, str):
             raw = [part for part in (piece.strip() for piece in raw.split(",")) if part]
+            # The word that is shown for an empty list.
+            raw = [] if raw == ["none"] else raw
         if isinstance(raw, Mapping):
             raw = [f"{name}: {value}" for name, value in raw.items()]
         if isinstance(raw, (list, tuple)):

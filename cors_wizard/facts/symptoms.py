@@ -42,7 +42,7 @@ Symptom = Literal[
     "server-log",
     "not-cors",
 ]
-"""What the browser objects to; the ids of design.md, "Words"."""
+"""What the browser objects to, by the id that messages, verdicts, nodes and reports share."""
 
 SYMPTOMS: tuple[str, ...] = get_args(Symptom)
 

@@ -44,7 +44,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """What judges is loaded where it is asked for: a page of knowledge needs no verdict."""
+    """What judges is loaded on first use: a page of knowledge needs no verdict."""
     if name not in __all__:
         raise AttributeError(name)
     from cors_wizard.fetch_standard import (

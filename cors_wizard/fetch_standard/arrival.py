@@ -24,7 +24,7 @@ _WORSE: dict[CautionId, ViolationId] = {
 
 
 def judge_arrival(leg: Leg) -> Iterator[Violation]:
-    """Every reason for which a browser does not ask this leg's URL."""
+    """Every reason for which a browser doesn't request this leg's URL."""
     if leg.parsed is None:
         symptom: Symptom = "not-cors" if leg.is_first else "redirect-blocked"
         yield _violation(leg, symptom, "invalid-url")

@@ -1,4 +1,4 @@
-"""Warnings: what does not refuse an exchange and bites later, elsewhere, or in another browser."""
+"""Warnings: what doesn't block an exchange, and fails later, elsewhere, or in another browser."""
 
 from __future__ import annotations
 

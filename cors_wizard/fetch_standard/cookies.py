@@ -95,7 +95,7 @@ def judge_cookie(
 
     Args:
         header: the value of one Set-Cookie header.
-        url: what the response answered.
+        url: what was requested.
         page_origin: the page whose requests should carry the cookie.
         credentials: the credentials mode of these requests.
         set_by: whether such a request set it, or a visit to `url` itself (a login form).
@@ -111,7 +111,7 @@ def judge_cookie(
 
 
 def _about_itself(cookie: SetCookie, url: ParsedUrl) -> Iterator[CookieReason]:
-    """RFC 6265bis, section 5.7: what makes a cookie impossible, no matter who asks."""
+    """RFC 6265bis, section 5.7: what makes a cookie impossible, whatever the page."""
     secure = "secure" in cookie.attributes
     domain = cookie.attributes.get("domain", "")
     if not _may_set_domain(domain_to_ascii(domain.removeprefix(".")), url.host):

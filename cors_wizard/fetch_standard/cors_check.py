@@ -1,4 +1,4 @@
-"""The CORS check: whether a response may be shared with the origin that asked.
+"""The CORS check: whether a response may be shared with the page's origin.
 
 Fetch knows one failure only; browsers name six. The names, and which of them a value earns, follow what
 Chromium reports for each (`tests/fetch_standard/data/browser_exchanges.jsonl`).
@@ -61,7 +61,7 @@ def check_origin(
         response: what came back from `url`, to the preflight or to the request itself.
         origin: the `Origin` that was sent: the page's, or "null".
         credentials: the request's credentials mode, also where a preflight is checked.
-        url: what was asked.
+        url: what was requested.
         stage: where the browser would stop.
     """
     allow_origin = response.headers.get(ALLOW_ORIGIN)

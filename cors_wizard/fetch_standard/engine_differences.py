@@ -56,11 +56,11 @@ class CacheTraits:
     negative_age_is_zero: bool = False
     """A number below zero is read, and nothing is remembered."""
     wildcard_is_literal: bool = False
-    """`*` permits what was asked, and is not remembered for anything else."""
+    """`*` permits what was requested, and is not remembered for anything else."""
     wildcard_covers_authorization: bool = False
     """A remembered `*` covers Authorization too."""
     is_by_credentials: bool = False
-    """What was asked with credentials is remembered for requests with credentials alone."""
+    """What was requested with credentials is remembered for requests with credentials alone."""
     head_is_a_method: bool = False
     """HEAD has to be remembered like other methods."""
 
@@ -80,7 +80,7 @@ class Traits:
     safe_values_are_ascii: bool = False
     """A safelisted header with a letter that is not ASCII is unsafe."""
     exposes_all_before_invalid: bool = False
-    """A `*` in Access-Control-Expose-Headers counts though what comes after it is no header name."""
+    """A `*` in Access-Control-Expose-Headers counts though what comes after it is not a header name."""
     skips_empty_lines_of: frozenset[str] = frozenset()
     """Response headers of which an empty line does not count beside another."""
     drops_after_redirect: frozenset[str] = frozenset()
@@ -115,7 +115,7 @@ class Traits:
     """Pages of the internet reach the local network and this machine only as `local_network` says."""
     asks_local_network_over_http: bool = False
     """Plain HTTP to an address of the local network, to a name in `.local`, or to where the page says that it
-    is local, is no mixed content."""
+    is local, isn't mixed content."""
     looks_first_at: tuple[Symptom, ...] = ("preflight-disallowed-redirect", *ORIGIN_SYMPTOMS)
     """The order of reasons in one preflight response; what is not named comes last, in the usual order."""
     meets_first: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""Local network access: what a page from the internet may ask of this network and of this machine.
+"""Local network access: what a page from the internet may request from this network and this machine.
 
 The Fetch standard knows nothing of it; https://wicg.github.io/local-network-access/ does, and Chromium holds
 it (`Traits.guards_local_network`). Which pages it refuses what was measured with Chromium 156: the rows of

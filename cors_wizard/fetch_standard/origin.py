@@ -1,4 +1,4 @@
-"""Origins: who asks, who is asked, and what the `Origin` header says after redirects."""
+"""Origins: of pages and of servers, and what the `Origin` header says after redirects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The CORS-preflight fetch: when it comes, what it asks, and whether its answer permits the request."""
+"""The CORS-preflight fetch: when it comes, what it requests, and whether its response permits the request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cross-Origin-Resource-Policy: a server's wish that other sites' pages do not even embed its response."""
+"""Cross-Origin-Resource-Policy: a server asks that pages of other sites don't even embed its response."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Sites: whether two origins belong together for cookies and Cross-Origin-Resource-Policy.
 
-Browsers ask the public suffix list. It takes a tenth of a second to load, so it is asked only where it
+Browsers ask the public suffix list. It takes a tenth of a second to load, so it is loaded only where it
 decides: most hosts are told apart without it.
 """
 

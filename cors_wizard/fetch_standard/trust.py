@@ -20,7 +20,7 @@ _SHARED = ipaddress.ip_network("100.64.0.0/10")
 
 
 def is_bad_port(url: ParsedUrl) -> bool:
-    """Whether browsers refuse this port, on which another protocol lives.
+    """Whether browsers block this port, which belongs to another protocol.
 
     https://fetch.spec.whatwg.org/#port-blocking
     """
@@ -58,7 +58,7 @@ def is_local(host: str) -> bool:
 
 
 def is_mixed_content(page_origin: str, url: ParsedUrl) -> bool:
-    """Whether a secure page asks for something over plain HTTP from another machine.
+    """Whether a secure page requests something over plain HTTP from another machine.
 
     https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
     """

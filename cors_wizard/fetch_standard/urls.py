@@ -114,7 +114,7 @@ def is_of_socketio(url: ParsedUrl) -> bool:
 
 
 def meant_url(text: str) -> str:
-    """The address that was meant by one that no browser can ask; empty where that isn't clear."""
+    """The address that was meant by one that no browser can request; empty where that isn't clear."""
     scheme, separator, rest = text.partition("://")
     if separator and scheme.lower() in HTTP_SCHEMES:
         is_unspecified = rest.startswith("0.0.0.0")
@@ -126,7 +126,7 @@ def meant_url(text: str) -> str:
 
 
 def absolute(url: str, base: str) -> str:
-    """A URL as it is asked, a relative one beside the page's or the redirect's; an invalid one as it is."""
+    """A URL as it is requested: a relative one is resolved against `base`, an invalid one stays as it is."""
     parsed = parse_url(url, base)
     return url if parsed is None else parsed.href
 

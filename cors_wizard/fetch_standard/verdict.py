@@ -8,7 +8,7 @@ from typing import Literal
 from cors_wizard.facts import Symptom
 
 Stage = Literal["request", "preflight", "response", "redirect"]
-"""Where a browser stops: before anything is sent, at the answer to a CORS-preflight request (of any
+"""Where a browser stops: before anything is sent, at the response to a CORS-preflight request (of any
 hop), at the first response, or at a redirect's Location and the responses after it."""
 
 CautionId = Literal[
@@ -112,7 +112,7 @@ class Violation:
     stage: Stage
     id: ViolationId
     url: str
-    """The URL that was asked when the browser stopped: a redirect's hop has its own."""
+    """The URL that was requested when the browser stopped: a redirect's hop has its own."""
     header: str = ""
     """The response header that decides, spelled out; empty where none does."""
     got: str | None = None
@@ -120,7 +120,7 @@ class Violation:
     wanted: str | None = None
     """What it would have to say: an origin, `true`, the refused method, the refused header's name."""
     status: int | None = None
-    """The status of the response that was refused."""
+    """The status of the response that was blocked."""
     about: str = ""
     """What failed where no response header decides: a method, a header's name, a scheme, a port."""
 
@@ -146,7 +146,7 @@ class Verdict:
     preflight_headers: tuple[str, ...]
     """What Access-Control-Request-Headers lists: lower-cased and sorted."""
     violations: tuple[Violation, ...]
-    """Every reason for a refusal, in the order in which a browser would stop at them."""
+    """Every check that fails, in the order in which a browser would stop at them."""
     exposed_headers: tuple[str, ...]
     """The names, lower-cased, of the response headers that the page's code can read."""
     warnings: tuple[Caution, ...]

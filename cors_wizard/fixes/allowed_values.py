@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cors_wizard.facts import Facts
 
 FLASK_CORS_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
-"""What flask-cors allows by default (evidence, flask-cors-behaviour.md, row 1.22)."""
+"""What flask-cors allows by default."""
 
 _SAFE_PATTERN = re.compile(
     r"\^?https?\??://"
@@ -117,7 +117,7 @@ def _is_safe_pattern(origin: str) -> bool:
 
 
 def _for_flask_cors(origin: str) -> str:
-    """The origin as flask-cors reads it: brackets would be taken for a regular expression (row 4.43)."""
+    """The origin as flask-cors reads it: brackets would be taken for a regular expression."""
     return f"^{re.escape(origin)}$" if "[" in origin else origin
 
 

@@ -144,12 +144,12 @@ def _path_pattern(path: str) -> str:
 
 def _preflight(facts: Facts) -> dict[str, Literal]:
     """What curl sends for the browser's CORS-preflight request, header line by header line."""
-    method = facts.text("method") or facts.text("refused_method") or _likely_method(facts)
+    method = facts.text("method") or facts.text("refused_method")
     refused = (facts.text("refused_header") or "").lower()
     names = sorted({*preflight_header_names(_request(facts)), *((refused,) if refused else ())})
     values: dict[str, Literal] = {
-        "preflight_method": method,
-        "method_header": f"Access-Control-Request-Method: {method}",
+        "preflight_method": method or "GET",
+        "method_header": f"Access-Control-Request-Method: {method or _likely_method(facts)}",
     }
     if names:
         values["headers_header"] = f"Access-Control-Request-Headers: {','.join(names)}"

@@ -132,7 +132,7 @@ class ReadOptions:
         return None
 
     def _for_everybody(self) -> Iterator[Fact]:
-        """Without `origins` flask-cors allows every origin (evidence, row 1.20)."""
+        """Without `origins` flask-cors allows every origin."""
         for one in self.setups[:1]:
             if one.kind == "app":
                 yield scanned("configured_origins", ("*",), one.where, one.says)
@@ -211,7 +211,7 @@ def _is_computed(resources: Value) -> bool:
 def _notes(name: str, given: _Given) -> Iterator[str]:
     if given.value.variables or not given.value.is_whole:
         yield _not_literal(name, given)
-    # A text with commas is one origin and one header to flask-cors (evidence, rows 4.35 and 10.06).
+    # A text with commas is one origin and one header to flask-cors.
     texts = given.value.texts if name in ("origins", "allow_headers") else ()
     if any("," in text and not set("*[({\\") & set(text) for text in texts):
         yield f"{given.where}: flask-cors takes a text with commas for one value; write a list of texts."

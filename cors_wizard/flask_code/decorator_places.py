@@ -87,7 +87,7 @@ def _place(kinds: Sequence[str], index: int, node: FunctionNode) -> PlaceKind:
 
 
 def _in_class(node: ast.ClassDef, module: Module) -> Iterator[tuple[int, DecoratorPlace]]:
-    """Flask reads a class's own `methods`, not what a decorator adds (evidence, rows 6.19, 6.21, 6.33)."""
+    """Flask reads a class's own `methods`, not what a decorator adds."""
     for each in node.body:
         if isinstance(each, FunctionNode) and each.name in _VERBS:
             found = (one for one in each.decorator_list if _kind_of(one, module) == "cross-origin")

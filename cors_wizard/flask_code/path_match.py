@@ -1,6 +1,6 @@
 """Whether a pattern of flask-cors matches a path, an origin or a name; the pattern is not run.
 
-Evidence: flask-cors-behaviour.md, section 2.5. A text with one of `* \\ ] ? $ ^ [ ( )` is taken for a regular
+A text with one of `* \\ ] ? $ ^ [ ( )` is taken for a regular
 expression and matched from the path's beginning; every other text must be equal to the whole path.
 """
 

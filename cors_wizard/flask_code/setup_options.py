@@ -36,7 +36,7 @@ def cors_setup(setup: Setup, evaluator: Evaluator, config: FlaskConfig) -> CorsS
         source: OptionSource = "instance" if index else "call"
         for option in _given(given, evaluator, source, unresolved):
             options.setdefault(option.name, option)
-    # CORS(blueprint) ignores app.config: evidence/flask-cors-behaviour.md, row 2.16.
+    # CORS(blueprint) ignores app.config.
     if setup.kind != "blueprint":
         for option in _configured(config):
             options.setdefault(option.name, option)

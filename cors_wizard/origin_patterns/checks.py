@@ -110,6 +110,6 @@ def read_check(line: str) -> OriginCheck | None:
 def flask_cors_check(origin: str, place: str = "") -> OriginCheck | None:
     """How flask-cors reads an entry of `origins`; None for one that it compares as it is.
 
-    flask-cors matches from the beginning and not up to the end (evidence, rows 4.14 to 4.23).
+    flask-cors matches from the beginning and not up to the end.
     """
     return OriginCheck("match", origin, place) if is_pattern(origin) and origin != "*" else None

@@ -1,6 +1,6 @@
 """Which part of a preflight does a server refuse, when it refuses the whole without a word?
 
-The same preflight is asked again with its parts taken away: first all headers, then the method; where that
+The same preflight is sent again with its parts taken away: first all headers, then the method; where that
 passes, what was taken away is split into up to eight parts, until single names are left. Each round needs
 the answers of the one before, so this is one pure function over all answers so far: the questions that are
 open, or what is refused.

@@ -65,6 +65,8 @@ def _remedy(verdict: CookieVerdict, reason: CookieReasonId, page: str, url: str)
         return ""
     if reason == "same-site-none-not-secure" and is_same_site(page, url):
         return "Leave SameSite=None out: page and API are one site, so Lax is enough."
+    if reason == "same-site-none-not-secure" and is_loopback(here.host) and is_loopback(there.host):
+        return f"{_between_sites(here, there)} Then leave SameSite=None out."
     if reason == "secure-over-http":
         return "Leave Secure out here, or call the API over https."
     return _FIXED.get(reason) or (_between_sites(here, there) if reason in _OF_SITES else "")

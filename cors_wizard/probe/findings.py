@@ -53,7 +53,7 @@ class Findings:
     lost_cookies: tuple[LostCookie, ...] = ()
     """Cookies that the response sets and that the page's next request will lack."""
     assumed: tuple[str, ...] = field(default=())
-    """The parts of the exchange's request that nobody told: "origin", "method", names of headers."""
+    """The parts of the exchange's request that are assumed: "origin", "method", names of headers."""
     layers: tuple[LayerDifference, ...] = ()
     """What differs between the proxy and the server behind it, where both were asked."""
 

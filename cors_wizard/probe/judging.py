@@ -16,7 +16,7 @@ from cors_wizard.http_exchange import Exchange, NetworkFailure, Response
 from cors_wizard.probe.bisection import Bisection, bisect, response_to
 from cors_wizard.probe.failures import BROKE_OFF, CLOSED, SPEAKS_NO_TLS
 from cors_wizard.probe.origins import SeenFor, Sightings
-from cors_wizard.probe.page_request import ORIGIN_SYMPTOMS, PageRequest, told
+from cors_wizard.probe.page_request import FOLLOWS_FROM_THE_LIST, ORIGIN_SYMPTOMS, PageRequest, told
 from cors_wizard.probe.plan import asked_page
 from cors_wizard.probe.redirects import Trail, follow
 from cors_wizard.probe.requests import SAFE_METHODS
@@ -39,10 +39,6 @@ RESPONSE_SYMPTOMS: frozenset[Symptom] = frozenset(
 _PREFLIGHT_REFUSALS: frozenset[Symptom] = frozenset(
     {"preflight-missing-allow-origin", "preflight-allow-origin-mismatch"}
 )
-FOLLOWS_FROM_THE_LIST: frozenset[Symptom] = frozenset(
-    {"method-disallowed", "header-disallowed", "preflight-invalid-allow-credentials"}
-)
-"""What a preflight response lacks, too, that says nothing to this page."""
 _REFUSALS: frozenset[Symptom] = frozenset({"missing-allow-origin", "allow-origin-mismatch"})
 _FAILURES: Mapping[FailureKind, NetworkFailure] = {
     "refused": "refused",
@@ -117,7 +113,7 @@ def _judge(facts: Facts, page: PageRequest, by_id: Mapping[str, ProbeResult], se
     late = (v for v in told if v not in early)
     violations = (*early, *_silence(page, by_id), *late, *_circle(page, response_to(by_id, "request"), trail))
     warnings = (*verdict.warnings, *_unsent(page, by_id))
-    # What was refused to an assumed origin or header is no violation, and is not allowed, either.
+    # What was refused to an assumed origin or header is not a violation, and is not allowed, either.
     readable = not violations and len(kept) == len(verdict.violations)
     verdict = replace(verdict, readable=readable, violations=violations, warnings=warnings)
     return Judged(page, exchange, verdict, bisection, trail, of_route, excuse)
@@ -161,11 +157,11 @@ def own_doing(page: PageRequest, result: ProbeResult | None) -> str:
 
 
 def only_assumed(facts: Facts, page: PageRequest, seen_for: SeenFor) -> bool:
-    """Whether that this origin was refused says nothing, since nobody told that it is the page's."""
+    """Whether that this origin was refused says nothing, since it isn't known to be the page's."""
     if not page.assumed_origin:
         return False
     if seen_for == "nowhere":
-        # flask-cors sends nothing to whoever is not on the list (evidence, row 4.05).
+        # flask-cors sends nothing to an origin that isn't on the list.
         listed = facts.items("configured_origins")
         return bool(listed) and not {"*", page.origin} & set(listed)
     return seen_for == "for-another-origin" and told(facts, "symptom") not in ORIGIN_SYMPTOMS

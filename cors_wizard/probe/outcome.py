@@ -50,7 +50,7 @@ def _state(found: Findings) -> State:
     verdict = found.verdict
     if verdict is None or verdict.violations:
         first = verdict.violations[0] if verdict else None
-        # What the browser does not even send it refuses by itself: a port, say.
+        # What the browser doesn't even send, it blocks on its own: a bad port, say.
         came = first is not None and (first.symptom != "network-failure" or first.stage == "request")
         return "refused" if came else "no-response"
     if found.method_refused:

@@ -32,6 +32,10 @@ JSON = "application/json"
 HEADER_COUNT_LIMIT = 40
 """Request headers that are taken over from the facts."""
 
+FOLLOWS_FROM_THE_LIST: frozenset[str] = frozenset(
+    {"method-disallowed", "header-disallowed", "preflight-invalid-allow-credentials"}
+)
+"""What a preflight response lacks, too, that says nothing to this page."""
 ORIGIN_SYMPTOMS: frozenset[str] = frozenset(
     {
         "missing-allow-origin",

@@ -39,7 +39,7 @@ def preflight(
 def actual(
     page: PageRequest, id: str, purpose: str, *, method: str, origin: str | None, url: str | None = None
 ) -> ProbeRequest:
-    """The page's request with another method, origin or URL; headers whose value nobody told are left out."""
+    """The page's request with another method, origin or URL; headers with unknown values are left out."""
     headers = [
         (name, value)
         for name, value in page.request.headers

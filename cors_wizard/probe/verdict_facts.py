@@ -118,7 +118,15 @@ def _is_gone(symptom: str | None, facts: Facts, judged: Judged, by_id: Mapping[s
     """
     if symptom not in _ABOUT_A_HEADER or judged.page.assumed_origin:
         return False
+    if symptom == "multiple-allow-origin" and any(map(_has_several, by_id.values())):
+        # Whichever of its responses it is: something still adds a second one.
+        return False
     return symptom not in _with_cookies(facts, judged, by_id)
+
+
+def _has_several(result: ProbeResult) -> bool:
+    values = result.response.headers.all(ALLOW_ORIGIN) if result.response else ()
+    return "," in ",".join(values)
 
 
 def _refusal(violation: Violation, decisive: ProbeResult) -> str:

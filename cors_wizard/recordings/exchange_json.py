@@ -1,4 +1,4 @@
-"""Recorded exchanges from JSON, as design.md lays them out; every wrong part is named."""
+"""Recorded exchanges from JSON (README, "JSON"); every wrong part is named."""
 
 from __future__ import annotations
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from cors_wizard.facts.symptoms import is_preflight_symptom
 from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
 
 if TYPE_CHECKING:
     from cors_wizard.facts import FactValue, Symptom
     from cors_wizard.http_exchange import Exchange, Headers
-from cors_wizard.facts.symptoms import is_preflight_symptom
 
 Unknown = Literal[
     "url", "origin", "method", "credentials", "headers", "preflight", "response", "response-headers", "status"

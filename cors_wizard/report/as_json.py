@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def result_line(diagnosis: Diagnosis, id: object = None) -> Json:
-    """What a diagnosis came to, as design.md lays it out; secrets are masked.
+    """What a diagnosis came to (README, "JSON"); secrets are masked.
 
     Args:
         diagnosis: where it stands.

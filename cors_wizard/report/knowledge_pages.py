@@ -85,7 +85,7 @@ _PROVIDERS: Mapping[str, str] = {
 
 
 def ways_page(knowledge: Knowledge, name: str) -> Document:
-    """Every way to a node or an end, as far as they fit a page, and where a node leads from there.
+    """The branches that lead to a node or an end, every way there that fits a page, and where it leads.
 
     Raises InputError where there is no such node, cause or stop.
     """
@@ -94,7 +94,12 @@ def ways_page(knowledge: Knowledge, name: str) -> Document:
         raise InputError(f"There is no node, cause or stop {name!r}.", hint="Give an id, such as objection.")
     goal = goals.pop()
     ways = sorted(_ways(knowledge, goal), key=len)
-    blocks: list[Block] = [Heading(1, goal), Paragraph(f"{len(ways)} ways lead here.")]
+    nodes = knowledge.nodes.values()
+    last = [f"{node.id} = {value}" for node in nodes for value, goto in _branches(node) if goto == goal]
+    blocks: list[Block] = [Heading(1, goal)]
+    if last:
+        blocks += [Paragraph("These branches lead here:"), Bullets(tuple(last))]
+    blocks.append(Paragraph(f"{len(ways)} ways lead here. Each from its first step:"))
     blocks.append(Bullets(tuple(" > ".join(way) for way in ways[:MOST_WAYS])))
     if goal.startswith("node:"):
         blocks += [Heading(2, "Where it leads"), Bullets(tuple(_leads(knowledge.nodes[name])))]

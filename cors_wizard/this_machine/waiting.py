@@ -35,7 +35,8 @@ class Waiting:
         if changed or other_process:
             self.seen = now
             self._settling = _SETTLE
-            self._reason = f"{changed[0]} changed." if changed else "The server restarted."
+            served = "The server restarted." if now.listener else "The server stopped."
+            self._reason = f"{changed[0]} changed." if changed else served
             return ""
         if self._settling:
             self._settling -= 1

@@ -47,7 +47,7 @@ class WizardOptions:
 
 
 def run_wizard(options: WizardOptions) -> int:
-    """Run the wizard until the user leaves it; gives the exit status of design.md, "The command line"."""
+    """Run the wizard until the user leaves it; returns the exit status (README, "Command line")."""
     from cors_wizard.tui.signals import clean_terminal_after_signals
 
     app = make_app(options, os.environ, sys.platform)

@@ -12,6 +12,8 @@ from cors_wizard.changes.regression_test import regression_test
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.project import scan_project
 
+pytestmark = pytest.mark.process
+
 PAGE = "http://localhost:5173"
 IMPORTS = "from flask import Flask\nfrom flask_cors import CORS\n\n"
 RULE = '"/api/data/<int:id>"'
@@ -101,3 +103,31 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     url = Fact("url", "http://localhost:5000/", "answered")
     assert "--url" in regression_test(Facts(), scan.code, scan.files).problem
     assert "--origin" in regression_test(Facts.of((url,)), scan.code, scan.files).problem
+
+
+def test_a_stranger_without_cookies_counts(tmp_path: Path) -> None:
+    """It reads nothing of the user's, and still it should read nothing."""
+    hook = """@app.after_request
+def cors(response):
+    origin = request.headers.get("Origin", "")
+    if origin.startswith("http://localhost"):
+        response.headers["Access-Control-Allow-Origin"] = origin
+    if origin == "http://localhost:5173":
+        response.headers["Access-Control-Allow-Credentials"] = "true"
+        response.headers["Access-Control-Allow-Headers"] = "X-Tenant, Content-Type"
+        response.headers["Access-Control-Allow-Methods"] = "PUT"
+    return response
+"""
+    code = APP.replace("import Flask", "import Flask, request").format(setup=hook) + VIEW
+    (tmp_path / "app.py").write_text(code)
+    scan = scan_project(tmp_path)
+    given = {"url": "http://localhost:5000/api/data/7?sig=abc", "origin": PAGE, "credentials": "include"}
+    facts = Facts.of((*(Fact(name, value, "answered") for name, value in given.items()), *scan.facts))
+    (change,) = regression_test(facts, scan.code, scan.files).changes
+    target = tmp_path / change.path
+    target.parent.mkdir()
+    target.write_text(change.after)
+    assert "sig" not in change.after
+    assert run(tmp_path) == 1
+    (tmp_path / "app.py").write_text(code.replace('.startswith("http://localhost")', f' == "{PAGE}"'))
+    assert run(tmp_path) == 0

@@ -13,7 +13,8 @@ from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, St
 from cors_wizard.decision_tree.walk import NextStep
 from cors_wizard.facts import NOT_SURE, SYMPTOMS, Fact, Facts, FactValue
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
-from cors_wizard.knowledge_base.models import Answer, Node, Provider
+from cors_wizard.knowledge_base.models import Answer, Contradiction, Node, Provider
+from cors_wizard.knowledge_base.models.words import EndGoto, When
 from tests.knowledge_base.sound import write
 
 ALL: frozenset[Provider] = frozenset({"probe", "scan", "question"})
@@ -172,6 +173,59 @@ def test_a_cycle_is_an_error_and_no_endless_walk(knowledge: Knowledge) -> None:
     )
     with pytest.raises(RecursionError, match="cycle at started"):
         walk(with_questions(knowledge, circle), facts_of(symptom="csp"), ALL)
+
+
+@pytest.mark.parametrize(
+    ("leads", "end", "left"),
+    [
+        pytest.param({"server-error": "stop:not-cors"}, "stop:not-cors", ["server-error"], id="to-a-stop"),
+        pytest.param(
+            {"server-error": "cause:cors-not-initialized"},
+            "cause:cors-not-initialized",
+            ["server-error"],
+            id="to-a-cause",
+        ),
+        pytest.param(
+            {
+                "server-error": "cause:cors-not-initialized",
+                "cors-not-initialized": "cause:server-error",
+            },
+            "stop:contradicted",
+            ["server-error", "cors-not-initialized"],
+            id="in-a-circle",
+        ),
+    ],
+)
+def test_where_a_contradicted_cause_leads(
+    knowledge: Knowledge, leads: dict[str, EndGoto], end: str, left: list[str]
+) -> None:
+    """Where the contradiction says; causes that lead to one another end where no cause is left."""
+    beside: When = {"status": ("503",)}
+    causes = {
+        id: replace(
+            knowledge.causes[id],
+            contradicted_by=(Contradiction(when=beside, text="It doesn't fit.", goto=goto),),
+        )
+        for id, goto in leads.items()
+    }
+    changed = replace(knowledge, causes={**knowledge.causes, **causes})
+    done = walk(changed, facts_of(symptom="missing-allow-origin", status=503), ALL)
+    assert end_of(done.next) == end
+    assert [each.cause.id for each in done.contradicted] == left
+
+
+def test_what_is_assumed_contradicts_nothing(knowledge: Knowledge) -> None:
+    """A cause is ruled out by what is known alone."""
+    cause = replace(
+        knowledge.causes["server-error"],
+        contradicted_by=(Contradiction(when={"method": ("PUT",)}, text="It doesn't fit."),),
+    )
+    changed = replace(knowledge, causes={**knowledge.causes, cause.id: cause})
+    known = facts_of(symptom="missing-allow-origin", status=503)
+    assumed = walk(changed, known.also([Fact("method", "PUT", "assumed")]), ALL)
+    assert end_of(assumed.next) == "cause:server-error"
+    seen = walk(changed, known.also([Fact("method", "PUT", "probed")]), ALL)
+    assert end_of(seen.next) == "stop:contradicted"
 
 
 def with_questions(knowledge: Knowledge, *nodes: Node) -> Knowledge:

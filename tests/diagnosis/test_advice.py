@@ -163,3 +163,13 @@ def test_the_command_sends_what_is_assumed() -> None:
 def test_no_candidate_is_against_the_facts(text: str, never: tuple[str, ...]) -> None:
     """What the text rules out isn't called possible."""
     assert not {each.cause.id for each in begun().with_text(text).candidates} & {*never}
+
+
+def test_a_page_that_says_https_already() -> None:
+    """The http:// comes from Flask's redirect then, and the step says how to see it."""
+    told = page(
+        "Mixed Content: The page at 'https://shop.example/' was loaded over HTTPS, but requested an "
+        "insecure resource 'http://api.shop.example/carts/'. This request has been blocked; the content must "
+        "be served over HTTPS."
+    )
+    assert "cors-wizard explain behind-proxy-unaware" in told

@@ -82,7 +82,7 @@ def test_whether_the_page_is_on_the_list(origin: str, listed: tuple[str, ...], e
     ],
 )
 def test_a_pattern_that_is_none(known: dict[str, FactValue], expected: str | None) -> None:
-    """What it does is the version's affair: evidence/flask-cors-behaviour.md, row D13."""
+    """What it does depends on the version."""
     assert about(**known).get("broken_pattern") == expected
 
 

@@ -6,6 +6,8 @@ permission `loopback-network` granted or left alone (which a headless browser ta
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cors_wizard.exchange_words import sentence
@@ -98,6 +100,15 @@ def test_what_the_page_declares(page: str, api: str, declared: AddressSpace, mes
     (violation,) = judge_in(asked_from(page, api, declared=declared), "chromium").violations
     assert violation.symptom == LNA
     assert message in sentence(violation)
+
+
+def test_where_the_browser_stops() -> None:
+    """At the request itself, or at the redirect that leads inwards."""
+    (at_request,) = judge_in(asked_from(PUBLIC, HERE), "chromium").violations
+    assert (at_request.symptom, at_request.stage, at_request.got) == (LNA, "request", "loopback")
+    moved = answer(302, ("Access-Control-Allow-Origin", "*"), ("Location", f"{HERE}/x"))
+    (at_redirect,) = judge_in(replace(asked_from(PUBLIC, PUBLIC), response=moved), "chromium").violations
+    assert (at_redirect.symptom, at_redirect.stage, at_redirect.got) == (LNA, "redirect", "loopback")
 
 
 def test_others_do_not_ask() -> None:

@@ -217,7 +217,7 @@ def test_a_decorator_is_mended_where_it_stands(knowledge: Knowledge, tmp_path: P
 def test_a_header_more_is_exposed(
     knowledge: Knowledge, tmp_path: Path, exposed: str, fix: str, line: str
 ) -> None:
-    """A key would not be read where the call has the option: the call wins (row 10.36)."""
+    """A key would not be read where the call has the option: the call wins."""
     code = f"{APP}CORS(app, origins=['http://localhost:3000']{exposed})\n"
     found = fix_for(knowledge, tmp_path, code, "expose-headers", unread_header="X-Total")
     assert found.id == fix

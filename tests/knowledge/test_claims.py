@@ -23,7 +23,7 @@ NO_MODULE = {
     "flask.cors": "from flask.cors import CORS\n",
     "flask.ext.cors": "from flask.ext.cors import CORS\n",
 }
-"""What no version has: rows 14.09, 14.10."""
+"""What no version has."""
 
 Answers = Mapping[str, Mapping[str, Any]]
 

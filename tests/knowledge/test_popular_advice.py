@@ -1,7 +1,4 @@
-"""The popular advice that is false or half true: never repeated, and answered where people would expect it.
-
-The numbers are those of the verdicts in flask-cors-behaviour.md, part 3.
-"""
+"""The popular advice that is false or half true: never repeated, and answered where people expect it."""
 
 from __future__ import annotations
 

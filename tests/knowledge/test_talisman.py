@@ -18,7 +18,6 @@ from tests.knowledge.claims.claim import OURS
 from tests.knowledge.harness.environments import Pair, build, grid_of
 from tests.knowledge.harness.matrix import RUNNER
 
-# flask-cors-behaviour.md, section 2.12.
 PAIRS = (Pair("1.1.4", "3.0.10"), Pair("2.2.5", "3.0.10"), Pair("3.0.3", "4.0.0"), Pair("3.1.3", "6.0.5"))
 
 APP = """

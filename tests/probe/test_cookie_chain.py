@@ -9,6 +9,12 @@ from cors_wizard.probe.cookie_chain import lost_cookies
 
 LOCAL, SHOP, OTHER = "http://localhost:3000", "https://www.shop.example", "https://api.other.test"
 LOST = [
+    (
+        "http://localhost:5173",
+        "http://127.0.0.1:5000/",
+        "a=1; SameSite=None",
+        "Use one host name for both: call the API as http://localhost:5000. Then leave SameSite=None out.",
+    ),
     (LOCAL, "http://127.0.0.1:5000", "s=1", "host name for both: call the API as http://localhost:5000"),
     ("http://127.0.0.1:3000", "http://localhost:5000", "s=1; SameSite=Lax", "as http://127.0.0.1:5000"),
     (LOCAL, "https://localhost:5000", "s=1", "one scheme for both"),

@@ -448,3 +448,13 @@ def test_a_preflight_says_nothing_of_the_refused_response(engine: str) -> None:
     )
     assert "allow_origin" not in found
     assert "allow_origin_lines" not in found
+
+
+@pytest.mark.parametrize(("values", "is_gone"), [(1, True), (2, False)])
+def test_a_second_header_on_any_response_is_still_there(values: int, is_gone: bool) -> None:
+    """The POST wasn't sent again; the response to the GET in its place has both headers, or one."""
+    star = answer(204, Access_Control_Allow_Origin="*", Access_Control_Allow_Headers="content-type")
+    doubled = Response(405, Headers.of([("Access-Control-Allow-Origin", PAGE)] * values))
+    told: dict[str, FactValue] = {"engine": "chromium", "symptom": "multiple-allow-origin", "method": "POST"}
+    found = find(per_method(star, doubled), request_headers=("Content-Type: application/json",), **told)
+    assert ("complaint_now" in values_of(found)) == is_gone

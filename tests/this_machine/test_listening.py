@@ -114,3 +114,11 @@ def test_when_to_check_again() -> None:
     elsewhere = Waiting(ServerState())
     asked = [at for at in range(1, 60) if elsewhere.reason_to_repeat(ServerState())]
     assert asked == [8, 24, 56]
+
+
+def test_a_server_that_stopped_did_not_restart() -> None:
+    """It says what happened; once it is back, that it restarted."""
+    runs, gone = ServerState(True, Listener(1, "flask", 1.0)), ServerState(True)
+    waiting = Waiting(runs)
+    assert [waiting.reason_to_repeat(gone) for _ in range(3)][-1] == "The server stopped."
+    assert [waiting.reason_to_repeat(runs) for _ in range(3)][-1] == "The server restarted."

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def of_this_page(
     calls: Sequence[PageCall], facts: Facts, served: Sequence[tuple[str, str]]
 ) -> Sequence[PageCall]:
-    """The calls, less those of a page that is served elsewhere and asks for what this one asks for, too."""
+    """The calls, less those of a page that is served elsewhere and requests the same."""
     origin = serialize_origin(facts.text("origin") or "")
     own = {folder for folder, at in served if serialize_origin(at) == origin}
     others = {folder for folder, at in served} - own

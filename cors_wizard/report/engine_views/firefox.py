@@ -89,7 +89,7 @@ def _about_dead_end(refusal: Refusal) -> str | None:
 def _about_network(refusal: Refusal) -> str | None:
     if refusal.leg.parsed is not None and is_bad_port(refusal.leg.parsed):
         return "firefox-did-not-succeed" if refusal.is_asked_again else None
-    # What is no HTTP is taken for HTTP/0.9: a body without headers.
+    # What isn't HTTP is taken for HTTP/0.9: a body without headers.
     spoke = refusal.exchange.failure == "no-http"
     return "firefox-missing-allow-origin" if spoke else "firefox-did-not-succeed"
 
@@ -124,7 +124,7 @@ def _first_invalid(value: str) -> str:
 
 
 def _as_utf_8(value: str) -> str:
-    """What is no ASCII it takes for broken UTF-8."""
+    """What isn't ASCII it takes for broken UTF-8."""
     return "".join(one if one.isascii() else "\ufffd" for one in value)
 
 

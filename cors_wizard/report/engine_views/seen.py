@@ -30,7 +30,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A violation together with what was asked and answered there."""
+    """A violation with its request and response."""
 
     violation: Violation
     exchange: Exchange
@@ -51,7 +51,7 @@ class Refusal:
 
     @property
     def page_url(self) -> str:
-        """The page's URL; the root of its origin where nobody told."""
+        """The page's URL; the root of its origin if it isn't known."""
         return self.exchange.page_url or f"{self.exchange.page_origin}/"
 
     @property
@@ -94,7 +94,7 @@ def refusal(violation: Violation, exchange: Exchange) -> Refusal:
     """The violation with its leg."""
     legs = legs_of(exchange)
     found = [leg for leg in legs if leg.request.url == violation.url] or [legs[0]]
-    # A redirect may lead back to a URL that was asked before.
+    # A redirect may lead back to an earlier URL.
     leg = found[-1 if violation.stage == "redirect" else 0]
     return Refusal(violation, exchange, leg, None if leg.is_first else legs[legs.index(leg) - 1])
 

@@ -159,7 +159,7 @@ def _values(refusal: Refusal) -> dict[str, str]:
     known = name in TRAITS["webkit"].meets_first
     values["refused_header"] = _CANONICAL.get(name, name.title()) if known else written.get(name, name)
     values["redirect_url"] = _redirects_to(refusal)
-    # What is no ASCII it takes for broken UTF-8, and that once more for Latin-1.
+    # What isn't ASCII it takes for broken UTF-8, and that once more for Latin-1.
     values["_value"] = "".join(one if one.isascii() else "\u00ef\u00bf\u00bd" for one in values["_value"])
     values["_host"] = host_of(refusal.url)
     values["_port"] = str(refusal.leg.parsed.port) if refusal.leg.parsed else ""

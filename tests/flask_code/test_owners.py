@@ -1,0 +1,55 @@
+"""Whose setup a route has: what a blueprint holds, and apps that another file mounts."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.facts.found import TextFile
+from cors_wizard.flask_code.read_code import read_code
+
+_ADMIN = (
+    "from flask import Flask\n\n\ndef make():\n    admin = Flask('admin')\n\n"
+    "    @admin.get('/users')\n    def users():\n        return []\n\n    return admin\n"
+)
+
+
+@pytest.mark.parametrize(
+    "mounting",
+    [
+        "app = DispatcherMiddleware(front, {'/admin': make()})",
+        "app = DispatcherMiddleware(front, mounts={'/admin': make()})",
+        "MOUNTS = {'/admin': make()}\napp = DispatcherMiddleware(front, MOUNTS)",
+        "back = make()\napp = DispatcherMiddleware(front, {'/admin': back})",
+    ],
+    ids=["in-place", "keyword", "table", "variable"],
+)
+def test_an_app_that_another_file_mounts(mounting: str) -> None:
+    """The file that mounts it says nothing of Flask."""
+    head = "from werkzeug.middleware.dispatcher import DispatcherMiddleware\n\nfrom admin import make\n\n"
+    read = read_code([TextFile("admin.py", _ADMIN), TextFile("main.py", f"{head}{mounting}\n")])
+    routes = next(fact.value for fact in read.found.facts if fact.name == "routes")
+    assert routes == ("/admin/users",)
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "api = Api(bp)\nns = Namespace('rooms')\napi.add_namespace(ns)\n\n\n@ns.route('/')\n"
+        "class Rooms(Resource):\n    def get(self):\n        return []\n",
+        "inner = Blueprint('rooms', __name__, url_prefix='/rooms')\n\n\n@inner.get('/')\n"
+        "def rooms():\n    return []\n\n\nbp.register_blueprint(inner)\n",
+    ],
+    ids=["restx", "nested"],
+)
+def test_what_a_blueprint_holds_has_its_setup(held: str) -> None:
+    """Its hooks see the responses of all that is registered on it."""
+    text = (
+        "from flask import Blueprint, Flask\nfrom flask_cors import CORS\n"
+        "from flask_restx import Api, Namespace, Resource\n\n"
+        f"bp = Blueprint('api', __name__, url_prefix='/api')\nCORS(bp)\n{held}\n"
+        "app = Flask(__name__)\napp.register_blueprint(bp)\n"
+    )
+    facts = {fact.name: fact.value for fact in read_code([TextFile("app.py", text)]).found.facts}
+    paths = facts["blueprint_paths"]
+    assert isinstance(paths, tuple)
+    assert "covered /api/rooms/" in paths
