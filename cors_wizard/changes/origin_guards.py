@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from cors_wizard.changes.decorator_arguments import parameter_of, uses
 from cors_wizard.changes.editing import add_argument, replaced, text_literal
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.hand_written import Written
@@ -89,7 +90,7 @@ def extend_guard(project: Project, origin: Written) -> bool:
         return _give(project, decorator)
     named = compared_part(project, origin.module, guard)
     if isinstance(guard.ops[0], (ast.In, ast.NotIn)):
-        return _extend_list(project, compared, named)
+        return _extend_list(project, _given(project, origin, compared), named)
     source, path = project.workspace.source(origin.module), origin.module.path
     value = project.reading.evaluator.value(compared)
     if not isinstance(value, str) or value == named:
@@ -129,6 +130,15 @@ def _decorator(project: Project, origin: Written, compared: ast.expr) -> ast.Cal
         if isinstance(each, ast.Call) and dotted_name(each.func).rpartition(".")[2] in named:
             return each
     return None
+
+
+def _given(project: Project, origin: Written, compared: Place) -> Place:
+    """What the view's own decorator was given, where the list is a parameter of it."""
+    for use in uses(project, origin):
+        parameter = parameter_of(use.maker, compared.node)
+        if parameter is not None and (given := use.given(parameter)) is not None:
+            return given
+    return compared
 
 
 def _give(project: Project, decorator: ast.Call) -> bool:

@@ -132,3 +132,56 @@ def test_a_method(knowledge: Knowledge) -> None:
     given = 'PAGE, methods=["GET"], headers=["Content-Type", "X-Token"]'
     after = given.replace('["GET"]', '["GET", "PUT"]')
     assert _made(knowledge, given, symptom="method-disallowed") == _APP.format(given=after)
+
+
+_LISTING = """from functools import wraps
+
+from flask import Flask, jsonify, make_response, request
+
+app = Flask(__name__)
+
+
+def allow(origins):
+    def decorator(view):
+        @wraps(view)
+        def wrapped(*args, **kwargs):
+            response = make_response(view(*args, **kwargs))
+            if request.headers.get("Origin") in origins:
+                response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+            return response
+
+        return wrapped
+
+    return decorator
+
+
+@app.route("/books")
+@allow(["https://school.example"])
+def books():
+    return jsonify([])
+
+
+@app.route("/loans")
+@allow({given})
+def loans():
+    return jsonify([])
+
+
+@app.route("/desks")
+@allow(["https://desk.example"])
+def desks():
+    return jsonify([])
+"""
+
+
+@pytest.mark.parametrize("form", ["[{}]", "({},)", "origins=[{}]"])
+def test_the_views_own_origins(knowledge: Knowledge, form: str) -> None:
+    """The list of this view's decorator gets the page, not that of another view's."""
+    known = {"symptom": "missing-allow-origin", "method": "GET"}
+    facts = Facts.of(
+        [Fact(n, v, "answered") for n, v in {**_KNOWN, **known}.items() if n != "request_headers"]
+    )
+    text = _LISTING.replace("{given}", form.format('"https://lib.example"'))
+    made = plan_for((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", text)})
+    after = form.format('"https://lib.example", "http://localhost:3000"').replace(",)", ")")
+    assert [each.after for each in made.changes] == [_LISTING.replace("{given}", after)]
