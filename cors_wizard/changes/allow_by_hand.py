@@ -58,6 +58,7 @@ from cors_wizard.changes.where_written import (
     only_in_view,
 )
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.changes.write_once import write_once
 from cors_wizard.flask_code.module import dotted_name
 
 _MOST_ROUNDS = 40
@@ -67,6 +68,8 @@ def allow_by_hand(project: Project) -> None:
     """Make the hand-written headers allow the page's request."""
     if not project.goal.origin:
         raise CannotChange("origin")
+    if write_once(project):
+        return
     if (view := project.view) and only_in_decorator(project):
         add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")
         return
