@@ -21,8 +21,11 @@ from cors_wizard.changes.options import append_texts, own_instead_of_spread, set
 from cors_wizard.changes.order import move_misplaced, run_always
 from cors_wizard.changes.origins import allow_origin, only_origin
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxies import is_on_the_way
 from cors_wizard.changes.proxy_errors import send_on_errors
+from cors_wizard.changes.proxy_files import proxy_files
 from cors_wizard.changes.proxy_lists import extend_proxy_lists, proxy_allows_origin
+from cors_wizard.changes.proxy_origins import let_in_by_nginx, refuses_page
 from cors_wizard.changes.resources import cover_path
 from cors_wizard.changes.silence import silence_hand_written
 from cors_wizard.changes.sites import Rule, Site, resolved
@@ -40,6 +43,8 @@ def allow_request(project: Project) -> None:
     if is_for_socketio(project):
         with project.workspace.doing("Give Socket.IO the page's origin"):
             allow_socketio_origin(project)
+        return
+    if _let_in_by_proxy(project):
         return
     if _is_sent_by_proxy(project) and _correct_proxy(project):
         return
@@ -77,6 +82,19 @@ def allow_request(project: Project) -> None:
             if not own_instead_of_spread(project, rule, _OPTIONS[lacking]):
                 _STEPS[lacking](project, site, rule)
     raise CannotChange("the setup")
+
+
+def _let_in_by_proxy(project: Project) -> bool:
+    """Name the page in a proxy before an app without CORS that chooses whom it lets in."""
+    if project.sites_of_path() or writes_by_hand(project):
+        return False
+    files = [each for each in proxy_files(project) if is_on_the_way(project, each)]
+    for file in files:
+        if refuses_page(project, file):
+            let_in_by_nginx(project, file)
+            extend_proxy_lists(project)
+            return True
+    return False
 
 
 def _is_sent_by_proxy(project: Project) -> bool:

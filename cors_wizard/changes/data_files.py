@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.source import Edit
+from cors_wizard.changes.source import Edit, Source
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
 from cors_wizard.flask_code.plain_yaml import YamlNode, read_yaml
@@ -133,20 +133,46 @@ def _entries(project: Project, node: ast.expr) -> Iterator[_Entry]:
                 yield _Entry(path, each.start, each.end, each.value, is_yaml=True, is_only=each is whole)
         return
     key = _key(node)
-    for path, source in project.workspace.now.items() if key else ():
-        if not path.endswith(_DATA) or (isinstance(node, ast.Attribute) and not _is_named(project, path)):
-            continue
-        named = re.search(rf"""^[ \t{{,]*["']?{re.escape(key)}["']?\s*[=:]""", source.text, re.MULTILINE)
-        bare = _without_comments(source.text)
-        listed = _LIST.match(bare, named.end()) if named else None
-        for found in _TEXT.finditer(bare, *listed.span(1)) if listed else ():
-            yield _Entry(path, found.start(), found.end(), found[2])
+    paths = [
+        path
+        for path in (project.workspace.now if key else ())
+        if path.endswith(_DATA) and (not isinstance(node, ast.Attribute) or _is_named(project, path))
+    ]
+    # Of several files the one for the page's kind of place has the say.
+    paths.sort(
+        key=lambda path: (_file_rank(path, is_local=project.goal.is_local), not _is_named(project, path))
+    )
+    found = (list(_listed(path, project.workspace.now[path], key)) for path in paths)
+    yield from next((entries for entries in found if entries), [])
+
+
+def _listed(path: str, source: Source, key: str) -> Iterator[_Entry]:
+    """The texts of the list that a JSON or TOML file gives to a key."""
+    named = re.search(rf"""^[ \t{{,]*["']?{re.escape(key)}["']?\s*[=:]""", source.text, re.MULTILINE)
+    bare = _without_comments(source.text)
+    listed = _LIST.match(bare, named.end()) if named else None
+    for found in _TEXT.finditer(bare, *listed.span(1)) if listed else ():
+        yield _Entry(path, found.start(), found.end(), found[2])
 
 
 def _is_named(project: Project, path: str) -> bool:
-    """Whether the code names a file."""
+    """Whether the code names a file, or makes its name from that of an environment: `f"{env}.json"`."""
     name = path.rpartition("/")[2]
-    return any(name in module.file.text for module in project.reading.modules)
+    made = re.compile(rf"\}}\.{re.escape(name.rpartition('.')[2])}[\"']")
+    is_of_one = bool(_words(path) & {*_NEAR, *_FAR})
+    texts = [module.file.text for module in project.reading.modules]
+    return any(name in text or (is_of_one and made.search(text)) for text in texts)
+
+
+def _words(path: str) -> set[str]:
+    return set(re.split(r"[./_-]", path.lower()))
+
+
+def _file_rank(path: str, *, is_local: bool) -> int:
+    """The files for the page's kind of place first, those for the other kind last."""
+    near, far = (_NEAR, _FAR) if is_local else (_FAR, _NEAR)
+    words = _words(path)
+    return 0 if words & {*near} else 2 if words & {*far, "test", "testing"} else 1
 
 
 def texts_in_data_file(project: Project, node: ast.expr) -> list[object]:
@@ -157,11 +183,9 @@ def texts_in_data_file(project: Project, node: ast.expr) -> list[object]:
 def _yaml(project: Project, node: ast.expr) -> tuple[str, YamlNode] | None:
     """What a YAML file that the code names gives to `cfg["cors"]["origins"]`, and the file's path."""
     keys = _keys(node)
-    code = [module.file.text for module in project.reading.modules] if any(keys) else []
     found: list[tuple[int, int, str, YamlNode]] = []
     for path, source in project.workspace.now.items():
-        name = path.rpartition("/")[2]
-        if not path.endswith(_YAML) or not any(name in text for text in code):
+        if not any(keys) or not path.endswith(_YAML) or not _is_named(project, path):
             continue
         root = read_yaml(source.text)
         for at, each in _every(root) if root else ():
@@ -169,7 +193,9 @@ def _yaml(project: Project, node: ast.expr) -> tuple[str, YamlNode] | None:
             if len(tail) == len(keys) and all(
                 key in (None, own) for key, own in zip(keys, tail, strict=True)
             ):
-                found.append((_rank(at, is_local=project.goal.is_local), len(at), path, each))
+                is_local = project.goal.is_local
+                rank = _rank(at, is_local=is_local) + _file_rank(path, is_local=is_local)
+                found.append((rank, len(at), path, each))
     best = min(found, key=lambda each: each[:3], default=None)
     return best[2:] if best else None
 
@@ -181,7 +207,7 @@ def _rank(keys: Sequence[str], *, is_local: bool) -> int:
 
 
 _NEAR = ("development", "dev", "local", "debug")
-_FAR = ("production", "prod", "live")
+_FAR = ("production", "prod", "live", "staging")
 
 
 def _every(node: YamlNode, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], YamlNode]]:

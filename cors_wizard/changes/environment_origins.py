@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Sequence
 
 from cors_wizard.changes.editing import replaced, text_literal, wrapped
 from cors_wizard.changes.evaluate import UNKNOWN, Place
@@ -12,6 +13,7 @@ from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import spread_with
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.settings import Variable
+from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.trust import is_loopback
@@ -82,17 +84,32 @@ def splits(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split"
 
 
-def correct_variable(project: Project, place: Place) -> bool:
-    """Another address of this machine where a file sets the page's: its dev server moved to another port."""
+def correct_one_of(project: Project, elements: Sequence[Place]) -> bool:
+    """The same among several, where one alone is such an address: which of two it is, nobody knows."""
+    places = [resolved(each, project.reading.evaluator) for each in elements]
+    stale = [each for each in places if _stale_variable(project, each) is not None]
+    return len(stale) == 1 and correct_variable(project, stale[0])
+
+
+def _stale_variable(project: Project, place: Place) -> Variable | None:
+    """The variable from which one address comes, if that is another one of this machine than the page's."""
     reader = reader_in(place) if reads_environment(place) else None
     page = parse_url(project.goal.origin)
     if reader is None or page is None or any(splits(each) for each in ast.walk(place.node)):
-        return False
+        return None
     name = _name_of(reader, place.module, project)
     variable = next((each for each in project.reading.variables if each.name == name), None)
     set_to = parse_url(exact_origin(variable.value) or "") if variable is not None else None
-    if variable is None or set_to is None or not (is_loopback(set_to.host) and is_loopback(page.host)):
+    is_here = set_to is not None and is_loopback(set_to.host) and is_loopback(page.host)
+    return variable if is_here else None
+
+
+def correct_variable(project: Project, place: Place) -> bool:
+    """Another address of this machine where a file sets the page's: its dev server moved to another port."""
+    variable = _stale_variable(project, place)
+    if variable is None:
         return False
+    name = variable.name
     why = f"{name} is one address, and the page is at {project.goal.origin}."
     project.workspace.remove(variable.path, f"{name}={variable.value}", why)
     _set_to(project, variable, project.goal.origin)

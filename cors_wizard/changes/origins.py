@@ -7,7 +7,7 @@ import ast
 from cors_wizard.changes.data_files import allow_in_data_file, is_in_yaml
 from cors_wizard.changes.editing import replaced, text_literal, wrapped
 from cors_wizard.changes.environment_origins import (
-    correct_variable,
+    correct_one_of,
     from_environment,
     in_its_file,
     keep_origins,
@@ -71,7 +71,7 @@ def _literally(project: Project, option: Option, place: Place) -> None:
     node = sequence_in(place.node)
     if node is not None:
         elements = [Place(place.module, each) for each in node.elts]
-        if any(correct_variable(project, each) for each in elements):
+        if correct_one_of(project, elements):
             return
         here = Place(place.module, node)
         if not _corrected(project, here) and not add_port(project, here):

@@ -18,6 +18,7 @@ from cors_wizard.changes.proxy_files import (
     proxy_files,
     replace_in,
 )
+from cors_wizard.changes.proxy_origins import cannot_choose, chooses_origins
 from cors_wizard.changes.proxy_preflights import take_out_answer
 from cors_wizard.changes.proxy_scopes import concerns, heirs, other_location
 from cors_wizard.changes.source import Edit, Source, indent_of
@@ -34,12 +35,15 @@ def silence_proxies(project: Project) -> None:
 def silence_on_the_way(project: Project) -> None:
     """The same for a proxy that the page's request passes: Flask is about to send the headers itself."""
     for file in list(proxy_files(project)):
-        if _is_on_the_way(project, file):
+        if is_on_the_way(project, file):
+            if chooses_origins(project, file):
+                # Those whom it lets in would be locked out.
+                raise cannot_choose(project, file)
             with project.workspace.doing(f"Leave the headers out of {file.kind}"):
                 _take_out(project, file, SENDS, "Flask sends this header now.")
 
 
-def _is_on_the_way(project: Project, file: ProxyFile) -> bool:
+def is_on_the_way(project: Project, file: ProxyFile) -> bool:
     """Whether the proxy was recognized in a response, or listens where the page sends its request."""
     if project.facts.text("proxy") == file.kind:
         return True

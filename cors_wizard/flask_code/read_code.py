@@ -59,10 +59,12 @@ def is_wanted(name: str) -> bool:
     return name.endswith(".py") or environment_files.is_wanted(name) or bool(_DATA.fullmatch(name))
 
 
+_ENVIRONMENTS = "local|dev|development|debug|staging|prod|production|live|default|base|test|testing"
 _DATA = re.compile(
-    r"(?:config|settings|[\w.-]{0,60}(?:origin|cors|allow|whitelist)[\w.-]{0,60})\.(?:json|toml)"
+    rf"(?:(?:config|settings)[._-])?(?:{_ENVIRONMENTS})(?:[._-](?:config|settings))?\.(?:json|toml|ya?ml)"
+    r"|(?:config|settings|[\w.-]{0,60}(?:origin|cors|allow|whitelist)[\w.-]{0,60})\.(?:json|toml)"
     r"|(?:[\w.-]{0,60}(?:config|settings|origin|cors)[\w.-]{0,60}"
-    r"|(?:app|application|base|conf|default|defaults|local|dev|development|prod|production|server|api))\.ya?ml",
+    r"|(?:app|application|conf|defaults|server|api))\.ya?ml",
     re.IGNORECASE,
 )
 """Settings and lists of origins that the code may read."""
