@@ -8,6 +8,7 @@ from functools import partial
 
 from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.change import ByHand
+from cors_wizard.changes.decorator_arguments import extend_decorator
 from cors_wizard.changes.editing import (
     indent_unit,
     line_after,
@@ -57,6 +58,7 @@ from cors_wizard.changes.where_written import (
     only_in_view,
 )
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.changes.write_once import write_once
 from cors_wizard.flask_code.module import dotted_name
 
 _MOST_ROUNDS = 40
@@ -66,10 +68,12 @@ def allow_by_hand(project: Project) -> None:
     """Make the hand-written headers allow the page's request."""
     if not project.goal.origin:
         raise CannotChange("origin")
+    if write_once(project):
+        return
     if (view := project.view) and only_in_decorator(project):
         add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")
         return
-    if view and extend_sent_lists(project):
+    if view and (extend_decorator(project) or extend_sent_lists(project)):
         return
     if view and lets_in_but_for_preflights(project):
         add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")

@@ -124,8 +124,7 @@ def add_branch(project: Project) -> None:
             value = text_literal(source, ", ".join(wanted.pop(header)))
             lines.append(f"{headers}[{text_literal(source, SPELLED[header])}] = {value}")
     lines.append(f"{headers}.add({text_literal(source, 'Vary')}, {text_literal(source, 'Origin')})")
-    indent = source.lines[again.body[-1].lineno - 1][: again.body[-1].col_offset]
-    text = f"\n{indent}{unit}".join(lines)
+    text = f"\n{unit}".join(lines)
     project.workspace.edit(module.path, line_before(source, again.body[-1], text))
 
 

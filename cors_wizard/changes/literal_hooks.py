@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import SplitResult, urlsplit
 
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.hand_written import ORIGIN, find_written
@@ -18,7 +19,7 @@ from cors_wizard.fetch_standard import judge
 from cors_wizard.flask_code.hooks import hooks
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
-from cors_wizard.flask_code.scopes import FunctionNode
+from cors_wizard.flask_code.scopes import FunctionNode, called_name
 from cors_wizard.http_exchange import Exchange, Headers, Request, Response
 
 _ELSEWHERE = "api.invalid"
@@ -29,9 +30,17 @@ _TEXT_METHODS: Mapping[str, Callable[..., object]] = {
     "lower": str.lower,
     "upper": str.upper,
     "strip": str.strip,
+    "lstrip": str.lstrip,
     "rstrip": str.rstrip,
     "split": str.split,
+    "rsplit": str.rsplit,
+    "partition": str.partition,
+    "rpartition": str.rpartition,
+    "replace": str.replace,
+    "removeprefix": str.removeprefix,
+    "removesuffix": str.removesuffix,
 }
+_URL_PARTS = frozenset(("scheme", "netloc", "hostname", "port"))
 
 
 class _NotRead(Exception):
@@ -190,17 +199,40 @@ class _Run:
             return {self.value(key): self.value(each) for key, each in pairs if key is not None}
         if (asked := dotted_name(node)) in self.request:
             return self.request[asked]
+        if isinstance(node, ast.Attribute) and node.attr in _URL_PARTS:
+            return self._url_part(node)
         if isinstance(node, ast.Subscript) and dotted_name(node.value).endswith("request.headers"):
             return self._known(self._sent(node.slice) or UNKNOWN)
         if isinstance(node, ast.Subscript) and isinstance(table := self._table(node.value), dict):
             return self._entry(table, node.slice)
         if isinstance(node, ast.Call) and dotted_name(node.func) in ("any", "all") and len(node.args) == 1:
             return self._any(node.args[0], is_all=dotted_name(node.func) == "all")
+        if isinstance(node, ast.Call) and called_name(node).rpartition(".")[2] in ("urlsplit", "urlparse"):
+            return self._parsed(node)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             found = self._called(node, node.func)
             if found is not UNKNOWN:
                 return found
         return self._known(self.project.reading.evaluator.value(Place(self.module, node)))
+
+    def _parsed(self, node: ast.Call) -> SplitResult:
+        url = self.value(node.args[0]) if len(node.args) == 1 else None
+        if not isinstance(url, str):
+            raise _NotRead
+        try:
+            return urlsplit(url)
+        except ValueError as error:
+            raise _NotRead from error
+
+    def _url_part(self, node: ast.Attribute) -> object:
+        """`urlsplit(origin).netloc`, `parsed.hostname`"""
+        parsed = self.value(node.value)
+        if not isinstance(parsed, SplitResult):
+            raise _NotRead
+        try:
+            return getattr(parsed, node.attr)
+        except ValueError as error:
+            raise _NotRead from error
 
     def _table(self, node: ast.expr) -> object:
         """A dictionary; None for anything else."""

@@ -33,6 +33,16 @@ def is_registered(project: Project, module: Module, function: ast.AST | None) ->
     return isinstance(function, FunctionNode) and any(True for _ in _registered(project, module, function))
 
 
+def times_used(project: Project, module: Module, function: ast.AST | None) -> int:
+    """How often one response may pass a function: once for each hook that it is, and each call of it."""
+    if not isinstance(function, FunctionNode):
+        return 1
+    calls = [
+        call for other in project.reading.modules for call, _ in other.calls() if _last(call) == function.name
+    ]
+    return max(1, len(list(_registered(project, module, function))) + len(calls))
+
+
 def _registered(
     project: Project, module: Module, function: FunctionNode
 ) -> Iterator[tuple[Module, str, str]]:

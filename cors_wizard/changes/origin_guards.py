@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 
+from cors_wizard.changes.decorator_arguments import parameter_of, uses
 from cors_wizard.changes.editing import add_argument, replaced, text_literal
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.hand_written import Written
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import extend, sequence_in
+from cors_wizard.changes.origin_parts import compared_part
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit
@@ -86,18 +88,19 @@ def extend_guard(project: Project, origin: Written) -> bool:
     decorator = _decorator(project, origin, compared.node)
     if decorator is not None:
         return _give(project, decorator)
+    named = compared_part(project, origin.module, guard)
     if isinstance(guard.ops[0], (ast.In, ast.NotIn)):
-        return _extend_list(project, compared)
+        return _extend_list(project, _given(project, origin, compared), named)
     source, path = project.workspace.source(origin.module), origin.module.path
     value = project.reading.evaluator.value(compared)
-    if not isinstance(value, str) or value == project.goal.origin:
+    if not isinstance(value, str) or value == named:
         return False
     start, end = source.span(guard)
     operator = "in" if isinstance(guard.ops[0], ast.Eq) else "not in"
     left, right = source.says(guard.left), source.says(guard.comparators[0])
-    text = f"{left} {operator} ({right}, {text_literal(source, project.goal.origin)})"
-    if corrected(value, project.goal.origin) == project.goal.origin:
-        text = f"{left} {'==' if operator == 'in' else '!='} {text_literal(source, project.goal.origin)}"
+    text = f"{left} {operator} ({right}, {text_literal(source, named)})"
+    if corrected(value, named) == named:
+        text = f"{left} {'==' if operator == 'in' else '!='} {text_literal(source, named)}"
     project.workspace.edit(path, Edit(start, end, text))
     return True
 
@@ -129,6 +132,15 @@ def _decorator(project: Project, origin: Written, compared: ast.expr) -> ast.Cal
     return None
 
 
+def _given(project: Project, origin: Written, compared: Place) -> Place:
+    """What the view's own decorator was given, where the list is a parameter of it."""
+    for use in uses(project, origin):
+        parameter = parameter_of(use.maker, compared.node)
+        if parameter is not None and (given := use.given(parameter)) is not None:
+            return given
+    return compared
+
+
 def _give(project: Project, decorator: ast.Call) -> bool:
     """One more origin for a decorator; False where it has it."""
     view = project.view
@@ -142,10 +154,10 @@ def _give(project: Project, decorator: ast.Call) -> bool:
     return True
 
 
-def _extend_list(project: Project, compared: Place) -> bool:
+def _extend_list(project: Project, compared: Place, named: str) -> bool:
     place = resolved(compared, project.reading.evaluator)
     value = project.reading.evaluator.value(place)
-    if isinstance(value, list) and project.goal.origin in value:
+    if isinstance(value, list) and named in value:
         return False
     node = sequence_in(place.node)
     if node is None:
@@ -153,12 +165,12 @@ def _extend_list(project: Project, compared: Place) -> bool:
     source = project.workspace.source(place.module)
     for element in node.elts:
         text = project.reading.evaluator.value(Place(place.module, element))
-        if isinstance(text, str) and corrected(text, project.goal.origin) == project.goal.origin:
-            project.workspace.remove(place.module.path, text, why_never(text, project.goal.origin))
-            better = text_literal(source, project.goal.origin)
+        if isinstance(text, str) and corrected(text, named) == named:
+            project.workspace.remove(place.module.path, text, why_never(text, named))
+            better = text_literal(source, named)
             project.workspace.edit(place.module.path, replaced(source, element, better))
             return True
     if isinstance(value, list):
         project.workspace.keep(place.module.path, *(f"origin {each}" for each in value))
-    extend(project, Place(place.module, node), [text_literal(source, project.goal.origin)])
+    extend(project, Place(place.module, node), [text_literal(source, named)])
     return True

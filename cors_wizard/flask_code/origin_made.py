@@ -51,7 +51,7 @@ class OriginMade:
             return "origin"
         if isinstance(node, ast.Name):
             return self._named(node, function, line, depth)
-        found = self._part(node)
+        found = self._part(self._with_parsed(node, function, line))
         if found is None:
             return None
         inner, after = found
@@ -68,6 +68,13 @@ class OriginMade:
         at, value = earlier[-1]
         # In its own line the name has the value from before: `origin = origin.strip()`.
         return self._made(value, function, at - 1 if at == line or reads(value, node.id) else at, depth + 1)
+
+    def _with_parsed(self, node: ast.expr, function: str, line: int) -> ast.expr:
+        """`urlsplit(origin).netloc` for `parsed.netloc`."""
+        if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+            return node
+        earlier = [each for each in self._set.get((function, node.value.id), ()) if each[0] <= line]
+        return ast.Attribute(earlier[-1][1], node.attr, ast.Load()) if earlier else node
 
     def _part(self, node: ast.expr) -> tuple[ast.expr, str] | None:
         """What a step is done to, and the step as it is written."""

@@ -48,10 +48,14 @@ class Made:
 
     def takes(self, origin: str) -> bool:
         """Whether it comes to the text."""
+        return self.made_of(origin) == self.text and (not self.is_secure or origin.startswith(_SECURE))
+
+    def made_of(self, origin: str) -> str | None:
+        """What it comes to; None where Python would raise."""
         made: str | None = origin
         for step in self.steps:
             made = None if made is None else step.forwards(made)
-        return made == self.text and (not self.is_secure or origin.startswith(_SECURE))
+        return made
 
     def origins(self) -> Iterator[str]:
         """Texts that come to it."""
