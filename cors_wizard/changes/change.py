@@ -37,6 +37,8 @@ class Change:
     removes: tuple[Removed, ...] = ()
     line: int = 1
     """The first line that changes, counted from 1 in the text before."""
+    fault: int = 0
+    """The line of the text before that is at fault where the change only adds; 0 where none is known."""
 
     @cached_property
     def diff(self) -> str:

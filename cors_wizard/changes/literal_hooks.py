@@ -383,7 +383,7 @@ def _hooks(project: Project) -> list[tuple[Module, FunctionNode]] | None:
         for each in find_written(project)
         if not isinstance(each.function, FunctionNode) or is_on_the_way(project, each.module, each.function)
     ]
-    stops = [each for module in modules for each in hooks(module)]
+    stops = [each for module in modules for each in hooks(module, project.reading.code_evaluator.sources)]
     if any("access-control" in each.module.source(each.node).lower() for each in stops):
         return None
     if not ways or not all(is_registered(project, each.module, each.function) for each in ways):

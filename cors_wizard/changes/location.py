@@ -38,9 +38,14 @@ class Location:
 
 
 def faulty(changes: Sequence[Change]) -> Location | None:
-    """The first line that a change replaces or takes out; None where changes only add."""
+    """The first line that a change replaces or takes out; where changes only add, one that they name."""
     found = (one for change in changes if change.kind == "edit" for one in _replaced(change))
-    return next(found, None)
+    return next(found, None) or next((_whole(change) for change in changes if change.fault), None)
+
+
+def _whole(change: Change) -> Location:
+    line = change.before.splitlines()[change.fault - 1].removeprefix("\ufeff")
+    return Location(change.path, change.fault, line, *_part(line, ""))
 
 
 def _replaced(change: Change) -> Iterator[Location]:

@@ -54,7 +54,8 @@ def let_options_pass(project: Project) -> None:
 
 def import_missing_names(project: Project) -> None:
     """Import what a hook uses: without it every request raises NameError before the view."""
-    named = [(module.path, name) for module in project.reading.modules for name in missing_names(module)]
+    found, modules = list(_hooks(project)), project.reading.modules
+    named = [(module.path, name) for module in modules for name in missing_names(module, found)]
     if not named:
         raise CannotChange("the name that is not imported")
     for path, name in named:
@@ -63,8 +64,7 @@ def import_missing_names(project: Project) -> None:
 
 def _passes_already(project: Project) -> bool:
     """Whether the code lets preflights pass as it is: then an old process runs, or something else."""
-    found = (hook for module in project.reading.modules for hook in hooks(module))
-    if any("OPTIONS" in hook.module.source(hook.node) for hook in found):
+    if any("OPTIONS" in hook.module.source(hook.node) for hook in _hooks(project)):
         return True
     sites = project.sites_of_path()
     if sites and sites[0].kind == "decorator" and sites[0].place == "below-route":
@@ -126,13 +126,21 @@ def _refusing_hooks(project: Project) -> Iterator[Hook]:
     view = project.view
     owners = {name for _, name in view.owners} if view else set()
     evaluator = project.reading.code_evaluator
-    for hook in (hook for module in project.reading.modules for hook in hooks(module)):
+    for hook in _hooks(project):
         if hook.is_for_all or view is None or hook.owner in owners or _is_app(project, hook.owner):
             run = HookRun.of(hook, PreflightRequest(None, None), evaluator)
             end = run.end()
             # One that fails for a name that is not imported fails ahead of any other line too.
-            if run.may_refuse or (end is not None and end.kind in ("refuses", "redirects")):
+            stops = end is not None and end.kind in ("refuses", "redirects")
+            if run.may_refuse or stops:
+                at = end.node if end is not None and stops else hook.node
+                project.workspace.blame(hook.module.path, getattr(at, "lineno", hook.node.lineno))
                 yield hook
+
+
+def _hooks(project: Project) -> Iterator[Hook]:
+    sources = project.reading.code_evaluator.sources
+    return (hook for module in project.reading.modules for hook in hooks(module, sources))
 
 
 def _is_app(project: Project, owner: str) -> bool:

@@ -42,6 +42,7 @@ class Workspace:
         self.now: dict[str, Source] = dict(self.before)
         self.keeps: dict[str, list[str]] = {}
         self.removes: dict[str, list[Removed]] = {}
+        self.faults: dict[str, int] = {}
         self.by_hand: list[ByHand] = []
         self.done: list[str] = []
         """What the changes do, step by step: each as a title."""
@@ -116,12 +117,12 @@ class Workspace:
     def attempt(self, operation: Callable[[], None]) -> str | None:
         """Carry out an operation, or nothing of it where it raises CannotChange: then why, else None."""
         files, hand, done = dict(self.now), list(self.by_hand), list(self.done)
-        keeps, removes = deepcopy(self.keeps), deepcopy(self.removes)
+        keeps, removes, faults = deepcopy(self.keeps), deepcopy(self.removes), dict(self.faults)
         try:
             operation()
         except CannotChange as error:
             self.now, self.by_hand, self.done = files, [*hand, *error.by_hand], done
-            self.keeps, self.removes = keeps, removes
+            self.keeps, self.removes, self.faults = keeps, removes, faults
             self._changed_once_more()
             return str(error)
         return None
@@ -138,6 +139,11 @@ class Workspace:
     def remove(self, path: str, what: str, why: str) -> None:
         """Note what goes from a file, and why."""
         self.removes.setdefault(path, []).append(Removed(what, why))
+
+    def blame(self, path: str, line: int) -> None:
+        """Note the line that is at fault, while the file is as it was read."""
+        if self.now[path] is self.before.get(path):
+            self.faults.setdefault(path, line)
 
     def hand(self, text: str, command: str = "") -> None:
         """Note what no file can change."""
@@ -187,7 +193,8 @@ class Workspace:
             tuple(self.removes.get(path, ())),
         )
         line = first_difference(before, new.raw)
-        return Change(path, "edit" if old else "create", before, new.raw, keeps, removes, line)
+        fault = self.faults.get(path, 0)
+        return Change(path, "edit" if old else "create", before, new.raw, keeps, removes, line, fault)
 
     def _was_there(self, kept: str) -> bool:
         """Whether a path of which a note speaks is not one that this change has written itself."""

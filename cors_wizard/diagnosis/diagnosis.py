@@ -147,8 +147,13 @@ class Diagnosis(ProblemFacts):
 
     @property
     def also(self) -> tuple[Cause, ...]:
-        """Further causes that the evidence shows; empty as long as nothing is concluded."""
-        return tuple(cause for cause in self._concluded if cause != self.cause) if self.cause else ()
+        """Further causes that the evidence shows; empty as long as nothing is concluded.
+
+        Where another program responds, its responses show nothing of the app's code.
+        """
+        if self.cause is None or self.facts.text("answered_by") in ("airplay", "other-program"):
+            return ()
+        return tuple(cause for cause in self._concluded if cause != self.cause)
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:

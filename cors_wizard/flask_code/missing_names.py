@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from cors_wizard.flask_code.hooks import hooks
+from cors_wizard.flask_code.hooks import Hook
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.scopes import FunctionNode
 
@@ -14,9 +14,10 @@ _FLASK = frozenset(
 )
 
 
-def missing_names(module: Module) -> tuple[str, ...]:
-    """The names of Flask's that hooks of the file use and that it neither imports nor sets."""
-    return tuple(dict.fromkeys(name for hook in hooks(module) for name in missing_in(module, hook.node)))
+def missing_names(module: Module, hooks: Iterable[Hook]) -> tuple[str, ...]:
+    """The names of Flask's that hooks in the file use and that it neither imports nor sets."""
+    own = [hook.node for hook in hooks if hook.module is module]
+    return tuple(dict.fromkeys(name for node in own for name in missing_in(module, node)))
 
 
 def missing_in(module: Module, function: FunctionNode) -> Iterator[str]:

@@ -28,7 +28,7 @@ def preflight_checks(
     An item is `KIND RULE`, with the kind `none` where no hook stops it; the rule `*` is for any other path.
     There is no fact where no hook stops any.
     """
-    found = [hook for module in modules for hook in hooks(module)]
+    found = [hook for module in modules for hook in hooks(module, evaluator.sources)]
     items: dict[str, None] = {}
     first: tuple[Hook, HookEnd] | None = None
     for rule, endpoint, owner in (*_targets(routes), ("*", None, "")):
@@ -40,7 +40,7 @@ def preflight_checks(
         module, at = first[0].module, first[1].node
         yield scanned("preflight_checks", tuple(items), module.where(at), module.says(at))
         yield scanned("refusing_hook", first[0].node.name, module.where(at), module.says(at))
-        if names := missing_names(module):
+        if names := missing_names(module, found):
             yield scanned("missing_imports", names, module.where(at), module.says(at))
 
 

@@ -67,7 +67,7 @@ class ViewReads:
         self._hooks: dict[str, _Seen] = {}
         self._nodes_left = _MOST_NODES * 50
         for module in modules:
-            for hook in hooks(module):
+            for hook in hooks(module, evaluator.sources):
                 body = (hook.module, hook.node, hook.scope)
                 self._hooks.setdefault(hook.applies_to, _Seen()).add(self._of_body(body, 0))
         locations = evaluator.config("JWT_TOKEN_LOCATION")

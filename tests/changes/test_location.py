@@ -6,6 +6,10 @@ import pytest
 
 from cors_wizard.changes import Change
 from cors_wizard.changes.location import faulty
+from cors_wizard.diagnosis.planning import plan_for
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts.found import TextFile
+from cors_wizard.knowledge_base import Knowledge
 
 CASES = [
     pytest.param("a\nCORS(app, origins='*')\n", "a\nCORS(app, origins=['x'])\n", 2, "'*'", id="replaced"),
@@ -36,3 +40,42 @@ def test_what_is_only_added_is_nowhere() -> None:
     assert (
         faulty([Change("app.py", "edit", "a\n", "a\nCORS(app)\n"), Change("new", "create", "", "x")]) is None
     )
+
+
+_HOOK = (
+    "from flask import Flask, abort, request\n\napp = Flask(__name__)\n\n\n{}"
+    '@app.get("/api/items")\ndef items():\n    return []\n'
+)
+_CHECK = 'def check():\n    if "Authorization" not in request.headers:\n        abort(401)\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param(
+            {"app.py": _HOOK.format(f"@app.before_request\n{_CHECK}\n\n")}, ("app.py", 9), id="one-file"
+        ),
+        pytest.param(
+            {
+                "app.py": _HOOK.format("from auth import check\n\napp.before_request(check)\n\n\n"),
+                "auth.py": f"from flask import abort, request\n\n\n{_CHECK}",
+            },
+            ("auth.py", 6),
+            id="imported",
+        ),
+    ],
+)
+def test_a_hook_that_refuses_preflights(
+    knowledge: Knowledge, files: dict[str, str], expected: tuple[str, int]
+) -> None:
+    """The line that ends the preflight is at fault, though the change only adds lines above it."""
+    known = {"url": "http://localhost:5000/api/items", "origin": "http://localhost:3000", "method": "GET"}
+    facts = Facts.of(Fact(key, value, "answered") for key, value in known.items())
+    read = {path: TextFile(path, text) for path, text in files.items()}
+    made = plan_for((knowledge.fixes["answer-preflight-first"],), facts, read)
+    found = faulty(made.changes)
+    assert found is not None
+    assert (found.path, found.line) == expected
+    assert found.text.strip() == "abort(401)"
+    (hook,) = [each for each in made.changes if each.path == expected[0]]
+    assert 'def check():\n    if request.method == "OPTIONS":\n        return None\n' in hook.after

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from flask import Flask, Response
@@ -12,6 +13,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.probe.send import send
+from cors_wizard.project import scan_project
 from tests.probe.serving import flask_server
 
 PAGE = "http://localhost:3000"
@@ -47,3 +49,42 @@ def test_credentials_beside_a_missing_origin(headers: dict[str, str], also: list
     assert [cause.id for cause in done.also] == also
     assert done.fix is not None
     assert any("supports_credentials" in step.code.text for step in done.fix.steps if step.code)
+
+
+_APP = """\
+from flask import Flask
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, resources={r"/api/*": {"origins": "http://localhost:3000"}})
+
+
+@app.get("/api/weather")
+def weather():
+    return {}
+"""
+
+
+@pytest.mark.parametrize("server", ["AirTunes/775.3.1", "nginx"])
+def test_another_program_says_nothing_of_the_code(tmp_path: Path, server: str) -> None:
+    """What AirPlay Receiver responds is no reason to change the app; a proxy's answer may be one."""
+    (tmp_path / "app.py").write_text(_APP)
+    other = Flask(__name__)
+
+    @other.before_request
+    def refuse() -> Response:
+        return Response("", 403, {"Server": server, "X-Apple-ProcessingTime": "0"})
+
+    with flask_server(other) as url:
+        text = (
+            f"Access to fetch at '{url}/api/weather' from origin '{PAGE}' has been blocked by CORS policy: "
+            "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+        )
+        known = {"url": url, "credentials": "omit", "method": "GET", "request_headers": ()}
+        given = Facts.of(Fact(name, value, "answered") for name, value in known.items())
+        begun = Diagnosis.begin(load_knowledge(), text, given).with_scan(scan_project(tmp_path))
+        begun = begun.without_optional_questions()
+        done = asyncio.run(investigate(begun, sender=send, may_probe=lambda url: True))
+    is_other = server.startswith("AirTunes")
+    assert (done.cause is not None and done.cause.id == "port-taken") is is_other
+    assert (done.changes.changes == ()) is is_other

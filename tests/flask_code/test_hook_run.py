@@ -49,7 +49,9 @@ def test_what_may_end_a_preflight(body: str, may: bool) -> None:
     code = "@app.before_request\ndef check():\n" + textwrap.indent(body, "    ")
     module = module_of(code)
     run = HookRun.of(
-        next(hooks(module)), PreflightRequest(None, None), make_evaluator(Sources.of([module]), {})
+        next(hooks(module, Sources.of([module]))),
+        PreflightRequest(None, None),
+        make_evaluator(Sources.of([module]), {}),
     )
     run.end()
     assert run.may_refuse is may
@@ -74,10 +76,31 @@ def test_a_hook_is_found_however_it_is_registered() -> None:
             app.before_request(imported)
         """
     )
-    found = [(hook.node.name, hook.owner, hook.applies_to) for hook in hooks(module)]
+    found = [(hook.node.name, hook.owner, hook.applies_to) for hook in hooks(module, Sources.of([module]))]
     assert found == [
         ("first", "api", "app.py:api"),
         ("second", "api", "*"),
         ("third", "api", "app.py:api"),
         ("fourth", "app", "*"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param("from api.auth import check\napp.before_request(check)", "*", id="name"),
+        pytest.param("from api import auth\napp.before_request(auth.check)", "*", id="of-a-module"),
+        pytest.param(
+            "from .auth import check as c\npages.before_request(c)", "api/app.py:pages", id="relative"
+        ),
+        pytest.param("import auth\npages.before_app_request(auth.check)", "*", id="for-all"),
+    ],
+)
+def test_a_hook_of_another_file(lines: str, expected: str) -> None:
+    """Registered where it is imported; it belongs to the blueprint there."""
+    home = parse_module(TextFile("api/auth.py", "def check():\n    abort(401)\n"))
+    module = parse_module(TextFile("api/app.py", f"{lines}\n"))
+    assert isinstance(home, Module)
+    assert isinstance(module, Module)
+    (found,) = hooks(module, Sources.of([home, module]))
+    assert (found.module, found.node.name, found.applies_to) == (home, "check", expected)
