@@ -43,12 +43,12 @@ def test_each_screen_has_one_layout_from_its_first_frame_on(state: Path, columns
         terminal.paste(message_about(address))
         terminal.until_shown("Page's origin", "http://localhost:3000")
         terminal.type("\r")
-        terminal.until_shown("No CORS setup reaches this route", "Apply")
+        terminal.until_shown("Nothing adds CORS headers to this response", "Apply")
         terminal.type("\x11")
         terminal.until_closed()
         assert wait() == 1
     assert len(terminal.frames) > 3
     box = _frames_with(terminal, "What did the browser print?")
     assert len(_rows_of(box, "What did the browser print?", "Nothing is sent")) == 1
-    result = _frames_with(terminal, "No CORS setup reaches this route")
+    result = _frames_with(terminal, "Nothing adds CORS headers to this response")
     assert len(_rows_of(result, "No CORS setup", "app.py ─", "what the browser saw")) == 1

@@ -53,7 +53,7 @@ def test_paste_copy_and_quit_in_a_terminal_of_80_columns(state: Path) -> None:
         terminal.paste(message_about(address))
         terminal.until_shown("Page's origin", "http://localhost:3000")
         terminal.type("\r")
-        terminal.until_shown("No CORS setup reaches this route")
+        terminal.until_shown("Nothing adds CORS headers to this response")
         terminal.press("c")
         terminal.until(lambda: b"\x1b]52;c;" in terminal.raw)
         terminal.until_shown("Copied")

@@ -49,7 +49,7 @@ def to_the_result(terminal: Terminal, address: str) -> None:
     terminal.paste(message_about(address))
     terminal.until_shown("Page's origin", "http://localhost:3000")
     terminal.type("\r")
-    terminal.until_shown("No CORS setup reaches this route", "a writes this")
+    terminal.until_shown("Nothing adds CORS headers to this response", "a writes this")
 
 
 @pytest.mark.process
