@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from cors_wizard.changes.add_setup import add_setup
+from cors_wizard.changes.allow_by_hand import writes_by_hand
 from cors_wizard.changes.allow_request import allow_request
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.views import paths_of
+from cors_wizard.changes.where_written import is_left_by_errors
 
 
 def cover_raised_errors(project: Project) -> None:
     """Allow the page for the route's paths beside the decorators; raises CannotChange without an app."""
+    covering = [site for site in project.sites_of_path() if project.rule_of(site) is not None]
+    if not covering and writes_by_hand(project):
+        if project.view is not None and is_left_by_errors(project):
+            add_setup(project, paths_of(project.view.app_rule))
+        else:
+            allow_request(project)
+        return
     if all(site.kind == "decorator" or project.rule_of(site) is None for site in project.sites_of_path()):
         add_setup(project, paths_of(project.view.app_rule) if project.view else "")
     allow_request(project)

@@ -6,7 +6,7 @@ import ast
 
 from cors_wizard.changes.hand_written import HEADERS, METHODS, ORIGIN, Written, find_written, wanted_lists
 from cors_wizard.changes.header_tables import tables_of_path
-from cors_wizard.changes.on_the_way import is_on_the_way
+from cors_wizard.changes.on_the_way import is_on_the_way, is_registered
 from cors_wizard.changes.project import Project
 from cors_wizard.flask_code.scopes import called_name
 
@@ -51,6 +51,16 @@ def lets_in_but_for_preflights(project: Project) -> bool:
     allowed = {project.goal.origin} if project.goal.with_credentials else {project.goal.origin, "*"}
     values = [project.reading.evaluator.value(each) for each in places]
     return all(isinstance(each, str) and each in allowed for each in values)
+
+
+def is_left_by_errors(project: Project) -> bool:
+    """Whether the view itself lets the page in, on what it returns, and no hook has a say."""
+    view, written = project.view, [each for each in of_path(project) if each.name == ORIGIN]
+    own = [each for each in written if view is not None and each.function is view.node]
+    allowed = {project.goal.origin} if project.goal.with_credentials else {project.goal.origin, "*"}
+    values = [project.reading.evaluator.value(each.place) for each in own]
+    is_in_hook = any(is_registered(project, each.module, each.function) for each in written)
+    return bool(own) and not is_in_hook and all(isinstance(each, str) and each in allowed for each in values)
 
 
 def only_in_decorator(project: Project) -> bool:
