@@ -16,7 +16,7 @@ _DEEPEST = 40
 
 @dataclass(frozen=True)
 class Word:
-    """One word, with its quotes, and where it stands in the text."""
+    """One word, with its quotes, and its place in the text."""
 
     said: str
     start: int

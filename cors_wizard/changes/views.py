@@ -137,12 +137,16 @@ def _elements(node: ast.expr) -> list[ast.expr]:
 
 
 def paths_of(rule: str) -> str:
-    """The pattern of the paths that a route has, and of no others: their settings stay as they are."""
+    """The pattern of the paths that a route has, and of no others: their settings stay as they are.
+
+    Flask redirects to a slash at the end, and the page is let read that, too.
+    """
     parts, at = [], 0
     for found in _PLACEHOLDER.finditer(rule):
         parts += [re.escape(rule[at : found.start()]), ".+" if found["kind"] else "[^/]+"]
         at = found.end()
-    return "".join((*parts, re.escape(rule[at:]), "$")) if parts else rule
+    slash = "?" if rule.endswith("/") and len(rule) > 1 else ""
+    return "".join((*parts, re.escape(rule[at:]), slash, "$")) if parts or slash else rule
 
 
 def path_of(rule: str) -> str:

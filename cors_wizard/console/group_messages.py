@@ -119,7 +119,19 @@ def _make_group(messages: list[ConsoleMessage]) -> RequestGroup:
         # Where the reason is missing nothing is objected to yet: the wizard asks, or probes.
         facts.insert(0, Fact("symptom", leading.symptom, "pasted", leading.text, leading.span))
     url = next((message.url for message in ordered if message.url), "")
-    return RequestGroup(url, tuple(ordered), Facts.of(facts))
+    return RequestGroup(url, tuple(ordered), Facts.of(_as_sent(facts)))
+
+
+def _as_sent(facts: list[Fact]) -> Iterator[Fact]:
+    """The method in the letters in which the page sent it: only the refusal shows them, and they decide.
+
+    Browsers write GET, POST and a few more in capitals, but not `patch`:
+    https://fetch.spec.whatwg.org/#concept-method-normalize
+    """
+    refused = next((fact.shown for fact in facts if fact.name == "refused_method"), "")
+    for fact in facts:
+        is_same = fact.name == "method" and fact.shown.upper() == refused.upper()
+        yield replace(fact, value=refused) if is_same else fact
 
 
 def _is_a_reason(leading: ConsoleMessage) -> bool:

@@ -16,6 +16,7 @@ from cors_wizard.console.group_messages import group_messages
 from cors_wizard.console.looks_like import looks_like
 from cors_wizard.console.near_messages import NearFinder
 from cors_wizard.console.pattern import MessagePattern
+from cors_wizard.console.raised import raised_in
 from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage, Reading
 from cors_wizard.console.said_statuses import SaidFinder
 from cors_wizard.console.said_words import WordsFinder
@@ -57,7 +58,8 @@ class ConsoleReader:
         also_found = tuple(copied.what for copied in found)
         leading = requests[0].facts if requests else Facts()
         hints = () if "engine" in leading else engine_hint(text)
-        facts = leading.also((*(fact for copied in found for fact in copied.facts), *hints))
+        raised = raised_in(text) if leading.text("log_says") in (None, "view-raised") else ()
+        facts = leading.also((*(fact for copied in found for fact in copied.facts), *hints, *raised))
         return Reading(
             messages=messages,
             facts=facts,

@@ -60,16 +60,17 @@ def _gained(diagnosis: Diagnosis) -> str:
     others = {each: _gains(diagnosis, rules, each) for each in listed[:MOST_ORIGINS]}
     if None in others.values() or len(listed) > MOST_ORIGINS:
         return ""
+    lost = _of_losers({"": strangers.lost, **{name: each.lost for name, each in others.items() if each}})
     of_others = _of_others({name: found for name, found in others.items() if found and found.rules}, rules)
     if not gained.rules:
         errors = _OF_ERRORS.search(" ".join(diagnosis.fix.opens.split())) if diagnosis.fix else None
         told = f" Error responses become readable to scripts of {code_span(origin)}." if errors else ""
         nobody = "Nobody new: no route opens to a page that couldn't read it before."
-        return f"{of_others or nobody}{told}"
+        return " ".join(filter(None, (f"{of_others or nobody}{told}", lost)))
     rest = "" if len(gained.rules) == len(rules) else ", and no other route opens"
     page = f"scripts of {code_span(origin)}{gained.cookies}"
     own = f"{_responses(gained.rules, rules)} become readable to {page}."
-    return " ".join(filter(None, (own, of_others, f"Nobody else gains access{rest}.")))
+    return " ".join(filter(None, (own, of_others, f"Nobody else gains access{rest}.", lost)))
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ class _Gain:
     with_cookies: Sequence[str]
     rules: Sequence[str]
     """Both, in the code's order."""
+    lost: Sequence[str]
+    """What it could read before, without cookies, and can't any more."""
 
     @property
     def cookies(self) -> str:
@@ -107,6 +110,18 @@ def _of_others(gains: Mapping[str, _Gain], rules: Sequence[str]) -> str:
     names, listed = _names(list(gains)), "lists it" if len(gains) == 1 else "lists them"
     responses = _responses([rule for rule in rules if rule in opened], rules)
     return f"{responses} become readable to {names}, too{cookies}: the setup {listed} as well."
+
+
+def _of_losers(lost: Mapping[str, Sequence[str]]) -> str:
+    """Who can't read any more what was readable before; any other page has the empty name."""
+    if rules := lost.get(""):
+        return f"Pages of other origins can no longer read {_names(rules, 'routes')}."
+    told = (
+        f"{code_span(name)} can no longer read {_names(rules, 'routes')}."
+        for name, rules in lost.items()
+        if rules
+    )
+    return " ".join(told)
 
 
 def _of_headers(diagnosis: Diagnosis) -> str:
@@ -141,15 +156,20 @@ def _names(each: Sequence[str], kind: str = "origins") -> str:
 
 def _gains(diagnosis: Diagnosis, rules: Sequence[str], origin: str) -> _Gain | None:
     """The routes that the origin can read after the change and not before; None where one isn't known."""
-    read, with_cookies = (_newly_allowed(diagnosis, rules, origin, cookies) for cookies in (False, True))
-    if read is None or with_cookies is None:
+    plain, with_cookies = (_allowed(diagnosis, rules, origin, cookies) for cookies in (False, True))
+    if plain is None or with_cookies is None:
         return None
-    return _Gain(read, with_cookies, [rule for rule in rules if rule in read or rule in with_cookies])
+    read, cookies = (
+        [rule for rule, (was, now) in each.items() if now and not was] for each in (plain, with_cookies)
+    )
+    lost = [rule for rule, (was, now) in plain.items() if was and not now]
+    return _Gain(read, cookies, [rule for rule in rules if rule in read or rule in cookies], lost)
 
 
-def _newly_allowed(
+def _allowed(
     diagnosis: Diagnosis, rules: Sequence[str], origin: str, cookies: bool
-) -> Sequence[str] | None:
+) -> Mapping[str, tuple[bool, bool]] | None:
+    """Whether the origin may read each route, before the change and after it; None where one isn't known."""
     own = replace(goal_of(diagnosis.facts), origin=origin, method="GET", headers=(), spelled=(), exposes=())
     goals: list[Goal | None] = [
         replace(own, path=_PLACEHOLDER.sub("1", rule), with_credentials=cookies) for rule in rules
@@ -158,4 +178,4 @@ def _newly_allowed(
     after = allowed_by_setup(diagnosis, goals, diagnosis.changes.changes)
     if None in before or None in after:
         return None
-    return [rule for rule, was, now in zip(rules, before, after, strict=True) if now and not was]
+    return {rule: (bool(was), bool(now)) for rule, was, now in zip(rules, before, after, strict=True)}

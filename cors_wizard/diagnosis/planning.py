@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cors_wizard.changes import ByHand, ChangeSet
 from cors_wizard.changes.change import StepCode
 from cors_wizard.diagnosis.page_request.goals import other_goals
+from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.fixes.tailor import choose, code_beside_app
 from cors_wizard.knowledge_base.conditions import holds
 
@@ -82,7 +83,14 @@ def plan_for(
     }
     from cors_wizard.changes.plan import plan
 
-    return plan(fixes, facts, files, page_calls, codes, others, refused)
+    return plan([_filled(fix, facts) for fix in fixes], facts, files, page_calls, codes, others, refused)
+
+
+def _filled(fix: Fix, facts: Facts) -> Fix:
+    """The fix with what its changes leave to do said of this problem."""
+    values = template_values(facts)
+    changes = tuple(replace(each, left=fill_prose(each.left, values)) for each in fix.changes)
+    return replace(fix, changes=changes)
 
 
 @dataclass(frozen=True)

@@ -102,13 +102,19 @@ def _says_more(facts: Facts, verdict: Verdict, violation: Violation) -> bool:
     """Whether a violation is more than that a response has no header of CORS at all."""
     if violation.symptom in FOLLOWS_FROM_THE_LIST:
         symptom, headers = "preflight-missing-allow-origin", "preflight_headers"
-    elif violation.symptom == "invalid-allow-credentials":
+    elif violation.symptom == "invalid-allow-credentials" and _may_allow_credentials(facts):
         symptom, headers = "missing-allow-origin", "response_headers"
     else:
         return True
     lacks_origin = any(each.symptom == symptom for each in verdict.violations)
     lines = (line.lower() for line in facts.items(headers))
     return not lacks_origin or any(line.startswith("access-control-allow-") for line in lines)
+
+
+def _may_allow_credentials(facts: Facts) -> bool:
+    """Whether nothing shows that the origins on the list get no credentials, either."""
+    is_set_up = facts.text("cors_headers_seen") not in (None, "nowhere")
+    return facts.text("configured_credentials") == "yes" or not is_set_up
 
 
 def _shows_flask(facts: Facts, violation: Violation) -> bool:

@@ -74,6 +74,8 @@ _LABELS: Mapping[str, str] = {
     "tested_with": "Request came from",
     "socket_log": "Socket.IO's log",
     "unread_header": "Header to read",
+    "raised": "Error of the view",
+    "raised_at": "Raised at",
     "configured_credentials": "Credentials in the code",
     "resource_patterns": "Paths with CORS in the code",
     "conditional_setup": "CORS under a condition",

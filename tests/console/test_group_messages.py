@@ -167,3 +167,17 @@ def test_what_the_browser_fetches_on_its_own_never_leads() -> None:
     reading = reader().read(text)
     assert reading.facts.text("url") == "http://localhost:5050/api/maps"
     assert reading.facts.text("symptom") == "network-failure"
+
+
+def test_the_refusal_shows_how_the_method_is_written() -> None:
+    """A line of the network's has it in capitals; the server compares it as the page sent it."""
+    text = (
+        "Access to fetch at 'http://localhost:5000/todos/1' from origin 'http://localhost:3000' has been "
+        "blocked by CORS policy: Method patch is not allowed by Access-Control-Allow-Methods in preflight "
+        "response.\n"
+        "PATCH http://localhost:5000/todos/1 net::ERR_FAILED\n"
+    )
+    facts = reader().read(text).facts
+    assert (facts.text("method"), facts.text("refused_method")) == ("patch", "patch")
+    other = reader().read(text.replace("PATCH", "PUT")).facts
+    assert other.text("method") == "PUT"

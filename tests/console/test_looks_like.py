@@ -15,7 +15,7 @@ from tests.console.known import reader
         pytest.param("<!DOCTYPE html>\n<html><body>404</body></html>", "This is HTML", id="html"),
         pytest.param('{"orders": [1, 2]}', "This is JSON", id="json"),
         pytest.param(
-            "Traceback (most recent call last):\n  File 'x.py'\nKeyError: 'a'", "traceback", id="traceback"
+            'File "x.py", line 3, in a\n    return b["c"]\n  File "y.py"', "traceback", id="traceback"
         ),
         pytest.param("    at a (b.js:1:2)\n    at c (d.js:3:4)", "stack trace", id="stack"),
         pytest.param("load@http://localhost:5173/cart.js:3:4\n", "stack trace", id="firefox-stack"),

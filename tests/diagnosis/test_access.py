@@ -134,3 +134,21 @@ def test_errors_alone(tmp_path: Path) -> None:
     assert done.access.startswith("Nobody new: no route opens")
     assert "Error responses become readable to scripts of `http://localhost:5173`." in done.access
     assert "whole app" not in done.access
+
+
+def test_who_loses_access(tmp_path: Path) -> None:
+    """`*` can't go with cookies: where the page gets a list instead, everybody else loses it."""
+    app = _NOTHING_SET_UP.replace("app = Flask(__name__)\n", "app = Flask(__name__)\nCORS(app)\n")
+    app = app.replace("import Flask\n", "import Flask\nfrom flask_cors import CORS\n").replace(
+        "return []", "return session"
+    )
+    text = (
+        "Access to fetch at 'http://localhost:5000/a' from origin 'http://localhost:5173' has been blocked "
+        "by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be "
+        "the wildcard '*' when the request's credentials mode is 'include'."
+    )
+    (tmp_path / "app.py").write_text(app.replace("import Flask\n", "import Flask, session\n"))
+    begun = Diagnosis.begin(load_knowledge(), text).with_scan(scan_project(tmp_path))
+    done = begun.without_probing().without_optional_questions()
+    assert "supports_credentials" in done.changes.diff
+    assert "Pages of other origins can no longer read `/a` and `/b`." in done.access

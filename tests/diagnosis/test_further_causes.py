@@ -10,7 +10,7 @@ from flask import Flask, Response
 
 from cors_wizard.cli.investigate import investigate
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.probe.send import send
 from cors_wizard.project import scan_project
@@ -80,7 +80,12 @@ def test_another_program_says_nothing_of_the_code(tmp_path: Path, server: str) -
             f"Access to fetch at '{url}/api/weather' from origin '{PAGE}' has been blocked by CORS policy: "
             "No 'Access-Control-Allow-Origin' header is present on the requested resource."
         )
-        known = {"url": url, "credentials": "omit", "method": "GET", "request_headers": ()}
+        known: dict[str, FactValue] = {
+            "url": url,
+            "credentials": "omit",
+            "method": "GET",
+            "request_headers": (),
+        }
         given = Facts.of(Fact(name, value, "answered") for name, value in known.items())
         begun = Diagnosis.begin(load_knowledge(), text, given).with_scan(scan_project(tmp_path))
         begun = begun.without_optional_questions()

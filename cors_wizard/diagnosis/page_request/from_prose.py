@@ -22,6 +22,7 @@ _ADDRESS = re.compile(
 )
 """A whole address, or one of this machine as people write it."""
 _FRAME = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte|html?)(?:\?[^\s:]{0,100})?:[0-9]{1,7}(?::[0-9]{1,7})?\)?$")
+_SCRIPT = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte|html?)\Z")
 _SENTENCE = re.compile(r"[.;!?]\s")
 _OF_A_PAGE = re.compile(
     r"\b(?:page|site|website|front-?end|client|web ?app|spa|ui|opened?|live ?server|dev(?:elopment)? server|"
@@ -92,9 +93,15 @@ def _of_line(line: str, *, is_api_known: bool) -> Iterator[str]:
             continue
         before = _SENTENCE.split(line[max(0, match.start() - 60) : match.start()])[-1]
         is_here = is_loopback(address.host)
-        is_frame = is_here and is_api_known and _FRAME.search(match[0])
+        is_frame = is_here and is_api_known and (_FRAME.search(match[0]) or _is_placed(line, address.path))
         if is_frame or (not _OF_THE_SERVER.search(before) and _is_named_as_page(line, match, is_here)):
             yield origin
+
+
+def _is_placed(line: str, path: str) -> bool:
+    """Whether the line has a place in that script: `notes.js:27:13   http://localhost:8081/notes.js`."""
+    name = path.rpartition("/")[2]
+    return bool(_SCRIPT.search(name)) and f"{name}:" in line
 
 
 def _is_named_as_page(line: str, match: re.Match[str], on_this_machine: bool) -> bool:

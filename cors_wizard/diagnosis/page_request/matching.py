@@ -154,10 +154,11 @@ def _needs_preflight(call: PageCall, origin: str) -> bool:
 def _conditions(facts: Facts) -> Iterator[tuple[str, Callable[[PageCall], bool]]]:
     method = told(facts, "method") or told(facts, "refused_method")
     if method:
-        wanted = method
+        # A server's log and some browsers' lines have it in capitals, however the code writes it.
+        wanted = method.upper()
         yield (
-            f"The request is a {wanted}",
-            lambda call: call.method in ("", wanted) or "method" in call.uncertain,
+            f"The request is a {method}",
+            lambda call: call.method.upper() in ("", wanted) or "method" in call.uncertain,
         )
     if header := told(facts, "refused_header"):
         name = header.lower()

@@ -108,6 +108,8 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "embedding_rule", "choice", "which rule withheld it", ("resource-policy", "opaque-response-blocking")
     ),
+    FactSpec("raised", "text", "the error that ends the traceback"),
+    FactSpec("raised_at", "text", "the line of the app's own code that raised it"),
     FactSpec("missing_variable", "text", "the environment variable that the app asks for and doesn't get"),
     FactSpec(
         "log_says",

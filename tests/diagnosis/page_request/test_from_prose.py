@@ -39,6 +39,11 @@ def _origins(*lines: str, facts: Facts = _API) -> list[object]:
         pytest.param(
             "load@http://localhost:8080/src/app.ts?t=17:4:9", "http://localhost:8080", id="firefox-frame"
         ),
+        pytest.param(
+            "TypeError: NetworkError  notes.js:27:13   http://127.0.0.1:8081/notes.js",
+            "http://127.0.0.1:8081",
+            id="firefox-column",
+        ),
         pytest.param("our site https://shop.example/cart breaks", "https://shop.example", id="a-site"),
         pytest.param("frontend: http://[::1]:3000", "http://[::1]:3000", id="ipv6"),
         pytest.param(
@@ -57,6 +62,7 @@ def test_the_page_is_named(line: str, origin: str) -> None:
     "line",
     [
         pytest.param("the page calls http://localhost:5001/orders", id="what-the-page-calls"),
+        pytest.param("loads http://localhost:8081/notes.js, fails in app.js:3", id="another-script"),
         pytest.param("flask is on http://localhost:8000", id="the-server"),
         pytest.param(" * Running on http://127.0.0.1:5001", id="a-banner-of-werkzeug"),
         pytest.param("see https://site.example/docs for cors", id="a-link"),
