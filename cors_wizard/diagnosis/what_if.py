@@ -137,11 +137,24 @@ def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:
     """What the part may be beside what was assumed, as far as it can matter."""
     if name == "credentials":
         yield "include"
-    elif name == "request_headers" and _lists_headers(diagnosis):
+    elif name == "request_headers" and _lists_headers(diagnosis) and not are_read_and_listed(diagnosis):
         listed = diagnosis.request.headers.value
         yield (*(listed if isinstance(listed, tuple) else ()), _UNLISTED)
     elif name == "method" and not _echoes(diagnosis, ALLOW_METHODS, _ASKED_METHOD):
         yield from (each for each in _methods(diagnosis) if each != diagnosis.request.method.value)
+
+
+def are_read_and_listed(diagnosis: Diagnosis) -> bool:
+    """Whether the API's code reads headers of its own, and its list has them all: a GET adds no others."""
+    read, listed = diagnosis.request.headers.value, diagnosis.facts.items("configured_headers")
+    names = {each.lower() for each in read} if isinstance(read, tuple) else set()
+    is_refused = "refused_header" in diagnosis.facts
+    return (
+        bool(names)
+        and not is_refused
+        and diagnosis.request.method.value == "GET"
+        and names <= {each.lower() for each in listed}
+    )
 
 
 def _names_headers(diagnosis: Diagnosis) -> bool:

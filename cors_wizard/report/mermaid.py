@@ -10,7 +10,7 @@ from cors_wizard.fixes.quoting import plain
 if TYPE_CHECKING:
     from cors_wizard.knowledge_base import Knowledge, Node
 
-_LONGEST = 60
+_LONGEST = 50
 """Characters of a label; viewers take no more than 50,000 in all."""
 
 

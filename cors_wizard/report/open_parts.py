@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cors_wizard.diagnosis.what_if import are_read_and_listed
 from cors_wizard.masking import mask_text, mask_value
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def _parts(diagnosis: Diagnosis) -> Iterator[OpenPart]:
         "credentials": (request.credentials.value, ("same-origin", "include", "omit")),
     }
     for name in diagnosis.assumed:
+        if name == "request_headers" and name not in opened.parts and are_read_and_listed(diagnosis):
+            continue
         value, options = seen[name]
         guess = mask_value(value) if isinstance(value, tuple) else mask_text(str(value or ""))
         assert not isinstance(guess, int)

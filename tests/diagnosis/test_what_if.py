@@ -15,6 +15,7 @@ from cors_wizard.http_exchange import Response
 from cors_wizard.knowledge_base import Knowledge, load_knowledge
 from cors_wizard.probe.result import ProbeRequest
 from cors_wizard.project import ProjectScan, scan_project
+from cors_wizard.report.open_parts import open_parts
 from tests.probe.rounds import answer, play
 
 PAGE = "http://localhost:3000"
@@ -163,3 +164,42 @@ def test_with_credentials_the_headers_have_to_be_listed(
     diagnosis = begun.with_scan(scan_project(tmp_path)).without_probing().without_optional_questions()
     opened = diagnosis.open_request
     assert (opened.parts if opened else None) == expected
+
+
+_BY_KEY = """\
+from flask import Flask, abort, request
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins=["https://shop.example"], allow_headers=[{}])
+
+
+@app.before_request
+def key():
+    if request.method != "OPTIONS" and request.headers.get("X-Api-Key") != "k":
+        abort(403)
+
+
+@app.get("/api")
+def api():
+    return []
+"""
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        pytest.param('"X-Api-Key"', ["credentials"], id="listed"),
+        pytest.param('"X-Other"', ["request_headers", "credentials"], id="another"),
+    ],
+)
+def test_headers_that_the_code_reads_and_lists(
+    knowledge: Knowledge, tmp_path: Path, listed: str, expected: list[str]
+) -> None:
+    """Nobody is asked for the headers: the fix is the same."""
+    (tmp_path / "app.py").write_text(_BY_KEY.format(listed))
+    given = Facts.of([Fact("method", "GET", "answered")])
+    begun = Diagnosis.begin(knowledge, PASTE, given).with_scan(scan_project(tmp_path))
+    begun = begun.without_optional_questions()
+    done = begun.with_probe_results(play(begun.known, without_cors))
+    assert [part.fact for part in open_parts(done)] == expected
