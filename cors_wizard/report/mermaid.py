@@ -68,7 +68,7 @@ def _node(goto: str) -> str:
 def _label(text: str) -> str:
     """A quoted label, with Mermaid's entity codes for what would end it or be taken for markup."""
     shown = plain(" ".join(text.split()))
-    cut = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}..."
+    cut = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3].rstrip(' -')}..."
     return '"' + "".join(_ENTITIES.get(char, char) for char in cut) + '"'
 
 
