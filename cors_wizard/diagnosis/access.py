@@ -47,7 +47,7 @@ def access_text(diagnosis: Diagnosis) -> str:
 
 def _gained(diagnosis: Diagnosis) -> str:
     scan, origin = diagnosis.scan, goal_of(diagnosis.facts).origin
-    if scan is None or not origin or not diagnosis.changes.changes or scan.code.unresolved:
+    if scan is None or not origin or not diagnosis.changes.changes:
         return ""
     rules = list(dict.fromkeys(route.rule for route in scan.code.routes))
     if not 0 < len(rules) <= MOST_ROUTES:

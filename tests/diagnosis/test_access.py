@@ -152,3 +152,22 @@ def test_who_loses_access(tmp_path: Path) -> None:
     done = begun.without_probing().without_optional_questions()
     assert "supports_credentials" in done.changes.diff
     assert "Pages of other origins can no longer read `/a` and `/b`." in done.access
+
+
+def test_a_method_more_opens_no_route(tmp_path: Path) -> None:
+    """A hook's own way to the origin is followed: the page could read before, and nobody else can now."""
+    (tmp_path / "app.py").write_text(
+        "from flask import Flask, request\n\napp = Flask(__name__)\nALLOWED = {'http://localhost:5173'}\n\n\n"
+        "@app.after_request\ndef share(response):\n    origin = request.headers.get('Origin')\n"
+        "    if origin in ALLOWED:\n        response.headers['Access-Control-Allow-Origin'] = origin\n"
+        "    return response\n\n\n@app.route('/a', methods=['GET', 'DELETE'])\ndef a():\n    return []\n"
+    )
+    text = (
+        "Access to fetch at 'http://localhost:5000/a' from origin 'http://localhost:5173' has been blocked "
+        "by CORS policy: Method DELETE is not allowed by Access-Control-Allow-Methods in preflight response."
+    )
+    given = Facts.of([Fact("credentials", "omit", "answered"), Fact("request_headers", (), "answered")])
+    begun = Diagnosis.begin(load_knowledge(), text, given).with_scan(scan_project(tmp_path))
+    done = begun.without_probing().without_optional_questions()
+    assert "DELETE" in done.changes.diff
+    assert done.access.startswith("Nobody new: no route opens")
