@@ -1,4 +1,4 @@
-"""Reads nginx's settings as nginx does: directives of words, some with a block, and where each stands."""
+"""Reads nginx's settings as nginx does: directives of words, some with a block, and where each is."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Directive:
 
     @property
     def start(self) -> int:
-        """Where its first word stands."""
+        """Where its first word is."""
         return self.words[0].start if self.words else self.end
 
     def everything(self) -> Iterator[Directive]:

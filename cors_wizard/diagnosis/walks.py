@@ -44,7 +44,7 @@ def situations(facts: Facts, verdict: Verdict | None, paste: Paste) -> Iterator[
             continue
         refused = Fact("symptom", message.symptom, "pasted", message.text)
         if message.url and message.url != facts.text("url"):
-            # With what stands beside it: the status of the same request.
+            # With what is beside it: the status of the same request.
             beside = next((each.facts for each in paste.reading.requests if each.url == message.url), Facts())
             yield Facts.of((*message.facts, refused)).also(beside)
         elif known and known.source == "pasted" and message.symptom not in told:
