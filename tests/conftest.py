@@ -41,6 +41,8 @@ def nothing_of_the_developers(tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A home folder that begins empty, and an environment without colours and settings."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        # An app that a fix changes within the same second, and not in size, would run from its old bytecode.
+        patch.setenv("PYTHONDONTWRITEBYTECODE", "1")
         for name in list(os.environ):
             if name in _UNSET or name.startswith(_UNSET_BEGINNINGS):
                 patch.delenv(name)
