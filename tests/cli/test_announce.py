@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from threading import Lock
 
 import pytest
 from flask import Flask, request
@@ -17,10 +18,12 @@ from tests.probe.serving import flask_server
 def _api(lines_before: list[int], said: pytest.CaptureFixture[str]) -> Flask:
     """An API that notes how many lines of a plan were on standard error before its first request."""
     api = Flask("api")
+    one_at_a_time = Lock()  # The requests come in parallel, and what was said can be read once.
 
     @api.before_request
     def note() -> None:
-        lines_before.append(said.readouterr().err.count("Sending ") if not lines_before else 0)
+        with one_at_a_time:
+            lines_before.append(said.readouterr().err.count("Sending ") if not lines_before else 0)
 
     @api.get("/orders")
     def orders() -> dict[str, object]:
