@@ -175,7 +175,8 @@ def probed_with(stand_in: str) -> str:
 
 def is_passed(exchange: Exchange, verdict: Verdict) -> bool:
     """Whether a page may read the response, which is known."""
-    return verdict.readable and exchange.response is not None and unfollowed_redirect(exchange) is None
+    is_seen = exchange.response is not None and not exchange.stand_in
+    return verdict.readable and is_seen and unfollowed_redirect(exchange) is None
 
 
 def ending(exchange: Exchange, verdict: Verdict) -> str:
@@ -185,7 +186,7 @@ def ending(exchange: Exchange, verdict: Verdict) -> str:
     target = unfollowed_redirect(exchange)
     if target is not None:
         return NOT_FOLLOWED.format(url=mask_text(target))
-    if exchange.response is not None:
+    if exchange.response is not None and not exchange.stand_in:
         return PASSED
     return UNSEEN if exchange.preflight_response is None else PREFLIGHT_PASSED
 

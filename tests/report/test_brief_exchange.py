@@ -8,7 +8,7 @@ from flask import Flask
 from flask_cors import CORS
 
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.exchange_words import DEPENDS
+from cors_wizard.exchange_words import DEPENDS, PREFLIGHT_PASSED
 from cors_wizard.fetch_standard import judge
 from cors_wizard.http_exchange import Exchange, Headers, Hop, Request, Response
 from cors_wizard.knowledge_base import Knowledge
@@ -111,3 +111,15 @@ def test_what_is_only_assumed_is_no_good_news(knowledge: Knowledge) -> None:
     assert not seen.verdict.readable
     *_, last = brief_exchange(seen.exchange, seen.verdict)
     assert (last.kind, last.text) == ("unseen", DEPENDS)
+
+
+def test_the_response_to_another_method_is_no_good_news() -> None:
+    """A GET went in place of the POST, which may well fail."""
+    page = "http://localhost:5173"
+    headers = Headers.of(
+        {"Access-Control-Allow-Origin": page, "Access-Control-Allow-Headers": "content-type"}
+    )
+    request = Request("http://localhost:5000/", "POST", Headers.of({"Content-Type": "application/json"}))
+    exchange = Exchange(page, request, Response(200, headers), Response(200, headers), stand_in="GET")
+    assert _lines(exchange)[-1] == ("unseen", PREFLIGHT_PASSED)
+    assert [entry.kind for entry in timeline(exchange, judge(exchange))][-1] == "unseen"
