@@ -91,7 +91,7 @@ def _stranger(origin: str) -> str:
 def _path(facts: Facts, url: ParsedUrl) -> str:
     """The path, with no secret in it: the file goes into a repository.
 
-    Of the query what is no secret is kept where the user's own view runs.
+    The query is kept without its secrets where the user's own view runs.
     """
     shown = parse_url(masked_url(url.href))
     path, _, query = (shown or url).path_and_query.partition("?")

@@ -155,7 +155,7 @@ class Workspace:
         """Call what is edited here by this title, unless an inner step has one that says it closer."""
         before, done = dict(self.now), len(self.done)
         yield
-        # What was tried in vain is no edit.
+        # An attempt that failed does not count as an edit.
         is_edited = any(before.get(path) is not source for path, source in self.now.items())
         if is_edited and len(self.done) == done:
             self.done.append(title)

@@ -201,7 +201,7 @@ class PlainWizard:
             "a": lambda: self._apply(diagnosis),
             "u": lambda: self._undo(diagnosis),
             "o": lambda: self._open(diagnosis),
-            "d": lambda: self._tell(diagnosis.changes.diff or "There is no change to show."),
+            "d": lambda: self._tell(diagnosis.changes.diff or "This fix changes no file."),
             "w": lambda: self._choose_way(diagnosis),
             "r": lambda: self._say_request(diagnosis),
             "m": lambda: self._tell(to_text(build_report(diagnosis), verbose=True, width=columns())),
@@ -313,7 +313,7 @@ class PlainWizard:
 
     def _apply(self, diagnosis: Diagnosis) -> None:
         if not (diagnosis.changes.changes and diagnosis.scan):
-            self._tell(diagnosis.changes.problem or "There is no file to change.")
+            self._tell(diagnosis.changes.problem or "This fix changes no file.")
             return
         written = apply(diagnosis.changes, diagnosis.scan.folder)
         self._written.append((diagnosis.scan.folder, written.paths))

@@ -31,7 +31,7 @@ async def wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:
     idle = 0
     while idle < _ROUNDS and monotonic() < end:
         await asyncio.sleep(0)
-        if loop._ready:  # type: ignore[attr-defined]  # no public name tells it
+        if loop._ready:  # type: ignore[attr-defined]  # Asyncio has no public name for it
             idle = 0
         elif soon := _next_timer(loop):
             idle = 0
@@ -42,7 +42,7 @@ async def wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:
 
 def _next_timer(loop: BaseEventLoop) -> float:
     """Seconds until the first timer that is due soon; 0 where none is."""
-    timers = loop._scheduled  # type: ignore[attr-defined]  # no public name tells them
+    timers = loop._scheduled  # type: ignore[attr-defined]  # Asyncio has no public name for them
     due = [timer.when() - loop.time() for timer in timers if not timer.cancelled()]
     first = min(due, default=_SOON)
     return max(first, 0.0001) if first < _SOON else 0

@@ -50,7 +50,7 @@ class Terminal:
 
     def press(self, keys: str) -> None:
         """Press keys that act on the screen that is shown: no letter acts on one that has just come."""
-        time.sleep(Services.key_guard)  # no output tells when the guard is over
+        time.sleep(Services.key_guard)  # nothing on the screen shows when the guard ends
         self.type(keys)
 
     def paste(self, text: str) -> None:

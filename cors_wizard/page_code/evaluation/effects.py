@@ -1,4 +1,4 @@
-"""Calls of functions whose code isn't there: what they may have changed is no longer known."""
+"""Calls of functions whose code isn't there: what they may have changed is unknown from then on."""
 
 from __future__ import annotations
 
