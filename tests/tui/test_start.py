@@ -79,7 +79,7 @@ from pathlib import Path
 import cors_wizard.tui
 assert "textual" not in sys.modules, "importing the package imports Textual"
 from cors_wizard.tui.start import WizardOptions, make_app
-app = make_app(WizardOptions(), {"XDG_STATE_HOME": sys.argv[1]}, "linux")
+app = make_app(WizardOptions(), {"XDG_STATE_HOME": sys.argv[1]})
 heavy = ("pydantic", "httpx", "pygments", "cors_wizard.diagnosis", "cors_wizard.masking")
 painted = []
 app._load = lambda: (painted.extend(name for name in heavy if name in sys.modules), app.exit())
