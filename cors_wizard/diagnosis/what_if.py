@@ -6,9 +6,9 @@ come out differently, the question `page-request` is open; where nothing differs
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from cors_wizard.decision_tree import Concluded, NextStep, Stopped, walk
 from cors_wizard.facts import Fact, FactValue
@@ -19,6 +19,8 @@ from cors_wizard.fetch_standard.urls import parse_url
 if TYPE_CHECKING:
     from cors_wizard.diagnosis.diagnosis import Diagnosis
     from cors_wizard.knowledge_base import Node
+
+_FixOf: TypeAlias = "Callable[[Diagnosis], tuple[str, ...]]"
 
 QUESTION = "page-request"
 """The node that asks for what is left."""
@@ -69,19 +71,39 @@ def open_request(diagnosis: Diagnosis) -> OpenRequest | None:
     changes: dict[str, None] = {}
     for name, change in _differences(diagnosis):
         parts[name] = changes[change] = None
-    if "request_headers" in diagnosis.assumed and not parts and _names_headers(diagnosis):
+    is_open = "request_headers" in diagnosis.assumed and not diagnosis.request_findings.alternatives
+    if is_open and not parts and _names_headers(diagnosis):
         parts["request_headers"] = changes["fix"] = None
     return OpenRequest(node, tuple(parts), tuple(changes)) if parts else None
 
 
 def _differences(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     """Each part that nothing shows, with what another value of it would change."""
-    now = _outcome(diagnosis)
-    for name in diagnosis.assumed:
-        for value in _values(diagnosis, name):
-            yield from (
-                (name, change) for change in _outcome(_supposing(diagnosis, name, value)).differs_in(now)
-            )
+    # The change to the files covers the page's other calls, too; the code of the steps is for one request.
+    has_files = diagnosis.request_findings.alternatives and diagnosis.changes.changes
+    fix_of = _changes if has_files else _code_of_fix
+    now = _outcome(diagnosis, fix_of)
+    for names, supposed in _suppositions(diagnosis):
+        for change in _outcome(supposed, fix_of).differs_in(now):
+            yield from ((name, change) for name in names)
+
+
+def _suppositions(diagnosis: Diagnosis) -> Iterator[tuple[tuple[str, ...], Diagnosis]]:
+    """The diagnoses with what may be in place of what was assumed, each with the parts that differ."""
+    for sent in diagnosis.request_findings.alternatives:
+        facts = [fact for name in diagnosis.assumed if (fact := sent.get(name))]
+        differing = tuple(fact.name for fact in facts if not _is_guessed(diagnosis, fact))
+        if differing:
+            yield differing, _supposing(diagnosis, *((fact.name, fact.value) for fact in facts))
+    if not diagnosis.request_findings.alternatives:
+        for name in diagnosis.assumed:
+            for value in _values(diagnosis, name):
+                yield (name,), _supposing(diagnosis, (name, value))
+
+
+def _is_guessed(diagnosis: Diagnosis, fact: Fact) -> bool:
+    guess = diagnosis.facts.guess(fact.name)
+    return guess is not None and guess.value == fact.value
 
 
 def rests_on_assumption(diagnosis: Diagnosis) -> bool:
@@ -115,22 +137,26 @@ def _has_ended(diagnosis: Diagnosis) -> bool:
     return is_clear or (isinstance(end, Concluded) and end.cause.status == "concluded")
 
 
-def _supposing(diagnosis: Diagnosis, name: str, value: FactValue) -> Diagnosis:
-    given = diagnosis.given.replacing(Fact(name, value, "answered", "supposed"))
+def _supposing(diagnosis: Diagnosis, *parts: tuple[str, FactValue]) -> Diagnosis:
+    given = diagnosis.given.replacing(*(Fact(name, value, "answered", "supposed") for name, value in parts))
     return replace(diagnosis, given=given, may_probe=False, ask_optional=False)
 
 
-def _outcome(diagnosis: Diagnosis) -> _Outcome:
+def _outcome(diagnosis: Diagnosis, fix_of: _FixOf) -> _Outcome:
     end = diagnosis.end
     kind = end.cause.id if isinstance(end, Concluded) else end.stop.id if isinstance(end, Stopped) else "open"
     kind = "passes" if kind.startswith("passes") else kind
     verdict = diagnosis.verdict
+    return _Outcome(kind, verdict.readable if verdict else None, fix_of(diagnosis))
+
+
+def _code_of_fix(diagnosis: Diagnosis) -> tuple[str, ...]:
     steps = diagnosis.fix.steps if diagnosis.fix else ()
-    return _Outcome(
-        kind,
-        verdict.readable if verdict else None,
-        tuple(step.code.text for step in steps if step.code and step.code.language != "shell"),
-    )
+    return tuple(step.code.text for step in steps if step.code and step.code.language != "shell")
+
+
+def _changes(diagnosis: Diagnosis) -> tuple[str, ...]:
+    return tuple(change.diff for change in diagnosis.changes.changes)
 
 
 def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:
@@ -165,7 +191,7 @@ def _names_headers(diagnosis: Diagnosis) -> bool:
         return False
     listed = diagnosis.request.headers.value
     more = (*(listed if isinstance(listed, tuple) else ()), _UNLISTED)
-    supposed = _supposing(diagnosis, "request_headers", more)
+    supposed = _supposing(diagnosis, ("request_headers", more))
     return any(_UNLISTED.lower() in change.diff.lower() for change in supposed.changes.changes)
 
 
