@@ -36,6 +36,8 @@ class Message(Model):
     symptom: Symptom
     role: Role = "verdict"
     lang: str = "en"
+    since: str = ""
+    until: str = ""
     template: Annotated[Sentence, Checked(_matchable)]
     """Literal text, `{placeholder}` for any run of characters, `[[optional]]` parts that are never nested.
     A placeholder is a fact's name, or starts with an underscore where its text is of no use."""
