@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cors_wizard.console.pattern import MessagePattern
 from cors_wizard.knowledge_base.models import Engine, Message
 
 
-def message_patterns(messages: Iterable[tuple[Engine, Message]]) -> dict[str, MessagePattern]:
+def message_patterns(
+    messages: Iterable[tuple[Engine, Message]], phrases: Mapping[str, tuple[str, ...]]
+) -> dict[str, MessagePattern]:
     """One pattern for each message, by its id, in the order of the files."""
-    return {message.id: _pattern(engine, message) for engine, message in messages}
+    return {message.id: _pattern(engine, message, phrases) for engine, message in messages}
 
 
-def _pattern(engine: Engine, message: Message) -> MessagePattern:
+def _spelled_out(group: tuple[str, ...], phrases: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """A group of words with the phrases that its names stand for."""
+    return tuple(each for word in group for each in (phrases[word[1:]] if word.startswith("@") else (word,)))
+
+
+def _pattern(engine: Engine, message: Message, phrases: Mapping[str, tuple[str, ...]]) -> MessagePattern:
     return MessagePattern(
         id=message.id,
         engine=engine,
@@ -25,7 +32,8 @@ def _pattern(engine: Engine, message: Message) -> MessagePattern:
         causes=message.causes,
         says=message.says,
         alone=message.alone,
-        words=message.words,
-        unless=message.unless,
+        words=tuple(_spelled_out(group, phrases) for group in message.words),
+        claims=message.claims,
+        unless=_spelled_out(message.unless, phrases),
         told=message.told,
     )
