@@ -40,6 +40,8 @@ class Knowledge:
     """All knowledge, loaded and checked."""
 
     messages: tuple[tuple[Engine, Message], ...]
+    phrases: dict[Id, tuple[str, ...]] = field(default_factory=dict)
+    """What people call things, by the names that messages use for them."""
     nodes: dict[Id, Node]
     causes: dict[Id, Cause]
     stops: dict[Id, Stop]
@@ -60,14 +62,14 @@ class Knowledge:
         """The console messages as the console room reads and writes them, by their ids."""
         from cors_wizard.knowledge_base.patterns import message_patterns
 
-        return message_patterns(self.messages, self.symptom_causes)
+        return message_patterns(self.messages, self.phrases, self.symptom_causes)
 
     @cached_property
     def reader(self) -> ConsoleReader:
         """Reads every console message that is known here."""
         from cors_wizard.console.read_console import ConsoleReader
 
-        return ConsoleReader(self.patterns.values())
+        return ConsoleReader(self.patterns.values(), self.phrases)
 
     @property
     def root(self) -> Node:

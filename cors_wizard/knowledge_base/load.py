@@ -91,11 +91,14 @@ def _said_twice(files: Iterable[LoadedFile]) -> Iterator[Problem]:
 
 def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
     messages: dict[str, tuple[Engine, Message]] = {}
+    phrases: dict[str, tuple[str, ...]] = {}
     for _, model in _of(files, MessageFile):
         messages.update({message.id: (model.engine, message) for message in model.messages})
+        phrases.update(model.phrases)
     steps = {model.id: model for _, model in _of(files, SharedStep)}
     return Knowledge(
         messages=tuple(messages.values()),
+        phrases=phrases,
         nodes={model.id: model for _, model in _of(files, Node)},
         causes={model.id: _with_shared(model, steps, "before", "verify") for _, model in _of(files, Cause)},
         stops={model.id: model for _, model in _of(files, Stop)},

@@ -52,8 +52,11 @@ class Message(Model):
     words: tuple[Annotated[tuple[Sentence, ...], NOT_EMPTY], ...] = ()
     """Groups of phrases, for what people tell in words: a sentence with one phrase of each group tells it.
     A star at a word's end stands for any ending. Such a message is `told`."""
+    claims: tuple[Annotated[tuple[Sentence, ...], NOT_EMPTY], ...] = ()
+    """Ways to say it clause by clause. A claim names `phrases` of the files, and `works` or `fails`, which
+    one clause must have: `tool works`; `a|b` is either, `!a` bars one, and `~a` is anywhere in the text."""
     unless: tuple[Sentence, ...] = ()
-    """Phrases that, anywhere in the text, make the words tell nothing."""
+    """Phrases that, anywhere in the text, make the words and claims tell nothing."""
     told: bool = False
     """True where people say it in words of their own: read sentence by sentence, whatever their wording."""
     examples: Annotated[tuple[str, ...], NOT_EMPTY]
@@ -74,6 +77,8 @@ class MessageFile(Model):
     """`messages/<engine>.toml` (or `<engine>-<what>.toml`): the messages of one engine."""
 
     engine: Engine
+    phrases: dict[Id, tuple[Sentence, ...]] = field(default_factory=dict)
+    """What people call things, by a name: `@name` among a message's words stands for all of them."""
     symptom: Symptom | None = None
     """This key and the next seven say what holds for every message of the file that has no such key."""
     role: Role = "verdict"
