@@ -272,3 +272,43 @@ def test_no_list_is_changed_for_a_page_that_nobody_named(
     assert diagnosis.cause is not None
     assert diagnosis.cause.id == "origin-not-allowed"
     assert (diagnosis.changes.changes, diagnosis.changes.needs) == ((), "origin")
+
+
+BY_HAND = """\
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.after_request
+def allow(response):
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+    return response
+
+
+@app.route("/api", methods=["GET", "DELETE"])
+def api():
+    return []
+"""
+WITH_COOKIES = """\
+const url = "http://localhost:5000/api";
+export const all = () => fetch(url, {credentials: "include"});
+export const clear = () => fetch(url, {method: "DELETE", credentials: "include"});
+"""
+
+
+def test_headers_by_hand_get_what_the_other_call_needs(knowledge: Knowledge, tmp_path: Path) -> None:
+    """The list of methods is too short for one of them: one round corrects both."""
+    text = PASTE.replace(
+        "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' "
+        "when the request's credentials mode is 'include'.",
+    )
+    (tmp_path / "app.py").write_text(BY_HAND)
+    (tmp_path / "page.js").write_text(WITH_COOKIES)
+    diagnosis = replace(Diagnosis.begin(knowledge, text), may_probe=False).with_scan(scan_project(tmp_path))
+    assert diagnosis.open_request is None
+    (change,) = diagnosis.changes.changes
+    assert '+    response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"' in change.diff
+    assert f'+    response.headers["Access-Control-Allow-Origin"] = "{PAGE}"' in change.diff
