@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cors_wizard.diagnosis.diagnosis import Diagnosis
     from cors_wizard.knowledge_base import Node
 
-_FixOf: TypeAlias = "Callable[[Diagnosis], tuple[str, ...]]"
+_FixOf: TypeAlias = "Callable[[Diagnosis], frozenset[str]]"
 
 QUESTION = "page-request"
 """The node that asks for what is left."""
@@ -52,12 +52,15 @@ class _Outcome:
     cause: str
     verdict: bool | None
     """Whether the page may read the response; what refuses it is the cause's matter."""
-    fix: tuple[str, ...]
+    fix: frozenset[str]
 
-    def differs_in(self, other: _Outcome) -> Iterator[str]:
-        for name in ("cause", "verdict", "fix"):
-            if getattr(self, name) != getattr(other, name):
+    def differs_from(self, now: _Outcome) -> Iterator[str]:
+        """What comes out differently; a fix that is a part of the present one is served by that."""
+        for name in ("cause", "verdict"):
+            if getattr(self, name) != getattr(now, name):
                 yield name
+        if not self.fix <= now.fix or bool(self.fix) != bool(now.fix):
+            yield "fix"
 
 
 def open_request(diagnosis: Diagnosis) -> OpenRequest | None:
@@ -81,10 +84,10 @@ def _differences(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     """Each part that nothing shows, with what another value of it would change."""
     # The change to the files covers the page's other calls, too; the code of the steps is for one request.
     has_files = diagnosis.request_findings.alternatives and diagnosis.changes.changes
-    fix_of = _changes if has_files else _code_of_fix
+    fix_of = _changed_lines if has_files else _code_of_fix
     now = _outcome(diagnosis, fix_of)
     for names, supposed in _suppositions(diagnosis):
-        for change in _outcome(supposed, fix_of).differs_in(now):
+        for change in _outcome(supposed, fix_of).differs_from(now):
             yield from ((name, change) for name in names)
 
 
@@ -150,13 +153,16 @@ def _outcome(diagnosis: Diagnosis, fix_of: _FixOf) -> _Outcome:
     return _Outcome(kind, verdict.readable if verdict else None, fix_of(diagnosis))
 
 
-def _code_of_fix(diagnosis: Diagnosis) -> tuple[str, ...]:
+def _code_of_fix(diagnosis: Diagnosis) -> frozenset[str]:
     steps = diagnosis.fix.steps if diagnosis.fix else ()
-    return tuple(step.code.text for step in steps if step.code and step.code.language != "shell")
+    code = [step.code.text for step in steps if step.code and step.code.language != "shell"]
+    return frozenset(("\n".join(code),)) if code else frozenset()
 
 
-def _changes(diagnosis: Diagnosis) -> tuple[str, ...]:
-    return tuple(change.diff for change in diagnosis.changes.changes)
+def _changed_lines(diagnosis: Diagnosis) -> frozenset[str]:
+    """What the change takes out and adds, with the file: that for all calls has what one needs, and more."""
+    diffs = ((change.path, change.diff.splitlines()) for change in diagnosis.changes.changes)
+    return frozenset(f"{path}:{line}" for path, lines in diffs for line in lines if line[:1] in ("+", "-"))
 
 
 def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:

@@ -124,7 +124,7 @@ def test_not_sure_is_an_answer(knowledge: Knowledge) -> None:
 
 
 BY_HAND = """
-from flask import Flask
+from flask import Flask, request
 
 app = Flask(__name__)
 
@@ -182,7 +182,7 @@ def key():
 
 @app.get("/api")
 def api():
-    return []
+    return [request.cookies.get("sid")]
 """
 
 
@@ -206,7 +206,7 @@ def test_headers_that_the_code_reads_and_lists(
 
 
 LISTED = """\
-from flask import Flask
+from flask import Flask, request
 from flask_cors import CORS
 
 app = Flask(__name__)
@@ -215,7 +215,7 @@ CORS(app, origins=["https://shop.example"], allow_headers=["Content-Type"])
 
 @app.route("/api", methods=["GET", "POST"])
 def api():
-    return []
+    return [request.cookies.get("sid")]
 """
 TWO_CALLS = """\
 const url = "http://localhost:5000/api";
@@ -298,17 +298,29 @@ export const clear = () => fetch(url, {method: "DELETE", credentials: "include"}
 """
 
 
-def test_headers_by_hand_get_what_the_other_call_needs(knowledge: Knowledge, tmp_path: Path) -> None:
-    """The list of methods is too short for one of them: one round corrects both."""
+@pytest.mark.parametrize(
+    ("read", "added"),
+    [
+        pytest.param(
+            "cookies", ['headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"'], id="cookies"
+        ),
+        pytest.param("args", ["fetch(url);", 'fetch(url, {method: "DELETE"});'], id="none-needed"),
+    ],
+)
+def test_one_round_serves_both_calls(
+    knowledge: Knowledge, tmp_path: Path, read: str, added: list[str]
+) -> None:
+    """Headers by hand get the method of the other call; what no call needs goes from both."""
     text = PASTE.replace(
         "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
         "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' "
         "when the request's credentials mode is 'include'.",
     )
-    (tmp_path / "app.py").write_text(BY_HAND)
+    (tmp_path / "app.py").write_text(BY_HAND.replace("cookies", read))
     (tmp_path / "page.js").write_text(WITH_COOKIES)
     diagnosis = replace(Diagnosis.begin(knowledge, text), may_probe=False).with_scan(scan_project(tmp_path))
     assert diagnosis.open_request is None
     (change,) = diagnosis.changes.changes
-    assert '+    response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"' in change.diff
-    assert f'+    response.headers["Access-Control-Allow-Origin"] = "{PAGE}"' in change.diff
+    assert all(
+        any(line[0] == "+" and line.endswith(each) for line in change.diff.splitlines()) for each in added
+    )
