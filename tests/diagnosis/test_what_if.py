@@ -124,7 +124,7 @@ def test_not_sure_is_an_answer(knowledge: Knowledge) -> None:
 
 
 BY_HAND = """
-from flask import Flask, request
+from flask import Flask
 
 app = Flask(__name__)
 
@@ -182,7 +182,7 @@ def key():
 
 @app.get("/api")
 def api():
-    return [request.cookies.get("sid")]
+    return []
 """
 
 
@@ -206,7 +206,7 @@ def test_headers_that_the_code_reads_and_lists(
 
 
 LISTED = """\
-from flask import Flask, request
+from flask import Flask
 from flask_cors import CORS
 
 app = Flask(__name__)
@@ -215,7 +215,7 @@ CORS(app, origins=["https://shop.example"], allow_headers=["Content-Type"])
 
 @app.route("/api", methods=["GET", "POST"])
 def api():
-    return [request.cookies.get("sid")]
+    return []
 """
 TWO_CALLS = """\
 const url = "http://localhost:5000/api";
@@ -274,8 +274,8 @@ def test_no_list_is_changed_for_a_page_that_nobody_named(
     assert (diagnosis.changes.changes, diagnosis.changes.needs) == ((), "origin")
 
 
-BY_HAND = """\
-from flask import Flask
+READS_COOKIES = """\
+from flask import Flask, request
 
 app = Flask(__name__)
 
@@ -289,7 +289,7 @@ def allow(response):
 
 @app.route("/api", methods=["GET", "DELETE"])
 def api():
-    return []
+    return [request.cookies.get("sid")]
 """
 WITH_COOKIES = """\
 const url = "http://localhost:5000/api";
@@ -316,7 +316,7 @@ def test_one_round_serves_both_calls(
         "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' "
         "when the request's credentials mode is 'include'.",
     )
-    (tmp_path / "app.py").write_text(BY_HAND.replace("cookies", read))
+    (tmp_path / "app.py").write_text(READS_COOKIES.replace("cookies", read))
     (tmp_path / "page.js").write_text(WITH_COOKIES)
     diagnosis = replace(Diagnosis.begin(knowledge, text), may_probe=False).with_scan(scan_project(tmp_path))
     assert diagnosis.open_request is None
