@@ -13,6 +13,7 @@ from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import spread_with
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.settings import Variable
+from cors_wizard.changes.shared_values import is_shared
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit
 from cors_wizard.changes.workspace import CannotChange
@@ -47,13 +48,13 @@ def from_environment(project: Project, place: Place) -> None:
     value = evaluator.value(place)
     entries = value if isinstance(value, list) else [value]
     texts = [each for each in entries if isinstance(each, str)]
-    if any(_only_untidy(each, project.goal.origin) for text in texts for each in text.split(",")):
+    if any(only_untidy(each, project.goal.origin) for text in texts for each in text.split(",")):
         strip_each(project, place)
         return
     _add_to_variable(project, place)
 
 
-def _only_untidy(entry: str, origin: str) -> bool:
+def only_untidy(entry: str, origin: str) -> bool:
     """Whether spaces and a slash at the end are all that keeps an entry from matching."""
     return entry.strip().rstrip("/") == origin
 
@@ -87,7 +88,11 @@ def splits(node: ast.AST) -> bool:
 def correct_one_of(project: Project, elements: Sequence[Place]) -> bool:
     """The same among several, where one alone is such an address: which of two it is, nobody knows."""
     places = [resolved(each, project.reading.evaluator) for each in elements]
-    stale = [each for each in places if _stale_variable(project, each) is not None]
+    stale = [
+        place
+        for place, each in zip(places, elements, strict=True)
+        if _stale_variable(project, place) is not None and not is_shared(project, each)
+    ]
     return len(stale) == 1 and correct_variable(project, stale[0])
 
 
@@ -128,7 +133,7 @@ def _add_to_variable(project: Project, place: Place) -> None:
     if is_list and _set_elsewhere(project, place):
         spread_with(project, place, [for_flask_cors(project.goal.origin)])
         return
-    if correct_variable(project, place):
+    if not is_shared(project, place) and correct_variable(project, place):
         return
     if not is_list:
         _make_list(project, place, reader)

@@ -11,6 +11,7 @@ from cors_wizard.changes.environment_origins import (
     from_environment,
     in_its_file,
     keep_origins,
+    only_untidy,
     reads_environment,
     replace_in_environment,
     splits,
@@ -22,6 +23,7 @@ from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import extend, sequence_in, spread_with, written
 from cors_wizard.changes.origin_patterns import add_port, entry_for
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.shared_values import is_shared
 from cors_wizard.changes.sites import Option, resolved
 from cors_wizard.changes.url_types import strip_urls
 from cors_wizard.changes.workspace import CannotChange
@@ -34,6 +36,8 @@ def allow_origin(project: Project, option: Option) -> None:
     if strip_urls(project, place):
         return
     if is_in_yaml(project, place.node) and allow_in_data_file(project, place.node):
+        return
+    if _at_its_use(project, option.place):
         return
     if isinstance(place.node, ast.IfExp):
         _likely_branch(project, option, place)
@@ -62,6 +66,31 @@ def only_origin(project: Project, option: Option) -> None:
     project.workspace.edit(place.module.path, replaced(source, place.node, written(source, texts)))
 
 
+def _at_its_use(project: Project, use: Place) -> bool:
+    """Correct, or list beside the page's origin, one text that is used elsewhere too; whether it was one."""
+    value, origin = project.reading.evaluator.value(use), project.goal.origin
+    if not isinstance(value, str) or value in ("*", "") or "," in value or not is_shared(project, use):
+        return False
+    source, path = project.workspace.source(use.module), use.module.path
+    if only_untidy(value, origin):
+        _strip(project, use, value)
+        return True
+    project.workspace.keep(path, f"origin {value}")
+    text = f"[{source.says(use.node)}, {text_literal(source, for_flask_cors(origin))}]"
+    project.workspace.edit(path, replaced(source, use.node, text))
+    return True
+
+
+def _strip(project: Project, use: Place, value: str) -> None:
+    """Take spaces and the slash off where the value is used as an origin."""
+    source, path = project.workspace.source(use.module), use.module.path
+    spaces = ".strip()" if value != value.strip() else ""
+    slash = f".rstrip({text_literal(source, '/')})" if value.strip().endswith("/") else ""
+    project.workspace.remove(path, "/" if slash else "spaces", why_never(value, project.goal.origin))
+    project.workspace.keep(path, f"{source.says(use.node)} as it is, since other code uses it, too")
+    project.workspace.edit(path, *wrapped(source, use.node, "", f"{spaces}{slash}"))
+
+
 # Literal lists and texts.
 
 
@@ -71,7 +100,7 @@ def _literally(project: Project, option: Option, place: Place) -> None:
     node = sequence_in(place.node)
     if node is not None:
         elements = [Place(place.module, each) for each in node.elts]
-        if correct_one_of(project, elements):
+        if _strip_shared(project, elements) or correct_one_of(project, elements):
             return
         here = Place(place.module, node)
         if not _corrected(project, here) and not add_port(project, here):
@@ -157,6 +186,17 @@ def _from_text(project: Project, place: Place, text: str) -> None:
     project.workspace.edit(path, replaced(source, place.node, written(source, values)))
 
 
+def _strip_shared(project: Project, elements: list[Place]) -> bool:
+    """Strip the one of them that is used elsewhere too; whether there was one."""
+    for each in elements:
+        value = project.reading.evaluator.value(each)
+        is_meant = isinstance(value, str) and only_untidy(value, project.goal.origin)
+        if isinstance(value, str) and is_meant and is_shared(project, each):
+            _strip(project, each, value)
+            return True
+    return False
+
+
 def _corrected(project: Project, place: Place) -> bool:
     """Correct the element of a list that means the page's origin and never matches it."""
     assert isinstance(place.node, (ast.List, ast.Tuple, ast.Set))
@@ -164,7 +204,7 @@ def _corrected(project: Project, place: Place) -> bool:
     for element in place.node.elts:
         value = project.reading.evaluator.value(Place(place.module, element))
         better = corrected(value, project.goal.origin) if isinstance(value, str) else None
-        if better is None or not isinstance(value, str):
+        if better is None or not isinstance(value, str) or is_shared(project, Place(place.module, element)):
             continue
         target = resolved(Place(place.module, element), project.reading.evaluator)
         if isinstance(target.node, ast.Constant):

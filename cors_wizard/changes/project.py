@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
@@ -122,8 +123,8 @@ class Project:
         self.page_calls = tuple(page_calls)
         self.code_beside_app: tuple[StepCode, ...] = ()
         """The code of the fix at hand that goes beside the app."""
-        self.other_paths: tuple[str, ...] = ()
-        """Those of the page's other requests."""
+        self.others: tuple[Goal, ...] = ()
+        """The page's other requests."""
         self.seen = tuple(seen)
         self.workspace = Workspace(list(files.values()), self._is_meant)
         self._state: tuple[int, Reading] | None = None
@@ -189,6 +190,11 @@ class Project:
         """The view that serves the page's request."""
         return view_at(self.reading.views, self.goal.path, self.goal.method)
 
+    @property
+    def other_paths(self) -> tuple[str, ...]:
+        """Those of the page's other requests."""
+        return tuple(goal.path for goal in self.others)
+
     def is_called(self, view: View) -> bool:
         """Whether one of the page's requests is for that view."""
         paths = (self.goal.path, *self.other_paths)
@@ -253,6 +259,15 @@ class Project:
         apps = [site for site in sites if site.kind == "app" and site.target.rpartition(".")[2] not in others]
         # after_request hooks run in reverse order of registration.
         return [*decorators, *reversed(blueprints), *reversed(apps)]
+
+
+@contextmanager
+def aimed_at(project: Project, goal: Goal) -> Iterator[None]:
+    """Work with another goal for a while."""
+    own = project.goal
+    project.aim_at(goal)
+    yield
+    project.aim_at(own)
 
 
 def _is_named(site: Site, view: View) -> bool:
