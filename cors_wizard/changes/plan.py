@@ -16,6 +16,7 @@ from cors_wizard.changes.orphans import take_out_orphans
 from cors_wizard.changes.other_requests import allow_others
 from cors_wizard.changes.outcomes import Comparison, compare
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxy_files import proxy_files
 from cors_wizard.changes.tidy import tidy
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
@@ -126,7 +127,10 @@ def plan(
         project.workspace.hand(_START.format(origin=serialize_origin(facts.text("url") or "")))
     elif _needs_restart(project):
         project.workspace.hand(_RESTART)
-    return replace(project.workspace.changes(first.id), compared=compared)
+    made = project.workspace.changes(first.id)
+    # What a proxy sends is not compared.
+    by_proxy = {each.source.path for each in proxy_files(project)} & {each.path for each in made.changes}
+    return made if by_proxy else replace(made, compared=compared)
 
 
 def _takes_or_gives(compared: Comparison) -> str:

@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _hand_over(made: ChangeSet, diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
     assert diagnosis.scan is not None
     _say_notes(made)
-    if made.compared is not None and diagnosis.access:
+    if diagnosis.access:
         say(mask_text(f"Who gains access: {diagnosis.access}"))
     if arguments.apply:
         written = apply(made, diagnosis.scan.folder)
