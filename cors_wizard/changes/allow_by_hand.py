@@ -42,6 +42,7 @@ from cors_wizard.changes.literal_hooks import allows
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo
 from cors_wizard.changes.path_guards import admit_path
+from cors_wizard.changes.preflight_returns import return_through_helper
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.returned import return_what_has_it
@@ -49,7 +50,7 @@ from cors_wizard.changes.sent_lists import extend_sent_lists
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit, indent_of
 from cors_wizard.changes.status_tests import drop_status_test
-from cors_wizard.changes.views import paths_of
+from cors_wizard.changes.views import methods_of, paths_of
 from cors_wizard.changes.where_written import (
     lets_in_but_for_preflights,
     never_meets_the_preflight,
@@ -75,6 +76,10 @@ def allow_by_hand(project: Project) -> None:
         return
     if view and (extend_decorator(project) or extend_sent_lists(project)):
         return
+    if view and return_through_helper(project):
+        # What it returned before had none of the headers; those that the helper writes may need more.
+        project.workspace.attempt(partial(_correct_what_is_written, project))
+        return
     if view and lets_in_but_for_preflights(project):
         add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")
         return
@@ -85,6 +90,10 @@ def allow_by_hand(project: Project) -> None:
         raise CannotChange("the headers of the preflight")
     if is_table_for_some_paths(project):
         raise CannotChange("the headers", *_by_hand(project))
+    _correct_what_is_written(project)
+
+
+def _correct_what_is_written(project: Project) -> None:
     before = snapshot(project)
     correct_tables(project)
     written = of_path(project)
@@ -155,7 +164,7 @@ def _decorate_instead(project: Project) -> None:
     """`@cross_origin` on the view in place of the header that only its own response has."""
     view = project.view
     assert view is not None
-    path = view.module.path
+    path = view.node_module.path
     others = _others(project)
     name = use_name(project.workspace, path, "flask_cors", "cross_origin")
     for _ in range(20):
@@ -174,8 +183,12 @@ def _decorate_instead(project: Project) -> None:
     project.workspace.keep(path, *(f"origin {each}" for each in others))
     if project.goal.with_credentials:
         given.append("supports_credentials=True")
-    indent = indent_of(source.lines[again.call.lineno - 1])
-    at = source.line_start((again.call.end_lineno or again.call.lineno) + 1)
+    assert again.node is not None
+    indent = indent_of(source.lines[again.node.lineno - 1])
+    routes = [each for each in again.node.decorator_list if each is again.call]
+    # Of `add_url_rule` the decorator goes above all others.
+    above = min([again.node.lineno, *(each.lineno for each in again.node.decorator_list)])
+    at = source.line_start((routes[0].end_lineno or routes[0].lineno) + 1 if routes else above)
     project.workspace.edit(path, Edit(at, at, f"{indent}@{name}({', '.join(given)})\n"))
     project.workspace.remove(
         path, "the header in the view", "The preflight's response never passes the view."
@@ -264,7 +277,9 @@ def _list(
         if name == HEADERS:
             values = list(dict.fromkeys(values))
         if name == METHODS:
-            values = ["GET", "POST", *values]
+            view = project.view
+            taken = methods_of(view) if view and not origin.is_in_hook else ("GET", "POST")
+            values = list(dict.fromkeys((*taken, *values)))
         text = like(origin, source, name, text_literal(source, ", ".join(values)))
         project.workspace.edit(path, line_after(source, origin.statement, text))
         return True

@@ -5,7 +5,6 @@ What the code doesn't show is left out: a difference is one between two known ou
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,12 +17,8 @@ from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.hook_cases import listed_origins
 from cors_wizard.changes.other_requests import lack_of, named_origins
 from cors_wizard.changes.project import Project, aimed_at
-from cors_wizard.changes.views import View, path_of
+from cors_wizard.changes.views import View, methods_of, path_of
 from cors_wizard.fetch_standard import serialize_origin
-from cors_wizard.flask_code.apps import ROUTE_DECORATORS
-from cors_wizard.flask_code.literals import text_of
-from cors_wizard.flask_code.module import dotted_name
-from cors_wizard.flask_code.scopes import FunctionNode, keyword_value
 from cors_wizard.origin_patterns import OriginCheck, entries_in_code
 
 MOST_ROUTES = 60
@@ -203,20 +198,3 @@ def _requests(view: View, origins: Iterable[str]) -> Iterator[Asked]:
 
 def _as_asked(goal: Goal, page: str) -> Asked:
     return Asked(goal.path, page, goal.method or "GET", goal.with_credentials, goal.headers)
-
-
-def methods_of(view: View) -> tuple[str, ...]:
-    """The methods that a view takes, as far as its own lines say; those of Flask itself are left out."""
-    verb = dotted_name(view.call.func).rpartition(".")[2]
-    if verb in ROUTE_DECORATORS - {"route"}:
-        return (verb.upper(),)
-    if isinstance(view.node, ast.ClassDef):
-        named = [each.name.upper() for each in view.node.body if isinstance(each, FunctionNode)]
-        return tuple(each for each in named if each in _METHODS) or ("GET",)
-    given = keyword_value(view.call, "methods")
-    elements = given.elts if isinstance(given, (ast.List, ast.Tuple, ast.Set)) else []
-    listed = [(text_of(each) or "").upper() for each in elements]
-    return tuple(each for each in dict.fromkeys(listed) if each in _METHODS) or ("GET",)
-
-
-_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})

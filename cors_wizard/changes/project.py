@@ -286,7 +286,7 @@ def _is_named(site: Site, view: View) -> bool:
 def is_on(site: Site, view: View) -> bool:
     """Whether a decorator is on the view, or in the class of views."""
     node = view.node
-    if node is None or site.module is not view.module:
+    if node is None or site.module is not view.node_module:
         return False
     first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
     return first <= site.line <= (node.end_lineno or node.lineno)

@@ -49,7 +49,7 @@ def allow_method(project: Project) -> None:
         project.workspace.edit(path, inserted(source, given.elts, close, text_literal(source, method)))
         return
     if isinstance(view.node, ast.ClassDef):
-        _allow_on_class(project, view.module, view.node, method)
+        _allow_on_class(project, view.node_module, view.node, method)
         return
     name = source.says(view.call.func).rpartition(".")[2]
     if given is None and name in ("route", "add_url_rule") and isinstance(view.node, ast.FunctionDef):
