@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.changes.data_files import allow_in_data_file, is_in_yaml
-from cors_wizard.changes.editing import replaced, text_literal, wrapped
+from cors_wizard.changes.editing import replaced, text_literal
 from cors_wizard.changes.environment_origins import (
     correct_one_of,
     from_environment,
     in_its_file,
     keep_origins,
-    only_untidy,
     reads_environment,
     replace_in_environment,
     splits,
@@ -22,22 +21,24 @@ from cors_wizard.changes.goal import exact_origin, for_flask_cors
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import extend, sequence_in, spread_with, written
 from cors_wizard.changes.origin_patterns import add_port, entry_for
+from cors_wizard.changes.origins_in_use import allow_beside, as_an_origin
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.shared_values import is_shared
 from cors_wizard.changes.sites import Option, resolved
 from cors_wizard.changes.url_types import strip_urls
+from cors_wizard.changes.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.module import dotted_name
 
 
 def allow_origin(project: Project, option: Option) -> None:
     """Change where the origins come from, so that the page's is among them."""
-    place = resolved(option.place, project.reading.evaluator)
+    place = where_to_change(project, option.place)
     if strip_urls(project, place):
         return
-    if is_in_yaml(project, place.node) and allow_in_data_file(project, place.node):
+    if is_used_elsewhere(project, place):
+        allow_beside(project, place)
         return
-    if _at_its_use(project, option.place):
+    if is_in_yaml(project, place.node) and allow_in_data_file(project, place.node):
         return
     if isinstance(place.node, ast.IfExp):
         _likely_branch(project, option, place)
@@ -53,7 +54,7 @@ _WRITTEN = (ast.List, ast.Tuple, ast.Set, ast.Constant)
 
 def only_origin(project: Project, option: Option) -> None:
     """Allow the page's origin by name in place of every origin, and keep what else is listed."""
-    place = resolved(option.place, project.reading.evaluator)
+    place = where_to_change(project, option.place, by_all=True)
     source = project.workspace.source(place.module)
     value = project.reading.evaluator.value(place)
     named = [each for each in value if each not in ("*", ".*")] if isinstance(value, list) else []
@@ -66,31 +67,6 @@ def only_origin(project: Project, option: Option) -> None:
     project.workspace.edit(place.module.path, replaced(source, place.node, written(source, texts)))
 
 
-def _at_its_use(project: Project, use: Place) -> bool:
-    """Correct, or list beside the page's origin, one text that is used elsewhere too; whether it was one."""
-    value, origin = project.reading.evaluator.value(use), project.goal.origin
-    if not isinstance(value, str) or value in ("*", "") or "," in value or not is_shared(project, use):
-        return False
-    source, path = project.workspace.source(use.module), use.module.path
-    if only_untidy(value, origin):
-        _strip(project, use, value)
-        return True
-    project.workspace.keep(path, f"origin {value}")
-    text = f"[{source.says(use.node)}, {text_literal(source, for_flask_cors(origin))}]"
-    project.workspace.edit(path, replaced(source, use.node, text))
-    return True
-
-
-def _strip(project: Project, use: Place, value: str) -> None:
-    """Take spaces and the slash off where the value is used as an origin."""
-    source, path = project.workspace.source(use.module), use.module.path
-    spaces = ".strip()" if value != value.strip() else ""
-    slash = f".rstrip({text_literal(source, '/')})" if value.strip().endswith("/") else ""
-    project.workspace.remove(path, "/" if slash else "spaces", why_never(value, project.goal.origin))
-    project.workspace.keep(path, f"{source.says(use.node)} as it is, since other code uses it, too")
-    project.workspace.edit(path, *wrapped(source, use.node, "", f"{spaces}{slash}"))
-
-
 # Literal lists and texts.
 
 
@@ -100,7 +76,7 @@ def _literally(project: Project, option: Option, place: Place) -> None:
     node = sequence_in(place.node)
     if node is not None:
         elements = [Place(place.module, each) for each in node.elts]
-        if _strip_shared(project, elements) or correct_one_of(project, elements):
+        if correct_one_of(project, elements):
             return
         here = Place(place.module, node)
         if not _corrected(project, here) and not add_port(project, here):
@@ -112,7 +88,7 @@ def _literally(project: Project, option: Option, place: Place) -> None:
                 [entry_for(source, node, project.goal.origin)],
             )
     elif isinstance(place.node, ast.Constant) and isinstance(place.node.value, str):
-        _from_text(project, place, place.node.value)
+        _from_text(project, option, place, place.node.value)
     elif isinstance(place.node, ast.Constant) and place.node.value is None:
         _put(project, place, [project.goal.origin])
     elif isinstance(project.reading.evaluator.value(place), Pattern):
@@ -166,7 +142,7 @@ def _put(project: Project, place: Place, origins: list[str]) -> None:
     project.workspace.edit(place.module.path, replaced(source, place.node, written(source, origins)))
 
 
-def _from_text(project: Project, place: Place, text: str) -> None:
+def _from_text(project: Project, option: Option, place: Place, text: str) -> None:
     """One text: it is corrected if the page's origin was meant, else it becomes a list."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     parts = [part for part in parts if part not in ("*", "null")] if len(parts) > 1 else parts
@@ -179,6 +155,10 @@ def _from_text(project: Project, place: Place, text: str) -> None:
             path, replaced(source, place.node, text_literal(source, for_flask_cors(better[0])))
         )
         return
+    used = where_to_change(project, option.place, by_all=True)
+    if used.node is not option.place.node and used.node is not place.node:
+        allow_beside(project, used)
+        return
     if len(parts) > 1:
         project.workspace.remove(path, text, "flask-cors treats a string with commas as one origin.")
     keep_origins(project, path, parts)
@@ -186,34 +166,22 @@ def _from_text(project: Project, place: Place, text: str) -> None:
     project.workspace.edit(path, replaced(source, place.node, written(source, values)))
 
 
-def _strip_shared(project: Project, elements: list[Place]) -> bool:
-    """Strip the one of them that is used elsewhere too; whether there was one."""
-    for each in elements:
-        value = project.reading.evaluator.value(each)
-        is_meant = isinstance(value, str) and only_untidy(value, project.goal.origin)
-        if isinstance(value, str) and is_meant and is_shared(project, each):
-            _strip(project, each, value)
-            return True
-    return False
-
-
 def _corrected(project: Project, place: Place) -> bool:
     """Correct the element of a list that means the page's origin and never matches it."""
     assert isinstance(place.node, (ast.List, ast.Tuple, ast.Set))
-    source, path = project.workspace.source(place.module), place.module.path
     for element in place.node.elts:
         value = project.reading.evaluator.value(Place(place.module, element))
         better = corrected(value, project.goal.origin) if isinstance(value, str) else None
-        if better is None or not isinstance(value, str) or is_shared(project, Place(place.module, element)):
+        if better is None or not isinstance(value, str):
             continue
-        target = resolved(Place(place.module, element), project.reading.evaluator)
+        target = where_to_change(project, Place(place.module, element))
         if isinstance(target.node, ast.Constant):
             source = project.workspace.source(target.module)
             project.workspace.remove(target.module.path, value, why_never(value, project.goal.origin))
             text = text_literal(source, for_flask_cors(better))
             project.workspace.edit(target.module.path, replaced(source, target.node, text))
         else:
-            project.workspace.edit(path, *wrapped(source, element, "", '.rstrip("/")'))
+            as_an_origin(project, Place(place.module, element), value)
         return True
     return False
 
