@@ -43,7 +43,6 @@ from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo
 from cors_wizard.changes.origins_in_use import as_an_origin
 from cors_wizard.changes.path_guards import admit_path
-from cors_wizard.changes.preflight_returns import return_through_helper
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.returned import return_what_has_it
@@ -77,10 +76,6 @@ def allow_by_hand(project: Project) -> None:
         return
     if view and (extend_decorator(project) or extend_sent_lists(project)):
         return
-    if view and return_through_helper(project):
-        # What it returned before had none of the headers; those that the helper writes may need more.
-        project.workspace.attempt(partial(_correct_what_is_written, project))
-        return
     if view and lets_in_but_for_preflights(project):
         add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")
         return
@@ -91,10 +86,6 @@ def allow_by_hand(project: Project) -> None:
         raise CannotChange("the headers of the preflight")
     if is_table_for_some_paths(project):
         raise CannotChange("the headers", *_by_hand(project))
-    _correct_what_is_written(project)
-
-
-def _correct_what_is_written(project: Project) -> None:
     before = snapshot(project)
     correct_tables(project)
     written = of_path(project)

@@ -6,10 +6,8 @@ What the code doesn't show is left out: a difference is one between two known ou
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.allow_by_hand import writes_by_hand
 from cors_wizard.changes.allow_request import governing
 from cors_wizard.changes.checks import STRANGER, strangers
@@ -181,9 +179,7 @@ def _is_echoed(project: Project) -> bool:
     """Whether every origin is sent back by its name, with credentials: no fix leaves it so."""
     _, rule = governing(project, project.sites_of_path())
     options = project.values(rule) if rule is not None else {}
-    with suppress(model.NotKnown):
-        return model.is_on(options, "supports_credentials") and not model.is_on(options, "send_wildcard")
-    return False
+    return options.get("supports_credentials") is True and not options.get("send_wildcard", False)
 
 
 def _requests(view: View, origins: Iterable[str]) -> Iterator[Asked]:

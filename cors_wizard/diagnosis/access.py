@@ -27,7 +27,7 @@ _LOSSES: Mapping[str, Callable[[Asked], bool]] = {
     "read {} with the user's cookies": lambda each: each.reads,
     "send requests with a preflight to {}": lambda each: not each.reads,
 }
-"""What can be lost, in the order in which it is told; each route once."""
+"""What can be lost, in the order in which it is said; each route once."""
 
 
 def access_text(diagnosis: Diagnosis) -> str:
