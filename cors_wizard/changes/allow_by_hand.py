@@ -49,6 +49,7 @@ from cors_wizard.changes.returned import return_what_has_it
 from cors_wizard.changes.sent_lists import extend_sent_lists
 from cors_wizard.changes.source import Edit, indent_of
 from cors_wizard.changes.status_tests import drop_status_test
+from cors_wizard.changes.tables_in_view import set_up_instead
 from cors_wizard.changes.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.views import methods_of, paths_of
 from cors_wizard.changes.where_written import (
@@ -83,7 +84,8 @@ def allow_by_hand(project: Project) -> None:
         _decorate_instead(project)
         return
     if never_meets_the_preflight(project):
-        raise CannotChange("the headers of the preflight")
+        set_up_instead(project)
+        return
     if is_table_for_some_paths(project):
         raise CannotChange("the headers", *_by_hand(project))
     before = snapshot(project)
