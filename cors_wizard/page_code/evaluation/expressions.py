@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cors_wizard.page_code.evaluation.arrays import as_array
+from cors_wizard.page_code.evaluation.completion import Completion
 from cors_wizard.page_code.evaluation.conditions import named_condition, narrow, truth
 from cors_wizard.page_code.evaluation.members import (
     GETTER,
@@ -13,7 +15,7 @@ from cors_wizard.page_code.evaluation.members import (
     set_member,
     spread,
 )
-from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Completion, Handler, Run
+from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Handler, Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.state import of_component
 from cors_wizard.page_code.evaluation.texts import concatenate, literal, unescape
@@ -189,7 +191,7 @@ def _array(run: Run, node: Syntax, scope: Scope) -> Value:
     result = Array(kind="array", place=node.place)
     for child in node.children:
         if child.type == "spread_element":
-            inner = run.eval(child.children[0] if child.children else None, scope)
+            inner = as_array(run.eval(child.children[0] if child.children else None, scope))
             if isinstance(inner, Array):
                 result.items += inner.items
                 result.is_open |= inner.is_open

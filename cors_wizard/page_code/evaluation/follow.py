@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from cors_wizard.page_code.evaluation import calls, declarations, elements, operators, statements
+from cors_wizard.page_code.evaluation import calls, declarations, elements, loops, operators, statements
 from cors_wizard.page_code.evaluation.effects import (
     fills,
     is_called_where_written,
@@ -36,7 +36,7 @@ from cors_wizard.page_code.sources.syntax import Place, Syntax
 from cors_wizard.page_code.sources.which_files import is_server_function
 
 # Reading them registers what they read.
-READERS = (calls, declarations, elements, operators, statements)
+READERS = (calls, declarations, elements, loops, operators, statements)
 
 SENDER_KINDS = frozenset({"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context"})
 """What an object is that sends for its caller."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable
 
+from cors_wizard.page_code.evaluation.completion import NORMAL, Completion
 from cors_wizard.page_code.evaluation.conditions import (
     is_nullish,
     named_condition,
@@ -15,7 +17,7 @@ from cors_wizard.page_code.evaluation.conditions import (
 from cors_wizard.page_code.evaluation.expressions import expression
 from cors_wizard.page_code.evaluation.members import open_up, set_member
 from cors_wizard.page_code.evaluation.patterns import bind
-from cors_wizard.page_code.evaluation.run import NORMAL, Completion, Run
+from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.texts import concatenate
 from cors_wizard.page_code.evaluation.values import (
@@ -113,12 +115,35 @@ def _combine(sign: str, left: Value, right: Value) -> Value:
         return _sum(left, right)
     if sign in _EQUAL:
         return compare(left, right, is_negated=sign.startswith("!"))
+    if sign in _ARITHMETIC:
+        return _calculate(sign, left, right)
     if sign == "instanceof":
         return _is_instance(left, right)
     if sign == "in" and isinstance(left, Text) and isinstance(right, Object) and left.constant is not None:
         is_there = left.constant in right.properties
         return Constant(is_there) if right.is_settled(left.constant) else Unknown()
     return Unknown()
+
+
+_ARITHMETIC: dict[str, Callable[[float, float], float | bool]] = {
+    "-": operator.sub,
+    "*": operator.mul,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def _calculate(sign: str, left: Value, right: Value) -> Value:
+    first, second = _number(left), _number(right)
+    return Unknown() if first is None or second is None else Constant(_ARITHMETIC[sign](first, second))
+
+
+def _number(value: Value) -> float | None:
+    if not isinstance(value, Constant) or isinstance(value.value, bool):
+        return None
+    return value.value
 
 
 def _sum(left: Value, right: Value) -> Value:
@@ -223,9 +248,15 @@ def _type_of(value: Value) -> Value:
 @expression("update_expression")
 def _update(run: Run, node: Syntax, scope: Scope) -> Value:
     argument = node.field("argument")
-    if argument is not None:
-        assign(run, argument, Unknown(argument.text[:60]), scope, None)
-    return Unknown()
+    if argument is None:
+        return Unknown()
+    old = _number(run.eval(argument, scope))
+    step = 1 if _sign(node) == "++" else -1
+    new = Unknown(argument.text[:60]) if old is None else Constant(old + step)
+    assign(run, argument, new, scope, None)
+    if old is None:
+        return Unknown()
+    return Constant(old) if node.children and node.node.children[0].is_named else new
 
 
 @expression("assignment_expression")

@@ -107,7 +107,7 @@ def _create(parent: Instance | None, invocation: Invocation) -> Value:
 
 
 def _headers(invocation: Invocation) -> Value:
-    made = Object(kind="headers")
+    made = Object(kind="axios-headers")
     spread(invocation.run, made, invocation.argument(0))
     return made
 
@@ -231,7 +231,7 @@ def _transform(run: Run, config: Object, node: Syntax) -> None:
 def flatten_headers(run: Run, config: Object, method: Value) -> None:
     """`headers.common` and `headers.post` become headers."""
     given = config.properties.get("headers", UNDEFINED)
-    flat = Object(kind="headers", place=given.place if isinstance(given, Object) else None)
+    flat = Object(kind="axios-headers", place=given.place if isinstance(given, Object) else None)
     if isinstance(given, Unknown):
         open_up(flat)
     if isinstance(given, Object | Choice):

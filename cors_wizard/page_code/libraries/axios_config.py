@@ -47,7 +47,7 @@ def merged(run: Run, defaults: Object, config: Value) -> Object:
 
 
 def _merged_headers(run: Run, before: Value, after: Value) -> Value:
-    made = Object(kind="headers")
+    made = Object(kind="axios-headers")
     for each in (before, after):
         if isinstance(each, Constant):
             continue

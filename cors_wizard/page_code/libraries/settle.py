@@ -200,12 +200,20 @@ def _headers(draft: Draft, settled: Settled, body: Sent, url: str) -> tuple[tupl
         is_dropped = draft.drops_type_without_body and body.is_absent and name.lower() == "content-type"
         if every and name.strip() and not is_dropped:
             named.setdefault(name.lower(), (name, _constant(every)))
+        if every and _may_give_way(name, narrowed(value, settled), body):
+            named[name.lower()] = (name, "")
     if body.content_type is not None:
         named.setdefault("content-type", ("Content-Type", body.content_type))
     is_own_origin = url.startswith("/") and not url.startswith("//")
     for name, constant in draft.own_origin_headers if is_own_origin else ():
         named.setdefault(name.lower(), (name, constant))
     return tuple(named.values())
+
+
+def _may_give_way(name: str, value: Value, body: Sent) -> bool:
+    """Whether a Content-Type of the code's own is there only sometimes, and then the body's own is sent."""
+    is_own = name.lower() == "content-type" and body.content_type is not None
+    return is_own and any(map(_is_absent, alternatives(value)))
 
 
 def _is_absent(value: Value) -> bool:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from cors_wizard.page_code.evaluation import builtin_objects, builtin_strings
 from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.maps import map_names
 from cors_wizard.page_code.evaluation.members import READ, get_member
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.sets import set_names
@@ -69,6 +70,7 @@ class Surroundings:
         self.names: dict[str, Value] = {
             **builtin_objects.object_names(),
             **set_names(),
+            **map_names(),
             **web_names(),
             **fetch_names(),
             **xhr_names(),

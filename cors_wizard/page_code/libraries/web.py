@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.builtin_objects import get_pair
 from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.maps import WALKED
 from cors_wizard.page_code.evaluation.members import METHODS, open_up, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import concatenate, to_text
@@ -38,11 +39,19 @@ def merge_headers(run: Run, target: Object, source: Value, *, is_of_browser: boo
             open_up(target)
         return
     staged = Object()
-    spread(run, staged, source)
+    is_list = isinstance(source, Object) and source.kind == "headers"
+    spread(run, staged, replace_kind(source) if is_list else source)
     if staged.is_open or (isinstance(source, Object) and source.is_open):
         open_up(target)
     for name, value in staged.properties.items():
         set_header(run, target, name, _as_sent(value) if is_of_browser else value, source)
+
+
+def replace_kind(headers: Value) -> Value:
+    """`Headers` as an object of what is in it: the browser's classes walk it, a spread finds nothing."""
+    made = headers.copy() if isinstance(headers, Object) else Object()
+    made.kind = "object"
+    return made
 
 
 def _as_sent(value: Value) -> Value:
@@ -121,7 +130,14 @@ def _append(invocation: Invocation) -> Value:
     return UNDEFINED
 
 
-METHODS["headers"] = {"set": _set, "append": _append, "delete": _delete, "has": _has, "get": _get}
+METHODS["headers"] = METHODS["axios-headers"] = {
+    **WALKED,
+    "set": _set,
+    "append": _append,
+    "delete": _delete,
+    "has": _has,
+    "get": _get,
+}
 
 
 def _nothing(invocation: Invocation) -> Value:
