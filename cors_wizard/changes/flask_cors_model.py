@@ -1,4 +1,4 @@
-"""Our own model of flask-cors: which headers its options give a response.
+"""Our own model of flask-cors: what its options allow.
 
 Tests hold the model against the real one, over its versions.
 """
@@ -17,12 +17,6 @@ _DEFAULTS: Mapping[str, object] = {
     "methods": list(METHODS),
     "allow_headers": "*",
     "expose_headers": None,
-    "supports_credentials": False,
-    "max_age": None,
-    "send_wildcard": False,
-    "vary_header": True,
-    "always_send": True,
-    "allow_private_network": False,
 }
 
 
@@ -52,14 +46,6 @@ def listed(options: Mapping[str, object], option: str) -> list[object]:
     return list(value) if isinstance(value, (list, tuple, set)) else [value]
 
 
-def is_on(options: Mapping[str, object], option: str) -> bool:
-    """Whether a yes-or-no option is on."""
-    value = options.get(option, _DEFAULTS.get(option))
-    if value is UNKNOWN:
-        raise NotKnown(option)
-    return bool(value)
-
-
 def allows_all(options: Mapping[str, object]) -> bool:
     """Whether every origin is allowed."""
     return any(origin in ("*", ".*") for origin in listed(options, "origins"))
@@ -81,40 +67,6 @@ def allowed_methods(options: Mapping[str, object]) -> str:
     if isinstance(value, str):  # flask-cors upper-cases and sorts lists alone
         return value
     return ", ".join(sorted(map(str, listed(options, "methods")))).upper()
-
-
-def response_headers(
-    options: Mapping[str, object],
-    *,
-    origin: str,
-    preflight_method: str = "",
-    preflight_headers: Iterable[str] = (),
-) -> tuple[tuple[str, str], ...]:
-    """The headers that flask-cors adds for a page of this origin.
-
-    Args:
-        options: the options of flask-cors that hold for the path.
-        origin: the page's origin.
-        preflight_method: what the preflight asks for; empty for the request itself.
-        preflight_headers: the names that the preflight asks for.
-    """
-    is_wild = allows_all(options) and is_on(options, "send_wildcard")
-    if not is_wild and not allows_origin(options, origin):
-        return ()
-    found = [("Access-Control-Allow-Origin", "*" if is_wild else origin)]
-    exposed = listed(options, "expose_headers")
-    if exposed:
-        found.append(("Access-Control-Expose-Headers", ", ".join(map(str, exposed))))
-    if is_on(options, "supports_credentials"):
-        found.append(("Access-Control-Allow-Credentials", "true"))
-    methods = allowed_methods(options)
-    if preflight_method and preflight_method.upper() in methods:
-        names = sorted(name for name in preflight_headers if allows_header(options, name))
-        if names:
-            found.append(("Access-Control-Allow-Headers", ", ".join(names)))
-        found.append(("Access-Control-Allow-Methods", methods))
-        found += [("Access-Control-Max-Age", str(age)) for age in listed(options, "max_age") if age]
-    return tuple(found)
 
 
 def covers(pattern: object, path: str, version: Version = ()) -> bool:

@@ -43,7 +43,7 @@ def _put(project: Project, app: App, text: str) -> None:
     tree = ast.parse(text)
     imports = [each for each in tree.body if isinstance(each, ast.ImportFrom)]
     body = [each for each in tree.body if each not in imports]
-    if _is_there(project.workspace.now[path].tree, body, app.variable):
+    if _is_there(project.workspace.now[path].tree, body):
         return
     if any("errorhandler" in _registers(each) for each in body if isinstance(each, FunctionNode)):
         _refuse_beside_others(project)
@@ -70,7 +70,7 @@ def _refuse_beside_others(project: Project) -> None:
                 raise CannotChange("handler")
 
 
-def _is_there(tree: ast.Module, body: list[ast.stmt], variable: str) -> bool:
+def _is_there(tree: ast.Module, body: list[ast.stmt]) -> bool:
     """Whether the file has the functions already; raises CannotChange where another is in their place."""
     functions = {each.name: each for each in ast.walk(tree) if isinstance(each, FunctionNode)}
     ours = [each for each in body if isinstance(each, FunctionNode)]

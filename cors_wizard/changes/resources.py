@@ -205,6 +205,7 @@ def _add_pattern(project: Project, site: Site, meant: Rule) -> None:
     place = resolved(site.resources.place, project.reading.evaluator)
     source, path = project.workspace.source(place.module), place.module.path
     pattern = _new_pattern(project, site, str(meant.pattern))
+    project.workspace.blame(path, getattr(place.node, "lineno", 1))
     project.workspace.keep(path, *(f"path {rule.pattern}" for rule in site.rules))
     said = source.says(meant.key.node) if meant.key and meant.key.module is place.module else ""
     key = _literal(said, pattern) if said else text_literal(source, pattern)

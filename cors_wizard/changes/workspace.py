@@ -141,9 +141,9 @@ class Workspace:
         self.removes.setdefault(path, []).append(Removed(what, why))
 
     def blame(self, path: str, line: int) -> None:
-        """Note the line that is at fault, while the file is as it was read."""
-        if self.now[path] is self.before.get(path):
-            self.faults.setdefault(path, line)
+        """Note the line that is at fault, while the file is as it was read; the first step's stands."""
+        if not self.faults and self.now[path] is self.before.get(path):
+            self.faults[path] = line
 
     def hand(self, text: str, command: str = "") -> None:
         """Note what no file can change."""

@@ -75,13 +75,13 @@ class Owners:
         there = (found.path, name.rpartition(".")[2])
         if there in self.made:
             return there
-        given = self._given(module, scope, dotted) if dotted in scope.parameters else None
+        given = self._given(scope, dotted) if dotted in scope.parameters else None
         if given is not None:
             return given
         alike = self.by_last_name.get(last, [])
         return alike[0] if len(alike) == 1 else here
 
-    def _given(self, module: Module, scope: Scope, name: str) -> Owner | None:
+    def _given(self, scope: Scope, name: str) -> Owner | None:
         """The owner that a function is given for a parameter, where all calls agree."""
         function = scope.node
         calls = self.evaluator.calls_of(scope.function)[:5]

@@ -42,7 +42,9 @@ def _models() -> dict[str, Model]:
     path = Path(__file__).with_name(FILE)
     try:
         models: dict[str, Model] = json.loads(path.read_bytes(), object_hook=_made)
-    except (OSError, ValueError):  # It saves time and decides nothing: without it the files are read.
+    # It saves time and decides nothing: without it the files are read. What another version of the models
+    # wrote has keys, or models, that these don't have.
+    except (OSError, ValueError, TypeError, KeyError):
         return {}
     return models
 

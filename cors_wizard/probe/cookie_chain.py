@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cors_wizard.exchange_words import sentence
 from cors_wizard.fetch_standard import judge_cookie
-from cors_wizard.fetch_standard.cookies import CookieReasonId, CookieVerdict
+from cors_wizard.fetch_standard.cookies import CookieReasonId
 from cors_wizard.fetch_standard.site import is_on_platform, is_same_site, registrable_domain
 from cors_wizard.fetch_standard.trust import is_address, is_loopback
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
@@ -55,11 +55,11 @@ def _lost(request: Request, page: str, response: Response) -> Iterator[LostCooki
         reasons = [reason for reason in verdict.reasons if reason.prevents != "some-browsers"]
         is_deleted = any(reason.id == "deleted" for reason in reasons)
         if reasons and not is_deleted and not (verdict.stored and verdict.sent):
-            remedy = _remedy(verdict, reasons[0].id, page, request.url)
+            remedy = _remedy(reasons[0].id, page, request.url)
             yield LostCookie(verdict.name, sentence(reasons[0]), remedy)
 
 
-def _remedy(verdict: CookieVerdict, reason: CookieReasonId, page: str, url: str) -> str:
+def _remedy(reason: CookieReasonId, page: str, url: str) -> str:
     here, there = parse_url(page), parse_url(url)
     if here is None or there is None:
         return ""

@@ -101,7 +101,7 @@ def _judge(facts: Facts, page: PageRequest, by_id: Mapping[str, ProbeResult], se
         stand_in="" if of_route else _stand_in(page, by_id.get("request")),
     )
     verdict = judge(exchange)
-    kept = [v for v in verdict.violations if not _is_assumed(v, page, bisection, seen)]
+    kept = [v for v in verdict.violations if not _is_assumed(v, page, seen)]
     if any(v.symptom in _PREFLIGHT_REFUSALS and v not in kept for v in verdict.violations):
         # Who is not on the list gets none of the other headers, either.
         kept = [v for v in kept if v.symptom not in FOLLOWS_FROM_THE_LIST]
@@ -186,7 +186,7 @@ def _preflight_response(
     return response_to(by_id, "preflight")
 
 
-def _is_assumed(violation: Violation, page: PageRequest, bisection: Bisection, seen: Sightings) -> bool:
+def _is_assumed(violation: Violation, page: PageRequest, seen: Sightings) -> bool:
     if violation.symptom == "header-disallowed":
         return violation.wanted in page.assumed_headers
     return page.assumed_origin and violation.symptom in ORIGIN_SYMPTOMS and seen.any_allowed

@@ -151,7 +151,7 @@ class _Reader:
     def _takes_line(self, line: str) -> bool:
         """A request line, a status line, or how Postman begins."""
         if found := _STATUS_LINE.match(line):
-            self._status_line(found[1], found[2], found[3])
+            self._status_line(found[1], found[2])
         elif found := _REQUEST_LINE.match(line):
             self._request_line(found[1], found[2], found[3])
         elif found := _ASKED.fullmatch(line):
@@ -165,7 +165,7 @@ class _Reader:
             return False
         return True
 
-    def _status_line(self, version: str, status: str, rest: str) -> None:
+    def _status_line(self, version: str, status: str) -> None:
         draft = self.draft
         is_hop = draft.status in (301, 302, 303, 307, 308) and draft.is_raw and bool(draft.response)
         if is_hop:

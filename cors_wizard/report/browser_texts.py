@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cors_wizard.console.write_message import write_message
-from cors_wizard.report.engine_views import met_by_all, seen_by, view_of
+from cors_wizard.report.engine_views import met_by_all, view_of
 
 if TYPE_CHECKING:
     from cors_wizard.console.pattern import MessagePattern
@@ -27,14 +27,6 @@ def texts_of(
     """The same, where it is known already what each engine meets first."""
     seen = {engine: view_of(engine, first, exchange) for engine, first in met.items()}
     return {engine: _written(each, knowledge.patterns) if each else None for engine, each in seen.items()}
-
-
-def browser_text(
-    engine: Engine, verdict: Verdict, exchange: Exchange, patterns: Mapping[str, MessagePattern]
-) -> str | None:
-    """What one engine prints first, with the patterns by their ids."""
-    seen = seen_by(engine, verdict, exchange)
-    return _written(seen, patterns) if seen else None
 
 
 def _written(seen: Seen, patterns: Mapping[str, MessagePattern]) -> str | None:

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
+from textual.app import ScreenError
 from textual.binding import Binding, BindingType
+from textual.css.query import QueryError
 from textual.screen import ModalScreen, Screen
+from textual.worker import WorkerFailed
 
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.clipboard import copy_for_user
@@ -77,6 +80,13 @@ class CorsWizardApp(MapApp):
     def crash(self) -> Exception | None:
         """What ended the window though nobody wanted it to."""
         return self._exception
+
+    def _handle_exception(self, error: Exception) -> None:
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if self.return_code is not None and isinstance(cause, (QueryError, ScreenError)):
+            return  # The user has left, and a worker was on its way to a screen that is down.
+        # Textual's own error of a worker says nothing of where it happened.
+        super()._handle_exception(cause if isinstance(cause, Exception) else error)
 
     def _fatal_error(self) -> None:
         # Textual's own prints up to a megabyte with the values of all variables, secrets among them.

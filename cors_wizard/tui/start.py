@@ -50,7 +50,7 @@ def run_wizard(options: WizardOptions) -> int:
     """Run the wizard until the user leaves it; returns the exit status (README, "Command line")."""
     from cors_wizard.tui.signals import clean_terminal_after_signals
 
-    app = make_app(options, os.environ, sys.platform)
+    app = make_app(options, os.environ)
     with clean_terminal_after_signals():
         error = app.run()
     if app.crash is not None:
@@ -74,7 +74,7 @@ def exit_status(diagnosis: Diagnosis | None, *, has_worked: bool) -> int:
     return 3 if diagnosis.status in ("question", "unrecognised") else 0
 
 
-def make_app(options: WizardOptions, environment: Mapping[str, str], platform: str) -> CorsWizardApp:
+def make_app(options: WizardOptions, environment: Mapping[str, str]) -> CorsWizardApp:
     """The app with its real doors to the outside."""
     from datetime import datetime
 

@@ -11,6 +11,7 @@ import pytest
 
 from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.knowledge_base import load_knowledge
+from tests.changes.flask_cors_headers import response_headers
 from tests.changes.test_flask_cors_model import ASKING, HEADERS, NAMES, ORIGINS, PATHS, PATTERNS
 from tests.fixes.test_hostile_origins import run
 from tests.knowledge.harness.environments import Pair, build, grid_of
@@ -77,7 +78,7 @@ def _wanted(name: str, version: model.Version) -> dict[str, str]:
         first = next((each for each in ranked if model.covers(each, path, version)), None)
         return {} if first is None else {NAMES[0].lower(): _entry(patterns.index(str(first)))}
     options, origin, method, headers = _PREFLIGHTS[int(number)]
-    said = model.response_headers(options, origin=origin, preflight_method=method, preflight_headers=headers)
+    said = response_headers(options, origin=origin, preflight_method=method, preflight_headers=headers)
     return {key.lower(): value for key, value in said if key in NAMES}
 
 

@@ -26,7 +26,7 @@ from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.probe.send import send
 from cors_wizard.project import scan_project
-from cors_wizard.report.browser_texts import browser_text
+from cors_wizard.report.browser_texts import browser_texts
 from tests.browsers.pages import PageRequest
 from tests.changes.shape import Shape, load_shapes
 from tests.changes.titles import untrue_titles
@@ -138,7 +138,7 @@ def diagnosed(
     """The diagnosis of what the browser prints, with the project read and the server asked."""
     text = shape.paste
     if taken is not None and not text:
-        text = browser_text("chromium", judge(taken), taken, knowledge.patterns) or ""
+        text = browser_texts(judge(taken), taken, knowledge)["chromium"] or ""
     facts = [
         Fact("url", request.url, "answered"),
         Fact("origin", shape.origin, "answered"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -133,3 +134,52 @@ def test_a_told_status_outweighs_a_hook_without_a_url(tmp_path: Path) -> None:
     known = begun(f"{WITHOUT_URL}\nThe OPTIONS request gets a 404.", tmp_path)
     assert known.facts.number("preflight_status") == 404
     assert known.cause is None or known.cause.id != "preflight-needs-auth"
+
+
+NO_HEADER = MESSAGE.replace(
+    "It does not have HTTP ok status.",
+    "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+)
+SETUP = 'CORS(app, origins=["http://localhost:3000"])\n'
+
+
+@pytest.mark.parametrize(("code", "behind"), CODES)
+@pytest.mark.parametrize(
+    ("setup", "first"),
+    [
+        pytest.param("", "cors-not-initialized", id="no-setup"),
+        pytest.param(SETUP.replace("3000", "8080"), "origin-not-allowed", id="another-origin"),
+        pytest.param('CORS(app, resources={"/v1/*": {}})\n', "resource-pattern-mismatch", id="another-path"),
+        pytest.param(SETUP.replace("3000", "3000/"), "origin-not-allowed", id="slash"),
+    ],
+)
+def test_what_a_hook_refuses_stands_behind_a_setup_that_does_not_reach(
+    setup: str, first: str, code: str, behind: str, tmp_path: Path
+) -> None:
+    """With the headers alone the next preflight would fail at the hook: one round fixes both."""
+    (tmp_path / "app.py").write_text(code.replace(SETUP, setup))
+    diagnosis = begun(NO_HEADER, tmp_path)
+    assert diagnosis.cause is not None
+    assert diagnosis.cause.id == first
+    assert [cause.id for cause in diagnosis.also] == [behind]
+
+
+def test_nothing_stands_behind_where_the_hook_lets_options_pass(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(PASSES.replace(SETUP, SETUP.replace("3000", "8080")))
+    diagnosis = begun(NO_HEADER, tmp_path)
+    assert diagnosis.cause is not None
+    assert (diagnosis.cause.id, diagnosis.also) == ("origin-not-allowed", ())
+
+
+def test_one_round_lets_the_preflight_through(tmp_path: Path) -> None:
+    """The changed app lets the preflight pass; the request still needs its token."""
+    (tmp_path / "app.py").write_text(REFUSES.replace(SETUP, SETUP.replace("3000", "8080")))
+    (change,) = begun(NO_HEADER, tmp_path).changes.changes
+    names: dict[str, Any] = {"__name__": "app", "__file__": str(tmp_path / "app.py")}
+    exec(compile(change.after, "app.py", "exec"), names)
+    client, page = names["app"].test_client(), "http://localhost:3000"
+    asks = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x-token"}
+    preflight = client.options("/api/items", headers={"Origin": page, **asks})
+    assert (preflight.status_code, preflight.headers["Access-Control-Allow-Origin"]) == (200, page)
+    assert client.post("/api/items", headers={"Origin": page}).status_code == 401
+    assert client.post("/api/items", headers={"Origin": page, "X-Token": "secret"}).status_code == 200

@@ -9,9 +9,9 @@ from dataclasses import replace
 from cors_wizard.fetch_standard import Engine, Verdict, judge, judge_in
 from cors_wizard.http_exchange import Exchange
 from cors_wizard.knowledge_base import load_knowledge
-from cors_wizard.report.browser_texts import browser_text
+from cors_wizard.report.browser_texts import browser_texts
 
-_PATTERNS = load_knowledge().patterns
+_KNOWLEDGE = load_knowledge()
 _CASE = re.compile(r"/case-([0-9]+)-")
 _OF_PAGES = re.compile(
     r"Uncaught|Unhandled Promise Rejection|(Attempt|Refused) to set "
@@ -60,4 +60,4 @@ def possible_texts(exchange: Exchange, engine: Engine) -> set[str]:
 
 
 def _text(exchange: Exchange, engine: Engine, verdict: Verdict) -> str:
-    return (browser_text(engine, verdict, exchange, _PATTERNS) or "").rstrip()
+    return (browser_texts(verdict, exchange, _KNOWLEDGE)[engine] or "").rstrip()

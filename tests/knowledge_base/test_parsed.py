@@ -118,3 +118,15 @@ def test_pydantic_is_loaded_for_what_no_build_has_read_alone(beside: Path) -> No
     assert loads_pydantic() == "True"
     write(beside, text_for(builtin_folder()))
     assert loads_pydantic() == "False"
+
+
+@pytest.mark.parametrize("was", ['"since": "1"', '"(model)": "Gone"'])
+def test_what_other_models_wrote_is_read_anew(beside: Path, tmp_path: Path, was: str) -> None:
+    """A checkout that was updated has the file of the last build: keys and models in it may be gone."""
+    folder = of_one_file(tmp_path)
+    written = text_for(folder)
+    assert '"title": "A title"' in written
+    write(beside, written.replace('"title": "A title"', was))
+    assert [file.model for file in read_files.read_folder(folder)] == [
+        Stop(id="one", status="not-cors", title="A title", text="A text")
+    ]

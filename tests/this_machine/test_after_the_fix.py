@@ -60,7 +60,7 @@ async def test_in_the_window(move: Move, says: str, server: Server) -> None:
     """The headline and the exported report tell them apart."""
     with server_of(server.folder, server.port) as running:
         running.flask()
-        app = make_app(WizardOptions(project=server.folder), {}, "linux")
+        app = make_app(WizardOptions(project=server.folder), {})
         app.services = replace(app.services, key_guard=0)
         async with app.run_test(size=(120, 40)) as pilot:
             await diagnose(pilot, error_text(server))
@@ -111,7 +111,7 @@ async def test_it_turns_green_without_a_key(options: tuple[str, ...], server: Se
     """Verify repeats by itself once the file is saved and the new code runs."""
     with server_of(server.folder, server.port) as running:
         running.flask(*options)
-        app = make_app(WizardOptions(project=server.folder), {}, "linux")
+        app = make_app(WizardOptions(project=server.folder), {})
         app.services = replace(app.services, key_guard=0)
         async with app.run_test(size=(120, 40)) as pilot:
             await diagnose(pilot, error_text(server))

@@ -118,7 +118,7 @@ def wizard(
     learn: Callable[[Diagnosis], Diagnosis] = lambda probed: probed,
 ) -> CorsWizardApp:
     """The app with its real doors, save the network, the clock, the machine and the state folder."""
-    real = make_app(WizardOptions(), {}, "linux").services
+    real = make_app(WizardOptions(), {}).services
     if start is None or start.project is None:
         start = replace(start or Start(), project=small_project(state.parent))
     services = replace(

@@ -49,7 +49,7 @@ async def test_from_paste_to_a_report_on_a_fix_that_was_seen_to_work(
     server = Restarted(file)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     with flask_server(server) as address:
-        app = make_app(WizardOptions(project=tmp_path), {}, "linux")
+        app = make_app(WizardOptions(project=tmp_path), {})
         app.services = replace(app.services, key_guard=0)
         text = (
             f"Access to fetch at '{address}/api/data' from origin 'http://localhost:3000' has been blocked "

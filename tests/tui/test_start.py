@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import KnowledgeError, Problem
@@ -58,6 +61,42 @@ async def test_exit_status_of_a_cause_is_one_until_it_was_mended(state: Path) ->
     assert exit_status(app.diagnosis, has_worked=True) == 0
 
 
+async def test_leaving_while_the_rest_is_read_is_leaving(state: Path) -> None:
+    """The box may be down when the knowledge arrives; that is nothing to report."""
+    is_asked, is_left = threading.Event(), threading.Event()
+
+    def load() -> Knowledge:
+        is_asked.set()
+        is_left.wait()
+        return knowledge()
+
+    app = wizard(state, load=load)
+    async with app.run_test() as pilot:
+        while not is_asked.is_set():
+            await pilot.pause()
+        loading = next(worker for worker in app.workers if worker.group == "load")
+        app.exit()
+        await app.paste.box.remove()
+        is_left.set()
+        with suppress(WorkerFailed, WorkerCancelled):
+            await loading.wait()
+        await pilot.pause()
+    assert app.crash is None
+
+
+async def test_what_ended_the_window_is_said_with_its_place(state: Path) -> None:
+    """The report names the line that raised, not the worker around it."""
+
+    def load() -> Knowledge:
+        raise LookupError("not there")
+
+    app = wizard(state, load=load)
+    with pytest.raises(LookupError, match="not there"):
+        async with app.run_test() as pilot:
+            await settle(pilot)
+    assert isinstance(app.crash, LookupError)
+
+
 async def test_broken_knowledge_ends_the_wizard_with_its_problems(state: Path) -> None:
     """The error is handed to whoever started it, who prints it."""
     problem = Problem("causes/x.toml", 3, "The key nmae is unknown.", "Did you mean name?")
@@ -79,7 +118,7 @@ from pathlib import Path
 import cors_wizard.tui
 assert "textual" not in sys.modules, "importing the package imports Textual"
 from cors_wizard.tui.start import WizardOptions, make_app
-app = make_app(WizardOptions(), {"XDG_STATE_HOME": sys.argv[1]}, "linux")
+app = make_app(WizardOptions(), {"XDG_STATE_HOME": sys.argv[1]})
 heavy = ("pydantic", "httpx", "pygments", "cors_wizard.diagnosis", "cors_wizard.masking")
 painted = []
 app._load = lambda: (painted.extend(name for name in heavy if name in sys.modules), app.exit())

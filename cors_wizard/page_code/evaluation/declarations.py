@@ -61,7 +61,7 @@ def _export(run: Run, node: Syntax, scope: Scope) -> Completion:
     if declaration is not None:
         run.execute(declaration, scope)
         if _ENVIRONMENT.search(node.file):
-            _name_settings(run, scope)
+            _name_settings(scope)
         name = declaration.field("name")
         if "default" in node.words and name is not None:
             exports["default"] = run.lookup(name.text, scope)
@@ -72,7 +72,7 @@ def _export(run: Run, node: Syntax, scope: Scope) -> Completion:
     return NORMAL
 
 
-def _name_settings(run: Run, scope: Scope) -> None:
+def _name_settings(scope: Scope) -> None:
     """Angular: what a URL begins with is known by its name, `environment.apiUrl`."""
     settings = scope.names.get("environment")
     waiting = [("environment", settings)] if isinstance(settings, Object) else []

@@ -78,7 +78,7 @@ class Resolver:
                 found = self._from_roots(kept + specifier.removeprefix(prefix), folder)
                 if found is not None:
                     return found
-        return self._from_roots(specifier, folder) or self._by_ending(specifier, folder)
+        return self._from_roots(specifier, folder) or self._by_ending(specifier)
 
     def names_of(self, path: str) -> tuple[str, ...]:
         """The project's own names for the file, or for the package that it belongs to."""
@@ -122,7 +122,7 @@ class Resolver:
                 return None
             folder = dirname(folder)
 
-    def _by_ending(self, specifier: str, folder: str) -> str | None:
+    def _by_ending(self, specifier: str) -> str | None:
         """An alias of the project's own (`@api/client`): the one file whose path ends like this."""
         first, _, rest = specifier.partition("/")
         if not rest or not first.startswith(("@", "~", "#", "$")):

@@ -28,32 +28,21 @@ _VIEWS: Mapping[Engine, Callable[[Refusal], Seen | None]] = {
 }
 
 
-def seen_by(engine: Engine, verdict: Verdict, exchange: Exchange) -> Seen | None:
-    """What this engine prints; None where it refuses nothing, or no exchange tells what it prints."""
-    return view_of(engine, first_met(engine, verdict, exchange), exchange)
-
-
 def view_of(engine: Engine, first: Violation | None, exchange: Exchange) -> Seen | None:
     """What this engine prints of the refusal that it meets first."""
     return _VIEWS[engine](refusal(first, exchange)) if first else None
 
 
 def met_by_all(verdict: Verdict, exchange: Exchange) -> Mapping[Engine, Violation | None]:
-    """Where each engine stops, as `first_met` says it; the standard's verdict is made once for all."""
-    judged = judge(exchange)
-    return {engine: _first_met(engine, verdict, exchange, judged) for engine in ENGINES}
-
-
-def first_met(engine: Engine, verdict: Verdict, exchange: Exchange) -> Violation | None:
-    """Where this engine stops; None where it lets the page read the response.
+    """Where each engine stops; None where it lets the page read the response.
 
     Args:
-        engine: who judges.
         verdict: of the exchange; where it was made from probes, it may hold less than `judge` finds (what
             was only assumed), and more (what went wrong on the way).
-        exchange: what was asked and answered.
+        exchange: what was requested, and the responses.
     """
-    return _first_met(engine, verdict, exchange, judge(exchange))
+    judged = judge(exchange)
+    return {engine: _first_met(engine, verdict, exchange, judged) for engine in ENGINES}
 
 
 def _first_met(engine: Engine, verdict: Verdict, exchange: Exchange, judged: Verdict) -> Violation | None:
