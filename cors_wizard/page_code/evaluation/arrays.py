@@ -20,6 +20,7 @@ from cors_wizard.page_code.evaluation.values import (
     Value,
     text,
 )
+from cors_wizard.page_code.sources.syntax import Syntax
 
 MOST_ITEMS = 20
 
@@ -68,15 +69,26 @@ def only_if(condition: tuple[str, bool], item: Value) -> Value | None:
     return array([item.items[0], chosen])
 
 
+def _call(invocation: Invocation, *arguments: Value) -> Value:
+    """Calls the function that was given; one that is written right here has no other place."""
+    function, node = invocation.argument(0), invocation.node
+    own = function.node if isinstance(function, Closure) else None
+    is_inline = own is not None and own.file == node.file and _is_within(own, node)
+    if isinstance(function, Closure):
+        function.is_inline |= is_inline
+    return invocation.run.call(function, arguments, UNDEFINED, None if is_inline else node)
+
+
+def _is_within(inner: Syntax, outer: Syntax) -> bool:
+    return outer.node.start_byte <= inner.node.start_byte and inner.node.end_byte <= outer.node.end_byte
+
+
 def _map(invocation: Invocation) -> Value:
     """Calls the function with each item that is known; one that nobody knows is left for later."""
     this, function = as_array(invocation.this), invocation.argument(0)
-    results = [
-        invocation.run.call(function, (item, Constant(float(index))), UNDEFINED, invocation.node)
-        for index, item in enumerate(items_of(this))
-    ]
+    results = [_call(invocation, item, Constant(float(index))) for index, item in enumerate(items_of(this))]
     if isinstance(this, Array) and this.is_open and fills(Unknown("map"), function):
-        invocation.run.call(function, (Unknown(), Unknown()), UNDEFINED, invocation.node)
+        _call(invocation, Unknown(), Unknown())
     return array(results, not isinstance(this, Array) or this.is_open)
 
 
@@ -125,8 +137,7 @@ def _filter(invocation: Invocation) -> Value:
     for index, item in enumerate(items_of(this)):
         known: bool | None = True
         if isinstance(function, Closure):
-            arguments = item, Constant(float(index))
-            known = truth(invocation.run.call(function, arguments, UNDEFINED, invocation.node))
+            known = truth(_call(invocation, item, Constant(float(index))))
         elif function == Unknown("Boolean"):
             known = truth(item)
         if known is None and isinstance(function, Closure):
@@ -143,9 +154,9 @@ def _filter(invocation: Invocation) -> Value:
 
 
 def _find(invocation: Invocation) -> Value:
-    this, function = as_array(invocation.this), invocation.argument(0)
+    this = as_array(invocation.this)
     for item in items_of(this):
-        known = truth(invocation.run.call(function, (item,), UNDEFINED, invocation.node))
+        known = truth(_call(invocation, item))
         if known is not False:
             return item if known else Unknown()
     return UNDEFINED if isinstance(this, Array) and not this.is_open else Unknown()
@@ -153,10 +164,8 @@ def _find(invocation: Invocation) -> Value:
 
 def _any(invocation: Invocation, wanted: bool = True) -> Value:
     """`some`; with False, `every`."""
-    this, function = as_array(invocation.this), invocation.argument(0)
-    found = [
-        truth(invocation.run.call(function, (item,), UNDEFINED, invocation.node)) for item in items_of(this)
-    ]
+    this = as_array(invocation.this)
+    found = [truth(_call(invocation, item)) for item in items_of(this)]
     if wanted in found:
         return Constant(wanted)
     is_known = isinstance(this, Array) and not this.is_open and None not in found
@@ -223,7 +232,7 @@ def _reduce(invocation: Invocation, step: int = 1) -> Value:
     has_start = len(invocation.arguments) > 1
     result = invocation.argument(1) if has_start or not items else items[0]
     for item in items if has_start else items[1:]:
-        result = invocation.run.call(invocation.argument(0), (result, item), UNDEFINED, invocation.node)
+        result = _call(invocation, result, item)
     if isinstance(this, Array) and this.is_open:
         return _opened(result)
     return result if isinstance(this, Array) else _opened(invocation.argument(1) if has_start else UNDEFINED)

@@ -56,6 +56,15 @@ def _size(value: Value) -> int:
     return size
 
 
+def condition_of(value: Value, written: str, activation: int) -> tuple[str, bool]:
+    """What a branch hangs on: what its condition's value does, or else the condition as it is written."""
+    if isinstance(value, Choice):
+        yes, no = truth(value.yes), truth(value.no)
+        if yes is not None and no is not None:
+            return value.condition, not yes
+    return named_condition(written, activation)
+
+
 def named_condition(written: str, activation: int) -> tuple[str, bool]:
     """A condition's name, and whether it is negated: `!x` and `x` are one condition."""
     name, is_negated = "".join(written.split()), False

@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.completion import NORMAL, Completion
 from cors_wizard.page_code.evaluation.conditions import (
+    choose,
+    condition_of,
     is_nullish,
-    named_condition,
     narrow,
     on_condition,
     truth,
 )
-from cors_wizard.page_code.evaluation.expressions import expression
+from cors_wizard.page_code.evaluation.expressions import expression, is_for_all
 from cors_wizard.page_code.evaluation.members import open_up, set_member
 from cors_wizard.page_code.evaluation.patterns import bind
 from cors_wizard.page_code.evaluation.run import Run
@@ -23,6 +24,7 @@ from cors_wizard.page_code.evaluation.texts import concatenate
 from cors_wizard.page_code.evaluation.values import (
     DELETED,
     UNDEFINED,
+    Choice,
     Class,
     Closure,
     Constant,
@@ -78,7 +80,7 @@ def _logical(
     if isinstance(left, Unknown) and left.variable and sign != "&&":
         return _with_variable(right(), left.variable)
     written = node.field("left")
-    name, is_negated = named_condition(written.text if written else "", scope.activation)
+    name, is_negated = condition_of(left, written.text if written else "", scope.activation)
     other = _only_if(run, (name, is_negated != (sign != "&&")), right)
     if sign != "&&" and isinstance(left, Unknown) and type(other) is Object and other.kind == "object":
         return _or_empty(other)
@@ -155,6 +157,11 @@ def _sum(left: Value, right: Value) -> Value:
 
 def compare(left: Value, right: Value, *, is_negated: bool = False) -> Value:
     """Whether two values are equal, as far as they are settled."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Choice):
+            yes = compare(one.yes, narrow(other, one.condition, True), is_negated=is_negated)
+            no = compare(one.no, narrow(other, one.condition, False), is_negated=is_negated)
+            return choose(one.condition, yes, no)
     known = _plain(left), _plain(right)
     if None in known:
         if UNDEFINED in (left, right) and any(isinstance(each, Object | Text) for each in (left, right)):
@@ -213,13 +220,19 @@ def _unary(run: Run, node: Syntax, scope: Scope) -> Value:
         return UNDEFINED
     value = run.eval(argument, scope)
     if sign == "!":
-        known = truth(value)
-        return Unknown() if known is None else Constant(not known)
+        return _negated(value)
     if sign == "typeof":
         return _type_of(value)
     if sign == "-" and isinstance(value, Constant) and isinstance(value.value, int | float):
         return Constant(-value.value)
     return UNDEFINED if sign == "void" else Unknown()
+
+
+def _negated(value: Value) -> Value:
+    if isinstance(value, Choice):
+        return choose(value.condition, _negated(value.yes), _negated(value.no))
+    known = truth(value)
+    return Unknown() if known is None else Constant(not known)
 
 
 def _delete(run: Run, argument: Syntax, scope: Scope) -> None:
@@ -295,7 +308,8 @@ def assign(run: Run, left: Syntax, value: Value, scope: Scope, place: Place | No
         target, name = _target(run, left, scope)
         if target is None:
             return
-        if name is not None and is_for_all(left):
+        of = left.field("object")
+        if name is not None and of is not None and is_for_all(of):
             run.modules.names[f"this.{name}"] = value
         elif name is None:
             if isinstance(target, Object):
@@ -304,12 +318,6 @@ def assign(run: Run, left: Syntax, value: Value, scope: Scope, place: Place | No
             set_member(run, target, name, value, place)
     else:
         bind(run, left, value, scope, is_declared=False)
-
-
-def is_for_all(left: Syntax) -> bool:
-    """Whether every component gets it: `Vue.prototype.$x = y`, `app.config.globalProperties.$x = y`."""
-    target = left.field("object")
-    return target is not None and target.text.endswith(("Vue.prototype", ".globalProperties"))
 
 
 def _target(run: Run, node: Syntax, scope: Scope) -> tuple[Value | None, str | None]:

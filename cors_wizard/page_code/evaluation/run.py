@@ -65,6 +65,8 @@ class Run(ABC):
         """The same, made by a function that was called: followed if all that called it have been."""
         self.classes: list[Class] = []
         """Every class of the project that was met."""
+        self.workers: list[Closure] = []
+        """What a service worker passes the page's requests to."""
         self.activations = 0
         self.is_exhausted = False
         self.was_too_deep = False
@@ -253,13 +255,23 @@ class Run(ABC):
 
     def apart(self, function: Value, argument: Value, node: Syntax, *others: Value) -> Value:
         """What a function makes of an argument, long after: what it sends meanwhile was seen before."""
-        sendings, pending, inside = self.sendings, self.pending, self.pending_inside
+        return self._apart(function, (argument, *others), node)[0]
+
+    def sent_by(self, function: Value, argument: Value, node: Syntax) -> list[Sending]:
+        """What a function sends that gets an argument, long after."""
+        return self._apart(function, (argument,), node)[1]
+
+    def _apart(
+        self, function: Value, arguments: Sequence[Value], node: Syntax
+    ) -> tuple[Value, list[Sending]]:
+        kept = self.sendings, self.pending, self.pending_inside
         self.sendings, self.pending, self.pending_inside = [], deque(), deque()
         self.begin_root()
         with self.aside():
-            made = self.call(function, (argument, *others), UNDEFINED, node)
-        self.sendings, self.pending, self.pending_inside = sendings, pending, inside
-        return made
+            made = self.call(function, arguments, UNDEFINED, node)
+        sent = self.sendings
+        self.sendings, self.pending, self.pending_inside = kept
+        return made, sent
 
     @contextmanager
     def aside(self) -> Iterator[None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from cors_wizard.page_code.evaluation.completion import NORMAL, Completion, then
-from cors_wizard.page_code.evaluation.conditions import named_condition, truth
+from cors_wizard.page_code.evaluation.conditions import condition_of, truth
 from cors_wizard.page_code.evaluation.expressions import expression
 from cors_wizard.page_code.evaluation.functions import new_class
 from cors_wizard.page_code.evaluation.members import get_member
@@ -80,10 +80,11 @@ def _guard(run: Run, node: Syntax, scope: Scope, rest: Callable[[], Completion])
         return done if part in leaving or done.exits else then(done, rest())
 
     condition = node.field("condition")
-    known = truth(run.eval(condition, scope))
+    value = run.eval(condition, scope)
+    known = truth(value)
     if known is not None:
         return follow("consequence" if known else "alternative")
-    name = named_condition(condition.text if condition is not None else "", scope.activation)
+    name = condition_of(value, condition.text if condition is not None else "", scope.activation)
     return run.branch(name, lambda: follow("consequence"), lambda: follow("alternative"), scope)
 
 
@@ -174,10 +175,11 @@ def _if(run: Run, node: Syntax, scope: Scope) -> Completion:
     def follow(branch: Syntax | None) -> Completion:
         return run.execute(branch, scope.inner()) if branch is not None else NORMAL
 
-    known = truth(run.eval(condition, scope))
+    value = run.eval(condition, scope)
+    known = truth(value)
     if known is not None:
         return follow(consequence if known else alternative)
-    name = named_condition(condition.text if condition is not None else "", scope.activation)
+    name = condition_of(value, condition.text if condition is not None else "", scope.activation)
     return run.branch(name, lambda: follow(consequence), lambda: follow(alternative))
 
 

@@ -24,6 +24,7 @@ from cors_wizard.page_code.evaluation.values import (
     native,
     text,
 )
+from cors_wizard.page_code.libraries.angular_context import context_names, context_of
 from cors_wizard.page_code.libraries.angular_headers import http_headers
 from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option
@@ -66,6 +67,7 @@ def angular() -> Object:
     return Object(
         {
             "HttpClient": native(lambda _: made, "HttpClient", injected=made),
+            **context_names(),
             "HttpHeaders": native(http_headers, "HttpHeaders"),
             "HttpParams": native(lambda _: _http_params(), "HttpParams"),
             "HttpRequest": native(_new_request, "HttpRequest"),
@@ -185,7 +187,7 @@ def _draft(run: Run, client: Client, sent: _Sent, node: Syntax) -> Draft:
     headers = Object(kind="http-headers")
     add_headers(run, headers, given.value)
     headers.is_open |= not given.is_settled
-    credentials = option(sent.options, "withCredentials")
+    credentials, context = option(sent.options, "withCredentials"), option(sent.options, "context")
     request = Object(
         {
             "url": sent.url.value,
@@ -193,6 +195,7 @@ def _draft(run: Run, client: Client, sent: _Sent, node: Syntax) -> Draft:
             "headers": headers,
             "withCredentials": credentials.value,
             "body": sent.body.value,
+            "context": context_of(context.value, context.is_settled),
         },
         kind="angular-request",
     )
