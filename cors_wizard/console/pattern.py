@@ -35,7 +35,14 @@ class MessagePattern:
     """Whether words behind it on its line make it something else, as in `Failed to fetch the archive`."""
     words: tuple[tuple[str, ...], ...] = ()
     """Groups of phrases: a sentence with one of each tells the message, which `said_words` reads."""
+    claims: tuple[tuple[str, ...], ...] = ()
+    """Ways to say it clause by clause, each a list of claims, which `said_claims` reads."""
     unless: tuple[str, ...] = ()
-    """Phrases that, anywhere in the text, make those words tell nothing."""
+    """Phrases that, anywhere in the text, make those words and claims tell nothing."""
     told: bool = False
     """Whether people tell it in words of their own, which `said_statuses` reads."""
+
+
+def names_in(claim: str) -> set[str]:
+    """The names that a claim speaks of."""
+    return {name.lstrip("!~") for word in claim.split() for name in word.split("|")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cors_wizard.console.clipboards import read_clipboards
 from cors_wizard.console.clipboards.lone_url import A_PAGE, A_URL, AN_ADDRESS
@@ -16,6 +16,7 @@ from cors_wizard.console.group_messages import group_messages
 from cors_wizard.console.looks_like import looks_like
 from cors_wizard.console.near_messages import NearFinder
 from cors_wizard.console.pattern import MessagePattern
+from cors_wizard.console.phrases import Lexicon
 from cors_wizard.console.raised import raised_in
 from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage, Reading
 from cors_wizard.console.said_statuses import SaidFinder
@@ -35,14 +36,16 @@ _LIMIT = (
 class ConsoleReader:
     """Reads pasted text with a set of patterns; compiled once, used for every paste."""
 
-    def __init__(self, patterns: Iterable[MessagePattern]) -> None:
+    def __init__(
+        self, patterns: Iterable[MessagePattern], phrases: Mapping[str, Iterable[str]] | None = None
+    ) -> None:
         everything = tuple(patterns)
         known = tuple(each for each in everything if not each.told)
         self._finder = MessageFinder(known)
         self._near = NearFinder(known)
         self._foreign = ForeignFinder(everything)
         self._said = SaidFinder(everything)
-        self._words = WordsFinder(everything)
+        self._words = WordsFinder(everything, Lexicon(phrases or {}))
 
     def read(self, text: str) -> Reading:
         """Everything that is understood of a text. Any text gives an answer."""

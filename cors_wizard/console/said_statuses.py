@@ -29,7 +29,7 @@ _SUBJECT = re.compile(
 _SOME = re.compile(
     r"(?<![\w/\"'.-])(?:(?:requests?|calls?|(?<!to )fetch(?:es)?|uploads?|logins?|route|endpoint|API|api"
     r"|backend|server|response|it|network (?:tab|panel)|dev ?tools|console|status(?: code)?)\b"
-    r"|/[\w/-]{1,60}(?=[\s,;:)]))"
+    r"|/[\w/-]{1,60}(?=[\s,;:)]|\.\s|\.?\Z))"
 )
 """A request whose method isn't said: "every later call gets 401", "the next request /me is 401"."""
 _OF_A_PAGE = re.compile(
@@ -102,7 +102,10 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 """A text that is a status and nothing else."""
-_CODE = re.compile(r"==|=>|\bdef |\breturn [\"'(]|methods\s?=|[{}]|^\s*[#@]|\";|\)\s*$|HTTP/[0-9.]{1,3}\"")
+_CODE = re.compile(r"==|=>|\bdef |\breturn [\"'(]|[{}]|^\s*[#@]|\";|\)\s*$|HTTP/[0-9.]{1,3}\"")
+
+_OPTION = re.compile(r"methods\s?=")
+"""What a clause quotes of a route, while the rest of its sentence may still tell what came back."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +184,8 @@ def _said(text: str, *, is_of_a_page: bool) -> Iterator[_Said]:
     position = 0
     for end in (*(found.start() for found in _CLAUSE.finditer(text)), len(text)):
         start, position = position, end
-        if end - start > _LONGEST or _CODE.search(_sentence_around(text, start, end)):
+        is_code = _CODE.search(_sentence_around(text, start, end)) or _OPTION.search(text, start, end)
+        if end - start > _LONGEST or is_code:
             before = None
             continue
         yield from _of_clause(text, start, end, before)

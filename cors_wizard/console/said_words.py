@@ -13,24 +13,17 @@ from functools import cached_property
 from itertools import pairwise
 
 from cors_wizard.console.pattern import MessagePattern
+from cors_wizard.console.phrases import Lexicon, phrase_pattern
+from cors_wizard.console.prose import LONGEST_SENTENCE, SENTENCE, is_asked, prose_of
 from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage, Span
+from cors_wizard.console.said_claims import Claims
 from cors_wizard.facts import Fact
 
-_LONGEST_SENTENCE = 800
 _MOST = 8
-_SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"')])|\n(?![^\S\n]*[\n*>#+\d-])){3,}")
-_NOT_PROSE = re.compile(
-    r"```[^`]{0,8000}(?:```|\Z)"
-    r"|^[^\n]{0,400}(?:==|=>|\bdef |\bimport |[{};]\s*$|HTTP/[0-9.]{1,3}\"|^[ \t]{4,200}\S{1,400}\()"
-    r"[^\n]{0,400}$"
-    r"|^[<>*\t ]{0,4}(?:[A-Za-z]{1,20}-[\w-]{1,40}|Server|Host|Origin|Vary|Cookie|Date|Location|Allow)\s?: ?"
-    r"[^\n]*$|\x1b\[[0-9;]{0,20}m"
-    r"|https?://|(?<=[\w\]])(?::[0-9]{2,5})?/[^\s\"'`<>()]{1,2000}",
-    re.MULTILINE,
-)
 _NOT_SEEN = re.compile(
     r"\b(?:should(?! be working| work)|would|might|suppose[ds]?|used to|previously|fixed|solved|resolved"
-    r"|is there a way|for example|e\.g)\b|\bif (?!I\b|we\b)|\bwhen(?:ever)? an?y? (?:browser|server|page)\b",
+    r"|is there a way|for example|e\.g|in the docs|docs? (?:say|state)\w*|documentation"
+    r"|I(?:'ve)? read)\b|\bif (?!I\b|we\b)|\bwhen(?:ever)? an?y? (?:browser|server|page)\b",
     re.IGNORECASE,
 )
 _BEFORE = 40
@@ -49,9 +42,6 @@ _AROUND = frozenset({"server_owner", "old_code", "shown_by_code"})
 _OF_A_FAILURE = frozenset({"reachable", "endpoint", "complaint"})
 """What says no more than that it failed."""
 _ONLY_FAILED = "network-failure"
-_STAR = r"[\"'`\u201c\u201e\u00ab]?(?<!\*)\*(?!\*)[\"'`\u201d\u201c\u00bb]?"
-"""The sign itself, as a phrase of its own: what people quote of a header's value."""
-_BETWEEN = r"[^\w.!?;]{1,3}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +58,7 @@ class _Phrases:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Made when a text has the stems: most texts tell one thing, if any."""
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, self.phrases))})(?!\w)", re.IGNORECASE)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(phrase_pattern, self.phrases))})(?!\w)", re.IGNORECASE)
 
     def are_in(self, sentence: str) -> bool:
         """Whether one of them is said."""
@@ -85,27 +75,37 @@ class _Told:
     unless: _Phrases | None
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where a text tells it, and the part of it that says what fails."""
+
+    span: Span
+    failing: Span
+
+
 class WordsFinder:
     """Finds what a text says in words."""
 
-    def __init__(self, patterns: Iterable[MessagePattern]) -> None:
+    def __init__(self, patterns: Iterable[MessagePattern], lexicon: Lexicon) -> None:
         self._told = tuple(
             _Told(each, tuple(map(_Phrases, each.words)), _Phrases(each.unless) if each.unless else None)
             for each in patterns
-            if each.words
+            if each.words or each.claims
         )
+        self._lexicon = lexicon
 
     def find(self, text: str, taken: Iterable[ConsoleMessage]) -> Iterator[ConsoleMessage]:
         """What the sentences tell that no other message was read from; each thing once."""
         text, taken = text[:MOST_OF_PROSE], tuple(taken)
         everything = text.lower()
-        prose = _prose(text, [span for each in taken for span in (each.span, *each.repeats)])
+        prose = prose_of(text, [span for each in taken for span in (each.span, *each.repeats)])
         lowered = prose.lower()
         possible = [each for each in self._told if _may_tell(each, lowered, everything)]
         if not possible:
             return
-        sentences = [each for each in _SENTENCE.finditer(prose) if _is_told(each[0])]
-        found = [(told, where) for told in possible if (where := _where(told, sentences))]
+        sentences = [each for each in SENTENCE.finditer(prose) if _is_told(prose, each)]
+        claims = Claims(prose, self._lexicon)
+        found = [(told, where) for told in possible if (where := _where(told, prose, sentences, claims))]
         if taken:
             is_explained = any(each.role in _REASONS for each in taken)
             found = [each for each in found if _adds_to_others(each[0].pattern, is_explained)]
@@ -125,30 +125,31 @@ def _adds_to_others(pattern: MessagePattern, is_explained: bool) -> bool:
     return pattern.symptom != _ONLY_FAILED or bool({*pattern.facts} - _OF_A_FAILURE)
 
 
-def _where(told: _Told, sentences: Sequence[re.Match[str]]) -> Span | None:
-    """The sentence that says it, or two if the second continues the first."""
+def _where(told: _Told, prose: str, sentences: Sequence[re.Match[str]], claims: Claims) -> _Place | None:
+    """The sentence that says it, or two if the second continues the first, or the clauses that claim it."""
+    if told.groups and (where := _sentence(told, sentences)):
+        return _Place(where, _around(told, prose, where))
+    claimed = next((found for each in told.pattern.claims if (found := claims.where(each))), None)
+    return _Place(*claimed) if claimed else None
+
+
+def _sentence(told: _Told, sentences: Sequence[re.Match[str]]) -> Span | None:
     for each in sentences:
         if _tells(told, each[0]):
             return each.span()
     if told.pattern.role != _FIRM:
         return None
     for one, other in pairwise(sentences):
-        if len(one[0]) + len(other[0]) <= _LONGEST_SENTENCE and _tells(told, f"{one[0]} {other[0]}"):
+        if len(one[0]) + len(other[0]) <= LONGEST_SENTENCE and _tells(told, f"{one[0]} {other[0]}"):
             return one.start(), other.end()
     return None
 
 
-def _phrase(phrase: str) -> str:
-    words = (
-        _STAR if word == "*" else re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]?")
-        for word in phrase.split()
-    )
-    return _BETWEEN.join(words)
-
-
 def _may_tell(told: _Told, prose: str, everything: str) -> bool:
     known = all(any(stem in prose for stem in group.stems) for group in told.groups)
-    return known and not (told.unless and _is_said_of_it(told.unless, everything))
+    return bool(known or told.pattern.claims) and not (
+        told.unless and _is_said_of_it(told.unless, everything)
+    )
 
 
 def _is_said_of_it(phrases: _Phrases, text: str) -> bool:
@@ -159,34 +160,25 @@ def _is_said_of_it(phrases: _Phrases, text: str) -> bool:
     )
 
 
-def _prose(text: str, spans: Iterable[Span]) -> str:
-    """The text with blanks in place of code, addresses and what other messages were read from."""
-    places = (*spans, *(found.span() for found in _NOT_PROSE.finditer(text)))
-    kept: list[str] = []
-    position = 0
-    for start, end in sorted(places):
-        kept += [text[position:start], " " * (min(end, len(text)) - max(start, position))]
-        position = max(end, position)
-    return "".join((*kept, text[position:]))
-
-
-def _is_told(sentence: str) -> bool:
-    return len(sentence) <= _LONGEST_SENTENCE and not _NOT_SEEN.search(sentence)
+def _is_told(prose: str, sentence: re.Match[str]) -> bool:
+    is_short = len(sentence[0]) <= LONGEST_SENTENCE
+    return is_short and not _NOT_SEEN.search(sentence[0]) and not is_asked(prose, sentence.span())
 
 
 def _tells(told: _Told, sentence: str) -> bool:
+    if len(told.groups) == 1 and not _is_said_of_it(told.groups[0], sentence):
+        return False  # "I don't get a CORS error"
     return all(group.are_in(sentence) for group in told.groups)
 
 
-def _message(text: str, told: _Told, place: Span) -> ConsoleMessage:
-    pattern, passage = told.pattern, text[slice(*place)]
-    start = place[0] + len(passage) - len(passage.lstrip())
-    span = start, place[0] + len(passage.rstrip())
+def _message(text: str, told: _Told, place: _Place) -> ConsoleMessage:
+    pattern, passage = told.pattern, text[slice(*place.span)]
+    start = place.span[0] + len(passage) - len(passage.lstrip())
+    span = start, place.span[0] + len(passage.rstrip())
     evidence = " ".join(passage.split())[:400]
     facts = [Fact(name, value, "pasted", evidence, span) for name, value in pattern.facts.items()]
-    if method := _method(told, passage):
-        where = place[0] + method.start(), place[0] + method.end()
-        facts.append(Fact("method", method[0], "pasted", evidence, where))
+    if method := _method(text, place):
+        facts.append(Fact("method", method[0], "pasted", evidence, method.span()))
     return ConsoleMessage(
         pattern_id=pattern.id,
         engine=pattern.engine,
@@ -202,18 +194,20 @@ def _message(text: str, told: _Told, place: Span) -> ConsoleMessage:
     )
 
 
-def _method(told: _Told, passage: str) -> re.Match[str] | None:
-    """The one method that the clause names, else the whole passage."""
-    found = told.groups[0].pattern.search(passage)
-    around = _clause(passage, found.start()) if found else (0, 0)
-    for start, end in (around, (0, len(passage))):
-        methods = {each[0]: each for each in _METHOD.finditer(passage, start, end)}
+def _method(text: str, place: _Place) -> re.Match[str] | None:
+    """The one method that the clause which fails names, else the whole passage."""
+    for where in (place.failing, place.span):
+        methods = {each[0]: each for each in _METHOD.finditer(text, *where)}
         if len(methods) == 1:
             return next(iter(methods.values()))
     return None
 
 
-def _clause(passage: str, place: int) -> Span:
-    start = max((each.end() for each in _COMMA.finditer(passage, 0, place)), default=0)
-    stop = _COMMA.search(passage, place)
-    return start, stop.start() if stop else len(passage)
+def _around(told: _Told, prose: str, span: Span) -> Span:
+    """The clause of a sentence that has a phrase of the first group."""
+    found = told.groups[0].pattern.search(prose, *span)
+    if not found:
+        return span
+    start = max((each.end() for each in _COMMA.finditer(prose, span[0], found.start())), default=span[0])
+    stop = _COMMA.search(prose, found.start(), span[1])
+    return start, stop.start() if stop else span[1]

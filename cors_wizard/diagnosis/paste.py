@@ -57,8 +57,7 @@ class Paste:
         """
         if self.recorded:
             return ()
-        told = replace(self.reading, messages=tuple(each for each in self.reading.messages if not each.told))
-        lines = without(text[:MOST_OF_PROSE], _places(told)).split("\n")
+        lines = without(text[:MOST_OF_PROSE], _places(self.reading)).split("\n")
         if self.reading.also_found:
             lines = [each for line in lines for each in _beside_code(line[:_LONGEST_LINE])]
         return tuple(line for line in lines if line.strip())
@@ -96,8 +95,7 @@ def _with_page_code(reading: Reading, text: str) -> Reading:
     """With what the page's own code in it says of the request; a copied request has told it all."""
     if COPIED_AS_FETCH in reading.also_found:
         return reading
-    places = (span for each in reading.messages if not each.told for span in (each.span, *each.repeats))
-    code = without(text[:MOST_OF_PROSE], (span for span in places if span[1] <= MOST_OF_PROSE))
+    code = without(text[:MOST_OF_PROSE], _places(reading))
     calls = read_snippet(bare_text(code))
     facts = facts_of_pasted(calls, reading.facts)
     if not facts:
@@ -118,7 +116,9 @@ def _with_settings(reading: Reading, text: str) -> Reading:
 
 
 def _places(reading: Reading) -> Iterable[tuple[int, int]]:
-    spans = (span for message in reading.messages for span in (message.span, *message.repeats))
+    """Where its messages are; what somebody tells in words of their own takes no place."""
+    printed = (each for each in reading.messages if not each.told)
+    spans = (span for message in printed for span in (message.span, *message.repeats))
     return (span for span in spans if span[1] <= MOST_OF_BLOCKS)
 
 

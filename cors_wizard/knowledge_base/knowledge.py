@@ -40,6 +40,8 @@ class Knowledge:
     """All knowledge, loaded and checked."""
 
     messages: tuple[tuple[Engine, Message], ...]
+    phrases: dict[Id, tuple[str, ...]] = field(default_factory=dict)
+    """What people call things, by the names that messages use for them."""
     nodes: dict[Id, Node]
     causes: dict[Id, Cause]
     stops: dict[Id, Stop]
@@ -50,6 +52,8 @@ class Knowledge:
     hosts: tuple[HostFile, ...] = ()
     versions: tuple[VersionFile, ...]
     cause_ids: frozenset[Id] = frozenset()
+    symptom_causes: dict[str, tuple[Id, ...]] = field(default_factory=dict)
+    """What a message of a symptom leaves possible, where it names no cause of its own."""
     sources: dict[str, SourceFile] = field(default_factory=dict)
     """By kind and id, as `nodes/objection`; hosts and versions by their place in the tuple."""
 
@@ -58,14 +62,14 @@ class Knowledge:
         """The console messages as the console room reads and writes them, by their ids."""
         from cors_wizard.knowledge_base.patterns import message_patterns
 
-        return message_patterns(self.messages)
+        return message_patterns(self.messages, self.phrases, self.symptom_causes)
 
     @cached_property
     def reader(self) -> ConsoleReader:
         """Reads every console message that is known here."""
         from cors_wizard.console.read_console import ConsoleReader
 
-        return ConsoleReader(self.patterns.values())
+        return ConsoleReader(self.patterns.values(), self.phrases)
 
     @property
     def root(self) -> Node:

@@ -25,6 +25,7 @@ from cors_wizard.knowledge_base.models import (
     Node,
     SharedStep,
     Stop,
+    SymptomCauses,
 )
 from cors_wizard.knowledge_base.proofs import Proofs, read_proofs
 from cors_wizard.knowledge_base.read_files import LoadedFile, read_folder
@@ -90,11 +91,14 @@ def _said_twice(files: Iterable[LoadedFile]) -> Iterator[Problem]:
 
 def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
     messages: dict[str, tuple[Engine, Message]] = {}
+    phrases: dict[str, tuple[str, ...]] = {}
     for _, model in _of(files, MessageFile):
         messages.update({message.id: (model.engine, message) for message in model.messages})
+        phrases.update(model.phrases)
     steps = {model.id: model for _, model in _of(files, SharedStep)}
     return Knowledge(
         messages=tuple(messages.values()),
+        phrases=phrases,
         nodes={model.id: model for _, model in _of(files, Node)},
         causes={model.id: _with_shared(model, steps, "before", "verify") for _, model in _of(files, Cause)},
         stops={model.id: model for _, model in _of(files, Stop)},
@@ -104,6 +108,7 @@ def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
         hosts=tuple(model for _, model in _last(files, HostFile)),
         versions=tuple(model for _, model in _last(files, VersionFile)),
         cause_ids=frozenset(name for _, model in _of(files, CauseIds) for name in model.ids),
+        symptom_causes=dict(row for _, model in _of(files, SymptomCauses) for row in model.causes.items()),
         sources=dict(_sources(files)),
     )
 

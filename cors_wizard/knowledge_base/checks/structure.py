@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cors_wizard.console.pattern import names_in
 from cors_wizard.errors import Problem
 from cors_wizard.knowledge_base.checks.complain import Place, complain
 from cors_wizard.knowledge_base.knowledge import Knowledge
-from cors_wizard.knowledge_base.models import Cause, Node, Step, Stop
+from cors_wizard.knowledge_base.models import Cause, Message, Node, Step, Stop
 
 
 def structure_problems(knowledge: Knowledge) -> tuple[Problem, ...]:
@@ -88,9 +89,27 @@ def _dangling_contradictions(knowledge: Knowledge, cause: Cause) -> Iterator[Pro
 def _dangling_messages(knowledge: Knowledge) -> Iterator[Problem]:
     known = knowledge.cause_ids | knowledge.causes.keys()
     for _, message in knowledge.messages:
-        for name in message.causes:
+        for name in message.causes or ():
             if name not in known:
                 yield _missing(knowledge, ("messages", message.id, "causes"), "cause", name)
+        yield from _dangling_phrases(knowledge, message)
+    for symptom, causes in knowledge.symptom_causes.items():
+        for name in causes:
+            if name not in known:
+                place = ("symptom-causes", "symptom-causes", "causes", symptom)
+                yield _missing(knowledge, place, "cause", name)
+
+
+def _dangling_phrases(knowledge: Knowledge, message: Message) -> Iterator[Problem]:
+    """Names of phrases that no file has, in the words and claims of a message."""
+    words = {each[1:] for group in (*message.words, message.unless) for each in group if each.startswith("@")}
+    claimed = {name for way in message.claims for claim in way for name in names_in(claim)}
+    for key, names in (("words", words), ("claims", claimed)):
+        for name in sorted(names - knowledge.phrases.keys()):
+            told = f"There are no phrases {name}."
+            yield complain(
+                knowledge, ("messages", message.id, key), told, "Correct the name, or add it to `phrases`."
+            )
 
 
 def _dangling_behaviours(knowledge: Knowledge) -> Iterator[Problem]:

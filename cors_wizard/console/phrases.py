@@ -1,0 +1,82 @@
+"""Finds the phrases of a lexicon in a text by their first words, in one pass.
+
+A phrase is words with any punctuation between them; `works*` stands for any ending. Written in capitals it is
+A phrase is words with any punctuation between them; `works*` takes any ending. Written in capitals it is
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+_WORD = re.compile(r"[\w*]+")
+_FIRST = re.compile(r"\w+")
+_STAR = r"[\"'`\u201c\u201e\u00ab]?(?<!\*)\*(?!\*)[\"'`\u201d\u201c\u00bb]?"
+"""The sign itself, as a phrase of its own: what people quote of a header's value."""
+_BETWEEN = r"[^\w.!?;]{1,3}"
+
+
+def phrase_pattern(phrase: str) -> str:
+    """A phrase as a regular expression, without its ends."""
+    words = (
+        _STAR if word == "*" else re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]?")
+        for word in phrase.split()
+    )
+    return _BETWEEN.join(words)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A phrase of a text."""
+
+    name: str
+    """What the phrase stands for."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    name: str
+    text: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        flags = re.NOFLAG if self.text.isupper() else re.IGNORECASE
+        return re.compile(rf"{phrase_pattern(self.text)}(?!\w)", flags)
+
+
+class Lexicon:
+    """Phrases by what they stand for."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._by_word: dict[str, list[_Phrase]] = {}
+        self._by_stem: dict[str, list[_Phrase]] = {}
+        for name, texts in phrases.items():
+            for text in texts:
+                self._add(_Phrase(name, text))
+        self._lengths = sorted({len(stem) for stem in self._by_stem})
+
+    def _add(self, phrase: _Phrase) -> None:
+        found = _WORD.search(phrase.text.lower())
+        first = found[0] if found else phrase.text
+        if first.endswith("*"):
+            self._by_stem.setdefault(first.rstrip("*"), []).append(phrase)
+        else:
+            self._by_word.setdefault(first, []).append(phrase)
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Every phrase of the text, also where one is in another."""
+        for word in _FIRST.finditer(text):
+            for phrase in self._starting_with(word[0].lower()):
+                if found := phrase.pattern.match(text, word.start()):
+                    yield Hit(phrase.name, *found.span())
+
+    def _starting_with(self, word: str) -> Iterator[_Phrase]:
+        yield from self._by_word.get(word, ())
+        for length in self._lengths:
+            if length > len(word):
+                return
+            yield from self._by_stem.get(word[:length], ())
