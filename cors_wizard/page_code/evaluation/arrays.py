@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from cors_wizard.page_code.evaluation.completion import NORMAL, Completion
 from cors_wizard.page_code.evaluation.conditions import choose, narrow, truth
 from cors_wizard.page_code.evaluation.effects import fills
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import METHODS
+from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import join
 from cors_wizard.page_code.evaluation.values import (
     DELETED,
@@ -69,6 +73,26 @@ def only_if(condition: tuple[str, bool], item: Value) -> Value | None:
     return array([item.items[0], chosen])
 
 
+def presence(item: Value) -> tuple[tuple[str, bool], Value] | None:
+    """What it hangs on that an item is there, and the item where it is; None for what is always there."""
+    value = item.items[1] if isinstance(item, Array) and len(item.items) == 2 else item
+    if not isinstance(value, Choice) or (value.yes is DELETED) == (value.no is DELETED):
+        return None
+    is_negated = value.yes is DELETED
+    there = value.no if is_negated else value.yes
+    kept = array([item.items[0], there]) if isinstance(item, Array) else there
+    return (value.condition, is_negated), kept
+
+
+def each_item(run: Run, item: Value, follow: Callable[[Value], Completion]) -> Completion:
+    """Does something with an item, under the condition that it is there."""
+    found = presence(item)
+    if found is None:
+        return follow(item)
+    condition, kept = found
+    return run.branch(condition, lambda: each_item(run, kept, follow), lambda: NORMAL)
+
+
 def _call(invocation: Invocation, *arguments: Value) -> Value:
     """Calls the function that was given; one that is written right here has no other place."""
     function, node = invocation.argument(0), invocation.node
@@ -86,10 +110,22 @@ def _is_within(inner: Syntax, outer: Syntax) -> bool:
 def _map(invocation: Invocation) -> Value:
     """Calls the function with each item that is known; one that nobody knows is left for later."""
     this, function = as_array(invocation.this), invocation.argument(0)
-    results = [_call(invocation, item, Constant(float(index))) for index, item in enumerate(items_of(this))]
+    results = [_called(invocation, item, index) for index, item in enumerate(items_of(this))]
     if isinstance(this, Array) and this.is_open and fills(Unknown("map"), function):
         _call(invocation, Unknown(), Unknown())
     return array(results, not isinstance(this, Array) or this.is_open)
+
+
+def _called(invocation: Invocation, item: Value, index: int) -> Value:
+    """What the function makes of an item; where that isn't there, there is no result."""
+    found = presence(item)
+    if found is None:
+        return _call(invocation, item, Constant(float(index)))
+    condition, kept = found
+    done = invocation.run.branch(
+        condition, lambda: Completion(False, _called(invocation, kept, index)), lambda: NORMAL
+    )
+    return only_if(condition, done.value or UNDEFINED) or done.value or UNDEFINED
 
 
 def _flat_map(invocation: Invocation) -> Value:

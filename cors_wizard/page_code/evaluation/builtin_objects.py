@@ -8,6 +8,7 @@ from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import METHODS, READ, Method, open_up, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import (
+    DELETED,
     UNDEFINED,
     Array,
     Choice,
@@ -135,7 +136,13 @@ def _entries(invocation: Invocation) -> Value:
 
 
 def _keys(invocation: Invocation) -> Value:
+    """The names; one that is there only sometimes hangs on the same as its value."""
     return _of_entries(entries_of(invocation.argument(0)), 0)
+
+
+def names_of(value: Object) -> list[Value]:
+    """The names of an object's properties."""
+    return items_of(_of_entries(entries_of(value), 0))
 
 
 def _values(invocation: Invocation) -> Value:
@@ -149,7 +156,15 @@ def _of_entries(entries: Value, index: int) -> Value:
         return choose(entries.condition, yes, no)
     if not isinstance(entries, Array):
         return entries
-    return array([each.items[index] for each in entries.items if isinstance(each, Array)], entries.is_open)
+    pairs = [each.items for each in entries.items if isinstance(each, Array)]
+    return array([_at(pair[0], pair[1], index) for pair in pairs], entries.is_open)
+
+
+def _at(name: Value, value: Value, index: int) -> Value:
+    if index or not isinstance(value, Choice):
+        return value if index else name
+    sides = [DELETED if side is DELETED else name for side in (value.yes, value.no)]
+    return choose(value.condition, *sides)
 
 
 def _from_entries(invocation: Invocation) -> Value:

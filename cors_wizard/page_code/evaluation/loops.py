@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from cors_wizard.page_code.evaluation.arrays import MOST_ITEMS, as_array
+from cors_wizard.page_code.evaluation.arrays import MOST_ITEMS, as_array, each_item
+from cors_wizard.page_code.evaluation.builtin_objects import names_of
 from cors_wizard.page_code.evaluation.completion import NORMAL, Completion, then
 from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.patterns import bind
@@ -61,21 +62,20 @@ def _items(subject: Value, is_of: bool) -> tuple[list[Value], bool]:
         indices: list[Value] = [text(str(index)) for index in range(len(subject.items))]
         return indices[:MOST_ITEMS], True
     if isinstance(subject, Object) and not isinstance(subject, Array):
-        names = [name for name in subject.properties if name[:1] != "#"][:MOST_ITEMS]
-        return list[Value](map(text, names)), not subject.is_open
+        return names_of(subject)[:MOST_ITEMS], not subject.is_open
     return [], isinstance(subject, Constant)
 
 
 def _round(run: Run, node: Syntax, scope: Scope, item: Value) -> Round:
     left, body = node.field("left"), node.field("body")
 
-    def follow() -> Completion:
+    def follow(given: Value) -> Completion:
         inner = scope.inner()
         if left is not None:
-            bind(run, left, item, inner)
-        return run.execute(body, inner) if body is not None else NORMAL
+            bind(run, left, given, inner)
+        return run.execute(body, inner).within("continue") if body is not None else NORMAL
 
-    return follow
+    return lambda: each_item(run, item, follow)
 
 
 def _rounds(run: Run, rounds: Sequence[Round]) -> Completion:

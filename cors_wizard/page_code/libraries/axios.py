@@ -286,7 +286,7 @@ def flatten_headers(run: Run, config: Object, method: Value) -> None:
     if isinstance(given, Unknown):
         open_up(flat)
     if isinstance(given, Object | Choice):
-        _flatten_into(run, flat, given, method)
+        _flatten_into(run, flat, given, to_text(method))
     config.properties["headers"] = flat
 
 
@@ -295,7 +295,16 @@ def _flatten_into(run: Run, flat: Object, given: Value, method: Value) -> None:
         add_headers(run, flat, given)
         return
     assert isinstance(given, Object)
-    name = to_text(method)
+    name = method
+    if isinstance(name, Choice):
+        yes, no = flat.copy(), flat.copy()
+        _flatten_into(run, yes, given, name.yes)
+        _flatten_into(run, no, given, name.no)
+        flat.is_open |= yes.is_open or no.is_open
+        for each in dict.fromkeys((*yes.properties, *no.properties)):
+            first, second = or_absent(yes.properties.get(each)), or_absent(no.properties.get(each))
+            flat.properties[each] = choose(name.condition, first, second)
+        return
     wanted = (name.constant or "").lower() if isinstance(name, Text) else ""
     for bucket in ("common", wanted):
         inner = given.properties.get(bucket)

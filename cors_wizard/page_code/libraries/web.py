@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.builtin_objects import get_pair
+from cors_wizard.page_code.evaluation.conditions import choose, over
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.maps import WALKED
 from cors_wizard.page_code.evaluation.members import METHODS, open_up, set_member, spread
@@ -14,6 +15,7 @@ from cors_wizard.page_code.evaluation.values import (
     DELETED,
     UNDEFINED,
     Array,
+    Choice,
     Constant,
     Hole,
     Object,
@@ -63,6 +65,7 @@ def _as_sent(value: Value) -> Value:
 
 def set_header(run: Run, target: Object, name: str, value: Value, source: Value | None = None) -> None:
     """Sets one header, in place of one that differs only in case."""
+    value = over(value, find_header(target, name))
     for known in list(target.properties):
         if known.lower() == name.lower() and known != name:
             run.write_property(target, known, DELETED)
@@ -123,11 +126,16 @@ def _append(invocation: Invocation) -> Value:
     """Beside a value that is there already, a further one stands behind a comma."""
     this, name = invocation.this, invocation.constant(0)
     known = find_header(this, name) if isinstance(this, Object) and name is not None else None
-    if not isinstance(this, Object) or name is None or not isinstance(known, Text):
+    if not isinstance(this, Object) or name is None or not isinstance(known, Text | Choice):
         return _set(invocation)
-    both = concatenate(concatenate(known, text(", ")), invocation.argument(1))
-    set_header(invocation.run, this, name, both)
+    set_header(invocation.run, this, name, _behind(known, invocation.argument(1)))
     return UNDEFINED
+
+
+def _behind(known: Value, value: Value) -> Value:
+    if isinstance(known, Choice):
+        return choose(known.condition, _behind(known.yes, value), _behind(known.no, value))
+    return concatenate(concatenate(known, text(", ")), value) if isinstance(known, Text) else value
 
 
 METHODS["headers"] = METHODS["axios-headers"] = {

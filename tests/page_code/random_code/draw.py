@@ -395,6 +395,8 @@ def _of_field(program: Program, block: Block, fields: Fields, depth: int) -> str
 
 def _cloned(program: Program, block: Block, fields: Fields, depth: int) -> str:
     given = obj(program, block, fields, depth)
+    if _is_local(*fields.values()):
+        return f"Object.freeze({given})"
     return program.random.choice(
         (f"JSON.parse(JSON.stringify({given}))", f"structuredClone({given})", f"Object.freeze({given})")
     )
