@@ -67,9 +67,9 @@ def angular() -> Object:
     return Object(
         {
             "HttpClient": native(lambda _: made, "HttpClient", injected=made),
-            **context_names(),
             "HttpHeaders": native(http_headers, "HttpHeaders"),
             "HttpParams": native(lambda _: _http_params(), "HttpParams"),
+            **context_names(),
             "HttpRequest": native(_new_request, "HttpRequest"),
             "httpResource": _resource(client),
             "withInterceptors": native(lambda invocation: _use(client, invocation), "withInterceptors"),
@@ -187,7 +187,7 @@ def _draft(run: Run, client: Client, sent: _Sent, node: Syntax) -> Draft:
     headers = Object(kind="http-headers")
     add_headers(run, headers, given.value)
     headers.is_open |= not given.is_settled
-    credentials, context = option(sent.options, "withCredentials"), option(sent.options, "context")
+    credentials = option(sent.options, "withCredentials")
     request = Object(
         {
             "url": sent.url.value,
@@ -195,7 +195,7 @@ def _draft(run: Run, client: Client, sent: _Sent, node: Syntax) -> Draft:
             "headers": headers,
             "withCredentials": credentials.value,
             "body": sent.body.value,
-            "context": context_of(context.value, context.is_settled),
+            "context": context_of(option(sent.options, "context")),
         },
         kind="angular-request",
     )
@@ -298,7 +298,7 @@ def _clone(invocation: Invocation) -> Value:
     headers = made.properties["headers"]
     fresh = headers.copy() if isinstance(headers, Object) else Object(kind="http-headers")
     if isinstance(change, Object):
-        for name in ("url", "method", "body", "withCredentials"):
+        for name in ("url", "method", "body", "withCredentials", "context"):
             if name in change.properties:
                 made.properties[name] = change.properties[name]
         given = change.properties.get("headers")

@@ -1,60 +1,85 @@
-"""Angular's HttpContext: what a call tells the interceptors about itself, under tokens with defaults."""
+"""Angular's HttpContext: what a call tells its interceptors, `new HttpContext().set(SKIP_AUTH, true)`."""
 
 from __future__ import annotations
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import METHODS, open_up
 from cors_wizard.page_code.evaluation.values import (
+    DELETED,
     UNDEFINED,
-    Closure,
     Constant,
     Object,
     Unknown,
     Value,
     native,
 )
+from cors_wizard.page_code.libraries.draft import Part
+
+_TOKEN, _CONTEXT = "http-context-token", "http-context"
+_DEFAULT = "#default"
 
 
 def context_names() -> dict[str, Value]:
     """What `@angular/common/http` exports of it."""
     return {
-        "HttpContext": native(lambda _: Object(kind="http-context"), "HttpContext"),
+        "HttpContext": native(lambda _: Object(kind=_CONTEXT), "HttpContext"),
         "HttpContextToken": native(_token, "HttpContextToken"),
     }
 
 
+def context_of(given: Part) -> Object:
+    """The context that the interceptors of a request see; without one, every token has its default."""
+    value = given.value
+    if isinstance(value, Object) and value.kind == _CONTEXT and given.is_settled:
+        return value.copy()
+    is_without = given.is_settled and isinstance(value, Constant)
+    return Object(kind=_CONTEXT, is_open=not is_without)
+
+
 def _token(invocation: Invocation) -> Value:
-    """`new HttpContextToken(() => false)`."""
-    return Object({"#default": invocation.argument(0)}, kind="http-context-token")
+    """`new HttpContextToken(() => value)`: what it is where no call says anything else."""
+    return Object({_DEFAULT: invocation.argument(0)}, kind=_TOKEN)
 
 
-def context_of(given: Value, is_settled: bool) -> Object:
-    """The context of a request, empty where the call gives none."""
-    if isinstance(given, Object) and given.kind == "http-context":
-        return given
-    is_none = isinstance(given, Constant) and given.value is None
-    return Object(kind="http-context", is_open=not (is_none and is_settled))
+def _key(token: Value) -> str:
+    return f"#{token.birth}" if isinstance(token, Object) and token.kind == _TOKEN else ""
 
 
 def _set(invocation: Invocation) -> Value:
-    token = invocation.argument(0)
-    if isinstance(invocation.this, Object):
-        if isinstance(token, Object):
-            invocation.run.write_property(invocation.this, f"#{token.birth}", invocation.argument(1))
-        else:
-            open_up(invocation.this)
-    return invocation.this
+    this, key = invocation.this, _key(invocation.argument(0))
+    if isinstance(this, Object) and key:
+        invocation.run.write_property(this, key, invocation.argument(1))
+        this.settled.add(key)
+    elif isinstance(this, Object):
+        open_up(this)
+    return this
 
 
 def _get(invocation: Invocation) -> Value:
-    token, this = invocation.argument(0), invocation.this
-    if not isinstance(token, Object) or not isinstance(this, Object) or this.is_open:
+    this, token = invocation.this, invocation.argument(0)
+    key = _key(token)
+    if not isinstance(this, Object) or not isinstance(token, Object) or not key:
         return Unknown()
-    known = this.properties.get(f"#{token.birth}")
-    if known is not None:
-        return known
-    default = token.properties.get("#default", UNDEFINED)
-    return invocation.run.returned(default) if isinstance(default, Closure) else Unknown()
+    found = this.properties.get(key, DELETED)
+    if not this.is_settled(key):
+        return Unknown()
+    if found is not DELETED:
+        return found
+    return invocation.run.call(token.properties[_DEFAULT], (), UNDEFINED, invocation.node)
 
 
-METHODS["http-context"] = {"set": _set, "get": _get}
+def _delete(invocation: Invocation) -> Value:
+    this, key = invocation.this, _key(invocation.argument(0))
+    if isinstance(this, Object) and key:
+        invocation.run.write_property(this, key, DELETED)
+    return this
+
+
+def _has(invocation: Invocation) -> Value:
+    this, key = invocation.this, _key(invocation.argument(0))
+    if not isinstance(this, Object) or not key or not this.is_settled(key):
+        return Unknown()
+    return Constant(this.properties.get(key, DELETED) is not DELETED)
+
+
+METHODS[_CONTEXT] = {"set": _set, "get": _get, "delete": _delete, "has": _has}
