@@ -71,6 +71,9 @@ def _rest(value: Value, taken: set[str]) -> Value:
 
 
 def _item(value: Value, index: int, pattern: Syntax) -> Value:
+    if isinstance(value, Choice):
+        yes, no = _item(value.yes, index, pattern), _item(value.no, index, pattern)
+        return choose(value.condition, yes, no)
     if pattern.type == "rest_pattern":
         return Array(items=value.items[index:], kind="array") if isinstance(value, Array) else Unknown()
     if isinstance(value, Array) and not value.is_open:

@@ -305,11 +305,15 @@ def _flatten_into(run: Run, flat: Object, given: Value, method: Value) -> None:
             first, second = or_absent(yes.properties.get(each)), or_absent(no.properties.get(each))
             flat.properties[each] = choose(name.condition, first, second)
         return
-    wanted = (name.constant or "").lower() if isinstance(name, Text) else ""
-    for bucket in ("common", wanted):
+    wanted = name.constant if isinstance(name, Text) else None
+    for bucket in ("common", (wanted or "").lower()):
         inner = given.properties.get(bucket)
         if isinstance(inner, Object):
             add_headers(run, flat, inner)
+    for bucket in (*WITHOUT_DATA, *WITH_DATA) if wanted is None else ():
+        inner = given.properties.get(bucket)
+        if isinstance(inner, Object) and inner.properties:
+            add_headers(run, flat, Choice(f"method is {bucket}", inner, Object()))
     own = given.copy()
     for bucket in ("common", *WITHOUT_DATA, *WITH_DATA):
         if isinstance(own.properties.get(bucket), Object):
