@@ -6,9 +6,9 @@ come out differently, the question `page-request` is open; where nothing differs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from cors_wizard.decision_tree import Concluded, NextStep, Stopped, walk
 from cors_wizard.facts import Fact, FactValue
@@ -19,8 +19,6 @@ from cors_wizard.fetch_standard.urls import parse_url
 if TYPE_CHECKING:
     from cors_wizard.diagnosis.diagnosis import Diagnosis
     from cors_wizard.knowledge_base import Node
-
-_FixOf: TypeAlias = "Callable[[Diagnosis], frozenset[str]]"
 
 QUESTION = "page-request"
 """The node that asks for what is left."""
@@ -52,15 +50,12 @@ class _Outcome:
     cause: str
     verdict: bool | None
     """Whether the page may read the response; what refuses it is the cause's matter."""
-    fix: frozenset[str]
+    fix: tuple[str, ...]
 
-    def differs_from(self, now: _Outcome) -> Iterator[str]:
-        """What comes out differently; a fix that is a part of the present one is served by that."""
-        for name in ("cause", "verdict"):
-            if getattr(self, name) != getattr(now, name):
+    def differs_in(self, other: _Outcome) -> Iterator[str]:
+        for name in ("cause", "verdict", "fix"):
+            if getattr(self, name) != getattr(other, name):
                 yield name
-        if not self.fix <= now.fix or bool(self.fix) != bool(now.fix):
-            yield "fix"
 
 
 def open_request(diagnosis: Diagnosis) -> OpenRequest | None:
@@ -82,13 +77,23 @@ def open_request(diagnosis: Diagnosis) -> OpenRequest | None:
 
 def _differences(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     """Each part that nothing shows, with what another value of it would change."""
-    # The change to the files covers the page's other calls, too; the code of the steps is for one request.
-    has_files = diagnosis.request_findings.alternatives and diagnosis.changes.changes
-    fix_of = _changed_lines if has_files else _code_of_fix
-    now = _outcome(diagnosis, fix_of)
+    now = _outcome(diagnosis)
     for names, supposed in _suppositions(diagnosis):
-        for change in _outcome(supposed, fix_of).differs_from(now):
-            yield from ((name, change) for name in names)
+        for change in _outcome(supposed).differs_in(now):
+            if change != "fix" or not _is_served(diagnosis, supposed):
+                yield from ((name, change) for name in names)
+
+
+def _is_served(diagnosis: Diagnosis, supposed: Diagnosis) -> bool:
+    """Whether the change to the user's files does what the supposed one does, whatever the steps say."""
+    needed, made = _changed_lines(supposed), _changed_lines(diagnosis)
+    return bool(needed) and needed <= made
+
+
+def _changed_lines(diagnosis: Diagnosis) -> frozenset[str]:
+    """What the change takes out and adds, with the file: that for all calls has what one needs, and more."""
+    diffs = ((change.path, change.diff.splitlines()) for change in diagnosis.changes.changes)
+    return frozenset(f"{path}:{line}" for path, lines in diffs for line in lines if line[:1] in ("+", "-"))
 
 
 def _suppositions(diagnosis: Diagnosis) -> Iterator[tuple[tuple[str, ...], Diagnosis]]:
@@ -145,24 +150,17 @@ def _supposing(diagnosis: Diagnosis, *parts: tuple[str, FactValue]) -> Diagnosis
     return replace(diagnosis, given=given, may_probe=False, ask_optional=False)
 
 
-def _outcome(diagnosis: Diagnosis, fix_of: _FixOf) -> _Outcome:
+def _outcome(diagnosis: Diagnosis) -> _Outcome:
     end = diagnosis.end
     kind = end.cause.id if isinstance(end, Concluded) else end.stop.id if isinstance(end, Stopped) else "open"
     kind = "passes" if kind.startswith("passes") else kind
     verdict = diagnosis.verdict
-    return _Outcome(kind, verdict.readable if verdict else None, fix_of(diagnosis))
-
-
-def _code_of_fix(diagnosis: Diagnosis) -> frozenset[str]:
     steps = diagnosis.fix.steps if diagnosis.fix else ()
-    code = [step.code.text for step in steps if step.code and step.code.language != "shell"]
-    return frozenset(("\n".join(code),)) if code else frozenset()
-
-
-def _changed_lines(diagnosis: Diagnosis) -> frozenset[str]:
-    """What the change takes out and adds, with the file: that for all calls has what one needs, and more."""
-    diffs = ((change.path, change.diff.splitlines()) for change in diagnosis.changes.changes)
-    return frozenset(f"{path}:{line}" for path, lines in diffs for line in lines if line[:1] in ("+", "-"))
+    return _Outcome(
+        kind,
+        verdict.readable if verdict else None,
+        tuple(step.code.text for step in steps if step.code and step.code.language != "shell"),
+    )
 
 
 def _values(diagnosis: Diagnosis, name: str) -> Iterator[FactValue]:
