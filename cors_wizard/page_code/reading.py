@@ -41,6 +41,7 @@ from cors_wizard.page_code.sources.packages import (
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.resolve import Resolver
 from cors_wizard.page_code.sources.script_blocks import Scripts, component_scripts, document_scripts
+from cors_wizard.page_code.sources.service_workers import notes_of, service_workers, through_workers
 from cors_wizard.page_code.sources.syntax import Syntax
 from cors_wizard.page_code.sources.upload_elements import upload_calls
 from cors_wizard.page_code.sources.which_files import (
@@ -181,7 +182,9 @@ class Reading:
         found = fill_in(select_calls(self._follower.every_sending()), self._documents(), self._code)
         helpers = ServerHelpers(self._code, self._served, self._modules, self._is_on_server)
         calls = self._markers.mark(helpers.without(found) if self._has_server else found)
-        every = in_order((*calls, *self._elements()))
+        workers = service_workers(self._code)
+        self.notes += notes_of(workers)
+        every = in_order(through_workers((*calls, *self._elements()), workers))
         return PageCode(every, tuple(dict.fromkeys(self.notes)), self._proxies)
 
     def _follow_settings(self, hot: Sequence[str]) -> None:
