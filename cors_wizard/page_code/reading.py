@@ -32,6 +32,7 @@ from cors_wizard.page_code.sources.dev_proxy import is_proxy_settings, read_prox
 from cors_wizard.page_code.sources.document_values import fill_in
 from cors_wizard.page_code.sources.elements import element_calls
 from cors_wizard.page_code.sources.htmx import Configured, configured, htmx_calls, note_of, version_of
+from cors_wizard.page_code.sources.loaded_files import never_loaded
 from cors_wizard.page_code.sources.packages import (
     is_package_file,
     versions,
@@ -108,6 +109,9 @@ class Reading:
         self._read_nuxt(every, surroundings)
         self._browser_names = frozenset(surroundings.names)
         self._importers = Importers(self._code, self._resolver)
+        self._never_loaded = never_loaded(self._code, every)
+        for path in sorted(self._never_loaded):
+            self.notes.append(f"{path}: no other file of the page loads it, so what it sets up was left out.")
 
     def _read_nuxt(self, files: Iterable[PageFile], surroundings: Surroundings) -> None:
         """What `runtimeConfig.public` in `nuxt.config` says."""
@@ -238,7 +242,7 @@ class Reading:
 
     def _is_in_page(self, path: str) -> bool:
         code = self._code[path]
-        if self._is_on_server(path, code):
+        if self._is_on_server(path, code) or path in self._never_loaded:
             return False
         if is_minified(code):
             self.notes.append(f"{path}: looks minified and was not read as page code.")
