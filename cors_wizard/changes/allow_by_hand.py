@@ -43,6 +43,7 @@ from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo
 from cors_wizard.changes.origins_in_use import as_an_origin
 from cors_wizard.changes.path_guards import admit_path
+from cors_wizard.changes.preflight_returns import pass_preflights_through
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.returned import return_what_has_it
@@ -196,7 +197,7 @@ def _others(project: Project) -> list[str]:
 def _correct(project: Project, branch: Branch, way: Way) -> bool:
     """One correction of what is written beside this origin; False where there is nothing left to correct."""
     origin, every = branch.origin, branch.beside
-    if return_what_has_it(project, origin):
+    if return_what_has_it(project, origin) or pass_preflights_through(project, origin):
         return True
     may_be_it = "header_condition" in project.facts and project.facts.text("origin_listed") != "not-listed"
     if may_be_it and drop_status_test(project, origin):
