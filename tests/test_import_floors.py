@@ -43,6 +43,7 @@ FLOORS = {
     "pytest_plugin": 5,
     "this_machine": 5,
     "user_folders": 4,
+    "whole_files": 4,
     "settings": 5,
     "changes.write": 5,
     "probe.send": 5,
@@ -132,6 +133,8 @@ IMPURE = frozenset(
 IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "compile", "__import__", "breakpoint"}
 
 NEEDED = {
+    # It writes what it is given, where it is told to.
+    "cors_wizard.whole_files": {"os", "tempfile"},
     "cors_wizard.project.folder": {"os"},
     # It opens without waiting, so that a pipe in a folder of knowledge blocks nobody.
     "cors_wizard.knowledge_base.read_files": {"os"},

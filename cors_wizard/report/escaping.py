@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote as percent_encode
 
 from cors_wizard.fixes.quoting import code_span, plain
+from cors_wizard.masking import mask_text
 
 _BLOCK_START = re.compile(
     r"^([ ]{0,12}(?:(?:[-*]|[0-9]{1,9}[.)])[ ]{1,8}){0,8})(#|>|~~~|\+[ ]|=+[ ]*$|-+[ ]*$)", re.MULTILINE
@@ -79,3 +80,18 @@ def info_string(text: str) -> str:
 def safe_url(url: str) -> str:
     """A URL that cannot end the link that it is in."""
     return percent_encode(url, safe=_URL_SAFE, errors="replace")
+
+
+def command_text(text: str) -> str:
+    """A message as workflow commands take it."""
+    return xml_text(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def command_property(text: str) -> str:
+    """A property of a workflow command: its file, its title."""
+    return command_text(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def xml_text(text: str) -> str:
+    """Without what XML 1.0 and terminals do not take."""
+    return "".join(char if char.isprintable() or char == "\n" else "?" for char in mask_text(text))
