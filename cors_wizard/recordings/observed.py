@@ -38,6 +38,14 @@ _FAILURES: Mapping[NetworkFailure, tuple[FailureKind, str]] = {
 _NOTHING_DECIDES: frozenset[Unknown] = frozenset({"credentials", "headers", "method", "preflight"})
 """What may be unknown and still leave a response that a browser would accept, as far as it was recorded."""
 
+_OF_ITS_PAGE = frozenset(
+    {
+        *("origin", "origin_sent", "symptom", "recorded_outcome", "probe_outcome", "cors_headers_seen"),
+        *("allow_origin", "allow_origin_form", "allow_origin_lines"),
+    }
+)
+"""What an exchange says of the page that it was made for, or as if for."""
+
 
 def recorded_findings(recorded: Recorded, pasted: Facts | None = None) -> Findings:
     """What a recorded exchange says about the problem; `pasted` is what else the text tells."""
@@ -57,6 +65,19 @@ def recorded_findings(recorded: Recorded, pasted: Facts | None = None) -> Findin
     if "origin" in recorded.unknown:
         return Findings(facts)
     return Findings(facts, recorded.exchange, verdict)
+
+
+def facts_for_another(recorded: Recorded) -> Iterator[Fact]:
+    """What an exchange with another page's origin shows: whom the server allows, not what this page gets."""
+    found = recorded_findings(recorded).facts
+    yield from (replace(fact, source="pasted") for fact in found if fact.name not in _OF_ITS_PAGE)
+    exchange = recorded.exchange
+    response = exchange.response or exchange.preflight_response
+    allowed = response.headers.get("Access-Control-Allow-Origin") if response else None
+    if allowed == exchange.page_origin:
+        evidence = _evidence(recorded)
+        yield Fact("cors_headers_seen", "for-another-origin", "pasted", evidence)
+        yield Fact("allowed_origins_seen", (allowed,), "pasted", evidence)
 
 
 def _is_shown(recorded: Recorded, fact: Fact) -> bool:
