@@ -41,14 +41,15 @@ from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.literal_hooks import allows
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo
+from cors_wizard.changes.origins_in_use import as_an_origin
 from cors_wizard.changes.path_guards import admit_path
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.returned import return_what_has_it
 from cors_wizard.changes.sent_lists import extend_sent_lists
-from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit, indent_of
 from cors_wizard.changes.status_tests import drop_status_test
+from cors_wizard.changes.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.views import paths_of
 from cors_wizard.changes.where_written import (
     lets_in_but_for_preflights,
@@ -270,12 +271,12 @@ def _list(
         return True
     if _is_python_text(known.value) and _joined(project, known):
         return True
-    return extend_text(project, resolved(known.place, project.reading.evaluator), name, values)
+    return extend_text(project, where_to_change(project, known.place), name, values)
 
 
 def _correct_origin(project: Project, origin: Written) -> bool:
     """Have this statement write the page's origin, and those that it wrote before."""
-    place = resolved(origin.place, project.reading.evaluator)
+    place = where_to_change(project, origin.place)
     value = project.reading.evaluator.value(place)
     if is_guarded_echo(origin):
         return extend_guard(project, origin)
@@ -294,8 +295,14 @@ def _correct_origin(project: Project, origin: Written) -> bool:
         project.workspace.edit(path, replaced(source, place.node, text))
         return True
     if corrected(value, project.goal.origin) == project.goal.origin:
+        if is_used_elsewhere(project, place):
+            as_an_origin(project, place, value)
+            return True
         project.workspace.remove(path, value, why_never(value, project.goal.origin))
         project.workspace.edit(path, replaced(source, place.node, text))
+        return True
+    if is_used_elsewhere(project, place) and "," not in value:
+        _one_of_several(project, origin, [], source.says(place.node))
         return True
     others = [part.strip() for part in value.split(",")]
     _one_of_several(

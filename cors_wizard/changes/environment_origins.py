@@ -6,15 +6,17 @@ import ast
 import json
 from collections.abc import Sequence
 
-from cors_wizard.changes.editing import replaced, text_literal, wrapped
+from cors_wizard.changes.editing import list_literal, replaced, text_literal, wrapped
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.goal import exact_origin, for_flask_cors
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import spread_with
+from cors_wizard.changes.origins_in_use import only_untidy
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.settings import Variable
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit
+from cors_wizard.changes.used_elsewhere import is_variable_used_elsewhere, where_to_change
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
@@ -47,15 +49,10 @@ def from_environment(project: Project, place: Place) -> None:
     value = evaluator.value(place)
     entries = value if isinstance(value, list) else [value]
     texts = [each for each in entries if isinstance(each, str)]
-    if any(_only_untidy(each, project.goal.origin) for text in texts for each in text.split(",")):
+    if any(only_untidy(each, project.goal.origin) for text in texts for each in text.split(",")):
         strip_each(project, place)
         return
     _add_to_variable(project, place)
-
-
-def _only_untidy(entry: str, origin: str) -> bool:
-    """Whether spaces and a slash at the end are all that keeps an entry from matching."""
-    return entry.strip().rstrip("/") == origin
 
 
 def strip_each(project: Project, place: Place) -> None:
@@ -86,9 +83,11 @@ def splits(node: ast.AST) -> bool:
 
 def correct_one_of(project: Project, elements: Sequence[Place]) -> bool:
     """The same among several, where one alone is such an address: which of two it is, nobody knows."""
-    places = [resolved(each, project.reading.evaluator) for each in elements]
-    stale = [each for each in places if _stale_variable(project, each) is not None]
-    return len(stale) == 1 and correct_variable(project, stale[0])
+    places = [(each, resolved(each, project.reading.evaluator)) for each in elements]
+    stale = [pair for pair in places if _stale_variable(project, pair[1]) is not None]
+    if len(stale) != 1 or where_to_change(project, stale[0][0]).node is not stale[0][1].node:
+        return False
+    return correct_variable(project, stale[0][1])
 
 
 def _stale_variable(project: Project, place: Place) -> Variable | None:
@@ -101,7 +100,7 @@ def _stale_variable(project: Project, place: Place) -> Variable | None:
     variable = next((each for each in project.reading.variables if each.name == name), None)
     set_to = parse_url(exact_origin(variable.value) or "") if variable is not None else None
     is_here = set_to is not None and is_loopback(set_to.host) and is_loopback(page.host)
-    return variable if is_here else None
+    return variable if is_here and not is_variable_used_elsewhere(project, name, place) else None
 
 
 def correct_variable(project: Project, place: Place) -> bool:
@@ -132,6 +131,9 @@ def _add_to_variable(project: Project, place: Place) -> None:
         return
     if not is_list:
         _make_list(project, place, reader)
+        return
+    if variable is not None and is_variable_used_elsewhere(project, name, place):
+        spread_with(project, place, [for_flask_cors(project.goal.origin)])
         return
     if variable is not None:
         _add_to_line(project, variable)
@@ -218,7 +220,7 @@ def in_its_file(project: Project, place: Place) -> bool:
         return False
     names = evaluator.variables(place)
     set_here = [each for each in project.reading.variables if each.name in names]
-    if len(names) != 1 or not set_here:
+    if len(names) != 1 or not set_here or is_variable_used_elsewhere(project, names[0], place):
         return False
     _add_to_line(project, set_here[0])
     return True
@@ -263,6 +265,11 @@ def replace_in_environment(project: Project, place: Place) -> None:
     assert reader is not None
     name = _name_of(reader, place.module, project)
     variable = next((each for each in project.reading.variables if each.name == name), None)
+    if variable is not None and is_variable_used_elsewhere(project, name, place):
+        source = project.workspace.source(place.module)
+        text = list_literal(source, [for_flask_cors(project.goal.origin)])
+        project.workspace.edit(place.module.path, replaced(source, place.node, text))
+        return
     if variable is not None:
         _set_to(project, variable, project.goal.origin)
         return

@@ -87,6 +87,10 @@ class Evaluator:
         """The environment variables that a value comes from."""
         return tuple(dict.fromkeys(each.name for each in self._read(place).variables))
 
+    def reads(self, place: Place) -> frozenset[tuple[str, int]]:
+        """Where the environment is read for a value: the file and the line of each."""
+        return frozenset((each.path, each.line) for each in self._read(place).variables)
+
     def is_true(self, place: Place) -> bool | None:
         """Whether a condition holds, as far as the code and the project's files set what it asks for."""
         test = self._read(place)

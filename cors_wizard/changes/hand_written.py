@@ -10,6 +10,7 @@ from cors_wizard.changes.editing import replaced, text_literal
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Source
+from cors_wizard.changes.used_elsewhere import is_used_elsewhere
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
@@ -190,7 +191,8 @@ def wanted_lists(project: Project) -> dict[str, list[str]]:
 def extend_text(project: Project, place: Place, name: str, values: Sequence[str]) -> bool:
     """Have a text list these values among others; whether it lacked one."""
     now = project.reading.evaluator.value(place)
-    if not isinstance(now, str) or not isinstance(place.node, ast.Constant):
+    is_shared = not isinstance(place.node, ast.Constant)
+    if not isinstance(now, str) or (is_shared and not is_used_elsewhere(project, place)):
         return False
     listed = [part.strip() for part in now.split(",") if part.strip()]
     if name == CREDENTIALS:
@@ -209,5 +211,7 @@ def extend_text(project: Project, place: Place, name: str, values: Sequence[str]
     project.workspace.keep(place.module.path, *(f"{name}: {each}" for each in kept))
     source = project.workspace.source(place.module)
     text = text_literal(source, glue.join([*kept, *missing]))
+    if is_shared and kept == listed:
+        text = f"{source.says(place.node)} + {text_literal(source, glue + glue.join(missing))}"
     project.workspace.edit(place.module.path, replaced(source, place.node, text))
     return True

@@ -20,8 +20,8 @@ from cors_wizard.changes.hand_written import ORIGIN, SPELLED, Table, extend_text
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.meant_origins import corrected
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Source
+from cors_wizard.changes.used_elsewhere import where_to_change
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.literals import text_of
@@ -84,7 +84,7 @@ def _fill(project: Project, table: Table) -> bool:
         if value is None:
             _insert(project, table, name, ", ".join(wanted))
             return True
-        place = resolved(Place(table.module, value), project.reading.evaluator)
+        place = where_to_change(project, Place(table.module, value))
         if extend_text(project, place, name, wanted):
             return True
     return False

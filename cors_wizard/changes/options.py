@@ -21,8 +21,9 @@ from cors_wizard.changes.editing import (
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.sites import CONFIG_KEYS, Option, Rule, Site, resolved
+from cors_wizard.changes.sites import CONFIG_KEYS, Option, Rule, Site
 from cors_wizard.changes.source import Edit, Source
+from cors_wizard.changes.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.workspace import CannotChange
 
 Given = bool | str | Sequence[str]
@@ -154,8 +155,8 @@ def add_to_table(project: Project, table: Place, name: str, value: Given) -> Non
 
 def replace_value(project: Project, option: Option, value: Given) -> None:
     """Another value for an option that has one."""
-    place = resolved(option.place, project.reading.evaluator)
-    # What others use too stays: the value is then written where the option is given.
+    place = where_to_change(project, option.place)
+    # A list or a computed value stays as it is: the value is then written where the option is given.
     shared = place.node is not option.place.node and not isinstance(place.node, ast.Constant)
     target = option.place if shared else place
     if value is True and switch_on_in_yaml(project, place.node):
@@ -166,7 +167,7 @@ def replace_value(project: Project, option: Option, value: Given) -> None:
 
 def append_texts(project: Project, option: Option, values: Sequence[str]) -> None:
     """More texts for an option that lists some."""
-    place = resolved(option.place, project.reading.evaluator)
+    place = where_to_change(project, option.place)
     source = project.workspace.source(place.module)
     now = project.reading.evaluator.value(place)
     path = place.module.path
@@ -177,9 +178,11 @@ def append_texts(project: Project, option: Option, values: Sequence[str]) -> Non
     node = sequence_in(place.node)
     if node is not None:
         extend(project, Place(place.module, node), [text_literal(source, value) for value in values])
-    elif isinstance(place.node, ast.Constant) and isinstance(place.node.value, str):
-        kept = re.findall(r"[^\s,;]+", place.node.value)
+    elif isinstance(now, str) and (isinstance(place.node, ast.Constant) or is_used_elsewhere(project, place)):
+        kept = re.findall(r"[^\s,;]+", now)
         values = [each for each in values if each.lower() not in {known.lower() for known in kept}]
+        place = where_to_change(project, option.place, by_all=True)
+        source, path = project.workspace.source(place.module), place.module.path
         project.workspace.edit(path, replaced(source, place.node, list_literal(source, [*kept, *values])))
     elif now is UNKNOWN or isinstance(now, list):
         spread_with(project, option.place, values)

@@ -9,11 +9,11 @@ from cors_wizard.changes.editing import add_argument, replaced, text_literal
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.hand_written import Written
 from cors_wizard.changes.meant_origins import corrected, why_never
-from cors_wizard.changes.options import extend, sequence_in
+from cors_wizard.changes.options import extend, sequence_in, spread_with
 from cors_wizard.changes.origin_parts import compared_part
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit
+from cors_wizard.changes.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.views import decorators_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.literals import text_of
@@ -155,11 +155,14 @@ def _give(project: Project, decorator: ast.Call) -> bool:
 
 
 def _extend_list(project: Project, compared: Place, named: str) -> bool:
-    place = resolved(compared, project.reading.evaluator)
+    place = where_to_change(project, compared)
     value = project.reading.evaluator.value(place)
     if isinstance(value, list) and named in value:
         return False
     node = sequence_in(place.node)
+    if node is None and is_used_elsewhere(project, place):
+        spread_with(project, place, [named])
+        return True
     if node is None:
         raise CannotChange("origins")
     source = project.workspace.source(place.module)

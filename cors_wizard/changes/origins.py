@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.changes.data_files import allow_in_data_file, is_in_yaml
-from cors_wizard.changes.editing import replaced, text_literal, wrapped
+from cors_wizard.changes.editing import replaced, text_literal
 from cors_wizard.changes.environment_origins import (
     correct_one_of,
     from_environment,
@@ -21,17 +21,22 @@ from cors_wizard.changes.goal import exact_origin, for_flask_cors
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import extend, sequence_in, spread_with, written
 from cors_wizard.changes.origin_patterns import add_port, entry_for
+from cors_wizard.changes.origins_in_use import allow_beside, as_an_origin
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import Option, resolved
 from cors_wizard.changes.url_types import strip_urls
+from cors_wizard.changes.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.module import dotted_name
 
 
 def allow_origin(project: Project, option: Option) -> None:
     """Change where the origins come from, so that the page's is among them."""
-    place = resolved(option.place, project.reading.evaluator)
+    place = where_to_change(project, option.place)
     if strip_urls(project, place):
+        return
+    if is_used_elsewhere(project, place):
+        allow_beside(project, place)
         return
     if is_in_yaml(project, place.node) and allow_in_data_file(project, place.node):
         return
@@ -49,7 +54,7 @@ _WRITTEN = (ast.List, ast.Tuple, ast.Set, ast.Constant)
 
 def only_origin(project: Project, option: Option) -> None:
     """Allow the page's origin by name in place of every origin, and keep what else is listed."""
-    place = resolved(option.place, project.reading.evaluator)
+    place = where_to_change(project, option.place, by_all=True)
     source = project.workspace.source(place.module)
     value = project.reading.evaluator.value(place)
     named = [each for each in value if each not in ("*", ".*")] if isinstance(value, list) else []
@@ -83,7 +88,7 @@ def _literally(project: Project, option: Option, place: Place) -> None:
                 [entry_for(source, node, project.goal.origin)],
             )
     elif isinstance(place.node, ast.Constant) and isinstance(place.node.value, str):
-        _from_text(project, place, place.node.value)
+        _from_text(project, option, place, place.node.value)
     elif isinstance(place.node, ast.Constant) and place.node.value is None:
         _put(project, place, [project.goal.origin])
     elif isinstance(project.reading.evaluator.value(place), Pattern):
@@ -137,7 +142,7 @@ def _put(project: Project, place: Place, origins: list[str]) -> None:
     project.workspace.edit(place.module.path, replaced(source, place.node, written(source, origins)))
 
 
-def _from_text(project: Project, place: Place, text: str) -> None:
+def _from_text(project: Project, option: Option, place: Place, text: str) -> None:
     """One text: it is corrected if the page's origin was meant, else it becomes a list."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     parts = [part for part in parts if part not in ("*", "null")] if len(parts) > 1 else parts
@@ -150,6 +155,10 @@ def _from_text(project: Project, place: Place, text: str) -> None:
             path, replaced(source, place.node, text_literal(source, for_flask_cors(better[0])))
         )
         return
+    used = where_to_change(project, option.place, by_all=True)
+    if used.node is not option.place.node and used.node is not place.node:
+        allow_beside(project, used)
+        return
     if len(parts) > 1:
         project.workspace.remove(path, text, "flask-cors treats a string with commas as one origin.")
     keep_origins(project, path, parts)
@@ -160,20 +169,19 @@ def _from_text(project: Project, place: Place, text: str) -> None:
 def _corrected(project: Project, place: Place) -> bool:
     """Correct the element of a list that means the page's origin and never matches it."""
     assert isinstance(place.node, (ast.List, ast.Tuple, ast.Set))
-    source, path = project.workspace.source(place.module), place.module.path
     for element in place.node.elts:
         value = project.reading.evaluator.value(Place(place.module, element))
         better = corrected(value, project.goal.origin) if isinstance(value, str) else None
         if better is None or not isinstance(value, str):
             continue
-        target = resolved(Place(place.module, element), project.reading.evaluator)
+        target = where_to_change(project, Place(place.module, element))
         if isinstance(target.node, ast.Constant):
             source = project.workspace.source(target.module)
             project.workspace.remove(target.module.path, value, why_never(value, project.goal.origin))
             text = text_literal(source, for_flask_cors(better))
             project.workspace.edit(target.module.path, replaced(source, target.node, text))
         else:
-            project.workspace.edit(path, *wrapped(source, element, "", '.rstrip("/")'))
+            as_an_origin(project, Place(place.module, element), value)
         return True
     return False
 

@@ -10,7 +10,7 @@ from cors_wizard.changes.header_tables import tables_of_path
 from cors_wizard.changes.hook_cases import has_branches
 from cors_wizard.changes.literal_hooks import answers
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.sites import resolved
+from cors_wizard.changes.used_elsewhere import where_to_change
 from cors_wizard.changes.where_written import of_path
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.rule_fits import rule_fits
@@ -32,8 +32,7 @@ def extend_sent_lists(project: Project) -> bool:
     count = 0
     # After each change everything is read again.
     while count < _MOST and any(
-        extend_text(project, resolved(each, project.reading.evaluator), name, wanted)
-        for each in _places(project, name)
+        extend_text(project, where_to_change(project, each), name, wanted) for each in _places(project, name)
     ):
         count += 1
     return count > 0

@@ -12,7 +12,7 @@ from cors_wizard.cli.streams import page_text, say, visible, write
 from cors_wizard.errors import FileError, InputError, KnowledgeError
 from cors_wizard.knowledge_base import builtin_proofs
 from cors_wizard.knowledge_base.cross_check import check_folders
-from cors_wizard.knowledge_base.figures import Figure, tree_figures
+from cors_wizard.knowledge_base.figures import most_questions
 from cors_wizard.knowledge_base.proofs import Proofs, read_proofs
 from cors_wizard.knowledge_base.schemas import schemas
 from cors_wizard.report.knowledge_pages import facts_page, ways_page
@@ -34,17 +34,11 @@ def _check(arguments: argparse.Namespace) -> None:
     if problems:
         raise KnowledgeError(problems)
     knowledge = knowledge_from(arguments.knowledge)
-    figures = tree_figures(knowledge)
-    write("".join(f"{_line(figure)}\n" for figure in figures))
     say(
         f"{len(knowledge.causes)} causes, {len(knowledge.nodes)} nodes, "
         f"{len(knowledge.fixes)} fixes, {len(knowledge.messages)} messages; no way asks more than "
-        f"{max(figure.most_questions for figure in figures)} questions: nothing wrong."
+        f"{max(most_questions(knowledge).values())} questions: nothing wrong."
     )
-
-
-def _line(figure: Figure) -> str:
-    return f"{figure.conclusion}: at most {figure.most_questions} questions; {' > '.join(figure.shortest)}"
 
 
 def _proofs(arguments: argparse.Namespace) -> Proofs | None:

@@ -43,6 +43,8 @@ class CallRow:
     """Why `passes_now` is None, in words."""
     unknown_after: str = ""
     """Why `passes_after` is None, in words."""
+    sometimes: tuple[str, ...] = ()
+    """Those of the names that are sent only under a condition."""
 
 
 def call_rows(diagnosis: Diagnosis) -> tuple[CallRow, ...]:
@@ -87,6 +89,7 @@ def _row(call: PageCall, now: bool | str, after: bool | str) -> CallRow:
         passes_after=after if isinstance(after, bool) else None,
         unknown_now=now if isinstance(now, str) else "",
         unknown_after=after if isinstance(after, str) else "",
+        sometimes=call.sometimes,
     )
 
 

@@ -17,6 +17,8 @@ class RequestPart:
     evidence: str = ""
     certain_names: tuple[str, ...] = ()
     """Of the headers: the names that something shows, also where the list may hold more."""
+    sometimes: tuple[str, ...] = ()
+    """Of the headers: the names that the page's code sends under a condition."""
     content_type: str = ""
     """Of the headers: the Content-Type that something shows; a form needs no preflight, JSON does."""
 
@@ -33,6 +35,8 @@ class PageRequestView:
     method: RequestPart = field(default_factory=RequestPart)
     url: RequestPart = field(default_factory=RequestPart)
     headers: RequestPart = field(default_factory=RequestPart)
+    some_headers: RequestPart = field(default_factory=RequestPart)
+    """The headers that something shows, where the list may hold more."""
     credentials: RequestPart = field(default_factory=RequestPart)
     mode: RequestPart = field(default_factory=RequestPart)
     origin: RequestPart = field(default_factory=RequestPart)
@@ -58,6 +62,7 @@ def request_view(facts: Facts) -> PageRequestView:
         method=_part(method),
         url=_part(facts.get("url")),
         headers=_headers(facts),
+        some_headers=_some_headers(facts),
         credentials=_part(facts.guess("credentials")),
         mode=_part(facts.guess("request_mode")),
         origin=_part(facts.guess("origin")),
@@ -71,19 +76,51 @@ def _part(fact: Fact | None) -> RequestPart:
 
 
 def _headers(facts: Facts) -> RequestPart:
-    fact, refused = facts.guess("request_headers"), facts.get("refused_header")
+    fact = facts.guess("request_headers")
     listed = fact.value if fact and isinstance(fact.value, tuple) else ()
-    names = tuple(dict.fromkeys(item.partition(":")[0].strip() for item in listed))
-    shown = tuple(name for name in names if fact and fact.is_known)
-    lower = {name.lower() for name in shown}
-    more = (str(refused.value),) if refused and str(refused.value).lower() not in lower else ()
+    names = _bare_names(listed)
+    shown = names if fact and fact.is_known else facts.items("certain_headers")
+    shown = _without_doubles((*shown, *_refused(facts)))
     if fact is None:
-        return RequestPart(certain_names=more)
-    lower = {name.lower() for name in names}
-    names = (*names, *(name for name in more if name.lower() not in lower))
+        return RequestPart(certain_names=shown)
     return RequestPart(
-        names, fact.source, fact.evidence, (*shown, *more), _content_type(listed) if fact.is_known else ""
+        _without_doubles((*names, *shown)),
+        fact.source,
+        fact.evidence,
+        shown,
+        facts.items("sometimes_headers"),
+        _content_type(listed) if fact.is_known else "",
     )
+
+
+def _some_headers(facts: Facts) -> RequestPart:
+    whole, certain, refused = (
+        facts.guess("request_headers"),
+        facts.get("certain_headers"),
+        facts.get("refused_header"),
+    )
+    by = certain or refused
+    if by is None or (whole is not None and whole.is_known):
+        return RequestPart()
+    names = _without_doubles((*facts.items("certain_headers"), *_refused(facts)))
+    return RequestPart(names, by.source, by.evidence)
+
+
+def _refused(facts: Facts) -> tuple[str, ...]:
+    refused = facts.get("refused_header")
+    return (str(refused.value),) if refused else ()
+
+
+def _bare_names(headers: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.partition(":")[0].strip() for item in headers))
+
+
+def _without_doubles(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Each name as it is spelled first."""
+    spelled: dict[str, str] = {}
+    for name in names:
+        spelled.setdefault(name.lower(), name)
+    return tuple(spelled.values())
 
 
 def _content_type(headers: tuple[str, ...]) -> str:

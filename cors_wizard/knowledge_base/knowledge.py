@@ -52,6 +52,8 @@ class Knowledge:
     hosts: tuple[HostFile, ...] = ()
     versions: tuple[VersionFile, ...]
     cause_ids: frozenset[Id] = frozenset()
+    symptom_causes: dict[str, tuple[Id, ...]] = field(default_factory=dict)
+    """What a message of a symptom leaves possible, where it names no cause of its own."""
     sources: dict[str, SourceFile] = field(default_factory=dict)
     """By kind and id, as `nodes/objection`; hosts and versions by their place in the tuple."""
 
@@ -60,7 +62,7 @@ class Knowledge:
         """The console messages as the console room reads and writes them, by their ids."""
         from cors_wizard.knowledge_base.patterns import message_patterns
 
-        return message_patterns(self.messages, self.phrases)
+        return message_patterns(self.messages, self.phrases, self.symptom_causes)
 
     @cached_property
     def reader(self) -> ConsoleReader:

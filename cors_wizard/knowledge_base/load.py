@@ -25,6 +25,7 @@ from cors_wizard.knowledge_base.models import (
     Node,
     SharedStep,
     Stop,
+    SymptomCauses,
 )
 from cors_wizard.knowledge_base.proofs import Proofs, read_proofs
 from cors_wizard.knowledge_base.read_files import LoadedFile, read_folder
@@ -107,6 +108,7 @@ def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
         hosts=tuple(model for _, model in _last(files, HostFile)),
         versions=tuple(model for _, model in _last(files, VersionFile)),
         cause_ids=frozenset(name for _, model in _of(files, CauseIds) for name in model.ids),
+        symptom_causes=dict(row for _, model in _of(files, SymptomCauses) for row in model.causes.items()),
         sources=dict(_sources(files)),
     )
 

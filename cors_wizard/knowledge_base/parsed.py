@@ -1,7 +1,7 @@
 """The built-in knowledge files as a build read them: a start makes the models without TOML and pydantic.
 
-Each model is kept under the hash of its file's bytes and of the models' code, so a file that was edited since
-is read and validated anew, and so is everything where a model was.
+Each model is kept under the hash of its file's bytes, so a file that was edited since is read and validated
+anew. The first line has the hash of the models' code: where that is another, nothing of the file is used.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _KIND = "(model)"
 
 
 def parsed_text(files: Iterable[tuple[bytes, Model]]) -> str:
-    """What the file says for these files and their models, each on a line of its own."""
+    """The hash of the models' code, then JSON: these files and their models, each on a line of its own."""
     tables = {_key(raw): _table(model) for raw, model in files}
     lines = (f"{json.dumps(key)}: {json.dumps(table, ensure_ascii=False)}" for key, table in tables.items())
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return f"{_code()}\n{{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def model_of(raw: bytes, kind: type[SomeModel]) -> SomeModel | None:
@@ -41,24 +41,24 @@ def model_of(raw: bytes, kind: type[SomeModel]) -> SomeModel | None:
 def _models() -> dict[str, Model]:
     path = Path(__file__).with_name(FILE)
     try:
-        models: dict[str, Model] = json.loads(path.read_bytes(), object_hook=_made)
-    # It saves time and decides nothing: without it the files are read. What another version of the models
-    # wrote has keys, or models, that these don't have.
-    except (OSError, ValueError, TypeError, KeyError):
+        code, _, tables = path.read_bytes().partition(b"\n")
+        # Models of another version may not take these values.
+        models: dict[str, Model] = json.loads(tables, object_hook=_made) if code.decode() == _code() else {}
+    except (OSError, ValueError):  # It saves time and decides nothing: without it the files are read.
         return {}
     return models
 
 
 def _key(raw: bytes) -> str:
-    return hashlib.sha256(_code() + raw).hexdigest()
+    return hashlib.sha256(raw).hexdigest()
 
 
 @cache
-def _code() -> bytes:
+def _code() -> str:
     """The hash of what decides what a file's model is."""
     room = Path(__file__).parent
     files = (*room.glob("models/*.py"), *room.glob("*_models.py"), Path(__file__))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).digest()
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
 
 
 def _table(value: object) -> Any:

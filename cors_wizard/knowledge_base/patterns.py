@@ -9,10 +9,21 @@ from cors_wizard.knowledge_base.models import Engine, Message
 
 
 def message_patterns(
-    messages: Iterable[tuple[Engine, Message]], phrases: Mapping[str, tuple[str, ...]]
+    messages: Iterable[tuple[Engine, Message]],
+    phrases: Mapping[str, tuple[str, ...]],
+    causes: Mapping[str, tuple[str, ...]],
 ) -> dict[str, MessagePattern]:
-    """One pattern for each message, by its id, in the order of the files."""
-    return {message.id: _pattern(engine, message, phrases) for engine, message in messages}
+    """One pattern for each message, by its id, in the order of the files.
+
+    Args:
+        messages: each with its engine.
+        phrases: what the names in their words stand for.
+        causes: of each symptom, for messages that name none.
+    """
+    return {
+        message.id: _pattern(engine, message, phrases, causes.get(message.symptom, ()))
+        for engine, message in messages
+    }
 
 
 def _spelled_out(group: tuple[str, ...], phrases: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -20,7 +31,9 @@ def _spelled_out(group: tuple[str, ...], phrases: Mapping[str, tuple[str, ...]])
     return tuple(each for word in group for each in (phrases[word[1:]] if word.startswith("@") else (word,)))
 
 
-def _pattern(engine: Engine, message: Message, phrases: Mapping[str, tuple[str, ...]]) -> MessagePattern:
+def _pattern(
+    engine: Engine, message: Message, phrases: Mapping[str, tuple[str, ...]], of_symptom: tuple[str, ...]
+) -> MessagePattern:
     return MessagePattern(
         id=message.id,
         engine=engine,
@@ -29,7 +42,7 @@ def _pattern(engine: Engine, message: Message, phrases: Mapping[str, tuple[str, 
         lang=message.lang,
         template=message.template,
         facts=message.facts,
-        causes=message.causes,
+        causes=of_symptom if message.causes is None else message.causes,
         says=message.says,
         alone=message.alone,
         words=tuple(_spelled_out(group, phrases) for group in message.words),

@@ -25,6 +25,7 @@ from cors_wizard.knowledge_base.models import (
     Node,
     SharedStep,
     Stop,
+    SymptomCauses,
 )
 from cors_wizard.knowledge_base.parsed import model_of
 from cors_wizard.knowledge_base.version_models import VersionFile
@@ -43,14 +44,14 @@ KINDS: dict[str, type[Model]] = {
 }
 """The folders of a knowledge base and the model of the files in each."""
 
-CAUSE_IDS = "cause-ids"
-"""The stem of the one file beside the folders."""
+FILES: dict[str, type[Model]] = {"cause-ids": CauseIds, "symptom-causes": SymptomCauses}
+"""The files beside the folders, by their stems."""
 
 LARGEST_FILE = 1_000_000
 """Bytes; a larger knowledge file is refused unread."""
 _AT_ONCE = 65_536
 
-_BESIDE = frozenset({*KINDS, "schema", f"{CAUSE_IDS}.toml"})
+_BESIDE = frozenset({*KINDS, "schema", *(f"{stem}.toml" for stem in FILES)})
 
 
 class _RefusedError(Exception):
@@ -107,9 +108,10 @@ def _what_it_holds() -> str:
 
 def _files(folder: Path, shown: str) -> Iterator[LoadedFile]:
     yield from _strangers(folder, shown)
-    listed = folder / f"{CAUSE_IDS}.toml"
-    if os.path.lexists(listed):
-        yield _read_file(_Place(folder, CAUSE_IDS, listed.name, shown, listed.is_symlink()), CauseIds)
+    for stem, model in FILES.items():
+        beside = folder / f"{stem}.toml"
+        if os.path.lexists(beside):
+            yield _read_file(_Place(folder, stem, beside.name, shown, beside.is_symlink()), model)
     for kind, model in KINDS.items():
         inside = folder / kind
         is_linked = inside.is_symlink()
@@ -135,7 +137,7 @@ class _Place:
 
     @property
     def inside(self) -> str:
-        return self.name if self.kind == CAUSE_IDS else f"{self.kind}/{self.name}"
+        return self.name if self.kind in FILES else f"{self.kind}/{self.name}"
 
     @property
     def path(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from cors_wizard.knowledge_base import host_models, models, version_models
 from cors_wizard.knowledge_base.models import Model
+from cors_wizard.knowledge_base.models.messages import FOR_ALL
 from cors_wizard.knowledge_base.validation import adapter
 
 SCHEMAS: Mapping[str, type[Model]] = {
@@ -23,6 +24,7 @@ SCHEMAS: Mapping[str, type[Model]] = {
     "hosts": host_models.HostFile,
     "versions": version_models.VersionFile,
     "cause-ids": models.CauseIds,
+    "symptom-causes": models.SymptomCauses,
 }
 """The names of the schema files, as the first line of a knowledge file gives them."""
 
@@ -38,6 +40,8 @@ def schemas() -> dict[str, str]:
 def _schema(model: type[Model], said: Mapping[tuple[str, str], str]) -> str:
     schema = adapter(model).json_schema()
     for described in (schema, *schema.get("$defs", {}).values()):
+        if described["title"] == models.Message.__name__:  # Its file may give them.
+            described["required"] = [key for key in described["required"] if key not in FOR_ALL]
         for key, entry in described.get("properties", {}).items():
             if text := said.get((described["title"], key)):
                 entry["description"] = text

@@ -123,6 +123,7 @@ def request_json(request: PageRequestView) -> Json:
         "headers": {
             **_part(request.headers),
             "known": list(request.headers.certain_names),
+            "sometimes": list(request.headers.sometimes),
             "content_type": mask_text(request.headers.content_type) or None,
         },
         "credentials": _part(request.credentials),
@@ -140,6 +141,7 @@ def _call(row: CallRow) -> Json:
         "path": mask_text(row.path),
         "method": row.method or None,
         "headers": list(row.headers),
+        "sometimes": [name for name in row.headers if name.lower() in map(str.lower, row.sometimes)],
         "credentials": row.credentials or None,
         "file": row.file,
         "line": row.line,

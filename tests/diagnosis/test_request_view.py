@@ -58,3 +58,28 @@ def test_the_refused_method_is_the_requests() -> None:
 def test_not_sure_is_not_known() -> None:
     """An answer of "not sure" leaves the part unknown."""
     assert request_view(Facts.of([Fact("credentials", NOT_SURE, "answered")])).credentials.value is None
+
+
+def test_what_is_sent_for_sure_is_known_where_more_may_come() -> None:
+    """A list that the code fills from somewhere else still has what the code writes itself."""
+    facts = [
+        Fact("request_headers", ("X-Build", "Content-Type"), "assumed", "a.js:1"),
+        Fact("certain_headers", ("X-Build",), "scanned", "a.js:1"),
+        Fact("refused_header", "x-tenant", "pasted"),
+    ]
+    view = request_view(Facts.of(facts))
+    assert view.headers.certain_names == view.some_headers.value == ("X-Build", "x-tenant")
+    assert (view.some_headers.source, view.some_headers.evidence) == ("scanned", "a.js:1")
+    assert view.assumed == ("method", "request_headers", "credentials")
+
+
+def test_a_whole_list_has_no_other_beside_it() -> None:
+    """What is known wholly is shown once."""
+    facts = [
+        Fact("request_headers", ("X-Build", "Authorization"), "scanned", "a.js:1"),
+        Fact("certain_headers", ("X-Build",), "scanned", "a.js:1"),
+        Fact("sometimes_headers", ("Authorization",), "scanned", "a.js:1"),
+    ]
+    view = request_view(Facts.of(facts))
+    assert view.some_headers.value is None
+    assert view.headers.sometimes == ("Authorization",)

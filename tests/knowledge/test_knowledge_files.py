@@ -9,7 +9,7 @@ import pytest
 from cors_wizard.facts import DECLARED
 from cors_wizard.knowledge_base import builtin_folder, builtin_proofs, load_knowledge
 from cors_wizard.knowledge_base.cross_check import check_folders
-from cors_wizard.knowledge_base.figures import tree_figures
+from cors_wizard.knowledge_base.figures import most_questions
 from cors_wizard.knowledge_base.schemas import SCHEMAS
 
 SCHEMA_OF = {
@@ -66,8 +66,7 @@ def test_files_are_written_in_the_house_style(folder: str) -> None:
 
 def test_no_way_through_the_tree_asks_too_much() -> None:
     """Even where nothing can be probed or read, a user answers a handful of questions."""
-    figures = tree_figures(load_knowledge())
-    assert max(figure.most_questions for figure in figures) <= MOST_QUESTIONS
+    assert max(most_questions(load_knowledge()).values()) <= MOST_QUESTIONS
 
 
 def test_every_choice_of_a_fact_is_a_plain_word() -> None:

@@ -33,6 +33,7 @@ SECTION_OF = {
     "caution": "Cautions",
     "hosts": "Hosts",
     "versions": "Versions",
+    "symptom-causes": "Causes of a symptom",
     "cause-ids": "Ids of causes",
 }
 """Where the page describes the keys of each schema."""

@@ -297,3 +297,67 @@ class TestLaidOver:
         over = write(tmp_path / "over", {STATUS: SOUND[STATUS].replace("cause:server-error", "cause:nope")})
         (problem,) = problems_of(write(tmp_path / "base"), over)
         assert (problem.file, problem.line) == (f"{over.as_posix()}/{STATUS}", 11)
+
+
+OF_A_FILE = """\
+engine = "chromium"
+symptom = "network-failure"
+role = "companion"
+
+[[messages]]
+id = "one"
+template = "The one"
+examples = ["The one"]
+
+[[messages]]
+id = "two"
+symptom = "csp"
+role = "verdict"
+causes = ["server-error"]
+template = "The other"
+examples = ["The other"]
+
+[[messages]]
+id = "three"
+causes = []
+template = "The third"
+examples = ["The third"]
+"""
+
+
+def test_what_holds_for_all_messages_is_said_once(tmp_path: Path) -> None:
+    """A file's keys and its symptom's causes hold where a message says nothing else."""
+    files = {
+        "messages/chromium.toml": OF_A_FILE,
+        "symptom-causes.toml": '[causes]\nnetwork-failure = ["cached-response"]\ncsp = ["cached-response"]\n',
+    }
+    patterns = load_knowledge(write(tmp_path, SOUND | files)).patterns
+    assert {name: (each.symptom, each.role, each.causes) for name, each in patterns.items()} == {
+        "one": ("network-failure", "companion", ("cached-response",)),
+        "two": ("csp", "verdict", ("server-error",)),
+        "three": ("network-failure", "companion", ()),
+    }
+
+
+def test_a_symptom_names_causes_that_exist(tmp_path: Path) -> None:
+    """A slip in the table is found as one in a message is."""
+    table = {"symptom-causes.toml": '[causes]\ncsp = [\n    "nope",\n]\n'}
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(write(tmp_path, {**SOUND, **table}))
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.message) == (
+        "symptom-causes.toml",
+        2,
+        "There is no cause nope.",
+    )
+
+
+def test_a_message_without_symptom_is_refused(tmp_path: Path) -> None:
+    """Neither the file nor the message names one."""
+    without = OF_A_FILE.replace('symptom = "network-failure"\n', "")
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(write(tmp_path, {**SOUND, "messages/chromium.toml": without}))
+    assert [(each.line, each.hint) for each in caught.value.problems] == [
+        (4, "Add the key."),
+        (17, "Add the key."),
+    ]

@@ -5,7 +5,8 @@ after `@@ path` (`@@ .env` sets variables), and after `---` one line for each ca
 
     METHOD URL credentials body header,header,... library line [name=value ...]
 
-`-` stands for nothing, `?` for credentials that the code doesn't settle.
+`-` stands for nothing, `?` for credentials that the code doesn't settle. A case that names a header sent
+only under a condition (`sometimes=`) on one of its lines names all of them.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def _case(name: str, block: str) -> Case:
     return Case(name, tuple(files), lines, env)
 
 
-def in_short(call: PageCall, first_file: str) -> str:
+def in_short(call: PageCall, first_file: str, *, marks_conditions: bool = True) -> str:
     """A call as the table writes it."""
     names = ",".join(sorted(name.lower() for name, _ in call.headers)) or "-"
     line = str(call.line) if call.file == first_file else f"{call.file}:{call.line}"
@@ -85,6 +86,8 @@ def in_short(call: PageCall, first_file: str) -> str:
         parts.append(f"base={call.base_variable}")
     if call.forces_preflight:
         parts.append("preflight=forced")
+    if call.sometimes and marks_conditions:
+        parts.append("sometimes=" + ",".join(name.lower() for name in call.sometimes))
     if call.uncertain:
         parts.append("uncertain=" + ",".join(call.uncertain))
     return " ".join(parts)
@@ -93,4 +96,5 @@ def in_short(call: PageCall, first_file: str) -> str:
 def found_in(case: Case) -> tuple[str, ...]:
     """What was found, as the table writes it."""
     first = case.files[0].path if case.files else _FIRST_FILE
-    return tuple(in_short(call, first) for call in case.read().calls)
+    marks = any("sometimes=" in line for line in case.expected)
+    return tuple(in_short(call, first, marks_conditions=marks) for call in case.read().calls)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.page_calls import CallRow
+from cors_wizard.diagnosis.request_view import request_view
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.report.as_json import result_line
 from cors_wizard.report.build_report import build_report
-from cors_wizard.report.request_lines import call_line
+from cors_wizard.report.request_lines import call_line, request_lines
 from cors_wizard.report.whole_report import to_markdown, to_text
 
 GIVEN = Facts.of(
@@ -61,3 +62,42 @@ def test_a_call_is_one_line() -> None:
     assert call_line(row) == line
     unseen = CallRow("/a", "GET", (), "", "api.ts", 4, None, None, "nothing was seen")
     assert call_line(unseen).endswith(": unknown now (nothing was seen), unknown after the fix")
+    token = CallRow("/a", "GET", ("X-App", "Authorization"), "", "a.js", 1, sometimes=("authorization",))
+    assert call_line(token).startswith("GET /a with X-App, Authorization (sometimes) (a.js:1): ")
+
+
+def _headers(*facts: Fact) -> list[tuple[str, str, str]]:
+    lines = request_lines(request_view(Facts.of([Fact("url", "http://localhost:5000/a", "pasted"), *facts])))
+    return [(line.label, line.value, line.source) for line in lines if "eaders" in line.label]
+
+
+def test_a_header_under_a_condition_is_marked() -> None:
+    """A token is there after a login only."""
+    sent = Fact("request_headers", ("X-App", "Authorization"), "scanned", "a.js:1")
+    sometimes = Fact("sometimes_headers", ("authorization",), "scanned", "a.js:1")
+    assert _headers(sent, sometimes) == [("Headers", "X-App, Authorization (sometimes)", "scanned")]
+
+
+def test_a_type_that_any_form_has_is_not_among_what_needs_a_preflight() -> None:
+    """Text, a form and an upload leave without a preflight; JSON does not, nor what nobody knows."""
+    for kind in ("text/plain;charset=UTF-8", "multipart/form-data", "application/x-www-form-urlencoded"):
+        sent = Fact("request_headers", ("X-Own", f"Content-Type: {kind}"), "scanned")
+        assert _headers(sent) == [("Headers", f"X-Own (Content-Type {kind} needs no preflight)", "scanned")]
+        alone = Fact("request_headers", (f"Content-Type: {kind}",), "scanned")
+        assert _headers(alone) == [("Headers", f"none (Content-Type {kind} needs no preflight)", "scanned")]
+    for sent in ("Content-Type: application/json", "Content-Type"):
+        assert _headers(Fact("request_headers", ("X-Own", sent), "scanned")) == [
+            ("Headers", "X-Own, Content-Type", "scanned")
+        ]
+
+
+def test_what_is_known_of_the_headers_stands_apart_from_what_may_come() -> None:
+    """The known ones are no guess."""
+    guess = Fact("request_headers", ("X-Build", "Content-Type"), "assumed", "a.js:1")
+    certain = Fact("certain_headers", ("X-Build",), "scanned", "a.js:1")
+    assert _headers(guess, certain) == [
+        ("Headers", "X-Build", "scanned"),
+        ("Other headers", "Content-Type", "assumed"),
+    ]
+    bare = Fact("request_headers", ("X-Build",), "assumed", "a.js:1")
+    assert _headers(bare, certain)[1] == ("Other headers", "none", "assumed")

@@ -33,6 +33,24 @@ def facts_of_calls(matched: Matched) -> Iterator[Fact]:
             yield Fact(name, value, "scanned", where)
         elif (likely := value if value is not None else _likely(matched.calls, part)) is not None:
             yield Fact(name, likely, "assumed", f"{where}, as far as the code shows")
+    if certain := _certain_headers(matched):
+        yield Fact("certain_headers", certain, "scanned", where)
+    if sometimes := tuple(dict.fromkeys(name for call in matched.calls for name in call.sometimes)):
+        yield Fact("sometimes_headers", sometimes, "scanned", where)
+
+
+def _certain_headers(matched: Matched) -> tuple[str, ...]:
+    """What every call sends for sure, also where it may send more."""
+    if not matched.is_sure or not matched.calls:
+        return ()
+    first, *others = ([name for name, _ in _sure_headers(call)] for call in matched.calls)
+    common = set.intersection(*({name.lower() for name in each} for each in (first, *others)))
+    return tuple(name for name in first if name.lower() in common)
+
+
+def _sure_headers(call: PageCall) -> Iterator[tuple[str, str]]:
+    doubtful = {name.lower() for name in (*call.sometimes, *call.cookie_headers)}
+    return ((name, value) for name, value in telling_headers(call) if name.lower() not in doubtful)
 
 
 def url_of_calls(matched: Matched, facts: Facts) -> Iterator[Fact]:

@@ -17,6 +17,8 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("page_url", "text", "the URL of the page"),
     FactSpec("method", "text", "the request's method"),
     FactSpec("request_headers", "list", "the headers that the page's code adds, as `Name` or `Name: value`"),
+    FactSpec("certain_headers", "list", "those of the headers that are sent whatever else is"),
+    FactSpec("sometimes_headers", "list", "those of the headers that are sent only under a condition"),
     _standards("credentials", "the request's credentials mode", "omit", "same-origin", "include"),
     _standards("request_mode", "the request's mode", "cors", "no-cors", "same-origin"),
     FactSpec("page_methods", "list", "the methods of all calls of the page to this API"),

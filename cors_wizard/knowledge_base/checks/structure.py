@@ -89,10 +89,15 @@ def _dangling_contradictions(knowledge: Knowledge, cause: Cause) -> Iterator[Pro
 def _dangling_messages(knowledge: Knowledge) -> Iterator[Problem]:
     known = knowledge.cause_ids | knowledge.causes.keys()
     for _, message in knowledge.messages:
-        for name in message.causes:
+        for name in message.causes or ():
             if name not in known:
                 yield _missing(knowledge, ("messages", message.id, "causes"), "cause", name)
         yield from _dangling_phrases(knowledge, message)
+    for symptom, causes in knowledge.symptom_causes.items():
+        for name in causes:
+            if name not in known:
+                place = ("symptom-causes", "symptom-causes", "causes", symptom)
+                yield _missing(knowledge, place, "cause", name)
 
 
 def _dangling_phrases(knowledge: Knowledge, message: Message) -> Iterator[Problem]:

@@ -2,12 +2,13 @@
 
 Each file under `knowledge/` is of one of seven kinds: console messages, nodes (of the decision
 tree), causes and stops (its ends), fixes (ways to fix that causes name), cautions (what is unsafe although
-nothing fails) and versions. Beside them `cause-ids.toml` lists the ids that are taken for good.
+nothing fails) and versions. Beside them `cause-ids.toml` lists the ids that are taken for good,
+and `symptom-causes.toml` says which causes a message of each symptom leaves possible.
 """
 
 from cors_wizard.knowledge_base.models.causes import Cause, CauseIds, Caution, Contradiction, Evidence, Myth
 from cors_wizard.knowledge_base.models.fixes import Code, FileChange, Fix, Link, Operation, SharedStep, Step
-from cors_wizard.knowledge_base.models.messages import Message, MessageFile
+from cors_wizard.knowledge_base.models.messages import Message, MessageFile, SymptomCauses
 from cors_wizard.knowledge_base.models.nodes import Answer, NextTry, Node, Stop
 from cors_wizard.knowledge_base.models.words import (
     EndGoto,
@@ -63,5 +64,6 @@ __all__ = [
     "Shown",
     "Step",
     "Stop",
+    "SymptomCauses",
     "When",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 
 from cors_wizard.console.template_parts import TemplateError, parse_template
 from cors_wizard.facts import Symptom
@@ -42,8 +43,8 @@ class Message(Model):
     A placeholder is a fact's name, or starts with an underscore where its text is of no use."""
     facts: dict[FactName, str | int] = field(default_factory=dict)
     """Facts that the message states without a placeholder."""
-    causes: tuple[Id, ...] = ()
-    """Causes that the text alone leaves possible, likeliest first; empty leaves it to the tree."""
+    causes: tuple[Id, ...] | None = None
+    """Causes that the text alone leaves possible, likeliest first; without it, those of its symptom."""
     says: str = ""
     """What the message means, in one plain sentence for the user."""
     alone: bool = False
@@ -64,10 +65,45 @@ class Message(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SymptomCauses(Model):
+    """`symptom-causes.toml`: for each symptom the causes that its messages leave possible."""
+
+    causes: dict[Symptom, tuple[Id, ...]]
+    """Likeliest first. A message says its own where its text decides more."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageFile(Model):
     """`messages/<engine>.toml` (or `<engine>-<what>.toml`): the messages of one engine."""
 
     engine: Engine
     phrases: dict[Id, tuple[Sentence, ...]] = field(default_factory=dict)
     """What people call things, by a name: `@name` among a message's words stands for all of them."""
+    symptom: Symptom | None = None
+    """This key and the next seven say what holds for every message of the file that has no such key."""
+    role: Role = "verdict"
+    lang: str = "en"
+    since: str = ""
+    until: str = ""
+    causes: tuple[Id, ...] | None = None
+    says: str = ""
+    source: str = ""
     messages: tuple[Message, ...]
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Callable[[Any], Any]) -> Any:
+        """The schema, to which each message comes with what the file says for all."""
+        before = {"type": "no-info", "function": _filled}
+        return {"type": "function-before", "function": before, "schema": handler(source)}
+
+
+FOR_ALL = ("symptom", "role", "lang", "since", "until", "causes", "says", "source")
+"""Keys of a message that its file may give for all."""
+
+
+def _filled(table: Any) -> Any:
+    messages = table.get("messages") if isinstance(table, dict) else None
+    if not isinstance(messages, list):
+        return table
+    given = {key: table[key] for key in FOR_ALL if key in table}
+    return {**table, "messages": [{**given, **each} if isinstance(each, dict) else each for each in messages]}

@@ -24,6 +24,7 @@ from cors_wizard.page_code.evaluation.values import (
     native,
     text,
 )
+from cors_wizard.page_code.libraries.angular_context import context_names, context_of
 from cors_wizard.page_code.libraries.angular_headers import http_headers
 from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option
@@ -68,6 +69,7 @@ def angular() -> Object:
             "HttpClient": native(lambda _: made, "HttpClient", injected=made),
             "HttpHeaders": native(http_headers, "HttpHeaders"),
             "HttpParams": native(lambda _: _http_params(), "HttpParams"),
+            **context_names(),
             "HttpRequest": native(_new_request, "HttpRequest"),
             "httpResource": _resource(client),
             "withInterceptors": native(lambda invocation: _use(client, invocation), "withInterceptors"),
@@ -193,6 +195,7 @@ def _draft(run: Run, client: Client, sent: _Sent, node: Syntax) -> Draft:
             "headers": headers,
             "withCredentials": credentials.value,
             "body": sent.body.value,
+            "context": context_of(option(sent.options, "context")),
         },
         kind="angular-request",
     )
@@ -295,7 +298,7 @@ def _clone(invocation: Invocation) -> Value:
     headers = made.properties["headers"]
     fresh = headers.copy() if isinstance(headers, Object) else Object(kind="http-headers")
     if isinstance(change, Object):
-        for name in ("url", "method", "body", "withCredentials"):
+        for name in ("url", "method", "body", "withCredentials", "context"):
             if name in change.properties:
                 made.properties[name] = change.properties[name]
         given = change.properties.get("headers")

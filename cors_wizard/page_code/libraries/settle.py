@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice, product
 from typing import get_args
@@ -113,6 +113,7 @@ def _call(draft: Draft, settled: Settled, site: Place) -> PageCall:
         spans=tuple(_spans(draft, site)),
         forces_preflight=draft.forces_preflight,
         cookie_headers=draft.cookie_headers,
+        sometimes=tuple(_sometimes(draft, known, headers, body)),
     )
 
 
@@ -130,6 +131,18 @@ def _with_headers(draft: Draft) -> Settled:
         if isinstance(value, Choice) and _is_absent(value.yes) != _is_absent(value.no):
             sides.setdefault(value.condition, not _is_absent(value.yes))
     return sides
+
+
+def _sometimes(draft: Draft, known: Settled, headers: Iterable[tuple[str, str]], body: Sent) -> Iterator[str]:
+    """The headers that are left out where a condition of the page's own comes out otherwise."""
+    listed = {name.lower() for name, _ in headers}
+    if body.kind == "json" and body.content_type != draft.body.text_type:
+        listed.discard("content-type")  # the library adds it where the code doesn't
+    for name, value in draft.headers.properties.items():
+        every = list(alternatives(narrowed(value, known)))
+        absent = [each for each in every if _is_absent(each)]
+        if name.lower() in listed and 0 < len(absent) < len(every):
+            yield name
 
 
 def _hides_header(draft: Draft, known: Settled, settled: Settled) -> bool:

@@ -388,3 +388,20 @@ def test_a_call_past_the_dev_proxy(
     proxy = DevProxy("/api", target, "package.json", 1)
     names = {fact.name for fact in read_request(told, calls, (proxy,)).facts}
     assert ("proxy_bypassed" in names) == expected
+
+
+def test_what_every_call_sends_for_sure_is_known_where_the_list_is_open() -> None:
+    """Names that hang on a condition, or on a cookie, are not among them."""
+    first = call(
+        "{base}/orders/7",
+        headers=(("X-Build", "1"), ("X-Page", "a"), ("Authorization", ""), ("X-XSRF-TOKEN", "")),
+        sometimes=("Authorization",),
+        cookie_headers=("X-XSRF-TOKEN",),
+        uncertain=("headers",),
+    )
+    second = call("{base}/orders/7", headers=(("x-build", "1"),), line=9)
+    for calls, expected in (((first,), ("X-Build", "X-Page")), ((first, second), ("X-Build",))):
+        facts = Facts.of(found(*calls).facts)
+        assert facts.items("certain_headers") == expected
+        assert facts.items("sometimes_headers") == ("Authorization",)
+        assert "request_headers" not in known(found(*calls))
