@@ -91,6 +91,8 @@ def outcome(recorded: Recorded) -> str:
         return ""
     if not verdict.readable:
         return "refused"
+    if any(each.id == "redirect-not-recorded" for each in verdict.warnings):
+        return ""  # A browser follows it, to a response that isn't there.
     if recorded.was_read or not recorded.unknown:
         return "readable"
     return "as-shown" if recorded.unknown <= _NOTHING_DECIDES else ""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 from cors_wizard.facts.symptoms import is_preflight_symptom
 from cors_wizard.fetch_standard import Stage, Verdict, Violation, judge
-from cors_wizard.fetch_standard.legs import REDIRECT_STATUSES
 
 if TYPE_CHECKING:
     from cors_wizard.facts import FactValue, Symptom
@@ -69,18 +68,7 @@ class Recorded:
             kept = tuple(each for each in verdict.violations if each.symptom in _WITHOUT_ORIGIN)
             return replace(verdict, violations=kept) if kept else None
         violations = tuple(self._as_the_browser_said(verdict.violations))
-        if not violations and self._leads_on:
-            return None
         return replace(verdict, readable=not violations, violations=violations)
-
-    @property
-    def _leads_on(self) -> bool:
-        """Whether a browser follows its redirect to a response that isn't recorded."""
-        exchange = self.exchange
-        last = exchange.redirects[-1].response if exchange.redirects else exchange.response
-        follows = exchange.request.redirect == "follow" and not self.was_read
-        is_redirect = last is not None and last.status in REDIRECT_STATUSES and "Location" in last.headers
-        return follows and is_redirect
 
     def _as_the_browser_said(self, violations: tuple[Violation, ...]) -> Iterator[Violation]:
         """The violations, what the browser itself named first; nothing is a reason beside it."""
