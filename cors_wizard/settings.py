@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from cors_wizard.errors import FileError
 from cors_wizard.user_folders import make_private
+from cors_wizard.whole_files import put
 
 THEMES = ("dark", "light", "terminal", "contrast")
 PROBES = ("auto", "ask", "never")
@@ -78,13 +78,4 @@ def write_theme(file: Path, theme: str) -> None:
     # Settings come before tables in TOML, so a new one goes to the top.
     changed = _THEME_LINE.sub(line, text, count=1) if _THEME_LINE.search(text) else f"{line}\n{text}"
     make_private(file.parent)
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as opened:
-            opened.write(changed)
-        os.replace(temporary, file)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    put(file, changed.encode())

@@ -1,4 +1,4 @@
-"""Where the wizard keeps what is the user's: state and settings, in each platform's usual folders."""
+"""Where the wizard keeps what is the user's, in each platform's usual folders: state and settings."""
 
 from __future__ import annotations
 

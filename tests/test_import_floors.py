@@ -43,10 +43,12 @@ FLOORS = {
     "pytest_plugin": 5,
     "this_machine": 5,
     "user_folders": 4,
+    "whole_files": 4,
     "settings": 5,
     "changes.write": 5,
     "probe.send": 5,
     "probe.run": 5,
+    "probe.lazily": 5,
     "probe.run_map": 5,
     "tui": 6,
     "cli": 6,
@@ -67,6 +69,8 @@ MAY_ALSO_KNOW = {
     ("lint", "diagnosis"),
     # Sending and the loop around it are one errand.
     ("probe.run", "probe.send"),
+    ("probe.lazily", "probe.run"),
+    ("probe.lazily", "probe.send"),
     ("probe.run_map", "probe.run"),
     # A paste may hold Flask code, which is read as that of a folder.
     ("console", "flask_code"),
@@ -132,6 +136,8 @@ IMPURE = frozenset(
 IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "compile", "__import__", "breakpoint"}
 
 NEEDED = {
+    # It writes what it is given, where it is told to.
+    "cors_wizard.whole_files": {"os", "tempfile"},
     "cors_wizard.project.folder": {"os"},
     # It opens without waiting, so that a pipe in a folder of knowledge blocks nobody.
     "cors_wizard.knowledge_base.read_files": {"os"},

@@ -100,8 +100,15 @@ def _let_in_by_proxy(project: Project) -> bool:
 def _is_sent_by_proxy(project: Project) -> bool:
     """Whether the page was let in by a proxy before an app without CORS."""
     is_seen = project.facts.text("cors_headers_seen") == "for-this-origin" or _is_sent_elsewhere(project)
+    is_seen = is_seen or _is_an_error_without_headers(project)
     is_in_code = bool(project.sites_of_path()) or writes_by_hand(project)
     return is_seen and not is_in_code and proxy_allows_origin(project)
+
+
+def _is_an_error_without_headers(project: Project) -> bool:
+    """Whether the status is one that the proxy's settings leave out."""
+    status = project.facts.number("status") or 0
+    return "header_condition" in project.facts and status >= 400
 
 
 def _correct_proxy(project: Project) -> bool:

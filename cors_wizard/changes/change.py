@@ -6,7 +6,10 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from cors_wizard.changes.outcomes import Comparison
 
 NO_FILE = "No file of the project can change this."
 ALREADY_THERE = "As far as the code can be read, there is nothing to change in it."
@@ -76,6 +79,8 @@ class ChangeSet:
     """What the changes do, in a few words."""
     fix: str = ""
     """The id of the fix that they carry out."""
+    compared: Comparison | None = None
+    """What they do to every route; None where nothing was compared."""
 
     @property
     def why_no_diff(self) -> str:

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from pathlib import Path
 from cors_wizard.changes.change import Change, ChangeSet
 from cors_wizard.errors import FileChangedError, FileError
 from cors_wizard.user_folders import make_private, state_folder
+from cors_wizard.whole_files import put, staged
 
 
 @dataclass(frozen=True)
@@ -42,18 +42,18 @@ def apply(changes: ChangeSet, root: Path, state: Path | None = None) -> Written:
     targets = [(change, _target(root, change.path)) for change in changes.changes]
     for change, path in targets:
         _refuse_other(change, path)
-    staged: list[tuple[Path, Path]] = []
+    waiting: list[tuple[Path, Path]] = []
     journal: Path | None = None
     try:
         for change, path in targets:
-            staged.append((_staged(path, change.after.encode(), _mode(path)), path))
+            waiting.append((_beside(path, change.after.encode()), path))
         journal = _journal(root, state)
         _write_journal(journal, root, changes.changes)
-        for temporary, path in staged:
+        for temporary, path in waiting:
             os.replace(temporary, path)
-        _settle({path.parent for _, path in staged})
+        _settle({path.parent for _, path in waiting})
     except OSError as error:
-        _clean(staged)
+        _clean(waiting)
         _take_back(targets)
         if journal is not None:
             _drop_last(journal)
@@ -68,7 +68,7 @@ def _take_back(targets: Sequence[tuple[Change, Path]]) -> None:
             if change.kind == "create":
                 path.unlink()
             else:
-                os.replace(_staged(path, change.before.encode(), _mode(path)), path)
+                os.replace(_beside(path, change.before.encode()), path)
 
 
 def undo(root: Path, state: Path | None = None) -> Written:
@@ -86,20 +86,20 @@ def undo(root: Path, state: Path | None = None) -> Written:
                 f"{entry.path} was changed since, so it is left as it is.",
                 hint="Undo your own edit first, or take the change back by hand.",
             )
-    staged: list[tuple[Path, Path]] = []
+    waiting: list[tuple[Path, Path]] = []
     try:
         for entry, path in pending:
             held = _bytes(path)
             if entry.before is not None and held is not None and _digest(held) != entry.before:
-                staged.append((_staged(path, entry.undone(held), _mode(path)), path))
-        for temporary, path in staged:
+                waiting.append((_beside(path, entry.undone(held)), path))
+        for temporary, path in waiting:
             os.replace(temporary, path)
         for entry, path in pending:
             if entry.before is None and path.exists():
                 path.unlink()
         _drop_last(journal)
     except OSError as error:
-        _clean(staged)
+        _clean(waiting)
         raise _cannot(error) from error
     return Written(tuple(entry.path for entry in entries))
 
@@ -178,21 +178,10 @@ def _mode(path: Path) -> int:
         return 0o644
 
 
-def _staged(path: Path, content: bytes, mode: int) -> Path:
-    """The new content in a file beside the old one, safely on disk."""
+def _beside(path: Path, content: bytes) -> Path:
+    """The new content in a file beside the old one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".cors-wizard-", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
+    return staged(path, content, _mode(path))
 
 
 def _settle(folders: set[Path]) -> None:
@@ -205,8 +194,8 @@ def _settle(folders: set[Path]) -> None:
             os.close(handle)
 
 
-def _clean(staged: Sequence[tuple[Path, Path]]) -> None:
-    for temporary, _ in staged:
+def _clean(waiting: Sequence[tuple[Path, Path]]) -> None:
+    for temporary, _ in waiting:
         temporary.unlink(missing_ok=True)
 
 
@@ -236,7 +225,7 @@ def _write_journal(journal: Path, root: Path, changes: Sequence[Change]) -> None
     ]
     line = json.dumps({"root": str(root), "files": files}) + "\n"
     old = _bytes(journal) or b""
-    os.replace(_staged(journal, old + line.encode(), 0o600), journal)
+    put(journal, old + line.encode())
 
 
 def _read_journal(journal: Path) -> list[_Entry]:
@@ -252,6 +241,6 @@ def _read_journal(journal: Path) -> list[_Entry]:
 def _drop_last(journal: Path) -> None:
     lines = (_bytes(journal) or b"").decode().splitlines(keepends=True)[:-1]
     if lines:
-        os.replace(_staged(journal, "".join(lines).encode(), 0o600), journal)
+        put(journal, "".join(lines).encode())
     else:
         journal.unlink(missing_ok=True)

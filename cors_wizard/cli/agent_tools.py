@@ -13,7 +13,6 @@ from cors_wizard.cli.diagnose import begin
 from cors_wizard.cli.explain import page_of
 from cors_wizard.cli.given import given_fact, specs_of
 from cors_wizard.cli.investigate import Scanner, investigate
-from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import LARGEST_TEXT
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
@@ -21,6 +20,7 @@ from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text
+from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.project import scan_project
 from cors_wizard.report.as_json import changes_json, result_line
 from cors_wizard.report.check_formats import check_json

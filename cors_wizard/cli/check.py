@@ -11,12 +11,12 @@ from cors_wizard.cli.addresses import direct_fact
 from cors_wizard.cli.check_requests import CheckRequest, requested
 from cors_wizard.cli.diagnose import scanner_for
 from cors_wizard.cli.knowledge import knowledge_from
-from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import page_text, write
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.probe.findings import findings
+from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.probe.run import run_probes
 from cors_wizard.project import ProjectScan
 from cors_wizard.report.check_formats import check_document, check_github, check_json, check_junit

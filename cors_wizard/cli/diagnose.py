@@ -16,12 +16,12 @@ from cors_wizard.cli.default_project import current_project
 from cors_wizard.cli.given import facts_from_options, specs_of
 from cors_wizard.cli.investigate import Scanner, investigate, without_waiting
 from cors_wizard.cli.knowledge import knowledge_from
-from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import STANDARD_INPUT, columns, read_text, say, wants_bold, write
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.printable import json_text
+from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.report.build_report import build_report
 
 if TYPE_CHECKING:

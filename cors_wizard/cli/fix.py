@@ -58,6 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _hand_over(made: ChangeSet, diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
     assert diagnosis.scan is not None
     _say_notes(made)
+    if diagnosis.access:
+        say(mask_text(f"Who gains access: {diagnosis.access}"))
     if arguments.apply:
         written = apply(made, diagnosis.scan.folder)
         say("\n".join(f"Changed {path}" for path in written.paths))
@@ -100,7 +102,7 @@ def _say_notes(made: ChangeSet) -> None:
         say(mask_text("\n".join(found.drawn())))
     for change in made.changes:
         for removed in change.removes:
-            say(f"{change.path}: replaces {removed.what}: {removed.why}")
+            say(f"{change.path}: removes {removed.what}: {removed.why}")
         if change.keeps:
             say(f"{change.path}: keeps {'; '.join(change.keeps)}")
 

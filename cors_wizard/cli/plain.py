@@ -19,7 +19,6 @@ from cors_wizard.cli.consent import ProbeConsent
 from cors_wizard.cli.diagnose import begin_from_text, scanner_for, status_of
 from cors_wizard.cli.given import given_fact, specs_of
 from cors_wizard.cli.investigate import investigate
-from cors_wizard.cli.network import send_lazily
 from cors_wizard.cli.streams import columns, visible, write
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
@@ -30,6 +29,7 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node
 from cors_wizard.masking import mask_text
+from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.route_map import map_origins
 from cors_wizard.probe.run_map import run_map

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cors_wizard.console.firefox_echo import told_by_the_echo, with_preflight_status
-from cors_wizard.console.masked_paths import is_path_of
 from cors_wizard.console.pattern import Role
 from cors_wizard.console.reading import ConsoleMessage, RequestGroup
 from cors_wizard.facts import Fact, Facts
@@ -163,3 +162,19 @@ def _rank(message: ConsoleMessage) -> tuple[int, bool, tuple[int, int]]:
     is_of_no_request = message.symptom == "not-cors" and not _where(message) and not message.fact("status")
     rank = max(_RANK[message.role], _RANK["wrapper"] if is_of_no_request else 0)
     return rank, message.symptom == _SAYS_ONLY_THAT_IT_FAILED, message.span
+
+
+_MASK = re.compile(r"[\[\]<>{}\u2026]|\*\*|\.\.\.|(?i:xxx)")
+"""What people put in place of what is nobody's business: `[ID]`, `<client>`, `{id}`, `***`, `xxx`."""
+
+
+def is_path_of(url: str, path: str) -> bool:
+    """Whether a URL without its scheme has this path; a masked segment may have been any one."""
+    host, slash, rest = url.partition("/")
+    if not slash or _MASK.search(path):
+        return False
+    asked, logged = rest.split("/"), path.removeprefix("/").split("/")
+    if asked == logged:
+        return bool(host)
+    told = [each == other for each, other in zip(asked, logged, strict=False) if not _MASK.search(each)]
+    return len(asked) == len(logged) and all(told) and any(told)

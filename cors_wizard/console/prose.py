@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from cors_wizard.console.reading import Span
 
 LONGEST_SENTENCE = 800
+_NO_BREAK = re.compile(r"[^\r\n]")
 SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s\"')])|\n(?![^\S\n]*[\n*>#+\d-])){3,}")
 _NOT_PROSE = re.compile(
     r"```[^`]{0,8000}(?:```|\Z)"
@@ -30,12 +31,17 @@ _GIVES_REASON = re.compile(r"\b(?:why|reason|how come)\b", re.IGNORECASE)
 
 
 def prose_of(text: str, spans: Iterable[Span]) -> str:
-    """The text with blanks in place of code, addresses and these spans, so that all else keeps its place."""
-    places = (*spans, *(found.span() for found in _NOT_PROSE.finditer(text)))
+    """The text with blanks in place of code, addresses and these spans."""
+    return filled(text, (*spans, *(found.span() for found in _NOT_PROSE.finditer(text))), " ")
+
+
+def filled(text: str, spans: Iterable[Span], sign: str, *, keep_lines: bool = False) -> str:
+    """The text with a sign for each character of these spans, so that all else keeps its place."""
     kept: list[str] = []
     position = 0
-    for start, end in sorted(places):
-        kept += [text[position:start], " " * (min(end, len(text)) - max(start, position))]
+    for start, end in sorted(spans):
+        taken = text[max(start, position) : end]
+        kept += [text[position:start], _NO_BREAK.sub(sign, taken) if keep_lines else sign * len(taken)]
         position = max(end, position)
     return "".join((*kept, text[position:]))
 

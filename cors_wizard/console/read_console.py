@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from cors_wizard.console.clipboards import read_clipboards
 from cors_wizard.console.clipboards.lone_url import A_PAGE, A_URL, AN_ADDRESS
-from cors_wizard.console.damaged_messages import with_damaged
 from cors_wizard.console.engine_hints import engine_hint
 from cors_wizard.console.exact_messages import exact_messages
 from cors_wizard.console.find_messages import MessageFinder
 from cors_wizard.console.foreign_messages import ForeignFinder
-from cors_wizard.console.free_lines import line_end, line_start
+from cors_wizard.console.free_lines import free_stretches, line_end, line_start
 from cors_wizard.console.group_messages import group_messages
 from cors_wizard.console.looks_like import looks_like
 from cors_wizard.console.near_messages import NearFinder
@@ -107,3 +106,26 @@ def _unread(text: str, messages: tuple[ConsoleMessage, ...]) -> tuple[str, ...]:
 def _is_worth_showing(line: str) -> bool:
     line = line.strip(" \t\r.,;:>`'\"")
     return len(line) > 3 and not line.startswith("at ") and any(character.isalpha() for character in line)
+
+
+_PLENTY = 100
+"""Beside so many messages nobody looks for damaged ones."""
+
+
+def with_damaged(text: str, exact: tuple[ConsoleMessage, ...], finder: NearFinder) -> list[ConsoleMessage]:
+    """All messages in the order of the text, each place once."""
+    if len(exact) >= _PLENTY:
+        return list(exact)
+    near = [
+        each
+        for each in finder.find(text, free_stretches(text, exact, finder.tells))
+        if all(_tells_more(each, other) for other in exact if each.overlaps(other))
+    ]
+    whole = [each for each in exact if not any(each.overlaps(other) for other in near)]
+    return sorted((*whole, *near), key=lambda message: message.span)
+
+
+def _tells_more(near: ConsoleMessage, exact: ConsoleMessage) -> bool:
+    """Whether a message that is probably there says more than the part that is certainly there."""
+    same = near.symptom == exact.symptom and len(near.facts) > len(exact.facts)
+    return same or exact.role == "cut" or exact.symptom == "preflight-failed"

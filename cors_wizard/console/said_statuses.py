@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cors_wizard.console.free_lines import line_end
 from cors_wizard.console.pattern import MessagePattern
-from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage, Span
+from cors_wizard.console.prose import filled
+from cors_wizard.console.reading import MOST_OF_PROSE, ConsoleMessage
 from cors_wizard.console.said_guards import is_another_program, is_told
 from cors_wizard.facts import Fact
 
@@ -140,7 +142,7 @@ class SaidFinder:
         spans = [span for each in taken for span in (each.span, *each.repeats)]
         start = text[:MOST_OF_PROSE]
         # A browser's sentence ends the one before it: what it denies isn't said of what follows.
-        said = _said(_without(start, spans), is_of_a_page=bool(_OF_A_PAGE.search(start)))
+        said = _said(filled(start, spans, "\n"), is_of_a_page=bool(_OF_A_PAGE.search(start)))
         for each in _that_count(list(said))[:_MOST]:
             of_request = self._of_line if _LINE.fullmatch(text, each.start, each.end) else self._of_request
             pattern = of_request if each.method else self._of_preflight
@@ -169,16 +171,6 @@ def _said_of(method: str, status: re.Match[str]) -> _Said:
     return _Said(method, int(status["code"] or _PHRASES[status["phrase"].lower()]), *status.span())
 
 
-def _without(text: str, spans: Iterable[Span]) -> str:
-    """The text with ends of lines in the places that other messages were read from."""
-    kept: list[str] = []
-    position = 0
-    for start, end in sorted(spans):
-        kept += [text[position:start], "\n" * (min(end, len(text)) - max(start, position))]
-        position = max(end, position)
-    return "".join((*kept, text[position:]))
-
-
 def _said(text: str, *, is_of_a_page: bool) -> Iterator[_Said]:
     before: re.Match[str] | None = None
     position = 0
@@ -200,12 +192,7 @@ def _sentence_around(text: str, start: int, end: int) -> str:
     line = max(text.rfind("\n", 0, start + 1) + 1, start - _LONGEST)
     begin = max((found.end() for found in _STOP.finditer(text, line, start)), default=line)
     stop = _STOP.search(text, max(end - 1, start), end + _LONGEST)
-    return text[begin : min(stop.start() if stop else end + _LONGEST, _line_end(text, end))]
-
-
-def _line_end(text: str, place: int) -> int:
-    found = text.find("\n", place)
-    return len(text) if found < 0 else found
+    return text[begin : min(stop.start() if stop else end + _LONGEST, line_end(text, end))]
 
 
 def _of_clause(text: str, start: int, end: int, before: re.Match[str] | None) -> Iterator[_Said]:

@@ -58,6 +58,10 @@ def _cannot_work(facts: Facts) -> bool:
         or facts.text("resource_match") == "not-covered"
         or facts.text("blueprint_match") == "not-covered"
         or facts.text("decorator_place") in _WRONG_PLACES
+        or (
+            facts.text("decorator_place") == "below-a-raiser"
+            and (facts.text("symptom") or "").startswith("preflight-")
+        )
     )
 
 
@@ -71,7 +75,9 @@ def _allows(facts: Facts, setup: Fact) -> bool:
         return facts.text("blueprint_match") == "covered"
     if setup.value == "decorator":
         rule, url = facts.text("view_rule"), parse_url(facts.text("url") or "")
-        placed = facts.text("decorator_place") == "below-route"
+        # A decorator allows what the view returns, and not what it raises.
+        raised = 400 <= (facts.number("status") or 0) <= 499
+        placed = facts.text("decorator_place") in ("below-route", "below-a-raiser") and not raised
         return placed and bool(rule and url and rule_fits(rule, url.path, ignore_last_slash=True))
     in_paths = "resource_patterns" not in facts or facts.text("resource_match") == "covered"
     return setup.value == "app" and in_paths

@@ -62,7 +62,7 @@ class Diagnosis(ProblemFacts):
         """With the API probed, for a text whose message a browser printed earlier.
 
         Where nothing listens any more, the browser's response still happened: if text and code lead to a
-        change, that is the diagnosis, and the stopped server is said beside it.
+        cause, that is the diagnosis, and the stopped server is said beside it.
         """
         now = self.with_probe_results(results)
         found = now.findings.facts if now.findings else ()
@@ -71,7 +71,7 @@ class Diagnosis(ProblemFacts):
             return now
         told = replace(now, stopped_since=replace(reached, name="stopped_since", value="yes"))
         is_told = told.facts.text("reachable") == "answered"
-        return told if is_told and told.cause and told.changes.changes else now
+        return told if is_told and told.cause else now
 
     @cached_property
     def page_calls(self) -> tuple[CallRow, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.console.clipboards.copied_fetch import COPIED_AS_FETCH
 from cors_wizard.console.looks_like import looks_like
+from cors_wizard.console.prose import filled
 from cors_wizard.console.reading import MOST_OF_PROSE, Reading
 from cors_wizard.diagnosis.pasted_calls import facts_of_pasted
 from cors_wizard.diagnosis.pasted_schemes import facts_of_schemes
@@ -34,7 +35,6 @@ _COMMAND = re.compile(r"\s*(?:[$>%#]\s|(?:curl|wget|http|https|irm|iwr)\b)")
 _QUOTED_ADDRESS = re.compile(r"[\"'`]https?://[^\s\"'`]{1,500}[\"'`]")
 _PAGE_CODE = "a request in the page's code"
 _SETTINGS = "a proxy's settings"
-_NO_BREAK = re.compile(r"[^\r\n]")
 
 
 @dataclass(frozen=True)
@@ -149,12 +149,7 @@ def _paste(reading: Reading, recording: Recording) -> Paste:
 
 def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text with blanks at these places, so that what is read elsewhere keeps its place."""
-    kept: list[str] = []
-    position = 0
-    for start, end in sorted(spans):
-        kept += [text[position:start], _NO_BREAK.sub(" ", text[max(start, position) : end])]
-        position = max(end, position)
-    return "".join((*kept, text[position:]))
+    return filled(text, spans, " ", keep_lines=True)
 
 
 def in_order(exchanges: Iterable[Recorded], requests: tuple[RequestGroup, ...]) -> list[Recorded]:

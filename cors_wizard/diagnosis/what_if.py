@@ -79,9 +79,15 @@ def _differences(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     now = _outcome(diagnosis)
     for name in diagnosis.assumed:
         for value in _values(diagnosis, name):
-            yield from (
-                (name, change) for change in _outcome(_supposing(diagnosis, name, value)).differs_in(now)
-            )
+            supposed = _supposing(diagnosis, name, value)
+            for change in _outcome(supposed).differs_in(now):
+                if change != "fix" or not _same_diff(diagnosis, supposed):
+                    yield name, change
+
+
+def _same_diff(diagnosis: Diagnosis, supposed: Diagnosis) -> bool:
+    """Whether the user's files change in the same way: what the steps say in general doesn't matter then."""
+    return bool(diagnosis.changes.changes) and diagnosis.changes.diff == supposed.changes.diff
 
 
 def rests_on_assumption(diagnosis: Diagnosis) -> bool:

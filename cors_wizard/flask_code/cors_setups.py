@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Literal
 
 from cors_wizard.flask_code.apps import App, Blueprint
-from cors_wizard.flask_code.decorator_places import DecoratorPlace, decorator_places
+from cors_wizard.flask_code.decorator_places import DecoratorPlace, decorator_places, find_raisers
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.scopes import Scope, dotted_name
 
@@ -117,12 +117,13 @@ class Surroundings:
 def find_setups(surroundings: Surroundings) -> tuple[Setup, ...]:
     """Every use of flask-cors in the files."""
     instances = {name: given for module in surroundings.modules for name, given in _instances(module)}
+    raisers = find_raisers(surroundings.modules)
     return tuple(
         setup
         for module in surroundings.modules
         for setup in (
             *islice(_applied(module, surroundings, instances), _MOST_USES),
-            *islice(_decorators(module), _MOST_USES),
+            *islice(_decorators(module, raisers), _MOST_USES),
         )
     )
 
@@ -186,13 +187,17 @@ def _misses(target: str, module: Module, call: ast.Call, scope: Scope, around: S
     if any(app.line > call.lineno for app in made):  # the name is given to a new app later
         return True
     served = around.app
-    other = served is not None and served.module is module and served.function == scope.function
-    return bool(other and made and served and served.variable not in ("", target))
+    if served is None or served.module.path != module.path or not made:
+        return False
+    if served.function != scope.function:
+        # A function makes an app of the same name, and that one is served.
+        return served.variable == target
+    return served.variable not in ("", target)
 
 
-def _decorators(module: Module) -> Iterator[Setup]:
+def _decorators(module: Module, raisers: Mapping[str, bool]) -> Iterator[Setup]:
     """`@cross_origin()` with and without brackets, and `decorators = [cross_origin()]`."""
-    places = decorator_places(module)
+    places = decorator_places(module, raisers)
     for node, scope in module.nodes:
         if isinstance(node, ast.Call) and module.meaning(node.func) == "flask_cors.cross_origin":
             given = (Given(tuple(node.keywords), module, scope),)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from cors_wizard.flask_code.apps import ROUTE_DECORATORS
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.scopes import FunctionNode, dotted_name
+from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name
 
 PlaceKind = Literal[
     "above-route",
@@ -18,6 +19,7 @@ PlaceKind = Literal[
     "class-decorators",
     "on-a-method",
     "below-another",
+    "below-a-raiser",
     "on-async-view",
     "below-route",
 ]
@@ -42,24 +44,38 @@ class DecoratorPlace:
 _HOOKS = frozenset(
     {"before_request", "after_request", "teardown_request", "before_app_request", "errorhandler"}
 )
+_RAISERS = frozenset(
+    {
+        "flask_jwt_extended.jwt_required",
+        *("webargs.flaskparser.use_args", "webargs.flaskparser.use_kwargs"),
+    }
+)
+"""Decorators of packages that raise what they refuse, and let preflights pass."""
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head"})
 
 
-def decorator_places(module: Module) -> Mapping[int, DecoratorPlace]:
-    """The place of each use of `cross_origin`, by the identity of its node."""
+def decorator_places(module: Module, raisers: Mapping[str, bool]) -> Mapping[int, DecoratorPlace]:
+    """The place of each use of `cross_origin`, by the identity of its node.
+
+    Args:
+        module: the file.
+        raisers: the project's own decorators that only raise, each with whether preflights pass it.
+    """
     places: dict[int, DecoratorPlace] = {}
     for node, _ in module.nodes:
         if isinstance(node, FunctionNode):
             # What a class says of its methods was seen before they are.
-            for each, place in _on_function(node, module):
+            for each, place in _on_function(node, module, raisers):
                 places.setdefault(each, place)
         elif isinstance(node, ast.ClassDef):
             places |= dict(_in_class(node, module))
     return places
 
 
-def _on_function(node: FunctionNode, module: Module) -> Iterator[tuple[int, DecoratorPlace]]:
-    kinds = [_kind_of(decorator, module) for decorator in node.decorator_list]
+def _on_function(
+    node: FunctionNode, module: Module, raisers: Mapping[str, bool]
+) -> Iterator[tuple[int, DecoratorPlace]]:
+    kinds = [_kind_of(decorator, module, raisers) for decorator in node.decorator_list]
     for index, kind in enumerate(kinds):
         if kind == "cross-origin":
             owner, rule = _route(node, kinds)
@@ -83,6 +99,8 @@ def _place(kinds: Sequence[str], index: int, node: FunctionNode) -> PlaceKind:
         return "on-a-hook"
     if "other" in kinds[:index]:
         return "below-another"
+    if "raiser" in kinds[:index]:
+        return "below-a-raiser"
     return "on-async-view" if isinstance(node, ast.AsyncFunctionDef) else "below-route"
 
 
@@ -110,9 +128,67 @@ def _names(assignment: ast.Assign) -> set[str]:
     return {dotted_name(target) for target in assignment.targets}
 
 
-def _kind_of(decorator: ast.expr, module: Module) -> str:
+def _kind_of(decorator: ast.expr, module: Module, raisers: Mapping[str, bool] = MappingProxyType({})) -> str:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     if module.meaning(called) == "flask_cors.cross_origin":
         return "cross-origin"
     name = dotted_name(called).rpartition(".")[2]
+    if module.meaning(called) in _RAISERS:
+        return "harmless"
+    if name in raisers:
+        return "harmless" if raisers[name] else "raiser"
     return "route" if name in ROUTE_DECORATORS else "hook" if name in _HOOKS else "other"
+
+
+def find_raisers(modules: Sequence[Module]) -> Mapping[str, bool]:
+    """The project's own decorators that only raise what they refuse, each with whether preflights pass it.
+
+    An exception leaves `@cross_origin`, too, wherever it is among the decorators.
+    """
+    functions = [node for module in modules for node, scope in module.nodes if _is_at_top(node, scope)]
+    return {
+        each.name: any(text_of(part) == "OPTIONS" for part in ast.walk(each) if isinstance(part, ast.expr))
+        for each in functions
+        if isinstance(each, FunctionNode) and _only_raises(each)
+    }
+
+
+def _is_at_top(node: ast.AST, scope: Scope) -> bool:
+    return isinstance(node, FunctionNode) and not scope.function and not scope.in_class
+
+
+def _only_raises(decorator: FunctionNode) -> bool:
+    """Whether it returns nothing of its own, but what the function returns that it is put on."""
+    inner = [each for each in ast.walk(decorator) if isinstance(each, FunctionNode) and each is not decorator]
+    given = {arg.arg for each in (decorator, *inner) for arg in (*each.args.posonlyargs, *each.args.args)}
+    raises = any(
+        isinstance(each, ast.Raise) or dotted_name(getattr(each, "func", each)).rpartition(".")[2] == "abort"
+        for each in ast.walk(decorator)
+        if isinstance(each, (ast.Raise, ast.Call))
+    )
+    handed = {each.name for each in inner} | {
+        target.id
+        for each in ast.walk(decorator)
+        if isinstance(each, ast.Assign) and _calls_one_of(each.value, given)
+        for target in each.targets
+        if isinstance(target, ast.Name)
+    }
+    returned = [each.value for each in ast.walk(decorator) if isinstance(each, ast.Return)]
+    return (
+        raises
+        and bool(inner)
+        and all(
+            (isinstance(each, ast.Name) and each.id in handed) or _calls_one_of(each, given | handed)
+            for each in returned
+        )
+    )
+
+
+def _calls_one_of(value: ast.expr | None, names: set[str]) -> bool:
+    """`view(*args, **kwargs)`, and the same through Flask's `ensure_sync(view)(...)`."""
+    if not isinstance(value, ast.Call):
+        return False
+    called = value.func
+    if isinstance(called, ast.Call) and dotted_name(called.func).endswith("ensure_sync") and called.args:
+        called = called.args[0]
+    return isinstance(called, ast.Name) and called.id in names

@@ -9,8 +9,7 @@ from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.lint.finding import LintFinding
 from cors_wizard.lint.from_facts import about_code, about_page, about_project, about_versions
-from cors_wizard.lint.resources import about_resources
-from cors_wizard.lint.setups import about_setups
+from cors_wizard.lint.setups import about_resources, about_setups
 from cors_wizard.project import ProjectScan
 
 _IGNORE = re.compile(r"cors-wizard:[ \t]{0,9}ignore(?:\[(?P<rules>[a-z, -]{0,400})\])?")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.flask_code import CorsSetup, FlaskCode
 from cors_wizard.flask_code.findings import Span, Value
 from cors_wizard.flask_code.module import is_test_path
-from cors_wizard.lint.entries import EVERYBODY, problems_of_entry, why_never_sent
+from cors_wizard.flask_code.path_match import covers
 from cors_wizard.lint.finding import Level, LintFinding
+from cors_wizard.origin_patterns import flask_cors_check, outsiders
 
 _WITHOUT_EFFECT = {
     "above-route": "it is above the route's decorator, so Flask registers the view without it.",
@@ -131,3 +134,89 @@ def _function(setup: CorsSetup) -> tuple[str, str]:
 def _says(setup: CorsSetup, text: str) -> bool:
     value = setup.option("value")
     return bool(value and value.value.text.lower() == text)
+
+
+_CONVERTER = re.compile(r"<(?:(?P<kind>[A-Za-z_]{1,40})(?:\([^<>]{0,80}\))?:)?[^<>]{1,80}>")
+_SAMPLES = {"path": "a/b", "int": "1", "float": "1.5", "uuid": "123e4567-e89b-12d3-a456-426614174000"}
+_MOST = 1_000
+"""Pairs of a pattern and a route that are looked at."""
+
+
+def about_resources(code: FlaskCode) -> Iterator[LintFinding]:
+    """A warning for each pattern that is beside every route: a typo, or a route that is gone."""
+    paths = [_sample(route.rule) for route in code.routes][:_MOST]
+    for setup in code.setups if paths else ():
+        option = setup.option("resources") if setup.kind == "app" else None
+        if option is None or not option.value.is_whole:
+            continue
+        for pattern, text in _patterns(option.value):
+            if _covers_none(text, paths):
+                span = pattern.span or option.span
+                detail = f"{text!r} covers none of the {len(paths)} routes in the code."
+                yield LintFinding("resource-pattern-mismatch", "warning", span.path, span.line, detail)
+
+
+def _sample(rule: str) -> str:
+    """A path that the rule takes."""
+    return _CONVERTER.sub(lambda found: _SAMPLES.get(found["kind"] or "", "name"), rule)
+
+
+def _patterns(value: Value) -> Iterator[tuple[Value, str]]:
+    keys = [key for key, _ in value.entries] if value.kind == "table" else [*value.items] or [value]
+    return ((key, key.text) for key in keys if key.kind in ("text", "pattern"))
+
+
+def _covers_none(pattern: str, paths: Sequence[str]) -> bool:
+    """Whether it is known of every path that the pattern does not cover it."""
+    return pattern != "*" and all(covers(pattern, path, ignore_case=True) is False for path in paths)
+
+
+EVERYBODY = frozenset({"*", ".*", "^.*$", ".*$", "^.*", ".+"})
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]{0,40}://[^\s,/]{1,300}")
+"""Pages of extensions and of apps: `chrome-extension://...`, `capacitor://localhost`."""
+
+
+def problems_of_entry(entry: str, *, is_pattern: bool) -> Iterator[tuple[str, str]]:
+    """Each rule that the entry breaks, with the sentence.
+
+    Args:
+        entry: the text.
+        is_pattern: whether it was compiled by the code, so that it is a regular expression whatever it holds.
+    """
+    if entry in EVERYBODY:
+        return
+    if entry == "null":
+        yield "allows-null-origin", "'null' is the origin of every sandboxed frame and local file."
+        return
+    check = flask_cors_check(entry)
+    if check is None and not is_pattern:
+        if why := why_never_sent(entry):
+            yield "origin-not-allowed", f"{entry!r} never matches: {why}"
+        return
+    if entry.startswith(("*", "+", "?")):
+        yield (
+            "origin-not-allowed",
+            f"{entry!r} is not a regular expression: nothing comes before {entry[0]!r}.",
+        )
+        return
+    found = outsiders(check) if check else ()
+    if found:
+        yield "origin-pattern-too-wide", f"{entry!r} also matches {found[0].origin}."
+
+
+def why_never_sent(entry: str) -> str:
+    """Why no browser sends this as an origin; empty where one may."""
+    bare = entry.strip()
+    if serialize_origin(bare) == bare.lower() != "null" and bare == entry:
+        return ""
+    if "," in bare or re.search(r"\s", bare):
+        return "it is one string; use a list with one origin in each entry."
+    if bare != entry:
+        return "an origin has no spaces around it."
+    if _OTHER_SCHEME.fullmatch(bare):
+        return ""
+    if "://" not in bare:
+        return "an origin begins with its scheme, as in 'https://'."
+    if serialize_origin(bare) not in ("null", bare.lower()):
+        return "an origin has no path, no slash at the end and no default port."
+    return "it is not a valid origin."

@@ -91,6 +91,7 @@ def _is_unsettled(facts: Facts, judged: Judged, by_id: Mapping[str, ProbeResult]
     is_error = number is not None and (number >= 400 or number not in seen)
     # What the browser met came to a method that the probe did not send. Chromium says which response it was.
     failed_elsewhere = bool(judged.exchange.stand_in) and (is_error or refused_the_response(facts))
+    failed_elsewhere = failed_elsewhere or is_of_another_response(facts, judged)
     return judged.page.assumed_origin or failed_elsewhere or _needs_credentials_known(facts, judged, by_id)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cors_wizard.changes.location import faulty
 from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.facts import FOLLOWING, NOT_SURE, Fact
 from cors_wizard.fixes import TailoredFix, TailoredStep, fill_prose, template_values
@@ -16,7 +18,6 @@ from cors_wizard.probe.outcome import outcome
 from cors_wizard.report.brief_exchange import brief_exchange
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.layers import layer_blocks
-from cors_wizard.report.location_lines import location_lines
 from cors_wizard.report.open_parts import open_parts, what_differs
 from cors_wizard.report.questions import command, options
 from cors_wizard.report.report import (
@@ -214,3 +215,9 @@ def _candidates(told: Diagnosis, *, are_rare: bool) -> tuple[tuple[str, str, str
         for each in told.candidates
         if each.is_rare is are_rare and each.cause != told.cause
     )
+
+
+def location_lines(changes: Sequence[Change]) -> tuple[str, ...]:
+    """Place, line and underline; nothing where changes only add."""
+    found = faulty(changes)
+    return tuple(map(mask_text, found.drawn())) if found else ()

@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text
-from cors_wizard.report.ci_escapes import command_property, command_text, xml_text
 from cors_wizard.report.document import Block, Bullets, Document, Heading
+from cors_wizard.report.escaping import command_property, command_text, xml_text
 from cors_wizard.report.layers import layer_blocks
 from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json, layers_json, outcome_json, verdict_line
 from cors_wizard.report.verdict_page import verdict_page

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import quote as percent_encode
 
 from cors_wizard.fixes.quoting import code_span, plain
+from cors_wizard.masking import mask_text
+from cors_wizard.report.code_spans import spans
 
 _BLOCK_START = re.compile(
     r"^([ ]{0,12}(?:(?:[-*]|[0-9]{1,9}[.)])[ ]{1,8}){0,8})(#|>|~~~|\+[ ]|=+[ ]*$|-+[ ]*$)", re.MULTILINE
@@ -41,26 +42,6 @@ def terminal_prose(text: str) -> str:
 _STRONG = re.compile(r"\*\*([^*\n]{1,200})\*\*")
 
 
-def spans(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in pieces, each with whether it is a code span's content (CommonMark 0.31, section 6.1)."""
-    runs = list(re.finditer("`+", text))
-    last = {len(run[0]): run.start() for run in runs}
-    at, opening = 0, None
-    for run in runs:
-        if opening is None:
-            opening = run if last[len(run[0])] > run.start() else None
-        elif len(run[0]) == len(opening[0]):
-            yield text[at : opening.start()], False
-            yield _unpadded(text[opening.end() : run.start()].replace("\n", " ")), True
-            at, opening = run.end(), None
-    yield text[at:], False
-
-
-def _unpadded(code: str) -> str:
-    padded = len(code) > 2 and code.startswith(" ") and code.endswith(" ") and bool(code.strip())
-    return code[1:-1] if padded else code
-
-
 def _escaped_prose(text: str) -> str:
     return _BLOCK_START.sub(r"\1\\\2", text.translate(_SPECIAL))
 
@@ -79,3 +60,18 @@ def info_string(text: str) -> str:
 def safe_url(url: str) -> str:
     """A URL that cannot end the link that it is in."""
     return percent_encode(url, safe=_URL_SAFE, errors="replace")
+
+
+def command_text(text: str) -> str:
+    """A message as workflow commands take it."""
+    return xml_text(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def command_property(text: str) -> str:
+    """A property of a workflow command: its file, its title."""
+    return command_text(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def xml_text(text: str) -> str:
+    """Without what XML 1.0 and terminals do not take."""
+    return "".join(char if char.isprintable() or char == "\n" else "?" for char in mask_text(text))

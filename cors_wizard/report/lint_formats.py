@@ -13,8 +13,7 @@ from cors_wizard.facts import Facts
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text, visible_line
-from cors_wizard.report.ci_escapes import command_property, command_text, xml_text
-from cors_wizard.report.escaping import terminal_prose
+from cors_wizard.report.escaping import command_property, command_text, terminal_prose, xml_text
 from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json
 
 if TYPE_CHECKING:

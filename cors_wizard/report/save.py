@@ -6,12 +6,12 @@ The only writer of this package beside the terminal wizard's session.
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import ExitStack
 from pathlib import Path
 
 from cors_wizard.errors import FileError
 from cors_wizard.fixes.quoting import plain
+from cors_wizard.whole_files import staged
 
 
 def save_report(text: str, path: Path, *, overwrite: bool = False) -> None:
@@ -24,15 +24,10 @@ def save_report(text: str, path: Path, *, overwrite: bool = False) -> None:
     """
     refuse_unfit(path, overwrite=overwrite)
     # Only the owner may read it: a report tells how somebody's server is set up.
-    temporary = path.parent / f".{path.name[:100]}.{secrets.token_hex(8)}"
     try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        temporary = staged(path, text.encode(errors="replace"))
         with ExitStack() as undo:
             undo.callback(temporary.unlink, missing_ok=True)
-            with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
             _put_in_place(temporary, path, overwrite)
     except (OSError, ValueError) as error:
         raise _cannot_write(path, error) from error

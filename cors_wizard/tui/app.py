@@ -24,7 +24,6 @@ from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.clipboard import copy_for_user
 from cors_wizard.tui.commands import WizardCommands
 from cors_wizard.tui.consents import Consents
-from cors_wizard.tui.map_app import MapApp
 from cors_wizard.tui.messages import (
     Applied,
     BackAsked,
@@ -39,6 +38,7 @@ from cors_wizard.tui.messages import (
     WayPicked,
 )
 from cors_wizard.tui.paths import shown_path
+from cors_wizard.tui.problems_app import MapApp
 from cors_wizard.tui.services import Services, Start
 from cors_wizard.tui.signals import stop_between_steps
 

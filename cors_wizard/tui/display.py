@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from cors_wizard.printable import one_line, visible
+from cors_wizard.report.code_spans import spans
 
 __all__ = ["one_line", "printable", "prose"]
 
@@ -26,27 +27,9 @@ def prose(text: str) -> Content:
     """Prose of a knowledge file: code spans in their own style, **bold** and *italic*, the rest as it is."""
     joined = _LINE_WITHIN_PARAGRAPH.sub(" ", printable(text).strip())
     parts: list[Content] = []
-    at = 0
-    for start, end, code in _code_spans(joined):
-        parts.extend(_with_emphasis(joined[at:start]))
-        parts.append(Content.styled(code, "$text-accent"))
-        at = end
-    return Content("").join([*parts, *_with_emphasis(joined[at:])])
-
-
-def _code_spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and content of each code span (CommonMark 0.31, section 6.1), in one pass."""
-    waiting: list[re.Match[str]] = list(re.finditer("`+", text))
-    last_of_length = {len(run[0]): run.start() for run in waiting}
-    opening: re.Match[str] | None = None
-    for run in waiting:
-        if opening is None:
-            opening = run if last_of_length[len(run[0])] > run.start() else None
-        elif len(run[0]) == len(opening[0]):
-            code = text[opening.end() : run.start()]
-            padded = code.startswith(" ") and code.endswith(" ") and code.strip()
-            yield opening.start(), run.end(), code[1:-1] if padded else code
-            opening = None
+    for piece, is_code in spans(joined):
+        parts += [Content.styled(piece, "$text-accent")] if is_code else _with_emphasis(piece)
+    return Content("").join(parts)
 
 
 def _with_emphasis(text: str) -> Iterator[Content]:

@@ -1,4 +1,4 @@
-"""The part of the window that drops keys which were meant for a screen that has just gone."""
+"""The parts of the window that drop keys meant for a screen that has just gone, and that keep the theme."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textual.widgets import Input, TextArea
 
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.services import Services
+from cors_wizard.tui.themes import BY_SETTING, CONTRAST, DARK, LIGHT
 
 _ALWAYS = frozenset({"ctrl+q", "ctrl+c"})
 
@@ -38,3 +39,26 @@ class GuardedApp(App[CorsWizardError]):
         # Letters for the field of a dialog that the user has just opened do nothing but appear there.
         is_text = key.is_printable and isinstance(self.focused, (Input, TextArea))
         return not (is_text and (isinstance(self.screen, ModalScreen) or isinstance(self.focused, TextArea)))
+
+
+class ThemedApp(GuardedApp):
+    """An application with the wizard's themes."""
+
+    def set_up_themes(self, name: str) -> None:
+        """Make the themes known, and begin with one of them."""
+        for theme in (DARK, LIGHT, CONTRAST):
+            self.register_theme(theme)
+        # Not assigned: that would parse every style again once the window has begun.
+        self.set_reactive(App.theme, BY_SETTING[name])
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+
+    def action_set_theme(self, name: str) -> None:
+        """Change the theme, and keep it for the next start."""
+        self.theme = BY_SETTING[name]
+        try:
+            self.services.keep_theme(name)
+        except OSError as error:
+            reason = error.strerror or "unknown reason"
+            self.notify(f"{reason}. It is used until you quit.", title="Theme not saved", markup=False)

@@ -1,4 +1,4 @@
-"""The part of the window that works through several failing requests of one paste."""
+"""The parts of the window that open the map, and that work through several failing requests of one paste."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from textual.screen import Screen
 from cors_wizard.tui.sessions_app import SessionsApp
 
 if TYPE_CHECKING:
-    # These load pydantic, which must wait until the first paint.
     from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
+    from cors_wizard.probe.route_map import RouteMap
     from cors_wizard.tui.problem_states import ProblemStates
     from cors_wizard.tui.screens.problems import ProblemsScreen
 
@@ -74,3 +74,20 @@ class ProblemsApp(SessionsApp):
         if self.problems.is_outdated(key):
             picked = replace(await self.services.read_again(picked), probe_results=None)
         self.take(picked, self.problems.written(key))
+
+
+class MapApp(ProblemsApp):
+    """Opens the table over the step."""
+
+    mapped: RouteMap | None = None
+    """The first table of this problem, which later ones are compared with."""
+
+    def action_map(self) -> None:
+        """Show which origin may call which route; only where this API was asked already."""
+        from cors_wizard.tui.dialogs import show_map
+
+        if self.diagnosis:
+            show_map(self, self.services, self.diagnosis, self.mapped, self._keep_map)
+
+    def _keep_map(self, found: RouteMap | None) -> None:
+        self.mapped = self.mapped or found

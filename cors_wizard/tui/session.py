@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from cors_wizard.facts import Fact, FactValue
 from cors_wizard.user_folders import make_private
+from cors_wizard.whole_files import put
 
 FOLDER_NAME = "sessions"
 _VERSION = 2
@@ -138,18 +138,7 @@ def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read, in one step; raises OSError where that is not possible."""
     make_private(path.parent)
     _sweep(path.parent)
-    # mkstemp makes the file 0600 from its first byte on.
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-            file.write(text)
-            file.flush()
-            # Or a crash of the machine could leave an empty file in the place of the old one.
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    put(path, text.encode(errors="replace"))
 
 
 def _sweep(folder: Path) -> None:

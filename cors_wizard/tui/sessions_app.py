@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
+from cors_wizard.tui.guarded_app import ThemedApp
 from cors_wizard.tui.keeper import SessionKeeper
 from cors_wizard.tui.messages import Moved, ResumeAnswered, ScanAsked, TextChanged
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.services import Services, Start
-from cors_wizard.tui.themed_app import ThemedApp
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.knowledge_base import Knowledge
-    from cors_wizard.probe.result import ProbeRequest, ProbeResult
-    from cors_wizard.probe.run import OnResult
     from cors_wizard.project import ProjectScan
     from cors_wizard.tui.app import CorsWizardApp
 
@@ -79,6 +77,7 @@ def make_app(options: WizardOptions, environment: Mapping[str, str]) -> CorsWiza
     from datetime import datetime
 
     from cors_wizard import user_folders
+    from cors_wizard.probe.lazily import send_lazily
     from cors_wizard.settings import write_theme
     from cors_wizard.tui.app import CorsWizardApp
     from cors_wizard.tui.editor import editor_command
@@ -87,7 +86,7 @@ def make_app(options: WizardOptions, environment: Mapping[str, str]) -> CorsWiza
     with_editor = {**environment, **({"VISUAL": options.editor} if options.editor else {})}
     services = Services(
         load_knowledge=lambda: _load_knowledge(options.knowledge),
-        send=_send,
+        send=send_lazily,
         scan_project=lambda folder: _scan_project(folder, options.pages, options.project),
         write_report=_write_report,
         apply_changes=_apply_changes,
@@ -136,14 +135,6 @@ def _load_knowledge(folders: tuple[Path, ...]) -> Knowledge:
         # All that the start made stays: it is never looked through for garbage again, what comes is as usual.
         gc.freeze()
         gc.set_threshold(700, 10, 10)
-
-
-async def _send(
-    requests: tuple[ProbeRequest, ...], *, on_result: OnResult | None = None
-) -> tuple[ProbeResult, ...]:
-    from cors_wizard.probe.send import send
-
-    return await send(requests, on_result=on_result)
 
 
 def _scan_project(folder: Path, pages: tuple[Path, ...], project: Path | None) -> ProjectScan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cors_wizard.console.masked_paths import is_path_of
+from cors_wizard.console.group_messages import is_path_of
 
 
 @pytest.mark.parametrize(

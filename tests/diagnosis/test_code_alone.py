@@ -42,6 +42,43 @@ def _diagnosed(folder: Path, code: str, text: str) -> Diagnosis:
     return asyncio.run(investigate(begun, sender=send, may_probe=lambda _url: False, scanner=scanner))
 
 
+_STATUS = "\nGET http://localhost:5000/api/todos net::ERR_FAILED {} (X)"
+_MINE = '@cross_origin(origins=["http://localhost:5173"])\n'
+_LOGIN = (
+    "def login(view):\n    def inner():\n        if not request.headers.get('Authorization'):\n"
+    "            {}\n        return view()\n    return inner\n\n\n"
+)
+_ROUTE = '@app.route("/api/todos")\n@login\n' + _MINE + "def todos():\n    return {}\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "ending", "cause"),
+    [
+        pytest.param(
+            _LOGIN.format("abort(401)") + _ROUTE, _STATUS.format(401), "decorator-misses-errors", id="raised"
+        ),
+        pytest.param(
+            _LOGIN.format("return {}, 401") + _ROUTE, _STATUS.format(401), "decorator-order", id="returned"
+        ),
+        pytest.param(
+            '@app.route("/api/todos")\n' + _MINE + "def todos():\n    abort(409)\n",
+            _STATUS.format(409),
+            "decorator-misses-errors",
+            id="in-the-view",
+        ),
+    ],
+)
+def test_an_error_beside_the_decorator(code: str, ending: str, cause: str, tmp_path: Path) -> None:
+    """Another order is offered only where it changes something: what is raised passes no decorator."""
+    text = _TEXT.format(_NO_HEADER).replace(
+        "Response to preflight request doesn't pass access control check: ", ""
+    )
+    diagnosis = _diagnosed(tmp_path, code, text + ending)
+    assert diagnosis.cause is not None
+    assert diagnosis.cause.id == cause
+    assert diagnosis.changes.changes, diagnosis.changes.problem
+
+
 @pytest.mark.parametrize(
     ("code", "ending", "cause"),
     [

@@ -85,6 +85,19 @@ def test_what_is_near(path: str, rule: str) -> None:
     assert nearest_rule(path, (rule or "/cart", "/login")) == rule
 
 
+def test_code_that_allows_the_page_on_another_port_did_not_respond(tmp_path: Path) -> None:
+    """The setting from which the page has its address gets the port that the code starts on."""
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page/.env").write_text("VITE_API_URL=http://localhost:5000\n", encoding="utf-8")
+    call = "fetch(import.meta.env.VITE_API_URL + '/shop/items/1')\n"
+    (tmp_path / "page/items.js").write_text(call, encoding="utf-8")
+    code = APP + "\nif __name__ == '__main__':\n    app.run(port=8000)\n"
+    ended = told(tmp_path, "/shop/items/1", "403 (Forbidden)", code)
+    assert ended.cause is not None
+    assert (ended.cause.id, ended.changes.fix) == ("port-taken", "call-the-port-in-the-code")
+    assert [each.after for each in ended.changes.changes] == ["VITE_API_URL=http://localhost:8000\n"]
+
+
 @pytest.mark.parametrize(
     ("port", "certainty", "asked"),
     [

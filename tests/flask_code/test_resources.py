@@ -54,11 +54,54 @@ def test_reads_the_paths(tmp_path: Path, code: str, patterns: FactValue | None) 
             "@app.route('/')\n@login_required\n@cross_origin()", "below-another", id="below-a-check"
         ),
         pytest.param("@app.before_request\n@cross_origin()", "on-a-hook", id="hook"),
+        pytest.param(
+            "from flask_jwt_extended import jwt_required\n@app.route('/')\n@jwt_required()\n@cross_origin()",
+            "below-route",
+            id="below-what-raises-and-lets-preflights-pass",
+        ),
     ],
 )
 def test_tells_where_the_decorator_stands(tmp_path: Path, decorators: str, place: str) -> None:
     """Its place among the decorators of its function."""
     found = scan(tmp_path, {"app.py": f"{TOP}{decorators}\ndef f(): pass\n"})
+    assert values(found)["decorator_place"] == place
+
+
+_OWN = (
+    "import auth\n@app.route('/')\n@auth.admin\n@cross_origin()\ndef f(): pass\n",
+    "from functools import wraps\nfrom flask import abort, jsonify, request\n\n\ndef admin(view):\n"
+    "    @wraps(view)\n    def inner(*args, **kwargs):\n        if {}:\n            {}\n"
+    "        {}\n    return inner\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("asks", "refuses", "ends", "place"),
+    [
+        pytest.param("no()", "abort(401)", "return view(*args, **kwargs)", "below-a-raiser", id="aborts"),
+        pytest.param(
+            "no()", "raise Denied()", "out = view()\n        return out", "below-a-raiser", id="raises"
+        ),
+        pytest.param(
+            "request.method != 'OPTIONS' and no()",
+            "abort(401)",
+            "return view()",
+            "below-route",
+            id="lets-options",
+        ),
+        pytest.param(
+            "no()", "return jsonify(error=1), 401", "return view(*args)", "below-another", id="returns"
+        ),
+        pytest.param("no()", "return denied()", "return view(*args)", "below-another", id="returns-a-call"),
+        pytest.param("no()", "pass", "return view(*args)", "below-another", id="does-neither"),
+    ],
+)
+def test_a_check_that_only_raises_leaves_the_decorator_as_it_is(
+    tmp_path: Path, asks: str, refuses: str, ends: str, place: str
+) -> None:
+    """What is raised leaves `@cross_origin` wherever it is; what is returned has to pass it."""
+    code, auth = _OWN
+    found = scan(tmp_path, {"app.py": TOP + code, "auth.py": auth.format(asks, refuses, ends)})
     assert values(found)["decorator_place"] == place
 
 

@@ -50,12 +50,20 @@ def _heading(text: str) -> str:
 
 def _texts(cause: Cause, knowledge: Knowledge) -> Iterable[str]:
     """Examples of the messages that lead to this cause, today's English ones first."""
+    of_symptom = knowledge.symptom_causes
     fitting = [
         message
         for _, message in knowledge.messages
-        if message.causes[:1] == (cause.id,) and message.lang == "en" and not message.until
+        if _first_cause(message.causes, of_symptom.get(message.symptom, ())) == cause.id
+        and message.lang == "en"
+        and not message.until
     ]
     return dict.fromkeys(message.examples[0] for message in fitting[:_MOST_TEXTS])
+
+
+def _first_cause(own: tuple[str, ...] | None, of_symptom: tuple[str, ...]) -> str:
+    """The likeliest of a message's causes: its own, else those of its symptom."""
+    return next(iter(of_symptom if own is None else own), "")
 
 
 def stale(made: dict[str, str]) -> list[str]:

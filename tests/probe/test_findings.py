@@ -134,6 +134,28 @@ def test_status_is_the_pages_own(pasted: dict[str, FactValue], status: int, expe
     assert values_of(find(per_method(PREFLIGHT_OK, response), **pasted)).get("status") == expected
 
 
+@pytest.mark.parametrize(
+    ("pasted", "outcome"),
+    [
+        pytest.param({"status": 401}, "refused", id="the-same-status"),
+        pytest.param({"status": 200}, "unsettled", id="another-status"),
+        pytest.param({}, "unsettled", id="no-status"),
+        pytest.param({"symptom": "preflight-missing-allow-origin"}, "readable", id="only-the-preflight"),
+    ],
+)
+def test_a_response_without_login_says_what_the_page_met(pasted: dict[str, FactValue], outcome: str) -> None:
+    """The status that the page got is what it met; any other is that of a response that nobody saw here."""
+    known: dict[str, FactValue] = {
+        "method": "GET",
+        "engine": "chromium",
+        "symptom": "missing-allow-origin",
+        "credentials": "same-origin",
+        "request_headers": ("Authorization",),
+    }
+    found = values_of(find(per_method(PREFLIGHT_OK, answer(401)), **{**known, **pasted}))
+    assert found["probe_outcome"] == outcome
+
+
 @pytest.mark.parametrize("status", [400, 411, 415, 422])
 def test_method_that_was_sent_without_its_body(status: int) -> None:
     """An agreed POST has no body, and the complaint about that is ours."""

@@ -38,6 +38,7 @@ SPECS: tuple[FactSpec, ...] = (
             "class-decorators",
             "on-a-method",
             "below-another",
+            "below-a-raiser",
             "on-async-view",
             "below-route",
         ),

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cors_wizard.facts import Fact
-from cors_wizard.facts.found import Found, TextFile, clean, scanned
+from cors_wizard.facts.found import Found, TextFile, clean, place, scanned
 from cors_wizard.project.folder import Contents
 from cors_wizard.project.versions.installed import Environment, read_environment
-from cors_wizard.project.versions.locks import LOCK_NAMES, read_lock
 from cors_wizard.project.versions.named import PACKAGES, Named, line_naming
-from cors_wizard.project.versions.pipfile import read_pipfile
-from cors_wizard.project.versions.pyproject import read_pyproject
-from cors_wizard.project.versions.python import PYTHON_FILES, read_python
 from cors_wizard.project.versions.requirements import is_requirements, read_requirements
+from cors_wizard.project.versions.tables import LOCK_NAMES, read_lock, read_pipfile, read_pyproject
+
+_NUMBER = re.compile(r"[0-9]\.[0-9]{1,2}(?:\.[0-9]{1,2})?")
+_BEFORE = {".python-version": "", "runtime.txt": "python-", "Dockerfile": "FROM python:"}
+
+PYTHON_FILES = tuple(_BEFORE)
+"""The files that may name a Python version."""
+
+
+def read_python(file: TextFile) -> tuple[Named, ...]:
+    """The first Python version that the file names."""
+    before = _BEFORE[file.name]
+    for number, line in enumerate(file.lines, start=1):
+        text = line.strip()
+        match = _NUMBER.match(text, len(before)) if text.lower().startswith(before.lower()) else None
+        if match:
+            return (Named("python", match.group(), place(file.path, number), text),)
+    return ()
+
 
 _LOCKS = ("Pipfile.lock", *LOCK_NAMES)
 _MENTIONING = ("setup.py", "setup.cfg", "environment.yml", "environment.yaml", "Dockerfile")

@@ -97,7 +97,7 @@ def chromium_sees(refusal: Refusal) -> Seen | None:
 
 def _message(refusal: Refusal) -> str | None:
     symptom = refusal.violation.symptom
-    if refusal.is_asked_again and _scheme(refusal) in _UNSAFE_TO_REDIRECT_TO and symptom in _ABOUT_TARGET:
+    if refusal.is_asked_again and refusal.scheme in _UNSAFE_TO_REDIRECT_TO and symptom in _ABOUT_TARGET:
         return _UNSAFE_REDIRECT
     match symptom:
         case "disabled-scheme":
@@ -120,7 +120,7 @@ def _about_scheme(refusal: Refusal) -> str | None:
     if refusal.is_asked_again and refusal.leg.request.mode == "no-cors":
         return None
     from_file = refusal.page_url.startswith("file:")
-    is_blob = _scheme(refusal) == "blob" and refusal.leg.request.mode == "no-cors"
+    is_blob = refusal.scheme == "blob" and refusal.leg.request.mode == "no-cors"
     if is_blob or (refusal.url.startswith("file:") and not from_file):
         return "chromium-local-resource"
     by_fetch = refusal.leg.request.initiator_type == "fetch"
@@ -157,7 +157,7 @@ def _values(refusal: Refusal) -> dict[str, str]:
         # Chromium names the page's origin also where a redirect made it `null`.
         "origin": refusal.page_origin,
         "_kind": kind,
-        "_scheme": _scheme(refusal),
+        "_scheme": refusal.scheme,
         "_schemes": _SCHEMES,
         "_space": refusal.violation.got or "",
         "_target_space": request.target_address_space or "",
@@ -183,10 +183,6 @@ def _values(refusal: Refusal) -> dict[str, str]:
     elif refusal.is_asked_again and symptom != "network-failure":
         values |= {"url": refusal.first_url, "redirect_url": refusal.url}
     return values
-
-
-def _scheme(refusal: Refusal) -> str:
-    return refusal.leg.parsed.scheme if refusal.leg.parsed else ""
 
 
 def _of_redirect(leg: Leg) -> dict[str, str]:

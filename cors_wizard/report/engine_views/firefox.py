@@ -50,7 +50,7 @@ def _message(refusal: Refusal) -> str | None:
         case "redirect-blocked" if refusal.leg.parsed is None:
             return _about_dead_end(refusal)
         case "disallowed-by-mode":
-            nowhere = _scheme(refusal) in _DEAD_ENDS
+            nowhere = refusal.scheme in _DEAD_ENDS
             return _about_scheme(refusal) if nowhere else "firefox-same-origin-mode"
         case "network-failure":
             return _about_network(refusal)
@@ -61,7 +61,7 @@ def _message(refusal: Refusal) -> str | None:
 
 
 def _about_scheme(refusal: Refusal) -> str | None:
-    scheme = _scheme(refusal)
+    scheme = refusal.scheme
     if refusal.leg.request.mode == "no-cors" and scheme not in ("blob", "file"):
         return None
     if scheme == "file" and not refusal.page_url.startswith("file:"):
@@ -74,10 +74,6 @@ def _about_scheme(refusal: Refusal) -> str | None:
             return _about_dead_end(refusal) or _DEAD_ENDS[scheme]
         return "firefox-not-http"
     return None if scheme in ("about", "ws", "wss") else "firefox-not-http"
-
-
-def _scheme(refusal: Refusal) -> str:
-    return refusal.leg.parsed.scheme if refusal.leg.parsed else ""
 
 
 def _about_dead_end(refusal: Refusal) -> str | None:

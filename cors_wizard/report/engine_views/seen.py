@@ -50,6 +50,11 @@ class Refusal:
         return serialize_origin(self.exchange.page_origin)
 
     @property
+    def scheme(self) -> str:
+        """The scheme of the URL that was refused; empty if it isn't a URL."""
+        return self.leg.parsed.scheme if self.leg.parsed else ""
+
+    @property
     def page_url(self) -> str:
         """The page's URL; the root of its origin if it isn't known."""
         return self.exchange.page_url or f"{self.exchange.page_origin}/"

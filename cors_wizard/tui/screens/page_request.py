@@ -16,10 +16,9 @@ from textual.widgets.selection_list import Selection
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.page_request import answer_of
-from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Node
 from cors_wizard.report.questions import SCRIPT_LEAD
-from cors_wizard.tui.display import one_line, printable, prose
+from cors_wizard.tui.display import one_line, printable
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.words import label_of
@@ -74,8 +73,8 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
     def compose_step(self) -> Iterator[Widget]:
         """The question, a box for a copied request, a field for each part, the help."""
         request = self.diagnosis.request
-        yield Static(self._prose(self.question.text), classes="question-text")
-        yield Static(self._prose(self.question.why))
+        yield Static(self.prose(self.question.text), classes="question-text")
+        yield Static(self.prose(self.question.why))
         yield TextArea(id="request-paste", placeholder="Paste the request: Copy as fetch, or Copy as cURL")
         yield Static("Method", classes="section-title", markup=False)
         yield Input(str(request.method.value or ""), placeholder="GET", id="request-method")
@@ -92,8 +91,8 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
             yield Button("Not sure", id="request-not-sure", classes="quiet")
             yield Button("How do I find out?", id="request-how", classes="quiet")
         with VerticalGroup(id="request-script"):
-            yield Static(self._prose(self.question.how))
-            yield Static(self._prose(SCRIPT_LEAD))
+            yield Static(self.prose(self.question.how))
+            yield Static(self.prose(SCRIPT_LEAD))
             yield CodeBlock(self.question.script, language="javascript", button="Copy")
 
     def _selections(self) -> Iterator[Selection[str]]:
@@ -143,6 +142,3 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
     @on(Button.Pressed, "#request-how")
     def _toggle_how(self) -> None:
         self.how_shown = not self.how_shown
-
-    def _prose(self, text: str) -> Content:
-        return prose(fill_prose(text, template_values(self.diagnosis.facts)))

@@ -16,11 +16,10 @@ from textual.widgets import Button, Input, Static
 from cors_wizard.diagnosis import Diagnosis, spec_of
 from cors_wizard.errors import InputError
 from cors_wizard.facts import NOT_SURE
-from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.fixes.placeholders import fill_code
 from cors_wizard.knowledge_base import Node
 from cors_wizard.this_machine.offers import Offer
-from cors_wizard.tui.display import one_line, printable, prose
+from cors_wizard.tui.display import one_line, printable
 from cors_wizard.tui.fact_input import read_value
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
@@ -72,7 +71,6 @@ wizard goes on with what it knows.
         super().__init__(diagnosis)
         self._answers = tuple(_answers(question, offers))
         self._is_long = len(self._answers) > _MANY
-        self._values = template_values(diagnosis.facts)
 
     @property
     def current(self) -> str:
@@ -81,7 +79,7 @@ wizard goes on with what it knows.
 
     def compose_step(self) -> Iterator[Widget]:
         """The question, the answers, the help."""
-        yield Static(self._prose(self.question.text), classes="question-text")
+        yield Static(self.prose(self.question.text), classes="question-text")
         if self._seen:
             yield Static(Content.styled(one_line(self._seen, 300), "$foreground-muted"), id="seen-here")
         if self._is_long:
@@ -99,10 +97,10 @@ wizard goes on with what it knows.
                 yield Button(Content("How do I find out?"), id="ask-how", classes="small quiet")
         with VerticalGroup(id="why", classes="question-help"):
             yield Static("Why do you ask?", classes="section-title", markup=False)
-            yield Static(self._prose(self.question.why))
+            yield Static(self.prose(self.question.why))
         with VerticalGroup(id="how", classes="question-help"):
             yield Static("How do I find out?", classes="section-title", markup=False)
-            yield Static(self._prose(self.question.how))
+            yield Static(self.prose(self.question.how))
             if self.question.command:
                 yield CodeBlock(self._command(), language="shell", button="Copy  c")
 
@@ -212,11 +210,8 @@ wizard goes on with what it knows.
         except InputError as error:
             self.query_one("#answer-error", Static).update(Content(printable(str(error))))
 
-    def _prose(self, text: str) -> Content:
-        return prose(fill_prose(text, self._values))
-
     def _command(self) -> str:
-        return fill_code(self.question.command, self._values, "shell").text
+        return fill_code(self.question.command, self.values, "shell").text
 
 
 _PLACEHOLDERS = {"url": "http://localhost:5000/api/data", "origin": "http://localhost:3000"}

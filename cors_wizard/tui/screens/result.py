@@ -14,7 +14,6 @@ from textual.widgets import Button, Static
 
 from cors_wizard.changes import ChangeSet
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.conditions import summary_of
 from cors_wizard.tui.display import prose
@@ -86,7 +85,6 @@ class ResultScreen(StepScreen):
         self._services = services
         self._next_block = 0
         self._applied = applied
-        self._values = template_values(diagnosis.facts)
 
     @property
     def current(self) -> str:
@@ -138,14 +136,14 @@ class ResultScreen(StepScreen):
             self.post_message(StepAsked(opened.node.id))
 
     def _headline(self, cause: Cause) -> Widget:
-        title = Content(self._prose(cause.title).plain)
+        title = Content(self.prose(cause.title).plain)
         parts: list[Widget] = [
             HorizontalGroup(
                 Static(title, classes="cause-title"),
                 Static(Content(self.diagnosis.certainty or ""), classes="certainty"),
                 id="cause-line",
             ),
-            Static(self._prose(summary_of(cause, self.diagnosis.facts)), classes="cause-summary"),
+            Static(self.prose(summary_of(cause, self.diagnosis.facts)), classes="cause-summary"),
         ]
         if self.diagnosis.also:
             also = Content(", ").join([prose(each.title).stylize("bold") for each in self.diagnosis.also])
@@ -153,9 +151,6 @@ class ResultScreen(StepScreen):
                 Static(Content.assemble(("Also: ", "$text-warning"), also, ". The fix covers it."), id="also")
             )
         return VerticalGroup(*parts, id="cause")
-
-    def _prose(self, text: str) -> Content:
-        return prose(fill_prose(text, self._values))
 
     def action_more(self) -> None:
         """Open everything that is folded, or close it again."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalGroup, VerticalScroll
+from textual.content import Content
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.fixes import fill_prose, template_values
+from cors_wizard.fixes.quoting import Literal
 from cors_wizard.probe.result import ProbeResult
+from cors_wizard.tui.display import prose
 from cors_wizard.tui.messages import BackAsked, Moved, StepAsked
 from cors_wizard.tui.room import BESIDE_THE_STEP, class_for
 from cors_wizard.tui.screens.fact import FactScreen
@@ -120,6 +125,15 @@ class StepScreen(Screen[None]):
     def compose_step(self) -> Iterator[Widget]:
         """What is in the middle."""
         raise NotImplementedError
+
+    @cached_property
+    def values(self) -> Mapping[str, Literal]:
+        """What is known, for placeholders."""
+        return template_values(self.diagnosis.facts)
+
+    def prose(self, text: str) -> Content:
+        """Prose of a knowledge file, filled in."""
+        return prose(fill_prose(text, self.values))
 
     def move(self, diagnosis: Diagnosis) -> None:
         """Hand the next diagnosis to the app."""

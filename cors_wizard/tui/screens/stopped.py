@@ -15,11 +15,10 @@ from textual.widgets import Static
 
 from cors_wizard.decision_tree import Stopped
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.knowledge_base.conditions import summary_of
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import outcome
-from cors_wizard.tui.display import one_line, prose
+from cors_wizard.tui.display import one_line
 from cors_wizard.tui.files import take_back
 from cors_wizard.tui.messages import Applied, Moved, StepAsked
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
@@ -57,7 +56,6 @@ change an answer in the steps.
         self._stop = stopped.stop
         self._services = services
         self._can_undo = can_undo
-        self._values = template_values(diagnosis.facts)
 
     @property
     def current(self) -> str:
@@ -68,8 +66,8 @@ change an answer in the steps.
         """What it is, what to do, what is still possible."""
         tone = "-good" if self._stop.status == "concluded" else "-open"
         yield VerticalGroup(
-            Static(Content(self._prose(self._stop.title).plain), classes="cause-title"),
-            Static(self._prose(self._stop.text), classes="cause-summary"),
+            Static(Content(self.prose(self._stop.title).plain), classes="cause-title"),
+            Static(self.prose(self._stop.text), classes="cause-summary"),
             id="cause",
             classes=tone,
         )
@@ -77,7 +75,7 @@ change an answer in the steps.
             yield Section("Not seen", bullets(unseen), id="not-seen")
         if self._stop.next:
             yield Section(
-                "What to do", bullets([self._prose(each.text) for each in self._stop.next]), id="next"
+                "What to do", bullets([self.prose(each.text) for each in self._stop.next]), id="next"
             )
         if self.diagnosis.exchange and self.diagnosis.verdict:
             timeline = ExchangeTimeline(self.diagnosis.exchange, self.diagnosis.verdict)
@@ -101,11 +99,8 @@ change an answer in the steps.
             yield Content.assemble(
                 (candidate.cause.title, "bold"),
                 "\n",
-                self._prose(summary_of(candidate.cause, self.diagnosis.facts)).stylize("$foreground-muted"),
+                self.prose(summary_of(candidate.cause, self.diagnosis.facts)).stylize("$foreground-muted"),
             )
-
-    def _prose(self, text: str) -> Content:
-        return prose(fill_prose(text, self._values))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Probing again is offered where something was probed, undoing where something was written."""

@@ -1,0 +1,113 @@
+"""Has the code for OPTIONS call the helper that writes the headers, as the rest of the view does."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from cors_wizard.changes.editing import replaced
+from cors_wizard.changes.hand_written import Written
+from cors_wizard.changes.imports import use_name
+from cors_wizard.changes.project import Project
+from cors_wizard.changes.views import Definition, definition_of
+from cors_wizard.flask_code.literals import text_of
+from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.scopes import FunctionNode, called_name
+
+_RESPONSES = frozenset(
+    {"make_response", "jsonify", "Response", "make_default_options_response", "send_file", "redirect"}
+)
+
+
+def pass_preflights_through(project: Project, written: Written) -> bool:
+    """Hand the response to OPTIONS to this helper; whether one was not."""
+    helper = written.function
+    if helper is None or not _is_helper(written):
+        return False
+    for module, node in _serving(project):
+        model = next((each for each in _calls(node, helper.name)), None)
+        returns = [each for each in _preflight_returns(node) if not _is_handed_on(each.value, helper.name)]
+        if model is not None and returns:
+            with project.workspace.doing("Let the response to OPTIONS have the headers, too"):
+                _hand_on(project, module, returns[0], model)
+            return True
+    return False
+
+
+def _is_helper(written: Written) -> bool:
+    """Whether it is a function that is given a response, writes to it and returns it."""
+    helper, name = written.function, written.headers.removesuffix(".headers")
+    if not isinstance(helper, FunctionNode) or written.is_in_hook or not helper.args.args:
+        return False
+    returned = [each.value for each in ast.walk(helper) if isinstance(each, ast.Return)]
+    return helper.args.args[0].arg == name and {dotted_name(each) if each else "" for each in returned} == {
+        name
+    }
+
+
+def _serving(project: Project) -> Iterator[tuple[Module, Definition]]:
+    """The functions and classes that serve the path."""
+    for each in project.reading.views:
+        if rule_fits(each.rule, project.goal.path, ignore_last_slash=True):
+            found = definition_of(each, project.reading.modules)
+            if found is not None:
+                yield found
+
+
+def _calls(node: ast.AST, name: str) -> Iterator[ast.Call]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Call) and called_name(each).rpartition(".")[2] == name and each.args:
+            yield each
+
+
+def _preflight_returns(view: Definition) -> Iterator[ast.Return]:
+    """What a view returns for OPTIONS: in a method of that name, or below a test for it."""
+    for node in ast.walk(view):
+        is_method = isinstance(view, ast.ClassDef) and isinstance(node, FunctionNode)
+        is_branch = isinstance(node, ast.If) and _asks_for_options(node.test)
+        if (is_method and getattr(node, "name", "") == "options") or is_branch:
+            body = getattr(node, "body", [])
+            yield from (part for each in body for part in ast.walk(each) if isinstance(part, ast.Return))
+
+
+def _asks_for_options(test: ast.expr) -> bool:
+    """`request.method == "OPTIONS"`."""
+    return (
+        isinstance(test, ast.Compare)
+        and isinstance(test.ops[0], ast.Eq)
+        and dotted_name(test.left).endswith(".method")
+        and text_of(test.comparators[0]) == "OPTIONS"
+    )
+
+
+def _is_handed_on(value: ast.expr | None, helper: str) -> bool:
+    return value is None or any(True for _ in _calls(value, helper)) or isinstance(value, ast.Name)
+
+
+def _hand_on(project: Project, module: Module, returned: ast.Return, model: ast.Call) -> None:
+    """`return helper(make_response("", 204), request)`, with what the view's other calls give it, too."""
+    path, value = module.path, returned.value
+    assert value is not None
+    source = project.workspace.source(module)
+    said = source.says(value)
+    if not (isinstance(value, ast.Call) and called_name(value).rpartition(".")[2] in _RESPONSES):
+        inner = said.strip()[1:-1] if isinstance(value, ast.Tuple) and said.startswith("(") else said
+        name = use_name(project.workspace, path, "flask", "make_response")
+        said = f"{name}({inner})"
+    source = project.workspace.now[path]
+    again = next(
+        each
+        for each in ast.walk(source.tree)
+        if isinstance(each, ast.Return) and ast.dump(each) == ast.dump(returned) and each.value is not None
+        if each.col_offset == returned.col_offset and each.lineno >= returned.lineno
+    )
+    assert again.value is not None
+    text = f"{ast.unparse(model.func)}({', '.join([said, *_further(model)])})"
+    project.workspace.edit(path, replaced(source, again.value, text))
+
+
+def _further(model: ast.Call) -> list[str]:
+    """What the view's other calls give the helper beside the response."""
+    named = [f"{each.arg}={ast.unparse(each.value)}" for each in model.keywords if each.arg]
+    return [*(ast.unparse(each) for each in model.args[1:]), *named]
