@@ -99,7 +99,7 @@ class Importers:
             return []
         either = b"|".join(usable)
         pattern = re.compile(
-            rb"\bthis\.(?:" + either + rb")\b|\binject\(\s*['\"](?:" + either + rb")['\"]"
+            rb"\bthis\.(?:" + either + rb")\b|\binject\(\s*['\"]?(?:" + either + rb")(?:['\"]|\s*[,)])"
             rb"|\buseNuxtApp\(\)(?:\.|[^;]{0,20})(?:"
             + either
             + rb")\b|[{,]\s*(?:"

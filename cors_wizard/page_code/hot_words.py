@@ -118,8 +118,7 @@ def _occurrences(code: bytes, names: set[str]) -> set[int]:
 
 def _changes(module: Module) -> Iterator[int]:
     """Where an object is changed that something hot makes use of: `headers.Authorization = ...`."""
-    parts = [module.code[start:end] for start, end in module.statements if module.is_hot(start, end)]
-    used = {word for part in parts for word in _WORD.findall(part)}
+    used = _used(module)
     names = {name for name in _top_names(module) if name.encode() in used and name not in module.hot_names}
     either = b"|".join(re.escape(name).encode() for name in sorted(names))
     if not either:
@@ -129,6 +128,25 @@ def _changes(module: Module) -> Iterator[int]:
         rb"|\bObject\.assign\(\s*(?:" + either + rb")\b"
     )
     yield from (match.start() for match in pattern.finditer(module.code))
+
+
+def _used(module: Module) -> set[bytes]:
+    """The words of what may send, and of the declarations that it makes use of."""
+    words = {span: set(_WORD.findall(module.code, *span)) for span in module.statements}
+    used = {word for span, inside in words.items() if module.is_hot(*span) for word in inside}
+    declared = {node.node.start_byte: _declared(node) for node in module.root.children}
+    for _ in range(_ROUNDS):
+        reached = [span for span in words if any(name.encode() in used for name in declared.get(span[0], ()))]
+        more = {word for span in reached for word in words.pop(span)}
+        if more <= used:
+            break
+        used |= more
+    return used
+
+
+def _declared(node: Syntax) -> set[str]:
+    inner = node.field("declaration") if node.type == "export_statement" else node
+    return _names(inner) if inner is not None and inner.type in _DECLARATIONS else set()
 
 
 def _top_names(module: Module) -> Iterator[str]:

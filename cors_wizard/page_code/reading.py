@@ -23,6 +23,7 @@ from cors_wizard.page_code.hot_words import hot_names, mark, may_send, settings_
 from cors_wizard.page_code.libraries.draft import option
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings, set_runtime
+from cors_wizard.page_code.libraries.workers import registers_workers, through_workers
 from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
 from cors_wizard.page_code.page_files import is_component, is_document, is_json, is_page_file, is_typescript
 from cors_wizard.page_code.select_calls import in_order, select_calls
@@ -33,6 +34,7 @@ from cors_wizard.page_code.sources.document_values import fill_in
 from cors_wizard.page_code.sources.elements import element_calls
 from cors_wizard.page_code.sources.htmx import Configured, configured, htmx_calls, note_of, version_of
 from cors_wizard.page_code.sources.packages import (
+    frameworks,
     is_package_file,
     versions,
     versions_from_network,
@@ -42,6 +44,7 @@ from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.resolve import Resolver
 from cors_wizard.page_code.sources.script_blocks import Scripts, component_scripts, document_scripts
 from cors_wizard.page_code.sources.syntax import Syntax
+from cors_wizard.page_code.sources.unused import unused_files
 from cors_wizard.page_code.sources.upload_elements import upload_calls
 from cors_wizard.page_code.sources.which_files import (
     is_bundle,
@@ -85,10 +88,15 @@ class Reading:
         self._shared: set[str] = set()
         """The names that a framework imports for every file."""
         every = tuple(files)
+        self._other_texts = [file.text[:_LONGEST_SETTINGS] for file in every if is_settings(file.path)]
         self._take(every)
         self._proxies = read_proxies(file for file in every if is_proxy_settings(file.path))
         tables = [file for file in every if is_package_file(file.path)]
-        packages = self._versions = {**self._from_network(), **versions(tables)}
+        packages = self._versions = {
+            **frameworks(file.path for file in every),
+            **self._from_network(),
+            **versions(tables),
+        }
         self._is_next = "next" in packages
         self._has_server = bool(packages.keys() & _WITH_SERVER)
         names = aliases(file for file in every if names_modules(file.path))
@@ -180,7 +188,9 @@ class Reading:
             self.notes.append("The page's code is nested very deeply: some of its calls may be missing.")
         found = fill_in(select_calls(self._follower.every_sending()), self._documents(), self._code)
         helpers = ServerHelpers(self._code, self._served, self._modules, self._is_on_server)
-        calls = self._markers.mark(helpers.without(found) if self._has_server else found)
+        has_workers = bool(self._follower.workers) and registers_workers(self._code.values())
+        passed = tuple(through_workers(self._follower, found)) if has_workers else found
+        calls = self._markers.mark(helpers.without(passed) if self._has_server else passed)
         every = in_order((*calls, *self._elements()))
         return PageCode(every, tuple(dict.fromkeys(self.notes)), self._proxies)
 
@@ -233,9 +243,19 @@ class Reading:
             if "://" in call.url and (note := note_of(version, text)):
                 self.notes.append(f"{call.file}:{call.line}: {note}")
 
+    @cached_property
+    def _unused(self) -> frozenset[str]:
+        """What no page loads; a framework loads files by its own rules."""
+        if self._has_server or "@angular/core" in self._versions:
+            return frozenset()
+        found = unused_files(self._code, self._other_texts, self._resolver)
+        left_out = "no other file of the page loads it, so what it sets up was left out."
+        self.notes += [f"{path}: {left_out}" for path in sorted(found)]
+        return found
+
     def _is_in_page(self, path: str) -> bool:
         code = self._code[path]
-        if self._is_on_server(path, code):
+        if self._is_on_server(path, code) or path in self._unused:
             return False
         if is_minified(code):
             self.notes.append(f"{path}: looks minified and was not read as page code.")

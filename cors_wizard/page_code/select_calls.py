@@ -39,11 +39,19 @@ def in_order(calls: Iterable[PageCall]) -> tuple[PageCall, ...]:
 
 
 def _without_doubles(calls: Iterable[PageCall]) -> Iterable[PageCall]:
-    """What one line sends in the same way by two ways through a wrapper is one call."""
+    """What one line sends in the same way, by two ways or in two rounds, is one call."""
     first: dict[PageCall, PageCall] = {}
     for call in calls:
-        first.setdefault(replace(call, spans=call.spans[:1]), call)
+        names = tuple((name.lower(), "") for name, _ in call.headers)
+        key = replace(call, spans=call.spans[:1], headers=names)
+        first[key] = _both(first[key], call) if key in first else call
     return first.values()
+
+
+def _both(call: PageCall, other: PageCall) -> PageCall:
+    """Two calls with the same headers; a value that differs isn't fixed."""
+    pairs = zip(call.headers, other.headers, strict=True)
+    return replace(call, headers=tuple((one[0], one[1] if one[1] == two[1] else "") for one, two in pairs))
 
 
 def _settled(sendings: Iterable[Sending]) -> Found:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from cors_wizard.page_code.evaluation.arrays import array, as_array, entries_of, items_of
+from cors_wizard.page_code.evaluation.conditions import choose
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import METHODS, READ, Method, set_member, spread
+from cors_wizard.page_code.evaluation.members import METHODS, READ, Method, open_up, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
-from cors_wizard.page_code.evaluation.texts import join
 from cors_wizard.page_code.evaluation.values import (
+    DELETED,
     UNDEFINED,
     Array,
     Choice,
@@ -17,106 +19,15 @@ from cors_wizard.page_code.evaluation.values import (
     Unknown,
     Value,
     native,
-    text,
 )
-
-_MOST_ITEMS = 20
-
-
-def _array(items: list[Value], is_open: bool = False) -> Array:
-    return Array(items=items, is_open=is_open, kind="array")
-
-
-def _items(value: Value) -> list[Value]:
-    return value.items[:_MOST_ITEMS] if isinstance(value, Array) else []
-
-
-def _map(invocation: Invocation) -> Value:
-    """Calls the function with each item that is known; one that nobody knows is left for later."""
-    this, function = invocation.this, invocation.argument(0)
-    results = [
-        invocation.run.call(function, (item, Constant(float(index))), UNDEFINED, invocation.node)
-        for index, item in enumerate(_items(this))
-    ]
-    return _array(results, not isinstance(this, Array) or this.is_open)
-
-
-def _for_each(invocation: Invocation) -> Value:
-    _map(invocation)
-    return UNDEFINED
 
 
 def _same(invocation: Invocation) -> Value:
     return invocation.this
 
 
-def _filter(invocation: Invocation) -> Value:
-    """`filter(Boolean)` drops what is false; any other keeps everything."""
-    return _array(
-        list(_items(invocation.this)), isinstance(invocation.this, Array) and invocation.this.is_open
-    )
-
-
-def _join(invocation: Invocation) -> Value:
-    this = invocation.this
-    if not isinstance(this, Array) or this.is_open:
-        return Unknown()
-    return join(this.items, invocation.argument(0) if invocation.arguments else text(","))
-
-
-def _concat(invocation: Invocation) -> Value:
-    items = list(_items(invocation.this))
-    for argument in invocation.arguments:
-        items += _items(argument) if isinstance(argument, Array) else [argument]
-    return _array(items)
-
-
-def _push(invocation: Invocation) -> Value:
-    if isinstance(invocation.this, Array) and len(invocation.this.items) < _MOST_ITEMS:
-        invocation.this.items += invocation.arguments
-    return Unknown()
-
-
-def _reduce(invocation: Invocation, step: int = 1) -> Value:
-    """Without a value to begin with, the first item is that."""
-    items = _items(invocation.this)[::step]
-    has_start = len(invocation.arguments) > 1
-    result = invocation.argument(1) if has_start or not items else items[0]
-    for item in items if has_start else items[1:]:
-        result = invocation.run.call(invocation.argument(0), (result, item), UNDEFINED, invocation.node)
-    return result
-
-
-def includes(invocation: Invocation) -> Value:
-    this, wanted = invocation.this, invocation.constant(0)
-    if not isinstance(this, Array) or this.is_open or wanted is None:
-        return Unknown()
-    known = [item.constant for item in this.items if isinstance(item, Text)]
-    if wanted in known:
-        return Constant(True)
-    return Constant(False) if None not in known and len(known) == len(this.items) else Unknown()
-
-
-METHODS["array"] = {
-    "map": _map,
-    "flatMap": _map,
-    "forEach": _for_each,
-    "filter": _filter,
-    "slice": _same,
-    "sort": _same,
-    "reverse": _same,
-    "join": _join,
-    "concat": _concat,
-    "push": _push,
-    "unshift": _push,
-    "reduce": _reduce,
-    "reduceRight": lambda invocation: _reduce(invocation, -1),
-    "includes": includes,
-}
-
-
 def _apply(invocation: Invocation) -> Value:
-    items = _items(invocation.argument(1))
+    items = items_of(invocation.argument(1))
     return invocation.run.call(invocation.this, items, invocation.argument(0), invocation.node)
 
 
@@ -202,7 +113,7 @@ def _composed(step: int) -> Method:
     """`flow(f, g)`, `compose(g, f)`: each gets what the one before has given."""
 
     def made(invocation: Invocation) -> Value:
-        functions = [each for given in invocation.arguments for each in (_items(given) or [given])][::step]
+        functions = [each for given in invocation.arguments for each in (items_of(given) or [given])][::step]
 
         def call(later: Invocation) -> Value:
             result, *others = functions or [UNDEFINED]
@@ -221,35 +132,57 @@ def _first(invocation: Invocation) -> Value:
 
 
 def _entries(invocation: Invocation) -> Value:
-    value = invocation.argument(0)
-    if not isinstance(value, Object) or value.is_open or isinstance(value, Array):
-        return Unknown()
-    return _array([_array([text(name), each]) for name, each in value.properties.items()])
+    return entries_of(invocation.argument(0))
 
 
 def _keys(invocation: Invocation) -> Value:
-    value = invocation.argument(0)
-    if not isinstance(value, Object) or value.is_open:
-        return Unknown()
-    return _array([text(name) for name in value.properties])
+    """The names; one that is there only sometimes hangs on the same as its value."""
+    return _of_entries(entries_of(invocation.argument(0)), 0)
+
+
+def names_of(value: Object) -> list[Value]:
+    """The names of an object's properties."""
+    return items_of(_of_entries(entries_of(value), 0))
 
 
 def _values(invocation: Invocation) -> Value:
-    value = invocation.argument(0)
-    if not isinstance(value, Object) or value.is_open:
-        return Unknown()
-    return _array(list(value.properties.values()))
+    return _of_entries(entries_of(invocation.argument(0)), 1)
+
+
+def _of_entries(entries: Value, index: int) -> Value:
+    """The names, or the values, of what has these entries."""
+    if isinstance(entries, Choice):
+        yes, no = _of_entries(entries.yes, index), _of_entries(entries.no, index)
+        return choose(entries.condition, yes, no)
+    if not isinstance(entries, Array):
+        return entries
+    pairs = [each.items for each in entries.items if isinstance(each, Array)]
+    return array([_at(pair[0], pair[1], index) for pair in pairs], entries.is_open)
+
+
+def _at(name: Value, value: Value, index: int) -> Value:
+    if index or not isinstance(value, Choice):
+        return value if index else name
+    sides = [DELETED if side is DELETED else name for side in (value.yes, value.no)]
+    return choose(value.condition, *sides)
 
 
 def _from_entries(invocation: Invocation) -> Value:
-    entries = invocation.argument(0)
-    if isinstance(entries, Object) and entries.kind == "headers":
-        return Object(dict(entries.properties), entries.is_open)
-    made = Object(is_open=not isinstance(entries, Array) or entries.is_open)
-    for entry in _items(entries):
+    return _object_of(invocation.run, as_array(invocation.argument(0)))
+
+
+def _object_of(run: Run, entries: Value) -> Value:
+    if isinstance(entries, Choice):
+        return choose(entries.condition, _object_of(run, entries.yes), _object_of(run, entries.no))
+    made = Object()
+    for entry in items_of(entries):
         key, value = get_pair(entry)
         if key is not None:
-            set_member(invocation.run, made, key, value)
+            set_member(run, made, key, value)
+        else:
+            open_up(made)
+    if not isinstance(entries, Array) or entries.is_open:
+        open_up(made)
     return made
 
 

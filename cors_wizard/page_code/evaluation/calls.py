@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cors_wizard.page_code.evaluation.conditions import choose
+from cors_wizard.page_code.evaluation.completion import Completion
+from cors_wizard.page_code.evaluation.conditions import narrow
 from cors_wizard.page_code.evaluation.expressions import expression, of_page
 from cors_wizard.page_code.evaluation.functions import super_call
 from cors_wizard.page_code.evaluation.invocation import REST
@@ -65,9 +66,14 @@ def _callee(run: Run, function: Syntax, scope: Scope) -> tuple[Value, Value]:
 def call_any(run: Run, callee: Value, arguments: Sequence[Value], this: Value, node: Syntax) -> Value:
     """Calls each function that it may be."""
     if isinstance(callee, Choice):
-        yes = call_any(run, callee.yes, arguments, this, node)
-        no = call_any(run, callee.no, arguments, this, node)
-        return choose(callee.condition, yes, no)
+        condition, yes, no = callee.condition, callee.yes, callee.no
+
+        def follow(function: Value, side: bool) -> Completion:
+            of = narrow(this, condition, side)
+            return Completion(False, call_any(run, function, arguments, of, node))
+
+        done = run.branch((condition, False), lambda: follow(yes, True), lambda: follow(no, False))
+        return done.value or UNDEFINED
     return run.call(callee, arguments, this, node)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cors_wizard.page_code.evaluation.values import UNDEFINED, Choice, Constant, Object, Text, Unknown, Value
+from cors_wizard.page_code.evaluation.values import DELETED, Choice, Constant, Object, Text, Unknown, Value
 
 IS_GIVEN = " is given"
 """Ends the condition of a parameter with a default: where nobody is seen to call, it isn't given."""
@@ -38,7 +38,7 @@ def is_nullish(value: Value) -> bool | None:
 
 def choose(condition: str, yes: Value, no: Value) -> Value:
     """The one or the other, as long as that is worth knowing."""
-    if yes is no or (yes == no and not isinstance(yes, Object)):
+    if yes is no or (yes == no and not isinstance(yes, Object) and DELETED is not yes and DELETED is not no):
         return yes
     if _size(yes) + _size(no) > _MOST_ALTERNATIVES:
         return Unknown()
@@ -54,6 +54,15 @@ def _size(value: Value) -> int:
         else:
             size += 1
     return size
+
+
+def condition_of(value: Value, written: str, activation: int) -> tuple[str, bool]:
+    """What a branch hangs on: what its condition's value does, or else the condition as it is written."""
+    if isinstance(value, Choice):
+        yes, no = truth(value.yes), truth(value.no)
+        if yes is not None and no is not None:
+            return value.condition, not yes
+    return named_condition(written, activation)
 
 
 def named_condition(written: str, activation: int) -> tuple[str, bool]:
@@ -90,9 +99,18 @@ def on_condition(name: str, is_negated: bool, yes: Value, no: Value) -> Value:
     return choose(name, no, yes) if is_negated else choose(name, yes, no)
 
 
-def or_undefined(value: Value | None) -> Value:
-    """A property's value, undefined where it isn't there."""
-    return UNDEFINED if value is None else value
+def or_absent(value: Value | None) -> Value:
+    """A property's value, where it isn't there what says so."""
+    return DELETED if value is None else value
+
+
+def over(value: Value, old: Value | None) -> Value:
+    """What a property is that this one is laid over: where it isn't there, the old one is."""
+    if value is DELETED:
+        return or_absent(old)
+    if isinstance(value, Choice):
+        return choose(value.condition, over(value.yes, old), over(value.no, old))
+    return value
 
 
 def narrow(value: Value, condition: str, side: bool) -> Value:

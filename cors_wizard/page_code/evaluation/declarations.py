@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from cors_wizard.page_code.evaluation.completion import NORMAL, Completion
 from cors_wizard.page_code.evaluation.members import set_member
 from cors_wizard.page_code.evaluation.patterns import bind, type_of
-from cors_wizard.page_code.evaluation.run import NORMAL, Completion, Run
+from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.state import unless_set_later
 from cors_wizard.page_code.evaluation.statements import statement

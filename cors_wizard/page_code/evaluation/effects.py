@@ -9,6 +9,7 @@ from cors_wizard.page_code.evaluation.members import open_up
 from cors_wizard.page_code.evaluation.values import UNDEFINED, Closure, Object, Unknown, Value, text
 from cors_wizard.page_code.sources.syntax import Syntax
 
+_LISTS = frozenset({"headers", "axios-headers", "http-headers"})
 _DEFAULT = text("same-origin")
 _SENT = frozenset({"headers", "credentials", "method", "withCredentials", "body", "mode"})
 _HARMLESS = re.compile(
@@ -49,7 +50,7 @@ def _open_options(given: Value) -> None:
     if not isinstance(given, Object):
         return
     headers = given.properties.get("headers")
-    if given.kind == "headers" or (given.kind == "object" and _SENT & given.properties.keys()):
+    if given.kind in _LISTS or (given.kind == "object" and _SENT & given.properties.keys()):
         open_up(given)
         if isinstance(headers, Object):
             open_up(headers)
@@ -72,12 +73,12 @@ def may_change_request(function: Unknown, objects: Sequence[Value]) -> None:
     for each in objects if not _OF_INSTANCES.search(function.name) else ():
         if not isinstance(each, Object):
             continue
-        if each.kind in ("headers", "http-headers"):
+        if each.kind in _LISTS:
             open_up(each)
         headers = each.properties.get("headers")
         if isinstance(headers, Object):
             open_up(headers)
-        if each.kind not in ("headers", "http-headers"):
+        if each.kind not in _LISTS:
             for name in ("credentials", "withCredentials"):
                 if each.properties.get(name, UNDEFINED) in (UNDEFINED, _DEFAULT):
                     each.properties[name] = Unknown(name)

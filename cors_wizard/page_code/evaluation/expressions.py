@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cors_wizard.page_code.evaluation.conditions import named_condition, narrow, truth
+from cors_wizard.page_code.evaluation.arrays import as_array
+from cors_wizard.page_code.evaluation.completion import Completion
+from cors_wizard.page_code.evaluation.conditions import condition_of, narrow, truth
 from cors_wizard.page_code.evaluation.members import (
     GETTER,
     get_index,
@@ -13,7 +15,7 @@ from cors_wizard.page_code.evaluation.members import (
     set_member,
     spread,
 )
-from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Completion, Handler, Run
+from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Handler, Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.state import of_component
 from cors_wizard.page_code.evaluation.texts import concatenate, literal, unescape
@@ -138,9 +140,18 @@ def _member(run: Run, node: Syntax, scope: Scope) -> Value:
     target = node.field("object")
     if name is None or target is None:
         return Unknown()
+    if target.type == "super":
+        return run.of_super(scope, name.text)
+    if is_for_all(target) and (shared := run.modules.names.get(f"this.{name.text}")) is not None:
+        return shared
     found = of_page(run, target, name.text, scope) or get_member(run, run.eval(target, scope), name.text)
     # What an object doesn't have yet when it is written, others may put into it.
     return Unknown(name.text) if found == UNDEFINED and target.type == "this" else found
+
+
+def is_for_all(target: Syntax) -> bool:
+    """Whether every component has what is in it: `Vue.prototype.$x`, `app.config.globalProperties.$x`."""
+    return target.text.endswith(("Vue.prototype", ".globalProperties"))
 
 
 def of_page(run: Run, target: Syntax, name: str, scope: Scope) -> Value | None:
@@ -168,10 +179,11 @@ def _meta(run: Run, node: Syntax, scope: Scope) -> Value:
 @expression("ternary_expression")
 def _ternary(run: Run, node: Syntax, scope: Scope) -> Value:
     condition = node.field("condition")
-    known = truth(run.eval(condition, scope))
+    value = run.eval(condition, scope)
+    known = truth(value)
     if known is not None:
         return run.eval(node.field("consequence" if known else "alternative"), scope)
-    name, is_negated = named_condition(condition.text if condition else "", scope.activation)
+    name, is_negated = condition_of(value, condition.text if condition else "", scope.activation)
 
     def follow(part: str, side: bool) -> Completion:
         return Completion(False, narrow(run.eval(node.field(part), scope), name, side))
@@ -189,7 +201,7 @@ def _array(run: Run, node: Syntax, scope: Scope) -> Value:
     result = Array(kind="array", place=node.place)
     for child in node.children:
         if child.type == "spread_element":
-            inner = run.eval(child.children[0] if child.children else None, scope)
+            inner = as_array(run.eval(child.children[0] if child.children else None, scope))
             if isinstance(inner, Array):
                 result.items += inner.items
                 result.is_open |= inner.is_open
@@ -273,7 +285,7 @@ def key_of(run: Run, node: Syntax | None, scope: Scope) -> str | None:
     if node is None:
         return None
     if node.type in ("string", "number"):
-        return unescape(node.text.strip("\"'"))
+        return literal(unescape(node.text.strip("\"'"))).constant
     if node.type != "computed_property_name":
         return node.text
     value = run.eval(node.children[0] if node.children else None, scope)

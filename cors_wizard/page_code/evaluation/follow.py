@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from cors_wizard.page_code.evaluation import calls, declarations, elements, operators, statements
+from cors_wizard.page_code.evaluation import calls, declarations, elements, loops, operators, statements
 from cors_wizard.page_code.evaluation.effects import (
     fills,
     is_called_where_written,
@@ -14,7 +14,7 @@ from cors_wizard.page_code.evaluation.effects import (
 )
 from cors_wizard.page_code.evaluation.functions import construct, enter, set_up
 from cors_wizard.page_code.evaluation.imports import Importer
-from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.invocation import Invocation, key_of_provided
 from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.modules import Module, Modules
 from cors_wizard.page_code.evaluation.run import Sending
@@ -28,7 +28,6 @@ from cors_wizard.page_code.evaluation.values import (
     Imported,
     Native,
     Object,
-    Text,
     Unknown,
     Value,
 )
@@ -36,13 +35,14 @@ from cors_wizard.page_code.sources.syntax import Place, Syntax
 from cors_wizard.page_code.sources.which_files import is_server_function
 
 # Reading them registers what they read.
-READERS = (calls, declarations, elements, operators, statements)
+READERS = (calls, declarations, elements, loops, operators, statements)
 
-SENDER_KINDS = frozenset({"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context"})
+SENDER_KINDS = frozenset({"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context", "proxy"})
 """What an object is that sends for its caller."""
 _MOST_IMPORTS = 12
 _MOST_SITES = 6
 _MOST_STARS = 3
+_MOST_MADE = 8
 
 
 class Follower(Importer):
@@ -53,7 +53,8 @@ class Follower(Importer):
         self._import_depth = 0
         self._passed_over: dict[str, list[Closure | Class]] = defaultdict(list)
         self._instances: dict[Place, Object] = {}
-        self._seen: set[tuple[Place, tuple[Place, ...]]] = set()
+        self._seen: Counter[tuple[Place, tuple[Place, ...]]] = Counter()
+        """How many functions were followed that were written at one place, and made by the same calls."""
         self._inside: list[tuple[Closure, tuple[Place, ...]]] = []
         """The functions that others have made, and the calls that led there."""
         self.makers: set[str] = set()
@@ -116,14 +117,18 @@ class Follower(Importer):
 
     def _follow_pending(self, made: Closure | Class, sites: tuple[Place, ...]) -> None:
         assert made.node is not None
-        if isinstance(made, Closure) and made.is_called and is_called_where_written(made.node):
+        if isinstance(made, Closure) and _is_done(made):
             return
         key = made.node.place, sites
         if sites and isinstance(made, Closure):
             self._inside.append((made, sites))
-        if key in self._seen or (sites and isinstance(made, Closure) and made.is_called):
+        if (
+            made in self.workers
+            or self._seen[key] >= _MOST_MADE
+            or (sites and isinstance(made, Closure) and made.is_called)
+        ):
             return
-        self._seen.add(key)
+        self._seen[key] += 1
         self.begin_root(sites)
         self.root_birth = next(COUNT)
         if isinstance(made, Closure):
@@ -210,8 +215,13 @@ class Follower(Importer):
             return self._within(node, lambda: enter(self, callee, arguments, own))
         if isinstance(callee, Native) and callee.call is not None and node is not None:
             return callee.call(Invocation(self, node, arguments, this))
-        if isinstance(callee, Unknown) and callee.name == "provide" and len(arguments) > 1:
-            self._provide(arguments[0], arguments[1])
+        if (
+            isinstance(callee, Unknown)
+            and callee.name == "provide"
+            and len(arguments) > 1
+            and node is not None
+        ):
+            self._provide(key_of_provided(node, arguments[0]), arguments[1])
         if isinstance(callee, Unknown) and callee.name == "mixin" and arguments:
             self._mix_in(arguments[0])
         if isinstance(callee, Unknown) and node is not None:
@@ -228,10 +238,10 @@ class Follower(Importer):
             return Unknown(function.name)
         return super().apart(function, argument, node, *others)
 
-    def _provide(self, key: Value, value: Value) -> None:
+    def _provide(self, key: str, value: Value) -> None:
         """Vue's `app.provide('api', value)`, for `inject('api')` anywhere."""
-        if isinstance(key, Text) and key.constant and isinstance(value, Object):
-            self.modules.names[f"provided {key.constant}"] = value
+        if key and isinstance(value, Object):
+            self.modules.names[f"provided {key}"] = value
 
     def _mix_in(self, options: Value) -> None:
         """Vue's `mixin({methods})`: every component has them."""
@@ -294,14 +304,22 @@ class Follower(Importer):
         for _ in range(_MOST_IMPORTS):
             if not isinstance(of, Class):
                 break
+            if name in of.getters:
+                return self.call(of.getters[name], (), scope.nearest_this() or UNDEFINED, None)
             if name in of.methods:
                 return of.methods[name]
             of = of.base
         return Unknown(name)
 
 
+def _is_done(made: Closure) -> bool:
+    """Whether nobody else can call a function that was called."""
+    is_here = made.node is not None and is_called_where_written(made.node)
+    return made.is_inline or (made.is_called and is_here)
+
+
 def _is_sender(value: Value) -> bool:
-    return isinstance(value, Object) and value.kind in SENDER_KINDS - {"instance", "context"}
+    return isinstance(value, Object) and value.kind in SENDER_KINDS - {"instance", "context", "proxy"}
 
 
 def _methods(made: Class) -> Iterator[Closure]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
+from cors_wizard.page_code.evaluation.completion import NORMAL, Completion
 from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.expressions import key_of
 from cors_wizard.page_code.evaluation.members import GETTER, set_member
@@ -194,8 +196,16 @@ def set_up(run: Run, made: Class, instance: Value) -> None:
         sets_up = _SETS_UP.search(written) and not _SENDS.search(written) and not is_fluent
         if method.name != "constructor" and sets_up:
             birth, run.root_birth = run.root_birth, next(COUNT)
-            enter(run, method, None, instance)
+            run.branch(
+                (f"{method.name}#{birth}", False), partial(_follow, run, method, instance), lambda: NORMAL
+            )
             run.root_birth = birth
+
+
+def _follow(run: Run, method: Closure, instance: Value) -> Completion:
+    """What a method changes that nobody is seen to call."""
+    enter(run, method, None, instance)
+    return NORMAL
 
 
 def super_call(run: Run, arguments: Sequence[Value], scope: Scope) -> None:

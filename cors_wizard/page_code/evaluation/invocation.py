@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from cors_wizard.page_code.evaluation.run import Run
 
 
+def key_of_provided(call: Syntax, key: Value) -> str:
+    """What something is provided or injected under: a string, or the name of a symbol."""
+    if isinstance(key, Text):
+        return key.constant or ""
+    arguments = call.field("arguments")
+    first = arguments.children[0] if arguments is not None and arguments.children else None
+    return first.text if first is not None and first.type == "identifier" else ""
+
+
 REST = Unknown("...")
 """Stands for any number of arguments that nobody knows."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from cors_wizard.page_code.evaluation.conditions import choose, or_undefined
+from cors_wizard.page_code.evaluation.conditions import choose, or_absent, over
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import (
+    DELETED,
     UNDEFINED,
     Array,
     Choice,
@@ -45,6 +46,8 @@ def method_of(kind: str, name: str) -> Native | None:
 def get_member(run: Run, value: Value, name: str) -> Value:
     """What `value.name` is."""
     match value:
+        case Array() if name == "length":
+            return Unknown("length") if value.is_open else Constant(float(len(value.items)))
         case Object():
             return _of_object(run, value, name)
         case Choice() if name in METHODS["any"]:
@@ -151,17 +154,29 @@ def _is_emptied(target: Object, name: str, value: Value) -> bool:
     return is_nothing and old is not None and not (isinstance(old, Constant) and old.value is None)
 
 
+_WITHOUT_OWN = frozenset({"headers", "map"})
+"""What holds things that are no properties of its own."""
+
+
 def spread(run: Run, target: Object, value: Value) -> None:
     """What `{...value}` and `Object.assign(target, value)` do."""
     match value:
         case Choice():
             _spread_choice(run, target, value)
+        case Array():
+            for index, item in enumerate(value.items):
+                set_member(run, target, str(index), item)
+            if value.is_open:
+                open_up(target)
         case Object():
             if value.is_open:
                 open_up(target)
-            for name in value.properties:
+            for name in value.properties if value.kind not in _WITHOUT_OWN else ():
                 bare = name.removeprefix(GETTER)
                 each = value.properties[name] if bare == name else get_member(run, value, bare)
+                each = over(each, target.properties.get(bare))
+                if each is DELETED and bare not in target.properties:
+                    continue
                 set_member(run, target, bare, each, value.places.get(name))
                 if not value.is_settled(name):
                     target.settled.discard(bare)
@@ -181,7 +196,7 @@ def _spread_choice(run: Run, target: Object, value: Choice) -> None:
     spread(run, no, value.no)
     for name in dict.fromkeys((*yes.properties, *no.properties)):
         chosen = choose(
-            value.condition, or_undefined(yes.properties.get(name)), or_undefined(no.properties.get(name))
+            value.condition, or_absent(yes.properties.get(name)), or_absent(no.properties.get(name))
         )
         if chosen is not target.properties.get(name):
             set_member(run, target, name, chosen, yes.places.get(name) or no.places.get(name))

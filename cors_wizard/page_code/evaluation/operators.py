@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable
 
+from cors_wizard.page_code.evaluation.completion import NORMAL, Completion
 from cors_wizard.page_code.evaluation.conditions import (
+    choose,
+    condition_of,
     is_nullish,
-    named_condition,
     narrow,
     on_condition,
     truth,
 )
-from cors_wizard.page_code.evaluation.expressions import expression
+from cors_wizard.page_code.evaluation.expressions import expression, is_for_all
 from cors_wizard.page_code.evaluation.members import open_up, set_member
 from cors_wizard.page_code.evaluation.patterns import bind
-from cors_wizard.page_code.evaluation.run import NORMAL, Completion, Run
+from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.texts import concatenate
 from cors_wizard.page_code.evaluation.values import (
     DELETED,
     UNDEFINED,
+    Choice,
     Class,
     Closure,
     Constant,
@@ -76,7 +80,7 @@ def _logical(
     if isinstance(left, Unknown) and left.variable and sign != "&&":
         return _with_variable(right(), left.variable)
     written = node.field("left")
-    name, is_negated = named_condition(written.text if written else "", scope.activation)
+    name, is_negated = condition_of(left, written.text if written else "", scope.activation)
     other = _only_if(run, (name, is_negated != (sign != "&&")), right)
     if sign != "&&" and isinstance(left, Unknown) and type(other) is Object and other.kind == "object":
         return _or_empty(other)
@@ -113,12 +117,35 @@ def _combine(sign: str, left: Value, right: Value) -> Value:
         return _sum(left, right)
     if sign in _EQUAL:
         return compare(left, right, is_negated=sign.startswith("!"))
+    if sign in _ARITHMETIC:
+        return _calculate(sign, left, right)
     if sign == "instanceof":
         return _is_instance(left, right)
     if sign == "in" and isinstance(left, Text) and isinstance(right, Object) and left.constant is not None:
         is_there = left.constant in right.properties
         return Constant(is_there) if right.is_settled(left.constant) else Unknown()
     return Unknown()
+
+
+_ARITHMETIC: dict[str, Callable[[float, float], float | bool]] = {
+    "-": operator.sub,
+    "*": operator.mul,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def _calculate(sign: str, left: Value, right: Value) -> Value:
+    first, second = _number(left), _number(right)
+    return Unknown() if first is None or second is None else Constant(_ARITHMETIC[sign](first, second))
+
+
+def _number(value: Value) -> float | None:
+    if not isinstance(value, Constant) or isinstance(value.value, bool):
+        return None
+    return value.value
 
 
 def _sum(left: Value, right: Value) -> Value:
@@ -130,6 +157,11 @@ def _sum(left: Value, right: Value) -> Value:
 
 def compare(left: Value, right: Value, *, is_negated: bool = False) -> Value:
     """Whether two values are equal, as far as they are settled."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Choice):
+            yes = compare(one.yes, narrow(other, one.condition, True), is_negated=is_negated)
+            no = compare(one.no, narrow(other, one.condition, False), is_negated=is_negated)
+            return choose(one.condition, yes, no)
     known = _plain(left), _plain(right)
     if None in known:
         if UNDEFINED in (left, right) and any(isinstance(each, Object | Text) for each in (left, right)):
@@ -188,13 +220,19 @@ def _unary(run: Run, node: Syntax, scope: Scope) -> Value:
         return UNDEFINED
     value = run.eval(argument, scope)
     if sign == "!":
-        known = truth(value)
-        return Unknown() if known is None else Constant(not known)
+        return _negated(value)
     if sign == "typeof":
         return _type_of(value)
     if sign == "-" and isinstance(value, Constant) and isinstance(value.value, int | float):
         return Constant(-value.value)
     return UNDEFINED if sign == "void" else Unknown()
+
+
+def _negated(value: Value) -> Value:
+    if isinstance(value, Choice):
+        return choose(value.condition, _negated(value.yes), _negated(value.no))
+    known = truth(value)
+    return Unknown() if known is None else Constant(not known)
 
 
 def _delete(run: Run, argument: Syntax, scope: Scope) -> None:
@@ -223,9 +261,15 @@ def _type_of(value: Value) -> Value:
 @expression("update_expression")
 def _update(run: Run, node: Syntax, scope: Scope) -> Value:
     argument = node.field("argument")
-    if argument is not None:
-        assign(run, argument, Unknown(argument.text[:60]), scope, None)
-    return Unknown()
+    if argument is None:
+        return Unknown()
+    old = _number(run.eval(argument, scope))
+    step = 1 if _sign(node) == "++" else -1
+    new = Unknown(argument.text[:60]) if old is None else Constant(old + step)
+    assign(run, argument, new, scope, None)
+    if old is None:
+        return Unknown()
+    return Constant(old) if node.children and node.node.children[0].is_named else new
 
 
 @expression("assignment_expression")
@@ -264,7 +308,8 @@ def assign(run: Run, left: Syntax, value: Value, scope: Scope, place: Place | No
         target, name = _target(run, left, scope)
         if target is None:
             return
-        if name is not None and is_for_all(left):
+        of = left.field("object")
+        if name is not None and of is not None and is_for_all(of):
             run.modules.names[f"this.{name}"] = value
         elif name is None:
             if isinstance(target, Object):
@@ -273,12 +318,6 @@ def assign(run: Run, left: Syntax, value: Value, scope: Scope, place: Place | No
             set_member(run, target, name, value, place)
     else:
         bind(run, left, value, scope, is_declared=False)
-
-
-def is_for_all(left: Syntax) -> bool:
-    """Whether every component gets it: `Vue.prototype.$x = y`, `app.config.globalProperties.$x = y`."""
-    target = left.field("object")
-    return target is not None and target.text.endswith(("Vue.prototype", ".globalProperties"))
 
 
 def _target(run: Run, node: Syntax, scope: Scope) -> tuple[Value | None, str | None]:

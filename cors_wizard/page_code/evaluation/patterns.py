@@ -12,6 +12,7 @@ from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
+    Choice,
     Constant,
     Native,
     Object,
@@ -70,6 +71,9 @@ def _rest(value: Value, taken: set[str]) -> Value:
 
 
 def _item(value: Value, index: int, pattern: Syntax) -> Value:
+    if isinstance(value, Choice):
+        yes, no = _item(value.yes, index, pattern), _item(value.no, index, pattern)
+        return choose(value.condition, yes, no)
     if pattern.type == "rest_pattern":
         return Array(items=value.items[index:], kind="array") if isinstance(value, Array) else Unknown()
     if isinstance(value, Array) and not value.is_open:
@@ -81,6 +85,9 @@ def _or_default(run: Run, value: Value, default: Syntax | None, scope: Scope) ->
     """The value, or the default where nothing is given; where nobody knows, either."""
     if isinstance(value, Constant) and value.is_undefined:
         return run.eval(default, scope)
+    if isinstance(value, Choice):
+        yes, no = _or_default(run, value.yes, default, scope), _or_default(run, value.no, default, scope)
+        return choose(value.condition, yes, no)
     if isinstance(value, Unknown) and not value.variable:
         usual = run.eval(default, scope)
         if isinstance(usual, Text) or (isinstance(usual, Constant) and isinstance(usual.value, bool)):

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cors_wizard.page_code.evaluation.conditions import on_condition, or_undefined
+from cors_wizard.page_code.evaluation.completion import NORMAL, Completion, joined
+from cors_wizard.page_code.evaluation.conditions import on_condition, or_absent
 from cors_wizard.page_code.evaluation.values import (
     COUNT,
     UNDEFINED,
@@ -42,19 +43,6 @@ EXPRESSIONS: dict[str, Handler] = {}
 STATEMENTS: dict[str, Statement] = {}
 
 
-@dataclass(slots=True)
-class Completion:
-    """How a statement ended: whether what follows it still runs, and what it returned."""
-
-    exits: bool = False
-    value: Value | None = None
-    condition: tuple[str, bool] = ("", False)
-    """Under which condition it returned, where what follows still runs."""
-
-
-NORMAL = Completion()
-
-
 @dataclass(frozen=True, slots=True)
 class Sending:
     """A request that the code makes, and the calls that lead to it, the outermost first."""
@@ -77,6 +65,8 @@ class Run(ABC):
         """The same, made by a function that was called: followed if all that called it have been."""
         self.classes: list[Class] = []
         """Every class of the project that was met."""
+        self.workers: list[Closure] = []
+        """What a service worker passes the page's requests to."""
         self.activations = 0
         self.is_exhausted = False
         self.was_too_deep = False
@@ -90,6 +80,8 @@ class Run(ABC):
         self.root_birth = -1
         self._journal: Journal | None = None
         self._branch = -1
+        self._conditions: list[tuple[tuple[str, bool], int]] = []
+        """What the branches that are being tried hang on, each with its beginning."""
 
     def eval(self, node: Syntax | None, scope: Scope) -> Value:
         """What an expression yields."""
@@ -234,47 +226,77 @@ class Run(ABC):
         condition: tuple[str, bool],
         then: Callable[[], Completion],
         otherwise: Callable[[], Completion],
+        scope: Scope | None = None,
     ) -> Completion:
-        """Follows both ways, each from the same state; what they leave behind hangs on the condition."""
+        """Follows both ways, each from the same state; what they leave behind hangs on the condition.
+
+        With a scope, the ways go on to the end of its function: what one of them has changed on its way out
+        counts, but for the names of the function itself.
+        """
         outer = self._journal
-        first, first_state, first_before = self._try(then)
-        second, second_state, second_before = self._try(otherwise)
+        first, first_state, first_before = self._try(then, condition)
+        other = condition[0], not condition[1]
+        second, second_state, second_before = self._try(otherwise, other)
         self._journal = outer
+        own = scope.own_names() if scope is not None else None
+        stays = first if second.is_lost else second if first.is_lost else None
+        if stays is None and first.exits != second.exits:
+            stays = second if first.exits else first
         for key, (mapping, old) in {**second_before, **first_before}.items():
             yes, no = first_state.get(key, old), second_state.get(key, old)
-            if first.exits != second.exits:
-                yes = no = no if first.exits else yes
+            is_of_one = own is None or key[0] in own or first.is_lost or second.is_lost
+            if stays is not None and is_of_one:
+                yes = no = yes if stays is first else no
+            elif own is not None and key[0] in own and old is None:
+                yes = no = yes or no
             if yes is not None or no is not None:
-                self.write(mapping, key[1], on_condition(*condition, or_undefined(yes), or_undefined(no)))
-        return _joined(condition, first, second)
+                self.write(mapping, key[1], on_condition(*condition, or_absent(yes), or_absent(no)))
+        return joined(condition, first, second)
 
     def apart(self, function: Value, argument: Value, node: Syntax, *others: Value) -> Value:
         """What a function makes of an argument, long after: what it sends meanwhile was seen before."""
-        sendings, pending, inside = self.sendings, self.pending, self.pending_inside
+        return self._apart(function, (argument, *others), node)[0]
+
+    def sent_by(self, function: Value, argument: Value, node: Syntax) -> list[Sending]:
+        """What a function sends that gets an argument, long after."""
+        return self._apart(function, (argument,), node)[1]
+
+    def _apart(
+        self, function: Value, arguments: Sequence[Value], node: Syntax
+    ) -> tuple[Value, list[Sending]]:
+        kept = self.sendings, self.pending, self.pending_inside
         self.sendings, self.pending, self.pending_inside = [], deque(), deque()
         self.begin_root()
         with self.aside():
-            made = self.call(function, (argument, *others), UNDEFINED, node)
-        self.sendings, self.pending, self.pending_inside = sendings, pending, inside
-        return made
+            made = self.call(function, arguments, UNDEFINED, node)
+        sent = self.sendings
+        self.sendings, self.pending, self.pending_inside = kept
+        return made, sent
 
     @contextmanager
     def aside(self) -> Iterator[None]:
         """Follows something that isn't part of the branch that is being tried."""
-        journal, branch = self._journal, self._branch
-        self._journal, self._branch = None, -1
+        journal, branch, conditions = self._journal, self._branch, self._conditions
+        self._journal, self._branch, self._conditions = None, -1, []
         try:
             yield
         finally:
-            self._journal, self._branch = journal, branch
+            self._journal, self._branch, self._conditions = journal, branch, conditions
+
+    def condition_of(self, target: Value) -> tuple[str, bool] | None:
+        """What it hangs on that an object is changed here: the first branch that began after it was made."""
+        birth = target.birth if isinstance(target, Object) else 0
+        return next((condition for condition, start in self._conditions if birth < start), None)
 
     def _try(
-        self, way: Callable[[], Completion]
+        self, way: Callable[[], Completion], condition: tuple[str, bool]
     ) -> tuple[Completion, dict[tuple[int, Any], Value | None], Journal]:
         journal: Journal = {}
         outer = self._branch
         self._journal, self._branch = journal, next(COUNT)
+        self._conditions.append((condition, self._branch))
         completion = way()
+        self._conditions.pop()
         self._branch = outer
         state = {key: mapping.get(key[1]) for key, (mapping, _) in journal.items()}
         for key, (mapping, old) in journal.items():
@@ -283,13 +305,3 @@ class Run(ABC):
             else:
                 mapping[key[1]] = old
         return completion, state, journal
-
-
-def _joined(condition: tuple[str, bool], first: Completion, second: Completion) -> Completion:
-    exits = first.exits and second.exits
-    if first.value is not None and second.value is not None:
-        return Completion(exits, on_condition(*condition, first.value, second.value), condition)
-    name, is_negated = condition
-    if first.value is None:
-        return Completion(exits, second.value, (name, not is_negated))
-    return Completion(exits, first.value, condition)

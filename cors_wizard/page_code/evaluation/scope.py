@@ -31,6 +31,14 @@ class Scope:
             scope = scope.outer
         return scope
 
+    def own_names(self) -> set[int]:
+        """The names of this block and those around it, up to its function, as what holds them."""
+        found, scope, last = set[int](), self, self.function()
+        while scope is not last and scope.outer is not None:
+            found.add(id(scope.names))
+            scope = scope.outer
+        return {*found, id(last.names)}
+
     def holder(self, name: str) -> Scope | None:
         """The scope that declares that name."""
         scope: Scope | None = self

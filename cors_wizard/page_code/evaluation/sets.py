@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cors_wizard.page_code.evaluation.builtin_objects import includes
+from cors_wizard.page_code.evaluation.arrays import add_items, as_array, includes
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import METHODS
 from cors_wizard.page_code.evaluation.values import Array, Value, native
@@ -10,7 +10,7 @@ from cors_wizard.page_code.evaluation.values import Array, Value, native
 
 def _set(invocation: Invocation) -> Value:
     """`new Set(['GET', 'HEAD'])`; one that is filled later may hold anything."""
-    given = invocation.argument(0)
+    given = as_array(invocation.argument(0))
     is_known = isinstance(given, Array) and not given.is_open
     return Array(
         items=list(given.items) if isinstance(given, Array) else [], is_open=not is_known, kind="array"
@@ -18,8 +18,7 @@ def _set(invocation: Invocation) -> Value:
 
 
 def _add(invocation: Invocation) -> Value:
-    if isinstance(invocation.this, Array):
-        invocation.this.items.append(invocation.argument(0))
+    add_items(invocation)
     return invocation.this
 
 

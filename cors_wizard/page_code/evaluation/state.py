@@ -42,8 +42,9 @@ def unless_set_later(run: Run, declaration: Syntax, declarator: Syntax, value: V
     value = unless_bound(run, name.text, value)
     if isinstance(value, Object) and function_around(declarator.node) is None:
         forget_members(run, name.text, value)
-    is_nothing = truth(value) is False
-    if "const" in declaration.words or not (is_nothing or is_switch(value)):
+    is_object = isinstance(value, Object) and type(value) is Object and value.kind == "object"
+    is_nothing = truth(value) is False or (isinstance(value, Object) and is_object and not value.properties)
+    if "const" in declaration.words or not (is_nothing or is_object or is_switch(value)):
         return value
     if not _is_set_elsewhere(run, declarator, name.text):
         return value

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from cors_wizard.page_code.evaluation.conditions import named_condition, on_condition, truth
+from cors_wizard.page_code.evaluation.completion import NORMAL, Completion, then
+from cors_wizard.page_code.evaluation.conditions import condition_of, truth
 from cors_wizard.page_code.evaluation.expressions import expression
 from cors_wizard.page_code.evaluation.functions import new_class
 from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.operators import compare
 from cors_wizard.page_code.evaluation.patterns import bind
-from cors_wizard.page_code.evaluation.run import NORMAL, STATEMENTS, Completion, Run, Statement
+from cors_wizard.page_code.evaluation.run import STATEMENTS, Run, Statement
 from cors_wizard.page_code.evaluation.scope import Scope
-from cors_wizard.page_code.evaluation.values import UNDEFINED, Array, Object, Unknown, Value, text
+from cors_wizard.page_code.evaluation.values import UNDEFINED, Object, Unknown, Value
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _MOST_CASES = 20
@@ -37,23 +38,54 @@ def execute_all(run: Run, nodes: Iterable[Syntax], scope: Scope) -> Completion:
         declared = node.field("declaration") if node.type == "export_statement" else node
         if declared is not None and declared.type in _FUNCTIONS:
             _declare_function(run, declared, scope)
+    return _sequence(run, nodes, 0, scope)
+
+
+def _sequence(run: Run, nodes: tuple[Syntax, ...], start: int, scope: Scope) -> Completion:
+    """Follows statements; what is behind `if (...) return` is the other way of that branch."""
     returned = NORMAL
-    for node in nodes:
+    for index in range(start, len(nodes)):
+        node = nodes[index]
         if not run.frames and scope.outer is None:
             run.begin_statement()
-        returned = _then(returned, run.execute(node, scope))
+        if node.type == "if_statement" and index + 1 < len(nodes) and _leaves(node):
+            done = _guard(run, node, scope, lambda: _sequence(run, nodes, index + 1, scope))  # noqa: B023
+            return then(returned, done)
+        returned = then(returned, run.execute(node, scope))
         if returned.exits:
             break
     return returned
 
 
-def _then(before: Completion, after: Completion) -> Completion:
-    if before.value is None:
-        return after
-    if after.value is None:
-        return Completion(after.exits, before.value, before.condition)
-    value = on_condition(*before.condition, before.value, after.value)
-    return Completion(after.exits, value, before.condition)
+_LEAVING = ("return_statement", "break_statement", "continue_statement", "throw_statement")
+
+
+def _leaves(node: Syntax) -> tuple[str, ...]:
+    """Which of the ways of an `if` end with a statement that leaves the block around."""
+    return tuple(part for part in ("consequence", "alternative") if _ends_by_leaving(node.field(part)))
+
+
+def _ends_by_leaving(node: Syntax | None) -> bool:
+    while node is not None and node.type in ("statement_block", "else_clause") and node.children:
+        node = node.children[-1]
+    return node is not None and node.type in _LEAVING
+
+
+def _guard(run: Run, node: Syntax, scope: Scope, rest: Callable[[], Completion]) -> Completion:
+    leaving = _leaves(node)
+
+    def follow(part: str) -> Completion:
+        branch = node.field(part)
+        done = run.execute(branch, scope.inner()) if branch is not None else NORMAL
+        return done if part in leaving or done.exits else then(done, rest())
+
+    condition = node.field("condition")
+    value = run.eval(condition, scope)
+    known = truth(value)
+    if known is not None:
+        return follow("consequence" if known else "alternative")
+    name = condition_of(value, condition.text if condition is not None else "", scope.activation)
+    return run.branch(name, lambda: follow("consequence"), lambda: follow("alternative"), scope)
 
 
 def _declare_function(run: Run, node: Syntax, scope: Scope) -> None:
@@ -129,8 +161,10 @@ def _return(run: Run, node: Syntax, scope: Scope) -> Completion:
 
 
 @statement("break_statement", "continue_statement")
-def _break(run: Run, node: Syntax, scope: Scope) -> Completion:
-    return NORMAL
+def _jump(run: Run, node: Syntax, scope: Scope) -> Completion:
+    """One with a label leaves more than the nearest loop; no round of that follows, either."""
+    is_next_round = node.type == "continue_statement" and not node.children
+    return Completion(True, jump="continue" if is_next_round else "break")
 
 
 @statement("if_statement")
@@ -141,10 +175,11 @@ def _if(run: Run, node: Syntax, scope: Scope) -> Completion:
     def follow(branch: Syntax | None) -> Completion:
         return run.execute(branch, scope.inner()) if branch is not None else NORMAL
 
-    known = truth(run.eval(condition, scope))
+    value = run.eval(condition, scope)
+    known = truth(value)
     if known is not None:
         return follow(consequence if known else alternative)
-    name = named_condition(condition.text if condition is not None else "", scope.activation)
+    name = condition_of(value, condition.text if condition is not None else "", scope.activation)
     return run.branch(name, lambda: follow(consequence), lambda: follow(alternative))
 
 
@@ -167,19 +202,20 @@ def _follow_cases(run: Run, cases: list[Syntax], subject: tuple[str, Value], sco
     first, *others = cases
     label = first.field("value")
     if first.type == "switch_default" or label is None:
-        return execute_all(run, _statements_from(cases), scope.inner())
+        return _follow_case(run, cases, scope)
     written, value = subject
     known = truth(compare(value, run.eval(label, scope)))
     if known is not None:
-        follow = _statements_from(cases)
-        return (
-            execute_all(run, follow, scope.inner()) if known else _follow_cases(run, others, subject, scope)
-        )
+        return _follow_case(run, cases, scope) if known else _follow_cases(run, others, subject, scope)
     return run.branch(
         (f"{written}==={label.text}#{scope.activation}", False),
-        lambda: execute_all(run, _statements_from(cases), scope.inner()),
+        lambda: _follow_case(run, cases, scope),
         lambda: _follow_cases(run, others, subject, scope),
     )
+
+
+def _follow_case(run: Run, cases: list[Syntax], scope: Scope) -> Completion:
+    return execute_all(run, _statements_from(cases), scope.inner()).within("break")
 
 
 def _statements_from(cases: list[Syntax]) -> list[Syntax]:
@@ -210,47 +246,6 @@ def _try(run: Run, node: Syntax, scope: Scope) -> Completion:
     if finalizer is not None:
         run.execute(finalizer, scope)
     return done
-
-
-@statement("for_in_statement")
-def _for_in(run: Run, node: Syntax, scope: Scope) -> Completion:
-    left, body = node.field("left"), node.field("body")
-    subject = run.eval(node.field("right"), scope)
-    is_of = any(word == "of" for word in node.words)
-    items = (
-        subject.items[:20] if isinstance(subject, Array) and is_of and not subject.is_open else [Unknown()]
-    )
-    if not is_of and isinstance(subject, Object) and not subject.is_open:
-        items = list[Value](map(text, subject.properties))[:20]
-    for item in items or ():
-        inner = scope.inner()
-        if left is not None:
-            named = item if not isinstance(item, Unknown) else Unknown(left.text[:60])
-            bind(run, left, named, inner)
-        if body is not None:
-            run.execute(body, inner)
-    return NORMAL
-
-
-@statement("for_statement", "while_statement", "do_statement")
-def _loop(run: Run, node: Syntax, scope: Scope) -> Completion:
-    """Once around is enough: what the rounds add to a string is a hole."""
-    inner = scope.inner()
-    initializer = node.field("initializer")
-    if initializer is not None:
-        run.execute(initializer, inner)
-    _forget_counters(run, node, inner)
-    run.eval(node.field("condition"), inner)
-    body = node.field("body")
-    return Completion(False, run.execute(body, inner).value) if body is not None else NORMAL
-
-
-def _forget_counters(run: Run, node: Syntax, scope: Scope) -> None:
-    for name in scope.names:
-        scope.names[name] = Unknown(name)
-    increment = node.field("increment")
-    if increment is not None:
-        run.eval(increment, scope)
 
 
 @statement("with_statement")

@@ -137,6 +137,8 @@ class Closure(Object):
     """The class whose method it is: `super` begins there."""
     is_called: bool = False
     """Whether a call of it was followed."""
+    is_inline: bool = False
+    """Whether it was called by what it was written for: each item of a list, and nobody else."""
 
 
 @dataclass(eq=False, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from cors_wizard.page_code.evaluation.conditions import truth
+from cors_wizard.page_code.evaluation.completion import Completion
+from cors_wizard.page_code.evaluation.conditions import choose, or_absent, truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import open_up, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
@@ -67,7 +68,11 @@ def new_instance(defaults: Object, sends_token_across: bool = True, library: str
     made.properties["interceptors"] = Object(
         {
             "request": Object(
-                {"use": native(lambda invocation: _use(instance, invocation), "use")}, is_open=True
+                {
+                    "use": native(lambda invocation: _use(instance, invocation), "use"),
+                    "eject": native(lambda invocation: _eject(instance, invocation), "eject"),
+                },
+                is_open=True,
             )
         },
         is_open=True,
@@ -107,16 +112,46 @@ def _create(parent: Instance | None, invocation: Invocation) -> Value:
 
 
 def _headers(invocation: Invocation) -> Value:
-    made = Object(kind="headers")
+    made = Object(kind="axios-headers")
     spread(invocation.run, made, invocation.argument(0))
     return made
 
 
 def _use(instance: Instance, invocation: Invocation) -> Value:
-    function = invocation.argument(0)
-    if isinstance(function, Closure | Native | Choice | Unknown):
-        instance.interceptors.append(function)
-    return Unknown()
+    function, condition = invocation.argument(0), invocation.run.condition_of(UNDEFINED)
+    if not isinstance(function, Closure | Native | Choice | Unknown):
+        return Unknown()
+    instance.interceptors.append(function if condition is None else _only_if(condition, function))
+    return Object({"#added": instance.interceptors[-1]}, kind="handle")
+
+
+def _only_if(condition: tuple[str, bool], function: Value) -> Native:
+    """An interceptor that was added in a branch."""
+
+    def call(invocation: Invocation) -> Value:
+        config = invocation.argument(0)
+
+        def follow() -> Completion:
+            return Completion(False, invocation.run.call(function, (config,), UNDEFINED, invocation.node))
+
+        done = invocation.run.branch(condition, follow, lambda: Completion(False, config))
+        return done.value or config
+
+    return native(call)
+
+
+def _eject(instance: Instance, invocation: Invocation) -> Value:
+    """What was added is taken out again; where that hangs on something, it may be there or not."""
+    handle = invocation.argument(0)
+    added = handle.properties.get("#added") if isinstance(handle, Object) else None
+    condition = invocation.run.condition_of(UNDEFINED)
+    # What a component takes out when it is gone, its requests had.
+    if added is not None and isinstance(handle, Object) and not invocation.run.is_older(handle):
+        kept = [] if condition is None else [_only_if((condition[0], not condition[1]), added)]
+        instance.interceptors[:] = [
+            each for one in instance.interceptors for each in (kept if one is added else [one])
+        ]
+    return UNDEFINED
 
 
 def _method(
@@ -190,8 +225,7 @@ def _draft(run: Run, instance: Instance, config: Object, node: Syntax) -> Draft:
     flatten_headers(run, full, method)
     full.properties["method"] = method
     for interceptor in reversed(instance.interceptors):
-        given = run.apart(interceptor, full, node)
-        full = given if isinstance(given, Object) else full
+        full = _one_config(run.apart(interceptor, full, node), full)
     headers = full.properties.get("headers")
     if isinstance(headers, Object):
         flatten_headers(run, full, method)
@@ -201,6 +235,23 @@ def _draft(run: Run, instance: Instance, config: Object, node: Syntax) -> Draft:
     draft = draft_of(full, instance.sends_token_across)
     drops_type = instance.library != _VUE_RESOURCE
     return replace(draft, library=instance.library, drops_type_without_body=drops_type)
+
+
+def _one_config(given: Value, before: Object) -> Object:
+    """What an interceptor has returned; configurations of two ways as one that hangs on the condition."""
+    if not isinstance(given, Choice):
+        return given if isinstance(given, Object) else before
+    yes, no = _one_config(given.yes, before), _one_config(given.no, before)
+    if yes is no:
+        return yes
+    made = Object(place=yes.place or no.place)
+    for name in dict.fromkeys((*yes.properties, *no.properties)):
+        first, second = or_absent(yes.properties.get(name)), or_absent(no.properties.get(name))
+        made.properties[name] = choose(given.condition, first, second)
+    made.places = {**no.places, **yes.places}
+    made.is_open = yes.is_open or no.is_open
+    made.settled = yes.settled & no.settled
+    return made
 
 
 def _as_vue_resource(config: Object) -> None:
@@ -231,11 +282,11 @@ def _transform(run: Run, config: Object, node: Syntax) -> None:
 def flatten_headers(run: Run, config: Object, method: Value) -> None:
     """`headers.common` and `headers.post` become headers."""
     given = config.properties.get("headers", UNDEFINED)
-    flat = Object(kind="headers", place=given.place if isinstance(given, Object) else None)
+    flat = Object(kind="axios-headers", place=given.place if isinstance(given, Object) else None)
     if isinstance(given, Unknown):
         open_up(flat)
     if isinstance(given, Object | Choice):
-        _flatten_into(run, flat, given, method)
+        _flatten_into(run, flat, given, to_text(method))
     config.properties["headers"] = flat
 
 
@@ -244,12 +295,25 @@ def _flatten_into(run: Run, flat: Object, given: Value, method: Value) -> None:
         add_headers(run, flat, given)
         return
     assert isinstance(given, Object)
-    name = to_text(method)
-    wanted = (name.constant or "").lower() if isinstance(name, Text) else ""
-    for bucket in ("common", wanted):
+    name = method
+    if isinstance(name, Choice):
+        yes, no = flat.copy(), flat.copy()
+        _flatten_into(run, yes, given, name.yes)
+        _flatten_into(run, no, given, name.no)
+        flat.is_open |= yes.is_open or no.is_open
+        for each in dict.fromkeys((*yes.properties, *no.properties)):
+            first, second = or_absent(yes.properties.get(each)), or_absent(no.properties.get(each))
+            flat.properties[each] = choose(name.condition, first, second)
+        return
+    wanted = name.constant if isinstance(name, Text) else None
+    for bucket in ("common", (wanted or "").lower()):
         inner = given.properties.get(bucket)
         if isinstance(inner, Object):
             add_headers(run, flat, inner)
+    for bucket in (*WITHOUT_DATA, *WITH_DATA) if wanted is None else ():
+        inner = given.properties.get(bucket)
+        if isinstance(inner, Object) and inner.properties:
+            add_headers(run, flat, Choice(f"method is {bucket}", inner, Object()))
     own = given.copy()
     for bucket in ("common", *WITHOUT_DATA, *WITH_DATA):
         if isinstance(own.properties.get(bucket), Object):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from cors_wizard.page_code.evaluation.conditions import truth
-from cors_wizard.page_code.evaluation.members import spread
+from cors_wizard.page_code.evaluation.conditions import choose, truth
+from cors_wizard.page_code.evaluation.members import open_up, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import concatenate, flat, map_text, to_text
 from cors_wizard.page_code.evaluation.values import (
+    DELETED,
     UNDEFINED,
+    Choice,
     Constant,
     Hole,
     Object,
@@ -35,19 +37,27 @@ def merged(run: Run, defaults: Object, config: Value) -> Object:
     given = config
     if isinstance(config, Object):
         given = config.copy()
-        for name in [name for name, value in config.properties.items() if value == UNDEFINED]:
-            given.properties.pop(name)
+        for name, value in config.properties.items():
+            given.properties[name] = _if_defined(value)
     spread(run, made, given)
-    after = option(config, "headers").value
-    made.properties["headers"] = _merged_headers(run, before, after)
-    place = option(config, "headers").place
-    if place is not None:
-        made.places["headers"] = place
+    after = option(config, "headers")
+    made.properties["headers"] = headers = _merged_headers(run, before, after.value)
+    if not after.is_settled:
+        open_up(headers)
+    if after.place is not None:
+        made.places["headers"] = after.place
     return made
 
 
-def _merged_headers(run: Run, before: Value, after: Value) -> Value:
-    made = Object(kind="headers")
+def _if_defined(value: Value) -> Value:
+    """An option that is undefined is none."""
+    if isinstance(value, Choice):
+        return choose(value.condition, _if_defined(value.yes), _if_defined(value.no))
+    return DELETED if value == UNDEFINED else value
+
+
+def _merged_headers(run: Run, before: Value, after: Value) -> Object:
+    made = Object(kind="axios-headers")
     for each in (before, after):
         if isinstance(each, Constant):
             continue

@@ -115,8 +115,12 @@ def place_of(options: Value) -> Place | None:
 def first_given(*parts: Part) -> Part:
     """The first part that the code says anything about; one that nobody knows may hide the next."""
     unsettled = False
-    for part in parts:
+    for index, part in enumerate(parts):
         unsettled |= not part.is_settled
         if part.is_given:
-            return replace(part, is_settled=part.is_settled and not unsettled)
+            value, settled = part.value, part.is_settled and not unsettled
+            if isinstance(value, Choice) and index + 1 < len(parts):
+                other = first_given(*parts[index + 1 :])
+                value, settled = _or_default(value, other.value), settled and other.is_settled
+            return replace(part, value=value, is_settled=settled)
     return Part(is_settled=not unsettled)

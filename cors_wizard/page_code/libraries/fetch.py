@@ -48,9 +48,9 @@ def fetch_draft(invocation: Invocation, library: str = "fetch") -> Draft:
     def part(name: str) -> Part:
         return first_given(option(options, name), option(inner, name))
 
-    headers = part("headers")
-    if request is not None and not option(options, "headers").is_given:
-        headers = replace(headers, value=request.properties["headers"])
+    headers = option(options, "headers")
+    if request is not None:
+        headers = first_given(headers, replace(option(inner, "headers"), value=request.properties["headers"]))
     body = part("body")
     return Draft(
         library,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cors_wizard.page_code.evaluation.conditions import truth
-from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.invocation import Invocation, key_of_provided
 from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.texts import alternatives
 from cors_wizard.page_code.evaluation.values import (
@@ -105,8 +105,8 @@ def react() -> Object:
 
 def _provided(invocation: Invocation) -> Value:
     """`inject(key)`: what the page's start has provided under it."""
-    key = invocation.constant(0)
-    return invocation.run.modules.names.get(f"provided {key}", Unknown(key or ""))
+    key = key_of_provided(invocation.node, invocation.argument(0))
+    return invocation.run.modules.names.get(f"provided {key}", Unknown(key))
 
 
 def vue() -> Object:

@@ -92,11 +92,11 @@ def _call(draft: Draft, settled: Settled, site: Place) -> PageCall:
     method = _method(draft, settled, uncertain)
     url, variable = _url(draft, settled, uncertain)
     body = _body(draft, settled, is_bodiless=method in _BODILESS)
-    headers = _headers(draft, settled, body, url)
+    headers = _headers(draft, settled, known, body, url)
     if not _is_header_list_settled(draft, body, headers) or _hides_header(draft, known, settled):
         uncertain.append("headers")
-    credentials = _word(draft.credentials, settled, "credentials", uncertain)
-    mode = _word(draft.mode, settled, "mode", uncertain)
+    credentials = _word(draft.credentials, known, "credentials", uncertain)
+    mode = _word(draft.mode, known, "mode", uncertain)
     return PageCall(
         method=method,
         url=url,
@@ -206,19 +206,31 @@ def _mode(word: str) -> Mode:
     return next((each for each in _MODES if each == word), "cors")
 
 
-def _headers(draft: Draft, settled: Settled, body: Sent, url: str) -> tuple[tuple[str, str], ...]:
+def _headers(
+    draft: Draft, settled: Settled, known: Settled, body: Sent, url: str
+) -> tuple[tuple[str, str], ...]:
+    """The headers; a value that isn't the same on every way isn't fixed."""
     named: dict[str, tuple[str, str]] = {}
     for name, value in draft.headers.properties.items():
         every = [each for each in alternatives(narrowed(value, settled)) if not _is_absent(each)]
         is_dropped = draft.drops_type_without_body and body.is_absent and name.lower() == "content-type"
         if every and name.strip() and not is_dropped:
-            named.setdefault(name.lower(), (name, _constant(every)))
+            anywhere = [each for each in alternatives(narrowed(value, known)) if not _is_absent(each)]
+            named.setdefault(name.lower(), (name, _constant(list(dict.fromkeys(anywhere)))))
+        if every and _may_give_way(name, narrowed(value, known), body):
+            named[name.lower()] = (name, "")
     if body.content_type is not None:
         named.setdefault("content-type", ("Content-Type", body.content_type))
     is_own_origin = url.startswith("/") and not url.startswith("//")
     for name, constant in draft.own_origin_headers if is_own_origin else ():
         named.setdefault(name.lower(), (name, constant))
     return tuple(named.values())
+
+
+def _may_give_way(name: str, value: Value, body: Sent) -> bool:
+    """Whether a Content-Type of the code's own is there only sometimes, and then the body's own is sent."""
+    is_own = name.lower() == "content-type" and body.content_type is not None
+    return is_own and any(map(_is_absent, alternatives(value)))
 
 
 def _is_absent(value: Value) -> bool:

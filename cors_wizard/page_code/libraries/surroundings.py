@@ -8,7 +8,9 @@ from types import MappingProxyType
 
 from cors_wizard.page_code.evaluation import builtin_objects, builtin_strings
 from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.maps import map_names
 from cors_wizard.page_code.evaluation.members import READ, get_member
+from cors_wizard.page_code.evaluation.proxies import proxy_names
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.sets import set_names
 from cors_wizard.page_code.evaluation.values import (
@@ -30,6 +32,7 @@ from cors_wizard.page_code.libraries.older_http import angularjs, http_provider,
 from cors_wizard.page_code.libraries.packages import BY_VERSION, FROM_NETWORK, GLOBALS, MAKERS, SAME
 from cors_wizard.page_code.libraries.vueuse import use_axios
 from cors_wizard.page_code.libraries.web import web_names
+from cors_wizard.page_code.libraries.workers import worker_names
 from cors_wizard.page_code.libraries.xhr import xhr_names
 
 # Reading them registers what they read.
@@ -69,10 +72,13 @@ class Surroundings:
         self.names: dict[str, Value] = {
             **builtin_objects.object_names(),
             **set_names(),
+            **map_names(),
+            **proxy_names(),
             **web_names(),
             **fetch_names(),
             **xhr_names(),
             **image_names(),
+            **worker_names(),
             "process": Object({"env": self.environment}, is_open=True),
             "location": Object({"origin": text("")}, is_open=True, kind="location"),
         }

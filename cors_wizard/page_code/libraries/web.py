@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.builtin_objects import get_pair
+from cors_wizard.page_code.evaluation.conditions import choose, over
 from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.maps import WALKED
 from cors_wizard.page_code.evaluation.members import METHODS, open_up, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.texts import concatenate, to_text
@@ -13,6 +15,7 @@ from cors_wizard.page_code.evaluation.values import (
     DELETED,
     UNDEFINED,
     Array,
+    Choice,
     Constant,
     Hole,
     Object,
@@ -38,11 +41,19 @@ def merge_headers(run: Run, target: Object, source: Value, *, is_of_browser: boo
             open_up(target)
         return
     staged = Object()
-    spread(run, staged, source)
+    is_list = isinstance(source, Object) and source.kind == "headers"
+    spread(run, staged, replace_kind(source) if is_list else source)
     if staged.is_open or (isinstance(source, Object) and source.is_open):
         open_up(target)
     for name, value in staged.properties.items():
         set_header(run, target, name, _as_sent(value) if is_of_browser else value, source)
+
+
+def replace_kind(headers: Value) -> Value:
+    """`Headers` as an object of what is in it: the browser's classes walk it, a spread finds nothing."""
+    made = headers.copy() if isinstance(headers, Object) else Object()
+    made.kind = "object"
+    return made
 
 
 def _as_sent(value: Value) -> Value:
@@ -54,6 +65,7 @@ def _as_sent(value: Value) -> Value:
 
 def set_header(run: Run, target: Object, name: str, value: Value, source: Value | None = None) -> None:
     """Sets one header, in place of one that differs only in case."""
+    value = over(value, find_header(target, name))
     for known in list(target.properties):
         if known.lower() == name.lower() and known != name:
             run.write_property(target, known, DELETED)
@@ -114,14 +126,26 @@ def _append(invocation: Invocation) -> Value:
     """Beside a value that is there already, a further one stands behind a comma."""
     this, name = invocation.this, invocation.constant(0)
     known = find_header(this, name) if isinstance(this, Object) and name is not None else None
-    if not isinstance(this, Object) or name is None or not isinstance(known, Text):
+    if not isinstance(this, Object) or name is None or not isinstance(known, Text | Choice):
         return _set(invocation)
-    both = concatenate(concatenate(known, text(", ")), invocation.argument(1))
-    set_header(invocation.run, this, name, both)
+    set_header(invocation.run, this, name, _behind(known, invocation.argument(1)))
     return UNDEFINED
 
 
-METHODS["headers"] = {"set": _set, "append": _append, "delete": _delete, "has": _has, "get": _get}
+def _behind(known: Value, value: Value) -> Value:
+    if isinstance(known, Choice):
+        return choose(known.condition, _behind(known.yes, value), _behind(known.no, value))
+    return concatenate(concatenate(known, text(", ")), value) if isinstance(known, Text) else value
+
+
+METHODS["headers"] = METHODS["axios-headers"] = {
+    **WALKED,
+    "set": _set,
+    "append": _append,
+    "delete": _delete,
+    "has": _has,
+    "get": _get,
+}
 
 
 def _nothing(invocation: Invocation) -> Value:

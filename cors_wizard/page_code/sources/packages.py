@@ -39,6 +39,18 @@ def versions(files: Iterable[PageFile]) -> dict[str, str]:
     return found
 
 
+_FRAMEWORKS = re.compile(
+    r"(?:^|/)(?:(nuxt|next|astro)\.config|(svelte)\.config|(remix)\.config)\.[cm]?[jt]s$|(?:^|/)(angular)\.json$"
+)
+_OF_FRAMEWORK = {"svelte": "@sveltejs/kit", "remix": "@remix-run/react", "angular": "@angular/core"}
+
+
+def frameworks(paths: Iterable[str]) -> dict[str, str]:
+    """The frameworks whose settings are there, even where no table of packages names them."""
+    names = (match[match.lastindex or 0] for path in paths if (match := _FRAMEWORKS.search(path)))
+    return {_OF_FRAMEWORK.get(name, name): "" for name in names}
+
+
 _FROM_NETWORK = re.compile(
     r"//[^\s\"'<>]{3,80}?(?:/npm)?/(?:(@[\w.-]{1,40}/[\w.-]{1,60}|[\w.-]{1,60})@v?(\d[\w.-]{0,20})"
     r"|(?:ajax/)?libs/([\w.-]{1,60})/(\d[\w.-]{0,20})/|([a-z][a-z.-]{1,40}?)-(\d+\.\d+(?:\.\d+)?)(?:\.slim)?(?:\.min)?\.js)"
