@@ -40,6 +40,8 @@ _NEVER_STORED = re.compile(r"\b(?:no-store|no-cache)\b", re.IGNORECASE)
 _NO_COOKIES = ("same-origin", "scanned")
 _PREFLIGHT_PARTS = frozenset({"header-disallowed", "method-disallowed"})
 
+_OTHERS = ("other-program", "airplay")
+
 
 def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
     """The facts that follow about what is between the page and Flask; `before` is from before the probes."""
@@ -82,8 +84,11 @@ def _about_port(facts: Facts) -> Iterator[Fact]:
         port = facts.by_name["run_port"]
         # Firefox says of a refused connection only that no response came.
         silent = facts.text("answer_came") == "no" and "reachable" not in facts
-        is_refused = differs and (silent or facts.text("reachable") == "refused")
-        yield Fact("other_port", "yes" if is_refused else "no", port.source, port.evidence)
+        is_refused = silent or facts.text("reachable") == "refused"
+        # Where the app was seen to listen on its own port, whatever responds on the other one isn't it.
+        is_another = facts.text("app_listens") == "yes" and facts.text("answered_by") in _OTHERS
+        is_other = differs and (is_refused or is_another)
+        yield Fact("other_port", "yes" if is_other else "no", port.source, port.evidence)
 
 
 def calls_another_port(facts: Facts) -> bool | None:

@@ -34,6 +34,7 @@ FOLLOWING = frozenset(
         "method_case",
         "origin_checks",
         "origin_checks_decide",
+        "origin_sent",
         "other_port",
         "page_credentials",
         "page_headers",
