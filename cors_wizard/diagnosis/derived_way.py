@@ -51,6 +51,7 @@ def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
     yield from _about_following(before)
     of_redirect = tuple(_about_redirect(facts))
     yield from of_redirect
+    yield from _about_scheme(facts)
     yield from _about_left_out(facts.also(of_redirect))
     yield from _about_airplay(facts)
     yield from _about_platform(facts)
@@ -151,6 +152,22 @@ def _about_redirect(facts: Facts) -> Iterator[Fact]:
         yield Fact("slash_redirect", slash, leads.source, leads.evidence)
         login = "yes" if _is_login(leads.value) else "no"
         yield Fact("redirect_to_login", login, leads.source, leads.evidence)
+
+
+def _about_scheme(facts: Facts) -> Iterator[Fact]:
+    """Whether a public http address is redirected to https: the redirect or the project says it."""
+    asked, leads = parse_url(facts.text("url") or ""), facts.get("redirect_url")
+    if "redirect_kind" in facts or asked is None or asked.scheme != "http" or is_loopback(asked.host):
+        return
+    if leads is not None:
+        there = parse_url(str(leads.value))
+        if there is not None and (there.scheme, there.host) == ("https", asked.host):
+            yield Fact("redirect_kind", "scheme", leads.source, leads.evidence)
+    elif facts.text("symptom") == "preflight-disallowed-redirect":
+        says = facts.get("redirects_to_https")
+        says = says or (facts.get("extensions") if "flask-talisman" in facts.items("extensions") else None)
+        if says is not None:
+            yield Fact("redirect_kind", "scheme", says.source, says.evidence)
 
 
 def _about_left_out(facts: Facts) -> Iterator[Fact]:
