@@ -238,7 +238,8 @@ def _wildcard(project: Project, site: Site, rule: Rule) -> None:
         only_origin(project, option)
     switch = rule.options.get("send_wildcard")
     path = option.place.module.path if option else site.module.path
-    project.workspace.remove(path, 'origins "*"', _WHY_NOT_ALL)
+    stars = [each for each in model.listed(project.values(rule), "origins") if each in ("*", ".*")]
+    project.workspace.remove(path, f'origins "{stars[0] if stars else "*"}"', _WHY_NOT_ALL)
     if switch is not None and switch.source == "keyword":
         turn_off(project, "send_wildcard")
 

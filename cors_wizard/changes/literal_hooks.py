@@ -235,12 +235,11 @@ class _Run:
             raise _NotRead from error
 
     def _table(self, node: ast.expr) -> object:
-        """A dictionary; None for anything else."""
+        """What may be a dictionary; None for what isn't read."""
         try:
-            value = self.value(node)
+            return self.value(node)
         except _NotRead:
             return None
-        return value if isinstance(value, dict) else None
 
     def _entry(self, table: Mapping[object, object], key: ast.expr) -> object:
         asked = self.value(key)
