@@ -170,6 +170,8 @@ def shortcoming(project: Project, options: Mapping[str, object], rule: Rule | No
     is_allowed = was_allowed or (not unknown_origins and model.allows_origin(options, goal.origin))
     if goal.origin and not is_allowed:
         return "origins"
+    if not goal.origin and _refuses_origin(project) and not model.allows_all(options):
+        raise CannotChange("origin")
     if goal.with_credentials:
         if not unknown_origins and model.allows_all(options):
             return "wildcard"
@@ -184,6 +186,12 @@ def shortcoming(project: Project, options: Mapping[str, object], rule: Rule | No
     if goal.private_network and options.get("allow_private_network", False) is not True:
         return "private-network"
     return None
+
+
+def _refuses_origin(project: Project) -> bool:
+    """Whether the browser objects to who is let in: the rest of the setup does not help this page."""
+    symptom = project.facts.text("symptom") or ""
+    return symptom.endswith(("allow-origin-mismatch", "missing-allow-origin"))
 
 
 def _was_seen(project: Project) -> bool:

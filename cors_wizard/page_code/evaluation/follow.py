@@ -37,7 +37,9 @@ from cors_wizard.page_code.sources.which_files import is_server_function
 # Reading them registers what they read.
 READERS = (calls, declarations, elements, loops, operators, statements)
 
-SENDER_KINDS = frozenset({"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context", "proxy"})
+SENDER_KINDS = frozenset(
+    {"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context", "proxy", "trpc"}
+)
 """What an object is that sends for its caller."""
 _MOST_IMPORTS = 12
 _MOST_SITES = 6
