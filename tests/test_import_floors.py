@@ -48,6 +48,7 @@ FLOORS = {
     "changes.write": 5,
     "probe.send": 5,
     "probe.run": 5,
+    "probe.lazily": 5,
     "probe.run_map": 5,
     "tui": 6,
     "cli": 6,
@@ -68,6 +69,8 @@ MAY_ALSO_KNOW = {
     ("lint", "diagnosis"),
     # Sending and the loop around it are one errand.
     ("probe.run", "probe.send"),
+    ("probe.lazily", "probe.run"),
+    ("probe.lazily", "probe.send"),
     ("probe.run_map", "probe.run"),
     # A paste may hold Flask code, which is read as that of a folder.
     ("console", "flask_code"),

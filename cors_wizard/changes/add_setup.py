@@ -17,6 +17,7 @@ from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import App
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.scopes import FunctionNode
 
 _SETTLING = ("config", "secret_key", "json", "url_map", "wsgi_app", "debug")
 
@@ -125,11 +126,17 @@ def after_app(
     tree = source.tree
     module = project.workspace.parsed(path)
     assert isinstance(module, Module)
-    for block in _blocks(tree):
+    for block in _blocks(_function_of(tree, function)):
         for number, statement in enumerate(block):
             if _makes_app(statement, variable, module):
                 return source, _last_setting(block, number, variable, name)
     raise CannotChange("app")
+
+
+def _function_of(tree: ast.Module, function: str) -> ast.AST:
+    """The function that makes the app: another app at the top of the file may have its name."""
+    named = (each for each in ast.walk(tree) if isinstance(each, FunctionNode) and each.name == function)
+    return next(named, tree)
 
 
 def _blocks(tree: ast.AST) -> list[list[ast.stmt]]:

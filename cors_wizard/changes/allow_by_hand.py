@@ -50,8 +50,9 @@ from cors_wizard.changes.returned import return_what_has_it
 from cors_wizard.changes.sent_lists import extend_sent_lists
 from cors_wizard.changes.source import Edit, indent_of
 from cors_wizard.changes.status_tests import drop_status_test
+from cors_wizard.changes.tables_in_view import set_up_instead
 from cors_wizard.changes.used_elsewhere import is_used_elsewhere, where_to_change
-from cors_wizard.changes.views import paths_of
+from cors_wizard.changes.views import methods_of, paths_of
 from cors_wizard.changes.where_written import (
     lets_in_but_for_preflights,
     never_meets_the_preflight,
@@ -84,7 +85,8 @@ def allow_by_hand(project: Project) -> None:
         _decorate_instead(project)
         return
     if never_meets_the_preflight(project):
-        raise CannotChange("the headers of the preflight")
+        set_up_instead(project)
+        return
     if is_table_for_some_paths(project):
         raise CannotChange("the headers", *_by_hand(project))
     before = snapshot(project)
@@ -157,7 +159,7 @@ def _decorate_instead(project: Project) -> None:
     """`@cross_origin` on the view in place of the header that only its own response has."""
     view = project.view
     assert view is not None
-    path = view.module.path
+    path = view.node_module.path
     others = _others(project)
     name = use_name(project.workspace, path, "flask_cors", "cross_origin")
     for _ in range(20):
@@ -176,8 +178,12 @@ def _decorate_instead(project: Project) -> None:
     project.workspace.keep(path, *(f"origin {each}" for each in others))
     if project.goal.with_credentials:
         given.append("supports_credentials=True")
-    indent = indent_of(source.lines[again.call.lineno - 1])
-    at = source.line_start((again.call.end_lineno or again.call.lineno) + 1)
+    assert again.node is not None
+    indent = indent_of(source.lines[again.node.lineno - 1])
+    routes = [each for each in again.node.decorator_list if each is again.call]
+    # Of `add_url_rule` the decorator goes above all others.
+    above = min([again.node.lineno, *(each.lineno for each in again.node.decorator_list)])
+    at = source.line_start((routes[0].end_lineno or routes[0].lineno) + 1 if routes else above)
     project.workspace.edit(path, Edit(at, at, f"{indent}@{name}({', '.join(given)})\n"))
     project.workspace.remove(
         path, "the header in the view", "The preflight's response never passes the view."
@@ -266,7 +272,9 @@ def _list(
         if name == HEADERS:
             values = list(dict.fromkeys(values))
         if name == METHODS:
-            values = ["GET", "POST", *values]
+            view = project.view
+            taken = methods_of(view) if view and not origin.is_in_hook else ("GET", "POST")
+            values = list(dict.fromkeys((*taken, *values)))
         text = like(origin, source, name, text_literal(source, ", ".join(values)))
         project.workspace.edit(path, line_after(source, origin.statement, text))
         return True

@@ -100,8 +100,15 @@ def _let_in_by_proxy(project: Project) -> bool:
 def _is_sent_by_proxy(project: Project) -> bool:
     """Whether the page was let in by a proxy before an app without CORS."""
     is_seen = project.facts.text("cors_headers_seen") == "for-this-origin" or _is_sent_elsewhere(project)
+    is_seen = is_seen or _is_an_error_without_headers(project)
     is_in_code = bool(project.sites_of_path()) or writes_by_hand(project)
     return is_seen and not is_in_code and proxy_allows_origin(project)
+
+
+def _is_an_error_without_headers(project: Project) -> bool:
+    """Whether the status is one that the proxy's settings leave out."""
+    status = project.facts.number("status") or 0
+    return "header_condition" in project.facts and status >= 400
 
 
 def _correct_proxy(project: Project) -> bool:
@@ -163,6 +170,8 @@ def shortcoming(project: Project, options: Mapping[str, object], rule: Rule | No
     is_allowed = was_allowed or (not unknown_origins and model.allows_origin(options, goal.origin))
     if goal.origin and not is_allowed:
         return "origins"
+    if not goal.origin and _refuses_origin(project) and not model.allows_all(options):
+        raise CannotChange("origin")
     if goal.with_credentials:
         if not unknown_origins and model.allows_all(options):
             return "wildcard"
@@ -177,6 +186,12 @@ def shortcoming(project: Project, options: Mapping[str, object], rule: Rule | No
     if goal.private_network and options.get("allow_private_network", False) is not True:
         return "private-network"
     return None
+
+
+def _refuses_origin(project: Project) -> bool:
+    """Whether the browser objects to who is let in: the rest of the setup does not help this page."""
+    symptom = project.facts.text("symptom") or ""
+    return symptom.endswith(("allow-origin-mismatch", "missing-allow-origin"))
 
 
 def _was_seen(project: Project) -> bool:

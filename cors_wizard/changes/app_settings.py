@@ -109,11 +109,11 @@ def run_async_view(project: Project) -> None:
         raise CannotChange("the view")
     if (app.module.path, app.variable) not in view.owners:
         raise CannotChange("the view, which a blueprint holds")
-    source = project.workspace.source(view.module)
+    source = project.workspace.source(view.node_module)
     indent, at = indent_of(source.lines[view.node.lineno - 1]), source.line_start(view.node.lineno)
     if any("ensure_sync" in source.says(each) for each in view.node.decorator_list):
         return
-    project.workspace.edit(view.module.path, Edit(at, at, f"{indent}@{app.variable}.ensure_sync\n"))
+    project.workspace.edit(view.node_module.path, Edit(at, at, f"{indent}@{app.variable}.ensure_sync\n"))
     project.workspace.hand("Async views need one more package.", "pip install 'flask[async]'")
 
 

@@ -10,6 +10,9 @@ from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.workspace import Workspace
 
+STRANGER = "https://stranger.example"
+"""A page that has nothing in common with any that the code names."""
+
 
 def still_refused(before: Project, after: Project) -> str:
     """Why the new setup cannot be shown, as one sentence; empty if nothing is against it.

@@ -69,7 +69,9 @@ def uses(project: Project, written: Written) -> Iterator[Use]:
     view = project.view
     for each in decorators_of(view) if view is not None else ():
         assert view is not None
-        place = resolved(Place(view.module, each), project.reading.evaluator)
+        is_of_node = view.node is not None and any(part is each for part in ast.walk(view.node))
+        module = view.node_module if is_of_node else view.module
+        place = resolved(Place(module, each), project.reading.evaluator)
         called = place.node
         name = dotted_name(called.func).rpartition(".")[2] if isinstance(called, ast.Call) else ""
         for node, _ in written.module.nodes if name else ():

@@ -55,7 +55,7 @@ def _below_route(project: Project, view: View, site: Site) -> None:
     routes = [each for each in decorators if is_route_decorator(each)]
     if mine is None or not routes:
         raise CannotChange("the decorator")
-    source, path = project.workspace.source(view.module), view.module.path
+    source, path = project.workspace.source(view.node_module), view.node_module.path
     after = routes[-1]
     if decorators.index(mine) == decorators.index(after) + 1:
         return
@@ -76,7 +76,7 @@ def _answer_options(project: Project, view: View, node: ast.ClassDef) -> None:
     if again is None or not isinstance(again.node, ast.ClassDef):
         raise CannotChange("the view")
     node = again.node
-    source, path = project.workspace.source(again.module), again.module.path
+    source, path = project.workspace.source(again.node_module), again.node_module.path
     listed = next((each for each in node.body if _sets(each, "methods")), None)
     if isinstance(listed, ast.Assign) and isinstance(listed.value, (ast.List, ast.Tuple, ast.Set)):
         if any(text_of(each) == "OPTIONS" for each in listed.value.elts):
@@ -103,7 +103,7 @@ def _sets(statement: ast.stmt, name: str) -> bool:
 
 def _lift_from_methods(project: Project, view: View, node: ast.ClassDef) -> None:
     """`@cross_origin` on a method of the class becomes one of the class's `decorators`."""
-    source, path = project.workspace.source(view.module), view.module.path
+    source, path = project.workspace.source(view.node_module), view.node_module.path
     found = [
         (each, decorator)
         for each in node.body
@@ -125,7 +125,7 @@ def _lift_from_methods(project: Project, view: View, node: ast.ClassDef) -> None
 
 def _is_cross_origin(view: View, decorator: ast.expr) -> bool:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return view.module.meaning(called) == "flask_cors.cross_origin"
+    return view.node_module.meaning(called) == "flask_cors.cross_origin"
 
 
 def _line_of(source: Source, node: ast.expr) -> Edit:

@@ -344,6 +344,12 @@ class Answers:
 
 def allows(project: Project) -> bool | None:
     """Whether the hooks allow the page's request; None where anything else may write headers, too."""
+    refused = refusals(project)
+    return None if refused is None else not refused
+
+
+def refusals(project: Project) -> tuple[str, ...] | None:
+    """What a browser would object to in what the hooks do for the page's request; None as for `allows`."""
     both, goal = answers(project), project.goal
     if both is None:
         return None
@@ -354,7 +360,8 @@ def allows(project: Project) -> bool | None:
     preflight, actual = (
         Response(200, Headers.of(dict(each.headers))) for each in (both.preflight, both.actual)
     )
-    return judge(Exchange(goal.origin, request, preflight, actual)).readable
+    verdict = judge(Exchange(goal.origin, request, preflight, actual))
+    return tuple(dict.fromkeys(violation.symptom for violation in verdict.violations))
 
 
 def answers(project: Project, origin: str = "") -> Answers | None:

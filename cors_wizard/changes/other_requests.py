@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -13,8 +13,8 @@ from cors_wizard.changes.allow_by_hand import writes_by_hand
 from cors_wizard.changes.allow_request import allow_request, governing, shortcoming
 from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.extensions import is_for_socketio
-from cors_wizard.changes.goal import Goal, goal_of
-from cors_wizard.changes.project import Project
+from cors_wizard.changes.goal import Goal
+from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard import serialize_origin
@@ -22,6 +22,7 @@ from cors_wizard.fetch_standard import serialize_origin
 _DELIBERATE = frozenset({"wildcard", "headers-by-hand"})
 """What can't be given to the page without taking it from others: any origin, or a rule of a hook."""
 _OPTIONS = {"origins": "origins", "methods": "methods", "headers": "allow_headers"}
+_OF_LISTS = frozenset({"method-disallowed", "header-disallowed"})
 MOST_REQUESTS = 100
 
 
@@ -35,9 +36,8 @@ def allowed_requests(
     return tuple(_is_allowed(project, goal) for goal in goals[:MOST_REQUESTS])
 
 
-def listed_origins(files: Mapping[str, TextFile], facts: Facts) -> tuple[str, ...]:
-    """The origins that the CORS setups in these files list by name, whatever their paths."""
-    project = Project(files, goal_of(facts), facts.items("allowed_origins_seen"), facts=facts)
+def named_origins(project: Project) -> tuple[str, ...]:
+    """The origins that the project's CORS setups list by name, whatever their paths."""
     rules = (rule for site in project.reading.sites for rule in site.rules)
     return tuple(dict.fromkeys(each for rule in rules for each in _named(project.values(rule))))
 
@@ -50,7 +50,7 @@ def _named(options: Mapping[str, object]) -> Iterator[str]:
 
 
 def _is_allowed(project: Project, goal: Goal) -> bool | None:
-    with _aimed_at(project, goal):
+    with aimed_at(project, goal):
         lack = lack_of(project)
     return None if lack is None else not lack
 
@@ -61,7 +61,7 @@ def allow_others(project: Project, goals: Sequence[Goal], refused: Sequence[Goal
     Where that takes something from others, only those are let in that a browser was seen to refuse.
     """
     for goal in (*refused, *goals[:MOST_REQUESTS]):
-        with _aimed_at(project, replace(goal, origin=project.goal.origin)):
+        with aimed_at(project, replace(goal, origin=project.goal.origin)):
             if _may_be_let_in(project, is_refused=goal in refused):
                 project.workspace.attempt(partial(allow_request, project))
 
@@ -73,22 +73,18 @@ def _may_be_let_in(project: Project, *, is_refused: bool) -> bool:
     return bool(lack) and (is_refused or lack not in _DELIBERATE)
 
 
-@contextmanager
-def _aimed_at(project: Project, goal: Goal) -> Iterator[None]:
-    own = project.goal
-    project.aim_at(goal)
-    yield
-    project.aim_at(own)
-
-
 def lack_of(project: Project) -> str | None:
     """What the path's setup lacks; empty where it lacks nothing, None where the code doesn't show it."""
     sites = project.sites_of_path()
+    is_covered = any(project.rule_of(each) is not None for each in sites)
+    if not is_covered and writes_by_hand(project):
+        refused = literal_hooks.refusals(project)
+        if refused is None or not refused:
+            return None if refused is None else ""
+        # The page is let in, and the lists that go with it are too short: nothing is taken from others.
+        return "lists" if _OF_LISTS.issuperset(refused) else "headers-by-hand"
     if not sites:
-        if not writes_by_hand(project):
-            return "setup"
-        passes = literal_hooks.allows(project)
-        return None if passes is None else "" if passes else "headers-by-hand"
+        return "setup"
     _, rule = governing(project, sites)
     if rule is None:
         return "path"

@@ -14,7 +14,9 @@ from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
 from cors_wizard.changes.orphans import take_out_orphans
 from cors_wizard.changes.other_requests import allow_others
+from cors_wizard.changes.outcomes import Comparison, compare
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.proxy_files import proxy_files
 from cors_wizard.changes.tidy import tidy
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
@@ -36,6 +38,8 @@ _ORIGIN_LEFT = (
 )
 _LET_IN = frozenset({"allow-request", "allow-socketio-origin"})
 """What lets the page in on the server."""
+_NEEDED = {"origin": "origin", "path": "url"}
+"""The facts that the user can give, by what a change lacks."""
 _REASONS = {
     "origin": "The page's origin is not known. Give it with --origin.",
     "https": "A cookie crosses sites over https alone, and the page calls the API over http.",
@@ -69,7 +73,7 @@ def plan(
         refused: those that the browser refused, as well as the one at hand.
     """
     project = _project(files, facts, page_calls)
-    project.other_paths = tuple(goal.path for goal in (*refused, *others))
+    project.others = (*refused, *others)
     first = fixes[0]
     if not any(_steps(fix, facts) for fix in fixes):
         return ChangeSet(problem=NO_FILE, title=first.title, fix=first.id)
@@ -94,7 +98,8 @@ def plan(
                 project.workspace.hand(_ORIGIN_LEFT)
             elif why_not is not None and number == 0 and not name.startswith("page-") and "page" not in done:
                 by_hand = tuple(project.workspace.by_hand)
-                return ChangeSet((), by_hand, _reason(why_not), first.title, first.id)
+                needs = _NEEDED.get(why_not, "")
+                return ChangeSet((), by_hand, _reason(why_not), first.title, first.id, needs)
             elif why_not is not None:
                 failed = failed or _reason(why_not)
                 project.workspace.hand(f"{fix.title}: {_reason(why_not)}")
@@ -116,13 +121,28 @@ def plan(
     before.aim_at(project.goal)
     if against := _still_refused(before, project, (*refused, *others)):
         return ChangeSet((), tuple(project.workspace.by_hand), against, first.title, first.id)
+    compared = compare(before, project, (*refused, *others))
+    if against := _takes_or_gives(compared):
+        return ChangeSet((), tuple(project.workspace.by_hand), against, first.title, first.id)
     if named and _changes_python(project):
         project.workspace.hand(_ASSUMED.format(origin=named))
     if facts.text("stopped_since") == "yes":
         project.workspace.hand(_START.format(origin=serialize_origin(facts.text("url") or "")))
     elif _needs_restart(project):
         project.workspace.hand(_RESTART)
-    return project.workspace.changes(first.id)
+    made = project.workspace.changes(first.id)
+    # What a proxy sends is not compared.
+    by_proxy = {each.source.path for each in proxy_files(project)} & {each.path for each in made.changes}
+    return made if by_proxy else replace(made, compared=compared)
+
+
+def _takes_or_gives(compared: Comparison) -> str:
+    """What the change would give to a stranger, or take from a page that the code names."""
+    if strangers := compared.strangers:
+        return f"It would let {strangers[0].origin} read {strangers[0].rule}, too."
+    if taken := compared.taken:
+        return f"It would no longer let {taken[0].origin} send {taken[0].method} to {taken[0].rule}."
+    return ""
 
 
 def _still_refused(before: Project, after: Project, others: Sequence[Goal]) -> str:

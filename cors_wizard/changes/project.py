@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
@@ -122,8 +123,8 @@ class Project:
         self.page_calls = tuple(page_calls)
         self.code_beside_app: tuple[StepCode, ...] = ()
         """The code of the fix at hand that goes beside the app."""
-        self.other_paths: tuple[str, ...] = ()
-        """Those of the page's other requests."""
+        self.others: tuple[Goal, ...] = ()
+        """The page's other requests."""
         self.seen = tuple(seen)
         self.workspace = Workspace(list(files.values()), self._is_meant)
         self._state: tuple[int, Reading] | None = None
@@ -188,6 +189,11 @@ class Project:
     def view(self) -> View | None:
         """The view that serves the page's request."""
         return view_at(self.reading.views, self.goal.path, self.goal.method)
+
+    @property
+    def other_paths(self) -> tuple[str, ...]:
+        """Those of the page's other requests."""
+        return tuple(goal.path for goal in self.others)
 
     def is_called(self, view: View) -> bool:
         """Whether one of the page's requests is for that view."""
@@ -255,6 +261,15 @@ class Project:
         return [*decorators, *reversed(blueprints), *reversed(apps)]
 
 
+@contextmanager
+def aimed_at(project: Project, goal: Goal) -> Iterator[None]:
+    """Work with another goal for a while."""
+    own = project.goal
+    project.aim_at(goal)
+    yield
+    project.aim_at(own)
+
+
 def _is_named(site: Site, view: View) -> bool:
     """Whether `page = cross_origin(...)` is a decorator of the view, its class or its `Api` by that name."""
     names = {
@@ -271,7 +286,7 @@ def _is_named(site: Site, view: View) -> bool:
 def is_on(site: Site, view: View) -> bool:
     """Whether a decorator is on the view, or in the class of views."""
     node = view.node
-    if node is None or site.module is not view.module:
+    if node is None or site.module is not view.node_module:
         return False
     first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
     return first <= site.line <= (node.end_lineno or node.lineno)

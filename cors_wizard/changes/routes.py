@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 
 from cors_wizard.changes.editing import add_argument, inserted, list_literal, text_literal
-from cors_wizard.changes.project import Project
+from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -13,7 +14,15 @@ from cors_wizard.flask_code.scopes import keyword_value
 
 
 def accept_both_slashes(project: Project) -> None:
-    """`strict_slashes=False` on the route that redirects."""
+    """`strict_slashes=False` on the route that redirects, and on those of the page's other requests."""
+    _accept_both(project)
+    for goal in project.others:
+        with aimed_at(project, goal):
+            # The route of another request may well be right as it is.
+            project.workspace.attempt(partial(_accept_both, project))
+
+
+def _accept_both(project: Project) -> None:
     view = project.view
     if view is None:
         raise CannotChange("the route")
@@ -40,7 +49,7 @@ def allow_method(project: Project) -> None:
         project.workspace.edit(path, inserted(source, given.elts, close, text_literal(source, method)))
         return
     if isinstance(view.node, ast.ClassDef):
-        _allow_on_class(project, view.module, view.node, method)
+        _allow_on_class(project, view.node_module, view.node, method)
         return
     name = source.says(view.call.func).rpartition(".")[2]
     if given is None and name in ("route", "add_url_rule") and isinstance(view.node, ast.FunctionDef):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from cors_wizard.changes.editing import indent_unit, remove_element, without_lines
@@ -38,9 +39,9 @@ def _break_long_lines(workspace: Workspace, path: str, before: Source) -> None:
         source = workspace.now[path]
         long = [at for at, line in enumerate(source.lines, 1) if len(line) > longest and line not in known]
         edits = next((found for line in long if (found := _broken(source, line))), None)
-        if edits is None:
+        # A line that can't be broken so stays as it is.
+        if edits is None or workspace.attempt(partial(workspace.edit, path, *edits)) is not None:
             return
-        workspace.edit(path, *edits)
 
 
 def _longest(workspace: Workspace, before: Source) -> int:

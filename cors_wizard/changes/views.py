@@ -12,10 +12,11 @@ from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.owners import Owner, Owners, find_owners
 from cors_wizard.flask_code.rule_fits import rule_fits
-from cors_wizard.flask_code.scopes import keyword_value
+from cors_wizard.flask_code.scopes import FunctionNode, keyword_value
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _PLACEHOLDER = re.compile(r"<(?P<kind>path:)?[^<>]*>")
+_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,13 @@ class View:
     """Its blueprint or app, and those that this is registered on, innermost first."""
     mount: str = ""
     """Where a dispatcher serves the app: the beginning of the rule, which the app itself never sees."""
+    home: Module | None = None
+    """The file of the function or class, where that is another than the registration's."""
+
+    @property
+    def node_module(self) -> Module:
+        """The file that the function or class is in."""
+        return self.home or self.module
 
     @property
     def app_rule(self) -> str:
@@ -63,13 +71,32 @@ def _takes(view: View, method: str) -> bool:
     """Whether a view takes the method, as far as its own line says."""
     verb = dotted_name(view.call.func).rpartition(".")[2]
     if isinstance(view.node, ast.ClassDef) or not method:
-        return True
+        own = _functions_for_methods(view.node) if isinstance(view.node, ast.ClassDef) else ()
+        return not own or not method or method.upper() in own
     if verb in ROUTE_DECORATORS - {"route"}:
         return verb == method.lower()
     given = keyword_value(view.call, "methods")
     if isinstance(given, (ast.List, ast.Tuple, ast.Set)):
         return method.upper() in {(text_of(each) or method).upper() for each in given.elts}
     return given is not None or method.upper() in ("GET", "HEAD")
+
+
+def methods_of(view: View) -> tuple[str, ...]:
+    """The methods that a view takes, as far as its own lines say; those of Flask itself are left out."""
+    verb = dotted_name(view.call.func).rpartition(".")[2]
+    if verb in ROUTE_DECORATORS - {"route"}:
+        return (verb.upper(),)
+    if isinstance(view.node, ast.ClassDef):
+        return _functions_for_methods(view.node) or ("GET",)
+    given = keyword_value(view.call, "methods")
+    elements = given.elts if isinstance(given, (ast.List, ast.Tuple, ast.Set)) else []
+    listed = [(text_of(each) or "").upper() for each in elements]
+    return tuple(each for each in dict.fromkeys(listed) if each in _METHODS) or ("GET",)
+
+
+def _functions_for_methods(node: ast.ClassDef) -> tuple[str, ...]:
+    named = [each.name.upper() for each in node.body if isinstance(each, FunctionNode)]
+    return tuple(each for each in named if each in _METHODS)
 
 
 def _of_module(module: Module, owners: Owners) -> Iterator[View]:
@@ -88,52 +115,58 @@ def _of_module(module: Module, owners: Owners) -> Iterator[View]:
         owner, _, verb = dotted_name(call.func).rpartition(".")
         if verb == "add_resource" and call.args:
             for given in call.args[1:]:
-                named = defined.get(dotted_name(call.args[0]).rpartition(".")[2])
-                yield _view(module, named, call, owner, text_of(given) or "", owners)
+                served, home = _served(call.args[0], module, defined, owners)
+                yield _view(module, served, call, owner, text_of(given) or "", owners, home)
         elif verb == "add_url_rule" and call.args:
-            yield _view(module, _served(call, defined), call, owner, text_of(call.args[0]) or "", owners)
+            served, home = _served(_view_function(call), module, defined, owners)
+            yield _view(module, served, call, owner, text_of(call.args[0]) or "", owners, home)
 
 
 def _rule_keyword(call: ast.Call) -> str | None:
     return next((text_of(each.value) for each in call.keywords if each.arg == "rule"), None)
 
 
-def _served(call: ast.Call, defined: dict[str, Definition]) -> Definition | None:
+def _view_function(call: ast.Call) -> ast.expr | None:
     """`view_func=function` or `view_func=View.as_view("name")`."""
     given = keyword_value(call, "view_func")
     if given is None and len(call.args) > 2:
         given = call.args[2]
     if isinstance(given, ast.Call):
         given = given.func.value if isinstance(given.func, ast.Attribute) else None
-    return defined.get(dotted_name(given).rpartition(".")[2]) if given is not None else None
+    return given
 
 
-def definition_of(view: View, modules: Sequence[Module]) -> tuple[Module, Definition] | None:
-    """The function or class that serves a view, also where another file defines what is registered."""
-    if view.node is not None:
-        return view.module, view.node
-    found = {
-        node.name: (module, node)
-        for module in modules
-        for node, _ in module.nodes
-        if isinstance(node, Definition)
-    }
-    named = {name: node for name, (_, node) in found.items()}
-    node = _served(view.call, named)
-    if node is None and view.call.args:
-        node = named.get(dotted_name(view.call.args[0]).rpartition(".")[2])
-    return found[node.name] if node is not None else None
+def _served(
+    given: ast.expr | None, module: Module, defined: dict[str, Definition], owners: Owners
+) -> tuple[Definition | None, Module | None]:
+    """The function or class of that name, and its file where that is another one."""
+    dotted = dotted_name(given) if given is not None else ""
+    here = defined.get(dotted.rpartition(".")[2])
+    if here is not None or not dotted:
+        return here, None
+    home, name = owners.evaluator.sources.definition(module, dotted)
+    bound = home.bindings.of(None).get(name, [])
+    node = bound[-1].value if bound else None
+    return (node, home) if isinstance(node, Definition) else (None, None)
 
 
 def _view(
-    module: Module, node: Definition | None, call: ast.Call, owner: str, rule: str, owners: Owners
+    module: Module,
+    node: Definition | None,
+    call: ast.Call,
+    owner: str,
+    rule: str,
+    owners: Owners,
+    home: Module | None = None,
 ) -> View:
     chain: list[Owner] = []
     current: Owner | None = owners.find(module, owner)
     while current is not None and current not in chain:
         chain.append(current)
         current = owners.inside.get(current)
-    return View(module, node, call, owners.prefix(module, owner) + rule, tuple(chain), owners.mount(chain))
+    return View(
+        module, node, call, owners.prefix(module, owner) + rule, tuple(chain), owners.mount(chain), home
+    )
 
 
 def decorators_of(view: View) -> Iterator[ast.expr]:

@@ -20,7 +20,7 @@ from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text
-from cors_wizard.probe.run import send_lazily
+from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.project import scan_project
 from cors_wizard.report.as_json import changes_json, result_line
 from cors_wizard.report.check_formats import check_json

@@ -16,7 +16,8 @@ from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.probe.findings import findings
-from cors_wizard.probe.run import run_probes, send_lazily
+from cors_wizard.probe.lazily import send_lazily
+from cors_wizard.probe.run import run_probes
 from cors_wizard.project import ProjectScan
 from cors_wizard.report.check_formats import check_document, check_github, check_json, check_junit
 from cors_wizard.report.checked import Checked, checked

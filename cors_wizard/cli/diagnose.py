@@ -21,7 +21,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.printable import json_text
-from cors_wizard.probe.run import send_lazily
+from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.report.build_report import build_report
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Fact, Facts, FactSpec
 from cors_wizard.printable import json_text
-from cors_wizard.probe.run import send_lazily
+from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.project import ProjectScan, scan_pages, scan_project
 from cors_wizard.report.as_json import result_line
 

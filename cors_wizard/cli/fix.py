@@ -50,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     say(f"{cause.title}: {made.title or cause.id}")
     if not made.changes:
         say(made.problem)
-        _say_steps(made, diagnosis)
+        if not made.needs:  # With the fact that is missing there is a change, and no step to take by hand.
+            _say_steps(made, diagnosis)
         return exit_status.CANNOT_TELL
     return _hand_over(made, diagnosis, arguments)
 
@@ -58,6 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _hand_over(made: ChangeSet, diagnosis: Diagnosis, arguments: argparse.Namespace) -> int:
     assert diagnosis.scan is not None
     _say_notes(made)
+    if diagnosis.access:
+        say(mask_text(f"Who gains access: {diagnosis.access}"))
     if arguments.apply:
         written = apply(made, diagnosis.scan.folder)
         say("\n".join(f"Changed {path}" for path in written.paths))
@@ -100,7 +103,7 @@ def _say_notes(made: ChangeSet) -> None:
         say(mask_text("\n".join(found.drawn())))
     for change in made.changes:
         for removed in change.removes:
-            say(f"{change.path}: replaces {removed.what}: {removed.why}")
+            say(f"{change.path}: removes {removed.what}: {removed.why}")
         if change.keeps:
             say(f"{change.path}: keeps {'; '.join(change.keeps)}")
 

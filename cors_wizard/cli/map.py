@@ -18,8 +18,8 @@ from cors_wizard.cli.streams import read_text, say, visible, write
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import serialize_origin
+from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.probe.route_map import CellState, RouteMap, map_origins
-from cors_wizard.probe.run import send_lazily
 from cors_wizard.probe.run_map import run_map
 from cors_wizard.report.map_page import Before, map_json, map_markdown, map_text
 

@@ -29,9 +29,9 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node
 from cors_wizard.masking import mask_text
+from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.route_map import map_origins
-from cors_wizard.probe.run import send_lazily
 from cors_wizard.probe.run_map import run_map
 from cors_wizard.report.build_report import build_report
 from cors_wizard.report.closing import WrittenFiles, closing_lines

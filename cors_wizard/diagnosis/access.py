@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cors_wizard.changes.goal import Goal, goal_of
-from cors_wizard.diagnosis.page_calls import allowed_by_setup
-from cors_wizard.diagnosis.planning import changeable_files
+from cors_wizard.changes.checks import STRANGER
+from cors_wizard.changes.goal import goal_of
 from cors_wizard.fixes.quoting import code_span
-from cors_wizard.probe.requests import FOREIGN_ORIGIN
-from cors_wizard.probe.route_map import map_origins
 
 if TYPE_CHECKING:
+    from cors_wizard.changes.outcomes import Asked, Comparison
     from cors_wizard.diagnosis.diagnosis import Diagnosis
 
-MOST_ROUTES = 60
-"""Of a larger app not every route is gone through, so nothing is said of all of them."""
-MOST_ORIGINS = 12
-"""Where the code lists more other origins, nothing is said of all of them."""
-STRANGER = "https://stranger.example"
 _NAMED = 3
-_PLACEHOLDER = re.compile(r"<[^<>]{1,200}>")
 _OF_READERS = re.compile(r"\b(?:readable to|can read|can also see)\b")
 _SETS_UP = re.compile(r"\bCORS\(|\.init_app\(|@cross_origin")
 _OF_ERRORS = re.compile(r"\berror (?:pages|responses)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!]) (?=[A-Z`])")
+
+
+_LOSSES: Mapping[str, Callable[[Asked], bool]] = {
+    "read {}": lambda each: each.reads and not each.with_credentials,
+    "read {} with the user's cookies": lambda each: each.reads,
+    "send requests with a preflight to {}": lambda each: not each.reads,
+}
+"""What can be lost, in the order in which it is said; each route once."""
 
 
 def access_text(diagnosis: Diagnosis) -> str:
@@ -35,36 +35,33 @@ def access_text(diagnosis: Diagnosis) -> str:
 
     Where the code shows it, that is said of this change, in place of what the fix says in general.
     """
-    if diagnosis.fix is None:
+    made = diagnosis.changes.fix if diagnosis.changes.changes else ""
+    # Where the fix that leads changes no file, another one's change is offered.
+    fix = next((each for each in diagnosis.fixes if each.id == made), diagnosis.fix)
+    if fix is None:
         return ""
-    general = " ".join(diagnosis.fix.opens.split())
-    found = (_gained(diagnosis) or _of_headers(diagnosis)) if _OF_READERS.search(general) else ""
+    general = " ".join(fix.opens.split())
+    found = (_gained(diagnosis, general) or _of_headers(diagnosis)) if _OF_READERS.search(general) else ""
     if not found:
         return general
     kept = [each for each in _SENTENCE.split(general) if not _OF_READERS.search(each)]
     return " ".join((found, *kept))
 
 
-def _gained(diagnosis: Diagnosis) -> str:
-    scan, origin = diagnosis.scan, goal_of(diagnosis.facts).origin
-    if scan is None or not origin or not diagnosis.changes.changes:
+def _gained(diagnosis: Diagnosis, general: str) -> str:
+    compared, origin = diagnosis.changes.compared, goal_of(diagnosis.facts).origin
+    if compared is None or not compared.rules or not origin:
         return ""
-    rules = list(dict.fromkeys(route.rule for route in scan.code.routes))
-    if not 0 < len(rules) <= MOST_ROUTES:
+    if not compared.is_whole or any(each.reads for each in compared.unknown):
         return ""
-    gained = _gains(diagnosis, rules, origin)
-    strangers = _gains(diagnosis, rules, STRANGER)
-    if gained is None or strangers is None or strangers.rules:
-        return ""
-    listed = _listed(diagnosis, origin)
-    others = {each: _gains(diagnosis, rules, each) for each in listed[:MOST_ORIGINS]}
-    if None in others.values() or len(listed) > MOST_ORIGINS:
-        return ""
-    lost = _of_losers({"": strangers.lost, **{name: each.lost for name, each in others.items() if each}})
-    of_others = _of_others({name: found for name, found in others.items() if found and found.rules}, rules)
+    rules = compared.rules
+    gained = _gain(compared, origin)
+    others = {each: _gain(compared, each) for each in compared.origins if each != origin}
+    lost = " ".join(filter(None, (_of_widened(compared), _of_losers(compared))))
+    of_others = _of_others({name: found for name, found in others.items() if found.rules}, rules)
     if not gained.rules:
-        errors = _OF_ERRORS.search(" ".join(diagnosis.fix.opens.split())) if diagnosis.fix else None
-        told = f" Error responses become readable to scripts of {code_span(origin)}." if errors else ""
+        is_told = _OF_ERRORS.search(general)
+        told = f" Error responses become readable to scripts of {code_span(origin)}." if is_told else ""
         nobody = "Nobody new: no route opens to a page that couldn't read it before."
         return " ".join(filter(None, (f"{of_others or nobody}{told}", lost)))
     rest = "" if len(gained.rules) == len(rules) else ", and no other route opens"
@@ -81,24 +78,12 @@ class _Gain:
     with_cookies: Sequence[str]
     rules: Sequence[str]
     """Both, in the code's order."""
-    lost: Sequence[str]
-    """What it could read before, without cookies, and can't any more."""
 
     @property
     def cookies(self) -> str:
         return (
             ", with the user's cookies" if self.with_cookies and {*self.read} <= {*self.with_cookies} else ""
         )
-
-
-def _listed(diagnosis: Diagnosis, origin: str) -> Sequence[str]:
-    """The other origins that the code lists: what a path's settings allow, they get as well."""
-    from cors_wizard.changes.other_requests import listed_origins
-
-    of_route = map_origins(origin, diagnosis.facts)
-    files = changeable_files(diagnosis.scan) if diagnosis.scan else {}
-    listed = dict.fromkeys((*of_route, *listed_origins(files, diagnosis.facts)))
-    return [each for each in listed if each not in (origin, FOREIGN_ORIGIN, "null")]
 
 
 def _of_others(gains: Mapping[str, _Gain], rules: Sequence[str]) -> str:
@@ -112,15 +97,29 @@ def _of_others(gains: Mapping[str, _Gain], rules: Sequence[str]) -> str:
     return f"{responses} become readable to {names}, too{cookies}: the setup {listed} as well."
 
 
-def _of_losers(lost: Mapping[str, Sequence[str]]) -> str:
-    """Who can't read any more what was readable before; any other page has the empty name."""
-    if rules := lost.get(""):
-        return f"Pages of other origins can no longer read {_names(rules, 'routes')}."
-    told = (
-        f"{code_span(name)} can no longer read {_names(rules, 'routes')}."
-        for name, rules in lost.items()
-        if rules
-    )
+def _of_widened(compared: Comparison) -> str:
+    """What pages of any origin can do now, on routes that they could read before."""
+    rules = list(dict.fromkeys(each.rule for each in compared.widened))
+    if not rules:
+        return ""
+    named = _names(rules, "routes")
+    return f"Pages of any origin could read {named}; now they can send requests with a preflight there, too."
+
+
+def _of_losers(compared: Comparison) -> str:
+    """Who can't do any more what was allowed before; what any page could is said of all pages alone."""
+    told, known = list[str](), set[tuple[str, str]]()
+    for words, is_kind in _LOSSES.items():
+        lost = [each for each in compared.lost if is_kind(each)]
+        of_all = {each.rule for each in lost if each.origin == STRANGER}
+        for origin in (STRANGER, *compared.origins):
+            rules = dict.fromkeys(each.rule for each in lost if each.origin == origin)
+            new = [rule for rule in rules if origin == STRANGER or rule not in of_all]
+            new = [rule for rule in new if not {(origin, rule), (STRANGER, rule)} & known]
+            known |= {(origin, rule) for rule in new}
+            if new:
+                who = "Pages of other origins" if origin == STRANGER else code_span(origin)
+                told.append(f"{who} can no longer {words.format(_names(new, 'routes'))}.")
     return " ".join(told)
 
 
@@ -134,7 +133,9 @@ def _of_headers(diagnosis: Diagnosis) -> str:
     gained = (
         f"Responses that the changed code adds headers to become readable to scripts of {code_span(origin)}."
     )
-    if any("Allow-Credentials" in line for line in added) and (others := _listed(diagnosis, origin)):
+    compared = diagnosis.changes.compared
+    others = [each for each in compared.origins if each != origin] if compared else []
+    if any("Allow-Credentials" in line for line in added) and others:
         return f"{gained} {_names(others)} can now read them with the user's cookies, too."
     return f"{gained} Nobody else gains access."
 
@@ -154,28 +155,9 @@ def _names(each: Sequence[str], kind: str = "origins") -> str:
     return " and ".join((", ".join(listed[:-1]), listed[-1])) if listed[1:] else listed[0]
 
 
-def _gains(diagnosis: Diagnosis, rules: Sequence[str], origin: str) -> _Gain | None:
-    """The routes that the origin can read after the change and not before; None where one isn't known."""
-    plain, with_cookies = (_allowed(diagnosis, rules, origin, cookies) for cookies in (False, True))
-    if plain is None or with_cookies is None:
-        return None
-    read, cookies = (
-        [rule for rule, (was, now) in each.items() if now and not was] for each in (plain, with_cookies)
-    )
-    lost = [rule for rule, (was, now) in plain.items() if was and not now]
-    return _Gain(read, cookies, [rule for rule in rules if rule in read or rule in cookies], lost)
-
-
-def _allowed(
-    diagnosis: Diagnosis, rules: Sequence[str], origin: str, cookies: bool
-) -> Mapping[str, tuple[bool, bool]] | None:
-    """Whether the origin may read each route, before the change and after it; None where one isn't known."""
-    own = replace(goal_of(diagnosis.facts), origin=origin, method="GET", headers=(), spelled=(), exposes=())
-    goals: list[Goal | None] = [
-        replace(own, path=_PLACEHOLDER.sub("1", rule), with_credentials=cookies) for rule in rules
-    ]
-    before = allowed_by_setup(diagnosis, goals, ())
-    after = allowed_by_setup(diagnosis, goals, diagnosis.changes.changes)
-    if None in before or None in after:
-        return None
-    return {rule: (bool(was), bool(now)) for rule, was, now in zip(rules, before, after, strict=True)}
+def _gain(compared: Comparison, origin: str) -> _Gain:
+    """The routes that the origin can read after the change and not before."""
+    own = [each for each in compared.gained if each.origin == origin and each.reads]
+    read = [each.rule for each in own if not each.with_credentials]
+    with_cookies = [each.rule for each in own if each.with_credentials]
+    return _Gain(read, with_cookies, [each for each in compared.rules if each in (*read, *with_cookies)])

@@ -40,6 +40,8 @@ _NEVER_STORED = re.compile(r"\b(?:no-store|no-cache)\b", re.IGNORECASE)
 _NO_COOKIES = ("same-origin", "scanned")
 _PREFLIGHT_PARTS = frozenset({"header-disallowed", "method-disallowed"})
 
+_OTHERS = ("other-program", "airplay")
+
 
 def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
     """The facts that follow about what is between the page and Flask; `before` is from before the probes."""
@@ -49,6 +51,7 @@ def about_way(facts: Facts, before: Facts) -> Iterator[Fact]:
     yield from _about_following(before)
     of_redirect = tuple(_about_redirect(facts))
     yield from of_redirect
+    yield from _about_scheme(facts)
     yield from _about_left_out(facts.also(of_redirect))
     yield from _about_airplay(facts)
     yield from _about_platform(facts)
@@ -82,8 +85,11 @@ def _about_port(facts: Facts) -> Iterator[Fact]:
         port = facts.by_name["run_port"]
         # Firefox says of a refused connection only that no response came.
         silent = facts.text("answer_came") == "no" and "reachable" not in facts
-        is_refused = differs and (silent or facts.text("reachable") == "refused")
-        yield Fact("other_port", "yes" if is_refused else "no", port.source, port.evidence)
+        is_refused = silent or facts.text("reachable") == "refused"
+        # Where the app was seen to listen on its own port, whatever responds on the other one isn't it.
+        is_another = facts.text("app_listens") == "yes" and facts.text("answered_by") in _OTHERS
+        is_other = differs and (is_refused or is_another)
+        yield Fact("other_port", "yes" if is_other else "no", port.source, port.evidence)
 
 
 def calls_another_port(facts: Facts) -> bool | None:
@@ -146,6 +152,22 @@ def _about_redirect(facts: Facts) -> Iterator[Fact]:
         yield Fact("slash_redirect", slash, leads.source, leads.evidence)
         login = "yes" if _is_login(leads.value) else "no"
         yield Fact("redirect_to_login", login, leads.source, leads.evidence)
+
+
+def _about_scheme(facts: Facts) -> Iterator[Fact]:
+    """Whether a public http address is redirected to https: the redirect or the project says it."""
+    asked, leads = parse_url(facts.text("url") or ""), facts.get("redirect_url")
+    if "redirect_kind" in facts or asked is None or asked.scheme != "http" or is_loopback(asked.host):
+        return
+    if leads is not None:
+        there = parse_url(str(leads.value))
+        if there is not None and (there.scheme, there.host) == ("https", asked.host):
+            yield Fact("redirect_kind", "scheme", leads.source, leads.evidence)
+    elif facts.text("symptom") == "preflight-disallowed-redirect":
+        says = facts.get("redirects_to_https")
+        says = says or (facts.get("extensions") if "flask-talisman" in facts.items("extensions") else None)
+        if says is not None:
+            yield Fact("redirect_kind", "scheme", says.source, says.evidence)
 
 
 def _about_left_out(facts: Facts) -> Iterator[Fact]:

@@ -123,7 +123,17 @@ def has_routes(app: App) -> bool:
 
 
 def _count(app: App, methods: frozenset[str]) -> int:
-    return sum(app.module.called[f"{app.variable}.{name}"] for name in methods)
+    named = frozenset(f"{app.variable}.{name}" for name in methods)
+    twins = {each.function for each in find_apps(app.module) if each.variable == app.variable}
+    if len(twins) < 2:
+        return sum(app.module.called[name] for name in named)
+    # Another function's app of that name is another app.
+    elsewhere = twins - {app.function}
+    return sum(
+        called_name(call) in named
+        and (scope.function == app.function if app.function else scope.function not in elsewhere)
+        for call, scope in app.module.calls()
+    )
 
 
 def modules_of(app: App, apps: Sequence[App], modules: Sequence[Module]) -> Iterator[Module]:

@@ -187,8 +187,12 @@ def _misses(target: str, module: Module, call: ast.Call, scope: Scope, around: S
     if any(app.line > call.lineno for app in made):  # the name is given to a new app later
         return True
     served = around.app
-    other = served is not None and served.module is module and served.function == scope.function
-    return bool(other and made and served and served.variable not in ("", target))
+    if served is None or served.module.path != module.path or not made:
+        return False
+    if served.function != scope.function:
+        # A function makes an app of the same name, and that one is served.
+        return served.variable == target
+    return served.variable not in ("", target)
 
 
 def _decorators(module: Module, raisers: Mapping[str, bool]) -> Iterator[Setup]:

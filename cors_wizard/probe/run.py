@@ -49,12 +49,3 @@ def _own(results: tuple[ProbeResult, ...]) -> tuple[ProbeResult, ...]:
     """Without what was sent as somebody else or elsewhere: it leaves nothing open and costs no follow-ups."""
     kept = (each for each in results if not is_attack(each.request.id))
     return tuple(each for each in kept if not is_direct(each.request.id))
-
-
-async def send_lazily(
-    requests: tuple[ProbeRequest, ...], *, on_result: OnResult | None = None
-) -> tuple[ProbeResult, ...]:
-    """The sender over the network; httpx is imported only when the first probe is due."""
-    from cors_wizard.probe.send import send
-
-    return await send(requests, on_result=on_result)

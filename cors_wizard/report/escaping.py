@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import quote as percent_encode
 
 from cors_wizard.fixes.quoting import code_span, plain
 from cors_wizard.masking import mask_text
+from cors_wizard.report.code_spans import spans
 
 _BLOCK_START = re.compile(
     r"^([ ]{0,12}(?:(?:[-*]|[0-9]{1,9}[.)])[ ]{1,8}){0,8})(#|>|~~~|\+[ ]|=+[ ]*$|-+[ ]*$)", re.MULTILINE
@@ -40,26 +40,6 @@ def terminal_prose(text: str) -> str:
 
 
 _STRONG = re.compile(r"\*\*([^*\n]{1,200})\*\*")
-
-
-def spans(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in pieces, each with whether it is a code span's content (CommonMark 0.31, section 6.1)."""
-    runs = list(re.finditer("`+", text))
-    last = {len(run[0]): run.start() for run in runs}
-    at, opening = 0, None
-    for run in runs:
-        if opening is None:
-            opening = run if last[len(run[0])] > run.start() else None
-        elif len(run[0]) == len(opening[0]):
-            yield text[at : opening.start()], False
-            yield _unpadded(text[opening.end() : run.start()].replace("\n", " ")), True
-            at, opening = run.end(), None
-    yield text[at:], False
-
-
-def _unpadded(code: str) -> str:
-    padded = len(code) > 2 and code.startswith(" ") and code.endswith(" ") and bool(code.strip())
-    return code[1:-1] if padded else code
 
 
 def _escaped_prose(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from cors_wizard.printable import one_line, visible
-from cors_wizard.report.escaping import spans
+from cors_wizard.report.code_spans import spans
 
 __all__ = ["one_line", "printable", "prose"]
 

@@ -77,7 +77,7 @@ def make_app(options: WizardOptions, environment: Mapping[str, str]) -> CorsWiza
     from datetime import datetime
 
     from cors_wizard import user_folders
-    from cors_wizard.probe.run import send_lazily
+    from cors_wizard.probe.lazily import send_lazily
     from cors_wizard.settings import write_theme
     from cors_wizard.tui.app import CorsWizardApp
     from cors_wizard.tui.editor import editor_command

@@ -122,7 +122,7 @@ def _for_a_reviewer(diagnosis: Diagnosis) -> str:
     notes = [f"{diagnosis.cause.title if diagnosis.cause else ''}: {made.title}", ""]
     for change in made.changes:
         notes += [f"{change.path} keeps: {each}" for each in change.keeps]
-        notes += [f"{change.path} replaces: {each.what}: {each.why}" for each in change.removes]
+        notes += [f"{change.path} removes: {each.what}: {each.why}" for each in change.removes]
     notes += [f"by hand: {each.text} {each.command}".rstrip() for each in made.by_hand]
     return "\n".join(notes).rstrip() + "\n\n" + made.diff.replace("\r", "")
 

@@ -199,8 +199,10 @@ def _draft(run: Run, client: Client, sent: _Sent, node: Syntax) -> Draft:
         },
         kind="angular-request",
     )
-    classes = [each for each in run.classes if "intercept" in each.methods]
-    names = run.modules.angular_interceptors - {each.name for each in classes}
+    provided = run.modules.angular_interceptors
+    written = [each for each in run.classes if "intercept" in each.methods]
+    classes = [each for each in written if provided.has(each.name)]
+    names = provided.names - {each.name for each in written}
     for interceptor in (*client.interceptors, *classes, *map(Unknown, sorted(names))):
         request = _intercepted(run, interceptor, request, node)
     made = request.properties["headers"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cors_wizard.facts import Fact
-from cors_wizard.facts.found import Found, TextFile
+from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.flask_code.environment_files import is_compose
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.project.proxies.adding import read_adding
@@ -20,6 +21,9 @@ from cors_wizard.project.proxies.traefik import is_traefik, read_traefik
 from cors_wizard.project.proxies.upstreams import read_upstreams
 
 _MOST_SETS = 30
+_REDIRECT = re.compile(
+    r"\s*(?:return\s+30[1278]|rewrite|redirect\w*|rewriterule|redir)\s[^#]{0,300}https://", re.IGNORECASE
+)
 
 
 def _all_sets(found: Found) -> Iterator[Fact]:
@@ -28,6 +32,15 @@ def _all_sets(found: Found) -> Iterator[Fact]:
     lines = [item for fact in facts if isinstance(fact.value, tuple) for item in fact.value]
     for first in facts[:1]:
         yield replace(first, value=tuple(lines[:_MOST_SETS]))
+
+
+def _to_https(files: Sequence[TextFile]) -> Iterator[Fact]:
+    """Web servers that redirect plain HTTP to HTTPS."""
+    for file in files:
+        if is_server_settings(file.name) and "https://" in file.text:
+            for number, line in enumerate(file.lines, 1):
+                if _REDIRECT.match(line):
+                    yield scanned("redirects_to_https", "yes", place(file.path, number), line)
 
 
 def is_wanted(name: str) -> bool:
@@ -61,7 +74,11 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     rules = tuple(fact for fact in found.facts if fact.name == "proxy_origin_checks")
     passed_on = tuple(fact for fact in found.facts if fact.name == "proxied_to")
     adding = tuple(fact for fact in found.facts if fact.name == "proxy_adds")
-    of_lines = (*adding[:1], *answers[:1], *conditions[:1], *rules[:1], *passed_on[:1], *_all_sets(found))
+    to_https = tuple(_to_https(files))
+    of_lines = (
+        *(*adding[:1], *to_https[:1], *answers[:1], *conditions[:1], *rules[:1], *passed_on[:1]),
+        *_all_sets(found),
+    )
     best = (*proxies[:1], *drops[:1], *of_lines, *hosting.facts)
     found += Found(notes=hosting.notes)
     others = sorted({str(fact.value) for fact in proxies[1:]} - {str(fact.value) for fact in proxies[:1]})
