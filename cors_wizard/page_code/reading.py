@@ -197,7 +197,7 @@ class Reading:
         return PageCode(every, tuple(dict.fromkeys(self.notes)), self._proxies)
 
     def _follow_settings(self, hot: Sequence[str]) -> None:
-        """The scripts with the page's settings: `window.API_URL = ...` in a file of its own."""
+        """The scripts with the page's settings: `window.API_URL = ...` in a separate file."""
         scripts = {path: code for path, code in self._importers.scripts.items() if path not in hot}
         given = settings_scripts(scripts, (self._code[path] for path in hot))
         found = [path for path in given if self._is_in_page(path)][:_MOST_SETTINGS]
@@ -237,7 +237,7 @@ class Reading:
         return configured(text.decode("utf-8", errors="replace") for text in texts)
 
     def _of_htmx(self, path: str, text: str) -> Iterator[PageCall]:
-        """With a note where htmx itself holds back what goes to another origin."""
+        """With a note if htmx itself blocks requests to another origin."""
         version = version_of(text, self._versions.get("htmx.org", ""))
         for each in htmx_calls(path, text, version):
             call = self._htmx.on(each)

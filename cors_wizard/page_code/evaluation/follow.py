@@ -65,7 +65,7 @@ class Follower(Importer):
         """What functions send that were followed before any call of them was seen."""
 
     def follow(self, modules: Sequence[Module]) -> None:
-        """Follows these modules, then what in them nobody was seen to call."""
+        """Follows these modules, then what in them no code was seen to call."""
         for module in modules:
             self.begin_root()
             self.ensure(module)
@@ -86,7 +86,7 @@ class Follower(Importer):
         return [each for each in self.sendings if id(each) not in doubled]
 
     def _wake(self, module: Module) -> None:
-        """What was passed over in a module before more of it turned out to send."""
+        """What was skipped in a module before more of it turned out to send."""
         for made in self._passed_over.pop(module.path, ()):
             self.created(made)
 
@@ -315,7 +315,7 @@ class Follower(Importer):
 
 
 def _is_done(made: Closure) -> bool:
-    """Whether nobody else can call a function that was called."""
+    """Whether no other code can call a function that was called."""
     is_here = made.node is not None and is_called_where_written(made.node)
     return made.is_inline or (made.is_called and is_here)
 
