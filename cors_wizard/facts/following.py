@@ -35,6 +35,8 @@ FOLLOWING = frozenset(
         "origin_checks",
         "origin_checks_decide",
         "origin_sent",
+        "doubled_headers",
+        "proxy_adds",
         "other_port",
         "page_credentials",
         "page_headers",
