@@ -10,6 +10,7 @@ from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.flask_code.environment_files import is_compose
 from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.project.proxies.adding import read_adding
 from cors_wizard.project.proxies.compose import read_compose
 from cors_wizard.project.proxies.frontend import is_frontend, read_frontend
 from cors_wizard.project.proxies.haproxy import is_haproxy, read_haproxy
@@ -54,7 +55,7 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     files = [file for file in files if not is_test_path(file.path)]
     for file in files:
         if is_server_settings(file.name):
-            found += read_server(file) + read_origin_rules(file) + read_upstreams(file)
+            found += read_server(file) + read_origin_rules(file) + read_upstreams(file) + read_adding(file)
         elif is_haproxy(file.name):
             found += read_haproxy(file)
         elif is_traefik(file.name):
@@ -72,8 +73,12 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     conditions = tuple(fact for fact in found.facts if fact.name == "header_condition")
     rules = tuple(fact for fact in found.facts if fact.name == "proxy_origin_checks")
     passed_on = tuple(fact for fact in found.facts if fact.name == "proxied_to")
+    adding = tuple(fact for fact in found.facts if fact.name == "proxy_adds")
     to_https = tuple(_to_https(files))
-    of_lines = (*to_https[:1], *answers[:1], *conditions[:1], *rules[:1], *passed_on[:1], *_all_sets(found))
+    of_lines = (
+        *(*adding[:1], *to_https[:1], *answers[:1], *conditions[:1], *rules[:1], *passed_on[:1]),
+        *_all_sets(found),
+    )
     best = (*proxies[:1], *drops[:1], *of_lines, *hosting.facts)
     found += Found(notes=hosting.notes)
     others = sorted({str(fact.value) for fact in proxies[1:]} - {str(fact.value) for fact in proxies[:1]})
