@@ -49,6 +49,26 @@ def use_one_host(project: Project) -> None:
     _call_instead(project, page.host, target.port, "To a browser, it's a different site from the page's.")
 
 
+def ask_over_https(project: Project) -> None:
+    """Have the page call a public address over https, to which it is redirected."""
+    target = parse_url(project.goal.url)
+    if target is None or target.scheme != "http" or is_loopback(target.host):
+        raise CannotChange("the page's address")
+    leads = parse_url(project.facts.text("redirect_url") or "")
+    if leads is not None and (leads.scheme, leads.host) == ("https", target.host):
+        new = leads.origin
+    elif target.port is None:
+        new = f"https://{target.authority}"
+    else:
+        raise CannotChange("the page's address")
+    _put(
+        project,
+        target.origin,
+        new,
+        "The API redirects plain HTTP to HTTPS, and a preflight may not be redirected.",
+    )
+
+
 def ask_over_http(project: Project) -> None:
     """Have the page call a port that speaks plain HTTP over http."""
     target = parse_url(project.goal.url)
@@ -106,7 +126,11 @@ def change_pages(
             changed.append(path)
     if not changed:
         raise CannotChange("the page's address")
-    if any(".env" in path for path in changed):
+    if all(".env.prod" in path for path in changed):
+        project.workspace.hand(
+            "Build the page again, and deploy it: it reads these settings when it is built."
+        )
+    elif any(".env" in path for path in changed):
         project.workspace.hand("Restart the page's dev server: it reads its settings when it starts.")
     else:
         project.workspace.hand(RELOAD)

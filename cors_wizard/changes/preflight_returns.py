@@ -9,7 +9,7 @@ from cors_wizard.changes.editing import replaced
 from cors_wizard.changes.hand_written import Written
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.views import Definition, definition_of
+from cors_wizard.changes.views import Definition
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.rule_fits import rule_fits
@@ -49,10 +49,8 @@ def _is_helper(written: Written) -> bool:
 def _serving(project: Project) -> Iterator[tuple[Module, Definition]]:
     """The functions and classes that serve the path."""
     for each in project.reading.views:
-        if rule_fits(each.rule, project.goal.path, ignore_last_slash=True):
-            found = definition_of(each, project.reading.modules)
-            if found is not None:
-                yield found
+        if each.node is not None and rule_fits(each.rule, project.goal.path, ignore_last_slash=True):
+            yield each.node_module, each.node
 
 
 def _calls(node: ast.AST, name: str) -> Iterator[ast.Call]:

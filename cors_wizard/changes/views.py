@@ -150,23 +150,6 @@ def _served(
     return (node, home) if isinstance(node, Definition) else (None, None)
 
 
-def definition_of(view: View, modules: Sequence[Module]) -> tuple[Module, Definition] | None:
-    """The function or class that serves a view, also where another file defines what is registered."""
-    if view.node is not None:
-        return view.module, view.node
-    found = {
-        node.name: (module, node)
-        for module in modules
-        for node, _ in module.nodes
-        if isinstance(node, Definition)
-    }
-    named = {name: node for name, (_, node) in found.items()}
-    node = _served(view.call, named)
-    if node is None and view.call.args:
-        node = named.get(dotted_name(view.call.args[0]).rpartition(".")[2])
-    return found[node.name] if node is not None else None
-
-
 def _view(
     module: Module,
     node: Definition | None,

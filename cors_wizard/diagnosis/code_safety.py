@@ -12,7 +12,7 @@ from cors_wizard.fetch_standard.urls import parse_url
 if TYPE_CHECKING:
     from cors_wizard.origin_patterns import OriginCheck
 
-_TELLING = ("configured_origins", "origin_checks", "configured_headers", "proxy_origin_checks")
+_TELLING = ("configured_origins", "origin_checks", "configured_headers", "proxy_origin_checks", "origin_sent")
 
 
 def about_code_safety(facts: Facts) -> Iterator[Fact]:
@@ -20,10 +20,10 @@ def about_code_safety(facts: Facts) -> Iterator[Fact]:
     if _is_said(facts):
         return
     # Only here: most texts hold no code.
-    from cors_wizard.origin_patterns import allows_everybody, checks_in_code, outsiders
+    from cors_wizard.origin_patterns import allows_everybody, checks_in_code, outsiders_in_code
 
     everybody = allows_everybody(facts)
-    holes = () if everybody else tuple(each for check in checks_in_code(facts) for each in outsiders(check))
+    holes = () if everybody else outsiders_in_code(facts)
     echoes = everybody and _with_credentials(facts) and _echoes(facts, everybody) and not _was_refused(facts)
     ids = ["reflects-any-origin"] * bool(echoes)
     ids += ["allows-null-origin"] * _lists_null(facts)

@@ -130,9 +130,12 @@ def _by_list(page: str, listed: tuple[str, ...]) -> str:
 def _about_own_checks(facts: Facts, page: str) -> Iterator[Fact]:
     """Whether checks of the code's own let the page in; nothing where one can't be followed."""
     # Only here: most texts hold no code.
-    from cors_wizard.origin_patterns import read_check, takes
+    from cors_wizard.origin_patterns import code_allows, read_check, takes
 
     written = facts.by_name["origin_checks"]
+    if (allows := code_allows(facts, page)) is not None:
+        yield Fact("origin_listed", "listed" if allows else "not-listed", written.source, written.evidence)
+        return
     checks = [read_check(line) for line in facts.items("origin_checks")]
     followed = [each for each in checks if each is not None and each.is_followed]
     if len(followed) == len(checks) and all(each.kind != "any" for each in followed):

@@ -11,7 +11,7 @@ from cors_wizard.flask_code.origin_forms import assigned
 from cors_wizard.flask_code.own_headers import written_headers
 from cors_wizard.flask_code.scopes import dotted_name
 
-_CALLED = ("origin", "req_origin", "request_origin", "origin_header")
+CALLED = ("origin", "req_origin", "request_origin", "origin_header")
 _SAME = ("lower", "strip", "rstrip", "casefold")
 """Methods of a text that leave an origin the origin that it is."""
 
@@ -103,7 +103,7 @@ def _names(module: Module) -> Iterator[str]:
     """Set from the origin, or parameters that are called so."""
     known: set[str] = set()
     for node, scope in module.nodes:
-        known.update(name for name in scope.parameters if name.lower() in _CALLED)
+        known.update(name for name in scope.parameters if name.lower() in CALLED)
         for target, value in assigned(node):
             made_of_it = any(reads_origin(each) or name_of(each) in known for each in ast.walk(value))
             if made_of_it and not _writes_header(value) and isinstance(target, ast.Name | ast.Attribute):

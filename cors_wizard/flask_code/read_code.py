@@ -14,6 +14,7 @@ from cors_wizard.flask_code.blueprint_paths import blueprint_paths
 from cors_wizard.flask_code.choose_files import choose_files
 from cors_wizard.flask_code.cors_setups import Surroundings, find_setups
 from cors_wizard.flask_code.decorated_origins import decorated_origins
+from cors_wizard.flask_code.doubled_headers import read_doubled_headers
 from cors_wizard.flask_code.environment_files import in_effect, read_environment_files
 from cors_wizard.flask_code.environment_used import read_environment_use
 from cors_wizard.flask_code.extensions import read_extensions
@@ -25,6 +26,7 @@ from cors_wizard.flask_code.imports import CorsImport
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.open_on_purpose import read_open_on_purpose
 from cors_wizard.flask_code.origin_checks import read_origin_checks
+from cors_wizard.flask_code.origin_sent import read_sent_origins
 from cors_wizard.flask_code.own_headers import find_own_headers
 from cors_wizard.flask_code.owners import Owners, find_owners
 from cors_wizard.flask_code.preflight_checks import preflight_checks
@@ -133,6 +135,8 @@ def read_modules(
         )
     )
     found += read_origin_checks(ours, reading.evaluator)
+    found += Found(tuple(read_sent_origins(ours, reading.evaluator)))
+    found += Found(tuple(read_doubled_headers(reading.own, reading.found, reading.evaluator)))
     found += Found(tuple(preflight_checks(ours, code.routes, reading.evaluator)))
     found += Found(tuple(blueprint_paths(reading.found, code.routes, owners)))
     found += Found(tuple(decorated_origins(reading.setups, code.routes)))

@@ -1,7 +1,14 @@
 """Patterns that are meant to allow a few origins, and the origins that they allow beside those; pure."""
 
 from cors_wizard.origin_patterns.checks import OriginCheck, flask_cors_check, read_check
-from cors_wizard.origin_patterns.in_code import allows_everybody, checks_in_code, entries_in_code, line_for
+from cors_wizard.origin_patterns.in_code import (
+    allows_everybody,
+    checks_in_code,
+    code_allows,
+    entries_in_code,
+    line_for,
+    outsiders_in_code,
+)
 from cors_wizard.origin_patterns.matching import is_readable, takes
 from cors_wizard.origin_patterns.outsiders import Outsider, outsiders
 
@@ -10,11 +17,13 @@ __all__ = [
     "Outsider",
     "allows_everybody",
     "checks_in_code",
+    "code_allows",
     "entries_in_code",
     "flask_cors_check",
     "is_readable",
     "line_for",
     "outsiders",
+    "outsiders_in_code",
     "read_check",
     "takes",
 ]

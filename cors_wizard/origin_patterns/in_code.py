@@ -9,6 +9,9 @@ from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.origin_patterns.checks import OriginCheck, flask_cors_check, read_check
 from cors_wizard.origin_patterns.matching import takes
+from cors_wizard.origin_patterns.outsiders import Outsider, outsiders
+from cors_wizard.origin_patterns.sent import SentOrigin, read_sent
+from cors_wizard.origin_patterns.sent_holes import ANY_WEBSITE, lets_in_any, look_alikes
 
 _EVERYBODY = ("*", ".*", r"^.*$", r".*$", ".+")
 
@@ -21,6 +24,45 @@ def checks_in_code(facts: Facts) -> tuple[OriginCheck, ...]:
 def entries_in_code(facts: Facts) -> tuple[OriginCheck, ...]:
     """Every check, and every origin that is listed by name; those of the page's own route first."""
     return tuple(dict.fromkeys((*_of_route(facts), *_written(facts), *_listed(facts))))
+
+
+def outsiders_in_code(facts: Facts) -> tuple[Outsider, ...]:
+    """Who gets in although nobody meant them: past one check, and past all that decide beside it."""
+    sent, own = sent_in_code(facts), {*_own(facts)}
+    of_checks = (
+        each
+        for check in checks_in_code(facts)
+        for each in outsiders(check)
+        if check not in own or may_be_allowed(sent, each.origin)
+    )
+    found = tuple(dict.fromkeys(of_checks))
+    return found or tuple(one for each in sent for one in look_alikes(each, _decided_at(facts, each)))
+
+
+def _decided_at(facts: Facts, sent: SentOrigin) -> str:
+    """The first line of the file that looks at the origin, else the one that writes the header."""
+    file = sent.place.rpartition(":")[0]
+    every = (check for line in facts.items("origin_checks") if (check := read_check(line)))
+    beside = (each.place for each in every if each.place.rpartition(":")[0] == file and each.kind != "is")
+    return next(beside, sent.place)
+
+
+def sent_in_code(facts: Facts) -> tuple[SentOrigin, ...]:
+    """What each function that writes the header sends, worked out of the origin."""
+    return tuple(sent for line in facts.items("origin_sent") if (sent := read_sent(line)))
+
+
+def may_be_allowed(sent: tuple[SentOrigin, ...], origin: str) -> bool:
+    """Whether no function that writes the header rules an origin out; where none is known, nothing does."""
+    return not sent or any(each.may_allow(origin) for each in sent)
+
+
+def code_allows(facts: Facts, origin: str) -> bool | None:
+    """Whether the code's own checks, all of them together, allow an origin; None where that isn't known."""
+    sent = sent_in_code(facts)
+    if not may_be_allowed(sent, origin):
+        return False
+    return True if any(each.allows(origin) for each in sent) else None
 
 
 def line_for(facts: Facts, origin: str) -> str:
@@ -47,8 +89,19 @@ def _is_star(facts: Facts, check: OriginCheck) -> bool:
 
 def _written(facts: Facts) -> Iterator[OriginCheck]:
     """By hand, and in the settings of a proxy."""
-    for name in ("origin_checks", "proxy_origin_checks"):
-        yield from (check for line in facts.items(name) if (check := read_check(line)))
+    yield from _own(facts)
+    yield from (check for line in facts.items("proxy_origin_checks") if (check := read_check(line)))
+
+
+def _own(facts: Facts) -> Iterator[OriginCheck]:
+    """The code's own checks, as far as they decide, and where all of them together let everyone in."""
+    sent = sent_in_code(facts)
+    every = [check for line in facts.items("origin_checks") if (check := read_check(line))]
+    is_closed = not any(may_be_allowed(sent, each) for each in ANY_WEBSITE)
+    yield from (each for each in every if not (is_closed and each.kind in ("any", "like")))
+    if all(each.kind != "any" for each in every):
+        open_to_all = (each for each in sent if lets_in_any(each))
+        yield from (OriginCheck("any", "", _decided_at(facts, each)) for each in open_to_all)
 
 
 def _listed(facts: Facts) -> Iterator[OriginCheck]:

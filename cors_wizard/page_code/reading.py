@@ -23,7 +23,7 @@ from cors_wizard.page_code.hot_words import hot_names, mark, may_send, settings_
 from cors_wizard.page_code.libraries.draft import option
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings, set_runtime
-from cors_wizard.page_code.libraries.workers import through_workers
+from cors_wizard.page_code.libraries.workers import registers_workers, through_workers
 from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
 from cors_wizard.page_code.page_files import is_component, is_document, is_json, is_page_file, is_typescript
 from cors_wizard.page_code.select_calls import in_order, select_calls
@@ -36,6 +36,7 @@ from cors_wizard.page_code.sources.htmx import Configured, configured, htmx_call
 from cors_wizard.page_code.sources.packages import (
     frameworks,
     is_package_file,
+    run_by_node,
     versions,
     versions_from_network,
     workspaces,
@@ -97,6 +98,7 @@ class Reading:
             **self._from_network(),
             **versions(tables),
         }
+        self._run_by_node = run_by_node(tables)
         self._is_next = "next" in packages
         self._has_server = bool(packages.keys() & _WITH_SERVER)
         names = aliases(file for file in every if names_modules(file.path))
@@ -188,13 +190,14 @@ class Reading:
             self.notes.append("The page's code is nested very deeply: some of its calls may be missing.")
         found = fill_in(select_calls(self._follower.every_sending()), self._documents(), self._code)
         helpers = ServerHelpers(self._code, self._served, self._modules, self._is_on_server)
-        passed = tuple(through_workers(self._follower, found))
+        has_workers = bool(self._follower.workers) and registers_workers(self._code.values())
+        passed = tuple(through_workers(self._follower, found)) if has_workers else found
         calls = self._markers.mark(helpers.without(passed) if self._has_server else passed)
         every = in_order((*calls, *self._elements()))
         return PageCode(every, tuple(dict.fromkeys(self.notes)), self._proxies)
 
     def _follow_settings(self, hot: Sequence[str]) -> None:
-        """The scripts with the page's settings: `window.API_URL = ...` in a file of its own."""
+        """The scripts with the page's settings: `window.API_URL = ...` in a separate file."""
         scripts = {path: code for path, code in self._importers.scripts.items() if path not in hot}
         given = settings_scripts(scripts, (self._code[path] for path in hot))
         found = [path for path in given if self._is_in_page(path)][:_MOST_SETTINGS]
@@ -234,7 +237,7 @@ class Reading:
         return configured(text.decode("utf-8", errors="replace") for text in texts)
 
     def _of_htmx(self, path: str, text: str) -> Iterator[PageCall]:
-        """With a note where htmx itself holds back what goes to another origin."""
+        """With a note if htmx itself blocks requests to another origin."""
         version = version_of(text, self._versions.get("htmx.org", ""))
         for each in htmx_calls(path, text, version):
             call = self._htmx.on(each)
@@ -247,11 +250,14 @@ class Reading:
         """What no page loads; a framework loads files by its own rules."""
         if self._has_server or "@angular/core" in self._versions:
             return frozenset()
-        return unused_files(self._code, self._other_texts, self._resolver)
+        found = unused_files(self._code, self._other_texts, self._resolver)
+        left_out = "no other file of the page loads it, so what it sets up was left out."
+        self.notes += [f"{path}: {left_out}" for path in sorted(found)]
+        return found
 
     def _is_in_page(self, path: str) -> bool:
         code = self._code[path]
-        if self._is_on_server(path, code) or path in self._unused:
+        if self._is_on_server(path, code) or path in self._run_by_node or path in self._unused:
             return False
         if is_minified(code):
             self.notes.append(f"{path}: looks minified and was not read as page code.")

@@ -12,7 +12,7 @@ from cors_wizard.probe.requests import FOREIGN_ORIGIN
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 from cors_wizard.probe.route_map import MapRow, MapStranger, RouteMap, cell_of, map_request
 
-MOST_SAMPLES = 3
+MOST_SAMPLES = 6
 MOST_COLUMNS = 3
 _OPEN = ("readable", "readable-with-cookies")
 
@@ -48,15 +48,18 @@ def _id(row: int, number: int) -> str:
 
 
 def _samples(found: RouteMap) -> tuple[MapRow, ...]:
-    """One route of each part of the API: what one `resources=` or blueprint covers mostly begins alike."""
+    """One row of each part of the API and method: what one setup covers mostly begins alike."""
     foreign = found.origins.index(FOREIGN_ORIGIN)
     # Where the page is refused, an origin on the list shows that there is one to get past.
     named = [at for at, origin in enumerate(found.origins) if origin not in (FOREIGN_ORIGIN, "null")]
+    first: dict[tuple[str, ...], MapRow] = {}
     parts: dict[tuple[str, ...], MapRow] = {}
     for row in found.rows:
         if any(row.cells[at] in _OPEN for at in named) and row.cells[foreign] not in _OPEN:
-            parts.setdefault(tuple(row.rule.split("/")[1:3]), row)
-    return tuple(parts.values())[:MOST_SAMPLES]
+            part = tuple(row.rule.split("/")[1:3])
+            first.setdefault(part, row)
+            parts.setdefault((row.method, *part), row)
+    return tuple(dict.fromkeys((*first.values(), *parts.values())))[:MOST_SAMPLES]
 
 
 def _tried(found: RouteMap, facts: Facts) -> Iterator[Stranger]:

@@ -1,6 +1,6 @@
 """Who may call what: every route of the code, as the page, the listed origins, a stranger and `null`.
 
-GET for routes that take it, and the preflight of the first writing method for the others: nothing is written.
+GET for routes that take it, and the preflight of every other method: nothing is written.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from cors_wizard.probe.result import ProbeRequest, ProbeResult
 CellState = Literal["readable", "readable-with-cookies", "refused", "not-seen"]
 
 MOST_ROUTES = 60
+MOST_ROWS = 120
+"""Methods of routes that have a row; GET and the first other method of each route come before the rest."""
 MOST_ORIGINS = 6
 _SAMPLES = {"int": "1", "float": "1.0", "uuid": "00000000-0000-0000-0000-000000000000"}
 _CONVERTER = re.compile(r"<(?:([A-Za-z_]{1,40})(?:\([^<>]{0,80}\))?:)?[^<>]{1,80}>")
@@ -57,7 +59,7 @@ class RouteMap:
     origins: tuple[str, ...]
     rows: tuple[MapRow, ...]
     left_out: int = 0
-    """Routes that were not asked, as there are too many."""
+    """Methods of routes that were not asked, as there are too many."""
     strangers: tuple[MapStranger, ...] = ()
     """Look-alikes that have a column because they got in somewhere."""
 
@@ -100,7 +102,7 @@ def plan_map(routes: Iterable[Route], base: str, origins: tuple[str, ...]) -> tu
         base: the API's origin.
         origins: who asks.
     """
-    chosen = _chosen(routes)[:MOST_ROUTES]
+    chosen, _ = _chosen(routes)
     return tuple(
         map_request(base, rule, method, f"map-{row}-{column}", origin)
         for row, (rule, method, _) in enumerate(chosen)
@@ -111,23 +113,35 @@ def plan_map(routes: Iterable[Route], base: str, origins: tuple[str, ...]) -> tu
 def read_map(routes: Iterable[Route], origins: tuple[str, ...], results: Iterable[ProbeResult]) -> RouteMap:
     """The table of what was allowed."""
     by_id = {result.request.id: result for result in results}
-    chosen = _chosen(routes)
+    chosen, left_out = _chosen(routes)
     rows = tuple(
         MapRow(rule, method, where, tuple(_cells(row, origins, method, by_id)))
-        for row, (rule, method, where) in enumerate(chosen[:MOST_ROUTES])
+        for row, (rule, method, where) in enumerate(chosen)
     )
-    return RouteMap(origins, rows, max(0, len(chosen) - MOST_ROUTES))
+    return RouteMap(origins, rows, left_out)
 
 
-def _chosen(routes: Iterable[Route]) -> list[tuple[str, str, str]]:
-    """Rule, method and place, each rule and method once."""
+_Row = tuple[str, str, str]
+"""A rule, a method of it, and the place."""
+
+
+def _chosen(routes: Iterable[Route]) -> tuple[list[_Row], int]:
+    """Each rule and method once, by rule, and how many there are beyond that."""
     found: dict[tuple[str, str], str] = {}
+    later: set[tuple[str, str]] = set()
     for route in routes:
-        writing = [name for name in route.methods if name not in ("GET", "HEAD", "OPTIONS")]
-        methods = (["GET"] if "GET" in route.methods or not route.methods else []) + writing[:1]
-        for method in methods:
-            found.setdefault((route.rule, method), route.where)
-    return [(rule, method, where) for (rule, method), where in found.items()]
+        others = [name for name in route.methods if name not in ("GET", "HEAD", "OPTIONS")]
+        methods = (["GET"] if "GET" in route.methods or not route.methods else []) + others
+        found.update(
+            {(route.rule, method): route.where for method in methods if (route.rule, method) not in found}
+        )
+        later.update((route.rule, method) for method in others[1:])
+    first = [key for key in found if key not in later][:MOST_ROUTES]
+    asked = {*first, *[key for key in found if key in later][: MOST_ROWS - len(first)]}
+    # One route's methods are together, whichever of its functions has them.
+    order = {rule: at for at, (rule, _) in reversed([*enumerate(found)])}
+    kept = sorted((key for key in found if key in asked), key=lambda key: order[key[0]])
+    return [(rule, method, found[rule, method]) for rule, method in kept], len(found) - len(kept)
 
 
 def map_request(base: str, rule: str, method: str, id: str, origin: str) -> ProbeRequest:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from cors_wizard.fixes.quoting import plain
 from cors_wizard.masking import mask_text
-from cors_wizard.probe.route_map import CellState, MapRow, RouteMap
+from cors_wizard.probe.route_map import MOST_ROWS, CellState, MapRow, RouteMap
 from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json
 
 _WORDS: dict[CellState, str] = {
@@ -104,4 +104,4 @@ def _notes(found: RouteMap, before: Before | None) -> Iterator[str]:
         changed = sum(before.get(key, state) != state for key, state in cells_by_place(found).items())
         yield f"{changed} cells changed." if changed != 1 else "1 cell changed."
     if found.left_out:
-        yield f"{found.left_out} more routes were not asked."
+        yield f"{found.left_out} more methods of routes were not asked: a map has at most {MOST_ROWS} rows."

@@ -121,6 +121,75 @@ def test_look_alikes_have_a_column(setup: str, stranger: str, command: Command, 
     assert "let in who is not on the list" in text.out
 
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+HOLE_IN_ONE_METHOD = """
+
+@app.after_request
+def cors(response):
+    origin, method = request.headers.get("Origin", ""), request.headers.get("Access-Control-Request-Method")
+    if origin == "https://shop.example.com" or (method == "{method}" and {test}):
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Allow-Credentials"] = "true"
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, PATCH, DELETE"
+    return response
+
+
+@app.route("/orders", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+def orders():
+    assert request.method == "GET", "a map writes nothing"
+    return jsonify([])
+"""
+
+
+@pytest.mark.parametrize("method", METHODS[1:])
+@pytest.mark.parametrize(
+    ("test", "stranger"),
+    [
+        ("origin", "https://cors-wizard.invalid"),
+        ("origin.endswith('example.com')", "https://evilexample.com"),
+    ],
+)
+def test_every_method_of_a_view_has_a_row(
+    test: str, stranger: str, method: str, command: Command, empty_folder: Path
+) -> None:
+    """Who gets in with one method alone is found, whichever of the view's methods that is."""
+    code = CorsCode("map", HOLE_IN_ONE_METHOD.format(method=method, test=test))
+    (empty_folder / "app.py").write_text(code.source)
+    options = ("--project", str(empty_folder), "--origin", "https://shop.example.com", "--format", "json")
+    with flask_server(served(code)) as api:
+        done = command("map", "--url", api, *options)
+    table = json.loads(done.out)
+    rows = [row for row in table["routes"] if row["rule"] == "/orders"]
+    assert [row["method"] for row in rows] == [*METHODS]
+    allowed = {
+        row["method"]
+        for row in rows
+        for cell in row["cells"]
+        if cell["origin"] == stranger and cell["state"] == "readable-with-cookies"
+    }
+    assert (done.status, allowed, table["left_out"]) == (1, {method}, 0)
+
+
+def test_what_a_map_leaves_out_is_counted(command: Command, empty_folder: Path) -> None:
+    """A row for GET and for one other method of each route comes before any third method."""
+    views = (
+        f"@app.route('/r{n}', methods=['GET', 'POST', 'PUT', 'DELETE'])\ndef r{n}():\n    return 'x'\n"
+        for n in range(40)
+    )
+    code = CorsCode("map", "\n".join(views))
+    (empty_folder / "app.py").write_text(code.source)
+    with flask_server(served(code)) as api:
+        options = ("map", "--url", api, "--project", str(empty_folder))
+        table = json.loads(command(*options, "--format", "json").out)
+        text = command(*options)
+    asked = [(row["rule"], row["method"]) for row in table["routes"]]
+    assert len(asked) + table["left_out"] == 40 * 4 + 1
+    assert {("/r0", "GET"), ("/r29", "GET"), ("/r29", "POST")} <= {*asked}
+    assert (
+        f"{table['left_out']} more methods of routes were not asked: a map has at most 120 rows." in text.out
+    )
+
+
 def test_before_and_after(command: Command, empty_folder: Path) -> None:
     """An earlier map beside the present one: what changed is in the cell, and counted."""
     before = empty_folder / "before.json"

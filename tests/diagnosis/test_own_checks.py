@@ -49,6 +49,13 @@ NOT_LISTED = [
     pytest.param(hook('if re.match(r"https://.*[.]shop[.]example", origin)'), id="pattern"),
     pytest.param(hook('if not origin.endswith(".shop.example")', "return resp", WRITE), id="left-before"),
     pytest.param(hook('if origin not in ["https://shop.example"]', "return resp", WRITE), id="not-in"),
+    pytest.param(hook('if origin in ["https://shop.example"] and "http" in origin'), id="list-and-loose"),
+    pytest.param(
+        hook('if origin.startswith("http://") and origin in {"https://shop.example"}'), id="loose-and-list"
+    ),
+    pytest.param(
+        hook('if not (origin not in {"https://a.test"} or not origin.endswith(":3000"))'), id="not-or"
+    ),
 ]
 OPEN = [
     pytest.param(hook('if any(host in origin for host in ["shop.example", "localhost:3000"])'), id="listed"),

@@ -101,6 +101,26 @@ TESTS = [
     ('origin not in ("", None) and origin in KNOWN', ""),
     ('origin != "null" and origin in KNOWN', ""),
     ('origin and origin != "null" and origin.endswith(".shop.example")', ""),
+    # All conditions count together: the loose one beside a list lets nobody in.
+    ('origin in KNOWN and not origin.endswith(".test")', ""),
+    ('origin in KNOWN and origin.endswith("shop.example")', ""),
+    ('origin in KNOWN and ".example" in origin', ""),
+    ('origin in KNOWN and re.search("app|admin", origin)', ""),
+    ('origin in KNOWN and urlparse(origin).hostname.endswith("example")', ""),
+    ('origin == "https://app.shop.example" and origin.endswith(".example")', ""),
+    ('origin in KNOWN and origin.startswith(app.config["PREFIX"])', ""),
+    ('any(origin == known and origin.startswith("https") for known in KNOWN)', ""),
+    ('not (origin not in KNOWN or "evil" in origin)', ""),
+    ('(origin in KNOWN if request.path != "/" else origin == KNOWN[0]) and "shop" in origin', ""),
+    ('origin in KNOWN or (origin.endswith("shop.example") and len(origin) > 20)', f"{WIDE}:15"),
+    ('not origin.endswith(".evil.test")', f"{ANY}:15"),
+    ('origin and urlparse(origin).scheme == "https"', f"{ANY}:15"),
+    ('origin and not origin.startswith("http://")', f"{ANY}:15"),
+    ('origin and not re.search(r"evil|bad", origin)', f"{ANY}:15"),
+    ('not any(bad in origin for bad in ("evil", "bad"))', f"{ANY}:15"),
+    ("len(origin) < 60", f"{ANY}:16"),
+    ('origin.count("/") == 2', f"{ANY}:15"),
+    ('urlparse(origin).netloc != request.host', ""),
     # A database that compares with a pattern.
     ("db.execute(\"SELECT 1 FROM t WHERE ? LIKE '%' || domain || '%'\", (origin,)).fetchone()", f"{WIDE}:15"),
     ("db.execute('SELECT 1 FROM t WHERE domain LIKE ?', (f'%{origin}%',)).fetchone()", f"{WIDE}:15"),
@@ -120,7 +140,98 @@ def test_one_condition(test: str, expected: str, tmp_path: Path, knowledge: Know
     ]
 
 
+def test_a_named_example_gets_in(tmp_path: Path, knowledge: Knowledge) -> None:
+    """The sentence names an origin that all conditions let through, not only one of them."""
+    test = 'origin.endswith("shop.example") and not origin.startswith("https://evil")'
+    (tmp_path / "app.py").write_text(TOP + HOOK.replace("{test}", test))
+    (found,) = findings(tmp_path, knowledge)
+    named = found.detail.removeprefix("it also allows ").removesuffix(".")
+    assert (found.rule, named.endswith("shop.example")) == (WIDE, True)
+    assert not named.startswith("https://evil")
+
+
 FUNCTIONS = [
+    pytest.param(
+        """\
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    if origin in KNOWN:
+        if not origin.startswith("http://"):
+            if ".example" in origin:
+                r.headers["Access-Control-Allow-Origin"] = origin
+                r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="nested-conditions",
+    ),
+    pytest.param(
+        """\
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    if origin.endswith(".evil.test"):
+        return r
+    if not origin.endswith("example"):
+        return r
+    if origin not in KNOWN:
+        return r
+    r.headers["Access-Control-Allow-Origin"] = origin
+    r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="early-returns",
+    ),
+    pytest.param(
+        """\
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    if request.path.startswith("/public"):
+        r.headers["Access-Control-Allow-Origin"] = origin
+    elif origin in KNOWN and origin.startswith("https"):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="everyone-without-cookies-a-list-with-them",
+    ),
+    pytest.param(
+        """\
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    for known in KNOWN:
+        if origin == known and "shop" in origin:
+            break
+    else:
+        return r
+    r.headers["Access-Control-Allow-Origin"] = origin
+    r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="a-loop-that-looks-for-it",
+    ),
+    pytest.param(
+        """\
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    is_known = False
+    for known in KNOWN:
+        is_known = is_known or origin.endswith(known.partition(".")[2])
+    if is_known:
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        f"{WIDE}:16",
+        id="a-loop-that-collects",
+    ),
     pytest.param(
         """\
 @app.after_request

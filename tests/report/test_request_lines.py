@@ -85,8 +85,8 @@ def test_a_type_that_any_form_has_is_not_among_what_needs_a_preflight() -> None:
         assert _headers(sent) == [("Headers", f"X-Own (Content-Type {kind} needs no preflight)", "scanned")]
         alone = Fact("request_headers", (f"Content-Type: {kind}",), "scanned")
         assert _headers(alone) == [("Headers", f"none (Content-Type {kind} needs no preflight)", "scanned")]
-    for sent in ("Content-Type: application/json", "Content-Type"):
-        assert _headers(Fact("request_headers", ("X-Own", sent), "scanned")) == [
+    for written in ("Content-Type: application/json", "Content-Type"):
+        assert _headers(Fact("request_headers", ("X-Own", written), "scanned")) == [
             ("Headers", "X-Own, Content-Type", "scanned")
         ]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.diagnosis.page_request.api_calls import calls_to_api, facts_of_api
 from cors_wizard.diagnosis.page_request.dev_proxies import about_bypassed
 from cors_wizard.diagnosis.page_request.from_calls import (
+    alternatives,
     facts_of_calls,
     places,
     url_of_calls,
@@ -47,6 +48,8 @@ class RequestFindings:
     """All calls of the page's code to this API."""
     route_methods: tuple[str, ...] = ()
     """What the routes of this URL take."""
+    alternatives: tuple[Facts, ...] = ()
+    """What each of the calls sends, where one of them is the request; empty where it may be another."""
 
 
 def read_request(
@@ -87,7 +90,9 @@ def read_request(
         *variable_of_calls(matched.calls, calls),
         *about_bypassed(facts, matched.calls, calls, proxies),
     )
-    return RequestFindings(found, matched.calls, contradictions, others, own_methods(meant))
+    return RequestFindings(
+        found, matched.calls, contradictions, others, own_methods(meant), alternatives(matched)
+    )
 
 
 def _with_more(fact: Fact, of_view: Sequence[Fact]) -> Fact:

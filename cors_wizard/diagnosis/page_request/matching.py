@@ -10,6 +10,7 @@ from cors_wizard.diagnosis.page_request.from_frames import Place, calls_at
 from cors_wizard.diagnosis.page_request.url_fit import UrlFit, url_fit
 from cors_wizard.facts.symptoms import is_preflight_symptom
 from cors_wizard.fetch_standard import preflight_reasons, serialize_origin
+from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import Headers, Request
@@ -36,7 +37,7 @@ class Matched:
     contradictions: tuple[str, ...] = ()
     """Sentences: what the message says that no call of this URL does."""
     more_headers: bool = False
-    """Whether the request had a header that the calls don't show: something made it preflighted."""
+    """Whether the request had other headers than the calls show: it was preflighted, or was not."""
 
 
 def match_calls(
@@ -143,12 +144,25 @@ def _without_preflight(matched: Matched, facts: Facts) -> Matched:
         return matched
     origin = serialize_origin(facts.text("origin") or "null")
     left = tuple(call for call in matched.calls if not _needs_preflight(call, origin))
-    return replace(matched, calls=left or matched.calls)
+    if left or not matched.calls:
+        return replace(matched, calls=left)
+    what = f"The browser names no preflight, but {_listed(matched.calls)} needs one as it is written."
+    by_headers = all(is_cors_safelisted_method(call.method) for call in matched.calls)
+    return replace(
+        matched,
+        is_sure=matched.is_sure and by_headers,
+        contradictions=(f"{what} What runs in the browser sends something else.",),
+        more_headers=True,
+    )
 
 
 def _needs_preflight(call: PageCall, origin: str) -> bool:
+    """Whether the call is never sent without one: what depends on a condition may be missing."""
+    certain = tuple((name, value) for name, value in call.headers if name not in call.sometimes)
     is_open = bool({"method", "headers"} & set(call.uncertain)) or not call.method
-    return not is_open and (call.forces_preflight or may_be_preflighted(call, origin))
+    return not is_open and (
+        call.forces_preflight or may_be_preflighted(replace(call, headers=certain), origin)
+    )
 
 
 def _conditions(facts: Facts) -> Iterator[tuple[str, Callable[[PageCall], bool]]]:

@@ -107,12 +107,15 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("refusing_hook", "text", "the function that runs before the view and stops the preflight"),
     FactSpec("missing_imports", "list", "the names of Flask's that a hook uses and the file doesn't import"),
     FactSpec("origin_checks", "list", "the code's own checks of the Origin"),
+    FactSpec("origin_sent", "list", "what the code sends as its CORS headers, worked out of the Origin"),
     FactSpec(
         "origin_checks_decide",
         "choice",
         "whether the code writes the header only behind its own checks of the Origin",
         ("yes",),
     ),
+    FactSpec("doubled_headers", "list", "lines that add the header of the origin to one that is there"),
+    FactSpec("proxy_adds", "list", "the lines of the proxy's settings that add it to Flask's responses"),
     FactSpec("proxied_to", "list", "where on this machine the proxy hands requests on to"),
     FactSpec("proxy_sets", "list", "the lines of the proxy's settings that write CORS headers"),
     FactSpec("proxy_origin_checks", "list", "the proxy's own checks of the Origin"),
@@ -164,6 +167,7 @@ SPECS: tuple[FactSpec, ...] = (
         },
     ),
     FactSpec("https_switch", "text", "the variable of `.env` that makes the app redirect to HTTPS"),
+    FactSpec("redirects_to_https", "choice", "whether the project redirects plain HTTP to HTTPS", ("yes",)),
     FactSpec("set_as", "text", "the name under which a file sets the variable that the code reads"),
     FactSpec("origins_variable", "text", "the environment variable that the origins are taken from"),
     FactSpec(

@@ -12,6 +12,7 @@ from typing import Literal
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.values import Imported, Object, Value
 from cors_wizard.page_code.page_files import is_component, is_document
+from cors_wizard.page_code.sources.angular_providers import Interceptors, provided_interceptors
 from cors_wizard.page_code.sources.bound import bound_paths
 from cors_wizard.page_code.sources.resolve import Resolver
 from cors_wizard.page_code.sources.script_blocks import Scripts
@@ -66,11 +67,6 @@ class Module:
         return self.statements[index] if index >= 0 else (0, 0)
 
 
-_INTERCEPTORS = re.compile(
-    rb"\bprovide\s*:\s*HTTP_INTERCEPTORS\s*,\s*useClass\s*:\s*([\w$]{1,80})"
-    rb"|(?<![\w$])((?:Jwt|OAuth|Auth|Msal|Keycloak)\w{0,20}Module)\.forRoot\("
-)
-"""An interceptor's class, and modules of packages that bring one which adds Authorization."""
 _MOST_NAMES = 300
 _MOST_ASKED = 20_000
 Parse = Callable[[str], tuple[Syntax, Scripts] | None]
@@ -131,11 +127,9 @@ class Modules:
         return bound_paths(code.decode("utf-8", errors="replace") for code in of_pages)
 
     @cached_property
-    def angular_interceptors(self) -> frozenset[str]:
-        """The names of the classes that Angular hands every request to."""
-        told = (code for code in self._code.values() if b"HTTP_INTERCEPTORS" in code or b".forRoot(" in code)
-        found = (each for code in told for each in _INTERCEPTORS.findall(code))
-        return frozenset((first or second).decode("utf-8", errors="replace") for first, second in found)
+    def angular_interceptors(self) -> Interceptors:
+        """The classes that Angular hands every request to."""
+        return provided_interceptors(self._code.values())
 
     def package(self, specifier: str) -> Object | None:
         """A library that is known here, by the name that it is imported by."""

@@ -199,8 +199,10 @@ def _draft(run: Run, client: Client, sent: _Sent, node: Syntax) -> Draft:
         },
         kind="angular-request",
     )
-    classes = [each for each in run.classes if "intercept" in each.methods]
-    names = run.modules.angular_interceptors - {each.name for each in classes}
+    provided = run.modules.angular_interceptors
+    written = [each for each in run.classes if "intercept" in each.methods]
+    classes = [each for each in written if provided.has(each.name)]
+    names = provided.names - {each.name for each in written}
     for interceptor in (*client.interceptors, *classes, *map(Unknown, sorted(names))):
         request = _intercepted(run, interceptor, request, node)
     made = request.properties["headers"]
@@ -267,7 +269,7 @@ def _intercepted(run: Run, interceptor: Value, request: Object, node: Syntax) ->
 
 
 def _one_request(value: Value) -> Object | None:
-    """A request that hangs on a condition as one whose parts do."""
+    """A request that depends on a condition as one whose parts do."""
     if not isinstance(value, Choice):
         return value if isinstance(value, Object) else None
     yes, no = _one_request(value.yes), _one_request(value.no)

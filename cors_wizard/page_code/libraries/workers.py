@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import READ
+from cors_wizard.page_code.evaluation.members import READ, WRITTEN
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
@@ -23,8 +23,12 @@ from cors_wizard.page_code.evaluation.values import (
 from cors_wizard.page_code.libraries.draft import option
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.page_call import CallPart, PageCall
+from cors_wizard.page_code.sources.syntax import Place
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
+_REGISTERS = re.compile(
+    rb"\bserviceWorker\b[^;]{0,60}?\.\s*register\s*\(|workbox-window|\bpwa-register\b|\bregisterSW\b"
+)
 _PASSED = ("fetch", "xmlhttprequest")
 
 
@@ -34,6 +38,20 @@ def listen(invocation: Invocation) -> Value:
     if invocation.constant(0) == "fetch" and isinstance(handler, Closure):
         invocation.run.workers.append(handler)
     return UNDEFINED
+
+
+def _assigned(run: Run, page: Object, name: str, value: Value, place: Place | None) -> None:
+    """`self.onfetch = handler`."""
+    if name == "onfetch" and isinstance(value, Closure):
+        run.workers.append(value)
+
+
+WRITTEN["page"] = _assigned
+
+
+def registers_workers(codes: Iterable[bytes]) -> bool:
+    """Whether a page starts a worker at all: the file of one may be left over."""
+    return any(_REGISTERS.search(code) for code in codes)
 
 
 def through_workers(run: Run, calls: Iterable[PageCall]) -> Iterator[PageCall]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cors_wizard.facts import Facts
-from cors_wizard.origin_patterns import checks_in_code, line_for, outsiders
+from cors_wizard.origin_patterns import line_for, outsiders_in_code
 from cors_wizard.probe.attack.plan import attack_ids
 from cors_wizard.probe.attack.strangers import Stranger, strangers
 from cors_wizard.probe.page_request import read_page_request
@@ -136,7 +136,7 @@ def _line(facts: Facts, stranger: Stranger) -> str:
     """The line of code that lets a stranger in, as far as the code tells."""
     if stranger.place:
         return stranger.place
-    likely = next((check.place for check in checks_in_code(facts) if outsiders(check)), "")
+    likely = next((each.check.place for each in outsiders_in_code(facts)), "")
     listed = facts.get("configured_origins")
     of_list = listed.evidence.partition(": ")[0] if listed and listed.source == "scanned" else ""
     known = line_for(facts, stranger.origin) or likely or of_list

@@ -11,7 +11,7 @@ from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.site import registrable_domain
 from cors_wizard.fetch_standard.trust import is_address, is_local
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
-from cors_wizard.origin_patterns import checks_in_code, entries_in_code, outsiders
+from cors_wizard.origin_patterns import entries_in_code, outsiders_in_code
 from cors_wizard.probe.requests import FOREIGN_ORIGIN
 
 Standing = Literal["outsider", "insecure", "neighbor", "unsendable"]
@@ -177,8 +177,7 @@ def _never_sent(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
 
 
 def _from_code(facts: Facts) -> Iterator[Stranger]:
-    found = (each for check in checks_in_code(facts) for each in outsiders(check))
-    for number, one in enumerate(found, 1):
+    for number, one in enumerate(outsiders_in_code(facts), 1):
         if number > MOST_FROM_CODE:
             return
         says = f"what the check in {one.check.place or 'the code'} also takes"

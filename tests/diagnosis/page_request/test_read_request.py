@@ -53,6 +53,19 @@ def likely(findings: RequestFindings) -> dict[str, FactValue]:
     return {fact.name: fact.value for fact in every if not fact.is_known}
 
 
+def printed(setup: str, symptom: str) -> Facts:
+    """What Chromium prints of a request with fetch, and the CORS code of the app."""
+    said = f"Access to fetch at '{URL}' from origin '{ORIGIN}' has been blocked"
+    return Facts.of(
+        [
+            Fact("url", URL, "pasted", said),
+            Fact("origin", ORIGIN, "pasted", said),
+            Fact("symptom", symptom, "pasted", said),
+            Fact("cors_setup", setup, "scanned", "app.py:3"),
+        ]
+    )
+
+
 GET = call("{base}/orders/7", method="GET", library="fetch")
 JSON = call(
     "{base}/orders/7",
@@ -76,16 +89,22 @@ class TestWhichCall:
     )
     def test_by_its_preflight(self, setup: str, symptom: str, expected: tuple[PageCall, ...]) -> None:
         """Chromium says of a preflight that it was one, and without any CORS code none gets through."""
-        said = f"Access to fetch at '{URL}' from origin '{ORIGIN}' has been blocked"
-        facts = Facts.of(
-            [
-                Fact("url", URL, "pasted", said),
-                Fact("origin", ORIGIN, "pasted", said),
-                Fact("symptom", symptom, "pasted", said),
-                Fact("cors_setup", setup, "scanned", "app.py:3"),
-            ]
-        )
-        assert read_request(facts, [GET, JSON]).calls == expected
+        assert read_request(printed(setup, symptom), [GET, JSON]).calls == expected
+
+    def test_without_the_preflight_that_every_call_needs(self) -> None:
+        """What runs isn't what is written: the headers are open, and all of a call whose method is unsafe."""
+        token = call("{base}/orders/7", headers=(("X-Dead", "1"),), credentials="include")
+        put = call("{base}/orders/7", method="PUT")
+        for written, left in ((token, {"method", "credentials", "request_mode"}), (put, {"request_mode"})):
+            findings = read_request(printed("none", "missing-allow-origin"), [written])
+            assert known(findings).keys() == left
+            assert "names no preflight" in findings.contradictions[0]
+
+    def test_a_header_under_a_condition_may_have_been_missing(self) -> None:
+        """A token that is there after a login only doesn't speak against the call."""
+        token = call("{base}/orders/7", headers=(("Authorization", ""),), sometimes=("Authorization",))
+        findings = read_request(printed("none", "missing-allow-origin"), [token])
+        assert (findings.calls, findings.contradictions) == ((token,), ())
 
     @pytest.mark.parametrize(
         ("query", "expected"),
