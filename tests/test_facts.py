@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from cors_wizard.facts import (
     find_spec,
     parse_value,
 )
+from cors_wizard.facts.declarations import browser, project, request, server
 
 
 def test_the_better_source_wins_in_any_order() -> None:
@@ -125,6 +128,12 @@ def test_a_name_that_is_no_fact() -> None:
     with pytest.raises(InputError, match=r"There is no fact 'ulr'. The facts are: .*\burl\b"):
         find_spec("ulr")
     assert find_spec("url").kind == "text"
+
+
+def test_no_fact_is_declared_twice() -> None:
+    """Two meanings of one name would decide in place of each other."""
+    names = [spec.name for part in (request, browser, server, project) for spec in part.SPECS]
+    assert [name for name, times in Counter(names).items() if times > 1] == []
 
 
 def test_the_declared_facts_are_whole() -> None:

@@ -34,7 +34,7 @@ FOLLOWING = frozenset(
         "method_case",
         "origin_checks",
         "origin_checks_decide",
-        "origin_sent",
+        "sent_by_code",
         "doubled_headers",
         "proxy_adds",
         "other_port",

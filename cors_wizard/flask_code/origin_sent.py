@@ -54,7 +54,7 @@ def read_sent_origins(modules: Sequence[Module], evaluator: Evaluator) -> Iterat
     if any(each.scope.node is None for each in written):
         lines.setdefault(f"{written[0].module.where(written[0].node)}: sends 'unread'", written[0].says)
     for line, says in lines.items():
-        yield Fact("origin_sent", tuple(lines), "scanned", f"{line.partition(': ')[0]}: {says}")
+        yield Fact("sent_by_code", tuple(lines), "scanned", f"{line.partition(': ')[0]}: {says}")
         return
 
 

@@ -107,7 +107,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("refusing_hook", "text", "the function that runs before the view and stops the preflight"),
     FactSpec("missing_imports", "list", "the names of Flask's that a hook uses and the file doesn't import"),
     FactSpec("origin_checks", "list", "the code's own checks of the Origin"),
-    FactSpec("origin_sent", "list", "what the code sends as its CORS headers, worked out of the Origin"),
+    FactSpec("sent_by_code", "list", "what the code sends as its CORS headers, worked out of the Origin"),
     FactSpec(
         "origin_checks_decide",
         "choice",
