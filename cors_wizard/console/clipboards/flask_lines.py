@@ -66,7 +66,7 @@ def _facts(code: Code) -> Iterator[tuple[str, FactValue]]:
     if not code.code.setups:
         yield from _settings(code)
     for setup in code.code.setups:
-        if setup.target and setup.kind in ("app", "blueprint"):
+        if setup.target and setup.kind == "app":
             yield "app_variable", setup.target
     yield from ((fact.name, fact.value) for fact in reversed(code.found.facts) if fact.name in KINDS)
 
