@@ -346,8 +346,6 @@ def _one_of_several(project: Project, origin: Written, others: Sequence[str], ex
             for each in find_written(project)
             if (each.name, each.module.path) == (ORIGIN, path)
             if ast.dump(each.value) == ast.dump(origin.value)
-            and each.module.path == path
-            and ast.dump(each.value) == ast.dump(origin.value)
         ),
         None,
     )
