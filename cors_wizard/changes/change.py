@@ -42,6 +42,8 @@ class Change:
     """The first line that changes, counted from 1 in the text before."""
     fault: int = 0
     """The line of the text before that is at fault where the change only adds; 0 where none is known."""
+    order: int = 0
+    """What the first cause needs was changed before the rest: a smaller number."""
 
     @cached_property
     def diff(self) -> str:
@@ -79,6 +81,8 @@ class ChangeSet:
     """What the changes do, in a few words."""
     fix: str = ""
     """The id of the fix that they carry out."""
+    needs: str = ""
+    """The fact without which the files can't be changed: `origin` or `url`; empty where none helps."""
     compared: Comparison | None = None
     """What they do to every route; None where nothing was compared."""
 

@@ -39,8 +39,9 @@ class Location:
 
 def faulty(changes: Sequence[Change]) -> Location | None:
     """The first line that a change replaces or takes out; where changes only add, one that they name."""
-    found = (one for change in changes if change.kind == "edit" for one in _replaced(change))
-    return next(found, None) or next((_whole(change) for change in changes if change.fault), None)
+    by_cause = sorted(changes, key=lambda change: change.order)
+    found = (one for change in by_cause if change.kind == "edit" for one in _replaced(change))
+    return next(found, None) or next((_whole(change) for change in by_cause if change.fault), None)
 
 
 def _whole(change: Change) -> Location:

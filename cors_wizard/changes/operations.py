@@ -21,6 +21,7 @@ from cors_wizard.changes.decorators import move_cross_origin
 from cors_wizard.changes.https_switch import switch_https_off
 from cors_wizard.changes.keep_one_setup import keep_one_setup
 from cors_wizard.changes.load_settings import load_settings
+from cors_wizard.changes.middleware import allow_in_middleware
 from cors_wizard.changes.options_pass import import_missing_names, let_options_pass
 from cors_wizard.changes.page_by_path import call_by_path
 from cors_wizard.changes.page_headers import send_no_cors_headers
@@ -57,6 +58,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "page-calls-flasks-port": page_base.call_flasks_port,
     "page-uses-one-host": page_base.use_one_host,
     "page-asks-over-http": page_base.ask_over_http,
+    "page-asks-over-https": page_base.ask_over_https,
     "page-loads-with-cors": page_elements.load_with_cors,
     "page-fills-the-base-url": page_settings.fill_base_url,
     "page-writes-the-whole-url": page_base.write_the_whole_url,
@@ -73,5 +75,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "put-code-beside-app": put_beside_app,
     "load-the-settings": load_settings,
     "switch-https-off": switch_https_off,
+    "allow-in-middleware": allow_in_middleware,
     "require-flask-cors": require_flask_cors,
 }

@@ -22,6 +22,7 @@ from cors_wizard.fetch_standard import serialize_origin
 _DELIBERATE = frozenset({"wildcard", "headers-by-hand"})
 """What can't be given to the page without taking it from others: any origin, or a rule of a hook."""
 _OPTIONS = {"origins": "origins", "methods": "methods", "headers": "allow_headers"}
+_OF_LISTS = frozenset({"method-disallowed", "header-disallowed"})
 MOST_REQUESTS = 100
 
 
@@ -77,8 +78,11 @@ def lack_of(project: Project) -> str | None:
     sites = project.sites_of_path()
     is_covered = any(project.rule_of(each) is not None for each in sites)
     if not is_covered and writes_by_hand(project):
-        passes = literal_hooks.allows(project)
-        return None if passes is None else "" if passes else "headers-by-hand"
+        refused = literal_hooks.refusals(project)
+        if refused is None or not refused:
+            return None if refused is None else ""
+        # The page is let in, and the lists that go with it are too short: nothing is taken from others.
+        return "lists" if _OF_LISTS.issuperset(refused) else "headers-by-hand"
     if not sites:
         return "setup"
     _, rule = governing(project, sites)

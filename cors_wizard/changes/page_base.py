@@ -27,7 +27,7 @@ _OF_A_PAGE = (
     ".html",
     ".htm",
 )
-COMMENT = re.compile(r"\s*(?://|#|\*|/\*|<!--)")
+_COMMENT = re.compile(r"\s*(?://|#|\*|/\*|<!--)")
 _MOST_PLACES = 20
 _BEGINNING = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*")
 """Scheme and host of an address, right or wrong."""
@@ -47,6 +47,26 @@ def use_one_host(project: Project) -> None:
     if page is None or target is None or not (is_loopback(page.host) and is_loopback(target.host)):
         raise CannotChange("the page's address")
     _call_instead(project, page.host, target.port, "To a browser, it's a different site from the page's.")
+
+
+def ask_over_https(project: Project) -> None:
+    """Have the page call a public address over https, to which it is redirected."""
+    target = parse_url(project.goal.url)
+    if target is None or target.scheme != "http" or is_loopback(target.host):
+        raise CannotChange("the page's address")
+    leads = parse_url(project.facts.text("redirect_url") or "")
+    if leads is not None and (leads.scheme, leads.host) == ("https", target.host):
+        new = leads.origin
+    elif target.port is None:
+        new = f"https://{target.authority}"
+    else:
+        raise CannotChange("the page's address")
+    _put(
+        project,
+        target.origin,
+        new,
+        "The API redirects plain HTTP to HTTPS, and a preflight may not be redirected.",
+    )
 
 
 def ask_over_http(project: Project) -> None:
@@ -76,7 +96,8 @@ def _call_instead(project: Project, host: str, port: int | None, why: str) -> No
 
 def _put(project: Project, old: str, new: str, why: str) -> None:
     """Write another beginning of the address wherever the page's files have the old one."""
-    change_pages(project, lambda source: _places(source, old, new), old, why)
+    places = re.compile(r"(?<![\w./:-])" + re.escape(old) + r"(?![0-9])")
+    change_pages(project, lambda source: matches_replaced(source, places, new), old, why)
     url = new + project.goal.url.removeprefix(old)
     parsed = parse_url(url)
     project.aim_at(replace(project.goal, url=url, path=parsed.path if parsed else project.goal.path))
@@ -106,7 +127,11 @@ def change_pages(
             changed.append(path)
     if not changed:
         raise CannotChange("the page's address")
-    if any(".env" in path for path in changed):
+    if all(".env.prod" in path for path in changed):
+        project.workspace.hand(
+            "Build the page again, and deploy it: it reads these settings when it is built."
+        )
+    elif any(".env" in path for path in changed):
         project.workspace.hand("Restart the page's dev server: it reads its settings when it starts.")
     else:
         project.workspace.hand(RELOAD)
@@ -117,9 +142,9 @@ def _is_of_page(path: str) -> bool:
     return name.endswith(_OF_A_PAGE) or (name.startswith(".env") and "/" in path)
 
 
-def _places(source: Source, old: str, new: str) -> Iterator[Edit]:
-    """Where code names the address; comments stay as they are."""
-    for found in re.finditer(r"(?<![\w./:-])" + re.escape(old) + r"(?![0-9])", source.text):
-        line = source.lines[source.line_of(found.start()) - 1]
-        if not COMMENT.match(line):
-            yield Edit(found.start(), found.end(), new)
+def matches_replaced(source: Source, pattern: re.Pattern[str], new: str) -> Iterator[Edit]:
+    """What matches gets another text: its last group, or all of it; comments stay as they are."""
+    for found in pattern.finditer(source.text):
+        if not _COMMENT.match(source.lines[source.line_of(found.start()) - 1]):
+            number = found.lastindex or 0
+            yield Edit(found.start(number), found.end(number), new)

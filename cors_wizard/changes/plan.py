@@ -38,6 +38,8 @@ _ORIGIN_LEFT = (
 )
 _LET_IN = frozenset({"allow-request", "allow-socketio-origin"})
 """What lets the page in on the server."""
+_NEEDED = {"origin": "origin", "path": "url"}
+"""The facts that the user can give, by what a change lacks."""
 _REASONS = {
     "origin": "The page's origin is not known. Give it with --origin.",
     "https": "A cookie crosses sites over https alone, and the page calls the API over http.",
@@ -96,7 +98,8 @@ def plan(
                 project.workspace.hand(_ORIGIN_LEFT)
             elif why_not is not None and number == 0 and not name.startswith("page-") and "page" not in done:
                 by_hand = tuple(project.workspace.by_hand)
-                return ChangeSet((), by_hand, _reason(why_not), first.title, first.id)
+                needs = _NEEDED.get(why_not, "")
+                return ChangeSet((), by_hand, _reason(why_not), first.title, first.id, needs)
             elif why_not is not None:
                 failed = failed or _reason(why_not)
                 project.workspace.hand(f"{fix.title}: {_reason(why_not)}")

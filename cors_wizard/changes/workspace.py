@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
+from typing import Literal
 
 from cors_wizard.changes.change import ByHand, Change, ChangeSet, Removed, first_difference
 from cors_wizard.changes.source import Edit, Source
@@ -48,6 +49,8 @@ class Workspace:
         """What the changes do, step by step: each as a title."""
         self.edits = 0
         """How often a file was changed."""
+        self.order: dict[str, int] = {}
+        """By path, which edit was its first."""
         self._prefer = prefer
         self._parsed: dict[str, tuple[Source, Module | str]] = {}
         self._around: Surroundings | None = None
@@ -106,6 +109,7 @@ class Workspace:
         if path.endswith(".py") and not _compiles(changed):
             raise CannotChange(path)
         self.now[path] = changed
+        self.order.setdefault(path, self.edits)
         self._changed_once_more()
 
     def create(self, path: str) -> None:
@@ -118,11 +122,12 @@ class Workspace:
         """Carry out an operation, or nothing of it where it raises CannotChange: then why, else None."""
         files, hand, done = dict(self.now), list(self.by_hand), list(self.done)
         keeps, removes, faults = deepcopy(self.keeps), deepcopy(self.removes), dict(self.faults)
+        order = dict(self.order)
         try:
             operation()
         except CannotChange as error:
             self.now, self.by_hand, self.done = files, [*hand, *error.by_hand], done
-            self.keeps, self.removes, self.faults = keeps, removes, faults
+            self.keeps, self.removes, self.faults, self.order = keeps, removes, faults, order
             self._changed_once_more()
             return str(error)
         return None
@@ -194,7 +199,9 @@ class Workspace:
         )
         line = first_difference(before, new.raw)
         fault = self.faults.get(path, 0)
-        return Change(path, "edit" if old else "create", before, new.raw, keeps, removes, line, fault)
+        kind: Literal["edit", "create"] = "edit" if old else "create"
+        order = self.order.get(path, 0)
+        return Change(path, kind, before, new.raw, keeps, removes, line, fault, order)
 
     def _was_there(self, kept: str) -> bool:
         """Whether a path of which a note speaks is not one that this change has written itself."""

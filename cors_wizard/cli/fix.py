@@ -50,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     say(f"{cause.title}: {made.title or cause.id}")
     if not made.changes:
         say(made.problem)
-        _say_steps(made, diagnosis)
+        if not made.needs:  # With the fact that is missing there is a change, and no step to take by hand.
+            _say_steps(made, diagnosis)
         return exit_status.CANNOT_TELL
     return _hand_over(made, diagnosis, arguments)
 

@@ -1,7 +1,7 @@
 """Finds the phrases of a lexicon in a text by their first words, in one pass.
 
-A phrase is words with any punctuation between them; `works*` stands for any ending. Written in capitals it is
-A phrase is words with any punctuation between them; `works*` takes any ending. Written in capitals it is
+A phrase is words with any punctuation between them; `works*` takes any ending. In capitals it is
+found in capitals alone: `GET` is a method, and "I get an error" has none.
 """
 
 from __future__ import annotations

@@ -12,8 +12,9 @@ from cors_wizard.console.looks_like import looks_like
 from cors_wizard.console.prose import filled
 from cors_wizard.console.reading import MOST_OF_PROSE, Reading
 from cors_wizard.diagnosis.pasted_calls import facts_of_pasted
+from cors_wizard.diagnosis.pasted_schemes import facts_of_schemes
 from cors_wizard.diagnosis.pasted_settings import facts_of_settings_lines
-from cors_wizard.fetch_standard import is_same_origin
+from cors_wizard.fetch_standard import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.snippet import bare_text
 from cors_wizard.page_code.snippet import read_snippet
@@ -80,7 +81,7 @@ def read_paste(knowledge: Knowledge, text: str) -> Paste:
     recording = read_json_recording(text)
     if recording:
         return _paste(knowledge.reader.read(without(text, recording.spans)), recording)
-    reading = _with_settings(_with_page_code(knowledge.reader.read(text), text), text)
+    reading = _with_schemes(_with_settings(_with_page_code(knowledge.reader.read(text), text), text), text)
     # A sentence that was broken over lines may look like headers, and headers never like a sentence.
     start = text[:MOST_OF_BLOCKS]
     blocks = read_header_blocks(without(start, _places(reading)))
@@ -115,6 +116,12 @@ def _with_settings(reading: Reading, text: str) -> Reading:
     return replace(reading, facts=reading.facts.also(facts), also_found=found, looks_like=says)
 
 
+def _with_schemes(reading: Reading, text: str) -> Reading:
+    """With where the address of an insecure request comes from."""
+    beside = without(text[:MOST_OF_PROSE], _places(reading))
+    return replace(reading, facts=reading.facts.also(facts_of_schemes(beside, reading.facts)))
+
+
 def _places(reading: Reading) -> Iterable[tuple[int, int]]:
     """Where its messages are; what somebody tells in words of their own takes no place."""
     printed = (each for each in reading.messages if not each.told)
@@ -129,8 +136,11 @@ def _paste(reading: Reading, recording: Recording) -> Paste:
     if not exchanges or _is_about_another(exchanges[0], reading):
         says = "" if reading.messages else _nothing_in(recording)
         return Paste(replace(reading, also_found=found, looks_like=says))
-    from cors_wizard.recordings.observed import recorded_findings
+    from cors_wizard.recordings.observed import facts_for_another, recorded_findings
 
+    if _is_for_another(exchanges[0], reading):
+        facts = reading.facts.also(facts_for_another(exchanges[0]))
+        return Paste(replace(reading, facts=facts, also_found=found))
     facts = reading.facts.also(recorded_findings(exchanges[0], reading.facts).facts)
     says = f"This is {recording.in_words}. It is judged as a browser would judge it."
     says = "" if reading.messages else says
@@ -174,6 +184,16 @@ def _is_about_another(recorded: Recorded, reading: Reading) -> bool:
     """Whether the messages are about a request that isn't in the recording."""
     urls = [group.url for group in reading.requests if group.url]
     return bool(urls) and "url" not in recorded.unknown and _named(recorded, urls) == len(urls)
+
+
+def _is_for_another(recorded: Recorded, reading: Reading) -> bool:
+    """Whether it was recorded with another page's origin than a browser's message names."""
+    said = next((fact for each in reading.messages if (fact := each.fact("origin"))), None)
+    if said is None or "origin" in recorded.unknown:
+        return False
+    response = recorded.exchange.response
+    is_for_all = response is not None and response.headers.get("Access-Control-Allow-Origin") == "*"
+    return not is_for_all and serialize_origin(said.shown) != recorded.exchange.page_origin
 
 
 def _nothing_in(recording: Recording) -> str:

@@ -56,7 +56,7 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
             if instead.changes:
                 return instead
     by_hand = made.by_hand or _by_hand(tailored)
-    return ChangeSet((), by_hand, made.problem, tailored.title, tailored.id)
+    return ChangeSet((), by_hand, made.problem, tailored.title, tailored.id, made.needs)
 
 
 def _planned(diagnosis: Diagnosis, scan: ProjectScan, fixes: Sequence[Fix]) -> ChangeSet:

@@ -69,7 +69,8 @@ def open_request(diagnosis: Diagnosis) -> OpenRequest | None:
     changes: dict[str, None] = {}
     for name, change in _differences(diagnosis):
         parts[name] = changes[change] = None
-    if "request_headers" in diagnosis.assumed and not parts and _names_headers(diagnosis):
+    is_open = "request_headers" in diagnosis.assumed and not diagnosis.request_findings.alternatives
+    if is_open and not parts and _names_headers(diagnosis):
         parts["request_headers"] = changes["fix"] = None
     return OpenRequest(node, tuple(parts), tuple(changes)) if parts else None
 
@@ -77,17 +78,40 @@ def open_request(diagnosis: Diagnosis) -> OpenRequest | None:
 def _differences(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     """Each part that nothing shows, with what another value of it would change."""
     now = _outcome(diagnosis)
-    for name in diagnosis.assumed:
-        for value in _values(diagnosis, name):
-            supposed = _supposing(diagnosis, name, value)
-            for change in _outcome(supposed).differs_in(now):
-                if change != "fix" or not _same_diff(diagnosis, supposed):
-                    yield name, change
+    for names, supposed in _suppositions(diagnosis):
+        for change in _outcome(supposed).differs_in(now):
+            if change != "fix" or not _is_served(diagnosis, supposed):
+                yield from ((name, change) for name in names)
 
 
-def _same_diff(diagnosis: Diagnosis, supposed: Diagnosis) -> bool:
-    """Whether the user's files change in the same way: what the steps say in general doesn't matter then."""
-    return bool(diagnosis.changes.changes) and diagnosis.changes.diff == supposed.changes.diff
+def _is_served(diagnosis: Diagnosis, supposed: Diagnosis) -> bool:
+    """Whether the change to the user's files does what the supposed one does, whatever the steps say."""
+    needed, made = _changed_lines(supposed), _changed_lines(diagnosis)
+    return bool(needed) and needed <= made
+
+
+def _changed_lines(diagnosis: Diagnosis) -> frozenset[str]:
+    """What the change takes out and adds, with the file: that for all calls has what one needs, and more."""
+    diffs = ((change.path, change.diff.splitlines()) for change in diagnosis.changes.changes)
+    return frozenset(f"{path}:{line}" for path, lines in diffs for line in lines if line[:1] in ("+", "-"))
+
+
+def _suppositions(diagnosis: Diagnosis) -> Iterator[tuple[tuple[str, ...], Diagnosis]]:
+    """The diagnoses with what may be in place of what was assumed, each with the parts that differ."""
+    for sent in diagnosis.request_findings.alternatives:
+        facts = [fact for name in diagnosis.assumed if (fact := sent.get(name))]
+        differing = tuple(fact.name for fact in facts if not _is_guessed(diagnosis, fact))
+        if differing:
+            yield differing, _supposing(diagnosis, *((fact.name, fact.value) for fact in facts))
+    if not diagnosis.request_findings.alternatives:
+        for name in diagnosis.assumed:
+            for value in _values(diagnosis, name):
+                yield (name,), _supposing(diagnosis, (name, value))
+
+
+def _is_guessed(diagnosis: Diagnosis, fact: Fact) -> bool:
+    guess = diagnosis.facts.guess(fact.name)
+    return guess is not None and guess.value == fact.value
 
 
 def rests_on_assumption(diagnosis: Diagnosis) -> bool:
@@ -121,8 +145,8 @@ def _has_ended(diagnosis: Diagnosis) -> bool:
     return is_clear or (isinstance(end, Concluded) and end.cause.status == "concluded")
 
 
-def _supposing(diagnosis: Diagnosis, name: str, value: FactValue) -> Diagnosis:
-    given = diagnosis.given.replacing(Fact(name, value, "answered", "supposed"))
+def _supposing(diagnosis: Diagnosis, *parts: tuple[str, FactValue]) -> Diagnosis:
+    given = diagnosis.given.replacing(*(Fact(name, value, "answered", "supposed") for name, value in parts))
     return replace(diagnosis, given=given, may_probe=False, ask_optional=False)
 
 
@@ -171,7 +195,7 @@ def _names_headers(diagnosis: Diagnosis) -> bool:
         return False
     listed = diagnosis.request.headers.value
     more = (*(listed if isinstance(listed, tuple) else ()), _UNLISTED)
-    supposed = _supposing(diagnosis, "request_headers", more)
+    supposed = _supposing(diagnosis, ("request_headers", more))
     return any(_UNLISTED.lower() in change.diff.lower() for change in supposed.changes.changes)
 
 

@@ -1,21 +1,23 @@
-"""The functions that run before a request, as the code registers them: one reader for facts and changes."""
+"""The functions that run before or after a request, as the code registers them: one reader for all."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name
 from cors_wizard.flask_code.sources import Sources
 
-_VERBS = frozenset({"before_request", "before_app_request"})
+BEFORE = frozenset({"before_request", "before_app_request"})
+AFTER = frozenset({"after_request", "after_app_request"})
+_FOR_ALL = frozenset({"before_app_request", "after_app_request"})
 
 
 @dataclass(frozen=True)
 class Hook:
-    """One function that runs before the view."""
+    """One function that runs before or after the view."""
 
     owner: str
     """The variable that it is registered on, without what is in front of it."""
@@ -27,6 +29,12 @@ class Hook:
     """Where the function is defined."""
     path: str
     """The file that registers it."""
+    verb: str
+    """`before_request` or another of the methods."""
+    registered: ast.AST
+    """What registers it: the call, or the function with its decorator."""
+    within: ast.AST | None
+    """The function or class in which that is; None at the top of the file."""
 
     @property
     def applies_to(self) -> str:
@@ -35,33 +43,41 @@ class Hook:
         return "*" if is_of_app else f"{self.path}:{self.owner}"
 
 
-def hooks(module: Module, sources: Sources) -> Iterator[Hook]:
-    """The hooks that a file registers, by a decorator or by a call."""
-    for node, scope in module.nodes:
-        if isinstance(node, FunctionNode):
-            for each in node.decorator_list:
-                yield from _hook(
-                    each.func if isinstance(each, ast.Call) else each, module.path, module, node, scope
-                )
-        elif isinstance(node, ast.Call) and node.args:
-            yield from _registered(node, module, scope, sources)
+def hooks(module: Module, sources: Sources, verbs: frozenset[str] = BEFORE) -> Iterator[Hook]:
+    """The hooks that a file registers, by a decorator or by a call.
+
+    Args:
+        module: the file.
+        sources: the other files, of which it may import a function.
+        verbs: `BEFORE` or `AFTER`.
+    """
+    every = (each for node, scope in module.nodes for each in _registered(node, scope, module, sources))
+    return (each for each in every if each.verb in verbs)
 
 
-def _registered(node: ast.Call, module: Module, scope: Scope, sources: Sources) -> Iterator[Hook]:
-    """`app.before_request(check)`: a function of the file, of the factory around the call, or imported."""
-    if dotted_name(node.func).rpartition(".")[2] not in _VERBS:
-        return
-    name = dotted_name(node.args[0])
-    if (method := _method(module, name, scope)) is not None:
-        is_for_all = _owner(node) in scope.parameters
-        yield from _hook(node.func, module.path, module, method, scope, is_for_all=is_for_all)
-        return
-    bound, home = module.bindings.of(scope.node).get(name), module
-    if not bound:
-        home, last = sources.definition(module, name)
-        bound = home.bindings.of(None).get(last)
-    if bound and isinstance(bound[-1].value, FunctionNode):
-        yield from _hook(node.func, module.path, home, bound[-1].value, bound[-1].scope)
+def _registered(node: ast.AST, scope: Scope, module: Module, sources: Sources) -> Iterator[Hook]:
+    """`@app.before_request`, and `app.before_request(check)` with a function from anywhere."""
+    if isinstance(node, FunctionNode):
+        for each in node.decorator_list:
+            called = each.func if isinstance(each, ast.Call) else each
+            yield from _hook(called, node, scope, module, (module, node, scope))
+    elif isinstance(node, ast.Call) and node.args and _verb(node.func) in (*BEFORE, *AFTER):
+        name = dotted_name(node.args[0])
+        if (method := _method(module, name, scope)) is not None:
+            is_for_all = _owner(node) in scope.parameters
+            for hook in _hook(node.func, node, scope, module, (module, method, scope)):
+                yield replace(hook, is_for_all=hook.is_for_all or is_for_all)
+            return
+        bound, home = module.bindings.of(scope.node).get(name), module
+        if not bound:
+            home, last = sources.definition(module, name)
+            bound = home.bindings.of(None).get(last)
+        if bound and isinstance(bound[-1].value, FunctionNode):
+            yield from _hook(node.func, node, scope, module, (home, bound[-1].value, bound[-1].scope))
+
+
+def _verb(called: ast.expr) -> str:
+    return dotted_name(called).rpartition(".")[2]
 
 
 def _owner(call: ast.Call) -> str:
@@ -81,9 +97,13 @@ def _method(module: Module, name: str, scope: Scope) -> FunctionNode | None:
 
 
 def _hook(
-    called: ast.expr, path: str, module: Module, node: FunctionNode, scope: Scope, *, is_for_all: bool = False
+    called: ast.expr,
+    registered: ast.AST,
+    around: Scope,
+    module: Module,
+    function: tuple[Module, FunctionNode, Scope],
 ) -> Iterator[Hook]:
-    owner, _, verb = dotted_name(called).rpartition(".")
-    if verb in _VERBS:
-        is_for_all = is_for_all or verb == "before_app_request"
-        yield Hook(owner.rpartition(".")[2], is_for_all, module, node, scope, path)
+    owner, verb = dotted_name(called).rpartition(".")[0], _verb(called)
+    if verb in (*BEFORE, *AFTER):
+        name = owner.rpartition(".")[2]
+        yield Hook(name, verb in _FOR_ALL, *function, module.path, verb, registered, around.node)

@@ -1,4 +1,4 @@
-"""Finds the variable of a `.env` file that makes the app redirect plain HTTP to HTTPS."""
+"""Finds code that redirects plain HTTP to HTTPS, and the variable of a `.env` file that switches it on."""
 
 from __future__ import annotations
 
@@ -10,15 +10,33 @@ from cors_wizard.facts.found import scanned
 from cors_wizard.flask_code.evaluate import Evaluator
 from cors_wizard.flask_code.findings import Environment
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.scopes import Scope, dotted_name
+from cors_wizard.flask_code.scopes import FunctionNode, Scope, called_name, dotted_name
 
+_HOOKS = (".before_request", ".before_app_request")
 ON = frozenset({"1", "true", "yes", "on"})
 
 
 def read_https_switch(
     modules: Sequence[Module], evaluator: Evaluator, environment: Environment
 ) -> tuple[Fact, ...]:
-    """The fact `https_switch`: a variable that `.env` switches on."""
+    """The facts `redirects_to_https`, and `https_switch`: a variable that `.env` switches on."""
+    return (*_redirects(modules), *_switch(modules, evaluator, environment))
+
+
+def _redirects(modules: Sequence[Module]) -> tuple[Fact, ...]:
+    """The first hook before a request that redirects to HTTPS."""
+    for module in modules if any("https" in module.file.text for module in modules) else ():
+        for node, _ in module.nodes:
+            if isinstance(node, FunctionNode) and _is_before_request(node) and _redirects_to_https(node):
+                return (scanned("redirects_to_https", "yes", module.where(node), module.says(node)),)
+    return ()
+
+
+def _is_before_request(node: FunctionNode) -> bool:
+    return any(called_name(each).endswith(_HOOKS) for each in node.decorator_list)
+
+
+def _switch(modules: Sequence[Module], evaluator: Evaluator, environment: Environment) -> tuple[Fact, ...]:
     for name in (name for module in modules for name in _switches(module, evaluator)):
         setting = environment.setting(name)
         if setting is not None and setting.kind == "dotenv" and setting.value.lower() in ON:
@@ -38,7 +56,7 @@ def _switches(module: Module, evaluator: Evaluator) -> Iterator[str]:
                 yield from _variables(each.value, module, scope, evaluator)
 
 
-def _redirects_to_https(branch: ast.If) -> bool:
+def _redirects_to_https(branch: ast.If | FunctionNode) -> bool:
     inside = [node for statement in branch.body for node in ast.walk(statement)]
     names_https = any(isinstance(node, ast.Constant) and "https" in str(node.value) for node in inside)
     calls = (dotted_name(node.func) for node in inside if isinstance(node, ast.Call))

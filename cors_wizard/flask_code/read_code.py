@@ -14,6 +14,7 @@ from cors_wizard.flask_code.blueprint_paths import blueprint_paths
 from cors_wizard.flask_code.choose_files import choose_files
 from cors_wizard.flask_code.cors_setups import Surroundings, find_setups
 from cors_wizard.flask_code.decorated_origins import decorated_origins
+from cors_wizard.flask_code.doubled_headers import read_doubled_headers
 from cors_wizard.flask_code.environment_files import in_effect, read_environment_files
 from cors_wizard.flask_code.environment_used import read_environment_use
 from cors_wizard.flask_code.extensions import read_extensions
@@ -135,6 +136,7 @@ def read_modules(
     )
     found += read_origin_checks(ours, reading.evaluator)
     found += Found(tuple(read_sent_origins(ours, reading.evaluator)))
+    found += Found(tuple(read_doubled_headers(reading.own, reading.found, reading.evaluator)))
     found += Found(tuple(preflight_checks(ours, code.routes, reading.evaluator)))
     found += Found(tuple(blueprint_paths(reading.found, code.routes, owners)))
     found += Found(tuple(decorated_origins(reading.setups, code.routes)))

@@ -10,7 +10,7 @@ from cors_wizard.diagnosis.by_version import versions_in
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_table import advisories, fact_of
-from cors_wizard.lint.finding import LintFinding
+from cors_wizard.lint.finding import Level, LintFinding
 from cors_wizard.origin_patterns import allows_everybody, entries_in_code
 from cors_wizard.page_code import PageCode
 
@@ -45,6 +45,22 @@ def about_code(facts: Facts) -> Iterator[LintFinding]:
     for told in facts.items("allowed_outsiders") if "origin-pattern-too-wide" in warned else ():
         if found := _OUTSIDER.fullmatch(told):
             yield from _at("origin-pattern-too-wide", found["place"], f"it also allows {found['origin']}.")
+
+
+def about_doubled(facts: Facts) -> Iterator[LintFinding]:
+    """Headers that are added to a response that has them: a browser accepts only one."""
+    for line in facts.items("doubled_headers"):
+        where, _, rest = line.partition(": ")
+        sure, _, other = rest.partition(" ")
+        detail = f"added to a response that has the header from {other}: no browser accepts two."
+        level: Level = "error" if sure == "sure" else "warning"
+        yield from (replace(one, level=level) for one in _at("duplicate-header", where, detail))
+    setup = facts.get("cors_setup")
+    if setup and setup.value in ("app", "blueprint", "decorator", "hand-written"):
+        at = setup.evidence.partition(": ")[0]
+        detail = f"the proxy adds the header to a response that has it from {at}: no browser accepts two."
+        for line in facts.items("proxy_adds"):
+            yield from _at("duplicate-header", line, detail)
 
 
 def about_project(facts: Facts) -> Iterator[LintFinding]:

@@ -38,6 +38,14 @@ _FAILURES: Mapping[NetworkFailure, tuple[FailureKind, str]] = {
 _NOTHING_DECIDES: frozenset[Unknown] = frozenset({"credentials", "headers", "method", "preflight"})
 """What may be unknown and still leave a response that a browser would accept, as far as it was recorded."""
 
+_OF_ITS_PAGE = frozenset(
+    {
+        *("origin", "origin_sent", "symptom", "recorded_outcome", "probe_outcome", "cors_headers_seen"),
+        *("allow_origin", "allow_origin_form", "allow_origin_lines"),
+    }
+)
+"""What an exchange says of the page that it was made for, or as if for."""
+
 
 def recorded_findings(recorded: Recorded, pasted: Facts | None = None) -> Findings:
     """What a recorded exchange says about the problem; `pasted` is what else the text tells."""
@@ -59,6 +67,19 @@ def recorded_findings(recorded: Recorded, pasted: Facts | None = None) -> Findin
     return Findings(facts, recorded.exchange, verdict)
 
 
+def facts_for_another(recorded: Recorded) -> Iterator[Fact]:
+    """What an exchange with another page's origin shows: whom the server allows, not what this page gets."""
+    found = recorded_findings(recorded).facts
+    yield from (replace(fact, source="pasted") for fact in found if fact.name not in _OF_ITS_PAGE)
+    exchange = recorded.exchange
+    response = exchange.response or exchange.preflight_response
+    allowed = response.headers.get("Access-Control-Allow-Origin") if response else None
+    if allowed == exchange.page_origin:
+        evidence = _evidence(recorded)
+        yield Fact("cors_headers_seen", "for-another-origin", "pasted", evidence)
+        yield Fact("allowed_origins_seen", (allowed,), "pasted", evidence)
+
+
 def _is_shown(recorded: Recorded, fact: Fact) -> bool:
     return not (fact.name in ("status", "preflight_status") and "status" in recorded.unknown)
 
@@ -70,6 +91,8 @@ def outcome(recorded: Recorded) -> str:
         return ""
     if not verdict.readable:
         return "refused"
+    if any(each.id == "redirect-not-recorded" for each in verdict.warnings):
+        return ""  # A browser follows it, to a response that isn't there.
     if recorded.was_read or not recorded.unknown:
         return "readable"
     return "as-shown" if recorded.unknown <= _NOTHING_DECIDES else ""

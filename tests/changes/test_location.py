@@ -42,6 +42,14 @@ def test_what_is_only_added_is_nowhere() -> None:
     )
 
 
+def test_the_line_is_that_of_the_first_cause() -> None:
+    """What else the request needs may stand in a file whose name comes first."""
+    changes = [Change("a.py", "edit", "x\n", "y\n", order=2), Change("b.py", "edit", "u\n", "v\n", order=1)]
+    found = faulty(changes)
+    assert found is not None
+    assert found.path == "b.py"
+
+
 _HOOK = (
     "from flask import Flask, abort, request\n\napp = Flask(__name__)\n\n\n{}"
     '@app.get("/api/items")\ndef items():\n    return []\n'

@@ -13,7 +13,7 @@ KNOWN = {
     "url": "http://localhost:5000/items",
     "origin": "http://localhost:3000",
     "method": "PUT",
-    "request_headers": ["content-type"],
+    "request_headers": ("content-type",),
     "credentials": "same-origin",
     "symptom": "preflight-missing-allow-origin",
 }

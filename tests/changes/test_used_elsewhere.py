@@ -14,7 +14,7 @@ KNOWN = {
     "url": "http://localhost:5000/api/items",
     "origin": PAGE,
     "method": "PUT",
-    "request_headers": ["x-tenant"],
+    "request_headers": ("x-tenant",),
     "credentials": "include",
 }
 HEAD = "from flask import Flask\nfrom flask_cors import CORS\n"

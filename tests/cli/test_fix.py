@@ -97,3 +97,18 @@ def test_a_block_by_hand_names_what_the_present_call_computes(project: Path, com
     done = command("fix", "--project", str(project), *TOLD)
     assert done.status == 3, done.err
     assert "carry over what it says: **pages.options, origins=pages.allowed" in done.err
+
+
+def test_a_page_that_nobody_named_is_asked_for_alone(project: Path, command: Command) -> None:
+    """Steps without the page's origin would be followed, and help nobody."""
+    (project / "app.py").write_text(APP.replace('"]', '", "https://bar.example"]'))
+    (project / "error.txt").write_text(
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
+        "http://localhost:5000/api. (Reason: CORS header 'Access-Control-Allow-Origin' does not match "
+        "'https://shop.example')."
+    )
+    told = ("--fact", "method=GET", "--fact", "request_headers=", "--fact", "credentials=omit")
+    done = command("fix", str(project / "error.txt"), "--project", str(project), "--probe", "never", *told)
+    assert (done.status, done.out) == (3, "")
+    assert "Give it with --origin." in done.err
+    assert "By hand" not in done.err

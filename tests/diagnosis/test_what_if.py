@@ -203,3 +203,124 @@ def test_headers_that_the_code_reads_and_lists(
     begun = begun.without_optional_questions()
     done = begun.with_probe_results(play(begun.known, without_cors))
     assert [part.fact for part in open_parts(done)] == expected
+
+
+LISTED = """\
+from flask import Flask
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(app, origins=["https://shop.example"], allow_headers=["Content-Type"])
+
+
+@app.route("/api", methods=["GET", "POST"])
+def api():
+    return []
+"""
+TWO_CALLS = """\
+const url = "http://localhost:5000/api";
+export const all = () => fetch(url, {headers: {"X-Tenant": "a"}});
+export const add = (one) => fetch(url, {
+  method: "POST",
+  headers: {"X-Tenant": "a", "Content-Type": "application/json"},
+  body: JSON.stringify(one),
+});
+"""
+
+
+def of_project(knowledge: Knowledge, folder: Path, page: str, text: str = PASTE) -> Diagnosis:
+    """The text beside a folder with an app and a page, where nothing may be sent."""
+    (folder / "app.py").write_text(LISTED)
+    (folder / "page.js").write_text(page)
+    return replace(Diagnosis.begin(knowledge, text), may_probe=False).with_scan(scan_project(folder))
+
+
+def test_which_of_two_calls_it_was_changes_nothing(knowledge: Knowledge, tmp_path: Path) -> None:
+    """Both are known, and one change serves both: nobody is asked."""
+    diagnosis = of_project(knowledge, tmp_path, TWO_CALLS)
+    assert set(diagnosis.assumed) == {"method", "request_headers"}
+    assert diagnosis.open_request is None
+    (change,) = diagnosis.changes.changes
+    assert f'"{PAGE}"' in change.diff
+    assert 'allow_headers=["Content-Type", "X-Tenant"]' in change.diff
+
+
+def test_a_call_with_more_than_the_code_shows_is_asked_for(knowledge: Knowledge, tmp_path: Path) -> None:
+    """One of the two takes its headers from elsewhere: the list would lack them."""
+    page = TWO_CALLS.replace('headers: {"X-Tenant": "a"}', "headers: headersOf(user)")
+    opened = of_project(knowledge, tmp_path, page).open_request
+    assert opened is not None
+    assert "request_headers" in opened.parts
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["missing). Status code: 200.", "does not match ‘https://shop.example’)."],  # noqa: RUF001  as printed
+)
+def test_no_list_is_changed_for_a_page_that_nobody_named(
+    knowledge: Knowledge, tmp_path: Path, reason: str
+) -> None:
+    """Firefox doesn't print the page's origin; what else the request needs would not let it in."""
+    text = (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
+        f"http://localhost:5000/api. (Reason: CORS header ‘Access-Control-Allow-Origin’ {reason}"  # noqa: RUF001  as printed
+    )
+    (tmp_path / "app.py").write_text(LISTED.replace('.example"]', '.example", "https://bar.example"]'))
+    (tmp_path / "page.js").write_text(TWO_CALLS)
+    begun = Diagnosis.begin(knowledge, text).without_optional_questions()
+    diagnosis = replace(begun, may_probe=False).with_scan(scan_project(tmp_path))
+    assert diagnosis.cause is not None
+    assert diagnosis.cause.id == "origin-not-allowed"
+    assert (diagnosis.changes.changes, diagnosis.changes.needs) == ((), "origin")
+
+
+READS_COOKIES = """\
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.after_request
+def allow(response):
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+    return response
+
+
+@app.route("/api", methods=["GET", "DELETE"])
+def api():
+    return [request.cookies.get("sid")]
+"""
+WITH_COOKIES = """\
+const url = "http://localhost:5000/api";
+export const all = () => fetch(url, {credentials: "include"});
+export const clear = () => fetch(url, {method: "DELETE", credentials: "include"});
+"""
+
+
+@pytest.mark.parametrize(
+    ("read", "added"),
+    [
+        pytest.param(
+            "cookies", ['headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"'], id="cookies"
+        ),
+        pytest.param("args", ["fetch(url);", 'fetch(url, {method: "DELETE"});'], id="none-needed"),
+    ],
+)
+def test_one_round_serves_both_calls(
+    knowledge: Knowledge, tmp_path: Path, read: str, added: list[str]
+) -> None:
+    """Headers by hand get the method of the other call; what no call needs goes from both."""
+    text = PASTE.replace(
+        "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' "
+        "when the request's credentials mode is 'include'.",
+    )
+    (tmp_path / "app.py").write_text(READS_COOKIES.replace("cookies", read))
+    (tmp_path / "page.js").write_text(WITH_COOKIES)
+    diagnosis = replace(Diagnosis.begin(knowledge, text), may_probe=False).with_scan(scan_project(tmp_path))
+    assert diagnosis.open_request is None
+    (change,) = diagnosis.changes.changes
+    assert all(
+        any(line[0] == "+" and line.endswith(each) for line in change.diff.splitlines()) for each in added
+    )

@@ -8,6 +8,7 @@ from cors_wizard.console.clipboards.copied import Copied
 from cors_wizard.console.clipboards.copied_fetch import read_copied_fetch
 from cors_wizard.console.clipboards.curl import read_curl
 from cors_wizard.console.clipboards.error_object import read_error_object
+from cors_wizard.console.clipboards.flask_banner import read_flask_banner
 from cors_wizard.console.clipboards.flask_lines import read_flask_lines
 from cors_wizard.console.clipboards.framework_lines import read_framework_lines
 from cors_wizard.console.clipboards.httpie import read_httpie
@@ -31,6 +32,7 @@ _COMMANDS: tuple[Callable[[str], Copied | None], ...] = (
 )
 _LINES: tuple[Callable[[str], Copied | None], ...] = (
     read_flask_lines,
+    read_flask_banner,
     read_framework_lines,
     read_package_versions,
     read_lone_url,

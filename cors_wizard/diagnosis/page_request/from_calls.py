@@ -53,6 +53,27 @@ def _sure_headers(call: PageCall) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, value in telling_headers(call) if name.lower() not in doubtful)
 
 
+def alternatives(matched: Matched) -> tuple[Facts, ...]:
+    """What each of several calls sends, where the code settles all of it: one of these is the request."""
+    parts = {part for _, part in _PARTS}
+    is_settled = matched.is_sure and not matched.more_headers
+    if not is_settled or any(parts & {*call.uncertain} for call in matched.calls):
+        return ()
+    found = {_alike(call): _facts_of_call(call) for call in matched.calls}
+    return tuple(found.values()) if len(found) > 1 else ()
+
+
+def _facts_of_call(call: PageCall) -> Facts:
+    values = ((name, _value(call, part)) for name, part in _PARTS)
+    return Facts.of(
+        Fact(name, value, "scanned", places([call])) for name, value in values if value is not None
+    )
+
+
+def _alike(call: PageCall) -> tuple[object, ...]:
+    return tuple(_compared(_value(call, part)) for _, part in _PARTS)
+
+
 def url_of_calls(matched: Matched, facts: Facts) -> Iterator[Fact]:
     """Where no message names a URL: that of the page's one call, if the code writes it out.
 

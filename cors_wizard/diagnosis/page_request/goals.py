@@ -39,9 +39,13 @@ def goals_of_calls(
 
 
 def other_goals(facts: Facts, found: RequestFindings) -> tuple[Goal, ...]:
-    """The goals of the other calls of the same page to the same API, as far as the code shows them."""
+    """The goals of the other calls of the same page to the same API, as far as the code shows them.
+
+    Where the failed request may have been one of several, all of them are.
+    """
     pages = {_package(call) for call in found.calls}
-    calls = [each for each in found.api_calls if each not in found.calls and _package(each) in pages]
+    own = () if found.alternatives else found.calls
+    calls = [each for each in found.api_calls if each not in own and _package(each) in pages]
     goals = goals_of_calls(calls, found.calls, facts)
     return tuple(dict.fromkeys(goal for goal in goals if goal is not None))
 

@@ -186,6 +186,12 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("failing_now", "choice", "whether the server itself fails now, readably", ("yes",)),
     FactSpec("changed_since_start", "text", "the file of code that changed after the server had started"),
     FactSpec("old_code", "choice", "whether the server runs older code than the files hold", ("yes",)),
+    FactSpec(
+        "works_without",
+        "choice",
+        "what of the browser's it works without, as somebody saw it",
+        ("cache", "extensions"),
+    ),
     FactSpec("proxy_status", "number", "the status of the proxy's own response"),
     FactSpec(
         "allowed_outsiders", "list", "the origins that the server allows although nobody meant to allow them"

@@ -111,6 +111,8 @@ Operation = Literal[
     "page-calls-flasks-port",
     "page-uses-one-host",
     "page-asks-over-http",
+    "page-asks-over-https",
+    "allow-in-middleware",
     "page-fills-the-base-url",
     "page-loads-with-cors",
     "page-writes-the-whole-url",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cors_wizard.facts import Fact
-from cors_wizard.facts.found import Found, TextFile
+from cors_wizard.facts.found import Found, TextFile, place, scanned
 from cors_wizard.flask_code.environment_files import is_compose
 from cors_wizard.flask_code.module import is_test_path
+from cors_wizard.project.proxies.adding import read_adding
 from cors_wizard.project.proxies.compose import read_compose
 from cors_wizard.project.proxies.frontend import is_frontend, read_frontend
 from cors_wizard.project.proxies.haproxy import is_haproxy, read_haproxy
@@ -19,6 +21,9 @@ from cors_wizard.project.proxies.traefik import is_traefik, read_traefik
 from cors_wizard.project.proxies.upstreams import read_upstreams
 
 _MOST_SETS = 30
+_REDIRECT = re.compile(
+    r"\s*(?:return\s+30[1278]|rewrite|redirect\w*|rewriterule|redir)\s[^#]{0,300}https://", re.IGNORECASE
+)
 
 
 def _all_sets(found: Found) -> Iterator[Fact]:
@@ -27,6 +32,15 @@ def _all_sets(found: Found) -> Iterator[Fact]:
     lines = [item for fact in facts if isinstance(fact.value, tuple) for item in fact.value]
     for first in facts[:1]:
         yield replace(first, value=tuple(lines[:_MOST_SETS]))
+
+
+def _to_https(files: Sequence[TextFile]) -> Iterator[Fact]:
+    """Web servers that redirect plain HTTP to HTTPS."""
+    for file in files:
+        if is_server_settings(file.name) and "https://" in file.text:
+            for number, line in enumerate(file.lines, 1):
+                if _REDIRECT.match(line):
+                    yield scanned("redirects_to_https", "yes", place(file.path, number), line)
 
 
 def is_wanted(name: str) -> bool:
@@ -41,7 +55,7 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     files = [file for file in files if not is_test_path(file.path)]
     for file in files:
         if is_server_settings(file.name):
-            found += read_server(file) + read_origin_rules(file) + read_upstreams(file)
+            found += read_server(file) + read_origin_rules(file) + read_upstreams(file) + read_adding(file)
         elif is_haproxy(file.name):
             found += read_haproxy(file)
         elif is_traefik(file.name):
@@ -59,7 +73,12 @@ def read_proxies(files: Sequence[TextFile]) -> Found:
     conditions = tuple(fact for fact in found.facts if fact.name == "header_condition")
     rules = tuple(fact for fact in found.facts if fact.name == "proxy_origin_checks")
     passed_on = tuple(fact for fact in found.facts if fact.name == "proxied_to")
-    of_lines = (*answers[:1], *conditions[:1], *rules[:1], *passed_on[:1], *_all_sets(found))
+    adding = tuple(fact for fact in found.facts if fact.name == "proxy_adds")
+    to_https = tuple(_to_https(files))
+    of_lines = (
+        *(*adding[:1], *to_https[:1], *answers[:1], *conditions[:1], *rules[:1], *passed_on[:1]),
+        *_all_sets(found),
+    )
     best = (*proxies[:1], *drops[:1], *of_lines, *hosting.facts)
     found += Found(notes=hosting.notes)
     others = sorted({str(fact.value) for fact in proxies[1:]} - {str(fact.value) for fact in proxies[:1]})

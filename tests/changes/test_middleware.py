@@ -1,0 +1,103 @@
+"""FastAPI's own CORS middleware: the page is named beside what the project allows already."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from cors_wizard.changes.plan import plan
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts.found import TextFile
+from cors_wizard.knowledge_base import Knowledge
+
+PAGE, OTHER = "http://localhost:5173", "http://localhost:3000"
+HEAD = "from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n"
+ROUTE = '\n\n@app.put("/items")\ndef items():\n    return []\n'
+ADD = "app.add_middleware(CORSMiddleware, {})\n"
+MORE = 'allow_methods=["*"], allow_headers=["*"], allow_credentials=True'
+KNOWN = {
+    "url": "http://localhost:8000/items",
+    "origin": PAGE,
+    "method": "PUT",
+    "request_headers": ("content-type", "x-tenant"),
+    "credentials": "include",
+}
+CODES = {
+    "a-list": HEAD + "app = FastAPI()\n" + ADD.format(f'allow_origins=["{OTHER}"], {MORE}') + ROUTE,
+    "a-constant": HEAD
+    + f'PAGES = [\n    "{OTHER}",  # the shop\n]\napp = FastAPI()\n'
+    + ADD.format(f"allow_origins=PAGES, {MORE}")
+    + ROUTE,
+    "with-a-slash": HEAD
+    + "app = FastAPI()\n"
+    + ADD.format(f'allow_origins=["{OTHER}", "{PAGE}/"], {MORE}')
+    + ROUTE,
+    "few-options": HEAD + "app = FastAPI()\n" + ADD.format(f'allow_origins=["{OTHER}"]') + ROUTE,
+    "lists-that-lack-it": HEAD
+    + "app = FastAPI()\n"
+    + ADD.format(
+        f'allow_origins=["{OTHER}", "{PAGE}"], allow_methods=["GET"], allow_headers=["X-A"], '
+        "allow_credentials=False"
+    )
+    + ROUTE,
+    "when-the-app-is-made": HEAD
+    + "from starlette.middleware import Middleware\n"
+    + f'app = FastAPI(middleware=[Middleware(CORSMiddleware, allow_origins=["{OTHER}"], {MORE})])\n'
+    + ROUTE,
+}
+PREFLIGHT = {
+    "Access-Control-Request-Method": "PUT",
+    "Access-Control-Request-Headers": "content-type,x-tenant",
+}
+
+
+def _client(code: str) -> TestClient:
+    space: dict[str, object] = {}
+    exec(compile(code, "main.py", "exec"), space)
+    return TestClient(space["app"])  # type: ignore[arg-type]  # the app that the code makes
+
+
+@pytest.mark.parametrize("code", list(CODES.values()), ids=list(CODES))
+def test_the_page_is_allowed_and_the_others_stay(knowledge: Knowledge, code: str) -> None:
+    """Seen on the real middleware: the page's preflight passes, the other's too, a stranger's doesn't."""
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    fix = knowledge.fixes["set-up-cors-in-fastapi"]
+    made = plan((fix,), facts, {"main.py": TextFile("main.py", code)})
+    (change,) = made.changes
+    client = _client(change.after)
+    for origin, expected in ((PAGE, PAGE), (OTHER, OTHER), ("http://evil.example", None)):
+        sent = {"Origin": origin}
+        preflight = client.options("/items", headers={**sent, **PREFLIGHT})
+        response = client.put("/items", headers=sent)
+        assert preflight.headers.get("Access-Control-Allow-Origin") == expected, made.diff
+        assert (preflight.status_code == 200) == (expected is not None), preflight.text
+        assert response.headers.get("Access-Control-Allow-Origin") == expected
+        assert response.headers["Access-Control-Allow-Credentials"] == "true"
+    again = {"main.py": TextFile("main.py", change.after)}
+    assert not plan((fix,), facts, again).changes
+
+
+def test_everyone_s_star_gives_way_to_the_page_with_credentials(knowledge: Knowledge) -> None:
+    """With cookies, such a middleware lets every website read."""
+    code = HEAD + "app = FastAPI()\n" + ADD.format(f'allow_origins=["*"], {MORE}') + ROUTE
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan((knowledge.fixes["set-up-cors-in-fastapi"],), facts, {"main.py": TextFile("main.py", code)})
+    (change,) = made.changes
+    sent = _client(change.after).put("/items", headers={"Origin": "http://evil.example"}).headers
+    assert "Access-Control-Allow-Origin" not in sent, made.diff
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param("", id="no-middleware"),
+        pytest.param(ADD.format('allow_origin_regex="https://.*"'), id="a-pattern-alone"),
+        pytest.param(ADD.format("allow_origins=pages()"), id="computed"),
+    ],
+)
+def test_what_cannot_be_read_is_left_alone(knowledge: Knowledge, more: str) -> None:
+    """Then the steps say what to write."""
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    code = HEAD + "from pages import pages\napp = FastAPI()\n" + more + ROUTE
+    made = plan((knowledge.fixes["set-up-cors-in-fastapi"],), facts, {"main.py": TextFile("main.py", code)})
+    assert not made.changes
