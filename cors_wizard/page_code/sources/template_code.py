@@ -47,7 +47,7 @@ class _If:
 
 @dataclass(frozen=True)
 class _Around:
-    """What stands before and behind one, blanks left out."""
+    """The code before one and behind it, blanks left out."""
 
     before: bytes
     after: bytes
