@@ -110,7 +110,7 @@ def _add_branch(project: Project, before: Snapshot) -> None:
 
 
 def _correct_branches(project: Project, before: Snapshot, way: Way) -> None:
-    """Correct the branches that the way chooses; raises CannotChange where others would lose by it."""
+    """Correct the branches that run for this request; raises CannotChange if other requests would suffer."""
     for _ in range(_MOST_ROUNDS):
         if not any(_correct(project, each, way) for each in branches(project, way)):
             if not project.workspace.edits:
@@ -121,7 +121,7 @@ def _correct_branches(project: Project, before: Snapshot, way: Way) -> None:
 
 
 def _check(project: Project, before: Snapshot) -> None:
-    """Raise CannotChange where the page isn't let in, or anybody else is treated in another way."""
+    """Raise CannotChange if the page isn't allowed, or if anything changes for other origins."""
     if before.own is None:
         return
     passes = allows(project)
@@ -151,7 +151,7 @@ def _by_hand(project: Project) -> tuple[ByHand, ...]:
 
 
 def writes_by_hand(project: Project) -> bool:
-    """Whether the code writes the header itself on the way of the page's request."""
+    """Whether the code writes the header itself for the page's request."""
     return any(each.name == ORIGIN for each in of_path(project)) or bool(tables_of_path(project))
 
 
@@ -186,13 +186,13 @@ def _decorate_instead(project: Project) -> None:
     at = source.line_start((routes[0].end_lineno or routes[0].lineno) + 1 if routes else above)
     project.workspace.edit(path, Edit(at, at, f"{indent}@{name}({', '.join(given)})\n"))
     project.workspace.remove(
-        path, "the header in the view", "The preflight's response never passes the view."
+        path, "the header in the view", "Flask responds to the preflight without the view."
     )
     require_flask_cors(project)
 
 
 def _others(project: Project) -> list[str]:
-    """The other pages that the view's own header lets in; raises CannotChange where the code doesn't say."""
+    """The other pages that the view's own header allows; raises CannotChange if the code doesn't say."""
     values = [project.reading.evaluator.value(each.place) for each in of_path(project) if each.name == ORIGIN]
     if not all(isinstance(each, str) for each in values):
         raise CannotChange("the headers")
@@ -222,7 +222,7 @@ def _correct(project: Project, branch: Branch, way: Way) -> bool:
 
 
 def _set(project: Project, origin: Written, beside: Sequence[Written], name: str, value: str) -> bool:
-    """Have a header with exactly this value."""
+    """Set a header to exactly this value."""
     source, path = project.workspace.source(origin.module), origin.module.path
     known = next((each for each in beside if each.name == name), None)
     if known is None:
@@ -249,7 +249,8 @@ def _joined(project: Project, known: Written) -> bool:
     if given is None or not isinstance(project.reading.evaluator.value(Place(known.module, given)), list):
         return False
     source, path = project.workspace.source(known.module), known.module.path
-    project.workspace.remove(path, source.says(known.value), "Python's brackets and quotes are no header.")
+    why = "Brackets and quotes of Python don't belong in a header."
+    project.workspace.remove(path, source.says(known.value), why)
     text = f"{text_literal(source, ', ')}.join({source.says(given)})"
     project.workspace.edit(path, replaced(source, known.value, text))
     return True
@@ -263,9 +264,9 @@ def _is_python_text(node: ast.expr) -> bool:
 def _list(
     project: Project, origin: Written, every: Sequence[Written], name: str, values: Sequence[str]
 ) -> bool:
-    """Have a header that lists these values among others."""
+    """Make a header list these values, among others."""
     source, path = project.workspace.source(origin.module), origin.module.path
-    # A hook of its own may answer the preflight: what it lists is what the browser reads.
+    # Another hook may respond to the preflight: the browser reads what that one lists.
     same = [each for each in every if each.function is origin.function and each.module is origin.module]
     known = next((each for each in (*same, *every) if each.name == name), None)
     if known is None:
@@ -284,7 +285,7 @@ def _list(
 
 
 def _correct_origin(project: Project, origin: Written) -> bool:
-    """Have this statement write the page's origin, and those that it wrote before."""
+    """Make this statement write the page's origin, and those that it wrote before."""
     place = where_to_change(project, origin.place)
     value = project.reading.evaluator.value(place)
     if is_guarded_echo(origin):

@@ -66,7 +66,7 @@ def allow_request(project: Project) -> None:
                 raise CannotChange("the header that this response has already")
             if not add_beside_others(project):
                 add_setup(project, only_paths(project), "Set up CORS for the route")
-                # Settings further down hold for a setup only where it stands below them.
+                # Settings further down apply to a setup only if it comes after them.
                 with doing(project.workspace.done[-1] if project.workspace.done else ""):
                     move_misplaced(project)
             continue
@@ -85,7 +85,7 @@ def allow_request(project: Project) -> None:
 
 
 def _let_in_by_proxy(project: Project) -> bool:
-    """Name the page in a proxy before an app without CORS that chooses whom it lets in."""
+    """Name the page in a proxy that chooses the allowed origins, in front of an app without CORS."""
     if project.sites_of_path() or writes_by_hand(project):
         return False
     files = [each for each in proxy_files(project) if is_on_the_way(project, each)]
@@ -98,7 +98,7 @@ def _let_in_by_proxy(project: Project) -> bool:
 
 
 def _is_sent_by_proxy(project: Project) -> bool:
-    """Whether the page was let in by a proxy before an app without CORS."""
+    """Whether a proxy in front of an app without CORS already allows the page."""
     is_seen = project.facts.text("cors_headers_seen") == "for-this-origin" or _is_sent_elsewhere(project)
     is_seen = is_seen or _is_an_error_without_headers(project)
     is_in_code = bool(project.sites_of_path()) or writes_by_hand(project)
@@ -134,7 +134,7 @@ _HAS_THE_HEADER = frozenset(
         ),
     }
 )
-"""What a browser objects to when it has found the page's origin allowed."""
+"""The checks that can still fail once the page's origin is allowed."""
 
 
 def _title(lacking: str, goal: Goal) -> str:
@@ -143,7 +143,7 @@ def _title(lacking: str, goal: Goal) -> str:
 
 
 def governing(project: Project, sites: list[Site]) -> tuple[Site, Rule | None]:
-    """The site whose word counts: the first that allows the page, else the first that covers the path."""
+    """The site that decides: the first that allows the page, else the first that covers the path."""
     covering = [(site, rule) for site in sites if (rule := project.rule_of(site)) is not None]
     if covering and covering[0][0].kind == "decorator":
         return covering[0]
@@ -189,7 +189,7 @@ def shortcoming(project: Project, options: Mapping[str, object], rule: Rule | No
 
 
 def _refuses_origin(project: Project) -> bool:
-    """Whether the browser objects to who is let in: the rest of the setup does not help this page."""
+    """Whether the origin check fails: the rest of the setup does not help this page."""
     symptom = project.facts.text("symptom") or ""
     return symptom.endswith(("allow-origin-mismatch", "missing-allow-origin"))
 
@@ -246,7 +246,8 @@ def _wildcard(project: Project, site: Site, rule: Rule) -> None:
         only_origin(project, option)
     switch = rule.options.get("send_wildcard")
     path = option.place.module.path if option else site.module.path
-    project.workspace.remove(path, 'origins "*"', _WHY_NOT_ALL)
+    stars = [each for each in model.listed(project.values(rule), "origins") if each in ("*", ".*")]
+    project.workspace.remove(path, f'origins "{stars[0] if stars else "*"}"', _WHY_NOT_ALL)
     if switch is not None and switch.source == "keyword":
         turn_off(project, "send_wildcard")
 

@@ -16,7 +16,7 @@ from cors_wizard.changes.views import decorators_of
 from cors_wizard.changes.where_written import of_path
 from cors_wizard.flask_code.bindings import argument
 from cors_wizard.flask_code.module import Module, dotted_name
-from cors_wizard.flask_code.scopes import FunctionNode
+from cors_wizard.flask_code.scopes import FunctionNode, holds, names_in
 
 _LISTS = frozenset(("header-disallowed", "method-disallowed"))
 
@@ -69,14 +69,14 @@ def uses(project: Project, written: Written) -> Iterator[Use]:
     view = project.view
     for each in decorators_of(view) if view is not None else ():
         assert view is not None
-        is_of_node = view.node is not None and any(part is each for part in ast.walk(view.node))
+        is_of_node = view.node is not None and holds(view.node, each)
         module = view.node_module if is_of_node else view.module
         place = resolved(Place(module, each), project.reading.evaluator)
         called = place.node
         name = dotted_name(called.func).rpartition(".")[2] if isinstance(called, ast.Call) else ""
         for node, _ in written.module.nodes if name else ():
             is_maker = isinstance(node, FunctionNode) and node.name == name
-            if is_maker and any(part is written.statement for part in ast.walk(node)):
+            if is_maker and holds(node, written.statement):
                 assert isinstance(node, FunctionNode)
                 assert isinstance(called, ast.Call)
                 yield Use(place.module, called, node, written.module)
@@ -85,20 +85,16 @@ def uses(project: Project, written: Written) -> Iterator[Use]:
 def parameter_of(maker: FunctionNode, value: ast.expr) -> str | None:
     """The one parameter that a value comes from: directly, by a name, or by a function in between."""
     parameters = {each.arg for each in (*maker.args.posonlyargs, *maker.args.args, *maker.args.kwonlyargs)}
-    names, before = _names_in(value), set[str]()
+    names, before = names_in(value), set[str]()
     while names != before:
         before = set(names)
         for node in ast.walk(maker):
             if isinstance(node, FunctionNode) and node is not maker and node.name in names:
-                names |= _names_in(node)
+                names |= names_in(node)
             elif isinstance(node, ast.Assign) and names & set(map(dotted_name, node.targets)):
-                names |= _names_in(node.value)
+                names |= names_in(node.value)
     found = names & parameters
     return found.pop() if len(found) == 1 else None
-
-
-def _names_in(node: ast.AST) -> set[str]:
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
 
 
 def _lengthen(project: Project, use: Use, parameter: str, name: str, wanted: Sequence[str]) -> bool:
@@ -152,6 +148,6 @@ def _is_joined(maker: FunctionNode, parameter: str) -> bool:
         isinstance(each, ast.Call)
         and isinstance(each.func, ast.Attribute)
         and each.func.attr == "join"
-        and any(parameter in _names_in(given) for given in each.args)
+        and any(parameter in names_in(given) for given in each.args)
         for each in ast.walk(maker)
     )

@@ -14,7 +14,7 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
-from cors_wizard.flask_code.scopes import FunctionNode
+from cors_wizard.flask_code.scopes import FunctionNode, holds
 
 _VERBS = ("get", "post", "put", "patch", "delete", "head")
 
@@ -51,7 +51,7 @@ def _others_that_are_called(project: Project) -> None:
 def _below_route(project: Project, view: View, site: Site) -> None:
     assert isinstance(view.node, (ast.FunctionDef, ast.AsyncFunctionDef))
     decorators = view.node.decorator_list
-    mine = next((each for each in decorators if each is site.node or _holds(each, site.node)), None)
+    mine = next((each for each in decorators if each is site.node or holds(each, site.node)), None)
     routes = [each for each in decorators if is_route_decorator(each)]
     if mine is None or not routes:
         raise CannotChange("the decorator")
@@ -63,10 +63,6 @@ def _below_route(project: Project, view: View, site: Site) -> None:
     start, end = source.line_start(first), source.line_start(last + 1)
     at = source.line_start((after.end_lineno or after.lineno) + 1)
     project.workspace.edit(path, Edit(start, end, ""), Edit(at, at, source.text[start:end]))
-
-
-def _holds(outer: ast.expr, inner: ast.expr) -> bool:
-    return any(each is inner for each in ast.walk(outer))
 
 
 def _answer_options(project: Project, view: View, node: ast.ClassDef) -> None:

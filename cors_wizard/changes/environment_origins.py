@@ -13,7 +13,7 @@ from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import spread_with
 from cors_wizard.changes.origins_in_use import only_untidy
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.settings import Variable
+from cors_wizard.changes.settings import Variable, is_named_by_compose
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit
 from cors_wizard.changes.used_elsewhere import is_variable_used_elsewhere, where_to_change
@@ -230,7 +230,7 @@ def _set_to(project: Project, variable: Variable, value: str) -> None:
     """Another value in the variable's file, and how the process gets it."""
     end, name = variable.start + len(variable.value), variable.path.rpartition("/")[2]
     project.workspace.edit(variable.path, Edit(variable.start, end, value))
-    if is_compose(name):
+    if is_compose(name) or is_named_by_compose(project.workspace.now, variable.path):
         project.workspace.hand("Recreate the containers.", "docker compose up -d")
     elif is_dockerfile(name):
         project.workspace.hand("Rebuild the image.")

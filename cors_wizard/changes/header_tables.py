@@ -26,7 +26,7 @@ from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
-from cors_wizard.flask_code.scopes import FunctionNode, Scope
+from cors_wizard.flask_code.scopes import FunctionNode, Scope, holds
 
 _MOST_ROUNDS = 40
 ABOUT_PATH = re.compile(r"\b(?:path|full_path|endpoint|blueprint|url_rule|rule|url)\b")
@@ -129,16 +129,14 @@ def _choose_from_environ(project: Project, place: Place, page: str) -> bool:
     """In WSGI middleware, outside of the request that `flask.request` is, the origin is in `environ`."""
     source, path = project.workspace.source(place.module), place.module.path
     around = [
-        each
-        for each, _ in place.module.nodes
-        if isinstance(each, FunctionNode) and any(part is place.node for part in ast.walk(each))
+        each for each, _ in place.module.nodes if isinstance(each, FunctionNode) and holds(each, place.node)
     ]
     if not any(each.arg == "environ" for function in around for each in function.args.args):
         raise CannotChange("the headers")
     key, old = text_literal(source, "HTTP_ORIGIN"), source.says(place.node)
     sent = f"environ[{key}] if environ.get({key}) in ({old}, {page}) else {old}"
     tables = [each for each, _ in place.module.nodes if isinstance(each, ast.List)]
-    table = next(each for each in tables if any(part is place.node for part in ast.walk(each)))
+    table = next(each for each in tables if holds(each, place.node))
     edits = [replaced(source, place.node, sent)]
     if "Vary" not in source.says(table):
         vary = f"({text_literal(source, 'Vary')}, {text_literal(source, 'Origin')})"
@@ -174,7 +172,7 @@ def _choose_above(project: Project, place: Place, page: str) -> None:
     )
     if table is None or value is None:
         raise CannotChange("the headers")
-    inside = [each for each in ast.walk(tree) if isinstance(each, ast.stmt) and _holds(each, table)]
+    inside = [each for each in ast.walk(tree) if isinstance(each, ast.stmt) and holds(each, table)]
     statement = max(inside, key=lambda each: each.lineno)
     name, old = text_literal(source, "Origin"), source.says(value)
     origin = next(each for each in ("origin", "page_origin", "request_origin") if not _has(source, each))
@@ -185,10 +183,6 @@ def _choose_above(project: Project, place: Place, page: str) -> None:
         vary = f"{text_literal(source, 'Vary')}: {name}"
         edits.append(entry_inserted(source, table, source.span(table)[1] - 1, vary))
     project.workspace.edit(path, *edits)
-
-
-def _holds(statement: ast.stmt, table: ast.Dict) -> bool:
-    return any(each is table for each in ast.walk(statement))
 
 
 def _has(source: Source, name: str) -> bool:

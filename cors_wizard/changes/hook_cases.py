@@ -15,6 +15,7 @@ from cors_wizard.changes.header_tables import ABOUT_PATH
 from cors_wizard.changes.literal_hooks import Answer, Answers
 from cors_wizard.changes.project import Project
 from cors_wizard.flask_code.literals import text_of
+from cors_wizard.flask_code.scopes import holds
 
 _MOST_PATHS = 20
 _MOST_ORIGINS = 8
@@ -162,7 +163,7 @@ def _conditions(written: Written) -> list[str]:
     around = [
         node
         for node in ast.walk(written.function)
-        if isinstance(node, (ast.If, ast.For)) and any(each is written.statement for each in ast.walk(node))
+        if isinstance(node, (ast.If, ast.For)) and holds(node, written.statement)
     ]
     tests = [ast.unparse(node.test if isinstance(node, ast.If) else node.iter) for node in around]
     return [test for test in tests if not _ABOUT_METHOD.fullmatch(test)]

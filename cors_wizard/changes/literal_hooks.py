@@ -48,11 +48,11 @@ class _NotRead(Exception):
 
 
 class _Left(Exception):
-    """A loop is left."""
+    """A loop ends here."""
 
 
 class _Returned(Exception):
-    """The hook hands its response on."""
+    """The hook returns its response."""
 
 
 @dataclass
@@ -115,7 +115,7 @@ class _Run:
         self._block(branch)
 
     def _for(self, node: ast.For) -> None:
-        """A loop over what is written out, until it is left."""
+        """A loop over what is written out, until it ends."""
         if not _may_write(node):
             return
         for each in self._each(node.iter):
@@ -235,12 +235,11 @@ class _Run:
             raise _NotRead from error
 
     def _table(self, node: ast.expr) -> object:
-        """A dictionary; None for anything else."""
+        """What may be a dictionary; None for what isn't read."""
         try:
-            value = self.value(node)
+            return self.value(node)
         except _NotRead:
             return None
-        return value if isinstance(value, dict) else None
 
     def _entry(self, table: Mapping[object, object], key: ast.expr) -> object:
         asked = self.value(key)
@@ -313,7 +312,7 @@ class _Run:
 
 
 def _may_write(node: ast.AST) -> bool:
-    """Whether something in it may write a header, or hand on what does."""
+    """Whether something in it may write a header, or pass on something that does."""
     return any(
         isinstance(each, (ast.Return, ast.Raise, ast.Break))
         or (isinstance(each, ast.Attribute) and "headers" in each.attr)
@@ -343,13 +342,13 @@ class Answers:
 
 
 def allows(project: Project) -> bool | None:
-    """Whether the hooks allow the page's request; None where anything else may write headers, too."""
+    """Whether the hooks allow the page's request; None if something else may write headers too."""
     refused = refusals(project)
     return None if refused is None else not refused
 
 
 def refusals(project: Project) -> tuple[str, ...] | None:
-    """What a browser would object to in what the hooks do for the page's request; None as for `allows`."""
+    """Which check of the browser the hooks' headers would fail; None as for `allows`."""
     both, goal = answers(project), project.goal
     if both is None:
         return None
@@ -383,7 +382,7 @@ def answers(project: Project, origin: str = "") -> Answers | None:
 
 
 def _hooks(project: Project) -> list[tuple[Module, FunctionNode]] | None:
-    """The hooks on the way, the one first that runs first; None where something else has a say."""
+    """The hooks that run, in their order; None if something else may decide too."""
     modules = project.reading.modules
     ways = [
         each
@@ -423,7 +422,7 @@ def _answer(
 
 
 def _endpoint(project: Project) -> dict[str, object]:
-    """What Flask calls the view, where it is the app's own; nothing where it isn't known."""
+    """Flask's name for the view if it is the app's own; empty if it isn't known."""
     view = project.view
     if view is None or view.node is None or len(view.owners) != 1:
         return {}

@@ -8,6 +8,7 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.scopes import names_in
 
 _IMPORT = "from dotenv import load_dotenv"
 
@@ -24,7 +25,7 @@ def load_first(project: Project, path: str) -> None:
     call = next((each for each in taken if isinstance(each, ast.Expr)), None)
     said = source.says(call) if call else "load_dotenv()"
     above = body[:at]
-    if call and not _names(call) <= {*_bound(above), "load_dotenv", "dotenv", "__file__"}:
+    if call and not names_in(call) <= {*_bound(above), "load_dotenv", "dotenv", "__file__"}:
         raise CannotChange("the place of load_dotenv()")
     imported = said.partition("(")[0].partition(".")[0] in _bound(above)
     lines = [said] if imported else [_IMPORT, "", said]
@@ -71,10 +72,6 @@ def _statements(below: list[ast.stmt]) -> list[ast.stmt]:
 
 def _loads(call: ast.Call) -> bool:
     return dotted_name(call.func).rpartition(".")[2] == "load_dotenv"
-
-
-def _names(statement: ast.stmt) -> set[str]:
-    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
 
 
 def _bound(statements: list[ast.stmt]) -> set[str]:

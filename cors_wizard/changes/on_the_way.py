@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.views import View, decorators_of
 from cors_wizard.flask_code.module import Module, dotted_name
-from cors_wizard.flask_code.scopes import FunctionNode, Scope, called_name
+from cors_wizard.flask_code.scopes import FunctionNode, Scope, called_name, holds
 
 _VERBS = frozenset({"after_request", "after_app_request", "teardown_request"})
 
@@ -79,9 +79,7 @@ def _is_for(project: Project, view: View, module: Module, owner: str, verb: str)
 def _names_around(module: Module, function: FunctionNode) -> set[str]:
     """The function's name and those of the functions that it is defined in."""
     return {function.name} | {
-        node.name
-        for node, _ in module.nodes
-        if isinstance(node, FunctionNode) and any(each is function for each in ast.walk(node))
+        node.name for node, _ in module.nodes if isinstance(node, FunctionNode) and holds(node, function)
     }
 
 

@@ -10,6 +10,7 @@ from cors_wizard.changes.sites import CONFIG_KEYS, Site
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.scopes import holds, names_in
 
 
 def move_misplaced(project: Project) -> None:
@@ -136,7 +137,7 @@ def _app_of(project: Project, site: Site) -> ast.stmt | None:
     made = _statement(module, apps[0].call) if len(apps) == 1 else None
     if made is None or mine is None:
         return None
-    needed = {each.id for each in ast.walk(mine) if isinstance(each, ast.Name)}
+    needed = names_in(mine)
     later = [each for each, scope in module.nodes if isinstance(each, ast.stmt) and each.lineno > made.lineno]
     bound = {
         each.id
@@ -208,8 +209,7 @@ def _statement(module: Module, node: ast.expr) -> ast.stmt | None:
         (
             each
             for each, _ in module.nodes
-            if isinstance(each, (ast.Expr, ast.Assign, ast.AnnAssign))
-            and any(part is node for part in ast.walk(each))
+            if isinstance(each, (ast.Expr, ast.Assign, ast.AnnAssign)) and holds(each, node)
         ),
         None,
     )

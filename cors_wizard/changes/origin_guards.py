@@ -18,7 +18,7 @@ from cors_wizard.changes.views import decorators_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
-from cors_wizard.flask_code.scopes import FunctionNode
+from cors_wizard.flask_code.scopes import FunctionNode, holds
 
 _NO_ORIGIN = frozenset(
     (
@@ -67,7 +67,7 @@ def _guard(origin: Written) -> ast.Compare | None:
     if origin.function is None:
         return None
     for node in ast.walk(origin.function):
-        if isinstance(node, ast.If) and any(origin.statement is each for each in ast.walk(node)):
+        if isinstance(node, ast.If) and holds(node, origin.statement):
             for each in ast.walk(node.test):
                 if isinstance(each, ast.Compare) and _lets_through(each):
                     return each

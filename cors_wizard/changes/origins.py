@@ -59,6 +59,7 @@ def only_origin(project: Project, option: Option) -> None:
     value = project.reading.evaluator.value(place)
     named = [each for each in value if each not in ("*", ".*")] if isinstance(value, list) else []
     texts = [each for each in named if isinstance(each, str)]
+    keep_origins(project, place.module.path, texts)
     if project.goal.origin not in texts:
         texts.append(project.goal.origin)
     if reads_environment(place):

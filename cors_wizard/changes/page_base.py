@@ -27,7 +27,7 @@ _OF_A_PAGE = (
     ".html",
     ".htm",
 )
-COMMENT = re.compile(r"\s*(?://|#|\*|/\*|<!--)")
+_COMMENT = re.compile(r"\s*(?://|#|\*|/\*|<!--)")
 _MOST_PLACES = 20
 _BEGINNING = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*")
 """Scheme and host of an address, right or wrong."""
@@ -96,7 +96,8 @@ def _call_instead(project: Project, host: str, port: int | None, why: str) -> No
 
 def _put(project: Project, old: str, new: str, why: str) -> None:
     """Write another beginning of the address wherever the page's files have the old one."""
-    change_pages(project, lambda source: _places(source, old, new), old, why)
+    places = re.compile(r"(?<![\w./:-])" + re.escape(old) + r"(?![0-9])")
+    change_pages(project, lambda source: matches_replaced(source, places, new), old, why)
     url = new + project.goal.url.removeprefix(old)
     parsed = parse_url(url)
     project.aim_at(replace(project.goal, url=url, path=parsed.path if parsed else project.goal.path))
@@ -141,9 +142,9 @@ def _is_of_page(path: str) -> bool:
     return name.endswith(_OF_A_PAGE) or (name.startswith(".env") and "/" in path)
 
 
-def _places(source: Source, old: str, new: str) -> Iterator[Edit]:
-    """Where code names the address; comments stay as they are."""
-    for found in re.finditer(r"(?<![\w./:-])" + re.escape(old) + r"(?![0-9])", source.text):
-        line = source.lines[source.line_of(found.start()) - 1]
-        if not COMMENT.match(line):
-            yield Edit(found.start(), found.end(), new)
+def matches_replaced(source: Source, pattern: re.Pattern[str], new: str) -> Iterator[Edit]:
+    """What matches gets another text: its last group, or all of it; comments stay as they are."""
+    for found in pattern.finditer(source.text):
+        if not _COMMENT.match(source.lines[source.line_of(found.start()) - 1]):
+            number = found.lastindex or 0
+            yield Edit(found.start(number), found.end(number), new)

@@ -84,14 +84,22 @@ def _variable(project: Project, source: Source, value: str, start: int, end: int
 def begin_call(project: Project, origin: str, old: str, new: str, why: str) -> None:
     """The path of the call begins otherwise, and no other call's."""
     begins = re.compile(rf"(?:{re.escape(origin)}|[\"'`}}])({re.escape(old)})(?=[/\"'`?]|$)")
+    replace_in_calls(project, "url", begins, new, old, why)
+
+
+def replace_in_calls(
+    project: Project, part: SpanName, pattern: re.Pattern[str], new: str, what: str, why: str
+) -> None:
+    """Replace what matches in this part of the page's calls: the pattern's last group, or all of it."""
 
     def edit(project: Project, call: PageCall, source: Source) -> Edit | None:
-        place = written_in(call, source, "url")
-        found = begins.search(source.text, *place) if place else None
+        place = written_in(call, source, part)
+        found = pattern.search(source.text, *place) if place else None
         if found is None:
             return None
-        project.workspace.remove(source.path, old, why)
-        return Edit(found.start(1), found.end(1), new)
+        project.workspace.remove(source.path, what, why)
+        number = found.lastindex or 0
+        return Edit(found.start(number), found.end(number), new)
 
     change_calls(project, edit)
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
 from cors_wizard.changes.lost_prefix import give_both_prefixes
-from cors_wizard.changes.page_base import COMMENT, change_pages
+from cors_wizard.changes.page_base import change_pages, matches_replaced
 from cors_wizard.changes.page_calls import begin_call, drop_beginning
 from cors_wizard.changes.page_slashes import write_one_slash
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.rule_fits import rule_fits
@@ -42,7 +40,10 @@ def call_the_route(project: Project) -> None:
         first = "" if old else "/" + project.goal.path.split("/")[1]
         begin_call(project, target.origin, old + first, new + first, why)
     else:
-        change_pages(project, lambda source: _prefixes(source, target.origin, old, new), old, why)
+        # The beginning of the path, after the API's own address or after none.
+        before = rf"(?:{re.escape(target.origin)}|[\"'`}}]|(?<!=)=[ \t]*)"
+        written = re.compile(rf"{before}({re.escape(old)})(?=[/\"'`\s?]|$)")
+        change_pages(project, lambda source: matches_replaced(source, written, new), old, why)
     path = new + project.goal.path.removeprefix(old)
     url = target.origin + path + project.goal.url.removeprefix(target.origin + project.goal.path)
     project.aim_at(replace(project.goal, url=url, path=path))
@@ -69,12 +70,3 @@ def _beginnings(path: str, rule: str) -> tuple[str, str]:
     if not same or any("<" in each for each in begins):
         return "", ""
     return "".join(f"/{each}" for each in begin), "".join(f"/{each}" for each in begins)
-
-
-def _prefixes(source: Source, origin: str, old: str, new: str) -> Iterator[Edit]:
-    """Where code or a setting writes the beginning of the path, after the API's own address or after none."""
-    before = rf"(?:{re.escape(origin)}|[\"'`}}]|(?<!=)=[ \t]*)"
-    for found in re.finditer(rf"{before}({re.escape(old)})(?=[/\"'`\s?]|$)", source.text):
-        line = source.lines[source.line_of(found.start()) - 1]
-        if not COMMENT.match(line):
-            yield Edit(found.start(1), found.end(1), new)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
-from cors_wizard.changes.page_base import COMMENT, change_pages
-from cors_wizard.changes.page_calls import calls_of_goal, change_calls, written_in
+from cors_wizard.changes.page_base import change_pages, matches_replaced
+from cors_wizard.changes.page_calls import calls_of_goal, replace_in_calls, written_in
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.page_code import PageCall, SpanName
@@ -88,7 +87,7 @@ def _in_literal(project: Project, url: str, joint: int) -> None:
     if before is None or after is None or not before[0] or not after[0]:
         raise CannotChange("the page's call")
     both = re.compile(rf"(?<=/){re.escape(before[0])}/(/){re.escape(after[0])}(?![\w-])")
-    change_pages(project, lambda source: _groups(source, both), "//", _WHY)
+    change_pages(project, lambda source: matches_replaced(source, both, ""), "//", _WHY)
 
 
 def _in_base(project: Project, base: str) -> None:
@@ -101,26 +100,9 @@ def _in_base(project: Project, base: str) -> None:
     texts += [rf"(?<=\}}){re.escape(path[:-1])}{ends}"] if path else []
     texts += [rf"(?m)^[ \t]*{re.escape(name)}[ \t]*=[ \t]*[\"']?\w[^\s\"'#]*?{ends}" for name in names]
     every = re.compile("|".join(each.removeprefix("(?m)") for each in texts), re.MULTILINE)
-    change_pages(project, lambda source: _groups(source, every), base, _WHY, names)
+    change_pages(project, lambda source: matches_replaced(source, every, ""), base, _WHY, names)
 
 
 def _in_call(project: Project, part: SpanName, slash: str) -> None:
     """The slash with which the path begins, where the call is written."""
-
-    def edit(project: Project, call: PageCall, source: Source) -> Edit | None:
-        place = written_in(call, source, part)
-        found = re.compile(slash).search(source.text, *place) if place else None
-        if found is None:
-            return None
-        project.workspace.remove(source.path, "/", _WHY)
-        return Edit(found.start(), found.end(), "")
-
-    change_calls(project, edit)
-
-
-def _groups(source: Source, pattern: re.Pattern[str]) -> Iterator[Edit]:
-    for found in pattern.finditer(source.text):
-        line = source.lines[source.line_of(found.start()) - 1]
-        if not COMMENT.match(line):
-            number = found.lastindex or 0
-            yield Edit(found.start(number), found.end(number), "")
+    replace_in_calls(project, part, re.compile(slash), "", "/", _WHY)

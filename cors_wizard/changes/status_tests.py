@@ -11,6 +11,7 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.header_conditions import StatusBranch, parts_of, status_branches
+from cors_wizard.flask_code.scopes import holds
 
 _WHY = "The header must be there with every response."
 
@@ -80,9 +81,7 @@ def _stay(project: Project, source: Source, found: StatusBranch, origin: Written
         if isinstance(body := getattr(node, "body", None), list) and branch in body
     )
     after = block[block.index(branch) + 1 :]
-    last = max(
-        at for at, each in enumerate(after) if any(part is origin.statement for part in ast.walk(each))
-    )
+    last = max(at for at, each in enumerate(after) if holds(each, origin.statement))
     while last + 1 < len(after) and _is_about_cors(after[last + 1]) and not _returns(after[last + 1]):
         last += 1
     if not all(map(_is_about_cors, after[: last + 1])) or any(map(_returns, after[: last + 1])):

@@ -11,6 +11,7 @@ from itertools import pairwise
 from cors_wizard.changes.editing import indent_unit, remove_element, without_lines
 from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import Workspace
+from cors_wizard.flask_code.scopes import names_in
 
 _USUAL_LENGTH = 100
 _LENGTH = re.compile(r"^\s*(?:max[-_])?line[-_]length\s*=\s*([0-9]{2,3})\b", re.MULTILINE)
@@ -126,7 +127,7 @@ def _clauses(source: Source, node: ast.ListComp, end: int) -> list[tuple[int, in
 
 def _drop_unused_imports(workspace: Workspace, path: str, before: Source) -> None:
     """Take out what the file imported for lines that are gone."""
-    used = _names(before.tree)
+    used = names_in(before.tree)
     for _ in range(_MOST_ROUNDS):
         edits = _without_unused(workspace.now[path], used)
         if not edits:
@@ -134,7 +135,7 @@ def _drop_unused_imports(workspace: Workspace, path: str, before: Source) -> Non
         workspace.edit(path, *edits)
 
 
-def _without_unused(source: Source, used: frozenset[str]) -> list[Edit]:
+def _without_unused(source: Source, used: set[str]) -> list[Edit]:
     tree = source.tree
     for statement in tree.body:
         if not isinstance(statement, (ast.Import, ast.ImportFrom)):
@@ -160,7 +161,3 @@ def _without_name(source: Source, statement: ast.Import | ast.ImportFrom, at: in
     blank_above = first == 1 or not source.lines[first - 2].strip()
     blank_below = last < len(source.lines) and not source.lines[last].strip()
     return [without_lines(source, first, last + 1 if blank_above and blank_below else last)]
-
-
-def _names(tree: ast.Module) -> frozenset[str]:
-    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))

@@ -8,7 +8,7 @@ from cors_wizard.changes.hand_written import HEADERS, METHODS, ORIGIN, Written, 
 from cors_wizard.changes.header_tables import tables_of_path
 from cors_wizard.changes.on_the_way import is_on_the_way, is_registered
 from cors_wizard.changes.project import Project
-from cors_wizard.flask_code.scopes import called_name
+from cors_wizard.flask_code.scopes import called_name, holds
 
 
 def of_path(project: Project) -> list[Written]:
@@ -81,9 +81,7 @@ def _is_inside(written: Written, names: set[str]) -> bool:
     around = [
         node
         for node, _ in written.module.nodes
-        if isinstance(node, ast.FunctionDef)
-        and node.name in names
-        and any(each is written.statement for each in ast.walk(node))
+        if isinstance(node, ast.FunctionDef) and node.name in names and holds(node, written.statement)
     ]
     return bool(around)
 

@@ -65,7 +65,7 @@ _MENU = (
     ("y", "who may call which route"),
     ("l", "the failing requests of your text, to choose another"),
     ("p", "read another project folder"),
-    ("b", "back: take the last answer back"),
+    ("b", "back: undo the last answer"),
     ("e", "export a Markdown report"),
     ("i", "show the short form for an issue or a chat"),
     ("q", "quit"),
@@ -75,7 +75,7 @@ REPORT = "cors-report.md"
 
 
 class InputEnded(Exception):
-    """Nobody is there to answer any more: the input has ended."""
+    """The input has ended, so no more answers will come."""
 
 
 class PlainWizard:
@@ -173,7 +173,7 @@ class PlainWizard:
         return servers_here()
 
     def _look_around(self, diagnosis: Diagnosis) -> Diagnosis:
-        """The result, then whatever the user wants of it; gives what was verified last."""
+        """The result, then what the user chooses to do with it; returns what was verified last."""
         latest = self._shows(diagnosis)
         self._tell_menu()
         while True:
@@ -196,7 +196,7 @@ class PlainWizard:
         self._tell("\n" + "\n".join(f"  {key}  {says}" for key, says in _MENU))
 
     def _do(self, choice: str, diagnosis: Diagnosis, latest: Diagnosis) -> Diagnosis | None:
-        """What a letter does; gives a diagnosis where it leads to another one."""
+        """What a letter does; returns a diagnosis if it leads to another one."""
         actions: dict[str, Callable[[], Diagnosis | None]] = {
             "a": lambda: self._apply(diagnosis),
             "u": lambda: self._undo(diagnosis),
@@ -233,7 +233,7 @@ class PlainWizard:
 
     def _open(self, diagnosis: Diagnosis) -> None:
         if not (diagnosis.changes.changes and diagnosis.scan):
-            self._tell("The fix changes no file, so none is opened.")
+            self._tell("This fix changes no file, so there is nothing to open.")
             return
         change = diagnosis.changes.changes[0]
         file = diagnosis.scan.folder / change.path
@@ -298,7 +298,7 @@ class PlainWizard:
     def _choose_project(self, diagnosis: Diagnosis) -> Diagnosis | None:
         said = self._line("Folder: ").strip()
         folder = os.path.expanduser(said)
-        # Unlike `Path.is_dir`, this says no to a name that no folder can have.
+        # Unlike `Path.is_dir`, this returns False for a name that no folder can have.
         if not os.path.isdir(folder):
             self._tell(f"{visible(said)} is not a folder." if said else "The folder stays as it is.")
             return None

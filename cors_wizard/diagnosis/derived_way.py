@@ -1,4 +1,4 @@
-"""What follows about the way between page and Flask: addresses, redirects, platforms, caches. Pure."""
+"""Facts about the network path between page and Flask: addresses, redirects, platforms, caches. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UNFILLED = re.compile(
 """A setting that was never filled in, as it looks in a URL."""
 
 _PROXY_STATUSES = frozenset({413, 429, 431, 502, 503, 504, *range(520, 531)})
-"""What proxies answer by themselves; 520 to 530 are Cloudflare's own."""
+"""Statuses that proxies send themselves; 520 to 530 are Cloudflare's own."""
 
 _LOGIN_PATH = re.compile(
     r"(?:^|[/_-])(?:log-?in|log-?on|sign-?in|sso|saml|oauth2?|authorize)(?:[/_.?-]|$)", re.IGNORECASE
@@ -112,7 +112,7 @@ def _about_method(facts: Facts) -> Iterator[Fact]:
 
 
 def _about_airplay(facts: Facts) -> Iterator[Fact]:
-    """AirPlay Receiver holds ports 5000 and 7000 of a Mac, and refuses everything with an empty 403."""
+    """AirPlay Receiver uses ports 5000 and 7000 of a Mac, and rejects everything with an empty 403."""
     status = facts.get("status") or facts.get("preflight_status")
     target, system = parse_url(facts.text("url") or ""), facts.text("platform") or ""
     if status is None or target is None or facts.text("answered_by") == "flask":
@@ -126,16 +126,16 @@ def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> st
     if _UNFILLED.search(url.partition("?")[0]):
         return "unfilled"
     if target and "." not in target.host and facts.text("reachable") == "name-not-resolved":
-        # Containers call each other by such names; a browser is in no container.
+        # Containers call each other by such names; a browser isn't in a container.
         return "inner-name"
     origin = serialize_origin(page)
     if target is None or not target.is_http or origin == "null":
         return "fits"
     if serialize_origin(url) == origin:
-        # Whoever objects for CORS made a cross-origin request: the page only shares the API's name, or the
+        # A CORS error means a cross-origin request: the page only shares the API's name, or the
         # text was shortened. https://fetch.spec.whatwg.org/#concept-main-fetch, step 12
         return "fits" if facts.text("symptom") in OBJECTIONS_TO_ANSWERS else "own-page"
-    # Where something answers, somebody runs the API on this very computer, and on purpose.
+    # If something responds, the API runs on this computer, and on purpose.
     silent = facts.text("symptom") in (None, "network-failure") and facts.text("reachable") != "answered"
     return "this-computer" if silent and is_public_name(origin) and is_loopback(target.host) else "fits"
 
@@ -152,6 +152,9 @@ def _about_redirect(facts: Facts) -> Iterator[Fact]:
         yield Fact("slash_redirect", slash, leads.source, leads.evidence)
         login = "yes" if _is_login(leads.value) else "no"
         yield Fact("redirect_to_login", login, leads.source, leads.evidence)
+        # A login page is for people: a script needs to learn that its user isn't logged in.
+        needs = "a-status" if login == "yes" or where == "elsewhere" else "its-target"
+        yield Fact("redirect_needs", needs, leads.source, leads.evidence)
 
 
 def _about_scheme(facts: Facts) -> Iterator[Fact]:
@@ -171,7 +174,7 @@ def _about_scheme(facts: Facts) -> Iterator[Fact]:
 
 
 def _about_left_out(facts: Facts) -> Iterator[Fact]:
-    """Whether a login turned a call away that sends no cookies, while the page's other calls do."""
+    """Whether a login check rejected a call that sends no cookies, while the page's other calls do."""
     credentials, others = facts.get("credentials"), facts.get("page_credentials")
     if credentials is None or others is None or (credentials.value, credentials.source) != _NO_COOKIES:
         return
@@ -208,7 +211,7 @@ def redirect_leads(asked: str, target: str) -> str:
     """Where a redirect leads, seen from the requested URL; `inside` is an address behind the proxy."""
     here, there = parse_url(asked), parse_url(target)
     if here is None or there is None or "*" in there.host:
-        # Who masks the hosts masks what tells them apart.
+        # Masked hosts can't be told apart.
         return "elsewhere"
     if asked.partition("#")[0] == target.partition("#")[0]:
         return "to-itself"
@@ -223,7 +226,7 @@ def _on_the_same_host(here: ParsedUrl, there: ParsedUrl) -> str:
         return "down-to-http"
     if here.port == there.port or here.scheme != there.scheme:
         return "nearby"
-    # On one's own computer another port is another program; elsewhere it is what stands behind the proxy.
+    # On the user's own computer another port is another program; elsewhere it is what is behind the proxy.
     return "elsewhere" if is_loopback(here.host) else "inside"
 
 
@@ -256,7 +259,7 @@ def _about_platform(facts: Facts) -> Iterator[Fact]:
 
 
 def _about_writer(facts: Facts) -> Iterator[Fact]:
-    """Whether Flask wrote a refusal, or the proxy in front of it."""
+    """Whether Flask sent an error response, or the proxy in front of it."""
     for name, which in (("options_answered_by", "preflight"), ("answer_written_by", "response")):
         lines = facts.get(f"{which}_headers")
         writer = _writer(facts, which)
@@ -273,7 +276,7 @@ def _writer(facts: Facts, which: str) -> str:
 
 
 def _decisive_lines(facts: Facts) -> str:
-    """Which response the browser stumbled over, as the name of the fact that holds its headers."""
+    """Which response failed the check, as the name of the fact that holds its headers."""
     symptom = facts.text("symptom") or ""
     of_preflight = symptom.startswith("preflight-") or symptom in _PREFLIGHT_PARTS
     order = ("preflight_headers", "response_headers") if of_preflight else ("response_headers",)
@@ -295,7 +298,7 @@ def _about_status(facts: Facts) -> Iterator[Fact]:
     )
     for name in names:
         fact = facts.get(name)
-        # A login check is Flask's own, unless the answer shows who wrote it.
+        # A login check is Flask's own, unless the response shows who sent it.
         refused = name == "status" and fact is not None and fact.value in (401, 403)
         by_proxy = refused and _writer(facts, "response") == "proxy"
         if fact is not None and (fact.value in _PROXY_STATUSES or by_proxy):
@@ -317,7 +320,7 @@ def _about_caches(facts: Facts) -> Iterator[Fact]:
 
 
 def cache_trace(headers: Mapping[str, str]) -> str:
-    """What a response shows of caches: it came from one, it may be kept for other origins too, or nothing."""
+    """What a response shows about caches: it came from one, or it may be stored for other origins, too."""
     age = headers.get("age", "")
     if any(_HITS.search(headers.get(name, "")) for name in _HIT_HEADERS) or (
         age.isdecimal() and int(age[:9]) > 0

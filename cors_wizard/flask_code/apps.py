@@ -118,7 +118,7 @@ def uses(app: App) -> int:
 
 
 def has_routes(app: App) -> bool:
-    """Whether routes hang on the app itself, in its own file."""
+    """Whether routes depend on the app itself, in its own file."""
     return _count(app, _ROUTES) > 0
 
 

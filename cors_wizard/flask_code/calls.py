@@ -241,7 +241,7 @@ def _json(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
 
 
 def _of_file(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
-    """What a file of the project holds that is read here; its name is in the expression, or in a `with`."""
+    """The content of a project file that is read here; its name is in the expression, or in a `with`."""
     given = node.args[0] if node.args else node
     if isinstance(given, ast.Name):
         given = next((made for name, made in place.module.opened if name == given.id), given)
@@ -308,4 +308,4 @@ _KNOWN: Mapping[str, Callable[[Evaluator, ast.Call, Place], Value | None]] = {
     "cast": _first,
     "typing.cast": _first,
 }
-"""Functions that everyone knows, as far as they are followed."""
+"""Well-known functions, as far as they are followed."""

@@ -11,7 +11,7 @@ from cors_wizard.facts import Fact
 from cors_wizard.facts.found import scanned
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.own_headers import find_own_headers
-from cors_wizard.flask_code.scopes import FunctionNode, dotted_name
+from cors_wizard.flask_code.scopes import FunctionNode, dotted_name, holds
 
 _ORIGIN = "access-control-allow-origin"
 _STATUS = frozenset({"status_code", "status"})
@@ -49,7 +49,7 @@ def status_branches(function: ast.AST, statement: ast.AST) -> Iterator[StatusBra
     """What keeps a statement of a function from running with some statuses, from the outside in."""
     block = list(getattr(function, "body", ()))
     while block:
-        around = next((each for each in block if any(part is statement for part in ast.walk(each))), None)
+        around = next((each for each in block if holds(each, statement)), None)
         if around is None:
             return
         for each in block[: block.index(around)]:

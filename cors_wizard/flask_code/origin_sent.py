@@ -43,7 +43,7 @@ _Found = tuple[Module, FunctionNode, Scope]
 
 
 def read_sent_origins(modules: Sequence[Module], evaluator: Evaluator) -> Iterator[Fact]:
-    """The fact `origin_sent`, each function as `path:line: sends 'EXPRESSION'`."""
+    """The fact `code_sends`, each function as `path:line: sends 'EXPRESSION'`."""
     ours = [module for module in modules if not module.is_test]
     every = [one for module in ours for one in find_own_headers(module, evaluator) if one.name in _SENT]
     written = [each for each in every if each.name == _ALLOW_ORIGIN]
@@ -56,7 +56,7 @@ def read_sent_origins(modules: Sequence[Module], evaluator: Evaluator) -> Iterat
     if any(each.scope.node is None for each in written):
         lines.setdefault(f"{written[0].module.where(written[0].node)}: sends 'unread'", written[0].says)
     for line, says in list(lines.items())[:1]:
-        yield Fact("origin_sent", tuple(lines), "scanned", f"{line.partition(': ')[0]}: {says}")
+        yield Fact("code_sends", tuple(lines), "scanned", f"{line.partition(': ')[0]}: {says}")
     if _is_cached(ours):
         own = next((each for each in written if each.value is None), written[0])
         where = own.module.where(own.node)

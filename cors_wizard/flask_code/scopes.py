@@ -51,6 +51,16 @@ def keyword_value(call: ast.Call, *names: str) -> ast.expr | None:
     return next((each.value for each in call.keywords if each.arg in names), None)
 
 
+def names_in(node: ast.AST) -> set[str]:
+    """The names that are used anywhere in it."""
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def holds(outer: ast.AST, inner: ast.AST | None) -> bool:
+    """Whether a node is within another, or is that other one."""
+    return any(each is inner for each in ast.walk(outer))
+
+
 def dotted_name(expression: ast.AST) -> str:
     """`a.b.c` of a name or attribute; empty for anything else."""
     if isinstance(expression, ast.Name):

@@ -49,7 +49,7 @@ def _decided_at(facts: Facts, sent: SentOrigin) -> str:
 
 def sent_in_code(facts: Facts) -> tuple[SentOrigin, ...]:
     """What each function that writes the header sends, worked out of the origin."""
-    return tuple(sent for line in facts.items("origin_sent") if (sent := read_sent(line)))
+    return tuple(sent for line in facts.items("code_sends") if (sent := read_sent(line)))
 
 
 def may_be_allowed(sent: tuple[SentOrigin, ...], origin: str) -> bool:

@@ -23,7 +23,18 @@ _WORDS = (
     *(b"getDocument", b"simpleUpload", b"images_upload_url", b"SSE(", b"ataTable", b"select2"),
     *(b"ajaxForm", b"ajaxSubmit", b"fileupload", b"autocomplete(", b"jstree", b"jqGrid", b"bootstrapTable"),
     *(b"datatables.net", b"fullcalendar", b"FullCalendar", b"htmx.org", b"@inertiajs/", b"ra-data-"),
-    *(b"@zodios/", b"@ts-rest/", b"@nanostores/query", b"ackbone", b"simple-rest"),
+    *(
+        b"@zodios/",
+        b"@ts-rest/",
+        b"@nanostores/query",
+        b"ackbone",
+        b"simple-rest",
+        b"@trpc/",
+        b"@directus/",
+        b"@feathersjs/",
+        b"createAsyncThunk",
+        b"extraArgument",
+    ),
 )
 """One of these is in every file that sends; they are looked for first, since that is fastest."""
 _HOT = re.compile(
@@ -35,7 +46,7 @@ _HOT = re.compile(
     rb"|\bd3\.(?:json|csv|tsv|text|xml|html|blob|buffer)\("
     rb"|\btus\.|['\"]tus-js-client['\"]|<Upload\b|\bDragger\b|\bTabulator|\bPapa\b|papaparse|\bgetDocument\("
     rb"|simpleUpload|images_upload_url|\bSSE\(|\.[dD]ataTable\(|\bDataTable\(|datatables\.net|[fF]ull[cC]alendar|htmx\.ajax|@inertiajs/|ra-data-|\bfetchUtils\b"
-    rb"|@zodios/|@ts-rest/|@nanostores/query|\b[bB]ackbone\b|simple-rest"
+    rb"|@zodios/|@ts-rest/|@nanostores/query|\b[bB]ackbone\b|simple-rest|@trpc/|@directus/|@feathersjs/|[$]ajax\(|\bcreateAsyncThunk\b|\bextraArgument\b"
     rb"|\.(?:select2|ajaxForm|ajaxSubmit|autocomplete|fileupload|jstree|jqGrid|bootstrapTable)\("
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")

@@ -85,7 +85,7 @@ class PageCall:
     cookie_headers: tuple[str, ...] = ()
     """Those of the headers that are sent only where the page can read the cookie that they come from."""
     sometimes: tuple[str, ...] = ()
-    """Those of the headers that hang on a condition: a token that is there only after a login, say."""
+    """Those of the headers that depend on a condition: a token that is there only after a login, say."""
 
     def span(self, name: SpanName) -> Span | None:
         """Where that part is written, if it is."""

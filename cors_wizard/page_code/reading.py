@@ -36,6 +36,7 @@ from cors_wizard.page_code.sources.htmx import Configured, configured, htmx_call
 from cors_wizard.page_code.sources.packages import (
     frameworks,
     is_package_file,
+    run_by_node,
     versions,
     versions_from_network,
     workspaces,
@@ -97,6 +98,7 @@ class Reading:
             **self._from_network(),
             **versions(tables),
         }
+        self._run_by_node = run_by_node(tables)
         self._is_next = "next" in packages
         self._has_server = bool(packages.keys() & _WITH_SERVER)
         names = aliases(file for file in every if names_modules(file.path))
@@ -195,7 +197,7 @@ class Reading:
         return PageCode(every, tuple(dict.fromkeys(self.notes)), self._proxies)
 
     def _follow_settings(self, hot: Sequence[str]) -> None:
-        """The scripts with the page's settings: `window.API_URL = ...` in a file of its own."""
+        """The scripts with the page's settings: `window.API_URL = ...` in a separate file."""
         scripts = {path: code for path, code in self._importers.scripts.items() if path not in hot}
         given = settings_scripts(scripts, (self._code[path] for path in hot))
         found = [path for path in given if self._is_in_page(path)][:_MOST_SETTINGS]
@@ -235,7 +237,7 @@ class Reading:
         return configured(text.decode("utf-8", errors="replace") for text in texts)
 
     def _of_htmx(self, path: str, text: str) -> Iterator[PageCall]:
-        """With a note where htmx itself holds back what goes to another origin."""
+        """With a note if htmx itself blocks requests to another origin."""
         version = version_of(text, self._versions.get("htmx.org", ""))
         for each in htmx_calls(path, text, version):
             call = self._htmx.on(each)
@@ -255,7 +257,7 @@ class Reading:
 
     def _is_in_page(self, path: str) -> bool:
         code = self._code[path]
-        if self._is_on_server(path, code) or path in self._unused:
+        if self._is_on_server(path, code) or path in self._run_by_node or path in self._unused:
             return False
         if is_minified(code):
             self.notes.append(f"{path}: looks minified and was not read as page code.")

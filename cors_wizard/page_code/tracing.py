@@ -1,4 +1,4 @@
-"""Headers that arrive by themselves: a monitoring library adds them to requests that nobody told it of.
+"""Headers that the page's code doesn't name: a monitoring library adds them to its requests.
 
 Each library has a list of the origins that it may mark; the browser then needs them all to be allowed.
 """
@@ -65,7 +65,7 @@ class Marker:
         return any(_fits(target, call.url) for target in self.targets)
 
     def may_mark(self, call: PageCall) -> Traced | None:
-        """What hangs on the address that a URL begins with, where the code leaves that open."""
+        """What depends on the address that a URL begins with, where the code leaves that open."""
         written = tuple(each for each in map(_written, self.targets) if each)
         if call.initiator in self.initiators and written and re.match(r"(?:https?:)?/*\{", call.url):
             return Traced(self.headers, written)
@@ -121,7 +121,7 @@ def with_headers(call: PageCall, names: Iterable[str]) -> PageCall:
 
 
 def sent_to(call: PageCall, url: str) -> PageCall:
-    """The call as it is where its URL is this one: it is known then which monitoring library marks it."""
+    """The call, unchanged if its URL is this one: then it is known which monitoring library marks it."""
     marking = [each for each in call.traced if any(is_marked(target, url) for target in each.targets)]
     known = with_headers(call, [name for each in marking for name in each.headers])
     return replace(known, traced=())

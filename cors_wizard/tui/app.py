@@ -78,14 +78,14 @@ class CorsWizardApp(MapApp):
 
     @property
     def crash(self) -> Exception | None:
-        """What ended the window though nobody wanted it to."""
+        """The error that ended the window, if one did."""
         return self._exception
 
     def _handle_exception(self, error: Exception) -> None:
         cause = error.error if isinstance(error, WorkerFailed) else error
         if self.return_code is not None and isinstance(cause, (QueryError, ScreenError)):
-            return  # The user has left, and a worker was on its way to a screen that is down.
-        # Textual's own error of a worker says nothing of where it happened.
+            return  # The user has left, and a worker wanted to show a screen that is gone.
+        # Textual's own error of a worker doesn't say where it happened.
         super()._handle_exception(cause if isinstance(cause, Exception) else error)
 
     def _fatal_error(self) -> None:
@@ -130,7 +130,7 @@ class CorsWizardApp(MapApp):
 
     @work(thread=True, group="load", description="load what the first text needs")
     def _load_for_the_text(self, base: Diagnosis) -> None:
-        """While the user pastes: what reads it, and the screens of the steps."""
+        """Load what reads a paste, and the screens of the steps, while the user pastes."""
         _ = base.knowledge.reader
         import_module("cors_wizard.tui.flow")
 
@@ -148,7 +148,7 @@ class CorsWizardApp(MapApp):
         self._base = base
         self._consents = Consents(self.start.probe)
         self.paste.ready(base)
-        # Who waits for the box goes first: a thread beside it would slow it.
+        # The box comes first: a thread beside it would slow it.
         self.call_after_refresh(self._load_for_the_text, base)
 
     @on(DiagnoseAsked)
@@ -315,7 +315,7 @@ class CorsWizardApp(MapApp):
             )
 
     async def action_quit(self) -> None:
-        """Leave when everything is on disk; a problem that was seen to be solved is not offered again."""
+        """Leave once everything is on disk; a problem that was solved isn't offered again."""
         with suppress(OSError):
             await (self.keeper.discard() if self._is_solved else self.keeper.flush())
         self.exit()

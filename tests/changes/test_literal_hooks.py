@@ -36,6 +36,9 @@ _PREFLIGHT = (
     f'    response.headers["Access-Control-Allow-Origin"] = "{_PAGE}"\n    if request.method == "OPTIONS":\n'
     '        response.headers["Access-Control-Allow-Methods"] = "GET, PUT"\n'
 )
+_BY_METHOD = f'    if request.method == "PUT":\n    {_STAR}'
+_ANY = f"    if any(request.path.startswith(each) for each in OPEN):\n    {_STAR}"
+_NOTHING = '    response.headers["X-Frame-Options"] = "DENY"\n'
 
 
 def _code(constants: str, hook: str) -> str:
@@ -88,6 +91,12 @@ def _really(code: str, goal: Goal) -> bool:
         pytest.param("", _PREFLIGHT, id="for-preflights"),
         pytest.param("", _ECHO + _ASKED, id="what-is-asked-for"),
         pytest.param("", _STAR + '    response.headers["X-Served-By"] = str(id(app))\n', id="another-header"),
+        pytest.param("", _BY_METHOD, id="for-one-method"),
+        pytest.param('OPEN = ("/feed", "/api/")', _ANY, id="any-of-a-list"),
+        pytest.param('OPEN = ("/feed", "/v1/")', _ANY, id="none-of-a-list"),
+        pytest.param(
+            "NAMES = {}", f'    NAMES["Access-Control-Allow-Origin"] = "*"\n{_NOTHING}', id="no-header"
+        ),
     ],
 )
 def test_the_code_tells_what_the_app_does(constants: str, hook: str) -> None:

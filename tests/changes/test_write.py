@@ -161,3 +161,14 @@ def test_two_changes_are_undone_one_by_one(project: Path, tmp_path: Path) -> Non
     assert (project / "app.py").read_text() == "x"
     undo(project, tmp_path)
     assert (project / "app.py").read_bytes() == BEFORE.encode()
+
+
+def test_what_undo_needs_is_read_by_nobody_else(project: Path, tmp_path: Path) -> None:
+    """The journal holds what the user's code was: it is the user's alone, also after one of two is undone."""
+    apply(ChangeSet((Change("app.py", "edit", BEFORE, "x"),)), project, tmp_path)
+    apply(ChangeSet((Change("app.py", "edit", "x", "y"),)), project, tmp_path)
+    (journal,) = (tmp_path / "undo").iterdir()
+    modes = [journal.stat().st_mode & 0o777]
+    undo(project, tmp_path)
+    modes.append(journal.stat().st_mode & 0o777)
+    assert modes == [0o600, 0o600]

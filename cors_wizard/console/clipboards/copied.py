@@ -29,6 +29,9 @@ _SET_BY_THE_BROWSER = frozenset(
     ]
 )
 
+Call = tuple[str, str, list[tuple[str, str]]]
+"""URL, method and headers of a copied request, nothing masked."""
+
 
 @dataclass(frozen=True)
 class Copied:
@@ -62,6 +65,14 @@ def masked(name: str, value: str) -> str:
 def of_the_page(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """The request headers that the page's code may have added, secrets masked."""
     return tuple(masked(name, value) for name, value in headers if not _is_set_by_the_browser(name))
+
+
+def copied_command(what: str, call: Call | None) -> Copied | None:
+    """The facts of a command, which sends Origin only if it says so."""
+    if call is None:
+        return None
+    sent = "yes" if "origin" in {name.lower() for name, _ in call[2]} else "no"
+    return copied(what, (*request_facts(*call), ("origin_sent", sent)))
 
 
 def request_facts(

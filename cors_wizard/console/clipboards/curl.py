@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cors_wizard.console.clipboards.copied import Copied, copied, request_facts
+from cors_wizard.console.clipboards.copied import Call, Copied, copied, request_facts
 
 _COMMAND = re.compile(r"(?:^|[\s$>`])curl(?:\.exe)?[ \t^]")
 _MOST = 100_000
@@ -62,7 +62,7 @@ def read_curl(text: str) -> Copied | None:
     return copied("a cURL command", facts)
 
 
-def curl_call(text: str) -> tuple[str, str, list[tuple[str, str]]] | None:
+def curl_call(text: str) -> Call | None:
     """URL, method and headers of the first cURL command in the text, nothing masked."""
     found = _COMMAND.search(text)
     if not found:
@@ -79,7 +79,7 @@ def _origin_sent(headers: list[tuple[str, str]]) -> str:
     return "yes" if "origin" in names else "" if names & _OF_BROWSERS else "no"
 
 
-def _parse(words: Iterator[str]) -> tuple[str, str, list[tuple[str, str]]]:
+def _parse(words: Iterator[str]) -> Call:
     url, method, headers = "", "", list[tuple[str, str]]()
     told: set[str] = set()
     for option, value in _options(words):

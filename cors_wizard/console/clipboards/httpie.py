@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cors_wizard.console.clipboards.copied import Copied, copied, request_facts
+from cors_wizard.console.clipboards.copied import Call, Copied, copied_command
 from cors_wizard.console.clipboards.curl import shell_words
 
 _COMMAND = re.compile(r"(?:^|[$>`] ?)(https?|xhs?)[ \t]{1,5}(?=[-:a-zA-Z0-9])", re.MULTILINE)
@@ -27,14 +27,10 @@ _AUTH = ("-a", "--auth")
 
 def read_httpie(text: str) -> Copied | None:
     """The facts of the first HTTPie command in the text."""
-    call = httpie_call(text)
-    if call is None:
-        return None
-    sent = "yes" if "origin" in {name.lower() for name, _ in call[2]} else "no"
-    return copied("an HTTPie command", (*request_facts(*call), ("origin_sent", sent)))
+    return copied_command("an HTTPie command", httpie_call(text))
 
 
-def httpie_call(text: str) -> tuple[str, str, list[tuple[str, str]]] | None:
+def httpie_call(text: str) -> Call | None:
     """URL, method and headers of the first HTTPie command in the text, nothing masked."""
     for found in _COMMAND.finditer(text):
         words = list(_arguments(shell_words(text[found.end() : found.end() + _MOST])))
@@ -58,9 +54,7 @@ def _arguments(words: Iterator[str]) -> Iterator[str]:
             yield word
 
 
-def _call(
-    command: str, method: str, address: str, items: list[str]
-) -> tuple[str, str, list[tuple[str, str]]]:
+def _call(command: str, method: str, address: str, items: list[str]) -> Call:
     headers = [(found[1], found[2]) for item in items if (found := _HEADER.fullmatch(item))]
     usual = "POST" if len(headers) < len(items) else "GET"
     scheme = "https" if command in ("https", "xhs") else "http"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cors_wizard.console.clipboards.copied import Copied, copied, request_facts
+from cors_wizard.console.clipboards.copied import Call, Copied, copied_command
 from cors_wizard.console.clipboards.curl import shell_words
 
 _COMMAND = re.compile(r"(?:^|[$>`] ?)wget[ \t]{1,5}", re.MULTILINE)
@@ -16,14 +16,10 @@ _BODY = ("--post-data", "--post-file")
 
 def read_wget(text: str) -> Copied | None:
     """The facts of the first wget command in the text."""
-    call = wget_call(text)
-    if call is None:
-        return None
-    sent = "yes" if "origin" in {name.lower() for name, _ in call[2]} else "no"
-    return copied("a wget command", (*request_facts(*call), ("origin_sent", sent)))
+    return copied_command("a wget command", wget_call(text))
 
 
-def wget_call(text: str) -> tuple[str, str, list[tuple[str, str]]] | None:
+def wget_call(text: str) -> Call | None:
     """URL, method and headers of the first wget command in the text, nothing masked."""
     found = _COMMAND.search(text)
     if not found:

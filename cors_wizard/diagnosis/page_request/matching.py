@@ -157,7 +157,7 @@ def _without_preflight(matched: Matched, facts: Facts) -> Matched:
 
 
 def _needs_preflight(call: PageCall, origin: str) -> bool:
-    """Whether the call is never sent without one: what hangs on a condition may be missing."""
+    """Whether the call is never sent without one: what depends on a condition may be missing."""
     certain = tuple((name, value) for name, value in call.headers if name not in call.sometimes)
     is_open = bool({"method", "headers"} & set(call.uncertain)) or not call.method
     return not is_open and (

@@ -107,7 +107,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("refusing_hook", "text", "the function that runs before the view and stops the preflight"),
     FactSpec("missing_imports", "list", "the names of Flask's that a hook uses and the file doesn't import"),
     FactSpec("origin_checks", "list", "the code's own checks of the Origin"),
-    FactSpec("origin_sent", "list", "what the code sends as its CORS headers, worked out of the Origin"),
+    FactSpec("code_sends", "list", "what the code sends as its CORS headers, worked out of the Origin"),
     FactSpec(
         "origin_checks_decide",
         "choice",
@@ -134,6 +134,7 @@ SPECS: tuple[FactSpec, ...] = (
         "list",
         "the origins that a decorator or blueprint setup allows",
     ),
+    FactSpec("star_by_decorator", "choice", "whether the view's decorator allows everyone", ("yes",)),
     FactSpec("configured_headers", "list", "the request headers that the code allows"),
     FactSpec("configured_methods", "list", "the methods that the code allows"),
     FactSpec("configured_credentials", "choice", "whether the code allows credentials", ("yes", "no")),

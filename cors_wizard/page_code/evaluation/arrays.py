@@ -64,7 +64,7 @@ def entries_of(value: Value) -> Value:
 
 
 def only_if(condition: tuple[str, bool], item: Value) -> Value | None:
-    """An item that is there under a condition: of a pair the value hangs on it; of others nobody knows."""
+    """An item that is there on a condition: of a pair, the value depends on it; others are unknown."""
     if not isinstance(item, Array) or len(item.items) != 2:
         return None
     name, is_negated = condition
@@ -74,7 +74,7 @@ def only_if(condition: tuple[str, bool], item: Value) -> Value | None:
 
 
 def presence(item: Value) -> tuple[tuple[str, bool], Value] | None:
-    """What it hangs on that an item is there, and the item where it is; None for what is always there."""
+    """What it depends on that an item is there, and the item where it is; None for what is always there."""
     value = item.items[1] if isinstance(item, Array) and len(item.items) == 2 else item
     if not isinstance(value, Choice) or (value.yes is DELETED) == (value.no is DELETED):
         return None
@@ -108,7 +108,7 @@ def _is_within(inner: Syntax, outer: Syntax) -> bool:
 
 
 def _map(invocation: Invocation) -> Value:
-    """Calls the function with each item that is known; one that nobody knows is left for later."""
+    """Calls the function with each known item; an unknown one is left for later."""
     this, function = as_array(invocation.this), invocation.argument(0)
     results = [_called(invocation, item, index) for index, item in enumerate(items_of(this))]
     if isinstance(this, Array) and this.is_open and fills(Unknown("map"), function):
@@ -167,7 +167,7 @@ def _reversed(invocation: Invocation) -> Value:
 
 
 def _filter(invocation: Invocation) -> Value:
-    """Keeps what the function says yes to; where nobody knows, the item is there only sometimes."""
+    """Keeps what the function is true for; if that is unknown, the item is there only sometimes."""
     this, function = as_array(invocation.this), invocation.argument(0)
     made = array([], not isinstance(this, Array) or this.is_open)
     for index, item in enumerate(items_of(this)):

@@ -136,7 +136,7 @@ def _entries(invocation: Invocation) -> Value:
 
 
 def _keys(invocation: Invocation) -> Value:
-    """The names; one that is there only sometimes hangs on the same as its value."""
+    """The names; one that is there only sometimes depends on the same as its value."""
     return _of_entries(entries_of(invocation.argument(0)), 0)
 
 

@@ -1,4 +1,4 @@
-"""Whether something is true, and values that hang on what isn't known."""
+"""Whether something is true, and values that depend on what isn't known."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from cors_wizard.page_code.evaluation.values import DELETED, Choice, Constant, Object, Text, Unknown, Value
 
 IS_GIVEN = " is given"
-"""Ends the condition of a parameter with a default: where nobody is seen to call, it isn't given."""
+"""Ends the condition of a parameter with a default: where no code is seen to call, it isn't given."""
 _MOST_ALTERNATIVES = 8
 _EVERYWHERE_THE_SAME = re.compile(r"NODE_ENV|\benv\.|\blocation\b|\b(?:is)?(?:prod|dev)", re.IGNORECASE)
 
@@ -57,7 +57,7 @@ def _size(value: Value) -> int:
 
 
 def condition_of(value: Value, written: str, activation: int) -> tuple[str, bool]:
-    """What a branch hangs on: what its condition's value does, or else the condition as it is written."""
+    """What a branch depends on: what its condition's value does, or else the condition as it is written."""
     if isinstance(value, Choice):
         yes, no = truth(value.yes), truth(value.no)
         if yes is not None and no is not None:

@@ -37,7 +37,9 @@ from cors_wizard.page_code.sources.which_files import is_server_function
 # Reading them registers what they read.
 READERS = (calls, declarations, elements, loops, operators, statements)
 
-SENDER_KINDS = frozenset({"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context", "proxy"})
+SENDER_KINDS = frozenset(
+    {"axios", "instance", "ky", "superagent", "fetcher", "wretch", "context", "proxy", "trpc"}
+)
 """What an object is that sends for its caller."""
 _MOST_IMPORTS = 12
 _MOST_SITES = 6
@@ -63,7 +65,7 @@ class Follower(Importer):
         """What functions send that were followed before any call of them was seen."""
 
     def follow(self, modules: Sequence[Module]) -> None:
-        """Follows these modules, then what in them nobody was seen to call."""
+        """Follows these modules, then what in them no code was seen to call."""
         for module in modules:
             self.begin_root()
             self.ensure(module)
@@ -84,7 +86,7 @@ class Follower(Importer):
         return [each for each in self.sendings if id(each) not in doubled]
 
     def _wake(self, module: Module) -> None:
-        """What was passed over in a module before more of it turned out to send."""
+        """What was skipped in a module before more of it turned out to send."""
         for made in self._passed_over.pop(module.path, ()):
             self.created(made)
 
@@ -313,7 +315,7 @@ class Follower(Importer):
 
 
 def _is_done(made: Closure) -> bool:
-    """Whether nobody else can call a function that was called."""
+    """Whether no other code can call a function that was called."""
     is_here = made.node is not None and is_called_where_written(made.node)
     return made.is_inline or (made.is_called and is_here)
 

@@ -203,7 +203,7 @@ def set_up(run: Run, made: Class, instance: Value) -> None:
 
 
 def _follow(run: Run, method: Closure, instance: Value) -> Completion:
-    """What a method changes that nobody is seen to call."""
+    """What a method changes that no code is seen to call."""
     enter(run, method, None, instance)
     return NORMAL
 

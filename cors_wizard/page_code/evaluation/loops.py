@@ -79,7 +79,7 @@ def _round(run: Run, node: Syntax, scope: Scope, item: Value) -> Round:
 
 
 def _rounds(run: Run, rounds: Sequence[Round]) -> Completion:
-    """One round after the other; what follows a `break` under a condition hangs on that."""
+    """One round after the other; what follows a `break` under a condition depends on that."""
     returned = NORMAL
     for index, follow in enumerate(rounds):
         done = follow()

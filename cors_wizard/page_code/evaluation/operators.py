@@ -90,7 +90,7 @@ def _logical(
 
 
 def _only_if(run: Run, condition: tuple[str, bool], right: Callable[[], Value]) -> Value:
-    """The right side, whose effects hang on the left one: `token && headers.set(...)`."""
+    """The right side, whose effects depend on the left one: `token && headers.set(...)`."""
     values: list[Value] = []
 
     def follow() -> Completion:
@@ -102,7 +102,7 @@ def _only_if(run: Run, condition: tuple[str, bool], right: Callable[[], Value]) 
 
 
 def _or_empty(default: Object) -> Object:
-    """`options || {}`: whatever is in the one, or what is in the other."""
+    """`options || {}`: what is in the one, or what is in the other."""
     made = default.copy()
     open_up(made)
     return made
@@ -298,7 +298,7 @@ def _augmented(run: Run, node: Syntax, scope: Scope) -> Value:
 
 
 def assign(run: Run, left: Syntax, value: Value, scope: Scope, place: Place | None) -> None:
-    """Sets what stands on the left of `=`."""
+    """Sets what is on the left of `=`."""
     while left.type in ("parenthesized_expression", "non_null_expression", "as_expression") and left.children:
         left = left.children[0]
     if left.type == "identifier":

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _DEEPEST = 150
 """Expressions within expressions, through all functions that are followed."""
 _MOST_FRAMES = 12
+_MOST_AGAIN = 1
+"""How often a function may call itself: a retry is seen, with what it sends besides."""
 _MOST_STEPS = 1_000_000
 _STEPS_OF_A_ROOT = 20_000
 _SENDINGS_OF_A_ROOT = 300
@@ -60,7 +62,7 @@ class Run(ABC):
         self.sites: list[Place] = []
         self.frames: list[Syntax] = []
         self.pending: deque[tuple[Closure | Class, tuple[Place, ...]]] = deque()
-        """What may be called from where nobody sees it, and the calls that made it."""
+        """What may be called by code that isn't seen, and the calls that made it."""
         self.pending_inside: deque[tuple[Closure | Class, tuple[Place, ...]]] = deque()
         """The same, made by a function that was called: followed if all that called it have been."""
         self.classes: list[Class] = []
@@ -81,7 +83,7 @@ class Run(ABC):
         self._journal: Journal | None = None
         self._branch = -1
         self._conditions: list[tuple[tuple[str, bool], int]] = []
-        """What the branches that are being tried hang on, each with its beginning."""
+        """What the branches that are being tried depend on, each with its beginning."""
 
     def eval(self, node: Syntax | None, scope: Scope) -> Value:
         """What an expression yields."""
@@ -119,14 +121,14 @@ class Run(ABC):
         return self._depth <= _DEEPEST and self._steps_of_root <= _STEPS_OF_A_ROOT and not self.is_exhausted
 
     def begin_root(self, sites: Sequence[Place] = ()) -> None:
-        """Starts a function that nobody is seen to call, or a module."""
+        """Starts a function that no code is seen to call, or a module."""
         self.begin_statement()
         self.root_birth = -1
         self.sites = list(sites)
         self.frames = []
 
     def begin_statement(self) -> None:
-        """What comes now may take as long as what came before it."""
+        """Gives what comes next as much time as what came before."""
         self._steps_of_root = self._sendings_of_root = 0
 
     def is_older(self, target: Object) -> bool:
@@ -134,10 +136,11 @@ class Run(ABC):
         return target.birth < self.root_birth
 
     def may_follow(self, node: Syntax) -> bool:
-        """Whether a function's code may be entered: not while it runs already, and not without end."""
-        return len(self.frames) < _MOST_FRAMES and all(
-            frame.node.start_byte != node.node.start_byte or frame.file != node.file for frame in self.frames
+        """Whether a function's code may be followed: once more while it runs already, and not endlessly."""
+        same = sum(
+            frame.node.start_byte == node.node.start_byte and frame.file == node.file for frame in self.frames
         )
+        return len(self.frames) < _MOST_FRAMES and same <= _MOST_AGAIN
 
     @abstractmethod
     def lookup(self, name: str, scope: Scope) -> Value:
@@ -149,7 +152,7 @@ class Run(ABC):
 
     @abstractmethod
     def created(self, made: Closure | Class) -> None:
-        """Takes down a function or class that may be called from where nobody sees it."""
+        """Records a function or class that may be called from where nobody sees it."""
 
     @abstractmethod
     def call(self, callee: Value, arguments: Sequence[Value], this: Value, node: Syntax | None) -> Value:
@@ -199,7 +202,7 @@ class Run(ABC):
             self.sites = before
 
     def send(self, node: Syntax, draft: Callable[[], Draft | None]) -> None:
-        """Takes down that the code sends a request here."""
+        """Records that the code sends a request here."""
         self.send_at(node.place, draft)
 
     def send_at(self, place: Place, draft: Callable[[], Draft | None]) -> None:
@@ -228,7 +231,7 @@ class Run(ABC):
         otherwise: Callable[[], Completion],
         scope: Scope | None = None,
     ) -> Completion:
-        """Follows both ways, each from the same state; what they leave behind hangs on the condition.
+        """Follows both ways, each from the same state; what they leave behind depends on the condition.
 
         With a scope, the ways go on to the end of its function: what one of them has changed on its way out
         counts, but for the names of the function itself.

@@ -71,7 +71,7 @@ class Text(Value):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Value):
-    """One of two values: which one hangs on a condition of the page's own."""
+    """One of two values: which one depends on a condition of the page's own."""
 
     condition: str
     """As it is written; two choices with one condition go together."""

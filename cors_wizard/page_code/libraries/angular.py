@@ -269,7 +269,7 @@ def _intercepted(run: Run, interceptor: Value, request: Object, node: Syntax) ->
 
 
 def _one_request(value: Value) -> Object | None:
-    """A request that hangs on a condition as one whose parts do."""
+    """A request that depends on a condition as one whose parts do."""
     if not isinstance(value, Choice):
         return value if isinstance(value, Object) else None
     yes, no = _one_request(value.yes), _one_request(value.no)

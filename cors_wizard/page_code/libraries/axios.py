@@ -141,11 +141,11 @@ def _only_if(condition: tuple[str, bool], function: Value) -> Native:
 
 
 def _eject(instance: Instance, invocation: Invocation) -> Value:
-    """What was added is taken out again; where that hangs on something, it may be there or not."""
+    """What was added is removed again; if that depends on something, it may be there or not."""
     handle = invocation.argument(0)
     added = handle.properties.get("#added") if isinstance(handle, Object) else None
     condition = invocation.run.condition_of(UNDEFINED)
-    # What a component takes out when it is gone, its requests had.
+    # What a component removes when it is gone, its requests had.
     if added is not None and isinstance(handle, Object) and not invocation.run.is_older(handle):
         kept = [] if condition is None else [_only_if((condition[0], not condition[1]), added)]
         instance.interceptors[:] = [
@@ -238,7 +238,7 @@ def _draft(run: Run, instance: Instance, config: Object, node: Syntax) -> Draft:
 
 
 def _one_config(given: Value, before: Object) -> Object:
-    """What an interceptor has returned; configurations of two ways as one that hangs on the condition."""
+    """What an interceptor has returned; configurations of two ways as one that depends on the condition."""
     if not isinstance(given, Choice):
         return given if isinstance(given, Object) else before
     yes, no = _one_config(given.yes, before), _one_config(given.no, before)

@@ -1,4 +1,4 @@
-"""A request as the code has a library make it, before what hangs on conditions is settled."""
+"""A request as the code has a library make it, before what depends on conditions is settled."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def header_list(run: Run, given: Part) -> Object:
 
 
 def add_headers(run: Run, made: Object, value: Value, *, is_of_browser: bool = False) -> None:
-    """Adds the headers of one value; those of a choice hang on its condition."""
+    """Adds the headers of one value; those of a choice depend on its condition."""
     if isinstance(value, Choice):
         yes, no = made.copy(), made.copy()
         add_headers(run, yes, value.yes, is_of_browser=is_of_browser)

@@ -139,7 +139,7 @@ def _without(url: Text, number: int) -> Value:
 
 
 def send(kind: Fetcher, own: Object, invocation: Invocation, options: Object, url: Part) -> Value:
-    """Takes down a request of an instance with these options."""
+    """Records a request of an instance with these options."""
     run, node, kept = invocation.run, invocation.node, options.copy()
     run.send(node, lambda: _draft(run, kind, own, kept, url, node))
     return Unknown("response")

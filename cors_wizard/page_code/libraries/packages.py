@@ -11,6 +11,7 @@ from cors_wizard.page_code.libraries import (
     angular,
     aurelia,
     backbone,
+    backends,
     clients,
     contracts,
     graphql,
@@ -34,6 +35,7 @@ from cors_wizard.page_code.libraries.rxjs import rxjs_ajax
 from cors_wizard.page_code.libraries.socket_io import socket_io
 from cors_wizard.page_code.libraries.streams import event_source_polyfill, fetch_event_source
 from cors_wizard.page_code.libraries.superagent import superagent
+from cors_wizard.page_code.libraries.thunks import redux_toolkit
 from cors_wizard.page_code.libraries.vueuse import vueuse
 from cors_wizard.page_code.libraries.wretch import wretch
 from cors_wizard.page_code.sources.packages import is_at_least, is_before
@@ -70,6 +72,7 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "superagent-promise": hooks.timing,
     "fetch-retry": hooks.timing,
     "socket.io-client": socket_io,
+    "@reduxjs/toolkit": redux_toolkit,
     "@reduxjs/toolkit/query": rtk_query,
     "lodash": builtin_objects.merging,
     "lodash/debounce": hooks.timing,
@@ -95,6 +98,10 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "eventsource": event_source_polyfill,
     "@microsoft/fetch-event-source": fetch_event_source,
     "@urql/exchange-auth": urql.auth_exchange,
+    "@trpc/client": backends.trpc,
+    "@directus/sdk": backends.directus,
+    "@feathersjs/feathers": backends.feathers,
+    "@feathersjs/rest-client": backends.feathers_rest,
     "dropzone": uploads.dropzone,
     "@uppy/core": uploads.uppy_core,
     "@uppy/xhr-upload": uploads.uppy_upload,
@@ -141,6 +148,8 @@ SAME = {
     "@urql/vue": "urql",
     "@urql/svelte": "urql",
     "@urql/preact": "urql",
+    **dict.fromkeys(("@trpc/react-query", "@trpc/next"), "@trpc/client"),
+    "@feathersjs/client": "@feathersjs/feathers",
     "ky-universal": "ky",
     "umi": "umi-request",
     "ra-core": "react-admin",

@@ -46,7 +46,7 @@ def _without_strangers(calls: list[PageCall]) -> list[PageCall]:
 
 
 def _conditions(value: Value) -> Iterator[str]:
-    """What a value hangs on; a choice between the unknown and the known is none."""
+    """What a value depends on; a choice between the unknown and the known is none."""
     waiting = [value]
     while waiting:
         each = waiting.pop()

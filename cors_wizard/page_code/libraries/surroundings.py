@@ -23,6 +23,7 @@ from cors_wizard.page_code.evaluation.values import (
     text,
 )
 from cors_wizard.page_code.libraries import document, hooks
+from cors_wizard.page_code.libraries.alpine import alpine_names
 from cors_wizard.page_code.libraries.axios import relative
 from cors_wizard.page_code.libraries.axios_hooks import axios_hooks
 from cors_wizard.page_code.libraries.fetch import fetch_names
@@ -78,6 +79,7 @@ class Surroundings:
             **fetch_names(),
             **xhr_names(),
             **image_names(),
+            **alpine_names(),
             **worker_names(),
             "process": Object({"env": self.environment}, is_open=True),
             "location": Object({"origin": text("")}, is_open=True, kind="location"),

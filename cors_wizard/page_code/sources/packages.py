@@ -69,6 +69,22 @@ def versions_from_network(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
+_RUN = re.compile(
+    r"\b(?:node|tsx|ts-node|nodemon|bun)\s+(?:run\s+)?(?:-\S+\s+){0,4}((?:\./)?[\w./-]{1,120}\.[cm]?[jt]s)\b"
+)
+
+
+def run_by_node(files: Iterable[PageFile]) -> frozenset[str]:
+    """The files that the scripts of a `package.json` run without a browser: `node scripts/seed.mjs`."""
+    found: set[str] = set()
+    for file in files:
+        scripts, folder = parsed(file).get("scripts"), file.path.rpartition("/")[0]
+        for command in scripts.values() if isinstance(scripts, dict) else ():
+            for name in _RUN.findall(command) if isinstance(command, str) else ():
+                found.add(f"{folder}/{name.removeprefix('./')}".lstrip("/"))
+    return frozenset(found)
+
+
 _ENTRIES = ("source", "module", "main", "browser", "types")
 _BUILT = re.compile(r"(?:^|/)(?:dist|build|lib|out|es|esm|cjs)/(?:esm/|cjs/|src/)?")
 _USUAL_ENTRIES = ("src/index", "index", "src/main", "lib/index", "src")

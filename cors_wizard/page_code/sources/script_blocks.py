@@ -20,7 +20,7 @@ _HANDLER = re.compile(
 )
 _DATA = re.compile(rb"[\s\"'](?:x-data|v-scope)\s*=(\"\s*\{[^\"<]{1,4000}\"|'\s*\{[^'<]{1,4000}')")
 """An object with functions, as Alpine takes it."""
-_SENDS = re.compile(rb"\bfetch\(|\baxios\b|XMLHttpRequest|\$\.(?:ajax|get|post)|sendBeacon")
+_SENDS = re.compile(rb"\bfetch\(|\baxios\b|XMLHttpRequest|\$\.(?:ajax|get|post)|sendBeacon|\$ajax\(")
 """What a handler in an attribute has in it, if it sends by itself."""
 _SCRIPT_TYPES = (b"", b"module", b"text/javascript", b"application/javascript", b"text/babel", b"text/jsx")
 _FRONTMATTER = re.compile(rb"\A\s*---.*?\n---", re.DOTALL)

@@ -6,7 +6,7 @@ import re
 
 _TESTS = re.compile(
     r"(?:^|/)(?:__tests__|__mocks__|__fixtures__|tests?|spec|e2e|cypress|playwright|mocks?|stories|\.storybook)/"
-    r"|\.(?:test|spec|stories|story|cy|e2e|mock)\.[cm]?[jt]sx?$"
+    r"|\.(?:test|spec|stories|story|cy|e2e|mock|fixtures?)\.[cm]?[jt]sx?$"
     r"|(?:^|/)(?:setupTests|jest\.setup|vitest\.setup|karma\.conf|mockServiceWorker)\.[cm]?[jt]s$",
     re.IGNORECASE,
 )
@@ -19,13 +19,23 @@ _SETTINGS = re.compile(
 )
 _SERVERS = re.compile(
     r"(?:^|/)pages/api/|(?:^|/)app/(?:.*/)?route\.[jt]sx?$|\.server\.[jt]sx?$|(?:^|/)\+(?:server|page\.server|layout\.server)\.[jt]s$"
-    r"|(?:^|/)server/(?:api|routes|middleware|plugins)/|(?:^|/)(?:netlify/functions|functions/src)/|(?:^|/)middleware\.[jt]s$"
+    r"|(?:^|/)server/(?:api|routes|middleware|plugins|utils|tasks|db)/|(?:^|/)server/(?:index|server)\.[cm]?[jt]s$"
+    r"|(?:^|/)lib/server/|(?:^|/)(?:netlify/(?:edge-)?functions|supabase/functions|functions/src)/"
+    r"|(?:^|/)(?:middleware|instrumentation)\.[jt]s$"
 )
 _MINIFIED = re.compile(r"[.-]min\.[cm]?js$|\.(?:bundle|chunk)\.js$|(?:^|/)(?:node_modules|bower_components)/")
 _SERVER_CODE = re.compile(
     rb"""^\s*['"]use server['"]"""
-    rb"""|(?:require\(\s*|from\s+)['"](?:node:)?(?:express|fastify|koa|hono|@hapi/hapi|@nestjs/\w+|http|https|fs|fs/promises|net|child_process|dotenv|dotenv/config|cors|puppeteer|commander|server-only)['"]""",
+    rb"""|(?:require\(\s*|from\s+)['"](?:node:)?(?:express|fastify|koa|hono|@hapi/hapi|@nestjs/\w+|http|https|fs|fs/promises|net|child_process|dotenv|dotenv/config|cors|puppeteer|commander|server-only)['"]"""
+    rb"""|^#!.{0,60}\b(?:node|tsx|bun|deno)\b|\bprocess\.(?:exit\(|argv\b|cwd\(\)|std(?:in|out|err)\b)|\b(?:Deno|Bun)\.serve\("""
+    rb"""|\b(?:ipcMain|BrowserWindow)\b[^;]{0,200}['"]electron['"]|^export\s+(?:async\s+function|const)\s+onRequest(?:Get|Post)?\b"""
+    rb"""|^export\s+default\s*\{\s*(?:async\s+)?fetch\s*\(""",
     re.MULTILINE,
+)
+"""What only Node, Deno, Bun, an Electron app's main process, or a worker at the network's edge has."""
+_TEST_CODE = re.compile(
+    rb"""(?:require\(\s*|from\s+|import\s+)['"](?:vitest|@jest/globals|@testing-library/[\w-]+|msw(?:/node)?|@playwright/test"""
+    rb"""|@storybook/[\w-]+|cypress(?:/[\w-]+)?|nock|sinon|supertest|node:test|@cypress/[\w-]+)['"]"""
 )
 
 
@@ -33,6 +43,8 @@ _SERVER_FUNCTION = re.compile(
     rb"export\s+(?:async\s+function|function|const)\s+"
     rb"(?:getServerSideProps|getStaticProps|getStaticPaths|generateMetadata|generateStaticParams)\b"
 )
+_ASYNC_COMPONENT = re.compile(rb"export\s+(?:default\s+)?async\s+function\s+[A-Z]\w*\s*\(")
+"""React renders those on a server alone."""
 _ROUTE_FUNCTION = re.compile(rb"export\s+(?:async\s+function|function|const)\s+(?:loader|action)\b")
 _REMIX_ROUTE = re.compile(r"(?:^|/)app/(?:routes/.*|root)\.[jt]sx?$")
 _OF_REMIX = re.compile(
@@ -46,6 +58,8 @@ _FOR_BOTH = re.compile(r"(?:^|/)\+(?:page|layout)\.[jt]s$")
 def is_server_function(statement: bytes, path: str, code: bytes) -> bool:
     """Whether a statement is a function that Next or Remix runs on its server."""
     if _SERVER_FUNCTION.match(statement):
+        return True
+    if _ASYNC_COMPONENT.match(statement) and path.endswith(("x", ".js")) and b"use client" not in code[:1000]:
         return True
     is_route = _REMIX_ROUTE.search(path) or _OF_REMIX.search(code)
     return bool(is_route and _ROUTE_FUNCTION.match(statement))
@@ -77,8 +91,8 @@ def is_server_path(path: str) -> bool:
 
 
 def is_server_code(code: bytes) -> bool:
-    """Whether a script needs what only Node has."""
-    return bool(_SERVER_CODE.search(code))
+    """Whether a script needs what no page has: it runs on a server, or tests the page."""
+    return bool(_SERVER_CODE.search(code) or _TEST_CODE.search(code))
 
 
 def is_bundle(path: str) -> bool:
