@@ -36,6 +36,8 @@ FOLLOWING = frozenset(
         "origin_checks_decide",
         "code_sends",
         "doubled_headers",
+        "sent_without_vary",
+        "varies_silently",
         "proxy_adds",
         "other_port",
         "page_credentials",

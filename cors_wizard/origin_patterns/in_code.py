@@ -65,6 +65,14 @@ def code_allows(facts: Facts, origin: str) -> bool | None:
     return True if any(each.allows(origin) for each in sent) else None
 
 
+def allows_several(facts: Facts) -> bool:
+    """Whether the code's own checks allow more than one origin, each by name."""
+    sent = sent_in_code(facts)
+    named = {each.text for each in entries_in_code(facts) if each.kind == "is"}
+    tried = (*named, *ANY_WEBSITE, *(each.origin for each in outsiders_in_code(facts)))
+    return len({origin for origin in tried if any(each.allows(origin) for each in sent)}) > 1
+
+
 def line_for(facts: Facts, origin: str) -> str:
     """The line of code that lets an origin in, as `path:line`; empty where none is known to."""
     entries = entries_in_code(facts)
