@@ -69,6 +69,7 @@ def _hand_on(project: Project, module: Module, returned: ast.Return, model: ast.
     assert value is not None
     source = project.workspace.source(module)
     said = source.says(value)
+    project.workspace.blame(path, value.lineno)
     if not (isinstance(value, ast.Call) and called_name(value).rpartition(".")[2] in _RESPONSES):
         inner = said.strip()[1:-1] if isinstance(value, ast.Tuple) and said.startswith("(") else said
         name = use_name(project.workspace, path, "flask", "make_response")
