@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.source import Source
-from cors_wizard.flask_code.environment_files import is_dotenv, is_wanted, read_environment_files
+from cors_wizard.flask_code.environment_files import (
+    is_compose,
+    is_dotenv,
+    is_wanted,
+    named_environment_files,
+    read_environment_files,
+)
 from cors_wizard.flask_code.findings import SettingsFile
 from cors_wizard.flask_code.flask_settings import flask_settings
 from cors_wizard.flask_code.literals import text_of
@@ -103,9 +110,40 @@ _DOTENV = (".env", ".flaskenv", ".env.local", ".env.development")
 def find_variables(files: Mapping[str, Source]) -> tuple[Variable, ...]:
     """Every variable that a file of the app sets, those of `.env` first; page tools' own are left out."""
     names = {path: path.rpartition("/")[2] for path in files}
-    read = [files[path].file for path, name in names.items() if name in _DOTENV or _is_deployment(name)]
+    given = _given_to_the_app(files)
+    read = [
+        files[path].file
+        for path, name in names.items()
+        if name in _DOTENV or path in given or _is_deployment(name)
+    ]
     found = (_variable(files[one.path], one) for one in read_environment_files(read))
     return tuple(each for each in found if each is not None)
+
+
+def _given_to_the_app(files: Mapping[str, Source]) -> frozenset[str]:
+    """The environment files that Compose, a unit, or the code itself names."""
+    named = {path for path, _ in _named_by_settings(files)}
+    code = [source.text for path, source in files.items() if path.endswith(".py")]
+    dotenv = [path for path in files if is_dotenv(path.rpartition("/")[2])]
+    by_code = [path for path in dotenv if any(_names(text, path.rpartition("/")[2]) for text in code)]
+    return frozenset((*named, *by_code)) & set(dotenv)
+
+
+def _named_by_settings(files: Mapping[str, Source]) -> Iterator[tuple[str, str]]:
+    """The path of each file that settings name, with the path of those settings."""
+    for each in named_environment_files([source.file for source in files.values()]):
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(each.path), each.name)), each.path
+
+
+def is_named_by_compose(files: Mapping[str, Source], path: str) -> bool:
+    """Whether Compose hands a file of variables to a container."""
+    settings = (by for named, by in _named_by_settings(files) if named == path)
+    return any(is_compose(by.rpartition("/")[2]) for by in settings)
+
+
+def _names(code: str, name: str) -> bool:
+    """Whether a text of the code is a path to a file of that name."""
+    return name in code and re.search(rf"[\"'/]{re.escape(name)}[\"']", code) is not None
 
 
 def _is_deployment(name: str) -> bool:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
-from cors_wizard.changes.editing import body_of, without_lines
-from cors_wizard.changes.hand_written import ORIGIN, Written
-from cors_wizard.changes.project import Project
+from cors_wizard.changes.editing import body_of, replaced, text_literal, without_lines
+from cors_wizard.changes.hand_written import ORIGIN, SPELLED, Written
+from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.source import Source
+from cors_wizard.changes.views import path_of
 from cors_wizard.changes.where_written import of_path
 from cors_wizard.flask_code.scopes import called_name
 
 _WHY = "flask-cors sends this header already."
 _MOST = 60
+MOST_ROUTES = 60
+"""Of a larger app the first ones are looked at."""
 
 
 def silence_hand_written(project: Project) -> None:
@@ -24,12 +28,17 @@ def silence_hand_written(project: Project) -> None:
         written = [each for each in written if not _may_stay(project, each)]
         if not written:
             return
-        _take_out(project, written[0])
+        if _serves_others(project, written[0]):
+            _only_where_it_lacks(project, written[0])
+        else:
+            _take_out(project, written[0])
 
 
 def _may_stay(project: Project, written: Written) -> bool:
     """Whether it is in the view, and lets the page in: flask-cors adds nothing to such a response."""
     view = project.view
+    if written.call == "setdefault" and written.is_in_hook:
+        return True
     if view is None or written.function is not view.node or written.function is None:
         return False
     if any(site.kind == "decorator" for site in project.sites_of_path()):
@@ -38,6 +47,27 @@ def _may_stay(project: Project, written: Written) -> bool:
     allowed = {project.goal.origin} if project.goal.with_credentials else {project.goal.origin, "*"}
     values = [project.reading.evaluator.value(each.place) for each in every]
     return bool(values) and all(isinstance(each, str) and each in allowed for each in values)
+
+
+def _serves_others(project: Project, written: Written) -> bool:
+    """Whether a hook writes it for other routes, too, for which flask-cors is not set up."""
+    if not written.is_in_hook or written.call == "append":
+        return False
+    for view in project.reading.views[:MOST_ROUTES]:
+        with aimed_at(project, replace(project.goal, path=path_of(view.rule))):
+            is_covered = any(project.rule_of(site) for site in project.sites_of_path())
+            if not is_covered and any(each.statement is written.statement for each in of_path(project)):
+                return True
+    return False
+
+
+def _only_where_it_lacks(project: Project, written: Written) -> None:
+    """The hook leaves alone what flask-cors has written."""
+    source, path = project.workspace.source(written.module), written.module.path
+    name = text_literal(source, SPELLED.get(written.name, written.name))
+    text = f"{written.headers}.setdefault({name}, {source.says(written.value)})"
+    project.workspace.keep(path, f"{written.name} for the other routes")
+    project.workspace.edit(path, replaced(source, written.statement, text))
 
 
 def _take_out(project: Project, written: Written) -> None:
