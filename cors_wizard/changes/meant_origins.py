@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from cors_wizard.changes.goal import exact_origin
 from cors_wizard.fetch_standard.urls import parse_url
-
-_GLOB = re.compile(r"(https?)://\*\.([a-z0-9-]+(?:\.[a-z0-9-]+)+)(:[0-9]{1,5})?", re.IGNORECASE)
+from cors_wizard.origin_patterns.globs import pattern_of_glob
 
 
 def corrected(entry: str, origin: str) -> str | None:
@@ -15,19 +12,11 @@ def corrected(entry: str, origin: str) -> str | None:
     bare = entry.strip().strip("\"'").strip()
     if not bare or bare == origin:
         return origin if bare and bare != entry else None
-    glob = _GLOB.fullmatch(bare.rstrip("/"))
-    if glob:
-        return _of_glob(glob, origin)
+    if "://*." in bare:
+        return pattern_of_glob(bare, origin)
     if "://" not in bare:
         return origin if origin.partition("://")[2] == bare.lower().rstrip("/") else None
     return origin if not set("*\\^$[(") & set(bare) and _origin_of(bare) == origin else None
-
-
-def _of_glob(glob: re.Match[str], origin: str) -> str | None:
-    """`https://*.example.com` as a pattern: flask-cors reads no globs."""
-    scheme, domain, port = glob[1], re.escape(glob[2]), glob[3] or ""
-    pattern = f"^{scheme}://[a-z0-9-]+\\.{domain}{port}$"
-    return pattern if re.fullmatch(pattern, origin) and glob[2].count(".") >= 1 else None
 
 
 def _origin_of(url: str) -> str:
@@ -35,7 +24,7 @@ def _origin_of(url: str) -> str:
     return (exact_origin(parsed.origin) or "") if parsed else ""
 
 
-def why_never(entry: str, origin: str) -> str:
+def why_never(entry: str) -> str:
     """Why an entry never matches the origin that it means."""
     bare = entry.strip()
     if "*" in bare:

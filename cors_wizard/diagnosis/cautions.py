@@ -35,13 +35,15 @@ def cautions(knowledge: Knowledge, facts: Facts) -> tuple[Warned, ...]:
     named = dict.fromkeys((*facts.items("warnings"), *facts.items("code_warnings")))
     seen = [knowledge.cautions[name] for name in named if name in knowledge.cautions]
     worded = (
-        Warned(each.id, each.title, fill_prose(each.text, values) + _who(each.id, facts)) for each in seen
+        Warned(each.id, each.title, fill_prose(each.text, values) + _seen(each.id, facts)) for each in seen
     )
     return (*worded, *_advisories(knowledge, facts))
 
 
-def _who(id: str, facts: Facts) -> str:
-    """Who gets in, where that was found out."""
+def _seen(id: str, facts: Facts) -> str:
+    """Who gets in, or which header shows it, where that was found out."""
+    if id == "vary-missing" and (headers := facts.text("varies_silently")):
+        return f" Seen for another origin, with no `Vary: Origin`: {code_span(headers)}."
     if id not in _NAMES_OUTSIDERS or "allowed_outsiders" not in facts:
         return ""
     shown = ", ".join(map(code_span, facts.items("allowed_outsiders")[:_MOST_OUTSIDERS]))

@@ -12,7 +12,7 @@ from cors_wizard.fetch_standard.urls import parse_url
 if TYPE_CHECKING:
     from cors_wizard.origin_patterns import OriginCheck
 
-_TELLING = ("configured_origins", "origin_checks", "configured_headers", "proxy_origin_checks", "origin_sent")
+_TELLING = ("configured_origins", "origin_checks", "configured_headers", "proxy_origin_checks", "code_sends")
 
 
 def about_code_safety(facts: Facts) -> Iterator[Fact]:

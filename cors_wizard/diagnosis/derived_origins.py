@@ -25,6 +25,7 @@ _ORDER = ("slash", "path", "no-scheme", "scheme", "port", "name-of-this-computer
 def about_origins(facts: Facts) -> Iterator[Fact]:
     """The facts on lists of origins."""
     yield from _about_list(facts)
+    yield from _about_star(facts)
     yield from _about_nearest(facts)
     yield from _about_broken(facts)
 
@@ -96,6 +97,15 @@ def _in_force(facts: Facts) -> Fact | None:
         if found:
             return replace(decorated, value=tuple(found))
     return facts.get("configured_origins")
+
+
+def _about_star(facts: Facts) -> Iterator[Fact]:
+    """Whether the view's own decorator allows everyone, where the app's setup names origins."""
+    in_force, named = _in_force(facts), facts.items("configured_origins")
+    if in_force is None or in_force is facts.get("configured_origins") or "*" in named:
+        return
+    if isinstance(in_force.value, tuple) and "*" in in_force.value:
+        yield Fact("star_by_decorator", "yes", in_force.source, in_force.evidence)
 
 
 def _about_list(facts: Facts) -> Iterator[Fact]:

@@ -152,6 +152,9 @@ def _about_redirect(facts: Facts) -> Iterator[Fact]:
         yield Fact("slash_redirect", slash, leads.source, leads.evidence)
         login = "yes" if _is_login(leads.value) else "no"
         yield Fact("redirect_to_login", login, leads.source, leads.evidence)
+        # A login page is for people: a script needs to learn that its user isn't logged in.
+        needs = "a-status" if login == "yes" or where == "elsewhere" else "its-target"
+        yield Fact("redirect_needs", needs, leads.source, leads.evidence)
 
 
 def _about_scheme(facts: Facts) -> Iterator[Fact]:

@@ -43,7 +43,7 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
     methods = _methods(facts)
     with_credentials = _with_credentials(facts)
     values: dict[str, Literal] = {
-        "allowed_origins": (*_patterns(facts), *map(_for_flask_cors, origins)),
+        "allowed_origins": _with_patterns(facts, origins),
         "allowed_origin_list": origins,
         "socketio_origin_list": _listed(facts, facts.items("socketio_origins")),
         "allowed_headers": _headers(facts),
@@ -54,7 +54,9 @@ def allowed_values(facts: Facts, path_pattern: str) -> dict[str, Literal]:
         "kept_patterns": _path_patterns(facts, path_pattern) if "resource_patterns" in facts else (),
     }
     hosts = frozenset(each.partition("://")[2] for each in origins)
-    if left_out := tuple(each for each in facts.items("configured_origins") if _is_left_out(each, hosts)):
+    page = facts.text("origin") or ""
+    others = (each for each in facts.items("configured_origins") if not _meant_by_glob(each, page))
+    if left_out := tuple(each for each in others if _is_left_out(each, hosts)):
         values["left_out_origins"] = left_out
     if origins:
         values["origins_line"] = ",".join(origins)
@@ -103,9 +105,29 @@ def _is_left_out(origin: str, hosts: frozenset[str]) -> bool:
     return not is_kept and origin.strip() not in ("", "*")
 
 
+def _with_patterns(facts: Facts, origins: tuple[str, ...]) -> tuple[str, ...]:
+    """The patterns, and the origins that a pattern for every subdomain doesn't stand for."""
+    globs = facts.items("configured_origins")
+    covered = {each for each in origins if any(_meant_by_glob(glob, each) for glob in globs)}
+    named = (each for each in origins if each not in covered)
+    return (*_patterns(facts), *map(_for_flask_cors, named))
+
+
+def _meant_by_glob(entry: str, origin: str) -> str | None:
+    """The pattern that `https://*.example.com` means; None for what means something else."""
+    if "://*." not in entry:
+        return None
+    # Only here: few lists have one, and the reader of patterns comes with that of code.
+    from cors_wizard.origin_patterns.globs import pattern_of_glob
+
+    return pattern_of_glob(entry.strip(), origin)
+
+
 def _patterns(facts: Facts) -> tuple[str, ...]:
-    """The regular expressions of the code's list that admit no stranger."""
-    return tuple(each for each in facts.items("configured_origins") if _is_safe_pattern(each))
+    """The regular expressions of the code's list that admit no stranger, and what globs mean."""
+    page = facts.text("origin") or ""
+    meant = (_meant_by_glob(each, page) or each for each in facts.items("configured_origins"))
+    return tuple(each for each in meant if _is_safe_pattern(each))
 
 
 def _is_safe_pattern(origin: str) -> bool:

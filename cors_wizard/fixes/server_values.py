@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cors_wizard.fetch_standard.origin import named_origin
+from cors_wizard.fetch_standard.trust import is_loopback
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.fixes.quoting import Literal, plain
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ def server_values(facts: Facts) -> dict[str, Literal]:
         "route_methods": _ordered(sent | _kept_methods(facts)),
         "view_methods": (*_ordered(sent | _shown_methods(facts)), "OPTIONS"),
     }
+    values |= _to_serve(facts)
     url = facts.text("url") or ""
     api = named_origin(url.replace("ws", "http", 1) if url.startswith(("ws:", "wss:")) else url) or ""
     page = named_origin(facts.text("origin") or "") or ""
@@ -42,6 +45,20 @@ def server_values(facts: Facts) -> dict[str, Literal]:
         after = rest[len(rest.split("/")[0]) :]
         values["same_host_url"] = f"{urlsplit(api).scheme}://{name}{f':{port}' if port else ''}{after}"
     return values
+
+
+def _to_serve(facts: Facts) -> dict[str, Literal]:
+    """An origin of this machine that the server allows already: a page without one can be served there."""
+    allowed = (facts.text("allow_origin") or "", *facts.items("configured_origins"))
+    for each in allowed:
+        origin = parse_url(named_origin(each) or "")
+        if origin is not None and origin.scheme == "http" and is_loopback(origin.host) and origin.port:
+            return {
+                "serve_origin": origin.origin,
+                "serve_origins": (origin.origin,),
+                "serve_port": origin.port,
+            }
+    return {}
 
 
 def _path(url: str) -> str:

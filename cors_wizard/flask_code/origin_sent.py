@@ -9,6 +9,7 @@ loops over known lists. See `origin_writer` for the words, and `origin_patterns.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts import Fact
@@ -36,12 +37,13 @@ _MOST_FUNCTIONS = 20
 _MOST_TURNS = 30
 _MOST_STATEMENTS = 2_000
 _DEEPEST = 4
+_KEEPS = re.compile(r"max-age=[1-9]|\bmax_age\s{0,4}=|cache-control[^\n]{0,40}public|flask_caching")
 _REMOVING = ("pop", "remove", "discard")
 _Found = tuple[Module, FunctionNode, Scope]
 
 
 def read_sent_origins(modules: Sequence[Module], evaluator: Evaluator) -> Iterator[Fact]:
-    """The fact `origin_sent`, each function as `path:line: sends 'EXPRESSION'`."""
+    """The fact `code_sends`, each function as `path:line: sends 'EXPRESSION'`."""
     ours = [module for module in modules if not module.is_test]
     every = [one for module in ours for one in find_own_headers(module, evaluator) if one.name in _SENT]
     written = [each for each in every if each.name == _ALLOW_ORIGIN]
@@ -53,9 +55,18 @@ def read_sent_origins(modules: Sequence[Module], evaluator: Evaluator) -> Iterat
         lines.setdefault(f"{_where(found, written)}: sends '{sends}'", written[0].says)
     if any(each.scope.node is None for each in written):
         lines.setdefault(f"{written[0].module.where(written[0].node)}: sends 'unread'", written[0].says)
-    for line, says in lines.items():
-        yield Fact("origin_sent", tuple(lines), "scanned", f"{line.partition(': ')[0]}: {says}")
-        return
+    for line, says in list(lines.items())[:1]:
+        yield Fact("code_sends", tuple(lines), "scanned", f"{line.partition(': ')[0]}: {says}")
+    if _is_cached(ours):
+        own = next((each for each in written if each.value is None), written[0])
+        where = own.module.where(own.node)
+        yield Fact("sent_without_vary", where, "scanned", f"{where}: {own.says}")
+
+
+def _is_cached(modules: Sequence[Module]) -> bool:
+    """Whether the code lets responses be kept, and says nothing of what they depend on."""
+    texts = [module.file.text.lower() for module in modules]
+    return any(map(_KEEPS.search, texts)) and not any("vary" in text for text in texts)
 
 
 def _beginnings(written: Sequence[OwnHeader], evaluator: Evaluator) -> list[_Found]:

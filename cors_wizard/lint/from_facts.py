@@ -11,7 +11,7 @@ from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_table import advisories, fact_of
 from cors_wizard.lint.finding import Level, LintFinding
-from cors_wizard.origin_patterns import allows_everybody, entries_in_code
+from cors_wizard.origin_patterns import allows_everybody, allows_several, entries_in_code
 from cors_wizard.page_code import PageCode
 
 _PLACE = re.compile(r"(?P<path>[^\n:]{1,1000}):(?P<line>[0-9]{1,7})(?=[:)]|$)")
@@ -61,6 +61,14 @@ def about_doubled(facts: Facts) -> Iterator[LintFinding]:
         detail = f"the proxy adds the header to a response that has it from {at}: no browser accepts two."
         for line in facts.items("proxy_adds"):
             yield from _at("duplicate-header", line, detail)
+
+
+def about_caching(facts: Facts) -> Iterator[LintFinding]:
+    """Responses that a cache may give to a page of another origin: several are named, one at a time."""
+    where = facts.text("sent_without_vary")
+    if where and allows_several(facts):
+        detail = "each origin is sent back by name, cached, and no `Vary: Origin` says so."
+        yield from (replace(one, level="warning") for one in _at("vary-missing", where, detail))
 
 
 def about_project(facts: Facts) -> Iterator[LintFinding]:

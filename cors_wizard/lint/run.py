@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.lint.finding import LintFinding
-from cors_wizard.lint.from_facts import about_code, about_doubled, about_page, about_project, about_versions
+from cors_wizard.lint.from_facts import (
+    about_caching,
+    about_code,
+    about_doubled,
+    about_page,
+    about_project,
+    about_versions,
+)
 from cors_wizard.lint.setups import about_resources, about_setups
 from cors_wizard.project import ProjectScan
 
@@ -31,6 +38,7 @@ def lint(scan: ProjectScan, facts: Facts, knowledge: Knowledge) -> tuple[LintFin
         *(about_resources(scan.code) if not scan.incomplete else ()),
         *(each for each in about_code(facts) if (each.rule, each.path) not in told),
         *about_doubled(facts),
+        *about_caching(facts),
         *about_project(facts),
         *about_versions(facts, knowledge),
         *about_page(scan.page_code),

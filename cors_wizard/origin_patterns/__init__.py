@@ -3,6 +3,7 @@
 from cors_wizard.origin_patterns.checks import OriginCheck, flask_cors_check, read_check
 from cors_wizard.origin_patterns.in_code import (
     allows_everybody,
+    allows_several,
     checks_in_code,
     code_allows,
     entries_in_code,
@@ -16,6 +17,7 @@ __all__ = [
     "OriginCheck",
     "Outsider",
     "allows_everybody",
+    "allows_several",
     "checks_in_code",
     "code_allows",
     "entries_in_code",

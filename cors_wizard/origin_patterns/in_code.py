@@ -49,7 +49,7 @@ def _decided_at(facts: Facts, sent: SentOrigin) -> str:
 
 def sent_in_code(facts: Facts) -> tuple[SentOrigin, ...]:
     """What each function that writes the header sends, worked out of the origin."""
-    return tuple(sent for line in facts.items("origin_sent") if (sent := read_sent(line)))
+    return tuple(sent for line in facts.items("code_sends") if (sent := read_sent(line)))
 
 
 def may_be_allowed(sent: tuple[SentOrigin, ...], origin: str) -> bool:
@@ -63,6 +63,14 @@ def code_allows(facts: Facts, origin: str) -> bool | None:
     if not may_be_allowed(sent, origin):
         return False
     return True if any(each.allows(origin) for each in sent) else None
+
+
+def allows_several(facts: Facts) -> bool:
+    """Whether the code's own checks allow more than one origin, each by name."""
+    sent = sent_in_code(facts)
+    named = {each.text for each in entries_in_code(facts) if each.kind == "is"}
+    tried = (*named, *ANY_WEBSITE, *(each.origin for each in outsiders_in_code(facts)))
+    return len({origin for origin in tried if any(each.allows(origin) for each in sent)}) > 1
 
 
 def line_for(facts: Facts, origin: str) -> str:

@@ -92,7 +92,7 @@ class SentOrigin:
 
 
 def read_sent(line: str) -> SentOrigin | None:
-    """A line of the fact `origin_sent`; None for anything else."""
+    """A line of the fact `code_sends`; None for anything else."""
     found = _LINE.fullmatch(line)
     return SentOrigin(found["text"], found["place"]) if found else None
 

@@ -119,7 +119,7 @@ class Sightings:
         One fixed name needs no `Vary`: no matter who asks, the header is that name or is not there.
         """
         named = {s.value for s in self.all if s.value != "*"}
-        return len(named) > 1 and any(s.is_echo and not says_vary(s.result) for s in self.all)
+        return len(named) > 1 and any(s.is_echo and may_be_mixed_up(s.result) for s in self.all)
 
     def allows_null(self) -> bool:
         """Whether `null` is allowed, by a server that does not allow everyone, or with credentials."""
@@ -130,6 +130,12 @@ class Sightings:
 
 def _is_anybody(value: str) -> bool:
     return value == "null" or is_same_origin(value, FOREIGN_ORIGIN)
+
+
+def may_be_mixed_up(result: ProbeResult) -> bool:
+    """Whether a cache may keep a response and give it to a page of another origin."""
+    said = (result.response.headers.get("Cache-Control") or "") if result.response else ""
+    return "no-store" not in said.lower() and not says_vary(result)
 
 
 def says_vary(result: ProbeResult) -> bool:

@@ -18,6 +18,7 @@ from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code import Route
 from cors_wizard.http_exchange import Headers
 from cors_wizard.origin_patterns import entries_in_code
+from cors_wizard.probe.origins import ALLOW_ORIGIN, may_be_mixed_up
 from cors_wizard.probe.requests import FOREIGN_ORIGIN
 from cors_wizard.probe.result import ProbeRequest, ProbeResult
 
@@ -62,6 +63,8 @@ class RouteMap:
     """Methods of routes that were not asked, as there are too many."""
     strangers: tuple[MapStranger, ...] = ()
     """Look-alikes that have a column because they got in somewhere."""
+    without_vary: tuple[str, ...] = ()
+    """Routes that name each origin that asks, and don't say so to caches."""
 
     @property
     def let_in(self) -> tuple[MapRow, ...]:
@@ -118,7 +121,19 @@ def read_map(routes: Iterable[Route], origins: tuple[str, ...], results: Iterabl
         MapRow(rule, method, where, tuple(_cells(row, origins, method, by_id)))
         for row, (rule, method, where) in enumerate(chosen)
     )
-    return RouteMap(origins, rows, left_out)
+    silent = (rule for row, (rule, method, _) in enumerate(chosen) if _is_silent(row, origins, method, by_id))
+    return RouteMap(origins, rows, left_out, without_vary=tuple(dict.fromkeys(silent)))
+
+
+def _is_silent(row: int, origins: tuple[str, ...], method: str, by_id: Mapping[str, ProbeResult]) -> bool:
+    """Whether GET names two origins, each to the page that asked, in a response that a cache may mix up."""
+    found = ((by_id.get(f"map-{row}-{column}"), origin) for column, origin in enumerate(origins))
+    named = [
+        result
+        for result, origin in found
+        if result and result.response and result.response.headers.get(ALLOW_ORIGIN) == origin
+    ]
+    return method == "GET" and len(named) > 1 and any(map(may_be_mixed_up, named))
 
 
 _Row = tuple[str, str, str]
@@ -168,7 +183,7 @@ def cell_of(result: ProbeResult | None, origin: str, method: str) -> CellState:
     if result is None or result.response is None:
         return "not-seen"
     headers = result.response.headers
-    values = headers.all("Access-Control-Allow-Origin")
+    values = headers.all(ALLOW_ORIGIN)
     allowed = len(values) == 1 and values[0] in ("*", origin)
     if method != "GET":
         named = extract_list(headers, "Access-Control-Allow-Methods") or ()

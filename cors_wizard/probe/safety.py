@@ -10,7 +10,7 @@ from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.probe.attack import Attack, Attempt, is_attack
 from cors_wizard.probe.judging import Judged
-from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings, says_vary
+from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings, may_be_mixed_up
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.shown import clean
 
@@ -26,10 +26,13 @@ def about_safety(
     ids += ["allows-null-origin"] * seen.allows_null()
     ids += ["origin-pattern-too-wide"] * bool(attack and _past_the_list(attack))
     ids += ["insecure-origin-allowed"] * (_is_insecure(judged) or bool(attack and _downgraded(attack)))
-    ids += ["vary-missing"] * (seen.varies_silently() or _varies_silently(judged, results))
+    silent = next(_varies_silently(judged, results), None)
+    ids += ["vary-missing"] * (seen.varies_silently() or silent is not None)
     ids += [caution.id for caution in judged.verdict.warnings if caution.id in _OF_ONE_EXCHANGE]
     if ids:
         yield Fact("warnings", tuple(dict.fromkeys(ids)), "probed", "what the responses allow to whom")
+    if silent is not None:
+        yield Fact("varies_silently", _headers_of(silent), "probed", silent.request.purpose)
     if attack and attack.holes:
         told = tuple(map(_told, attack.holes))
         yield Fact("allowed_outsiders", told, "probed", "the same request from other origins")
@@ -78,19 +81,26 @@ def _is_insecure(judged: Judged) -> bool:
     )
 
 
-def _varies_silently(judged: Judged, results: Iterable[ProbeResult]) -> bool:
-    """Whether another origin than the page's is allowed by name, too, and `Vary` does not say so."""
+def _varies_silently(judged: Judged, results: Iterable[ProbeResult]) -> Iterator[ProbeResult]:
+    """Responses that allow another origin than the page's by name, too, and whose `Vary` does not say so."""
     page = judged.exchange.response
     own = page.headers.get(ALLOW_ORIGIN) if page else None
-    if own is None or own == "*":
-        return False
-    return any(
-        result.response is not None
-        and is_attack(result.request.id)
-        and result.response.headers.get(ALLOW_ORIGIN) == result.request.headers.get("Origin")
-        # Capitals are no other origin, and no browser sends them.
-        and (result.request.headers.get("Origin") or "").lower() != own.lower()
-        and "Access-Control-Request-Method" not in result.request.headers
-        and not says_vary(result)
-        for result in results
-    )
+    for result in results if own not in (None, "*") else ():
+        asked = result.request.headers.get("Origin") or ""
+        if (
+            result.response is not None
+            and is_attack(result.request.id)
+            and result.response.headers.get(ALLOW_ORIGIN) == asked
+            # Capitals are no other origin, and no browser sends them.
+            and asked.lower() != (own or "").lower()
+            and "Access-Control-Request-Method" not in result.request.headers
+            and may_be_mixed_up(result)
+        ):
+            yield result
+
+
+def _headers_of(result: ProbeResult) -> str:
+    """The header that names the origin, and what is said about caching."""
+    headers = result.response.headers if result.response else ()
+    wanted = {ALLOW_ORIGIN.lower(), "cache-control", "vary"}
+    return clean("; ".join(f"{name}: {value}" for name, value in headers if name.lower() in wanted))

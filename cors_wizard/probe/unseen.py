@@ -65,6 +65,8 @@ def _assumed(judged: Judged, by_id: Mapping[str, ProbeResult]) -> str:
     parts = [f"origin ({page.origin})"] * page.assumed_origin
     parts += [f"method ({page.request.method}{instead})"] * page.assumed_method
     parts += [f"header {name}" for name in sorted(page.assumed_headers)]
+    if not page.known_headers and not page.assumed_headers:
+        parts.append(f"headers ({', '.join(name for name, _ in page.request.headers) or 'none'})")
     parts += ["credentials mode (no cookies)"] * page.assumed_credentials
     return " and ".join(parts)
 

@@ -72,6 +72,7 @@ def map_json(found: RouteMap, before: Before | None = None) -> Json:
             for each in found.strangers
         ],
         "left_out": found.left_out,
+        "without_vary": list(found.without_vary),
     }
 
 
@@ -100,6 +101,8 @@ def _notes(found: RouteMap, before: Before | None) -> Iterator[str]:
         yield f"{len(found.let_in)} of these let in who is not on the list:"
         for each in found.strangers:
             yield _shown(f"  {each.origin}: {each.says}{f' ({each.by})' if each.by else ''}")
+    if found.without_vary:
+        yield f"`Vary: Origin` is missing: a cache may mix up {_shown(', '.join(found.without_vary))}."
     if before is not None:
         changed = sum(before.get(key, state) != state for key, state in cells_by_place(found).items())
         yield f"{changed} cells changed." if changed != 1 else "1 cell changed."

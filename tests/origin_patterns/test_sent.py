@@ -51,7 +51,7 @@ def test_what_is_worked_out_is_what_is_sent(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "app.py").write_text(TOP + code)
     facts = Facts.of(scan_project(tmp_path).facts)
-    sent = [each for line in facts.items("origin_sent") if (each := read_sent(line))]
+    sent = [each for line in facts.items("code_sends") if (each := read_sent(line))]
     names: dict[str, object] = {"__name__": "shop"}
     exec(compile(TOP + code, "app.py", "exec"), names)
     app = names["app"]

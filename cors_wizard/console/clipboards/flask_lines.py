@@ -17,7 +17,7 @@ KINDS = frozenset(
         *("cors_setup", "app_variable", "blueprint_variable", "configured_blueprint"),
         *("configured_origins", "configured_headers", "configured_methods", "configured_credentials"),
         *("configured_exposed", "configured_max_age", "origins_variable", "unread_settings"),
-        *("origin_checks", "origin_checks_decide", "origin_sent", "blueprint_paths", "decorated_origins"),
+        *("origin_checks", "origin_checks_decide", "code_sends", "blueprint_paths", "decorated_origins"),
         *("resource_patterns", "resource_rules", "resource_settings", "cors_settings_in"),
         *(
             "decorator_place",
@@ -66,7 +66,7 @@ def _facts(code: Code) -> Iterator[tuple[str, FactValue]]:
     if not code.code.setups:
         yield from _settings(code)
     for setup in code.code.setups:
-        if setup.target and setup.kind in ("app", "blueprint"):
+        if setup.target and setup.kind == "app":
             yield "app_variable", setup.target
     yield from ((fact.name, fact.value) for fact in reversed(code.found.facts) if fact.name in KINDS)
 

@@ -79,7 +79,7 @@ def _method(views: Sequence[View], methods: tuple[str, ...], *, is_refused: bool
 def wanted_headers(view: View) -> tuple[str, ...]:
     """The headers that the view reads or needs, and that a page has to add itself."""
     names = {name.lower(): name for name in view.reads_headers if not _is_the_browsers(name)}
-    if view.needs_auth.lower() in _HEADER_LOGINS:
+    if needs_token(view):
         names.setdefault("authorization", "Authorization")
     if view.reads_json:
         names.setdefault("content-type", "Content-Type")
@@ -116,8 +116,17 @@ def _headers(view: View) -> Iterator[Fact]:
         yield Fact("request_headers", names, "assumed", f"{view.where} reads {', '.join(names)}")
 
 
+def needs_token(view: View) -> bool:
+    """Whether the view's login goes by the Authorization header."""
+    return view.needs_auth.lower() in _HEADER_LOGINS
+
+
+def needs_cookie(view: View) -> bool:
+    """Whether the view reads a cookie, or its login does."""
+    return view.reads_cookies or (bool(view.needs_auth) and not needs_token(view))
+
+
 def _credentials(view: View) -> Iterator[Fact]:
-    by_cookie = view.reads_cookies or (view.needs_auth and view.needs_auth.lower() not in _HEADER_LOGINS)
-    if by_cookie:
+    if needs_cookie(view):
         why = f"needs a login ({view.needs_auth})" if view.needs_auth else "reads cookies"
         yield Fact("credentials", "include", "assumed", f"{view.where} {why}")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cors_wizard.diagnosis.page_request.against_view import against_view
 from cors_wizard.diagnosis.page_request.api_calls import calls_to_api, facts_of_api
 from cors_wizard.diagnosis.page_request.dev_proxies import about_bypassed
 from cors_wizard.diagnosis.page_request.from_calls import (
@@ -25,7 +26,7 @@ from cors_wizard.diagnosis.page_request.from_view import (
     views_of,
     wanted_headers,
 )
-from cors_wizard.diagnosis.page_request.matching import Matched, match_calls, may_have
+from cors_wizard.diagnosis.page_request.matching import match_calls, may_have
 from cors_wizard.diagnosis.page_request.traces import with_traces
 from cors_wizard.diagnosis.page_request.which_page import of_this_page
 from cors_wizard.facts import Fact, Facts
@@ -79,7 +80,7 @@ def read_request(
     facts = facts.also(of_page)
     of_view = tuple(facts_of_views(meant, facts))
     of_page = tuple(_with_more(fact, of_view) for fact in of_page)
-    contradictions = (*matched.contradictions, *_against_view(matched, meant), *unseen)
+    contradictions = (*matched.contradictions, *against_view(matched, meant, facts), *unseen)
     others = calls_to_api(calls, matched.calls, facts)
     found = (
         *told,
@@ -124,13 +125,3 @@ def unseen_headers(calls: Sequence[PageCall], views: Sequence[View]) -> Iterator
                         f"The route reads the header {name} ({view.where}), "
                         f"but the page's code doesn't show it ({places(calls)})."
                     )
-
-
-def _against_view(matched: Matched, views: Sequence[View]) -> Iterator[str]:
-    methods = own_methods(views)
-    sent = {call.method for call in matched.calls if call.method and "method" not in call.uncertain}
-    if matched.is_sure and methods and sent and not sent & {*methods, "HEAD", "OPTIONS"}:
-        yield (
-            f"The page sends {' or '.join(sorted(sent))} ({places(matched.calls)}), "
-            f"but the route takes {' or '.join(methods)} ({views[0].where})."
-        )

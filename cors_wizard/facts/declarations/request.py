@@ -115,5 +115,6 @@ SPECS: tuple[FactSpec, ...] = (
     ),
     FactSpec("server_folder", "text", "the folder in which the server was started, where it is another one"),
     FactSpec("redirect_to_login", "choice", "whether a redirect leads to a login page", ("yes", "no")),
+    FactSpec("redirect_needs", "choice", "what helps against a redirect", ("a-status", "its-target")),
     FactSpec("followed_redirect", "choice", "whether the browser had followed a redirect", ("yes", "no")),
 )

@@ -197,4 +197,5 @@ SPECS: tuple[FactSpec, ...] = (
         "allowed_outsiders", "list", "the origins that the server allows although nobody meant to allow them"
     ),
     FactSpec("warnings", "list", "what is unsafe in the server's responses, as ids"),
+    FactSpec("varies_silently", "text", "headers of a response that names another origin without `Vary`"),
 )

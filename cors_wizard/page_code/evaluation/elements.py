@@ -6,7 +6,15 @@ from cors_wizard.page_code.evaluation.expressions import expression
 from cors_wizard.page_code.evaluation.members import set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
-from cors_wizard.page_code.evaluation.values import UNDEFINED, Constant, Native, Object, Unknown, Value
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Closure,
+    Constant,
+    Native,
+    Object,
+    Unknown,
+    Value,
+)
 from cors_wizard.page_code.sources.syntax import Syntax
 
 
@@ -17,6 +25,11 @@ def _element(run: Run, node: Syntax, scope: Scope) -> Value:
     component = run.eval(name, scope) if name is not None else UNDEFINED
     if isinstance(component, Native) and component.kind == "component":
         run.call(component, (_attributes(run, node, scope),), UNDEFINED, node)
+    if isinstance(component, Closure):
+        attributes = _attributes(run, node, scope)
+        if any(_sends(each) for each in attributes.properties.values()):
+            run.call(component, (attributes,), UNDEFINED, node)
+            return Unknown("element")
     if name is not None and name.type == "member_expression":
         provider = component
         context = provider.properties.get("#context") if isinstance(provider, Object) else None
@@ -25,6 +38,11 @@ def _element(run: Run, node: Syntax, scope: Scope) -> Value:
         if context is not None and expression_node is not None and expression_node.children:
             set_member(run, context, "value", run.eval(expression_node.children[0], scope))
     return _markup(run, node, scope)
+
+
+def _sends(value: Value) -> bool:
+    """Whether a component is given something to send with: a client of the project's own."""
+    return isinstance(value, Object) and value.kind in ("instance", "axios", "fetcher", "ky", "wretch")
 
 
 def _attributes(run: Run, node: Syntax, scope: Scope) -> Object:
@@ -51,6 +69,6 @@ def _attributes(run: Run, node: Syntax, scope: Scope) -> Object:
 )
 def _markup(run: Run, node: Syntax, scope: Scope) -> Value:
     for child in node.children:
-        if run.is_hot(child):
+        if run.sites or run.is_hot(child):
             run.eval(child, scope)
     return Unknown("element")

@@ -18,7 +18,7 @@ from cors_wizard.page_code.evaluation.members import (
 from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Handler, Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.state import of_component
-from cors_wizard.page_code.evaluation.texts import concatenate, literal, unescape
+from cors_wizard.page_code.evaluation.texts import concatenate, is_hole, literal, unescape
 from cors_wizard.page_code.evaluation.values import (
     NULL,
     UNDEFINED,
@@ -219,6 +219,8 @@ def _object(run: Run, node: Syntax, scope: Scope) -> Value:
         match child.type:
             case "pair":
                 _pair(run, result, child, scope)
+            case "shorthand_property_identifier" if is_hole(child.text):
+                open_up(result)
             case "shorthand_property_identifier":
                 set_member(run, result, child.text, run.eval(child, scope), child.place)
             case "spread_element":
@@ -287,7 +289,7 @@ def key_of(run: Run, node: Syntax | None, scope: Scope) -> str | None:
     if node.type in ("string", "number"):
         return literal(unescape(node.text.strip("\"'"))).constant
     if node.type != "computed_property_name":
-        return node.text
+        return None if is_hole(node.text) else node.text
     value = run.eval(node.children[0] if node.children else None, scope)
     return value.constant if isinstance(value, Text) else None
 

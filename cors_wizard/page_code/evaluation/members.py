@@ -174,7 +174,8 @@ def spread(run: Run, target: Object, value: Value) -> None:
             for name in value.properties if value.kind not in _WITHOUT_OWN else ():
                 bare = name.removeprefix(GETTER)
                 each = value.properties[name] if bare == name else get_member(run, value, bare)
-                each = over(each, target.properties.get(bare))
+                below = target.properties.get(bare) if target.is_settled(bare) else Unknown(bare)
+                each = over(each, below)
                 if each is DELETED and bare not in target.properties:
                     continue
                 set_member(run, target, bare, each, value.places.get(name))

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _DEEPEST = 150
 """Expressions within expressions, through all functions that are followed."""
 _MOST_FRAMES = 12
+_MOST_AGAIN = 1
+"""How often a function may call itself: a retry is seen, with what it sends besides."""
 _MOST_STEPS = 1_000_000
 _STEPS_OF_A_ROOT = 20_000
 _SENDINGS_OF_A_ROOT = 300
@@ -134,10 +136,11 @@ class Run(ABC):
         return target.birth < self.root_birth
 
     def may_follow(self, node: Syntax) -> bool:
-        """Whether a function's code may be followed: not while it runs already, and not endlessly."""
-        return len(self.frames) < _MOST_FRAMES and all(
-            frame.node.start_byte != node.node.start_byte or frame.file != node.file for frame in self.frames
+        """Whether a function's code may be followed: once more while it runs already, and not endlessly."""
+        same = sum(
+            frame.node.start_byte == node.node.start_byte and frame.file == node.file for frame in self.frames
         )
+        return len(self.frames) < _MOST_FRAMES and same <= _MOST_AGAIN
 
     @abstractmethod
     def lookup(self, name: str, scope: Scope) -> Value:

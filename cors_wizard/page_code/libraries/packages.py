@@ -35,6 +35,7 @@ from cors_wizard.page_code.libraries.rxjs import rxjs_ajax
 from cors_wizard.page_code.libraries.socket_io import socket_io
 from cors_wizard.page_code.libraries.streams import event_source_polyfill, fetch_event_source
 from cors_wizard.page_code.libraries.superagent import superagent
+from cors_wizard.page_code.libraries.thunks import redux_toolkit
 from cors_wizard.page_code.libraries.vueuse import vueuse
 from cors_wizard.page_code.libraries.wretch import wretch
 from cors_wizard.page_code.sources.packages import is_at_least, is_before
@@ -71,6 +72,7 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "superagent-promise": hooks.timing,
     "fetch-retry": hooks.timing,
     "socket.io-client": socket_io,
+    "@reduxjs/toolkit": redux_toolkit,
     "@reduxjs/toolkit/query": rtk_query,
     "lodash": builtin_objects.merging,
     "lodash/debounce": hooks.timing,

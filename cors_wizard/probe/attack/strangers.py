@@ -186,7 +186,9 @@ def _from_code(facts: Facts) -> Iterator[Stranger]:
 
 def _listed(facts: Facts, page: str) -> Iterator[Stranger]:
     """Origins that the code allows by name: what they are answered shows whether a cache mixes answers up."""
-    named = (each for each in facts.items("configured_origins") if serialize_origin(each) == each != page)
+    by_hand = (each.text for each in entries_in_code(facts) if each.kind == "is")
+    every = dict.fromkeys((*facts.items("configured_origins"), *by_hand))
+    named = (each for each in every if serialize_origin(each) == each != page)
     for number, origin in enumerate((each for each in named if each != "null"), 1):
         if number > _MOST_LISTED:
             return

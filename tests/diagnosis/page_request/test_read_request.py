@@ -296,6 +296,57 @@ class TestViews:
             "The page sends PUT (web/src/api.ts:4), but the route takes PATCH (shop/orders.py:13).",
         )
 
+    def test_a_login_by_cookie_and_a_call_without_cookies(self) -> None:
+        """The view asks for the session; the call sends none, and no token either."""
+        plain = call("{base}/orders/{id}", method="PUT")
+        view = View(needs_auth="login_required")
+        assert found(plain, views=(view,)).contradictions == (
+            "The route needs a login (login_required, shop/orders.py:13), "
+            "but the page's call doesn't send cookies (web/src/api.ts:4).",
+        )
+
+    @pytest.mark.parametrize(
+        ("page", "view"),
+        [
+            pytest.param(INCLUDE, View(needs_auth="login_required"), id="cookies are sent"),
+            pytest.param(PUT, View(needs_auth="login_required"), id="a token is sent"),
+            pytest.param(replace(INCLUDE, credentials=None), View(needs_auth="login_required"), id="open"),
+            pytest.param(INCLUDE, View(needs_auth="jwt_required"), id="a token may be in a cookie"),
+            pytest.param(
+                replace(PUT, headers=(), uncertain=("headers",)),
+                View(needs_auth="jwt_required"),
+                id="open list",
+            ),
+            pytest.param(replace(PUT, headers=()), View(reads_cookies=True), id="a cookie that is only read"),
+        ],
+    )
+    def test_a_login_that_the_page_may_pass(self, page: PageCall, view: View) -> None:
+        """Nothing is said against what may be right."""
+        assert found(page, views=(view,)).contradictions == ()
+
+    def test_a_page_of_the_same_origin_sends_its_cookies(self) -> None:
+        """The default mode is enough there."""
+        plain = call("{base}/orders/{id}", method="PUT")
+        view = View(needs_auth="login_required")
+        assert found(plain, views=(view,), origin="http://localhost:5055").contradictions == ()
+
+    def test_a_login_by_token_and_a_call_without_one(self) -> None:
+        """`jwt_required`, and neither Authorization nor cookies."""
+        plain = call("{base}/orders/{id}", method="PUT")
+        assert found(plain, views=(View(needs_auth="jwt_required"),)).contradictions == (
+            "The route needs a token (jwt_required, shop/orders.py:13), "
+            "but the page's call sends no Authorization header (web/src/api.ts:4).",
+        )
+
+    def test_json_that_is_sent_as_text(self) -> None:
+        """`JSON.stringify` without a Content-Type: the view can't read it."""
+        text = (("Content-Type", "text/plain;charset=UTF-8"),)
+        page = call("{base}/orders/{id}", method="PUT", body="json", headers=text)
+        assert found(page, views=(View(reads_json=True),)).contradictions == (
+            "The route reads JSON (shop/orders.py:13), but the page sends it as text/plain "
+            "(web/src/api.ts:4): Flask responds 415 to that.",
+        )
+
     def test_a_header_that_only_the_view_shows(self) -> None:
         """The view reads a header that no call was seen to send: then the list isn't known to be whole."""
         view = View(reads_headers=("X-Farm", "Authorization", "User-Agent", "X-Forwarded-For"))
