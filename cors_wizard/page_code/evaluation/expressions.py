@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.completion import Completion
+from cors_wizard.page_code.evaluation.components import COMPONENT, become_component
 from cors_wizard.page_code.evaluation.conditions import condition_of, narrow, truth
 from cors_wizard.page_code.evaluation.lists import as_array
 from cors_wizard.page_code.evaluation.members import (
@@ -227,37 +228,13 @@ def _object(run: Run, node: Syntax, scope: Scope) -> Value:
                 spread(run, result, run.eval(child.children[0] if child.children else None, scope))
             case "method_definition":
                 _method(run, result, child, scope)
-    if _COMPONENT & result.properties.keys():
+    if COMPONENT & result.properties.keys():
         become_component(run, result)
     elif is_document(node.file) and any(isinstance(each, Closure) for each in result.properties.values()):
         # Alpine's `x-data`: its functions have it as `this`.
         for name, each in result.properties.items():
             result.properties[name] = of_component(run, name, each)
     return result
-
-
-_COMPONENT = frozenset(["methods", "data", "computed"])
-
-
-def become_component(run: Run, options: Object) -> None:
-    """Vue's options: `this` has what `data` returns, beside the methods."""
-    this = Object(kind="instance", is_open=True)
-    for part in ("methods", "computed"):
-        inner = options.properties.get(part)
-        if isinstance(inner, Object):
-            this.properties |= inner.properties if part == "methods" else {}
-            _belong_to(this, inner)
-    _belong_to(this, options)
-    data = options.properties.get("data")
-    given = run.returned(data) if isinstance(data, Closure) else data
-    if isinstance(given, Object):
-        this.properties |= {name: of_component(run, name, each) for name, each in given.properties.items()}
-
-
-def _belong_to(this: Object, functions: Object) -> None:
-    for function in functions.properties.values():
-        if isinstance(function, Closure):
-            function.this = this
 
 
 def _pair(run: Run, result: Object, pair: Syntax, scope: Scope) -> None:
