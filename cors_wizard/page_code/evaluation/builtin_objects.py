@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cors_wizard.page_code.evaluation.arrays import array, as_array, entries_of, items_of
 from cors_wizard.page_code.evaluation.conditions import choose
 from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.lists import array, as_array, entries_of, items_of
 from cors_wizard.page_code.evaluation.members import METHODS, READ, Method, open_up, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cors_wizard.page_code.evaluation.arrays import as_array
 from cors_wizard.page_code.evaluation.completion import Completion
 from cors_wizard.page_code.evaluation.components import COMPONENT, become_component
 from cors_wizard.page_code.evaluation.conditions import condition_of, narrow, truth
+from cors_wizard.page_code.evaluation.lists import as_array
 from cors_wizard.page_code.evaluation.members import (
     GETTER,
     get_index,
