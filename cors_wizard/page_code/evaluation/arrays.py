@@ -139,7 +139,11 @@ def _find(invocation: Invocation) -> Value:
 def _any(invocation: Invocation, wanted: bool = True) -> Value:
     """`some`; with False, `every`."""
     this = as_array(invocation.this)
-    found = [truth(_call(invocation, item)) for item in items_of(this)]
+    found: list[bool | None] = []
+    for item in items_of(this):
+        found.append(truth(_call(invocation, item)))
+        if found[-1] is wanted:
+            break
     if wanted in found:
         return Constant(wanted)
     is_known = isinstance(this, Array) and not this.is_open and None not in found
