@@ -308,7 +308,7 @@ def _correct_origin(project: Project, origin: Written) -> bool:
         if is_used_elsewhere(project, place):
             as_an_origin(project, place, value)
             return True
-        project.workspace.remove(path, value, why_never(value, project.goal.origin))
+        project.workspace.remove(path, value, why_never(value))
         project.workspace.edit(path, replaced(source, place.node, text))
         return True
     if is_used_elsewhere(project, place) and "," not in value:
@@ -344,7 +344,8 @@ def _one_of_several(project: Project, origin: Written, others: Sequence[str], ex
         (
             each
             for each in find_written(project)
-            if each.name == ORIGIN and each.module.path == path and _same(project, each.value, origin.value)
+            if (each.name, each.module.path) == (ORIGIN, path)
+            if ast.dump(each.value) == ast.dump(origin.value)
         ),
         None,
     )
@@ -361,7 +362,3 @@ def _one_of_several(project: Project, origin: Written, others: Sequence[str], ex
     lines = f"{guard}\n{indent}{unit}{statement}\n{indent}{vary}"
     project.workspace.keep(path, *(f"origin {each}" for each in others))
     project.workspace.edit(path, replaced(source, found.statement, lines))
-
-
-def _same(project: Project, one: ast.expr, other: ast.expr) -> bool:
-    return ast.dump(one) == ast.dump(other)

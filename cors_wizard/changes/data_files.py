@@ -51,7 +51,7 @@ def allow_in_data_file(project: Project, node: ast.expr) -> bool:
     )
     for each in entries:
         if corrected(each.text, origin) == origin:
-            project.workspace.remove(each.path, each.text, why_never(each.text, origin))
+            project.workspace.remove(each.path, each.text, why_never(each.text))
             quote = _quote(project, each)
             project.workspace.edit(each.path, Edit(each.start, each.end, f"{quote}{origin}{quote}"))
             return True

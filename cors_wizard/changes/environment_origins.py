@@ -130,7 +130,7 @@ def _add_to_variable(project: Project, place: Place) -> None:
     if correct_variable(project, place):
         return
     if not is_list:
-        _make_list(project, place, reader)
+        _make_list(project, place)
         return
     if variable is not None and is_variable_used_elsewhere(project, name, place):
         spread_with(project, place, [for_flask_cors(project.goal.origin)])
@@ -171,7 +171,7 @@ def _set_elsewhere(project: Project, place: Place) -> bool:
     return any(each != "*" and each not in known for each in project.seen)
 
 
-def _make_list(project: Project, place: Place, reader: EnvironmentRead) -> None:
+def _make_list(project: Project, place: Place) -> None:
     """A variable with one origin stays one of several."""
     source = project.workspace.source(place.module)
     value = project.reading.evaluator.value(place)
@@ -196,7 +196,7 @@ def _add_to_line(project: Project, variable: Variable) -> None:
     better = [corrected(each, project.goal.origin) or each for each in parts]
     keep_origins(project, variable.path, [old for old, new in zip(parts, better, strict=True) if old == new])
     for old in (old for old, new in zip(parts, better, strict=True) if old != new):
-        project.workspace.remove(variable.path, old, why_never(old, project.goal.origin))
+        project.workspace.remove(variable.path, old, why_never(old))
     if project.goal.origin not in better:
         better.append(project.goal.origin)
     glue = ", " if ", " in variable.value else ","
@@ -247,16 +247,12 @@ def _add_to_default(project: Project, module: Module, default: ast.expr, name: s
     if project.goal.origin not in better:
         better.append(project.goal.origin)
     keep_origins(project, module.path, parts)
-    glue = ", " if ", " in str(default.value) and _strips(source.text, default) else ","
+    glue = ", " if ", " in str(default.value) and ".strip()" in source.text else ","
     project.workspace.edit(module.path, replaced(source, default, text_literal(source, glue.join(better))))
     project.workspace.hand(
         f"If {name} is set where the app runs, add the origin there too.",
         f"export {name}={','.join(better)}",
     )
-
-
-def _strips(text: str, default: ast.expr) -> bool:
-    return ".strip()" in text
 
 
 def replace_in_environment(project: Project, place: Place) -> None:

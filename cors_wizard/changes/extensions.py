@@ -35,14 +35,14 @@ def keep_talisman_from_redirecting(project: Project) -> None:
         for call, _ in module.calls():
             is_init = isinstance(call.func, ast.Attribute) and call.func.attr == "init_app"
             if (module.makes(call, "flask_talisman.Talisman") and call.args) or (
-                is_init and _is_talisman(module, call)
+                is_init and _is_talisman(call)
             ):
                 _let_environment_decide(project, module, call)
                 return
     raise CannotChange("Talisman")
 
 
-def _is_talisman(module: Module, call: ast.Call) -> bool:
+def _is_talisman(call: ast.Call) -> bool:
     assert isinstance(call.func, ast.Attribute)
     owner = dotted_name(call.func.value).rpartition(".")[2]
     return "talisman" in owner.lower()

@@ -24,7 +24,7 @@ def _origin_of(url: str) -> str:
     return (exact_origin(parsed.origin) or "") if parsed else ""
 
 
-def why_never(entry: str, origin: str) -> str:
+def why_never(entry: str) -> str:
     """Why an entry never matches the origin that it means."""
     bare = entry.strip()
     if "*" in bare:

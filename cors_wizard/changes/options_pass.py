@@ -225,7 +225,7 @@ def _free_the_view(project: Project) -> bool:
         with project.workspace.doing("Let Flask respond to OPTIONS"):
             _unlist(project, view)
         return True
-    return _change_decorator(project, view, decorators)
+    return _change_decorator(project, decorators)
 
 
 def _lists_options(view: View) -> bool:
@@ -251,7 +251,7 @@ def _unlist(project: Project, view: View) -> None:
     project.workspace.remove(path, '"OPTIONS" in methods', "Flask itself responds to OPTIONS.")
 
 
-def _change_decorator(project: Project, view: View, decorators: list[ast.expr]) -> bool:
+def _change_decorator(project: Project, decorators: list[ast.expr]) -> bool:
     """The wrapper of a decorator of the project calls the view for OPTIONS without asking for a login."""
     for decorator in decorators:
         name = called_name(decorator)

@@ -169,7 +169,7 @@ def _extend_list(project: Project, compared: Place, named: str) -> bool:
     for element in node.elts:
         text = project.reading.evaluator.value(Place(place.module, element))
         if isinstance(text, str) and corrected(text, named) == named:
-            project.workspace.remove(place.module.path, text, why_never(text, named))
+            project.workspace.remove(place.module.path, text, why_never(text))
             better = text_literal(source, named)
             project.workspace.edit(place.module.path, replaced(source, element, better))
             return True

@@ -151,7 +151,7 @@ def _from_text(project: Project, option: Option, place: Place, text: str) -> Non
     better = [corrected(part, project.goal.origin) or part for part in parts]
     fits = any(exact_origin(part) == project.goal.origin for part in better)
     if fits and len(better) == 1:
-        project.workspace.remove(path, text, why_never(text, project.goal.origin))
+        project.workspace.remove(path, text, why_never(text))
         project.workspace.edit(
             path, replaced(source, place.node, text_literal(source, for_flask_cors(better[0])))
         )
@@ -178,7 +178,7 @@ def _corrected(project: Project, place: Place) -> bool:
         target = where_to_change(project, Place(place.module, element))
         if isinstance(target.node, ast.Constant):
             source = project.workspace.source(target.module)
-            project.workspace.remove(target.module.path, value, why_never(value, project.goal.origin))
+            project.workspace.remove(target.module.path, value, why_never(value))
             text = text_literal(source, for_flask_cors(better))
             project.workspace.edit(target.module.path, replaced(source, target.node, text))
         else:

@@ -47,7 +47,7 @@ def as_an_origin(project: Project, place: Place, value: str) -> None:
         before, after = ("", "") if is_plain else ("(", ")")
         project.workspace.edit(path, *wrapped(source, place.node, before, f"{after}{strip}{slash}"))
         return
-    project.workspace.remove(path, source.says(place.node), why_never(value, origin))
+    project.workspace.remove(path, source.says(place.node), why_never(value))
     text = text_literal(source, for_flask_cors(corrected(value, origin) or origin))
     project.workspace.edit(path, replaced(source, place.node, text))
 

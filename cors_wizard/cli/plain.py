@@ -22,6 +22,7 @@ from cors_wizard.cli.investigate import investigate
 from cors_wizard.cli.streams import columns, visible, write
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.inputs import CORRECTED
 from cors_wizard.diagnosis.problems import about_problem, problems_of
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.facts import FOLLOWING
@@ -255,14 +256,19 @@ class PlainWizard:
         specs = specs_of(diagnosis.knowledge)
         known = [fact for fact in diagnosis.facts if fact.name in specs and fact.name not in FOLLOWING]
         for number, fact in enumerate(known, 1):
-            self._tell(f"  {number}. {fact.name}: {visible(mask_text(fact.shown))} ({fact.source})")
+            found = diagnosis.overruled.guess(fact.name)
+            instead = f", found: {visible(mask_text(found.shown))}" if found else ""
+            self._tell(f"  {number}. {fact.name}: {visible(mask_text(fact.shown))} ({fact.source}{instead})")
         said = self._line("Number or name, or Enter to leave them: ").strip()
         name = _value(said, [(fact.name, "") for fact in known])
         if name not in specs:
             self._tell("Nothing is changed.")
             return None
-        value = self._line(f"{name}: ").strip()
-        return diagnosis.with_given(given_fact(name, value, specs, "corrected by you")) if value else None
+        may_put_back = ", or - for what was found" if name in diagnosis.overruled else ""
+        value = self._line(f"{name}{may_put_back}: ").strip()
+        if value == "-" and may_put_back:
+            return diagnosis.putting_back(name)
+        return diagnosis.with_given(given_fact(name, value, specs, CORRECTED)) if value else None
 
     def _show_probes(self, latest: Diagnosis) -> None:
         for result in latest.probe_results or ():

@@ -7,7 +7,7 @@ wish and what was true once claim nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -31,9 +31,12 @@ _DENIED = re.compile(
 )
 _DENIED_BEHIND = re.compile(r"\s(?:\w{1,15}\s){0,2}(?:nicht|niet|pas|nahi|nahin)\b", re.IGNORECASE)
 """German, Dutch and French deny what they have said."""
+_NEGATIVE = frozenset({"nada", "rien", "niente", "nothing", "nichts"})
+"""What Spanish, French and others add to a denial instead of turning it around: "no recibe nada"."""
 _BEFORE = 48
 _NO = (
-    r"(?:no|not|nope|nicht|nein|pas|non|n\u00e3o|niet|neither)\b|n['\u2019]t\b|\b(?:dont|doesnt|isnt"
+    r"(?:no|not|nope|nicht|nein|pas|non|n\u00e3o|niet|neither|never(?: do| does)?)\b|n['\u2019]t\b"
+    r"|\b(?:dont|doesnt|isnt"
     r"|cannot|wont)\b"
 )
 _LEFT_OUT = re.compile(
@@ -64,6 +67,10 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 """A clause that says when or where, and leaves to its neighbor what happens."""
+_TURNS = re.compile(
+    r"\W*(?:until|till|since|once|before|as soon as|the moment|bis|seit|sobald)\b", re.IGNORECASE
+)
+"""What begins something else, as in "fine until I deployed"."""
 _NOT_CLAIMED = re.compile(
     r"\b(?:should|would|might|may|must|ought|will|suppose[ds]?|expect\w*|hop(?:e|ing)|wish\w*|wonder\w*"
     r"|in theory"
@@ -109,9 +116,10 @@ class _Claim:
 class Claims:
     """What the sentences of a prose claim."""
 
-    def __init__(self, prose: str, lexicon: Lexicon) -> None:
+    def __init__(self, prose: str, lexicon: Lexicon, beside: Iterable[str] = ()) -> None:
         hits = sorted(lexicon.find(prose), key=lambda hit: (hit.start, -hit.end))
-        self._names = {hit.name for hit in hits}
+        # What a browser's own line names is in the text as well, an address above all.
+        self._names = {hit.name for hit in (*hits, *(each for text in beside for each in lexicon.find(text)))}
         self._clauses = tuple(_clauses(prose, hits))
 
     def where(self, claims: Sequence[str]) -> tuple[Span, Span] | None:
@@ -194,6 +202,8 @@ def _longest(hits: Sequence[Hit], names: dict[str, str]) -> Iterator[Hit]:
 
 
 def _outcome(prose: str, hit: Hit, start: int) -> str:
+    if prose[hit.start : hit.end].lower() in _NEGATIVE:
+        return hit.name
     is_denied = _DENIED.search(prose, max(hit.start - _BEFORE, start), hit.start) or _DENIED_BEHIND.match(
         prose, hit.end
     )
@@ -214,7 +224,8 @@ def _joined(prose: str, pieces: Iterator[Clause]) -> Iterator[Clause]:
     waiting: Clause | None = None
     last: Clause | None = None
     for each in pieces:
-        if not each.outcome and last and not _OPENS.match(prose, each.start, each.end):
+        belongs_behind = _OPENS.match(prose, each.start, each.end) and not _is_glued(prose, each)
+        if not each.outcome and last and not belongs_behind:
             last = _together(last, each)
             continue
         if not each.outcome and (waiting is None) and last is None:
@@ -231,6 +242,12 @@ def _joined(prose: str, pieces: Iterator[Clause]) -> Iterator[Clause]:
         last = _together(last, waiting)
     if last or waiting:
         yield last or waiting  # type: ignore[misc]  # one of them is there
+
+
+def _is_glued(prose: str, clause: Clause) -> bool:
+    """Whether it goes on without a pause: "it works fine with Postman, ..."."""
+    before = prose[max(clause.start - _BEFORE, 0) : clause.start].rstrip()
+    return bool(before) and before[-1] not in ",;:()" and not _TURNS.match(prose, clause.start)
 
 
 def _together(one: Clause, other: Clause) -> Clause:

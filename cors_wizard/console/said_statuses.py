@@ -30,7 +30,7 @@ _SUBJECT = re.compile(
 )
 _SOME = re.compile(
     r"(?<![\w/\"'.-])(?:(?:requests?|calls?|(?<!to )fetch(?:es)?|uploads?|logins?|route|endpoint|API|api"
-    r"|backend|server|response|it|network (?:tab|panel)|dev ?tools|console|status(?: code)?)\b"
+    r"|backend|server|response|error|it|network (?:tab|panel)|dev ?tools|console|status(?: code)?)\b"
     r"|/[\w/-]{1,60}(?=[\s,;:)]|\.\s|\.?\Z))"
 )
 """A request whose method isn't said: "every later call gets 401", "the next request /me is 401"."""
@@ -75,7 +75,7 @@ _STOP = re.compile(r"[.!?;](?=\s|\Z)|\n+")
 _TELLS = re.compile(
     r"\b(?:return|giv|gave|get|got|is|are|was|were|be|com(?:e|ing)|came|respon[ds]|repl[iy]|answer|fail|show|thr[eo]w"
     r"|result|receiv|end|see|saw|di(?:e|es|ed)|reject|block|refus|den[iy]|status|code|ha[sd]|have|hit|bounc|redirect"
-    r"|produc|yield|sen[dt]|sa[iy]|report|error|turn|land|with|renvoi|retourn|r[e\u00e9]pond|devuelv|respond|retorna|aparec|recib|recev|re\u00e7o|obt[ie\u00e9]|ricev|ottien|krijgt|erh\u00e4lt|lautet"
+    r"|produc|caus|yield|sen[dt]|sa[iy]|report|error|turn|land|with|renvoi|retourn|r[e\u00e9]pond|devuelv|respond|retorna|aparec|recib|recev|re\u00e7o|obt[ie\u00e9]|ricev|ottien|krijgt|erh\u00e4lt|lautet"
     r"|liefer|kommt|antwort|gibt|bekomm|zeigt|da)\w*\b|['\u2019]s\b|[=>:\u2192\u21d2]",
     re.IGNORECASE,
 )

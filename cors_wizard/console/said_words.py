@@ -104,7 +104,7 @@ class WordsFinder:
         if not possible:
             return
         sentences = [each for each in SENTENCE.finditer(prose) if _is_told(prose, each)]
-        claims = Claims(prose, self._lexicon)
+        claims = Claims(prose, self._lexicon, [each.text for each in taken[:_MOST]])
         found = [(told, where) for told in possible if (where := _where(told, prose, sentences, claims))]
         if taken:
             is_explained = any(each.role in _REASONS for each in taken)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from cors_wizard.diagnosis.answers import GivenAnswer, spec_of
 from cors_wizard.diagnosis.paste import Paste, read_paste
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.probe.result import ProbeResult
     from cors_wizard.project import ProjectScan
+
+
+CORRECTED: Final = "corrected by you"
+"""The evidence of a fact that overrules what was found."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,14 @@ class Inputs:
     def with_given(self, *facts: Fact) -> Self:
         """With facts from options, as if they had been answered; the latest of two counts."""
         return replace(self, given=self.given.replacing(*facts))
+
+    def correcting(self, name: str, value: FactValue) -> Self:
+        """With another value for a fact that the user says is wrong; what was found is kept beside it."""
+        return self.with_given(Fact(name, value, "answered", CORRECTED))
+
+    def putting_back(self, name: str) -> Self:
+        """With what was found for a fact, in place of the user's correction."""
+        return replace(self, given=self.given.without(name))
 
     def answer(self, question_id: str, value: FactValue) -> Self:
         """With a question answered; raises InputError where the value cannot be."""

@@ -10,7 +10,7 @@ from cors_wizard.diagnosis.answers import facts_of
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.expected_status import expected_status
 from cors_wizard.diagnosis.fitting import fitting
-from cors_wizard.diagnosis.inputs import Inputs
+from cors_wizard.diagnosis.inputs import CORRECTED, Inputs
 from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.meant_app import about_the_meant_app
 from cors_wizard.diagnosis.of_this_path import of_this_path
@@ -109,6 +109,13 @@ class ProblemFacts(Inputs):
         if code:
             followed = (*followed, *overridden(code, facts), *other_project(code, facts))
         return facts.also((*followed, *assumptions(self.known)))
+
+    @cached_property
+    def overruled(self) -> Facts:
+        """What was found for each fact that the user corrected, as far as anything was."""
+        corrected = (fact.name for fact in self.given if fact.evidence == CORRECTED)
+        found = (self.putting_back(name).facts.guess(name) for name in corrected)
+        return Facts.of(fact for fact in found if fact is not None)
 
     @cached_property
     def request(self) -> PageRequestView:

@@ -30,7 +30,6 @@ _OF_MODULES = {
     **{f"urllib.parse.{name}": "urlsplit" for name in ("urlsplit", "urlparse")},
     **{f"{owner}.compare_digest": "compare_digest" for owner in ("hmac", "secrets")},
 }
-_SEARCHES = ("match", "search", "fullmatch")
 _KEEPING = frozenset({"lru_cache", "cache", "cached", "memoize"})
 _MOST_ITEMS = 60
 _MOST_PARTS = 4_000

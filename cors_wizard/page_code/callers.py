@@ -100,6 +100,7 @@ class Importers:
         either = b"|".join(usable)
         pattern = re.compile(
             rb"\bthis\.(?:" + either + rb")\b|\binject\(\s*['\"]?(?:" + either + rb")(?:['\"]|\s*[,)])"
+            rb"|\binject\s*:\s*[\[{][^;]{0,200}?\b(?:" + either + rb")\b"
             rb"|\buseNuxtApp\(\)(?:\.|[^;]{0,20})(?:"
             + either
             + rb")\b|[{,]\s*(?:"

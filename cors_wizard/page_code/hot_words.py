@@ -183,7 +183,21 @@ def hot_names(module: Module) -> set[str]:
         inner = node.field("declaration") if node.type == "export_statement" else node
         if inner is not None and inner.type in _DECLARATIONS:
             names |= _names(inner)
+        elif node.type == "expression_statement":
+            names |= _assigned_names(node)
     return names
+
+
+def _assigned_names(statement: Syntax) -> set[str]:
+    """`window.api = axios.create()`: the name that a member is read by, later on."""
+    assigned = statement.first("assignment_expression")
+    left = assigned.field("left") if assigned is not None else None
+    name = left.field("property") if left is not None and left.type == "member_expression" else None
+    is_event = name is not None and name.text.startswith("on")
+    return {name.text} - _NO_NAMES if name is not None and not is_event else set()
+
+
+_NO_NAMES = {"exports", "prototype", "default", "value", "current"}
 
 
 def _inner_names(module: Module) -> Iterator[str]:

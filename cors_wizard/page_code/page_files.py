@@ -14,6 +14,7 @@ _SETTINGS = re.compile(
 """Files of settings that a page's code may import."""
 _MODULE_NAMES = re.compile(r"[jt]sconfig(?:\.[\w-]{1,40})?\.json")
 """Files that say what the names of a project's own modules stand for."""
+_SCRIPT_TEMPLATE = re.compile(r"\.[cm]?js\.(?:jinja2?|j2)$|(?:^|/)templates/.{1,300}\.js$")
 _NO_PAGE = (".d.ts", ".d.mts", ".d.cts")
 
 
@@ -40,6 +41,11 @@ def is_typescript(path: str) -> bool:
 def is_component(path: str) -> bool:
     """Whether the file is a component with scripts in it."""
     return path.lower().endswith(_COMPONENTS)
+
+
+def is_script_template(path: str) -> bool:
+    """Whether a server's template makes a script of the file: `app.js.j2`, `templates/app.js`."""
+    return _SCRIPT_TEMPLATE.search(path.lower()) is not None
 
 
 def is_document(path: str) -> bool:

@@ -25,7 +25,7 @@ from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings, set_runtime
 from cors_wizard.page_code.libraries.workers import registers_workers, through_workers
 from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
-from cors_wizard.page_code.page_files import is_component, is_document, is_json, is_page_file, is_typescript
+from cors_wizard.page_code.page_files import is_component, is_document, is_page_file
 from cors_wizard.page_code.select_calls import in_order, select_calls
 from cors_wizard.page_code.server_helpers import ServerHelpers
 from cors_wizard.page_code.sources.aliases import aliases, names_modules
@@ -43,7 +43,7 @@ from cors_wizard.page_code.sources.packages import (
 )
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
 from cors_wizard.page_code.sources.resolve import Resolver
-from cors_wizard.page_code.sources.script_blocks import Scripts, component_scripts, document_scripts
+from cors_wizard.page_code.sources.script_blocks import Scripts, scripts_of
 from cors_wizard.page_code.sources.syntax import Syntax
 from cors_wizard.page_code.sources.unused import unused_files
 from cors_wizard.page_code.sources.upload_elements import upload_calls
@@ -149,14 +149,7 @@ class Reading:
 
     def _parse(self, path: str) -> tuple[Syntax, Scripts] | None:
         code = self._settings[path] if path in self._settings else self._code[path]
-        if is_document(path):
-            scripts = document_scripts(code)
-        elif is_component(path):
-            scripts = component_scripts(code, is_astro=path.endswith(".astro"))
-        elif is_json(path):
-            scripts = Scripts(b"module.exports=" + code, is_typescript=False, is_module=True)
-        else:
-            scripts = Scripts(code, is_typescript(path), is_module=False)
+        scripts = scripts_of(path, code)
         root = parse_script(scripts.code, path, is_typescript=scripts.is_typescript)
         if isinstance(root, str):
             self.notes.append(f"{path}: {root} and was not read as page code.")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
-from cors_wizard.page_code.page_files import is_component, is_document, is_page_file, is_typescript
+from cors_wizard.page_code.page_files import is_json, is_page_file
 from cors_wizard.page_code.sources.parse import is_minified, parse_script
-from cors_wizard.page_code.sources.script_blocks import Scripts, component_scripts, document_scripts
+from cors_wizard.page_code.sources.script_blocks import Scripts, scripts_of
 from cors_wizard.page_code.sources.which_files import (
     is_bundle,
     is_server_code,
@@ -50,7 +50,8 @@ def written_headers(path: str, text: str, is_meant: Callable[[str], bool]) -> It
     names = [found for found in _NAME.finditer(code) if is_meant(found[2].decode())]
     if not names or is_bundle(path) or is_minified(code) or is_server_code(code):
         return
-    scripts = _scripts(path, code)
+    is_plain = is_json(path)  # its text stays as it is
+    scripts = Scripts(code, is_typescript=False, is_module=False) if is_plain else scripts_of(path, code)
     root = parse_script(scripts.code, path, is_typescript=scripts.is_typescript)
     if isinstance(root, str):
         return  # why it isn't parsed
@@ -59,14 +60,6 @@ def written_headers(path: str, text: str, is_meant: Callable[[str], bool]) -> It
         if node is not None and node.type in ("string", "template_string") and not _is_of_response(node):
             name = found[2].decode()
             yield from _of_name(node, name, lambda key: is_meant(key.strip("[]\"'` ")))
-
-
-def _scripts(path: str, code: bytes) -> Scripts:
-    if is_document(path):
-        return document_scripts(code)
-    if is_component(path):
-        return component_scripts(code, is_astro=path.endswith(".astro"))
-    return Scripts(code, is_typescript(path), is_module=False)
 
 
 def _of_name(node: Node, name: str, is_meant: Callable[[str], bool]) -> Iterator[WrittenHeader]:

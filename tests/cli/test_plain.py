@@ -126,7 +126,10 @@ def test_a_fact_is_corrected_and_another_request_chosen(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("from flask import Flask\n\napp = Flask(__name__)\n")
     arguments = _arguments("--probe", "never", "--project", str(tmp_path), "--fact", "credentials=omit")
     other = _MISSING.replace("/api/data", "/api/other")
-    corrected = ("f", "99", "f", "credentials", "nonsense", "f", "method", "DELETE", *[""] * 12)
+    corrected = (
+        *("f", "99", "f", "credentials", "nonsense", "f", "method", "DELETE", *[""] * 12),
+        *("f", "url", "http://localhost:5000/api/third", *[""] * 12, "f", "url", "-", *[""] * 12),
+    )
     _, told = _session(arguments, f"{_MISSING}\n{other}", *[""] * 12, "l", "2", *[""] * 12, *corrected, "q")
     listed, chosen = told.split("http://localhost:5000/api/other: ", 1)
     assert "  1. http://localhost:5000/api/data: " in listed
@@ -134,3 +137,5 @@ def test_a_fact_is_corrected_and_another_request_chosen(tmp_path: Path) -> None:
     assert "nonsense" in chosen
     assert "method `DELETE`" in chosen.split("method: ")[-1]
     assert "Nothing was sent, so nothing is verified." in chosen
+    assert "url: http://localhost:5000/api/third (answered, found: http://localhost:5000/api/other)" in chosen
+    assert "url, or - for what was found: " in chosen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 
+from cors_wizard.page_code.page_files import is_script_template
 from tests.page_code.snippets import cases
 
 _PARSE = """
@@ -30,12 +31,12 @@ def test_there_are_enough_of_both() -> None:
 
 
 def test_the_javascript_parses() -> None:
-    """Node.js takes every `.js` file, as a module or as a script."""
+    """Node.js takes every `.js` file, as a module or as a script; templates for one aren't code yet."""
     files = {
         f"{case.name}: {file.path}": file.text
         for case in cases()
         for file in case.files
-        if file.path.endswith((".js", ".mjs")) and case.name != _BROKEN
+        if file.path.endswith((".js", ".mjs")) and case.name != _BROKEN and not is_script_template(file.path)
     }
     assert len(files) > 200
     command = ("node", "--experimental-vm-modules", "--no-warnings", "-e", _PARSE)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask_cors import CORS
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.pilot import Pilot
@@ -19,9 +20,10 @@ from textual.widgets import Input, TextArea
 
 from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.app import CorsWizardApp
+from cors_wizard.tui.services import Start
 from cors_wizard.tui.themes import DARK, LIGHT
 from tests.tui import screenshots, test_problems
-from tests.tui.harness import MISSING, diagnose, paste, sender_to, settle, shown, small_api, wizard
+from tests.tui.harness import KNOWN, MISSING, diagnose, paste, sender_to, settle, shown, small_api, wizard
 
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
 THEMES = (DARK.name, LIGHT.name, "ansi-dark")
@@ -51,6 +53,7 @@ class Shot:
     name: str
     steps: Steps
     app: Callable[[Path], CorsWizardApp] = screenshots.small
+    before: Callable[[Path], Awaitable[None]] | None = None
 
 
 def _after(text: str, *keys: str) -> Steps:
@@ -85,12 +88,29 @@ async def _pasted(pilot: Pilot[CorsWizardError]) -> None:
     await paste(pilot, MISSING)
 
 
+async def _corrected(pilot: Pilot[CorsWizardError]) -> None:
+    await diagnose(pilot, MISSING)
+    await _press(pilot, "f", "home", "enter")
+    pilot.app.screen.query_one(Input).value = "http://localhost:5000/api/orders"
+    await _press(pilot, "enter", "f", "home", "enter")
+
+
+async def _two_earlier(state: Path) -> None:
+    for path in ("first", "second"):
+        app = wizard(state, start=Start(probe="never"))
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            await paste(pilot, MISSING.replace("api/data", f"api/{path}"))
+
+
 def _several(state: Path) -> CorsWizardApp:
     return test_problems.problems_app(state, test_problems.problems_api())
 
 
-def _other(state: Path) -> CorsWizardApp:
-    return wizard(state, send=sender_to(small_api()))
+def _healthy(state: Path) -> CorsWizardApp:
+    api = small_api()
+    CORS(api, origins=["http://localhost:3000"])
+    return wizard(state, send=sender_to(api), start=Start(given=KNOWN))
 
 
 def shots() -> Iterator[Shot]:
@@ -111,6 +131,13 @@ def shots() -> Iterator[Shot]:
     yield Shot("map", _after(MISSING, "y"))
     yield Shot("export", _after(MISSING, "e"))
     yield Shot("verify-failed", _after(MISSING, "v"))
+    yield Shot("sent", _after(MISSING, "x"))
+    yield Shot("project", _after(MISSING, "p"))
+    yield Shot("commands", _after(MISSING, "ctrl+p"))
+    yield Shot("fact", _after(MISSING, "f", "home", "enter"))
+    yield Shot("fact-corrected", _corrected)
+    yield Shot("sessions", _keys("ctrl+o"), before=_two_earlier)
+    yield Shot("passes-now", _after(MISSING), _healthy)
     mended = screenshots.Mended()
     yield Shot("verify-works", mended.steps, mended.app)
 
@@ -118,6 +145,8 @@ def shots() -> Iterator[Shot]:
 @pytest.mark.parametrize("shot", list(shots()), ids=lambda shot: shot.name)
 async def test_the_screen_is_painted_as_it_was(shot: Shot, state: Path, on_file: SnapshotAssertion) -> None:
     """The text at each size, and at 80x24 its styles in each theme."""
+    if shot.before:
+        await shot.before(state)
     app = shot.app(state)
     app.animation_level = "none"
     painted = []

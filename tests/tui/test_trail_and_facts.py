@@ -70,6 +70,36 @@ async def test_a_wrong_fact_is_corrected_and_the_walk_goes_on_with_it(state: Pat
         assert app.diagnosis.cause.id == "route-not-found"
 
 
+@pytest.mark.parametrize("by_mouse", [False, True])
+async def test_what_was_found_is_kept_beside_a_correction_and_put_back(state: Path, by_mouse: bool) -> None:
+    """The list and the dialog show both; a key or the button makes it count again."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await diagnose(pilot, MISSING)
+        app.screen.query_one(KnownFacts).focus()
+        await pilot.press("home", "enter")
+        await settle(pilot)
+        app.screen.query_one(Input).value = "http://localhost:5000/api/missing"
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("f")
+        await settle(pilot)
+        assert "found: http://localhost:5000/api/data" in shown(app)
+        await pilot.press("home", "enter")
+        await settle(pilot)
+        assert "Found, and overruled by you:" in shown(app)
+        await (pilot.click("#put-back") if by_mouse else pilot.press("ctrl+r"))
+        await settle(pilot)
+        assert app.diagnosis is not None
+        assert app.diagnosis.facts.text("url") == "http://localhost:5000/api/data"
+        assert app.diagnosis.cause is not None
+        assert app.diagnosis.cause.id == "cors-not-initialized"
+        await pilot.press("f")
+        await settle(pilot)
+        assert "http://localhost:5000/api/data" in shown(app)
+        assert "found:" not in shown(app)
+
+
 async def test_a_click_in_the_trail_goes_back_and_changes_the_answer(state: Path) -> None:
     """The step is asked again, and the new answer replaces the old one."""
     app = wizard(state, start=Start(probe="never"))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from cors_wizard.page_code.evaluation.arrays import as_array
 from cors_wizard.page_code.evaluation.completion import Completion
+from cors_wizard.page_code.evaluation.components import COMPONENT, become_component
 from cors_wizard.page_code.evaluation.conditions import condition_of, narrow, truth
 from cors_wizard.page_code.evaluation.members import (
     GETTER,
@@ -18,7 +19,7 @@ from cors_wizard.page_code.evaluation.members import (
 from cors_wizard.page_code.evaluation.run import EXPRESSIONS, Handler, Run
 from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.state import of_component
-from cors_wizard.page_code.evaluation.texts import concatenate, literal, unescape
+from cors_wizard.page_code.evaluation.texts import concatenate, is_hole, literal, unescape
 from cors_wizard.page_code.evaluation.values import (
     NULL,
     UNDEFINED,
@@ -219,43 +220,21 @@ def _object(run: Run, node: Syntax, scope: Scope) -> Value:
         match child.type:
             case "pair":
                 _pair(run, result, child, scope)
+            case "shorthand_property_identifier" if is_hole(child.text):
+                open_up(result)
             case "shorthand_property_identifier":
                 set_member(run, result, child.text, run.eval(child, scope), child.place)
             case "spread_element":
                 spread(run, result, run.eval(child.children[0] if child.children else None, scope))
             case "method_definition":
                 _method(run, result, child, scope)
-    if _COMPONENT & result.properties.keys():
+    if COMPONENT & result.properties.keys():
         become_component(run, result)
     elif is_document(node.file) and any(isinstance(each, Closure) for each in result.properties.values()):
         # Alpine's `x-data`: its functions have it as `this`.
         for name, each in result.properties.items():
             result.properties[name] = of_component(run, name, each)
     return result
-
-
-_COMPONENT = frozenset(["methods", "data", "computed"])
-
-
-def become_component(run: Run, options: Object) -> None:
-    """Vue's options: `this` has what `data` returns, beside the methods."""
-    this = Object(kind="instance", is_open=True)
-    for part in ("methods", "computed"):
-        inner = options.properties.get(part)
-        if isinstance(inner, Object):
-            this.properties |= inner.properties if part == "methods" else {}
-            _belong_to(this, inner)
-    _belong_to(this, options)
-    data = options.properties.get("data")
-    given = run.returned(data) if isinstance(data, Closure) else data
-    if isinstance(given, Object):
-        this.properties |= {name: of_component(run, name, each) for name, each in given.properties.items()}
-
-
-def _belong_to(this: Object, functions: Object) -> None:
-    for function in functions.properties.values():
-        if isinstance(function, Closure):
-            function.this = this
 
 
 def _pair(run: Run, result: Object, pair: Syntax, scope: Scope) -> None:
@@ -287,7 +266,7 @@ def key_of(run: Run, node: Syntax | None, scope: Scope) -> str | None:
     if node.type in ("string", "number"):
         return literal(unescape(node.text.strip("\"'"))).constant
     if node.type != "computed_property_name":
-        return node.text
+        return None if is_hole(node.text) else node.text
     value = run.eval(node.children[0] if node.children else None, scope)
     return value.constant if isinstance(value, Text) else None
 

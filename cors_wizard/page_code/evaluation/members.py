@@ -154,8 +154,10 @@ def _is_emptied(target: Object, name: str, value: Value) -> bool:
     return is_nothing and old is not None and not (isinstance(old, Constant) and old.value is None)
 
 
-_WITHOUT_OWN = frozenset({"headers", "map"})
+_WITHOUT_OWN = frozenset({"headers", "map", "request", "form-data", "search-params", "url"})
 """What holds things that are no properties of its own."""
+_HIDES_OWN = _WITHOUT_OWN - {"headers", "map"}
+"""Of these, what says nothing of itself, however much of it is known."""
 
 
 def spread(run: Run, target: Object, value: Value) -> None:
@@ -169,12 +171,13 @@ def spread(run: Run, target: Object, value: Value) -> None:
             if value.is_open:
                 open_up(target)
         case Object():
-            if value.is_open:
+            if value.is_open and value.kind not in _HIDES_OWN:
                 open_up(target)
             for name in value.properties if value.kind not in _WITHOUT_OWN else ():
                 bare = name.removeprefix(GETTER)
                 each = value.properties[name] if bare == name else get_member(run, value, bare)
-                each = over(each, target.properties.get(bare))
+                below = target.properties.get(bare) if target.is_settled(bare) else Unknown(bare)
+                each = over(each, below)
                 if each is DELETED and bare not in target.properties:
                     continue
                 set_member(run, target, bare, each, value.places.get(name))

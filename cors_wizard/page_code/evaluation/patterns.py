@@ -34,7 +34,7 @@ def bind(run: Run, pattern: Syntax, value: Value, scope: Scope, *, is_declared: 
         case "object_pattern" | "object":
             _bind_object(run, pattern, value, scope, is_declared)
         case "array_pattern" | "array":
-            for index, child in enumerate(pattern.children):
+            for index, child in _places(pattern):
                 bind(run, child, _item(value, index, child), scope, is_declared=is_declared)
         case "assignment_pattern" | "object_assignment_pattern" | "assignment_expression":
             left = pattern.field("left")
@@ -44,6 +44,16 @@ def bind(run: Run, pattern: Syntax, value: Value, scope: Scope, *, is_declared: 
         case "rest_pattern":
             for child in pattern.children:
                 bind(run, child, value, scope, is_declared=is_declared)
+
+
+def _places(pattern: Syntax) -> Iterator[tuple[int, Syntax]]:
+    """The parts of `[, value]` with their places: what is left out counts, too."""
+    index, parts = 0, {part.node.start_byte: part for part in pattern.children}
+    for child in pattern.node.children:
+        if child.type == ",":
+            index += 1
+        elif child.start_byte in parts:
+            yield index, parts.pop(child.start_byte)
 
 
 def _bind_object(run: Run, pattern: Syntax, value: Value, scope: Scope, is_declared: bool) -> None:
@@ -62,6 +72,8 @@ def _bind_object(run: Run, pattern: Syntax, value: Value, scope: Scope, is_decla
 
 
 def _rest(value: Value, taken: set[str]) -> Value:
+    if isinstance(value, Choice):
+        return choose(value.condition, _rest(value.yes, taken), _rest(value.no, taken))
     if not isinstance(value, Object):
         return Unknown("rest") if isinstance(value, Unknown) else value
     rest = value.copy()

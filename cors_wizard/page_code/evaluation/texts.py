@@ -16,12 +16,12 @@ from cors_wizard.page_code.evaluation.values import (
     Unknown,
     Value,
 )
-from cors_wizard.page_code.sources.script_blocks import TEMPLATE_HOLE
+from cors_wizard.page_code.sources.template_code import HOLE
 
 _MOST_PARTS = 60
 _LONGEST = 4_000
 _MOST_CHOICES = 4
-_TEMPLATE_HOLE = re.compile(re.escape(TEMPLATE_HOLE) + r"_*")
+_HOLES = re.compile(re.escape(HOLE) + r"_*")
 _BEFORE_HOST = ("", "http://", "https://", "//")
 _ESCAPE = re.compile(r"\\(u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n|.)", re.DOTALL)
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
@@ -29,14 +29,19 @@ _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "
 
 def literal(string: str) -> Text:
     """A string as it is written, with the holes that a server's template leaves in it."""
-    if TEMPLATE_HOLE not in string:
+    if HOLE not in string:
         return Text((string,) if string else ())
     parts: list[str | Hole] = []
     end = 0
-    for match in _TEMPLATE_HOLE.finditer(string):
+    for match in _HOLES.finditer(string):
         parts += [string[end : match.start()], Hole("template")]
         end = match.end()
     return Text(tuple(part for part in (*parts, string[end:]) if part))
+
+
+def is_hole(name: str) -> bool:
+    """Whether a name is what a template's expression became: what it prints may be any name, or several."""
+    return name.startswith(HOLE) and not name.strip("$_")
 
 
 def unescape(string: str) -> str:

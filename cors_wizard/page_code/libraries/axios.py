@@ -71,6 +71,7 @@ def new_instance(defaults: Object, sends_token_across: bool = True, library: str
                 {
                     "use": native(lambda invocation: _use(instance, invocation), "use"),
                     "eject": native(lambda invocation: _eject(instance, invocation), "eject"),
+                    "clear": native(lambda invocation: _clear(instance, invocation), "clear"),
                 },
                 is_open=True,
             )
@@ -151,6 +152,17 @@ def _eject(instance: Instance, invocation: Invocation) -> Value:
         instance.interceptors[:] = [
             each for one in instance.interceptors for each in (kept if one is added else [one])
         ]
+    return UNDEFINED
+
+
+def _clear(instance: Instance, invocation: Invocation) -> Value:
+    """`interceptors.request.clear()`: where the code sets up, all that was added is gone."""
+    condition = invocation.run.condition_of(UNDEFINED)
+    if invocation.run.frames:
+        return UNDEFINED
+    kept = instance.interceptors if condition is not None else []
+    otherwise = (condition[0], not condition[1]) if condition is not None else ("", False)
+    instance.interceptors[:] = [_only_if(otherwise, each) for each in kept]
     return UNDEFINED
 
 

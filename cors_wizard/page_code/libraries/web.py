@@ -111,9 +111,15 @@ def _has(invocation: Invocation) -> Value:
     if not isinstance(invocation.this, Object) or name is None:
         return Unknown()
     found = find_header(invocation.this, name)
-    if found is not None and not isinstance(found, Unknown):
-        return Constant(found != UNDEFINED)
+    if found is not None:
+        return _is_there(found)
     return Unknown() if invocation.this.is_open else Constant(False)
+
+
+def _is_there(found: Value) -> Value:
+    if isinstance(found, Choice):
+        return choose(found.condition, _is_there(found.yes), _is_there(found.no))
+    return Unknown() if isinstance(found, Unknown) else Constant(found != UNDEFINED)
 
 
 def _get(invocation: Invocation) -> Value:
@@ -126,7 +132,7 @@ def _append(invocation: Invocation) -> Value:
     """Beside a value that is there already, a further one stands behind a comma."""
     this, name = invocation.this, invocation.constant(0)
     known = find_header(this, name) if isinstance(this, Object) and name is not None else None
-    if not isinstance(this, Object) or name is None or not isinstance(known, Text | Choice):
+    if not isinstance(this, Object) or name is None or not isinstance(known, Text | Choice | Unknown):
         return _set(invocation)
     set_header(invocation.run, this, name, _behind(known, invocation.argument(1)))
     return UNDEFINED
@@ -135,7 +141,8 @@ def _append(invocation: Invocation) -> Value:
 def _behind(known: Value, value: Value) -> Value:
     if isinstance(known, Choice):
         return choose(known.condition, _behind(known.yes, value), _behind(known.no, value))
-    return concatenate(concatenate(known, text(", ")), value) if isinstance(known, Text) else value
+    is_there = isinstance(known, Text | Unknown)
+    return concatenate(concatenate(known, text(", ")), value) if is_there else value
 
 
 METHODS["headers"] = METHODS["axios-headers"] = {

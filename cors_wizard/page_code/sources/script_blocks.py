@@ -5,6 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cors_wizard.page_code.page_files import (
+    is_component,
+    is_document,
+    is_json,
+    is_script_template,
+    is_typescript,
+)
+from cors_wizard.page_code.sources.template_code import template_code
+
 _TOKEN = re.compile(
     rb"<!--.*?(?:-->|\Z)"
     rb"|<script\b((?:[^>\"']{1,200}+|\"[^\"]{0,200}\"|'[^']{0,200}'){0,20}+)>(.*?)(?:</script\s*>|\Z)",
@@ -13,8 +22,6 @@ _TOKEN = re.compile(
 """A comment hides the scripts in it, a script the comments in it: what begins first wins."""
 _ATTRIBUTE = re.compile(rb"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _NOT_BLANK = re.compile(rb"[^\n]")
-_EXPRESSION = re.compile(rb"\{\{.{0,500}?\}\}", re.DOTALL)
-_STATEMENT = re.compile(rb"\{%.{0,1000}?%\}|\{#.{0,2000}?#\}", re.DOTALL)
 _HANDLER = re.compile(
     rb"[\s\"'](?:on[a-z]{3,20}|x-init|@[a-z.]{3,20}|x-on:[a-z.]{3,20})\s*=\s*(\"[^\"<]{1,2000}\"|'[^'<]{1,2000}')"
 )
@@ -25,9 +32,6 @@ _SENDS = re.compile(rb"\bfetch\(|\baxios\b|XMLHttpRequest|\$\.(?:ajax|get|post)|
 _SCRIPT_TYPES = (b"", b"module", b"text/javascript", b"application/javascript", b"text/babel", b"text/jsx")
 _FRONTMATTER = re.compile(rb"\A\s*---.*?\n---", re.DOTALL)
 
-TEMPLATE_HOLE = "$_"
-"""What a template's expression becomes, filled up with `_` to its own length."""
-
 
 @dataclass(frozen=True)
 class Scripts:
@@ -36,6 +40,19 @@ class Scripts:
     code: bytes
     is_typescript: bool
     is_module: bool
+
+
+def scripts_of(path: str, code: bytes) -> Scripts:
+    """The script of a file, whatever kind of file it is."""
+    if is_component(path):
+        return component_scripts(code, is_astro=path.endswith(".astro"))
+    if is_json(path):
+        return Scripts(b"module.exports=" + code, is_typescript=False, is_module=True)
+    if is_document(path) and not is_script_template(path):
+        return document_scripts(code)
+    if is_script_template(path) or b"{%" in code:
+        code = template_code(code)
+    return Scripts(code, is_typescript(path), is_module=False)
 
 
 def component_scripts(text: bytes, *, is_astro: bool = False) -> Scripts:
@@ -51,7 +68,7 @@ def document_scripts(text: bytes) -> Scripts:
     """The inline scripts of an HTML page or of a template for one (Jinja's and its relatives')."""
     blocks = _blocks(text)
     scripts = _with_handlers(text, _keep(text, blocks))
-    kept = _EXPRESSION.sub(_hole, _STATEMENT.sub(lambda match: _blank(match.group()), scripts))
+    kept = template_code(scripts)
     modules = [_attributes(match.group(1)).get(b"type") == b"module" for match in blocks]
     return Scripts(kept, is_typescript=False, is_module=bool(modules) and all(modules))
 
@@ -99,9 +116,3 @@ def _with_handlers(text: bytes, kept: bytes) -> bytes:
 
 def _blank(text: bytes) -> bytes:
     return _NOT_BLANK.sub(b" ", text)
-
-
-def _hole(match: re.Match[bytes]) -> bytes:
-    """A name of the same length: it is a value outside of a string, and marks one inside."""
-    breaks = match.group().count(b"\n")
-    return b"$" + b"_" * (len(match.group()) - breaks - 1) + b"\n" * breaks

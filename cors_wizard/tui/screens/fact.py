@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
@@ -28,33 +28,42 @@ class FactScreen(ModalScreen["Diagnosis | None"]):
     """Shows a fact's evidence; gives back the diagnosis with the fact corrected, or None."""
 
     AUTO_FOCUS = "Input, AnswerList"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Leave it as it is")]
-    HELP = "What was read, and from where. What you enter here overrides everything that the wizard finds."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Leave it as it is"),
+        Binding("ctrl+r", "put_back", "Put back what was found", priority=True),
+    ]
+    HELP = (
+        "What was read, and from where. What you enter here overrides what the wizard finds, which is kept."
+    )
 
     def __init__(self, diagnosis: Diagnosis, fact: Fact) -> None:
         super().__init__()
         self._diagnosis = diagnosis
         self._fact = fact
         self._spec = DECLARED.get(fact.name)
+        self._found = diagnosis.overruled.guess(fact.name)
 
     def compose(self) -> ComposeResult:
         """Name, value, evidence, the field."""
         fact = self._fact
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Static(label_of(fact.name), classes="dialog-title", markup=False)
-            shown = printable(self._in_words(fact))
-            yield Static(shown[:4000], classes="dialog-value", markup=False)
-            yield Static(
-                Content.assemble(
-                    (SOURCES[fact.source], source_style(fact.source)), "  ", one_line(fact.evidence, 600)
-                ),
-                classes="dialog-note",
-            )
+            yield from self._told(fact, 600)
+            if self._found:
+                yield Static("Found, and overruled by you:", classes="dialog-note", markup=False)
+                yield from self._told(self._found, 120)
+                yield Button("Put it back", id="put-back", compact=True)
             yield from self._field()
             yield Static("", id="dialog-error", markup=False)
-            yield Static(
-                "enter keeps your value     esc leaves it as it is", classes="dialog-keys", markup=False
-            )
+            keys = "enter keeps your value     esc leaves it as it is"
+            more = "     ctrl+r puts back what was found" if self._found else ""
+            yield Static(f"{keys}{more}", classes="dialog-keys", markup=False)
+
+    def _told(self, fact: Fact, longest: int) -> Iterator[Widget]:
+        value = printable(self._in_words(fact))[:4000]
+        yield Static(value, classes="dialog-value", markup=False)
+        source = (SOURCES[fact.source], source_style(fact.source))
+        yield Static(Content.assemble(source, "  ", one_line(fact.evidence, longest)), classes="dialog-note")
 
     def _field(self) -> Iterator[Widget]:
         if self._spec is None:
@@ -84,6 +93,11 @@ class FactScreen(ModalScreen["Diagnosis | None"]):
     def _picked(self, event: AnswerList.Picked) -> None:
         self._keep(event.value)
 
+    @on(Button.Pressed, "#put-back")
+    def action_put_back(self) -> None:
+        """What was found counts again."""
+        if self._found:
+            self.dismiss(self._diagnosis.putting_back(self._fact.name))
+
     def _keep(self, value: FactValue) -> None:
-        fact = Fact(self._fact.name, value, "answered", "corrected by you")
-        self.dismiss(self._diagnosis.with_given(fact))
+        self.dismiss(self._diagnosis.correcting(self._fact.name, value))

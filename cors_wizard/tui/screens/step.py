@@ -103,7 +103,8 @@ class StepScreen(Screen[None]):
                 yield from self.compose_step()
             with VerticalGroup(id="facts-pane", classes="side-pane"):
                 yield Static("Evidence", classes="pane-title")
-                yield KnownFacts(self.diagnosis.facts, self.diagnosis.knowledge.nodes.values())
+                nodes = self.diagnosis.knowledge.nodes.values()
+                yield KnownFacts(self.diagnosis.facts, nodes, self.diagnosis.overruled)
                 if self.diagnosis.probe_results:
                     yield Static("Probes  x opens them", id="probes-title", classes="pane-title")
                     with VerticalScroll(id="sent-probes", can_focus=False):

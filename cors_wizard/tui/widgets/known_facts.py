@@ -29,10 +29,10 @@ class KnownFacts(QuietList):
 
         fact: Fact
 
-    def __init__(self, facts: Facts, questions: Collection[Node]) -> None:
+    def __init__(self, facts: Facts, questions: Collection[Node], overruled: Facts) -> None:
         told = (fact for fact in facts if fact.name not in FOLLOWING and is_familiar(fact))
         self._facts = tuple(sorted(told, key=_place))
-        shown = [Option(_shown(fact, questions)) for fact in self._facts]
+        shown = [Option(_shown(fact, questions, overruled.guess(fact.name))) for fact in self._facts]
         super().__init__(*shown, markup=False, id="known-facts")
 
     @on(OptionList.OptionSelected)
@@ -49,11 +49,13 @@ def _place(fact: Fact) -> int:
     return _ORDER.get(fact.name, len(_ORDER))
 
 
-def _shown(fact: Fact, questions: Collection[Node]) -> Content:
+def _shown(fact: Fact, questions: Collection[Node], found: Fact | None) -> Content:
+    instead = f"\nfound: {one_line(value_in_words(found, questions), 160) or '(empty)'}" if found else ""
     return Content.assemble(
         (one_line(label_of(fact.name), 40), "$foreground-muted"),
         "  ",
         (SOURCES[fact.source], f"{source_style(fact.source)} italic"),
         "\n",
         one_line(value_in_words(fact, questions), 160) or "(empty)",
+        (instead, "$foreground-muted"),
     )
