@@ -14,6 +14,7 @@ from cors_wizard.changes.workspace import Workspace
 from cors_wizard.flask_code.scopes import names_in
 
 _USUAL_LENGTH = 100
+_FEW_MORE = 24
 _LENGTH = re.compile(r"^\s*(?:max[-_])?line[-_]length\s*=\s*([0-9]{2,3})\b", re.MULTILINE)
 _LENGTHS_IN = ("pyproject.toml", "setup.cfg", "tox.ini", ".flake8", "ruff.toml", ".ruff.toml")
 _MOST_ROUNDS = 20
@@ -46,10 +47,14 @@ def _break_long_lines(workspace: Workspace, path: str, before: Source) -> None:
 
 
 def _longest(workspace: Workspace, before: Source) -> int:
-    """How long lines may be: as the project says, else as long as the file has them already."""
+    """How long lines may be: as the project says, else as long as the file has them already.
+
+    Who doesn't break long lines doesn't break one for a few characters more.
+    """
     texts = (source.text for path, source in workspace.now.items() if path.rpartition("/")[2] in _LENGTHS_IN)
     given = next((int(found[1]) for text in texts if (found := _LENGTH.search(text))), None)
-    return given or max(_USUAL_LENGTH, *map(len, before.lines))
+    own = max(map(len, before.lines), default=0)
+    return given or (own + _FEW_MORE if own > _USUAL_LENGTH else _USUAL_LENGTH)
 
 
 def _broken(source: Source, line: int) -> list[Edit]:
