@@ -14,7 +14,7 @@ from cors_wizard.changes.workspace import Workspace
 from cors_wizard.flask_code.scopes import names_in
 
 _USUAL_LENGTH = 100
-_FEW_MORE = 24
+_FEW_MORE = 12
 _LENGTH = re.compile(r"^\s*(?:max[-_])?line[-_]length\s*=\s*([0-9]{2,3})\b", re.MULTILINE)
 _LENGTHS_IN = ("pyproject.toml", "setup.cfg", "tox.ini", ".flake8", "ruff.toml", ".ruff.toml")
 _MOST_ROUNDS = 20
