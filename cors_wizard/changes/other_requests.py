@@ -75,6 +75,14 @@ def _may_be_let_in(project: Project, *, is_refused: bool) -> bool:
 
 def lack_of(project: Project) -> str | None:
     """What the path's setup lacks; empty where it lacks nothing, None where the code doesn't show it."""
+    lack = _lack_of(project)
+    if lack == "" and project.has_preflight_elsewhere:
+        with project.for_preflight():
+            return _lack_of(project)
+    return lack
+
+
+def _lack_of(project: Project) -> str | None:
     sites = project.sites_of_path()
     is_covered = any(project.rule_of(each) is not None for each in sites)
     if not is_covered and writes_by_hand(project):
