@@ -40,6 +40,13 @@ _WHY_NOT_ALL = "With credentials it would let every website read this user's dat
 
 def allow_request(project: Project) -> None:
     """Make the page's request pass; raises CannotChange where the code does not show how."""
+    _allow(project)
+    if project.has_preflight_elsewhere:
+        with project.for_preflight():
+            _allow(project)
+
+
+def _allow(project: Project) -> None:
     if is_for_socketio(project):
         with project.workspace.doing("Give Socket.IO the page's origin"):
             allow_socketio_origin(project)

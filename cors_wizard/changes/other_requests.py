@@ -22,6 +22,8 @@ from cors_wizard.fetch_standard import serialize_origin
 _DELIBERATE = frozenset({"wildcard", "headers-by-hand"})
 """What can't be given to the page without taking it from others: any origin, or a rule of a hook."""
 _OPTIONS = {"origins": "origins", "methods": "methods", "headers": "allow_headers"}
+_LISTS = frozenset({"methods", "headers", "lists"})
+"""What takes nothing from others."""
 _OF_LISTS = frozenset({"method-disallowed", "header-disallowed"})
 MOST_REQUESTS = 100
 
@@ -66,6 +68,14 @@ def allow_others(project: Project, goals: Sequence[Goal], refused: Sequence[Goal
                 project.workspace.attempt(partial(allow_request, project))
 
 
+def lengthen_lists(project: Project, goals: Sequence[Goal]) -> None:
+    """Permit methods and headers of the page's other requests, where the setup lets the page in already."""
+    for goal in goals[:MOST_REQUESTS]:
+        with aimed_at(project, replace(goal, origin=project.goal.origin)):
+            if project.view and lack_of(project) in _LISTS:
+                project.workspace.attempt(partial(allow_request, project))
+
+
 def _may_be_let_in(project: Project, *, is_refused: bool) -> bool:
     if is_refused and is_for_socketio(project):
         return True
@@ -75,6 +85,14 @@ def _may_be_let_in(project: Project, *, is_refused: bool) -> bool:
 
 def lack_of(project: Project) -> str | None:
     """What the path's setup lacks; empty where it lacks nothing, None where the code doesn't show it."""
+    lack = _lack_of(project)
+    if lack == "" and project.has_preflight_elsewhere:
+        with project.for_preflight():
+            return _lack_of(project)
+    return lack
+
+
+def _lack_of(project: Project) -> str | None:
     sites = project.sites_of_path()
     is_covered = any(project.rule_of(each) is not None for each in sites)
     if not is_covered and writes_by_hand(project):

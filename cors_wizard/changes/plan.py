@@ -13,7 +13,7 @@ from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
 from cors_wizard.changes.orphans import take_out_orphans
-from cors_wizard.changes.other_requests import allow_others
+from cors_wizard.changes.other_requests import allow_others, lengthen_lists
 from cors_wizard.changes.outcomes import Comparison, compare
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_files import proxy_files
@@ -112,9 +112,11 @@ def plan(
                 done |= {"page"} if name.startswith("page-") else set()
                 if step.left:
                     project.workspace.hand(step.left)
-    if done & _LET_IN:
-        with project.workspace.doing("Allow the page's other requests, too"):
-            allow_others(project, others if "allow-request" in done else (), refused)
+    with project.workspace.doing("Allow the page's other requests, too"):
+        if done & _LET_IN:
+            allow_others(project, others, refused)
+        elif project.workspace.is_changed:
+            lengthen_lists(project, others)
     tidy(project.workspace)
     take_out_orphans(project.workspace)
     if not project.workspace.is_changed:

@@ -10,10 +10,10 @@ from cors_wizard.changes.hand_written import Written
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.views import Definition
-from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.flask_code.scopes import FunctionNode, called_name
+from cors_wizard.flask_code.silent_preflights import preflight_returns
 
 _RESPONSES = frozenset(
     {"make_response", "jsonify", "Response", "make_default_options_response", "send_file", "redirect"}
@@ -27,7 +27,7 @@ def pass_preflights_through(project: Project, written: Written) -> bool:
         return False
     for module, node in _serving(project):
         model = next((each for each in _calls(node, helper.name)), None)
-        returns = [each for each in _preflight_returns(node) if not _is_handed_on(each.value, helper.name)]
+        returns = [each for each in preflight_returns(node) if not _is_handed_on(each.value, helper.name)]
         if model is not None and returns:
             with project.workspace.doing("Let the response to OPTIONS have the headers, too"):
                 _hand_on(project, module, returns[0], model)
@@ -59,26 +59,6 @@ def _calls(node: ast.AST, name: str) -> Iterator[ast.Call]:
             yield each
 
 
-def _preflight_returns(view: Definition) -> Iterator[ast.Return]:
-    """What a view returns for OPTIONS: in a method of that name, or below a test for it."""
-    for node in ast.walk(view):
-        is_method = isinstance(view, ast.ClassDef) and isinstance(node, FunctionNode)
-        is_branch = isinstance(node, ast.If) and _asks_for_options(node.test)
-        if (is_method and getattr(node, "name", "") == "options") or is_branch:
-            body = getattr(node, "body", [])
-            yield from (part for each in body for part in ast.walk(each) if isinstance(part, ast.Return))
-
-
-def _asks_for_options(test: ast.expr) -> bool:
-    """`request.method == "OPTIONS"`."""
-    return (
-        isinstance(test, ast.Compare)
-        and isinstance(test.ops[0], ast.Eq)
-        and dotted_name(test.left).endswith(".method")
-        and text_of(test.comparators[0]) == "OPTIONS"
-    )
-
-
 def _is_handed_on(value: ast.expr | None, helper: str) -> bool:
     return value is None or any(True for _ in _calls(value, helper)) or isinstance(value, ast.Name)
 
@@ -89,6 +69,7 @@ def _hand_on(project: Project, module: Module, returned: ast.Return, model: ast.
     assert value is not None
     source = project.workspace.source(module)
     said = source.says(value)
+    project.workspace.blame(path, value.lineno)
     if not (isinstance(value, ast.Call) and called_name(value).rpartition(".")[2] in _RESPONSES):
         inner = said.strip()[1:-1] if isinstance(value, ast.Tuple) and said.startswith("(") else said
         name = use_name(project.workspace, path, "flask", "make_response")

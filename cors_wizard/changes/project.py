@@ -24,6 +24,7 @@ from cors_wizard.changes.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
+from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.module import Module, dotted_name
@@ -127,6 +128,7 @@ class Project:
         self.others: tuple[Goal, ...] = ()
         """The page's other requests."""
         self.seen = tuple(seen)
+        self._is_for_preflight = False
         self.workspace = Workspace(list(files.values()), self._is_meant)
         self._state: tuple[int, Reading] | None = None
         if self.facts.text("flask_cors_installed") != "no":
@@ -188,8 +190,30 @@ class Project:
 
     @property
     def view(self) -> View | None:
-        """The view that serves the page's request."""
-        return view_at(self.reading.views, self.goal.path, self.goal.method)
+        """The view that serves the page's request; its preflight's while that is at hand."""
+        own = view_at(self.reading.views, self.goal.path, self.goal.method)
+        return self._first_beside(own) if own is not None and self._is_for_preflight else own
+
+    def _first_beside(self, view: View) -> View:
+        """Of several views with one rule the first gets OPTIONS, whatever method the preflight asks for."""
+        alike = (each for each in self.reading.views if each.rule == view.rule)
+        return next((each for each in alike if each.module is view.module), view)
+
+    @property
+    def has_preflight_elsewhere(self) -> bool:
+        """Whether the request has a preflight, and another view of the route gets it."""
+        view, goal = self.view, self.goal
+        is_sent = bool(goal.headers) or not (not goal.method or is_cors_safelisted_method(goal.method))
+        return is_sent and view is not None and self._first_beside(view) is not view
+
+    @contextmanager
+    def for_preflight(self) -> Iterator[None]:
+        """Work on the view that gets the preflight."""
+        self._is_for_preflight = True
+        try:
+            yield
+        finally:
+            self._is_for_preflight = False
 
     @property
     def other_paths(self) -> tuple[str, ...]:
@@ -267,8 +291,10 @@ def aimed_at(project: Project, goal: Goal) -> Iterator[None]:
     """Work with another goal for a while."""
     own = project.goal
     project.aim_at(goal)
-    yield
-    project.aim_at(own)
+    try:
+        yield
+    finally:
+        project.aim_at(own)
 
 
 def _is_named(site: Site, view: View) -> bool:

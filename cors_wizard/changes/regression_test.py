@@ -43,7 +43,7 @@ def regression_test(facts: Facts, code: FlaskCode, files: Mapping[str, TextFile]
     text = _HEAD.format(
         up=up,
         root=f" / {root!r}" if root else "",
-        imported=imported,
+        imported=_environment(code, origin) + imported,
         made=made,
         page=origin,
         stranger=_stranger(origin),
@@ -58,6 +58,41 @@ def regression_test(facts: Facts, code: FlaskCode, files: Mapping[str, TextFile]
     elif _method(facts) in ("GET", "HEAD"):
         text += _PLAIN
     return ChangeSet((Change(path, "create", "", text),), title="a test that keeps it fixed", fix="test")
+
+
+_HARMLESS = {"int": "1", "float": "1", "bool": "0", "json": "{}", "dict": ""}
+_BY_NAME = (
+    (("ORIGIN", "CORS", "FRONTEND"), ""),
+    (("DATABASE", "SQLALCHEMY", "DB_URL", "DB_URI"), "sqlite://"),
+    (("URL", "URI"), "http://localhost"),
+    (("PORT", "TIMEOUT", "SECONDS", "LIMIT", "SIZE"), "1"),
+)
+"""What stands for a variable whose name has one of these words; the page's origin where it is empty."""
+
+
+def _environment(code: FlaskCode, origin: str) -> str:
+    """Lines that set what the app can't do without, where the test's caller has not."""
+    loaded = code.environment.loads_dotenv
+    needed = {
+        name: _harmless(name, cast, origin)
+        for name, cast in code.environment.needed
+        if not (loaded and code.environment.setting(name))
+    }
+    if not needed:
+        return ""
+    lines = "".join(f"    {name!r}: {value!r},\n" for name, value in needed.items())
+    return (
+        "# The app fails without these: harmless values, where yours are not set.\n"
+        f"NEEDED = {{\n{lines}}}\n"
+        "for name, value in NEEDED.items():\n    os.environ.setdefault(name, value)\n\n"
+    )
+
+
+def _harmless(name: str, cast: str, origin: str) -> str:
+    if cast in _HARMLESS:
+        return _HARMLESS[cast]
+    found = (value or origin for words, value in _BY_NAME if any(word in name.upper() for word in words))
+    return next(found, "test")
 
 
 def _free_path(files: Mapping[str, TextFile]) -> str:
@@ -127,6 +162,7 @@ def _asked(facts: Facts, url: str, origin: str) -> str:
 _HEAD = '''\
 """The page's requests to the API, as a browser sends them: allowed for the page, and for nobody else."""
 
+import os
 import sys
 from pathlib import Path
 

@@ -120,7 +120,10 @@ class Claims:
         hits = sorted(lexicon.find(prose), key=lambda hit: (hit.start, -hit.end))
         # What a browser's own line names is in the text as well, an address above all.
         self._names = {hit.name for hit in (*hits, *(each for text in beside for each in lexicon.find(text)))}
-        self._clauses = tuple(_clauses(prose, hits))
+        self._by_name: dict[str, list[Clause]] = {}
+        for clause in _clauses(prose, hits):
+            for name in (*clause.names, clause.outcome) if clause.counts else ():
+                self._by_name.setdefault(name, []).append(clause)
 
     def where(self, claims: Sequence[str]) -> tuple[Span, Span] | None:
         """Where all of these are claimed, each by a clause of its own, near each other; and which fails."""
@@ -128,7 +131,9 @@ class Claims:
         if not all(self._names & {*each.split("|")} for each in around):
             return None
         wanted = [_Claim.of(claim) for claim in claims if not claim.startswith("~")]
-        found = [[clause for clause in self._clauses if each.is_made_by(clause)] for each in wanted]
+        found = [self._making(each) for each in wanted]
+        if not all(found):
+            return None
         for chosen in _ways(found):
             numbers = [clause.sentence for clause in chosen]
             if max(numbers) - min(numbers) <= _NEAR:
@@ -137,21 +142,36 @@ class Claims:
                 return (start, end), (failing.start, failing.end)
         return None
 
+    def _making(self, claim: _Claim) -> list[Clause]:
+        """The clauses that make a claim, looked for among those that name its rarest part."""
+        parts = ([each for name in names for each in self._by_name.get(name, ())] for names in claim.needed)
+        rarest = min(parts, key=len)
+        return sorted(filter(claim.is_made_by, rarest), key=lambda clause: clause.start)
+
 
 def _ways(found: Sequence[Sequence[Clause]]) -> Iterator[tuple[Clause, ...]]:
-    """The first clause for each claim that is another's already, and near the first one's."""
-    if not found:
-        return
-    for first in found[0]:
+    """For each clause that makes the first claim those that make the others near it, none of them twice."""
+    by_sentence: list[dict[int, list[Clause]]] = []
+    for clauses in found[1:]:
+        by_sentence.append({})
+        for each in clauses:
+            by_sentence[-1].setdefault(each.sentence, []).append(each)
+    for first in found[0] if found else ():
         chosen = [first]
-        for others in found[1:]:
-            near = (each for each in others if each not in chosen)
-            best = min(near, key=lambda each: abs(each.sentence - first.sentence), default=None)
-            if best is None:
+        for others in by_sentence:
+            near = (each for place in _around(first.sentence) for each in others.get(place, ()))
+            if (best := next((each for each in near if each not in chosen), None)) is None:
                 break
             chosen.append(best)
         else:
             yield tuple(chosen)
+
+
+def _around(sentence: int) -> Iterator[int]:
+    """The numbers of the sentences near one, the nearest first."""
+    yield sentence
+    for far in range(1, _NEAR + 1):
+        yield from (sentence - far, sentence + far)
 
 
 def _clauses(prose: str, hits: Sequence[Hit]) -> Iterator[Clause]:

@@ -65,6 +65,9 @@ def _gained(diagnosis: Diagnosis, general: str) -> str:
     compared, origin = diagnosis.changes.compared, goal_of(diagnosis.facts).origin
     if compared is None or not compared.rules or not origin:
         return ""
+    if diagnosis.facts.text("framework") not in (None, "flask"):
+        # Routes of another framework look alike, and what they send isn't flask-cors's.
+        return ""
     if not compared.is_whole or any(each.reads for each in compared.unknown):
         return ""
     rules = compared.rules

@@ -63,7 +63,16 @@ def _cannot_work(facts: Facts) -> bool:
             facts.text("decorator_place") == "below-a-raiser"
             and (facts.text("symptom") or "").startswith("preflight-")
         )
+        or _sends_a_silent_preflight(facts)
     )
+
+
+def _sends_a_silent_preflight(facts: Facts) -> bool:
+    """Whether the path's own code for OPTIONS sends no header, and it is the preflight that lacks it."""
+    url = parse_url(facts.text("url") or "")
+    is_lacking = facts.text("symptom") == "preflight-missing-allow-origin"
+    rules = facts.items("silent_preflights") if is_lacking else ()
+    return url is not None and any(rule_fits(each, url.path, ignore_last_slash=True) for each in rules)
 
 
 def _allows(facts: Facts, setup: Fact) -> bool:

@@ -59,6 +59,7 @@ FOLLOWING = frozenset(
         "refusal_listed",
         "request_known",
         "resource_match",
+        "silent_preflights",
         "slash_redirect",
         "sometimes_headers",
         "star_by_decorator",

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cors_wizard.flask_code.environment_needed import read_needed
 from cors_wizard.flask_code.environment_reads import environment_read
 from cors_wizard.flask_code.evaluate import Evaluator
 from cors_wizard.flask_code.findings import Environment, SettingsFile, Variable
@@ -39,7 +40,8 @@ def read_environment_use(
     first = next(iter(loads), None)
     late = _late(loads, found, evaluator)
     only_as_main = first is not None and first.is_as_main
-    return Environment(reads[:_MOST_READS], wanted, first.where if first else "", only_as_main, late)
+    needed = read_needed(modules, evaluator)
+    return Environment(reads[:_MOST_READS], wanted, first.where if first else "", only_as_main, late, needed)
 
 
 def _late(

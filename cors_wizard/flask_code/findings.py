@@ -272,6 +272,8 @@ class Environment:
     """Whether it does so only below `if __name__ == "__main__":`."""
     late_reads: tuple[str, ...] = ()
     """The variables that the code reads before it loads `.env`."""
+    needed: tuple[tuple[str, str], ...] = ()
+    """The variables without which the code fails, each with what it makes of it: `text`, `int`, `bool`..."""
 
     def setting(self, name: str) -> SettingsFile | None:
         """The first file that sets a variable, examples left out."""

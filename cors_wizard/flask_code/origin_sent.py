@@ -35,6 +35,7 @@ _NOTHING = ast.Constant(None)
 _LONGEST = 6_000
 _MOST_FUNCTIONS = 20
 _MOST_TURNS = 30
+_MOST_ROUNDS = 6
 _MOST_STATEMENTS = 2_000
 _DEEPEST = 4
 _KEEPS = re.compile(r"max-age=[1-9]|\bmax_age\s{0,4}=|cache-control[^\n]{0,40}public|flask_caching")
@@ -164,7 +165,11 @@ class _Run:
                 names = {**names, **node.names}
             elif isinstance(node, ast.Break | ast.Continue):
                 statements = _after(node, statements)
-            elif isinstance(node, ast.While | ast.AsyncFor | ast.AsyncWith):
+            elif isinstance(node, ast.While):
+                return self._while(node, statements, names, _MOST_ROUNDS)
+            elif isinstance(node, _Round):
+                return self._while(node.loop, statements, names, node.left)
+            elif isinstance(node, ast.AsyncFor | ast.AsyncWith):
                 return UNREAD
             elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 self._simple(node, names)
@@ -248,6 +253,15 @@ class _Run:
                 return UNREAD
             following = [_Turn(bound, [*node.body, _Turn({}, following, rest)], rest)]
         return self._block([*following], names)
+
+    def _while(self, node: ast.While, rest: list[ast.stmt], names: Names, left: int) -> ast.expr:
+        """The rounds of a loop, up to a few; what would need more is unknown."""
+        if left == 0:
+            return UNREAD
+        test = self._writer.write(node.test, names)
+        again = _Turn({}, [_Round(node, left - 1), *rest], rest)
+        body = self._block([*node.body, again], dict(names))
+        return _choice(test, body, self._block([*node.orelse, *rest], dict(names)))
 
     def _unknown_loop(self, node: ast.For, rest: list[ast.stmt], names: Names) -> ast.expr:
         """Nothing is known of what a loop over an unknown list sets; one that decides is not followed."""
@@ -349,6 +363,16 @@ class _Turn(ast.stmt):
         self.rest = rest
         self.after = after
         """What comes after the whole loop, for `break`; None outside of one."""
+
+
+class _Round(ast.stmt):
+    """The next round of a `while`."""
+
+    def __init__(self, loop: ast.While, left: int) -> None:
+        super().__init__()
+        self.loop = loop
+        self.left = left
+        """How many more rounds are followed."""
 
 
 def _after(node: ast.Break | ast.Continue, statements: Sequence[ast.stmt]) -> list[ast.stmt]:

@@ -68,7 +68,8 @@ class OriginWriter:
             return self._name(node, names)
         # A name that is known here alone is none of the evaluator's.
         is_local = any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(node))
-        if not is_local and not isinstance(node, ast.NamedExpr) and (known := self._constant(node)):
+        is_read = not is_local and not isinstance(node, ast.NamedExpr) and hasattr(node, "lineno")
+        if is_read and (known := self._constant(node)):
             return known
         write = _WRITERS.get(type(node))
         written = write(self, node, names) if write else None
@@ -117,10 +118,22 @@ class OriginWriter:
         """What a function of the project gives back."""
         found = self.function_of(call)
         if found is None:
-            return None
+            return self._of_lambda(call, names)
         if self.depth >= _DEEPEST or not _is_plain(found[1]):
             return UNREAD
         return self._called(self, found, self.given(found[1], call, names))
+
+    def _of_lambda(self, call: ast.Call, names: Names) -> ast.expr | None:
+        """What `check = lambda origin: ...` gives back, where the name is set once at the top of the file."""
+        name = dotted_name(call.func)
+        bound = self.module.bindings.of(None).get(name, []) if name and name not in names else []
+        made = bound[0].value if len(bound) == 1 else None
+        if not isinstance(made, ast.Lambda) or call.keywords or self.depth >= _DEEPEST:
+            return None
+        parameters = [each.arg for each in made.args.args]
+        if len(parameters) != len(call.args):
+            return None
+        return self.write(made.body, dict(zip(parameters, self.many(call.args, names), strict=True)))
 
     def function_of(self, call: ast.Call) -> tuple[Module, FunctionNode, Scope] | None:
         """The function of the project that is called."""
@@ -249,6 +262,8 @@ def _call(writer: OriginWriter, node: ast.Call, names: Names) -> ast.expr | None
     name = dotted_name(node.func)
     if not meaning and name in _BUILT_IN and name not in names:
         meaning = name
+    if name in ("any", "all") and len(node.args) == 1 and (loop := _mapped(node.args[0])):
+        return writer.write(ast.Call(node.func, [loop], []), names)
     if not meaning and (found := writer.called(node, names)) is not None:
         return found
     if meaning:
@@ -269,6 +284,16 @@ def _call(writer: OriginWriter, node: ast.Call, names: Names) -> ast.expr | None
     made = ast.Call(ast.Attribute(owner, node.func.attr, ast.Load()), [*given_to], [])
     written = writer.whole(made, owner, *given_to)
     return None if is_name(written, "either") else written
+
+
+def _mapped(node: ast.expr) -> ast.GeneratorExp | None:
+    """`map(origin.endswith, DOMAINS)` as the loop that it is."""
+    is_map = isinstance(node, ast.Call) and dotted_name(node.func) == "map" and len(node.args) == 2
+    if not is_map or not isinstance(node, ast.Call):
+        return None
+    item = ast.Name("mapped", ast.Load())
+    loop = ast.comprehension(ast.Name("mapped", ast.Store()), node.args[1], [], 0)
+    return ast.GeneratorExp(ast.Call(node.args[0], [item], []), [loop])
 
 
 def _is_harmless_flag(node: ast.expr) -> bool:
@@ -292,7 +317,9 @@ def _subscript(writer: OriginWriter, node: ast.Subscript, names: Names) -> ast.e
             for each in (node.slice.lower, node.slice.upper)
         ]
         if node.slice.step is not None:
-            return writer.unknown(node, names)
+            is_backwards = ends == [None, None] and ast.unparse(node.slice.step) == "-1"
+            made = ast.Call(ast.Name("backwards", ast.Load()), [owner], [])
+            return writer.whole(made, owner) if is_backwards else writer.unknown(node, names)
         cut: ast.expr = ast.Slice(*ends)
         return writer.whole(ast.Subscript(owner, cut, ast.Load()), owner, *(each for each in ends if each))
     key = writer.write(node.slice, names)

@@ -298,8 +298,19 @@ def _is_about_none(node: ast.expr, given: tuple[Any, ...]) -> bool:
 
 
 def _compared(node: ast.Compare, given: tuple[Any, ...]) -> Any:
-    pairs = zip(given, node.ops, given[1:], strict=False)
+    pairs = [*zip(given, node.ops, given[1:], strict=False)]
+    if not all(_is_comparable(*each) for each in pairs):
+        return _UNREAD
     return all(_COMPARISONS[type(operator)](left, right) for left, operator, right in pairs)
+
+
+def _is_comparable(left: Any, operator: ast.cmpop, right: Any) -> bool:
+    """A set's display is a tuple here, so that only what is contained in one is known."""
+    kinds = (int, float, str, frozenset)
+    if isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+        return isinstance(left, kinds) and isinstance(right, kinds)
+    is_set = isinstance(left, frozenset) or isinstance(right, frozenset)
+    return type(left) is type(right) or not is_set or isinstance(operator, ast.In | ast.NotIn)
 
 
 _COMPARISONS: Mapping[type, Callable[[Any, Any], bool]] = {
@@ -327,7 +338,11 @@ def _binary(node: ast.BinOp, given: tuple[Any, ...]) -> Any:
     is_plain = isinstance(left, str | tuple | int) and len(str(left)) + len(str(right)) < _LONGEST
     if isinstance(node.op, ast.Add) and type(left) is type(right) and is_plain:
         return left + right
-    return left - right if isinstance(node.op, ast.Sub) and isinstance(left, int) else _UNREAD
+    if not isinstance(left, int) or not isinstance(right, int):
+        return _UNREAD
+    if isinstance(node.op, ast.Mod) and right:
+        return left % right
+    return left - right if isinstance(node.op, ast.Sub) else _UNREAD
 
 
 def _attribute(node: ast.Attribute, given: tuple[Any, ...]) -> Any:
@@ -401,7 +416,8 @@ _BUILT_IN: Mapping[str, Callable[..., Any]] = {
     "str": str,
     "list": tuple,
     "tuple": tuple,
-    "set": tuple,
+    "set": frozenset,
+    "backwards": lambda text: text[::-1],
     "urlsplit": urlsplit,
     "sorted": lambda items: tuple(sorted(items)),
     "compare_digest": lambda one, other: one == other,

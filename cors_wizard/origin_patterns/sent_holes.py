@@ -37,6 +37,8 @@ def look_alikes(sent: SentOrigin, place: str) -> Iterator[Outsider]:
     """One origin that is like what the code compares with, gets in and can be somebody else's."""
     texts = [each.lower().strip() for each in sent.texts if 0 < len(each) <= _LONGEST][:_MOST_TEXTS]
     hosts = [each.partition("://")[2] or each for each in texts]
+    if "backwards(" in sent.text:
+        hosts += [each[::-1] for each in hosts]
     owned = {
         registrable_domain(_host(f"https://{each.lstrip('.')}")) for each in hosts if "." in each.strip(".")
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -250,3 +251,44 @@ app.register_blueprint(bp)
     gained = {each for each in was if now[each] and not was[each]}
     assert {each for each in was if was[each]} <= {each for each in now if now[each]}
     assert {(each.rule, each.origin) for each in gained} == {("/api/items", _PAGE)}
+
+
+_TWO_VIEWS = (
+    _HEAD
+    + """
+
+@app.get("/other")
+{first}def other():
+    return []
+
+
+@app.put("/other")
+{second}def change():
+    return {{}}
+"""
+)
+_LISTED = '@cross_origin(origins=["https://a.example"])\n'
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(_LISTED, _LISTED, id="both-decorated"),
+        pytest.param(
+            _LISTED.replace("])", '], methods=["GET"])'), _LISTED, id="the-first-for-its-own-method"
+        ),
+        pytest.param("", _LISTED, id="the-first-not-decorated"),
+    ],
+)
+def test_the_preflight_meets_the_first_view_of_the_route(first: str, second: str) -> None:
+    """Whatever method it asks for: that view's decorator has to let the request pass, too."""
+    source = _TWO_VIEWS.format(first=first, second=second)
+    known = {"url": "http://localhost:5000/other", "method": "PUT", "credentials": "omit"}
+    made = _planned({"app.py": source}, _facts(known)).changes[0].after
+    asked = Asked("/other", _PAGE, "PUT", False)
+    names: dict[str, object] = {"__name__": "app"}
+    exec(compile(made, "app.py", "exec"), names)
+    app = names["app"]
+    assert isinstance(app, Flask)
+    assert _passes(app, asked), made
+    assert not _passes(app, Asked("/other", "https://stranger.example", "PUT", False))

@@ -89,6 +89,14 @@ def test_the_response_depends_on_the_origin(knowledge: Knowledge) -> None:
     assert _app(after).test_client().get("/b").headers["Vary"] == "Origin"
 
 
+def test_no_handler_where_the_line_that_raises_is_known(knowledge: Knowledge) -> None:
+    """That line is what has to be fixed; a handler for every error is not put into the app for it."""
+    text = "from flask import Flask\n\napp = Flask(__name__)\n"
+    raised = {"raised": "KeyError: 'sales'", "raised_at": "app.py:7"}
+    made = _plan(knowledge, "mend-the-view", {"app.py": text}, url=URL, origin=PAGE, status=500, **raised)
+    assert not made.changes
+
+
 @pytest.mark.parametrize("fix", ["mend-the-view", "answer-401-to-scripts", "vary-by-origin"])
 def test_nothing_without_the_app(knowledge: Knowledge, fix: str) -> None:
     """Where no file makes the app there is nothing to put it below."""

@@ -96,6 +96,55 @@ def test_red_before_and_green_after(file: str, text: str, before: str, after: st
     assert run(tmp_path) == 0
 
 
+NEEDING = """import os
+from decouple import config
+from flask import Flask
+from flask_cors import CORS
+
+app = Flask(__name__)
+app.secret_key = os.environ["SHOP_SECRET"]
+WORKERS = int(os.environ["SHOP_WORKERS"])
+STORE = os.environ["DATABASE_URL"]
+DEBUG = config("SHOP_DEBUG", cast=bool)
+PLACE = os.environ.get("SHOP_PLACE")
+os.environ["SHOP_STARTED"] = "1"
+ALLOWED = os.environ["ALLOWED_ORIGINS"].split(",")
+assert WORKERS > 0 and STORE and not DEBUG
+{setup}
+"""
+DECOUPLE = """import os
+
+
+def config(name, cast=str):
+    value = os.environ[name]
+    return value == "1" if cast is bool else value
+"""
+
+
+def test_what_the_app_can_not_do_without_is_set(tmp_path: Path) -> None:
+    """Harmless values for the variables that have no default, so that it is red for the right reason."""
+    view = VIEW.replace("raise SystemExit", "raise RuntimeError")
+    (tmp_path / "decouple.py").write_text(DECOUPLE)
+    (tmp_path / "app.py").write_text(NEEDING.format(setup="") + view)
+    scan = scan_project(tmp_path)
+    given = {
+        "url": "http://localhost:5000/api/data/7",
+        "origin": PAGE,
+        "method": "GET",
+        "credentials": "omit",
+    }
+    facts = Facts.of((*(Fact(name, value, "answered") for name, value in given.items()), *scan.facts))
+    (change,) = regression_test(facts, scan.code, scan.files).changes
+    target = tmp_path / change.path
+    target.parent.mkdir()
+    target.write_text(change.after)
+    assert "SHOP_PLACE" not in change.after
+    assert "SHOP_STARTED" not in change.after
+    assert run(tmp_path) == 1, "a failed test, not one that could not be collected"
+    (tmp_path / "app.py").write_text(NEEDING.format(setup="CORS(app, origins=ALLOWED)") + view)
+    assert run(tmp_path) == 0
+
+
 def test_what_is_missing_is_said(tmp_path: Path) -> None:
     """Without URL, origin or app there is no test."""
     (tmp_path / "app.py").write_text(APP.format(setup="pass") + VIEW)

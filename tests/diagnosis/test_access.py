@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.diagnosis.access import access_text
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.project import scan_project
@@ -171,3 +172,17 @@ def test_a_method_more_opens_no_route(tmp_path: Path) -> None:
     done = begun.without_probing().without_optional_questions()
     assert "DELETE" in done.changes.diff
     assert done.access.startswith("Nobody new: no route opens")
+
+
+def test_another_framework_is_not_followed_as_flask(tmp_path: Path) -> None:
+    """Routes of FastAPI look like Flask's: the page gains access all the same."""
+    (tmp_path / "main.py").write_text(
+        "from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\n"
+        'app.add_middleware(CORSMiddleware, allow_origins=["https://a.example"])\n\n\n'
+        '@app.get("/items")\ndef items():\n    return []\n',
+        encoding="utf-8",
+    )
+    begun = Diagnosis.begin(load_knowledge(), _ERROR.format("/items"))
+    told = begun.with_scan(scan_project(tmp_path)).without_probing().without_optional_questions()
+    assert [each.path for each in told.changes.changes] == ["main.py"]
+    assert access_text(told).startswith("Pages of `http://localhost:5173` can read"), access_text(told)

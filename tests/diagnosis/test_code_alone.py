@@ -101,6 +101,16 @@ def test_an_error_beside_the_decorator(code: str, ending: str, cause: str, tmp_p
             id="the-decorator",
         ),
         pytest.param(_VIEW, _NO_HEADER, "cors-not-initialized", id="no-setup"),
+        pytest.param(
+            "def allow(response):\n    if request.headers.get('Origin') in ['http://localhost:5173']:\n"
+            "        response.headers['Access-Control-Allow-Origin'] = request.headers['Origin']\n"
+            "    return response\n\n\n@app.route('/api/todos', methods=['POST', 'OPTIONS'])\n"
+            "def todos():\n    if request.method == 'OPTIONS':\n        return '', 204\n"
+            "    return allow(app.make_response({}))\n",
+            _NO_HEADER,
+            "cors-not-initialized",
+            id="code-for-options-alone",
+        ),
         pytest.param(_ALLOWED + _HOOK + _VIEW, _NO_STATUS, "preflight-needs-auth", id="a-hook"),
     ],
 )

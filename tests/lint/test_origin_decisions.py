@@ -121,6 +121,20 @@ TESTS = [
     ("len(origin) < 60", f"{ANY}:16"),
     ('origin.count("/") == 2', f"{ANY}:15"),
     ('urlparse(origin).netloc != request.host', ""),
+    # Odd ways, each found or left alone as it is.
+    ("len(origin) % 2 == 0", f"{ANY}:16"),
+    ('origin[-7:] == "example"', f"{WIDE}:15"),
+    ('origin[::-1].startswith("elpmaxe")', f"{WIDE}:15"),
+    ('set("shop") <= set(origin)', f"{ANY}:15"),
+    ('any(map(origin.endswith, ("shop.example", "b.example")))', f"{WIDE}:15"),
+    ('("evil" in origin) != ("shop" in origin)', f"{WIDE}:15"),
+    ('not (not origin.endswith("shop.example") and "admin" not in origin)', f"{WIDE}:15"),
+    ('origin.endswith(("shop.example", "b.example"))', f"{WIDE}:15"),
+    ('re.search(r"^https://app.shop.example|localhost$", origin)', f"{WIDE}:15"),
+    ('origin.count(".") == 2 and origin.startswith("https://")', f"{ANY}:15"),
+    ('(p := urlparse(origin)).scheme == "https" and p.hostname == "app.shop.example" and not p.port', ""),
+    ('origin in KNOWN and KNOWN.index(origin) >= 0 and not origin.startswith("http:")', ""),
+    ('(origin + "/").startswith(("https://app.shop.example/", "https://admin.shop.example/"))', ""),
     # A database that compares with a pattern.
     ("db.execute(\"SELECT 1 FROM t WHERE ? LIKE '%' || domain || '%'\", (origin,)).fetchone()", f"{WIDE}:15"),
     ("db.execute('SELECT 1 FROM t WHERE domain LIKE ?', (f'%{origin}%',)).fetchone()", f"{WIDE}:15"),
@@ -151,6 +165,52 @@ def test_a_named_example_gets_in(tmp_path: Path, knowledge: Knowledge) -> None:
 
 
 FUNCTIONS = [
+    pytest.param(
+        """\
+ok = lambda o: o.endswith("shop.example")
+
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    if ok(origin):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        f"{WIDE}:16",
+        id="a-lambda",
+    ),
+    pytest.param(
+        """\
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    host = origin.split("://")[-1]
+    while host.count(".") > 1:
+        host = host.partition(".")[2]
+    if host == "shop.example":
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="a-while-loop",
+    ),
+    pytest.param(
+        """\
+@app.after_request
+def cors(r):
+    origin = request.headers.get('Origin', '')
+    tenant = {"https://app.shop.example": 1}.get(origin)
+    allow = origin if tenant else None
+    if allow and allow.endswith("example"):
+        r.headers["Access-Control-Allow-Origin"] = origin
+        r.headers["Access-Control-Allow-Credentials"] = "true"
+    return r
+""",
+        "",
+        id="a-table-and-a-loose-test",
+    ),
     pytest.param(
         """\
 @app.after_request

@@ -132,7 +132,8 @@ def shots() -> Iterator[Shot]:
     yield Shot("export", _after(MISSING, "e"))
     yield Shot("verify-failed", _after(MISSING, "v"))
     yield Shot("sent", _after(MISSING, "x"))
-    yield Shot("project", _after(MISSING, "p"))
+    # The folder that it offers is another one in each run.
+    yield Shot("project", _after(MISSING, "p", *"shop"))
     yield Shot("commands", _after(MISSING, "ctrl+p"))
     yield Shot("fact", _after(MISSING, "f", "home", "enter"))
     yield Shot("fact-corrected", _corrected)

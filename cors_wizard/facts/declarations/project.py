@@ -134,6 +134,7 @@ SPECS: tuple[FactSpec, ...] = (
         "list",
         "the origins that a decorator or blueprint setup allows",
     ),
+    FactSpec("silent_preflights", "list", "the routes whose own code for OPTIONS sends no CORS header"),
     FactSpec("star_by_decorator", "choice", "whether the view's decorator allows everyone", ("yes",)),
     FactSpec("configured_headers", "list", "the request headers that the code allows"),
     FactSpec("configured_methods", "list", "the methods that the code allows"),

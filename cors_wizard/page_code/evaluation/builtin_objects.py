@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cors_wizard.page_code.evaluation.arrays import array, as_array, entries_of, items_of
 from cors_wizard.page_code.evaluation.conditions import choose
 from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.lists import array, as_array, entries_of, items_of
 from cors_wizard.page_code.evaluation.members import METHODS, READ, Method, open_up, set_member, spread
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import (
@@ -107,6 +107,16 @@ def merge_into(run: Run, target: Object, source: Value, depth: int = 4) -> None:
     spread(run, target, source)
     for name, old in inner.items():
         set_member(run, target, name, old)
+
+
+def copied(invocation: Invocation) -> Value:
+    """`structuredClone(value)`, `cloneDeep(value)`: what is changed in the copy stays out of the original."""
+    given = invocation.argument(0)
+    if type(given) is not Object or given.kind != "object":
+        return given
+    made = Object(place=given.place)
+    merge_into(invocation.run, made, given)
+    return made
 
 
 def _composed(step: int) -> Method:
@@ -227,14 +237,14 @@ def object_names() -> dict[str, Value]:
             all=native(_all, "all"),
             allSettled=native(_all, "allSettled"),
         ),
-        "structuredClone": native(_first, "structuredClone"),
+        "structuredClone": native(copied, "structuredClone"),
         "Array": native(_first, "Array", isArray=native(_is_array, "isArray")),
     }
 
 
 def merging() -> Object:
     """What `lodash`, `deepmerge` and their relatives export."""
-    merge, copy = native(_merge, "merge"), native(_first, "cloneDeep")
+    merge, copy = native(_merge, "merge"), native(copied, "cloneDeep")
     made = native(_merge, "merge", merge=merge, cloneDeep=copy, assign=native(_assign, "assign"))
     made.is_open = True
     made.properties |= {name: native(_composed(1), name) for name in ("flow", "pipe")}

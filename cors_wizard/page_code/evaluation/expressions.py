@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cors_wizard.page_code.evaluation.arrays import as_array
 from cors_wizard.page_code.evaluation.completion import Completion
 from cors_wizard.page_code.evaluation.components import COMPONENT, become_component
 from cors_wizard.page_code.evaluation.conditions import condition_of, narrow, truth
+from cors_wizard.page_code.evaluation.lists import as_array
 from cors_wizard.page_code.evaluation.members import (
     GETTER,
+    SETTER,
     get_index,
     get_member,
     open_up,
@@ -255,7 +256,8 @@ def _method(run: Run, result: Object, node: Syntax, scope: Scope) -> None:
         return
     closure = run.closure(node, scope)
     closure.this = result
-    name = GETTER + name if "get" in node.words else name
+    prefix = GETTER if "get" in node.words else SETTER if "set" in node.words else ""
+    name = prefix + name
     set_member(run, result, name, closure, node.place)
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from cors_wizard.page_code.evaluation.completion import NORMAL, Completion
 from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.expressions import key_of
-from cors_wizard.page_code.evaluation.members import GETTER, set_member
+from cors_wizard.page_code.evaluation.members import GETTER, SETTER, set_member
 from cors_wizard.page_code.evaluation.patterns import bind_parameters, inject_properties
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
@@ -114,13 +114,12 @@ def _add_method(run: Run, made: Class, member: Syntax) -> None:
     if "static" in words and "get" in words:
         closure.this = made
         made.properties[GETTER + name] = closure
-    elif "static" in words:
-        closure.this = made
-        made.properties[name] = closure
     elif "get" in words:
         made.getters[name] = closure
-    elif "set" not in words:
-        made.methods[name] = closure
+    else:
+        closure.name = SETTER + name if "set" in words else name
+        closure.this = made if "static" in words else None
+        (made.properties if "static" in words else made.methods)[closure.name] = closure
 
 
 def _set_field(run: Run, made: Class, target: Object, member: Syntax) -> None:

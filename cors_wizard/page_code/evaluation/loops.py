@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from cors_wizard.page_code.evaluation.arrays import MOST_ITEMS, as_array, each_item
 from cors_wizard.page_code.evaluation.builtin_objects import names_of
 from cors_wizard.page_code.evaluation.completion import NORMAL, Completion, then
 from cors_wizard.page_code.evaluation.conditions import truth
+from cors_wizard.page_code.evaluation.lists import MOST_ITEMS, as_array, each_item
 from cors_wizard.page_code.evaluation.patterns import bind
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cors_wizard.page_code.evaluation.arrays import as_array, items_of
 from cors_wizard.page_code.evaluation.builtin_objects import get_pair
 from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.lists import as_array, items_of
 from cors_wizard.page_code.evaluation.members import METHODS, get_member, open_up, set_member
 from cors_wizard.page_code.evaluation.values import (
     DELETED,

@@ -32,8 +32,8 @@ READ: dict[str, Callable[[Run, Object, str], Value | None]] = {}
 """For some kinds, how a property is read that isn't there."""
 WRITTEN: dict[str, Callable[[Run, Object, str, Value, Place | None], None]] = {}
 """For some kinds, what it brings about that a property is set."""
-GETTER = "#get "
-"""What the name of a property begins with that is a getter's."""
+GETTER, SETTER = "#get ", "#set "
+"""What the name of a property begins with that is a getter's, or a setter's."""
 _MOST_BASES = 8
 
 
@@ -137,6 +137,10 @@ def set_member(run: Run, target: Value, name: str, value: Value, place: Place | 
         set_member(run, target.yes, name, value, place)
         set_member(run, target.no, name, value, place)
     elif isinstance(target, Object):
+        setter = _setter(target, name)
+        if setter is not None:
+            run.call(setter, (value,), target, None)
+            return
         if run.is_older(target) and _is_emptied(target, name, value):
             return
         run.write_property(target, name, value)
@@ -145,6 +149,17 @@ def set_member(run: Run, target: Value, name: str, value: Value, place: Place | 
             target.places[name] = place
         if target.kind in WRITTEN:
             WRITTEN[target.kind](run, target, name, value, place)
+
+
+def _setter(target: Object, name: str) -> Value | None:
+    """The function that is called in place of setting a property."""
+    own = target.properties.get(SETTER + name)
+    of: Value | None = target.parent
+    for _ in range(_MOST_BASES):
+        if own is not None or not isinstance(of, Class):
+            break
+        own, of = of.methods.get(SETTER + name), of.base
+    return own
 
 
 def _is_emptied(target: Object, name: str, value: Value) -> bool:
@@ -174,6 +189,8 @@ def spread(run: Run, target: Object, value: Value) -> None:
             if value.is_open and value.kind not in _HIDES_OWN:
                 open_up(target)
             for name in value.properties if value.kind not in _WITHOUT_OWN else ():
+                if name.startswith(SETTER):
+                    continue
                 bare = name.removeprefix(GETTER)
                 each = value.properties[name] if bare == name else get_member(run, value, bare)
                 below = target.properties.get(bare) if target.is_settled(bare) else Unknown(bare)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import operator
-import re
 from collections.abc import Callable
 
+from cors_wizard.page_code.evaluation.comparisons import combine, negated, number_of, type_of
 from cors_wizard.page_code.evaluation.completion import NORMAL, Completion
 from cors_wizard.page_code.evaluation.conditions import (
-    choose,
     condition_of,
     is_nullish,
     narrow,
@@ -20,25 +18,18 @@ from cors_wizard.page_code.evaluation.members import open_up, set_member
 from cors_wizard.page_code.evaluation.patterns import bind
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
-from cors_wizard.page_code.evaluation.texts import concatenate
 from cors_wizard.page_code.evaluation.values import (
     DELETED,
     UNDEFINED,
-    Choice,
-    Class,
-    Closure,
     Constant,
-    Native,
     Object,
     Text,
     Unknown,
     Value,
-    text,
 )
 from cors_wizard.page_code.sources.syntax import Place, Syntax
 
 _LOGICAL = ("&&", "||", "??")
-_EQUAL = ("===", "==", "!==", "!=")
 
 
 @expression("binary_expression")
@@ -60,7 +51,7 @@ def _operate(run: Run, node: Syntax, scope: Scope, left: Value | None) -> Value:
     right = node.field("right")
     if sign in _LOGICAL:
         return _logical(run, node, left, sign, lambda: run.eval(right, scope), scope)
-    return _combine(sign, left, run.eval(right, scope))
+    return combine(sign, left, run.eval(right, scope))
 
 
 def _sign(node: Syntax) -> str:
@@ -112,105 +103,6 @@ def _with_variable(value: Value, variable: str) -> Value:
     return Text(value.parts, variable) if isinstance(value, Text) else value
 
 
-def _combine(sign: str, left: Value, right: Value) -> Value:
-    if sign == "+":
-        return _sum(left, right)
-    if sign in _EQUAL:
-        return compare(left, right, is_negated=sign.startswith("!"))
-    if sign in _ARITHMETIC:
-        return _calculate(sign, left, right)
-    if sign == "instanceof":
-        return _is_instance(left, right)
-    if sign == "in" and isinstance(left, Text) and isinstance(right, Object) and left.constant is not None:
-        is_there = left.constant in right.properties
-        return Constant(is_there) if right.is_settled(left.constant) else Unknown()
-    return Unknown()
-
-
-_ARITHMETIC: dict[str, Callable[[float, float], float | bool]] = {
-    "-": operator.sub,
-    "*": operator.mul,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
-def _calculate(sign: str, left: Value, right: Value) -> Value:
-    first, second = _number(left), _number(right)
-    return Unknown() if first is None or second is None else Constant(_ARITHMETIC[sign](first, second))
-
-
-def _number(value: Value) -> float | None:
-    if not isinstance(value, Constant) or isinstance(value.value, bool):
-        return None
-    return value.value
-
-
-def _sum(left: Value, right: Value) -> Value:
-    if isinstance(left, Constant) and isinstance(right, Constant):
-        numbers = [each.value for each in (left, right) if isinstance(each.value, int | float)]
-        return Constant(float(sum(numbers))) if len(numbers) == 2 else Unknown()
-    return concatenate(left, right)
-
-
-def compare(left: Value, right: Value, *, is_negated: bool = False) -> Value:
-    """Whether two values are equal, as far as they are settled."""
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, Choice):
-            yes = compare(one.yes, narrow(other, one.condition, True), is_negated=is_negated)
-            no = compare(one.no, narrow(other, one.condition, False), is_negated=is_negated)
-            return choose(one.condition, yes, no)
-    known = _plain(left), _plain(right)
-    if None in known:
-        if UNDEFINED in (left, right) and any(isinstance(each, Object | Text) for each in (left, right)):
-            return Constant(is_negated)
-        if UNDEFINED in (left, right) and any(_is_of_type(each) for each in (left, right)):
-            return Constant(is_negated)
-        return Unknown()
-    return Constant((known[0] == known[1]) != is_negated)
-
-
-_MAY_BE_NOTHING = re.compile(r"\b(?:undefined|null|any|unknown|void|T|Partial|Maybe|Optional)\b|\?")
-
-
-def _is_of_type(value: Value) -> bool:
-    """Whether TypeScript says that something is there."""
-    return isinstance(value, Unknown) and bool(value.type) and not _MAY_BE_NOTHING.search(value.type)
-
-
-def _plain(value: Value) -> tuple[str, object] | None:
-    if isinstance(value, Constant):
-        return (type(value.value).__name__, value.value)
-    if isinstance(value, Text) and value.constant is not None:
-        return ("str", value.constant)
-    return None
-
-
-_CONSTRUCTED = {
-    "FormData": "form-data",
-    "URLSearchParams": "search-params",
-    "Blob": "blob",
-    "File": "blob",
-    "Headers": "headers",
-    "Request": "request",
-    "URL": "url",
-    "Array": "array",
-    "ArrayBuffer": "buffer",
-}
-
-
-def _is_instance(left: Value, right: Value) -> Value:
-    if isinstance(left, Text | Constant):
-        return Constant(False)
-    if not isinstance(left, Object) or not isinstance(right, Native | Class):
-        return Unknown()
-    if isinstance(right, Native):
-        return Constant(left.kind == _CONSTRUCTED.get(right.name, right.name))
-    return Unknown() if left.parent else Constant(False)
-
-
 @expression("unary_expression")
 def _unary(run: Run, node: Syntax, scope: Scope) -> Value:
     sign = _sign(node)
@@ -220,19 +112,12 @@ def _unary(run: Run, node: Syntax, scope: Scope) -> Value:
         return UNDEFINED
     value = run.eval(argument, scope)
     if sign == "!":
-        return _negated(value)
+        return negated(value)
     if sign == "typeof":
-        return _type_of(value)
+        return type_of(value)
     if sign == "-" and isinstance(value, Constant) and isinstance(value.value, int | float):
         return Constant(-value.value)
     return UNDEFINED if sign == "void" else Unknown()
-
-
-def _negated(value: Value) -> Value:
-    if isinstance(value, Choice):
-        return choose(value.condition, _negated(value.yes), _negated(value.no))
-    known = truth(value)
-    return Unknown() if known is None else Constant(not known)
 
 
 def _delete(run: Run, argument: Syntax, scope: Scope) -> None:
@@ -241,29 +126,12 @@ def _delete(run: Run, argument: Syntax, scope: Scope) -> None:
         set_member(run, target, name, DELETED)
 
 
-def _type_of(value: Value) -> Value:
-    match value:
-        case Text():
-            return text("string")
-        case Closure() | Native() | Class():
-            return text("function")
-        case Object():
-            return text("string" if value.kind == "json" else "object")
-        case Constant() if value.is_undefined:
-            return text("undefined")
-        case Constant() if isinstance(value.value, bool):
-            return text("boolean")
-        case Constant():
-            return text("object" if value.value is None else "number")
-    return Unknown()
-
-
 @expression("update_expression")
 def _update(run: Run, node: Syntax, scope: Scope) -> Value:
     argument = node.field("argument")
     if argument is None:
         return Unknown()
-    old = _number(run.eval(argument, scope))
+    old = number_of(run.eval(argument, scope))
     step = 1 if _sign(node) == "++" else -1
     new = Unknown(argument.text[:60]) if old is None else Constant(old + step)
     assign(run, argument, new, scope, None)
@@ -292,7 +160,7 @@ def _augmented(run: Run, node: Syntax, scope: Scope) -> Value:
     if sign in _LOGICAL:
         value = _logical(run, node, old, sign, lambda: run.eval(right, scope), scope)
     else:
-        value = _combine(sign, old, run.eval(right, scope))
+        value = combine(sign, old, run.eval(right, scope))
     assign(run, left, value, scope, right.place if right else None)
     return value
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cors_wizard.page_code.evaluation.arrays import add_items, as_array, includes
+from cors_wizard.page_code.evaluation.arrays import add_items, includes
 from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.lists import as_array
 from cors_wizard.page_code.evaluation.members import METHODS
 from cors_wizard.page_code.evaluation.values import Array, Value, native
 

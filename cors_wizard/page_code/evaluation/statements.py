@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from cors_wizard.page_code.evaluation.comparisons import compare
 from cors_wizard.page_code.evaluation.completion import NORMAL, Completion, then
 from cors_wizard.page_code.evaluation.conditions import condition_of, truth
 from cors_wizard.page_code.evaluation.expressions import expression
 from cors_wizard.page_code.evaluation.functions import new_class
 from cors_wizard.page_code.evaluation.members import get_member
-from cors_wizard.page_code.evaluation.operators import compare
 from cors_wizard.page_code.evaluation.patterns import bind
 from cors_wizard.page_code.evaluation.run import STATEMENTS, Run, Statement
 from cors_wizard.page_code.evaluation.scope import Scope

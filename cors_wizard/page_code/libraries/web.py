@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from cors_wizard.page_code.evaluation.builtin_objects import get_pair
+from cors_wizard.page_code.evaluation.builtin_objects import copied, get_pair
 from cors_wizard.page_code.evaluation.conditions import choose, over
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.maps import WALKED
@@ -186,7 +187,17 @@ def _blob(invocation: Invocation) -> Value:
 
 def _stringify(invocation: Invocation) -> Value:
     given = invocation.argument(0)
-    return UNDEFINED if isinstance(given, Constant) and given.is_undefined else Object(kind="json")
+    if isinstance(given, Constant) and given.is_undefined:
+        return UNDEFINED
+    return Object({"#of": given}, kind="json")
+
+
+def _parse(invocation: Invocation) -> Value:
+    """`JSON.parse(JSON.stringify(value))`: a copy."""
+    given = invocation.argument(0)
+    if not isinstance(given, Object) or given.kind != "json" or "#of" not in given.properties:
+        return Unknown()
+    return copied(replace(invocation, arguments=(given.properties["#of"],)))
 
 
 def _encode(invocation: Invocation) -> Value:
@@ -208,7 +219,9 @@ def web_names() -> dict[str, Value]:
         "ArrayBuffer": native(_of_kind("buffer"), "ArrayBuffer"),
         "Uint8Array": native(_of_kind("buffer"), "Uint8Array"),
         **url_names(),
-        "JSON": Object({"stringify": native(_stringify, "stringify")}, is_open=True),
+        "JSON": Object(
+            {"stringify": native(_stringify, "stringify"), "parse": native(_parse, "parse")}, is_open=True
+        ),
         "String": native(_string, "String"),
         "encodeURIComponent": native(_encode, "encodeURIComponent"),
         "encodeURI": native(_encode, "encodeURI"),

@@ -281,7 +281,6 @@ CASES: list[Any] = [
         {
             "configured_max_age": 600,
             "cors_setup": "blueprint",
-            "app_variable": "orders_bp",
             "resource_patterns": ("/api/*", "/x"),
         },
         id="blueprint-without-origins",

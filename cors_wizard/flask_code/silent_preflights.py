@@ -1,0 +1,107 @@
+"""Code of a view's own for OPTIONS: what it returns, and whether that has the header that lets a page in."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from cors_wizard.facts import Fact
+from cors_wizard.facts.found import scanned
+from cors_wizard.flask_code.findings import Route
+from cors_wizard.flask_code.literals import text_of
+from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.own_headers import find_own_headers
+from cors_wizard.flask_code.scopes import FunctionNode, called_name, dotted_name
+
+_HEADER = "access-control-allow-origin"
+_MOST = 200
+_DEEPEST = 4
+
+
+def preflight_returns(view: ast.AST) -> Iterator[ast.Return]:
+    """What a view returns for OPTIONS: in a method of that name, or below a test for it."""
+    for node in ast.walk(view):
+        is_method = isinstance(view, ast.ClassDef) and isinstance(node, FunctionNode)
+        is_branch = isinstance(node, ast.If) and _asks_for_options(node.test)
+        if (is_method and getattr(node, "name", "") == "options") or is_branch:
+            body = getattr(node, "body", [])
+            yield from (part for each in body for part in ast.walk(each) if isinstance(part, ast.Return))
+
+
+def _asks_for_options(test: ast.expr) -> bool:
+    """`request.method == "OPTIONS"`."""
+    return (
+        isinstance(test, ast.Compare)
+        and isinstance(test.ops[0], ast.Eq)
+        and dotted_name(test.left).endswith(".method")
+        and text_of(test.comparators[0]) == "OPTIONS"
+    )
+
+
+def silent_preflights(modules: Sequence[Module], routes: Sequence[Route]) -> Iterator[Fact]:
+    """The fact `silent_preflights`: the rules whose own code for OPTIONS sends no such header.
+
+    Only where code of the project writes it to single responses, and no hook to every one.
+    """
+    written = [each for module in modules for each in find_own_headers(module) if each.name == _HEADER]
+    writers = _writers(modules, {each.scope.function for each in written} - {""})
+    if not written or not writers or _are_hooks(modules, writers):
+        return
+    inside = {id(each.node) for each in written}
+    views = {
+        node.name: (module, node)
+        for module in modules
+        for node, _ in module.nodes
+        if isinstance(node, (FunctionNode, ast.ClassDef))
+    }
+    silent: dict[str, tuple[Module, ast.Return]] = {}
+    for route in routes[:_MOST]:
+        module, view = views.get(route.view, (None, None))
+        if module is None or view is None or route.cross_origin or _is_decorated(view):
+            continue
+        returns = [each for each in preflight_returns(view) if each.value is not None]
+        writes = any(id(part) in inside for part in ast.walk(view)) and route.view in writers
+        if returns and not writes and not any(_calls(each, writers) for each in returns):
+            silent[route.rule] = module, returns[0]
+    if silent:
+        module, first = next(iter(silent.values()))
+        yield scanned("silent_preflights", tuple(silent), module.where(first), module.says(first))
+
+
+def _writers(modules: Sequence[Module], names: set[str]) -> set[str]:
+    """The functions that write the header, and those that call one of them; views are none of them."""
+    functions = [node for module in modules for node, _ in module.nodes if isinstance(node, FunctionNode)]
+    helpers = [each for each in functions if each.args.args and each.args.args[0].arg != "self"]
+    found = set(names)
+    for _ in range(_DEEPEST):
+        found |= {each.name for each in helpers if _calls(each, found)}
+    return found
+
+
+def _calls(node: ast.AST, names: set[str]) -> bool:
+    calls = (each for each in ast.walk(node) if isinstance(each, ast.Call))
+    return any(called_name(each).rpartition(".")[2] in names for each in calls)
+
+
+def _are_hooks(modules: Sequence[Module], names: set[str]) -> bool:
+    """Whether one of these functions is registered for every response, or wraps the whole app."""
+    for module in modules:
+        for node, _ in module.nodes:
+            decorators = node.decorator_list if isinstance(node, FunctionNode) and node.name in names else []
+            if any("after" in called_name(each) for each in decorators):
+                return True
+            if isinstance(node, ast.Call) and "after" in called_name(node).rpartition(".")[2]:
+                return True
+            if isinstance(node, ast.Attribute) and node.attr == "wsgi_app":
+                return True
+    return False
+
+
+def _is_decorated(view: ast.AST) -> bool:
+    """Whether something around a view may add the header."""
+    if isinstance(view, ast.ClassDef):
+        return any(
+            isinstance(each, ast.Assign) and "decorators" in map(dotted_name, each.targets)
+            for each in view.body
+        )
+    return isinstance(view, FunctionNode) and len(view.decorator_list) > 1
