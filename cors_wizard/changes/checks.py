@@ -46,7 +46,7 @@ class Setup:
 
 
 def open_to_all(project: Project) -> frozenset[Setup]:
-    """The setups that let strangers in with credentials, wherever their origins come from."""
+    """The setups that allow any origin with credentials, wherever the list of origins comes from."""
     asked = (STRANGER, *strangers(project.goal.origin or STRANGER))
     return frozenset(
         setup
