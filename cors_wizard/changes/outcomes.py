@@ -76,6 +76,8 @@ class Comparison:
     """Those of which the code doesn't show the outcome, before or after."""
     read_before: frozenset[Asked] = frozenset()
     """What could be read before, without a preflight."""
+    unchecked: tuple[str, ...] = ()
+    """The expressions that give the origins of setups which now allow credentials, and aren't known."""
     is_whole: bool = True
     """Whether every route and every origin was compared."""
 

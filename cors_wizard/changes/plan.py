@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 
 from cors_wizard.changes.change import ALREADY_THERE, NO_FILE, ChangeSet, StepCode
-from cors_wizard.changes.checks import still_refused
+from cors_wizard.changes.checks import still_refused, unseen
 from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
@@ -35,6 +35,10 @@ _ASSUMED = (
 _ORIGIN_LEFT = (
     "The page's origin is not known, so nothing is changed in who may read the API. "
     "If the setup doesn't name your page yet, give its origin with --origin."
+)
+_UNCHECKED = (
+    "Look at what `{said}` holds where the app runs: the code doesn't show it. If `*` is in it, take it out. "
+    "With credentials, any website could then act as your user."
 )
 _LET_IN = frozenset({"allow-request", "allow-socketio-origin"})
 """What lets the page in on the server."""
@@ -126,6 +130,11 @@ def plan(
     compared = compare(before, project, (*refused, *others))
     if against := _takes_or_gives(compared):
         return ChangeSet((), tuple(project.workspace.by_hand), against, first.title, first.id)
+    unseen_before, unseen_now = unseen(before), unseen(project)
+    unchecked = tuple(dict.fromkeys(said for setup, said in unseen_now.items() if setup not in unseen_before))
+    for said in unchecked:
+        project.workspace.hand(_UNCHECKED.format(said=" ".join(said.split())))
+    compared = replace(compared, unchecked=unchecked)
     if named and _changes_python(project):
         project.workspace.hand(_ASSUMED.format(origin=named))
     if facts.text("stopped_since") == "yes":
