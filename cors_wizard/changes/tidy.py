@@ -36,7 +36,10 @@ def tidy(workspace: Workspace) -> None:
 
 def _break_long_lines(workspace: Workspace, path: str, before: Source) -> None:
     longest = _longest(workspace, before)
-    known = set(before.lines)
+    own = max(map(len, before.lines), default=0)
+    # Who doesn't break long lines doesn't break one for a few characters more.
+    spared = (line for line in workspace.now[path].lines if len(line) <= own + _FEW_MORE)
+    known = {*before.lines, *(spared if longest == own else ())}
     for _ in range(_MOST_ROUNDS):
         source = workspace.now[path]
         long = [at for at, line in enumerate(source.lines, 1) if len(line) > longest and line not in known]
@@ -47,14 +50,10 @@ def _break_long_lines(workspace: Workspace, path: str, before: Source) -> None:
 
 
 def _longest(workspace: Workspace, before: Source) -> int:
-    """How long lines may be: as the project says, else as long as the file has them already.
-
-    Who doesn't break long lines doesn't break one for a few characters more.
-    """
+    """How long lines may be: as the project says, else as long as the file has them already."""
     texts = (source.text for path, source in workspace.now.items() if path.rpartition("/")[2] in _LENGTHS_IN)
     given = next((int(found[1]) for text in texts if (found := _LENGTH.search(text))), None)
-    own = max(map(len, before.lines), default=0)
-    return given or (own + _FEW_MORE if own > _USUAL_LENGTH else _USUAL_LENGTH)
+    return given or max(_USUAL_LENGTH, *map(len, before.lines))
 
 
 def _broken(source: Source, line: int) -> list[Edit]:
