@@ -146,6 +146,7 @@ SENTENCES: Mapping[str, str] = {
     "invalid-domain": "The host {host} can't set a cookie for the domain {about}.",
     "secure-over-http": "A Secure cookie can't be set over plain HTTP, except on localhost.",
     "same-site-none-not-secure": "SameSite=None needs Secure.",
+    "partitioned-not-secure": "Partitioned needs Secure.",
     "prefix-broken": "The cookie's attributes break the rules of its prefix, __Host- or __Secure-.",
     "deleted": "Max-Age is 0 or less, so the cookie is deleted.",
     "other-path": "The cookie is for the path {about} only, and this request has another path.",

@@ -13,7 +13,7 @@ from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.add_beside import add_beside_others
 from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
-from cors_wizard.changes.data_files import is_in_data_file
+from cors_wizard.changes.data_files import EVERY_ORIGIN, is_in_data_file
 from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.extensions import allow_socketio_origin, is_for_socketio
 from cors_wizard.changes.goal import Goal, for_flask_cors
@@ -247,13 +247,13 @@ def _origins(project: Project, site: Site, rule: Rule) -> None:
 def _wildcard(project: Project, site: Site, rule: Rule) -> None:
     """Credentials are never allowed to everyone."""
     option = rule.options.get("origins")
+    stars = [each for each in model.listed(project.values(rule), "origins") if each in EVERY_ORIGIN]
+    path = site.module.path
     if option is None:
         set_option(project, site, rule, "origins", [project.goal.origin])
     else:
-        only_origin(project, option)
+        path = only_origin(project, option)
     switch = rule.options.get("send_wildcard")
-    path = option.place.module.path if option else site.module.path
-    stars = [each for each in model.listed(project.values(rule), "origins") if each in ("*", ".*")]
     project.workspace.remove(path, f'origins "{stars[0] if stars else "*"}"', _WHY_NOT_ALL)
     if switch is not None and switch.source == "keyword":
         turn_off(project, "send_wildcard")
@@ -262,7 +262,10 @@ def _wildcard(project: Project, site: Site, rule: Rule) -> None:
 def _credentials(project: Project, site: Site, rule: Rule) -> None:
     option = rule.options.get("origins")
     place = resolved(option.place, project.reading.evaluator) if option else None
+    parts = set(project.reading.evaluator.parts(option.place)) if option else set()
     if place and any(text_of(each) == "*" for each in ast.walk(place.node) if isinstance(each, ast.expr)):
+        parts.add("*")
+    if parts & {*EVERY_ORIGIN}:
         # Another branch has it: there, anyone could read with cookies.
         raise CannotChange("origins")
     set_option(project, site, rule, "supports_credentials", True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from cors_wizard.changes import flask_cors_model as model
+from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.project import Project
+from cors_wizard.changes.sites import Rule
 from cors_wizard.changes.workspace import Workspace
 
 STRANGER = "https://stranger.example"
@@ -22,10 +25,62 @@ def still_refused(before: Project, after: Project) -> str:
     if broken := broken_file(after.workspace):
         return f"{broken} would not be valid any more."
     origin = after.goal.origin
+    if opened := open_to_all(after) - open_to_all(before):
+        return f"With credentials, every origin that {min(opened).path} allows could act as your user."
     if not origin:
         return ""
     gained = [each for each in strangers(origin) if each in _allowed(after) and each not in _allowed(before)]
     return f"It would allow {gained[0]}, too." if gained else ""
+
+
+@dataclass(frozen=True, order=True)
+class Setup:
+    """One path of one setup: the same before a change and after it."""
+
+    path: str
+    """The file's."""
+    kind: str
+    target: str
+    view: str
+    pattern: str
+
+
+def open_to_all(project: Project) -> frozenset[Setup]:
+    """The setups that allow any origin with credentials, wherever the list of origins comes from."""
+    asked = (STRANGER, *strangers(project.goal.origin or STRANGER))
+    return frozenset(
+        setup
+        for setup, rule in _with_credentials(project)
+        if any(model.matches(each, part) for part in _parts(project, rule) for each in asked)
+    )
+
+
+def unseen(project: Project) -> Mapping[Setup, str]:
+    """The setups with credentials whose origins the code doesn't show, and the expressions that give them."""
+    return {
+        setup: rule.options["origins"].place.module.source(rule.options["origins"].place.node)
+        for setup, rule in _with_credentials(project)
+        if "origins" in rule.options and project.values(rule)["origins"] is UNKNOWN
+    }
+
+
+def _with_credentials(project: Project) -> Iterator[tuple[Setup, Rule]]:
+    for site in project.reading.sites:
+        for rule in site.rules:
+            options = project.values(rule)
+            if options.get("supports_credentials") is True and options.get("send_wildcard") is not True:
+                yield Setup(site.module.path, site.kind, site.target, site.view, str(rule.pattern)), rule
+
+
+def _parts(project: Project, rule: Rule) -> Iterator[object]:
+    """Every origin that a setup lists or may list; without an option, all."""
+    option = rule.options.get("origins")
+    if option is None:
+        yield "*"
+        return
+    value = project.values(rule)["origins"]
+    yield from value if isinstance(value, list) else [value]
+    yield from project.reading.evaluator.parts(option.place)
 
 
 def _allowed(project: Project) -> frozenset[str]:

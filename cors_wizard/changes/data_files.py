@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source
@@ -15,6 +16,8 @@ from cors_wizard.flask_code.module import dotted_name
 from cors_wizard.flask_code.plain_yaml import YamlNode, read_yaml
 
 _DATA = (".toml", ".json")
+EVERY_ORIGIN = ("*", ".*")
+"""What flask-cors takes for every origin."""
 _YAML = (".yaml", ".yml")
 _LIST = re.compile(r"\s*\[([^\[\]]{0,4000})\]")
 _TEXT = re.compile(r"""(["'])([^"'\n]{1,300})\1""")
@@ -59,17 +62,49 @@ def allow_in_data_file(project: Project, node: ast.expr) -> bool:
     return True
 
 
+def name_in_data_file(project: Project, node: ast.expr) -> str:
+    """Put the page's origin in place of `*` in the file that lists it: that file, empty where none does."""
+    entries = list(_entries(project, node))
+    stars = [each for each in entries if each.text in EVERY_ORIGIN]
+    if not stars:
+        return ""
+    kept = [each.text for each in entries if each.text not in EVERY_ORIGIN]
+    project.workspace.keep(stars[0].path, *(f"origin {each}" for each in kept))
+    origin, edits = project.goal.origin, list[Edit]()
+    if origin not in kept:
+        quote = _quote(project, stars[0])
+        edits = [Edit(stars[0].start, stars[0].end, f"{quote}{origin}{quote}")]
+    text = project.workspace.now[stars[0].path].text
+    edits += [_taken_out(text, each) for each in stars[len(edits) :]]
+    project.workspace.edit(stars[0].path, *edits)
+    return stars[0].path
+
+
+def _taken_out(text: str, entry: _Entry) -> Edit:
+    """Without this entry of a list, and without its comma or its line."""
+    begin = text.rfind("\n", 0, entry.start) + 1
+    end = text.find("\n", entry.end)
+    if text[begin : entry.start].strip() == "-":
+        return Edit(begin, len(text) if end < 0 else end + 1, "")
+    if comma := re.compile(r"\s*,[ \t]*").match(text, entry.end):
+        return Edit(entry.start, comma.end(), "")
+    lead = text[: entry.start].rstrip()
+    return Edit(len(lead) - 1 if lead.endswith(",") else entry.start, entry.end, "")
+
+
 def is_in_yaml(project: Project, node: ast.expr) -> bool:
     """Whether a YAML file has this setting."""
     return _yaml(project, node) is not None
 
 
-def add_to_yaml(project: Project, node: ast.expr, values: Sequence[str]) -> bool:
-    """More texts in the list that a YAML file gives to this setting; whether one does."""
-    entries = [each for each in _entries(project, node) if each.is_yaml]
-    if entries:
+def add_to_data_file(project: Project, node: ast.expr, values: Sequence[str]) -> bool:
+    """More texts in the list that a file gives to this setting; whether one does."""
+    entries = list(_entries(project, node))
+    # Of JSON and TOML a key's name alone is looked for: the code must read what stands there.
+    is_read = entries and (entries[0].is_yaml or [each.text for each in entries] == _read(project, node))
+    if is_read:
         _add(project, entries[-1], values)
-    return bool(entries)
+    return bool(is_read)
 
 
 def switch_on_in_yaml(project: Project, node: ast.expr) -> bool:
@@ -92,7 +127,7 @@ def _add(project: Project, last: _Entry, values: Sequence[str]) -> None:
     text, quote = project.workspace.now[last.path].text, _quote(project, last)
     added = [f"{quote}{each}{quote}" for each in values]
     lead = text[text.rfind("\n", 0, last.start) + 1 : last.start]
-    if last.is_yaml and last.is_only:
+    if last.is_only:
         said = text[last.start : last.end]
         edit = Edit(last.start, last.end, f"[{', '.join((said, *added))}]")
     elif last.is_yaml and lead.strip().endswith("-"):
@@ -142,17 +177,29 @@ def _entries(project: Project, node: ast.expr) -> Iterator[_Entry]:
     paths.sort(
         key=lambda path: (_file_rank(path, is_local=project.goal.is_local), not _is_named(project, path))
     )
-    found = (list(_listed(path, project.workspace.now[path], key)) for path in paths)
-    yield from next((entries for entries in found if entries), [])
+    found = [each for path in paths for each in _listed(path, project.workspace.now[path], key) if each]
+    known = _read(project, node)
+    read = (entries for entries in found if [each.text for each in entries] == known)
+    yield from next(read, found[0] if found else [])
 
 
-def _listed(path: str, source: Source, key: str) -> Iterator[_Entry]:
-    """The texts of the list that a JSON or TOML file gives to a key."""
-    named = re.search(rf"""^[ \t{{,]*["']?{re.escape(key)}["']?\s*[=:]""", source.text, re.MULTILINE)
+def _listed(path: str, source: Source, key: str) -> Iterator[list[_Entry]]:
+    """The texts that a JSON or TOML file gives to a key, for each time that it has the key."""
     bare = _without_comments(source.text)
-    listed = _LIST.match(bare, named.end()) if named else None
-    for found in _TEXT.finditer(bare, *listed.span(1)) if listed else ():
-        yield _Entry(path, found.start(), found.end(), found[2])
+    named = re.compile(rf"""(?:^|[{{,])[ \t{{,]*["']?{re.escape(key)}["']?\s*[=:]\s*""", re.MULTILINE)
+    for each in named.finditer(source.text):
+        listed = _LIST.match(bare, each.end())
+        only = _TEXT.match(bare, each.end())
+        found = _TEXT.finditer(bare, *listed.span(1)) if listed else [only] if only else []
+        yield [_Entry(path, one.start(), one.end(), one[2], is_only=one is only) for one in found]
+
+
+def _read(project: Project, node: ast.expr) -> list[object] | None:
+    """The texts that the code reads where this expression is; None where that is unknown."""
+    modules = project.reading.modules
+    module = next((one for one in modules if any(each is node for each, _ in one.nodes)), None)
+    value = project.reading.evaluator.value(Place(module, node)) if module else UNKNOWN
+    return None if value is UNKNOWN else value if isinstance(value, list) else [value]
 
 
 def _is_named(project: Project, path: str) -> bool:
@@ -176,8 +223,9 @@ def _file_rank(path: str, *, is_local: bool) -> int:
 
 
 def texts_in_data_file(project: Project, node: ast.expr) -> list[object]:
-    """The texts of the list that a file gives to `settings.NAME`; none where no file does."""
-    return [each.text for each in _entries(project, node)] if isinstance(node, ast.Attribute) else []
+    """The texts that a file gives to `settings.NAME` or `settings["NAME"]`; none where no file does."""
+    is_setting = isinstance(node, ast.Attribute) or any(_keys(node))
+    return [each.text for each in _entries(project, node)] if is_setting else []
 
 
 def _yaml(project: Project, node: ast.expr) -> tuple[str, YamlNode] | None:

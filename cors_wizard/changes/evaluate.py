@@ -91,6 +91,10 @@ class Evaluator:
         """Where the environment is read for a value: the file and the line of each."""
         return frozenset((each.path, each.line) for each in self._read(place).variables)
 
+    def parts(self, place: Place) -> Iterator[object]:
+        """Every text and pattern that a value holds or may hold, beside what is unknown of it."""
+        yield from map(_key, _parts(self._read(place)))
+
     def is_true(self, place: Place) -> bool | None:
         """Whether a condition holds, as far as the code and the project's files set what it asks for."""
         test = self._read(place)
@@ -264,6 +268,13 @@ def _is_property(node: ast.FunctionDef) -> bool:
         if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
     ]
     return len(own) == 1 and bool(names & {"property", "cached_property", "computed_field"})
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    if value.kind in ("text", "pattern"):
+        yield value
+    for each in (*value.items, *value.alternatives):
+        yield from _parts(each)
 
 
 def _names_this_machine(said: str) -> bool:

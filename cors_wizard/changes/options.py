@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from cors_wizard.changes.data_files import add_to_yaml, switch_on_in_yaml
+from cors_wizard.changes.data_files import add_to_data_file, switch_on_in_yaml
 from cors_wizard.changes.editing import (
     add_argument,
     add_entry,
@@ -173,7 +173,7 @@ def append_texts(project: Project, option: Option, values: Sequence[str]) -> Non
     path = place.module.path
     if isinstance(now, list):
         project.workspace.keep(path, *(f"{option.name} {each}" for each in now))
-    if add_to_yaml(project, place.node, values):
+    if add_to_data_file(project, place.node, values):
         return
     node = sequence_in(place.node)
     if node is not None:

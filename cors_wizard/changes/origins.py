@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from cors_wizard.changes.data_files import allow_in_data_file, is_in_yaml
+from cors_wizard.changes.data_files import (
+    EVERY_ORIGIN,
+    allow_in_data_file,
+    is_in_yaml,
+    name_in_data_file,
+)
 from cors_wizard.changes.editing import replaced, text_literal
 from cors_wizard.changes.environment_origins import (
     correct_one_of,
@@ -52,20 +57,24 @@ _WRITTEN = (ast.List, ast.Tuple, ast.Set, ast.Constant)
 """What lists origins itself."""
 
 
-def only_origin(project: Project, option: Option) -> None:
-    """Allow the page's origin by name in place of every origin, and keep what else is listed."""
+def only_origin(project: Project, option: Option) -> str:
+    """Allow the page's origin by name in place of every origin, and keep what else is listed; the file."""
     place = where_to_change(project, option.place, by_all=True)
+    is_shared = is_used_elsewhere(project, place, by_all=True)
+    if not is_shared and (changed := name_in_data_file(project, place.node)):
+        return changed
     source = project.workspace.source(place.module)
     value = project.reading.evaluator.value(place)
-    named = [each for each in value if each not in ("*", ".*")] if isinstance(value, list) else []
+    named = [each for each in value if each not in EVERY_ORIGIN] if isinstance(value, list) else []
     texts = [each for each in named if isinstance(each, str)]
     keep_origins(project, place.module.path, texts)
     if project.goal.origin not in texts:
         texts.append(project.goal.origin)
     if reads_environment(place):
         replace_in_environment(project, place)
-        return
+        return option.place.module.path
     project.workspace.edit(place.module.path, replaced(source, place.node, written(source, texts)))
+    return option.place.module.path
 
 
 # Literal lists and texts.

@@ -24,6 +24,8 @@ from cors_wizard.origin_patterns import example_of, flask_cors_check
 _DELIBERATE = frozenset({"wildcard", "headers-by-hand"})
 """What can't be given to the page without taking it from others: any origin, or a rule of a hook."""
 _OPTIONS = {"origins": "origins", "methods": "methods", "headers": "allow_headers"}
+_LISTS = frozenset({"methods", "headers", "lists"})
+"""What takes nothing from others."""
 _OF_LISTS = frozenset({"method-disallowed", "header-disallowed"})
 MOST_REQUESTS = 100
 
@@ -84,6 +86,14 @@ def allow_others(project: Project, goals: Sequence[Goal], refused: Sequence[Goal
     for goal in (*refused, *goals[:MOST_REQUESTS]):
         with aimed_at(project, replace(goal, origin=project.goal.origin)):
             if _may_be_let_in(project, is_refused=goal in refused):
+                project.workspace.attempt(partial(allow_request, project))
+
+
+def lengthen_lists(project: Project, goals: Sequence[Goal]) -> None:
+    """Permit methods and headers of the page's other requests, where the setup lets the page in already."""
+    for goal in goals[:MOST_REQUESTS]:
+        with aimed_at(project, replace(goal, origin=project.goal.origin)):
+            if project.view and lack_of(project) in _LISTS:
                 project.workspace.attempt(partial(allow_request, project))
 
 

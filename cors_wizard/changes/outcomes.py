@@ -78,6 +78,8 @@ class Comparison:
     """The patterns among the allowed origins, each behind an origin that it matches and nobody names."""
     read_before: frozenset[Asked] = frozenset()
     """What could be read before, without a preflight."""
+    unchecked: tuple[str, ...] = ()
+    """The expressions that give the origins of setups which now allow credentials, and aren't known."""
     is_whole: bool = True
     """Whether every route and every origin was compared."""
 

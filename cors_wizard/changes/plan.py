@@ -8,12 +8,12 @@ from functools import partial
 from types import MappingProxyType
 
 from cors_wizard.changes.change import ALREADY_THERE, NO_FILE, ChangeSet, StepCode
-from cors_wizard.changes.checks import still_refused
+from cors_wizard.changes.checks import still_refused, unseen
 from cors_wizard.changes.goal import Goal, goal_of
 from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
 from cors_wizard.changes.orphans import take_out_orphans
-from cors_wizard.changes.other_requests import allow_others
+from cors_wizard.changes.other_requests import allow_others, lengthen_lists
 from cors_wizard.changes.outcomes import Comparison, compare
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxy_files import proxy_files
@@ -35,6 +35,10 @@ _ASSUMED = (
 _ORIGIN_LEFT = (
     "The page's origin is not known, so nothing is changed in who may read the API. "
     "If the setup doesn't name your page yet, give its origin with --origin."
+)
+_UNCHECKED = (
+    "Look at what `{said}` holds where the app runs: the code doesn't show it. If `*` is in it, take it out. "
+    "With credentials, any website could then act as your user."
 )
 _LET_IN = frozenset({"allow-request", "allow-socketio-origin"})
 """What lets the page in on the server."""
@@ -108,9 +112,11 @@ def plan(
                 done |= {"page"} if name.startswith("page-") else set()
                 if step.left:
                     project.workspace.hand(step.left)
-    if done & _LET_IN:
-        with project.workspace.doing("Allow the page's other requests, too"):
-            allow_others(project, others if "allow-request" in done else (), refused)
+    with project.workspace.doing("Allow the page's other requests, too"):
+        if done & _LET_IN:
+            allow_others(project, others, refused)
+        elif project.workspace.is_changed:
+            lengthen_lists(project, others)
     tidy(project.workspace)
     take_out_orphans(project.workspace)
     if not project.workspace.is_changed:
@@ -124,6 +130,11 @@ def plan(
     compared = compare(before, project, (*refused, *others))
     if against := _takes_or_gives(compared):
         return ChangeSet((), tuple(project.workspace.by_hand), against, first.title, first.id)
+    unseen_before, unseen_now = unseen(before), unseen(project)
+    unchecked = tuple(dict.fromkeys(said for setup, said in unseen_now.items() if setup not in unseen_before))
+    for said in unchecked:
+        project.workspace.hand(_UNCHECKED.format(said=" ".join(said.split())))
+    compared = replace(compared, unchecked=unchecked)
     if named and _changes_python(project):
         project.workspace.hand(_ASSUMED.format(origin=named))
     if facts.text("stopped_since") == "yes":

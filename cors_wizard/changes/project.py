@@ -13,6 +13,7 @@ from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
 from cors_wizard.changes.flask_cors_model import covers, in_order
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.settings import (
+    DATA_FILES,
     Variable,
     find_settings,
     find_variables,
@@ -65,7 +66,7 @@ class Reading:
         environment = {each.name: each.value for each in reversed(self.variables)}
         names = modules_by_name(self.modules)
         now = self._workspace.now.items()
-        data = [source.file for path, source in now if path.endswith((".yaml", ".yml"))]
+        data = [source.file for path, source in now if path.endswith(DATA_FILES)]
         return Evaluator(names, settings, environment, is_local=self._is_local, data=data)
 
     @cached_property

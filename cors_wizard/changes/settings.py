@@ -60,7 +60,7 @@ def origins_in_data_files(modules: Sequence[Module], files: Mapping[str, Source]
             owner, _, verb = dotted_name(call.func).rpartition(".")
             if not owner.endswith("config") or verb not in _LOADS_DATA:
                 continue
-            data = (source.text for path, source in files.items() if path.endswith(_DATA))
+            data = (source.text for path, source in files.items() if path.endswith(DATA_FILES))
             if any(_SETS_ORIGINS.search(text) for text in data):
                 named = ast.parse(f'{owner}["CORS_ORIGINS"]', mode="eval").body
                 return {"CORS_ORIGINS": Place(module, named)}
@@ -69,7 +69,8 @@ def origins_in_data_files(modules: Sequence[Module], files: Mapping[str, Source]
 
 _LOADS_DATA = frozenset({"from_file", "from_json", "from_toml"})
 _SETS_ORIGINS = re.compile(r"^[ \t{,]*[\"']?CORS_ORIGINS\b", re.MULTILINE)
-_DATA = (".toml", ".json", ".yaml", ".yml")
+DATA_FILES = (".toml", ".json", ".yaml", ".yml")
+"""The ends of the names of files of settings in another language."""
 
 
 def _in_classes(module: Module) -> Iterator[tuple[str, ast.expr]]:

@@ -41,11 +41,24 @@ def access_text(diagnosis: Diagnosis) -> str:
     if fix is None:
         return ""
     general = " ".join(fix.opens.split())
-    found = (_gained(diagnosis, general) or _of_headers(diagnosis)) if _OF_READERS.search(general) else ""
+    is_of_readers = _OF_READERS.search(general)
+    found = _of_unchecked(diagnosis) if is_of_readers else ""
+    found = found or ((_gained(diagnosis, general) or _of_headers(diagnosis)) if is_of_readers else "")
     if not found:
         return general
     kept = [each for each in _SENTENCE.split(general) if not _OF_READERS.search(each)]
     return " ".join((found, *kept))
+
+
+def _of_unchecked(diagnosis: Diagnosis) -> str:
+    """Where credentials are allowed now to origins that the code doesn't show."""
+    compared, origin = diagnosis.changes.compared, goal_of(diagnosis.facts).origin
+    if compared is None or not compared.unchecked or not origin:
+        return ""
+    return (
+        f"Responses become readable, with the user's cookies, to scripts of {code_span(origin)} and of every "
+        f"other origin that {_names(compared.unchecked, 'settings')} allows: the code doesn't show which."
+    )
 
 
 def _gained(diagnosis: Diagnosis, general: str) -> str:

@@ -26,6 +26,7 @@ CookieReasonId = Literal[
     "other-path",
     "secure-over-http",
     "same-site-none-not-secure",
+    "partitioned-not-secure",
     "prefix-broken",
     "no-credentials",
     "same-site-strict",
@@ -120,6 +121,9 @@ def _about_itself(cookie: SetCookie, url: ParsedUrl) -> Iterator[CookieReason]:
         yield CookieReason("secure-over-http", "storing")
     if _same_site(cookie) == "none" and not secure:
         yield CookieReason("same-site-none-not-secure", "storing")
+    elif "partitioned" in cookie.attributes and not secure:
+        # CHIPS, "Set-Cookie"; Safari has no such rule where it doesn't know the attribute.
+        yield CookieReason("partitioned-not-secure", "storing", ("chromium", "firefox"))
     if _breaks_prefix(cookie, secure, domain):
         # For Firefox the path that a cookie has without an attribute will do.
         only_path = secure and not domain and "path" not in cookie.attributes and _folder(url) == "/"

@@ -45,6 +45,20 @@ def _to_punycode(label: str) -> str:
     return "xn--" + label.encode("punycode").decode("ascii")
 
 
+def domain_to_unicode(domain: str) -> str:
+    """A domain as people read it, its Punycode decoded; a label that can't be is kept."""
+    return ".".join(map(_from_punycode, domain.split(".")))
+
+
+def _from_punycode(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label.removeprefix("xn--").encode("ascii").decode("punycode")
+    except (UnicodeError, OverflowError):
+        return label
+
+
 def _percent_decode(text: str) -> str:
     if "%" not in text:
         return text

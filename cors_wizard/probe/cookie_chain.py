@@ -23,6 +23,7 @@ _FIXED: dict[CookieReasonId, str] = {
     "other-path": "Set it with Path=/.",
     "prefix-broken": "Give it Secure and Path=/ and no Domain, or another name.",
     "same-site-none-not-secure": "Add Secure.",
+    "partitioned-not-secure": "Add Secure, or leave Partitioned out.",
 }
 
 

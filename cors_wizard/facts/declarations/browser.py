@@ -89,6 +89,7 @@ SPECS: tuple[FactSpec, ...] = (
         (
             "invalid-domain",
             "no-credentials",
+            "partitioned-not-secure",
             "prefix-broken",
             "same-site-lax",
             "same-site-none-not-secure",

@@ -8,6 +8,7 @@ from typing import Literal
 
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import serialize_origin
+from cors_wizard.fetch_standard.hosts import domain_to_ascii, domain_to_unicode
 from cors_wizard.fetch_standard.site import registrable_domain
 from cors_wizard.fetch_standard.trust import is_address, is_local
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
@@ -21,8 +22,9 @@ the page's site owns it too; `unsendable`: no browser sends it, so that it harms
 
 MOST_FROM_CODE = 4
 _MOST_LISTED = 2
-_TWINS = {"a": "а", "o": "о", "e": "е", "p": "р", "c": "с", "x": "х", "y": "у", "i": "і", "s": "ѕ"}  # noqa: RUF001  look-alikes are the point
+_LATIN = {"a": "а", "o": "о", "e": "е", "p": "р", "c": "с", "x": "х", "y": "у", "i": "і", "s": "ѕ"}  # noqa: RUF001  look-alikes are the point
 """Latin letters and the Cyrillic ones that look the same."""
+_TWINS = {**_LATIN, **{other: latin for latin, other in _LATIN.items()}}
 
 
 @dataclass(frozen=True)
@@ -125,13 +127,22 @@ def _other_names(page: str, parsed: ParsedUrl) -> Iterator[Stranger]:
     if parsed.port is None and len(host) > 3 and host[-2] != ".":
         yield Stranger("cut", page[:-1], "the page's origin without its last letter")
     owned = registrable_domain(host)
-    at = next((len(host) - len(owned) + i for i, letter in enumerate(owned) if letter in _TWINS), None)
     yield from _moved(parsed, owned)
     yield from _with_www(parsed, owned)
+    yield from _of_other_scripts(parsed, owned)
+
+
+def _of_other_scripts(parsed: ParsedUrl, owned: str) -> Iterator[Stranger]:
+    """What looks like the page's host where people read it, made of its letters, not of its Punycode."""
+    shown = domain_to_unicode(owned)
+    before = parsed.host.removesuffix(owned)
+    at = next((at for at, letter in enumerate(shown) if letter in _TWINS), None)
     if at is not None:
-        twin = parse_url(_with_host(parsed, f"{host[:at]}{_TWINS[host[at]]}{host[at + 1 :]}"))
+        twin = parse_url(_with_host(parsed, f"{before}{shown[:at]}{_TWINS[shown[at]]}{shown[at + 1 :]}"))
         if twin:
             yield Stranger("twin", twin.origin, "a host that looks the same, with a letter of another script")
+    if shown != owned and (longer := parse_url(_with_host(parsed, f"evil{shown}"))):
+        yield Stranger("prefix-in-letters", longer.origin, "the page's domain with letters before it")
 
 
 def _moved(parsed: ParsedUrl, owned: str) -> Iterator[Stranger]:
@@ -149,21 +160,24 @@ def _moved(parsed: ParsedUrl, owned: str) -> Iterator[Stranger]:
 
 def _with_www(parsed: ParsedUrl, owned: str) -> Iterator[Stranger]:
     """What a check takes for the page that removes `www.` wherever it is."""
-    name, dot, suffix = owned.partition(".")
+    name, dot, suffix = domain_to_unicode(owned).partition(".")
     if dot and len(name) > 1:
         before = parsed.host.removesuffix(owned)
         host = f"{before}{name[: len(name) // 2]}www.{name[len(name) // 2 :]}.{suffix}"
-        yield Stranger("inside", _with_host(parsed, host), "the page's host with `www.` in the middle")
+        inside = parse_url(_with_host(parsed, host))
+        if inside:
+            yield Stranger("inside", inside.origin, "the page's host with `www.` in the middle")
 
 
 def _dot_replaced(parsed: ParsedUrl) -> Iterator[Stranger]:
     """The first dot whose loss gives the host to somebody else, better one that leaves a domain."""
-    labels = parsed.host.split(".")
+    labels = domain_to_unicode(parsed.host).split(".")
     joined = (
         ".".join((*labels[:i], f"{labels[i]}x{labels[i + 1]}", *labels[i + 2 :]))
         for i in range(len(labels) - 1)
     )
-    others = [host for host in joined if registrable_domain(host) != registrable_domain(parsed.host)]
+    hosts = map(domain_to_ascii, joined)
+    others = [host for host in hosts if registrable_domain(host) != registrable_domain(parsed.host)]
     if others:
         host = next((host for host in others if "." in host), others[0])
         yield Stranger("dot", _with_host(parsed, host), "the page's host with a letter in place of a dot")
