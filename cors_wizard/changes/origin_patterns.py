@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.editing import text_literal
@@ -12,15 +13,19 @@ from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.fetch_standard.trust import is_loopback
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import dotted_name
 
+_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 _Sequence = ast.List | ast.Tuple | ast.Set
 
 
 def add_port(project: Project, place: Place) -> bool:
-    """Have a pattern take the page's port, where it takes the same name of this machine without one."""
+    """Have a pattern take the page's port, where it takes the same name of this machine without one.
+
+    A pattern that would let in another scheme or name with it stays as it is.
+    """
     page = parse_url(project.goal.origin)
     if (
         page is None
@@ -42,10 +47,19 @@ def add_port(project: Project, place: Place) -> bool:
             is_plain
             and _takes(pattern, f"{page.scheme}://{page.host}")
             and _takes(wider, project.goal.origin)
+            and not any(_takes(wider, each) for each in _beside(page))
         ):
             project.workspace.edit(source.path, Edit(end - 2, end - 2, f"(:{page.port})?"))
             return True
     return False
+
+
+def _beside(page: ParsedUrl) -> Iterator[str]:
+    """What a pattern for several names or schemes would let in at the page's port, too."""
+    for scheme in ("http", "https"):
+        for host in dict.fromkeys((page.host, *_THIS_MACHINE)):
+            if (scheme, host) != (page.scheme, page.host):
+                yield f"{scheme}://{host}:{page.port}"
 
 
 def _pattern_of(element: ast.expr) -> ast.Constant | None:

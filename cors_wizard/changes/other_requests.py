@@ -11,13 +11,15 @@ from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes import literal_hooks
 from cors_wizard.changes.allow_by_hand import writes_by_hand
 from cors_wizard.changes.allow_request import allow_request, governing, shortcoming
-from cors_wizard.changes.evaluate import UNKNOWN
+from cors_wizard.changes.checks import STRANGER
+from cors_wizard.changes.evaluate import UNKNOWN, Pattern
 from cors_wizard.changes.extensions import is_for_socketio
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard import serialize_origin
+from cors_wizard.origin_patterns import example_of, flask_cors_check
 
 _DELIBERATE = frozenset({"wildcard", "headers-by-hand"})
 """What can't be given to the page without taking it from others: any origin, or a rule of a hook."""
@@ -42,6 +44,25 @@ def named_origins(project: Project) -> tuple[str, ...]:
     """The origins that the project's CORS setups list by name, whatever their paths."""
     rules = (rule for site in project.reading.sites for rule in site.rules)
     return tuple(dict.fromkeys(each for rule in rules for each in _named(project.values(rule))))
+
+
+def matched_origins(project: Project) -> Iterator[tuple[str, str]]:
+    """The patterns that the CORS setups list, each behind an origin that it matches; none that takes any."""
+    rules = (rule for site in project.reading.sites for rule in site.rules)
+    entries = [each for rule in rules for each in _entries(project.values(rule))]
+    for pattern in dict.fromkeys(
+        each.pattern if isinstance(each, Pattern) else str(each) for each in entries
+    ):
+        check = flask_cors_check(pattern)
+        if check is not None and not model.matches(STRANGER, pattern) and (origin := example_of(check)):
+            yield origin, pattern
+
+
+def _entries(options: Mapping[str, object]) -> list[object]:
+    try:
+        return model.listed(options, "origins")
+    except model.NotKnown:
+        return []
 
 
 def _named(options: Mapping[str, object]) -> Iterator[str]:

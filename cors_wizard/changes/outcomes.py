@@ -13,7 +13,7 @@ from cors_wizard.changes.allow_request import governing
 from cors_wizard.changes.checks import STRANGER, strangers
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.hook_cases import listed_origins
-from cors_wizard.changes.other_requests import lack_of, named_origins
+from cors_wizard.changes.other_requests import lack_of, matched_origins, named_origins
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.views import View, methods_of, path_of
 from cors_wizard.fetch_standard import serialize_origin
@@ -74,6 +74,8 @@ class Comparison:
     lost: tuple[Asked, ...] = ()
     unknown: tuple[Asked, ...] = ()
     """Those of which the code doesn't show the outcome, before or after."""
+    patterns: tuple[tuple[str, str], ...] = ()
+    """The patterns among the allowed origins, each behind an origin that it matches and nobody names."""
     read_before: frozenset[Asked] = frozenset()
     """What could be read before, without a preflight."""
     unchecked: tuple[str, ...] = ()
@@ -84,7 +86,8 @@ class Comparison:
     @property
     def strangers(self) -> tuple[Asked, ...]:
         """What is gained by origins that nobody named, where they could not read before."""
-        gained = (each for each in self.gained if each.origin not in self.origins)
+        known = {*self.origins, *(origin for origin, _ in self.patterns)}
+        gained = (each for each in self.gained if each.origin not in known)
         return tuple(each for each in gained if each.plainly not in self.read_before)
 
     @property
@@ -119,7 +122,9 @@ def compare(before: Project, after: Project, others: Sequence[Goal] = ()) -> Com
     views = [view for view in after.reading.views if view.rule]
     rules = tuple(dict.fromkeys(view.rule for view in views))
     chosen = rules[:MOST_ROUTES]
-    everyone = (*origins, *dict.fromkeys((*strangers(page or STRANGER), STRANGER)))
+    patterns = tuple(each for each in matched_origins(before) if each[0] not in origins)[:MOST_ORIGINS]
+    matched = (origin for origin, _ in patterns)
+    everyone = dict.fromkeys((*origins, *strangers(page or STRANGER), STRANGER, *matched))
     asked = {
         each: path_of(view.rule)
         for view in views
@@ -128,7 +133,7 @@ def compare(before: Project, after: Project, others: Sequence[Goal] = ()) -> Com
     }
     asked.update({_as_asked(goal, page): goal.path for goal in others if page})
     is_whole = len(named) <= MOST_ORIGINS and chosen == rules
-    return _compared(before, after, asked, Comparison(chosen, origins, is_whole=is_whole))
+    return _compared(before, after, asked, Comparison(chosen, origins, patterns=patterns, is_whole=is_whole))
 
 
 def _named(before: Project, after: Project) -> Iterator[str]:

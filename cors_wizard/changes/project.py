@@ -119,10 +119,10 @@ class Project:
             facts: all that is known.
             page_calls: the requests in the page's code.
         """
-        self.goal = goal
+        self.page_calls = tuple(page_calls)
+        self.goal = self._spelled(goal)
         self.is_installed = is_installed
         self.facts = facts or Facts()
-        self.page_calls = tuple(page_calls)
         self.code_beside_app: tuple[StepCode, ...] = ()
         """The code of the fix at hand that goes beside the app."""
         self.others: tuple[Goal, ...] = ()
@@ -150,7 +150,13 @@ class Project:
         """Go on with another goal: another request of the page."""
         if goal.is_local != self.goal.is_local:
             self._state = None
-        self.goal = goal
+        self.goal = self._spelled(goal)
+
+    def _spelled(self, goal: Goal) -> Goal:
+        """With the header names as the page writes them: a browser's message has them in lower case."""
+        written = {name.lower(): name for call in self.page_calls for name, _ in call.headers}
+        spelled = (written.get(name, name) if name.islower() else name for name in goal.spelled)
+        return replace(goal, spelled=tuple(spelled))
 
     @property
     def reading(self) -> Reading:

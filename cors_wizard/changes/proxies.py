@@ -25,6 +25,8 @@ from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 
+_ANSWERS_OPTIONS = "Flask responds to OPTIONS."
+
 
 def silence_proxies(project: Project) -> None:
     """Take out the headers that the proxy adds beside Flask's."""
@@ -77,12 +79,23 @@ def _take_out(project: Project, file: ProxyFile, patterns: dict[str, re.Pattern[
             break
         first, last = _block_of(source, lines[0], file.kind)
         project.workspace.remove(path, source.lines[lines[0] - 1].strip(), why)
+        if file.kind == "nginx":
+            _note_rest(project, source, (first, last), lines[0], why)
         kept = _kept_elsewhere(now, lines[0], project.goal.path) if patterns is SENDS else []
         project.workspace.edit(path, without_lines(source, first, last), *kept)
     if project.workspace.now[path] is file.source:
         return False
     project.workspace.hand(f"Reload {file.kind}, so that the change is loaded.", RELOAD[file.kind])
     return True
+
+
+def _note_rest(project: Project, source: Source, block: tuple[int, int], line: int, why: str) -> None:
+    """What else goes with the block that a line is in."""
+    for number in range(block[0], block[1] + 1):
+        said = source.lines[number - 1].strip()
+        if number != line and said.strip("{} ") and not said.startswith("#"):
+            is_header = "Access-Control-" in said
+            project.workspace.remove(source.path, said.rstrip(" {"), why if is_header else _ANSWERS_OPTIONS)
 
 
 def _flask_sends_it(project: Project, file: ProxyFile, line: int) -> bool:

@@ -14,6 +14,7 @@ from cors_wizard.changes.workspace import Workspace
 from cors_wizard.flask_code.scopes import names_in
 
 _USUAL_LENGTH = 100
+_FEW_MORE = 12
 _LENGTH = re.compile(r"^\s*(?:max[-_])?line[-_]length\s*=\s*([0-9]{2,3})\b", re.MULTILINE)
 _LENGTHS_IN = ("pyproject.toml", "setup.cfg", "tox.ini", ".flake8", "ruff.toml", ".ruff.toml")
 _MOST_ROUNDS = 20
@@ -35,7 +36,10 @@ def tidy(workspace: Workspace) -> None:
 
 def _break_long_lines(workspace: Workspace, path: str, before: Source) -> None:
     longest = _longest(workspace, before)
-    known = set(before.lines)
+    own = max(map(len, before.lines), default=0)
+    # Who doesn't break long lines doesn't break one for a few characters more.
+    spared = (line for line in workspace.now[path].lines if len(line) <= own + _FEW_MORE)
+    known = {*before.lines, *(spared if longest == own else ())}
     for _ in range(_MOST_ROUNDS):
         source = workspace.now[path]
         long = [at for at, line in enumerate(source.lines, 1) if len(line) > longest and line not in known]

@@ -74,6 +74,9 @@ def _gained(diagnosis: Diagnosis, general: str) -> str:
     gained = _gain(compared, origin)
     others = {each: _gain(compared, each) for each in compared.origins if each != origin}
     lost = " ".join(filter(None, (_of_widened(compared), _of_losers(compared))))
+    others = {code_span(name): gain for name, gain in others.items()}
+    matched = {pattern: _gain(compared, each) for each, pattern in compared.patterns}
+    others |= {f"origins that match {code_span(name)}": gain for name, gain in matched.items()}
     of_others = _of_others({name: found for name, found in others.items() if found.rules}, rules)
     if not gained.rules:
         is_told = _OF_ERRORS.search(general)
@@ -108,7 +111,8 @@ def _of_others(gains: Mapping[str, _Gain], rules: Sequence[str]) -> str:
         return ""
     opened = {rule for gain in gains.values() for rule in gain.rules}
     cookies = ", with the user's cookies" if all(gain.cookies for gain in gains.values()) else ""
-    names, listed = _names(list(gains)), "lists it" if len(gains) == 1 else "lists them"
+    names = _joined(list(gains))
+    listed = "lists it" if len(gains) == 1 else "lists them"
     responses = _responses([rule for rule in rules if rule in opened], rules)
     return f"{responses} become readable to {names}, too{cookies}: the setup {listed} as well."
 
@@ -165,7 +169,11 @@ def _responses(named: Sequence[str], rules: Sequence[str]) -> str:
 
 
 def _names(each: Sequence[str], kind: str = "origins") -> str:
-    listed = [code_span(name) for name in each[:_NAMED]]
+    return _joined([code_span(name) for name in each], kind)
+
+
+def _joined(each: Sequence[str], kind: str = "origins") -> str:
+    listed = list(each[:_NAMED])
     if len(each) > _NAMED:
         listed.append(f"{len(each) - _NAMED} more {kind}")
     return " and ".join((", ".join(listed[:-1]), listed[-1])) if listed[1:] else listed[0]

@@ -63,8 +63,8 @@ def _planned(diagnosis: Diagnosis, scan: ProjectScan, fixes: Sequence[Fix]) -> C
     from cors_wizard.diagnosis.problems import goals_of_others
 
     refused = tuple(dict.fromkeys(goals_of_others(diagnosis)))
-    others = other_goals(diagnosis.facts, diagnosis.request_findings)
     files = changeable_files(scan)
+    others = other_goals(diagnosis.facts, diagnosis.request_findings, files)
     return plan_for(fixes, diagnosis.facts, files, scan.page_code.calls, others, refused)
 
 

@@ -11,7 +11,7 @@ from cors_wizard.origin_patterns.in_code import (
     outsiders_in_code,
 )
 from cors_wizard.origin_patterns.matching import is_readable, takes
-from cors_wizard.origin_patterns.outsiders import Outsider, outsiders
+from cors_wizard.origin_patterns.outsiders import Outsider, example_of, outsiders
 
 __all__ = [
     "OriginCheck",
@@ -21,6 +21,7 @@ __all__ = [
     "checks_in_code",
     "code_allows",
     "entries_in_code",
+    "example_of",
     "flask_cors_check",
     "is_readable",
     "line_for",

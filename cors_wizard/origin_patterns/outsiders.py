@@ -53,6 +53,14 @@ def outsiders(check: OriginCheck, most: int = 2) -> tuple[Outsider, ...]:
     return tuple(by_hole.values())[:most]
 
 
+def example_of(check: OriginCheck) -> str:
+    """An origin that a pattern lets in, as a browser sends it; empty where none is found."""
+    if check.pattern is None:
+        return ""
+    texts = samples(check.pattern, starts_open=check.starts_open, ends_open=check.ends_open)
+    return next((each.text for each in texts if serialize_origin(each.text) == each.text != "null"), "")
+
+
 def _labels(origin: str) -> int:
     parsed = parse_url(origin)
     return len(parsed.host.split(".")) if parsed else 0

@@ -25,10 +25,22 @@ _APP = (
             id="text",
         ),
         pytest.param(
+            r"re.compile(r'^http://localhost$')",
+            "http://localhost:3000",
+            r"re.compile(r'^http://localhost(:3000)?$')",
+            id="compiled",
+        ),
+        pytest.param(
             r"re.compile(r'^https?://localhost$')",
             "http://localhost:3000",
-            r"re.compile(r'^https?://localhost(:3000)?$')",
-            id="compiled",
+            r"re.compile(r'^https?://localhost$'), re.compile(r'^http://localhost:3000$')",
+            id="another-scheme-stays-out",
+        ),
+        pytest.param(
+            r"r'^http://(localhost|127\.0\.0\.1)$'",
+            "http://localhost:3000",
+            r"r'^http://(localhost|127\.0\.0\.1)$', 'http://localhost:3000'",
+            id="another-name-stays-out",
         ),
         pytest.param(
             r"re.compile(r'^https://\w+\.a\.b$')",

@@ -32,6 +32,10 @@ def tidied(before: str, after: str, **others: str) -> str:
         pytest.param(SHORT, LONG, BROKEN, id="call"),
         pytest.param(SHORT, f"if 1:\n\t{LONG}", f"if 1:\n{IN_TABS}", id="tabs"),
         pytest.param(f"# {'x' * 120}\n", f"# {'x' * 120}\n{LONG}", f"# {'x' * 120}\n{LONG}", id="long-file"),
+        pytest.param(
+            LONG, LONG.replace("/page0", "/the-page0"), LONG.replace("/page0", "/the-page0"), id="few-more"
+        ),
+        pytest.param(LONG, LONG.replace("app,", f"app, {'methods=[]'}, max_age=600,"), None, id="many-more"),
         pytest.param(LONG, f"{LONG}x = 1\n", f"{LONG}x = 1\n", id="long-before"),
         pytest.param(SHORT, f"x = f'{{CORS({PAGES})}}'\n", f"x = f'{{CORS({PAGES})}}'\n", id="in-a-text"),
         pytest.param(SHORT, f"x = [y for y in ({PAGES})]\n", None, id="comprehension"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from cors_wizard.facts import Facts
 
 if TYPE_CHECKING:
     from cors_wizard.changes.goal import Goal
+    from cors_wizard.facts.found import TextFile
     from cors_wizard.page_code import PageCall
 
 _ANY_VALUE = "1"
@@ -38,16 +39,29 @@ def goals_of_calls(
     return tuple(_goal(call, own, base) for call in calls)
 
 
-def other_goals(facts: Facts, found: RequestFindings) -> tuple[Goal, ...]:
+def other_goals(facts: Facts, found: RequestFindings, files: Mapping[str, TextFile]) -> tuple[Goal, ...]:
     """The goals of the other calls of the same page to the same API, as far as the code shows them.
 
-    Where the failed request may have been one of several, all of them are.
+    Where the failed request may have been one of several, all of them are. The failed one is among them where
+    the page reads more of its response than the browser shows.
     """
     pages = {_package(call) for call in found.calls}
     own = () if found.alternatives else found.calls
     calls = [each for each in found.api_calls if each not in own and _package(each) in pages]
-    goals = goals_of_calls(calls, found.calls, facts)
-    return tuple(dict.fromkeys(goal for goal in goals if goal is not None))
+    read = {id(each): _read(each, found.api_calls, files) for each in (*calls, *own)}
+    calls += [each for each in own if read[id(each)]]
+    goals = zip(calls, goals_of_calls(calls, found.calls, facts), strict=True)
+    return tuple(
+        dict.fromkeys(replace(goal, exposes=read[id(call)]) for call, goal in goals if goal is not None)
+    )
+
+
+def _read(call: PageCall, calls: Sequence[PageCall], files: Mapping[str, TextFile]) -> tuple[str, ...]:
+    """The response headers that the page reads of a call."""
+    from cors_wizard.page_code.read_headers import headers_read_after
+
+    file = files.get(call.file)
+    return headers_read_after(call, calls, file.text) if file is not None else ()
 
 
 def _package(call: PageCall) -> tuple[str, ...]:

@@ -1,0 +1,137 @@
+"""A project with more than one fault: one round changes all that the page needs, and says what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.knowledge_base import load_knowledge
+from cors_wizard.project import scan_project
+
+_NO_HEADER = (
+    "Access to fetch at '{}' from origin '{}' has been blocked by CORS policy: No "
+    "'Access-Control-Allow-Origin' header is present on the requested resource.\n"
+    "GET {} net::ERR_FAILED 200 (OK)"
+)
+
+
+def _no_header(url: str, origin: str = "http://localhost:5173") -> str:
+    return _NO_HEADER.format(url, origin, url)
+
+
+def _done(folder: Path, files: Mapping[str, str], text: str, **facts: str) -> Diagnosis:
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(content, encoding="utf-8")
+    given = Facts.of(Fact(name, value, "answered") for name, value in facts.items())
+    begun = Diagnosis.begin(load_knowledge(), text, given).with_scan(scan_project(folder))
+    return begun.without_probing().without_optional_questions()
+
+
+def _after(done: Diagnosis) -> dict[str, str]:
+    return {each.path: each.after for each in done.changes.changes}
+
+
+def test_the_default_of_the_variable_counts(tmp_path: Path) -> None:
+    """What a fix's own code does without its variable isn't said of the project's code."""
+    app = (
+        "import os\n\nfrom flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+        'PAGE = os.environ.get("PAGE", "http://localhost:5173")\nCORS(app, origins=[PAGE])\n\n\n'
+        '@app.get("/a")\ndef a():\n    return []\n'
+    )
+    text = (
+        "Access to fetch at 'http://localhost:5000/a' from origin 'http://localhost:5173' has been blocked "
+        "by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is '' "
+        "which must be 'true' when the request's credentials mode is 'include'."
+    )
+    done = _done(tmp_path, {"app.py": app}, text)
+    assert "supports_credentials=True" in _after(done)["app.py"]
+    assert "Without the variable" not in done.access, done.access
+
+
+def test_those_whom_a_pattern_lets_in(tmp_path: Path) -> None:
+    """They gain the same as the page: said with the pattern."""
+    app = (
+        "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+        'CORS(app, origins=[r"https://[a-z]+\\.shop\\.example$"])\n\n\n'
+        '@app.get("/a")\ndef a():\n    return []\n'
+    )
+    page = "fetch('http://localhost:5000/a', { credentials: 'include' });\n"
+    done = _done(tmp_path, {"app.py": app, "web/page.js": page}, _no_header("http://localhost:5000/a"))
+    assert "supports_credentials=True" in _after(done)["app.py"]
+    assert (
+        r"become readable to origins that match `https://[a-z]+\.shop\.example$`, too, with the user's "
+        "cookies: the setup lists it as well." in done.access
+    ), done.access
+
+
+def test_a_header_that_the_page_reads_is_exposed(tmp_path: Path) -> None:
+    """As much of a need as the origin; what any page sees, and what is read of a request, needs nothing."""
+    app = (
+        "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+        'CORS(app, origins=["https://shop.example"], expose_headers=["X-Total"])\n\n\n'
+        '@app.get("/a")\ndef a():\n    return []\n'
+    )
+    page = (
+        "export async function load(request) {\n"
+        "  const res = await fetch('http://localhost:5000/a');\n"
+        "  // res.headers.get('X-Old')\n"
+        "  log(request.headers.get('X-Own'), res.headers.get('Content-Type'));\n"
+        "  return [await res.json(), res.headers.get('X-Total'), res.headers.get('X-Left')];\n}\n"
+    )
+    done = _done(tmp_path, {"app.py": app, "web/page.js": page}, _no_header("http://localhost:5000/a"))
+    assert 'expose_headers=["X-Total", "X-Left"]' in _after(done)["app.py"]
+
+
+def test_header_names_are_spelled_as_the_page_spells_them(tmp_path: Path) -> None:
+    """A browser's message has them in lower case, and more than one call may have failed."""
+    app = (
+        "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+        'CORS(app, origins=["http://localhost:5173"], allow_headers=["Content-Type"])\n\n\n'
+        '@app.get("/a")\ndef a():\n    return []\n'
+    )
+    page = (
+        "const url = 'http://localhost:5000/a';\nconst headers = { 'X-Tenant': 'a' };\n"
+        "export const a = () => fetch(url, { headers });\n"
+        "export const b = () => fetch(url, { method: 'POST', body: 'a=b', headers });\n"
+    )
+    text = (
+        "Access to fetch at 'http://localhost:5000/a' from origin 'http://localhost:5173' has been blocked "
+        "by CORS policy: Request header field x-tenant is not allowed by Access-Control-Allow-Headers in "
+        "preflight response."
+    )
+    done = _done(tmp_path, {"app.py": app, "web/page.js": page}, text)
+    assert 'allow_headers=["Content-Type", "X-Tenant"]' in _after(done)["app.py"]
+
+
+def test_all_that_goes_with_a_block_of_nginx_is_named(tmp_path: Path) -> None:
+    """Its other headers and its `return`, too."""
+    app = (
+        "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+        'CORS(app, origins=["http://localhost:5173"])\n\n\n@app.get("/a")\ndef a():\n    return []\n'
+    )
+    nginx = (
+        "server {\n    listen 8080;\n\n    location / {\n        proxy_pass http://127.0.0.1:5000;\n"
+        '        add_header Access-Control-Allow-Origin "http://localhost:5173" always;\n'
+        "        if ($request_method = OPTIONS) {\n"
+        '            add_header Access-Control-Allow-Origin "http://localhost:5173";\n'
+        '            add_header Access-Control-Allow-Methods "GET";\n            return 204;\n        }\n'
+        "    }\n}\n"
+    )
+    text = (
+        "Access to fetch at 'http://localhost:8080/a' from origin 'http://localhost:5173' has been blocked "
+        "by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values "
+        "'http://localhost:5173, http://localhost:5173', but only one is allowed."
+    )
+    done = _done(tmp_path, {"app.py": app, "nginx.conf": nginx}, text)
+    (change,) = done.changes.changes
+    assert "OPTIONS" not in change.after
+    assert [each.what for each in change.removes] == [
+        'add_header Access-Control-Allow-Origin "http://localhost:5173" always;',
+        'add_header Access-Control-Allow-Origin "http://localhost:5173";',
+        "if ($request_method = OPTIONS)",
+        'add_header Access-Control-Allow-Methods "GET";',
+        "return 204;",
+    ]
