@@ -80,7 +80,7 @@ def _round(facts: Facts) -> tuple[float, float, int]:
     """Seconds for all, seconds for one request of each wave in turn, and how many were sent."""
     waves: list[int] = []
 
-    async def counted(requests, *, on_result=None):  # type: ignore[no-untyped-def]
+    async def counted(requests, *, on_result=None):  # type: ignore[no-untyped-def]  # as `send`
         waves.append(len(requests))
         return await send(requests, on_result=on_result)
 

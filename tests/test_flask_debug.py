@@ -135,7 +135,7 @@ def test_it_never_raises(caplog: pytest.LogCaptureFixture) -> None:
         start_response("200 OK", [("X-A", None)])
         return [b""]
 
-    app.wsgi_app = broken  # type: ignore[method-assign]
+    app.wsgi_app = broken  # type: ignore[method-assign]  # as middleware is put in place
     explain(app)
     app.wsgi_app({"HTTP_ORIGIN": PAGE}, lambda status, headers, *rest: sent.append(status))
     assert sent == ["200 OK"]

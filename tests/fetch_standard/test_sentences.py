@@ -37,7 +37,7 @@ def to(url: str, page: str = PAGE) -> Exchange:
 
 def mode(name: str, **changes: object) -> Exchange:
     """A request in another mode."""
-    request = replace(asked(), mode=name, **changes)  # type: ignore[arg-type]
+    request = replace(asked(), mode=name, **changes)  # type: ignore[arg-type]  # any field
     return exchanged(request)
 
 

@@ -132,7 +132,7 @@ def test_who_is_taken_as_python_would(pattern: str, text: str, kind: str) -> Non
     except (re.error, FutureWarning):
         return
     if not any(sign in pattern for sign in ("(?", "$", "[", "*+", "++", "?+")):
-        assert takes(OriginCheck(kind, pattern), text) is expected  # type: ignore[arg-type]
+        assert takes(OriginCheck(kind, pattern), text) is expected  # type: ignore[arg-type]  # drawn
 
 
 _STEPS = [

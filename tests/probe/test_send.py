@@ -197,7 +197,7 @@ async def test_names_of_this_machine_reach_no_other(monkeypatch: pytest.MonkeyPa
 
     def elsewhere(host: object, *more: object, **options: object) -> object:
         asked.append(host)
-        return resolve("192.0.2.1" if "localhost" in str(host) else host, *more, **options)  # type: ignore[arg-type]
+        return resolve("192.0.2.1" if "localhost" in str(host) else host, *more, **options)  # type: ignore[arg-type]  # as it came
 
     monkeypatch.setattr(socket, "getaddrinfo", elsewhere)
     with SocketServer(saying(OK)) as server:

@@ -101,7 +101,7 @@ def test_as_lines(move: Move, says: str, server: Server) -> None:
 
 async def _turned(pilot: Pilot[CorsWizardError], says: str) -> None:
     """Wait until the screen says it; the test's own time limit ends a vain wait."""
-    while says not in whole_step(pilot.app):  # type: ignore[arg-type]
+    while says not in whole_step(pilot.app):  # type: ignore[arg-type]  # the wizard
         await pilot.pause(0.1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from cors_wizard.page_code.evaluation.builtin_objects import names_of
 from cors_wizard.page_code.evaluation.completion import NORMAL, Completion, then
@@ -86,7 +87,8 @@ def _rounds(run: Run, rounds: Sequence[Round]) -> Completion:
         if done.exits and done.jump == "break":
             return returned
         if done.jump == "break":
-            later = run.branch(done.condition, lambda: NORMAL, lambda: _rounds(run, rounds[index + 1 :]))  # noqa: B023
+            rest = partial(_rounds, run, rounds[index + 1 :])
+            later = run.branch(done.condition, lambda: NORMAL, rest)
             return then(returned, later)
         returned = then(returned, done.within("continue"))
         if returned.exits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from cors_wizard.page_code.evaluation.comparisons import compare
 from cors_wizard.page_code.evaluation.completion import NORMAL, Completion, then
@@ -49,7 +50,7 @@ def _sequence(run: Run, nodes: tuple[Syntax, ...], start: int, scope: Scope) -> 
         if not run.frames and scope.outer is None:
             run.begin_statement()
         if node.type == "if_statement" and index + 1 < len(nodes) and _leaves(node):
-            done = _guard(run, node, scope, lambda: _sequence(run, nodes, index + 1, scope))  # noqa: B023
+            done = _guard(run, node, scope, partial(_sequence, run, nodes, index + 1, scope))
             return then(returned, done)
         returned = then(returned, run.execute(node, scope))
         if returned.exits:
