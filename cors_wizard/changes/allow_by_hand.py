@@ -8,6 +8,7 @@ from functools import partial
 
 from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.change import ByHand
+from cors_wizard.changes.chosen_origins import is_chosen, strip_chosen
 from cors_wizard.changes.decorator_arguments import extend_decorator
 from cors_wizard.changes.editing import (
     indent_unit,
@@ -38,7 +39,7 @@ from cors_wizard.changes.header_tables import correct_tables, is_table_for_some_
 from cors_wizard.changes.hook_branches import Branch, Way, add_branch, branches, ways
 from cors_wizard.changes.hook_cases import Snapshot, has_branches, is_kept, snapshot
 from cors_wizard.changes.imports import use_name
-from cors_wizard.changes.literal_hooks import allows
+from cors_wizard.changes.literal_hooks import allows, answers
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo
 from cors_wizard.changes.origins_in_use import as_an_origin
@@ -290,6 +291,8 @@ def _correct_origin(project: Project, origin: Written) -> bool:
     value = project.reading.evaluator.value(place)
     if is_guarded_echo(origin):
         return extend_guard(project, origin)
+    if is_chosen(project, origin):
+        return _correct_chosen(project, origin)
     if reads_environment(place) and value in (UNKNOWN, None) and read_by_its_name(project, origin.place):
         return True
     if isinstance(value, str) and reads_environment(place):
@@ -318,6 +321,17 @@ def _correct_origin(project: Project, origin: Written) -> bool:
     _one_of_several(
         project, origin, [each for each in others if each not in ("", "null", project.goal.origin)]
     )
+    return True
+
+
+def _correct_chosen(project: Project, origin: Written) -> bool:
+    """Of several origins that the hook chooses from, none is written out in place of the choice."""
+    if strip_chosen(project, origin):
+        return True
+    both = answers(project)
+    if both is None or both.actual.headers.get(ORIGIN) == project.goal.origin:
+        return False
+    _one_of_several(project, origin, [], project.workspace.source(origin.module).says(origin.value))
     return True
 
 
