@@ -12,6 +12,7 @@ from cors_wizard.changes.change import StepCode
 from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
 from cors_wizard.changes.flask_cors_model import covers, in_order
 from cors_wizard.changes.goal import Goal
+from cors_wizard.changes.mounted_apps import MountedApps
 from cors_wizard.changes.settings import (
     DATA_FILES,
     Variable,
@@ -29,7 +30,7 @@ from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.own_headers import OwnHeader, find_own_headers
-from cors_wizard.flask_code.owners import Owners, find_owners
+from cors_wizard.flask_code.owners import Owner, Owners, find_owners
 from cors_wizard.flask_code.resolver import make_evaluator
 from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.flask_code.scopes import Scope
@@ -129,7 +130,9 @@ class Project:
         """The page's other requests."""
         self.seen = tuple(seen)
         self._is_for_preflight = False
+        self._serving: Owner | None = None
         self.workspace = Workspace(list(files.values()), self._is_meant)
+        self._mounted = MountedApps(self.workspace)
         self._state: tuple[int, Reading] | None = None
         if self.facts.text("flask_cors_installed") != "no":
             # An app that imports it and runs has it.
@@ -151,6 +154,10 @@ class Project:
         if goal.is_local != self.goal.is_local:
             self._state = None
         self.goal = self._spelled(goal)
+        serving = self._mounted.serving(goal.path, goal.method)
+        if serving != self._serving:
+            self._serving, self._state = serving, None
+            self.workspace.look_again()
 
     def _spelled(self, goal: Goal) -> Goal:
         """With the header names as the page writes them: a browser's message has them in lower case."""
@@ -175,6 +182,8 @@ class Project:
 
     def _is_meant(self, app: App) -> bool:
         """Whether it is the app that is known to be meant; else whether its own file has the route."""
+        if self._serving is not None:
+            return (app.module.path, app.variable.rpartition(".")[2]) == self._serving
         if meant := self.facts.text("app_file"):
             return app.module.path == meant and self._has_the_route(app)
         if len(find_apps(app.module)) != 1 or self.goal.path == "/":
