@@ -20,6 +20,7 @@ from cors_wizard.changes.goal import Goal, for_flask_cors
 from cors_wizard.changes.options import append_texts, own_instead_of_spread, set_option, turn_off
 from cors_wizard.changes.order import move_misplaced, run_always
 from cors_wizard.changes.origins import allow_origin, only_origin
+from cors_wizard.changes.path_guards import leaves_path_out
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxies import is_on_the_way
 from cors_wizard.changes.proxy_errors import send_on_errors
@@ -67,6 +68,8 @@ def _allow(project: Project) -> None:
     for _ in range(_MOST_ROUNDS):
         sites = project.sites_of_path()
         if not any(map(project.rule_of, sites)) and writes_by_hand(project):
+            if leaves_path_out(project) and add_beside_others(project):
+                continue
             with doing("Correct the headers that the code sends"):
                 allow_by_hand(project)
             return

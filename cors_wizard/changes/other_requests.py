@@ -15,6 +15,7 @@ from cors_wizard.changes.checks import STRANGER
 from cors_wizard.changes.evaluate import UNKNOWN, Pattern
 from cors_wizard.changes.extensions import is_for_socketio
 from cors_wizard.changes.goal import Goal
+from cors_wizard.changes.path_guards import leaves_path_out
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
@@ -121,7 +122,9 @@ def _lack_of(project: Project) -> str | None:
         if refused is None or not refused:
             return None if refused is None else ""
         # The page is let in, and the lists that go with it are too short: nothing is taken from others.
-        return "lists" if _OF_LISTS.issuperset(refused) else "headers-by-hand"
+        if _OF_LISTS.issuperset(refused):
+            return "lists"
+        return "path" if leaves_path_out(project) else "headers-by-hand"
     if not sites:
         return "setup"
     _, rule = governing(project, sites)

@@ -8,13 +8,28 @@ from typing import TypeGuard
 
 from cors_wizard.changes.editing import text_literal
 from cors_wizard.changes.evaluate import Place
-from cors_wizard.changes.hand_written import Written
+from cors_wizard.changes.hand_written import ORIGIN, Written, find_written
+from cors_wizard.changes.header_tables import ABOUT_PATH
+from cors_wizard.changes.hook_cases import listed_origins
+from cors_wizard.changes.literal_hooks import answers
 from cors_wizard.changes.options import extend, sequence_in
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit
 from cors_wizard.flask_code.module import dotted_name
 
 _PATH = "request.path"
+
+
+def leaves_path_out(project: Project) -> bool:
+    """Whether the hooks are for other paths: on this one no origin that the code names gets the header."""
+    written = [each.function for each in find_written(project) if each.name == ORIGIN]
+    tests = (
+        each for function in written if function for each in ast.walk(function) if isinstance(each, ast.If)
+    )
+    if not any(ABOUT_PATH.search(ast.unparse(each.test)) for each in tests):
+        return False
+    found = [answers(project, each) for each in (project.goal.origin, *listed_origins(project))]
+    return all(each and ORIGIN not in {**each.preflight.headers, **each.actual.headers} for each in found)
 
 
 def admit_path(project: Project, origin: Written) -> bool:
@@ -79,6 +94,13 @@ def _admit_start(project: Project, origin: Written, test: ast.Call) -> bool:
         return False
     begins = project.reading.evaluator.value(Place(origin.module, test.args[0]))
     path = project.app_path
+    node = sequence_in(test.args[0])
+    if node is not None and isinstance(begins, list) and all(isinstance(each, str) for each in begins):
+        if path.startswith(tuple(map(str, begins))):
+            return False
+        text = text_literal(project.workspace.source(origin.module), path)
+        extend(project, Place(origin.module, node), [text])
+        return True
     if not isinstance(begins, str) or path.startswith(begins):
         return False
     source = project.workspace.source(origin.module)

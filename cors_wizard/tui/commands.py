@@ -16,18 +16,19 @@ _THEMES = (
 
 
 class WizardCommands(Provider):
-    """The keys of the footer and a few commands that have no key."""
+    """What the screen's keys do, each once and with its key, and a few commands that have no key."""
 
     def _commands(self) -> list[tuple[str, str, IgnoreReturnCallbackType]]:
-        commands: list[tuple[str, str, IgnoreReturnCallbackType]] = []
-        bindings = {active.binding.action: active for active in self.screen.active_bindings.values()}
-        for active in bindings.values():
-            binding = active.binding
-            if binding.show and binding.description and active.enabled:
-                run = partial(self.app.run_action, binding.action, active.node)
-                commands.append((binding.description, binding.tooltip or f"Key: {binding.key}", run))
+        commands: dict[str, tuple[str, str, IgnoreReturnCallbackType]] = {}
+        for active in self.screen.active_bindings.values():
+            binding, name = active.binding, active.binding.description
+            # What scrolls and moves a cursor has neither: nobody looks for it by name.
+            is_named = bool(name) and (binding.show or bool(binding.tooltip)) and not binding.system
+            if is_named and active.enabled and name not in commands:
+                told = "  ".join(filter(None, (self.app.get_key_display(binding), binding.tooltip)))
+                commands[name] = (name, told, partial(self.app.run_action, binding.action, active.node))
         return [
-            *commands,
+            *commands.values(),
             (
                 "Start over",
                 "Forget this problem and paste another",

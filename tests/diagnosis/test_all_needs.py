@@ -135,3 +135,48 @@ def test_all_that_goes_with_a_block_of_nginx_is_named(tmp_path: Path) -> None:
         'add_header Access-Control-Allow-Methods "GET";',
         "return 204;",
     ]
+
+
+_REPORTS = (
+    "from flask import Blueprint\n\nreports = Blueprint('reports', __name__, url_prefix='/reports')\n\n\n"
+    "@reports.get('/summary')\ndef summary():\n    return []\n\n\n"
+    "@reports.put('/schedule')\ndef schedule():\n    return []\n"
+)
+_HOOK = (
+    "\n\n@app.get('/legacy/stock')\ndef stock():\n    return []\n\n\n"
+    "@app.after_request\ndef share(response):\n"
+    "    if request.path.startswith('/legacy/'):\n"
+    "        response.headers['Access-Control-Allow-Origin'] = 'http://localhost:5173'\n"
+    "        response.headers['Access-Control-Allow-Methods'] = 'GET, PUT'\n    return response\n"
+)
+_DASHBOARD = (
+    "const api = 'http://localhost:5000';\nexport const summary = () => fetch(api + '/reports/summary');\n"
+    "export const plan = () => fetch(api + '/reports/schedule', { method: 'PUT' });\n"
+)
+
+
+def test_a_hook_for_other_paths_stays_as_it_is(tmp_path: Path) -> None:
+    """The blueprint gets a setup as the other one has, so that its other route is covered, too."""
+    app = (
+        "from flask import Blueprint, Flask, request\nfrom flask_cors import CORS\n\n"
+        "from reports import reports\n\napp = Flask(__name__)\n"
+        "orders = Blueprint('orders', __name__, url_prefix='/orders')\n"
+        "CORS(orders, origins=['http://localhost:5173'])\n\n\n@orders.get('/')\ndef listed():\n"
+        "    return []\n\n\n"
+        "app.register_blueprint(orders)\napp.register_blueprint(reports)\n"
+    )
+    files = {"app.py": app + _HOOK, "reports.py": _REPORTS, "web/page.js": _DASHBOARD}
+    after = _after(_done(tmp_path, files, _no_header("http://localhost:5000/reports/summary")))
+    assert list(after) == ["reports.py"]
+    assert "CORS(reports, origins=['http://localhost:5173'])" in after["reports.py"]
+
+
+def test_a_hook_alone_gets_each_path_of_the_page(tmp_path: Path) -> None:
+    """Without flask-cors the condition takes every path that the page requests, and no other."""
+    app = (
+        "from flask import Flask, request\n\nfrom reports import reports\n\napp = Flask(__name__)\n"
+        "app.register_blueprint(reports)\n"
+    )
+    files = {"app.py": app + _HOOK, "reports.py": _REPORTS, "web/page.js": _DASHBOARD}
+    after = _after(_done(tmp_path, files, _no_header("http://localhost:5000/reports/summary")))
+    assert "startswith(('/legacy/', '/reports/summary', '/reports/schedule'))" in after["app.py"]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 
+from cors_wizard.tui.commands import WizardCommands
 from cors_wizard.tui.screens.export import ExportScreen
 from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.themes import DARK, LIGHT
@@ -24,6 +25,26 @@ async def test_a_command_is_found_by_name(state: Path) -> None:
         await pilot.press("down", "enter")
         await settle(pilot)
         assert isinstance(app.screen, ExportScreen)
+
+
+@pytest.mark.parametrize("is_diagnosed", [False, True])
+async def test_each_command_is_listed_once_with_its_key(state: Path, is_diagnosed: bool) -> None:
+    """Also what has no room in the footer; nothing that only scrolls."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        if is_diagnosed:
+            await diagnose(pilot, MISSING)
+        hits = [hit async for hit in WizardCommands(app.screen, None).discover()]
+        listed = {hit.text or "": hit.help or "" for hit in hits}
+        assert len(listed) == len(hits)
+        assert listed["Quit"].startswith("^q")
+        keys = {"Apply": "a  ", "Facts": "f  ", "Probes": "x  ", "Who": "y  "}
+        assert all(
+            listed[name].startswith(key) == is_diagnosed for name, key in keys.items() if name in listed
+        )
+        assert keys.keys() <= listed.keys() if is_diagnosed else "Diagnose" in listed
+        assert not any("croll" in name or "ursor" in name for name in listed)
 
 
 async def test_starting_over_empties_the_box(state: Path) -> None:

@@ -9,13 +9,16 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.pilot import Pilot
+from textual.widgets._footer import FooterKey
 
+from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.screens.verify import VerifyScreen
 from cors_wizard.tui.start import WizardOptions, make_app
 from tests.probe.serving import flask_server
-from tests.tui.harness import CODE, diagnose, settle, shown, whole_step
+from tests.tui.harness import CODE, MISSING, diagnose, paste, settle, shown, whole_step
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -93,3 +96,34 @@ async def test_from_paste_to_a_report_on_a_fix_that_was_seen_to_work(
             await pilot.press("ctrl+q")
     assert app.return_value is None
     assert list((tmp_path / "state" / "cors-wizard" / "sessions").iterdir()) == []
+
+
+async def test_the_same_by_mouse_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The button, then the words of the footer: apply, verify, take it back."""
+    file = tmp_path / "app.py"
+    file.write_text(CODE)
+    server = Restarted(file)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with flask_server(server) as address:
+        app = make_app(WizardOptions(project=tmp_path), {})
+        app.services = replace(app.services, key_guard=0)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await settle(pilot)
+            await paste(pilot, MISSING.replace("http://localhost:5000", address))
+            await pilot.click("#diagnose")
+            await settle(pilot)
+            assert isinstance(app.screen, ResultScreen)
+            await _click_key(pilot, "Apply")
+            assert "CORS(app" in file.read_text()
+            server.restart()
+            await _click_key(pilot, "Verify")
+            assert app.has_worked
+            await _click_key(pilot, "Back")
+            await _click_key(pilot, "Undo")
+            assert file.read_text() == CODE
+
+
+async def _click_key(pilot: Pilot[CorsWizardError], description: str) -> None:
+    keys = pilot.app.screen.query(FooterKey)
+    await pilot.click(next(key for key in keys if key.description == description))
+    await settle(pilot)
