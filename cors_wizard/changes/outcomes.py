@@ -119,7 +119,7 @@ def compare(before: Project, after: Project, others: Sequence[Goal] = ()) -> Com
     named = list(dict.fromkeys(each for each in _named(before, after) if each))
     mentioned = dict.fromkeys((*named[:MOST_ORIGINS], *listed_origins(before)))
     origins = tuple(mentioned)[:MOST_ORIGINS]
-    views = [view for view in after.reading.views if view.rule]
+    views = list(_views(after, others))
     rules = tuple(dict.fromkeys(view.rule for view in views))
     chosen = rules[:MOST_ROUTES]
     patterns = tuple(each for each in matched_origins(before) if each[0] not in origins)[:MOST_ORIGINS]
@@ -134,6 +134,18 @@ def compare(before: Project, after: Project, others: Sequence[Goal] = ()) -> Com
     asked.update({_as_asked(goal, page): goal.path for goal in others if page})
     is_whole = len(named) <= MOST_ORIGINS and chosen == rules
     return _compared(before, after, asked, Comparison(chosen, origins, patterns=patterns, is_whole=is_whole))
+
+
+def _views(project: Project, others: Sequence[Goal]) -> Iterator[View]:
+    """The app's routes, and those of other apps that the page's other requests are for."""
+    yield from (own := [view for view in project.reading.views if view.rule])
+    known = {view.rule for view in own}
+    for goal in others:
+        with aimed_at(project, goal):
+            view = project.view
+        if view is not None and view.rule and view.rule not in known:
+            known.add(view.rule)
+            yield view
 
 
 def _named(before: Project, after: Project) -> Iterator[str]:

@@ -12,6 +12,7 @@ from cors_wizard.changes.change import StepCode
 from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
 from cors_wizard.changes.flask_cors_model import covers, in_order
 from cors_wizard.changes.goal import Goal
+from cors_wizard.changes.mounted_apps import MountedApps
 from cors_wizard.changes.settings import (
     DATA_FILES,
     Variable,
@@ -20,6 +21,7 @@ from cors_wizard.changes.settings import (
     origins_in_data_files,
 )
 from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
+from cors_wizard.changes.unreached import is_unreached
 from cors_wizard.changes.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts import Facts
@@ -29,7 +31,7 @@ from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.own_headers import OwnHeader, find_own_headers
-from cors_wizard.flask_code.owners import Owners, find_owners
+from cors_wizard.flask_code.owners import Owner, Owners, find_owners
 from cors_wizard.flask_code.resolver import make_evaluator
 from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.flask_code.scopes import Scope
@@ -47,6 +49,8 @@ class Reading:
         """Read nothing yet; of several settings those of the page's kind of place count."""
         self._workspace = workspace
         self._is_local = is_local
+        self.unreached: dict[int, bool] = {}
+        """By the `id` of a site, whether the app never gets there."""
 
     @cached_property
     def modules(self) -> list[Module]:
@@ -129,7 +133,9 @@ class Project:
         """The page's other requests."""
         self.seen = tuple(seen)
         self._is_for_preflight = False
+        self._serving: Owner | None = None
         self.workspace = Workspace(list(files.values()), self._is_meant)
+        self._mounted = MountedApps(self.workspace)
         self._state: tuple[int, Reading] | None = None
         if self.facts.text("flask_cors_installed") != "no":
             # An app that imports it and runs has it.
@@ -151,6 +157,10 @@ class Project:
         if goal.is_local != self.goal.is_local:
             self._state = None
         self.goal = self._spelled(goal)
+        serving = self._mounted.serving(goal.path, goal.method)
+        if serving != self._serving:
+            self._serving, self._state = serving, None
+            self.workspace.look_again()
 
     def _spelled(self, goal: Goal) -> Goal:
         """With the header names as the page writes them: a browser's message has them in lower case."""
@@ -175,6 +185,8 @@ class Project:
 
     def _is_meant(self, app: App) -> bool:
         """Whether it is the app that is known to be meant; else whether its own file has the route."""
+        if self._serving is not None:
+            return (app.module.path, app.variable.rpartition(".")[2]) == self._serving
         if meant := self.facts.text("app_file"):
             return app.module.path == meant and self._has_the_route(app)
         if len(find_apps(app.module)) != 1 or self.goal.path == "/":
@@ -237,7 +249,12 @@ class Project:
         return self.goal.path.removeprefix(self.view.mount if self.view else "") or "/"
 
     def _never_runs(self, site: Site) -> bool:
-        """Whether it is in the branch of an `if` that what files of the project set keeps from running."""
+        """Whether it isn't reached, or is in the branch of an `if` that the project's files switch off."""
+        known = self.reading.unreached
+        if id(site) not in known:
+            known[id(site)] = is_unreached(self, site)
+        if known[id(site)]:
+            return True
         scope = next((scope for node, scope in site.module.nodes if node is site.node), Scope())
         condition = scope.condition
         while condition is not None:

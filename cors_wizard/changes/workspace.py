@@ -69,10 +69,17 @@ class Workspace:
             self._around = self._read()
         return self._around
 
+    def every_module(self) -> list[Module]:
+        """Every Python file that can be parsed, whichever app it belongs to."""
+        parsed = map(self.parsed, self._python())
+        return with_imported_constants([one for one in parsed if isinstance(one, Module)])
+
+    def look_again(self) -> None:
+        """Another app is meant from now on."""
+        self._around = None
+
     def _read(self) -> Surroundings:
-        every = with_imported_constants(
-            [one for path in self._python() if isinstance(one := self.parsed(path), Module)]
-        )
+        every = self.every_module()
         apps = [app for module in every for app in find_apps(module)]
         meant = [app for app in apps if self._prefer and self._prefer(app)]
         app = choose_app(meant or apps, self._flask_app())

@@ -180,3 +180,30 @@ def test_a_hook_alone_gets_each_path_of_the_page(tmp_path: Path) -> None:
     files = {"app.py": app + _HOOK, "reports.py": _REPORTS, "web/page.js": _DASHBOARD}
     after = _after(_done(tmp_path, files, _no_header("http://localhost:5000/reports/summary")))
     assert "startswith(('/legacy/', '/reports/summary', '/reports/schedule'))" in after["app.py"]
+
+
+def test_both_apps_that_a_dispatcher_serves(tmp_path: Path) -> None:
+    """The page calls them at one address: each app's own setup is changed."""
+    main = (
+        "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask('main')\n"
+        "CORS(app, origins=['http://localhost:5173'], methods=['GET'])\n\n\n"
+        "@app.get('/jobs')\ndef jobs():\n    return []\n\n\n"
+        "@app.put('/jobs/<int:number>')\ndef put(number):\n    return []\n"
+    )
+    admin = (
+        "from flask import Flask\n\nadmin = Flask('admin')\n\n\n@admin.get('/jobs')\ndef jobs():\n    pass\n"
+    )
+    wsgi = (
+        "from werkzeug.middleware.dispatcher import DispatcherMiddleware\n\nfrom admin_app import admin\n"
+        "from main_app import app\n\n"
+        "app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {'/admin': admin.wsgi_app})\n"
+    )
+    page = (
+        "export const all = () => fetch('http://localhost:5000/admin/jobs');\n"
+        "export const put = (id) => fetch('http://localhost:5000/jobs/' + id, { method: 'PUT' });\n"
+    )
+    files = {"main_app.py": main, "admin_app.py": admin, "wsgi.py": wsgi, "ui/jobs.js": page}
+    done = _done(tmp_path, files, _no_header("http://localhost:5000/admin/jobs"))
+    after = _after(done)
+    assert "methods=['GET', 'PUT']" in after.get("main_app.py", ""), (done.changes.problem, done.changes.diff)
+    assert "CORS(admin, origins=['http://localhost:5173'])" in after["admin_app.py"]
