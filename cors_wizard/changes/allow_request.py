@@ -31,6 +31,7 @@ from cors_wizard.changes.resources import cover_path
 from cors_wizard.changes.silence import silence_hand_written
 from cors_wizard.changes.sites import Rule, Site, resolved
 from cors_wizard.changes.some_routes import only_paths
+from cors_wizard.changes.unreached import move_above_return
 from cors_wizard.changes.url_types import are_stripped
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.literals import text_of
@@ -59,6 +60,7 @@ def _allow(project: Project) -> None:
     doing = project.workspace.doing
     with doing("Move the CORS setup to where it takes effect"):
         move_misplaced(project)
+        move_above_return(project)
     with doing("Set up CORS on every start"):
         run_always(project)
     with doing("Let flask-cors alone send the headers"):

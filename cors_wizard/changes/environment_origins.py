@@ -72,7 +72,7 @@ def strip_each(project: Project, place: Place) -> None:
     edit = Edit(edit.start, edit.end, quoted.replace('"', "'")) if quoted else edit
     project.workspace.edit(place.module.path, edit)
     value = project.reading.evaluator.value(place)
-    if value is not UNKNOWN:
+    if value is not UNKNOWN and reader_in(place) is not None:
         project.workspace.keep(place.module.path, f"the environment variable, now {value}")
 
 

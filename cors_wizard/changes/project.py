@@ -21,6 +21,7 @@ from cors_wizard.changes.settings import (
     origins_in_data_files,
 )
 from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
+from cors_wizard.changes.unreached import is_unreached
 from cors_wizard.changes.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts import Facts
@@ -48,6 +49,8 @@ class Reading:
         """Read nothing yet; of several settings those of the page's kind of place count."""
         self._workspace = workspace
         self._is_local = is_local
+        self.unreached: dict[int, bool] = {}
+        """By the `id` of a site, whether the app never gets there."""
 
     @cached_property
     def modules(self) -> list[Module]:
@@ -246,7 +249,12 @@ class Project:
         return self.goal.path.removeprefix(self.view.mount if self.view else "") or "/"
 
     def _never_runs(self, site: Site) -> bool:
-        """Whether it is in the branch of an `if` that what files of the project set keeps from running."""
+        """Whether it isn't reached, or is in the branch of an `if` that the project's files switch off."""
+        known = self.reading.unreached
+        if id(site) not in known:
+            known[id(site)] = is_unreached(self, site)
+        if known[id(site)]:
+            return True
         scope = next((scope for node, scope in site.module.nodes if node is site.node), Scope())
         condition = scope.condition
         while condition is not None:

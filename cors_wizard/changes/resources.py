@@ -128,17 +128,25 @@ def path_patterns(path: str, like: str) -> Iterator[str]:
 
 
 def _new_pattern(project: Project, site: Site, like: str) -> str:
-    """The widest of these patterns that opens no route but those that the page calls; else the path alone."""
+    """The widest of these patterns that opens no route but those that the page calls; else the path alone.
+
+    None takes in what other patterns cover: which of two is tried first differs between versions.
+    """
     version = project.goal.version
     covered = [rule.pattern for rule in site.rules]
     closed = [
         each for each in _uncalled(project) if not any(covers(pattern, each, version) for pattern in covered)
     ]
+    closed += [found[1] for each in covered if (found := _FIXED.match(str(each)))]
     for pattern in path_patterns(project.app_path, like):
         if not any(covers(pattern, each, version) for each in closed):
             return pattern
     own = project.app_path if project.view is None else paths_of(project.view.app_rule)
     return own if re.fullmatch(r"/[\w/-]*|.*\$", own) else f"^{re.escape(own)}$"
+
+
+_FIXED = re.compile(r"\^?(/[\w/-]*\w)")
+"""What a pattern begins with."""
 
 
 def _uncalled(project: Project) -> list[str]:
@@ -164,13 +172,12 @@ def path_begins(path: str, folder: str) -> bool:
 
 
 def _may_copy(project: Project, rule: Rule) -> bool:
-    """Whether a path's settings fit the page: they allow it, and nobody whom this path is not meant for."""
+    """Whether a path's settings fit the page: they allow it, and no other origin as far as the code shows."""
     try:
         options = project.values(rule)
         if not allows_origin(options, project.goal.origin) or allows_all(options):
             return False
-        is_for_page = {str(each) for each in listed(options, "origins")} == {project.goal.origin}
-        return is_for_page or begin_alike(str(rule.pattern), project.app_path)
+        return {str(each) for each in listed(options, "origins")} == {project.goal.origin}
     except NotKnown:
         return begin_alike(str(rule.pattern), project.app_path)
 

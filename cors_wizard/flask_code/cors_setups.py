@@ -11,6 +11,7 @@ from typing import Literal
 
 from cors_wizard.flask_code.apps import App, Blueprint
 from cors_wizard.flask_code.decorator_places import DecoratorPlace, decorator_places, find_raisers
+from cors_wizard.flask_code.early_returns import return_above
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.scopes import Scope, dotted_name
 
@@ -58,8 +59,8 @@ class Setup:
 
     @property
     def is_conditional(self) -> bool:
-        """Whether it is inside an `if` and so may not run."""
-        return self.scope.is_conditional
+        """Whether it is inside an `if`, or below what may leave its function, and so may not run."""
+        return self.scope.is_conditional or return_above(self.node, self.scope) is not None
 
     @property
     def where(self) -> str:

@@ -65,8 +65,15 @@ def _settings(knowledge: Knowledge, lines: str, path: str, credentials: str = "o
         pytest.param(
             f'CORS(app, resources={{"/api/v1/*": {{"origins": ["{_PAGE}", "{_PARTNER}"], "max_age": 60}}}})',
             "/api/v2/c",
-            f"{{'origins': ['{_PAGE}', '{_PARTNER}'], 'max_age': 60}}",
-            id="another-version-of-one-api",
+            f"{{'origins': ['{_PAGE}']}}",
+            id="another-site-of-another-version",
+        ),
+        pytest.param(
+            f'CORS(app, resources={{"/api/v1/*": {{"origins": ["{_PAGE}", "{_PARTNER}"]}}, '
+            f'"/api/users": {{"origins": ["{_PAGE}"], "max_age": 60}}}})',
+            "/api/v2/c",
+            f"{{'origins': ['{_PAGE}'], 'max_age': 60}}",
+            id="a-neighbor-that-is-the-page-s-alone",
         ),
     ],
 )
@@ -95,6 +102,7 @@ _ROUTES = "\n\n@app.get({!r})\ndef one(item=0): return []\n\n@app.get({!r})\ndef
         pytest.param("/x/*", ("/api/one/<item>", "/api/two"), "/api/one/7", "/api/one/*", id="all-below"),
         pytest.param("/x/*", ("/api/<item>", "/api/two"), "/api/7", "/api/[^/]+$", id="a-variable-part"),
         pytest.param("/x/*", ("/api/one", "/b"), "/api/one", "/api/*", id="nobody-else-there"),
+        pytest.param("/api/two", ("/api/one", "/b"), "/api/one", "/api/one", id="a-pattern-is-there"),
     ],
 )
 def test_a_pattern_opens_no_other_route(
