@@ -139,7 +139,7 @@ def plan(
         project.workspace.hand(_ASSUMED.format(origin=named))
     if facts.text("stopped_since") == "yes":
         project.workspace.hand(_START.format(origin=serialize_origin(facts.text("url") or "")))
-    elif _needs_restart(project):
+    elif facts.text("reachable") != "refused" and _needs_restart(project):
         project.workspace.hand(_RESTART)
     made = project.workspace.changes(first.id)
     # What a proxy sends is not compared.

@@ -41,12 +41,15 @@ def access_text(diagnosis: Diagnosis) -> str:
     if fix is None:
         return ""
     general = " ".join(fix.opens.split())
-    is_of_readers = _OF_READERS.search(general)
+    lets_in = any(each.do == "allow-request" for each in diagnosis.knowledge.fixes[fix.id].changes)
+    is_of_readers = lets_in or _OF_READERS.search(general)
     found = _of_unchecked(diagnosis) if is_of_readers else ""
     found = found or ((_gained(diagnosis, general) or _of_headers(diagnosis)) if is_of_readers else "")
     if not found:
         return general
     kept = [each for each in _SENTENCE.split(general) if not _OF_READERS.search(each)]
+    if " become readable to " in found:
+        kept = [each for each in kept if not each.startswith("Nobody")]
     return " ".join((found, *kept))
 
 

@@ -27,6 +27,9 @@ def way_values(facts: Facts) -> dict[str, Literal]:
     if port is None:
         return values
     own = f"http://localhost:{port}"
+    started = facts.by_name["run_port"]
+    if started.source == "scanned":
+        values["started_at"] = plain(started.evidence.partition(": ")[0])
     values["relayed_url"] = f"{own}/from-there"
     if facts.text("base_url") in ("unfilled", "own-page"):
         path = _ORIGIN.sub("", plain(facts.text("url") or ""))

@@ -66,6 +66,7 @@ DERIVED = frozenset(
         "based_url",
         "login_path",
         "relayed_url",
+        "started_at",
         "http_url",
         "https_url",
         "allowed_origins",

@@ -207,3 +207,27 @@ def test_both_apps_that_a_dispatcher_serves(tmp_path: Path) -> None:
     after = _after(done)
     assert "methods=['GET', 'PUT']" in after.get("main_app.py", ""), (done.changes.problem, done.changes.diff)
     assert "CORS(admin, origins=['http://localhost:5173'])" in after["admin_app.py"]
+
+
+def test_what_is_to_be_started_is_set_up_as_well(tmp_path: Path) -> None:
+    """Nothing listens: the port in the code is named with its place, and CORS is there when it starts."""
+    app = (
+        "from flask import Flask\n\napp = Flask(__name__)\n\n\n@app.get('/a')\ndef a():\n    return []\n\n\n"
+        "if __name__ == '__main__':\n    app.run(port=5001)\n"
+    )
+    text = (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
+        "http://localhost:5000/a. (Reason: CORS request did not succeed). Status code: (null)."
+    )
+    files = {"app.py": app, "page.js": "fetch('http://localhost:5000/a');\n"}
+    done = _done(tmp_path, files, text, origin="http://localhost:5173", reachable="refused")
+    assert done.cause is not None
+    assert done.cause.id == "server-unreachable"
+    assert "CORS(app, origins=['http://localhost:5173'])" in _after(done)["app.py"]
+    said = "The code starts it on port `5001` (`app.py:12`), and the page calls port `5000`."
+    assert said in " ".join(step.text for step in done.fixes[0].steps)
+    (left,) = [each.text for each in done.changes.by_hand if "Start Flask" in each.text]
+    assert said[1:] in left
+    assert not any("restart" in each.text for each in done.changes.by_hand)
+    assert done.access.startswith("Responses of "), done.access
+    assert "`http://localhost:5173`" in done.access
