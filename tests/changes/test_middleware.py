@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from cors_wizard.changes.plan import plan
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import Knowledge
 
@@ -15,7 +15,7 @@ HEAD = "from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMid
 ROUTE = '\n\n@app.put("/items")\ndef items():\n    return []\n'
 ADD = "app.add_middleware(CORSMiddleware, {})\n"
 MORE = 'allow_methods=["*"], allow_headers=["*"], allow_credentials=True'
-KNOWN = {
+KNOWN: dict[str, FactValue] = {
     "url": "http://localhost:8000/items",
     "origin": PAGE,
     "method": "PUT",

@@ -140,8 +140,10 @@ def _passes(app: Flask, asked: Asked) -> bool:
         Headers.of((name, "application/json") for name in asked.headers),
         "include" if asked.with_credentials else "omit",
     )
-    answered = [Response(each.status_code, Headers.of(each.headers.items())) for each in (first, then)]
-    return judge(Exchange(asked.origin, request, *answered)).readable
+    preflight_response, response = (
+        Response(each.status_code, Headers.of(each.headers.items())) for each in (first, then)
+    )
+    return judge(Exchange(asked.origin, request, preflight_response, response)).readable
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
@@ -179,10 +181,10 @@ app.register_blueprint(bp)
 
 def _compared(before: str, after: str, **known: str) -> Comparison:
     facts = _facts(known)
-    projects = [
+    old, new = (
         Project({"app.py": TextFile("app.py", each)}, goal_of(facts), facts=facts) for each in (before, after)
-    ]
-    return compare(*projects)
+    )
+    return compare(old, new)
 
 
 def test_a_stranger_that_could_read_may_send_more() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.changes.plan import plan
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import Knowledge
 
-KNOWN = {
+KNOWN: dict[str, FactValue] = {
     "url": "http://localhost:5000/items",
     "origin": "http://localhost:3000",
     "method": "PUT",

@@ -66,8 +66,8 @@ def _is_in_force(code: str) -> bool:
     exec(compile(code, "app.py", "exec"), space)
     app = space["app"]
     asked = {"Origin": _PAGE, "Access-Control-Request-Method": "PUT"}
-    response = app.test_client().options("/items", headers=asked)  # type: ignore[attr-defined] # a Flask app
-    return response.headers.get("Access-Control-Allow-Origin") == _PAGE
+    response = app.test_client().options("/items", headers=asked)  # type: ignore[attr-defined]  # a Flask app
+    return bool(response.headers.get("Access-Control-Allow-Origin") == _PAGE)
 
 
 def test_what_an_import_alone_names_is_not_called(knowledge: Knowledge) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from cors_wizard.changes.plan import plan
-from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.facts.found import TextFile
 from cors_wizard.knowledge_base import Knowledge
 
 PAGE = "http://localhost:3000"
-KNOWN = {
+KNOWN: dict[str, FactValue] = {
     "url": "http://localhost:5000/api/items",
     "origin": PAGE,
     "method": "PUT",

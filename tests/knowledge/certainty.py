@@ -73,14 +73,14 @@ def _proofs(knowledge: Knowledge) -> Iterator[Judged]:
 def _messages(knowledge: Knowledge) -> Iterator[Judged]:
     for _, message in knowledge.messages:
         told = _begun(knowledge, message.examples[0]).without_scanning()
-        yield _judge(f"message {message.id}", told, frozenset(message.causes))
+        yield _judge(f"message {message.id}", told, frozenset(knowledge.patterns[message.id].causes))
 
 
 @cache
 def _by_symptom() -> dict[str, frozenset[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for _, message in load_knowledge().messages:
-        found[message.symptom] |= {*message.causes}
+    for pattern in load_knowledge().patterns.values():
+        found[pattern.symptom] |= {*pattern.causes}
     return {symptom: frozenset(causes) for symptom, causes in found.items()}
 
 

@@ -331,7 +331,7 @@ def test_what_holds_for_all_messages_is_said_once(tmp_path: Path) -> None:
         "messages/chromium.toml": OF_A_FILE,
         "symptom-causes.toml": '[causes]\nnetwork-failure = ["cached-response"]\ncsp = ["cached-response"]\n',
     }
-    patterns = load_knowledge(write(tmp_path, SOUND | files)).patterns
+    patterns = load_knowledge(write(tmp_path, {**SOUND, **files})).patterns
     assert {name: (each.symptom, each.role, each.causes) for name, each in patterns.items()} == {
         "one": ("network-failure", "companion", ("cached-response",)),
         "two": ("csp", "verdict", ("server-error",)),
