@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cors_wizard.fetch_standard.exposure import FORBIDDEN_RESPONSE_HEADERS, SAFELISTED_RESPONSE_HEADERS
-
 if TYPE_CHECKING:
     from cors_wizard.page_code.page_call import PageCall
 
@@ -20,8 +18,6 @@ _READ = re.compile(
     re.VERBOSE,
 )
 _OF_REQUEST = re.compile(r"(?:req|request|config|cfg|options|opts|init|defaults|common|event)", re.IGNORECASE)
-_NOT_EXPOSED = SAFELISTED_RESPONSE_HEADERS | FORBIDDEN_RESPONSE_HEADERS
-"""What every page sees, and what none does."""
 _COMMENT = re.compile(r"(?<!:)//|^\s*\*")
 
 
@@ -53,5 +49,4 @@ def _read_in(code: str) -> Iterator[str]:
         line = code[code.rfind("\n", 0, found.start()) + 1 : found.start()]
         if _OF_REQUEST.fullmatch(owner) or _COMMENT.search(line):
             continue
-        if found["name"].lower() not in _NOT_EXPOSED:
-            yield found["name"]
+        yield found["name"]

@@ -68,7 +68,7 @@ def _assumed(judged: Judged, by_id: Mapping[str, ProbeResult]) -> str:
     if not page.known_headers and not page.assumed_headers:
         parts.append(f"headers ({', '.join(name for name, _ in page.request.headers) or 'none'})")
     parts += ["credentials mode (no cookies)"] * page.assumed_credentials
-    return " and ".join(parts)
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""
 
 
 def method_refused(judged: Judged, by_id: Mapping[str, ProbeResult]) -> str:

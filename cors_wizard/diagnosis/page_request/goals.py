@@ -57,11 +57,15 @@ def other_goals(facts: Facts, found: RequestFindings, files: Mapping[str, TextFi
 
 
 def _read(call: PageCall, calls: Sequence[PageCall], files: Mapping[str, TextFile]) -> tuple[str, ...]:
-    """The response headers that the page reads of a call."""
+    """The response headers that the page reads of a call, and that it sees only where they are exposed."""
+    from cors_wizard.fetch_standard.exposure import FORBIDDEN_RESPONSE_HEADERS, SAFELISTED_RESPONSE_HEADERS
     from cors_wizard.page_code.read_headers import headers_read_after
 
     file = files.get(call.file)
-    return headers_read_after(call, calls, file.text) if file is not None else ()
+    read = headers_read_after(call, calls, file.text) if file is not None else ()
+    # Every page sees the first, and none the second.
+    other = SAFELISTED_RESPONSE_HEADERS | FORBIDDEN_RESPONSE_HEADERS
+    return tuple(name for name in read if name.lower() not in other)
 
 
 def _package(call: PageCall) -> tuple[str, ...]:
