@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 50
 """Characters of a label; viewers take no more than 50,000 in all."""
+_FEW = 2
+"""Arrows of a fact that nobody is asked for and that no arrow leads to: with so few it is left out."""
 
 
 def mermaid(knowledge: Knowledge) -> str:
@@ -25,9 +27,16 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
     chosen = frozenset(
         answer.goto for each in nodes for answer in each.answers if each.text or answer.goto != each.not_sure
     )
-    for question in sorted(knowledge.nodes.values(), key=lambda each: (not each.root, each.id)):
-        yield f"    {_node('node:' + question.id)}{{{_label(question.text or question.fact)}}}"
-        yield from _arrows(question, reached, chosen)
+    questions = sorted(nodes, key=lambda each: (not each.root, each.id))
+    arrows = {each.id: list(_arrows(each, reached, chosen)) for each in questions}
+    led_to = {arrow.rpartition(" ")[2] for each in arrows.values() for arrow in each}
+    for question in questions:
+        start = _node(f"node:{question.id}")
+        is_aside = start not in led_to and len(arrows[question.id]) <= _FEW
+        if is_aside and not question.root and not question.text:
+            continue
+        yield f"    {start}{{{_label(question.text or question.fact)}}}"
+        yield from arrows[question.id]
     for cause in sorted(knowledge.causes.values(), key=lambda each: each.id):
         yield f"    {_node('cause:' + cause.id)}[{_label(f'{cause.id}: {cause.title}')}]"
     asked = [each for each in knowledge.nodes.values() if each.text]
@@ -44,6 +53,7 @@ def _arrows(question: Node, reached: frozenset[str], chosen: frozenset[str]) -> 
     Viewers draw no more than 500 arrows: those from contradictions of causes, dotted ones to a
     place that others reach, and of a fact that nobody is asked for those to a stop, those that lead on
     unknown, and those that lead to the same place as unknown, where others lead there, too, are left out.
+    So are facts with few arrows to which no arrow is left.
     """
     start = _node(f"node:{question.id}")
     ways: dict[str, list[str]] = {}
