@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 _EMPTY = tempfile.TemporaryDirectory()
@@ -41,24 +41,29 @@ def function(work: Callable[[], object]) -> Work:
     return once
 
 
-def process(words: Sequence[str], text: str = "") -> Work:
-    """A Python process with these arguments; its own time and that of its children."""
+def process(words: Sequence[str], text: str = "", statuses: Collection[int] = (0,)) -> Work:
+    """A Python process with these arguments; its own time and that of its children.
+
+    One that ends with another status did something else: then RuntimeError is raised.
+    """
 
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     ours = {"PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONPYCACHEPREFIX": _BYTECODE.name}
 
     def once() -> float:
         before = _of_children()
-        subprocess.run(
+        done = subprocess.run(
             [sys.executable, *words],
             input=text,
             cwd=_EMPTY.name,
             env={**kept, **ours},
             text=True,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             check=False,
         )
+        if done.returncode not in statuses:
+            raise RuntimeError(f"{words} ended with status {done.returncode}: {done.stderr[-2000:]}")
         return _of_children() - before
 
     return once

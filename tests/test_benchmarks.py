@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from benchmarks import windows
 from benchmarks.__main__ import RECORD, line_of, worse_than
 from benchmarks.measuring import function, process, ratio
 from benchmarks.rows import ROWS, Row, _lines
@@ -33,6 +36,14 @@ def test_a_ratio_is_of_what_was_done() -> None:
     much, little = function(lambda: sum(range(3_000_000))), function(lambda: sum(range(100_000)))
     assert ratio(much, little) > 2 > 0.5 > ratio(little, much)
     assert process(["-c", "sum(range(3_000_000))"])() > 0
+
+
+@pytest.mark.process
+def test_what_failed_is_not_measured() -> None:
+    """A process that ended early would look fast; the window's own script runs."""
+    with pytest.raises(RuntimeError, match="status 5"):
+        process(["-c", "raise SystemExit(5)"])()
+    assert windows.opening()() > 0
 
 
 def test_the_exchanges_for_judge_are_read_whole() -> None:
