@@ -248,9 +248,6 @@ def _joined(prose: str, pieces: Iterator[Clause]) -> Iterator[Clause]:
         if not each.outcome and last and not belongs_behind:
             last = _together(last, each)
             continue
-        if not each.outcome and (waiting is None) and last is None:
-            waiting = each
-            continue
         if not each.outcome:
             waiting = _together(waiting, each) if waiting else each
             continue
@@ -259,9 +256,9 @@ def _joined(prose: str, pieces: Iterator[Clause]) -> Iterator[Clause]:
         last = _together(waiting, each) if waiting else each
         waiting = None
     if last and waiting:
-        last = _together(last, waiting)
-    if last or waiting:
-        yield last or waiting  # type: ignore[misc]  # one of them is there
+        yield _together(last, waiting)
+    else:
+        yield from (each for each in (last, waiting) if each)
 
 
 def _is_glued(prose: str, clause: Clause) -> bool:

@@ -55,7 +55,7 @@ def _map(invocation: Invocation) -> Value:
 
 
 def _called(invocation: Invocation, item: Value, index: int) -> Value:
-    """What the function makes of an item; where that isn't there, there is no result."""
+    """What the function makes of an item; of one that isn't there it makes nothing."""
     found = presence(item)
     if found is None:
         return _call(invocation, item, Constant(float(index)))
