@@ -22,10 +22,9 @@ from cors_wizard.cli.investigate import investigate
 from cors_wizard.cli.streams import columns, visible, write
 from cors_wizard.decision_tree import Asks
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.diagnosis.inputs import CORRECTED
 from cors_wizard.diagnosis.problems import about_problem, problems_of
 from cors_wizard.errors import CorsWizardError
-from cors_wizard.facts import FOLLOWING
+from cors_wizard.facts import CORRECTED, FOLLOWING
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.knowledge_base import Node

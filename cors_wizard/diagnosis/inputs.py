@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
 from cors_wizard.diagnosis.answers import GivenAnswer, spec_of
 from cors_wizard.diagnosis.paste import Paste, read_paste
-from cors_wizard.facts import NOT_SURE, Fact, Facts, FactValue, parse_value
+from cors_wizard.facts import CORRECTED, NOT_SURE, Fact, Facts, FactValue, parse_value
 
 if TYPE_CHECKING:
     from cors_wizard.console.reading import Reading
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.probe.result import ProbeResult
     from cors_wizard.project import ProjectScan
-
-
-CORRECTED: Final = "corrected by you"
-"""The evidence of a fact that overrules what was found."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from cors_wizard.diagnosis.answers import facts_of
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.expected_status import expected_status
 from cors_wizard.diagnosis.fitting import fitting
-from cors_wizard.diagnosis.inputs import CORRECTED, Inputs
+from cors_wizard.diagnosis.inputs import Inputs
 from cors_wizard.diagnosis.marks import marked
 from cors_wizard.diagnosis.meant_app import about_the_meant_app
 from cors_wizard.diagnosis.of_this_path import of_this_path
@@ -25,7 +25,7 @@ from cors_wizard.diagnosis.page_request import (
 )
 from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
 from cors_wizard.diagnosis.unloaded import unloaded_setting
-from cors_wizard.facts import Facts
+from cors_wizard.facts import CORRECTED, Facts
 from cors_wizard.probe.assumptions import assumptions
 from cors_wizard.probe.plan import ProbeRequest, plan
 

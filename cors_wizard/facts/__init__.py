@@ -6,13 +6,14 @@ choice of its own, so that a new question needs no code.
 
 from cors_wizard.facts.declarations.browser import ENGINE_WORDS
 from cors_wizard.facts.declared import DECLARED
-from cors_wizard.facts.fact import NOT_SURE, Fact, Facts, FactValue, Source
+from cors_wizard.facts.fact import CORRECTED, NOT_SURE, Fact, Facts, FactValue, Source
 from cors_wizard.facts.following import FOLLOWING
 from cors_wizard.facts.parse import find_spec, parse_value
 from cors_wizard.facts.spec import FactKind, FactSpec
 from cors_wizard.facts.symptoms import SYMPTOMS, Symptom
 
 __all__ = [
+    "CORRECTED",
     "DECLARED",
     "ENGINE_WORDS",
     "FOLLOWING",

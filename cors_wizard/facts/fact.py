@@ -12,6 +12,9 @@ Source = Literal["assumed", "scanned", "pasted", "recorded", "probed", "answered
 NOT_SURE = "not-sure"
 """The value that an answered fact has when the user could not tell; every question has a branch for it."""
 
+CORRECTED = "corrected by you"
+"""The evidence of a fact that overrules what was found."""
+
 _RANK: dict[Source, int] = {source: rank for rank, source in enumerate(get_args(Source))}
 
 

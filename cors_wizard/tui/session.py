@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cors_wizard.facts import Fact, FactValue
+from cors_wizard.facts import CORRECTED, Fact, FactValue
 from cors_wizard.user_folders import make_private
 from cors_wizard.whole_files import put
 
@@ -62,6 +62,7 @@ def save(session: Session, folder: Path) -> None:
         "version": _VERSION,
         "text": session.text,
         "given": [[fact.name, _plain(fact.value)] for fact in session.given],
+        "corrected": [fact.name for fact in session.given if fact.evidence == CORRECTED],
         "answers": [[question, _plain(value)] for question, value in session.answers],
         "about": session.about,
         "picked_way": session.picked_way,
@@ -95,11 +96,15 @@ def load(folder: Path, id: str) -> Session | None:
         return None
     if not isinstance(data, dict) or data.get("version") != _VERSION:
         return None
-    holder = data.get("holder")
+    holder, corrected = data.get("holder"), data.get("corrected")
+    overruling = corrected if isinstance(corrected, list) else []
     return Session(
         id=id,
         text=_text(data.get("text")),
-        given=tuple(Fact(name, value, "answered") for name, value in _pairs(data.get("given"))),
+        given=tuple(
+            Fact(name, value, "answered", CORRECTED if name in overruling else "")
+            for name, value in _pairs(data.get("given"))
+        ),
         answers=tuple(_pairs(data.get("answers"))),
         about=_text(data.get("about")),
         picked_way=_text(data.get("picked_way")),

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cors_wizard.facts import Fact
+from cors_wizard.facts import CORRECTED, Fact
 from cors_wizard.tui.session import FOLDER_NAME, Session, discard, is_open_elsewhere, load, load_all, save
 
 FULL = Session(
     id="one",
     text="line\nzwei \ud83d ☃",
-    given=(Fact("url", "http://localhost:5000", "answered"), Fact("status", 404, "answered")),
+    given=(Fact("url", "http://localhost:5000", "answered", CORRECTED), Fact("status", 404, "answered")),
     answers=(("objection", "missing-allow-origin"), ("headers", ("X-A", "X-B"))),
     project="/home/me/api",
     saved="14 November, 10:21",
