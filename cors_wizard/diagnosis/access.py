@@ -47,10 +47,9 @@ def access_text(diagnosis: Diagnosis) -> str:
     found = found or ((_gained(diagnosis, general) or _of_headers(diagnosis)) if is_of_readers else "")
     if not found:
         return general
-    kept = [each for each in _SENTENCE.split(general) if not _OF_READERS.search(each)]
-    if " become readable to " in found:
-        kept = [each for each in kept if not each.startswith("Nobody")]
-    return " ".join((found, *kept))
+    # What the code shows says it of this change: who, and that it is nobody else.
+    general_only = (each for each in _SENTENCE.split(general) if not _OF_READERS.search(each))
+    return " ".join((found, *(each for each in general_only if not each.startswith("Nobody"))))
 
 
 def _of_unchecked(diagnosis: Diagnosis) -> str:

@@ -119,6 +119,11 @@ The same requests as before the fix: what the server sent then, and what it send
         """This one is solved: the next of the same text, or an empty box."""
         await self.run_action("app.next_problem")
 
+    @property
+    def leads_back_to(self) -> str:
+        """Where the way back leads."""
+        return "the fix"
+
     def go_back(self) -> None:
         """Back to the cause and its fix."""
         self.post_message(ResultAsked())
