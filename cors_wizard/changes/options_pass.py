@@ -142,7 +142,7 @@ def _refusing_hooks(project: Project) -> Iterator[Hook]:
             run = HookRun.of(hook, PreflightRequest(None, None), evaluator)
             end = run.end()
             # One that fails for a name that is not imported fails ahead of any other line too.
-            stops = end is not None and end.kind in ("refuses", "redirects")
+            stops = end is not None and end.kind in ("refuses", "rejects", "redirects")
             if run.may_refuse or stops:
                 at = end.node if end is not None and stops else hook.node
                 project.workspace.blame(hook.module.path, getattr(at, "lineno", hook.node.lineno))
