@@ -51,7 +51,8 @@ def learn_now(diagnosis: Diagnosis) -> Diagnosis:
     if folder and learned.scan is None:
         with suppress(CorsWizardError):
             scan = scan_project(Path(folder))
-            return learned.with_scan(scan) if scan.code.apps else learned
+            # What this machine says of that code is learned, too: how old the server is beside its files.
+            return learn_from_machine(learned.with_scan(scan)) if scan.code.apps else learned
     return learned
 
 
