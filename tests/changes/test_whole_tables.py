@@ -106,8 +106,8 @@ def _reads(code: str, origin: str, path: str = "/shop/cart") -> bool:
     preflight = client.options(path, headers=asked)
     actual = client.put(path, headers={"Origin": origin, **sent})
     request = Request(f"http://localhost:5000{path}", "PUT", Headers.of(sent.items()), "include")
-    both = [Response(each.status_code, Headers.of(list(each.headers))) for each in (preflight, actual)]
-    return judge(Exchange(origin, request, *both)).readable
+    first, last = (Response(each.status_code, Headers.of(list(each.headers))) for each in (preflight, actual))
+    return judge(Exchange(origin, request, first, last)).readable
 
 
 def _check(made: ChangeSet, code: str) -> str:
