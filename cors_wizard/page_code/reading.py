@@ -23,7 +23,7 @@ from cors_wizard.page_code.hot_words import hot_names, mark, may_send, settings_
 from cors_wizard.page_code.libraries.draft import option
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings, set_runtime
-from cors_wizard.page_code.libraries.workers import registers_workers, through_workers
+from cors_wizard.page_code.libraries.workers import registers_workers, through_replaced, through_workers
 from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
 from cors_wizard.page_code.page_files import is_component, is_document, is_page_file
 from cors_wizard.page_code.select_calls import in_order, select_calls
@@ -183,8 +183,9 @@ class Reading:
             self.notes.append("The page's code is nested very deeply: some of its calls may be missing.")
         found = fill_in(select_calls(self._follower.every_sending()), self._documents(), self._code)
         helpers = ServerHelpers(self._code, self._served, self._modules, self._is_on_server)
-        has_workers = bool(self._follower.workers) and registers_workers(self._code.values())
-        passed = tuple(through_workers(self._follower, found)) if has_workers else found
+        passed = tuple(through_replaced(self._follower, found))
+        if self._follower.workers and registers_workers(self._code.values()):
+            passed = tuple(through_workers(self._follower, passed))
         calls = self._markers.mark(helpers.without(passed) if self._has_server else passed)
         every = in_order((*calls, *self._elements()))
         return PageCode(every, tuple(dict.fromkeys(self.notes)), self._proxies)

@@ -125,7 +125,7 @@ class Follower(Importer):
         if sites and isinstance(made, Closure):
             self._inside.append((made, sites))
         if (
-            made in self.workers
+            any(made is handler for handler, _ in self.workers)
             or self._seen[key] >= _MOST_MADE
             or (sites and isinstance(made, Closure) and made.is_called)
         ):

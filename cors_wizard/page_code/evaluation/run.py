@@ -67,8 +67,8 @@ class Run(ABC):
         """The same, made by a function that was called: followed if all that called it have been."""
         self.classes: list[Class] = []
         """Every class of the project that was met."""
-        self.workers: list[Closure] = []
-        """What a service worker passes the page's requests to."""
+        self.workers: list[tuple[Value, Syntax]] = []
+        """What a service worker passes the page's requests to, and where that is written."""
         self.activations = 0
         self.is_exhausted = False
         self.was_too_deep = False

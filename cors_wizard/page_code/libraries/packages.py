@@ -16,16 +16,20 @@ from cors_wizard.page_code.libraries import (
     contracts,
     graphql,
     hooks,
+    maps,
     react_admin,
     stores,
+    three,
+    typed_fetch,
     uploads,
     urql,
     widgets,
+    workbox,
 )
 from cors_wizard.page_code.libraries.axios import axios
 from cors_wizard.page_code.libraries.fetch import fetch, fetch_intercept
-from cors_wizard.page_code.libraries.fetcher_kinds import BETTER, KY, OFETCH, REDAXIOS, UMI, XIOR
-from cors_wizard.page_code.libraries.fetchers import fetcher, up_fetch
+from cors_wizard.page_code.libraries.fetcher_kinds import BETTER, GAXIOS, KY, OFETCH, REDAXIOS, UMI, XIOR
+from cors_wizard.page_code.libraries.fetchers import fetcher, gaxios, up_fetch
 from cors_wizard.page_code.libraries.htmx_script import htmx_script
 from cors_wizard.page_code.libraries.inertia import inertia
 from cors_wizard.page_code.libraries.jquery import jquery
@@ -118,6 +122,17 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "tinymce": widgets.tinymce,
     "@fullcalendar/core": widgets.fullcalendar,
     "@inertiajs/core": inertia,
+    "gaxios": lambda: gaxios(GAXIOS),
+    "openapi-typescript-fetch": typed_fetch.typed_fetch,
+    "leaflet": maps.leaflet,
+    "react-leaflet": maps.react_leaflet,
+    "ol/source": maps.openlayers,
+    "maplibre-gl": maps.maplibre,
+    "three": three.loaders,
+    "@react-three/fiber": three.fiber,
+    "@react-three/drei": three.drei,
+    "workbox-routing": workbox.workbox,
+    "workbox-sw": workbox.workbox_of_the_page,
     "react-admin": react_admin.react_admin,
     "ra-data-simple-rest": react_admin.simple_rest,
     "ra-data-json-server": react_admin.json_server,
@@ -152,6 +167,9 @@ SAME = {
     "@feathersjs/client": "@feathersjs/feathers",
     "ky-universal": "ky",
     "umi": "umi-request",
+    "mapbox-gl": "maplibre-gl",
+    "three-stdlib": "three",
+    "workbox-strategies": "workbox-routing",
     "ra-core": "react-admin",
     "@ts-rest/react-query": "@ts-rest/core",
     "@ts-rest/react-query/v5": "@ts-rest/core",
@@ -232,4 +250,10 @@ GLOBALS = {
     "DataTable": "datatables.net",
     "FullCalendar": "@fullcalendar/core",
     "htmx": "htmx.org",
+    "workbox": "workbox-sw",
+    "L": "leaflet",
+    "ol": "ol/source",
+    "maplibregl": "maplibre-gl",
+    "mapboxgl": "maplibre-gl",
+    "THREE": "three",
 }
