@@ -11,7 +11,6 @@ from cors_wizard.page_code.callers import Importers, barrels, exports_sender, he
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
 from cors_wizard.page_code.evaluation.values import (
-    UNDEFINED,
     Closure,
     Imported,
     Native,
@@ -21,6 +20,7 @@ from cors_wizard.page_code.evaluation.values import (
 )
 from cors_wizard.page_code.hot_words import hot_names, mark, may_send, settings_scripts, specifiers
 from cors_wizard.page_code.libraries.draft import option
+from cors_wizard.page_code.libraries.nuxt_axios import nuxt_axios
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings, set_runtime
 from cors_wizard.page_code.libraries.workers import registers_workers, through_replaced, through_workers
@@ -126,8 +126,10 @@ class Reading:
                 module = self._modules.load(file.path)
                 if module is not None:
                     self._follower.ensure(module)
-                    config = option(module.exports.get("default", UNDEFINED), "runtimeConfig").value
-                    public = option(config, "public").value
+                    settings = self._follower.default_of(module)
+                    if "@nuxtjs/axios" in self._versions:
+                        self._modules.names["this.$axios"] = nuxt_axios(settings)
+                    public = option(option(settings, "runtimeConfig").value, "public").value
                     set_runtime(surroundings.runtime, public, surroundings.environment)
 
     def _take(self, files: Iterable[PageFile]) -> None:

@@ -24,7 +24,7 @@ from cors_wizard.page_code.evaluation.values import (
 from cors_wizard.page_code.sources.syntax import Place, Syntax
 
 if TYPE_CHECKING:
-    from cors_wizard.page_code.evaluation.modules import Modules
+    from cors_wizard.page_code.evaluation.modules import Module, Modules
     from cors_wizard.page_code.evaluation.scope import Scope
     from cors_wizard.page_code.libraries.draft import Draft
 
@@ -165,6 +165,14 @@ class Run(ABC):
     @abstractmethod
     def imported(self, name: Imported) -> Value:
         """What another module exports."""
+
+    @abstractmethod
+    def ensure(self, module: Module) -> None:
+        """Follows a module's own statements, if that hasn't been done."""
+
+    @abstractmethod
+    def default_of(self, module: Module) -> Value:
+        """What a module exports by default."""
 
     @abstractmethod
     def of_type(self, written: str, scope: Scope) -> Value | None:
