@@ -6,7 +6,6 @@ import ast
 
 from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.editing import line_after, list_literal, replaced, text_literal
-from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.imports import merged_import, use_name
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxies import silence_on_the_way
@@ -15,7 +14,8 @@ from cors_wizard.changes.resources import with_neighbors
 from cors_wizard.changes.sites import Site
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
-from cors_wizard.flask_code.apps import App
+from cors_wizard.fetch_standard.origin import for_flask_cors
+from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode
 
@@ -157,7 +157,10 @@ def _makes_app(statement: ast.stmt, variable: str, module: Module) -> bool:
     else:
         return False
     value = statement.value
-    return value is not None and variable in targets and module.makes(value, "flask.Flask")
+    if value is None:
+        return False
+    is_named = any((app.variable, app.line) == (variable, value.lineno) for app in find_apps(module))
+    return is_named or (variable in targets and module.makes(value, "flask.Flask"))
 
 
 def _last_setting(block: list[ast.stmt], number: int, variable: str, name: str) -> ast.stmt:

@@ -21,8 +21,13 @@ from cors_wizard.changes.decorators import move_cross_origin
 from cors_wizard.changes.https_switch import switch_https_off
 from cors_wizard.changes.keep_one_setup import keep_one_setup
 from cors_wizard.changes.load_settings import load_settings
+from cors_wizard.changes.login_calls import send_credentials, store_the_login
 from cors_wizard.changes.middleware import allow_in_middleware
-from cors_wizard.changes.options_pass import import_missing_names, let_options_pass
+from cors_wizard.changes.options_pass import (
+    import_missing_names,
+    leave_options_to_flask,
+    let_options_pass,
+)
 from cors_wizard.changes.page_by_path import call_by_path
 from cors_wizard.changes.page_headers import send_no_cors_headers
 from cors_wizard.changes.page_routes import call_the_route
@@ -38,6 +43,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "allow-request": allow_request,
     "move-cross-origin-down": move_cross_origin,
     "let-options-pass": let_options_pass,
+    "leave-options-to-flask": leave_options_to_flask,
     "accept-both-slashes": routes.accept_both_slashes,
     "allow-method-on-route": routes.allow_method,
     "keep-talisman-from-redirecting": extensions.keep_talisman_from_redirecting,
@@ -48,7 +54,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "proxy-passes-headers": proxies.pass_headers,
     "proxy-passes-options": proxy_preflights.pass_options,
     "proxy-errors-carry-headers": proxies.correct_upstream,
-    "page-sends-credentials": page_calls.send_credentials,
+    "page-sends-credentials": send_credentials,
+    "page-stores-the-login": store_the_login,
     "page-sends-no-credentials": page_calls.send_no_credentials,
     "page-asks-with-cors": page_calls.ask_with_cors,
     "page-sends-no-cors-headers": send_no_cors_headers,

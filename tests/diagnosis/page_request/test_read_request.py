@@ -239,6 +239,13 @@ class TestCalls:
         assert known(findings)["credentials"] == "same-origin"
         assert "needs no preflight" in findings.contradictions[0]
 
+    def test_a_listener_of_upload_progress_explains_a_preflight(self) -> None:
+        """Nothing has to add a header to it: such a request is preflighted as it is."""
+        upload = call("{base}/orders/{id}", method="POST", body="multipart", forces_preflight=True)
+        findings = found(upload, symptom="preflight-missing-allow-origin")
+        assert findings.contradictions == ()
+        assert known(findings)["request_headers"] == ()
+
     def test_a_call_whose_url_is_open_is_only_a_guess(self) -> None:
         """`fetch(url)` may be any request."""
         findings = found(call("{url}", method="PATCH"))
@@ -473,5 +480,34 @@ def test_what_every_call_sends_for_sure_is_known_where_the_list_is_open() -> Non
     for calls, expected in (((first,), ("X-Build", "X-Page")), ((first, second), ("X-Build",))):
         facts = Facts.of(found(*calls).facts)
         assert facts.items("certain_headers") == expected
-        assert facts.items("sometimes_headers") == ("Authorization",)
+        assert facts.items("sometimes_headers") == ("Authorization", "X-XSRF-TOKEN")
         assert "request_headers" not in known(found(*calls))
+
+
+def _said_of(kind: str) -> Facts:
+    """What Chromium prints of what an element or a script requests."""
+    said = f"Access to {kind} at '{URL}' from origin '{ORIGIN}' has been blocked"
+    values = (("symptom", "missing-allow-origin"), ("url", URL), ("origin", ORIGIN))
+    return Facts.of(Fact(name, value, "pasted", said) for name, value in values)
+
+
+@pytest.mark.parametrize(
+    ("kind", "credentials"),
+    [
+        ("font", {"credentials": "same-origin"}),
+        ("image", {}),
+        ("script", {}),
+        ("CSS stylesheet", {}),
+        ("video", {}),
+    ],
+)
+def test_what_an_element_loads_is_a_plain_get(kind: str, credentials: dict[str, str]) -> None:
+    """No code of the page chooses method and headers of a font or an image."""
+    expected = {"method": "GET", "request_headers": (), "request_mode": "cors", **credentials}
+    assert known(read_request(_said_of(kind), ())) == expected
+
+
+@pytest.mark.parametrize("kind", ["fetch", "XMLHttpRequest", "resource"])
+def test_what_a_script_sends_is_open(kind: str) -> None:
+    """The same sentence says nothing of method and headers there."""
+    assert known(read_request(_said_of(kind), ())) == {"request_mode": "cors"}
