@@ -29,6 +29,7 @@ from tests.knowledge.harness.workbench import Workbench
 ON_FILE = frozenset(
     {
         *("blueprint-not-covered", "cors-not-initialized", "cors-not-initialized--blueprint"),
+        "host-not-trusted",
         *("cors-not-initialized--factory", "cors-not-initialized--restful", "cors-not-initialized--restx"),
         *("credentials-not-allowed", "credentials-not-allowed--hook", "credentials-not-allowed--without"),
         *(

@@ -284,6 +284,8 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "origin_listed", "choice", "whether the code allows the page's origin", ("listed", "not-listed")
     ),
+    FactSpec("trusted_hosts", "list", "the hosts that `TRUSTED_HOSTS` of the code names"),
+    FactSpec("host_trusted", "choice", "whether that list has the URL's host", ("yes", "no")),
     FactSpec("python_version", "text", "the Python version"),
     FactSpec("flask_version", "text", "the Flask version"),
     FactSpec("werkzeug_version", "text", "the Werkzeug version"),
