@@ -31,7 +31,7 @@ _MOST_STOPS = 40
 _MOST_BLANK = 20
 _HINTS = (
     *("CORS(", "CORS_", "cross_origin", ".init_app(", "ccess-control-", "ccess-Control-", "access_control_"),
-    *("flask_cors", "flask.ext", "flask.cors", "import CORS", "SocketIO("),
+    *("flask_cors", "flask.ext", "flask.cors", "import CORS", "SocketIO(", "before_request"),
 )
 _KNOWN = {
     "Flask": "flask.Flask",
@@ -259,8 +259,12 @@ def _may_set_up(statement: ast.stmt) -> bool:
     if not isinstance(call, ast.Call):
         return False
     return isinstance(call.func, ast.Attribute) or (
-        isinstance(call.func, ast.Name) and call.func.id in _KNOWN
+        isinstance(call.func, ast.Name) and (call.func.id in _KNOWN or _is_given_the_app(call))
     )
+
+
+def _is_given_the_app(call: ast.Call) -> bool:
+    return any(isinstance(each, ast.Name) and each.id in ("app", "application") for each in call.args)
 
 
 def _with_bodies(kept: list[str]) -> Iterator[str]:
