@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that Python calls printable, and of which nobody sees anything."""
@@ -135,3 +136,8 @@ _SIGNS = str.maketrans(
         "\ufe0f": "",
     }
 )
+
+
+def in_words(parts: Sequence[str]) -> str:
+    """`a, b and c`; empty where there is nothing."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

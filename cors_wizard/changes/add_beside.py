@@ -10,13 +10,13 @@ import ast
 
 from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.editing import line_after, list_literal
-from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.project import Project, is_on
 from cors_wizard.changes.requirements import require_flask_cors
 from cors_wizard.changes.sites import Site
 from cors_wizard.changes.source import Edit, Source, indent_of
 from cors_wizard.changes.views import View, begin_alike
+from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode

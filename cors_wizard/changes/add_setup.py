@@ -6,7 +6,6 @@ import ast
 
 from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.editing import line_after, list_literal, replaced, text_literal
-from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.imports import merged_import, use_name
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxies import silence_on_the_way
@@ -15,6 +14,7 @@ from cors_wizard.changes.resources import with_neighbors
 from cors_wizard.changes.sites import Site
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.apps import App
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode

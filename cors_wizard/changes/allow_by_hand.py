@@ -22,7 +22,7 @@ from cors_wizard.changes.editing import (
 from cors_wizard.changes.environment_origins import read_by_its_name, reads_environment
 from cors_wizard.changes.evaluate import UNKNOWN, Place
 from cors_wizard.changes.every_response import send_with_every_response
-from cors_wizard.changes.goal import exact_origin, for_flask_cors
+from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.hand_written import (
     CREDENTIALS,
     HEADERS,
@@ -63,6 +63,7 @@ from cors_wizard.changes.where_written import (
 )
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.changes.write_once import write_once
+from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.module import dotted_name
 
 _MOST_ROUNDS = 40

@@ -16,7 +16,7 @@ from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
 from cors_wizard.changes.data_files import EVERY_ORIGIN, is_in_data_file
 from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.extensions import allow_socketio_origin, is_for_socketio
-from cors_wizard.changes.goal import Goal, for_flask_cors
+from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.options import append_texts, own_instead_of_spread, set_option, turn_off
 from cors_wizard.changes.order import move_misplaced, run_always
 from cors_wizard.changes.origins import allow_origin, only_origin
@@ -34,6 +34,7 @@ from cors_wizard.changes.some_routes import only_paths
 from cors_wizard.changes.unreached import move_above_return
 from cors_wizard.changes.url_types import are_stripped
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.literals import text_of
 
 _MOST_ROUNDS = 12

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from cors_wizard.changes.editing import list_literal, replaced, text_literal, wrapped
 from cors_wizard.changes.evaluate import UNKNOWN, Place
-from cors_wizard.changes.goal import exact_origin, for_flask_cors
+from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import spread_with
 from cors_wizard.changes.origins_in_use import only_untidy
@@ -18,6 +18,7 @@ from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.source import Edit
 from cors_wizard.changes.used_elsewhere import is_variable_used_elsewhere, where_to_change
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.environment_files import is_compose, is_dockerfile

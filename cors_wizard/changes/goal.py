@@ -86,14 +86,6 @@ def exact_origin(origin: str) -> str | None:
     return serialized if _ORIGIN.fullmatch(serialized) else None
 
 
-def for_flask_cors(origin: str) -> str:
-    """The origin as flask-cors takes it literally: brackets would make it a pattern.
-
-    What is a pattern already stays as it is.
-    """
-    return f"^{re.escape(origin)}$" if "[" in origin and _ORIGIN.fullmatch(origin) else origin
-
-
 def _path(url: str) -> str:
     parsed = parse_url(url)
     return parsed.path if parsed else "/"

@@ -38,10 +38,15 @@ class Location:
 
 
 def faulty(changes: Sequence[Change]) -> Location | None:
-    """The first line that a change replaces or takes out; where changes only add, one that they name."""
+    """The line that the first step names; else the first one that goes, or one that a later step names."""
     by_cause = sorted(changes, key=lambda change: change.order)
-    found = (one for change in by_cause if change.kind == "edit" for one in _replaced(change))
-    return next(found, None) or next((_whole(change) for change in by_cause if change.fault), None)
+    replaced = [one for change in by_cause if change.kind == "edit" for one in _replaced(change)]
+    named = [_whole(change) for change in by_cause if change.fault]
+    # A file's line is named before the file is edited: the one of the first file belongs to the first step.
+    if named and by_cause[0].fault:
+        exact = (one for one in replaced if (one.path, one.line) == (named[0].path, named[0].line))
+        return next(exact, named[0])
+    return next(iter((*replaced, *named)), None)
 
 
 def _whole(change: Change) -> Location:

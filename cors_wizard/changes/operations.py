@@ -22,7 +22,11 @@ from cors_wizard.changes.https_switch import switch_https_off
 from cors_wizard.changes.keep_one_setup import keep_one_setup
 from cors_wizard.changes.load_settings import load_settings
 from cors_wizard.changes.middleware import allow_in_middleware
-from cors_wizard.changes.options_pass import import_missing_names, let_options_pass
+from cors_wizard.changes.options_pass import (
+    import_missing_names,
+    leave_options_to_flask,
+    let_options_pass,
+)
 from cors_wizard.changes.page_by_path import call_by_path
 from cors_wizard.changes.page_headers import send_no_cors_headers
 from cors_wizard.changes.page_routes import call_the_route
@@ -38,6 +42,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "allow-request": allow_request,
     "move-cross-origin-down": move_cross_origin,
     "let-options-pass": let_options_pass,
+    "leave-options-to-flask": leave_options_to_flask,
     "accept-both-slashes": routes.accept_both_slashes,
     "allow-method-on-route": routes.allow_method,
     "keep-talisman-from-redirecting": extensions.keep_talisman_from_redirecting,

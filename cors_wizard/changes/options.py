@@ -19,12 +19,12 @@ from cors_wizard.changes.editing import (
     text_literal,
 )
 from cors_wizard.changes.evaluate import UNKNOWN, Place
-from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import CONFIG_KEYS, Option, Rule, Site
 from cors_wizard.changes.source import Edit, Source
 from cors_wizard.changes.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.origin import for_flask_cors
 
 Given = bool | str | Sequence[str]
 

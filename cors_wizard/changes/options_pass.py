@@ -37,8 +37,9 @@ def let_options_pass(project: Project) -> None:
     # What they do is asked before the first is changed: a function that is registered twice changes once.
     refusing = {(hook.module.path, hook.node.lineno): hook for hook in _refusing_hooks(project)}
     with doing("Let preflights pass the check"):
+        leave = _past_the_views(project) if refusing else ""
         for hook in refusing.values():
-            _return_early(project, hook.module, hook.node)
+            _return_early(project, hook, leave)
             changed = True
     if _decorator_below_check(project):
         with doing("Put `@cross_origin` above the check"):
@@ -50,6 +51,16 @@ def let_options_pass(project: Project) -> None:
     if not changed and not _passes_already(project):
         with doing("Respond to preflights before any check"):
             _answer_first(project)
+
+
+def leave_options_to_flask(project: Project) -> None:
+    """Take OPTIONS from the methods of every view that isn't written for it."""
+    with project.workspace.doing("Let Flask respond to OPTIONS"):
+        # One after the other: each moves the lines of the next.
+        while view := next(
+            (each for each in project.reading.views if _runs_for_options(project, each)), None
+        ):
+            _unlist(project, view)
 
 
 def import_missing_names(project: Project) -> None:
@@ -131,7 +142,7 @@ def _refusing_hooks(project: Project) -> Iterator[Hook]:
             run = HookRun.of(hook, PreflightRequest(None, None), evaluator)
             end = run.end()
             # One that fails for a name that is not imported fails ahead of any other line too.
-            stops = end is not None and end.kind in ("refuses", "redirects")
+            stops = end is not None and end.kind in ("refuses", "rejects", "redirects")
             if run.may_refuse or stops:
                 at = end.node if end is not None and stops else hook.node
                 project.workspace.blame(hook.module.path, getattr(at, "lineno", hook.node.lineno))
@@ -148,11 +159,50 @@ def _is_app(project: Project, owner: str) -> bool:
     return app is not None and owner == app.variable.rpartition(".")[2]
 
 
-def _return_early(project: Project, module: Module, node: FunctionNode) -> None:
-    request = use_name(project.workspace, module.path, "flask", "request")
-    again = _function(project, module.path, node.name, node.lineno)
-    source = project.workspace.now[module.path]
-    _insert_first(project, module.path, source, again, request, "return None")
+def _return_early(project: Project, hook: Hook, app: str) -> None:
+    path, node = hook.module.path, hook.node
+    if app:
+        owner = hook.owner if _is_app(project, hook.owner) and hook.module == _app_module(project) else ""
+        app = owner or use_name(project.workspace, path, "flask", app)
+    request = use_name(project.workspace, path, "flask", "request")
+    again = _function(project, path, node.name, node.lineno)
+    leave = f"return {app}.make_default_options_response()" if app else "return None"
+    _insert_first(project, path, project.workspace.now[path], again, request, leave)
+
+
+def _past_the_views(project: Project) -> str:
+    """By which name the app has to respond itself, lest a view runs unchecked; empty where none would run.
+
+    A view that lists OPTIONS and isn't written for it would hand out its data to an OPTIONS request. Where
+    other views do respond to OPTIONS themselves, the app must not: then the list of that view is changed.
+    """
+    exposed = [view for view in project.reading.views if _runs_for_options(project, view)]
+    if not exposed:
+        return ""
+    listing = [view for view in project.reading.views if _lists_options(view)]
+    if not any(_is_for_options(project, view) for view in listing):
+        return "current_app"
+    leave_options_to_flask(project)
+    return ""
+
+
+def _runs_for_options(project: Project, view: View) -> bool:
+    """Whether an OPTIONS request runs a view as any other request does."""
+    return _lists_options(view) and isinstance(view.node, FunctionNode) and not _is_for_options(project, view)
+
+
+def _is_for_options(project: Project, view: View) -> bool:
+    """Whether the view, or flask-cors in front of it, responds to OPTIONS by itself."""
+    if not isinstance(view.node, FunctionNode):
+        return True
+    source = project.workspace.now[view.node_module.path]
+    is_decorated = any(_name_of(each) == "cross_origin" for each in view.node.decorator_list)
+    return is_decorated or any("OPTIONS" in source.says(each) for each in view.node.body)
+
+
+def _app_module(project: Project) -> Module | None:
+    app = project.workspace.around.app
+    return app.module if app else None
 
 
 def _function(project: Project, path: str, name: str, line: int) -> FunctionNode:
@@ -225,7 +275,10 @@ def _free_the_view(project: Project) -> bool:
         with project.workspace.doing("Let Flask respond to OPTIONS"):
             _unlist(project, view)
         return True
-    return _change_decorator(project, decorators)
+    changed = _change_decorator(project, decorators)
+    if changed:
+        leave_options_to_flask(project)
+    return changed
 
 
 def _lists_options(view: View) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from cors_wizard.changes import flask_cors_model as model
 from cors_wizard.changes.editing import text_literal
 from cors_wizard.changes.evaluate import Place
-from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, Source
+from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
 from cors_wizard.flask_code.literals import text_of

@@ -22,7 +22,7 @@ from cors_wizard.changes.environment_origins import (
     strip_each,
 )
 from cors_wizard.changes.evaluate import UNKNOWN, Pattern, Place
-from cors_wizard.changes.goal import exact_origin, for_flask_cors
+from cors_wizard.changes.goal import exact_origin
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import extend, sequence_in, spread_with, written
 from cors_wizard.changes.origin_patterns import add_port, entry_for
@@ -32,6 +32,7 @@ from cors_wizard.changes.sites import Option, resolved
 from cors_wizard.changes.url_types import strip_urls
 from cors_wizard.changes.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.module import dotted_name
 
 

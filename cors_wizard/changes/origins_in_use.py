@@ -6,11 +6,11 @@ import ast
 
 from cors_wizard.changes.editing import replaced, text_literal, wrapped
 from cors_wizard.changes.evaluate import Place
-from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.meant_origins import corrected, why_never
 from cors_wizard.changes.options import spread_with
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.origin import for_flask_cors
 
 
 def allow_beside(project: Project, place: Place) -> None:

@@ -10,13 +10,13 @@ from difflib import SequenceMatcher
 from cors_wizard.changes.editing import entry_inserted, list_literal, remove_entry, replaced, text_literal
 from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.flask_cors_model import NotKnown, allows_all, allows_origin, covers, listed
-from cors_wizard.changes.goal import for_flask_cors
 from cors_wizard.changes.options import extend
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import Rule, Site, resolved
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.views import begin_alike, path_of, paths_of
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.fetch_standard.origin import for_flask_cors
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.path_match import is_pattern
 

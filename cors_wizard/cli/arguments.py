@@ -83,8 +83,8 @@ def _shared_options() -> Parser:
         type=Path,
         action="append",
         metavar="DIR",
-        help="a folder of the page's own code (JavaScript, Vue, HTML), besides the project and the usual "
-        "folders next to it; may be repeated",
+        help="a folder of the page's own code (JavaScript, Vue, HTML), in addition to the project and the "
+        "usual folders next to it; may be repeated",
     )
     shared.add_argument("--knowledge", type=Path, metavar="DIR", help=KNOWLEDGE)
     shared.add_argument(
@@ -106,8 +106,8 @@ def _add_diagnose(commands: Commands, shared: Parser) -> None:
     diagnose = commands.add_parser(
         "diagnose",
         parents=[shared],
-        help="the wizard's walk without a terminal",
-        description="Reads an error text, probes the API, and says the cause and the fix.",
+        help="find the cause without opening the wizard",
+        description="Reads an error text, probes the API, and names the cause and the fix.",
         epilog=more(
             "diagnose error.txt",
             "diagnose - --format markdown --output report.md < error.txt",
@@ -133,7 +133,7 @@ def _add_diagnose(commands: Commands, shared: Parser) -> None:
     diagnose.add_argument(
         "--jsonl",
         action="store_true",
-        help="a case in JSON on each line of standard input, a result line for each; probes only on --probe",
+        help="a JSON case on each line of standard input, a result line for each; probes only with --probe",
     )
 
 
@@ -190,7 +190,7 @@ def _add_check(commands: Commands) -> None:
     )
     check.add_argument("url", nargs="?", metavar="URL", help="the URL that the page requests")
     check.add_argument("--origin", help="the page's origin")
-    check.add_argument("--method", default="GET", help="the request's method; GET unless given")
+    check.add_argument("--method", default="GET", help="the request's method; GET by default")
     check.add_argument(
         "--header",
         action="append",
@@ -218,7 +218,7 @@ def _add_map(commands: Commands, shared: Parser) -> None:
         "map",
         parents=[shared],
         help="which origin may call which route of the project",
-        description="Asks the running API for every route in the code, as the page, as each listed origin,\n"
+        description="Requests every route from the running API, as the page, as each listed origin,\n"
         "as a stranger, as look-alikes of the page and as `null`, with GET and OPTIONS only.",
         epilog=more(
             "map --url http://localhost:5000 --project ~/shop",
@@ -251,7 +251,7 @@ def _add_explain(commands: Commands) -> None:
     explain = commands.add_parser(
         "explain",
         help="the page of a cause or of versions, or the list of all",
-        description="Shows what is known of a cause: why the browser blocks it, each fix, who gains access.\n"
+        description="Shows what is known about a cause: why browsers block it, each fix, who gains access.\n"
         "Without a name it lists all causes.",
         epilog=more(
             "explain",

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from cors_wizard.cli.addresses import checked_origin, checked_url
 from cors_wizard.cli.streams import read_text, visible
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.fetch_standard.methods import is_forbidden_method, is_token
+from cors_wizard.fetch_standard.typed import checked_origin, checked_url
 from cors_wizard.fetch_standard.urls import absolute, parse_url
 
 Expected = Literal["allowed", "refused"]

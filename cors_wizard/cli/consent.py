@@ -8,7 +8,7 @@ from typing import Literal
 
 from cors_wizard.cli.streams import say
 from cors_wizard.fetch_standard.trust import is_loopback
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import host_of, parse_url
 from cors_wizard.masking import mask_text
 
 ProbePolicy = Literal["auto", "ask", "never", "always"]
@@ -45,12 +45,7 @@ class ProbeConsent:
 
 def is_on_this_machine(url: str) -> bool:
     """Whether the URL's host is a loopback address."""
-    return is_loopback(_host(url))
-
-
-def _host(url: str) -> str:
-    parsed = parse_url(url)
-    return parsed.host if parsed else ""
+    return is_loopback(host_of(url))
 
 
 def _shown(url: str) -> str:

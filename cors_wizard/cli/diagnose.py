@@ -1,4 +1,4 @@
-"""`cors-wizard diagnose`: the wizard's walk without a terminal."""
+"""`cors-wizard diagnose`: find the cause without opening the wizard."""
 
 from __future__ import annotations
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from cors_wizard.cli.addresses import checked_origin, checked_url
 from cors_wizard.cli.streams import visible
 from cors_wizard.diagnosis import spec_of
 from cors_wizard.errors import InputError
 from cors_wizard.facts import DECLARED, NOT_SURE, Fact, FactSpec, FactValue, find_spec, parse_value
+from cors_wizard.fetch_standard.typed import checked_origin, checked_url
 from cors_wizard.knowledge_base import Knowledge
 
 _URL_FACTS = ("url", "page_url")

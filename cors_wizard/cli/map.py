@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import cast, get_args
 
 from cors_wizard.cli import exit_status
-from cors_wizard.cli.addresses import checked_origin, checked_url
 from cors_wizard.cli.consent import ProbeConsent
 from cors_wizard.cli.diagnose import scanner_for
 from cors_wizard.cli.streams import read_text, say, visible, write
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.fetch_standard import serialize_origin
+from cors_wizard.fetch_standard.typed import checked_origin, checked_url
 from cors_wizard.probe.lazily import send_lazily
 from cors_wizard.probe.route_map import CellState, RouteMap, map_origins
 from cors_wizard.probe.run_map import run_map

@@ -16,8 +16,8 @@ def add_lint(commands: Commands) -> None:
     lint = commands.add_parser(
         "lint",
         help="what the code alone shows to be unsafe or broken",
-        description="Reads a project and lists what is unsafe or broken in its CORS setup, with its line.\n"
-        "Sends nothing and runs nothing. A comment `cors-wizard: ignore[RULE]` in the line silences it.",
+        description="Reads a project and lists what is unsafe or broken in its CORS setup, with the line.\n"
+        "Sends nothing and runs nothing. A comment `cors-wizard: ignore[RULE]` on the line silences it.",
         epilog=more(
             "lint",
             "lint backend --format github",
@@ -31,7 +31,7 @@ def add_lint(commands: Commands) -> None:
         type=Path,
         default=Path(),
         metavar="FOLDER",
-        help="the project; here unless given",
+        help="the project; the current folder by default",
     )
     lint.add_argument("--format", choices=LINT_FORMATS, default="text", help=FORMAT)
     lint.add_argument(
@@ -40,7 +40,7 @@ def add_lint(commands: Commands) -> None:
         action="append",
         default=[],
         metavar="DIR",
-        help="a folder of the page's own code, besides those that are found; may be repeated",
+        help="a folder of the page's own code, in addition to those that are found; may be repeated",
     )
     lint.add_argument("--knowledge", type=Path, metavar="DIR", default=None, help=KNOWLEDGE)
 
@@ -50,7 +50,7 @@ def add_knowledge(commands: Commands) -> None:
     knowledge = commands.add_parser(
         "knowledge",
         help="check, draw or describe the knowledge files",
-        description="For those who write knowledge files: what is wrong in them, how the questions lead to\n"
+        description="For authors of knowledge files: what is wrong in them, how the questions lead to\n"
         "the causes, and what a file may contain.",
         epilog=more(
             "knowledge check --knowledge ours",

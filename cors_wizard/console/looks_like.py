@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from cors_wizard.console.clipboards.lone_url import A_URL, AN_ADDRESS
+from cors_wizard.printable import in_words
 
 _UNKNOWN = "We don't recognize this message."
 _INSTEAD = "Paste the red lines of the browser's console (F12, then Console) that name the blocked request."
@@ -31,7 +32,7 @@ def looks_like(text: str, found: tuple[str, ...]) -> str:
     if found in ((A_URL,), (AN_ADDRESS,)):
         return f"This is {found[0]}. {_ENOUGH}"
     if found:
-        what = " and ".join(found)
+        what = in_words(found)
         return f"This is {what}. Its facts are noted, but the browser's message isn't in it. {_INSTEAD}"
     guess = next((says for fits, says in _GUESSES if fits(start)), None)
     return f"{guess or _UNKNOWN} {_INSTEAD}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.changes.checks import STRANGER
 from cors_wizard.changes.goal import goal_of
 from cors_wizard.fixes.quoting import code_span
+from cors_wizard.printable import in_words
 
 if TYPE_CHECKING:
     from cors_wizard.changes.outcomes import Asked, Comparison
@@ -179,7 +180,7 @@ def _joined(each: Sequence[str], kind: str = "origins") -> str:
     listed = list(each[:_NAMED])
     if len(each) > _NAMED:
         listed.append(f"{len(each) - _NAMED} more {kind}")
-    return " and ".join((", ".join(listed[:-1]), listed[-1])) if listed[1:] else listed[0]
+    return in_words(listed)
 
 
 def _gain(compared: Comparison, origin: str) -> _Gain:

@@ -135,8 +135,8 @@ def _about_list(facts: Facts) -> Iterator[Fact]:
         word = _by_list(sent_origin(origin), listed.value)
         if word:
             yield Fact("origin_listed", word, listed.source, listed.evidence)
-    elif origin and facts.text("origin_checks_decide") == "yes":
-        yield from _about_own_checks(facts, serialize_origin(origin))
+    elif "code_sends" in facts:
+        yield from _about_own_checks(facts, serialize_origin(origin or ""))
 
 
 def _by_list(page: str, listed: tuple[str, ...]) -> str:
@@ -159,9 +159,14 @@ def _by_list(page: str, listed: tuple[str, ...]) -> str:
 def _about_own_checks(facts: Facts, page: str) -> Iterator[Fact]:
     """Whether checks of the code's own let the page in; nothing where one can't be followed."""
     # Only here: most texts hold no code.
-    from cors_wizard.origin_patterns import code_allows, read_check, takes
+    from cors_wizard.origin_patterns import checks_decide, code_allows, read_check, takes
 
-    written = facts.by_name["origin_checks"]
+    written = facts.get("origin_checks") or facts.by_name["code_sends"]
+    if not checks_decide(facts):
+        return
+    yield Fact("origin_checks_decide", "yes", written.source, written.evidence)
+    if page == "null" and not facts.text("origin"):
+        return
     if (allows := code_allows(facts, page)) is not None:
         yield Fact("origin_listed", "listed" if allows else "not-listed", written.source, written.evidence)
         return

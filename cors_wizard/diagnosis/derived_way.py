@@ -10,6 +10,7 @@ from cors_wizard.diagnosis.platforms import OWN_ANSWERS, hosting, platform_answe
 from cors_wizard.diagnosis.writers import written_by
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
+from cors_wizard.fetch_standard.http_cache import varies_by_origin
 from cors_wizard.fetch_standard.trust import is_local, is_loopback, is_public_name
 from cors_wizard.fetch_standard.urls import ParsedUrl, parse_url
 
@@ -327,9 +328,8 @@ def cache_trace(headers: Mapping[str, str]) -> str:
     ):
         return "shared-cache"
     control = headers.get("cache-control", "")
-    varies = {part.strip().lower() for part in headers.get("vary", "").split(",")} & {"origin", "*"}
     kept = _MAX_AGE.search(control) and not _NEVER_STORED.search(control)
-    return "storable" if kept and not varies else "none"
+    return "storable" if kept and not varies_by_origin(headers.get("vary")) else "none"
 
 
 def _about_browser(facts: Facts) -> Iterator[Fact]:

@@ -13,15 +13,10 @@ if TYPE_CHECKING:
     from cors_wizard.fetch_standard.engine_differences import Engine
     from cors_wizard.fetch_standard.engines import judge_in
     from cors_wizard.fetch_standard.legs import unfollowed_redirect
-    from cors_wizard.fetch_standard.preflight_cache import (
-        CachedPreflight,
-        cached_preflight,
-        needs_another_preflight,
-    )
+    from cors_wizard.fetch_standard.preflight_cache import remembered_seconds
     from cors_wizard.fetch_standard.verdict import Caution, CautionId, Stage, Verdict, Violation
 
 __all__ = [
-    "CachedPreflight",
     "Caution",
     "CautionId",
     "CookieReason",
@@ -30,14 +25,13 @@ __all__ = [
     "Stage",
     "Verdict",
     "Violation",
-    "cached_preflight",
     "is_same_origin",
     "judge",
     "judge_cookie",
     "judge_in",
-    "needs_another_preflight",
     "preflight_header_names",
     "preflight_reasons",
+    "remembered_seconds",
     "serialize_origin",
     "unfollowed_redirect",
 ]

@@ -11,7 +11,7 @@ from cors_wizard.fetch_standard.headers import (
     is_forbidden_request_header,
     is_no_cors_safelisted,
 )
-from cors_wizard.fetch_standard.http_cache import NOT_MODIFIED
+from cors_wizard.fetch_standard.http_cache import NOT_MODIFIED, varies_by_origin
 from cors_wizard.fetch_standard.legs import Leg
 from cors_wizard.fetch_standard.local_network import page_space, server_space
 from cors_wizard.fetch_standard.preflight import ALLOW_HEADERS, ALLOW_METHODS, leans_on_wildcard
@@ -21,7 +21,6 @@ from cors_wizard.fetch_standard.trust import (
     is_public_name,
 )
 from cors_wizard.fetch_standard.verdict import Caution
-from cors_wizard.http_exchange import Response
 
 _TIMING_ALLOW_ORIGIN = "Timing-Allow-Origin"
 """Who may see how long a response took; people take it for leave to read it."""
@@ -96,15 +95,10 @@ def _about_response(leg: Leg) -> Iterator[Caution]:
         yield Caution("timing-is-not-access")
     if allow_origin == "null":
         yield Caution("allows-null-origin")
-    if allow_origin not in (None, "*") and not _varies_by_origin(response):
+    if allow_origin not in (None, "*") and not varies_by_origin(response.headers.get("Vary")):
         yield Caution("vary-missing")
     if extract_list(response.headers, EXPOSE_HEADERS) is None:
         yield Caution("invalid-expose-headers")
-
-
-def _varies_by_origin(response: Response) -> bool:
-    values = (response.headers.get("Vary") or "").lower().split(",")
-    return any(value.strip() in ("origin", "*") for value in values)
 
 
 def _about_recording(leg: Leg) -> Iterator[Caution]:

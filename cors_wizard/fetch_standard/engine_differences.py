@@ -44,10 +44,7 @@ _DOUBLE = r"[0-9]+(\.[0-9]+)?"
 
 @dataclass(frozen=True)
 class CacheTraits:
-    """What an engine's CORS-preflight cache does otherwise than the standard's.
-
-    Measured by `tests/differential/test_preflight_cache.py`; for the longest ages no test waits.
-    """
+    """How long an engine's CORS-preflight cache remembers, where that isn't as the standard says."""
 
     longest_age: int | None = None
     """The most seconds for which a preflight response is remembered."""
@@ -55,14 +52,6 @@ class CacheTraits:
     """A preflight response whose Access-Control-Max-Age isn't a number is not remembered at all."""
     negative_age_is_zero: bool = False
     """A number below zero is read, and nothing is remembered."""
-    wildcard_is_literal: bool = False
-    """`*` permits what was requested, and is not remembered for anything else."""
-    wildcard_covers_authorization: bool = False
-    """A remembered `*` covers Authorization too."""
-    is_by_credentials: bool = False
-    """What was requested with credentials is remembered for requests with credentials alone."""
-    head_is_a_method: bool = False
-    """HEAD has to be remembered like other methods."""
 
 
 @dataclass(frozen=True)
@@ -173,13 +162,7 @@ TRAITS: Mapping[Engine, Traits] = {
         exposes_all_before_invalid=True,
         refuses_redirects_first=frozenset({"", "about", "blob", "chrome", "data", "file", "ws", "wss"}),
         skips_empty_lines_of=frozenset({"access-control-allow-credentials"}),
-        preflight_cache=CacheTraits(
-            longest_age=86400,
-            forgets_unreadable_age=True,
-            wildcard_is_literal=True,
-            is_by_credentials=True,
-            head_is_a_method=True,
-        ),
+        preflight_cache=CacheTraits(longest_age=86400, forgets_unreadable_age=True),
         preflight_has_page_origin=True,
         preflight_sticks=True,
         refuses={"unspecified-address": "network-failure"},
@@ -205,9 +188,7 @@ TRAITS: Mapping[Engine, Traits] = {
         refuses_redirects_first=frozenset({"ftp"}),
         errors_need_location=True,
         combines_request_headers=True,
-        preflight_cache=CacheTraits(
-            longest_age=600, negative_age_is_zero=True, wildcard_covers_authorization=True
-        ),
+        preflight_cache=CacheTraits(longest_age=600, negative_age_is_zero=True),
         redirects_delete_as_get=True,
         checks_user_info_late=True,
         checks_mixed_content_late=True,

@@ -15,6 +15,11 @@ _KEPT = frozenset({"connection", "content-length", "keep-alive", "proxy-connecti
 """Names that a 304 does not update (RFC 9111, section 3.2)."""
 
 
+def varies_by_origin(vary: str | None) -> bool:
+    """Whether a response's `Vary` says that it depends on the Origin."""
+    return any(value.strip().lower() in ("origin", "*") for value in (vary or "").split(","))
+
+
 def answer_seen(exchange: Exchange) -> Response | None:
     """The first response as the checks see it: from the server, from the cache, or from both."""
     kept, response = exchange.cached_response, exchange.response

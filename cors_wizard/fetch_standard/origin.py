@@ -20,6 +20,9 @@ _OF_AN_APP = re.compile(
 )
 """What other schemes than the web's have for an origin; no sign of a pattern is in it."""
 
+_OF_ADDRESS = re.compile(r"[a-z][a-z0-9-]{1,30}://\[[0-9a-f:.]{2,45}\](?::[0-9]{1,5})?")
+"""An origin of an IPv6 address."""
+
 
 @lru_cache(maxsize=1024)
 def serialize_origin(url: str) -> str:
@@ -39,6 +42,14 @@ def named_origin(url: str) -> str | None:
     """
     serialized = serialize_origin(url)
     return serialized if _NAMED.fullmatch(serialized) else None
+
+
+def for_flask_cors(origin: str) -> str:
+    """An origin as flask-cors takes it literally: brackets would make it a pattern.
+
+    What is a pattern already stays as it is.
+    """
+    return f"^{re.escape(origin)}$" if _OF_ADDRESS.fullmatch(origin) else origin
 
 
 def sent_origin(url: str) -> str:

@@ -89,6 +89,12 @@ class ParsedUrl:
         return rest if rest.startswith("/") else f"/{rest}"
 
 
+def host_of(url: str) -> str:
+    """The host of a URL; empty where it isn't one."""
+    parsed = parse_url(url)
+    return parsed.host if parsed else ""
+
+
 @lru_cache(maxsize=1024)
 def parse_url(url: str, base: str = "") -> ParsedUrl | None:
     """The parts of a URL, or None on failure (URL, "basic URL parser").

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cors_wizard.fetch_standard.origin import named_origin, sent_origin, serialize_origin
+from cors_wizard.fetch_standard.origin import for_flask_cors, named_origin, sent_origin, serialize_origin
 from cors_wizard.fetch_standard.site import is_public_suffix
 from cors_wizard.fixes.companions import companions
 from cors_wizard.fixes.quoting import Literal, plain
@@ -109,8 +109,8 @@ def _with_patterns(facts: Facts, origins: tuple[str, ...]) -> tuple[str, ...]:
     """The patterns, and the origins that a pattern for every subdomain doesn't stand for."""
     globs = facts.items("configured_origins")
     covered = {each for each in origins if any(_meant_by_glob(glob, each) for glob in globs)}
-    named = (each for each in origins if each not in covered)
-    return (*_patterns(facts), *map(_for_flask_cors, named))
+    named = [each for each in origins if each not in covered]
+    return (*_patterns(facts), *map(for_flask_cors, named))
 
 
 def _meant_by_glob(entry: str, origin: str) -> str | None:
@@ -136,11 +136,6 @@ def _is_safe_pattern(origin: str) -> bool:
         return False
     # Below a public suffix anybody can have a name: .com, .co.uk, .herokuapp.com.
     return not (found["below"] and is_public_suffix(found["name"].replace("\\", "").lower()))
-
-
-def _for_flask_cors(origin: str) -> str:
-    """The origin as flask-cors reads it: brackets would be taken for a regular expression."""
-    return f"^{re.escape(origin)}$" if "[" in origin else origin
 
 
 def _headers(facts: Facts) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Follows one hook for a preflight without a login: how it ends the request, and where.
 
-Conditions about the method, the endpoint or the path are worked out; any other is taken to be about a login.
+Conditions about the method, the endpoint, the path and what no preflight carries are worked out; any other is
+taken to be about a login.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Literal
 
 from cors_wizard.flask_code.evaluate import Evaluator, Place
@@ -19,7 +21,8 @@ from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.names import function_of
 from cors_wizard.flask_code.scopes import FunctionNode, Scope, dotted_name
 
-CheckKind = Literal["refuses", "redirects", "fails"]
+CheckKind = Literal["refuses", "rejects", "redirects", "fails"]
+"""`refuses`: for want of a login; `rejects`: with another error, for want of something else."""
 
 _LOGIN_WORDS = (
     "session",
@@ -36,6 +39,10 @@ _ASKING = ("verify", "require", "authenticate", "authorize", "check_auth", "chec
 _CHECKING = ("abort", "verify", "require", "check", "auth", "valid", "jwt", "token", "login")
 _DEEPEST = 3
 _UNAUTHORIZED = frozenset({"Unauthorized", "NoAuthorizationError"})
+_REJECTED = frozenset(
+    {"BadRequest", "NotAcceptable", "PreconditionFailed", "ServiceUnavailable", "UnsupportedMediaType"}
+)
+"""Exceptions of Werkzeug's that say that something is missing."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,8 @@ class HookRun:
         self._conditions = HookConditions(request, self._read)
         self.may_refuse = False
         """Whether it met something on the way that may end the request in a way that cannot be read."""
+        self._is_sure = True
+        """Whether every condition so far was worked out."""
         self._about_login = any(word in module.source(node).lower() for word in _LOGIN_WORDS)
 
     @classmethod
@@ -105,6 +114,8 @@ class HookRun:
             return None
         if missing := self._unbound(node):
             return missing
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            self._conditions.assigned(node)
         if isinstance(node, ast.Return):
             return self._returned(node)
         if isinstance(node, ast.Raise):
@@ -117,8 +128,11 @@ class HookRun:
         self.may_refuse = self.may_refuse or (end is not None and end.stops_it)
 
     def _raised(self, node: ast.Raise) -> HookEnd | None:
-        if node.exc is not None and self._name(node.exc) in _UNAUTHORIZED:
+        name = self._name(node.exc) if node.exc is not None else ""
+        if name in _UNAUTHORIZED:
             return HookEnd("refuses", node)
+        if name in _REJECTED and self._is_sure:
+            return HookEnd("rejects", node)
         self.may_refuse = True
         return None
 
@@ -131,11 +145,15 @@ class HookRun:
                 # What is returned there is meant for preflights.
                 self.may_refuse = before
             return end
-        # Not known: it asks for what a preflight does not carry, so the branch that stops it is taken.
+        # Not known: it asks for a login, which no preflight carries, so the branch that stops it is taken.
+        was_sure, passes = self._is_sure, False
         for branch in (node.body, node.orelse):
+            self._is_sure = False
             end = self._statements(branch)
             if end is not None and end.stops_it:
                 return end
+            passes = passes or end is not None
+        self._is_sure = was_sure and not passes
         return None
 
     def _try(self, node: ast.Try) -> HookEnd | None:
@@ -154,20 +172,19 @@ class HookRun:
             return HookEnd("passes", node)
         if self._name(value) == "redirect" and self._about_login:
             return HookEnd("redirects", node)
-        if self._stops(value):
-            return HookEnd("refuses", node)
+        if kind := self._kind(value):
+            return HookEnd(kind, node)
         self.may_refuse = True
         return HookEnd("passes", node)
 
     def _aborted(self, node: ast.stmt) -> HookEnd | None:
         """What a plain statement does: `abort(401)`, a helper that refuses, a header that is absent."""
         for each in ast.walk(node):
+            kind: CheckKind | None = "refuses" if _reads_a_header(each) else None
             if isinstance(each, ast.Call):
-                refuses = self._stops(each) if self._name(each) == "abort" else self._helper_refuses(each)
-            else:
-                refuses = _reads_a_header(each)
-            if refuses:
-                return HookEnd("refuses", node)
+                kind = self._kind(each) if self._name(each) == "abort" else self._of_helper(each)
+            if kind:
+                return HookEnd(kind, node)
             self.may_refuse = self.may_refuse or self._sounds_like_a_check(each)
         return None
 
@@ -179,20 +196,23 @@ class HookRun:
             return False
         return dotted_name(node.value).endswith(("cookies", "session"))
 
-    def _helper_refuses(self, call: ast.Call) -> bool:
-        """Whether a function that the hook calls refuses; one that is not in the project goes by its name."""
+    def _of_helper(self, call: ast.Call) -> CheckKind | None:
+        """What a function that the hook calls does; one that is not in the project goes by its name."""
         found = function_of(self._evaluator, call.func, Place(self._module, self._scope))
         if found is None:
             name = self._name(call).lower()
-            return name.startswith(_ASKING) and not name.endswith("_in_request")
+            return "refuses" if name.startswith(_ASKING) and not name.endswith("_in_request") else None
         if self._depth >= _DEEPEST or not isinstance(found[1], FunctionNode):
-            return False
+            return None
         inner = HookRun(found[0], found[2], found[1], self._request, self._evaluator, self._depth + 1).end()
-        return inner is not None and inner.kind == "refuses"
+        return "refuses" if inner is not None and inner.kind == "refuses" else None
 
-    def _stops(self, value: ast.expr) -> bool:
+    def _kind(self, value: ast.expr) -> CheckKind | None:
+        """What a returned value or an `abort` does to the request, by its status."""
         status = self._status(value)
-        return status == 401 or (status == 403 and self._about_login)
+        if status == 401 or (status == 403 and self._about_login):
+            return "refuses"
+        return "rejects" if self._is_sure and status is not None and status >= 400 else None
 
     def _status(self, value: ast.expr) -> int | None:
         """The status that a returned value or an `abort` has, where it is written."""
@@ -204,6 +224,9 @@ class HookRun:
         else:
             return None
         for each in given:
+            holder, _, name = dotted_name(each).rpartition(".")
+            if holder.rpartition(".")[2] == "HTTPStatus" and name in HTTPStatus.__members__:
+                return HTTPStatus[name].value
             read = self._read(each)
             if read.kind == "number":
                 return int(read.number)

@@ -9,13 +9,11 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from cors_wizard.facts.found import Found, scanned
 from cors_wizard.flask_code.evaluate import Evaluator
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.origin_decisions import read_decisions
 from cors_wizard.flask_code.origin_forms import (
     definition_of,
     given_for,
@@ -29,11 +27,9 @@ from cors_wizard.flask_code.origin_forms import (
     values_of_case,
     with_scheme,
 )
-from cors_wizard.flask_code.origin_guards import checks_decide
 from cors_wizard.flask_code.origin_made import OriginMade
 from cors_wizard.flask_code.origin_names import OriginNames, is_of_request
-from cors_wizard.flask_code.origin_queries import is_loose_query, joined_parts
-from cors_wizard.flask_code.origin_unchecked import unchecked
+from cors_wizard.flask_code.origin_queries import is_loose_query
 from cors_wizard.flask_code.scopes import Scope, dotted_name
 
 _MOST = 20
@@ -78,12 +74,7 @@ def read_origin_checks(modules: Sequence[Module], evaluator: Evaluator) -> Found
         for check in sorted(shown, key=lambda each: each.kind in _LAST)
     }
     for line, says in lines.items():
-        where = line.partition(": ")[0]
-        facts = [scanned("origin_checks", tuple(lines)[:_MOST], where, says)]
-        is_whole = len(shown) == len(deciding) and len(lines) <= _MOST
-        if is_whole and checks_decide(modules):
-            facts.append(scanned("origin_checks_decide", "yes", where, says))
-        return Found(tuple(facts))
+        return Found((scanned("origin_checks", tuple(lines)[:_MOST], line.partition(": ")[0], says),))
     return Found()
 
 
@@ -98,10 +89,6 @@ class _Reader:
         self._lists = dict(loop_lists(module))
         self._origins = OriginNames(module)
         self._made = OriginMade(module, self._constant)
-        self._decided = read_decisions(module, self._origins)
-        evaluator.is_exhausted |= self._decided.is_cut
-        self._pairs = dict(joined_parts(module, self._origins))
-        """The calls that are half of a condition, by their `id`, and the other half."""
 
     def checks(self) -> Iterator[_Check]:
         """Every check in the file, in the order of the source."""
@@ -110,8 +97,7 @@ class _Reader:
             if isinstance(node, ast.Call):
                 yield from self._call(node)
             elif isinstance(node, ast.Compare):
-                if id(node) not in self._decided.excluding:
-                    yield from self._compare(node)
+                yield from self._compare(node)
             elif isinstance(node, ast.Match) and self._origins.mentions(node.subject):
                 for case in node.cases:
                     for value in values_of_case(case.pattern):
@@ -121,8 +107,6 @@ class _Reader:
                     yield self._at("any", "", node.test)
                 elif self._decides(node.test):
                     yield self._at("guard", "", node.test)
-        yield from (self._at("any", "", node) for node in self._decided.open)
-        yield from (self._at("any", "", node) for node in unchecked(self._module, self._origins))
 
     def _at(self, kind: str, text: str, node: ast.AST) -> _Check:
         return _Check(kind, text, self._module.where(node), self._module.says(node))
@@ -146,11 +130,7 @@ class _Reader:
 
     def _method(self, call: ast.Call, name: str, owner: ast.expr) -> Iterator[_Check]:
         """A call of a method: the origin's, a compiled pattern's, a table's, a listed text's."""
-        if name == "startswith" and id(call) in self._pairs:
-            yield from self._between(call, self._pairs[id(call)])
-        elif name == "endswith" and id(call) in self._pairs:
-            return
-        elif name in ("startswith", "endswith") and self._origins.mentions(owner):
+        if name in ("startswith", "endswith") and self._origins.mentions(owner):
             yield from self._part(name, owner, call.args[0], call)
         elif name in _FINDERS and self._origins.mentions(owner):
             yield from self._part("contains", owner, call.args[0], call)
@@ -177,11 +157,6 @@ class _Reader:
             yield self._at("like", kind, node)
         elif not texts:
             yield self._at("guard", "", node)
-
-    def _between(self, begins: ast.Call, ends: ast.Call) -> Iterator[_Check]:
-        """The origin begins with one text and ends with another."""
-        for one, other in product(self._texts(begins.args[0]), self._texts(ends.args[0])):
-            yield self._at("fullmatch", f"{re.escape(one)}.*{re.escape(other)}", begins)
 
     def _is_each_text(self, owner: ast.expr) -> bool:
         """Whether it is one text, or stands for each of a list."""

@@ -1,13 +1,12 @@
-"""Conditions about an Origin that are made of two halves, or that a database decides with a pattern."""
+"""Conditions about an Origin that a database decides with a pattern."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from cors_wizard.flask_code.literals import text_of
-from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.origin_names import OriginNames
 
 _LIKE = re.compile(r"\bI?LIKE\b", re.IGNORECASE)
@@ -37,25 +36,3 @@ def is_loose_query(
 def _has_wildcard(call: ast.Call) -> bool:
     inside = (node for each in call.args for node in ast.walk(each))
     return any("%" in (text_of(node) or "") for node in inside if isinstance(node, ast.Constant))
-
-
-def joined_parts(module: Module, origins: OriginNames) -> Iterator[tuple[int, ast.Call]]:
-    """`origin.startswith(a) and origin.endswith(b)`: each of the two calls, by its `id`, with the other."""
-    for node, _ in module.nodes:
-        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
-            begins, ends = (_calls(node, name, origins) for name in ("startswith", "endswith"))
-            if len(begins) == len(ends) == 1:
-                yield id(begins[0]), ends[0]
-                yield id(ends[0]), begins[0]
-
-
-def _calls(both: ast.BoolOp, name: str, origins: OriginNames) -> list[ast.Call]:
-    return [
-        each
-        for each in both.values
-        if isinstance(each, ast.Call)
-        and isinstance(each.func, ast.Attribute)
-        and each.func.attr == name
-        and len(each.args) == 1
-        and origins.is_whole(each.func.value)
-    ]

@@ -23,6 +23,7 @@ from cors_wizard.flask_code.origin_writer import (
     Names,
     OriginWriter,
     TooMuchError,
+    function_called,
     start_names,
 )
 from cors_wizard.flask_code.own_headers import OwnHeader, find_own_headers, written_headers
@@ -82,12 +83,17 @@ def _beginnings(written: Sequence[OwnHeader], evaluator: Evaluator) -> list[_Fou
 
 
 def _callers(found: _Found, evaluator: Evaluator, depth: int) -> Iterator[_Found]:
-    calls = [each for each in evaluator.calls_of(found[1].name) if isinstance(each[2].node, FunctionNode)]
+    calls = [
+        (module, call, scope)
+        for module, call, scope in evaluator.calls_of(found[1].name)
+        if isinstance(scope.node, FunctionNode) and scope.node is not found[1]
+        if (called := function_called(evaluator, call, module, scope)) and called[1] is found[1]
+    ]
     # Its parameters are the response's, not the origin, where Flask calls it as well.
     if not calls or depth > _DEEPEST:
         yield found
     for module, _, scope in calls if depth <= _DEEPEST else ():
-        if isinstance(scope.node, FunctionNode) and scope.node is not found[1]:
+        if isinstance(scope.node, FunctionNode):
             yield from _callers((module, scope.node, scope.outer or Scope()), evaluator, depth + 1)
 
 
@@ -102,10 +108,14 @@ def _sends(found: _Found, written: Sequence[OwnHeader], evaluator: Evaluator) ->
     inner = Scope(function.name, node=function, outer=scope)
     run = _Run(OriginWriter(module, inner, evaluator, _given_back), written)
     try:
-        text = ast.unparse(ast.fix_missing_locations(ast.Expression(run.sent(function))))
+        sent = run.sent(function, scope)
+        text = ast.unparse(ast.fix_missing_locations(ast.Expression(sent)))
     except (TooMuchError, RecursionError, ValueError):
-        return "unread"
-    return text if len(text) <= _LONGEST and text.isprintable() else "unread"
+        text = ""
+    if 0 < len(text) <= _LONGEST and text.isprintable():
+        return text
+    evaluator.is_exhausted = True
+    return "unread"
 
 
 def _given_back(writer: OriginWriter, found: _Found, names: Names) -> ast.expr:
@@ -127,11 +137,20 @@ class _Run:
         """Whether the outcome is the header, not the value that is given back."""
         self._statements = 0
 
-    def sent(self, function: FunctionNode) -> ast.expr:
+    def sent(self, function: FunctionNode, around: Scope) -> ast.expr:
         """What the header is in the end."""
-        return self._block(
-            list(function.body), {**start_names(function), **dict.fromkeys(_SENT.values(), _NOTHING)}
-        )
+        names = {**self._set_around(around), **start_names(function)}
+        return self._block(list(function.body), {**names, **dict.fromkeys(_SENT.values(), _NOTHING)})
+
+    def _set_around(self, scope: Scope) -> Names:
+        """The names that the functions around one set before it."""
+        if not isinstance(scope.node, FunctionNode):
+            return {}
+        names = {**self._set_around(scope.outer or Scope()), **start_names(scope.node)}
+        for each in scope.node.body:
+            if isinstance(each, ast.Assign | ast.AnnAssign):
+                self._simple(each, names)
+        return names
 
     def value(self, body: Sequence[ast.stmt], names: Names) -> ast.expr:
         """What is given back in the end."""
@@ -156,9 +175,8 @@ class _Run:
             if isinstance(node, ast.For):
                 return self._for(node, statements, names)
             if isinstance(node, ast.Try):
-                # What raises is followed where it is worked out for one origin.
-                statements = [*node.body, *node.orelse, *node.finalbody, *statements]
-            elif isinstance(node, ast.With):
+                return self._try(node, statements, names)
+            if isinstance(node, ast.With):
                 statements = [*node.body, *statements]
             elif isinstance(node, _Turn):
                 statements = list(node.rest)
@@ -215,6 +233,14 @@ class _Run:
             else _choice(test, yes.get(name, EITHER), no.get(name, EITHER))
             for name in every
         }
+
+    def _try(self, node: ast.Try, rest: list[ast.stmt], names: Names) -> ast.expr:
+        """What raises is found out where this is worked out for one origin: then the last handler counts."""
+        made = self._block([*node.body, *node.orelse, *node.finalbody, *rest], dict(names))
+        if not node.handlers:
+            return made
+        other = self._block([*node.handlers[-1].body, *node.finalbody, *rest], dict(names))
+        return ast.Call(ast.Name("attempt", ast.Load()), [made, other], [])
 
     def _match(self, node: ast.Match, rest: list[ast.stmt], names: Names) -> ast.expr:
         subject = self._writer.write(node.subject, names)
@@ -327,11 +353,13 @@ class _Run:
         """A header that is removed, or a function of the project that writes it."""
         if isinstance(call.func, ast.Attribute) and call.func.attr in _REMOVING and call.args:
             self._remove(call.args[0], names)
-        found = self._writer.function_of(call) if self._headers else None
+        writer = self._writer
+        found = (
+            function_called(writer.evaluator, call, writer.module, writer.scope) if self._headers else None
+        )
         if found is None or not _writes(found[1], self._headers):
             return
         module, function, scope = found
-        writer = self._writer
         if writer.depth >= _DEEPEST:
             raise TooMuchError
         inner = Scope(function.name, node=function, outer=scope)

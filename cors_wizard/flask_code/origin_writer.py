@@ -116,9 +116,12 @@ class OriginWriter:
 
     def called(self, call: ast.Call, names: Names) -> ast.expr | None:
         """What a function of the project gives back."""
-        found = self.function_of(call)
+        found = function_called(self.evaluator, call, self.module, self.scope)
         if found is None:
             return self._of_lambda(call, names)
+        if _is_kept_for_all(found[1]):
+            # Whoever came first has decided: that may be anyone.
+            return EITHER if any(map(reads_origin, ast.walk(found[1]))) else self.unknown(call, names)
         if self.depth >= _DEEPEST or not _is_plain(found[1]):
             return UNREAD
         return self._called(self, found, self.given(found[1], call, names))
@@ -135,22 +138,6 @@ class OriginWriter:
             return None
         return self.write(made.body, dict(zip(parameters, self.many(call.args, names), strict=True)))
 
-    def function_of(self, call: ast.Call) -> tuple[Module, FunctionNode, Scope] | None:
-        """The function of the project that is called."""
-        return function_of(self.evaluator, call.func, Place(self.module, self.scope)) or self._of_self(call)
-
-    def _of_self(self, call: ast.Call) -> tuple[Module, FunctionNode, Scope] | None:
-        """`self.is_allowed(origin)`, where one function of the file is called so."""
-        if not isinstance(call.func, ast.Attribute) or dotted_name(call.func.value) not in ("self", "cls"):
-            return None
-        name = call.func.attr
-        found = [
-            (self.module, node, scope)
-            for node, scope in self.module.nodes
-            if isinstance(node, FunctionNode) and node.name == name
-        ]
-        return found[0] if len(found) == 1 else None
-
     def given(self, function: FunctionNode, call: ast.Call, names: Names) -> Names:
         """The names of a function's parameters, for one call of it."""
         arguments = function.args
@@ -166,6 +153,26 @@ class OriginWriter:
         return {**dict.fromkeys(parameters, EITHER), **found}
 
 
+def function_called(
+    evaluator: Evaluator, call: ast.Call, module: Module, scope: Scope
+) -> tuple[Module, FunctionNode, Scope] | None:
+    """The function of the project that is called."""
+    return function_of(evaluator, call.func, Place(module, scope)) or _of_self(module, call)
+
+
+def _of_self(module: Module, call: ast.Call) -> tuple[Module, FunctionNode, Scope] | None:
+    """`self.is_allowed(origin)`, where one function of the file is called so."""
+    if not isinstance(call.func, ast.Attribute) or dotted_name(call.func.value) not in ("self", "cls"):
+        return None
+    name = call.func.attr
+    found = [
+        (module, node, scope)
+        for node, scope in module.nodes
+        if isinstance(node, FunctionNode) and node.name == name
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 Called = Callable[[OriginWriter, tuple[Module, FunctionNode, Scope], Names], ast.expr]
 
 
@@ -178,11 +185,18 @@ def start_names(function: FunctionNode) -> Names:
 
 
 def _is_plain(function: FunctionNode) -> bool:
-    """Whether a call gives back what the function does; one that is kept without its origin isn't."""
-    names = [called_name(each).rpartition(".")[2] for each in function.decorator_list]
-    is_kept_by_origin = bool(function.args.args) and {*names} <= _KEEPING
-    is_same = {*names} <= {"staticmethod", "classmethod"} or is_kept_by_origin
-    return is_same and isinstance(function, ast.FunctionDef)
+    """Whether a call gives back what the function does."""
+    same = _KEEPING | {"staticmethod", "classmethod"}
+    return _decorators(function) <= same and isinstance(function, ast.FunctionDef)
+
+
+def _is_kept_for_all(function: FunctionNode) -> bool:
+    """Whether what it gives back is kept, and not for each origin on its own."""
+    return not function.args.args and not _decorators(function).isdisjoint(_KEEPING)
+
+
+def _decorators(function: FunctionNode) -> set[str]:
+    return {called_name(each).rpartition(".")[2] for each in function.decorator_list}
 
 
 def _rest(arguments: ast.arguments) -> list[str]:

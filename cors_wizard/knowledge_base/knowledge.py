@@ -10,6 +10,7 @@ from cors_wizard.knowledge_base.host_models import HostFile
 from cors_wizard.knowledge_base.models import (
     Cause,
     Caution,
+    Contradiction,
     Engine,
     Fix,
     Id,
@@ -52,6 +53,8 @@ class Knowledge:
     hosts: tuple[HostFile, ...] = ()
     versions: tuple[VersionFile, ...]
     cause_ids: frozenset[Id] = frozenset()
+    contradictions: dict[str, Contradiction] = field(default_factory=dict)
+    """What several causes cannot be true beside."""
     symptom_causes: dict[str, tuple[Id, ...]] = field(default_factory=dict)
     """What a message of a symptom leaves possible, where it names no cause of its own."""
     sources: dict[str, SourceFile] = field(default_factory=dict)

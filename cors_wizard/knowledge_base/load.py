@@ -17,6 +17,8 @@ from cors_wizard.knowledge_base.models import (
     Cause,
     CauseIds,
     Caution,
+    Contradiction,
+    Contradictions,
     Engine,
     Fix,
     Message,
@@ -96,11 +98,14 @@ def _assemble(files: Sequence[LoadedFile]) -> Knowledge:
         messages.update({message.id: (model.engine, message) for message in model.messages})
         phrases.update(model.phrases)
     steps = {model.id: model for _, model in _of(files, SharedStep)}
+    causes = {model.id: _with_shared(model, steps, "before", "verify") for _, model in _of(files, Cause)}
+    shared = dict(row for _, model in _of(files, Contradictions) for row in model.contradictions.items())
     return Knowledge(
         messages=tuple(messages.values()),
         phrases=phrases,
         nodes={model.id: model for _, model in _of(files, Node)},
-        causes={model.id: _with_shared(model, steps, "before", "verify") for _, model in _of(files, Cause)},
+        causes={name: _with_contradictions(cause, shared) for name, cause in causes.items()},
+        contradictions=shared,
         stops={model.id: model for _, model in _of(files, Stop)},
         cautions={model.id: model for _, model in _of(files, Caution)},
         fixes={model.id: _with_shared(model, steps, "steps", "verify") for _, model in _of(files, Fix)},
@@ -122,6 +127,15 @@ def _with_shared(model: SomeModel, shared: Mapping[str, SharedStep], *names: str
         name: tuple(step.filled_from(shared) for step in steps) for name, steps in lists.items()
     }
     return replace(model, **filled)
+
+
+def _with_contradictions(cause: Cause, shared: Mapping[str, Contradiction]) -> Cause:
+    """The cause with the shared contradictions that it names, each in its place."""
+    if all(each.use is None for each in cause.contradicted_by):
+        return cause
+    named = ((each, shared.get(each.use or "")) for each in cause.contradicted_by)
+    filled = (replace(found, use=each.use) if found else each for each, found in named)
+    return replace(cause, contradicted_by=tuple(filled))
 
 
 def _last(files: Iterable[LoadedFile], kind: type[SomeModel]) -> list[tuple[LoadedFile, SomeModel]]:

@@ -19,6 +19,7 @@ from cors_wizard.knowledge_base.models import (
     Cause,
     CauseIds,
     Caution,
+    Contradictions,
     Fix,
     MessageFile,
     Model,
@@ -44,7 +45,11 @@ KINDS: dict[str, type[Model]] = {
 }
 """The folders of a knowledge base and the model of the files in each."""
 
-FILES: dict[str, type[Model]] = {"cause-ids": CauseIds, "symptom-causes": SymptomCauses}
+FILES: dict[str, type[Model]] = {
+    "cause-ids": CauseIds,
+    "contradictions": Contradictions,
+    "symptom-causes": SymptomCauses,
+}
 """The files beside the folders, by their stems."""
 
 LARGEST_FILE = 1_000_000

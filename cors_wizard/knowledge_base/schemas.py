@@ -24,6 +24,7 @@ SCHEMAS: Mapping[str, type[Model]] = {
     "hosts": host_models.HostFile,
     "versions": version_models.VersionFile,
     "cause-ids": models.CauseIds,
+    "contradictions": models.Contradictions,
     "symptom-causes": models.SymptomCauses,
 }
 """The names of the schema files, as the first line of a knowledge file gives them."""

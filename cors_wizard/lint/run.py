@@ -16,6 +16,7 @@ from cors_wizard.lint.from_facts import (
     about_project,
     about_versions,
 )
+from cors_wizard.lint.preflights import about_preflights
 from cors_wizard.lint.setups import about_resources, about_setups
 from cors_wizard.project import ProjectScan
 
@@ -37,6 +38,7 @@ def lint(scan: ProjectScan, facts: Facts, knowledge: Knowledge) -> tuple[LintFin
         *of_setups,
         *(about_resources(scan.code) if not scan.incomplete else ()),
         *(each for each in about_code(facts) if (each.rule, each.path) not in told),
+        *about_preflights(scan.code, facts),
         *about_doubled(facts),
         *about_caching(facts),
         *about_project(facts),

@@ -144,24 +144,25 @@ _MOST = 1_000
 
 def about_resources(code: FlaskCode) -> Iterator[LintFinding]:
     """A warning for each pattern that is beside every route: a typo, or a route that is gone."""
-    paths = [_sample(route.rule) for route in code.routes][:_MOST]
+    paths = [sample_path(route.rule) for route in code.routes][:_MOST]
     for setup in code.setups if paths else ():
         option = setup.option("resources") if setup.kind == "app" else None
         if option is None or not option.value.is_whole:
             continue
-        for pattern, text in _patterns(option.value):
+        for pattern, text in patterns_of(option.value):
             if _covers_none(text, paths):
                 span = pattern.span or option.span
                 detail = f"{text!r} covers none of the {len(paths)} routes in the code."
                 yield LintFinding("resource-pattern-mismatch", "warning", span.path, span.line, detail)
 
 
-def _sample(rule: str) -> str:
+def sample_path(rule: str) -> str:
     """A path that the rule takes."""
     return _CONVERTER.sub(lambda found: _SAMPLES.get(found["kind"] or "", "name"), rule)
 
 
-def _patterns(value: Value) -> Iterator[tuple[Value, str]]:
+def patterns_of(value: Value) -> Iterator[tuple[Value, str]]:
+    """Each path pattern of `resources=`: its value and its text."""
     keys = [key for key, _ in value.entries] if value.kind == "table" else [*value.items] or [value]
     return ((key, key.text) for key in keys if key.kind in ("text", "pattern"))
 

@@ -4,6 +4,7 @@ from cors_wizard.origin_patterns.checks import OriginCheck, flask_cors_check, re
 from cors_wizard.origin_patterns.in_code import (
     allows_everybody,
     allows_several,
+    checks_decide,
     checks_in_code,
     code_allows,
     entries_in_code,
@@ -18,6 +19,7 @@ __all__ = [
     "Outsider",
     "allows_everybody",
     "allows_several",
+    "checks_decide",
     "checks_in_code",
     "code_allows",
     "entries_in_code",

@@ -13,6 +13,8 @@ from cors_wizard.origin_patterns.outsiders import Outsider, outsiders
 from cors_wizard.origin_patterns.sent import SentOrigin, read_sent
 from cors_wizard.origin_patterns.sent_holes import ANY_WEBSITE, lets_in_any, look_alikes
 
+_VAGUE = {"is": 1, "guard": 2}
+"""Of the kinds of a check, those that say less about who gets in."""
 _EVERYBODY = ("*", ".*", r"^.*$", r".*$", ".+")
 
 
@@ -42,9 +44,15 @@ def outsiders_in_code(facts: Facts) -> tuple[Outsider, ...]:
 def _decided_at(facts: Facts, sent: SentOrigin) -> str:
     """The first line of the file that looks at the origin, else the one that writes the header."""
     file = sent.place.rpartition(":")[0]
-    every = (check for line in facts.items("origin_checks") if (check := read_check(line)))
-    beside = (each.place for each in every if each.place.rpartition(":")[0] == file and each.kind != "is")
-    return next(beside, sent.place)
+    every = [check for line in facts.items("origin_checks") if (check := read_check(line))]
+    beside = [
+        each
+        for each in every
+        if each.place.rpartition(":")[0] == file and (each.kind != "is" or sent.keeps_out(each.text))
+    ]
+    return next(
+        (each.place for each in sorted(beside, key=lambda each: _VAGUE.get(each.kind, 0))), sent.place
+    )
 
 
 def sent_in_code(facts: Facts) -> tuple[SentOrigin, ...]:
@@ -55,6 +63,13 @@ def sent_in_code(facts: Facts) -> tuple[SentOrigin, ...]:
 def may_be_allowed(sent: tuple[SentOrigin, ...], origin: str) -> bool:
     """Whether no function that writes the header rules an origin out; where none is known, nothing does."""
     return not sent or any(each.may_allow(origin) for each in sent)
+
+
+def checks_decide(facts: Facts) -> bool:
+    """Whether the code allows those alone whom its own checks of the origin let in."""
+    sent = sent_in_code(facts)
+    is_closed = not any(may_be_allowed(sent, each) for each in ANY_WEBSITE)
+    return is_closed and all(each.looks_at_origin for each in sent)
 
 
 def code_allows(facts: Facts, origin: str) -> bool | None:
@@ -106,7 +121,10 @@ def _own(facts: Facts) -> Iterator[OriginCheck]:
     sent = sent_in_code(facts)
     every = [check for line in facts.items("origin_checks") if (check := read_check(line))]
     is_closed = not any(may_be_allowed(sent, each) for each in ANY_WEBSITE)
-    yield from (each for each in every if not (is_closed and each.kind in ("any", "like")))
+    for each in every:
+        is_other = each.kind == "is" and not may_be_allowed(sent, each.text)
+        if not is_other and not (is_closed and each.kind in ("any", "like")):
+            yield each
     if all(each.kind != "any" for each in every):
         open_to_all = (each for each in sent if lets_in_any(each))
         yield from (OriginCheck("any", "", _decided_at(facts, each)) for each in open_to_all)

@@ -37,8 +37,8 @@ class _Sentinel:
     """A value of which something else is known than what it is."""
 
 
-_UNREAD, _EITHER, _MATCH = _Sentinel(), _Sentinel(), _Sentinel()
-"""It may be anything; either, as something else of the request says; what a pattern that matches gives."""
+_UNREAD, _EITHER, _MATCH, _FAILED = _Sentinel(), _Sentinel(), _Sentinel(), _Sentinel()
+"""It may be anything; either, as something else of the request says; a match; nothing, since it raises."""
 
 
 class _Unknown(Exception):
@@ -69,6 +69,10 @@ class SentOrigin:
         ways = self._ways(origin, is_certain=True)
         return any(sent == origin and (said == "true" or not self._decides_on_cookies) for sent, said in ways)
 
+    def keeps_out(self, origin: str) -> bool:
+        """Whether it is sent no header for sure."""
+        return all(sent is None for sent, _ in self._ways(origin, is_certain=False))
+
     @cached_property
     def _decides_on_cookies(self) -> bool:
         tree = _parsed(self.text)
@@ -77,6 +81,14 @@ class SentOrigin:
             isinstance(each, ast.Constant) and each.value == "true"
             for pair in pairs
             for each in pair.elts[1:2]
+        )
+
+    @property
+    def looks_at_origin(self) -> bool:
+        """Whether the origin that was sent has a part in it."""
+        tree = _parsed(self.text)
+        return tree is not None and any(
+            isinstance(each, ast.Name) and each.id == "origin" for each in ast.walk(tree)
         )
 
     @cached_property
@@ -143,6 +155,8 @@ class _Run:
             return self._choice(node, names)
         if isinstance(node, ast.Call) and any(isinstance(each, ast.GeneratorExp) for each in node.args):
             return [self._of_each(node, names)]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "attempt":
+            return self._attempt(node, names)
         parts = _parts(node)
         found = [self.ways(each, names) for each in parts]
         made = [_made(node, given, names) for given in islice(product(*found), _MOST_WAYS)]
@@ -156,6 +170,8 @@ class _Run:
         made: list[Any] = [] if parts else [_EITHER]
         for at, part in enumerate(parts):
             found = self.ways(part, names)
+            made += [each for each in found if each is _FAILED]
+            found = [each for each in found if each is not _FAILED]
             if at == len(parts) - 1:
                 return _distinct([*made, *found])
             truths = [_truth(each) for each in found]
@@ -174,13 +190,21 @@ class _Run:
         found = self.ways(node.test, names)
         if self._is_certain and any(each is _UNREAD for each in found):
             return [_UNREAD]
+        made: list[Any] = [each for each in found if each is _FAILED]
+        found = [each for each in found if each is not _FAILED]
         truths = {_truth(each) for each in found}
-        made: list[Any] = []
-        if truths != {False}:
+        if truths - {False}:
             made += self.ways(node.body, names)
-        if truths != {True}:
+        if truths - {True}:
             made += self.ways(node.orelse, names)
         return _distinct(made)
+
+    def _attempt(self, call: ast.Call, names: Mapping[str, Any]) -> list[Any]:
+        """`try` and `except`: the second for what raises in the first."""
+        found, other = self.ways(call.args[0], names), call.args[1]
+        if not any(each is _FAILED for each in found):
+            return found
+        return _distinct([*(each for each in found if each is not _FAILED), *self.ways(other, names)])
 
     def _of_each(self, call: ast.Call, names: Mapping[str, Any]) -> Any:
         """`any(...)`, `all(...)`, `next(...)` over a loop."""
@@ -270,6 +294,8 @@ def _is_of_module(called: ast.Attribute) -> bool:
 
 def _made(node: ast.expr, given: tuple[Any, ...], names: Mapping[str, Any]) -> Any:
     """What an expression makes of its parts."""
+    if any(each is _FAILED for each in given):
+        return _FAILED
     if isinstance(node, ast.Name):
         return names.get(node.id, _EITHER if node.id == "either" else _UNREAD)
     if isinstance(node, ast.Tuple):
@@ -286,7 +312,9 @@ def _made(node: ast.expr, given: tuple[Any, ...], names: Mapping[str, Any]) -> A
     make = _MAKERS.get(type(node))
     try:
         return make(node, given) if make else _UNREAD
-    except (ValueError, TypeError, IndexError, KeyError, AttributeError):
+    except (ValueError, IndexError, KeyError):
+        return _FAILED
+    except (TypeError, AttributeError):
         return _UNREAD
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.site import registrable_domain
 from cors_wizard.fetch_standard.trust import is_local
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.urls import host_of, parse_url
 from cors_wizard.origin_patterns.checks import OriginCheck
 from cors_wizard.origin_patterns.outsiders import Outsider
 from cors_wizard.origin_patterns.sent import SentOrigin
@@ -22,6 +22,7 @@ ANY_WEBSITE = (
 )
 """Websites that no code means: where one of them gets in, no list decides."""
 _MOST_TEXTS = 40
+_MOST_ENDS = 8
 _LONGEST = 120
 
 
@@ -40,14 +41,10 @@ def look_alikes(sent: SentOrigin, place: str) -> Iterator[Outsider]:
     if "backwards(" in sent.text:
         hosts += [each[::-1] for each in hosts]
     owned = {
-        registrable_domain(_host(f"https://{each.lstrip('.')}")) for each in hosts if "." in each.strip(".")
+        registrable_domain(host_of(f"https://{each.lstrip('.')}")) for each in hosts if "." in each.strip(".")
     }
-    found = (
-        each
-        for host in dict.fromkeys((*hosts, *sorted(owned)))
-        for each in _like(host.strip("/"))
-        if _is_anybodys(each, owned)
-    )
+    tried = (each for host in dict.fromkeys((*hosts, *sorted(owned))) for each in _like(host.strip("/")))
+    found = (each for each in (*tried, *_between(texts)) if _is_anybodys(each, owned))
     inside = (each for each in found if sent.allows_with_cookies(each))
     yield from (Outsider(each, "wildcard", OriginCheck("guard", "", place)) for each in islice(inside, 1))
 
@@ -65,6 +62,12 @@ def _like(text: str) -> Iterator[str]:
     yield from (f"https://evil.test:{bare}" for _ in "1" if bare.isdigit())
 
 
+def _between(texts: Sequence[str]) -> Iterator[str]:
+    """What begins with one text and ends with another."""
+    begins = [each for each in texts if each.startswith(("http://", "https://"))][:_MOST_ENDS]
+    yield from (f"{one}evil{other}" for one in begins for other in texts[:_MOST_ENDS] if "://" not in other)
+
+
 def _is_anybodys(origin: str, owned: set[str]) -> bool:
     """Whether browsers can send it, and none of those who are named owns it."""
     parsed = parse_url(origin)
@@ -74,9 +77,4 @@ def _is_anybodys(origin: str, owned: set[str]) -> bool:
 
 
 def _parts(origin: str) -> list[str]:
-    return [each for each in _host(origin).split(".") if len(each) > 2]
-
-
-def _host(origin: str) -> str:
-    parsed = parse_url(origin)
-    return parsed.host if parsed else ""
+    return [each for each in host_of(origin).split(".") if len(each) > 2]

@@ -34,7 +34,13 @@ _WORDS = (
         b"@feathersjs/",
         b"createAsyncThunk",
         b"extraArgument",
+        b"workbox",
+        b"gaxios",
+        b"openapi-typescript-fetch",
     ),
+    *(b"ileLayer", b"mageOverlay", b"crossOrigin", b"maplibre", b"mapbox", b"THREE", b"three/", b"'three'"),
+    *(b'"three"', b"three-stdlib", b"@react-three/", b"@ember-data/", b"RESTAdapter", b"JSONAPIAdapter"),
+    *(b"ActiveModelAdapter", b"findRecord(", b"findAll(", b"queryRecord(", b"createRecord("),
 )
 """One of these is in every file that sends; they are looked for first, since that is fastest."""
 _HOT = re.compile(
@@ -46,7 +52,10 @@ _HOT = re.compile(
     rb"|\bd3\.(?:json|csv|tsv|text|xml|html|blob|buffer)\("
     rb"|\btus\.|['\"]tus-js-client['\"]|<Upload\b|\bDragger\b|\bTabulator|\bPapa\b|papaparse|\bgetDocument\("
     rb"|simpleUpload|images_upload_url|\bSSE\(|\.[dD]ataTable\(|\bDataTable\(|datatables\.net|[fF]ull[cC]alendar|htmx\.ajax|@inertiajs/|ra-data-|\bfetchUtils\b"
-    rb"|@zodios/|@ts-rest/|@nanostores/query|\b[bB]ackbone\b|simple-rest|@trpc/|@directus/|@feathersjs/|[$]ajax\(|\bcreateAsyncThunk\b|\bextraArgument\b"
+    rb"|@zodios/|@ts-rest/|@nanostores/query|\b[bB]ackbone\b|simple-rest|@trpc/|@directus/|@feathersjs/|[$]ajax\(|\bcreateAsyncThunk\b|\bextraArgument\b|\bworkbox\b"
+    rb"|\bgaxios\b|openapi-typescript-fetch|\b[tT]ileLayer\b|\b[iI]mageOverlay\b|\bmaplibre|\bmapbox"
+    rb"|@ember-data/adapter|\b(?:REST|JSONAPI|ActiveModel)Adapter\b|\.(?:find(?:Record|All)|queryRecord|createRecord)\("
+    rb"|\bnew\s+(?:THREE\.)?\w{1,30}Loader\(|\buse(?:Loader|GLTF|FBX|Texture)\b"
     rb"|\.(?:select2|ajaxForm|ajaxSubmit|autocomplete|fileupload|jstree|jqGrid|bootstrapTable)\("
 )
 _IMPORT = re.compile(rb"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,300})['"]""")

@@ -11,7 +11,6 @@ from cors_wizard.page_code.callers import Importers, barrels, exports_sender, he
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
 from cors_wizard.page_code.evaluation.values import (
-    UNDEFINED,
     Closure,
     Imported,
     Native,
@@ -21,9 +20,10 @@ from cors_wizard.page_code.evaluation.values import (
 )
 from cors_wizard.page_code.hot_words import hot_names, mark, may_send, settings_scripts, specifiers
 from cors_wizard.page_code.libraries.draft import option
+from cors_wizard.page_code.libraries.nuxt_axios import nuxt_axios
 from cors_wizard.page_code.libraries.settle import settle
 from cors_wizard.page_code.libraries.surroundings import Surroundings, set_runtime
-from cors_wizard.page_code.libraries.workers import registers_workers, through_workers
+from cors_wizard.page_code.libraries.workers import registers_workers, through_replaced, through_workers
 from cors_wizard.page_code.page_call import PageCall, PageCode, PageFile
 from cors_wizard.page_code.page_files import is_component, is_document, is_page_file
 from cors_wizard.page_code.select_calls import in_order, select_calls
@@ -126,8 +126,10 @@ class Reading:
                 module = self._modules.load(file.path)
                 if module is not None:
                     self._follower.ensure(module)
-                    config = option(module.exports.get("default", UNDEFINED), "runtimeConfig").value
-                    public = option(config, "public").value
+                    settings = self._follower.default_of(module)
+                    if "@nuxtjs/axios" in self._versions:
+                        self._modules.names["this.$axios"] = nuxt_axios(settings)
+                    public = option(option(settings, "runtimeConfig").value, "public").value
                     set_runtime(surroundings.runtime, public, surroundings.environment)
 
     def _take(self, files: Iterable[PageFile]) -> None:
@@ -183,8 +185,9 @@ class Reading:
             self.notes.append("The page's code is nested very deeply: some of its calls may be missing.")
         found = fill_in(select_calls(self._follower.every_sending()), self._documents(), self._code)
         helpers = ServerHelpers(self._code, self._served, self._modules, self._is_on_server)
-        has_workers = bool(self._follower.workers) and registers_workers(self._code.values())
-        passed = tuple(through_workers(self._follower, found)) if has_workers else found
+        passed = tuple(through_replaced(self._follower, found))
+        if self._follower.workers and registers_workers(self._code.values()):
+            passed = tuple(through_workers(self._follower, passed))
         calls = self._markers.mark(helpers.without(passed) if self._has_server else passed)
         every = in_order((*calls, *self._elements()))
         return PageCode(every, tuple(dict.fromkeys(self.notes)), self._proxies)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from cors_wizard.fetch_standard import is_same_origin, serialize_origin
+from cors_wizard.fetch_standard.http_cache import varies_by_origin
 from cors_wizard.probe.requests import FOREIGN_ORIGIN
 from cors_wizard.probe.result import ProbeResult
 
@@ -140,8 +141,7 @@ def may_be_mixed_up(result: ProbeResult) -> bool:
 
 def says_vary(result: ProbeResult) -> bool:
     """Whether a response says that it depends on the Origin."""
-    values = (result.response.headers.get("Vary") or "") if result.response else ""
-    return any(value.strip().lower() in ("origin", "*") for value in values.split(","))
+    return result.response is not None and varies_by_origin(result.response.headers.get("Vary"))
 
 
 def _sightings(result: ProbeResult) -> Iterable[Sighting]:

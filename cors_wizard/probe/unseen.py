@@ -8,6 +8,7 @@ from typing import Literal
 
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.masking import masked_url
+from cors_wizard.printable import in_words
 from cors_wizard.probe.judging import Judged
 from cors_wizard.probe.requests import SAFE_METHODS
 from cors_wizard.probe.result import ProbeResult
@@ -68,7 +69,7 @@ def _assumed(judged: Judged, by_id: Mapping[str, ProbeResult]) -> str:
     if not page.known_headers and not page.assumed_headers:
         parts.append(f"headers ({', '.join(name for name, _ in page.request.headers) or 'none'})")
     parts += ["credentials mode (no cookies)"] * page.assumed_credentials
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""
+    return in_words(parts)
 
 
 def method_refused(judged: Judged, by_id: Mapping[str, ProbeResult]) -> str:

@@ -47,7 +47,7 @@ def _lines(exchange: Exchange, verdict: Verdict) -> Iterator[BriefLine]:
         )
         return
     yield BriefLine("refused", _refusal(first))
-    others = list(dict.fromkeys(_refusal(each) for each in verdict.violations))[1:]
+    others = list(dict.fromkeys(_in_a_row(each) for each in verdict.violations))[1:]
     if others:
         left = len(others) - _MOST_OTHERS
         more = f"; and {left} more" if left > 0 else ""
@@ -68,6 +68,12 @@ def _path(url: str) -> str:
 def _received(exchange: Exchange, response: Response | None) -> BriefLine:
     status = str(response.status) if response else words.status_line(exchange, None)
     return BriefLine("received", status)
+
+
+def _in_a_row(violation: Violation) -> str:
+    """A refusal among others: of a whole sentence its first clause."""
+    told = _refusal(violation)
+    return told if violation.header else told[:1].lower() + told[1:].partition(";")[0].removesuffix(".")
 
 
 def _refusal(violation: Violation) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.facts.found import clean
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.masking import mask_text
+from cors_wizard.printable import in_words
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Heading, Paragraph
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _relatives(attack: Attack) -> str:
     """Who reads with the user's cookies and belongs to the page, as a rule; empty where nobody does."""
     hosts = "other hosts of its domain" if attack.subdomains else ""
     ports = "other ports of its host" if attack.ports else ""
-    return " and ".join(filter(None, (hosts, ports)))
+    return in_words([each for each in (hosts, ports) if each])
 
 
 def outcome_blocks(outcome: Outcome) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cors_wizard.exchange_words import sentence
-from cors_wizard.fetch_standard import Verdict, cached_preflight
+from cors_wizard.fetch_standard import Verdict, remembered_seconds
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.masking import mask_text
 from cors_wizard.report.browser_texts import texts_of
@@ -69,8 +69,8 @@ def _masked(text: str) -> str:
 
 def _remembered(exchange: Exchange) -> Json | None:
     """For how many seconds each engine sends no other preflight for the same request."""
-    kept = {engine: cached_preflight(exchange, TRAITS[engine]) for engine in ENGINES}
-    ages: Json = {engine: cached.max_age for engine, cached in kept.items() if cached}
+    kept = {engine: remembered_seconds(exchange, TRAITS[engine]) for engine in ENGINES}
+    ages: Json = {engine: seconds for engine, seconds in kept.items() if seconds is not None}
     return ages or None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from cors_wizard.diagnosis.since_fix import SinceFix
 from cors_wizard.exchange_words import sentence
-from cors_wizard.fetch_standard import Verdict, cached_preflight
+from cors_wizard.fetch_standard import Verdict, remembered_seconds
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.masking import mask_text
 from cors_wizard.probe.outcome import outcome
@@ -194,10 +194,10 @@ def _kept(before: Diagnosis, after: Diagnosis) -> str:
     """How long browsers may keep an earlier preflight, and how to empty it."""
     exchanges = (each.exchange for each in (after, before) if each.exchange)
     ages = {
-        engine: kept.max_age
+        engine: seconds
         for exchange in exchanges
         for engine in ENGINES
-        if (kept := cached_preflight(exchange, TRAITS[engine])) and kept.max_age
+        if (seconds := remembered_seconds(exchange, TRAITS[engine]))
     }
     if not ages:
         return "Reload the page with the cache off."

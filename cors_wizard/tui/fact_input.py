@@ -5,8 +5,7 @@ from __future__ import annotations
 from cors_wizard.errors import InputError
 from cors_wizard.facts import FactSpec, FactValue, parse_value
 from cors_wizard.facts.spoken_urls import completed_url
-from cors_wizard.fetch_standard import serialize_origin
-from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.fetch_standard.typed import checked_origin, checked_url
 
 _LONGEST = 8_000
 
@@ -21,24 +20,7 @@ def read_value(spec: FactSpec, typed: str) -> FactValue:
     if spec.name in ("url", "page_url", "redirect_url", "origin"):
         text = completed_url(text) or text
     if spec.name in ("url", "page_url", "redirect_url"):
-        _check_url(text)
-    if spec.name == "origin" and text != "null":
-        return _origin(text)
+        return checked_url(text)
+    if spec.name == "origin":
+        return checked_origin(text)
     return parse_value(spec, text)
-
-
-def _check_url(text: str, such_as: str = "http://localhost:5000/api") -> None:
-    parsed = parse_url(text)
-    if parsed is None or not parsed.is_http or not parsed.host or any(char.isspace() for char in text):
-        raise InputError(
-            "That isn't the URL of a web server.",
-            hint=f"It begins with http:// or https://, as {such_as}.",
-        )
-
-
-def _origin(text: str) -> str:
-    """The origin of what was typed: people copy the whole address of the page."""
-    if text.lower().startswith("file:"):
-        return "null"
-    _check_url(text, such_as="http://localhost:3000")
-    return serialize_origin(text)

@@ -87,3 +87,17 @@ def test_a_hook_that_refuses_preflights(
     assert found.text.strip() == "abort(401)"
     (hook,) = [each for each in made.changes if each.path == expected[0]]
     assert 'def check():\n    if request.method == "OPTIONS":\n        return None\n' in hook.after
+
+
+def test_the_hook_is_at_fault_though_a_later_step_replaces_a_line_above_it(knowledge: Knowledge) -> None:
+    """What refuses the preflight is pointed to, not the list that has to change as well."""
+    setup = 'from flask_cors import CORS\n\nCORS(app, origins=["http://localhost:8080"])\n\n\n'
+    code = _HOOK.format(f"{setup}@app.before_request\n{_CHECK}\n\n")
+    known = {"url": "http://localhost:5000/api/items", "origin": "http://localhost:3000", "method": "GET"}
+    facts = Facts.of(Fact(key, value, "answered") for key, value in known.items())
+    fixes = (knowledge.fixes["answer-preflight-first"],)
+    made = plan_for(fixes, facts, {"app.py": TextFile("app.py", code)})
+    assert '"http://localhost:3000"' in made.changes[0].after
+    found = faulty(made.changes)
+    assert found is not None
+    assert found.text.strip() == "abort(401)"

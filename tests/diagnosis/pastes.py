@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.report.as_json import result_line
+from tests.diagnosis.text_alone import begun
 
 PASTES = Path(__file__).parent / "data" / "pastes"
 NEGATIVES = "negatives"
@@ -151,13 +150,8 @@ def _paste(stem: str, row: Mapping[str, Any]) -> Paste:
 
 
 @cache
-def _begun() -> Diagnosis:
-    return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
-
-
-@cache
 def _line(text: str) -> dict[str, Any]:
-    return result_line(_begun().with_text(text))
+    return result_line(begun().with_text(text))
 
 
 def told(paste: Paste) -> Told:

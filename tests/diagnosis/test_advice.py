@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.report.build_report import build_report
 from cors_wizard.report.whole_report import to_text
+from tests.diagnosis.text_alone import begun
 
 BLOCKED = (
     "Access to fetch at '{url}' from origin '{origin}' has been blocked by CORS policy: No "
     "'Access-Control-Allow-Origin' header is present on the requested resource."
 )
-
-
-@cache
-def begun() -> Diagnosis:
-    """A diagnosis that has only text to go by."""
-    return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
 
 
 def page(text: str) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.knowledge_base import load_knowledge
+from tests.diagnosis.text_alone import begun
 
 TWO = """shop = Blueprint("shop", __name__{shop})
 admin = Blueprint("admin", __name__{admin})
@@ -17,12 +14,6 @@ app.register_blueprint(shop{shop_registered})
 app.register_blueprint(admin{admin_registered})
 GET http://localhost:5000/admin/stats is blocked by CORS
 """
-
-
-@cache
-def begun() -> Diagnosis:
-    """A diagnosis that has only text to go by."""
-    return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
 
 
 def told(**parts: str) -> tuple[str | None, str | None]:

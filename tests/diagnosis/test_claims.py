@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 
 import pytest
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Facts
-from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.report.build_report import build_report
 from tests.diagnosis.pastes import pastes
+from tests.diagnosis.text_alone import begun
 
 _STATUSES = ("status", "preflight_status", "proxy_status", "handshake_status", "logged_status")
 _STATUS = re.compile(r"status `*([1-5][0-9]{2})\b")
@@ -46,11 +45,6 @@ CLAIMS: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
 """What sentences claim, and the facts that they need for it."""
 
 
-@cache
-def _begun() -> Diagnosis:
-    return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
-
-
 def _sentences(diagnosis: Diagnosis) -> Iterator[str]:
     """What a report says of itself; code spans of more than a status come from the text."""
     report = build_report(diagnosis)
@@ -72,7 +66,7 @@ def unfounded(diagnosis: Diagnosis) -> Iterator[str]:
 
 def test_no_sentence_claims_what_the_text_does_not_show() -> None:
     """Over every paste: no status, no header and no code that nobody has seen."""
-    told = {paste.id: [*unfounded(_begun().with_text(paste.text))] for paste in pastes()}
+    told = {paste.id: [*unfounded(begun().with_text(paste.text))] for paste in pastes()}
     assert {name: found for name, found in told.items() if found} == {}
 
 
@@ -88,4 +82,4 @@ def test_no_sentence_claims_what_the_text_does_not_show() -> None:
 def test_such_a_claim_is_found(sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The check itself: a sentence that only a probe could tell."""
     monkeypatch.setattr("tests.diagnosis.test_claims._sentences", lambda diagnosis: (sentence,))
-    assert [*unfounded(_begun().with_text("TypeError: Failed to fetch"))]
+    assert [*unfounded(begun().with_text("TypeError: Failed to fetch"))]

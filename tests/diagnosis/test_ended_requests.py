@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import pytest
 
-from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.report.as_json import result_line
+from tests.diagnosis.text_alone import begun
 
 LINE = "GET http://localhost:5000/api/orders {}"
 REFUSED = (
@@ -17,12 +15,6 @@ REFUSED = (
     "blocked by CORS policy: Response to preflight request doesn't pass access control check: Redirect is "
     "not allowed for a preflight request."
 )
-
-
-@cache
-def begun() -> Diagnosis:
-    """A diagnosis that has only text to go by."""
-    return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
 
 
 def told(text: str) -> dict[str, Any]:

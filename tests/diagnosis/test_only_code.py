@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.knowledge_base import load_knowledge
+from tests.diagnosis.text_alone import begun
 
 HEAD = "from flask import Flask\nfrom flask_cors import CORS, cross_origin\n\napp = Flask(__name__)\n"
 VIEW = '@app.route("/api/v1/books")\ndef books():\n    return []\n'
@@ -16,11 +13,6 @@ HAND = (
     "@app.after_request\ndef add(response):\n"
     '    response.headers["Access-Control-Allow-Origin"] = "*"\n    return response\n\n'
 )
-
-
-@cache
-def begun() -> Diagnosis:
-    return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import pytest
 
-from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.report.as_json import result_line
+from tests.diagnosis.text_alone import begun
 
 MESSAGE = (
     "Access to fetch at 'http://localhost:5000/api/x' from origin 'http://localhost:3000' has been blocked "
@@ -28,12 +26,6 @@ WRITE = 'resp.headers["Access-Control-Allow-Origin"] = origin'
 def hook(test: str, then: str = WRITE, rest: str = "") -> str:
     """A hook with this test, and what it does then."""
     return HOOK.format(test=test, then=then, rest=f"    {rest}\n" if rest else "")
-
-
-@cache
-def begun() -> Diagnosis:
-    """A diagnosis that has only text to go by."""
-    return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
 
 
 def told(text: str) -> dict[str, Any]:

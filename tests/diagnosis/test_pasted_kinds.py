@@ -4,23 +4,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import pytest
 
-from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.report.as_json import result_line
+from tests.diagnosis.text_alone import begun
 
 UWSGI = "[pid: 12|app: 0|req: 1/9] 10.7.0.4 () {50 vars in 990 bytes} [Mon Nov 2 08:00:00 2026] "
 NGINX_PAGE = "<hr><center>nginx/1.25.4</center></body></html>"
-
-
-@cache
-def begun() -> Diagnosis:
-    """A diagnosis that has only text to go by."""
-    return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
 
 
 def told(text: str) -> dict[str, Any]:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from cors_wizard.decision_tree import Concluded
-from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.knowledge_base import load_knowledge
+from tests.diagnosis.text_alone import begun
 
 PREFIXES = ("", "api-1  | ", "Nov 28 22:10:11 shop gunicorn[812]: ")
 TRACEBACK = (
     'Traceback (most recent call last):\n  File "/srv/shop/app.py", line 9, in <module>\n    start()\n'
 )
-
-
-@cache
-def begun() -> Diagnosis:
-    """A diagnosis that has only text to go by."""
-    return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
 
 
 @pytest.mark.parametrize("prefix", PREFIXES, ids=("bare", "compose", "journal"))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from cors_wizard.decision_tree import Stopped
-from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.knowledge_base import load_knowledge
+from tests.diagnosis.text_alone import begun
 
 FIREFOX = (
     "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
@@ -33,12 +30,6 @@ SENT = (
     "DEBUG:flask_cors.core:Settings CORS headers: MultiDict([('Access-Control-Allow-Origin', "
     "'http://localhost:5173')])"
 )
-
-
-@cache
-def begun() -> Diagnosis:
-    """A diagnosis that has only text to go by."""
-    return Diagnosis.begin(load_knowledge()).without_probing().without_scanning().without_optional_questions()
 
 
 @pytest.mark.parametrize(

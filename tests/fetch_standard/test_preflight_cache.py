@@ -1,29 +1,14 @@
-"""The CORS-preflight cache: what is remembered, for how long, and for whom."""
+"""How long a preflight response is remembered."""
 
 from __future__ import annotations
 
 import pytest
 
-from cors_wizard.fetch_standard import cached_preflight, needs_another_preflight
-from cors_wizard.fetch_standard.engine_differences import STANDARD, TRAITS, Traits
+from cors_wizard.fetch_standard import remembered_seconds
+from cors_wizard.fetch_standard.engine_differences import STANDARD, TRAITS
 from cors_wizard.fetch_standard.preflight_cache import max_age
-from cors_wizard.http_exchange import Exchange, Request
-from tests.fetch_standard.build import API, PAGE, answer, asked, exchanged, permitted
-from tests.fetch_standard.preflight_pairs import PAIRS, Pair
-
-TRAITS_OF: dict[str, Traits] = {"standard": STANDARD, **dict(TRAITS.items())}
-"""Those of the standard, and of each browser."""
-
-
-@pytest.mark.parametrize("engine", TRAITS_OF)
-@pytest.mark.parametrize("pair", [pytest.param(pair, id=pair.id) for pair in PAIRS])
-def test_second_request(pair: Pair, engine: str) -> None:
-    """The standard's answer, and each browser's."""
-    traits = TRAITS_OF[engine]
-    first, second = pair.exchanges(PAGE, f"{API}/data")
-    cached = cached_preflight(first, traits)
-    assert cached is not None
-    assert needs_another_preflight(cached, second, traits=traits) is (engine in pair.again)
+from cors_wizard.http_exchange import Exchange
+from tests.fetch_standard.build import answer, asked, exchanged, permitted
 
 
 @pytest.mark.parametrize(
@@ -42,12 +27,9 @@ def test_max_age(value: str | None, ages: tuple[int, ...]) -> None:
     assert tuple(max_age(response, traits) for traits in (STANDARD, *TRAITS.values())) == ages
 
 
-def test_it_is_forgotten() -> None:
-    """After its age the next request asks again."""
-    cached = cached_preflight(exchanged(asked("PUT"), preflight=permitted("PUT")))
-    assert cached is not None
-    assert not needs_another_preflight(cached, exchanged(asked("PUT")), 4.9)
-    assert needs_another_preflight(cached, exchanged(asked("PUT")), 5)
+def test_it_is_remembered() -> None:
+    """A preflight that permitted its request is."""
+    assert remembered_seconds(exchanged(asked("PUT"), preflight=permitted("PUT"))) == 5
 
 
 @pytest.mark.parametrize(
@@ -60,24 +42,4 @@ def test_it_is_forgotten() -> None:
 )
 def test_nothing_is_remembered(exchange: Exchange) -> None:
     """Only a preflight that permitted its request leaves something."""
-    assert cached_preflight(exchange) is None
-
-
-def test_who_needs_none_asks_none() -> None:
-    """A plain GET has no use for the cache, and another page none for this one's."""
-    cached = cached_preflight(exchanged(asked("PUT"), preflight=permitted("PUT")))
-    assert cached is not None
-    assert not needs_another_preflight(cached, exchanged(asked("GET")))
-    assert needs_another_preflight(cached, Exchange("https://other.example", asked("PUT")))
-    assert needs_another_preflight(cached, exchanged(asked("PUT", url=f"{API}/more")))
-
-
-def test_upload_listener() -> None:
-    """Without a list the method of the flag's own request is remembered, and has to be."""
-    flagged = Request(f"{API}/data", "POST", use_cors_preflight=True)
-    cached = cached_preflight(exchanged(flagged, preflight=permitted()))
-    assert cached is not None
-    assert cached.methods == {"POST"}
-    assert not needs_another_preflight(cached, exchanged(flagged))
-    got = Request(f"{API}/data", "GET", use_cors_preflight=True)
-    assert needs_another_preflight(cached, exchanged(got))
+    assert remembered_seconds(exchange) is None

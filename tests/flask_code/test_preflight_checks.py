@@ -36,6 +36,8 @@ def checks(hook: str, head: str = HEAD, routes: str = ROUTES) -> tuple[str, ...]
 
 
 ALL_REFUSED = ("refuses /api/orders/<int:number>", "refuses /login", "refuses *")
+ALL_REJECTED = ("rejects /api/orders/<int:number>", "rejects /login", "rejects *")
+THE_API_REJECTED = ("rejects /api/orders/<int:number>", "none /login", "none *")
 BUT_LOGIN = ("refuses /api/orders/<int:number>", "none /login", "refuses *")
 
 
@@ -59,6 +61,59 @@ def hook(body: str) -> str:
             id="make-response",
         ),
         pytest.param("token = request.headers['X-Token']", ALL_REFUSED, id="header-that-is-not-there"),
+        pytest.param(
+            'if not request.headers.get("X-Tenant"):\n    return jsonify(error="tenant"), 400',
+            ALL_REJECTED,
+            id="a-header-of-the-pages",
+        ),
+        pytest.param(
+            'tenant = request.headers.get("X-Tenant", "").strip()\nif not tenant:\n    abort(400)',
+            ALL_REJECTED,
+            id="by-name",
+        ),
+        pytest.param(
+            'if not (tenant := request.headers.get("X-Tenant")):\n    abort(400)', ALL_REJECTED, id="walrus"
+        ),
+        pytest.param(
+            'if request.path.startswith("/api") and not request.is_json:\n    abort(415)',
+            THE_API_REJECTED,
+            id="a-body-it-never-has",
+        ),
+        pytest.param(
+            'if request.mimetype != "application/json":\n    return {}, HTTPStatus.UNSUPPORTED_MEDIA_TYPE',
+            ALL_REJECTED,
+            id="status-by-name",
+        ),
+        pytest.param(
+            'if "X-Version" not in request.headers:\n    raise BadRequest("version")',
+            ALL_REJECTED,
+            id="raises",
+        ),
+        pytest.param(
+            'if request.headers.get("X-Forwarded-Proto") != "https":\n    abort(400)', (), id="of-a-proxy"
+        ),
+        pytest.param("if MAINTENANCE:\n    abort(503)", (), id="depends-on-what-is-not-known"),
+        pytest.param(
+            "if request.remote_addr in OURS:\n    return\nif not request.is_json:\n    abort(415)",
+            (),
+            id="some-pass-before-it",
+        ),
+        pytest.param(
+            'version = request.headers.get("X-Version", "1")\nif not version:\n    abort(400)',
+            (),
+            id="default",
+        ),
+        pytest.param(
+            'tenant = request.headers.get("X-Tenant")\ntenant = tenant or "public"\n'
+            "if not tenant:\n    abort(400)",
+            (),
+            id="given-a-value-since",
+        ),
+        pytest.param(
+            'if "Authorization" in request.headers:\n    if not valid():\n        abort(401)',
+            (),
+            id="only-who-sends-a-login",
+        ),
         pytest.param("verify_token()", ALL_REFUSED, id="helper-of-a-package"),
         pytest.param(
             'if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:\n'

@@ -33,6 +33,7 @@ SECTION_OF = {
     "caution": "Cautions",
     "hosts": "Hosts",
     "versions": "Versions",
+    "contradictions": "Contradictions",
     "symptom-causes": "Causes of a symptom",
     "cause-ids": "Ids of causes",
 }

@@ -1,15 +1,17 @@
-"""Steps that many fixes have stand in a file of their own, and in each fix that names them."""
+"""Steps and contradictions that many have are in a file of their own, and wherever they are named."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cors_wizard.errors import KnowledgeError
 from cors_wizard.knowledge_base import load_knowledge
-from tests.knowledge_base.broken import MEND_THE_VIEW
-from tests.knowledge_base.sound import SOUND
+from cors_wizard.knowledge_base.cross_check import check_folders
+from tests.knowledge_base.broken import MEND_THE_VIEW, SERVER_ERROR
+from tests.knowledge_base.sound import SOUND, edited, write
 
 SHARED = """\
 id = "restart"
@@ -71,3 +73,28 @@ def test_a_step_has_one_of_both(tmp_path: Path, step: str) -> None:
         load_knowledge(_folder(tmp_path, files))
     assert "fixes/mend-the-view.toml" in str(caught.value)
     assert "text of its own" in str(caught.value)
+
+
+CONTRADICTION = '[contradictions.head]\nwhen = { method = "HEAD" }\ntext = "HEAD never raises."\n'
+OWN = 'when = { method = "HEAD" }\ntext = "HEAD never raises."\n'
+
+
+def test_a_shared_contradiction_stands_where_it_is_named(tmp_path: Path) -> None:
+    """It is read as if the cause had it; one that nobody uses, or that isn't there, is named."""
+    by_name = edited(SERVER_ERROR, OWN, 'use = "head"\n')
+    table = {"contradictions.toml": CONTRADICTION}
+    (shared,) = (
+        load_knowledge(write(tmp_path / "a", {**by_name, **table})).causes["server-error"].contradicted_by
+    )
+    (own,) = load_knowledge(write(tmp_path / "b", dict(SOUND))).causes["server-error"].contradicted_by
+    assert replace(shared, use=None) == own
+    (unused,) = check_folders(write(tmp_path / "c", {**SOUND, **table}))
+    assert (unused.file, unused.line, unused.message) == (
+        "contradictions.toml", 1, "No cause uses this contradiction.",
+    )  # fmt: skip
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(write(tmp_path / "d", by_name))
+    assert [each.message for each in caught.value.problems] == ["There is no contradiction head."]
+    half = edited(SERVER_ERROR, 'text = "HEAD never raises."\n', "")
+    with pytest.raises(KnowledgeError, match="a contradiction has `when` and `text`"):
+        load_knowledge(write(tmp_path / "e", half))

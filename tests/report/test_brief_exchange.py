@@ -123,3 +123,13 @@ def test_the_response_to_another_method_is_no_good_news() -> None:
     exchange = Exchange(page, request, Response(200, headers), Response(200, headers), stand_in="GET")
     assert _lines(exchange)[-1] == ("unseen", PREFLIGHT_PASSED)
     assert [entry.kind for entry in timeline(exchange, judge(exchange))][-1] == "unseen"
+
+
+def test_what_comes_next_is_one_sentence() -> None:
+    """Whole sentences among the headers would end the row in its middle."""
+    headers = Headers.of({"Authorization": "Bearer x"})
+    request = Request("http://localhost:5000/api", "PUT", headers)
+    exchange = Exchange("http://localhost:5173", request, preflight_response=Response(401))
+    *_, (kind, text) = _lines(exchange)
+    assert kind == "refused"
+    assert text.startswith("next: the preflight response has status 401; ")

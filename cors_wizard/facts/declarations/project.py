@@ -102,7 +102,7 @@ SPECS: tuple[FactSpec, ...] = (
         "preflight_check",
         "choice",
         "what a hook of the code does to the preflight of this path",
-        ("refuses", "redirects", "fails", "none"),
+        ("refuses", "rejects", "redirects", "fails", "none"),
     ),
     FactSpec("refusing_hook", "text", "the function that runs before the view and stops the preflight"),
     FactSpec("missing_imports", "list", "the names of Flask's that a hook uses and the file doesn't import"),

@@ -32,6 +32,11 @@ def reach_problems(knowledge: Knowledge, flow: Flow) -> Iterator[Problem]:
     for name in knowledge.steps.keys() - used:
         told = "No fix uses this step."
         yield complain(knowledge, ("steps", name, "id"), told, "Name it with `use`, or remove the file.")
+    shared = {each.use for cause in knowledge.causes.values() for each in cause.contradicted_by if each.use}
+    for name in knowledge.contradictions.keys() - shared:
+        told = "No cause uses this contradiction."
+        place = ("contradictions", "contradictions", "contradictions", name)
+        yield complain(knowledge, place, told, "Name it with `use`, or remove it.")
     for stop in knowledge.stops.values():
         if not stop.next:
             told = "This is a dead end: it says nothing of what to do next."

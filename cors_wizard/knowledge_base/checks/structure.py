@@ -81,6 +81,10 @@ def _dangling_next(knowledge: Knowledge, end: Cause | Stop) -> Iterator[Problem]
 
 def _dangling_contradictions(knowledge: Knowledge, cause: Cause) -> Iterator[Problem]:
     for index, each in enumerate(cause.contradicted_by):
+        if each.use is not None and each.use not in knowledge.contradictions:
+            yield _missing(
+                knowledge, ("causes", cause.id, "contradicted_by", index, "use"), "contradiction", each.use
+            )
         if not _exists(knowledge, each.goto):
             kind, _, name = each.goto.partition(":")
             yield _missing(knowledge, ("causes", cause.id, "contradicted_by", index, "goto"), kind, name)

@@ -6,7 +6,15 @@ nothing fails) and versions. Beside them `cause-ids.toml` lists the ids that are
 and `symptom-causes.toml` says which causes a message of each symptom leaves possible.
 """
 
-from cors_wizard.knowledge_base.models.causes import Cause, CauseIds, Caution, Contradiction, Evidence, Myth
+from cors_wizard.knowledge_base.models.causes import (
+    Cause,
+    CauseIds,
+    Caution,
+    Contradiction,
+    Contradictions,
+    Evidence,
+    Myth,
+)
 from cors_wizard.knowledge_base.models.fixes import Code, FileChange, Fix, Link, Operation, SharedStep, Step
 from cors_wizard.knowledge_base.models.messages import Message, MessageFile, SymptomCauses
 from cors_wizard.knowledge_base.models.nodes import Answer, NextTry, Node, Stop
@@ -36,6 +44,7 @@ __all__ = [
     "Caution",
     "Code",
     "Contradiction",
+    "Contradictions",
     "EndGoto",
     "Engine",
     "Evidence",

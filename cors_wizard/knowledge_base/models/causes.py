@@ -9,6 +9,7 @@ from cors_wizard.knowledge_base.models.fixes import Code, Link, Steps
 from cors_wizard.knowledge_base.models.nodes import NextTry
 from cors_wizard.knowledge_base.models.words import (
     NOT_EMPTY,
+    Checked,
     EndGoto,
     FactName,
     Id,
@@ -42,11 +43,30 @@ class Summary(Model):
 class Contradiction(Model):
     """What this cause cannot be true beside: the condition, and what it means where it holds."""
 
-    when: Annotated[When, NOT_EMPTY]
-    text: Sentence
+    use: Id | None = None
+    """The shared one that stands here, in place of a condition and a text of its own."""
+    when: When = field(default_factory=dict)
+    text: Prose = ""
     """What does not fit together, as the user reads it in place of the cause."""
     goto: EndGoto = "stop:contradicted"
     """The cause or stop that the facts speak for instead."""
+
+
+def _whole_or_name(each: Contradiction) -> Contradiction:
+    is_whole = bool(each.when and each.text)
+    if (each.use is None) is not is_whole or (each.use and (each.when or each.text)):
+        raise ValueError("a contradiction has `when` and `text`, or names a shared one with `use`")
+    return each
+
+
+AContradiction = Annotated[Contradiction, Checked(_whole_or_name)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contradictions(Model):
+    """`contradictions.toml`: those that several causes have; a cause names one with `use`."""
+
+    contradictions: dict[Id, AContradiction]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +100,7 @@ class Cause(Model):
     look: Sentence
     """What would show it or rule it out: one thing to look at."""
     evidence: tuple[Evidence, ...] = ()
-    contradicted_by: tuple[Contradiction, ...] = ()
+    contradicted_by: tuple[AContradiction, ...] = ()
     """Facts beside which this cause is never concluded."""
     after_fix: dict[FactName, str | int] = field(default_factory=dict)
     """Facts as they will be when this is fixed; with them the walk finds what else blocks the request."""

@@ -91,6 +91,7 @@ Operation = Literal[
     "correct-import",
     "import-missing-names",
     "let-options-pass",
+    "leave-options-to-flask",
     "accept-both-slashes",
     "keep-talisman-from-redirecting",
     "allow-method-on-route",

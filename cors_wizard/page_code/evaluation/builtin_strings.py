@@ -180,8 +180,13 @@ def _split(invocation: Invocation) -> Value:
     return Unknown()
 
 
+_MOST_OPTIONAL = 5
 _WORDS = re.compile(r"/\^\(?((?:[A-Za-z]+\|)*[A-Za-z]+)\)?\$/(i?)")
-_ABSOLUTE = re.compile(r"/\^(?:\(\?:)?\(?https?\??:?.*/i?")
+_ABSOLUTE = re.compile(r"/\^(?:[()?:|\\/]|https?|\[[^\]]{1,20}\][*+]?){2,20}/i?")
+"""What asks whether a URL is absolute: of schemes and slashes, and of no host."""
+_STEP = r"(?:[^\\^$.*+?()\[\]{}|/]|\\[^\w\s]|[.]|\\[db])"
+_PLAIN = re.compile(rf"/(\^?(?:{_STEP}\??){{1,100}}\$?)/(i?)")
+"""What is compared letter by letter: such a pattern can't take long."""
 
 
 def _test(invocation: Invocation) -> Value:
@@ -199,6 +204,10 @@ def _test(invocation: Invocation) -> Value:
     first = given.parts[0] if given.parts else ""
     if _ABSOLUTE.fullmatch(source) and isinstance(first, str) and first:
         return Constant(first.startswith(("http://", "https://")))
+    plain = _PLAIN.fullmatch(source)
+    if plain is not None and given.constant is not None and plain[1].count("?") <= _MOST_OPTIONAL:
+        flags = re.IGNORECASE if plain[2] else 0
+        return Constant(re.search(plain[1], given.constant, flags | re.ASCII) is not None)
     return Unknown()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from cors_wizard.page_code.evaluation import calls, declarations, elements, loops, operators, statements
 from cors_wizard.page_code.evaluation.effects import (
@@ -12,7 +12,7 @@ from cors_wizard.page_code.evaluation.effects import (
     may_change_request,
     of_somebody,
 )
-from cors_wizard.page_code.evaluation.functions import construct, enter, set_up
+from cors_wizard.page_code.evaluation.functions import construct, enter, methods_of, set_up, sets_up
 from cors_wizard.page_code.evaluation.imports import Importer
 from cors_wizard.page_code.evaluation.invocation import Invocation, key_of_provided
 from cors_wizard.page_code.evaluation.members import get_member
@@ -43,7 +43,6 @@ SENDER_KINDS = frozenset(
 """What an object is that sends for its caller."""
 _MOST_IMPORTS = 12
 _MOST_SITES = 6
-_MOST_STARS = 3
 _MOST_MADE = 8
 
 
@@ -125,7 +124,7 @@ class Follower(Importer):
         if sites and isinstance(made, Closure):
             self._inside.append((made, sites))
         if (
-            made in self.workers
+            any(made is handler for handler, _ in self.workers)
             or self._seen[key] >= _MOST_MADE
             or (sites and isinstance(made, Closure) and made.is_called)
         ):
@@ -143,8 +142,8 @@ class Follower(Importer):
         instance = construct(self, made, None)
         set_up(self, made, instance)
         self._instances.setdefault(made.node.place, instance)
-        for method in _methods(made):
-            if method.name != "constructor":
+        for method in methods_of(made):
+            if method.name != "constructor" and not sets_up(method):
                 self.begin_root(sites)
                 self.root_birth = next(COUNT)
                 if _is_sender(enter(self, method, None, made if method.this is made else instance)):
@@ -322,17 +321,3 @@ def _is_done(made: Closure) -> bool:
 
 def _is_sender(value: Value) -> bool:
     return isinstance(value, Object) and value.kind in SENDER_KINDS - {"instance", "context", "proxy"}
-
-
-def _methods(made: Class) -> Iterator[Closure]:
-    """The functions of a class, and those of its bases, which its own fields may settle more of."""
-    names: set[str] = set()
-    of: Value | None = made
-    for _ in range(_MOST_STARS):
-        if not isinstance(of, Class):
-            return
-        for method in (*of.methods.values(), *of.getters.values(), *of.properties.values()):
-            if isinstance(method, Closure) and method.name not in names:
-                names.add(method.name)
-                yield method
-        of = of.base

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from cors_wizard.page_code.evaluation.completion import NORMAL, Completion
@@ -26,6 +26,7 @@ from cors_wizard.page_code.evaluation.values import (
 )
 from cors_wizard.page_code.sources.syntax import Syntax
 
+_MOST_BASES = 3
 _FIELDS = ("public_field_definition", "field_definition")
 
 
@@ -183,17 +184,38 @@ def _forget_state(made: Class, instance: Object) -> None:
                 instance.properties[name] = Unknown(name.lstrip("#_"))
 
 
-_SETS_UP = re.compile(r"\bthis\.[#\w$]+(?:(?:\.[\w$]+|\[[^\]]{1,80}\])\s*=(?![=>])|\.(?:set|append)\()")
+_SETS_UP = re.compile(
+    r"\bthis\.[#\w$]+(?:(?:\.[\w$]+|\[[^\]]{1,80}\])\s*=(?![=>])|\.(?:set|append)\(|\s*=\s*\{\s*\.\.\.this\.)"
+)
 _SENDS = re.compile(r"\bfetch\(|\bawait\b|\.(?:get|post|put|patch|delete|request)\(")
+
+
+def sets_up(method: Closure) -> bool:
+    """Whether a method changes what its instance sends with, and sends nothing itself."""
+    written = method.node.text if method.node is not None else ""
+    is_fluent = "return this" in written  # each call of it is seen where a request is put together
+    changes = _SETS_UP.search(written) and not _SENDS.search(written) and not is_fluent
+    return method.name != "constructor" and bool(changes)
+
+
+def methods_of(made: Class) -> Iterator[Closure]:
+    """The functions of a class, and those of its bases, which its own fields may settle more of."""
+    names: set[str] = set()
+    of: Value | None = made
+    for _ in range(_MOST_BASES):
+        if not isinstance(of, Class):
+            return
+        for method in (*of.methods.values(), *of.getters.values(), *of.properties.values()):
+            if isinstance(method, Closure) and method.name not in names:
+                names.add(method.name)
+                yield method
+        of = of.base
 
 
 def set_up(run: Run, made: Class, instance: Value) -> None:
     """Follows what changes an instance's own objects: `setToken(t) { this.headers.Authorization = t }`."""
-    for method in made.methods.values() if isinstance(instance, Object) else ():
-        written = method.node.text if method.node is not None else ""
-        is_fluent = "return this" in written  # each call of it is seen where a request is put together
-        sets_up = _SETS_UP.search(written) and not _SENDS.search(written) and not is_fluent
-        if method.name != "constructor" and sets_up:
+    for method in methods_of(made) if isinstance(instance, Object) else ():
+        if sets_up(method):
             birth, run.root_birth = run.root_birth, next(COUNT)
             run.branch(
                 (f"{method.name}#{birth}", False), partial(_follow, run, method, instance), lambda: NORMAL

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterator
 
 from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.modules import Module
 from cors_wizard.page_code.evaluation.run import Run
-from cors_wizard.page_code.evaluation.values import Imported, Object, Unknown, Value
+from cors_wizard.page_code.evaluation.values import UNDEFINED, Imported, Object, Unknown, Value
 
 _MOST_IMPORTS = 12
 _MOST_STARS = 3
@@ -16,10 +15,6 @@ _MOST_STARS = 3
 
 class Importer(Run):
     """A run that finds what modules export."""
-
-    @abstractmethod
-    def ensure(self, module: Module) -> None:
-        """Follows a module's own statements, if that hasn't been done."""
 
     def imported(self, name: Imported) -> Value:
         is_bare = name.specifier[:1] not in (".", "/")
@@ -32,6 +27,11 @@ class Importer(Run):
         self.ensure(module)
         found = self._exported(module, name.name, 0)
         return Unknown(name.name) if found is None else found
+
+    def default_of(self, module: Module) -> Value:
+        """What a module exports by default, in whichever way."""
+        found = self._exported(module, "default", 0)
+        return UNDEFINED if found is None else found
 
     def _of_package(self, name: Imported) -> Value:
         package = self.modules.package(name.specifier)

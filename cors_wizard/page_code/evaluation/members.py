@@ -61,6 +61,8 @@ def get_member(run: Run, value: Value, name: str) -> Value:
             return method_of("any", name) or UNDEFINED
     if isinstance(value, Unknown) and value.name == "dataset":
         return Unknown(f"data-{_CAPITAL.sub(_hyphened, name)}")
+    if name.startswith("$") and f"this.{name}" in run.modules.names:
+        return run.modules.names[f"this.{name}"]  # what Nuxt gives to a plugin: `({ $axios }) => ...`
     return method_of("any", name) or of_element(name)
 
 

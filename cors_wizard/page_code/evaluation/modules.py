@@ -135,6 +135,11 @@ class Modules:
         """A library that is known here, by the name that it is imported by."""
         return self.packages(specifier)
 
+    @property
+    def code(self) -> Mapping[str, bytes]:
+        """Every file of the page by its path, read or not."""
+        return self._code
+
     def find(self, path: str) -> Module | None:
         """The module at that path, if it was loaded."""
         return self._modules.get(path)

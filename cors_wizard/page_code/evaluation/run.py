@@ -24,7 +24,7 @@ from cors_wizard.page_code.evaluation.values import (
 from cors_wizard.page_code.sources.syntax import Place, Syntax
 
 if TYPE_CHECKING:
-    from cors_wizard.page_code.evaluation.modules import Modules
+    from cors_wizard.page_code.evaluation.modules import Module, Modules
     from cors_wizard.page_code.evaluation.scope import Scope
     from cors_wizard.page_code.libraries.draft import Draft
 
@@ -67,8 +67,8 @@ class Run(ABC):
         """The same, made by a function that was called: followed if all that called it have been."""
         self.classes: list[Class] = []
         """Every class of the project that was met."""
-        self.workers: list[Closure] = []
-        """What a service worker passes the page's requests to."""
+        self.workers: list[tuple[Value, Syntax]] = []
+        """What a service worker passes the page's requests to, and where that is written."""
         self.activations = 0
         self.is_exhausted = False
         self.was_too_deep = False
@@ -165,6 +165,14 @@ class Run(ABC):
     @abstractmethod
     def imported(self, name: Imported) -> Value:
         """What another module exports."""
+
+    @abstractmethod
+    def ensure(self, module: Module) -> None:
+        """Follows a module's own statements, if that hasn't been done."""
+
+    @abstractmethod
+    def default_of(self, module: Module) -> Value:
+        """What a module exports by default."""
 
     @abstractmethod
     def of_type(self, written: str, scope: Scope) -> Value | None:

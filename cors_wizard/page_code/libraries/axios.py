@@ -237,6 +237,7 @@ def _draft(run: Run, instance: Instance, config: Object, node: Syntax) -> Draft:
     flatten_headers(run, full, method)
     full.properties["method"] = method
     for interceptor in reversed(instance.interceptors):
+        _with_bucket(full)
         full = _one_config(run.apart(interceptor, full, node), full)
     headers = full.properties.get("headers")
     if isinstance(headers, Object):
@@ -247,6 +248,13 @@ def _draft(run: Run, instance: Instance, config: Object, node: Syntax) -> Draft:
     draft = draft_of(full, instance.sends_token_across)
     drops_type = instance.library != _VUE_RESOURCE
     return replace(draft, library=instance.library, drops_type_without_body=drops_type)
+
+
+def _with_bucket(config: Object) -> None:
+    """`config.headers.common.Authorization = ...`, as versions before 1 let an interceptor write it."""
+    headers = config.properties.get("headers")
+    if isinstance(headers, Object):
+        headers.properties.setdefault("common", Object())
 
 
 def _one_config(given: Value, before: Object) -> Object:

@@ -7,7 +7,7 @@ import re
 from cors_wizard.page_code.evaluation.conditions import choose, truth
 from cors_wizard.page_code.evaluation.members import open_up, spread
 from cors_wizard.page_code.evaluation.run import Run
-from cors_wizard.page_code.evaluation.texts import concatenate, flat, map_text, to_text
+from cors_wizard.page_code.evaluation.texts import alternatives, concatenate, flat, map_text, to_text
 from cors_wizard.page_code.evaluation.values import (
     DELETED,
     UNDEFINED,
@@ -113,7 +113,7 @@ def draft_of(config: Object, sends_token_across: bool) -> Draft:
     is_object_json = "#transformed" not in config.properties
     return Draft(
         "axios",
-        Part(join_base(base.value, url.value), url.is_settled and base.is_settled, url.place),
+        _url_of(base, url),
         method=option(config, "method").or_default(text("GET")),
         headers=headers,
         credentials=credentials,
@@ -136,6 +136,15 @@ def draft_of(config: Object, sends_token_across: bool) -> Draft:
         cookie_headers=tuple(
             name for name in headers.properties if name not in own and name != "Authorization"
         ),
+    )
+
+
+def _url_of(base: Part, url: Part) -> Part:
+    """What somebody else's options may hold beside a URL that is written out, is hardly another URL."""
+    written = [each for each in alternatives(url.value) if isinstance(each, Text) and each.parts]
+    is_written = any(isinstance(part, str) for each in written for part in each.parts)
+    return Part(
+        join_base(base.value, url.value), is_written or (url.is_settled and base.is_settled), url.place
     )
 
 

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from cors_wizard.page_code.evaluation.conditions import choose, truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import open_up, set_member, spread
 from cors_wizard.page_code.evaluation.texts import map_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
+    Array,
+    Choice,
     Closure,
     Constant,
     Object,
@@ -20,10 +23,11 @@ from cors_wizard.page_code.evaluation.values import (
     native,
     text,
 )
-from cors_wizard.page_code.libraries.draft import Part, option
+from cors_wizard.page_code.libraries.draft import Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
 from cors_wizard.page_code.libraries.fetcher_kinds import Fetcher
 from cors_wizard.page_code.libraries.fetchers import add_hooks, interceptors, send
+from cors_wizard.page_code.libraries.web import set_header
 
 _OPENAPI = Fetcher("openapi-fetch", ("baseUrl",), is_body_json=True)
 _HEY_API = Fetcher("hey-api", ("baseUrl",), is_body_json=True)
@@ -159,6 +163,7 @@ def _hey_client(own: Object) -> Object:
             options = options_of(invocation, invocation.argument(0))
             if method:
                 options.properties["method"] = text(method)
+            _add_security(own, invocation, options)
             return send(_HEY_API, own, invocation, options, option(options, "url"))
 
         return made
@@ -175,6 +180,36 @@ def _hey_client(own: Object) -> Object:
         "interceptors": interceptors(own),
     }
     return client
+
+
+def _add_security(own: Object, invocation: Invocation, options: Object) -> None:
+    """`security: [{scheme, type}]` with `auth: () => token`: a header, as far as there is a token."""
+    schemes, auth = (
+        option(options, "security").value,
+        first_given(option(options, "auth"), option(own, "auth")),
+    )
+    if not isinstance(schemes, Array) or not auth.is_given:
+        return
+    token = invocation.run.returned(auth.value) if isinstance(auth.value, Closure) else auth.value
+    headers = Object(kind="headers")
+    add_headers(invocation.run, headers, option(options, "headers").value)
+    headers.is_open |= not option(options, "headers").is_settled
+    for scheme in schemes.items:
+        place, named = (option(scheme, name).value for name in ("in", "name"))
+        name = named.constant if isinstance(named, Text) else None
+        if place in (UNDEFINED, text("header")):
+            set_header(invocation.run, headers, name or "Authorization", _if_given(token))
+    options.properties["headers"] = headers
+
+
+def _if_given(token: Value) -> Value:
+    """A header that is not sent where there is no token."""
+    if isinstance(token, Choice):
+        return choose(token.condition, _if_given(token.yes), _if_given(token.no))
+    known = truth(token)
+    if known is None:
+        return choose("there is a token", Unknown("token"), UNDEFINED)
+    return Unknown("token") if known else UNDEFINED
 
 
 def alova() -> Object:

@@ -89,4 +89,5 @@ BETTER = Fetcher(
     text_type=_JSON_TEXT,
     has_marked_paths=True,
 )
+GAXIOS = Fetcher("gaxios", ("baseURL",), is_body_json=True, body="data")
 UP = Fetcher("up-fetch", ("baseUrl",), is_body_json=True)

@@ -61,6 +61,13 @@ def add_hooks(own: Object, hooks: list[Value]) -> Value:
     return UNDEFINED
 
 
+def gaxios(kind: Fetcher) -> Object:
+    """What `gaxios` exports: `new Gaxios(defaults)`, `request(options)`."""
+    made = fetcher(kind)
+    create = native(lambda invocation: _create(kind, Object(), invocation), "Gaxios")
+    return Object({"Gaxios": create, "instance": made, "request": made.properties["request"]}, is_open=True)
+
+
 def up_fetch(invocation: Invocation) -> Value:
     """`up(fetch, () => options)`."""
     given = invocation.argument(1)

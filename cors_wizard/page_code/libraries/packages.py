@@ -14,18 +14,23 @@ from cors_wizard.page_code.libraries import (
     backends,
     clients,
     contracts,
+    ember_data,
     graphql,
     hooks,
+    maps,
     react_admin,
     stores,
+    three,
+    typed_fetch,
     uploads,
     urql,
     widgets,
+    workbox,
 )
 from cors_wizard.page_code.libraries.axios import axios
 from cors_wizard.page_code.libraries.fetch import fetch, fetch_intercept
-from cors_wizard.page_code.libraries.fetcher_kinds import BETTER, KY, OFETCH, REDAXIOS, UMI, XIOR
-from cors_wizard.page_code.libraries.fetchers import fetcher, up_fetch
+from cors_wizard.page_code.libraries.fetcher_kinds import BETTER, GAXIOS, KY, OFETCH, REDAXIOS, UMI, XIOR
+from cors_wizard.page_code.libraries.fetchers import fetcher, gaxios, up_fetch
 from cors_wizard.page_code.libraries.htmx_script import htmx_script
 from cors_wizard.page_code.libraries.inertia import inertia
 from cors_wizard.page_code.libraries.jquery import jquery
@@ -118,6 +123,18 @@ MAKERS: dict[str, Callable[[], Object]] = {
     "tinymce": widgets.tinymce,
     "@fullcalendar/core": widgets.fullcalendar,
     "@inertiajs/core": inertia,
+    "@ember/object": ember_data.ember_object,
+    "gaxios": lambda: gaxios(GAXIOS),
+    "openapi-typescript-fetch": typed_fetch.typed_fetch,
+    "leaflet": maps.leaflet,
+    "react-leaflet": maps.react_leaflet,
+    "ol/source": maps.openlayers,
+    "maplibre-gl": maps.maplibre,
+    "three": three.loaders,
+    "@react-three/fiber": three.fiber,
+    "@react-three/drei": three.drei,
+    "workbox-routing": workbox.workbox,
+    "workbox-sw": workbox.workbox_of_the_page,
     "react-admin": react_admin.react_admin,
     "ra-data-simple-rest": react_admin.simple_rest,
     "ra-data-json-server": react_admin.json_server,
@@ -128,6 +145,9 @@ BY_VERSION: dict[str, tuple[str, Callable[[str], Object]]] = {
     "urql": ("@urql/core", urql.urql),
     "graphql-request": ("graphql-request", graphql.graphql_request),
     "htmx.org": ("htmx.org", htmx_script),
+    "ember-data": ("ember-source", ember_data.ember_data),
+    "@ember-data/adapter/rest": ("ember-source", ember_data.rest_adapter),
+    "@ember-data/adapter/json-api": ("ember-source", ember_data.json_api_adapter),
     "rxjs/ajax": ("rxjs", lambda version: rxjs_ajax(is_old=is_before(version, (7,)))),
 }
 """What sends other headers in other versions: whose version it is, and what it makes."""
@@ -152,6 +172,13 @@ SAME = {
     "@feathersjs/client": "@feathersjs/feathers",
     "ky-universal": "ky",
     "umi": "umi-request",
+    "ember-data/adapters/rest": "@ember-data/adapter/rest",
+    "ember-data/adapter/rest": "@ember-data/adapter/rest",
+    "ember-data/adapter/json-api": "@ember-data/adapter/json-api",
+    "ember": "@ember/object",
+    "mapbox-gl": "maplibre-gl",
+    "three-stdlib": "three",
+    "workbox-strategies": "workbox-routing",
     "ra-core": "react-admin",
     "@ts-rest/react-query": "@ts-rest/core",
     "@ts-rest/react-query/v5": "@ts-rest/core",
@@ -232,4 +259,12 @@ GLOBALS = {
     "DataTable": "datatables.net",
     "FullCalendar": "@fullcalendar/core",
     "htmx": "htmx.org",
+    "workbox": "workbox-sw",
+    "DS": "ember-data",
+    "Ember": "@ember/object",
+    "L": "leaflet",
+    "ol": "ol/source",
+    "maplibregl": "maplibre-gl",
+    "mapboxgl": "maplibre-gl",
+    "THREE": "three",
 }

@@ -43,6 +43,8 @@ READERS = (builtin_strings, document)
 _NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
 _NO_OTHERS: Mapping[str, Callable[[], Object]] = MappingProxyType({})
 _PAGE_OBJECTS = ("window", "globalThis", "self", "global")
+_FAMILIES = ("axios/", "datatables.net", "ol/source/", "three/")
+"""What the names of a library's parts begin with."""
 _AUTO_IMPORTED = {"$fetch": "ofetch", "useFetch": "ofetch", "useLazyFetch": "ofetch"}
 
 
@@ -124,10 +126,9 @@ class Surroundings:
         name = SAME.get(name, name)
         if name.startswith("@sentry/"):
             name = "@sentry/browser"
-        if name.startswith("axios/"):
-            name = "axios"
-        if name.startswith("datatables.net"):
-            name = "datatables.net"
+        for family in _FAMILIES:
+            if name.startswith(family):
+                name = family.rstrip("/")
         if name not in self._made:
             if name in BY_VERSION:
                 package, make = BY_VERSION[name]

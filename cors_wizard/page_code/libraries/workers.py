@@ -1,4 +1,4 @@
-"""Service workers: what their `fetch` listener makes of the page's requests."""
+"""What stands between a page's calls and the network: service workers, functions that were replaced."""
 
 from __future__ import annotations
 
@@ -22,28 +22,34 @@ from cors_wizard.page_code.evaluation.values import (
 )
 from cors_wizard.page_code.libraries.draft import option
 from cors_wizard.page_code.libraries.settle import settle
+from cors_wizard.page_code.libraries.web import replace_kind
+from cors_wizard.page_code.libraries.xhr import replaced_in_xhr, send_by_xhr
 from cors_wizard.page_code.page_call import CallPart, PageCall
-from cors_wizard.page_code.sources.syntax import Place
+from cors_wizard.page_code.sources.syntax import Place, Syntax
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _REGISTERS = re.compile(
     rb"\bserviceWorker\b[^;]{0,60}?\.\s*register\s*\(|workbox-window|\bpwa-register\b|\bregisterSW\b"
 )
 _PASSED = ("fetch", "xmlhttprequest")
+_OWN = ("fetch", "xhr")
+"""What calls of the code's own are known by: what replaces the browser's functions was followed there."""
+
+Handler = tuple[Value, Syntax]
 
 
 def listen(invocation: Invocation) -> Value:
     """`self.addEventListener('fetch', handler)`."""
     handler = invocation.argument(1)
-    if invocation.constant(0) == "fetch" and isinstance(handler, Closure):
-        invocation.run.workers.append(handler)
+    if invocation.constant(0) == "fetch" and isinstance(handler, Closure) and handler.node is not None:
+        invocation.run.workers.append((handler, handler.node))
     return UNDEFINED
 
 
 def _assigned(run: Run, page: Object, name: str, value: Value, place: Place | None) -> None:
     """`self.onfetch = handler`."""
-    if name == "onfetch" and isinstance(value, Closure):
-        run.workers.append(value)
+    if name == "onfetch" and isinstance(value, Closure) and value.node is not None:
+        run.workers.append((value, value.node))
 
 
 WRITTEN["page"] = _assigned
@@ -56,37 +62,102 @@ def registers_workers(codes: Iterable[bytes]) -> bool:
 
 def through_workers(run: Run, calls: Iterable[PageCall]) -> Iterator[PageCall]:
     """The calls as they leave the page: a worker may send another request in place of each."""
+    files = {node.file for _, node in run.workers}
     for call in calls:
-        for handler in run.workers if call.initiator in _PASSED else ():
+        if call.file in files and "url" in call.uncertain:
+            continue  # what it passes on is the page's
+        for handler in run.workers if call.initiator in _PASSED and call.file not in files else ():
             call = _through(run, handler, call)
         yield call
 
 
-def _through(run: Run, handler: Closure, call: PageCall) -> PageCall:
+def through_replaced(run: Run, calls: Iterable[PageCall]) -> Iterator[PageCall]:
+    """The calls of libraries, which send by what a script has put in the place of the browser's functions."""
+    handlers = {"fetch": _own_fetch(run), "xmlhttprequest": _own_xhr(run)}
+    for call in calls:
+        handler = handlers.get(call.initiator) if call.library not in _OWN else None
+        yield call if handler is None else _through(run, handler, call)
+
+
+def _own_fetch(run: Run) -> Handler | None:
+    own = run.modules.names["fetch"]
+    if not isinstance(own, Closure) or own.node is None:
+        return None
+
+    def send(invocation: Invocation) -> Value:
+        """Some libraries make a `Request`, others hand on a URL with options."""
+        request = option(invocation.argument(0), "request").value
+        options, headers = option(request, "options").value, option(request, "headers").value
+        plain = options.copy() if isinstance(options, Object) else Object()
+        plain.properties["headers"] = replace_kind(headers)
+        run.call(own, (request,), UNDEFINED, invocation.node)
+        return run.call(own, (option(request, "url").value, plain), UNDEFINED, invocation.node)
+
+    return native(send), own.node
+
+
+def _own_xhr(run: Run) -> Handler | None:
+    node = replaced_in_xhr(run)
+    return None if node is None else (native(send_by_xhr), node)
+
+
+def _through(run: Run, handler: Handler, call: PageCall) -> PageCall:
+    """What becomes of a call; where its handler does nothing in some case, it leaves as it is."""
+    conditions: list[tuple[str, bool] | None] = []
+
+    def respond(invocation: Invocation) -> Value:
+        conditions.append(run.condition_of(UNDEFINED))
+        return UNDEFINED
+
+    request = request_of(call)
     event = Object(
-        {"request": _request_of(call), "respondWith": native(_nothing), "waitUntil": native(_nothing)},
-        is_open=True,
+        {"request": request, "respondWith": native(respond), "waitUntil": native(_nothing)}, is_open=True
     )
-    node = handler.node
-    assert node is not None
     sent = [
         made
-        for sending in run.sent_by(handler, event, node)
+        for sending in run.sent_by(handler[0], event, handler[1])
         if (draft := sending.draft()) is not None
         for made in settle(draft, sending.sites[-1])
         if made.url == call.url
     ]
-    for made in sent[:1]:
-        return _replaced(call, made, is_certain=len(sent) == 1)
-    return call
+    if not sent:
+        return call
+    if len(sent) == 1 and conditions and conditions[0] is not None:
+        return _sometimes(call, sent[0])
+    is_certain = len({_likeness(each) for each in sent}) == 1
+    return _replaced(call, sent[-1], is_certain=is_certain)
+
+
+def _likeness(call: PageCall) -> tuple[object, ...]:
+    names = frozenset(name.lower() for name, _ in call.headers)
+    return names, call.credentials, call.mode, call.uncertain, call.sometimes
 
 
 def _nothing(invocation: Invocation) -> Value:
     return UNDEFINED
 
 
+def _sometimes(call: PageCall, made: PageCall) -> PageCall:
+    """The call with what one condition adds to it; what it takes away or changes is not settled."""
+    names = {name.lower() for name, _ in call.headers}
+    sent = {name.lower() for name, _ in made.headers}
+    added = tuple(each for each in made.headers if each[0].lower() not in names)
+    uncertain: set[CallPart] = {*call.uncertain}
+    if names - sent or "headers" in made.uncertain:
+        uncertain.add("headers")
+    if made.credentials != call.credentials:
+        uncertain.add("credentials")
+    return replace(
+        call,
+        headers=(*call.headers, *added),
+        sometimes=(*call.sometimes, *(name for name, _ in added)),
+        credentials=None if "credentials" in uncertain else call.credentials,
+        uncertain=tuple(sorted(uncertain)),
+    )
+
+
 def _replaced(call: PageCall, made: PageCall, *, is_certain: bool) -> PageCall:
-    """The call with what the worker sends; what is there in one of its ways only isn't certain."""
+    """The call with what is sent instead; what is there in one of its ways only isn't certain."""
     names = {name.lower() for name, _ in made.headers}
     kept = [] if is_certain else [each for each in call.headers if each[0].lower() not in names]
     uncertain: set[CallPart] = {*call.uncertain}
@@ -94,17 +165,20 @@ def _replaced(call: PageCall, made: PageCall, *, is_certain: bool) -> PageCall:
         uncertain.add("headers")
     if "credentials" in made.uncertain or (not is_certain and made.credentials != call.credentials):
         uncertain.add("credentials")
+    headers = (*made.headers, *kept)
+    sometimes = {name.lower() for name in (*call.sometimes, *made.sometimes)}
     return replace(
         call,
-        headers=(*made.headers, *kept),
+        headers=headers,
+        sometimes=tuple(name for name, _ in headers if name.lower() in sometimes),
         credentials=None if "credentials" in uncertain else made.credentials,
         mode=made.mode,
         uncertain=tuple(sorted(uncertain)),
     )
 
 
-def _request_of(call: PageCall) -> Object:
-    """A page call as the `Request` that the worker is given."""
+def request_of(call: PageCall) -> Object:
+    """A page call as the `Request` that a worker is given."""
     headers = Object(
         {name: text(value) if value else Unknown(name) for name, value in call.headers},
         kind="headers",

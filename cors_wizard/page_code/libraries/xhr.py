@@ -1,17 +1,27 @@
-"""XMLHttpRequest, EventSource and sendBeacon."""
+"""XMLHttpRequest, also where a script has replaced its functions; EventSource and sendBeacon."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
-from cors_wizard.page_code.evaluation.members import METHODS, READ
+from cors_wizard.page_code.evaluation.members import METHODS, READ, get_member, set_member
 from cors_wizard.page_code.evaluation.run import Run
-from cors_wizard.page_code.evaluation.values import UNDEFINED, Closure, Object, Unknown, Value, native, text
+from cors_wizard.page_code.evaluation.values import (
+    UNDEFINED,
+    Closure,
+    Constant,
+    Object,
+    Unknown,
+    Value,
+    native,
+    text,
+)
 from cors_wizard.page_code.libraries.body import sent_body
 from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, option, place_of
 from cors_wizard.page_code.libraries.web import set_header
+from cors_wizard.page_code.sources.syntax import Syntax
 
 _SAFELISTED = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
@@ -115,10 +125,40 @@ def _beacon(invocation: Invocation) -> Value:
 
 def _of_prototype(run: Run, value: Object, name: str) -> Value | None:
     """What a script has put in the place of `XMLHttpRequest.prototype.send`."""
-    known = run.modules.names.get("XMLHttpRequest")
-    prototype = known.properties.get("prototype") if isinstance(known, Object) else None
-    own = prototype.properties.get(name) if isinstance(prototype, Object) else None
+    own = _prototype(run).get(name)
     return own if isinstance(own, Closure) else None
+
+
+def _prototype(run: Run) -> dict[str, Value]:
+    prototype = option(run.modules.names["XMLHttpRequest"], "prototype").value
+    return prototype.properties if isinstance(prototype, Object) else {}
+
+
+def replaced_in_xhr(run: Run) -> Syntax | None:
+    """The function that a script has put in the place of one of XMLHttpRequest's, if there is one."""
+    own = (each for name, each in _prototype(run).items() if name in METHODS["xhr"])
+    return next((each.node for each in own if isinstance(each, Closure)), None)
+
+
+def send_by_xhr(invocation: Invocation) -> Value:
+    """What a library does to send the request that it is given."""
+    run, node = invocation.run, invocation.node
+    request = option(invocation.argument(0), "request").value
+    options, headers = option(request, "options").value, option(request, "headers").value
+    xhr = run.construct(run.modules.names["XMLHttpRequest"], (), node)
+
+    def do(name: str, *arguments: Value) -> None:
+        run.call(get_member(run, xhr, name), arguments, xhr, node)
+
+    do("open", option(options, "method").value, option(request, "url").value)
+    credentials = option(options, "credentials").value
+    if credentials != text("same-origin"):
+        sends = Constant(True) if credentials == text("include") else Unknown("withCredentials")
+        set_member(run, xhr, "withCredentials", sends)
+    for name, value in headers.properties.items() if isinstance(headers, Object) else ():
+        do("setRequestHeader", text(name), value)
+    do("send")
+    return UNDEFINED
 
 
 READ["xhr"] = _of_prototype

@@ -475,3 +475,32 @@ def test_what_every_call_sends_for_sure_is_known_where_the_list_is_open() -> Non
         assert facts.items("certain_headers") == expected
         assert facts.items("sometimes_headers") == ("Authorization",)
         assert "request_headers" not in known(found(*calls))
+
+
+def _said_of(kind: str) -> Facts:
+    """What Chromium prints of what an element or a script requests."""
+    said = f"Access to {kind} at '{URL}' from origin '{ORIGIN}' has been blocked"
+    values = (("symptom", "missing-allow-origin"), ("url", URL), ("origin", ORIGIN))
+    return Facts.of(Fact(name, value, "pasted", said) for name, value in values)
+
+
+@pytest.mark.parametrize(
+    ("kind", "credentials"),
+    [
+        ("font", {"credentials": "same-origin"}),
+        ("image", {}),
+        ("script", {}),
+        ("CSS stylesheet", {}),
+        ("video", {}),
+    ],
+)
+def test_what_an_element_loads_is_a_plain_get(kind: str, credentials: dict[str, str]) -> None:
+    """No code of the page chooses method and headers of a font or an image."""
+    expected = {"method": "GET", "request_headers": (), "request_mode": "cors", **credentials}
+    assert known(read_request(_said_of(kind), ())) == expected
+
+
+@pytest.mark.parametrize("kind", ["fetch", "XMLHttpRequest", "resource"])
+def test_what_a_script_sends_is_open(kind: str) -> None:
+    """The same sentence says nothing of method and headers there."""
+    assert known(read_request(_said_of(kind), ())) == {"request_mode": "cors"}

@@ -1,0 +1,75 @@
+"""What asks for a login lets preflights pass; what it guards is guarded as before, for OPTIONS too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from cors_wizard.diagnosis.planning import plan_for
+from cors_wizard.facts import Fact, Facts
+from cors_wizard.facts.found import TextFile
+from cors_wizard.knowledge_base import Knowledge
+
+_ORIGIN = "http://localhost:5173"
+_HOOK = '@app.before_request\ndef check():\n    if "user" not in session:\n        abort(401)\n\n\n'
+_GATE = (
+    "def login_required(view):\n    @wraps(view)\n    def inner(*args, **kwargs):\n"
+    '        if "user" not in session:\n            abort(401)\n'
+    "        return view(*args, **kwargs)\n\n    return inner\n\n\n"
+)
+_APP = (
+    "from functools import wraps\n\nfrom flask import Flask, abort, request, session\n"
+    "from flask_cors import CORS\n\napp = Flask(__name__, root_path='.')\napp.secret_key = 'dev'\n"
+    f'CORS(app, origins=["{_ORIGIN}"], supports_credentials=True)\n\n\n{{}}'
+)
+_LISTED = '@app.route("/{0}", methods=["GET", "PUT", "OPTIONS"]){1}\ndef {0}():\n    return "secret"\n\n\n'
+_BY_HAND = (
+    '@app.route("/own", methods=["GET", "OPTIONS"]){}\ndef own():\n'
+    '    if request.method == "OPTIONS":\n        return "by hand"\n    return "secret"\n'
+)
+_GUARD = "\n@login_required"
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "unlisted"),
+    [
+        pytest.param(_HOOK + _LISTED.format("items", ""), "/items", 0, id="the-view-itself"),
+        pytest.param(
+            _HOOK + '@app.get("/plain")\ndef plain():\n    return ""\n\n\n' + _LISTED.format("items", ""),
+            "/plain",
+            0,
+            id="another-view",
+        ),
+        pytest.param(
+            _HOOK + _LISTED.format("items", "") + _BY_HAND.format(""), "/own", 1, id="beside-one-by-hand"
+        ),
+        pytest.param(
+            _GATE + _LISTED.format("items", _GUARD) + _BY_HAND.format(_GUARD), "/own", 1, id="one-decorator"
+        ),
+    ],
+)
+def test_no_view_hands_out_its_data_to_an_options_request(
+    knowledge: Knowledge, code: str, path: str, unlisted: int
+) -> None:
+    """Who isn't logged in gets through with OPTIONS now: no further than to the list of methods."""
+    known = {"url": f"http://localhost:5000{path}", "origin": _ORIGIN, "method": "GET"}
+    facts = Facts.of(Fact(key, value, "answered") for key, value in known.items())
+    before = _APP.format(code)
+    fixes = (knowledge.fixes["let-the-check-pass-options"],)
+    made = plan_for(fixes, facts, {"app.py": TextFile("app.py", before)})
+    after = made.changes[0].after
+    assert before.count('"OPTIONS"]') - after.count('"OPTIONS"]') == unlisted
+    place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+    exec(compile(after, "app.py", "exec"), place)  # The test's own code, with our change.
+    app: Flask = place["app"]
+    client = app.test_client()
+    asked = {"Origin": _ORIGIN, "Access-Control-Request-Method": "GET"}
+    preflight = client.options(path, headers=asked)
+    assert preflight.status_code == 200
+    assert preflight.headers["Access-Control-Allow-Origin"] == _ORIGIN
+    for each in ("/items", path):
+        assert client.get(each).status_code == 401
+        for headers in (asked, {}):
+            assert "secret" not in client.options(each, headers=headers).text
