@@ -21,6 +21,7 @@ _VERB = re.compile(r"^[ \t]{0,20}(GET|HEAD|POST|PUT|PATCH|DELETE)[ \t]{0,20}$", 
 _ORIGIN = re.compile(
     r"(?<![\w-])Origin[ \t]{0,3}[: \t][ \t]{0,3}(https?://[^\s/\"'`<>,;|)]{1,300})(?![^\s\"'`<>,;|)])"
 )
+_LABELLED = re.compile(r"\bRequest URL:?[ \t]{0,20}\r?\n?[ \t]{0,20}(https?://[^\s\"'`<>,;|]{1,2000})")
 _OF_HEROKU = re.compile(
     r'method=(?P<method>[A-Z]{3,7}) path="(?P<path>/[^"\n]{0,2000})" host=(?P<host>[A-Za-z0-9.:-]{1,260})'
     r"[^\n]{0,400}?(?:protocol=(?P<scheme>https?)\b(?!1)|tls=(?P<tls>true))"
@@ -41,6 +42,8 @@ def read_request_line(text: str) -> Copied | None:
         verb = _VERB.search(start)
         url = f"{parts[1].lower()}://{parts[2]}{parts[3]}"
         return copied("a request", _facts(verb[1] if verb else "", url, start))
+    if labelled := _LABELLED.search(start):
+        return copied("a request", _facts("", labelled[1], start))
     logged = [*_OF_HEROKU.finditer(start), *_OF_NGINX.finditer(start)]
     urls = {f"{_scheme(each)}://{each['host']}{each['path']}" for each in logged}
     # Of several requests the messages tell which one failed.

@@ -56,15 +56,17 @@ def test_what_was_not_set_is_not_told() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "TypeError: Load failed\nbreadcrumbs: fetch GET https://a.example/old [200]\n"
-        "  fetch POST https://api.example/cart [0]\nbrowser: Safari 18   url: https://shop.example/cart",
+        "TypeError: Load failed\nbreadcrumbs: fetch GET https://a.example/old [0]\n"
+        "  fetch POST https://api.example/cart [0]\n  fetch GET https://a.example/id [200]\n"
+        "browser: Safari 18   url: https://shop.example/cart",
         '{"platform":"javascript","request":{"url":"https://shop.example/cart"},"exception":{"values":'
         '[{"type":"TypeError","value":"Failed to fetch"}]},"breadcrumbs":[{"category":"fetch","data":'
-        '{"method":"POST","url":"https://api.example/cart"}}]}',
+        '{"method":"POST","url":"https://api.example/cart"}},{"category":"fetch","data":'
+        '{"method":"GET","url":"https://a.example/id","status_code":200}}]}',
     ],
 )
 def test_the_event_of_a_tracker(text: str) -> None:
-    """Its URL is the page's, and the request is the last one before it."""
+    """Its URL is the page's, and the request is the last one that didn't succeed."""
     told = _facts(text)
     assert (told["url"], told["method"]) == ("https://api.example/cart", "POST")
     assert told["page_url"] == "https://shop.example/cart"
