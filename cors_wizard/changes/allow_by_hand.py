@@ -232,6 +232,7 @@ def _set(project: Project, origin: Written, beside: Sequence[Written], name: str
         project.workspace.edit(path, line_after(source, origin.statement, text))
         return True
     now = project.reading.evaluator.value(known.place)
+    source, path = project.workspace.source(known.place.module), known.place.module.path
     if _is_python_text(known.value) and project.facts.text("symptom") == "invalid-allow-credentials":
         project.workspace.remove(
             path, source.says(known.value), "Python writes True, and browsers only accept true."
@@ -247,10 +248,11 @@ def _set(project: Project, origin: Written, beside: Sequence[Written], name: str
 def _joined(project: Project, known: Written) -> bool:
     """`str([...])` writes brackets and quotes: the names are joined with commas instead."""
     assert isinstance(known.value, ast.Call)
+    module = known.place.module
     given = known.value.args[0] if known.value.args else None
-    if given is None or not isinstance(project.reading.evaluator.value(Place(known.module, given)), list):
+    if given is None or not isinstance(project.reading.evaluator.value(Place(module, given)), list):
         return False
-    source, path = project.workspace.source(known.module), known.module.path
+    source, path = project.workspace.source(module), module.path
     why = "Brackets and quotes of Python don't belong in a header."
     project.workspace.remove(path, source.says(known.value), why)
     text = f"{text_literal(source, ', ')}.join({source.says(given)})"
@@ -290,7 +292,7 @@ def _correct_origin(project: Project, origin: Written) -> bool:
     """Make this statement write the page's origin, and those that it wrote before."""
     place = where_to_change(project, origin.place)
     value = project.reading.evaluator.value(place)
-    if is_guarded_echo(origin):
+    if is_guarded_echo(project, origin):
         return extend_guard(project, origin)
     if is_chosen(project, origin):
         return _correct_chosen(project, origin)

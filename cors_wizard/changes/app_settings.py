@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.changes.add_setup import after_app
-from cors_wizard.changes.editing import add_argument, line_after, replaced, text_literal
+from cors_wizard.changes.editing import add_argument, add_entry, line_after, replaced, text_literal
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxies import forward_scheme_and_host
@@ -54,6 +54,7 @@ def send_cookies_across_sites(project: Project) -> None:
     if "flask-talisman" in project.facts.items("extensions"):
         raise CannotChange("the cookie, which Talisman sets")
     missing = [pair for pair in _COOKIE.items() if not _set_already(project, *pair)]
+    missing = [pair for pair in missing if not _put_beside_the_other(project, *pair)]
     if missing:
         app = _app(project)
         source = project.workspace.now[app.module.path]
@@ -100,6 +101,28 @@ def _set_already(project: Project, key: str, wanted: str | bool) -> bool:
     text = text_literal(source, wanted) if isinstance(wanted, str) else str(wanted)
     project.workspace.edit(path, replaced(source, place.node, text))
     return True
+
+
+def _put_beside_the_other(project: Project, key: str, value: str | bool) -> bool:
+    """One of the two settings below the one that is there, in the same way; whether that was possible."""
+    other = next(each for each in _COOKIE if each != key)
+    place = project.reading.evaluator.settings.get(other)
+    if place is None:
+        return False
+    source, path = project.workspace.source(place.module), place.module.path
+    said = text_literal(source, value) if isinstance(value, str) else str(value)
+    for node, _ in place.module.nodes:
+        if isinstance(node, ast.Call) and any(each.value is place.node for each in node.keywords):
+            project.workspace.edit(path, *add_argument(source, node, f"{key}={said}"))
+            return True
+        if isinstance(node, ast.Dict) and any(each is place.node for each in node.values):
+            project.workspace.edit(path, add_entry(source, node, key, said))
+            return True
+        if isinstance(node, ast.Assign) and node.value is place.node and len(node.targets) == 1:
+            target = source.says(node.targets[0]).replace(other, key)
+            project.workspace.edit(path, line_after(source, node, f"{target} = {said}"))
+            return True
+    return False
 
 
 def run_async_view(project: Project) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.facts.found import TextFile
-from cors_wizard.flask_code.bindings import argument
+from cors_wizard.flask_code.bindings import argument, default_of
 from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluate import Place as CodePlace
 from cors_wizard.flask_code.findings import Value
@@ -82,6 +82,10 @@ class Evaluator:
     def value(self, place: Place) -> object:
         """The value of an expression; UNKNOWN where it is unknown."""
         return self._plain(self._read(place))
+
+    def keys(self, place: Place) -> list[object]:
+        """The keys of a table; none where it isn't known."""
+        return [_key(key) for key, _ in self._read(place).entries]
 
     def variables(self, place: Place) -> tuple[str, ...]:
         """The environment variables that a value comes from."""
@@ -168,7 +172,7 @@ class Evaluator:
         given = argument(call, function, name)
         if given is not None:
             return Place(module, given)
-        default = next((value for key, value in _defaults(function) if key == name), None)
+        default = default_of(function, name)
         is_spread = any(each.arg is None for each in call.keywords)
         return Place(place.module, default) if default is not None and not is_spread else None
 
@@ -235,15 +239,6 @@ class Evaluator:
             if (default := _default_of_field(value)) is not None
         ]
         return found[0] if len(found) == 1 else None
-
-
-def _defaults(function: FunctionNode) -> Iterator[tuple[str, ast.expr]]:
-    plain = [*function.args.posonlyargs, *function.args.args]
-    for each, value in zip(reversed(plain), reversed(function.args.defaults), strict=False):
-        yield each.arg, value
-    for each, given in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True):
-        if given is not None:
-            yield each.arg, given
 
 
 def _key(value: Value) -> object:

@@ -104,6 +104,7 @@ Operation = Literal[
     "proxy-passes-options",
     "proxy-errors-carry-headers",
     "page-sends-credentials",
+    "page-stores-the-login",
     "page-asks-with-cors",
     "page-sends-no-cors-headers",
     "page-adds-the-slash",
