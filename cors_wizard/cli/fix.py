@@ -15,7 +15,7 @@ from cors_wizard.cli.diagnose import investigated
 from cors_wizard.cli.streams import say, write_diff
 from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.errors import InputError
+from cors_wizard.errors import FileError, InputError
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.masking import mask_text
 from cors_wizard.report.layers import guilty_lines, layer_sentences
@@ -151,4 +151,7 @@ def _without_cause(diagnosis: Diagnosis) -> int:
 
 def _folder(arguments: argparse.Namespace) -> Path:
     folder: Path | None = getattr(arguments, "project", None)
-    return folder if folder is not None else Path.cwd()
+    try:
+        return folder if folder is not None else Path.cwd()
+    except OSError as error:
+        raise FileError("The current folder is gone.", hint="Give the project by --project.") from error
