@@ -36,6 +36,7 @@ from cors_wizard.page_code.sources.htmx import Configured, configured, htmx_call
 from cors_wizard.page_code.sources.packages import (
     frameworks,
     is_package_file,
+    native_folders,
     run_by_node,
     versions,
     versions_from_network,
@@ -99,6 +100,7 @@ class Reading:
             **versions(tables),
         }
         self._run_by_node = run_by_node(tables)
+        self._native = tuple(f"{folder}/" if folder else "" for folder in native_folders(tables))
         self._is_next = "next" in packages
         self._has_server = bool(packages.keys() & _WITH_SERVER)
         names = aliases(file for file in every if names_modules(file.path))
@@ -254,6 +256,8 @@ class Reading:
     def _is_in_page(self, path: str) -> bool:
         code = self._code[path]
         if self._is_on_server(path, code) or path in self._run_by_node or path in self._unused:
+            return False
+        if self._native and path.startswith(self._native) and not is_document(path):
             return False
         if is_minified(code):
             self.notes.append(f"{path}: looks minified and was not read as page code.")

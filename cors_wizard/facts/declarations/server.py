@@ -38,7 +38,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "port_held_by",
         "choice",
-        "what kind of program holds the port that takes connections and never responds",
+        "what kind of program holds the port that takes connections and sends no HTTP response",
         ("python", "other"),
         {"python": "A Python program", "other": "Another program"},
     ),
