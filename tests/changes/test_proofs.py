@@ -73,7 +73,7 @@ FOR_EVERY_ROUTE = frozenset(
     {
         *("duplicate-header--hook", "malformed-allow-origin", "malformed-allow-origin--no-scheme"),
         *("preflight-redirected--talisman", "wildcard-with-credentials", "rate-limited"),
-        *("redirected-elsewhere", "server-error--hook-import"),
+        *("redirected-elsewhere", "server-error--hook-import", "host-not-trusted"),
     }
 )
 """The proofs whose fault is in what every response passes: a hook that writes or fails, a redirect."""
