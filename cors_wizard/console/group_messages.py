@@ -157,11 +157,14 @@ def _denies_itself(message: ConsoleMessage) -> bool:
     return message.symptom == "preflight-invalid-status" and isinstance(value, int) and 200 <= value <= 299
 
 
-def _rank(message: ConsoleMessage) -> tuple[int, bool, tuple[int, int]]:
+def _rank(message: ConsoleMessage) -> tuple[int, bool, bool, tuple[int, int]]:
     # A script's own trouble is about no request: it leads only where nothing is known of one.
+    # That something raised is said above the traceback, and what raised below it.
     is_of_no_request = message.symptom == "not-cors" and not _where(message) and not message.fact("status")
     rank = max(_RANK[message.role], _RANK["wrapper"] if is_of_no_request else 0)
-    return rank, message.symptom == _SAYS_ONLY_THAT_IT_FAILED, message.span
+    logged = message.fact("log_says")
+    says_only_that_it_raised = logged is not None and logged.value == "view-raised"
+    return rank, message.symptom == _SAYS_ONLY_THAT_IT_FAILED, says_only_that_it_raised, message.span
 
 
 _MASK = re.compile(r"[\[\]<>{}\u2026]|\*\*|\.\.\.|(?i:xxx)")

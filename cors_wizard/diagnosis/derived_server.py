@@ -28,6 +28,16 @@ def about_server(facts: Facts) -> Iterator[Fact]:
     yield from _about_lists(facts)
     yield from _about_site(facts)
     yield from _about_cookies(facts)
+    yield from _about_silence(facts)
+
+
+def _about_silence(facts: Facts) -> Iterator[Fact]:
+    """Where nothing listens on this machine, a connection is refused at once: who waited was let in."""
+    ended, url = facts.get("reachable"), parse_url(facts.text("url") or "")
+    if not ended or ended.value != "timed-out" or ended.source != "pasted" or not url:
+        return
+    if is_loopback(url.host) and "CONNECTION_TIMED_OUT" not in ended.evidence:
+        yield Fact("takes_and_is_silent", "yes", "pasted", ended.evidence)
 
 
 def about_path(facts: Facts) -> Iterator[Fact]:

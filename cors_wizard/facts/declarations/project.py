@@ -194,6 +194,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("socketio_variable", "text", "the name of the SocketIO object in the code"),
     FactSpec("extensions", "list", "the Flask extensions that the code uses"),
     FactSpec("routes", "list", "the paths of the routes in the code"),
+    FactSpec("pasted_routes", "list", "the paths of the routes in the code of the paste"),
     FactSpec("nearest_route", "text", "the route in the code that is most like the path"),
     FactSpec(
         "project_fits",
