@@ -126,3 +126,6 @@ def _about_test(facts: Facts) -> Iterator[Fact]:
     answered = any(name in facts for name in ("status", "preflight_status", "response_headers"))
     if sent and sent.value == "no" and answered and "symptom" not in facts:
         yield Fact("symptom", "not-cors", sent.source, sent.evidence)
+    elif facts.text("answered_by") == "airplay" and "symptom" not in facts:
+        who = facts.by_name["answered_by"]
+        yield Fact("symptom", "not-cors", who.source, who.evidence)

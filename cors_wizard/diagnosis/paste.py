@@ -14,6 +14,7 @@ from cors_wizard.console.reading import MOST_OF_PROSE, Reading
 from cors_wizard.diagnosis.pasted_calls import facts_of_pasted
 from cors_wizard.diagnosis.pasted_schemes import facts_of_schemes
 from cors_wizard.diagnosis.pasted_settings import facts_of_settings_lines
+from cors_wizard.diagnosis.pasted_variables import facts_of_containers, facts_of_variables
 from cors_wizard.fetch_standard import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.snippet import bare_text
@@ -81,7 +82,8 @@ def read_paste(knowledge: Knowledge, text: str) -> Paste:
     recording = read_json_recording(text)
     if recording:
         return _paste(knowledge.reader.read(without(text, recording.spans)), recording)
-    reading = _with_schemes(_with_settings(_with_page_code(knowledge.reader.read(text), text), text), text)
+    reading = _with_variables(_with_settings(_with_page_code(knowledge.reader.read(text), text), text), text)
+    reading = _with_schemes(reading, text)
     # A sentence that was broken over lines may look like headers, and headers never like a sentence.
     start = text[:MOST_OF_BLOCKS]
     blocks = read_header_blocks(without(start, _places(reading)))
@@ -114,6 +116,13 @@ def _with_settings(reading: Reading, text: str) -> Reading:
     found = (*reading.also_found, _SETTINGS)
     says = "" if reading.messages else looks_like(text, found)
     return replace(reading, facts=reading.facts.also(facts), also_found=found, looks_like=says)
+
+
+def _with_variables(reading: Reading, text: str) -> Reading:
+    """With how the app is started, where variables or a Compose file tell it."""
+    beside = without(text[:MOST_OF_PROSE], _places(reading))
+    variables = tuple(facts_of_variables(beside, reading.facts))
+    return replace(reading, facts=reading.facts.replacing(*variables).also(facts_of_containers(beside)))
 
 
 def _with_schemes(reading: Reading, text: str) -> Reading:
