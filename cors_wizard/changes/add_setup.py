@@ -15,7 +15,7 @@ from cors_wizard.changes.sites import Site
 from cors_wizard.changes.source import Source
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.origin import for_flask_cors
-from cors_wizard.flask_code.apps import App
+from cors_wizard.flask_code.apps import App, find_apps
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode
 
@@ -157,7 +157,10 @@ def _makes_app(statement: ast.stmt, variable: str, module: Module) -> bool:
     else:
         return False
     value = statement.value
-    return value is not None and variable in targets and module.makes(value, "flask.Flask")
+    if value is None:
+        return False
+    is_named = any((app.variable, app.line) == (variable, value.lineno) for app in find_apps(module))
+    return is_named or (variable in targets and module.makes(value, "flask.Flask"))
 
 
 def _last_setting(block: list[ast.stmt], number: int, variable: str, name: str) -> ast.stmt:

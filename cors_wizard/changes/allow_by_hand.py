@@ -41,7 +41,7 @@ from cors_wizard.changes.hook_cases import Snapshot, has_branches, is_kept, snap
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.literal_hooks import allows, answers
 from cors_wizard.changes.meant_origins import corrected, why_never
-from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo
+from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo, is_matched
 from cors_wizard.changes.origins_in_use import as_an_origin
 from cors_wizard.changes.path_guards import admit_path
 from cors_wizard.changes.preflight_returns import pass_preflights_through
@@ -229,9 +229,14 @@ def _set(project: Project, origin: Written, beside: Sequence[Written], name: str
     known = next((each for each in beside if each.name == name), None)
     if known is None:
         text = like(origin, source, name, text_literal(source, value))
+        if name == CREDENTIALS and is_matched(origin):
+            # What a pattern lets in may be anyone's: cookies are for the page alone.
+            asked = f"if {source.says(origin.value)} == {text_literal(source, project.goal.origin)}:"
+            text = f"{asked}\n{indent_unit(source)}{text}"
         project.workspace.edit(path, line_after(source, origin.statement, text))
         return True
     now = project.reading.evaluator.value(known.place)
+    source, path = project.workspace.source(known.place.module), known.place.module.path
     if _is_python_text(known.value) and project.facts.text("symptom") == "invalid-allow-credentials":
         project.workspace.remove(
             path, source.says(known.value), "Python writes True, and browsers only accept true."
@@ -247,10 +252,11 @@ def _set(project: Project, origin: Written, beside: Sequence[Written], name: str
 def _joined(project: Project, known: Written) -> bool:
     """`str([...])` writes brackets and quotes: the names are joined with commas instead."""
     assert isinstance(known.value, ast.Call)
+    module = known.place.module
     given = known.value.args[0] if known.value.args else None
-    if given is None or not isinstance(project.reading.evaluator.value(Place(known.module, given)), list):
+    if given is None or not isinstance(project.reading.evaluator.value(Place(module, given)), list):
         return False
-    source, path = project.workspace.source(known.module), known.module.path
+    source, path = project.workspace.source(module), module.path
     why = "Brackets and quotes of Python don't belong in a header."
     project.workspace.remove(path, source.says(known.value), why)
     text = f"{text_literal(source, ', ')}.join({source.says(given)})"
@@ -290,7 +296,7 @@ def _correct_origin(project: Project, origin: Written) -> bool:
     """Make this statement write the page's origin, and those that it wrote before."""
     place = where_to_change(project, origin.place)
     value = project.reading.evaluator.value(place)
-    if is_guarded_echo(origin):
+    if is_guarded_echo(project, origin):
         return extend_guard(project, origin)
     if is_chosen(project, origin):
         return _correct_chosen(project, origin)

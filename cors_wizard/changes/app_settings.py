@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 
 from cors_wizard.changes.add_setup import after_app
-from cors_wizard.changes.editing import add_argument, line_after, replaced, text_literal
+from cors_wizard.changes.editing import add_argument, add_entry, line_after, replaced, text_literal
+from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.imports import use_name
+from cors_wizard.changes.options import extend, sequence_in, spread_with
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxies import forward_scheme_and_host
 from cors_wizard.changes.source import Edit, indent_of
+from cors_wizard.changes.used_elsewhere import where_to_change
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.apps import App
@@ -54,6 +57,7 @@ def send_cookies_across_sites(project: Project) -> None:
     if "flask-talisman" in project.facts.items("extensions"):
         raise CannotChange("the cookie, which Talisman sets")
     missing = [pair for pair in _COOKIE.items() if not _set_already(project, *pair)]
+    missing = [pair for pair in missing if not _put_beside_the_other(project, *pair)]
     if missing:
         app = _app(project)
         source = project.workspace.now[app.module.path]
@@ -102,6 +106,28 @@ def _set_already(project: Project, key: str, wanted: str | bool) -> bool:
     return True
 
 
+def _put_beside_the_other(project: Project, key: str, value: str | bool) -> bool:
+    """One of the two settings below the one that is there, in the same way; whether that was possible."""
+    other = next(each for each in _COOKIE if each != key)
+    place = project.reading.evaluator.settings.get(other)
+    if place is None:
+        return False
+    source, path = project.workspace.source(place.module), place.module.path
+    said = text_literal(source, value) if isinstance(value, str) else str(value)
+    for node, _ in place.module.nodes:
+        if isinstance(node, ast.Call) and any(each.value is place.node for each in node.keywords):
+            project.workspace.edit(path, *add_argument(source, node, f"{key}={said}"))
+            return True
+        if isinstance(node, ast.Dict) and any(each is place.node for each in node.values):
+            project.workspace.edit(path, add_entry(source, node, key, said))
+            return True
+        if isinstance(node, ast.Assign) and node.value is place.node and len(node.targets) == 1:
+            target = source.says(node.targets[0]).replace(other, key)
+            project.workspace.edit(path, line_after(source, node, f"{target} = {said}"))
+            return True
+    return False
+
+
 def run_async_view(project: Project) -> None:
     """`@app.ensure_sync` between `@cross_origin` and an async view: the decorator gets a response."""
     view, app = project.view, _app(project)
@@ -128,6 +154,20 @@ def _below_app(project: Project, app: App, text: str) -> None:
     path = app.module.path
     source, statement = after_app(project, path, app.variable, app.function, "")
     project.workspace.edit(path, line_after(source, statement, text))
+
+
+def trust_the_host(project: Project) -> None:
+    """The host of the page's URL in `TRUSTED_HOSTS`, beside those that are there."""
+    place, parsed = project.reading.evaluator.settings.get("TRUSTED_HOSTS"), parse_url(project.goal.url)
+    if place is None or parsed is None:
+        raise CannotChange("TRUSTED_HOSTS")
+    place = where_to_change(project, place)
+    node = sequence_in(place.node)
+    if node is None:
+        spread_with(project, place, [parsed.host])
+    else:
+        literal = text_literal(project.workspace.source(place.module), parsed.host)
+        extend(project, Place(place.module, node), [literal])
 
 
 def allow_larger_bodies(project: Project) -> None:

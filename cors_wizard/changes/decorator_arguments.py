@@ -14,7 +14,7 @@ from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import resolved
 from cors_wizard.changes.views import decorators_of
 from cors_wizard.changes.where_written import of_path
-from cors_wizard.flask_code.bindings import argument
+from cors_wizard.flask_code.bindings import argument, default_of
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode, holds, names_in
 
@@ -37,12 +37,7 @@ class Use:
 
     def default(self, name: str) -> Place | None:
         """What the parameter is where nothing is given."""
-        plain = [*self.maker.args.posonlyargs, *self.maker.args.args]
-        pairs = [
-            *zip(reversed(plain), reversed(self.maker.args.defaults), strict=False),
-            *zip(self.maker.args.kwonlyargs, self.maker.args.kw_defaults, strict=True),
-        ]
-        found = next((value for each, value in pairs if each.arg == name), None)
+        found = default_of(self.maker, name)
         return Place(self.maker_module, found) if found is not None else None
 
 

@@ -13,7 +13,7 @@ from cors_wizard.changes.source import Source
 from cors_wizard.changes.used_elsewhere import is_used_elsewhere
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.literals import text_of
-from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.scopes import called_name
 
 ORIGIN = "access-control-allow-origin"
@@ -22,6 +22,7 @@ HEADERS = "access-control-allow-headers"
 METHODS = "access-control-allow-methods"
 EXPOSED = "access-control-expose-headers"
 _SETTERS = frozenset({"add", "set", "setdefault", "add_header", "set_header"})
+_STEPS = 8
 _HOOKS = frozenset({"after_request", "after_app_request"})
 
 
@@ -39,12 +40,14 @@ class Written:
     headers: str
     """The expression of the header list, as it is written: `response.headers`."""
     call: str
-    """`add`, `set`, ...; empty where it is assigned."""
+    """`add`, `set`, ...; `update` where it writes a whole table; empty where it is assigned."""
+    table: Module | None = None
+    """The file of the table that the value is in, where the statement writes a whole one."""
 
     @property
     def place(self) -> Place:
         """The value with its file."""
-        return Place(self.module, self.value)
+        return Place(self.table or self.module, self.value)
 
     @property
     def is_in_hook(self) -> bool:
@@ -66,6 +69,40 @@ def _of_module(project: Project, module: Module) -> Iterator[Written]:
         if found is not None:
             name, value, headers, call = found
             yield Written(module, name, value, statement, function, headers, call)
+        for given, headers in _whole_tables(module, statement):
+            place = _resolved(project, Place(module, given))
+            pairs = tuple(_pairs(place.node)) if isinstance(place.node, ast.Dict) else ()
+            # One with the page's origin is read as a table of its own.
+            for name, value in pairs if ORIGIN not in dict(pairs) else ():
+                yield Written(module, name, value, statement, function, headers, "update", place.module)
+
+
+def _whole_tables(module: Module, statement: ast.stmt) -> Iterator[tuple[ast.expr, str]]:
+    """`headers.update(TABLE)`, `headers |= TABLE`, and a loop over `TABLE.items()`."""
+    if isinstance(statement, ast.Expr) and isinstance(call := statement.value, ast.Call):
+        owner, _, verb = dotted_name(call.func).rpartition(".")
+        if owner.endswith("headers") and verb in ("update", "extend") and len(call.args) == 1:
+            yield call.args[0], owner
+    elif isinstance(statement, ast.AugAssign) and dotted_name(statement.target).endswith("headers"):
+        yield statement.value, dotted_name(statement.target)
+    elif isinstance(statement, ast.For) and isinstance(statement.target, ast.Tuple):
+        called = statement.iter.func if isinstance(statement.iter, ast.Call) else None
+        name = dotted_name(statement.target.elts[0])
+        for each in statement.body if isinstance(called, ast.Attribute) and called.attr == "items" else ():
+            target = each.targets[0] if isinstance(each, ast.Assign) else None
+            if isinstance(target, ast.Subscript) and name and dotted_name(target.slice) == name:
+                assert isinstance(called, ast.Attribute)
+                yield called.value, module.source(target.value)
+
+
+def _resolved(project: Project, place: Place) -> Place:
+    """The table behind names and settings."""
+    for _ in range(_STEPS):
+        found = None if isinstance(place.node, ast.Dict) else project.reading.evaluator.definition(place)
+        if found is None or found.node is place.node:
+            break
+        place = found
+    return place
 
 
 def _statements(
@@ -80,7 +117,7 @@ def _statements(
         if inner is not node
     }
     for node, _ in module.nodes:
-        if isinstance(node, (ast.Assign, ast.Expr)):
+        if isinstance(node, (ast.Assign, ast.Expr, ast.AugAssign, ast.For)):
             yield around.get(id(node)), node
 
 

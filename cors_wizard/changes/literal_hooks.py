@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import SplitResult, urlsplit
 
 from cors_wizard.changes.evaluate import UNKNOWN, Place
@@ -16,10 +16,13 @@ from cors_wizard.changes.header_tables import tables_of_path
 from cors_wizard.changes.on_the_way import is_on_the_way, is_registered
 from cors_wizard.changes.project import Project
 from cors_wizard.fetch_standard import judge
+from cors_wizard.flask_code.bindings import argument, default_of
+from cors_wizard.flask_code.evaluate import Place as CodePlace
 from cors_wizard.flask_code.hooks import hooks
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
-from cors_wizard.flask_code.scopes import FunctionNode, called_name
+from cors_wizard.flask_code.names import function_of
+from cors_wizard.flask_code.scopes import FunctionNode, Scope, called_name
 from cors_wizard.http_exchange import Exchange, Headers, Request, Response
 
 _ELSEWHERE = "api.invalid"
@@ -40,6 +43,8 @@ _TEXT_METHODS: Mapping[str, Callable[..., object]] = {
     "removeprefix": str.removeprefix,
     "removesuffix": str.removesuffix,
 }
+_DEEPEST = 4
+"""How many functions hand the response on to one another."""
 _URL_PARTS = frozenset(("scheme", "netloc", "hostname", "port"))
 
 
@@ -67,6 +72,9 @@ class _Run:
     """The request's headers, by lower-cased names."""
     headers: dict[str, str]
     """Those of the response, by lower-cased names."""
+    response: str = ""
+    """The name that the function has for the response."""
+    depth: int = 0
     names: dict[str, object] = field(default_factory=dict)
     ran: set[int] = field(default_factory=set)
     """The statements that were carried out, by `id`."""
@@ -81,6 +89,39 @@ class _Run:
         except _Returned:
             return
 
+    def _helper(self, node: ast.expr | None) -> bool:
+        """Follow a function of the project that is given the response; whether it is one."""
+        if not isinstance(node, ast.Call) or not (given := self._given(node)):
+            return False
+        scope = next((scope for each, scope in self.module.nodes if each is node), Scope())
+        place = CodePlace(self.module, scope)
+        found = function_of(self.project.reading.code_evaluator, node.func, place)
+        if found is None or self.depth == _DEEPEST:
+            raise _NotRead
+        module, function, _ = found
+        inner = replace(self, module=module, names={}, response="", depth=self.depth + 1)
+        for name in (each.arg for each in (*function.args.args, *function.args.kwonlyargs)):
+            value = argument(node, function, name)
+            if value in given:
+                inner.response = name
+            else:
+                inner.names[name] = self._try(value) if value is not None else UNKNOWN
+                if value is None and (default := default_of(function, name)) is not None:
+                    inner.names[name] = inner._try(default)
+        inner.run(function)
+        return True
+
+    def _given(self, node: ast.Call) -> list[ast.expr]:
+        """The arguments that are the response."""
+        every = [*node.args, *(each.value for each in node.keywords)]
+        return [each for each in every if isinstance(each, ast.Name) and each.id == self.response]
+
+    def _try(self, node: ast.expr) -> object:
+        try:
+            return self.value(node)
+        except _NotRead:
+            return UNKNOWN
+
     def _block(self, body: Sequence[ast.stmt]) -> None:
         for statement in body:
             self._statement(statement)
@@ -89,7 +130,11 @@ class _Run:
         self.at = id(node)
         self.ran.add(self.at)
         if isinstance(node, ast.Return):
-            if node.value is not None and not isinstance(node.value, ast.Name):
+            if (
+                node.value is not None
+                and not isinstance(node.value, ast.Name)
+                and not self._helper(node.value)
+            ):
                 raise _NotRead
             raise _Returned
         if isinstance(node, ast.If):
@@ -100,23 +145,25 @@ class _Run:
             raise _Left
         elif isinstance(node, ast.Assign) and len(node.targets) == 1:
             self._assign(node.targets[0], node.value)
+        elif isinstance(node, ast.AugAssign) and dotted_name(node.target).endswith("headers"):
+            self._update(node.value)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             self._call(node.value)
-        elif not isinstance(node, (ast.Pass, ast.Expr)) and _may_write(node):
+        elif not isinstance(node, (ast.Pass, ast.Expr)) and self._may_write(node):
             raise _NotRead
 
     def _if(self, node: ast.If) -> None:
         try:
             branch = node.body if self.value(node.test) else node.orelse
         except _NotRead:
-            if any(_may_write(each) for each in (*node.body, *node.orelse)):
+            if any(self._may_write(each) for each in (*node.body, *node.orelse)):
                 raise
             return
         self._block(branch)
 
     def _for(self, node: ast.For) -> None:
         """A loop over what is written out, until it ends."""
-        if not _may_write(node):
+        if not self._may_write(node):
             return
         for each in self._each(node.iter):
             self._name(node.target, each)
@@ -144,18 +191,18 @@ class _Run:
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Name):
-            try:
-                self.names[target.id] = self.value(value)
-            except _NotRead:
-                self.names[target.id] = UNKNOWN
+            if called_name(value).rpartition(".")[2] == "make_response" or not self._helper(value):
+                self.names[target.id] = self._try(value)
         elif isinstance(target, ast.Subscript):
             if dotted_name(target.value).endswith("headers"):
-                self._write(text_of(target.slice), value)
+                self._write(str(self.value(target.slice)), value)
         elif isinstance(target, ast.Attribute) and target.attr.startswith("access_control_"):
             raise _NotRead
 
     def _call(self, node: ast.Call) -> None:
         owner, _, verb = dotted_name(node.func).rpartition(".")
+        if self._helper(node):
+            return
         if owner.endswith("headers") and verb in ("set", "add", "setdefault") and len(node.args) == 2:
             name = (text_of(node.args[0]) or "").lower()
             if verb == "setdefault" and name in self.headers:
@@ -163,18 +210,19 @@ class _Run:
             if verb == "add" and name == ORIGIN and name in self.headers:
                 raise _NotRead
             self._write(name, node.args[1])
-        elif owner.endswith("headers") and verb == "update" and len(node.args) == 1:
-            table = self.value(node.args[0])
-            if not isinstance(table, dict):
-                raise _NotRead
-            for name, value in table.items():
-                self._header(str(name), value)
-        elif not owner.endswith("vary") and (owner.endswith("headers") or _may_write(node)):
+        elif owner.endswith("headers") and verb in ("update", "extend") and len(node.args) == 1:
+            self._update(node.args[0])
+        elif not owner.endswith("vary") and (owner.endswith("headers") or self._may_write(node)):
             raise _NotRead
 
-    def _write(self, name: str | None, value: ast.expr) -> None:
-        if name is None:
+    def _update(self, node: ast.expr) -> None:
+        table = self.value(node)
+        if not isinstance(table, dict):
             raise _NotRead
+        for name, value in table.items():
+            self._header(str(name), value)
+
+    def _write(self, name: str, value: ast.expr) -> None:
         if name.lower().startswith("access-control-"):
             self._header(name, self.value(value))
 
@@ -303,22 +351,21 @@ class _Run:
             return _TEXT_METHODS[function.attr](owner, *given) if isinstance(owner, str) else UNKNOWN
         return UNKNOWN
 
+    def _may_write(self, node: ast.AST) -> bool:
+        """Whether something in it may write a header, or pass on something that does."""
+        return any(
+            isinstance(each, (ast.Return, ast.Raise, ast.Break))
+            or (isinstance(each, ast.Attribute) and "headers" in each.attr)
+            or (isinstance(each, ast.Name) and each.id in ("response", "resp", "rv", self.response))
+            for each in ast.walk(node)
+        )
+
     def _of_table(self, table: Mapping[object, object], verb: str, args: Sequence[ast.expr]) -> object:
         if verb == "get" and args:
             default = self.value(args[1]) if len(args) > 1 else None
             return table.get(self.value(args[0]), default)
         ways = {"items": table.items, "keys": table.keys, "values": table.values}
         return [*ways[verb]()] if verb in ways else UNKNOWN
-
-
-def _may_write(node: ast.AST) -> bool:
-    """Whether something in it may write a header, or pass on something that does."""
-    return any(
-        isinstance(each, (ast.Return, ast.Raise, ast.Break))
-        or (isinstance(each, ast.Attribute) and "headers" in each.attr)
-        or (isinstance(each, ast.Name) and each.id in ("response", "resp", "rv"))
-        for each in ast.walk(node)
-    )
 
 
 @dataclass(frozen=True)
@@ -392,16 +439,27 @@ def _hooks(project: Project) -> list[tuple[Module, FunctionNode]] | None:
     stops = [each for module in modules for each in hooks(module, project.reading.code_evaluator.sources)]
     if any("access-control" in each.module.source(each.node).lower() for each in stops):
         return None
-    if not ways or not all(is_registered(project, each.module, each.function) for each in ways):
+    passed = [_on_the_way_to(project, each.module, each.function) for each in ways]
+    if not ways or None in passed:
         return None
     inside = {id(part) for each in ways if each.function for part in ast.walk(each.function)}
     if any(id(each.node) not in inside for each in tables_of_path(project)):
         return None
-    found: dict[int, tuple[Module, FunctionNode]] = {}
-    for each in ways:
-        if isinstance(each.function, FunctionNode):
-            found[id(each.function)] = (each.module, each.function)
+    found = {id(node): (module, node) for each in passed for module, node in each or ()}
     return [*reversed(found.values())]
+
+
+def _on_the_way_to(
+    project: Project, module: Module, function: ast.AST | None, depth: int = 0
+) -> list[tuple[Module, FunctionNode]] | None:
+    """The hooks that a response passes before a function; None if it may come another way."""
+    if not isinstance(function, FunctionNode) or depth > _DEEPEST:
+        return None
+    if is_registered(project, module, function):
+        return [(module, function)]
+    calls = project.reading.code_evaluator.calls_of(function.name)
+    above = [_on_the_way_to(project, other, scope.node, depth + 1) for other, _, scope in calls]
+    return None if not calls or None in above else [hook for each in above for hook in each or ()]
 
 
 def _answer(
@@ -417,7 +475,8 @@ def _answer(
     headers: dict[str, str] = {}
     ran, wrote = set[int](), dict[str, int]()
     for module, node in functions:
-        _Run(project, module, request, sent, headers, ran=ran, wrote=wrote).run(node)
+        response = next((each.arg for each in node.args.args if each.arg != "self"), "")
+        _Run(project, module, request, sent, headers, response, ran=ran, wrote=wrote).run(node)
     return Answer(headers, frozenset(ran), wrote)
 
 

@@ -1,12 +1,14 @@
-"""Allows the page in the `CORSMiddleware` of a FastAPI or Starlette app, which the project adds already."""
+"""Allows the page in the `CORSMiddleware` of a FastAPI, Starlette or Connexion app, or adds one."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
-from cors_wizard.changes.editing import add_argument, list_literal
+from cors_wizard.changes.editing import add_argument, indent_unit, line_after, list_literal, without_lines
 from cors_wizard.changes.evaluate import Place
+from cors_wizard.changes.goal import exact_origin
+from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.options import append_texts, replace_value
 from cors_wizard.changes.origins import allow_origin, only_origin
 from cors_wizard.changes.project import Project
@@ -16,17 +18,30 @@ from cors_wizard.flask_code.module import Module, dotted_name
 
 _SAFE_HEADERS = frozenset({"accept", "accept-language", "content-language", "content-type"})
 """What Starlette allows in any case; of the methods, GET where none are named."""
+_MAKES = {
+    "fastapi.FastAPI": "fastapi",
+    "starlette.applications.Starlette": "starlette",
+    **dict.fromkeys(("connexion.App", "connexion.FlaskApp", "connexion.AsyncApp"), "connexion"),
+}
+"""What makes an app, and its framework."""
+_CORS = {
+    "fastapi": "fastapi.middleware.cors",
+    "starlette": "starlette.middleware.cors",
+    "connexion": "starlette.middleware.cors",
+}
+"""Where each framework has its middleware."""
 _MOST = 10
 
 
 def allow_in_middleware(project: Project) -> None:
-    """Name the page, its method and its headers there; raises CannotChange without such a call."""
+    """Name the page, its method and its headers there; raises CannotChange where nothing makes the app."""
     if not project.goal.origin:
         raise CannotChange("origin")
     for _ in range(_MOST):
         found = next(_calls(project), None)
         if found is None:
-            raise CannotChange("the middleware")
+            _add_middleware(project)
+            return
         if not _correct(project, *found):
             return
     raise CannotChange("the middleware")
@@ -39,6 +54,77 @@ def _calls(project: Project) -> Iterator[tuple[Module, ast.Call]]:
             first = dotted_name(call.args[0]) if call.args else ""
             if first.rpartition(".")[2] == "CORSMiddleware":
                 yield module, call
+
+
+def _add_middleware(project: Project) -> None:
+    """The call below the line that makes the app, in place of flask-cors, which preflights never reach."""
+    origins = [*_taken_over(project), project.goal.origin]
+    if "*" in origins:
+        origins = [project.goal.origin] if project.goal.with_credentials else ["*"]
+    module, variable, framework = next(_apps(project), (None, "", ""))
+    if module is None:
+        raise CannotChange("app")
+    path = module.path
+    given = []
+    if framework == "connexion":
+        position = use_name(project.workspace, path, "connexion.middleware", "MiddlewarePosition")
+        given.append(f"position={position}.BEFORE_EXCEPTION")
+    given.insert(0, use_name(project.workspace, path, _CORS[framework], "CORSMiddleware"))
+    statement = next(
+        each
+        for other, again, _ in _apps(project)
+        if (other.path, again) == (path, variable)
+        for each, _ in other.nodes
+        if isinstance(each, (ast.Assign, ast.AnnAssign)) and variable in _targets(each)
+    )
+    source = project.workspace.now[path]
+    star = list_literal(source, ["*"])
+    given.append(f"allow_origins={list_literal(source, list(dict.fromkeys(origins)))}")
+    given += [f"allow_methods={star}", f"allow_headers={star}"]
+    given += ["allow_credentials=True"] if project.goal.with_credentials else []
+    lines = "".join(f"{indent_unit(source)}{each},\n" for each in given)
+    project.workspace.edit(path, line_after(source, statement, f"{variable}.add_middleware(\n{lines})"))
+
+
+def _apps(project: Project) -> Iterator[tuple[Module, str, str]]:
+    """The apps that are made: the file, the name, and the framework."""
+    for module in project.reading.modules:
+        for names, value, _ in module.assignments():
+            framework = _MAKES.get(module.meaning(value.func), "") if isinstance(value, ast.Call) else ""
+            if framework and names[0]:
+                yield module, names[0], framework
+
+
+def _targets(statement: ast.Assign | ast.AnnAssign) -> list[str]:
+    every = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return [dotted_name(each) for each in every]
+
+
+def _taken_over(project: Project) -> list[str]:
+    """The origins of flask-cors's calls, which go; raises CannotChange where they aren't known."""
+    found: list[str] = []
+    while project.reading.sites:
+        site = project.reading.sites[0]
+        origins = [project.values(rule).get("origins", "*") for rule in site.rules]
+        listed = [part for each in origins for part in (each if isinstance(each, list) else [each])]
+        statements = (
+            each for each, _ in site.module.nodes if isinstance(each, ast.Expr) and each.value is site.node
+        )
+        statement = next(statements, None)
+        if statement is None or not all(map(_is_plain, listed)):
+            raise CannotChange("origins")
+        found += [str(each) for each in listed]
+        source, path = project.workspace.source(site.module), site.module.path
+        project.workspace.keep(path, *(f"origin {each}" for each in listed))
+        project.workspace.remove(path, source.says(statement), "Preflights never reach Flask here.")
+        last = statement.end_lineno or statement.lineno
+        project.workspace.edit(path, without_lines(source, statement.lineno, last))
+    return found
+
+
+def _is_plain(origin: object) -> bool:
+    """Whether it means the same in the middleware, which takes no patterns."""
+    return isinstance(origin, str) and (origin == "*" or exact_origin(origin) == origin)
 
 
 def _correct(project: Project, module: Module, call: ast.Call) -> bool:

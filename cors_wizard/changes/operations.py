@@ -21,6 +21,7 @@ from cors_wizard.changes.decorators import move_cross_origin
 from cors_wizard.changes.https_switch import switch_https_off
 from cors_wizard.changes.keep_one_setup import keep_one_setup
 from cors_wizard.changes.load_settings import load_settings
+from cors_wizard.changes.login_calls import send_credentials, store_the_login
 from cors_wizard.changes.middleware import allow_in_middleware
 from cors_wizard.changes.options_pass import (
     import_missing_names,
@@ -53,7 +54,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "proxy-passes-headers": proxies.pass_headers,
     "proxy-passes-options": proxy_preflights.pass_options,
     "proxy-errors-carry-headers": proxies.correct_upstream,
-    "page-sends-credentials": page_calls.send_credentials,
+    "page-sends-credentials": send_credentials,
+    "page-stores-the-login": store_the_login,
     "page-sends-no-credentials": page_calls.send_no_credentials,
     "page-asks-with-cors": page_calls.ask_with_cors,
     "page-sends-no-cors-headers": send_no_cors_headers,
@@ -72,6 +74,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "send-cookies-across-sites": app_settings.send_cookies_across_sites,
     "keep-cookies-on-their-host": app_settings.keep_cookies_on_their_host,
     "allow-larger-bodies": app_settings.allow_larger_bodies,
+    "trust-the-host": app_settings.trust_the_host,
     "run-async-view": app_settings.run_async_view,
     "allow-in-connect-src": extensions.allow_in_connect_src,
     "page-calls-the-route": call_the_route,

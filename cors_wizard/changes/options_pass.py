@@ -28,6 +28,8 @@ from cors_wizard.flask_code.missing_names import missing_names
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode, called_name, keyword_value
 
+_BELOW_A_CHECK = ("below-another", "below-a-raiser")
+
 
 def let_options_pass(project: Project) -> None:
     """Change every check that would refuse a preflight on the way to the view."""
@@ -129,7 +131,7 @@ def _answer_first(project: Project) -> None:
 def _decorator_below_check(project: Project) -> bool:
     """Whether `@cross_origin` is below the decorator that asks for a login."""
     sites = project.sites_of_path()
-    return bool(sites) and sites[0].kind == "decorator" and sites[0].place == "below-another"
+    return bool(sites) and sites[0].kind == "decorator" and sites[0].place in _BELOW_A_CHECK
 
 
 def _refusing_hooks(project: Project) -> Iterator[Hook]:

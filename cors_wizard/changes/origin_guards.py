@@ -17,7 +17,7 @@ from cors_wizard.changes.used_elsewhere import is_used_elsewhere, where_to_chang
 from cors_wizard.changes.views import decorators_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.literals import text_of
-from cors_wizard.flask_code.module import dotted_name
+from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode, holds
 
 _NO_ORIGIN = frozenset(
@@ -30,11 +30,16 @@ _NO_ORIGIN = frozenset(
 """What a hook compares beside the origin."""
 
 
-def is_guarded_echo(origin: Written) -> bool:
+def is_guarded_echo(project: Project, origin: Written) -> bool:
     """Whether the header echoes an origin that was compared before."""
     if not isinstance(origin.value, (ast.Name, ast.Subscript, ast.Call)):
         return False
-    return _guard(origin) is not None or _matched(origin) is not None
+    return _guard(project, origin) is not None or is_matched(origin)
+
+
+def is_matched(origin: Written) -> bool:
+    """Whether a pattern lets the origin through."""
+    return _matched(origin) is not None
 
 
 def _lets_through(test: ast.Compare) -> bool:
@@ -62,12 +67,23 @@ def _matched(origin: Written) -> ast.Call | None:
 _MATCHES = (".match", ".fullmatch", ".search")
 
 
-def _guard(origin: Written) -> ast.Compare | None:
-    """The comparison that lets the origin through."""
+def _guard(project: Project, origin: Written) -> tuple[Module, ast.Compare] | None:
+    """The comparison that lets the origin through, there or where its function is called, with its file."""
     if origin.function is None:
         return None
-    for node in ast.walk(origin.function):
-        if isinstance(node, ast.If) and holds(node, origin.statement):
+    if found := _guard_in(origin.function, origin.statement):
+        return origin.module, found
+    calls = project.reading.code_evaluator.calls_of(origin.function.name)
+    module, call, scope = calls[0] if len(calls) == 1 else (origin.module, None, None)
+    if call is None or scope is None or not isinstance(scope.node, FunctionNode):
+        return None
+    found = _guard_in(scope.node, call)
+    return (module, found) if found else None
+
+
+def _guard_in(function: FunctionNode, inner: ast.AST) -> ast.Compare | None:
+    for node in ast.walk(function):
+        if isinstance(node, ast.If) and holds(node, inner):
             for each in ast.walk(node.test):
                 if isinstance(each, ast.Compare) and _lets_through(each):
                     return each
@@ -81,17 +97,18 @@ def _guard(origin: Written) -> ast.Compare | None:
 
 def extend_guard(project: Project, origin: Written) -> bool:
     """Let the page's origin through, too; False where it is."""
-    guard = _guard(origin)
-    if guard is None:
+    found = _guard(project, origin)
+    if found is None:
         return _let_in_beside(project, origin)
-    compared = Place(origin.module, guard.comparators[0])
+    module, guard = found
+    compared = Place(module, guard.comparators[0])
     decorator = _decorator(project, origin, compared.node)
     if decorator is not None:
         return _give(project, decorator)
-    named = compared_part(project, origin.module, guard)
+    named = compared_part(project, module, guard)
     if isinstance(guard.ops[0], (ast.In, ast.NotIn)):
         return _extend_list(project, _given(project, origin, compared), named)
-    source, path = project.workspace.source(origin.module), origin.module.path
+    source, path = project.workspace.source(module), module.path
     value = project.reading.evaluator.value(compared)
     if not isinstance(value, str) or value == named:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from cors_wizard.changes.project import Project
@@ -16,10 +16,9 @@ RELOAD = "Reload the page, or build it again, so that the new code runs."
 _BODIED = frozenset({"POST", "PUT", "PATCH"})
 
 
-def send_credentials(project: Project) -> None:
-    """The page sends cookies with this call, and the server allows it."""
-    change_calls(project, _credentials)
-    project.aim_at(replace(project.goal, with_credentials=True))
+def add_credentials(project: Project, calls: Iterable[PageCall]) -> None:
+    """The page sends cookies with these calls."""
+    _change(project, _credentials, calls)
 
 
 def send_no_credentials(project: Project) -> None:
@@ -106,8 +105,14 @@ def replace_in_calls(
 
 def change_calls(project: Project, edit: Callable[[Project, PageCall, Source], Edit | None]) -> None:
     """Edit every call that makes the page's request; raises CannotChange where none is found."""
+    _change(project, edit, calls_of_goal(project))
+
+
+def _change(
+    project: Project, edit: Callable[[Project, PageCall, Source], Edit | None], calls: Iterable[PageCall]
+) -> None:
     edits: dict[str, dict[tuple[int, int], Edit]] = {}
-    for call in calls_of_goal(project):
+    for call in calls:
         for path in {span.file for span in call.spans}:
             if path in project.workspace.now:
                 made = edit(project, call, project.workspace.now[path])

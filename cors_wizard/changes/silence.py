@@ -35,9 +35,12 @@ def silence_hand_written(project: Project) -> None:
 
 
 def _may_stay(project: Project, written: Written) -> bool:
-    """Whether it is in the view, and lets the page in: flask-cors adds nothing to such a response."""
+    """Whether it is in the view, and lets the page in: flask-cors adds nothing to such a response.
+
+    A table without the origin does no harm, and may have headers of other kinds.
+    """
     view = project.view
-    if written.call == "setdefault" and written.is_in_hook:
+    if (written.call == "setdefault" and written.is_in_hook) or written.call == "update":
         return True
     if view is None or written.function is not view.node or written.function is None:
         return False

@@ -224,10 +224,54 @@ def _rules(resources: Option | None, options: Mapping[str, Option], evaluator: E
                 pattern = evaluator.value(Place(table.module, key))
                 yield Rule(pattern, Place(table.module, key), own_table, own, {**options, **own})
         return
+    shared = _for_every_key(table.node)
+    if shared is not None:
+        for number, pattern in enumerate(evaluator.keys(table)):
+            settings, own = _given_to(table, shared, number, evaluator)
+            yield Rule(pattern, None, settings, own, {**options, **own})
+        return
+    if isinstance(table.node, ast.ListComp) and isinstance(patterns := evaluator.value(table), list):
+        yield from (Rule(pattern, None, None, {}, options) for pattern in patterns)
+        return
     elements = table.node.elts if isinstance(table.node, (ast.List, ast.Tuple, ast.Set)) else [table.node]
     for element in elements:
         place = Place(table.module, element)
         yield Rule(evaluator.value(place), place, None, {}, options)
+
+
+def _for_every_key(node: ast.expr) -> ast.expr | None:
+    """What `{path: SETTINGS for path in PATHS}` and `dict.fromkeys(PATHS, SETTINGS)` give every path."""
+    if isinstance(node, ast.DictComp):
+        return node.value
+    is_alike = isinstance(node, ast.Call) and dotted_name(node.func) == "dict.fromkeys"
+    return node.args[1] if isinstance(node, ast.Call) and is_alike and len(node.args) == 2 else None
+
+
+def _given_to(
+    table: Place, shared: ast.expr, number: int, evaluator: Evaluator
+) -> tuple[Place, dict[str, Option]]:
+    """The table of one of these paths, and its options; what the loop names is read where it comes from."""
+    name, given = _looped(table, number, evaluator) if isinstance(table.node, ast.DictComp) else ("", None)
+    is_named = given is not None and dotted_name(shared) == name
+    settings = resolved(given if given and is_named else Place(table.module, shared), evaluator)
+    own = _entries(settings, evaluator)
+    return settings, {
+        each.name: replace(each, place=given) if given and dotted_name(each.place.node) == name else each
+        for each in own
+    }
+
+
+def _looped(table: Place, number: int, evaluator: Evaluator) -> tuple[str, Place | None]:
+    """For `for path, origins in API.items()`: the second name, and what it means for one of the paths."""
+    assert isinstance(table.node, ast.DictComp)
+    loop = table.node.generators[0]
+    function = loop.iter.func if isinstance(loop.iter, ast.Call) else None
+    if not isinstance(function, ast.Attribute) or function.attr != "items" or loop.ifs:
+        return "", None
+    items = resolved(Place(table.module, function.value), evaluator)
+    if not isinstance(items.node, ast.Dict) or not isinstance(loop.target, ast.Tuple):
+        return "", None
+    return dotted_name(loop.target.elts[-1]), Place(items.module, items.node.values[number])
 
 
 def values_of(options: Mapping[str, Option], evaluator: Evaluator) -> dict[str, object]:

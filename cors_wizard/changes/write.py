@@ -12,6 +12,7 @@ import json
 import os
 import stat
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +48,9 @@ def apply(changes: ChangeSet, root: Path, state: Path | None = None) -> Written:
     try:
         for change, path in targets:
             waiting.append((_beside(path, change.after.encode()), path))
-        journal = _journal(root, state)
-        _write_journal(journal, root, changes.changes)
+        kept = _journal(root, state)
+        _write_journal(kept, root, changes.changes)
+        journal = kept  # From here on its last line is ours.
         for temporary, path in waiting:
             os.replace(temporary, path)
         _settle({path.parent for _, path in waiting})
@@ -56,7 +58,9 @@ def apply(changes: ChangeSet, root: Path, state: Path | None = None) -> Written:
         _clean(waiting)
         _take_back(targets)
         if journal is not None:
-            _drop_last(journal)
+            # What stays there changes nothing: the files are as they were.
+            with suppress(OSError):
+                _drop_last(journal)
         raise _cannot(error) from error
     return Written(tuple(change.path for change in changes.changes))
 
@@ -74,8 +78,14 @@ def _take_back(targets: Sequence[tuple[Change, Path]]) -> None:
 def undo(root: Path, state: Path | None = None) -> Written:
     """Give the files back what they held before the last change; raises FileError where it cannot be done."""
     root = root.resolve()
-    journal = _journal(root, state)
-    entries = _read_journal(journal)
+    try:
+        journal = _journal(root, state)
+        entries = _read_journal(journal)
+    except OSError as error:
+        raise _cannot(error) from error
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        told = "What was changed here cannot be read any more, so nothing was undone."
+        raise FileError(told, hint="Take the change back by hand.") from error
     if not entries:
         raise FileError("There is nothing to undo in this folder.", hint="Nothing was changed here.")
     pending = [(entry, _target(root, entry.path)) for entry in entries]
@@ -91,7 +101,7 @@ def undo(root: Path, state: Path | None = None) -> Written:
         for entry, path in pending:
             held = _bytes(path)
             if entry.before is not None and held is not None and _digest(held) != entry.before:
-                waiting.append((_beside(path, entry.undone(held)), path))
+                waiting.append((_beside(path, _undone(entry, held)), path))
         for temporary, path in waiting:
             os.replace(temporary, path)
         for entry, path in pending:
@@ -102,6 +112,15 @@ def undo(root: Path, state: Path | None = None) -> Written:
         _clean(waiting)
         raise _cannot(error) from error
     return Written(tuple(entry.path for entry in entries))
+
+
+def _undone(entry: _Entry, held: bytes) -> bytes:
+    """What the file held before, by its digest: nothing else is ever written."""
+    content = entry.undone(held)
+    if _digest(content) != entry.before:
+        told = f"What {entry.path} held before is not known any more, so nothing was undone."
+        raise FileError(told, hint="Take the change back by hand.")
+    return content
 
 
 @dataclass(frozen=True)
@@ -233,9 +252,14 @@ def _read_journal(journal: Path) -> list[_Entry]:
     if not lines:
         return []
     return [
-        _Entry(each["path"], each["before"], each["after"], tuple(map(tuple, each["edits"])))
+        _Entry(str(each["path"]), each["before"], each["after"], tuple(map(_edit, each["edits"])))
         for each in json.loads(lines[-1])["files"]
     ]
+
+
+def _edit(written: tuple[int, int, str]) -> tuple[int, int, str]:
+    start, end, text = written
+    return int(start), int(end), str(text)
 
 
 def _drop_last(journal: Path) -> None:

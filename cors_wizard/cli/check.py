@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from cors_wizard.cli import exit_status
 from cors_wizard.cli.addresses import direct_fact
 from cors_wizard.cli.check_requests import CheckRequest, requested
-from cors_wizard.cli.diagnose import scanner_for
+from cors_wizard.cli.diagnose import begin, scanner_for
 from cors_wizard.cli.knowledge import knowledge_from
 from cors_wizard.cli.streams import page_text, write
+from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.errors import InputError
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
@@ -22,6 +24,8 @@ from cors_wizard.project import ProjectScan
 from cors_wizard.report.check_formats import check_document, check_github, check_json, check_junit
 from cors_wizard.report.checked import Checked, checked
 from cors_wizard.report.markdown import render_markdown
+from cors_wizard.report.verification import what_runs
+from cors_wizard.this_machine.learn import learn_from_machine
 
 _ORDER = (exit_status.PROBLEM, exit_status.CANNOT_TELL, exit_status.FINE)
 _STATUS = {
@@ -48,7 +52,7 @@ async def check_one(request: CheckRequest, knowledge: Knowledge, more: Facts) ->
     """One request, probed and judged, with what else is known; raises InputError."""
     facts = request.facts.also(more)
     results = await run_probes(facts, send_lazily)
-    found = checked(request.title, request.expected, knowledge, facts, findings(facts, results), len(results))
+    found = checked(request.title, request.expected, knowledge, facts, findings(facts, results), results)
     if found is None:
         raise InputError("This URL cannot be probed.", hint="Give an http or https URL.")
     return found
@@ -70,12 +74,19 @@ class _Once:
         self._scanner = scanner
         self.scan: ProjectScan | None = None
         """The project as it was read last."""
+        self.seen: tuple[Diagnosis, ...] = ()
+        """What was seen last, request by request."""
 
     def __call__(self) -> int:
         """The exit status."""
         self.scan = self._scanner() if self._scanner else None
         scanned = Facts.of(self.scan.facts if self.scan else ())
         all_checked = asyncio.run(self._check_all(scanned))
+        self.seen = tuple(map(self._diagnosis, self._requests, all_checked))
+        all_checked = tuple(
+            each if each.result == "passed" else replace(each, running=what_runs(seen))
+            for each, seen in zip(all_checked, self.seen, strict=True)
+        )
         write(self._rendered(all_checked, scanned))
         statuses = {_STATUS[each.result] for each in all_checked}
         return next(status for status in _ORDER if status in statuses)
@@ -83,6 +94,12 @@ class _Once:
     async def _check_all(self, scanned: Facts) -> tuple[Checked, ...]:
         more = Facts.of((*scanned, *direct_fact(self._arguments)))
         return tuple([await check_one(request, self._knowledge, more) for request in self._requests])
+
+    def _diagnosis(self, request: CheckRequest, found: Checked) -> Diagnosis:
+        """The same responses with what the project and this machine show of the server."""
+        begun = begin(self._knowledge, "", request.facts)
+        known = begun.with_scan(self.scan) if self.scan else begun.without_scanning()
+        return learn_from_machine(known.with_probe_results(found.results))
 
     def _rendered(self, all_checked: tuple[Checked, ...], scanned: Facts) -> str:
         format = self._arguments.format

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from textwrap import dedent
 
 from cors_wizard.changes import ChangeSet
 from cors_wizard.changes.location import faulty
@@ -14,7 +15,7 @@ from cors_wizard.cli.diagnose import investigated
 from cors_wizard.cli.streams import say, write_diff
 from cors_wizard.decision_tree import Asks, Stopped
 from cors_wizard.diagnosis import Diagnosis
-from cors_wizard.errors import InputError
+from cors_wizard.errors import FileError, InputError
 from cors_wizard.fixes import fill_prose, template_values
 from cors_wizard.masking import mask_text
 from cors_wizard.report.layers import guilty_lines, layer_sentences
@@ -119,7 +120,7 @@ def _say_steps(made: ChangeSet, diagnosis: Diagnosis) -> None:
     for step in fix.steps if fix else ():
         say(f"By hand: {mask_text(step.text)}")
         if step.code:
-            say("\n".join(f"    {line}" for line in mask_text(step.code.text.strip()).split("\n")))
+            say("\n".join(f"    {line}" for line in mask_text(dedent(step.code.text).strip()).split("\n")))
             if step.code.to_check:
                 say(mask_text(step.code.to_check))
 
@@ -150,4 +151,7 @@ def _without_cause(diagnosis: Diagnosis) -> int:
 
 def _folder(arguments: argparse.Namespace) -> Path:
     folder: Path | None = getattr(arguments, "project", None)
-    return folder if folder is not None else Path.cwd()
+    try:
+        return folder if folder is not None else Path.cwd()
+    except OSError as error:
+        raise FileError("The current folder is gone.", hint="Give the project by --project.") from error

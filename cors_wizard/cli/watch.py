@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from cors_wizard.cli.streams import say
+from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.project import ProjectScan
-from cors_wizard.this_machine import ServerState, look
+from cors_wizard.report.verification import compare
+from cors_wizard.this_machine import ServerState
+from cors_wizard.this_machine.since_fix import look_at, since_fix
 from cors_wizard.this_machine.waiting import LOOK_EVERY, Waiting
+
+_PASSING = frozenset(
+    {"old-code", "files-unchanged", "server-stopped", "server-silent", "no-http", "other-program"}
+)
+"""States in which the change has not reached the server yet: what was before it still counts."""
 
 
 class Repeatable(Protocol):
     """A check that can be made again."""
 
     scan: ProjectScan | None
+    seen: tuple[Diagnosis, ...]
 
     def __call__(self) -> int: ...
 
@@ -32,7 +42,8 @@ def watch(
         rounds: how often to look before it ends; None: for ever.
     """
     status = check()
-    waiting = Waiting(_look(check, url))
+    before = check.seen
+    waiting = Waiting(look_at(check.scan, url))
     say("Watching: it is checked again when a file or the server changes. Ctrl-C stops.")
     while rounds is None or rounds > 0:
         rounds = None if rounds is None else rounds - 1
@@ -40,13 +51,20 @@ def watch(
             sleep(LOOK_EVERY)
         except KeyboardInterrupt:
             return status
-        reason = waiting.reason_to_repeat(_look(check, url))
+        state = look_at(check.scan, url)
+        reason = waiting.reason_to_repeat(state)
         if reason:
             say(reason)
             status = check()
+            before = tuple(_compared(before, check.seen, state))
     return status
 
 
-def _look(check: Repeatable, url: str) -> ServerState:
-    scan = check.scan
-    return look(url, scan.folder, scan.files) if scan else look(url, None)
+def _compared(before: Sequence[Diagnosis], now: Sequence[Diagnosis], state: ServerState) -> list[Diagnosis]:
+    """Says what became of each request; what the next check is compared with."""
+    kept = []
+    for was, seen in zip(before, now, strict=True):
+        found = compare(was, replace(seen, since_fix=since_fix(was.scan, seen.scan, state)))
+        say("\n".join(filter(None, (f"{found.title}.", found.note))))
+        kept.append(was if found.state in _PASSING else seen)
+    return kept

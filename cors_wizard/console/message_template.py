@@ -66,28 +66,28 @@ class MessageTemplate:
     anchor: str
     """The literal that is looked for, folded."""
     left: tuple[Part, ...]
-    """The parts left of the anchor, nearest first."""
+    """The parts left of the anchor, nearest first, as they are written."""
     right: tuple[Part, ...]
 
     @cached_property
     def before(self) -> tuple[_Step, ...]:
         """The way from the anchor to the left; made where the anchor is found."""
-        return _steps(self.left, (), forwards=False)
+        return _steps(tuple(map(_folded, self.left)), (), forwards=False)
 
     @cached_property
     def after(self) -> tuple[_Step, ...]:
         """The way to the right."""
-        return _steps(self.right, (), forwards=True)
+        return _steps(tuple(map(_folded, self.right)), (), forwards=True)
 
     @classmethod
     def compile(cls, template: str) -> MessageTemplate:
         """The matcher of a template; raises TemplateError where there can be none."""
-        parts = tuple(_folded(part) for part in _without_last_stop(parse_template(template)))
+        parts = _without_last_stop(parse_template(template))
         literals = [(len(part.text), -index) for index, part in enumerate(parts) if isinstance(part, Literal)]
         _, index = max(literals)
         anchor = parts[-index]
         assert isinstance(anchor, Literal)
-        return cls(anchor.text, parts[:-index][::-1], parts[-index + 1 :])
+        return cls(fold_literal(anchor.text), parts[:-index][::-1], parts[-index + 1 :])
 
     def find(self, folded: Folded) -> Iterator[Match]:
         """Every match in the text, in order; matches of one template never overlap."""

@@ -37,7 +37,9 @@ _METHOD = re.compile(r"\b(?:POST|PUT|PATCH|DELETE)\b")
 _VAGUE = "cut"
 _FIRM = "companion"
 _REASONS = ("verdict", "neighbour", "warning")
-_AROUND = frozenset({"server_owner", "old_code", "shown_by_code", "works_without", "answered_by"})
+_AROUND = frozenset(
+    {"server_owner", "old_code", "shown_by_code", "works_without", "fails_for", "answered_by"}
+)
 """What no browser knows."""
 _OF_A_FAILURE = frozenset({"reachable", "endpoint", "complaint"})
 """What says no more than that it failed."""
@@ -99,6 +101,8 @@ class WordsFinder:
         text, taken = text[:MOST_OF_PROSE], tuple(taken)
         everything = text.lower()
         prose = prose_of(text, [span for each in taken for span in (each.span, *each.repeats)])
+        if not prose.strip():
+            return
         lowered = prose.lower()
         possible = [each for each in self._told if _may_tell(each, lowered, everything)]
         if not possible:
@@ -154,7 +158,8 @@ def _may_tell(told: _Told, prose: str, everything: str) -> bool:
 
 def _is_said_of_it(phrases: _Phrases, text: str) -> bool:
     """Whether a text has one of these and doesn't deny it: "no CORS errors at all" is none."""
-    return any(
+    lowered = text.lower()
+    return any(stem in lowered for stem in phrases.stems) and any(
         not _DENIED.search(text, max(found.start() - _BEFORE, 0), found.start())
         for found in phrases.pattern.finditer(text)
     )

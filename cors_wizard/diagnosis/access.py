@@ -47,10 +47,22 @@ def access_text(diagnosis: Diagnosis) -> str:
     found = _of_unchecked(diagnosis) if is_of_readers else ""
     found = found or ((_gained(diagnosis, general) or _of_headers(diagnosis)) if is_of_readers else "")
     if not found:
-        return general
+        return f"{general}{_of_part(diagnosis)}"
     # What the code shows says it of this change: who, and that it is nobody else.
     general_only = (each for each in _SENTENCE.split(general) if not _OF_READERS.search(each))
-    return " ".join((found, *(each for each in general_only if not each.startswith("Nobody"))))
+    kept = (each for each in general_only if not each.startswith("Nobody"))
+    return " ".join((found, *kept)) + _of_part(diagnosis)
+
+
+def _of_part(diagnosis: Diagnosis) -> str:
+    """How far the comparison went, where that is not all."""
+    compared = diagnosis.changes.compared
+    if compared is None or compared.is_whole:
+        return ""
+    routes, origins = len(compared.rules), len(compared.origins)
+    return (
+        f" Compared before and after: {routes} of the app's routes, for {origins} of the origins in its code."
+    )
 
 
 def _of_unchecked(diagnosis: Diagnosis) -> str:
@@ -160,7 +172,7 @@ def _of_headers(diagnosis: Diagnosis) -> str:
     others = [each for each in compared.origins if each != origin] if compared else []
     if any("Allow-Credentials" in line for line in added) and others:
         return f"{gained} {_names(others)} can now read them with the user's cookies, too."
-    return f"{gained} Nobody else gains access."
+    return f"{gained} Other origins that this code lets in get the same headers."
 
 
 def _responses(named: Sequence[str], rules: Sequence[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cors_wizard.fetch_standard.origin import is_same_origin, serialize_origin
-from cors_wizard.fetch_standard.preflight import preflight_header_names, preflight_reasons
 
 if TYPE_CHECKING:
     from cors_wizard.fetch_standard.cookies import CookieReason, CookieVerdict, judge_cookie
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from cors_wizard.fetch_standard.engine_differences import Engine
     from cors_wizard.fetch_standard.engines import judge_in
     from cors_wizard.fetch_standard.legs import unfollowed_redirect
+    from cors_wizard.fetch_standard.preflight import preflight_header_names, preflight_reasons
     from cors_wizard.fetch_standard.preflight_cache import remembered_seconds
     from cors_wizard.fetch_standard.verdict import Caution, CautionId, Stage, Verdict, Violation
 
@@ -47,9 +47,10 @@ def __getattr__(name: str) -> object:
         engine_differences,
         engines,
         legs,
+        preflight,
         preflight_cache,
         verdict,
     )
 
-    homes = (cookies, cors_fetch, engine_differences, engines, legs, preflight_cache, verdict)
+    homes = (cookies, cors_fetch, engine_differences, engines, legs, preflight, preflight_cache, verdict)
     return next(vars(home)[name] for home in homes if name in vars(home))

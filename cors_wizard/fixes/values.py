@@ -10,7 +10,6 @@ from pathlib import PurePosixPath
 
 from cors_wizard.facts import NOT_SURE, Facts
 from cors_wizard.facts.symptoms import is_preflight_symptom
-from cors_wizard.fetch_standard import preflight_header_names
 from cors_wizard.fetch_standard.origin import named_origin
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, meant_url, parse_url
 from cors_wizard.fixes.allowed_values import allowed_values, usable_origin
@@ -18,7 +17,6 @@ from cors_wizard.fixes.quoting import Literal, plain
 from cors_wizard.fixes.same_origin_values import same_origin_values
 from cors_wizard.fixes.server_values import server_values
 from cors_wizard.fixes.way_values import way_values
-from cors_wizard.http_exchange import Headers, Request
 
 _NAMES = (("app", "app_variable"), ("blueprint", "blueprint_variable"), ("socketio", "socketio_variable"))
 
@@ -146,7 +144,7 @@ def _preflight(facts: Facts) -> dict[str, Literal]:
     """What curl sends for the browser's CORS-preflight request, header line by header line."""
     method = facts.text("method") or facts.text("refused_method")
     refused = (facts.text("refused_header") or "").lower()
-    names = sorted({*preflight_header_names(_request(facts)), *((refused,) if refused else ())})
+    names = sorted({*_asked_headers(facts), *((refused,) if refused else ())})
     values: dict[str, Literal] = {
         "preflight_method": method or "GET",
         "method_header": f"Access-Control-Request-Method: {method or _likely_method(facts)}",
@@ -168,10 +166,14 @@ def _likely_method(facts: Facts) -> str:
     return "POST" if is_preflight_symptom(facts.text("symptom")) else "GET"
 
 
-def _request(facts: Facts) -> Request:
+def _asked_headers(facts: Facts) -> list[str]:
+    """The headers that the browser asks for."""
     pairs = [item.partition(":") for item in facts.items("request_headers")]
-    return Request(
-        url=facts.text("url") or "",
-        method=facts.text("method") or "GET",
-        headers=Headers.of([(name.strip(), value.strip()) for name, _, value in pairs]),
-    )
+    if not pairs:
+        return []
+    # Only now: a page of knowledge knows no request.
+    from cors_wizard.fetch_standard import preflight_header_names
+    from cors_wizard.http_exchange import Headers, Request
+
+    headers = Headers.of([(name.strip(), value.strip()) for name, _, value in pairs])
+    return list(preflight_header_names(Request(url="", headers=headers)))

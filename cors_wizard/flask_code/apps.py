@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cors_wizard.flask_code.module import Module
-from cors_wizard.flask_code.scopes import called_name
+from cors_wizard.flask_code.scopes import called_name, dotted_name
 
 _USUAL_NAMES = (
     "app.py",
@@ -61,13 +61,34 @@ class Blueprint:
 
 
 def find_apps(module: Module) -> tuple[App, ...]:
-    """Every Flask app that a file makes."""
+    """Every Flask app that a file makes, and those that Dash makes for it."""
     named = {id(value): names[0] for names, value, _ in module.assignments()}
     return tuple(
         App(module, named.get(id(call), ""), scope.function, call.lineno, module.says(call), call)
         for call, scope in module.calls()
         if module.makes(call, "flask.Flask")
-    )
+    ) + tuple(_in_dash(module))
+
+
+def _in_dash(module: Module) -> Iterator[App]:
+    """`server = dashboard.server`, or `dashboard.server` where it has no name of its own."""
+    made = {names[0]: value for names, value, _ in module.assignments() if _makes_dash(module, value)}
+    for names, value, scope in module.assignments() if made else ():
+        owner = dotted_name(value.value) if isinstance(value, ast.Attribute) else ""
+        call = made.get(owner)
+        if isinstance(value, ast.Attribute) and value.attr == "server" and isinstance(call, ast.Call):
+            del made[owner]
+            yield App(module, names[0], scope.function, value.lineno, module.says(value), call)
+    for names, value, scope in module.assignments() if made else ():
+        if isinstance(value, ast.Call) and made.get(names[0]) is value:
+            variable = f"{names[0]}.server"
+            yield App(module, variable, scope.function, value.lineno, module.says(value), value)
+
+
+def _makes_dash(module: Module, value: ast.expr) -> bool:
+    """Whether it makes a dashboard with a Flask app of its own."""
+    given = [each.arg for each in value.keywords] if isinstance(value, ast.Call) else []
+    return module.makes(value, "dash.Dash") and "server" not in given
 
 
 def find_blueprints(module: Module) -> tuple[Blueprint, ...]:

@@ -166,6 +166,16 @@ def _parameters(node: FunctionNode, scope: Scope) -> Iterator[tuple[str, Binding
         yield argument.arg, Binding("parameter", default, node.lineno, None, scope, None, node)
 
 
+def default_of(function: FunctionNode, name: str) -> ast.expr | None:
+    """The expression that a function has for a parameter where nothing is given."""
+    plain = [*function.args.posonlyargs, *function.args.args]
+    pairs = [
+        *zip(reversed(plain), reversed(function.args.defaults), strict=False),
+        *zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True),
+    ]
+    return next((value for each, value in pairs if each.arg == name), None)
+
+
 def argument(call: ast.Call, function: FunctionNode, name: str) -> ast.expr | None:
     """The expression that a call gives for a parameter."""
     named = keyword_value(call, name)

@@ -78,8 +78,12 @@ def _method(evaluator: Evaluator, node: ast.Call, called: ast.Attribute, place: 
             named = {one.arg or "": evaluator.value(one.value, place) for one in node.keywords}
             return formatted(owner, positional, named)
         return text_method(called.attr, owner, positional)
-    if owner.kind == "table" and called.attr in ("keys", "values", "copy"):
-        pick = {"keys": [key for key, _ in owner.entries], "values": [one for _, one in owner.entries]}
+    if owner.kind == "table" and called.attr in ("keys", "values", "items", "copy"):
+        pick = {
+            "keys": [key for key, _ in owner.entries],
+            "values": [one for _, one in owner.entries],
+            "items": [list_value(both) for both in owner.entries],
+        }
         return owner if called.attr == "copy" else list_value(pick[called.attr], owner)
     if owner.kind == "list" and called.attr in ("copy", "union"):
         more = [evaluator.value(one, place) for one in node.args]
@@ -99,6 +103,16 @@ def _get(evaluator: Evaluator, node: ast.Call, owner: ast.expr, place: Place) ->
         return unknown_from(table, key)
     found = table.get(key.text)
     return found if found is not None or not table.is_whole else default
+
+
+def _from_keys(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
+    """`dict.fromkeys(PATHS, SETTINGS)`"""
+    if len(node.args) != 2:
+        return None
+    keys, shared = (evaluator.value(one, place) for one in node.args)
+    if keys.kind != "list" or not keys.is_whole:
+        return unknown_from(keys)
+    return table_value([(key, shared) for key in keys.items])
 
 
 def _helper(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
@@ -293,6 +307,7 @@ def _field(evaluator: Evaluator, node: ast.Call, place: Place) -> Value | None:
 _KNOWN: Mapping[str, Callable[[Evaluator, ast.Call, Place], Value | None]] = {
     **dict.fromkeys(("list", "tuple", "set", "frozenset", "sorted"), _list),
     "dict": _dict,
+    "dict.fromkeys": _from_keys,
     "filter": _filter,
     "map": _map,
     "str": _text,

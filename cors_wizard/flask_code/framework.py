@@ -16,6 +16,7 @@ _MAKES_APP: dict[str, str] = {
     "Starlette": "starlette",
     "AsyncApp": "connexion",
     "FlaskApp": "connexion",
+    "connexion.App": "connexion",
     "Sanic": "other",
     "Bottle": "other",
     "Falcon": "other",
@@ -35,6 +36,10 @@ _MODULES: dict[str, str] = {
     "falcon": "other",
     "tornado": "other",
 }
+_REQUIREMENTS = ("requirements.txt", "requirements.in", "pyproject.toml", "Pipfile")
+_OLD_CONNEXION = re.compile(
+    r"connexion(?:\[[^\]\n]{0,40}\])?[\"' ]{0,3}=?[\"' ]{0,3}(?:(?:==|~=|<=|\^)?\s?[12]\.|<\s?3)"
+)
 _IMPORT = re.compile(
     r"^[ \t]{0,8}(?:from|import)[ \t]{1,4}(" + "|".join(map(re.escape, _MODULES)) + r")\b", re.MULTILINE
 )
@@ -42,8 +47,17 @@ _CALL = re.compile(rf"(?<![\w\"'#])({'|'.join(_MAKES_APP)})\(")
 
 
 def read_framework(files: Iterable[TextFile]) -> Found:
-    """The fact `framework`: Flask where anything of the project is Flask, else what its app is made with."""
-    seen = [each for file in files if file.name.endswith(".py") for each in _of_file(file)]
+    """The fact `framework`: Flask where anything of the project is Flask, else what its app is made with.
+
+    Connexion's own app has Flask's inside of it, and handles preflights first; up to 2 it was a Flask app.
+    """
+    every = list(files)
+    seen = [each for file in every if file.name.endswith(".py") for each in _of_file(file)]
+    makers = {framework for framework, rank, *_ in seen if rank == 0}
+    if "connexion" in makers and "flask" not in makers:
+        is_old = any(_OLD_CONNEXION.search(file.text) for file in every if file.name in _REQUIREMENTS)
+        kept = "flask" if is_old else "connexion"
+        seen = [(kept, *each[1:]) for each in seen if each[0] == "connexion"]
     if any(framework == "flask" for framework, *_ in seen):
         seen = [each for each in seen if each[0] == "flask"]
     if not seen:

@@ -29,7 +29,9 @@ def masked_header_value(name: str, value: str) -> str:
     if lowered in ("set-cookie", "set-cookie2"):
         return ",".join(_set_cookie(part) for part in _OTHER_COOKIE.split(value))
     if is_public_header(lowered):
-        return TOKEN.sub(MASK, mask_urls(value))
+        # A challenge is no secret, but a server may put one into it: `Bearer token="..."`.
+        shown = mask_text(value) if lowered.endswith("-authenticate") else mask_urls(value)
+        return TOKEN.sub(MASK, shown)
     if is_secret_header(lowered) or looks_secret(value):
         return MASK if value.strip() else value
     return mask_text(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from cors_wizard.masking.names import MASK, is_secret_parameter
@@ -29,6 +30,7 @@ def mask_urls(text: str) -> str:
     return _PARAMETER.sub(_parameter, text)
 
 
+@lru_cache(maxsize=1024)  # Each fact of a request names its URL anew.
 def masked_url(url: str) -> str:
     """A URL without user name, password and fragment, what is secret in its query and path masked."""
     try:

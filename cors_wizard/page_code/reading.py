@@ -7,7 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from cors_wizard.page_code.callers import Importers, barrels, exports_sender, heirs, is_open, is_sender
+from cors_wizard.page_code.callers import (
+    Importers,
+    barrels,
+    exports_sender,
+    heirs,
+    is_filled,
+    is_open,
+    is_sender,
+)
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
 from cors_wizard.page_code.evaluation.values import (
@@ -36,6 +44,7 @@ from cors_wizard.page_code.sources.htmx import Configured, configured, htmx_call
 from cors_wizard.page_code.sources.packages import (
     frameworks,
     is_package_file,
+    native_folders,
     run_by_node,
     versions,
     versions_from_network,
@@ -99,6 +108,7 @@ class Reading:
             **versions(tables),
         }
         self._run_by_node = run_by_node(tables)
+        self._native = tuple(f"{folder}/" if folder else "" for folder in native_folders(tables))
         self._is_next = "next" in packages
         self._has_server = bool(packages.keys() & _WITH_SERVER)
         names = aliases(file for file in every if names_modules(file.path))
@@ -161,6 +171,8 @@ class Reading:
     def read(self) -> PageCode:
         """Everything that the files tell."""
         hot = [path for path, code in self._code.items() if may_send(code) and self._is_in_page(path)]
+        filled = [path for path in hot if is_filled(self._code[path])]
+        hot = list(dict.fromkeys((*hot, *self._importers.of(filled))))
         self._follow_settings(hot)
         done: set[str] = set()
         for _ in range(_MOST_ROUNDS):
@@ -254,6 +266,8 @@ class Reading:
     def _is_in_page(self, path: str) -> bool:
         code = self._code[path]
         if self._is_on_server(path, code) or path in self._run_by_node or path in self._unused:
+            return False
+        if self._native and path.startswith(self._native) and not is_document(path):
             return False
         if is_minified(code):
             self.notes.append(f"{path}: looks minified and was not read as page code.")

@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import json_text
-from cors_wizard.report.document import Block, Bullets, Document, Heading
-from cors_wizard.report.escaping import command_property, command_text, xml_text
+from cors_wizard.report.document import Block, Bullets, Document, Heading, Paragraph
+from cors_wizard.report.escaping import command_property, command_text, markdown_prose, xml_text
 from cors_wizard.report.layers import layer_blocks
 from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json, layers_json, outcome_json, verdict_line
 from cors_wizard.report.verdict_page import verdict_page
@@ -30,7 +30,11 @@ def check_document(all_checked: tuple[Checked, ...], knowledge: Knowledge, facts
 
 
 def _one(each: Checked, knowledge: Knowledge, facts: Facts) -> Iterator[Block]:
-    yield from verdict_page(each.exchange, each.verdict, knowledge, each.outcome)
+    title, *rest = verdict_page(each.exchange, each.verdict, knowledge, each.outcome)
+    yield title
+    if each.running:
+        yield Paragraph(markdown_prose(each.running))
+    yield from rest
     yield from layer_blocks(each.layers, facts)
     if each.cautions:
         yield Heading(2, "Security warnings")
@@ -80,7 +84,7 @@ def _json(each: Checked, knowledge: Knowledge) -> Json:
             for one in each.cautions
         ],
         "layers": layers_json(each.layers),
-        "requests_sent": each.sent,
+        "requests_sent": len(each.results),
     }
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cors_wizard.knowledge_base import Knowledge
     from cors_wizard.probe.findings import Findings
     from cors_wizard.probe.layers import LayerDifference
+    from cors_wizard.probe.result import ProbeResult
 
 Result = Literal["passed", "failed", "undetermined"]
 
@@ -32,10 +33,12 @@ class Checked:
     verdict: Verdict
     outcome: Outcome
     cautions: tuple[Warned, ...]
-    sent: int
-    """How many requests were sent."""
+    results: tuple[ProbeResult, ...]
+    """Every request that was sent, and what came of it."""
     layers: tuple[LayerDifference, ...] = ()
     """What differs between the proxy and the server behind it, where both were asked."""
+    running: str = ""
+    """What runs there, where that explains it: old code, another program, nothing; plain text."""
 
     @property
     def result(self) -> Result:
@@ -68,7 +71,8 @@ class Checked:
             for each in self.outcome.holes
         )
         not_followed = () if refused else open_redirect
-        return tuple(map(mask_text, (*refused, *by_route, *cookies, *holes, *not_followed)))
+        running = (self.running,) if self.running else ()
+        return tuple(map(mask_text, (*running, *refused, *by_route, *cookies, *holes, *not_followed)))
 
     @property
     def place(self) -> str:
@@ -82,11 +86,11 @@ def checked(
     knowledge: Knowledge,
     facts: Facts,
     found: Findings,
-    sent: int,
+    results: tuple[ProbeResult, ...],
 ) -> Checked | None:
     """What the probes found of a request; None where nothing could be sent."""
     went = outcome(found)
     if found.exchange is None or found.verdict is None or went is None:
         return None
     warned = cautions(knowledge, facts.also(found.facts))
-    return Checked(title, expected, found.exchange, found.verdict, went, warned, sent, found.layers)
+    return Checked(title, expected, found.exchange, found.verdict, went, warned, results, found.layers)

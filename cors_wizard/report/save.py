@@ -39,6 +39,11 @@ def refuse_unfit(path: Path, *, overwrite: bool) -> None:
         if path.is_dir():
             hint = "Name a file in it."
             raise FileError(f"{_shown(path)} is a folder, so the report cannot be written there.", hint=hint)
+        if path.exists() and not path.is_file():
+            # Replaced by a file, a device like /dev/null would be gone for everybody.
+            raise FileError(
+                f"{_shown(path)} is a device or a pipe, and no file.", hint="Choose another name."
+            )
         if not overwrite and os.path.lexists(path):
             raise _exists(path)
         if not path.parent.is_dir():

@@ -64,6 +64,7 @@ VerifyState = Literal[
     "old-code",
     "server-stopped",
     "server-silent",
+    "no-http",
     "other-program",
 ]
 """What verify tells apart."""
@@ -103,6 +104,20 @@ def compare(before: Diagnosis, after: Diagnosis) -> Verification:
     )
 
 
+_OF_THE_SERVER = ("server-not-restarted", "port-taken", "server-unreachable")
+"""Causes that are no matter of the code: what responds is not what the files say."""
+
+
+def what_runs(seen: Diagnosis) -> str:
+    """What responds there instead of the code in the files, where that is why it fails; plain text."""
+    if seen.cause is None or seen.cause.id not in _OF_THE_SERVER:
+        return ""
+    stale = seen.facts.get("changed_since_start") if seen.cause.id == "server-not-restarted" else None
+    holder = seen.facts.text("port_holder")
+    because = stale.evidence if stale else f"the port belongs to {holder}" if holder else ""
+    return mask_text(f"{seen.cause.title}{f': {because}' if because else ''}.")
+
+
 def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bool) -> VerifyState:
     went = outcome(after.findings) if after.findings else None
     if went is not None and (went.passes or went.state in ("not-followed", "cookie-lost")):
@@ -110,6 +125,8 @@ def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bo
     if went is None or went.state == "no-response":
         if not _answered(before):
             return "same-place"
+        if after.facts.text("reachable") == "no-http":
+            return "no-http"
         return "server-silent" if after.facts.text("takes_and_is_silent") else "server-stopped"
     if _is_other_program(before, after):
         return "other-program"
@@ -146,6 +163,7 @@ _TITLES: Mapping[VerifyState, str] = {
     "old-code": "The files changed, and the responses did not: old code is still running",
     "server-stopped": "The server has stopped: nothing responds at that address",
     "server-silent": "The server accepts the connection, and no response comes",
+    "no-http": "Something accepts the connection, and sends no HTTP response",
     "other-program": "Another program responds at that address now",
 }
 
@@ -182,6 +200,9 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
         return (
             "It waits or hangs: is it paused in a debugger, or is its one thread busy with another request?"
         )
+    if state == "no-http":
+        app = f"your app ({server.process})" if server.process else "your app"
+        return mask_text(f"If that is {app}, its terminal shows why it ends. If not, stop that program.")
     if state == "other-program":
         program = server.process or after.facts.text("answered_by") or ""
         return mask_text(f"Not your app: {program}. Stop it, or move your app to another port.")

@@ -53,7 +53,7 @@ def learn_from_machine(
     port = now.facts.number("run_port")
     if now.facts.text("other_port") == "yes" and port is not None:
         now = _adding(now, _app_listens(port, listener(port)))
-    if now.facts.text("takes_and_is_silent") == "yes":
+    if now.facts.text("takes_and_is_silent") == "yes" or now.facts.text("reachable") == "no-http":
         now = _with_holder(now, listener)
     return _with_folder(now, listener)
 
@@ -109,7 +109,7 @@ def _at_the_url(diagnosis: Diagnosis, listener: Callable[[int], Listener | None]
 
 
 def _with_holder(diagnosis: Diagnosis, listener: Callable[[int], Listener | None]) -> Diagnosis:
-    """With the process behind a port of this machine that takes connections and is silent."""
+    """With the process behind a port of this machine that takes connections and sends no usable response."""
     found = _at_the_url(diagnosis, listener)
     if found is None:
         return diagnosis

@@ -10,7 +10,10 @@ import sys
 from collections.abc import Iterator
 from types import FrameType
 
-ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGABRT", "SIGALRM", "SIGXCPU")
+ENDING = (
+    *("SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGABRT", "SIGALRM", "SIGVTALRM", "SIGPROF"),
+    *("SIGXCPU", "SIGIO", "SIGPWR", "SIGSTKFLT", "SIGTRAP", "SIGSYS"),
+)
 """Signals that end a process, and can be caught; Textual itself sees to SIGTSTP and Ctrl-C."""
 
 _AS_IT_WAS = (

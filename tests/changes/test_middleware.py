@@ -24,6 +24,7 @@ KNOWN: dict[str, FactValue] = {
     "request_headers": ("content-type", "x-tenant"),
     "credentials": "include",
 }
+PLAIN = "from fastapi import FastAPI\n\napp = FastAPI()\n"
 CODES = {
     "a-list": HEAD + "app = FastAPI()\n" + ADD.format(f'allow_origins=["{OTHER}"], {MORE}') + ROUTE,
     "a-constant": HEAD
@@ -79,6 +80,55 @@ def test_the_page_is_allowed_and_the_others_stay(knowledge: Knowledge, code: str
     assert not plan((fix,), facts, again).changes
 
 
+def test_middleware_is_added_where_there_is_none(knowledge: Knowledge) -> None:
+    """It allows the page alone."""
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan(
+        (knowledge.fixes["set-up-cors-in-fastapi"],), facts, {"main.py": TextFile("main.py", PLAIN + ROUTE)}
+    )
+    (change,) = made.changes
+    for origin, expected in ((PAGE, PAGE), (OTHER, None)):
+        sent = {"Origin": origin, **PREFLIGHT}
+        preflight = _client(change.after).options("/items", headers=sent)
+        assert preflight.headers.get("Access-Control-Allow-Origin") == expected, made.diff
+        assert (preflight.status_code == 200) == (expected is not None)
+
+
+_CONNEXION = (
+    "import connexion\nfrom flask_cors import CORS\n\n\ndef create_app():\n"
+    "    cnx = connexion.FlaskApp(__name__)\n{}    cnx.add_api('openapi.yaml')\n    return cnx\n"
+)
+
+
+def test_in_connexion_it_takes_the_place_of_flask_cors(knowledge: Knowledge) -> None:
+    """The origins stay; a preflight would never reach flask-cors there."""
+    code = _CONNEXION.format(f"    CORS(cnx.app, origins=['{OTHER}'])\n")
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    fix = knowledge.fixes["set-up-cors-in-connexion"]
+    made = plan((fix,), facts, {"app.py": TextFile("app.py", code)})
+    (change,) = made.changes
+    assert "flask_cors" not in change.after
+    added = change.after[
+        change.after.index("    cnx.add_middleware(") : change.after.index("    cnx.add_api")
+    ]
+    assert added == (
+        "    cnx.add_middleware(\n        CORSMiddleware,\n"
+        "        position=MiddlewarePosition.BEFORE_EXCEPTION,\n"
+        f"        allow_origins=['{OTHER}', '{PAGE}'],\n"
+        "        allow_methods=['*'],\n        allow_headers=['*'],\n        allow_credentials=True,\n    )\n"
+    )
+    assert not plan((fix,), facts, {"app.py": TextFile("app.py", change.after)}).changes
+
+
+@pytest.mark.parametrize("given", ["origins=PAGES", "origins=[r'https://.*\\.desk\\.example']"])
+def test_what_the_middleware_could_not_say_stays(knowledge: Knowledge, given: str) -> None:
+    """Patterns and what isn't known keep flask-cors's call; the steps say what to do."""
+    code = "from settings import PAGES\n" + _CONNEXION.format(f"    CORS(cnx.app, {given})\n")
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    fix = knowledge.fixes["set-up-cors-in-connexion"]
+    assert not plan((fix,), facts, {"app.py": TextFile("app.py", code)}).changes
+
+
 def test_everyone_s_star_gives_way_to_the_page_with_credentials(knowledge: Knowledge) -> None:
     """With cookies, such a middleware lets every website read."""
     code = HEAD + "app = FastAPI()\n" + ADD.format(f'allow_origins=["*"], {MORE}') + ROUTE
@@ -92,7 +142,6 @@ def test_everyone_s_star_gives_way_to_the_page_with_credentials(knowledge: Knowl
 @pytest.mark.parametrize(
     "more",
     [
-        pytest.param("", id="no-middleware"),
         pytest.param(ADD.format('allow_origin_regex="https://.*"'), id="a-pattern-alone"),
         pytest.param(ADD.format("allow_origins=pages()"), id="computed"),
     ],

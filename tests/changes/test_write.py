@@ -133,6 +133,59 @@ def test_a_full_disk_leaves_nothing_half_written(
         undo(project, tmp_path)
 
 
+@pytest.mark.parametrize("after", [0, 1])
+def test_a_full_disk_keeps_what_undoes_an_earlier_change(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """Also where the journal itself could not be written."""
+    apply(ChangeSet((Change("app.py", "edit", BEFORE, "x"),)), project, tmp_path)
+    monkeypatch.setattr("cors_wizard.changes.write.os.replace", _failing(after))
+    with pytest.raises(FileError, match="No space left"):
+        apply(ChangeSet((Change("app.py", "edit", "x", "y"),)), project, tmp_path)
+    monkeypatch.undo()
+    undo(project, tmp_path)
+    assert (project / "app.py").read_bytes() == BEFORE.encode()
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        pytest.param(lambda text: text[: len(text) // 2], id="cut off"),
+        pytest.param(lambda text: "[" * 100_000, id="deep"),
+        pytest.param(lambda text: "5", id="a number"),
+        pytest.param(lambda text: '{"files": [{}]}', id="empty"),
+        pytest.param(lambda text: text.replace('"edits": [[', '"edits": [["x", '), id="an edit of four"),
+        pytest.param(lambda text: text.replace('"edits": [[', '"edits": [[null], ['), id="an edit of one"),
+        pytest.param(lambda text: text.replace("b = 2", "import os"), id="another text"),
+        pytest.param(lambda text: text.replace('"app.py"', '"../outside.py"'), id="outside"),
+    ],
+)
+def test_a_journal_that_was_spoiled_writes_nothing(
+    project: Path, tmp_path: Path, spoiled: Callable[[str], str]
+) -> None:
+    """One sentence; what the file held is known by its digest, so nothing else is ever written."""
+    (tmp_path / "outside.py").write_bytes(AFTER.encode())
+    apply(ChangeSet((Change("app.py", "edit", BEFORE, AFTER),)), project, tmp_path)
+    (journal,) = (tmp_path / "undo").iterdir()
+    text = journal.read_text()
+    journal.write_text(spoiled(text))
+    assert journal.read_text() != text
+    with pytest.raises(FileError) as raised:
+        undo(project, tmp_path)
+    assert raised.value.hint
+    assert (project / "app.py").read_bytes() == (tmp_path / "outside.py").read_bytes() == AFTER.encode()
+
+
+def test_a_folder_for_the_journal_that_cannot_be_made(project: Path, tmp_path: Path) -> None:
+    """A home folder that nobody may write to, or that is none: one sentence for both ways."""
+    (tmp_path / "file").write_text("")
+    before = _texts(project)
+    for act in (lambda: apply(_both(), project, tmp_path / "file"), lambda: undo(project, tmp_path / "file")):
+        with pytest.raises(FileError, match="Nothing was written"):
+            act()
+    assert _texts(project) == before
+
+
 def test_killed_between_two_files(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A crash after the first file: undo takes back what was written."""
     before = _texts(project)

@@ -25,6 +25,7 @@ from tests.this_machine.processes import (
     restarted,
     server_of,
     silent,
+    without_http,
 )
 
 pytestmark = pytest.mark.process
@@ -71,6 +72,29 @@ def test_the_stale_text_is_pasted_again(
     assert done.status == (0 if cause is None else 1)
 
 
+@pytest.mark.parametrize(
+    ("move", "status", "says"),
+    [
+        pytest.param(restarted, 0, "", id="restart"),
+        pytest.param(not_restarted, 1, "The server still runs old code: app.py", id="no-restart"),
+        pytest.param(crashed, 3, "No response from that address.", id="crash"),
+        pytest.param(replaced, 1, "Another program responds on that port.", id="other-program"),
+        pytest.param(without_http, 3, "No response from that address: the port belongs", id="no-http"),
+    ],
+)
+def test_check_says_what_runs(move: Move, status: int, says: str, server: Server, command: Command) -> None:
+    """Where something else than the code in the files responds, that is the first reason."""
+    url = f"http://127.0.0.1:{server.port}/api/data"
+    options = ("--origin", "http://localhost:3000", "--project", str(server.folder), "--format", "json")
+    with server_of(server.folder, server.port) as running:
+        running.flask()
+        move(running)
+        done = command("check", url, *options)
+    assert done.status == status
+    reasons = json.loads(done.out)["reasons"]
+    assert reasons[0].startswith(says) if says else not reasons
+
+
 def test_a_reloader_has_loaded_the_edit(server: Server, command: Command) -> None:
     """Its parent process is older than the file, and what serves is not: no old code, and it passes."""
     with server_of(server.folder, server.port) as running:
@@ -86,7 +110,7 @@ def test_a_reloader_has_loaded_the_edit(server: Server, command: Command) -> Non
 
 @pytest.mark.parametrize("options", [("--debug",), ()], ids=["reloader", "restart-by-hand"])
 def test_check_watches(options: tuple[str, ...], server: Server) -> None:
-    """It is checked again when the file is saved or the server restarted, and passes then."""
+    """It is checked again when the file is saved or the server restarted; what is in the way is said."""
     url = f"http://127.0.0.1:{server.port}/api/data"
     check = [sys.executable, "-u", "-m", "cors_wizard", "check", url, "--origin", "http://localhost:3000"]
     with server_of(server.folder, server.port) as running:
@@ -94,13 +118,16 @@ def test_check_watches(options: tuple[str, ...], server: Server) -> None:
         with subprocess.Popen(
             [*check, "--watch", "--project", str(server.folder)],
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
             text=True,
         ) as watching:
             assert watching.stdout is not None
-            assert any("A browser blocks this" in line for line in watching.stdout)
-            (server.folder / "app.py").write_text(FIXED)
-            if not options:
-                running.flask()
-            assert any("for nobody else" in line for line in watching.stdout)
-            watching.kill()
+            try:
+                assert any("Watching: " in line for line in watching.stdout)
+                (server.folder / "app.py").write_text(FIXED)
+                if not options:
+                    assert any("old code is still running" in line for line in watching.stdout)
+                    running.flask()
+                assert any("for nobody else" in line for line in watching.stdout)
+            finally:
+                watching.kill()

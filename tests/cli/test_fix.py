@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,18 @@ def test_applied_and_undone_without_git(project: Path, command: Command) -> None
     assert (project / "app.py").read_text() == APP
     again = command("fix", "--project", str(project), "--undo")
     assert (again.status, "nothing to undo" in again.err) == (2, True)
+
+
+def test_undone_from_a_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence, also where somebody has deleted the folder that the terminal is in."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    words = [sys.executable, "-m", "cors_wizard", "fix", "--undo"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, "The current folder is gone." in done.stderr) == (2, True), done.stderr
 
 
 def test_what_could_not_be_undone_is_not_applied(

@@ -92,3 +92,13 @@ def test_a_long_log_is_masked_like_a_short_text() -> None:
     filler = "127.0.0.1 - - GET /api/orders/7 HTTP/1.1 200\n" * 100
     for planted in PLANTED:
         assert planted.secret not in mask_text(f"{filler}{planted.text}\n{filler}"), planted.id
+
+
+@pytest.mark.parametrize("name", ["WWW-Authenticate", "Proxy-Authenticate"])
+def test_a_challenge_shows_its_realm_and_no_token(name: str) -> None:
+    """What a server asks for is shown, what it gives away by mistake is not."""
+    shown = mask_header(name, 'Bearer realm="shop", token="hunter2-and-more", error="invalid_token"')
+    assert "hunter2" not in shown
+    assert 'realm="shop"' in shown
+    assert 'error="invalid_token"' in shown
+    assert mask_header(name, "Basic") == f"{name}: Basic"

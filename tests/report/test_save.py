@@ -40,6 +40,17 @@ def test_refuses_a_dangling_link(tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere.md").exists()
 
 
+def test_what_is_no_file_is_never_replaced(tmp_path: Path) -> None:
+    """As root, a rename onto `/dev/null` would take it from everybody."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "link").symlink_to(pipe)
+    for path in (pipe, tmp_path / "link"):
+        with pytest.raises(FileError, match="a device or a pipe"):
+            save_report("text", path, overwrite=True)
+    assert pipe.is_fifo()
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

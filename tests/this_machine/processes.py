@@ -64,6 +64,14 @@ class Server:
         code = "import socket, time; s = socket.create_server(('127.0.0.1', {})); time.sleep(600)"
         self._start("-c", code.format(self.port))
 
+    def program_without_http(self) -> None:
+        """A program that greets in a protocol of its own and hangs up, as an SSH server does."""
+        code = (
+            "import socket; s = socket.create_server(('127.0.0.1', {}))\n"
+            "while True:\n c, _ = s.accept(); c.recv(9999); c.sendall(b'SSH-2.0-x\\r\\n'); c.close()"
+        )
+        self._start("-c", code.format(self.port))
+
     def stop(self) -> None:
         """End it, and wait until nobody listens; a reloader's child ends with its parent."""
         if self._process is not None:
@@ -139,6 +147,12 @@ def silent(server: Server) -> None:
     """What has the port now takes connections and never responds."""
     (server.folder / "app.py").write_text(FIXED)
     server.silent_program()
+
+
+def without_http(server: Server) -> None:
+    """What has the port now isn't a web server."""
+    (server.folder / "app.py").write_text(FIXED)
+    server.program_without_http()
 
 
 def error_text(server: Server) -> str:

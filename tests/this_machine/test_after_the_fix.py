@@ -28,6 +28,7 @@ from tests.this_machine.processes import (
     restarted,
     server_of,
     silent,
+    without_http,
 )
 from tests.tui.harness import diagnose, settle, shown, whole_step
 
@@ -40,6 +41,7 @@ MOVES = [
     pytest.param(crashed, "The server has stopped", id="crash"),
     pytest.param(replaced, "Another program responds", id="other-program"),
     pytest.param(silent, "accepts the connection, and no response comes", id="silent"),
+    pytest.param(without_http, "accepts the connection, and sends no HTTP response", id="no-http"),
 ]
 
 

@@ -32,8 +32,8 @@ def _silent(folder: Path, *given: Fact, results: tuple[ProbeResult, ...] | None 
     facts = Facts.of(
         [
             Fact("url", "http://localhost:5000/api", "answered"),
-            Fact("reachable", "refused", "probed"),
             *given,
+            Fact("reachable", "refused", "probed"),
         ]
     )
     begun = Diagnosis.begin(load_knowledge(), given=facts).with_scan(scan_project(folder))
@@ -71,12 +71,12 @@ def test_who_listens_on_the_apps_own_port(tmp_path: Path, found: Listener | None
         pytest.param(None, None, None, id="nobody-knows"),
     ],
 )
-def test_who_holds_a_port_that_stays_silent(
-    tmp_path: Path, found: Listener | None, kind: str | None, holder: str | None
+@pytest.mark.parametrize("seen", [("takes_and_is_silent", "yes"), ("reachable", "no-http")])
+def test_who_holds_a_port_that_sends_no_http(
+    tmp_path: Path, seen: tuple[str, str], found: Listener | None, kind: str | None, holder: str | None
 ) -> None:
-    """The process behind a port that takes connections and never responds is named."""
-    is_silent = Fact("takes_and_is_silent", "yes", "probed")
-    facts = learn_from_machine(_silent(tmp_path, is_silent), listener=lambda _: found).facts
+    """The process behind a port that takes connections and sends no HTTP response is named."""
+    facts = learn_from_machine(_silent(tmp_path, Fact(*seen, "probed")), listener=lambda _: found).facts
     assert (facts.text("port_held_by"), facts.text("port_holder")) == (kind, holder)
 
 

@@ -53,7 +53,7 @@ def environment(state: Path) -> dict[str, str]:
 
 
 @pytest.mark.window
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGABRT"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGABRT", "SIGPROF"])
 def test_a_signal_leaves_a_clean_terminal(name: str, tmp_path: Path) -> None:
     """The usual screen, no reports of the mouse; and the process ends by that very signal."""
     number = getattr(signal, name)

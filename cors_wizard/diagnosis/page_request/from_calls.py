@@ -35,7 +35,7 @@ def facts_of_calls(matched: Matched) -> Iterator[Fact]:
             yield Fact(name, likely, "assumed", f"{where}, as far as the code shows")
     if certain := _certain_headers(matched):
         yield Fact("certain_headers", certain, "scanned", where)
-    if sometimes := tuple(dict.fromkeys(name for call in matched.calls for name in call.sometimes)):
+    if sometimes := tuple(dict.fromkeys(name for call in matched.calls for name in _doubtful(call))):
         yield Fact("sometimes_headers", sometimes, "scanned", where)
 
 
@@ -48,8 +48,13 @@ def _certain_headers(matched: Matched) -> tuple[str, ...]:
     return tuple(name for name in first if name.lower() in common)
 
 
+def _doubtful(call: PageCall) -> tuple[str, ...]:
+    """What is sent only under a condition: a token is there, or the page can read a cookie."""
+    return (*call.sometimes, *call.cookie_headers)
+
+
 def _sure_headers(call: PageCall) -> Iterator[tuple[str, str]]:
-    doubtful = {name.lower() for name in (*call.sometimes, *call.cookie_headers)}
+    doubtful = {name.lower() for name in _doubtful(call)}
     return ((name, value) for name, value in telling_headers(call) if name.lower() not in doubtful)
 
 

@@ -160,9 +160,7 @@ def _needs_preflight(call: PageCall, origin: str) -> bool:
     """Whether the call is never sent without one: what depends on a condition may be missing."""
     certain = tuple((name, value) for name, value in call.headers if name not in call.sometimes)
     is_open = bool({"method", "headers"} & set(call.uncertain)) or not call.method
-    return not is_open and (
-        call.forces_preflight or may_be_preflighted(replace(call, headers=certain), origin)
-    )
+    return not is_open and may_be_preflighted(replace(call, headers=certain), origin)
 
 
 def _conditions(facts: Facts) -> Iterator[tuple[str, Callable[[PageCall], bool]]]:
@@ -207,7 +205,7 @@ def _initiator(facts: Facts) -> str | None:
 
 def may_be_preflighted(call: PageCall, origin: str) -> bool:
     """Whether a browser sends a preflight first, or may do, as far as the code settles the call."""
-    if {"method", "headers"} & set(call.uncertain) or not call.method:
+    if {"method", "headers"} & set(call.uncertain) or not call.method or call.forces_preflight:
         return True
     request = Request("https://api.invalid/", call.method, Headers.of(sendable(call.headers)))
     return bool(preflight_reasons(request, "https://page.invalid" if origin == "null" else origin))

@@ -38,7 +38,7 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "port_held_by",
         "choice",
-        "what kind of program holds the port that takes connections and never responds",
+        "what kind of program holds the port that takes connections and sends no HTTP response",
         ("python", "other"),
         {"python": "A Python program", "other": "Another program"},
     ),
@@ -192,6 +192,7 @@ SPECS: tuple[FactSpec, ...] = (
         "what of the browser's it works without, as somebody saw it",
         ("cache", "extensions"),
     ),
+    FactSpec("fails_for", "choice", "which requests fail, as somebody saw it", ("large-bodies",)),
     FactSpec("proxy_status", "number", "the status of the proxy's own response"),
     FactSpec(
         "allowed_outsiders", "list", "the origins that the server allows although nobody meant to allow them"

@@ -33,7 +33,7 @@ _FIELDS = ("public_field_definition", "field_definition")
 def enter(run: Run, closure: Closure, arguments: Sequence[Value] | None, this: Value | None) -> Value:
     """Follows a function's code; without arguments, for whatever it may be called with."""
     node = closure.node
-    if node is None or not run.may_follow(node):
+    if node is None or not run.may_follow(node) or _is_for_server(node):
         return Unknown(closure.name)
     run.frames.append(node)
     try:
@@ -41,6 +41,15 @@ def enter(run: Run, closure: Closure, arguments: Sequence[Value] | None, this: V
         return _body(run, node, scope)
     finally:
         run.frames.pop()
+
+
+_FOR_SERVER = re.compile(r"\{\s*['\"]use server['\"]")
+
+
+def _is_for_server(function: Syntax) -> bool:
+    """Whether a function says that it runs on a server, whoever calls it."""
+    body = function.field("body")
+    return body is not None and body.type == "statement_block" and bool(_FOR_SERVER.match(body.text[:40]))
 
 
 def _scope_of(run: Run, closure: Closure, arguments: Sequence[Value] | None, this: Value | None) -> Scope:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import spread
-from cors_wizard.page_code.evaluation.texts import concatenate
+from cors_wizard.page_code.evaluation.texts import concatenate, shown
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
@@ -21,7 +22,8 @@ from cors_wizard.page_code.evaluation.values import (
 from cors_wizard.page_code.libraries.draft import option
 from cors_wizard.page_code.libraries.fetch import add_headers
 
-_WITH_BODY = ("post", "put", "patch", "delete")
+_WITH_BODY = ("post", "put", "patch")
+_PARAMETER = re.compile(r"\{(\w+)\}")
 
 
 def typed_fetch() -> Object:
@@ -80,7 +82,7 @@ def _send(own: Object, path: Value, method: Value, invocation: Invocation) -> Va
     for given in (option(own, "init").value, invocation.argument(1)):
         add_headers(run, headers, option(given, "headers").value)
     init.properties["method"] = _upper(method)
-    if isinstance(method, Text) and method.constant in _WITH_BODY and invocation.number():
+    if _has_body(path, method, invocation.argument(0)):
         headers.properties.setdefault("Content-Type", text("application/json"))
         init.properties["body"] = Object(kind="json")
     init.properties["headers"] = headers
@@ -89,6 +91,16 @@ def _send(own: Object, path: Value, method: Value, invocation: Invocation) -> Va
         if isinstance(each, Closure | Native):
             send = native(partial(_pass, each, send), "next")
     return run.call(send, (concatenate(option(own, "baseUrl").value, path), init), UNDEFINED, node)
+
+
+def _has_body(path: Value, method: Value, payload: Value) -> bool:
+    """What is no parameter of the path is sent; a DELETE of which nothing is left has no body."""
+    name = method.constant if isinstance(method, Text) else None
+    if payload == UNDEFINED or name not in (*_WITH_BODY, "delete"):
+        return False
+    written = shown(path) if isinstance(path, Text) else ""
+    given = payload.properties.keys() if isinstance(payload, Object) else set()
+    return name != "delete" or bool(given - set(_PARAMETER.findall(written)))
 
 
 def _pass(middleware: Value, after: Value, invocation: Invocation) -> Value:

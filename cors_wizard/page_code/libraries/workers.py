@@ -74,9 +74,18 @@ def through_workers(run: Run, calls: Iterable[PageCall]) -> Iterator[PageCall]:
 def through_replaced(run: Run, calls: Iterable[PageCall]) -> Iterator[PageCall]:
     """The calls of libraries, which send by what a script has put in the place of the browser's functions."""
     handlers = {"fetch": _own_fetch(run), "xmlhttprequest": _own_xhr(run)}
+    passes_on = handlers["fetch"]
     for call in calls:
+        if passes_on is not None and "url" in call.uncertain and _is_in(call, passes_on[1]):
+            continue  # what it passes on is what the libraries send
         handler = handlers.get(call.initiator) if call.library not in _OWN else None
         yield call if handler is None else _through(run, handler, call)
+
+
+def _is_in(call: PageCall, function: Syntax) -> bool:
+    place = call.span("call")
+    whole = function.place
+    return place is not None and place.file == whole.file and whole.start <= place.start < whole.end
 
 
 def _own_fetch(run: Run) -> Handler | None:

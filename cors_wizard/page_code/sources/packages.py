@@ -85,6 +85,19 @@ def run_by_node(files: Iterable[PageFile]) -> frozenset[str]:
     return frozenset(found)
 
 
+_OF_BROWSERS = ("react-native-web", "react-dom")
+
+
+def native_folders(files: Iterable[PageFile]) -> tuple[str, ...]:
+    """The folders of apps that React Native runs, and no browser."""
+    found: list[str] = []
+    for file in files:
+        named = versions([file])
+        if "react-native" in named and not any(name in named for name in _OF_BROWSERS):
+            found.append(file.path.rpartition("/")[0])
+    return tuple(found)
+
+
 _ENTRIES = ("source", "module", "main", "browser", "types")
 _BUILT = re.compile(r"(?:^|/)(?:dist|build|lib|out|es|esm|cjs)/(?:esm/|cjs/|src/)?")
 _USUAL_ENTRIES = ("src/index", "index", "src/main", "lib/index", "src")
