@@ -108,7 +108,7 @@ def status_of(diagnosis: Diagnosis) -> int:
     if diagnosis.status not in ("concluded", "not-cors"):
         return exit_status.CANNOT_TELL
     attack = diagnosis.findings.attack if diagnosis.findings else None
-    is_wrong = diagnosis.cause is not None or bool(attack and attack.holes)
+    is_wrong = (diagnosis.status == "concluded" and diagnosis.cause) or (attack and attack.holes)
     return exit_status.PROBLEM if is_wrong else exit_status.FINE
 
 
