@@ -22,6 +22,7 @@ FLOORS = {
     "http_exchange": 0,
     "masking": 0,
     "printable": 0,
+    "toml_text": 0,
     "shipped": 0,
     "fetch_standard": 1,
     "console": 1,
@@ -146,6 +147,8 @@ NEEDED = {
     "cors_wizard.probe.failures": {"socket", "ssl"},
     # It takes the usual phrases of statuses from it.
     "cors_wizard.exchange_words": {"http"},
+    # It takes the numbers of their names from it: `HTTPStatus.BAD_REQUEST`.
+    "cors_wizard.flask_code.hook_run": {"http"},
 }
 """What single modules need of it: the project room lists folders that it is given."""
 

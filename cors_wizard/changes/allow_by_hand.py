@@ -41,7 +41,7 @@ from cors_wizard.changes.hook_cases import Snapshot, has_branches, is_kept, snap
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.literal_hooks import allows, answers
 from cors_wizard.changes.meant_origins import corrected, why_never
-from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo
+from cors_wizard.changes.origin_guards import extend_guard, is_guarded_echo, is_matched
 from cors_wizard.changes.origins_in_use import as_an_origin
 from cors_wizard.changes.path_guards import admit_path
 from cors_wizard.changes.preflight_returns import pass_preflights_through
@@ -229,6 +229,10 @@ def _set(project: Project, origin: Written, beside: Sequence[Written], name: str
     known = next((each for each in beside if each.name == name), None)
     if known is None:
         text = like(origin, source, name, text_literal(source, value))
+        if name == CREDENTIALS and is_matched(origin):
+            # What a pattern lets in may be anyone's: cookies are for the page alone.
+            asked = f"if {source.says(origin.value)} == {text_literal(source, project.goal.origin)}:"
+            text = f"{asked}\n{indent_unit(source)}{text}"
         project.workspace.edit(path, line_after(source, origin.statement, text))
         return True
     now = project.reading.evaluator.value(known.place)

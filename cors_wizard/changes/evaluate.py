@@ -16,6 +16,7 @@ from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluate import Place as CodePlace
 from cors_wizard.flask_code.findings import Value
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.names import calls_to
 from cors_wizard.flask_code.resolver import make_evaluator
 from cors_wizard.flask_code.scopes import FunctionNode, Scope, keyword_value
 from cors_wizard.flask_code.sources import Sources
@@ -157,6 +158,10 @@ class Evaluator:
             return self._argument(node.id, place)
         if isinstance(node, ast.Attribute):
             return self._attribute(node, module)
+        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+            # `origins or []`
+            first = Place(module, node.values[0])
+            return first if self.value(first) not in (UNKNOWN, None, "", []) else None
         if isinstance(node, ast.Subscript) and dotted_name(node.value).endswith("config"):
             key = node.slice.value if isinstance(node.slice, ast.Constant) else None
             return self.settings.get(str(key))
@@ -165,7 +170,7 @@ class Evaluator:
     def _argument(self, name: str, place: Place) -> Place | None:
         """What the only call of the function around gives for one of its parameters, or its default."""
         function = self._function_with(name, place)
-        calls = self._code.calls_of(function.name) if function else ()
+        calls = calls_to(self._code, place.module, function) if function else ()
         if function is None or len(calls) != 1:
             return None
         module, call, _ = calls[0]
@@ -210,7 +215,7 @@ class Evaluator:
             return Place(other, other.constants[node.attr])
         source = self._modules.get(meaning.rpartition(".")[0].lstrip("."), module)
         known = _class_attribute(source, owner.rpartition(".")[2], node.attr) or self._of_settings(node)
-        return known or self._of_property(node)
+        return known or self._of_property(node) or (_set_on_self(node, module) if owner == "self" else None)
 
     def _of_property(self, node: ast.Attribute) -> Place | None:
         """What the one property of that name returns, where it does nothing else."""
@@ -284,6 +289,19 @@ def _class_attribute(module: Module, class_name: str, name: str) -> Place | None
                 value = _assigned(each, name)
                 if value is not None:
                     return Place(module, value)
+    return None
+
+
+def _set_on_self(node: ast.Attribute, module: Module) -> Place | None:
+    """What `__init__` of the class around sets an attribute to."""
+    for each, _ in module.nodes:
+        if isinstance(each, ast.ClassDef) and any(part is node for part in ast.walk(each)):
+            for method in each.body:
+                name = method.name if isinstance(method, ast.FunctionDef) else ""
+                for statement in method.body if isinstance(method, ast.FunctionDef) else ():
+                    value = _assigned(statement, f"self.{node.attr}") if name == "__init__" else None
+                    if value is not None:
+                        return Place(module, value)
     return None
 
 

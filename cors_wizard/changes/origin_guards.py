@@ -34,7 +34,12 @@ def is_guarded_echo(project: Project, origin: Written) -> bool:
     """Whether the header echoes an origin that was compared before."""
     if not isinstance(origin.value, (ast.Name, ast.Subscript, ast.Call)):
         return False
-    return _guard(project, origin) is not None or _matched(origin) is not None
+    return _guard(project, origin) is not None or is_matched(origin)
+
+
+def is_matched(origin: Written) -> bool:
+    """Whether a pattern lets the origin through."""
+    return _matched(origin) is not None
 
 
 def _lets_through(test: ast.Compare) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from textwrap import dedent
 
 from cors_wizard.changes import ChangeSet
 from cors_wizard.changes.location import faulty
@@ -119,7 +120,7 @@ def _say_steps(made: ChangeSet, diagnosis: Diagnosis) -> None:
     for step in fix.steps if fix else ():
         say(f"By hand: {mask_text(step.text)}")
         if step.code:
-            say("\n".join(f"    {line}" for line in mask_text(step.code.text.strip()).split("\n")))
+            say("\n".join(f"    {line}" for line in mask_text(dedent(step.code.text).strip()).split("\n")))
             if step.code.to_check:
                 say(mask_text(step.code.to_check))
 

@@ -30,6 +30,8 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _IN_BRACKETS = rf"[^\n()\uff08\uff09{_QUOTE}]"
+_QUOTED_ADDRESS = re.compile(rf"[{_QUOTE}]\s?(https?://[^\s{_QUOTE}]{{1,2000}})\s?[{_QUOTE}]")
+_QUOTED_VALUE = re.compile(rf"[{_QUOTE}]\s?(\*|null|https?://[^\s{_QUOTE}]{{1,300}})\s?[{_QUOTE}]")
 _WITH_STATUS = re.compile(
     rf"^[^\n]{{6,300}}?{_URL}[^\n(\uff08]{{0,240}}+"
     rf"[(\uff08]{_IN_BRACKETS}{{0,120}}?\bCORS\b{_IN_BRACKETS}{{0,120}}+[)\uff09]"
@@ -56,6 +58,15 @@ _ENGLISH_THERE = re.compile(
 )
 _TRANSLATED = "webkit-failed-in-another-language"
 _STATUS = re.compile(r"(?<![0-9])([1-5][0-9]{2})[^0-9\n]{0,4}\Z")
+_SEVERAL = re.compile(
+    r"m[u\u00fa]ltipl|mehrere|mehrfach|plusieurs|meerdere|wiele|wielokrotn|flere|flera|useit|useamp"
+    r"|v\u00edce|n\u011bkolik|viacer|t\u00f6bb|birden|\u00e7oklu|mai mult|ve\u010d|vi\u0161e|nhi\u1ec1u"
+    r"|beberapa"
+    r"|\u043d\u0435\u0441\u043a\u043e\u043b\u044c\u043a|\u043a\u0456\u043b\u044c\u043a\u0430|\u043c\u043d\u043e\u0436\u0435\u0441\u0442\u0432"
+    r"|\u03c0\u03bf\u03bb\u03bb\u03b1\u03c0\u03bb|\u8907\u6570|\u591a\u4e2a|\u591a\u500b|\u591a\u91cd|\uc5ec\ub7ec|\ub2e4\uc911",
+    re.IGNORECASE,
+)
+"""How languages say that there are several: only this word tells that refusal from a missing header."""
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&*+.^_|~-]{1,200}")
 _OF_HEADERS = "Access-Control-Allow-"
 
@@ -128,9 +139,24 @@ class ForeignFinder:
 def _of_firefox(text: str) -> Iterator[tuple[re.Match[str], _Refusal]]:
     if _OF_HEADERS in text:
         for found in _LINE.finditer(text):
-            yield found, _refusal(found["name"], found["reason"])
+            yield found, _of_chromium(found[0]) or _refusal(found["name"], found["reason"])
     for found in _WITH_STATUS.finditer(text):
         yield found, _of_status(found["status"])
+
+
+def _of_chromium(line: str) -> _Refusal | None:
+    """Chromium's own sentence, put through a translator: URL, origin, `CORS`, and then what is wrong."""
+    before, _, behind = line.partition("Access-Control-Allow-Origin")
+    quoted = [*_QUOTED_ADDRESS.finditer(before)][:2]
+    if len(quoted) < 2 or "CORS" not in before[quoted[1].end() :] or quoted[1][1].count("/") > 2:
+        return None
+    facts = (("origin", quoted[1][1]),)
+    value = _QUOTED_VALUE.search(behind)
+    if value is None:
+        return _Refusal("chromium-missing-allow-origin", facts)
+    if value[1] == "*":
+        return _Refusal("chromium-wildcard-with-credentials", facts)
+    return _Refusal("chromium-allow-origin-mismatch", (*facts, ("allow_origin", value[1])))
 
 
 def _of_status(status: str) -> _Refusal:
@@ -154,4 +180,6 @@ def _refusal(name: str, reason: str) -> _Refusal:
     if value:
         return _Refusal("firefox-allow-origin-mismatch", (("allow_origin", value),))
     status = _STATUS.search(reason)
+    if not status and _SEVERAL.search(reason):
+        return _Refusal("firefox-multiple-allow-origin")
     return _Refusal("firefox-missing-allow-origin", (("status", int(status[1])),) if status else ())

@@ -33,6 +33,7 @@ def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
         *_about_network(facts),
         *_about_test(facts),
         *_about_client(facts),
+        *_about_exposed(facts),
         *of_server,
         *of_origins,
         *about_code_alone(facts.also((*of_origins, *of_server))),
@@ -104,9 +105,27 @@ def _about_client(facts: Facts) -> Iterator[Fact]:
         yield Fact("client", "xhr", "pasted", said)
 
 
+def _about_exposed(facts: Facts) -> Iterator[Fact]:
+    known, wanted = facts.get("configured_exposed"), facts.text("unread_header")
+    if known is None:
+        return
+    exposed = {each.lower() for each in facts.items("configured_exposed")}
+    found = (
+        "others-listed"
+        if not wanted
+        else "listed"
+        if {"*", wanted.strip().lower()} & exposed
+        else "not-listed"
+    )
+    yield Fact("header_exposed", found, known.source, known.evidence or known.shown)
+
+
 def _about_test(facts: Facts) -> Iterator[Fact]:
     """A test without Origin, with its answer, and nobody objects: there is nothing to do with CORS in it."""
     sent = facts.get("origin_sent")
     answered = any(name in facts for name in ("status", "preflight_status", "response_headers"))
     if sent and sent.value == "no" and answered and "symptom" not in facts:
         yield Fact("symptom", "not-cors", sent.source, sent.evidence)
+    elif facts.text("answered_by") == "airplay" and "symptom" not in facts:
+        who = facts.by_name["answered_by"]
+        yield Fact("symptom", "not-cors", who.source, who.evidence)

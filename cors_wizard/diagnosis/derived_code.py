@@ -38,6 +38,8 @@ _FOR_A_CALL: tuple[tuple[str, str, Mapping[str, frozenset[str]]], ...] = (
     ("no-setup", "cors_setup", {"cors_setup": frozenset({"never-bound"})}),
     ("origin", "origin_listed", {"origin_listed": frozenset({"not-listed"})}),
 )
+_FOR_A_PAGE = _FOR_A_CALL[-1:]
+"""A list without the page's origin refuses it at every URL."""
 
 
 def about_shown_by_code(facts: Facts) -> Iterator[Fact]:
@@ -68,7 +70,8 @@ def _shown(facts: Facts) -> Iterator[Fact]:
         if fact and fact.source == "pasted" and fact.value == shown:
             yield Fact("shown_by_code", value, fact.source, fact.evidence)
             return
-    for value, shown_in, needed in (*_ALWAYS, *(_FOR_A_CALL if "url" in facts else ())):
+    for_a_call = _FOR_A_CALL if "url" in facts else _FOR_A_PAGE if _is_told(facts.get("origin")) else ()
+    for value, shown_in, needed in (*_ALWAYS, *for_a_call):
         fact = facts.get(shown_in)
         if fact and all(_is_one_of(facts.get(name), values) for name, values in needed.items()):
             yield Fact("shown_by_code", value, fact.source, fact.evidence)
@@ -83,9 +86,11 @@ def _lacks_method(facts: Facts) -> bool:
 
 
 def _is_page_elsewhere(facts: Facts) -> bool:
-    origin = facts.get("origin")
-    is_known = origin is not None and origin.source != "assumed"
-    return is_known and "url" not in facts and "endpoint" not in facts
+    return _is_told(facts.get("origin")) and "url" not in facts and "endpoint" not in facts
+
+
+def _is_told(fact: Fact | None) -> bool:
+    return fact is not None and fact.source != "assumed"
 
 
 def _is_one_of(fact: Fact | None, values: frozenset[str]) -> bool:

@@ -32,7 +32,10 @@ def about_origins(facts: Facts) -> Iterator[Fact]:
 
 def about_code_alone(facts: Facts) -> Iterator[Fact]:
     """Whether the code alone shows why this page gets no CORS header, whatever the status."""
-    setup = facts.get("cors_setup")
+    setup, dropped = facts.get("cors_setup"), facts.get("proxy_drops")
+    if dropped and dropped.source == "pasted" and dropped.value == "response-header":
+        yield Fact("code_alone", "decides", dropped.source, dropped.evidence)
+        return
     if setup is None or facts.text("route_match") == "none":
         return
     if not _cannot_work(facts) and _allows(facts, setup):
@@ -40,7 +43,7 @@ def about_code_alone(facts: Facts) -> Iterator[Fact]:
         return
     if setup.source != "scanned":
         # A few pasted lines show what can't work; what they leave out is open.
-        if setup.source == "pasted" and _cannot_work(facts):
+        if setup.source == "pasted" and (_cannot_work(facts) or _is_all_there(facts, setup)):
             yield Fact("code_alone", "decides", setup.source, setup.evidence)
         return
     decides = (
@@ -50,6 +53,13 @@ def about_code_alone(facts: Facts) -> Iterator[Fact]:
         or (facts.text("origin_listed") == "listed" and "unloaded_setting" in facts)
     )
     yield Fact("code_alone", "decides" if decides else "open", setup.source, setup.evidence)
+
+
+def _is_all_there(facts: Facts, setup: Fact) -> bool:
+    """Whether app and view are both in the paste, and nothing about CORS that would reach them."""
+    url = parse_url(facts.text("url") or "")
+    routes = facts.items("pasted_routes") if setup.value in ("none", "never-bound") else ()
+    return url is not None and any(rule_fits(each, url.path, ignore_last_slash=True) for each in routes)
 
 
 def _cannot_work(facts: Facts) -> bool:

@@ -116,11 +116,17 @@ def _about_airplay(facts: Facts) -> Iterator[Fact]:
     """AirPlay Receiver uses ports 5000 and 7000 of a Mac, and rejects everything with an empty 403."""
     status = facts.get("status") or facts.get("preflight_status")
     target, system = parse_url(facts.text("url") or ""), facts.text("platform") or ""
-    if status is None or target is None or facts.text("answered_by") == "flask":
+    who = facts.text("answered_by")
+    if status is None or target is None or who == "flask":
         return
     is_mac = any(word in system.lower() for word in ("mac", "darwin", "os x"))
     fits = status.value == 403 and target.port in (5000, 7000) and is_loopback(target.host)
-    yield Fact("airplay_mark", "yes" if fits and is_mac else "no", status.source, status.evidence)
+    yield Fact(
+        "airplay_mark",
+        "yes" if who == "airplay" or (fits and is_mac) else "no",
+        status.source,
+        status.evidence,
+    )
 
 
 def _base_url(facts: Facts, url: str, target: ParsedUrl | None, page: str) -> str:

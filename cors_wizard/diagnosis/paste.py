@@ -14,6 +14,7 @@ from cors_wizard.console.reading import MOST_OF_PROSE, Reading
 from cors_wizard.diagnosis.pasted_calls import facts_of_pasted
 from cors_wizard.diagnosis.pasted_schemes import facts_of_schemes
 from cors_wizard.diagnosis.pasted_settings import facts_of_settings_lines
+from cors_wizard.diagnosis.pasted_variables import facts_of_containers, facts_of_variables
 from cors_wizard.fetch_standard import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.snippet import bare_text
@@ -81,7 +82,8 @@ def read_paste(knowledge: Knowledge, text: str) -> Paste:
     recording = read_json_recording(text)
     if recording:
         return _paste(knowledge.reader.read(without(text, recording.spans)), recording)
-    reading = _with_schemes(_with_settings(_with_page_code(knowledge.reader.read(text), text), text), text)
+    reading = _with_variables(_with_settings(_with_page_code(knowledge.reader.read(text), text), text), text)
+    reading = _with_schemes(reading, text)
     # A sentence that was broken over lines may look like headers, and headers never like a sentence.
     start = text[:MOST_OF_BLOCKS]
     blocks = read_header_blocks(without(start, _places(reading)))
@@ -116,6 +118,13 @@ def _with_settings(reading: Reading, text: str) -> Reading:
     return replace(reading, facts=reading.facts.also(facts), also_found=found, looks_like=says)
 
 
+def _with_variables(reading: Reading, text: str) -> Reading:
+    """With how the app is started, where variables or a Compose file tell it."""
+    beside = without(text[:MOST_OF_PROSE], _places(reading))
+    variables = tuple(facts_of_variables(beside, reading.facts))
+    return replace(reading, facts=reading.facts.replacing(*variables).also(facts_of_containers(beside)))
+
+
 def _with_schemes(reading: Reading, text: str) -> Reading:
     """With where the address of an insecure request comes from."""
     beside = without(text[:MOST_OF_PROSE], _places(reading))
@@ -136,10 +145,18 @@ def _paste(reading: Reading, recording: Recording) -> Paste:
     if not exchanges or _is_about_another(exchanges[0], reading):
         says = "" if reading.messages else _nothing_in(recording)
         return Paste(replace(reading, also_found=found, looks_like=says))
-    from cors_wizard.recordings.observed import facts_for_another, recorded_findings
+    from cors_wizard.recordings.observed import (
+        facts_for_another,
+        facts_of_the_preflight,
+        is_of_the_preflight,
+        recorded_findings,
+    )
 
     if _is_for_another(exchanges[0], reading):
         facts = reading.facts.also(facts_for_another(exchanges[0]))
+        return Paste(replace(reading, facts=facts, also_found=found))
+    if reading.facts.text("symptom") == "missing-allow-origin" and is_of_the_preflight(exchanges[0]):
+        facts = reading.facts.also(facts_of_the_preflight(exchanges[0]))
         return Paste(replace(reading, facts=facts, also_found=found))
     facts = reading.facts.also(recorded_findings(exchanges[0], reading.facts).facts)
     says = f"This is {recording.in_words}. It is judged as a browser would judge it."

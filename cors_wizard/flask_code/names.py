@@ -121,14 +121,27 @@ def holds(evaluator: Evaluator, condition: Condition | None, place: Place) -> bo
     return None
 
 
+def calls_to(
+    evaluator: Evaluator, module: Module, function: FunctionNode
+) -> list[tuple[Module, ast.Call, Scope]]:
+    """The calls of a function; of `__init__` those of its class."""
+    if function.name != "__init__":
+        return evaluator.calls_of(function.name)
+    classes = (node for node, _ in module.nodes if isinstance(node, ast.ClassDef) and function in node.body)
+    return evaluator.calls_of(next((node.name for node in classes), ""))
+
+
 def _given(evaluator: Evaluator, one: Binding, name: str, place: Place) -> Value | None:
     """What a function is given for a parameter: the same in all of its calls, or its default."""
     function = one.function
-    calls = evaluator.calls_of(getattr(function, "name", ""))[: _MOST_CALLS + 1]
-    if not isinstance(function, FunctionNode) or len(calls) > _MOST_CALLS:
+    if not isinstance(function, FunctionNode):
+        return None
+    calls = calls_to(evaluator, place.module, function)[: _MOST_CALLS + 1]
+    if len(calls) > _MOST_CALLS:
         return None
     default = evaluator.value(one.value, place) if one.value is not None else None
-    found: Value | None = None if calls else default
+    # What makes an object of a class may be a subclass, or out of sight.
+    found: Value | None = None if calls or function.name == "__init__" else default
     for module, call, scope in calls:
         given = argument(call, function, name)
         value = evaluator.value(given, place.at(module, scope)) if given is not None else default

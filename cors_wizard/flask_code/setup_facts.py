@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, scanned
+from cors_wizard.flask_code.apps import App
 from cors_wizard.flask_code.cors_options import ReadOptions, read_own_options
 from cors_wizard.flask_code.cors_setups import Setup
 from cors_wizard.flask_code.decorator_places import WORST_FIRST
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.reading import Reading
+from cors_wizard.flask_code.scopes import dotted_name
 
 _ORDER = ("app", "blueprint", "decorator", "hand-written", "never-bound")
 
@@ -95,6 +97,8 @@ def _without_setup(reading: Reading) -> Found:
         return Found((_setup_fact(setups[0]),)) + _options(setups, reading)
     if app is None:
         return Found()
+    if reading.is_snippet and any(_is_handed(app, module) for module in reading.modules):
+        return Found()
     imported = [(module, one) for module in reading.modules for one in module.cors_imports]
     if imported and any(map(_hands_it_on, reading.modules)):
         return Found()
@@ -103,6 +107,21 @@ def _without_setup(reading: Reading) -> Found:
         return Found((scanned("cors_setup", "never-bound", f"{module.path}:{one.line}", one.says),))
     says = "makes the app, and no file does anything about CORS"
     return Found((scanned("cors_setup", "none", app.where, says),))
+
+
+def _is_handed(app: App, module: Module) -> bool:
+    """Whether the app is given to something that a paste doesn't show, and that may set CORS up."""
+    for call, _ in module.calls():
+        given = (*call.args, *(each.value for each in call.keywords))
+        if app.variable and any(dotted_name(each) == app.variable for each in given):
+            function = dotted_name(call.func)
+            last = function.rpartition(".")[2]
+            is_extension = (
+                last == "init_app" or last[:1].isupper() or module.meaning(call.func).startswith("flask")
+            )
+            if "cors" in function.lower() or not is_extension:
+                return True
+    return False
 
 
 def _hands_it_on(module: Module) -> bool:

@@ -31,7 +31,7 @@ _MOST_STOPS = 40
 _MOST_BLANK = 20
 _HINTS = (
     *("CORS(", "CORS_", "cross_origin", ".init_app(", "ccess-control-", "ccess-Control-", "access_control_"),
-    *("flask_cors", "flask.ext", "flask.cors", "import CORS", "SocketIO("),
+    *("flask_cors", "flask.ext", "flask.cors", "import CORS", "SocketIO(", "before_request"),
 )
 _KNOWN = {
     "Flask": "flask.Flask",
@@ -99,11 +99,20 @@ def bare_text(text: str) -> str:
         lines = list(_without_marks(lines))
     lines = [_unquoted(line) for line in lines]
     if any(line.startswith((">>> ", "In [")) for line in lines):
-        lines = [_PROMPT.sub("", line) if _PROMPT.match(line) else "" for line in lines]
+        lines = list(_without_output(lines))
     numbered = [line for line in lines if _NUMBER.match(line)]
     if numbered and len(numbered) >= 0.8 * len([line for line in lines if line.strip()]):
         lines = [_NUMBER.sub("", line, count=1) for line in lines]
     return "\n".join(_dedented(lines))
+
+
+def _without_output(lines: list[str]) -> Iterator[str]:
+    """What was typed, and the lines beside the session: an empty line ends what it printed."""
+    is_printed = False
+    for line in lines:
+        is_typed = bool(_PROMPT.match(line))
+        is_printed = is_typed or (is_printed and bool(line.strip()))
+        yield _PROMPT.sub("", line) if is_typed else "" if is_printed else line
 
 
 def _without_marks(lines: list[str]) -> Iterator[str]:
@@ -259,8 +268,12 @@ def _may_set_up(statement: ast.stmt) -> bool:
     if not isinstance(call, ast.Call):
         return False
     return isinstance(call.func, ast.Attribute) or (
-        isinstance(call.func, ast.Name) and call.func.id in _KNOWN
+        isinstance(call.func, ast.Name) and (call.func.id in _KNOWN or _is_given_the_app(call))
     )
+
+
+def _is_given_the_app(call: ast.Call) -> bool:
+    return any(isinstance(each, ast.Name) and each.id in ("app", "application") for each in call.args)
 
 
 def _with_bodies(kept: list[str]) -> Iterator[str]:

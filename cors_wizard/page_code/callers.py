@@ -21,6 +21,8 @@ _WHOLE_PATH = re.compile(
 )
 _HANDED_ON = re.compile(rb"(?<![\w$.'\"/-])fetch\s*[,)\];]")
 """`fetch` as a value: what it becomes, the importers' code tells."""
+_FILLS = re.compile(rb"\.(?:push|unshift)\(\s*[\w$]{1,40}\s*\)")
+"""A list of what each request passes: `export const use = (m) => middlewares.push(m)`."""
 _SHORTEST_NAME = 2
 _MODULE_WORD = re.compile(rb"^\s*(?:import|export)\b", re.MULTILINE)
 
@@ -30,6 +32,11 @@ def is_open(call: PageCall) -> bool:
     url = call.url.removeprefix("{" + call.base_variable + "}")
     path = url.split("://", 1)[-1].partition("/")[2] if "://" in url else url
     return bool(call.uncertain) or bool(_WHOLE_PATH.search(path))
+
+
+def is_filled(code: bytes) -> bool:
+    """Whether a module keeps what its importers hand to it, before it sends anything."""
+    return _FILLS.search(code) is not None and b"export" in code
 
 
 def exports_sender(module: Module) -> bool:

@@ -7,7 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from cors_wizard.page_code.callers import Importers, barrels, exports_sender, heirs, is_open, is_sender
+from cors_wizard.page_code.callers import (
+    Importers,
+    barrels,
+    exports_sender,
+    heirs,
+    is_filled,
+    is_open,
+    is_sender,
+)
 from cors_wizard.page_code.evaluation.follow import Follower
 from cors_wizard.page_code.evaluation.modules import Module, Modules
 from cors_wizard.page_code.evaluation.values import (
@@ -163,6 +171,8 @@ class Reading:
     def read(self) -> PageCode:
         """Everything that the files tell."""
         hot = [path for path, code in self._code.items() if may_send(code) and self._is_in_page(path)]
+        filled = [path for path in hot if is_filled(self._code[path])]
+        hot = list(dict.fromkeys((*hot, *self._importers.of(filled))))
         self._follow_settings(hot)
         done: set[str] = set()
         for _ in range(_MOST_ROUNDS):

@@ -182,6 +182,7 @@ class _Reader:
     def _request_line(self, method: str, target: str, version: str) -> None:
         draft = self.draft
         same = draft.is_titled and not draft.has_request_line and not draft.general.get("path")
+        same = same or (not draft.has_request_line and draft.is_answer_to(method, target))
         if not same and (draft.has_response or draft.has_request_line) and not self._is_command_alone():
             draft = self.begin()
         draft.general["method"] = method

@@ -67,6 +67,12 @@ class Draft:
         """Whether nothing came of it, as far as the text shows."""
         return self.by_command and not self.has_response
 
+    def is_answer_to(self, method: str, target: str) -> bool:
+        """Whether it is a response whose request's own headers are still to come, as Firefox copies them."""
+        parsed = parse_url(self.general.get("url", ""))
+        here = parsed is not None and target in (parsed.href, parsed.path_and_query)
+        return here and self.has_response and not self.request and self.general.get("method") == method
+
     def add(self, name: str, value: str, side: Side) -> None:
         """One header."""
         if side == "response":

@@ -27,7 +27,8 @@ _PROXIES = {"http.log.access": "caddy"}
 
 def dumped_entry(number: int, raw: object) -> Entry | None:
     """The entry of one object; None where it describes no request that was sent."""
-    if not isinstance(raw, dict):
+    if not isinstance(raw, dict) or raw.get("logger") == "http.log.error":
+        # Caddy's own errors are messages: what they say of the app behind it decides.
         return None
     if str(raw.get("method", "")).startswith("network.") and isinstance(raw.get("params"), dict):
         # An event of WebDriver BiDi.

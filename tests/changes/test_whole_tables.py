@@ -71,6 +71,20 @@ def _hook(hook: str, origins: str) -> str:
     return HEAD + ALLOWED.replace(ALLOWED, origins) + TABLE + APP + hook + VIEWS
 
 
+EXTENSION = (
+    "\n\nclass Pages:\n    def __init__(self, app=None, *, origins=None):\n"
+    "        self.origins = origins or []\n        if app is not None:\n            self.init_app(app)\n\n"
+    "    def init_app(self, app):\n        app.after_request(self._send)\n\n"
+    "    def _send(self, resp):\n"
+    f"        origin = {ASKED}\n        if origin in self.origins:\n"
+    f"            {ORIGIN}            resp.headers.update(CORS_HEADERS)\n        return resp\n\n\n"
+)
+PREVIEWS = (
+    'import re\n\nPREVIEWS = re.compile(r"https://shop-[a-z]+\\.example")\n'
+    f"{APP}{HOOK}    origin = {ASKED}\n    if PREVIEWS.fullmatch(origin):\n        {ORIGIN}"
+    '        resp.headers["Access-Control-Allow-Methods"] = "PUT"\n'
+    '        resp.headers["Access-Control-Allow-Headers"] = "Content-Type, X-Tenant"\n    return resp\n'
+)
 SETUPS = {
     "comprehension": f'ORIGINS = ["{OTHER}"]\n{APP}'
     'CORS(app, resources={rf"/{p}/*": {"origins": ORIGINS} for p in ("auth", "shop")})\n',
@@ -130,6 +144,24 @@ def test_the_table_is_extended_where_it_is(knowledge: Knowledge, hook: str, orig
     assert '"X-Frame-Options": "DENY"' in after
     assert OTHER in after
     assert not _plan(knowledge, after).changes
+
+
+@pytest.mark.parametrize("origins", [f'["{OTHER}"]', f'["{OTHER}", "{PAGE}"]'], ids=["unlisted", "listed"])
+@pytest.mark.parametrize("made", ["Pages(app, origins={})", "Pages(origins={}).init_app(app)"])
+def test_an_extension_of_the_project_s_own(knowledge: Knowledge, made: str, origins: str) -> None:
+    """Its list is what its one call gives it, not the default of `__init__`."""
+    code = f"{HEAD}{TABLE}{EXTENSION}{APP}{made.format(origins)}\n{VIEWS}"
+    plan = _plan(knowledge, code)
+    after = _check(plan, code)
+    assert after.count("Allow-Origin") == 1, plan.diff
+    assert OTHER in after
+
+
+def test_what_a_pattern_lets_in_gets_no_cookies(knowledge: Knowledge) -> None:
+    """Anyone may have an origin that it matches."""
+    code = HEAD + PREVIEWS + VIEWS
+    after = _check(_plan(knowledge, code), code)
+    assert not _reads(after, "https://shop-any.example")
 
 
 @pytest.mark.parametrize("setup", SETUPS.values(), ids=SETUPS)

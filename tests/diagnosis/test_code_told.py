@@ -62,6 +62,21 @@ OPEN = [
     pytest.param(_CALL, id="only-the-page"),
     pytest.param(_VIEW, id="only-a-view"),
 ]
+_MESSAGE = (
+    "Access to fetch at 'http://localhost:5000/api/cats' from origin 'http://localhost:3000' has been "
+    "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+)
+_BARE = "from flask import Flask\n\napp = Flask(__name__)\n"
+WHOLE = [
+    pytest.param(_BARE + _VIEW, "cors-not-initialized", id="nothing-about-cors"),
+    pytest.param(f"{_APP}cors = CORS(){_VIEW}", "cors-not-initialized", id="never-bound"),
+    pytest.param(_BARE + "db = SQLAlchemy(app)\n" + _VIEW, "cors-not-initialized", id="another-extension"),
+    pytest.param(_BARE + "from shop import set_up\nset_up(app)\n" + _VIEW, None, id="handed-to-a-function"),
+    pytest.param(_BARE + "from shop import cors\ncors.init_app(app)\n" + _VIEW, None, id="handed-to-cors"),
+    pytest.param(_BARE + _VIEW.replace("cats", "dogs"), None, id="the-view-is-elsewhere"),
+    pytest.param("proxy_hide_header Access-Control-Allow-Origin;", "proxy-strips-headers", id="hidden"),
+]
+"""What stands beside a message, and what it concludes."""
 
 
 @pytest.mark.parametrize(("text", "cause"), TOLD)
@@ -92,6 +107,15 @@ def test_code_beside_a_message_needs_no_status(setup: str, cause: str) -> None:
     told = begun.without_probing().without_scanning().without_optional_questions()
     assert told.cause is not None
     assert (told.cause.id, told.certainty) == (cause, "likely")
+
+
+@pytest.mark.parametrize(("text", "cause"), WHOLE)
+def test_an_app_that_is_all_there_needs_no_status(text: str, cause: str | None) -> None:
+    """Where app and view are in the paste, nothing else can set CORS up; where one is elsewhere, it may."""
+    begun = Diagnosis.begin(load_knowledge(), f"{text}\n\n{_MESSAGE}")
+    told = begun.without_probing().without_scanning().without_optional_questions()
+    assert (told.cause.id if told.cause else None) == cause
+    assert told.certainty != "proven"
 
 
 def test_versions_alone_are_concluded() -> None:

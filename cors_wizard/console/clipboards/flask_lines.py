@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset(
     {
-        *("cors_setup", "app_variable", "blueprint_variable", "configured_blueprint"),
+        *("cors_setup", "app_variable", "blueprint_variable", "configured_blueprint", "pasted_routes"),
         *("configured_origins", "configured_headers", "configured_methods", "configured_credentials"),
         *("configured_exposed", "configured_max_age", "origins_variable", "unread_settings"),
         *("origin_checks", "code_sends", "blueprint_paths", "decorated_origins"),
@@ -54,6 +54,8 @@ def _is_about_cors(facts: dict[str, FactValue]) -> bool:
         "import_problem",
         "socketio_origins",
         "configured_credentials",
+        "preflight_checks",
+        "refusing_hook",
         *_OF_SETTINGS.values(),
     )
     return any(name in facts for name in names)
@@ -68,7 +70,11 @@ def _facts(code: Code) -> Iterator[tuple[str, FactValue]]:
     for setup in code.code.setups:
         if setup.target and setup.kind == "app":
             yield "app_variable", setup.target
-    yield from ((fact.name, fact.value) for fact in reversed(code.found.facts) if fact.name in KINDS)
+    for fact in reversed(code.found.facts):
+        # Other routes may stand elsewhere.
+        name = "pasted_routes" if fact.name == "routes" else fact.name
+        if name in KINDS:
+            yield name, fact.value
 
 
 def _settings(code: Code) -> Iterator[tuple[str, FactValue]]:
@@ -76,5 +82,8 @@ def _settings(code: Code) -> Iterator[tuple[str, FactValue]]:
     for setting in code.code.settings:
         if setting.key in _OF_SETTINGS and setting.value.texts:
             yield _OF_SETTINGS[setting.key], setting.value.texts
+            if setting.key == "CORS_ORIGINS":
+                # Only flask-cors reads that key, and only where it is given the app.
+                yield "cors_setup", "app"
         elif setting.key == "CORS_SUPPORTS_CREDENTIALS" and setting.value.kind == "switch":
             yield "configured_credentials", "yes" if setting.value.number else "no"

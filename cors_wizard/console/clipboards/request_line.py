@@ -21,6 +21,16 @@ _VERB = re.compile(r"^[ \t]{0,20}(GET|HEAD|POST|PUT|PATCH|DELETE)[ \t]{0,20}$", 
 _ORIGIN = re.compile(
     r"(?<![\w-])Origin[ \t]{0,3}[: \t][ \t]{0,3}(https?://[^\s/\"'`<>,;|)]{1,300})(?![^\s\"'`<>,;|)])"
 )
+_LABELLED = re.compile(r"\bRequest URL:?[ \t]{0,20}\r?\n?[ \t]{0,20}(https?://[^\s\"'`<>,;|]{1,2000})")
+_OF_HEROKU = re.compile(
+    r'method=(?P<method>[A-Z]{3,7}) path="(?P<path>/[^"\n]{0,2000})" host=(?P<host>[A-Za-z0-9.:-]{1,260})'
+    r"[^\n]{0,400}?(?:protocol=(?P<scheme>https?)\b(?!1)|tls=(?P<tls>true))"
+)
+_OF_NGINX = re.compile(
+    r'request: "(?P<method>[A-Z]{3,7}) (?P<path>/[^ "\n]{0,2000}) HTTP/[0-9.]{1,3}",[^\n]{0,400}?'
+    r'host: "(?P<host>[A-Za-z0-9.:-]{1,260})", referrer: "https://'
+)
+"""What a page of HTTPS asked for was asked for over HTTPS."""
 
 
 def read_request_line(text: str) -> Copied | None:
@@ -32,7 +42,16 @@ def read_request_line(text: str) -> Copied | None:
         verb = _VERB.search(start)
         url = f"{parts[1].lower()}://{parts[2]}{parts[3]}"
         return copied("a request", _facts(verb[1] if verb else "", url, start))
-    return None
+    if labelled := _LABELLED.search(start):
+        return copied("a request", _facts("", labelled[1], start))
+    logged = [*_OF_HEROKU.finditer(start), *_OF_NGINX.finditer(start)]
+    urls = {f"{_scheme(each)}://{each['host']}{each['path']}" for each in logged}
+    # Of several requests the messages tell which one failed.
+    return copied("a request", _facts("", urls.pop(), start)) if len(urls) == 1 else None
+
+
+def _scheme(logged: re.Match[str]) -> str:
+    return logged.groupdict().get("scheme") or "https"
 
 
 def _facts(method: str, url: str, text: str) -> Iterator[tuple[str, FactValue | None]]:

@@ -115,6 +115,12 @@ SPECS: tuple[FactSpec, ...] = (
     ),
     FactSpec("server_folder", "text", "the folder in which the server was started, where it is another one"),
     FactSpec("redirect_to_login", "choice", "whether a redirect leads to a login page", ("yes", "no")),
+    FactSpec(
+        "network_check",
+        "choice",
+        "what the browser looks for before a public page may reach a private network",
+        ("preflight-header",),
+    ),
     FactSpec("redirect_needs", "choice", "what helps against a redirect", ("a-status", "its-target")),
     FactSpec("followed_redirect", "choice", "whether the browser had followed a redirect", ("yes", "no")),
 )

@@ -96,7 +96,8 @@ def _of_object(run: Run, value: Object, name: str) -> Value:
 def _unless_replaced(name: str, value: Value) -> Value:
     """A property that something unknown was laid over: `Object.assign(config, await load())`."""
     is_word = isinstance(value, Text) and value.constant in ("include", "omit", "same-origin")
-    return choose(f"{name} is set", Unknown(name), value) if is_word else value
+    is_switch = isinstance(value, Constant) and isinstance(value.value, bool)
+    return choose(f"{name} is set", Unknown(name), value) if is_word or is_switch else value
 
 
 def _kind(value: Object) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from cors_wizard.page_code.evaluation.comparisons import combine, negated, number_of, type_of
 from cors_wizard.page_code.evaluation.completion import NORMAL, Completion
 from cors_wizard.page_code.evaluation.conditions import (
+    choose,
     condition_of,
     is_nullish,
     narrow,
@@ -18,6 +19,7 @@ from cors_wizard.page_code.evaluation.members import open_up, set_member
 from cors_wizard.page_code.evaluation.patterns import bind
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.scope import Scope
+from cors_wizard.page_code.evaluation.state import is_switch
 from cors_wizard.page_code.evaluation.values import (
     DELETED,
     UNDEFINED,
@@ -69,7 +71,7 @@ def _logical(
     if stays is not None:
         return left if stays == (sign != "&&") else right()
     if isinstance(left, Unknown) and left.variable and sign != "&&":
-        return _with_variable(right(), left.variable)
+        return _unless_in_environment(left, right())
     written = node.field("left")
     name, is_negated = condition_of(left, written.text if written else "", scope.activation)
     other = _only_if(run, (name, is_negated != (sign != "&&")), right)
@@ -99,8 +101,13 @@ def _or_empty(default: Object) -> Object:
     return made
 
 
-def _with_variable(value: Value, variable: str) -> Value:
-    return Text(value.parts, variable) if isinstance(value, Text) else value
+def _unless_in_environment(variable: Unknown, value: Value) -> Value:
+    """A default; what decides about a request may be set another way where the page is built."""
+    if isinstance(value, Text) and value.constant in ("true", "false", "1", "0"):
+        return choose(f"{variable.variable} is set", variable, value)
+    if is_switch(value) or (isinstance(value, Constant) and isinstance(value.value, bool)):
+        return choose(f"{variable.variable} is set", variable, value)
+    return Text(value.parts, variable.variable) if isinstance(value, Text) else value
 
 
 @expression("unary_expression")
