@@ -187,6 +187,8 @@ def shortcoming(project: Project, options: Mapping[str, object], rule: Rule | No
         raise CannotChange("origin")
     if goal.with_credentials:
         if not unknown_origins and model.allows_all(options):
+            if not goal.origin:
+                raise CannotChange("origin")
             return "wildcard"
         if options.get("supports_credentials", False) is not True:
             return "credentials"

@@ -6,10 +6,13 @@ import ast
 
 from cors_wizard.changes.add_setup import after_app
 from cors_wizard.changes.editing import add_argument, add_entry, line_after, replaced, text_literal
+from cors_wizard.changes.evaluate import Place
 from cors_wizard.changes.imports import use_name
+from cors_wizard.changes.options import extend, sequence_in, spread_with
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.proxies import forward_scheme_and_host
 from cors_wizard.changes.source import Edit, indent_of
+from cors_wizard.changes.used_elsewhere import where_to_change
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.flask_code.apps import App
@@ -151,6 +154,20 @@ def _below_app(project: Project, app: App, text: str) -> None:
     path = app.module.path
     source, statement = after_app(project, path, app.variable, app.function, "")
     project.workspace.edit(path, line_after(source, statement, text))
+
+
+def trust_the_host(project: Project) -> None:
+    """The host of the page's URL in `TRUSTED_HOSTS`, beside those that are there."""
+    place, parsed = project.reading.evaluator.settings.get("TRUSTED_HOSTS"), parse_url(project.goal.url)
+    if place is None or parsed is None:
+        raise CannotChange("TRUSTED_HOSTS")
+    place = where_to_change(project, place)
+    node = sequence_in(place.node)
+    if node is None:
+        spread_with(project, place, [parsed.host])
+    else:
+        literal = text_literal(project.workspace.source(place.module), parsed.host)
+        extend(project, Place(place.module, node), [literal])
 
 
 def allow_larger_bodies(project: Project) -> None:

@@ -74,6 +74,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "send-cookies-across-sites": app_settings.send_cookies_across_sites,
     "keep-cookies-on-their-host": app_settings.keep_cookies_on_their_host,
     "allow-larger-bodies": app_settings.allow_larger_bodies,
+    "trust-the-host": app_settings.trust_the_host,
     "run-async-view": app_settings.run_async_view,
     "allow-in-connect-src": extensions.allow_in_connect_src,
     "page-calls-the-route": call_the_route,

@@ -28,6 +28,9 @@ _THERE = 0.4
 _EDGES = "'\"`\u2018\u2019\u201c\u201d()<>"
 _ADDRESSES = ("url", "origin", "redirect_url", "page_url")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}://\S{1,2000}|null|\*", re.IGNORECASE)
+_METHODS = ("method", "refused_method")
+_METHOD = re.compile(r"[A-Z]{3,16}|(?i:get|head|post|put|patch|delete|options|trace|connect)")
+"""A word in small letters that is no known method is one of the sentence around it."""
 _DIGITS = str.maketrans("OoQDlI|SBZ", "0000111582")
 """What a screenshot's reader makes of digits."""
 
@@ -137,6 +140,8 @@ def _value(hole: _Hole, folded: Folded, start: int, end: int) -> tuple[FactValue
         # A screenshot's reader likes to put blanks into addresses.
         text = "".join(text.split())
         return (text, span) if _ADDRESS.fullmatch(text) else None
+    if hole.name in _METHODS and not _METHOD.fullmatch(text):
+        return None
     spec = DECLARED.get(hole.name)
     if not text or len(text) > 300 or (hole.kind == "word" and len(text.split()) > 1):
         return None

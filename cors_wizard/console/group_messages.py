@@ -33,6 +33,7 @@ _BY_ITSELF = re.compile(
     r"|[^/?]+\.(?:js|css|mjs)\.map)(?:\?|\Z)"
 )
 """What browsers and their tools fetch beside the page's own requests; that it's missing breaks nothing."""
+_OF_GATEWAYS = frozenset({502, 503, 504, *range(520, 531)})
 _OF_AN_ECHO = ("reachable", "symptom", "answer_came")
 """What a line that only repeats the failure claims of it, and the reason beside it knows better."""
 
@@ -147,7 +148,12 @@ def _told_by_the_stage(ordered: list[ConsoleMessage]) -> Iterator[ConsoleMessage
 
 
 def _is_bare_status(message: ConsoleMessage) -> bool:
-    return message.engine == "webkit" and message.role == "companion" and not message.url
+    if message.engine == "webkit":
+        return message.role == "companion" and not message.url
+    # A gateway's page is the same for every method; a line of a log names its own.
+    status = message.fact("status")
+    is_of_gateway = status is not None and status.value in _OF_GATEWAYS
+    return is_of_gateway and not _where(message) and not message.fact("method")
 
 
 def _denies_itself(message: ConsoleMessage) -> bool:

@@ -57,6 +57,7 @@ _BREAK = re.compile(
     r"|if|yet|then)\s)",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\([^()\n]{1,40}\)")
 _AND = re.compile(r"\s(?:and|und|et|y|e|en)\s", re.IGNORECASE)
 _OPENS = re.compile(
     r"\W*(?:(?:and|but|so|und|et|y|e)\s)?(?:until|till|when|whenever|once|as soon as|the moment|if"
@@ -198,9 +199,18 @@ def _pieces(prose: str, sentence: Span, hits: Sequence[Hit], number: int) -> lis
     start, end = sentence
     cuts = {found.end() if found[0] else found.start() for found in _BREAK.finditer(prose, start, end)}
     cuts |= {found.end() for found in _AND.finditer(prose, start, end)}
-    inside = {cut for cut in cuts if not any(hit.start < cut < hit.end for hit in hits)}
+    asides = tuple(_asides(prose, sentence, hits))
+    whole = (*((hit.start, hit.end - 1) for hit in hits), *asides)
+    inside = {cut for cut in cuts if not any(first < cut <= last for first, last in whole)}
     places = sorted({start, end, *inside})
     return [_clause(prose, span, hits, number) for span in pairwise(places)]
+
+
+def _asides(prose: str, sentence: Span, hits: Sequence[Hit]) -> Iterator[Span]:
+    """What is in brackets and says no outcome: "large files (300 MB) fail" is one clause."""
+    for found in _ASIDE.finditer(prose, *sentence):
+        if not any(hit.name in _OTHER and found.start() < hit.start < found.end() for hit in hits):
+            yield found.start(), found.end()
 
 
 def _clause(prose: str, span: Span, hits: Sequence[Hit], number: int) -> Clause:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_PHRASES = re.compile(r"\bnot (?:found|allowed|implemented|acceptable)\b", re.IGNORECASE)
+_PHRASES = re.compile(
+    r"\bnot (?:found|allowed|implemented|acceptable)\b|\b(?:does|do|did)(?: not|n['\u2019]?t) exist\b",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(
     r"\bnot\b|n['\u2019]t\b|\b(?:never|neither|nor|cannot|without|instead of|rather than|no longer"
     r"|dont|doesnt|isnt)\b",

@@ -22,7 +22,8 @@ _LONGEST = 1_000
 _FARTHEST = 120
 """So many characters may stand between a request and its status."""
 _PREFLIGHT = (
-    r"OPTIONS\b|\b(?:options(?= (?:request|call|method|verb|preflight))|[Pp]re[- ]?[Ff]lights?|PREFLIGHT)\b"
+    r"OPTIONS\b|OPTION(?= (?:request|call|method)s?\b)"
+    r"|\b(?:options(?= (?:request|call|method|verb|preflight))|[Pp]re[- ]?[Ff]lights?|PREFLIGHT)\b"
 )
 _SUBJECT = re.compile(
     rf"(?:(?<![\w/\"'-])|(?<=\b[lLdD]['\u2019]))(?:(?P<preflight>{_PREFLIGHT})|(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD)\b"
@@ -104,7 +105,10 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 """A text that is a status and nothing else."""
-_CODE = re.compile(r"==|=>|\bdef |\breturn [\"'(]|[{}]|^\s*[#@]|\";|\)\s*$|HTTP/[0-9.]{1,3}\"")
+_CODE = re.compile(
+    r"==|=>|\bdef |\breturn [\"'(]|[{}]|^\s*[#@]|\";|[\w\]]\([^()\n]{0,200}\)\s*$|\)\)\s*$|HTTP/[0-9.]{1,3}\""
+)
+"""A call ends in a bracket that follows a name; the brackets of a sentence follow a blank."""
 
 _OPTION = re.compile(r"methods\s?=")
 """What a clause quotes of a route, while the rest of its sentence may still tell what came back."""
@@ -143,9 +147,13 @@ class SaidFinder:
         start = text[:MOST_OF_PROSE]
         # A browser's sentence ends the one before it: what it denies isn't said of what follows.
         said = _said(filled(start, spans, "\n"), is_of_a_page=bool(_OF_A_PAGE.search(start)))
-        for each in _that_count(list(said))[:_MOST]:
+        counting = _that_count(list(said))[:_MOST]
+        has_failed = any(each.method and each.status >= _FIRST_FAILED for each in counting)
+        for each in counting:
             of_request = self._of_line if _LINE.fullmatch(text, each.start, each.end) else self._of_request
-            pattern = of_request if each.method else self._of_preflight
+            # A preflight that passed isn't what failed.
+            is_beside = has_failed and each.status < _FIRST_NOT_OK
+            pattern = of_request if each.method or is_beside else self._of_preflight
             if pattern:
                 yield _message(text, pattern, each)
 

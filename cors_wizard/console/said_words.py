@@ -37,7 +37,9 @@ _METHOD = re.compile(r"\b(?:POST|PUT|PATCH|DELETE)\b")
 _VAGUE = "cut"
 _FIRM = "companion"
 _REASONS = ("verdict", "neighbour", "warning")
-_AROUND = frozenset({"server_owner", "old_code", "shown_by_code", "works_without", "answered_by"})
+_AROUND = frozenset(
+    {"server_owner", "old_code", "shown_by_code", "works_without", "fails_for", "answered_by"}
+)
 """What no browser knows."""
 _OF_A_FAILURE = frozenset({"reachable", "endpoint", "complaint"})
 """What says no more than that it failed."""

@@ -33,6 +33,7 @@ def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
         *_about_network(facts),
         *_about_test(facts),
         *_about_client(facts),
+        *_about_exposed(facts),
         *of_server,
         *of_origins,
         *about_code_alone(facts.also((*of_origins, *of_server))),
@@ -102,6 +103,21 @@ def _about_client(facts: Facts) -> Iterator[Fact]:
         yield Fact("client", "fetch", "pasted", said)
     elif "Access to XMLHttpRequest at" in said and known is None:
         yield Fact("client", "xhr", "pasted", said)
+
+
+def _about_exposed(facts: Facts) -> Iterator[Fact]:
+    known, wanted = facts.get("configured_exposed"), facts.text("unread_header")
+    if known is None:
+        return
+    exposed = {each.lower() for each in facts.items("configured_exposed")}
+    found = (
+        "others-listed"
+        if not wanted
+        else "listed"
+        if {"*", wanted.strip().lower()} & exposed
+        else "not-listed"
+    )
+    yield Fact("header_exposed", found, known.source, known.evidence or known.shown)
 
 
 def _about_test(facts: Facts) -> Iterator[Fact]:

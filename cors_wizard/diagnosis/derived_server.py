@@ -63,10 +63,21 @@ def about_path(facts: Facts) -> Iterator[Fact]:
             having = [each for each in patterns.value if covers(each, path, ignore_case=True)]
             longest = max(having, key=len)
             yield Fact("resource_pattern", longest, patterns.source, patterns.evidence)
+    yield from _about_host(facts, parsed.host)
     yield from _preflight_check(facts.get("preflight_checks"), path)
     yield from _blueprint_match(facts.get("blueprint_paths"), path)
     if routes and isinstance(routes.value, tuple):
         yield Fact("route_match", route_match(routes.value, path), routes.source, routes.evidence)
+
+
+def _about_host(facts: Facts, host: str) -> Iterator[Fact]:
+    """Whether Flask trusts the host that it is called by; a dot before a name adds its subdomains."""
+    known, version = facts.get("trusted_hosts"), facts.text("flask_version")
+    if known is None or (version is not None and version_in(version, "<3.1")):
+        return
+    names = [name.partition(":")[0] for name in facts.items("trusted_hosts")]
+    is_trusted = any(host == name.lstrip(".") or (name[:1] == "." and host.endswith(name)) for name in names)
+    yield Fact("host_trusted", "yes" if is_trusted else "no", known.source, known.evidence)
 
 
 def _asked_path(facts: Facts) -> Iterator[Fact]:

@@ -145,10 +145,18 @@ def _paste(reading: Reading, recording: Recording) -> Paste:
     if not exchanges or _is_about_another(exchanges[0], reading):
         says = "" if reading.messages else _nothing_in(recording)
         return Paste(replace(reading, also_found=found, looks_like=says))
-    from cors_wizard.recordings.observed import facts_for_another, recorded_findings
+    from cors_wizard.recordings.observed import (
+        facts_for_another,
+        facts_of_the_preflight,
+        is_of_the_preflight,
+        recorded_findings,
+    )
 
     if _is_for_another(exchanges[0], reading):
         facts = reading.facts.also(facts_for_another(exchanges[0]))
+        return Paste(replace(reading, facts=facts, also_found=found))
+    if reading.facts.text("symptom") == "missing-allow-origin" and is_of_the_preflight(exchanges[0]):
+        facts = reading.facts.also(facts_of_the_preflight(exchanges[0]))
         return Paste(replace(reading, facts=facts, also_found=found))
     facts = reading.facts.also(recorded_findings(exchanges[0], reading.facts).facts)
     says = f"This is {recording.in_words}. It is judged as a browser would judge it."

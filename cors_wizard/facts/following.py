@@ -21,6 +21,7 @@ FOLLOWING = frozenset(
         "endpoint",
         "failing_now",
         "followed_redirect",
+        "header_exposed",
         "hosting",
         "list_syntax",
         "nearest_route",

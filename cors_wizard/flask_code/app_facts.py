@@ -10,6 +10,7 @@ from cors_wizard.facts.found import Found, clean, scanned
 from cors_wizard.flask_code.apps import App, has_routes
 from cors_wizard.flask_code.cors_setups import Surroundings
 from cors_wizard.flask_code.findings import Route
+from cors_wizard.flask_code.flask_config import FlaskConfig
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.scopes import dotted_name
 from cors_wizard.flask_code.source_lines import SourceLines
@@ -69,6 +70,13 @@ def blueprint(around: Surroundings) -> Iterator[Fact]:
     if around.app and has_routes(around.app):
         return
     yield scanned("blueprint_variable", only.variable, f"{only.module.path}:{only.line}", only.says)
+
+
+def trusted_hosts(config: FlaskConfig) -> Iterator[Fact]:
+    """The hosts that Flask 3.1 and newer responds to at all, where the code names them."""
+    setting = config.setting("TRUSTED_HOSTS")
+    if setting is not None and setting.value.is_whole and setting.value.texts:
+        yield scanned("trusted_hosts", setting.value.texts, setting.span.where, setting.expression)
 
 
 def _nested(modules: Sequence[Module]) -> frozenset[str]:

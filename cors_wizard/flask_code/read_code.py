@@ -125,6 +125,7 @@ def read_modules(
     found += Found(
         (
             *app_facts.blueprint(reading.around),
+            *app_facts.trusted_hosts(reading.config),
             *running,
             *read_running(ours, names, reading.evaluator),
             *app_facts.routes_fact(code.routes, reading.lines),

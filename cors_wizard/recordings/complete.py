@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from cors_wizard.fetch_standard import preflight_reasons, serialize_origin
 from cors_wizard.fetch_standard.methods import is_token
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.http_exchange import CredentialsMode
 from cors_wizard.recordings.recorded import Recorded, Unknown
 
@@ -21,7 +22,7 @@ def completed(recorded: Recorded, pasted: Facts) -> Recorded:
     exchange, request = recorded.exchange, recorded.exchange.request
     found = set[Unknown]()
     url, origin = pasted.text("url"), pasted.text("origin") or pasted.text("page_url")
-    if "url" in recorded.unknown and url:
+    if "url" in recorded.unknown and url and parse_url(url):
         request = replace(request, url=url)
         found.add("url")
     if "origin" in recorded.unknown and origin:

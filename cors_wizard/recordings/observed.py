@@ -46,6 +46,8 @@ _OF_ITS_PAGE = frozenset(
 )
 """What an exchange says of the page that it was made for, or as if for."""
 
+_OF_PREFLIGHTS = ("Access-Control-Allow-Methods", "Access-Control-Allow-Headers", "Access-Control-Max-Age")
+
 
 def recorded_findings(recorded: Recorded, pasted: Facts | None = None) -> Findings:
     """What a recorded exchange says about the problem; `pasted` is what else the text tells."""
@@ -78,6 +80,24 @@ def facts_for_another(recorded: Recorded) -> Iterator[Fact]:
         evidence = _evidence(recorded)
         yield Fact("cors_headers_seen", "for-another-origin", "pasted", evidence)
         yield Fact("allowed_origins_seen", (allowed,), "pasted", evidence)
+
+
+def is_of_the_preflight(recorded: Recorded) -> bool:
+    """Whether a block of headers without a request has what a preflight alone needs, and allows the page."""
+    response, page = recorded.exchange.response, recorded.exchange.page_origin
+    if response is None or "method" not in recorded.unknown or "origin" in recorded.unknown:
+        return False
+    allows = response.headers.get("Access-Control-Allow-Origin") in ("*", page)
+    return allows and any(name in response.headers for name in _OF_PREFLIGHTS)
+
+
+def facts_of_the_preflight(recorded: Recorded) -> Iterator[Fact]:
+    """What such a block shows beside a message about the request itself, whose own response isn't there."""
+    response, evidence = recorded.exchange.response, _evidence(recorded)
+    if response is not None and "status" not in recorded.unknown:
+        yield Fact("preflight_status", response.status, "pasted", evidence)
+    yield Fact("reachable", "answered", "pasted", evidence)
+    yield Fact("cors_headers_seen", "on-another-response", "pasted", evidence)
 
 
 def _is_shown(recorded: Recorded, fact: Fact) -> bool:

@@ -154,3 +154,13 @@ def test_a_hook_that_leaves_on_errors_goes_on(knowledge: Knowledge, before: str,
     known = {"symptom": "missing-allow-origin", "header_condition": "response.status_code"}
     made = _made(knowledge, {"app.py": _LEAVES.format(before)}, **known)
     assert made == _LEAVES.format(after)
+
+
+@pytest.mark.parametrize("given", ["", ', origins="*"', ', resources={r"/*": {"origins": "*"}}'])
+@pytest.mark.parametrize("symptom", ["invalid-allow-credentials", "wildcard-origin-not-allowed"])
+def test_a_page_that_nobody_named_is_not_written_into_the_list(
+    knowledge: Knowledge, given: str, symptom: str
+) -> None:
+    """With credentials the star has to go, and an empty origin in its place would let nobody in."""
+    app = f"from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\nCORS(app{given})\n"
+    assert _made(knowledge, {"app.py": app}, symptom=symptom, origin="", credentials="include") == ""

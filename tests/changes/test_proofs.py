@@ -29,6 +29,7 @@ from tests.knowledge.harness.workbench import Workbench
 ON_FILE = frozenset(
     {
         *("blueprint-not-covered", "cors-not-initialized", "cors-not-initialized--blueprint"),
+        "host-not-trusted",
         *("cors-not-initialized--factory", "cors-not-initialized--restful", "cors-not-initialized--restx"),
         *("credentials-not-allowed", "credentials-not-allowed--hook", "credentials-not-allowed--without"),
         *(
@@ -72,7 +73,7 @@ FOR_EVERY_ROUTE = frozenset(
     {
         *("duplicate-header--hook", "malformed-allow-origin", "malformed-allow-origin--no-scheme"),
         *("preflight-redirected--talisman", "wildcard-with-credentials", "rate-limited"),
-        *("redirected-elsewhere", "server-error--hook-import"),
+        *("redirected-elsewhere", "server-error--hook-import", "host-not-trusted"),
     }
 )
 """The proofs whose fault is in what every response passes: a hook that writes or fails, a redirect."""

@@ -42,6 +42,7 @@ _MUST_ADD = {
     "Register the blueprint with both prefixes": r"url_prefix",
     "Send the headers with errors, too": r" always;",
     "Let Flask know what the proxy knows": r"ProxyFix|X-Forwarded",
+    "Add the host to `TRUSTED_HOSTS`": r"localhost|127\.0\.0\.1",
     "Accept larger request bodies": r"client_max_body_size",
     "Let Flask run the async view below `@cross_origin`": r"ensure_sync",
     "Import what the hook uses": r"import",

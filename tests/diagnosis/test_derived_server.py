@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from werkzeug.sansio.utils import host_is_trusted
 
 from cors_wizard.diagnosis.derived_server import about_server, allow_origin_form, route_match
 from cors_wizard.facts import Fact, Facts, FactValue
@@ -145,3 +146,31 @@ def test_cookie_that_the_response_sets(cookie: str, problem: str) -> None:
 def test_address_of_socket_io(url: str, endpoint: str) -> None:
     """Known by its path."""
     assert derived(url=url)["endpoint"] == endpoint
+
+
+@pytest.mark.parametrize(
+    ("names", "version", "expected"),
+    [
+        (("localhost",), None, "yes"),
+        (("localhost:5000",), "3.1.3", "yes"),
+        (("LocalHost",), "3.1.3", "no"),
+        (("api.shop.example",), None, "no"),
+        (("api.shop.example",), "3.0.3", None),
+        ((".shop.example", "127.0.0.1"), "3.1.0", "no"),
+        ((".localhost",), None, "yes"),
+    ],
+)
+def test_host_that_flask_trusts(names: tuple[str, ...], version: str | None, expected: str | None) -> None:
+    """As Werkzeug compares it: without port, a dot for the subdomains; only Flask 3.1 looks at all."""
+    known: dict[str, FactValue] = {"flask_version": version} if version else {}
+    assert derived(url=URL, trusted_hosts=names, **known).get("host_trusted") == expected
+
+
+@pytest.mark.parametrize(
+    "names", [("localhost",), ("a.example", ".b.example:80"), (".LOCALHOST",), ("shop",)]
+)
+@pytest.mark.parametrize("host", ["localhost", "x.b.example", "b.example", "a.example:5000", "x.localhost"])
+def test_a_host_is_trusted_as_werkzeug_trusts_it(names: tuple[str, ...], host: str) -> None:
+    """The real function says the same."""
+    expected = "yes" if host_is_trusted(host, list(names)) else "no"
+    assert derived(url=f"http://{host}/", trusted_hosts=names)["host_trusted"] == expected

@@ -140,6 +140,12 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec("configured_methods", "list", "the methods that the code allows"),
     FactSpec("configured_credentials", "choice", "whether the code allows credentials", ("yes", "no")),
     FactSpec("configured_exposed", "list", "the response headers that the code exposes"),
+    FactSpec(
+        "header_exposed",
+        "choice",
+        "whether the code exposes the header that the page wants to read",
+        ("listed", "not-listed", "others-listed"),
+    ),
     FactSpec("configured_max_age", "number", "for how many seconds the code lets a preflight be kept"),
     FactSpec(
         "unloaded_setting",
@@ -285,6 +291,8 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "origin_listed", "choice", "whether the code allows the page's origin", ("listed", "not-listed")
     ),
+    FactSpec("trusted_hosts", "list", "the hosts that `TRUSTED_HOSTS` of the code names"),
+    FactSpec("host_trusted", "choice", "whether that list has the URL's host", ("yes", "no")),
     FactSpec("python_version", "text", "the Python version"),
     FactSpec("flask_version", "text", "the Flask version"),
     FactSpec("werkzeug_version", "text", "the Werkzeug version"),

@@ -192,6 +192,7 @@ SPECS: tuple[FactSpec, ...] = (
         "what of the browser's it works without, as somebody saw it",
         ("cache", "extensions"),
     ),
+    FactSpec("fails_for", "choice", "which requests fail, as somebody saw it", ("large-bodies",)),
     FactSpec("proxy_status", "number", "the status of the proxy's own response"),
     FactSpec(
         "allowed_outsiders", "list", "the origins that the server allows although nobody meant to allow them"

@@ -121,6 +121,7 @@ Operation = Literal[
     "page-calls-by-path",
     "page-sends-no-credentials",
     "allow-larger-bodies",
+    "trust-the-host",
     "trust-the-proxy",
     "send-cookies-across-sites",
     "keep-cookies-on-their-host",

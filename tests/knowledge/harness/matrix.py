@@ -116,8 +116,9 @@ def run_matrix(cases: Sequence[Case], pairs: Sequence[Pair]) -> dict[Pair, dict[
 
 def run_pair(cases: Sequence[Case], pair: Pair) -> dict[str, str]:
     """All cases under one pair, in one process."""
-    fixes = {case.name: fix_under(case, pair) for case in cases}
-    claimed = [case for case in cases if _claims(case, fixes[case.name], pair)]
+    ours = [case for case in cases if _fits(pair.flask, case.subject.proof.flask)]
+    fixes = {case.name: fix_under(case, pair) for case in ours}
+    claimed = [case for case in ours if _claims(case, fixes[case.name], pair)]
     trials = [trial for case in claimed for trial in _trials(case, fixes[case.name])]
     outcomes = _run(trials, pair)
     cells = {case.name: NOT_CLAIMED for case in cases}
@@ -140,12 +141,11 @@ def fix_under(case: Case, pair: Pair) -> TailoredFix:
 
 def _claims(case: Case, fix: TailoredFix, pair: Pair) -> bool:
     known = case.subject.diagnosis.knowledge.fixes[fix.id]
-    needed = (
-        (pair.flask, known.flask),
-        (pair.flask_cors, known.flask_cors),
-        (pair.flask, case.subject.proof.flask),
-    )
-    return all(version_in(version, wanted) for version, wanted in needed if wanted)
+    return _fits(pair.flask, known.flask) and _fits(pair.flask_cors, known.flask_cors)
+
+
+def _fits(version: str, wanted: str) -> bool:
+    return not wanted or bool(version_in(version, wanted))
 
 
 def _trials(case: Case, fix: TailoredFix) -> Iterator[Trial]:
