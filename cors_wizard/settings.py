@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cors_wizard.errors import FileError
+from cors_wizard.toml_text import parse_toml
 from cors_wizard.user_folders import make_private
 from cors_wizard.whole_files import put
 
@@ -36,6 +37,8 @@ class Settings:
 def read_settings(file: Path) -> Settings:
     """The settings; all empty where there is no file. Raises FileError where it cannot be understood."""
     try:
+        if file.exists() and not file.is_file():
+            raise _refused(file, "it is no regular file")  # A pipe would be waited for.
         with file.open("rb") as opened:
             content = opened.read(_LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError):
@@ -44,10 +47,8 @@ def read_settings(file: Path) -> Settings:
         raise _refused(file, error.strerror or "it cannot be read") from error
     if len(content) > _LARGEST:
         raise _refused(file, "it is too large")
-    import tomllib  # Most people have no such file.
-
     try:
-        table = tomllib.loads(content.decode("utf-8"))
+        table = parse_toml(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise _refused(file, "it isn't valid TOML") from error
     return Settings(**{name: _setting(file, name, value) for name, value in table.items()})

@@ -22,6 +22,7 @@ FLOORS = {
     "http_exchange": 0,
     "masking": 0,
     "printable": 0,
+    "toml_text": 0,
     "shipped": 0,
     "fetch_standard": 1,
     "console": 1,

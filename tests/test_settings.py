@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         pytest.param(b"theme = ", "valid TOML", id="broken"),
         pytest.param(b"\xff\xfe", "valid TOML", id="no-utf-8"),
         pytest.param(b"a = " + b"[" * 50_000, "valid TOML", id="deep"),
+        pytest.param(b"a." * 20_000 + b"b = 1", "valid TOML", id="deep key"),
         pytest.param(b"#" * 200_000, "too large", id="huge"),
         pytest.param(b"'\x1b[31m' = 1", "valid TOML", id="hostile"),
     ],
@@ -56,3 +58,12 @@ def test_a_theme_is_written_and_the_rest_stays(tmp_path: Path) -> None:
     write_theme(file, "dark")
     assert file.read_text() == '# mine\nprobe = "ask"  # always\ntheme = "dark"\n'
     assert [each.name for each in file.parent.iterdir()] == ["config.toml"]
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """Nor a folder read."""
+    os.mkfifo(tmp_path / "config.toml")
+    (tmp_path / "folder").mkdir()
+    for name in ("config.toml", "folder"):
+        with pytest.raises(FileError, match="no regular file"):
+            read_settings(tmp_path / name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import Rule
 from cors_wizard.changes.workspace import Workspace
+from cors_wizard.toml_text import parse_toml
 
 STRANGER = "https://stranger.example"
 """A page that has nothing in common with any that the code names."""
@@ -123,7 +123,7 @@ def _parses(path: str, text: str) -> bool:
     """Whether a file of settings can be read; other files are not looked at here."""
     try:
         if path.endswith(".toml") or path.rpartition("/")[2] == "Pipfile":
-            tomllib.loads(text)
+            parse_toml(text)
         elif path.endswith(".json"):
             json.loads(text)
         elif path.endswith((".conf", ".nginx", ".template")) or "Caddyfile" in path:

@@ -15,6 +15,7 @@ from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.fetch_standard.methods import is_forbidden_method, is_token
 from cors_wizard.fetch_standard.typed import checked_origin, checked_url
 from cors_wizard.fetch_standard.urls import absolute, parse_url
+from cors_wizard.toml_text import parse_toml
 
 Expected = Literal["allowed", "refused"]
 MOST_REQUESTS = 100
@@ -101,7 +102,7 @@ def _of_file(path: Path, *, is_named: bool) -> tuple[CheckRequest, ...]:
         )
     shown = visible(str(path))
     try:
-        table = tomllib.loads(read_text(str(path)))
+        table = parse_toml(read_text(str(path)))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{shown} is not valid TOML: {visible(str(error))}.", hint="Correct it.") from error
     except RecursionError as error:

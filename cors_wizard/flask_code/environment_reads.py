@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import tomllib
 from dataclasses import dataclass, replace
 
 from cors_wizard.flask_code.evaluate import Evaluator, Place
@@ -13,6 +12,7 @@ from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.plain_yaml import read_yaml
 from cors_wizard.flask_code.scopes import dotted_name, keyword_value
 from cors_wizard.flask_code.values import as_text, list_value, switch, text_method, text_value, with_parts
+from cors_wizard.toml_text import parse_toml
 
 _DECOUPLE = frozenset({"decouple.config", "starlette.config.Config"})
 _READERS = frozenset(
@@ -149,7 +149,7 @@ def from_json(text: str) -> Value | None:
 def from_toml(text: str) -> Value | None:
     """The value of a TOML file; None if it isn't TOML."""
     try:
-        return _from_plain(tomllib.loads(text), 0)
+        return _from_plain(parse_toml(text), 0)
     except (ValueError, RecursionError):
         return None
 

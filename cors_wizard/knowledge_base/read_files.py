@@ -31,6 +31,7 @@ from cors_wizard.knowledge_base.models import (
 from cors_wizard.knowledge_base.parsed import model_of
 from cors_wizard.knowledge_base.version_models import VersionFile
 from cors_wizard.printable import visible_line
+from cors_wizard.toml_text import parse_toml
 
 KINDS: dict[str, type[Model]] = {
     "messages": MessageFile,
@@ -252,10 +253,8 @@ def _bytes(path: str) -> bytes:
 
 
 def _parse(text: str) -> dict[str, object]:
-    import tomllib  # Not needed for what a build has read.
-
     try:
-        return tomllib.loads(text)
+        return parse_toml(text)
     except RecursionError as error:
         raise _RefusedError("The file nests too deeply.", "Flatten it.") from error
     except ValueError as error:

@@ -180,9 +180,10 @@ def test_a_folder_for_the_journal_that_cannot_be_made(project: Path, tmp_path: P
     """A home folder that nobody may write to, or that is none: one sentence for both ways."""
     (tmp_path / "file").write_text("")
     before = _texts(project)
-    for act in (lambda: apply(_both(), project, tmp_path / "file"), lambda: undo(project, tmp_path / "file")):
-        with pytest.raises(FileError, match="Nothing was written"):
-            act()
+    with pytest.raises(FileError, match="Nothing was written"):
+        apply(_both(), project, tmp_path / "file")
+    with pytest.raises(FileError, match="Nothing was written"):
+        undo(project, tmp_path / "file")
     assert _texts(project) == before
 
 

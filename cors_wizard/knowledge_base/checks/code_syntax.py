@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import json
 import textwrap
-import tomllib
 import warnings
 from dataclasses import dataclass
 
 from cors_wizard.knowledge_base.models import Language
 from cors_wizard.knowledge_base.placeholders import BARE_NAMES, PLACEHOLDER, placeholders_of
+from cors_wizard.toml_text import parse_toml
 
 STAND_IN = "\ufffc"
 """Takes the place of a placeholder where only quotes and brackets are looked at."""
@@ -92,7 +92,7 @@ def _python_fault(text: str) -> Fault | None:
 
 def _toml_fault(text: str) -> Fault | None:
     try:
-        tomllib.loads(text)
+        parse_toml(text)
     except (ValueError, RecursionError) as error:
         return Fault(str(error), 1)
     return None

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cors_wizard.facts.found import TextFile, place
 from cors_wizard.project.versions.named import PACKAGES, Named, exact, line_naming, normalized, requirement
+from cors_wizard.toml_text import parse_toml
 
 
-def parse_toml(file: TextFile) -> Mapping[str, Any] | str:
+def toml_of(file: TextFile) -> Mapping[str, Any] | str:
     """The file's table, or a sentence that says why there is none."""
     try:
-        return tomllib.loads(file.text)
+        return parse_toml(file.text)
     except (ValueError, RecursionError):
         return f"{file.path}: is not valid TOML."
 
@@ -68,7 +68,7 @@ def read_lock(file: TextFile) -> tuple[Named, ...]:
 def read_pipfile(file: TextFile) -> tuple[tuple[Named, ...], str]:
     """Our packages and Python as Pipfile or Pipfile.lock names them, and a note where it cannot be read."""
     is_lock = file.name == "Pipfile.lock"
-    parsed = parse_json(file) if is_lock else parse_toml(file)
+    parsed = parse_json(file) if is_lock else toml_of(file)
     if isinstance(parsed, str):
         return (), parsed
     groups = ("default", "develop") if is_lock else ("packages", "dev-packages")
@@ -88,7 +88,7 @@ def _placed(one: Named, path: str, lines: list[str]) -> Named:
 
 def read_pyproject(file: TextFile) -> tuple[tuple[Named, ...], str]:
     """Our packages as pyproject.toml names them, and a note where it cannot be read."""
-    parsed = parse_toml(file)
+    parsed = toml_of(file)
     if isinstance(parsed, str):
         return (), parsed
     lines = file.lines
