@@ -124,7 +124,7 @@ async def test_a_malformed_url_is_refused_in_one_sentence_and_kept(state: Path) 
         await pilot.press("enter")
         await settle(pilot)
         assert field.value == "localhost 5000"
-        assert "It begins with http://" in shown(app)
+        assert "Give it whole, as" in shown(app)
         field.value = "http://localhost:5000/api/data"
         await pilot.press("enter")
         await settle(pilot)
