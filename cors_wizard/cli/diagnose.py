@@ -104,10 +104,12 @@ def scanner_for(arguments: argparse.Namespace) -> Scanner | None:
 
 
 def status_of(diagnosis: Diagnosis) -> int:
-    """The exit status for where a diagnosis ended."""
-    if diagnosis.status == "concluded":
-        return exit_status.PROBLEM if diagnosis.cause else exit_status.FINE
-    return exit_status.FINE if diagnosis.status == "not-cors" else exit_status.CANNOT_TELL
+    """The exit status for where a diagnosis ended; what passes for others, too, isn't fine."""
+    if diagnosis.status not in ("concluded", "not-cors"):
+        return exit_status.CANNOT_TELL
+    attack = diagnosis.findings.attack if diagnosis.findings else None
+    is_wrong = (diagnosis.status == "concluded" and diagnosis.cause) or (attack and attack.holes)
+    return exit_status.PROBLEM if is_wrong else exit_status.FINE
 
 
 def _text(arguments: argparse.Namespace, facts: Facts) -> str:

@@ -48,9 +48,9 @@ def access_text(diagnosis: Diagnosis) -> str:
     found = found or ((_gained(diagnosis, general) or _of_headers(diagnosis)) if is_of_readers else "")
     if not found:
         return f"{general}{_of_part(diagnosis)}"
-    kept = [each for each in _SENTENCE.split(general) if not _OF_READERS.search(each)]
-    if " become readable to " in found:
-        kept = [each for each in kept if not each.startswith("Nobody")]
+    # What the code shows says it of this change: who, and that it is nobody else.
+    general_only = (each for each in _SENTENCE.split(general) if not _OF_READERS.search(each))
+    kept = (each for each in general_only if not each.startswith("Nobody"))
     return " ".join((found, *kept)) + _of_part(diagnosis)
 
 

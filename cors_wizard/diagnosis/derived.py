@@ -38,7 +38,7 @@ def derived(facts: Facts, before: Facts | None = None) -> tuple[Fact, ...]:
         *of_origins,
         *about_code_alone(facts.also((*of_origins, *of_server))),
         *about_code_safety(facts),
-        *about_old_code(facts.also(of_origins)),
+        *about_old_code(facts.also((*of_origins, *of_server))),
         *about_failure(facts.also(of_server)),
         *about_way(facts, facts if before is None else before),
     )

@@ -8,6 +8,13 @@ from cors_wizard.facts import Fact, Facts
 
 _PASSES = ("readable", "unsettled")
 """Outcomes in which no check of a browser fails, as far as the request is known."""
+_SAYS_NO = (
+    ("resource_match", ("not-covered",)),
+    ("blueprint_match", ("not-covered",)),
+    ("route_match", ("none",)),
+    ("preflight_check", ("refuses", "redirects", "fails")),
+)
+"""What the code as it is now says of this path, and the values with which it doesn't allow the request."""
 
 
 def about_failure(facts: Facts) -> Iterator[Fact]:
@@ -33,7 +40,7 @@ def about_old_code(facts: Facts) -> Iterator[Fact]:
 
 def _code_allows(facts: Facts) -> bool:
     """Whether the code as it is in the files allows the page's request."""
-    if facts.text("origin_listed") != "listed":
+    if facts.text("origin_listed") != "listed" or any(facts.text(name) in no for name, no in _SAYS_NO):
         return False
     if facts.text("credentials") == "include" and facts.text("configured_credentials") != "yes":
         return False

@@ -38,7 +38,7 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
     tailored = next((fix for fix in diagnosis.fixes if fix.id == way), diagnosis.fixes[0])
     scan = diagnosis.scan
     if scan is None:
-        problem = "No project folder was read. Give it with --project."
+        problem = _no_folder(diagnosis)
         return ChangeSet((), _by_hand(tailored), problem, tailored.title, tailored.id)
     fixes = fixes_of(diagnosis, tailored.id)
     made = _planned(diagnosis, scan, fixes)
@@ -57,6 +57,13 @@ def plan_changes(diagnosis: Diagnosis, way: str = "") -> ChangeSet:
                 return instead
     by_hand = made.by_hand or _by_hand(tailored)
     return ChangeSet((), by_hand, made.problem, tailored.title, tailored.id, made.needs)
+
+
+def _no_folder(diagnosis: Diagnosis) -> str:
+    """Why no project is at hand: none was given, or another one than the server's."""
+    if folder := diagnosis.facts.text("server_folder"):
+        return f"The server was started in {folder}, and that folder was not read. Give it with --project."
+    return "No project folder was read. Give it with --project."
 
 
 def _planned(diagnosis: Diagnosis, scan: ProjectScan, fixes: Sequence[Fix]) -> ChangeSet:

@@ -94,7 +94,7 @@ def brief_outcome(outcome: Outcome, *, has_cause: bool = False) -> Iterator[Bloc
     """
     claims = outcome.passes and not (has_cause and outcome.state == "works-as-far-as-seen")
     if claims or outcome.method_refused or outcome.state == "cookie-lost":
-        yield Paragraph(f"{outcome_title(outcome)}.")
+        yield Paragraph(f"{outcome_title(outcome)}{_by(outcome.attack)}.")
         yield from (Paragraph(code_span(line)) for line in cookie_lines(outcome))
     elif outcome.attack and outcome.attack.holes:
         yield Paragraph(f"Who gets in now: {attack_sentence(outcome.attack)}")
@@ -114,8 +114,7 @@ def attack_sentence(attack: Attack) -> str:
     """Who got in, in one sentence; inline text."""
     tried = _tried(attack)
     if attack.holes:
-        by = next((each.by for each in attack.holes if each.by), "")
-        return f"It also works {_for_whom(attack)}{f', by {code_span(by)}' if by else ''}. {tried}"
+        return f"It also works {_for_whom(attack)}{_by(attack)}. {tried}"
     if attack.is_public:
         return f"Any website may read this, without the user's cookies: a public API. {tried}"
     if relatives := _relatives(attack):
@@ -126,6 +125,12 @@ def attack_sentence(attack: Attack) -> str:
     if attack.neighbors:
         return f"Nobody who doesn't own the page's site. {tried}"
     return f"Nobody. {tried}"
+
+
+def _by(attack: Attack | None) -> str:
+    """By which line of the code somebody gets in who should not; empty where none is known."""
+    by = next((each.by for each in attack.holes if each.by), "") if attack else ""
+    return f", by {code_span(by)}" if by else ""
 
 
 def _tried(attack: Attack) -> str:

@@ -5,24 +5,26 @@ Both faces learn it after every round of probes, so that both come to the same f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cors_wizard.errors import CorsWizardError
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import clean
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import DEFAULT_PORTS, parse_url
 from cors_wizard.masking import mask_text
-from cors_wizard.this_machine.listening import Listener, listener_at
-from cors_wizard.this_machine.old_code import old_code_fact
+from cors_wizard.this_machine.listening import Listener, listener_at, listeners
+from cors_wizard.this_machine.old_code import old_code_fact, serves_project
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis import Diagnosis
     from cors_wizard.project import ProjectScan
 
-_LEARNED = ("changed_since_start", "app_listens", "port_held_by", "port_holder", "server_folder")
+_LEARNED = ("changed_since_start", "app_listens", "port_held_by", "port_holder", "server_folder", "run_port")
 
 _MOST_OF_COMMAND = 60
 
@@ -32,6 +34,7 @@ def learn_from_machine(
     *,
     look: Callable[[ProjectScan, str], Fact | None] = old_code_fact,
     listener: Callable[[int], Listener | None] = listener_at,
+    around: Callable[[], Mapping[int, Listener]] = listeners,
 ) -> Diagnosis:
     """The diagnosis with what this machine shows now; what it showed earlier is forgotten, answers are kept.
 
@@ -39,32 +42,62 @@ def learn_from_machine(
         diagnosis: after its probes.
         look: says whether the server is older than the project's files.
         listener: says who listens on a port.
+        around: says who listens on this machine, by port.
     """
     stale = [name for name in _LEARNED if _was_learned(diagnosis, name)]
     now = replace(diagnosis, given=diagnosis.given.without(*stale)) if stale else diagnosis
     if now.probe_results and now.scan and (age := look(now.scan, now.known.text("url") or "")):
         now = _adding(now, age)
+    if now.scan and now.facts.text("reachable") == "refused":
+        now = _with_own_port(now, now.scan.folder, around())
     port = now.facts.number("run_port")
     if now.facts.text("other_port") == "yes" and port is not None:
         now = _adding(now, _app_listens(port, listener(port)))
     if now.facts.text("takes_and_is_silent") == "yes" or now.facts.text("reachable") == "no-http":
         now = _with_holder(now, listener)
-    if now.scan:
-        now = _with_folder(now, now.scan.folder, listener)
-    return now
+    return _with_folder(now, listener)
 
 
-def _with_folder(
-    diagnosis: Diagnosis, project: Path, listener: Callable[[int], Listener | None]
-) -> Diagnosis:
-    """With the folder in which the server was started, if that is not in or above the project."""
+def _with_own_port(diagnosis: Diagnosis, project: Path, found: Mapping[int, Listener]) -> Diagnosis:
+    """With the port on which the project's app runs, where nobody listens at the page's."""
+    ports = [port for port, each in found.items() if serves_project(each, project)]
+    if len(ports) != 1:
+        return diagnosis
+    told = f"process {found[ports[0]].pid} listens on port {ports[0]}"
+    return _adding(diagnosis, Fact("run_port", ports[0], "probed", told))
+
+
+def _with_folder(diagnosis: Diagnosis, listener: Callable[[int], Listener | None]) -> Diagnosis:
+    """With the folder in which the server was started, if the project isn't what it runs.
+
+    Where that folder holds an app of its own, the code that was read says nothing about the response.
+    """
     found = _at_the_url(diagnosis, listener)
-    if found is None or not found.folder:
+    if found is None or not found.folder or (diagnosis.scan and _runs(found, diagnosis.scan.folder)):
         return diagnosis
+    told = f"process {found.pid} ({mask_text(clean(found.command[:_MOST_OF_COMMAND]))})"
+    elsewhere = _adding(diagnosis, Fact("server_folder", clean(found.folder), "probed", told))
+    # A page's server forwards requests to a project that may be anywhere.
+    is_other_app = diagnosis.scan and found.is_python and _has_app(Path(found.folder))
+    return replace(elsewhere, folder_scan=None, may_scan=False) if is_other_app else elsewhere
+
+
+def _runs(found: Listener, project: Path) -> bool:
+    """Whether the server may run the code of this project: by its folder, or by a path that it was given."""
     server, own = Path(found.folder), project.absolute()
-    if server.is_relative_to(own) or own.is_relative_to(server):
-        return diagnosis
-    return _adding(diagnosis, Fact("server_folder", clean(found.folder), "probed"))
+    named = (server / word.partition(":")[0] for word in found.command.split() if "/" in word)
+    return own.is_relative_to(server) or any(
+        Path(os.path.normpath(each)).is_relative_to(own) for each in (server, *named)
+    )
+
+
+def _has_app(folder: Path) -> bool:
+    from cors_wizard.project import scan_project
+
+    try:
+        return bool(scan_project(folder).code.apps)
+    except CorsWizardError:
+        return False
 
 
 def _at_the_url(diagnosis: Diagnosis, listener: Callable[[int], Listener | None]) -> Listener | None:

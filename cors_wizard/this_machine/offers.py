@@ -97,11 +97,13 @@ def _origins(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> Iterator[O
         if server.serves_a_page:
             yield Offer(f"http://localhost:{server.port}", f"{server.program} listens there")
     configured = diagnosis.facts.get("configured_origins")
+    # The place is enough: the line's text would say the value a second time.
+    place = configured.evidence.partition(": ")[0] if configured else ""
     for value in diagnosis.facts.items("configured_origins"):
-        yield from _named(value, configured.evidence if configured else "")
+        yield from _named(value, place)
     for check in entries_in_code(diagnosis.facts):
         if check.kind == "is":
-            yield from _named(check.text, check.place)
+            yield from _named(check.text, check.place.partition(": ")[0])
     for setting in diagnosis.scan.code.environment.settings if diagnosis.scan else ():
         for value in setting.value.split(","):
             # A page of this machine is likely; another address in the settings is anybody's.

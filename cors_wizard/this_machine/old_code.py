@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import clean
+from cors_wizard.printable import one_line
 from cors_wizard.this_machine.server_state import ServerState, look
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ def stale_sentence(state: ServerState) -> str:
     listener, newest = state.listener, state.files.newest
     if listener is None or listener.started is None or newest is None:
         return ""
+    program = one_line(listener.command, 60)
     return clean(
-        f"{newest[0]} was changed at {_clock(newest[1])}; process {listener.pid} ({listener.command[:60]}) "
+        f"{newest[0]} was changed at {_clock(newest[1])}; process {listener.pid} ({program}) "
         f"has run since {_clock(listener.started)}"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cors_wizard.diagnosis.since_fix import SinceFix
 from cors_wizard.facts.found import clean
+from cors_wizard.printable import one_line
 from cors_wizard.project import ProjectScan
 from cors_wizard.this_machine.old_code import serves_project, stale_sentence
 from cors_wizard.this_machine.server_state import ServerState, look
@@ -25,7 +26,7 @@ def since_fix(then: ProjectScan | None, now: ProjectScan | None, state: ServerSt
 
 def _process(state: ServerState) -> str:
     listener = state.listener
-    return clean(f"process {listener.pid} ({listener.command[:60]})") if listener else ""
+    return clean(f"process {listener.pid} ({one_line(listener.command, 60)})") if listener else ""
 
 
 def _changed(then: ProjectScan | None, now: ProjectScan | None) -> tuple[str, ...] | None:

@@ -31,7 +31,6 @@ from cors_wizard.tui.messages import (
     DiagnoseAsked,
     Moved,
     ResultAsked,
-    ScanAsked,
     StepAsked,
     Verified,
     VerifyAsked,
@@ -72,6 +71,8 @@ class CorsWizardApp(MapApp):
         """What was written to the user's files for this problem, and not taken back."""
         self.written: list[tuple[Path, ChangeSet]] = []
         """What was written to which folder in this window, and not taken back; the last at the end."""
+        self.report: Path | None = None
+        """The file that the last report was written to."""
         self._base: Diagnosis | None = None
         self._consents: Consents | None = None
         self._servers: tuple[LocalServer, ...] = ()
@@ -250,7 +251,8 @@ class CorsWizardApp(MapApp):
 
     @on(Applied)
     def _applied(self, event: Applied) -> None:
-        self.applied = event.changes
+        # What was seen to work was another state of the files.
+        self.applied, self.verified = event.changes, None
         if event.changes is None:
             self.written.pop()
         elif self.diagnosis and self.diagnosis.scan:
@@ -288,7 +290,11 @@ class CorsWizardApp(MapApp):
         from cors_wizard.tui.dialogs import ask_for_report
 
         if self.diagnosis:
-            ask_for_report(self, self.services.write_report, self.diagnosis, self.verified)
+            ask_for_report(self, self._write_report, self.diagnosis, self.verified)
+
+    def _write_report(self, path: Path, text: str, *, overwrite: bool) -> None:
+        self.services.write_report(path, text, overwrite=overwrite)
+        self.report = path
 
     def action_project(self) -> None:
         """Ask for the project folder, and read it."""
@@ -296,10 +302,6 @@ class CorsWizardApp(MapApp):
 
         if self.diagnosis:
             ask_for_project(self, self.diagnosis, self.scan_folder)
-
-    @on(ScanAsked)
-    def _scan_asked(self, event: ScanAsked) -> None:
-        self.scan_folder(event.folder)
 
     @work(exclusive=True, group="scan", description="scan the project")
     async def scan_folder(self, folder: Path) -> None:

@@ -24,4 +24,5 @@ def lines_of(app: CorsWizardApp) -> Iterator[str]:
         paths = [change.path for changes in here for change in changes.changes]
         written = WrittenFiles(str(folder), shown_path(folder), paths)
     way_on = _LATER if app.start.is_kept else ""
-    return closing_lines(cause, written, has_worked=app.has_worked, way_on=way_on)
+    report = shown_path(app.report) if app.report else ""
+    return closing_lines(cause, written, has_worked=app.has_worked, way_on=way_on, report=report)

@@ -26,6 +26,11 @@ class GuardedApp(App[CorsWizardError]):
         self.screen_change_signal.subscribe(self, self._screen_changed, immediate=True)
 
     def _screen_changed(self, _: object) -> None:
+        # Until it is painted, the user sees the screen before.
+        self._shown_at = float("inf") if self.services.key_guard else self.services.monotonic()
+        self.screen.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
         self._shown_at = self.services.monotonic()
 
     async def on_event(self, event: events.Event) -> None:
@@ -34,7 +39,10 @@ class GuardedApp(App[CorsWizardError]):
             await super().on_event(event)
 
     def _comes_too_early(self, key: events.Key) -> bool:
-        if self.services.monotonic() - self._shown_at >= self.services.key_guard or key.key in _ALWAYS:
+        # On a busy machine, a key waits: what counts is when it was pressed.
+        waited = events.Event().time - key.time
+        pressed_at = self.services.monotonic() - waited
+        if pressed_at - self._shown_at >= self.services.key_guard or key.key in _ALWAYS:
             return False
         # Letters for the field of a dialog that the user has just opened do nothing but appear there.
         is_text = key.is_printable and isinstance(self.focused, (Input, TextArea))

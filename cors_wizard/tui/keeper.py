@@ -40,6 +40,10 @@ class SessionKeeper:
             if self._is_kept and each.is_worth_keeping and not session.is_open_elsewhere(each)
         )
 
+    def may_have_others(self) -> bool:
+        """Whether there are files that could be gone on with; a look that costs next to nothing."""
+        return self._is_kept and session.has_files(self._folder)
+
     def adopt(self, chosen: session.Session) -> None:
         """Go on with a saved session: from now on it is this window's."""
         self._id = chosen.id

@@ -9,8 +9,6 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     # At run time this module must stay light: it is imported before the first paint.
-    from pathlib import Path
-
     from cors_wizard.changes import ChangeSet
     from cors_wizard.diagnosis import Diagnosis
 
@@ -96,10 +94,3 @@ class Applied(Message):
 
     changes: ChangeSet | None
     """What is in the files now; None once it was taken back."""
-
-
-@dataclass
-class ScanAsked(Message):
-    """A project folder should be read."""
-
-    folder: Path

@@ -42,10 +42,18 @@ def look_at_server(scan: ProjectScan | None, url: str) -> ServerState:
 
 
 def learn_now(diagnosis: Diagnosis) -> Diagnosis:
-    """With what this machine shows about the server."""
+    """With what this machine shows about the server, and with the code that it runs."""
+    from cors_wizard.project import scan_project
     from cors_wizard.this_machine.learn import learn_from_machine
 
-    return learn_from_machine(diagnosis)
+    learned = learn_from_machine(diagnosis)
+    folder = learned.facts.text("server_folder")
+    if folder and learned.scan is None:
+        with suppress(CorsWizardError):
+            scan = scan_project(Path(folder))
+            # What this machine says of that code is learned, too: how old the server is beside its files.
+            return learn_from_machine(learned.with_scan(scan)) if scan.code.apps else learned
+    return learned
 
 
 def look_around() -> tuple[LocalServer, ...]:

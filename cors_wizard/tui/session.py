@@ -75,6 +75,15 @@ def save(session: Session, folder: Path) -> None:
     write_private(_file(folder, session.id), json.dumps(data, indent=1))
 
 
+def has_files(folder: Path) -> bool:
+    """Whether any session may be saved there."""
+    try:
+        with os.scandir(folder / FOLDER_NAME) as entries:
+            return any(entry.name.endswith(".json") for entry in entries)
+    except OSError:
+        return False
+
+
 def load_all(folder: Path) -> tuple[Session, ...]:
     """The saved sessions, newest first; files that cannot be understood are passed over."""
     try:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
 
+from cors_wizard.errors import CorsWizardError
 from cors_wizard.tui.guarded_app import ThemedApp
 from cors_wizard.tui.keeper import SessionKeeper
-from cors_wizard.tui.messages import Moved, ResumeAnswered, ScanAsked, TextChanged
+from cors_wizard.tui.messages import Moved, ResumeAnswered, TextChanged
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.screens.paste import PasteScreen
 from cors_wizard.tui.services import Services, Start
@@ -36,7 +39,7 @@ class SessionsApp(ThemedApp):
         self.diagnosis: Diagnosis | None = None
         """The one problem in progress; None until the user has pressed Diagnose."""
         self.keeper = SessionKeeper(services.state_folder, services.now, is_kept=start.is_kept)
-        self.paste = PasteScreen(start.text)
+        self.paste = PasteScreen(start.text, may_offer=self.keeper.may_have_others())
         """The first screen; it stays below all others."""
         self._offered: tuple[Session, ...] = ()
 
@@ -91,14 +94,21 @@ class SessionsApp(ThemedApp):
         base = await self.paste.base()
         from cors_wizard.tui.restore import from_session
 
+        base = await asyncio.to_thread(self._with_its_project, base, saved)
         restored = await asyncio.to_thread(from_session, base, saved)
         self.keeper.adopt(saved)
         self.offer([each for each in self._offered if each.id != saved.id])
         self.diagnosis = None
         self.paste.show_text(restored)
         self.post_message(Moved(restored))
-        if saved.project and restored.scan is None:
-            self.post_message(ScanAsked(Path(saved.project)))
+
+    def _with_its_project(self, base: Diagnosis, saved: Session) -> Diagnosis:
+        """With the folder that the session was about; as it is where that can no longer be read."""
+        if not saved.project or (base.scan and base.scan.folder == Path(saved.project)):
+            return base
+        with suppress(CorsWizardError):
+            return base.with_scan(self.services.scan_project(Path(saved.project)))
+        return replace(base, folder_scan=None, may_scan=False)
 
     @work(group="session", description="keep the session")
     async def on_disk(self, change: Awaitable[None]) -> None:

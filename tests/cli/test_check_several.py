@@ -219,6 +219,21 @@ def test_fix_says_it_beside_the_diff(command: Command, empty_folder: Path) -> No
     assert "nginx.conf:4" in done.err
 
 
+@pytest.mark.parametrize("code", UNSAFE[1::6], ids=lambda code: code.id)
+def test_diagnose_names_the_line_that_lets_them_in(
+    code: CorsCode, command: Command, empty_folder: Path
+) -> None:
+    """Beside the sentence that says for whom it works; and that isn't fine for a script."""
+    (empty_folder / "app.py").write_text(code.source)
+    with flask_server(served(code)) as api:
+        facts = (f"credentials={code.credentials}", "request_headers=", "method=GET")
+        addresses = ("--url", f"{api}/api/data", "--origin", code.page, "--project", str(empty_folder))
+        done = command("diagnose", *addresses, *(each for fact in facts for each in ("--fact", fact)))
+    works = next(part for part in done.out.split("\n\n") if part.startswith("Works"))
+    assert "by `app.py:" in " ".join(works.split())
+    assert done.status != 0
+
+
 @pytest.mark.parametrize("code", UNSAFE[::6], ids=lambda code: code.id)
 def test_fix_says_who_gets_in(code: CorsCode, command: Command, empty_folder: Path) -> None:
     """The page's own request passes: there is nothing to fix, and somebody else gets in all the same."""

@@ -116,3 +116,46 @@ def test_the_folder_of_another_app_is_told(tmp_path: Path, started_in: str, *, i
         _silent(project, results=()), listener=lambda _port: Listener(7, "python app.py", 1.0, folder)
     )
     assert learned.facts.text("server_folder") == (folder if is_told else None)
+
+
+@pytest.mark.parametrize(
+    ("started_in", "has_app", "command", "is_dropped"),
+    [
+        pytest.param("elsewhere", True, "python app.py", True, id="another-app"),
+        pytest.param("elsewhere", False, "python app.py", False, id="no-app-there"),
+        pytest.param("elsewhere", True, "node vite", False, id="a-pages-server"),
+        pytest.param("elsewhere", True, "flask --app ../project/app:app run", False, id="the-projects-path"),
+        pytest.param("", True, "python app.py", False, id="not-told"),
+    ],
+)
+def test_code_that_does_not_respond_says_nothing(
+    tmp_path: Path, started_in: str, *, has_app: bool, command: str, is_dropped: bool
+) -> None:
+    """Two servers of two folders: the one is never blamed with the other's code."""
+    project, other = tmp_path / "project", tmp_path / "elsewhere"
+    project.mkdir()
+    other.mkdir()
+    if has_app:
+        (other / "app.py").write_text(_APP)
+    folder = str(tmp_path / started_in) if started_in else ""
+    learned = learn_from_machine(
+        _silent(project, results=()), listener=lambda _port: Listener(7, command, 1.0, folder)
+    )
+    assert (learned.scan is None) == is_dropped
+
+
+@pytest.mark.parametrize(
+    ("ports", "expected"),
+    [
+        pytest.param((7103,), 7103, id="runs-elsewhere"),
+        pytest.param((), 5123, id="runs-nowhere"),
+        pytest.param((7103, 7104), 5123, id="runs-twice"),
+    ],
+)
+def test_where_the_app_runs_instead(tmp_path: Path, ports: tuple[int, ...], expected: int) -> None:
+    """Nobody listens at the page's port: the port on which this project's app runs is told."""
+    running = Listener(7, "flask --app app run", 1.0, str(tmp_path))
+    learned = learn_from_machine(
+        _silent(tmp_path, results=()), listener=lambda _: None, around=lambda: dict.fromkeys(ports, running)
+    )
+    assert learned.facts.number("run_port") == expected

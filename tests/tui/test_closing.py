@@ -61,3 +61,33 @@ async def test_what_was_written_is_told_after_going_back(state: Path) -> None:
         await settle(pilot)
         assert file.read_text() == before
         assert not any("app.py" in line for line in lines_of(app))
+
+
+async def test_after_an_undo_nothing_is_verified(state: Path) -> None:
+    """What was seen to work is gone from the files; the report that was written is named."""
+    api = small_api()
+    restarted: list[bool] = []
+
+    @api.after_request
+    def open_up(response: Response) -> Response:
+        if restarted:
+            response.headers["Access-Control-Allow-Origin"] = "http://localhost:3000"
+        return response
+
+    app = wizard(state, send=sender_to(api), start=Start(given=KNOWN))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await diagnose(pilot, MISSING)
+        await pilot.press("a")
+        await settle(pilot)
+        restarted.append(True)
+        await pilot.press("v")
+        await settle(pilot)
+        assert any(line.startswith("Verified: ") for line in lines_of(app))
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("u", "e")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        cause, report, on = lines_of(app)
+        assert (cause[:7], report[:8], on[:17]) == ("Cause: ", "Report: ", "Not verified yet.")

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from cors_wizard.changes import ByHand, Change, ChangeSet
 from cors_wizard.fixes import TailoredCode, TailoredFix, TailoredStep
 from cors_wizard.tui.screens.result import ResultScreen
+from cors_wizard.tui.screens.result_parts import first_sentences
 from cors_wizard.tui.widgets.cautions import folded_cautions
 from cors_wizard.tui.widgets.code_block import CodeBlock
 from cors_wizard.tui.widgets.diff_view import MOST_LINES, DiffView
@@ -179,3 +180,32 @@ async def test_a_title_that_is_too_long_says_so() -> None:
     async with app.run_test(size=(60, 10)):
         lines = [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
         assert lines[0].endswith("…")
+
+
+async def test_more_opens_everything_and_stays_where_it_was(state: Path) -> None:
+    """The first of what was folded comes into sight, not the last."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await diagnose(pilot, MISSING)
+        await pilot.press("m")
+        for _ in range(5):
+            await pilot.pause()
+        assert all(not part.collapsed for part in app.screen.query(Folded))
+        assert "▼ Proof" in shown(app)
+        assert "▼ Read more" not in shown(app)
+
+
+def test_what_is_said_of_access_is_said_once() -> None:
+    """What is folded goes on where the line in sight ends; that nobody else gains access is in sight."""
+    first, nobody = (
+        "Responses of the whole app become readable to scripts of `x`.",
+        "Nobody else gains access.",
+    )
+    access = " ".join(
+        (first, nobody, "It protects nothing on its own: other programs can still call the API.")
+    )
+    text = " ".join([access, "Every request gets a response without a login, and the rest is checked."])
+    shown_part, rest = first_sentences(text)
+    assert shown_part == access
+    assert f"{shown_part} {rest}" == text
+    assert first_sentences(access) == (access, "")

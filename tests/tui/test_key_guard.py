@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from cors_wizard.tui.app import CorsWizardApp
@@ -51,10 +52,27 @@ async def test_no_key_acts_within_a_quarter_second(state: Path, key: str) -> Non
         assert app.screen is result
         assert app.applied is None
         if key != "enter":
-            clock.now += 0.02
+            clock.now += 0.5
             await pilot.press(key)
             await settle(pilot)
             assert app.screen is not result or app.applied is not None
+
+
+async def test_a_key_counts_when_it_was_pressed(state: Path) -> None:
+    """A busy machine takes keys late: one from before the result has come writes nothing."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        clock = _guarded(app)
+        await settle(pilot)
+        clock.now += 1
+        await diagnose(pilot, MISSING)
+        clock.now += 10
+        for waited, is_applied in ((9.9, False), (1.0, True)):
+            key = Key("a", "a")
+            key.time -= waited
+            app.post_message(key)
+            await settle(pilot)
+            assert (app.applied is not None) == is_applied
 
 
 async def test_a_dialog_is_guarded_as_well_but_its_field_takes_letters(state: Path) -> None:

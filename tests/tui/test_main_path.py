@@ -88,7 +88,7 @@ async def test_from_paste_to_a_report_on_a_fix_that_was_seen_to_work(
             assert app.diagnosis.cause.title in report
             assert "http://localhost:3000" in report
 
-            assert "n takes the next problem" in shown(app)
+            assert "n takes another problem" in shown(app)
             await pilot.press("n")
             await settle(pilot)
             assert isinstance(app.screen, PasteScreen)

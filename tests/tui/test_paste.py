@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 from textual.widgets import Button
 
 from cors_wizard.console.read_console import ConsoleReader
@@ -18,6 +19,7 @@ from cors_wizard.tui.screens.question import QuestionScreen
 from cors_wizard.tui.screens.result import ResultScreen
 from cors_wizard.tui.services import Start
 from cors_wizard.tui.widgets.error_box import WRAPS_UP_TO, ErrorBox
+from cors_wizard.tui.widgets.understanding import Understanding
 from tests.tui.harness import MISSING, diagnose, knowledge, paste, sender_to, settle, shown, small_api, wizard
 from tests.tui.screenshots import CREDENTIALS
 
@@ -122,6 +124,28 @@ async def test_an_empty_box_shows_three_ways_and_goes_on(state: Path) -> None:
         await pilot.press("ctrl+d")
         await settle(pilot)
         assert isinstance(app.screen, QuestionScreen)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
+async def test_all_three_ways_are_in_sight(state: Path, size: tuple[int, int]) -> None:
+    """At every size, and what is sent where is said in whole words."""
+    app = wizard(state)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        for part in ("Paste what you have", "Only a URL?", "Nothing at all?", "looks at"):
+            assert part in " ".join(shown(app).split())
+        assert "your own API only." in shown(app)
+
+
+async def test_what_was_not_recognized_is_said_once(state: Path) -> None:
+    """Also where the text is read for the box and for Diagnose at the same time."""
+    app = wizard(state)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        app.post_message(Paste("something else entirely"))
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert len(app.screen.query(Understanding)) == 1
 
 
 async def test_lines_that_were_not_understood_are_shown_as_such(state: Path) -> None:

@@ -44,7 +44,7 @@ async def test_the_next_start_goes_on_where_the_last_one_ended(state: Path) -> N
     second = wizard(state, start=Start(probe="never"))
     async with second.run_test() as pilot:
         await settle(pilot)
-        assert "Unfinished: our page cannot load its data since today (14 November, 10:21)" in shown(second)
+        assert "Unfinished (14 November, 10:21): our page can" in shown(second)
         await pilot.press("ctrl+o")
         await settle(pilot)
         assert isinstance(second.screen, QuestionScreen)
@@ -155,7 +155,7 @@ async def test_of_several_the_list_shows_request_date_and_state(state: Path) -> 
     app = wizard(state, start=Start(probe="never"))
     async with app.run_test() as pilot:
         await settle(pilot)
-        assert "Unfinished: 2 problems" in shown(app)
+        assert "Unfinished (14 November, 10:21): 2 problems" in shown(app)
         await pilot.press("ctrl+o")
         await settle(pilot)
         text = shown(app)
@@ -168,3 +168,34 @@ async def test_of_several_the_list_shows_request_date_and_state(state: Path) -> 
         await settle(pilot)
         assert app.diagnosis is not None
         assert app.diagnosis.text.count("api/") == 1
+
+
+async def test_a_session_goes_on_with_its_own_project(state: Path, tmp_path: Path) -> None:
+    """Started in another folder, the wizard still changes the files that the problem was about."""
+    first = wizard(state, send=sender_to(small_api()))
+    async with first.run_test() as pilot:
+        await diagnose(pilot, MISSING)
+    own = small_project(state.parent)
+    other = small_project(tmp_path / "other")
+    second = wizard(state, send=sender_to(small_api()), start=Start(project=other))
+    async with second.run_test() as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+o")
+        await settle(pilot)
+        assert second.diagnosis is not None
+        assert second.diagnosis.scan is not None
+        assert second.diagnosis.scan.folder == own
+
+
+async def test_the_offer_moves_nothing(state: Path) -> None:
+    """Its line is there before the offer is, and its buttons are whole at 80 columns."""
+    first = wizard(state)
+    async with first.run_test() as pilot:
+        await settle(pilot)
+        await paste(pilot, MISSING.replace("api/data", "api/" + "long/" * 20))
+    second = wizard(state)
+    async with second.run_test(size=(80, 24)) as pilot:
+        before = second.screen.query_one(ErrorBox).region
+        await settle(pilot)
+        assert second.screen.query_one(ErrorBox).region == before
+        assert "Forget it" in shown(second)

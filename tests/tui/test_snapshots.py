@@ -179,3 +179,11 @@ def _styles(app: CorsWizardApp) -> str:
 
 def _pieces(strip: Any) -> str:
     return " | ".join(f"{segment.style}: {segment.text.strip()}" for segment in strip if segment.text.strip())
+
+
+def test_no_text_has_the_color_of_its_ground() -> None:
+    """In the terminal's own colors, a tint of red is red: what is written on it would vanish."""
+    hidden = re.compile(r"(color\(\d+\)) on \1: (?![▌▐▊▎▄▁▅▆▇])")
+    folder = Path(__file__).parent / "__snapshots__" / "test_snapshots"
+    for file in folder.glob("*.txt"):
+        assert hidden.search(file.read_text(encoding="utf-8")) is None, file.name

@@ -25,7 +25,7 @@ async def test_every_fact_is_shown_with_its_source(state: Path) -> None:
         await pilot.press("f")
         await settle(pilot)
         screen = shown(app)
-        for part in ("Evidence", "URL  pasted", "Probes", "OPTIONS 200"):
+        for part in ("Facts", "URL  pasted", "Probes", "OPTIONS 200"):
             assert part in screen
 
 
@@ -162,7 +162,7 @@ async def test_a_step_that_a_probe_settled_can_be_answered_by_hand_or_left(state
 
 @pytest.mark.parametrize(
     ("key", "pane", "title"),
-    [pytest.param("t", Trail, "Steps", id="trail"), pytest.param("f", KnownFacts, "Evidence", id="facts")],
+    [pytest.param("t", Trail, "Steps", id="trail"), pytest.param("f", KnownFacts, "Facts", id="facts")],
 )
 async def test_at_80_columns_a_pane_opens_over_the_step_and_escape_closes_it(
     state: Path, key: str, pane: type[Trail] | type[KnownFacts], title: str
@@ -180,3 +180,20 @@ async def test_at_80_columns_a_pane_opens_over_the_step_and_escape_closes_it(
         await settle(pilot)
         assert isinstance(app.screen, ResultScreen)
         assert not app.screen.query_one(pane).is_on_screen
+
+
+@pytest.mark.parametrize(("columns", "in_the_footer"), [(80, "esc Back "), (160, "esc Back to your text ")])
+async def test_the_way_back_says_where_it_leads(state: Path, columns: int, in_the_footer: str) -> None:
+    """In the footer where there is room, and on the card of keys at every width."""
+    app = wizard(state, send=sender_to(small_api()))
+    async with app.run_test(size=(columns, 40)) as pilot:
+        await diagnose(pilot, MISSING)
+        assert in_the_footer in shown(app)
+        await pilot.press("question_mark")
+        await settle(pilot)
+        assert "Back to your text." in shown(app)
+        await pilot.press("escape", "v")
+        await settle(pilot)
+        await pilot.press("question_mark")
+        await settle(pilot)
+        assert "Back to the fix." in shown(app)

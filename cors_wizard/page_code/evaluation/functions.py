@@ -47,7 +47,7 @@ _FOR_SERVER = re.compile(r"\{\s*['\"]use server['\"]")
 
 
 def _is_for_server(function: Syntax) -> bool:
-    """Whether a function says that it runs on a server, whoever calls it."""
+    """Whether a function says that it runs on a server, no matter where it is called."""
     body = function.field("body")
     return body is not None and body.type == "statement_block" and bool(_FOR_SERVER.match(body.text[:40]))
 

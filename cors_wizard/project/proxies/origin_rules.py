@@ -10,11 +10,15 @@ from cors_wizard.project.proxies.comments import hash_lines
 
 _MOST = 20
 _LONGEST = 200
+_FAR = 200
+"""Lines before and after one that sends the Origin back, in which what guards it is looked for."""
 _ALLOW_ORIGIN = "access-control-allow-origin"
 _SENT = (
     "$http_origin",
     "%{http_origin}e",
     "%{origin}i",
+    "%{req:origin}",
+    "%{http:origin}",
     "{http.request.header.origin}",
     "{header.origin}",
     "{>origin}",
@@ -24,6 +28,10 @@ _IF = re.compile(r"\(\s{0,9}\$http_origin\s{0,9}(~\*?|=)\s{0,9}(\S{1,300}?)\s{0,
 _ENV_IF = re.compile(
     r"setenvif(?:nocase)?\s{1,9}origin\s{1,9}(\"[^\"]{1,300}\"|\S{1,300})\s.*", re.IGNORECASE
 )
+_MAP = "map $http_origin"
+_NAME = re.compile(r"@[\w-]{1,60}")
+"""A matcher of Caddy's."""
+_VARIABLE = re.compile(r"%\{(\w{1,60})\}e")
 _MATCHER = re.compile(
     r"(?:@\S{1,60}\s{1,9})?(header(?:_regexp)?)\s{1,9}(?:\S{1,60}\s{1,9})?origin\s{1,9}(\S{1,300})",
     re.IGNORECASE,
@@ -32,10 +40,12 @@ _MATCHER = re.compile(
 
 def read_origin_rules(file: TextFile) -> Found:
     """The fact `proxy_origin_checks`, each as `path:line: kind 'text'`."""
+    lines_read = tuple(hash_lines(file.lines))
     found = [
         (f"{place(file.path, number)}: {kind} '{text}'", line, number)
-        for number, line in hash_lines(file.lines)
+        for at, (number, line) in enumerate(lines_read)
         for kind, text in _rules(line, _is_in_map(file, number))
+        if kind != "any" or _ALLOW_ORIGIN not in line.lower() or not _is_guarded(lines_read, at)
         if len(text) <= _LONGEST and text.isprintable()
     ]
     if not found:
@@ -49,12 +59,14 @@ def _rules(line: str, is_in_map: bool) -> Iterator[tuple[str, str]]:
     lower = line.lower()
     if is_in_map:
         yield from _of_map(line)
-    elif _ALLOW_ORIGIN in lower:
-        if any(sent in lower for sent in _SENT):
-            yield "any", ""
+    elif lower.startswith(_MAP) and "{" in line:
+        yield from (one for each in line.partition("{")[2].split(";") for one in _of_map(each))
     elif found := _IF.fullmatch(line.removeprefix("if").strip()):
         text = found[2].strip("\"'")
         yield ("is", text) if found[1] == "=" else ("search", text)
+    elif _ALLOW_ORIGIN in lower:
+        if any(sent in lower for sent in _SENT):
+            yield "any", ""
     elif found := _ENV_IF.fullmatch(line):
         yield "search", found[1].strip('"')
     elif found := _MATCHER.fullmatch(line):
@@ -65,7 +77,7 @@ def _rules(line: str, is_in_map: bool) -> Iterator[tuple[str, str]]:
 
 def _of_map(line: str) -> Iterator[tuple[str, str]]:
     """`"~^https://.*$" $http_origin;` and `"https://shop.example" $http_origin;` in nginx's `map`."""
-    key, _, value = line.rstrip(";").rpartition(" ")
+    key, _, value = line.strip().rstrip("}").rstrip().rstrip(";").rpartition(" ")
     key, value = key.strip().strip("\"'"), value.strip("\"'")
     if key in ("default", "") and value == "$http_origin":
         yield "any", ""
@@ -75,11 +87,49 @@ def _of_map(line: str) -> Iterator[tuple[str, str]]:
         yield "is", key
 
 
+def _is_guarded(lines: tuple[tuple[int, str], ...], at: int) -> bool:
+    """Whether the Origin is sent back only where a check of it, which is a rule of its own, let it pass."""
+    line = lines[at][1]
+    around = tuple(_around(lines, at))
+    names = {name.lower() for each in (line, *around) for name in _NAME.findall(each)}
+    # Apache's variable holds what `SetEnvIf` put into it.
+    names |= {f"{name.lower()}=" for name in _VARIABLE.findall(line)}
+    return any(map(_checks_origin, around)) or any(
+        name in each.lower() and _looks_at_origin(lines, number)
+        for number, (_, each) in enumerate(lines[max(0, at - _FAR) : at + _FAR], max(0, at - _FAR))
+        for name in names
+        if number != at
+    )
+
+
+def _around(lines: tuple[tuple[int, str], ...], at: int) -> Iterator[str]:
+    """The lines that open the blocks in which a line is, the innermost first."""
+    depth = 0
+    for _, line in reversed(lines[max(0, at - _FAR) : at]):
+        depth += line.count("}") + line.lower().count("</if>") - line.count("{") - line.lower().count("<if ")
+        if depth < 0:
+            yield line
+            depth = 0
+
+
+def _checks_origin(opener: str) -> bool:
+    """Whether a block is run only for some origins; `if ($http_origin)` is true of all."""
+    is_if = _IF.fullmatch(opener.removeprefix("if").strip())
+    return is_if is not None or ("<if " in opener.lower() and "origin" in opener.lower())
+
+
+def _looks_at_origin(lines: tuple[tuple[int, str], ...], number: int) -> bool:
+    """Whether a line, or the block that it opens, sets a name by what the Origin is."""
+    line = lines[number][1]
+    block = lines[number : number + 8] if line.endswith("{") else lines[number : number + 1]
+    return any(_MATCHER.fullmatch(each) or _ENV_IF.fullmatch(each) for _, each in block)
+
+
 def _is_in_map(file: TextFile, number: int) -> bool:
     """Whether a line is inside a `map $http_origin ... {` that was not closed before it."""
     for line in reversed(file.lines[max(0, number - 60) : number - 1]):
         if "}" in line:
             return False
         if "{" in line:
-            return line.strip().lower().startswith("map $http_origin")
+            return line.strip().lower().startswith(_MAP)
     return False

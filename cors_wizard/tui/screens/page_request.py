@@ -104,6 +104,11 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
         for lower, name in [*names.items()][:_MOST_NAMES]:
             yield Selection(Content(one_line(name, 60)), name, lower in ticked)
 
+    @property
+    def leads_back_to(self) -> str:
+        """Where the way back leads."""
+        return "where you were" if self._revisited else super().leads_back_to
+
     def go_back(self) -> None:
         """The last step back; from the result, back to it."""
         if self._revisited:

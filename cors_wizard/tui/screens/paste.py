@@ -60,13 +60,17 @@ What is underlined was understood. Text that was not understood is kept.
 
     offers_session = var(False, toggle_class="-offers-session", bindings=True)
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, may_offer: bool = False) -> None:
         super().__init__()
+        # The line for the offer is there from the first paint on where there may be one.
+        self.set_reactive(PasteScreen.offers_session, may_offer)
+        self.set_class(may_offer, "-offers-session")
         self._text = text
         self._base: Diagnosis | None = None
         self._read: Diagnosis | None = None
         self._reading: asyncio.Task[Diagnosis] | None = None
         self._ready = asyncio.Event()
+        self._making_pane = asyncio.Lock()
         # A text from the command line was not typed here either: Enter goes on with it.
         self._was_pasted = bool(text)
         self._warned_about: str | None = None
@@ -80,8 +84,8 @@ What is underlined was understood. Text that was not understood is kept.
         yield StageBar("paste")
         with HorizontalGroup(id="resume"):
             yield Static("", id="resume-text")
-            yield Button(Content("Go on"), id="resume-yes", classes="small")
-            yield Button(Content("Forget it"), id="resume-no", classes="small quiet")
+            yield Button(Content("Go on"), id="resume-yes", classes="small hidden")
+            yield Button(Content("Forget it"), id="resume-no", classes="small quiet hidden")
         with Horizontal(id="paste-body"):
             with Vertical(id="paste-left"):
                 yield Static(
@@ -90,7 +94,9 @@ What is underlined was understood. Text that was not understood is kept.
                 yield ErrorBox(self._text)
             with Vertical(id="paste-right"):
                 yield Static(Content.styled("Understood", "bold $text-primary"), id="understood-title")
-                yield VerticalScroll(Static(_INVITATION, id="invitation"), id="understood", can_focus=False)
+                yield VerticalScroll(
+                    Static(self._invitation(), id="invitation"), id="understood", can_focus=False
+                )
         with HorizontalGroup(id="paste-actions"):
             yield Button(Content("Diagnose"), id="diagnose", variant="primary", classes="small")
             yield Static(_NOTE, id="paste-note")
@@ -99,11 +105,13 @@ What is underlined was understood. Text that was not understood is kept.
     def offer(self, sessions: Sequence[Session]) -> None:
         """Offer to go on with what was saved."""
         first = sessions[0]
-        what = one_line(first.request, 60) if len(sessions) == 1 else f"{len(sessions)} problems"
+        what = one_line(first.request, 200) if len(sessions) == 1 else f"{len(sessions)} problems"
         when = f" ({first.saved})" if first.saved else ""
-        self.query_one("#resume-text", Static).update(Content.assemble("Unfinished: ", (what, "bold"), when))
+        told = Content.assemble(f"Unfinished{when}: ", (what, "bold"))
+        self.query_one("#resume-text", Static).update(told)
+        self.query_one("#resume-yes", Button).remove_class("hidden")
         # A single one can be forgotten here; of several, the list says which.
-        self.query_one("#resume-no", Button).display = len(sessions) == 1
+        self.query_one("#resume-no", Button).set_class(len(sessions) > 1, "hidden")
         self.offers_session = True
 
     def stop_offering(self) -> None:
@@ -127,6 +135,10 @@ What is underlined was understood. Text that was not understood is kept.
         self._read = diagnosis
         if self.box.text != diagnosis.text:
             self.box.load_text(diagnosis.text)
+
+    def on_screen_resume(self) -> None:
+        """Whatever was being read has been shown."""
+        self.note.update(_NOTE)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Going on is offered only where there is something to go on with."""
@@ -170,7 +182,7 @@ What is underlined was understood. Text that was not understood is kept.
         if diagnosis.text.strip():
             pane.show(diagnosis.reading)
         else:
-            pane.update(_INVITATION)
+            pane.update(self._invitation())
         self.box.mark(
             span for message in diagnosis.reading.messages for span in (message.span, *message.repeats)
         )
@@ -184,7 +196,6 @@ What is underlined was understood. Text that was not understood is kept.
     async def _diagnose(self) -> None:
         self.note.update(_READING)
         diagnosis = await self._read_text()
-        self.note.update(_NOTE)
         pane = await self._pane()
         reading = diagnosis.reading
         if (
@@ -198,6 +209,7 @@ What is underlined was understood. Text that was not understood is kept.
             self.post_message(DiagnoseAsked(diagnosis))
             return
         self._warned_about = diagnosis.text
+        self.note.update(_NOTE)
         pane.warn(diagnosis.reading)
         self.understood_pane.scroll_home(animate=False)
 
@@ -214,24 +226,34 @@ What is underlined was understood. Text that was not understood is kept.
     async def _pane(self) -> Understanding:
         from cors_wizard.tui.widgets.understanding import Understanding
 
-        found = self.query(Understanding)
-        if found:
-            return found.first()
-        pane = Understanding()
-        await self.understood_pane.remove_children()
-        await self.understood_pane.mount(pane)
-        return pane
+        # What was typed and what was asked for are read at the same time.
+        async with self._making_pane:
+            found = self.query(Understanding)
+            if found:
+                return found.first()
+            pane = Understanding()
+            await self.understood_pane.remove_children()
+            await self.understood_pane.mount(pane)
+            return pane
+
+    def _invitation(self) -> Content:
+        """The three ways to start; where lines are few, nothing but these."""
+        is_roomy = self.app.size.height >= _ROOMY
+        ways = (Content.assemble((way, "bold $text-accent"), how) for way, how in _WAYS)
+        heading = [Content.styled("Three ways to start", "bold")] if is_roomy else []
+        return Content("\n\n" if is_roomy else "\n").join([*heading, *ways])
 
 
-_NOTE = Content("Nothing is sent anywhere but to your own API.")
+_NOTE = Content("Requests go to your own API only.")
 _READING = Content.styled("Reading …", "italic")
 
-_INVITATION = Content.assemble(
-    ("Three ways to start\n\n", "bold"),
-    ("Paste ", "bold $text-accent"),
-    "what you have: the console's red lines (F12), a cURL, a HAR, headers, a log, your CORS(...) code.\n\n",
-    ("Only a URL? ", "bold $text-accent"),
-    "Type it, such as http://localhost:5000/api. The wizard tries it as your page would.\n\n",
-    ("Nothing at all? ", "bold $text-accent"),
-    "Press ^d. The wizard looks at what runs here and asks.",
+_ROOMY = 24
+"""Lines from which on the ways to start have lines between them."""
+_WAYS = (
+    (
+        "Paste ",
+        "what you have: the console's red lines (F12), a cURL, a HAR, headers, a log, your CORS(...) code.",
+    ),
+    ("Only a URL? ", "Type it, such as http://localhost:5000/api. The wizard tries it as your page would."),
+    ("Nothing at all? ", "Press ^d. The wizard looks at what runs here and asks."),
 )

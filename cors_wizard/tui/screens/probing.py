@@ -18,6 +18,7 @@ from cors_wizard.probe.page_request import probe_url
 from cors_wizard.probe.run import first_requests, run_probes
 from cors_wizard.tui.consents import Consents
 from cors_wizard.tui.display import one_line
+from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import Services
 from cors_wizard.tui.what_to_ask import method_to_ask_for, must_ask_for_server, probed_server
@@ -99,12 +100,20 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
             on_result=self.probes.report,
         )
         probed = await asyncio.to_thread(self._services.learn, diagnosis.probed(results))
+        self._say_whose_code(probed)
         method = method_to_ask_for(probed)
         if method is None or method in self._consents.declined_methods:
             self.move(probed)
         else:
             self.diagnosis = probed
             self._ask_for_method(method)
+
+    def _say_whose_code(self, probed: Diagnosis) -> None:
+        """Another folder than the user's was read: the one in which the server was started."""
+        before, now = (each.scan.folder if each.scan else None for each in (self.diagnosis, probed))
+        if now and now != before:
+            text = f"The server was started in {shown_path(now)}: its code was read."
+            self.app.notify(text, title="Project folder", markup=False)
 
     def _ask_for_server(self) -> None:
         self._asks_for = "server"

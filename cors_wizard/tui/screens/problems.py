@@ -38,7 +38,7 @@ mouse; you come back here with `b`. A fix that covers several requests says so.
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(number), f"pick({number})", show=False, system=True) for number in range(1, 10)),
         Binding("enter", "pick_marked", "Open", show=True, tooltip="Work on the marked request"),
-        Binding("b,escape", "back", "Back", tooltip="Back to the text"),
+        Binding("escape,b", "back", "Back", tooltip="Back to the text"),
         Binding("question_mark,f1", "app.toggle_help", "Help", tooltip="Keys and words of this screen"),
     ]
 

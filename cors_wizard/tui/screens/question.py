@@ -114,6 +114,11 @@ wizard goes on with what it knows.
             return self.how_shown and bool(self.question.command)
         return True
 
+    @property
+    def leads_back_to(self) -> str:
+        """Where the way back leads."""
+        return "where you were" if self._revisited else super().leads_back_to
+
     def go_back(self) -> None:
         """The last step back; from a question that was only looked at again, back to where the user was."""
         if self._revisited:
@@ -157,6 +162,7 @@ wizard goes on with what it knows.
 
     @on(Input.Changed, "#answer-input")
     def _typed(self, event: Input.Changed) -> None:
+        self.query_one("#answer-error", Static).update("")
         # While digits are typed, none is shown as a key.
         self.query_one(AnswerList).show_numbers(not event.value)
 
@@ -214,7 +220,8 @@ wizard goes on with what it knows.
         return fill_code(self.question.command, self.values, "shell").text
 
 
-_PLACEHOLDERS = {"url": "http://localhost:5000/api/data", "origin": "http://localhost:3000"}
+# A value alone would look like an answer that is already there.
+_PLACEHOLDERS = {"url": "Such as http://localhost:5000/api/data", "origin": "Such as http://localhost:3000"}
 
 
 def _answers(question: Node, offers: Sequence[Offer]) -> Iterator[Answer]:

@@ -157,7 +157,10 @@ class ResultScreen(StepScreen):
         parts = list(self.query(Folded))
         opens = any(part.collapsed for part in parts)
         for part in parts:
-            part.collapsed = not opens
+            part.open_in_place(opens)
+        below = [part for part in parts if part.parent is self.query_one("#step")]
+        if opens and below:
+            self.call_after_refresh(below[0].scroll_visible, animate=False)
 
     def action_ways(self) -> None:
         """Open the other ways and go there."""

@@ -25,8 +25,8 @@ from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.rows import Row, Rows, bullets
 
 _MOST_CANDIDATES = 6
-_LONG_ACCESS = 150
-"""Characters; who gains access fits two lines."""
+_LONG_ACCESS = 190
+"""Characters; who gains access fits three lines."""
 _SENTENCE_END = re.compile(r"(?<=[.;]) ")
 
 _BRIEF: dict[BriefKind, tuple[str, str]] = {
@@ -74,25 +74,25 @@ def _brief(line: BriefLine) -> Content:
 
 
 def access_line(access: str) -> Widget:
-    """Who gains access by the fix, in one sentence."""
-    first, rest = _first_sentence(access)
+    """Who gains access by the fix, in as many whole sentences as three lines hold."""
+    shown, rest = first_sentences(access)
     more = (" …", "$foreground-muted") if rest else ""
-    return Static(Content.assemble(("Who gains access: ", "bold"), prose(first), more), id="access")
+    return Static(Content.assemble(("Who gains access: ", "bold"), prose(shown), more), id="access")
 
 
-def _first_sentence(text: str) -> tuple[str, str]:
-    """A long text cut after its first sentence; a code span is never cut."""
+def first_sentences(text: str) -> tuple[str, str]:
+    """A long text cut after a sentence; a code span is never cut, and the first sentence always whole."""
     joined = " ".join(text.split())
-    if len(joined) > _LONG_ACCESS:
-        for found in _SENTENCE_END.finditer(joined):
-            if joined[: found.start()].count("`") % 2 == 0:
-                return joined[: found.start()], joined[found.end() :]
-    return joined, ""
+    if len(joined) <= _LONG_ACCESS:
+        return joined, ""
+    ends = [each for each in _SENTENCE_END.finditer(joined) if joined[: each.start()].count("`") % 2 == 0]
+    fitting = [each for each in ends if each.start() <= _LONG_ACCESS] or ends[:1]
+    return (joined[: fitting[-1].start()], joined[fitting[-1].end() :]) if fitting else (joined, "")
 
 
 def _access(access: str) -> Iterator[Widget]:
-    if _first_sentence(access)[1]:
-        yield Folded("Who gains access, in full", Static(prose(access)), id="access-in-full")
+    if rest := first_sentences(access)[1]:
+        yield Folded("Who gains access, continued", Static(prose(rest)), id="access-continued")
 
 
 def folded_parts(diagnosis: Diagnosis, cause: Cause) -> Iterator[Widget]:

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from cors_wizard.tui.display import one_line
+from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.session import Session
 
 
@@ -70,6 +70,6 @@ def _option(session: Session) -> Option:
         Content.assemble(
             (one_line(session.request, 90) or "(no request)", "bold"),
             "\n",
-            (one_line(f"{session.saved}  {session.state}", 90), "$foreground-muted"),
+            (one_line(f"{session.saved}  {prose(session.state).plain}", 90), "$foreground-muted"),
         )
     )

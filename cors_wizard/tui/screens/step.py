@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.reactive import var
@@ -42,13 +43,13 @@ _EVERYWHERE: list[BindingType] = [
 
 
 STEP_BINDINGS: list[BindingType] = [
-    Binding("b,escape", "back", "Back", tooltip="Take the last step back"),
+    Binding("escape,b", "back", "Back", tooltip="Take the last step back"),
     Binding("t", "toggle_trail", "Steps", tooltip="Show or hide the steps so far"),
     Binding("f", "toggle_facts", "Facts", tooltip="Show or hide what is known and where from"),
     Binding(
         "p",
         "app.project",
-        "Files",
+        "Project",
         tooltip="Read the project folder, for a fix that names your own files",
     ),
     Binding("question_mark,f1", "app.toggle_help", "Help", tooltip="Keys and help for what has the focus"),
@@ -58,14 +59,18 @@ STEP_BINDINGS: list[BindingType] = [
 
 
 QUIET_STEP_BINDINGS: list[BindingType] = [
-    Binding("b,escape", "back", "Back", tooltip="Take the last step back"),
+    Binding("escape,b", "back", "Back", tooltip="Take the last step back"),
     Binding("t", "toggle_trail", "Steps", tooltip="Show or hide the steps so far", show=False),
     Binding("f", "toggle_facts", "Facts", tooltip="Show or hide what is known and where from", show=False),
-    Binding("p", "app.project", "Files", tooltip="Read another project folder", show=False),
+    Binding("p", "app.project", "Project", tooltip="Read another project folder", show=False),
     Binding("question_mark,f1", "app.toggle_help", "Help", tooltip="All keys and words of this screen"),
     *_EVERYWHERE,
 ]
 """The same for a screen whose own keys fill the footer; the help card still names them."""
+
+
+_ROOM_FOR_WORDS = 120
+"""Columns."""
 
 
 class StepScreen(Screen[None]):
@@ -90,6 +95,26 @@ class StepScreen(Screen[None]):
         """What the trail calls this step."""
         return ""
 
+    @property
+    def leads_back_to(self) -> str:
+        """Where the way back leads."""
+        if self.diagnosis.answers:
+            return "the last question"
+        return "the list of problems" if self.diagnosis.about else "your text"
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys; the one that leads back says where to, in the footer where there is room."""
+        return {key: self._saying_where(each) for key, each in super().active_bindings.items()}
+
+    def _saying_where(self, active: ActiveBinding) -> ActiveBinding:
+        if active.binding.action != "back":
+            return active
+        told = f"Back to {self.leads_back_to}"
+        short = told if self.app.size.width >= _ROOM_FOR_WORDS else "Back"
+        binding = replace(active.binding, description=short, tooltip=told)
+        return active._replace(binding=binding, tooltip=told)
+
     def compose(self) -> ComposeResult:
         """The bar, the three panes, the keys."""
         # Textual sets this class after the first paint, which would then be of another layout.
@@ -102,7 +127,7 @@ class StepScreen(Screen[None]):
             with VerticalScroll(id="step"):
                 yield from self.compose_step()
             with VerticalGroup(id="facts-pane", classes="side-pane"):
-                yield Static("Evidence", classes="pane-title")
+                yield Static("Facts", classes="pane-title")
                 nodes = self.diagnosis.knowledge.nodes.values()
                 yield KnownFacts(self.diagnosis.facts, nodes, self.diagnosis.overruled)
                 if self.diagnosis.probe_results:

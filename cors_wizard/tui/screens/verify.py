@@ -27,7 +27,7 @@ from cors_wizard.this_machine.waiting import LOOK_EVERY, Waiting
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.messages import Moved, ResultAsked, Verified
 from cors_wizard.tui.room import BESIDE_THE_COMPARISON
-from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
+from cors_wizard.tui.screens.step import QUIET_STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import Services
 from cors_wizard.tui.widgets.exchange_timeline import ExchangeTimeline
 from cors_wizard.tui.widgets.probe_list import ProbeList
@@ -54,8 +54,8 @@ The same requests as before the fix: what the server sent then, and what it send
         Binding("e", "app.export", "Export", tooltip="Write a Markdown report with before and after"),
         Binding("y", "app.map", "Who", tooltip="Show which origin may call which route", show=False),
         Binding("g", "go_on", "Go on", tooltip="Diagnose what is left"),
-        Binding("n", "next_problem", "Next", tooltip="Take the next request of your text, or another text"),
-        *STEP_BINDINGS,
+        Binding("n", "next_problem", "Another", tooltip="Take the next request of your text, or a new text"),
+        *QUIET_STEP_BINDINGS,
     ]
 
     headline = getters.query_one("#verify-headline", Static)
@@ -118,6 +118,11 @@ The same requests as before the fix: what the server sent then, and what it send
     async def action_next_problem(self) -> None:
         """This one is solved: the next of the same text, or an empty box."""
         await self.run_action("app.next_problem")
+
+    @property
+    def leads_back_to(self) -> str:
+        """Where the way back leads."""
+        return "the fix"
 
     def go_back(self) -> None:
         """Back to the cause and its fix."""
@@ -233,7 +238,7 @@ def _headline(seen: Verification) -> Content:
 
 def _note(seen: Verification) -> Content:
     if seen.passed:
-        keys = Content.assemble(key("e"), " writes a report, ", key("n"), " takes the next problem.")
+        keys = Content.assemble(key("e"), " writes a report, ", key("n"), " takes another problem.")
     elif seen.state == "next-place":
         keys = Content.assemble(key("g"), " goes on with it.")
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.markup import escape
 from textual.widget import Widget
 from textual.widgets import Collapsible
@@ -26,6 +28,8 @@ class Folded(Collapsible):
         }
         & > CollapsibleTitle:focus { background: $primary 30%; color: $text; }
         & > Contents { padding: 0 0 1 2; }
+        /* Textual draws a line above each in the terminal's own colors. */
+        &:ansi { background: transparent; border: none; }
     }
     """
 
@@ -34,3 +38,17 @@ class Folded(Collapsible):
     ) -> None:
         # The title is read as markup: what looks like it has to be escaped.
         super().__init__(*children, title=escape(title), collapsed=True, id=id, classes=classes)
+        self._opens_where_it_is = False
+
+    def open_in_place(self, opened: bool = True) -> None:
+        """Open it, or close it, without scrolling to it: one of many that open at the same time."""
+        if self.collapsed == opened:
+            self._opens_where_it_is = True
+            self.collapsed = not opened
+
+    def scroll_visible(self, *args: Any, **options: Any) -> None:
+        """Textual scrolls to each that has just opened."""
+        if self._opens_where_it_is:
+            self._opens_where_it_is = False
+        else:
+            super().scroll_visible(*args, **options)

@@ -1,0 +1,29 @@
+"""A server that is older than its files runs old code only where the files allow what it refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.diagnosis.derived_now import about_old_code
+from cors_wizard.facts import Fact, Facts
+
+_CHANGED = Fact("changed_since_start", "app.py", "probed", "app.py was changed at 10:00")
+_REFUSED = Fact("probe_outcome", "refused", "probed")
+_LISTED = Fact("origin_listed", "listed", "scanned")
+
+
+@pytest.mark.parametrize(
+    ("said_by_the_code", "is_old"),
+    [
+        pytest.param((), True, id="all-allowed"),
+        pytest.param((("resource_match", "covered"), ("route_match", "exact")), True, id="covered"),
+        pytest.param((("resource_match", "not-covered"),), False, id="path-not-covered"),
+        pytest.param((("blueprint_match", "not-covered"),), False, id="blueprint-not-covered"),
+        pytest.param((("route_match", "none"),), False, id="no-route"),
+        pytest.param((("preflight_check", "refuses"),), False, id="login-before-the-preflight"),
+    ],
+)
+def test_an_edit_alone_is_no_old_code(said_by_the_code: tuple[tuple[str, str], ...], *, is_old: bool) -> None:
+    """A comment that was added after the start explains nothing: the files have the same fault."""
+    code = [Fact(name, value, "scanned") for name, value in said_by_the_code]
+    assert bool(list(about_old_code(Facts.of([_CHANGED, _REFUSED, _LISTED, *code])))) == is_old

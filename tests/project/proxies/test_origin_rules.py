@@ -1,0 +1,110 @@
+"""Whom the settings of a proxy allow: what guards a line that sends the Origin back is what counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from cors_wizard.facts import Facts
+from cors_wizard.facts.found import TextFile
+from cors_wizard.project.proxies.origin_rules import read_origin_rules
+
+_BACK = "add_header Access-Control-Allow-Origin $http_origin always;"
+_STRICT = r'"^https://shop\.example$"'
+_SETENV = f"SetEnvIf Origin {_STRICT} ALLOWED=$0"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "rules"),
+    [
+        pytest.param("nginx.conf", _BACK, ["1: any ''"], id="nginx-back"),
+        pytest.param(
+            "nginx.conf",
+            f"if ($http_origin ~ {_STRICT}) {{\n  {_BACK}\n}}",
+            [r"1: search '^https://shop\.example$'"],
+            id="nginx-if",
+        ),
+        pytest.param(
+            "nginx.conf",
+            f"if ($http_origin ~ {_STRICT}) {{ {_BACK} }}",
+            [r"1: search '^https://shop\.example$'"],
+            id="nginx-if-in-one-line",
+        ),
+        pytest.param(
+            "nginx.conf",
+            f"if ($http_origin = 'https://shop.example') {{\n  location / {{\n{_BACK}\n}}\n}}",
+            ["1: is 'https://shop.example'"],
+            id="nginx-if-around-another",
+        ),
+        pytest.param(
+            "nginx.conf", f"if ($http_origin) {{\n  {_BACK}\n}}", ["2: any ''"], id="nginx-if-there-is-one"
+        ),
+        pytest.param(
+            "nginx.conf",
+            f"if ($http_origin ~ {_STRICT}) {{\n  set $known 1;\n}}\n{_BACK}",
+            [r"1: search '^https://shop\.example$'", "4: any ''"],
+            id="nginx-if-closed-before",
+        ),
+        pytest.param(
+            "nginx.conf",
+            'map $http_origin $cors { default ""; "~^https://shop.example" $http_origin; }',
+            ["1: search '^https://shop.example'"],
+            id="nginx-map-in-one-line",
+        ),
+        pytest.param(
+            "nginx.conf",
+            'map $http_origin $cors {\n  default "";\n  "https://shop.example" $http_origin; }',
+            ["3: is 'https://shop.example'"],
+            id="nginx-map-closed-behind-its-last",
+        ),
+        pytest.param(
+            "httpd.conf",
+            f"{_SETENV}\nHeader set Access-Control-Allow-Origin %{{ALLOWED}}e env=ALLOWED",
+            [r"1: search '^https://shop\.example$'"],
+            id="apache-variable",
+        ),
+        pytest.param(
+            "httpd.conf",
+            f"{_SETENV.replace('ALLOWED', 'HTTP_ORIGIN')}\n"
+            "Header set Access-Control-Allow-Origin %{HTTP_ORIGIN}e env=HTTP_ORIGIN",
+            [r"1: search '^https://shop\.example$'"],
+            id="apache-variable-of-that-name",
+        ),
+        pytest.param(
+            "httpd.conf",
+            'Header set Access-Control-Allow-Origin "expr=%{req:Origin}"',
+            ["1: any ''"],
+            id="apache-expression",
+        ),
+        pytest.param(
+            "httpd.conf",
+            "<If \"%{HTTP:Origin} == 'https://shop.example'\">\n"
+            'Header set Access-Control-Allow-Origin "expr=%{req:Origin}"\n</If>',
+            [],
+            id="apache-if",
+        ),
+        pytest.param(
+            "Caddyfile",
+            "@cors header Origin https://shop.example\n"
+            "header @cors Access-Control-Allow-Origin {http.request.header.Origin}",
+            ["1: is 'https://shop.example'"],
+            id="caddy-matcher",
+        ),
+        pytest.param(
+            "Caddyfile",
+            "@cors {\n  header Origin https://shop.example\n}\nhandle @cors {\n"
+            "  header Access-Control-Allow-Origin {header.Origin}\n}",
+            ["2: is 'https://shop.example'"],
+            id="caddy-block",
+        ),
+        pytest.param(
+            "Caddyfile",
+            "@api path /api/*\nheader @api Access-Control-Allow-Origin {header.Origin}",
+            ["2: any ''"],
+            id="caddy-matcher-of-a-path",
+        ),
+    ],
+)
+def test_rules(path: str, text: str, rules: list[str]) -> None:
+    """Each rule with its line; sent back to whom a rule let pass is no rule of its own."""
+    found = Facts.of(read_origin_rules(TextFile(path, text)).facts).items("proxy_origin_checks")
+    assert [each.removeprefix(f"{path}:") for each in found] == rules
