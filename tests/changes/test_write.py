@@ -176,6 +176,19 @@ def test_a_journal_that_was_spoiled_writes_nothing(
     assert (project / "app.py").read_bytes() == (tmp_path / "outside.py").read_bytes() == AFTER.encode()
 
 
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: os.symlink("/dev/zero", path)])
+def test_a_journal_that_is_no_file_is_not_waited_for(
+    project: Path, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    """A pipe has no end, and neither has a device."""
+    apply(_both(), project, tmp_path)
+    (journal,) = (tmp_path / "undo").iterdir()
+    journal.unlink()
+    make(journal)
+    with pytest.raises(FileError, match="no regular file"):
+        undo(project, tmp_path)
+
+
 def test_a_folder_for_the_journal_that_cannot_be_made(project: Path, tmp_path: Path) -> None:
     """A home folder that nobody may write to, or that is none: one sentence for both ways."""
     (tmp_path / "file").write_text("")

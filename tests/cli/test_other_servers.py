@@ -130,17 +130,22 @@ def test_a_node_server(command: Command, tmp_path: Path) -> None:
 
 @pytest.mark.process
 def test_a_fastapi_app(command: Command, empty_folder: Path) -> None:
-    """Its own middleware in the fix, no Flask code, and no change to its files by rules for Flask."""
+    """Its own middleware in the fix and in its file, and nothing of Flask's."""
     app = empty_folder / "main.py"
     app.write_text(FASTAPI)
     with served([sys.executable, str(app)], {}) as api:
         assert not passes(api)
         result = diagnosed(command, api, "--project", ".")
     assert result["cause"] == "other-framework"
-    assert result["changes"] == []
     code = "\n".join(step["code"]["text"] for step in result["fix"]["steps"] if step["code"])
-    assert "CORSMiddleware" in code
-    assert "flask_cors" not in code.replace("remove flask_cors", "")
+    (change,) = result["changes"]
+    for each in (code, change["diff"]):
+        assert "CORSMiddleware" in each
+        assert "flask_cors" not in each.replace("remove flask_cors", "")
+    (empty_folder / "fix.diff").write_text(change["diff"])
+    subprocess.run(["git", "apply", "fix.diff"], check=True, cwd=empty_folder)
+    with served([sys.executable, str(app)], {}) as api:
+        assert passes(api)
 
 
 @pytest.mark.process

@@ -26,6 +26,15 @@ from tests.tui.screenshots import CREDENTIALS
 GROCERIES = "two litres of milk, bread, and the good apples"
 
 
+@pytest.mark.parametrize("size", [(1, 1), (3, 300), (5, 5), (500, 2)])
+async def test_a_window_of_any_size_stays_open(state: Path, size: tuple[int, int]) -> None:
+    """Textual wraps a placeholder to the box's width, and no width at all would end the wizard."""
+    app = wizard(state)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, PasteScreen)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 async def test_a_pasted_message_is_understood_in_words_at_once(state: Path, size: tuple[int, int]) -> None:
     """The user pastes and reads browser, URL and origin beside the box."""

@@ -147,11 +147,12 @@ def shell_words(command: str) -> Iterator[str]:
         elif character == "\\":
             following = next(characters, "")
             word += [] if following in "\r\n" else [following]
-        elif character.isspace() or character in ";|&":
+        elif character.isspace() or character in ";|&`":
             if started or word:
                 yield "".join(word).removeprefix("$")
             word, started = [], False
-            if character in "\n;|&":
+            # Of a command in the middle of a Markdown sentence the back-tick is the end.
+            if character in "\n;|&`":
                 return
         else:
             word.append(character)

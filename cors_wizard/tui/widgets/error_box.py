@@ -32,6 +32,7 @@ class ErrorBox(TextArea):
         border: round $border-blurred;
         background: $surface;
         padding: 0 1;
+        min-width: 12;
         &:focus { border: round $border; }
     }
     """

@@ -158,6 +158,9 @@ CASES: list[Any] = [
     ),
     pytest.param(f"curl -I {URL}", {"url": URL, "origin_sent": "no"}, id="curl-head"),
     pytest.param(
+        f"I ran `curl -I {URL}` and it works", {"url": URL, "origin_sent": "no"}, id="curl-in-markdown"
+    ),
+    pytest.param(
         f"curl -X OPTIONS {URL} -i", {"url": URL, "origin_sent": "no"}, id="curl-bare-options-tells-no-method"
     ),
     pytest.param(
