@@ -115,4 +115,5 @@ async def test_a_small_window_names_the_stage_and_keeps_the_box(
         text = shown(app)
         assert "● Paste  1 of 5" in text
         assert "╰" in text
-        assert "…" in next(line for line in text.splitlines() if "Diagnose  " in line)
+        note = next(line for line in text.splitlines() if "Diagnose  " in line)
+        assert note.endswith(("…", "Requests go to your own API only."))
