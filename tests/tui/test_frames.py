@@ -49,6 +49,6 @@ def test_each_screen_has_one_layout_from_its_first_frame_on(state: Path, columns
         assert wait() == 1
     assert len(terminal.frames) > 3
     box = _frames_with(terminal, "What did the browser print?")
-    assert len(_rows_of(box, "What did the browser print?", "Requests go to")) == 1
+    assert len(_rows_of(box, "What did the browser print?", "     Diagnose     ")) == 1
     result = _frames_with(terminal, "Nothing adds CORS headers to this response")
     assert len(_rows_of(result, "No CORS setup", "app.py ─", "what the browser saw")) == 1
