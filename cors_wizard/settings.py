@@ -66,7 +66,7 @@ def _setting(file: Path, name: str, value: object) -> str:
 
 
 def _refused(file: Path, reason: str) -> FileError:
-    return FileError(f"The settings in {file} are not used: {reason}.", hint="Correct or remove the file.")
+    return FileError(f"The settings in {file} can't be used: {reason}.", hint="Correct or remove the file.")
 
 
 def write_theme(file: Path, theme: str) -> None:
