@@ -38,7 +38,7 @@ def read_settings(file: Path) -> Settings:
     """The settings; all empty where there is no file. Raises FileError where it cannot be understood."""
     try:
         if file.exists() and not file.is_file():
-            raise _refused(file, "it is no regular file")  # A pipe would be waited for.
+            raise _refused(file, "it isn't a regular file")  # A pipe would be waited for.
         with file.open("rb") as opened:
             content = opened.read(_LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError):

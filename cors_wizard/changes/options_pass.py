@@ -194,7 +194,7 @@ def _runs_for_options(project: Project, view: View) -> bool:
 
 
 def _is_for_options(project: Project, view: View) -> bool:
-    """Whether the view, or flask-cors in front of it, responds to OPTIONS by itself."""
+    """Whether the view, or flask-cors in front of it, responds to OPTIONS itself."""
     if not isinstance(view.node, FunctionNode):
         return True
     source = project.workspace.now[view.node_module.path]

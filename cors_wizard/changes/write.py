@@ -184,7 +184,7 @@ def _refuse_other(change: Change, path: Path) -> None:
 def _bytes(path: Path) -> bytes | None:
     try:
         if path.exists() and not path.is_file():  # A pipe would be waited for.
-            raise FileError(f"{path.name} is no regular file.", hint="Nothing was written.")
+            raise FileError(f"{path.name} isn't a regular file.", hint="Nothing was written.")
         return path.read_bytes()
     except FileNotFoundError:
         return None

@@ -30,7 +30,7 @@ _ADDRESSES = ("url", "origin", "redirect_url", "page_url")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}://\S{1,2000}|null|\*", re.IGNORECASE)
 _METHODS = ("method", "refused_method")
 _METHOD = re.compile(r"[A-Z]{3,16}|(?i:get|head|post|put|patch|delete|options|trace|connect)")
-"""A word in small letters that is no known method is one of the sentence around it."""
+"""A word in small letters that is not a known method is a word of the sentence around it."""
 _DIGITS = str.maketrans("OoQDlI|SBZ", "0000111582")
 """What a screenshot's reader makes of digits."""
 

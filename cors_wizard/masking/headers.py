@@ -29,7 +29,7 @@ def masked_header_value(name: str, value: str) -> str:
     if lowered in ("set-cookie", "set-cookie2"):
         return ",".join(_set_cookie(part) for part in _OTHER_COOKIE.split(value))
     if is_public_header(lowered):
-        # A challenge is no secret, but a server may put one into it: `Bearer token="..."`.
+        # A challenge is public, but a server may put one into it: `Bearer token="..."`.
         shown = mask_text(value) if lowered.endswith("-authenticate") else mask_urls(value)
         return TOKEN.sub(MASK, shown)
     if is_secret_header(lowered) or looks_secret(value):

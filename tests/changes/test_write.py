@@ -185,7 +185,7 @@ def test_a_journal_that_is_no_file_is_not_waited_for(
     (journal,) = (tmp_path / "undo").iterdir()
     journal.unlink()
     make(journal)
-    with pytest.raises(FileError, match="no regular file"):
+    with pytest.raises(FileError, match="a regular file"):
         undo(project, tmp_path)
 
 

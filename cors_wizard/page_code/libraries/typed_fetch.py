@@ -94,7 +94,7 @@ def _send(own: Object, path: Value, method: Value, invocation: Invocation) -> Va
 
 
 def _has_body(path: Value, method: Value, payload: Value) -> bool:
-    """What is no parameter of the path is sent; a DELETE of which nothing is left has no body."""
+    """All but the parameters of the path are sent; a DELETE of which nothing is left has no body."""
     name = method.constant if isinstance(method, Text) else None
     if payload == UNDEFINED or name not in (*_WITH_BODY, "delete"):
         return False
