@@ -202,7 +202,7 @@ def test_what_is_said_of_access_is_said_once() -> None:
         "Nobody else gains access.",
     )
     access = " ".join(
-        (first, nobody, "It protects nothing on its own: other programs can still call the API.")
+        (first, nobody, "CORS protects nothing on its own: other programs can still call the API.")
     )
     text = " ".join([access, "Every request gets a response without a login, and the rest is checked."])
     shown_part, rest = first_sentences(text)
