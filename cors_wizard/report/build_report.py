@@ -92,8 +92,8 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
             for myth in (told.cause.myths if told.cause else ())
         ),
         question=_open_question(told),
-        candidates=_candidates(told, are_rare=False),
-        rare_candidates=_candidates(told, are_rare=True),
+        candidates=other_candidates(told, are_rare=False),
+        rare_candidates=other_candidates(told, are_rare=True),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
         page_calls=tuple(mask_text(call_line(row)) for row in told.page_calls),
         request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
@@ -200,8 +200,8 @@ def _question(told: Diagnosis, question: Node) -> OpenQuestion:
     )
 
 
-def _candidates(told: Diagnosis, *, are_rare: bool) -> tuple[tuple[str, str, str], ...]:
-    """What else is possible; of what is proven there is nothing else."""
+def other_candidates(told: Diagnosis, *, are_rare: bool) -> tuple[tuple[str, str, str], ...]:
+    """What else is possible: id, title and what would decide. Of what is proven there is nothing else."""
     is_clear = isinstance(told.end, Stopped) and told.end.stop.status == "concluded"
     if told.certainty == "proven" or is_clear:
         return ()

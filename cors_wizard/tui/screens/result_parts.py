@@ -15,6 +15,7 @@ from cors_wizard.fixes import TailoredCode, fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.models import Link
 from cors_wizard.report.brief_exchange import BriefKind, BriefLine, brief_exchange
+from cors_wizard.report.build_report import other_candidates
 from cors_wizard.report.layers import LAYERS_TITLE, layer_lines
 from cors_wizard.tui.display import one_line, prose
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
@@ -27,6 +28,8 @@ from cors_wizard.tui.widgets.rows import Row, Rows, bullets
 _MOST_CANDIDATES = 6
 _LONG_ACCESS = 190
 """Characters; who gains access fits three lines."""
+_ONE_MORE = 60
+"""Characters of a further line."""
 _SENTENCE_END = re.compile(r"(?<=[.;]) ")
 
 _BRIEF: dict[BriefKind, tuple[str, str]] = {
@@ -83,7 +86,8 @@ def access_line(access: str) -> Widget:
 def first_sentences(text: str) -> tuple[str, str]:
     """A long text cut after a sentence; a code span is never cut, and the first sentence always whole."""
     joined = " ".join(text.split())
-    if len(joined) <= _LONG_ACCESS:
+    # A fold takes a line, too: what one more holds isn't folded.
+    if len(joined) <= _LONG_ACCESS + _ONE_MORE:
         return joined, ""
     ends = [each for each in _SENTENCE_END.finditer(joined) if joined[: each.start()].count("`") % 2 == 0]
     fitting = [each for each in ends if each.start() <= _LONG_ACCESS] or ends[:1]
@@ -115,14 +119,13 @@ def _proof(diagnosis: Diagnosis) -> Iterator[Widget]:
 
 
 def _candidates(diagnosis: Diagnosis) -> Iterator[Widget]:
-    others = [each for each in diagnosis.candidates if each.cause != diagnosis.cause]
+    usual, rare = (other_candidates(diagnosis, are_rare=each) for each in (False, True))
+    others = (*usual, *rare)
     if not others:
         return
     shown = [
-        Content.assemble(
-            (prose(each.cause.title).plain, "bold"), "  ", (prose(each.cause.look).plain, "$foreground-muted")
-        )
-        for each in others[:_MOST_CANDIDATES]
+        Content.assemble((prose(title).plain, "bold"), "  ", (prose(look).plain, "$foreground-muted"))
+        for _, title, look in others[:_MOST_CANDIDATES]
     ]
     left = len(others) - len(shown)
     more = [Content.styled(f"and {left} more", "$foreground-muted")] if left > 0 else []
