@@ -204,8 +204,11 @@ def test_what_is_said_of_access_is_said_once() -> None:
     access = " ".join(
         (first, nobody, "CORS protects nothing on its own: other programs can still call the API.")
     )
-    text = " ".join([access, "Every request gets a response without a login, and the rest is checked."])
+    checked = "Every request gets a response without a login, and what it asks for is checked by the view."
+    text = f"{access} {checked}"
     shown_part, rest = first_sentences(text)
     assert shown_part == access
     assert f"{shown_part} {rest}" == text
     assert first_sentences(access) == (access, "")
+    one_line_more = f"{access} The rest is checked as before."
+    assert first_sentences(one_line_more) == (one_line_more, "")
