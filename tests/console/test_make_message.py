@@ -43,7 +43,13 @@ LINE = '127.0.0.1 - - [03/Nov/2026:09:41:07 +0000] "{0} /api HTTP/1.1" 404 157 "
             "connecting to upstream, client: 10.1.2.3, server: api.example.com, "
             'request: "POST /api HTTP/1.1", upstream: '
             '"http://127.0.0.1:5000/api", host: "api.example.com", referrer: "https://shop.example.com/cart"',
-            {"method": "POST", "status": 502, "proxy": "nginx", "page_url": "https://shop.example.com/cart"},
+            {
+                "url": "https://api.example.com/api",
+                "method": "POST",
+                "status": 502,
+                "proxy": "nginx",
+                "page_url": "https://shop.example.com/cart",
+            },
             id="error-log-of-nginx",
         ),
         pytest.param(

@@ -29,11 +29,12 @@ NOISE = [
 
 
 def told(reading: Reading) -> tuple[object, ...]:
-    """What a reading comes to, without places."""
+    """What the messages of a reading come to, without places and what other readers find in a whole line."""
+    names = {fact.name for message in reading.messages for fact in message.facts}
     return (
         [message.pattern_id for message in reading.messages],
         [{fact.name: fact.value for fact in message.facts} for message in reading.messages],
-        {fact.name: fact.value for fact in reading.facts},
+        {fact.name: fact.value for fact in reading.facts if fact.name in names},
     )
 
 
