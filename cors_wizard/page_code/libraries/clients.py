@@ -203,7 +203,7 @@ def _add_security(own: Object, invocation: Invocation, options: Object) -> None:
 
 
 def _if_given(token: Value) -> Value:
-    """A header that is not sent where there is no token."""
+    """A header that is sent only where there is a token."""
     if isinstance(token, Choice):
         return choose(token.condition, _if_given(token.yes), _if_given(token.no))
     known = truth(token)
