@@ -66,8 +66,12 @@ def weather():
 
 
 @pytest.mark.parametrize("server", ["AirTunes/775.3.1", "nginx"])
-def test_another_program_says_nothing_of_the_code(tmp_path: Path, server: str) -> None:
+def test_another_program_says_nothing_of_the_code(
+    tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What AirPlay Receiver responds is no reason to change the app; a proxy's answer may be one."""
+    # A server that was started in a folder with another app would say that the project isn't what runs.
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "app.py").write_text(_APP)
     other = Flask(__name__)
 
