@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from cors_wizard.fixes.quoting import plain
@@ -29,13 +29,9 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
     )
     questions = sorted(nodes, key=lambda each: (not each.root, each.id))
     arrows = {each.id: list(_arrows(each, reached, chosen)) for each in questions}
-    led_to = {arrow.rpartition(" ")[2] for each in arrows.values() for arrow in each}
-    for question in questions:
-        start = _node(f"node:{question.id}")
-        is_aside = start not in led_to and len(arrows[question.id]) <= _FEW
-        if is_aside and not question.root and not question.text:
-            continue
-        yield f"    {start}{{{_label(question.text or question.fact)}}}"
+    kept = _without_asides(questions, arrows)
+    for question in kept:
+        yield f"    {_node('node:' + question.id)}{{{_label(question.text or question.fact)}}}"
         yield from arrows[question.id]
     for cause in sorted(knowledge.causes.values(), key=lambda each: each.id):
         yield f"    {_node('cause:' + cause.id)}[{_label(f'{cause.id}: {cause.title}')}]"
@@ -45,6 +41,17 @@ def _lines(knowledge: Knowledge) -> Iterator[str]:
         if f"stop:{stop.id}" not in shown:
             continue
         yield f"    {_node('stop:' + stop.id)}([{_label(stop.title)}])"
+
+
+def _without_asides(questions: list[Node], arrows: Mapping[str, list[str]]) -> list[Node]:
+    """The questions that are drawn; without one that was aside, another may be aside, too."""
+    led_to = {arrow.rpartition(" ")[2] for each in questions for arrow in arrows[each.id]}
+    kept = [
+        each
+        for each in questions
+        if each.root or each.text or _node(f"node:{each.id}") in led_to or len(arrows[each.id]) > _FEW
+    ]
+    return kept if len(kept) == len(questions) else _without_asides(kept, arrows)
 
 
 def _arrows(question: Node, reached: frozenset[str], chosen: frozenset[str]) -> Iterator[str]:
