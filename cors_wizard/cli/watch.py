@@ -41,9 +41,11 @@ def watch(
         sleep: waits for so many seconds.
         rounds: how often to look before it ends; None: for ever.
     """
+    # A server that restarts while it is checked may have responded with its old code.
+    served = look_at(None, url)
     status = check()
     before = check.seen
-    waiting = Waiting(look_at(check.scan, url))
+    waiting = Waiting(replace(look_at(check.scan, url), listener=served.listener))
     say("Watching: it is checked again when a file or the server changes. Ctrl-C stops.")
     while rounds is None or rounds > 0:
         rounds = None if rounds is None else rounds - 1

@@ -28,10 +28,11 @@ class GuardedApp(App[CorsWizardError]):
     def _screen_changed(self, _: object) -> None:
         # Until it is painted, the user sees the screen before.
         self._shown_at = float("inf") if self.services.key_guard else self.services.monotonic()
-        self.screen.call_after_refresh(self._painted)
 
-    def _painted(self) -> None:
-        self._shown_at = self.services.monotonic()
+    def post_display_hook(self) -> None:
+        """Count from the screen's first paint: work that follows it would let later keys come too early."""
+        if self._shown_at == float("inf"):
+            self._shown_at = self.services.monotonic()
 
     async def on_event(self, event: events.Event) -> None:
         """Hand on what isn't such a key."""

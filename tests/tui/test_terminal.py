@@ -80,7 +80,7 @@ def test_a_closed_window_loses_nothing(state: Path) -> None:
     (saved,) = sessions.glob("*.json")
     assert "localhost:5000" in json.loads(saved.read_text())["text"]
     with wizard_in_terminal(PROGRAM, environment) as (terminal, wait):
-        terminal.until_shown("Unfinished: ")
+        terminal.until_shown("Unfinished (")
         terminal.type("\x11")
         terminal.until_closed()
         assert wait() == 0

@@ -134,6 +134,8 @@ The same requests as before the fix: what the server sent then, and what it send
         self.headline.update(Content("The same probes again …"))
         self.note.update("")
         self.probes.display = True
+        # Before anything is sent: a server that restarts meanwhile may have responded with its old code.
+        state = await self._look()
         now = replace(await self._services.read_again(self.diagnosis), may_probe=True)
         self.probes.plan(first_requests(now.known, agreed_methods=now.agreed_methods), sent=True)
         results = await run_probes(
@@ -143,7 +145,6 @@ The same requests as before the fix: what the server sent then, and what it send
             on_result=self.probes.report,
         )
         self.after = await asyncio.to_thread(self._services.learn, now.with_probe_results(results))
-        state = await self._look()
         self.after = replace(self.after, since_fix=since_fix(self.diagnosis.scan, now.scan, state))
         self._waiting = Waiting(state)
         await self._compare(self.after)
