@@ -159,16 +159,24 @@ def _of_losers(compared: Comparison) -> str:
 
 
 def _of_headers(diagnosis: Diagnosis) -> str:
-    """Where headers written by hand change: the code doesn't show for which routes it runs."""
-    origin = goal_of(diagnosis.facts).origin
+    """Where headers written by hand or a proxy's change: the code doesn't show who else reads what."""
+    goal, compared = goal_of(diagnosis.facts), diagnosis.changes.compared
+    origin, made = goal.origin, diagnosis.changes.changes
     added = [line for line in diagnosis.changes.diff.split("\n") if line.startswith("+")]
     by_hand = any("Access-Control-" in line for line in added)
-    if not origin or not by_hand or any(_SETS_UP.search(line) for line in added):
+    is_unknown = compared is None or any(each.reads for each in compared.unknown)
+    if not origin or not made or diagnosis.facts.text("framework") not in (None, "flask"):
         return ""
-    gained = (
-        f"Responses that the changed code adds headers to become readable to scripts of {code_span(origin)}."
-    )
-    compared = diagnosis.changes.compared
+    if by_hand and not any(_SETS_UP.search(line) for line in added):
+        read = "Responses that the changed code adds headers to"
+    elif is_unknown:
+        read = f"Responses of {code_span(goal.path)}"
+    else:
+        return ""
+    if compared and compared.open_now:
+        everyone = _responses(compared.open_now, compared.rules)
+        return f"{everyone} become readable to every website: the CORS setup allows any origin."
+    gained = f"{read} become readable to scripts of {code_span(origin)}."
     others = [each for each in compared.origins if each != origin] if compared else []
     if any("Allow-Credentials" in line for line in added) and others:
         return f"{gained} {_names(others)} can now read them with the user's cookies, too."
