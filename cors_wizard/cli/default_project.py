@@ -1,9 +1,9 @@
 """Whether the folder at hand is a Flask project: a cheap and strict look.
 
 Facts of a folder that is not the API's would lead the diagnosis astray, so the folder has to look like a
-project's root, and a Python file in it or one level down has to import flask; or one file in it alone makes
-an app. A repository that has such a project in one of its folders (`backend/` beside `frontend/`) is one,
-too, also for those who are in another of its folders.
+project's root, and a Python file in it or up to two levels down (`src/shop/app.py`) has to import flask; or
+one file in it alone makes an app. A repository that has such a project in one of its folders (`backend/`
+beside `frontend/`, `services/orders/`) is one, too, also for those who are in another of its folders.
 """
 
 from __future__ import annotations
@@ -38,8 +38,10 @@ _ROOT_FILES = frozenset(
 _REPOSITORY_SIGNS = frozenset(
     {".git", "compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml", "package.json"}
 )
-_MOST_PARTS = 40
+_MOST_PARTS = 120
 """Folders of a repository that are looked into."""
+_FOREIGN = frozenset({"node_modules", "bower_components", "vendor", "venv", "env", "site-packages"})
+"""Folders of code that is somebody else's."""
 _MOST_LEVELS = 4
 """Folders above the current one in which a repository is looked for."""
 _MAKES_AN_APP = re.compile(rb"^[^#\n]{0,200}=[ \t]*(?:flask\.)?Flask[ \t]*\(", re.MULTILINE)
@@ -82,7 +84,7 @@ def default_project(folder: Path) -> Path | None:
     """The folder, if it looks like the root of a Flask project, or of a repository that has one."""
     if _is_root(folder) or _has_one_package(folder) or _has_one_app(folder):
         return folder
-    parts = _sub_folders(folder)[:_MOST_PARTS] if _is_repository(folder) else []
+    parts = _within(folder)[1:] if _is_repository(folder) else []
     return folder if any(_is_root(part) or _has_one_app(part) for part in parts) else None
 
 
@@ -112,9 +114,9 @@ def _is_root(folder: Path) -> bool:
 
 
 def _python_files(folder: Path) -> Iterator[Path]:
-    """A bounded number of Python files, here and one level down."""
+    """A bounded number of Python files, here and up to two levels down."""
     found = 0
-    for place in (folder, *_sub_folders(folder)):
+    for place in _within(folder):
         for entry in _entries(place):
             if found >= MOST_FILES:
                 return
@@ -123,11 +125,20 @@ def _python_files(folder: Path) -> Iterator[Path]:
                 yield Path(entry.path)
 
 
+def _within(folder: Path) -> list[Path]:
+    """The folder, those in it, and those in these: the nearest first, a bounded number."""
+    near = _sub_folders(folder)[:_MOST_PARTS]
+    deeper = islice((each for part in near for each in _sub_folders(part)), _MOST_PARTS)
+    return [folder, *near, *deeper]
+
+
 def _sub_folders(folder: Path) -> list[Path]:
     return [
         Path(entry.path)
         for entry in _entries(folder)
-        if not entry.name.startswith((".", "_", "test")) and _is(entry, "folder")
+        if not entry.name.startswith((".", "_", "test"))
+        and entry.name not in _FOREIGN
+        and _is(entry, "folder")
     ][:MOST_ENTRIES]
 
 
