@@ -3,7 +3,8 @@
 Facts of a folder that is not the API's would lead the diagnosis astray, so the folder has to look like a
 project's root, and a Python file in it or up to two levels down (`src/shop/app.py`) has to import flask; or
 one file in it alone makes an app. A repository that has such a project in one of its folders (`backend/`
-beside `frontend/`, `services/orders/`) is one, too, also for those who are in another of its folders.
+beside `frontend/`, `services/orders/`) is one, too, also for those who are in another of its folders;
+without a repository's signs, the two side by side are.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ _MOST_PARTS = 120
 """Folders of a repository that are looked into."""
 _FOREIGN = frozenset({"node_modules", "bower_components", "vendor", "venv", "env", "site-packages"})
 """Folders of code that is somebody else's."""
+_PAGE_FILES = frozenset({"package.json", "index.html"})
+_FEW_PARTS = 5
+"""More folders than these hold several projects rather than the halves of one."""
 _MOST_LEVELS = 4
 """Folders above the current one in which a repository is looked for."""
 _MAKES_AN_APP = re.compile(rb"^[^#\n]{0,200}=[ \t]*(?:flask\.)?Flask[ \t]*\(", re.MULTILINE)
@@ -84,8 +88,23 @@ def default_project(folder: Path) -> Path | None:
     """The folder, if it looks like the root of a Flask project, or of a repository that has one."""
     if _is_root(folder) or _has_one_package(folder) or _has_one_app(folder):
         return folder
-    parts = _within(folder)[1:] if _is_repository(folder) else []
-    return folder if any(_is_root(part) or _has_one_app(part) for part in parts) else None
+    parts = _sub_folders(folder)[:_MOST_PARTS]
+    if _is_repository(folder):
+        return folder if any(map(_is_project, _within(folder)[1:])) else None
+    apis = [part for part in parts if _is_project(part)]
+    return folder if apis and _are_halves(folder, parts, apis) else None
+
+
+def _is_project(folder: Path) -> bool:
+    return _is_root(folder) or _has_one_app(folder)
+
+
+def _are_halves(folder: Path, parts: list[Path], apis: list[Path]) -> bool:
+    """Whether the folder holds one API and, if more, its page beside it."""
+    if len(apis) > 1 or len(parts) > _FEW_PARTS or _is_personal(folder):
+        return False
+    others = (entry.name for part in parts if part not in apis for entry in _entries(part))
+    return parts == apis or not _PAGE_FILES.isdisjoint(others)
 
 
 def _is_repository(folder: Path) -> bool:
