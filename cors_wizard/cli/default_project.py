@@ -147,6 +147,8 @@ def _python_files(folder: Path) -> Iterator[Path]:
 def _within(folder: Path) -> list[Path]:
     """The folder, those in it, and those in these: the nearest first, a bounded number."""
     near = _sub_folders(folder)[:_MOST_PARTS]
+    if _is_personal(folder):
+        return [folder, *near]
     deeper = islice((each for part in near for each in _sub_folders(part)), _MOST_PARTS)
     return [folder, *near, *deeper]
 

@@ -46,6 +46,8 @@ def access_text(diagnosis: Diagnosis) -> str:
     is_of_readers = lets_in or _OF_READERS.search(general)
     found = _of_unchecked(diagnosis) if is_of_readers else ""
     found = found or ((_gained(diagnosis, general) or _of_headers(diagnosis)) if is_of_readers else "")
+    if not found and is_of_readers:
+        found = _of_open(diagnosis)
     if not found:
         return f"{general}{_of_part(diagnosis)}"
     # What the code shows says it of this change: who, and that it is nobody else.
@@ -63,6 +65,15 @@ def _of_part(diagnosis: Diagnosis) -> str:
     return (
         f" Compared before and after: {routes} of the app's routes, for {origins} of the origins in its code."
     )
+
+
+def _of_open(diagnosis: Diagnosis) -> str:
+    """Where the setup that stays lets any page read, whatever could be read before."""
+    compared = diagnosis.changes.compared
+    if compared is None or not compared.open_now:
+        return ""
+    responses = _responses(compared.open_now, compared.rules)
+    return f"{responses} can be read by pages of any origin, as the CORS setup in the code says."
 
 
 def _of_unchecked(diagnosis: Diagnosis) -> str:
