@@ -78,10 +78,10 @@ class Comparison:
     """The patterns among the allowed origins, each behind an origin that it matches and nobody names."""
     read_before: frozenset[Asked] = frozenset()
     """What could be read before, without a preflight."""
+    open_now: tuple[str, ...] = ()
+    """The routes that any website can read now, where the code doesn't show what it could before."""
     unchecked: tuple[str, ...] = ()
     """The expressions that give the origins of setups which now allow credentials, and aren't known."""
-    open_now: tuple[str, ...] = ()
-    """The routes that pages of any origin can read after the change."""
     is_whole: bool = True
     """Whether every route and every origin was compared."""
 
@@ -164,16 +164,16 @@ def _is_by_name(entry: OriginCheck) -> bool:
 
 def _compared(before: Project, after: Project, asked: Mapping[Asked, str], whole: Comparison) -> Comparison:
     gained, lost, unknown, read_before = list[Asked](), list[Asked](), list[Asked](), set[Asked]()
-    open_now = dict[str, None]()
+    open_now = list[str]()
     for each, path in asked.items():
         goal = each.goal(after.goal, path)
         was, now = is_allowed(before, goal), is_allowed(after, goal)
         if was and each.reads:
             read_before.add(each)
-        if now and each.reads and each.origin == STRANGER:
-            open_now[each.rule] = None
         if was is None or now is None:
             unknown.append(each)
+            if now and each.origin == STRANGER and each.reads:
+                open_now.append(each.rule)
         elif was is not now:
             (gained if now else lost).append(each)
     return replace(
@@ -182,7 +182,7 @@ def _compared(before: Project, after: Project, asked: Mapping[Asked, str], whole
         lost=tuple(lost),
         unknown=tuple(unknown),
         read_before=frozenset(read_before),
-        open_now=tuple(open_now),
+        open_now=tuple(dict.fromkeys(open_now)),
     )
 
 

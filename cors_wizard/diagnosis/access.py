@@ -46,8 +46,6 @@ def access_text(diagnosis: Diagnosis) -> str:
     is_of_readers = lets_in or _OF_READERS.search(general)
     found = _of_unchecked(diagnosis) if is_of_readers else ""
     found = found or ((_gained(diagnosis, general) or _of_headers(diagnosis)) if is_of_readers else "")
-    if not found and is_of_readers:
-        found = _of_open(diagnosis)
     if not found:
         return f"{general}{_of_part(diagnosis)}"
     # What the code shows says it of this change: who, and that it is nobody else.
@@ -65,15 +63,6 @@ def _of_part(diagnosis: Diagnosis) -> str:
     return (
         f" Compared before and after: {routes} of the app's routes, for {origins} of the origins in its code."
     )
-
-
-def _of_open(diagnosis: Diagnosis) -> str:
-    """Where the setup that stays lets any page read, whatever could be read before."""
-    compared = diagnosis.changes.compared
-    if compared is None or not compared.open_now:
-        return ""
-    responses = _responses(compared.open_now, compared.rules)
-    return f"{responses} can be read by pages of any origin, as the CORS setup in the code says."
 
 
 def _of_unchecked(diagnosis: Diagnosis) -> str:
@@ -170,16 +159,24 @@ def _of_losers(compared: Comparison) -> str:
 
 
 def _of_headers(diagnosis: Diagnosis) -> str:
-    """Where headers written by hand change: the code doesn't show for which routes it runs."""
-    origin = goal_of(diagnosis.facts).origin
+    """Where headers written by hand or a proxy's change: the code doesn't show who else reads what."""
+    goal, compared = goal_of(diagnosis.facts), diagnosis.changes.compared
+    origin, made = goal.origin, diagnosis.changes.changes
     added = [line for line in diagnosis.changes.diff.split("\n") if line.startswith("+")]
     by_hand = any("Access-Control-" in line for line in added)
-    if not origin or not by_hand or any(_SETS_UP.search(line) for line in added):
+    is_unknown = compared is None or any(each.reads for each in compared.unknown)
+    if not origin or not made or diagnosis.facts.text("framework") not in (None, "flask"):
         return ""
-    gained = (
-        f"Responses that the changed code adds headers to become readable to scripts of {code_span(origin)}."
-    )
-    compared = diagnosis.changes.compared
+    if by_hand and not any(_SETS_UP.search(line) for line in added):
+        read = "Responses that the changed code adds headers to"
+    elif is_unknown:
+        read = f"Responses of {code_span(goal.path)}"
+    else:
+        return ""
+    if compared and compared.open_now:
+        everyone = _responses(compared.open_now, compared.rules)
+        return f"{everyone} become readable to every website: the CORS setup allows any origin."
+    gained = f"{read} become readable to scripts of {code_span(origin)}."
     others = [each for each in compared.origins if each != origin] if compared else []
     if any("Allow-Credentials" in line for line in added) and others:
         return f"{gained} {_names(others)} can now read them with the user's cookies, too."
