@@ -79,7 +79,7 @@ class Comparison:
     read_before: frozenset[Asked] = frozenset()
     """What could be read before, without a preflight."""
     open_now: tuple[str, ...] = ()
-    """The routes that any website can read now, where the code doesn't show what it could before."""
+    """The routes that any website can read after the change."""
     unchecked: tuple[str, ...] = ()
     """The expressions that give the origins of setups which now allow credentials, and aren't known."""
     is_whole: bool = True
@@ -170,10 +170,10 @@ def _compared(before: Project, after: Project, asked: Mapping[Asked, str], whole
         was, now = is_allowed(before, goal), is_allowed(after, goal)
         if was and each.reads:
             read_before.add(each)
+        if now and each.origin == STRANGER and each.reads:
+            open_now.append(each.rule)
         if was is None or now is None:
             unknown.append(each)
-            if now and each.origin == STRANGER and each.reads:
-                open_now.append(each.rule)
         elif was is not now:
             (gained if now else lost).append(each)
     return replace(

@@ -240,3 +240,31 @@ def test_nothing_is_said_of_others_that_the_code_does_not_show(
     said = _said(tmp_path, _SENT_TWICE.replace("{0}", options), "/a", error, credentials="omit")
     assert expected in said
     assert "of no other origin" not in said
+
+
+_TOO_HIGH = """
+from flask import Flask
+from flask_cors import cross_origin
+
+app = Flask(__name__)
+
+
+@cross_origin({0})
+@app.get("/a")
+def a():
+    return []
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("", "Responses of `/a` become readable to every website"),
+        ("origins=['http://localhost:5173']", "become readable to scripts of `http://localhost:5173`."),
+    ],
+)
+def test_a_setup_that_never_ran_let_nobody_in(tmp_path: Path, options: str, expected: str) -> None:
+    """The code reads as if the page had been let in; it wasn't, and nobody else was."""
+    said = _said(tmp_path, _TOO_HIGH.replace("{0}", options), "/a", credentials="omit")
+    assert expected in said
+    assert "Nobody" not in said
