@@ -61,7 +61,7 @@ def silent_preflights(modules: Sequence[Module], routes: Sequence[Route]) -> Ite
             continue
         returns = [each for each in preflight_returns(view) if each.value is not None]
         writes = any(id(part) in inside for part in ast.walk(view)) and route.view in writers
-        if returns and not writes and not any(_calls(each, writers) for each in returns):
+        if returns and not writes and all(writers.isdisjoint(_called(each)) for each in returns):
             silent[route.rule] = module, returns[0]
     if silent:
         module, first = next(iter(silent.values()))
@@ -72,15 +72,16 @@ def _writers(modules: Sequence[Module], names: set[str]) -> set[str]:
     """The functions that write the header, and those that call one of them; views are none of them."""
     functions = [node for module in modules for node, _ in module.nodes if isinstance(node, FunctionNode)]
     helpers = [each for each in functions if each.args.args and each.args.args[0].arg != "self"]
+    called = [(each.name, _called(each)) for each in helpers] if names else []
     found = set(names)
     for _ in range(_DEEPEST):
-        found |= {each.name for each in helpers if _calls(each, found)}
+        found |= {name for name, all_called in called if not found.isdisjoint(all_called)}
     return found
 
 
-def _calls(node: ast.AST, names: set[str]) -> bool:
+def _called(node: ast.AST) -> set[str]:
     calls = (each for each in ast.walk(node) if isinstance(each, ast.Call))
-    return any(called_name(each).rpartition(".")[2] in names for each in calls)
+    return {called_name(each).rpartition(".")[2] for each in calls}
 
 
 def _are_hooks(modules: Sequence[Module], names: set[str]) -> bool:
