@@ -1,9 +1,10 @@
 """Whether the folder at hand is a Flask project: a cheap and strict look.
 
 Facts of a folder that is not the API's would lead the diagnosis astray, so the folder has to look like a
-project's root, and a Python file in it or one level down has to import flask; or one file in it alone makes
-an app. A repository that has such a project in one of its folders (`backend/` beside `frontend/`) is one,
-too, also for those who are in another of its folders; without a repository's signs, the two side by side are.
+project's root, and a Python file in it or up to two levels down (`src/shop/app.py`) has to import flask; or
+one file in it alone makes an app. A repository that has such a project in one of its folders (`backend/`
+beside `frontend/`, `services/orders/`) is one, too, also for those who are in another of its folders;
+without a repository's signs, the two side by side are.
 """
 
 from __future__ import annotations
@@ -38,8 +39,10 @@ _ROOT_FILES = frozenset(
 _REPOSITORY_SIGNS = frozenset(
     {".git", "compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml", "package.json"}
 )
-_MOST_PARTS = 40
+_MOST_PARTS = 120
 """Folders of a repository that are looked into."""
+_FOREIGN = frozenset({"node_modules", "bower_components", "vendor", "venv", "env", "site-packages"})
+"""Folders of code that is somebody else's."""
 _PAGE_FILES = frozenset({"package.json", "index.html"})
 _FEW_PARTS = 5
 """More folders than these hold several projects rather than the halves of one."""
@@ -91,8 +94,14 @@ def default_project(folder: Path) -> Path | None:
     if _is_root(folder) or _has_one_package(folder) or _has_one_app(folder):
         return folder
     parts = _sub_folders(folder)[:_MOST_PARTS]
-    apis = [part for part in parts if _is_root(part) or _has_one_app(part)]
-    return folder if apis and (_is_repository(folder) or _are_halves(folder, parts, apis)) else None
+    if _is_repository(folder):
+        return folder if any(map(_is_project, _within(folder)[1:])) else None
+    apis = [part for part in parts if _is_project(part)]
+    return folder if apis and _are_halves(folder, parts, apis) else None
+
+
+def _is_project(folder: Path) -> bool:
+    return _is_root(folder) or _has_one_app(folder)
 
 
 def _are_halves(folder: Path, parts: list[Path], apis: list[Path]) -> bool:
@@ -129,9 +138,9 @@ def _is_root(folder: Path) -> bool:
 
 
 def _python_files(folder: Path) -> Iterator[Path]:
-    """A bounded number of Python files, here and one level down."""
+    """A bounded number of Python files, here and up to two levels down."""
     found = 0
-    for place in (folder, *_sub_folders(folder)):
+    for place in _within(folder):
         for entry in _entries(place):
             if found >= MOST_FILES:
                 return
@@ -140,11 +149,22 @@ def _python_files(folder: Path) -> Iterator[Path]:
                 yield Path(entry.path)
 
 
+def _within(folder: Path) -> list[Path]:
+    """The folder, those in it, and those in these: the nearest first, a bounded number."""
+    near = _sub_folders(folder)[:_MOST_PARTS]
+    if _is_personal(folder):
+        return [folder, *near]
+    deeper = islice((each for part in near for each in _sub_folders(part)), _MOST_PARTS)
+    return [folder, *near, *deeper]
+
+
 def _sub_folders(folder: Path) -> list[Path]:
     return [
         Path(entry.path)
         for entry in _entries(folder)
-        if not entry.name.startswith((".", "_", "test")) and _is(entry, "folder")
+        if not entry.name.startswith((".", "_", "test"))
+        and entry.name not in _FOREIGN
+        and _is(entry, "folder")
     ][:MOST_ENTRIES]
 
 

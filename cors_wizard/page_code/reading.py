@@ -346,7 +346,9 @@ class Reading:
         fresh, self._looked_at = self._follower.sendings[self._looked_at :], len(self._follower.sendings)
         for sending in fresh:
             draft = sending.draft()
-            if draft is not None and any(is_open(call) for call in settle(draft, sending.sites[0])):
+            calls = settle(draft, sending.sites[0]) if draft is not None else []
+            # Where a switch chooses between several, the caller's word decides.
+            if len(calls) > 1 or any(is_open(call) for call in calls):
                 needy.add(sending.sites[0].file)
         needy |= {path for path in barrels(modules, needy, self._resolver)}
         return needy | {path for path in heirs(modules, needy)}

@@ -19,6 +19,9 @@ FOLDERS = [
         {"wsgi.py": "", "shop/app.py": "    from flask import g\n"}, True, id="import-in-a-function"
     ),
     pytest.param({"package.json": "", "backend/app.py": FLASK}, True, id="repository"),
+    pytest.param({"pyproject.toml": "", "src/shop/views.py": "import flask\n"}, True, id="src-layout"),
+    pytest.param({"compose.yml": "", "services/orders/app.py": FLASK}, True, id="services"),
+    pytest.param({"compose.yml": "", "web/node_modules/app.py": FLASK}, False, id="somebody-else-s"),
     pytest.param(
         {"compose.yaml": "", "api/requirements.txt": "", "api/shop/views.py": FLASK, "web/package.json": ""},
         True,
