@@ -169,6 +169,22 @@ def _listed(name: str, default: str = "") -> list[str]:
             '["https://shop.example","http://localhost:3000"]',
             id="pydantic",
         ),
+        pytest.param(
+            "\nclass Settings(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix='PAG')\n\n"
+            "    es: list[str]\n\n\nsettings = Settings()\n",
+            "settings.es",
+            '["https://shop.example"]',
+            '["https://shop.example","http://localhost:3000"]',
+            id="pydantic-prefix",
+        ),
+        pytest.param(
+            "\nclass Settings(BaseSettings):\n"
+            "    es: list[str] = Field([], alias='pages')\n\n\nsettings = Settings()\n",
+            "settings.es",
+            '["https://shop.example"]',
+            '["https://shop.example","http://localhost:3000"]',
+            id="pydantic-alias",
+        ),
     ],
 )
 def test_a_list_that_goes_through_code(
@@ -181,3 +197,30 @@ def test_a_list_that_goes_through_code(
     facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
     made = plan((knowledge.fixes["set-up-cors"],), facts, files)
     assert {each.path: each.after for each in made.changes} == {".env": f"PAGES={expected}\n"}, made.problem
+
+
+@pytest.mark.parametrize(
+    ("setup", "given", "expected"),
+    [
+        pytest.param(
+            'CORS(app, origins=app.config["PAGES"])',
+            '["https://shop.example"]',
+            '["https://shop.example","http://localhost:3000"]',
+            id="json",
+        ),
+        pytest.param(
+            'CORS(app, origins=app.config["PAGES"].split(","))',
+            "https://shop.example",
+            "https://shop.example,http://localhost:3000",
+            id="split",
+        ),
+    ],
+)
+def test_a_prefixed_variable(knowledge: Knowledge, setup: str, given: str, expected: str) -> None:
+    """`from_prefixed_env()` hands it to `app.config` without its prefix."""
+    head = "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
+    code = f"{head}app.config.from_prefixed_env()\n{setup}\n"
+    files = {"app.py": TextFile("app.py", code), ".env": TextFile(".env", f"FLASK_PAGES={given}\n")}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    assert {each.path: each.after for each in made.changes} == {".env": f"FLASK_PAGES={expected}\n"}
