@@ -170,6 +170,8 @@ def _is_at_top(node: ast.AST, scope: Scope) -> bool:
 
 def _only_raises(decorator: FunctionNode) -> bool:
     """Whether it returns nothing of its own, but what the function returns that it is put on."""
+    if not any(isinstance(each, FunctionNode) for each in decorator.body):
+        return False
     inner = [each for each in ast.walk(decorator) if isinstance(each, FunctionNode) and each is not decorator]
     given = {arg.arg for each in (decorator, *inner) for arg in (*each.args.posonlyargs, *each.args.args)}
     raises = any(
@@ -185,13 +187,9 @@ def _only_raises(decorator: FunctionNode) -> bool:
         if isinstance(target, ast.Name)
     }
     returned = [each.value for each in ast.walk(decorator) if isinstance(each, ast.Return)]
-    return (
-        raises
-        and bool(inner)
-        and all(
-            (isinstance(each, ast.Name) and each.id in handed) or _calls_one_of(each, given | handed)
-            for each in returned
-        )
+    return raises and all(
+        (isinstance(each, ast.Name) and each.id in handed) or _calls_one_of(each, given | handed)
+        for each in returned
     )
 
 
