@@ -18,7 +18,7 @@ _TO_THE_PAGE = "In the page, open the login when the status is 401{}."
 _FOR_PEOPLE = ("render_template", "render_template_string", "redirect", "send_file")
 
 
-def answer_401_to_scripts(project: Project) -> None:
+def send_scripts_no_redirect(project: Project) -> None:
     """By Flask-Login itself where it guards a blueprint for scripts, else by a hook behind every response."""
     view = project.view
     blueprint = _for_scripts(project, view) if view is not None and _is_guarded(view) else ""

@@ -99,7 +99,7 @@ Operation = Literal[
     "cover-raised-errors",
     "keep-one-setup",
     "put-code-beside-app",
-    "answer-401-to-scripts",
+    "send-scripts-no-redirect",
     "require-flask-cors",
     "proxy-passes-headers",
     "proxy-passes-options",
