@@ -65,11 +65,16 @@ def current_project() -> Path | None:
 
 
 def _repository_around(folder: Path) -> Path | None:
-    """The nearest repository above, if it has a Flask project; whatever is above it is somebody else's."""
+    """The nearest repository above, if it has a Flask project; whatever is above it is somebody else's.
+
+    Without one, the API's folder beside that of the page that somebody is in.
+    """
+    is_of_a_page = any(entry.name in _PAGE_FILES for entry in _entries(folder))
     for above in folder.parents[:_MOST_LEVELS]:
         if _is_personal(above):
             return None
-        if found := default_project(above) if _is_repository(above) else None:
+        is_beside = is_of_a_page and above == folder.parent
+        if found := default_project(above) if is_beside or _is_repository(above) else None:
             return found
         if (above / ".git").exists():
             return None

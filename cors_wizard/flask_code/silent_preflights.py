@@ -74,15 +74,20 @@ def header_writers(modules: Sequence[Module]) -> set[str]:
     functions = [node for module in modules for node, _ in module.nodes if isinstance(node, FunctionNode)]
     helpers = [each for each in functions if not each.args.args or each.args.args[0].arg != "self"]
     found = {each.scope.function for each in written} - {""}
+    called = [(each.name, _called(each)) for each in helpers] if found else []
     for _ in range(_DEEPEST):
-        found |= {each.name for each in helpers if calls_any(each, found)}
+        found |= {name for name, all_called in called if not found.isdisjoint(all_called)}
     return found
 
 
 def calls_any(node: ast.AST, names: set[str]) -> bool:
     """Whether one of these functions is called somewhere in it."""
+    return not names.isdisjoint(_called(node))
+
+
+def _called(node: ast.AST) -> set[str]:
     calls = (each for each in ast.walk(node) if isinstance(each, ast.Call))
-    return any(called_name(each).rpartition(".")[2] in names for each in calls)
+    return {called_name(each).rpartition(".")[2] for each in calls}
 
 
 def _are_hooks(modules: Sequence[Module], names: set[str]) -> bool:

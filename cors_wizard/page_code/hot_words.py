@@ -35,6 +35,7 @@ _WORDS = (
         b"createAsyncThunk",
         b"extraArgument",
         b"workbox",
+        b"Hls",
         b"gaxios",
         b"openapi-typescript-fetch",
     ),
@@ -52,7 +53,7 @@ _HOT = re.compile(
     rb"|\bd3\.(?:json|csv|tsv|text|xml|html|blob|buffer)\("
     rb"|\btus\.|['\"]tus-js-client['\"]|<Upload\b|\bDragger\b|\bTabulator|\bPapa\b|papaparse|\bgetDocument\("
     rb"|simpleUpload|images_upload_url|\bSSE\(|\.[dD]ataTable\(|\bDataTable\(|datatables\.net|[fF]ull[cC]alendar|htmx\.ajax|@inertiajs/|ra-data-|\bfetchUtils\b"
-    rb"|@zodios/|@ts-rest/|@nanostores/query|\b[bB]ackbone\b|simple-rest|@trpc/|@directus/|@feathersjs/|[$]ajax\(|\bcreateAsyncThunk\b|\bextraArgument\b|\bworkbox\b"
+    rb"|@zodios/|@ts-rest/|@nanostores/query|\b[bB]ackbone\b|simple-rest|@trpc/|@directus/|@feathersjs/|[$]ajax\(|\bcreateAsyncThunk\b|\bextraArgument\b|\bworkbox\b|\bHls\b"
     rb"|\bgaxios\b|openapi-typescript-fetch|\b[tT]ileLayer\b|\b[iI]mageOverlay\b|\bmaplibre|\bmapbox"
     rb"|@ember-data/adapter|\b(?:REST|JSONAPI|ActiveModel)Adapter\b|\.(?:find(?:Record|All)|queryRecord|createRecord)\("
     rb"|\bnew\s+(?:THREE\.)?\w{1,30}Loader\(|\buse(?:Loader|GLTF|FBX|Texture)\b"

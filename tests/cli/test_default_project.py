@@ -90,6 +90,17 @@ def test_the_repository_around(
     assert current_project() == (tmp_path / expected if expected else None)
 
 
+@pytest.mark.parametrize("page_file", ["package.json", "notes.txt"])
+def test_the_api_beside_the_page(page_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the folder of a page, the API's folder next to it is meant; any other folder tells nothing."""
+    (tmp_path / "shop" / "web").mkdir(parents=True)
+    (tmp_path / "shop" / "api").mkdir()
+    (tmp_path / "shop" / "web" / page_file).write_text("{}")
+    (tmp_path / "shop" / "api" / "app.py").write_text(FLASK)
+    monkeypatch.chdir(tmp_path / "shop" / "web")
+    assert current_project() == (tmp_path / "shop" if page_file == "package.json" else None)
+
+
 def test_the_user_is_told(command: Command, empty_folder: Path) -> None:
     """What is read without being named is said on standard error."""
     (empty_folder / "app.py").write_text(FLASK)

@@ -78,6 +78,27 @@ def test_no_page_is_named(line: str) -> None:
     assert _origins(line) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "urls"),
+    [
+        pytest.param("flask at 127.0.0.1:5000, /me returns 401", ["http://127.0.0.1:5000/me"], id="one-path"),
+        pytest.param(
+            "the api is http://localhost:5000/ and /api/cart/ fails",
+            ["http://localhost:5000/api/cart/"],
+            id="slash",
+        ),
+        pytest.param("flask at 127.0.0.1:5000, /login works, /me returns 401", [], id="two-paths"),
+        pytest.param("flask at 127.0.0.1:5000 runs from /home/me/app", [], id="a-folder"),
+        pytest.param("flask at 127.0.0.1:5000, see static/app.js and /api/x.py", [], id="a-file"),
+        pytest.param("flask on localhost:5000 or localhost:8000, /me fails", [], id="two-servers"),
+        pytest.param("calls http://localhost:5000/me/ of the api", ["http://localhost:5000/me/"], id="whole"),
+    ],
+)
+def test_what_is_called(line: str, urls: list[str]) -> None:
+    """A server's address and the one path beside it are the URL."""
+    assert [fact.value for fact in facts_of_prose([line], Facts.of(())) if fact.name == "url"] == urls
+
+
 def test_what_the_message_says_counts() -> None:
     """An origin that is known already is not replaced."""
     known = _API.replacing(Fact("origin", "http://localhost:1", "pasted"))
