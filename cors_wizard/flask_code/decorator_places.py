@@ -69,7 +69,18 @@ def decorator_places(module: Module, raisers: Mapping[str, bool]) -> Mapping[int
                 places.setdefault(each, place)
         elif isinstance(node, ast.ClassDef):
             places |= dict(_in_class(node, module))
-    return places
+    return places | dict(_by_name(module, places))
+
+
+def _by_name(module: Module, places: Mapping[int, DecoratorPlace]) -> Iterator[tuple[int, DecoratorPlace]]:
+    """The call of `page = cross_origin(...)`, where all classes that name it among their decorators agree."""
+    for names, value, _ in module.assignments():
+        if not isinstance(value, ast.Call) or _kind_of(value, module) != "cross-origin":
+            continue
+        uses = (each for each, _ in module.nodes if isinstance(each, ast.Name) and each.id in names)
+        kinds = [places[id(each)].kind for each in uses if id(each) in places]
+        if kinds and set(kinds) == {"class-decorators"}:
+            yield id(value), DecoratorPlace("class-decorators")
 
 
 def _on_function(

@@ -1,7 +1,8 @@
-"""The page's own address, and what it calls, in the lines around the messages: Firefox prints no origin.
+"""The page's own address, and what it calls and how, in the lines around the messages.
 
-People write "page is http://localhost:4000/", a dev server prints "Local: http://localhost:5173/", and stack
-frames name the script's address. Only one address that can be the page's is taken; of two, neither.
+Firefox prints no origin. People write "page is http://localhost:4000/", a dev server prints
+"Local: http://localhost:5173/", and stack frames name the script's address. Only one address that can be the
+page's is taken; of two, neither.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from cors_wizard.diagnosis.page_request.said_request import said_of_request
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.trust import is_loopback
@@ -44,7 +46,7 @@ _OF_THE_SERVER = re.compile(
 
 
 def facts_of_prose(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
-    """The page's origin, and the URL that it calls, as the lines beside the messages name them.
+    """The page's origin, the URL that it calls, and the request, as the lines beside the messages name them.
 
     Args:
         lines: the lines of the paste that no message touches.
@@ -56,6 +58,7 @@ def facts_of_prose(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
         facts = facts.also(called)
     if "origin" not in facts and "page_url" not in facts:
         yield from _page(lines, facts)
+    yield from said_of_request(lines, facts)
 
 
 def _called(lines: Sequence[str]) -> Iterator[Fact]:
