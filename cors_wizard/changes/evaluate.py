@@ -9,12 +9,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from cors_wizard.facts.found import TextFile
 from cors_wizard.flask_code.bindings import argument, default_of
 from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
 from cors_wizard.flask_code.evaluate import Place as CodePlace
 from cors_wizard.flask_code.findings import Value
+from cors_wizard.flask_code.loaded_settings import prefixed
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.names import calls_to
 from cors_wizard.flask_code.resolver import make_evaluator
@@ -115,7 +117,18 @@ class Evaluator:
 
     def _setting(self, key: str) -> Value | None:
         place = self.settings.get(key)
-        return self._read(place) if place else None
+        return self._prefixed.get(key) or (self._read(place) if place else None)
+
+    @cached_property
+    def _prefixed(self) -> dict[str, Value]:
+        """The settings of `from_prefixed_env()`, which comes last as a rule."""
+        return {
+            key: value
+            for module in self._modules.values()
+            for call, scope in module.calls()
+            if dotted_name(call.func).endswith(".config.from_prefixed_env")
+            for key, value in prefixed(self._code, call, CodePlace(module, scope))
+        }
 
     def _likely(self, evaluator: CodeEvaluator, node: ast.IfExp, place: CodePlace) -> Value | None:
         test = evaluator.value(node.test, place)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cors_wizard.changes.add_setup import after_app
 from cors_wizard.changes.decorators import move_cross_origin
+from cors_wizard.changes.early_exit import insert_first
 from cors_wizard.changes.editing import (
     function_after,
     indent_unit,
@@ -15,17 +16,17 @@ from cors_wizard.changes.editing import (
     remove_element,
 )
 from cors_wizard.changes.imports import use_name
-from cors_wizard.changes.project import Project
-from cors_wizard.changes.source import Edit, Source, indent_of
+from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.views import View
 from cors_wizard.changes.workspace import CannotChange
+from cors_wizard.changes.wsgi_checks import free_wsgi_checks
 from cors_wizard.flask_code.apps import is_route_decorator
 from cors_wizard.flask_code.hook_conditions import PreflightRequest
 from cors_wizard.flask_code.hook_run import HookRun
 from cors_wizard.flask_code.hooks import Hook, hooks
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.missing_names import missing_names
-from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.scopes import FunctionNode, called_name, keyword_value
 
 _BELOW_A_CHECK = ("below-another", "below-a-raiser")
@@ -50,6 +51,11 @@ def let_options_pass(project: Project) -> None:
     else:
         with doing("Let preflights pass the check"):
             changed = _free_the_view(project) or changed
+    if not changed:
+        with doing("Let preflights pass the check"):
+            changed = free_wsgi_checks(project)
+        if changed:
+            leave_options_to_flask(project)
     if not changed and not _passes_already(project):
         with doing("Respond to preflights before any check"):
             _answer_first(project)
@@ -169,7 +175,7 @@ def _return_early(project: Project, hook: Hook, app: str) -> None:
     request = use_name(project.workspace, path, "flask", "request")
     again = _function(project, path, node.name, node.lineno)
     leave = f"return {app}.make_default_options_response()" if app else "return None"
-    _insert_first(project, path, project.workspace.now[path], again, request, leave)
+    insert_first(project, path, again, f'{request}.method == "OPTIONS"', leave)
 
 
 def _past_the_views(project: Project) -> str:
@@ -215,48 +221,6 @@ def _function(project: Project, path: str, name: str, line: int) -> FunctionNode
     return min(alike, key=lambda each: abs(each.lineno - line))
 
 
-def _insert_first(
-    project: Project, path: str, source: Source, node: FunctionNode, request: str, leave: str
-) -> None:
-    body = node.body
-    has_doc = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and len(body) > 1
-    rest = body[1:] if has_doc else body
-    first = _first_that_ends(rest)
-    line = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", []))])
-    while source.lines[line - 2].strip().startswith("#") and line - 1 > node.lineno:
-        line -= 1
-    indent = indent_of(source.lines[line - 1])
-    unit = indent.removeprefix(indent_of(source.lines[node.lineno - 1])) or "    "
-    quote = "'" if "'OPTIONS'" in source.text or source.text.count("'") > source.text.count('"') else '"'
-    at = source.line_start(line)
-    text = f"{indent}if {request}.method == {quote}OPTIONS{quote}:\n{indent}{unit}{leave}\n"
-    if first is not rest[0] and not source.lines[line - 2].strip():
-        text += "\n"
-    if source.lines[line - 1].strip() and first.lineno == node.lineno:
-        raise CannotChange("the check that rejects OPTIONS")
-    project.workspace.edit(path, Edit(at, at, text))
-
-
-def _first_that_ends(body: list[ast.stmt]) -> ast.stmt:
-    """The first statement; below what stores something for hooks and views that come later."""
-    stored = 0
-    for number, each in enumerate(body[:-1], start=1):
-        if any(isinstance(part, (ast.Return, ast.Raise)) or _may_end(part) for part in ast.walk(each)):
-            break
-        targets = each.targets if isinstance(each, ast.Assign) else []
-        if any(isinstance(one, (ast.Attribute, ast.Subscript)) for one in targets):
-            stored = number
-    return body[stored]
-
-
-def _may_end(node: ast.AST) -> bool:
-    """Whether a call or a look-up may end the request: only what reads nothing of it surely doesn't."""
-    if isinstance(node, ast.Subscript):
-        return isinstance(node.ctx, ast.Load)
-    name = dotted_name(node.func) if isinstance(node, ast.Call) else ""
-    return isinstance(node, ast.Call) and not name.startswith(("time.", "datetime.", "uuid.", "request."))
-
-
 # Decorators of the view.
 
 
@@ -276,11 +240,22 @@ def _free_the_view(project: Project) -> bool:
     if "OPTIONS" not in "".join(source.says(each) for each in view.node.body):
         with project.workspace.doing("Let Flask respond to OPTIONS"):
             _unlist(project, view)
+            _unlist_alike(project, {_name_of(each) for each in decorators})
         return True
     changed = _change_decorator(project, decorators)
     if changed:
         leave_options_to_flask(project)
     return changed
+
+
+def _unlist_alike(project: Project, checks: set[str]) -> None:
+    """The same for the views of the page's other requests that one of these decorators guards."""
+    for goal in project.others:
+        with aimed_at(project, goal):
+            view = project.view
+            guards = {_name_of(each) for each in getattr(view.node, "decorator_list", ())} if view else set()
+            if view is not None and guards & checks and _runs_for_options(project, view):
+                _unlist(project, view)
 
 
 def _lists_options(view: View) -> bool:
@@ -328,5 +303,5 @@ def _change_wrapper(project: Project, module: Module, decorator: FunctionNode) -
     call = f"return {called}(*{wrapper[0].args.vararg.arg}, **{wrapper[0].args.kwarg.arg})"
     request = use_name(project.workspace, module.path, "flask", "request")
     again = _function(project, module.path, wrapper[0].name, wrapper[0].lineno)
-    _insert_first(project, module.path, project.workspace.now[module.path], again, request, call)
+    insert_first(project, module.path, again, f'{request}.method == "OPTIONS"', call)
     return True

@@ -78,6 +78,8 @@ class Comparison:
     """The patterns among the allowed origins, each behind an origin that it matches and nobody names."""
     read_before: frozenset[Asked] = frozenset()
     """What could be read before, without a preflight."""
+    open_now: tuple[str, ...] = ()
+    """The routes that any website can read after the change."""
     unchecked: tuple[str, ...] = ()
     """The expressions that give the origins of setups which now allow credentials, and aren't known."""
     is_whole: bool = True
@@ -162,11 +164,14 @@ def _is_by_name(entry: OriginCheck) -> bool:
 
 def _compared(before: Project, after: Project, asked: Mapping[Asked, str], whole: Comparison) -> Comparison:
     gained, lost, unknown, read_before = list[Asked](), list[Asked](), list[Asked](), set[Asked]()
+    open_now = list[str]()
     for each, path in asked.items():
         goal = each.goal(after.goal, path)
         was, now = is_allowed(before, goal), is_allowed(after, goal)
         if was and each.reads:
             read_before.add(each)
+        if now and each.origin == STRANGER and each.reads:
+            open_now.append(each.rule)
         if was is None or now is None:
             unknown.append(each)
         elif was is not now:
@@ -177,6 +182,7 @@ def _compared(before: Project, after: Project, asked: Mapping[Asked, str], whole
         lost=tuple(lost),
         unknown=tuple(unknown),
         read_before=frozenset(read_before),
+        open_now=tuple(dict.fromkeys(open_now)),
     )
 
 

@@ -13,11 +13,12 @@ from cors_wizard.changes.views import Definition
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.flask_code.scopes import FunctionNode, called_name
-from cors_wizard.flask_code.silent_preflights import preflight_returns
+from cors_wizard.flask_code.silent_preflights import calls_any, header_writers, preflight_returns
 
 _RESPONSES = frozenset(
     {"make_response", "jsonify", "Response", "make_default_options_response", "send_file", "redirect"}
 )
+_BODY_AND_STATUS = 2
 
 
 def pass_preflights_through(project: Project, written: Written) -> bool:
@@ -25,9 +26,10 @@ def pass_preflights_through(project: Project, written: Written) -> bool:
     helper = written.function
     if helper is None or not _is_helper(written):
         return False
+    writers = header_writers(project.reading.modules)
     for module, node in _serving(project):
         model = next((each for each in _calls(node, helper.name)), None)
-        returns = [each for each in preflight_returns(node) if not _is_handed_on(each.value, helper.name)]
+        returns = [each for each in preflight_returns(node) if not _may_have_headers(each.value, writers)]
         if model is not None and returns:
             with project.workspace.doing("Let the response to OPTIONS have the headers, too"):
                 _hand_on(project, module, returns[0], model)
@@ -59,8 +61,13 @@ def _calls(node: ast.AST, name: str) -> Iterator[ast.Call]:
             yield each
 
 
-def _is_handed_on(value: ast.expr | None, helper: str) -> bool:
-    return value is None or any(True for _ in _calls(value, helper)) or isinstance(value, ast.Name)
+def _may_have_headers(value: ast.expr | None, writers: set[str]) -> bool:
+    """Whether what is returned may have headers: a helper's, or of its own (`return "", 204, headers`)."""
+    if value is None or isinstance(value, ast.Name) or calls_any(value, writers):
+        return True
+    if isinstance(value, ast.Tuple) and len(value.elts) > _BODY_AND_STATUS:
+        return True
+    return any(each.arg == "headers" for each in ast.walk(value) if isinstance(each, ast.keyword))
 
 
 def _hand_on(project: Project, module: Module, returned: ast.Return, model: ast.Call) -> None:

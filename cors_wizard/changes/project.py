@@ -18,6 +18,7 @@ from cors_wizard.changes.settings import (
     Variable,
     find_settings,
     find_variables,
+    options_in_environment,
     origins_in_data_files,
 )
 from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
@@ -67,6 +68,7 @@ class Reading:
         """Reads expressions."""
         loaded = origins_in_data_files(self.modules, self._workspace.now)
         settings = {**loaded, **find_settings(self.modules, is_local=self._is_local)}
+        settings |= options_in_environment(self.modules, self.variables)
         environment = {each.name: each.value for each in reversed(self.variables)}
         names = modules_by_name(self.modules)
         now = self._workspace.now.items()

@@ -24,7 +24,7 @@ def require_flask_cors(project: Project) -> None:
 def require(project: Project, package: str, *, is_installed: bool = False) -> None:
     """Name a package beside Flask, and say how it is installed."""
     files = project.workspace.now
-    named = [path for path in files if path.rpartition("/")[2] in _FILES]
+    named = _of_the_app(project, [path for path in files if path.rpartition("/")[2] in _FILES])
     spelled = re.compile(re.escape(package).replace("\\-", "[-_.]"), re.IGNORECASE)
     is_named = any(spelled.search(files[path].text) for path in named)
     for path in sorted(named, key=lambda path: (path.count("/"), _FILES.index(path.rpartition("/")[2]))):
@@ -34,6 +34,17 @@ def require(project: Project, package: str, *, is_installed: bool = False) -> No
             return
     if not is_installed:
         project.workspace.hand(f"Install {package} where the app runs.", f"pip install {package}")
+
+
+def _of_the_app(project: Project, named: list[str]) -> list[str]:
+    """Those in the app's folder or the nearest one around it; all where none is: another app has its own."""
+    app = project.workspace.around.app
+    folder = app.module.path if app else ""
+    while folder:
+        folder = folder.rpartition("/")[0]
+        if near := [path for path in named if path.rpartition("/")[0] == folder]:
+            return near
+    return named
 
 
 def _command(source: Source, package: str) -> str:

@@ -10,6 +10,7 @@ import difflib
 import hashlib
 import json
 import os
+import shlex
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
@@ -178,7 +179,10 @@ def _refuse_other(change: Change, path: Path) -> None:
             f"{change.path} was changed in the meantime, so nothing was written.", hint="Run it again."
         )
     if now is not None and not os.access(path, os.W_OK):
-        raise FileError(f"{change.path} is read-only, so nothing was written.", hint="Make it writable.")
+        raise FileError(
+            f"{change.path} is read-only, so nothing was written.",
+            hint=f"Make it writable, as with chmod u+w {shlex.quote(change.path)}.",
+        )
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from cors_wizard.cli.argument_parser import Commands
 
 
-def build_parser() -> argparse.ArgumentParser:
+_THEMES = ("dark", "light", "terminal", "contrast")
+"""Those of `settings`, which the help must not wait for."""
+
+
+def build_parser() -> Parser:
     """The parser of the whole command line."""
     shared = _shared_options()
     parser = Parser(
@@ -55,6 +59,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--plain",
         action="store_true",
         help="the wizard as lines, for screen readers and plain terminals (TERM=dumb chooses it)",
+    )
+    parser.add_argument(
+        "--theme", choices=_THEMES, help="the window's colors, this time; ^p in the window keeps another"
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_diagnose(commands, shared)

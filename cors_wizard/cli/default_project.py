@@ -1,9 +1,10 @@
 """Whether the folder at hand is a Flask project: a cheap and strict look.
 
 Facts of a folder that is not the API's would lead the diagnosis astray, so the folder has to look like a
-project's root, and a Python file in it or one level down has to import flask; or one file in it alone makes
-an app. A repository that has such a project in one of its folders (`backend/` beside `frontend/`) is one,
-too, also for those who are in another of its folders.
+project's root, and a Python file in it or up to two levels down (`src/shop/app.py`) has to import flask; or
+one file in it alone makes an app. A repository that has such a project in one of its folders (`backend/`
+beside `frontend/`, `services/orders/`) is one, too, also for those who are in another of its folders;
+without a repository's signs, the two side by side are.
 """
 
 from __future__ import annotations
@@ -38,8 +39,13 @@ _ROOT_FILES = frozenset(
 _REPOSITORY_SIGNS = frozenset(
     {".git", "compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml", "package.json"}
 )
-_MOST_PARTS = 40
+_MOST_PARTS = 120
 """Folders of a repository that are looked into."""
+_FOREIGN = frozenset({"node_modules", "bower_components", "vendor", "venv", "env", "site-packages"})
+"""Folders of code that is somebody else's."""
+_PAGE_FILES = frozenset({"package.json", "index.html"})
+_FEW_PARTS = 5
+"""More folders than these hold several projects rather than the halves of one."""
 _MOST_LEVELS = 4
 """Folders above the current one in which a repository is looked for."""
 _MAKES_AN_APP = re.compile(rb"^[^#\n]{0,200}=[ \t]*(?:flask\.)?Flask[ \t]*\(", re.MULTILINE)
@@ -59,11 +65,16 @@ def current_project() -> Path | None:
 
 
 def _repository_around(folder: Path) -> Path | None:
-    """The nearest repository above, if it has a Flask project; whatever is above it is somebody else's."""
+    """The nearest repository above, if it has a Flask project; whatever is above it is somebody else's.
+
+    Without one, the API's folder beside that of the page that somebody is in.
+    """
+    is_of_a_page = any(entry.name in _PAGE_FILES for entry in _entries(folder))
     for above in folder.parents[:_MOST_LEVELS]:
         if _is_personal(above):
             return None
-        if found := default_project(above) if _is_repository(above) else None:
+        is_beside = is_of_a_page and above == folder.parent
+        if found := default_project(above) if is_beside or _is_repository(above) else None:
             return found
         if (above / ".git").exists():
             return None
@@ -82,8 +93,23 @@ def default_project(folder: Path) -> Path | None:
     """The folder, if it looks like the root of a Flask project, or of a repository that has one."""
     if _is_root(folder) or _has_one_package(folder) or _has_one_app(folder):
         return folder
-    parts = _sub_folders(folder)[:_MOST_PARTS] if _is_repository(folder) else []
-    return folder if any(_is_root(part) or _has_one_app(part) for part in parts) else None
+    parts = _sub_folders(folder)[:_MOST_PARTS]
+    if _is_repository(folder):
+        return folder if any(map(_is_project, _within(folder)[1:])) else None
+    apis = [part for part in parts if _is_project(part)]
+    return folder if apis and _are_halves(folder, parts, apis) else None
+
+
+def _is_project(folder: Path) -> bool:
+    return _is_root(folder) or _has_one_app(folder)
+
+
+def _are_halves(folder: Path, parts: list[Path], apis: list[Path]) -> bool:
+    """Whether the folder holds one API and, if more, its page beside it."""
+    if len(apis) > 1 or len(parts) > _FEW_PARTS or _is_personal(folder):
+        return False
+    others = (entry.name for part in parts if part not in apis for entry in _entries(part))
+    return parts == apis or not _PAGE_FILES.isdisjoint(others)
 
 
 def _is_repository(folder: Path) -> bool:
@@ -112,9 +138,9 @@ def _is_root(folder: Path) -> bool:
 
 
 def _python_files(folder: Path) -> Iterator[Path]:
-    """A bounded number of Python files, here and one level down."""
+    """A bounded number of Python files, here and up to two levels down."""
     found = 0
-    for place in (folder, *_sub_folders(folder)):
+    for place in _within(folder):
         for entry in _entries(place):
             if found >= MOST_FILES:
                 return
@@ -123,11 +149,22 @@ def _python_files(folder: Path) -> Iterator[Path]:
                 yield Path(entry.path)
 
 
+def _within(folder: Path) -> list[Path]:
+    """The folder, those in it, and those in these: the nearest first, a bounded number."""
+    near = _sub_folders(folder)[:_MOST_PARTS]
+    if _is_personal(folder):
+        return [folder, *near]
+    deeper = islice((each for part in near for each in _sub_folders(part)), _MOST_PARTS)
+    return [folder, *near, *deeper]
+
+
 def _sub_folders(folder: Path) -> list[Path]:
     return [
         Path(entry.path)
         for entry in _entries(folder)
-        if not entry.name.startswith((".", "_", "test")) and _is(entry, "folder")
+        if not entry.name.startswith((".", "_", "test"))
+        and entry.name not in _FOREIGN
+        and _is(entry, "folder")
     ][:MOST_ENTRIES]
 
 

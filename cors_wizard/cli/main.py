@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import sys
 from collections.abc import Sequence
 
 from cors_wizard.cli import exit_status, streams
@@ -37,7 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _guarded(argv: Sequence[str] | None) -> int:
     try:
-        return _run(build_parser().parse_args(argv))
+        parser = build_parser()
+        parser.refuse_unknown_options(sys.argv[1:] if argv is None else argv)
+        return _run(parser.parse_args(argv))
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else exit_status.FINE
     except BrokenPipeError:

@@ -25,7 +25,7 @@ from cors_wizard.report.map_page import Before, map_json, map_markdown, map_text
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """The table; exit status 1 where somebody reads a route who should not."""
+    """The table; exit status 1 where somebody reads a route who should not, or the page reads none."""
     url = getattr(arguments, "url", None)
     if url is None:
         raise InputError(
@@ -45,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     before = _before(arguments.before) if arguments.before else None
     page = getattr(arguments, "origin", None)
     facts = Facts.of(scan.facts)
-    origins = map_origins(checked_origin(page) if page else "", facts)
+    page = checked_origin(page) if page else ""
+    origins = map_origins(page, facts)
     found = asyncio.run(
         run_map(
             scan.code.routes,
@@ -53,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
             origins,
             facts,
             send_lazily,
+            page="" if page == base else page,
             tell=lambda count: say(f"Sending {count} GET and OPTIONS requests to {base}."),
         )
     )
@@ -67,10 +69,12 @@ def _rendered(found: RouteMap, format: str, before: Before | None) -> str:
 
 
 def _status(found: RouteMap) -> int:
-    if all(cell == "not-seen" for row in found.rows for cell in row.cells):
-        return exit_status.CANNOT_TELL
-    is_open = found.strangers_read_with_cookies or found.let_in
-    return exit_status.PROBLEM if is_open else exit_status.FINE
+    if found.strangers_read_with_cookies or found.let_in or found.page_is_refused:
+        return exit_status.PROBLEM
+    # One origin that got no response anywhere may be the one that gets in.
+    columns = zip(*(row.cells for row in found.rows), strict=True)
+    is_unseen = any(all(cell == "not-seen" for cell in column) for column in columns)
+    return exit_status.CANNOT_TELL if is_unseen else exit_status.FINE
 
 
 def _before(path: Path) -> Before:

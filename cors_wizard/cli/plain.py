@@ -45,7 +45,7 @@ from cors_wizard.report.report import Report
 from cors_wizard.report.save import save_report
 from cors_wizard.report.verification import compare
 from cors_wizard.report.whole_report import to_markdown, to_text
-from cors_wizard.this_machine.offers import offers_for, seen_here
+from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_routes
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from cors_wizard.this_machine.since_fix import look_at, since_fix
 from cors_wizard.tui.editor import editor_command
@@ -166,11 +166,13 @@ class PlainWizard:
                 self._tell(visible(seen))
             return options(node)
         offers = offers_for(node.fact, diagnosis, self._servers)
+        if node.fact == "url" and (told := no_such_route(diagnosis)):
+            self._tell(told)
         return tuple((each.value, f"`{each.value}`  {code_span(each.seen)}") for each in offers)
 
     @cached_property
     def _servers(self) -> tuple[LocalServer, ...]:
-        return servers_here()
+        return with_routes(servers_here())
 
     def _look_around(self, diagnosis: Diagnosis) -> Diagnosis:
         """The result, then what the user chooses to do with it; returns what was verified last."""

@@ -16,7 +16,15 @@ from cors_wizard.this_machine.since_fix import look_at, since_fix
 from cors_wizard.this_machine.waiting import LOOK_EVERY, Waiting
 
 _PASSING = frozenset(
-    {"old-code", "files-unchanged", "server-stopped", "server-silent", "no-http", "other-program"}
+    {
+        "old-code",
+        "files-unchanged",
+        "server-stopped",
+        "server-fails",
+        "server-silent",
+        "no-http",
+        "other-program",
+    }
 )
 """States in which the change has not reached the server yet: what was before it still counts."""
 

@@ -63,7 +63,7 @@ def _options(arguments: argparse.Namespace, text: str, facts: Facts, project: Pa
         pages=_pages(arguments),
         knowledge=(knowledge,) if knowledge else (),
         probe=_probe(getattr(arguments, "probe", "auto")),
-        theme=arguments.settings.theme,
+        theme=arguments.theme or arguments.settings.theme,
         editor=arguments.settings.editor,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from cors_wizard.console.clipboards.lone_url import A_URL, AN_ADDRESS
+from cors_wizard.console.clipboards.lone_url import A_PAGE, is_lone_url
 from cors_wizard.printable import in_words
 
 _UNKNOWN = "We don't recognize this message."
@@ -29,8 +29,10 @@ def looks_like(text: str, found: tuple[str, ...]) -> str:
     start = text[:_READ_FOR_A_GUESS].strip()
     if not start:
         return f"There is nothing to read yet. {_INSTEAD}"
-    if found in ((A_URL,), (AN_ADDRESS,)):
+    if is_lone_url(found):
         return f"This is {found[0]}. {_ENOUGH}"
+    if found == (A_PAGE,):
+        return f"This is {A_PAGE}. Diagnose goes on and asks which URL the page requests."
     if found:
         what = in_words(found)
         return f"This is {what}. Its facts are noted, but the browser's message isn't in it. {_INSTEAD}"

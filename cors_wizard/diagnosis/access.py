@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cors_wizard.changes.checks import STRANGER
 from cors_wizard.changes.goal import goal_of
 from cors_wizard.fixes.quoting import code_span
+from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.printable import in_words
 
 if TYPE_CHECKING:
@@ -95,6 +97,9 @@ def _gained(diagnosis: Diagnosis, general: str) -> str:
     of_others = _of_others({name: found for name, found in others.items() if found.rules}, rules)
     if not gained.rules:
         is_told = _OF_ERRORS.search(general)
+        if _was_refused(diagnosis) and not is_told and not of_others:
+            # By the code the page was let in, which it wasn't: nothing is known of others, either.
+            return ""
         told = f" Error responses become readable to scripts of {code_span(origin)}." if is_told else ""
         nobody = "Nobody new: no route opens to a page that couldn't read it before."
         return " ".join(filter(None, (f"{of_others or nobody}{told}", lost)))
@@ -159,20 +164,36 @@ def _of_losers(compared: Comparison) -> str:
 
 
 def _of_headers(diagnosis: Diagnosis) -> str:
-    """Where headers written by hand change: the code doesn't show for which routes it runs."""
-    origin = goal_of(diagnosis.facts).origin
+    """Where headers written by hand or a proxy's change: the code doesn't show who else reads what."""
+    goal, compared = goal_of(diagnosis.facts), diagnosis.changes.compared
+    origin, made = goal.origin, diagnosis.changes.changes
     added = [line for line in diagnosis.changes.diff.split("\n") if line.startswith("+")]
     by_hand = any("Access-Control-" in line for line in added)
-    if not origin or not by_hand or any(_SETS_UP.search(line) for line in added):
+    unknown = {each.rule for each in compared.unknown if each.reads} if compared else {goal.path}
+    is_unknown = bool(unknown) or _was_refused(diagnosis)
+    if not origin or not made or diagnosis.facts.text("framework") not in (None, "flask"):
         return ""
-    gained = (
-        f"Responses that the changed code adds headers to become readable to scripts of {code_span(origin)}."
-    )
-    compared = diagnosis.changes.compared
+    if by_hand and not any(_SETS_UP.search(line) for line in added):
+        read = "Responses that the changed code adds headers to"
+    elif is_unknown:
+        read = f"Responses of {code_span(goal.path)}"
+    else:
+        return ""
+    is_own = partial(rule_fits, path=goal.path, ignore_last_slash=True)
+    everywhere = [each for each in (compared.open_now if compared else ()) if each in unknown or is_own(each)]
+    if compared and everywhere:
+        everyone = _responses(everywhere, compared.rules)
+        return f"{everyone} become readable to every website: the CORS setup allows any origin."
+    gained = f"{read} become readable to scripts of {code_span(origin)}."
     others = [each for each in compared.origins if each != origin] if compared else []
     if any("Allow-Credentials" in line for line in added) and others:
         return f"{gained} {_names(others)} can now read them with the user's cookies, too."
     return f"{gained} Other origins that this code lets in get the same headers."
+
+
+def _was_refused(diagnosis: Diagnosis) -> bool:
+    """Whether the page got no header that lets it in."""
+    return (diagnosis.facts.text("symptom") or "").endswith("missing-allow-origin")
 
 
 def _responses(named: Sequence[str], rules: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ def about_origins(facts: Facts) -> Iterator[Fact]:
     """The facts on lists of origins."""
     yield from _about_list(facts)
     yield from _about_star(facts)
+    yield from _about_decorator(facts)
     yield from _about_nearest(facts)
     yield from _about_broken(facts)
 
@@ -125,6 +126,18 @@ def _about_star(facts: Facts) -> Iterator[Fact]:
         return
     if isinstance(in_force.value, tuple) and "*" in in_force.value:
         yield Fact("star_by_decorator", "yes", in_force.source, in_force.evidence)
+
+
+def _about_decorator(facts: Facts) -> Iterator[Fact]:
+    """Whether the view's own decorator leaves out the page that the app's setup lists."""
+    own, app, origin = _in_force(facts), facts.get("configured_origins"), facts.text("origin")
+    if own is None or app is None or own is app or not origin:
+        return
+    page, words = sent_origin(origin), []
+    for each in (own, app):
+        words.append(_by_list(page, each.value) if isinstance(each.value, tuple) else "")
+    if words == ["not-listed", "listed"]:
+        yield Fact("left_out_by_decorator", "yes", own.source, own.evidence)
 
 
 def _about_list(facts: Facts) -> Iterator[Fact]:

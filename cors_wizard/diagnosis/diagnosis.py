@@ -32,6 +32,7 @@ from cors_wizard.diagnosis.problems import OtherRequest, other_requests
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.diagnosis.what_if import OpenRequest, open_request, rests_on_assumption
 from cors_wizard.errors import InputError
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
 from cors_wizard.knowledge_base.conditions import holds
 
@@ -144,6 +145,18 @@ class Diagnosis(ProblemFacts):
         values = template_values(self.facts)
         told = (each.text for walk in self.walks for each in walk.contradicted)
         return tuple(dict.fromkeys(fill_prose(text, values) for text in told))
+
+    @cached_property
+    def request_notes(self) -> tuple[str, ...]:
+        """Sentences (plain text): what page, URL and routes say that doesn't go together."""
+        about_page = self.request_findings.contradictions
+        nearest, status = self.facts.text("nearest_route"), self.facts.number("status") or 0
+        is_said = self.cause is not None and self.cause.id == "route-not-found"
+        if nearest is None or is_said or 200 <= status < 300:
+            return about_page
+        path = parse_url(self.facts.text("url") or "")
+        where = f"{path.path}: the most similar is" if path else "this path: the most similar is"
+        return (f"The project has no route for {where} {nearest}.", *about_page)
 
     @property
     def also(self) -> tuple[Cause, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cors_wizard.console.clipboards.lone_url import is_lone_url
 from cors_wizard.diagnosis.answers import facts_of
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.expected_status import expected_status
@@ -26,6 +27,8 @@ from cors_wizard.diagnosis.page_request import (
 from cors_wizard.diagnosis.request_view import PageRequestView, completeness, request_view
 from cors_wizard.diagnosis.unloaded import unloaded_setting
 from cors_wizard.facts import CORRECTED, Facts
+from cors_wizard.fetch_standard.urls import parse_url
+from cors_wizard.flask_code.rule_fits import rule_fits
 from cors_wizard.probe.assumptions import assumptions
 from cors_wizard.probe.plan import ProbeRequest, plan
 
@@ -68,8 +71,24 @@ class ProblemFacts(Inputs):
         answered = facts_of(self.knowledge, self.answers)
         scanned = self.scan.facts if self.scan else ()
         facts = Facts.of((*self.given, *answered, *self.reading.facts, *scanned))
+        if self.names_only_the_server and facts.by_name["url"].source == "pasted":
+            facts = facts.without("url")
         facts = self._with_page(facts)
         return facts.also(facts_of_answer(facts))
+
+    @cached_property
+    def names_only_the_server(self) -> bool:
+        """Whether the text is the server's bare address, which none of the project's routes has."""
+        url = parse_url(self.reading.facts.text("url") or "")
+        if url is None or self.scan is None or not is_lone_url(self.reading.also_found):
+            return False
+        code = self.scan.code
+        is_read_whole = bool(code.routes) and len(code.apps) == 1
+        return (
+            is_read_whole
+            and url.rest in ("", "/")
+            and not any(rule_fits(each.rule, "/") for each in code.routes)
+        )
 
     def _with_page(self, facts: Facts) -> Facts:
         """With the page's origin, where the text around the messages or the settings name it."""

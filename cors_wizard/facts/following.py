@@ -23,6 +23,7 @@ FOLLOWING = frozenset(
         "followed_redirect",
         "header_exposed",
         "hosting",
+        "left_out_by_decorator",
         "list_syntax",
         "nearest_route",
         "network_step",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.findings import Value, Variable
+from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.plain_yaml import read_yaml
 from cors_wizard.flask_code.scopes import dotted_name, keyword_value
@@ -18,6 +19,7 @@ _DECOUPLE = frozenset({"decouple.config", "starlette.config.Config"})
 _READERS = frozenset(
     {"environs.Env", "environ.Env", "environs.env", "decouple.config", "decouple.AutoConfig"}
 )
+_OF_A_REQUEST = ("HTTP_ORIGIN", "HTTP_REFERER", "HTTP_HOST")
 _CASTS = frozenset({"str", "list", "bool", "int", "json", "url", "path", "dict", "float", "tuple"})
 _YES = frozenset({"1", "true", "yes", "on", "y", "t"})
 _NO = frozenset({"0", "false", "no", "off", "n", "f", ""})
@@ -43,13 +45,12 @@ class EnvironmentRead:
 def environment_read(node: ast.expr, module: Module) -> EnvironmentRead | None:
     """How an expression reads an environment variable; None where it does not."""
     if isinstance(node, ast.Subscript):
-        is_ours = dotted_name(node.value).rpartition(".")[2] == "environ"
-        return EnvironmentRead(node.slice, None) if is_ours else None
+        return EnvironmentRead(node.slice, None) if _is_environ(dotted_name(node.value), node.slice) else None
     if not isinstance(node, ast.Call) or not node.args:
         return None
     owner, _, name = dotted_name(node.func).rpartition(".")
     default = node.args[1] if len(node.args) > 1 else keyword_value(node, "default", "fallback")
-    if name == "getenv" or (owner.rpartition(".")[2] == "environ" and name in ("get", "pop", "setdefault")):
+    if name == "getenv" or (name in ("get", "pop", "setdefault") and _is_environ(owner, node.args[0])):
         return EnvironmentRead(node.args[0], default)
     if _is_reader(dotted_name(node.func), module):
         given = keyword_value(node, "cast")
@@ -58,6 +59,13 @@ def environment_read(node: ast.expr, module: Module) -> EnvironmentRead | None:
     if name in _CASTS and owner and _is_reader(owner, module):
         return EnvironmentRead(node.args[0], default, name)
     return None
+
+
+def _is_environ(owner: str, key: ast.expr) -> bool:
+    """Whether it is the process's, and not WSGI's `environ` of one request."""
+    before, _, name = owner.rpartition(".")
+    is_request = before.rpartition(".")[2] in ("request", "req", "self") or text_of(key) in _OF_A_REQUEST
+    return name == "environ" and not is_request
 
 
 def _is_reader(dotted: str, module: Module) -> bool:
@@ -124,18 +132,63 @@ def _cast(evaluator: Evaluator, read: EnvironmentRead, value: Value, place: Plac
 
 
 def of_settings_class(
-    evaluator: Evaluator, node: ast.ClassDef, name: str, value: Value, module: Module
-) -> Value:
-    """The value of a field of pydantic's `BaseSettings`, which a variable of its name replaces."""
+    evaluator: Evaluator, node: ast.ClassDef, name: str, value: Value | None, module: Module
+) -> Value | None:
+    """The value of a field of pydantic's `BaseSettings`, which a variable of its name replaces.
+
+    Args:
+        evaluator: knows the environment that the files set.
+        node: the class.
+        name: the field.
+        value: its default, if it has one.
+        module: the file of the class.
+    """
     if not any(dotted_name(base).rpartition(".")[2] == "BaseSettings" for base in node.bases):
         return value
-    line = value.span.line if value.span else node.lineno
-    told = as_text(value) if value.kind != "list" else ",".join(value.texts)
-    variable = Variable(name.upper(), module.path, line, told)
-    given = evaluator.environment.get(variable.name, evaluator.environment.get(name))
+    line = value.span.line if value is not None and value.span else node.lineno
+    told = None if value is None else as_text(value) if value.kind != "list" else ",".join(value.texts)
+    names = _names_of_field(node, name)
+    # pydantic minds no case.
+    found = next((each for each in evaluator.environment if each.lower() in names), names[0].upper())
+    given = evaluator.environment.get(found)
     if given is not None:
         value = from_json(given) or Value("text", text=given)
-    return replace(value, variables=(*value.variables, variable))
+    if value is None:
+        return None
+    return replace(value, variables=(*value.variables, Variable(found, module.path, line, told)))
+
+
+def _names_of_field(node: ast.ClassDef, name: str) -> list[str]:
+    """The variables that may set a field, in lower case: an alias, or its name behind the class's prefix."""
+    fields = [
+        each for each in node.body if isinstance(each, ast.AnnAssign) and dotted_name(each.target) == name
+    ]
+    for each in fields:
+        if isinstance(each.value, ast.Call) and dotted_name(each.value.func).rpartition(".")[2] == "Field":
+            alias = keyword_value(each.value, "validation_alias", "alias", "env")
+            texts = (
+                [part.value for part in ast.walk(alias) if isinstance(part, ast.Constant)] if alias else []
+            )
+            if found := [each.lower() for each in texts if isinstance(each, str)]:
+                return found
+    return [f"{_prefix_of(node)}{name}".lower()]
+
+
+def _prefix_of(node: ast.ClassDef) -> str:
+    """`model_config = SettingsConfigDict(env_prefix="SHOP_")`, or `class Config: env_prefix = "SHOP_"`."""
+    for each in node.body:
+        value: ast.expr | None = None
+        if isinstance(each, ast.Assign) and dotted_name(each.targets[0]) == "model_config":
+            value = keyword_value(each.value, "env_prefix") if isinstance(each.value, ast.Call) else None
+            if isinstance(each.value, ast.Dict):
+                keys = (key.value if isinstance(key, ast.Constant) else None for key in each.value.keys)
+                value = dict(zip(keys, each.value.values, strict=True)).get("env_prefix")
+        elif isinstance(each, ast.ClassDef) and each.name == "Config":
+            inner = (one for one in each.body if isinstance(one, ast.Assign))
+            value = next((one.value for one in inner if dotted_name(one.targets[0]) == "env_prefix"), None)
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            return value.value
+    return ""
 
 
 def from_json(text: str) -> Value | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from cors_wizard.flask_code.bindings import Binding
 from cors_wizard.flask_code.environment_reads import from_json
-from cors_wizard.flask_code.evaluate import Place
-from cors_wizard.flask_code.findings import Value
+from cors_wizard.flask_code.evaluate import Evaluator, Place
+from cors_wizard.flask_code.findings import Value, Variable
 from cors_wizard.flask_code.flask_config import FlaskConfig, FlaskSetting, ready
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.names import class_attribute, class_of, value_of_global
@@ -115,14 +116,21 @@ def of_environment(
 ) -> Iterator[FlaskSetting]:
     """`from_prefixed_env()`: each `FLASK_KEY` of the environment, as JSON where it is some."""
     place = Place(module, scope)
-    prefixes = [*call.args, *(one.value for one in call.keywords if one.arg == "prefix")]
-    given = config.evaluator.value(prefixes[0], place).text if prefixes else "FLASK"
-    for name, text in config.evaluator.environment.items():
-        if given and name.startswith(f"{given}_"):
-            value = from_json(text) or Value("text", text=text)
-            yield ready(name.removeprefix(f"{given}_"), value, module, call, scope)
+    for key, value in prefixed(config.evaluator, call, place):
+        yield ready(key, value, module, call, scope)
     # The process may be given more than the files say.
     config.unresolved += config.evaluator.unknown(call, place).unresolved
+
+
+def prefixed(evaluator: Evaluator, call: ast.Call, place: Place) -> Iterator[tuple[str, Value]]:
+    """What `from_prefixed_env()` loads of the environment that the files set, by the keys."""
+    prefixes = [*call.args, *(one.value for one in call.keywords if one.arg == "prefix")]
+    given = evaluator.value(prefixes[0], place).text if prefixes else "FLASK"
+    for name, text in evaluator.environment.items():
+        if given and name.startswith(f"{given}_"):
+            variable = Variable(name, place.module.path, call.lineno)
+            value = from_json(text) or Value("text", text=text)
+            yield name.removeprefix(f"{given}_"), replace(value, variables=(variable,))
 
 
 def unloaded(config: FlaskConfig, module: Module) -> Iterator[FlaskSetting]:

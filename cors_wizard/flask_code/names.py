@@ -256,7 +256,9 @@ def class_attribute(
     bound = module.bindings.of(node).get(name)
     if bound:
         found = _of_bindings(evaluator, bound, name, place.at(module, inner))
-        return of_settings_class(evaluator, node, name, found, module) if found else None
+        return of_settings_class(evaluator, node, name, found, module)
+    if any(isinstance(each, ast.AnnAssign) and dotted_name(each.target) == name for each in node.body):
+        return of_settings_class(evaluator, node, name, None, module)
     for base in node.bases:
         known = class_of(evaluator, base, place.at(module, scope)) if place.depth < 40 else None
         if known and known[1] is not node:

@@ -44,7 +44,7 @@ def silent_preflights(modules: Sequence[Module], routes: Sequence[Route]) -> Ite
     Only where code of the project writes it to single responses, and no hook to every one.
     """
     written = [each for module in modules for each in find_own_headers(module) if each.name == _HEADER]
-    writers = _writers(modules, {each.scope.function for each in written} - {""})
+    writers = header_writers(modules)
     if not written or not writers or _are_hooks(modules, writers):
         return
     inside = {id(each.node) for each in written}
@@ -61,26 +61,33 @@ def silent_preflights(modules: Sequence[Module], routes: Sequence[Route]) -> Ite
             continue
         returns = [each for each in preflight_returns(view) if each.value is not None]
         writes = any(id(part) in inside for part in ast.walk(view)) and route.view in writers
-        if returns and not writes and not any(_calls(each, writers) for each in returns):
+        if returns and not writes and not any(calls_any(each, writers) for each in returns):
             silent[route.rule] = module, returns[0]
     if silent:
         module, first = next(iter(silent.values()))
         yield scanned("silent_preflights", tuple(silent), module.where(first), module.says(first))
 
 
-def _writers(modules: Sequence[Module], names: set[str]) -> set[str]:
-    """The functions that write the header, and those that call one of them; views are none of them."""
+def header_writers(modules: Sequence[Module]) -> set[str]:
+    """The functions that write the header, and helpers that call one of them."""
+    written = (each for module in modules for each in find_own_headers(module) if each.name == _HEADER)
     functions = [node for module in modules for node, _ in module.nodes if isinstance(node, FunctionNode)]
-    helpers = [each for each in functions if each.args.args and each.args.args[0].arg != "self"]
-    found = set(names)
+    helpers = [each for each in functions if not each.args.args or each.args.args[0].arg != "self"]
+    found = {each.scope.function for each in written} - {""}
+    called = [(each.name, _called(each)) for each in helpers] if found else []
     for _ in range(_DEEPEST):
-        found |= {each.name for each in helpers if _calls(each, found)}
+        found |= {name for name, all_called in called if not found.isdisjoint(all_called)}
     return found
 
 
-def _calls(node: ast.AST, names: set[str]) -> bool:
+def calls_any(node: ast.AST, names: set[str]) -> bool:
+    """Whether one of these functions is called somewhere in it."""
+    return not names.isdisjoint(_called(node))
+
+
+def _called(node: ast.AST) -> set[str]:
     calls = (each for each in ast.walk(node) if isinstance(each, ast.Call))
-    return any(called_name(each).rpartition(".")[2] in names for each in calls)
+    return {called_name(each).rpartition(".")[2] for each in calls}
 
 
 def _are_hooks(modules: Sequence[Module], names: set[str]) -> bool:

@@ -15,7 +15,7 @@ _WORDS = (
     *(b"etch", b"xios", b"XMLHttpRequest", b"HttpClient", b"httpResource", b"ajax", b"jQuery", b"jquery"),
     *(b"$.get", b"$.post", b").load(", b"$http", b"superagent", b"wretch", b"EventSource"),
     *(b"sendBeacon", b"socket.io", b"io(", b"graphql", b"apollo", b"urql", b"HttpLink", b"createClient"),
-    *(b"SWR", b"queryFn", b"intercept", b"ky", b"applicationinsights"),
+    *(b"SWR", b"queryFn", b"queryKey", b"intercept", b"ky", b"applicationinsights"),
     *(b"@sentry/", b"@opentelemetry/", b"browser-rum", b"apm-rum"),
     *(b"crossOrigin", b"ropzone", b"Uppy", b"@uppy/", b"FilePond", b"filepond"),
     *(b"alova", b"mithril", b"m.request(", b"umi-request", b"@umijs/max", b"'umi'", b'"umi"', b"xior"),
@@ -35,6 +35,7 @@ _WORDS = (
         b"createAsyncThunk",
         b"extraArgument",
         b"workbox",
+        b"Hls",
         b"gaxios",
         b"openapi-typescript-fetch",
     ),
@@ -46,13 +47,13 @@ _WORDS = (
 _HOT = re.compile(
     rb"\b(?:fetch|useFetch|createFetch|useLazyFetch|fetchBaseQuery|ofetch)\b|[$]fetch\b|axios|XMLHttpRequest|HttpClient"
     rb"|httpResource|\bajax|[$]\.(?:get|post)|jQuery\.|\bky\b|superagent|wretch|EventSource|sendBeacon|socket\.io"
-    rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http(?:Provider)?\b|\)\.load\(|\buseSWR|SWRConfig|\bqueryFn\b|intercept"
+    rb"|\bio\(|graphql|apollo|urql|HttpLink|createClient|[$]http(?:Provider)?\b|\)\.load\(|\buseSWR|SWRConfig|\bquery(?:Fn|Key)\b|intercept"
     rb"|useAxios|\b[Dd]ropzone\b|\bUppy\b|@uppy/|FilePond|filepond|crossOrigin|^jquery$|['\"]jquery['\"]|@sentry/|@opentelemetry/|browser-rum|apm-rum|applicationinsights"
     rb"|\balova\b|\bmithril\b|\bm\.request\(|\bumi-request\b|@umijs/max|['\"]umi['\"]|\bxior\b|@rails/request"
     rb"|\bd3\.(?:json|csv|tsv|text|xml|html|blob|buffer)\("
     rb"|\btus\.|['\"]tus-js-client['\"]|<Upload\b|\bDragger\b|\bTabulator|\bPapa\b|papaparse|\bgetDocument\("
     rb"|simpleUpload|images_upload_url|\bSSE\(|\.[dD]ataTable\(|\bDataTable\(|datatables\.net|[fF]ull[cC]alendar|htmx\.ajax|@inertiajs/|ra-data-|\bfetchUtils\b"
-    rb"|@zodios/|@ts-rest/|@nanostores/query|\b[bB]ackbone\b|simple-rest|@trpc/|@directus/|@feathersjs/|[$]ajax\(|\bcreateAsyncThunk\b|\bextraArgument\b|\bworkbox\b"
+    rb"|@zodios/|@ts-rest/|@nanostores/query|\b[bB]ackbone\b|simple-rest|@trpc/|@directus/|@feathersjs/|[$]ajax\(|\bcreateAsyncThunk\b|\bextraArgument\b|\bworkbox\b|\bHls\b"
     rb"|\bgaxios\b|openapi-typescript-fetch|\b[tT]ileLayer\b|\b[iI]mageOverlay\b|\bmaplibre|\bmapbox"
     rb"|@ember-data/adapter|\b(?:REST|JSONAPI|ActiveModel)Adapter\b|\.(?:find(?:Record|All)|queryRecord|createRecord)\("
     rb"|\bnew\s+(?:THREE\.)?\w{1,30}Loader\(|\buse(?:Loader|GLTF|FBX|Texture)\b"

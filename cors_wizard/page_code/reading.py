@@ -125,6 +125,7 @@ class Reading:
         )
         self._follower = Follower(self._modules)
         self._read_nuxt(every, surroundings)
+        self._has_made_worker = self._read_made_worker(every)
         self._browser_names = frozenset(surroundings.names)
         self._importers = Importers(self._code, self._resolver)
 
@@ -141,6 +142,16 @@ class Reading:
                         self._modules.names["this.$axios"] = nuxt_axios(settings)
                     public = option(option(settings, "runtimeConfig").value, "public").value
                     set_runtime(surroundings.runtime, public, surroundings.environment)
+
+    def _read_made_worker(self, files: Iterable[PageFile]) -> bool:
+        """Whether a tool makes the page's service worker, and registers it: its settings name the routes."""
+        for file in files:
+            if is_settings(file.path) and "runtimeCaching" in file.text[:_LONGEST_SETTINGS]:
+                self._settings[file.path] = file.text.encode("utf-8", errors="replace")
+                module = self._modules.load(file.path)
+                if module is not None:
+                    self._follower.ensure(module)
+        return bool(self._follower.workers)
 
     def _take(self, files: Iterable[PageFile]) -> None:
         left = _MOST_TOTAL
@@ -198,7 +209,7 @@ class Reading:
         found = fill_in(select_calls(self._follower.every_sending()), self._documents(), self._code)
         helpers = ServerHelpers(self._code, self._served, self._modules, self._is_on_server)
         passed = tuple(through_replaced(self._follower, found))
-        if self._follower.workers and registers_workers(self._code.values()):
+        if self._has_made_worker or (self._follower.workers and registers_workers(self._code.values())):
             passed = tuple(through_workers(self._follower, passed))
         calls = self._markers.mark(helpers.without(passed) if self._has_server else passed)
         every = in_order((*calls, *self._elements()))
@@ -346,7 +357,9 @@ class Reading:
         fresh, self._looked_at = self._follower.sendings[self._looked_at :], len(self._follower.sendings)
         for sending in fresh:
             draft = sending.draft()
-            if draft is not None and any(is_open(call) for call in settle(draft, sending.sites[0])):
+            calls = settle(draft, sending.sites[0]) if draft is not None else []
+            # Where a switch chooses between several, the caller's word decides.
+            if len(calls) > 1 or any(is_open(call) for call in calls):
                 needy.add(sending.sites[0].file)
         needy |= {path for path in barrels(modules, needy, self._resolver)}
         return needy | {path for path in heirs(modules, needy)}

@@ -102,8 +102,11 @@ def _at(call: PageCall, sites: Sites) -> PageCall:
 
 def _settle_more(calls: Iterable[PageCall], own: tuple[PageCall, ...]) -> bool:
     known = {_signature(call) for call in own}
+    found = [(_signature(call), len(call.uncertain)) for call in calls]
     doubts = max((len(call.uncertain) for call in own), default=0)
-    return any(_signature(call) not in known and len(call.uncertain) <= doubts for call in calls)
+    # A caller that says which of several it wants settles more, too.
+    chooses = bool(found) and {signature for signature, _ in found} < known
+    return chooses or any(each not in known and number <= doubts for each, number in found)
 
 
 def _signature(call: PageCall) -> tuple[object, ...]:

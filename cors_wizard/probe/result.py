@@ -9,6 +9,9 @@ from cors_wizard.http_exchange import Headers, Response
 
 NO_HEADERS = Headers()
 
+_IN_ITS_PLACE = frozenset({429, 502, 503, 504})
+"""Too many requests, or a gateway without its server: nobody else's request would have fared better."""
+
 FailureKind = Literal[
     "refused",
     "timed-out",
@@ -46,3 +49,11 @@ class ProbeResult:
     """One plain sentence about the failure, or about a body that was cut."""
     body: str = ""
     """A short excerpt of an error's body, secrets masked; empty for a success."""
+
+    @property
+    def is_turned_away(self) -> bool:
+        """Whether the response came in the route's place, so that it does not show whom the route allows."""
+        answer = self.response
+        return bool(
+            answer and answer.status in _IN_ITS_PLACE and "Access-Control-Allow-Origin" not in answer.headers
+        )

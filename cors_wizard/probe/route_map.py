@@ -51,6 +51,8 @@ class MapStranger:
     says: str
     by: str
     """The line that lets it in, as `path:line`; empty where none is known."""
+    is_neighbor: bool = False
+    """Whether the page's owner owns it, too: told below the table, and no alarm."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,10 @@ class RouteMap:
     """Methods of routes that were not asked, as there are too many."""
     strangers: tuple[MapStranger, ...] = ()
     """Look-alikes that have a column because they got in somewhere."""
+    neighbors: tuple[MapStranger, ...] = ()
+    """Other hosts and ports of the page's owner that read with the user's cookies somewhere."""
+    page: str = ""
+    """The page's origin where the user gave one."""
     without_vary: tuple[str, ...] = ()
     """Routes that name each origin that asks, and don't say so to caches."""
 
@@ -79,6 +85,13 @@ class RouteMap:
             if any(row.cells[at].startswith("readable") for at in columns)
             and not row.cells[foreign].startswith("readable")
         )
+
+    @property
+    def page_is_refused(self) -> bool:
+        """Whether no route lets the page in, as far as any response shows."""
+        at = self.origins.index(self.page) if self.page in self.origins else None
+        states = {row.cells[at] for row in self.rows} if at is not None else set()
+        return "refused" in states and states <= {"refused", "not-seen"}
 
     @property
     def strangers_read_with_cookies(self) -> tuple[MapRow, ...]:
@@ -180,7 +193,7 @@ def _cells(
 
 def cell_of(result: ProbeResult | None, origin: str, method: str) -> CellState:
     """What an origin may do, by the response to it."""
-    if result is None or result.response is None:
+    if result is None or result.response is None or result.is_turned_away:
         return "not-seen"
     headers = result.response.headers
     values = headers.all(ALLOW_ORIGIN)

@@ -21,6 +21,7 @@ async def run_map(
     facts: Facts,
     sender: Sender,
     *,
+    page: str = "",
     tell: Tell = lambda count: None,
 ) -> RouteMap:
     """The table, with a column for each look-alike of the page that gets past a list.
@@ -31,17 +32,20 @@ async def run_map(
         origins: who asks, the page first.
         facts: what the scan read, for origins that the code's checks suggest.
         sender: sends the requests.
+        page: the page's origin where the user gave one.
         tell: called with the number of requests ahead of each wave.
     """
     routes = tuple(routes)
     first = plan_map(routes, base, origins)
     tell(len(first))
-    found = read_map(routes, origins, await sender(first))
+    found = replace(read_map(routes, origins, await sender(first)), page=page)
     samples = plan_samples(found, facts, base)
     if not samples:
         return found
     tell(len(samples))
-    inside = read_samples(found, facts, base, await sender(samples))
+    seen = read_samples(found, facts, base, await sender(samples))
+    found = replace(found, neighbors=tuple(each for each in seen if each.is_neighbor))
+    inside = tuple(each for each in seen if not each.is_neighbor)
     if not inside:
         return found
     more = tuple(each.origin for each in inside)

@@ -9,13 +9,14 @@ from typing import Literal
 from cors_wizard.fetch_standard.headers import extract_list
 from cors_wizard.masking import masked_url
 from cors_wizard.printable import in_words
+from cors_wizard.probe.attack import Attack
 from cors_wizard.probe.judging import Judged
 from cors_wizard.probe.requests import SAFE_METHODS
 from cors_wizard.probe.result import ProbeResult
 from cors_wizard.probe.shown import clean
 
 UnseenKind = Literal[
-    "method-not-sent", "assumed", "cookie", "header-value", "login", "redirect", "other-code"
+    "method-not-sent", "assumed", "cookie", "header-value", "login", "redirect", "other-code", "strangers"
 ]
 
 
@@ -27,9 +28,16 @@ class Unseen:
     says: str
 
 
-def unseen(judged: Judged, by_id: Mapping[str, ProbeResult]) -> tuple[Unseen, ...]:
+def unseen(judged: Judged, by_id: Mapping[str, ProbeResult], attack: Attack | None) -> tuple[Unseen, ...]:
     """What the probes could not see, in the order in which it matters."""
-    return tuple(_unseen(judged, by_id))
+    return (*_unseen(judged, by_id), *_unseen_strangers(attack))
+
+
+def _unseen_strangers(attack: Attack | None) -> Iterator[Unseen]:
+    if attack and attack.not_seen:
+        sent = attack.not_seen + len(attack.attempts)
+        says = f"{attack.not_seen} of {sent} other origins got no response from the route itself"
+        yield Unseen("strangers", f"{says} (a rate limit, say): try again later, or with the limit off.")
 
 
 def _was_sent(judged: Judged, by_id: Mapping[str, ProbeResult]) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from cors_wizard.exchange_words import sentence
 from cors_wizard.facts import Fact, Facts, Symptom
-from cors_wizard.fetch_standard import Violation
+from cors_wizard.fetch_standard import Violation, judge
+from cors_wizard.probe.bisection import response_to
 from cors_wizard.probe.evidence import evidence_of, probed_fact
 from cors_wizard.probe.judging import RESPONSE_SYMPTOMS, Judged, judge_results, refused_the_response
 from cors_wizard.probe.origins import ALLOW_ORIGIN, Sightings
@@ -122,7 +123,22 @@ def _is_gone(symptom: str | None, facts: Facts, judged: Judged, by_id: Mapping[s
     if symptom == "multiple-allow-origin" and any(map(_has_several, by_id.values())):
         # Whichever of its responses it is: something still adds a second one.
         return False
+    if (
+        judged.excuse
+        and (left := _objections(judged, by_id))
+        and (symptom in left or not decisive_ids(judged))
+    ):
+        return False
     return symptom not in _with_cookies(facts, judged, by_id)
+
+
+def _objections(judged: Judged, by_id: Mapping[str, ProbeResult]) -> frozenset[Symptom]:
+    """What a browser would object to in the response that was excused: its status isn't the page's doing.
+
+    Its headers may still be those that every response gets.
+    """
+    shown = judge(replace(judged.exchange, response=response_to(by_id, "request")))
+    return frozenset(each.symptom for each in shown.violations)
 
 
 def _has_several(result: ProbeResult) -> bool:

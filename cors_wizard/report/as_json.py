@@ -133,7 +133,7 @@ def request_json(request: PageRequestView) -> Json:
 
 
 def _contradictions(diagnosis: Diagnosis) -> list[str]:
-    return [mask_text(each) for each in diagnosis.request_findings.contradictions]
+    return [mask_text(each) for each in diagnosis.request_notes]
 
 
 def _call(row: CallRow) -> Json:

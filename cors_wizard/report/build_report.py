@@ -96,7 +96,7 @@ def build_report(diagnosis: Diagnosis, before: Diagnosis | None = None) -> Repor
         rare_candidates=other_candidates(told, are_rare=True),
         warnings=tuple((mask_text(each.title), mask_text(each.text)) for each in told.cautions),
         page_calls=tuple(mask_text(call_line(row)) for row in told.page_calls),
-        request_notes=tuple(map(mask_text, told.request_findings.contradictions)),
+        request_notes=tuple(map(mask_text, told.request_notes)),
         has_project=scan is not None,
         notes=tuple(map(mask_text, (*filter(None, (told.reading.limit,)), *(scan.notes if scan else ())))),
         unread=tuple(map(mask_text, scan.incomplete if scan else ())),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from cors_wizard.fixes.quoting import plain
 from cors_wizard.masking import mask_text
-from cors_wizard.probe.route_map import MOST_ROWS, CellState, MapRow, RouteMap
+from cors_wizard.probe.route_map import MOST_ROWS, CellState, MapRow, MapStranger, RouteMap
 from cors_wizard.report.verdict_json import SCHEMA_VERSION, Json
 
 _WORDS: dict[CellState, str] = {
@@ -71,6 +71,10 @@ def map_json(found: RouteMap, before: Before | None = None) -> Json:
             {"origin": mask_text(each.origin), "says": each.says, "by": each.by or None}
             for each in found.strangers
         ],
+        "neighbors": [
+            {"origin": mask_text(each.origin), "says": each.says, "by": each.by or None}
+            for each in found.neighbors
+        ],
         "left_out": found.left_out,
         "without_vary": list(found.without_vary),
     }
@@ -99,8 +103,14 @@ def _notes(found: RouteMap, before: Before | None) -> Iterator[str]:
         yield f"Any website may read {len(open_rows)} of these with the user's cookies."
     if found.let_in:
         yield f"{len(found.let_in)} of these let in who is not on the list:"
-        for each in found.strangers:
-            yield _shown(f"  {each.origin}: {each.says}{f' ({each.by})' if each.by else ''}")
+        yield from map(_stranger_line, found.strangers)
+    if found.neighbors:
+        yield "These read with the user's cookies, too: check that all are yours."
+        yield from map(_stranger_line, found.neighbors)
+    if found.page_is_refused:
+        yield f"{_shown(found.page)} can read none of these."
+    if any("not-seen" in row.cells for row in found.rows):
+        yield "Not seen: no response, or one in the route's place, as of a rate limit or a proxy."
     if found.without_vary:
         yield f"`Vary: Origin` is missing: a cache may mix up {_shown(', '.join(found.without_vary))}."
     if before is not None:
@@ -108,3 +118,7 @@ def _notes(found: RouteMap, before: Before | None) -> Iterator[str]:
         yield f"{changed} cells changed." if changed != 1 else "1 cell changed."
     if found.left_out:
         yield f"{found.left_out} more methods of routes were not asked: a map has at most {MOST_ROWS} rows."
+
+
+def _stranger_line(each: MapStranger) -> str:
+    return _shown(f"  {each.origin}: {each.says}{f' ({each.by})' if each.by else ''}")

@@ -44,7 +44,7 @@ def outcome_title(outcome: Outcome, refusals: int = 0) -> str:
 
 def _for_whom(attack: Attack | None) -> str:
     """Who else it works for."""
-    if attack is None:
+    if attack is None or not attack.strangers:
         return "nothing shows for whom else"
     if attack.lets_anybody_act:
         return "for any other website, with the user's cookies"
@@ -59,7 +59,7 @@ def _for_whom(attack: Attack | None) -> str:
         return f"for {relatives}, with cookies"
     if any(each.stranger.kind not in ("upper-case", "slash") for each in attack.neighbors):
         return "for nobody outside its own host and domain"
-    return "for nobody else"
+    return "for nobody else that got a response" if attack.not_seen else "for nobody else"
 
 
 def _relatives(attack: Attack) -> str:
@@ -124,7 +124,7 @@ def attack_sentence(attack: Attack) -> str:
         return f"{who} can read with the user's cookies{by}: check that all are yours. {tried}"
     if attack.neighbors:
         return f"Nobody who doesn't own the page's site. {tried}"
-    return f"Nobody. {tried}"
+    return f"Nobody{' of those that got a response' if attack.not_seen else ''}. {tried}"
 
 
 def _by(attack: Attack | None) -> str:

@@ -60,6 +60,8 @@ VerifyState = Literal[
     "not-followed",
     "same-place",
     "next-place",
+    "newly-blocked",
+    "server-fails",
     "files-unchanged",
     "old-code",
     "server-stopped",
@@ -130,6 +132,8 @@ def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bo
         return "server-silent" if after.facts.text("takes_and_is_silent") else "server-stopped"
     if _is_other_program(before, after):
         return "other-program"
+    if _fails(after) and not _fails(before):
+        return "server-fails"
     if is_same:
         # Byte for byte the same: what was done did not reach what runs.
         if server.stale:
@@ -138,7 +142,21 @@ def _state(before: Diagnosis, after: Diagnosis, server: SinceFix, *, is_same: bo
             return "files-unchanged"
         if server.changed_files and not server.restarted:
             return "old-code"
+    if _passes(before):
+        return "newly-blocked"
     return "same-place" if _first(before) == _first(after) else "next-place"
+
+
+def _passes(diagnosis: Diagnosis) -> bool:
+    went = outcome(diagnosis.findings) if diagnosis.findings else None
+    return went is not None and went.passes
+
+
+def _fails(diagnosis: Diagnosis) -> bool:
+    """Whether the server itself fails: with a code that raises, whatever the headers of the error are."""
+    exchange = diagnosis.exchange
+    seen = (exchange.preflight_response, exchange.response) if exchange else ()
+    return any(each is not None and each.status == 500 for each in seen)
 
 
 def _answered(diagnosis: Diagnosis) -> bool:
@@ -159,6 +177,8 @@ def _first(diagnosis: Diagnosis) -> tuple[str, str] | None:
 _TITLES: Mapping[VerifyState, str] = {
     "same-place": "Still blocked, by the same check as before",
     "next-place": "That is fixed; now the next check fails",
+    "newly-blocked": "It worked before, and a browser blocks it now",
+    "server-fails": "The server fails now: it responds with status 500",
     "files-unchanged": "Nothing changed: the files are as they were",
     "old-code": "The files changed, and the responses did not: old code is still running",
     "server-stopped": "The server has stopped: nothing responds at that address",
@@ -170,8 +190,7 @@ _TITLES: Mapping[VerifyState, str] = {
 
 def _unchanged(state: VerifyState, before: Diagnosis) -> str:
     """Where what was seen passes now and passed before, it shows nothing of the change; else empty."""
-    went = outcome(before.findings) if before.findings else None
-    if state != "works-as-far-as-seen" or went is None or not went.passes:
+    if state != "works-as-far-as-seen" or not _passes(before):
         return ""
     return "Nothing blocks it as far as seen, and nothing did before: send it from the page"
 
@@ -195,7 +214,11 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "files-unchanged":
         return "Was the file saved, and is it the one that the server runs?"
     if state == "server-stopped":
-        return "Its terminal shows why: paste the traceback, or start it again."
+        return mask_text(
+            f"{_unreadable(before, after)}Its terminal shows why: paste the traceback, or start it again."
+        )
+    if state == "server-fails":
+        return mask_text(f"{_unreadable(before, after)}Its terminal shows why: paste the traceback.")
     if state == "server-silent":
         return (
             "It waits or hangs: is it paused in a debugger, or is its one thread busy with another request?"
@@ -209,6 +232,13 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "next-place" and after.cause:
         return mask_text(f"Next, once that is fixed: {after.cause.title}.")
     return ""
+
+
+def _unreadable(before: Diagnosis, after: Diagnosis) -> str:
+    """Which line of the project is no Python since the change; empty where all are."""
+    was, now = (each.scan.notes if each.scan else () for each in (before, after))
+    new = (note for note in now if note not in was and "cannot be read as Python" in note)
+    return next((f"{note} " for note in new), "")
 
 
 def _kept(before: Diagnosis, after: Diagnosis) -> str:

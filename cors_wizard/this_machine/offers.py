@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.errors import CorsWizardError
 from cors_wizard.fetch_standard import is_same_origin, serialize_origin
 from cors_wizard.fetch_standard.trust import is_loopback
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.origin_patterns.in_code import entries_in_code
 from cors_wizard.project import ProjectScan
-from cors_wizard.this_machine.servers import LocalServer
+from cors_wizard.this_machine.servers import LocalServer, PathSeen
 
 MOST_OFFERS = 6
-_MOST_ROUTES = 4
+_MOST_ROUTES, _FEW_ROUTES = 4, 2
+"""Of one server, and of each of several."""
+_MOST_READ = 6
+"""Folders of servers that are read for their routes."""
 _VARIABLE_PART = re.compile(r"<[^<>]{0,200}>")
 _FLASK_PORT = 5000
 _PAGE_TOOLS = {
@@ -64,38 +69,71 @@ def seen_here(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> str:
     return f"{told} {known}".strip()
 
 
+def no_such_route(diagnosis: Diagnosis) -> str:
+    """Why the pasted address alone is not enough, in one sentence; empty where it is."""
+    return "The project has no route for /." if diagnosis.names_only_the_server else ""
+
+
 def _urls(scan: ProjectScan | None, servers: Sequence[LocalServer]) -> Iterator[Offer]:
     calls = scan.page_code.calls if scan else ()
     for call in calls:
         parsed = parse_url(call.url)
         if parsed and parsed.is_http and parsed.host and "{" not in call.url:
             yield Offer(call.url, f"{call.file}:{call.line} requests it")
-    if scan is None:
-        yield from (_of_server(server, "") for server in servers if server.may_be_flask)
-        return
-    ours = [server for server in servers if server.is_of(scan.folder)]
-    likely = ours or [server for server in servers if server.may_be_flask]
-    bases = [(server.port, server.program) for server in likely] or [(_FLASK_PORT, "")]
-    made_up = {_VARIABLE_PART.sub("1", each.rule) for each in scan.code.routes if "<" in each.rule}
-    paths = dict.fromkeys((_VARIABLE_PART.sub("1", each.rule), each.where) for each in scan.code.routes)
-    # A rule without a variable part needs no made-up value.
-    nearest = sorted(paths, key=lambda each: each[0] in made_up)
-    for port, program in bases[:2]:
-        for path, where in nearest[:_MOST_ROUTES]:
-            runs = f"{program} listens there" if program else "nothing listens there now"
-            yield Offer(f"http://localhost:{port}{path}", f"{where}; {runs}")
+    may_be = [server for server in servers if server.may_be_flask]
+    likely = [server for server in may_be if scan and server.is_of(scan.folder)] or may_be
+    paths = paths_of(scan)
     if not paths:
-        yield from (_of_server(server, "") for server in likely)
+        most = _MOST_ROUTES if len(likely) == 1 else _FEW_ROUTES
+        for server in likely:
+            yield from _of_server(server, server.paths[:most] or (("/", ""),))
+        return
+    for server in likely[:2]:
+        yield from _of_server(server, paths[:_MOST_ROUTES])
+    for path, where in () if likely else paths[:_MOST_ROUTES]:
+        yield Offer(f"http://localhost:{_FLASK_PORT}{path}", f"{where}; nothing listens there now")
 
 
-def _of_server(server: LocalServer, path: str) -> Offer:
-    return Offer(f"http://localhost:{server.port}{path or '/'}", f"{server.program} listens there")
+def _of_server(server: LocalServer, paths: Iterable[PathSeen]) -> Iterator[Offer]:
+    for path, where in paths:
+        seen = f"{where}; " if where else ""
+        yield Offer(f"http://localhost:{server.port}{path}", f"{seen}{server.program} listens there")
+
+
+def paths_of(scan: ProjectScan | None) -> tuple[PathSeen, ...]:
+    """A path of each route and where it is written; those that need no made-up value come first."""
+    routes = scan.code.routes if scan else ()
+    made_up = {_VARIABLE_PART.sub("1", each.rule) for each in routes if "<" in each.rule}
+    paths = {_VARIABLE_PART.sub("1", each.rule): each.where for each in reversed(routes)}
+    return tuple(sorted(reversed(paths.items()), key=lambda each: each[0] in made_up))
+
+
+def with_routes(servers: Sequence[LocalServer]) -> tuple[LocalServer, ...]:
+    """The servers; those that may be Flask with the routes of the folder in which they were started."""
+    likely = [each for each in servers if each.may_be_flask][:_MOST_READ]
+    return tuple(
+        replace(each, paths=_paths_in(each.listener.folder)) if each in likely else each for each in servers
+    )
+
+
+def _paths_in(folder: str) -> tuple[PathSeen, ...]:
+    from cors_wizard.project import scan_project
+
+    if not folder or Path(folder) in (Path.home(), Path(folder).parent):
+        return ()
+    try:
+        scan = scan_project(Path(folder))
+    except CorsWizardError:
+        return ()
+    # Of several apps, nothing shows which one runs there.
+    return paths_of(scan) if len(scan.code.apps) == 1 else ()
 
 
 def _origins(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> Iterator[Offer]:
     for server in servers:
-        if server.serves_a_page:
-            yield Offer(f"http://localhost:{server.port}", f"{server.program} listens there")
+        page = f"http://localhost:{server.port}"
+        if server.serves_a_page and not is_same_origin(page, _api(diagnosis)):
+            yield Offer(page, f"{server.program} listens there")
     configured = diagnosis.facts.get("configured_origins")
     # The place is enough: the line's text would say the value a second time.
     place = configured.evidence.partition(": ")[0] if configured else ""

@@ -14,12 +14,18 @@ _USUAL = frozenset({80, 443})
 _PAGE_WORDS = ("vite", "node", "next", "webpack", "react-scripts", "ng serve", "bun", "deno", "http.server")
 
 
+PathSeen = tuple[str, str]
+"""A path that a server's code has, and where it is written."""
+
+
 @dataclass(frozen=True)
 class LocalServer:
     """A process that listens, and its port."""
 
     port: int
     listener: Listener
+    paths: tuple[PathSeen, ...] = ()
+    """What the code in its folder has, as far as it was read."""
 
     @property
     def serves_a_page(self) -> bool:

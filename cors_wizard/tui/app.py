@@ -160,18 +160,26 @@ class CorsWizardApp(MapApp):
     async def _look_again(self, diagnosis: Diagnosis) -> None:
         if not {"url", "origin"} <= {fact.name for fact in diagnosis.known}:
             # What runs here may be the answer to the first questions.
-            self._servers = await asyncio.to_thread(self.services.servers)
+            self._servers = await asyncio.to_thread(self._look_around, diagnosis)
         self.post_message(Moved(replace(await self.services.read_again(diagnosis), probe_results=None)))
+
+    def _look_around(self, diagnosis: Diagnosis) -> tuple[LocalServer, ...]:
+        from cors_wizard.this_machine.offers import paths_of, with_routes
+
+        servers = self.services.servers()
+        return servers if paths_of(diagnosis.scan) else with_routes(servers)
 
     @on(Moved)
     def _moved(self, event: Moved) -> None:
-        self.take(event.diagnosis)
+        self.take(event.diagnosis, edited_meanwhile=event.edited_meanwhile)
 
     @on(WayPicked)
     def _way_picked(self, event: WayPicked) -> None:
         self.take(event.diagnosis, self.applied)
 
-    def take(self, diagnosis: Diagnosis, applied: ChangeSet | None = None) -> None:
+    def take(
+        self, diagnosis: Diagnosis, applied: ChangeSet | None = None, *, edited_meanwhile: bool = False
+    ) -> None:
         """Go on with this diagnosis: keep it, and show its next step."""
         from cors_wizard.tui.flow import is_another_problem
 
@@ -181,10 +189,13 @@ class CorsWizardApp(MapApp):
         self.verified, self.applied = None, applied
         self.note_problem(diagnosis)
         self.keep(diagnosis)
-        self._show_next()
+        self._show_next(edited_meanwhile=edited_meanwhile)
 
     @on(ResultAsked)
-    def _show_next(self) -> None:
+    def _result_asked(self) -> None:
+        self._show_next()
+
+    def _show_next(self, *, edited_meanwhile: bool = False) -> None:
         from cors_wizard.tui.flow import Seen, screen_for
 
         if self.diagnosis is None or self._consents is None:
@@ -193,7 +204,7 @@ class CorsWizardApp(MapApp):
             self.action_problems()
             return
         can_undo = bool(self.written)
-        seen = Seen(self._consents, self.applied, self._servers, self.problems, can_undo)
+        seen = Seen(self._consents, self.applied, self._servers, self.problems, edited_meanwhile, can_undo)
         self.show(screen_for(self.diagnosis, self.services, seen))
 
     def show(self, screen: Screen[None]) -> None:

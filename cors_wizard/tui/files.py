@@ -22,13 +22,11 @@ if TYPE_CHECKING:
     from cors_wizard.tui.services import Services
 
 
-async def write_changes(
-    screen: Screen[None], services: Services, changes: ChangeSet, diagnosis: Diagnosis
-) -> Diagnosis | None:
-    """Write all changes or none; says in one sentence why not, where it could not.
+async def write_changes(services: Services, changes: ChangeSet, diagnosis: Diagnosis) -> Diagnosis:
+    """Write all changes or none.
 
     Returns the diagnosis whose change is in the files now, or the one of files that were changed in the
-    meantime and read again; None where nothing was written and nothing is new.
+    meantime and read again; raises CorsWizardError where nothing was written and nothing is new.
     """
     assert diagnosis.scan is not None
     try:
@@ -38,10 +36,7 @@ async def write_changes(
         if isinstance(error, FileChangedError):
             fresh = await services.read_again(diagnosis)
         if fresh is diagnosis or fresh.changes == changes:
-            screen.notify(str(error), title="Not written", severity="error", markup=False)
-            return None
-        told = f"{error.message} It was read again: this is its fix now."
-        screen.notify(told, title="Read again", severity="warning", markup=False)
+            raise
         return fresh
     return diagnosis
 

@@ -11,7 +11,7 @@ from cors_wizard.changes import ChangeSet
 from cors_wizard.decision_tree import Asks, Concluded, NeedsProbe, NeedsScan, Stopped
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import Node
-from cors_wizard.this_machine.offers import offers_for, seen_here
+from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here
 from cors_wizard.this_machine.servers import LocalServer
 from cors_wizard.tui.consents import Consents
 from cors_wizard.tui.problem_states import ProblemStates, place_of
@@ -37,6 +37,8 @@ class Seen:
     """What listens on this machine."""
     problems: ProblemStates | None = None
     """The failing requests of the paste, where it has several."""
+    edited_meanwhile: bool = False
+    """Whether a file was edited after its change was shown, and the change is another one now."""
     can_undo: bool = False
     """Whether this window wrote something that can be taken back."""
 
@@ -60,7 +62,9 @@ def screen_for(diagnosis: Diagnosis, services: Services, seen: Seen) -> Screen[N
             return StoppedScreen(diagnosis, stopped, services, can_undo=seen.can_undo)
         case Concluded():
             place = place_of(seen.problems, diagnosis)
-            return ResultScreen(diagnosis, services, seen.applied, place)
+            return ResultScreen(
+                diagnosis, services, seen.applied, place, edited_meanwhile=seen.edited_meanwhile
+            )
 
 
 def after_step(diagnosis: Diagnosis, step: str) -> Diagnosis | Screen[None] | None:
@@ -86,7 +90,9 @@ def question_screen(
     if question.asked_last:
         return PageRequestScreen(diagnosis, question, revisited=revisited)
     offers = offers_for(question.fact, diagnosis, servers) if question.free_text else ()
-    seen = "" if "url" in diagnosis.known else seen_here(diagnosis, servers)
+    # What runs is in the offers, where there are any.
+    seen = "" if offers or "url" in diagnosis.known else seen_here(diagnosis, servers)
+    seen = no_such_route(diagnosis) if offers and question.fact == "url" else seen
     return QuestionScreen(diagnosis, question, revisited=revisited, offers=offers, seen=seen)
 
 

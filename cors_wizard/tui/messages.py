@@ -32,6 +32,8 @@ class Moved(Message):
     """A screen made a move: from now on the app holds this diagnosis and shows its next step."""
 
     diagnosis: Diagnosis
+    edited_meanwhile: bool = False
+    """Whether a file was edited after its change was shown, and was read again."""
 
 
 @dataclass

@@ -73,3 +73,61 @@ def test_no_view_hands_out_its_data_to_an_options_request(
         assert client.get(each).status_code == 401
         for headers in (asked, {}):
             assert "secret" not in client.options(each, headers=headers).text
+
+
+_CLASS = """class Gate:
+    def __init__(self, app, token):
+        self.inner = app
+        self.token = token
+
+    def __call__(self, environ, start_response):
+        if environ.get("HTTP_X_TOKEN") != self.token:
+            {0}
+        return self.inner(environ, start_response)
+
+
+"""
+_FUNCTION = """def Gate(wsgi, token):
+    def check(environ, start_response):
+        if environ.get("HTTP_X_TOKEN") == token:
+            return wsgi(environ, start_response)
+        {0}
+
+    return check
+
+
+"""
+_STARTS = 'start_response("401 Unauthorized", []); return [b""]'
+_MAKES = 'return Response("", 401)(environ, start_response)'
+
+
+@pytest.mark.parametrize("shape", [_CLASS, _FUNCTION], ids=["class", "function"])
+@pytest.mark.parametrize("refuses", [_STARTS, _MAKES], ids=["starts", "makes-a-response"])
+def test_a_middleware_around_the_app_lets_preflights_pass(
+    knowledge: Knowledge, shape: str, refuses: str
+) -> None:
+    """No hook of Flask runs before it, so the change is there."""
+    code = shape.format(refuses) + 'app.wsgi_app = Gate(app.wsgi_app, token="t")\n\n\n'
+    code += '@app.get("/items")\ndef items():\n    return "secret"\n'
+    before = _APP.format(code).replace("import Flask,", "import Flask, Response,")
+    known = {"url": "http://localhost:5000/items", "origin": _ORIGIN, "method": "GET"}
+    facts = Facts.of(Fact(key, value, "answered") for key, value in known.items())
+    files = {"app.py": TextFile("app.py", before)}
+    after = plan_for((knowledge.fixes["answer-preflight-first"],), facts, files).changes[0].after
+    place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+    exec(compile(after, "app.py", "exec"), place)  # The test's own code, with our change.
+    client = place["app"].test_client()
+    asked = {"Origin": _ORIGIN, "Access-Control-Request-Method": "GET"}
+    assert client.options("/items", headers=asked).headers["Access-Control-Allow-Origin"] == _ORIGIN
+    assert client.get("/items").status_code == 401
+    assert client.get("/items", headers={"X-Token": "t"}).text == "secret"
+
+
+def test_a_middleware_that_refuses_nothing_stays(knowledge: Knowledge) -> None:
+    """It passes every request on, preflights too."""
+    code = _CLASS.format("environ['seen'] = 1") + 'app.wsgi_app = Gate(app.wsgi_app, token="t")\n'
+    known = {"url": "http://localhost:5000/items", "origin": _ORIGIN, "method": "GET"}
+    facts = Facts.of(Fact(key, value, "answered") for key, value in known.items())
+    files = {"app.py": TextFile("app.py", _APP.format(code))}
+    made = plan_for((knowledge.fixes["answer-preflight-first"],), facts, files)
+    assert 'environ["REQUEST_METHOD"]' not in made.diff

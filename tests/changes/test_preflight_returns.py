@@ -87,3 +87,52 @@ def test_the_response_to_options_has_the_headers_too(
     assert expected in change.after.splitlines(), made.diff
     again = {**read, change.path: TextFile(change.path, change.after)}
     assert not plan((knowledge.fixes["set-up-cors"],), facts, again).changes
+
+
+OWN = """
+def preflight():
+    response = make_response()
+    response.headers.add("Access-Control-Allow-Origin", "*")
+    response.headers.add("Access-Control-Allow-Headers", "content-type")
+    return response
+
+
+def corsify(response):
+    response.headers.add("Access-Control-Allow-Origin", "*")
+    return response
+
+
+def again():
+    return preflight()
+
+
+LISTED = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "content-type"}
+
+
+@app.route("/items", methods=["POST", "OPTIONS"])
+def items():
+    if request.method == "OPTIONS":
+        return RETURNED
+    return corsify(jsonify(ok=True))
+"""
+
+
+@pytest.mark.parametrize(
+    "returned", ["preflight()", "again()", '"", 204, LISTED', "Response(headers=LISTED)"]
+)
+def test_a_response_to_options_with_headers_of_its_own_gets_none_twice(
+    knowledge: Knowledge, returned: str
+) -> None:
+    """`Access-Control-Allow-Origin: *, *` would be blocked, although each of both allows the page."""
+    known = {
+        **KNOWN,
+        "method": "POST",
+        "request_headers": ("content-type", "x-api-key"),
+        "symptom": "header-disallowed",
+    }
+    facts = Facts.of([Fact(name, value, "answered") for name, value in known.items()])
+    text = HEAD.replace("request", "make_response, request") + APP + OWN.replace("RETURNED", returned)
+    made = plan((knowledge.fixes["set-up-cors"],), facts, {"app.py": TextFile("app.py", text)})
+    for change in made.changes:
+        assert f"return {returned}\n" in change.after, made.diff
+        assert "x-api-key" in change.after, made.diff

@@ -113,3 +113,16 @@ def test_a_package_that_is_named_is_not_named_again(knowledge: Knowledge) -> Non
     files = {name: TextFile(name, text) for name, text in texts.items()}
     made = plan((knowledge.fixes["set-up-cors"],), _KNOWN, files, ())
     assert [change.path for change in made.changes] == ["app.py"]
+
+
+def test_another_apps_requirements_are_its_own(knowledge: Knowledge) -> None:
+    """Of two services in one repository, the one that is changed names what it needs."""
+    texts = {
+        "orders/app.py": _APP,
+        "orders/requirements.txt": "flask\n",
+        "users/requirements.txt": "flask\nflask-cors\n",
+        "requirements.txt": "pytest\n",
+    }
+    files = {name: TextFile(name, text) for name, text in texts.items()}
+    made = plan((knowledge.fixes["set-up-cors"],), _KNOWN, files, ())
+    assert [change.path for change in made.changes] == ["orders/app.py", "orders/requirements.txt"]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from cors_wizard.cli.arguments import build_parser
+from cors_wizard.settings import THEMES
 
 
 def _parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -21,6 +22,12 @@ def _parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParse
 
 
 PARSERS = {parser.prog: parser for parser in _parsers(build_parser())}
+
+
+def test_the_themes_are_those_of_the_settings() -> None:
+    """They are written twice, since the help must not load the settings."""
+    theme = next(each for each in build_parser()._actions if each.dest == "theme")
+    assert theme.choices == THEMES
 
 
 @pytest.mark.parametrize("parser", PARSERS.values(), ids=PARSERS)

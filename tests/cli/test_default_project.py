@@ -19,6 +19,9 @@ FOLDERS = [
         {"wsgi.py": "", "shop/app.py": "    from flask import g\n"}, True, id="import-in-a-function"
     ),
     pytest.param({"package.json": "", "backend/app.py": FLASK}, True, id="repository"),
+    pytest.param({"pyproject.toml": "", "src/shop/views.py": "import flask\n"}, True, id="src-layout"),
+    pytest.param({"compose.yml": "", "services/orders/app.py": FLASK}, True, id="services"),
+    pytest.param({"compose.yml": "", "web/node_modules/app.py": FLASK}, False, id="somebody-else-s"),
     pytest.param(
         {"compose.yaml": "", "api/requirements.txt": "", "api/shop/views.py": FLASK, "web/package.json": ""},
         True,
@@ -30,6 +33,14 @@ FOLDERS = [
     pytest.param({"notes/app.py": FLASK, "shop/app.py": FLASK}, False, id="a-folder-of-projects"),
     pytest.param({"package.json": "", "tools/serve.py": FLASK, "tools/b.py": FLASK}, False, id="no-project"),
     pytest.param({"package.json": "", "back/serve.py": FLASK, "back/b.py": "import flask"}, True, id="in-it"),
+    pytest.param({"back/app.py": FLASK, "front/package.json": ""}, True, id="halves-of-a-project"),
+    pytest.param({"back/app.py": FLASK, "front/index.html": "", "docs/a.md": ""}, True, id="a-plain-page"),
+    pytest.param({"shop/app.py": FLASK}, True, id="one-level-above"),
+    pytest.param({"back/app.py": FLASK, "other/app.py": "", "pictures/a.png": ""}, False, id="no-page"),
+    pytest.param({"a/app.py": FLASK, "b/app.py": FLASK, "c/package.json": ""}, False, id="two-halves"),
+    pytest.param(
+        {"a/app.py": FLASK, **{f"{n}/package.json": "" for n in "bcdef"}}, False, id="many-projects"
+    ),
     pytest.param({}, False, id="empty"),
     pytest.param({"app.py": "import fastapi\n"}, False, id="another-framework"),
     pytest.param({"app.py": "# like flask\nimport flaskish\n"}, False, id="only-mentioned"),
@@ -47,11 +58,12 @@ FOLDERS = [
 @pytest.mark.parametrize(("files", "expected"), FOLDERS)
 def test_looks_like_a_flask_project(files: dict[str, str], expected: bool, tmp_path: Path) -> None:
     """A cheap look, bounded and strict."""
+    folder = tmp_path / "project"
+    folder.mkdir()
     for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    assert (default_project(tmp_path) == tmp_path) is (expected and True)
-    assert default_project(tmp_path) in (tmp_path, None)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    assert default_project(folder) == (folder if expected else None)
 
 
 AROUND = [
@@ -76,6 +88,17 @@ def test_the_repository_around(
     (tmp_path / "shop/back/serve.py").write_text(FLASK)
     monkeypatch.chdir(tmp_path / "shop" / current)
     assert current_project() == (tmp_path / expected if expected else None)
+
+
+@pytest.mark.parametrize("page_file", ["package.json", "notes.txt"])
+def test_the_api_beside_the_page(page_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the folder of a page, the API's folder next to it is meant; any other folder tells nothing."""
+    (tmp_path / "shop" / "web").mkdir(parents=True)
+    (tmp_path / "shop" / "api").mkdir()
+    (tmp_path / "shop" / "web" / page_file).write_text("{}")
+    (tmp_path / "shop" / "api" / "app.py").write_text(FLASK)
+    monkeypatch.chdir(tmp_path / "shop" / "web")
+    assert current_project() == (tmp_path / "shop" if page_file == "package.json" else None)
 
 
 def test_the_user_is_told(command: Command, empty_folder: Path) -> None:

@@ -26,7 +26,7 @@ def delete(item):
 
 SHAPES = [
     pytest.param("CORS(app, origins=['http://localhost:3000'])", "readable", "refused", 0, id="one"),
-    pytest.param("", "refused", "refused", 0, id="none"),
+    pytest.param("", "refused", "refused", 1, id="none"),
     pytest.param("CORS(app)", "readable", "readable", 0, id="public"),
     pytest.param(
         "CORS(app, supports_credentials=True)", "readable-with-cookies", "readable-with-cookies", 1, id="open"
@@ -119,6 +119,80 @@ def test_look_alikes_have_a_column(setup: str, stranger: str, command: Command, 
     cells = {cell["origin"]: cell["state"] for row in table["routes"] for cell in row["cells"]}
     assert cells["https://cors-wizard.invalid"] == "refused"
     assert "let in who is not on the list" in text.out
+
+
+NOBODY = "has no column, and no look-alike got in"
+WITHOUT_A_LISTED_PAGE = [
+    pytest.param(
+        (), r"origins=[r'https://.*\.shop\.example']", "https://evil.shop.example.evil.test", id="no-page"
+    ),
+    pytest.param(
+        ("--origin", "https://other.example"),
+        r"origins=[r'https://.*\.shop\.example']",
+        "https://evil.shop.example.evil.test",
+        id="page-not-listed",
+    ),
+    pytest.param((), r"origins=[r'https://[a-z]+\.shop\.example$']", NOBODY, id="anchored"),
+]
+
+
+@pytest.mark.parametrize(("page", "setup", "stranger"), WITHOUT_A_LISTED_PAGE)
+def test_a_patterns_outsider_is_tried_without_a_page_on_the_list(
+    page: tuple[str, ...], setup: str, stranger: str, command: Command, empty_folder: Path
+) -> None:
+    """What the code's own pattern lets in is asked, though no origin of the table gets in."""
+    code = CorsCode("map", f"CORS(app, {setup}, supports_credentials=True)")
+    (empty_folder / "app.py").write_text(code.source)
+    with flask_server(served(code)) as api:
+        done = command("map", "--url", api, "--project", str(empty_folder), *page, "--format", "json")
+    inside = [each["origin"] for each in json.loads(done.out)["look_alikes"]]
+    assert inside == ([] if stranger is NOBODY else [stranger])
+    assert done.status == (0 if stranger is NOBODY else 1)
+
+
+BESIDE = [
+    pytest.param(r"[r'^https://[a-z]+\.example\.com$']", "a host next to the page's", id="sibling"),
+    pytest.param(r"[r'^https://shop\.example\.com(:\d+)?$']", "another port of the page's host", id="port"),
+]
+
+
+@pytest.mark.parametrize(("origins", "says"), BESIDE)
+def test_the_pages_neighbors_are_told_below(
+    origins: str, says: str, command: Command, empty_folder: Path
+) -> None:
+    """Other hosts and ports of the page's owner that read with cookies: said, and no alarm."""
+    code = CorsCode("map", f"CORS(app, origins={origins}, supports_credentials=True)")
+    (empty_folder / "app.py").write_text(code.source)
+    with flask_server(served(code)) as api:
+        page = "https://shop.example.com"
+        done = command("map", "--url", api, "--project", str(empty_folder), "--origin", page)
+    assert done.status == 0
+    assert "These read with the user's cookies, too: check that all are yours." in done.out
+    assert says in done.out
+
+
+LIMITED = """left = []
+
+@app.after_request
+def limit(response):
+    left.append(1)
+    if len(left) > {left}:
+        response = app.make_response(("slow down", {status}))
+    return response
+
+CORS(app, supports_credentials=True)
+"""
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_rate_limit_shows_nothing(status: int, command: Command, empty_folder: Path) -> None:
+    """What came in the route's place refuses nobody: the cell is not seen."""
+    code = CorsCode("map", LIMITED.format(left=1, status=status))
+    (empty_folder / "app.py").write_text(code.source)
+    with flask_server(served(code)) as api:
+        done = command("map", "--url", api, "--project", str(empty_folder), "--origin", PAGE)
+    assert done.status == 3
+    assert "refused" not in done.out
 
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

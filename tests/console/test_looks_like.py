@@ -39,3 +39,11 @@ def test_a_url_alone_is_enough(text: str) -> None:
     reading = reader().read(text)
     assert "The wizard can request it as your page would" in reading.looks_like
     assert reading.unread == ()
+
+
+@pytest.mark.parametrize("text", ["http://localhost:5173/", "localhost:3000"])
+def test_a_pages_address_is_not_what_the_page_requests(text: str) -> None:
+    """Who pastes the address bar is asked for the API's URL next."""
+    reading = reader().read(text)
+    assert "which URL the page requests" in reading.looks_like
+    assert "url" not in reading.facts

@@ -84,10 +84,10 @@ def b():
 """
 
 
-def _said(folder: Path, code: str, path: str, **facts: str) -> str:
+def _said(folder: Path, code: str, path: str, error: str = _ERROR, **facts: str) -> str:
     (folder / "app.py").write_text(code)
     given = Facts.of(Fact(name, value, "answered") for name, value in facts.items())
-    begun = Diagnosis.begin(load_knowledge(), _ERROR.format(path), given).with_scan(scan_project(folder))
+    begun = Diagnosis.begin(load_knowledge(), error.format(path), given).with_scan(scan_project(folder))
     done = begun.without_probing().without_optional_questions()
     assert done.changes.changes, done.changes.problem
     return done.access
@@ -194,3 +194,77 @@ def test_another_framework_is_not_followed_as_flask(tmp_path: Path) -> None:
     told = begun.with_scan(scan_project(tmp_path)).without_probing().without_optional_questions()
     assert [each.path for each in told.changes.changes] == ["main.py"]
     assert access_text(told).startswith("Pages of `http://localhost:5173` can read"), access_text(told)
+
+
+_SENT_TWICE = """
+from flask import Flask
+from flask_cors import CORS
+
+app = Flask(__name__)
+
+
+@app.after_request
+def allow(response):
+    response.headers.add("Access-Control-Allow-Origin", "*")
+    return response
+
+
+@app.get("/a")
+def a():
+    return []
+
+
+CORS(app{0})
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("", "become readable to every website: the CORS setup allows any origin."),
+        (
+            ", origins=['http://localhost:5173']",
+            "readable to scripts of `http://localhost:5173`. Other origins that this code lets in",
+        ),
+    ],
+)
+def test_nothing_is_said_of_others_that_the_code_does_not_show(
+    tmp_path: Path, options: str, expected: str
+) -> None:
+    """Two parts send the header: what passed before is unknown, and `CORS(app)` alone allows anyone."""
+    error = _ERROR.replace(
+        "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "The 'Access-Control-Allow-Origin' header contains multiple values 'http://localhost:5173, *', but "
+        "only one is allowed.",
+    )
+    said = _said(tmp_path, _SENT_TWICE.replace("{0}", options), "/a", error, credentials="omit")
+    assert expected in said
+    assert "of no other origin" not in said
+
+
+_TOO_HIGH = """
+from flask import Flask
+from flask_cors import cross_origin
+
+app = Flask(__name__)
+
+
+@cross_origin({0})
+@app.get("/a")
+def a():
+    return []
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("", "Responses of `/a` become readable to every website"),
+        ("origins=['http://localhost:5173']", "become readable to scripts of `http://localhost:5173`."),
+    ],
+)
+def test_a_setup_that_never_ran_let_nobody_in(tmp_path: Path, options: str, expected: str) -> None:
+    """The code reads as if the page had been let in; it wasn't, and nobody else was."""
+    said = _said(tmp_path, _TOO_HIGH.replace("{0}", options), "/a", credentials="omit")
+    assert expected in said
+    assert "Nobody" not in said

@@ -37,6 +37,23 @@ def test_what_keeps_an_entry_from_being_the_pages(listed: str, differs: str | No
     assert found.get("near_origin") == (listed if differs else None)
 
 
+@pytest.mark.parametrize(
+    ("own", "app", "left_out"),
+    [
+        pytest.param("http://localhost:5173", "http://localhost:3000", "yes", id="left-out"),
+        pytest.param("http://localhost:3000", "http://localhost:5173", None, id="by-the-app-alone"),
+        pytest.param("http://localhost:5173", "http://localhost:5173", None, id="by-both"),
+        pytest.param("*", "http://localhost:3000", None, id="everyone"),
+    ],
+)
+def test_a_decorator_leaves_out_whom_the_app_lists(own: str, app: str, left_out: str | None) -> None:
+    """Another method of the path passes by the app's setup."""
+    decorated = (f"/scores | a.py:3: {own}",)
+    known = {"origin": "http://localhost:3000", "url": "http://localhost:5000/scores"}
+    found = about(**known, configured_origins=(app,), decorated_origins=decorated)
+    assert found.get("left_out_by_decorator") == left_out
+
+
 def test_what_the_server_showed_will_do() -> None:
     """Without the code, the origins that it was seen to allow."""
     found = about(origin="http://localhost:3000", allowed_origins_seen=("http://localhost:5173",))

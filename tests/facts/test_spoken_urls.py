@@ -23,6 +23,16 @@ from cors_wizard.facts.spoken_urls import completed_url, names_a_page
         pytest.param("see localhost:5000", "", id="a-sentence"),
         pytest.param("localhost:99999", "", id="no-port"),
         pytest.param("http://localhost:5000", "", id="whole-already"),
+        pytest.param("HTTPS://api.example/x", "", id="whole-in-capitals"),
+        pytest.param("htp://localhost:5000/api", "http://localhost:5000/api", id="a-letter-too-few"),
+        pytest.param("thtp://localhost:5000", "http://localhost:5000", id="letters-swapped"),
+        pytest.param("http:/localhost:5000/a", "http://localhost:5000/a", id="a-slash-too-few"),
+        pytest.param("http//localhost:5000", "http://localhost:5000", id="no-colon"),
+        pytest.param("http;//localhost:5000", "http://localhost:5000", id="a-semicolon"),
+        pytest.param("htps://api.example/x", "https://api.example/x", id="https-mistyped"),
+        pytest.param("ftp://files.example", "", id="ftp"),
+        pytest.param("ssh://git.example", "", id="ssh"),
+        pytest.param("ws://localhost:5000", "", id="a-socket"),
     ],
 )
 def test_an_address_without_a_scheme_is_completed(text: str, url: str) -> None:
@@ -35,6 +45,7 @@ def test_an_address_without_a_scheme_is_completed(text: str, url: str) -> None:
     [
         ("http://localhost:5173", True),
         ("http://localhost:3000/", True),
+        ("https://localhost:5173/", True),
         ("http://localhost:3000/api", False),
         ("http://localhost:5000", False),
         ("", False),

@@ -480,3 +480,25 @@ def test_a_second_header_on_any_response_is_still_there(values: int, is_gone: bo
     told: dict[str, FactValue] = {"engine": "chromium", "symptom": "multiple-allow-origin", "method": "POST"}
     found = find(per_method(star, doubled), request_headers=("Content-Type: application/json",), **told)
     assert ("complaint_now" in values_of(found)) == is_gone
+
+
+@pytest.mark.parametrize(
+    ("symptom", "sent"),
+    [
+        ("wildcard-origin-not-allowed", "*"),
+        ("invalid-allow-credentials", PAGE),
+        ("allow-origin-mismatch", "https://other.example"),
+        ("allow-origin-mismatch", None),
+    ],
+)
+def test_a_complaint_is_not_gone_from_a_response_that_is_excused(symptom: str, sent: str | None) -> None:
+    """A POST without a preflight isn't sent; the 405 in its place has the same headers, or shows none."""
+    headers = Headers.of([("Access-Control-Allow-Origin", sent)] if sent else [])
+    told: dict[str, FactValue] = {"engine": "chromium", "symptom": symptom, "credentials": "include"}
+    found = find(
+        per_method(Response(200, headers), Response(405, headers)),
+        method="POST",
+        request_headers=("Content-Type: application/x-www-form-urlencoded",),
+        **told,
+    )
+    assert "complaint_now" not in values_of(found)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask_cors import CORS
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact, Facts
-from cors_wizard.report.verification import compare
+from cors_wizard.report.verification import Verification, compare
 from tests.probe.serving import PAGE, flask_server
 from tests.report.conftest import probed
 
@@ -59,3 +61,48 @@ def test_how_long_an_old_preflight_is_kept(base: Diagnosis, age: int | str | Non
         note = compare(seen, seen).note
     assert (f"may still hold an old preflight ({says}): reload" if says else "Reload the page") in note
     assert "cache off" in note
+
+
+def _before_and_after(base: Diagnosis, before: Flask, after: Flask) -> Verification:
+    seen = []
+    for app in (before, after):
+        with flask_server(app) as url:
+            known = {"url": f"{url}/api", "origin": PAGE, "method": "GET", "credentials": "omit"}
+            facts = [Fact(name, value, "answered") for name, value in known.items()]
+            asked = Fact("request_headers", (), "answered")
+            seen.append(probed(base.with_given(*Facts.of([*facts, asked]))))
+    return compare(*seen)
+
+
+def _app(*, cors: bool = True, status: int = 200, origin: str = PAGE) -> Flask:
+    app = Flask(__name__)
+    if cors:
+        CORS(app, origins=[origin])
+
+    @app.get("/api")
+    def view() -> tuple[str, int]:
+        return "", status
+
+    return app
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "state"),
+    [
+        pytest.param({}, {"cors": False}, "newly-blocked", id="worked-before"),
+        pytest.param({}, {"cors": False, "status": 500}, "server-fails", id="worked-and-fails"),
+        pytest.param({"cors": False}, {"cors": False, "status": 500}, "server-fails", id="fails-now"),
+        pytest.param(
+            {"cors": False, "status": 500}, {"cors": False, "status": 500}, "same-place", id="failed"
+        ),
+        pytest.param({"cors": False}, {"origin": "http://a.test"}, "same-place", id="still"),
+        pytest.param({"cors": False, "status": 500}, {}, "works", id="fixed"),
+    ],
+)
+def test_what_became_worse_is_no_progress(
+    base: Diagnosis, before: dict[str, Any], after: dict[str, Any], state: str
+) -> None:
+    """Only what was blocked before and is blocked elsewhere now is called fixed."""
+    found = _before_and_after(base, _app(**before), _app(**after))
+    assert found.state == state
+    assert "That is fixed" not in found.title

@@ -10,7 +10,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.knowledge_base import load_knowledge
 from cors_wizard.project import scan_project
 from cors_wizard.this_machine.listening import Listener, listener_at
-from cors_wizard.this_machine.offers import offers_for, seen_here
+from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_routes
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from tests.ports import unused_port
 from tests.this_machine.processes import CODE, server_of
@@ -56,6 +56,52 @@ def test_routes_are_offered_on_the_port_of_the_projects_server(tmp_path: Path) -
     )
     values = [offer.value for offer in offers_for("url", told, servers)]
     assert values == ["http://localhost:5055/api/orders", "http://localhost:5055/api/orders/1"]
+
+
+def test_without_a_project_the_servers_own_routes_are_offered(tmp_path: Path) -> None:
+    """Nobody's page requests `/` of an API; a folder that holds no app offers nothing better."""
+    (tmp_path / "app.py").write_text(_APP)
+    servers = with_routes(
+        (_server(5055, "flask run", str(tmp_path)), _server(8000, "gunicorn x:app", str(tmp_path / "gone")))
+    )
+    offers = offers_for("url", Diagnosis.begin(load_knowledge()), servers)
+    assert [offer.value for offer in offers] == [
+        "http://localhost:5055/api/orders",
+        "http://localhost:5055/api/orders/1",
+        "http://localhost:8000/",
+    ]
+    assert offers[0].seen == "app.py:15; flask run listens there"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [
+        ("http://localhost:5055/", False),
+        ("localhost:5055", False),
+        ("http://localhost:5055/api/orders", True),
+        ("http://localhost:5055/nowhere", True),
+        (
+            "Access to fetch at 'http://localhost:5055/' from origin 'http://localhost:3000' has been "
+            "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested "
+            "resource.",
+            True,
+        ),
+    ],
+)
+def test_a_servers_bare_address_is_no_request(tmp_path: Path, text: str, is_kept: bool) -> None:
+    """Where the project has no route for it, one is asked for; a message that names it is believed."""
+    scan = _diagnosis(tmp_path, app_dot_py=_APP).scan
+    assert scan is not None
+    told = Diagnosis.begin(load_knowledge(), text).with_scan(scan)
+    assert ("url" in told.known) is is_kept
+    assert bool(no_such_route(told)) is not is_kept
+
+
+def test_the_urls_own_server_is_not_its_page() -> None:
+    """A page on the API's own origin would never see a CORS error."""
+    servers = (_server(8080, "python -m http.server 8080"), _server(5173, "node vite"))
+    told = Diagnosis.begin(load_knowledge(), "http://localhost:8080/api")
+    assert [offer.value for offer in offers_for("origin", told, servers)] == ["http://localhost:5173"]
 
 
 def test_without_a_server_flasks_own_port_is_offered_and_said_so(tmp_path: Path) -> None:

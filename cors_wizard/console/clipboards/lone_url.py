@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cors_wizard.console.clipboards.copied import Copied, copied
 from cors_wizard.facts.spoken_urls import completed_url, names_a_page
@@ -15,11 +16,14 @@ _QUOTES = "<>\"'`()"
 def read_lone_url(text: str) -> Copied | None:
     """The URL, where the text is nothing else."""
     found = _URL.fullmatch(text.strip())
-    if found:
-        return copied(A_URL, [("url", found[1])])
-    completed = completed_url(text.strip().strip(_QUOTES))
+    completed = found[1] if found else completed_url(text.strip().strip(_QUOTES))
     if not completed:
         return None
     if names_a_page(completed):
         return copied(A_PAGE, [("origin", completed.rstrip("/"))])
-    return copied(AN_ADDRESS, [("url", completed)])
+    return copied(A_URL if found else AN_ADDRESS, [("url", completed)])
+
+
+def is_lone_url(found: Sequence[str]) -> bool:
+    """Whether what was recognized in a text is a URL and nothing else."""
+    return tuple(found) in ((A_URL,), (AN_ADDRESS,))

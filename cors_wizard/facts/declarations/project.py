@@ -291,6 +291,12 @@ SPECS: tuple[FactSpec, ...] = (
     FactSpec(
         "origin_listed", "choice", "whether the code allows the page's origin", ("listed", "not-listed")
     ),
+    FactSpec(
+        "left_out_by_decorator",
+        "choice",
+        "whether the view's own decorator leaves out the page that the app's setup lists",
+        ("yes",),
+    ),
     FactSpec("trusted_hosts", "list", "the hosts that `TRUSTED_HOSTS` of the code names"),
     FactSpec("host_trusted", "choice", "whether that list has the URL's host", ("yes", "no")),
     FactSpec("python_version", "text", "the Python version"),

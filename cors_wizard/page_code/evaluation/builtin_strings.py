@@ -185,7 +185,7 @@ _WORDS = re.compile(r"/\^\(?((?:[A-Za-z]+\|)*[A-Za-z]+)\)?\$/(i?)")
 _ABSOLUTE = re.compile(r"/\^(?:[()?:|\\/]|https?|\[[^\]]{1,20}\][*+]?){2,20}/i?")
 """What asks whether a URL is absolute: of schemes and slashes, and of no host."""
 _STEP = r"(?:[^\\^$.*+?()\[\]{}|/]|\\[^\w\s]|[.]|\\[db])"
-_PLAIN = re.compile(rf"/(\^?(?:{_STEP}\??){{1,100}}\$?)/(i?)")
+_PLAIN = re.compile(rf"/(\^?(?:{_STEP}\??){{1,100}}(?:[.][*+])?\$?)/(i?)")
 """What is compared letter by letter: such a pattern can't take long."""
 
 

@@ -40,7 +40,14 @@ def _call(run: Run, node: Syntax, scope: Scope) -> Value:
     return call_any(run, callee, arguments_of(run, node, scope), this, node)
 
 
-_AROUND = ("parenthesized_expression", "non_null_expression", "instantiation_expression")
+_AROUND = (
+    "parenthesized_expression",
+    "non_null_expression",
+    "instantiation_expression",
+    "await_expression",
+    "unary_expression",
+)
+"""The grammar reads `await client.get<T>()` as `(await client.get)<T>()`, and `void` likewise."""
 
 
 def _callee(run: Run, function: Syntax, scope: Scope) -> tuple[Value, Value]:

@@ -25,10 +25,12 @@ _FUNCTIONS = (
     "method_definition",
 )
 _IS_SET = rb"\s*(?:\|\||\?\?|&&)?=(?![=>])"
+_IS_COUNTED = rb"\s*(?:[-+]?=(?![=>])|\+\+|--)"
 _WORDS = re.compile(
     r"(?:GET|HEAD|POST|PUT|PATCH|DELETE|include|omit|same-origin|cors|no-cors)", re.IGNORECASE
 )
 """What decides about a request: the other values of such a variable matter as much as its first."""
+_WORD = re.compile(r"[\w-]+")
 _PLAIN = ("object", "class")
 _REFERENCE = frozenset({"current", "value"})
 _DEEPEST_BOUND = 3
@@ -44,11 +46,17 @@ def unless_set_later(run: Run, declaration: Syntax, declarator: Syntax, value: V
         forget_members(run, name.text, value)
     is_object = isinstance(value, Object) and type(value) is Object and value.kind == "object"
     is_nothing = truth(value) is False or (isinstance(value, Object) and is_object and not value.properties)
-    if "const" in declaration.words or not (is_nothing or is_object or is_switch(value)):
+    is_passing = passes(value)
+    if "const" in declaration.words or not (is_nothing or is_object or is_passing or is_switch(value)):
         return value
-    if not _is_set_elsewhere(run, declarator, name.text):
+    in_markup = is_passing and declarator.file.endswith(".svelte")
+    if not in_markup and not _is_set_elsewhere(run, declarator, name.text, passing=is_passing):
         return value
-    return Unknown(name.text) if is_nothing else choose(f"{name.text} is set", Unknown(name.text), value)
+    return (
+        Unknown(name.text)
+        if is_nothing or is_passing
+        else choose(f"{name.text} is set", Unknown(name.text), value)
+    )
 
 
 def unless_bound(run: Run, name: str, value: Value) -> Value:
@@ -67,7 +75,7 @@ def unless_bound(run: Run, name: str, value: Value) -> Value:
 def of_component(run: Run, name: str, value: Value) -> Value:
     """A member of a component's state: what a person enters, and what begins empty, changes later."""
     value = unless_bound(run, name, value)
-    if isinstance(value, Array) and not value.items:
+    if passes(value) or (isinstance(value, Array) and not value.items):
         return Unknown(name)
     if type(value) is Object and value.kind == "object" and not value.properties:
         return Object(is_open=True)
@@ -85,6 +93,14 @@ def unless_set(run: Run, name: str, written: str, value: Value) -> Value:
     return value
 
 
+def passes(value: Value) -> bool:
+    """Whether state begins with a number or a word, which tells nothing of what it is later: a page."""
+    if isinstance(value, Text):
+        word = value.constant
+        return word is not None and _WORD.fullmatch(word) is not None and not is_switch(value)
+    return isinstance(value, Constant) and isinstance(value.value, float)
+
+
 def is_switch(value: Value) -> bool:
     """Whether a value decides about a request: a method, a mode, a yes."""
     if isinstance(value, Text):
@@ -92,25 +108,26 @@ def is_switch(value: Value) -> bool:
     return isinstance(value, Constant) and value.value is True
 
 
-def _is_set_elsewhere(run: Run, declarator: Syntax, name: str) -> bool:
+def _is_set_elsewhere(run: Run, declarator: Syntax, name: str, *, passing: bool) -> bool:
     code, own = run.modules.at(declarator.file).code, declarator.node
-    assigned = re.compile(rb"(?<![\w$.])" + re.escape(name).encode() + _IS_SET)
+    sign = _IS_COUNTED if passing else _IS_SET
+    assigned = re.compile(rb"(?<![\w$.])" + re.escape(name).encode() + sign)
     around = function_around(own)
     first, last = (0, len(code)) if around is None else (around.start_byte, around.end_byte)
     root = run.modules.at(declarator.file).root.node
     for match in islice(assigned.finditer(code, first, last), _MOST_ASSIGNMENTS):
         if own.start_byte <= match.start() < own.end_byte:
             continue
-        if around is None or _is_in_other(root, match.start(), around):
+        if (around is None and not passing) or _is_in_other(root, match.start(), around):
             return True
     return False
 
 
-def _is_in_other(root: Node, byte: int, function: Node) -> bool:
+def _is_in_other(root: Node, byte: int, function: Node | None) -> bool:
     """Whether something is in a function within that function."""
     there = root.descendant_for_byte_range(byte, byte + 1)
     nearest = function_around(there) if there is not None else None
-    return nearest is not None and nearest.start_byte != function.start_byte
+    return nearest is not None and (function is None or nearest.start_byte != function.start_byte)
 
 
 def function_around(node: Node) -> Node | None:

@@ -95,13 +95,15 @@ def axios(sends_token_across: bool) -> Native:
     common = Object({"Accept": text("application/json, text/plain, */*")})
     headers = Object({"common": common, **{name: Object() for name in (*WITHOUT_DATA, *WITH_DATA)}})
     made = new_instance(Object({"headers": headers}), sends_token_across)
+    own_headers = native(_headers, "AxiosHeaders")
+    own_headers.properties |= {"from": own_headers, "concat": own_headers}
     made.properties |= {
         "default": made,
         "axios": made,
         "Axios": native(lambda invocation: _create(None, invocation), "Axios"),
         "AxiosInstance": Object({"injected": made}),
         "AxiosStatic": Object({"injected": made}),
-        "AxiosHeaders": native(_headers, "AxiosHeaders"),
+        "AxiosHeaders": own_headers,
     }
     return made
 
@@ -114,7 +116,8 @@ def _create(parent: Instance | None, invocation: Invocation) -> Value:
 
 def _headers(invocation: Invocation) -> Value:
     made = Object(kind="axios-headers")
-    spread(invocation.run, made, invocation.argument(0))
+    for given in invocation.arguments:
+        spread(invocation.run, made, given)
     return made
 
 
@@ -239,10 +242,8 @@ def _draft(run: Run, instance: Instance, config: Object, node: Syntax) -> Draft:
     for interceptor in reversed(instance.interceptors):
         _with_bucket(full)
         full = _one_config(run.apart(interceptor, full, node), full)
-    headers = full.properties.get("headers")
-    if isinstance(headers, Object):
-        flatten_headers(run, full, method)
-        _transform(run, full, node)
+    flatten_headers(run, full, method)
+    _transform(run, full, node)
     if instance.library == _VUE_RESOURCE:
         _as_vue_resource(full)
     draft = draft_of(full, instance.sends_token_across)

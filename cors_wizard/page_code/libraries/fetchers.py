@@ -28,6 +28,7 @@ from cors_wizard.page_code.libraries.credentials import with_credentials
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option
 from cors_wizard.page_code.libraries.fetch import add_headers
 from cors_wizard.page_code.libraries.fetcher_kinds import UP, Fetcher
+from cors_wizard.page_code.libraries.hooks import plain
 from cors_wizard.page_code.libraries.web import find_header
 from cors_wizard.page_code.sources.syntax import Syntax
 
@@ -113,7 +114,7 @@ def _hooks(options: Value) -> list[Value]:
 def _send(kind: Fetcher, own: Object, invocation: Invocation, method: str) -> Value:
     run = invocation.run
     options = Object()
-    first, given = invocation.argument(0), invocation.argument(1)
+    first, given = plain(run, invocation.argument(0)), _with_plain(run, invocation.argument(1))
     url = Part(first, place=invocation.place(0))
     if isinstance(first, Object) and first.kind == "object" and not method:
         given, url = first, option(first, "url")
@@ -134,6 +135,21 @@ def _send(kind: Fetcher, own: Object, invocation: Invocation, method: str) -> Va
     if method:
         set_member(run, options, "method", text(method))
     return send(kind, own, invocation, options, url)
+
+
+def _with_plain(run: Run, given: Value) -> Value:
+    """Options, each of which may be a reference: Nuxt's `useFetch(url, { headers: computed(...) })`."""
+    if not isinstance(given, Object) or not any(_is_reference(each) for each in given.properties.values()):
+        return given
+    made = given.copy()
+    made.properties = {
+        name: plain(run, each) if _is_reference(each) else each for name, each in given.properties.items()
+    }
+    return made
+
+
+def _is_reference(value: Value) -> bool:
+    return isinstance(value, Object) and value.kind == "ref"
 
 
 _MARKED = re.compile(r"@(get|post|put|patch|delete)(?=/)")

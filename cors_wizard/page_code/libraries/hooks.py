@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from cors_wizard.page_code.evaluation.conditions import truth
-from cors_wizard.page_code.evaluation.invocation import Invocation, key_of_provided
+from cors_wizard.page_code.evaluation.invocation import Invocation, key_of_provided, typed
 from cors_wizard.page_code.evaluation.members import get_member
+from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.state import passes
 from cors_wizard.page_code.evaluation.texts import alternatives
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
@@ -51,12 +53,12 @@ def _called(invocation: Invocation) -> Value:
 def _reference(invocation: Invocation) -> Value:
     """`useRef(value)`, `ref(value)`: the value is in `current`, or in `value`."""
     given = _unless_nothing("value", invocation.argument(0))
-    return Object({"current": given, "value": given})
+    return Object({"current": given, "value": given}, kind="ref")
 
 
 def _unless_nothing(name: str, value: Value) -> Value:
-    """State that begins as nothing is something by the time that it matters."""
-    return Unknown(name) if truth(value) is False else value
+    """State that begins as nothing, as a number or a word is something else by the time that it matters."""
+    return Unknown(name) if truth(value) is False or passes(value) else value
 
 
 def _reactive(invocation: Invocation) -> Value:
@@ -70,7 +72,18 @@ def _reactive(invocation: Invocation) -> Value:
 
 
 def _computed(invocation: Invocation) -> Value:
-    return Object({"value": _called(invocation)})
+    return Object({"value": _called(invocation)}, kind="ref")
+
+
+def plain(run: Run, value: Value) -> Value:
+    """What Vue's `toValue` makes of a value, a reference to one, or a function that returns one."""
+    if isinstance(value, Closure):
+        return run.returned(value)
+    return value.properties["value"] if isinstance(value, Object) and value.kind == "ref" else value
+
+
+def _plain(invocation: Invocation) -> Value:
+    return plain(invocation.run, invocation.argument(0))
 
 
 def _create_context(invocation: Invocation) -> Value:
@@ -117,7 +130,9 @@ def vue() -> Object:
             "shallowRef": native(_reference, "shallowRef"),
             "reactive": native(_reactive, "reactive"),
             "computed": native(_computed, "computed"),
-            "unref": native(_returned, "unref"),
+            **{name: native(_plain, name) for name in ("unref", "toValue")},
+            **{name: native(_returned, name) for name in ("readonly", "shallowReadonly")},
+            "shallowReactive": native(_reactive, "shallowReactive"),
             "toRefs": native(_returned, "toRefs"),
             "inject": native(_provided, "inject"),
         },
@@ -213,6 +228,14 @@ def _query(invocation: Invocation) -> Value:
     return Unknown()
 
 
+def _tanstack_mutation(invocation: Invocation) -> Value:
+    """`useMutation<void, Error, FormData>({mutationFn})`."""
+    function, given = option(invocation.argument(0), "mutationFn").value, typed(invocation, 2)
+    if given.type and isinstance(function, Closure):
+        invocation.run.call(function, (given,), UNDEFINED, invocation.node)
+    return Unknown()
+
+
 def _query_client(invocation: Invocation) -> Value:
     """`new QueryClient({defaultOptions: {queries: {queryFn}}})`."""
     queries = option(option(invocation.argument(0), "defaultOptions").value, "queries").value
@@ -226,4 +249,6 @@ def tanstack() -> Object:
     """What TanStack Query exports; mutations call their function with what nobody knows."""
     names = ("useQuery", "useSuspenseQuery", "useInfiniteQuery", "createQuery", "queryOptions", "injectQuery")
     client = native(_query_client, "QueryClient")
-    return Object({**{name: native(_query, name) for name in names}, "QueryClient": client}, is_open=True)
+    queries = {name: native(_query, name) for name in names}
+    mutation = native(_tanstack_mutation, "useMutation")
+    return Object({**queries, "useMutation": mutation, "QueryClient": client}, is_open=True)

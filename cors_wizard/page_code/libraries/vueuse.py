@@ -20,7 +20,7 @@ from cors_wizard.page_code.evaluation.values import (
 from cors_wizard.page_code.libraries.axios_config import join_base
 from cors_wizard.page_code.libraries.draft import Body, Draft, Part, first_given, option, place_of
 from cors_wizard.page_code.libraries.fetch import header_list
-from cors_wizard.page_code.libraries.hooks import react
+from cors_wizard.page_code.libraries.hooks import plain, react
 from cors_wizard.page_code.sources.syntax import Syntax
 
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
@@ -69,9 +69,8 @@ def _using(config: Value) -> Callable[[Invocation], Value]:
         hooks = [option(each, "beforeFetch").value for each in (option(config, "options").value, *given)]
         request = Object({"#method": UNDEFINED, "#body": UNDEFINED}, kind="vueuse", is_open=True)
         _add_chain(request)
-        url = Part(
-            join_base(option(config, "baseUrl").value, invocation.argument(0)), place=invocation.place(0)
-        )
+        path = plain(invocation.run, invocation.argument(0))
+        url = Part(join_base(option(config, "baseUrl").value, path), place=invocation.place(0))
         options = (own, option(config, "fetchOptions").value)
         run, node = invocation.run, invocation.node
         run.send(node, lambda: _draft(run, node, url, request, options, hooks))

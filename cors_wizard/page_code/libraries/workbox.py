@@ -6,6 +6,7 @@ from cors_wizard.page_code.evaluation.completion import NORMAL, Completion
 from cors_wizard.page_code.evaluation.conditions import truth
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import get_member
+from cors_wizard.page_code.evaluation.texts import to_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
@@ -47,17 +48,17 @@ class _Routes:
         """`registerRoute(match, handler, method)`, `registerRoute(route)`: a GET, if it names no method."""
         first = invocation.argument(0)
         is_route = isinstance(first, Object) and "handler" in first.properties
-        return self._add(self.routes, first if is_route else _route(invocation), invocation)
+        return self.add(first if is_route else _route(invocation), invocation)
 
     def by_default(self, invocation: Invocation) -> Value:
         """`setDefaultHandler(handler)`."""
         route = Object({"match": Constant(True), "handler": invocation.argument(0)})
-        return self._add(self.default, route, invocation)
+        return self.add(route, invocation, self.default)
 
-    def _add(self, routes: list[Value], route: Value, invocation: Invocation) -> Value:
+    def add(self, route: Value, invocation: Invocation, routes: list[Value] | None = None) -> Value:
         if not self.routes and not self.default:
             invocation.run.workers.append((native(self._respond), invocation.node))
-        routes.append(route)
+        (self.routes if routes is None else routes).append(route)
         return route
 
     def _respond(self, invocation: Invocation) -> Value:
@@ -95,10 +96,28 @@ def _matches(invocation: Invocation, match: Value, given: Object) -> bool | None
     if isinstance(match, Closure | Native):
         return truth(run.call(match, (given,), UNDEFINED, node))
     if isinstance(match, Object) and match.kind == "regex":
-        return truth(run.call(get_member(run, match, "test"), (href,), match, node))
+        pattern = _from_the_start(match) if _is_absolute(href) else match
+        return truth(run.call(get_member(run, match, "test"), (href,), pattern, node))
     if isinstance(match, Text) and match.constant is not None and isinstance(href, Text):
         return None if href.constant is None else href.constant == match.constant
     return truth(match) if isinstance(match, Constant) else None
+
+
+def _is_absolute(href: Value) -> bool:
+    first = href.parts[0] if isinstance(href, Text) and href.parts else ""
+    return isinstance(first, str) and first.startswith(("http://", "https://"))
+
+
+def _from_the_start(pattern: Object) -> Object:
+    """Of another origin's URL, a pattern has to match the beginning.
+
+    https://developer.chrome.com/docs/workbox/modules/workbox-routing
+    """
+    source = to_text(pattern.properties["source"])
+    written = source.constant if isinstance(source, Text) else None
+    if written is None or written.startswith("/^"):
+        return pattern
+    return Object({"source": text(f"/^{written[1:]}")}, kind="regex")
 
 
 def _answer(invocation: Invocation, handler: Value, given: Object) -> None:
@@ -138,3 +157,32 @@ def workbox_of_the_page() -> Object:
     """What `importScripts` of `workbox-sw.js` gives a worker."""
     made = workbox()
     return Object({"routing": made, "strategies": made}, is_open=True)
+
+
+def workbox_of_settings() -> Object:
+    """What a build's plugin exports: `VitePWA({workbox: {runtimeCaching: [...]}})`; next-pwa likewise."""
+    routes = _Routes()
+
+    def plug(invocation: Invocation) -> Value:
+        options = invocation.argument(0)
+        parts = (options, *(option(options, name).value for name in ("workbox", "workboxOptions")))
+        for given in (option(each, "runtimeCaching").value for each in parts):
+            for each in given.items if isinstance(given, Array) else ():
+                routes.add(_of_settings(each), invocation)
+        return Unknown("plugin")
+
+    made = native(plug, "VitePWA")
+    made.properties |= {"VitePWA": made, "default": made}
+    return made
+
+
+def _of_settings(given: Value) -> Object:
+    """`{urlPattern, handler: 'NetworkFirst', method, options}` as a route."""
+    handler = option(given, "handler").value
+    if isinstance(handler, Text):
+        handler = Object({"options": option(given, "options").value}, kind=_STRATEGY)
+    route = Object({"match": option(given, "urlPattern").value, "handler": handler})
+    method = option(given, "method")
+    if method.is_given:
+        route.properties["method"] = method.value
+    return route

@@ -30,9 +30,11 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Attack:
-    """What every stranger was allowed."""
+    """What the strangers were allowed."""
 
     attempts: tuple[Attempt, ...]
+    not_seen: int = 0
+    """Strangers whose requests got no response that shows anything."""
 
     @cached_property
     def strangers(self) -> tuple[Attempt, ...]:
@@ -98,12 +100,14 @@ def read_attack(facts: Facts, results: Iterable[ProbeResult]) -> Attack | None:
     if page is None:
         return None
     everybody = strangers(facts, page.origin)
-    found = tuple(attempt for one in everybody if (attempt := _attempt(facts, one, by_id)))
-    return Attack(found) if found else None
+    sent = [one for one in everybody if any(id in by_id for id in attack_ids(one))]
+    found = tuple(attempt for one in sent if (attempt := _attempt(facts, one, by_id)))
+    return Attack(found, len(sent) - len(found)) if found else None
 
 
 def _attempt(facts: Facts, stranger: Stranger, by_id: Mapping[str, ProbeResult]) -> Attempt | None:
-    answered = [by_id[id] for id in attack_ids(stranger) if id in by_id and by_id[id].response]
+    results = [by_id[id] for id in attack_ids(stranger) if id in by_id]
+    answered = [each for each in results if each.response and not each.is_turned_away]
     if not answered:
         return None
     allowed = any(_allows(result, stranger.origin) for result in answered)

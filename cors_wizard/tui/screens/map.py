@@ -50,9 +50,12 @@ class MapScreen(ModalScreen[RouteMap | None]):
         now = await self._services.read_again(self._diagnosis)
         facts = now.known
         base = serialize_origin(facts.text("url") or "")
-        origins = map_origins(facts.text("origin") or "", facts)
+        page = facts.text("origin") or ""
+        origins = map_origins(page, facts)
         routes = now.scan.code.routes if now.scan else ()
-        self.found = await run_map(routes, base, origins, facts, self._services.send)
+        self.found = await run_map(
+            routes, base, origins, facts, self._services.send, page="" if page == base else page
+        )
         before = cells_by_place(self._before) if self._before else None
         self.table.update(Content(map_text(self.found, before).rstrip()))
 

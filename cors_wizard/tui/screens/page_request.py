@@ -1,8 +1,12 @@
-"""What does your page send? Method, headers and cookies of the one request, with the guesses filled in."""
+"""What does your page send? Method, headers and cookies of the one request; only what is known is filled in.
+
+What was assumed is said beside the fields: who only walks through the form has not said it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import ClassVar
 
 from textual import getters, on
@@ -11,7 +15,7 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
-from textual.widgets import Button, Input, RadioButton, RadioSet, SelectionList, Static, TextArea
+from textual.widgets import Button, Input, RadioSet, Static, TextArea
 from textual.widgets.selection_list import Selection
 
 from cors_wizard.diagnosis import Diagnosis
@@ -21,11 +25,14 @@ from cors_wizard.report.questions import SCRIPT_LEAD
 from cors_wizard.tui.display import one_line, printable
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.widgets.code_block import CodeBlock
+from cors_wizard.tui.widgets.ticks import Choice, TickList
 from cors_wizard.tui.words import label_of
 
 _USUAL_HEADERS = ("Authorization", "Content-Type")
 _COOKIES = (("include", "Yes: credentials: 'include' or withCredentials: true"), ("same-origin", "No"))
 _MOST_NAMES = 20
+_NO_HEADERS = ""
+"""The value of the line that says so."""
 
 
 class PageRequestScreen(StepScreen):
@@ -55,7 +62,7 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
 
     paste = getters.query_one("#request-paste", TextArea)
     method = getters.query_one("#request-method", Input)
-    names = getters.query_one("#request-headers", SelectionList)
+    names = getters.query_one("#request-headers", TickList)
     others = getters.query_one("#request-others", Input)
     cookies = getters.query_one("#request-cookies", RadioSet)
 
@@ -64,6 +71,13 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
         """What is asked."""
         self._revisited = revisited
         super().__init__(diagnosis)
+
+    @cached_property
+    def _certain(self) -> set[str]:
+        """The headers that something shows: these are ticked from the start."""
+        headers = self.diagnosis.request.headers
+        listed = headers.value if headers.is_known and isinstance(headers.value, tuple) else ()
+        return {name.lower() for name in (*headers.certain_names, *listed)}
 
     @property
     def current(self) -> str:
@@ -77,15 +91,19 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
         yield Static(self.prose(self.question.why))
         yield TextArea(id="request-paste", placeholder="Paste the request: Copy as fetch, or Copy as cURL")
         yield Static("Method", classes="section-title", markup=False)
-        yield Input(str(request.method.value or ""), placeholder="GET", id="request-method")
+        yield Input(
+            str(request.method.value or "") if request.method.is_known else "",
+            placeholder=_assumed(str(request.method.value or "")),
+            id="request-method",
+        )
         yield Static("Headers that your code adds", classes="section-title", markup=False)
-        yield SelectionList(*self._selections(), id="request-headers")
+        yield TickList(*self._selections(), id="request-headers")
         yield Input(placeholder="Others, with commas between them", id="request-others")
         yield Static("Does the call send cookies?", classes="section-title", markup=False)
         chosen = str(request.credentials.value or "") if request.credentials.is_known else ""
         with RadioSet(id="request-cookies"):
             for value, label in _COOKIES:
-                yield RadioButton(Content(label), value=value == chosen, name=value)
+                yield Choice(Content(label), value=value == chosen, name=value)
         with HorizontalGroup():
             yield Button("Continue", id="request-go-on", variant="primary")
             yield Button("Not sure", id="request-not-sure", classes="quiet")
@@ -98,11 +116,13 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
     def _selections(self) -> Iterator[Selection[str]]:
         request = self.diagnosis.request
         listed = request.headers.value if isinstance(request.headers.value, tuple) else ()
+        is_known = request.headers.is_known
         wanted = self.diagnosis.facts.items("page_headers")
         names = {name.lower(): name for name in (*_USUAL_HEADERS, *wanted, *listed)}
-        ticked = {name.lower() for name in (*request.headers.certain_names, *listed)}
         for lower, name in [*names.items()][:_MOST_NAMES]:
-            yield Selection(Content(one_line(name, 60)), name, lower in ticked)
+            guess = " (assumed)" if name in listed and lower not in self._certain and not is_known else ""
+            yield Selection(Content(one_line(f"{name}{guess}", 60)), name, lower in self._certain)
+        yield Selection(Content("None of its own"), _NO_HEADERS, is_known and not listed)
 
     @property
     def leads_back_to(self) -> str:
@@ -122,22 +142,31 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
         facts = self.diagnosis.knowledge.reader.read(self.paste.text).facts
         if method := facts.text("method"):
             self.method.value = printable(method)
-        if sent := facts.items("request_headers"):
+        if "request_headers" in facts:
+            sent = facts.items("request_headers")
             self.others.value = ", ".join(printable(item.partition(":")[0].strip()) for item in sent)
             self.names.deselect_all()
+            if not sent:
+                self.names.select(_NO_HEADERS)
         if mode := facts.text("credentials"):
-            for button in self.cookies.query(RadioButton):
+            for button in self.cookies.query(Choice):
                 button.value = button.name == ("include" if mode == "include" else "same-origin")
 
     @on(Button.Pressed, "#request-go-on")
     def action_go_on(self) -> None:
         """Go on with what is filled in."""
         typed = (part.strip() for part in self.others.value.split(","))
-        headers = tuple(dict.fromkeys((*self.names.selected, *(name for name in typed if name))))
+        ticked = dict.fromkeys((*self.names.selected, *(name for name in typed if name)))
+        headers = tuple(name for name in ticked if name != _NO_HEADERS)
+        is_said = ticked and {name.lower() for name in ticked} != self._certain
         pressed = self.cookies.pressed_button
         credentials = (pressed.name or "") if pressed else ""
         method = self.method.value.strip().upper()
-        self.move(self.diagnosis.answer(self.question.id, answer_of(method, headers, credentials)))
+        answer = answer_of(method, headers if is_said else None, credentials)
+        if answer:
+            self.move(self.diagnosis.answer(self.question.id, answer))
+        else:
+            self.action_not_sure()
 
     @on(Button.Pressed, "#request-not-sure")
     def action_not_sure(self) -> None:
@@ -147,3 +176,7 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
     @on(Button.Pressed, "#request-how")
     def _toggle_how(self) -> None:
         self.how_shown = not self.how_shown
+
+
+def _assumed(value: str) -> str:
+    return f"Such as PUT; {value} was assumed" if value else "Such as PUT"

@@ -14,6 +14,7 @@ from textual.widgets import Button, Static
 
 from cors_wizard.changes import ChangeSet
 from cors_wizard.diagnosis import Diagnosis
+from cors_wizard.errors import CorsWizardError
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.conditions import summary_of
 from cors_wizard.tui.display import prose
@@ -21,7 +22,7 @@ from cors_wizard.tui.files import open_in_editor, take_back, write_changes
 from cors_wizard.tui.messages import Applied, CopyAsked, Moved, StepAsked, VerifyAsked, WayPicked
 from cors_wizard.tui.paths import shown_path
 from cors_wizard.tui.room import OVER_THE_RESULT
-from cors_wizard.tui.screens.result_parts import access_line, browser_saw, folded_parts
+from cors_wizard.tui.screens.result_parts import access_line, browser_saw, folded_parts, request_notes
 from cors_wizard.tui.screens.step import QUIET_STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import Services
 from cors_wizard.tui.widgets.answer_list import AnswerList
@@ -79,12 +80,15 @@ class ResultScreen(StepScreen):
         services: Services,
         applied: ChangeSet | None = None,
         place: str = "",
+        *,
+        edited_meanwhile: bool = False,
     ) -> None:
         super().__init__(diagnosis)
         self._place = place
         self._services = services
         self._next_block = 0
         self._applied = applied
+        self._edited_meanwhile = edited_meanwhile
 
     @property
     def current(self) -> str:
@@ -112,6 +116,7 @@ class ResultScreen(StepScreen):
         yield self._headline(cause)
         if self.diagnosis.fix:
             yield FixView(self.diagnosis.fix, self.diagnosis.changes)
+        yield from request_notes(self.diagnosis)
         yield from self._open_request()
         yield from browser_saw(self.diagnosis)
         if self.diagnosis.fix:
@@ -194,11 +199,15 @@ class ResultScreen(StepScreen):
     async def action_apply(self) -> None:
         """Write the change that is shown; where a file was edited meanwhile, show the change as it is now."""
         changes = self.changes
-        now = await write_changes(self, self._services, changes, self.diagnosis)
+        try:
+            now = await write_changes(self._services, changes, self.diagnosis)
+        except CorsWizardError as error:
+            self.next_step.not_written(str(error))
+            return
         if now is self.diagnosis:
             self._note(changes)
-        elif now:
-            self.post_message(Moved(now))
+        else:
+            self.post_message(Moved(now, edited_meanwhile=True))
 
     @work(exclusive=True, group="files", description="take the change back")
     async def action_undo(self) -> None:
@@ -248,6 +257,8 @@ class ResultScreen(StepScreen):
         """What to do with a change to the user's files; whether there is one."""
         if self._applied:
             step.applied([change.path for change in self._applied.changes])
+        elif changes.changes and self._edited_meanwhile:
+            step.read_again([change.path for change in changes.changes])
         elif changes.changes:
             step.to_apply([change.path for change in changes.changes])
         else:

@@ -14,6 +14,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.fixes import TailoredCode, fill_prose, template_values
 from cors_wizard.knowledge_base import Cause
 from cors_wizard.knowledge_base.models import Link
+from cors_wizard.masking import mask_text
 from cors_wizard.report.brief_exchange import BriefKind, BriefLine, brief_exchange
 from cors_wizard.report.build_report import other_candidates
 from cors_wizard.report.layers import LAYERS_TITLE, layer_lines
@@ -26,6 +27,7 @@ from cors_wizard.tui.widgets.folded import Folded
 from cors_wizard.tui.widgets.rows import Row, Rows, bullets
 
 _MOST_CANDIDATES = 6
+_MOST_NOTES = 2
 _LONG_ACCESS = 190
 """Characters; who gains access fits three lines."""
 _ONE_MORE = 60
@@ -39,6 +41,13 @@ _BRIEF: dict[BriefKind, tuple[str, str]] = {
     "passed": ("✓", "bold $text-success"),
     "unseen": ("?", "bold $text-warning"),
 }
+
+
+def request_notes(diagnosis: Diagnosis) -> Iterator[Widget]:
+    """What page, URL and routes say that doesn't go together: it may be the real fault."""
+    for note in diagnosis.request_notes[:_MOST_NOTES]:
+        mark = Content.styled("!", "bold $text-warning")
+        yield Rows([Row(mark, Content(one_line(mask_text(note), 400)))], classes="request-note")
 
 
 def browser_saw(diagnosis: Diagnosis) -> Iterator[Widget]:

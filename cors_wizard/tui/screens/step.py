@@ -73,6 +73,18 @@ _ROOM_FOR_WORDS = 120
 """Columns."""
 
 
+_GIVEN_UP = ("toggle_trail", "app.export", "open", "app.project", "toggle_facts", "copy", "toggle_why")
+"""What the footer of a narrow window leaves to the help card, in this order."""
+
+
+def _cells(binding: Binding) -> int:
+    """The width of a key in the footer: key and word, with the blanks around them."""
+    return len(binding.key_display or _SHORT.get(binding.key, binding.key)) + len(binding.description) + 3
+
+
+_SHORT = {"escape": "esc", "question_mark": "?", "ctrl+q": "^q", "ctrl+s": "^s", "ctrl+n": "^n"}
+
+
 class StepScreen(Screen[None]):
     """One step of a diagnosis; a subclass says what is in the middle."""
 
@@ -105,7 +117,25 @@ class StepScreen(Screen[None]):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys; the one that leads back says where to, in the footer where there is room."""
-        return {key: self._saying_where(each) for key, each in super().active_bindings.items()}
+        return self._that_fit(
+            {key: self._saying_where(each) for key, each in super().active_bindings.items()}
+        )
+
+    def _that_fit(self, keys: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+        """The keys, less those in the footer that the help card may name alone, until none is cut."""
+        listed = [each.binding for each in keys.values() if each.binding.show]
+        # The footer shows the first key of each action.
+        shown = {each.action: each for each in reversed(listed)}
+        for action in _GIVEN_UP:
+            if sum(map(_cells, shown.values())) <= self.app.size.width:
+                break
+            shown.pop(action, None)
+        return {
+            key: each
+            if each.binding.action in shown
+            else each._replace(binding=replace(each.binding, show=False))
+            for key, each in keys.items()
+        }
 
     def _saying_where(self, active: ActiveBinding) -> ActiveBinding:
         if active.binding.action != "back":
@@ -143,6 +173,7 @@ class StepScreen(Screen[None]):
         if room != self._room:
             self._room = room
             self.trail_toggled = self.facts_toggled = False
+        self.refresh_bindings()
 
     def compose_below(self) -> Iterator[Widget]:
         """What stays in sight below the panes."""

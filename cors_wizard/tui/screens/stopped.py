@@ -21,6 +21,7 @@ from cors_wizard.probe.outcome import outcome
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.files import take_back
 from cors_wizard.tui.messages import Applied, Moved, StepAsked
+from cors_wizard.tui.screens.result_parts import request_notes
 from cors_wizard.tui.screens.step import STEP_BINDINGS, StepScreen
 from cors_wizard.tui.services import Services
 from cors_wizard.tui.trail_entries import PROBE
@@ -71,6 +72,7 @@ change an answer in the steps.
             id="cause",
             classes=tone,
         )
+        yield from request_notes(self.diagnosis)
         if unseen := list(self._unseen()):
             yield Section("Not seen", bullets(unseen), id="not-seen")
         if self._stop.next:

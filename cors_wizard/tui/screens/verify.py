@@ -240,7 +240,7 @@ def _headline(seen: Verification) -> Content:
 def _note(seen: Verification) -> Content:
     if seen.passed:
         keys = Content.assemble(key("e"), " writes a report, ", key("n"), " takes another problem.")
-    elif seen.state == "next-place":
+    elif seen.state in ("next-place", "newly-blocked", "server-fails"):
         keys = Content.assemble(key("g"), " goes on with it.")
     else:
         keys = Content.assemble(

@@ -25,10 +25,12 @@ _GRADES = {
 }
 
 
+_DRAWN_FOR = 24
+"""Lines of the window that the folds are made for; with more of them, more is open from the start."""
 LEAST_LINES = 3
 """Lines of each diff that are open from the start, however many files change."""
-_LONGEST_ROW = 72
-"""Characters that fit a line at 80 columns; what is longer opens in place."""
+_WIDEST, _BESIDE = 104, 8
+"""Columns that a page has at most, and those that a row doesn't have for its text."""
 
 
 class FixView(VerticalGroup):
@@ -50,12 +52,14 @@ class FixView(VerticalGroup):
 
     def compose(self) -> ComposeResult:
         """Diffs and what is left to do by hand, or the steps."""
+        more = max(0, self.app.size.height - _DRAWN_FOR)
+        row = min(self.app.size.width, _WIDEST) - _BESIDE
         if self.changes.changes:
-            most = max(LEAST_LINES, MOST_LINES // len(self.changes.changes))
+            most = max(LEAST_LINES, (MOST_LINES + more // 2) // len(self.changes.changes))
             for change in self.changes.changes:
                 yield DiffView(change, most)
-                yield from _notes(change)
-            yield from _by_hand(self.changes.by_hand)
+                yield from _notes(change, row)
+            yield from _by_hand(self.changes.by_hand, row)
             return
         fix = self._fix
         grade, style = _GRADES[fix.grade]
@@ -63,7 +67,7 @@ class FixView(VerticalGroup):
         yield Static(Content.assemble(title, "  ", (grade, style)), classes="fix-title")
         if why := _why_no_diff(self.changes):
             yield Static(Content.assemble(("No diff: ", "$text-warning"), prose(why)), classes="no-diff")
-        yield from _steps(fix.steps)
+        yield from _steps(fix.steps, more)
 
 
 def _why_no_diff(changes: ChangeSet) -> str:
@@ -72,13 +76,13 @@ def _why_no_diff(changes: ChangeSet) -> str:
     return f"{first}{dot.strip()}"
 
 
-def _notes(change: Change) -> Iterator[Widget]:
+def _notes(change: Change, longest: int) -> Iterator[Widget]:
     for why, what in _by_reason(change.removes).items():
         text = Content(f"{'; '.join(one_line(each, 120) for each in what)}: {one_line(why)}")
-        yield from _short_or_folded(Content.styled("-", "$text-warning"), text)
+        yield from _short_or_folded(Content.styled("-", "$text-warning"), text, longest)
     if change.keeps:
         kept = Content.styled(one_line(f"Keeps {'; '.join(change.keeps)}", 400), "$foreground-muted")
-        yield from _short_or_folded(Content.styled("=", "$foreground-muted"), kept)
+        yield from _short_or_folded(Content.styled("=", "$foreground-muted"), kept, longest)
 
 
 def _by_reason(removes: Iterable[Removed]) -> dict[str, list[str]]:
@@ -89,18 +93,20 @@ def _by_reason(removes: Iterable[Removed]) -> dict[str, list[str]]:
     return found
 
 
-def _by_hand(steps: tuple[ByHand, ...]) -> Iterator[Widget]:
+def _by_hand(steps: tuple[ByHand, ...], longest: int) -> Iterator[Widget]:
     for step in steps:
-        yield from _short_or_folded(Content.styled("•", "$text-accent"), _by_hand_text(step), "by-hand")
+        yield from _short_or_folded(
+            Content.styled("•", "$text-accent"), _by_hand_text(step), longest, "by-hand"
+        )
 
 
-def _short_or_folded(mark: Content, text: Content, classes: str = "") -> Iterator[Widget]:
+def _short_or_folded(mark: Content, text: Content, longest: int, classes: str = "") -> Iterator[Widget]:
     """One line; a longer text is cut at the end of the line and opens in place."""
     plain = text.plain
-    if len(plain) <= _LONGEST_ROW and "\n" not in plain:
+    if len(plain) <= longest and "\n" not in plain:
         yield Rows([Row(mark, text)], classes=classes)
     else:
-        cut = one_line(plain, _LONGEST_ROW - 2)
+        cut = one_line(plain, longest - 2)
         yield Folded(f"{mark.plain} {cut}", Static(text), classes=f"in-place {classes}".strip())
 
 
@@ -110,9 +116,11 @@ def _by_hand_text(step: ByHand) -> Content:
     return Content.assemble(prose(step.text), "  ", (one_line(step.command, 300), "$text-accent"))
 
 
-def _steps(steps: Sequence[TailoredStep]) -> Iterator[Widget]:
-    """Open up to the first code; the steps after it are one line until they are wanted."""
+def _steps(steps: Sequence[TailoredStep], more: int) -> Iterator[Widget]:
+    """Open up to the first code, and as far as the window has `more` lines; what follows is one line."""
     first = next((at for at, step in enumerate(steps, start=1) if step.code), len(steps))
+    while first < len(steps) and (more := more - _lines_of(steps[first])) >= 0:
+        first += 1
     for number, step in enumerate(steps[:first], start=1):
         yield from _step(number if len(steps) > 1 else 0, step)
     later = [_folded_step(number, step) for number, step in enumerate(steps[first:], start=first + 1)]
@@ -122,6 +130,12 @@ def _steps(steps: Sequence[TailoredStep]) -> Iterator[Widget]:
         yield Folded(title, *later, classes="next-step")
     else:
         yield from later
+
+
+def _lines_of(step: TailoredStep) -> int:
+    """How many lines a step takes, about."""
+    code = step.code.text.count("\n") + 3 if step.code else 0
+    return 1 + len(step.text) // (_WIDEST - _BESIDE) + code
 
 
 def _folded_step(number: int, step: TailoredStep) -> Folded:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
-from cors_wizard.tui.display import one_line
+from cors_wizard.tui.display import one_line, printable
 from cors_wizard.tui.words import key
 
 
@@ -23,6 +23,16 @@ class NextStep(Static):
         self._say(
             "", key("a"), " writes this to ", (_named(paths), "bold"), "; ", key("c"), " copies the diff."
         )
+
+    def not_written(self, why: str) -> None:
+        """The change could not be written; a message that goes away would leave nobody wiser."""
+        told = ("✗ Not written: ", "bold $text-error"), f"{printable(why)} Then ", key("a"), " tries again."
+        self.update(Content.assemble(*told))
+
+    def read_again(self, paths: Sequence[str]) -> None:
+        """A file was edited in the meantime, and the change is another one now."""
+        named = _named(paths)
+        self._say(f"{named} was edited meanwhile: this is its change now. ", key("a"), " writes it.")
 
     def applied(self, paths: Sequence[str]) -> None:
         """The change was written."""

@@ -202,3 +202,27 @@ def test_other_ports_of_the_host_are_told(listed: str, cookies: bool, is_said: b
     assert not went.attack.holes
     assert ("other ports of its host, with cookies" in outcome_title(went)) is is_said
     assert ("Other ports of its host can read" in attack_sentence(went.attack)) is is_said
+
+
+LIMITED = """
+@app.after_request
+def limit(response):
+    if request.headers.get('Origin') != 'https://shop.example.com':
+        return app.make_response(('slow down', {status}))
+    return response
+
+CORS(app, origins=[{origins}], supports_credentials=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "origins"),
+    [(429, "'.*'"), (503, "'.*'"), (429, "'https://shop.example.com'")],
+)
+def test_strangers_that_meet_a_rate_limit_were_not_refused(status: int, origins: str) -> None:
+    """Whom the route allows is not seen then: never "for nobody else"."""
+    found = attacked(CorsCode("limited", LIMITED.format(status=status, origins=origins)), Facts())
+    went = outcome(found)
+    assert went is not None
+    assert went.attack is None or went.attack.not_seen
+    assert "nobody" not in outcome_title(went)
