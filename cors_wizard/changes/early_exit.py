@@ -1,4 +1,4 @@
-"""Puts `if request.method == "OPTIONS": return ...` first in a function that checks requests."""
+"""Puts `if ...: return ...` first in a function that checks requests."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from cors_wizard.flask_code.module import dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode
 
 
-def insert_first(project: Project, path: str, node: FunctionNode, method: str, leave: str) -> None:
-    """Have a function leave for OPTIONS before it checks anything.
+def insert_first(project: Project, path: str, node: FunctionNode, test: str, leave: str) -> None:
+    """Have a function leave for some requests before it checks anything.
 
     Args:
         project: what is changed.
         path: the file.
         node: the function, as the file is now.
-        method: the expression that gives the request's method.
+        test: the condition, in double quotes: `request.method == "OPTIONS"`.
         leave: the statement that leaves.
     """
     source, body = project.workspace.now[path], node.body
@@ -31,13 +31,13 @@ def insert_first(project: Project, path: str, node: FunctionNode, method: str, l
     indent = indent_of(source.lines[line - 1])
     unit = indent.removeprefix(indent_of(source.lines[node.lineno - 1])) or "    "
     quote = "'" if "'OPTIONS'" in source.text or source.text.count("'") > source.text.count('"') else '"'
-    method = method.replace('"', quote)
+    test = test.replace('"', quote)
     at = source.line_start(line)
-    text = f"{indent}if {method} == {quote}OPTIONS{quote}:\n{indent}{unit}{leave}\n"
+    text = f"{indent}if {test}:\n{indent}{unit}{leave}\n"
     if first is not rest[0] and not source.lines[line - 2].strip():
         text += "\n"
     if source.lines[line - 1].strip() and first.lineno == node.lineno:
-        raise CannotChange("the check that rejects OPTIONS")
+        raise CannotChange("the check")
     project.workspace.edit(path, Edit(at, at, text))
 
 

@@ -41,17 +41,18 @@ def list_literal(source: Source, values: Sequence[str]) -> str:
 
 
 def inserted(
-    source: Source, elements: Sequence[ast.AST], close: int, text: str, begins: ast.AST | None = None
+    source: Source, elements: Sequence[ast.AST], close: int, *texts: str, begins: ast.AST | None = None
 ) -> Edit:
-    """One more element at the end of what brackets hold.
+    """One more element, or several, at the end of what brackets hold.
 
     Args:
         source: the file.
         elements: what the brackets hold now, in order.
         close: the position of the closing bracket.
-        text: the new element.
+        texts: the new elements.
         begins: what the last element begins with; for an entry of a dictionary its key.
     """
+    text = ", ".join(texts)
     if not elements:
         return Edit(close, close, text)
     start, end = source.span(begins or elements[-1])[0], source.span(elements[-1])[1]
@@ -65,7 +66,8 @@ def inserted(
             return Edit(end, end, f", {text}")
         trailing = "," if "\n" in between else ""
         return Edit(end + comma + 1, end + comma + 1, f" {text}{trailing}")
-    return _on_its_own_line(source, end, comma, indent_of(line), text)
+    indent = indent_of(line)
+    return _on_its_own_line(source, end, comma, indent, f",\n{indent}".join(texts))
 
 
 def _on_its_own_line(source: Source, end: int, comma: int, indent: str, text: str) -> Edit:
@@ -148,7 +150,7 @@ def add_entry(source: Source, table: ast.Dict, key: str, value: str) -> Edit:
 
 def entry_inserted(source: Source, table: ast.Dict, close: int, text: str) -> Edit:
     """One more entry, which is written out, at the end of a dictionary literal."""
-    return inserted(source, table.values, close, text, table.keys[-1] if table.keys else None)
+    return inserted(source, table.values, close, text, begins=table.keys[-1] if table.keys else None)
 
 
 def replaced(source: Source, node: ast.AST, text: str) -> Edit:

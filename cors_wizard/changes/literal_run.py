@@ -43,6 +43,8 @@ class LiteralRun(LiteralValues):
     """By a header's name, the statement that wrote it last."""
     at: int = 0
     """The statement that is being carried out."""
+    aliases: set[str] = field(default_factory=set)
+    """Other names of its headers: `h = response.headers`."""
 
     def run(self, node: FunctionNode) -> None:
         """Carry out its statements; what it did is in the fields."""
@@ -61,7 +63,7 @@ class LiteralRun(LiteralValues):
         if found is None or self.depth == DEEPEST:
             raise NotReadError
         module, function, _ = found
-        inner = replace(self, module=module, names={}, response="", depth=self.depth + 1)
+        inner = replace(self, module=module, names={}, response="", depth=self.depth + 1, aliases=set())
         for name in (each.arg for each in (*function.args.args, *function.args.kwonlyargs)):
             value = argument(node, function, name)
             if value in given:
@@ -101,7 +103,7 @@ class LiteralRun(LiteralValues):
             raise _Left
         elif isinstance(node, ast.Assign) and len(node.targets) == 1:
             self._assign(node.targets[0], node.value)
-        elif isinstance(node, ast.AugAssign) and dotted_name(node.target).endswith("headers"):
+        elif isinstance(node, ast.AugAssign) and self._are_headers(dotted_name(node.target)):
             self._update(node.value)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             self._call(node.value)
@@ -131,29 +133,36 @@ class LiteralRun(LiteralValues):
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Name):
-            if called_name(value).rpartition(".")[2] == "make_response" or not self._helper(value):
+            owner, _, attribute = dotted_name(value).rpartition(".")
+            if attribute == "headers" and not owner.endswith("request"):
+                self.aliases.add(target.id)
+            elif called_name(value).rpartition(".")[2] == "make_response" or not self._helper(value):
                 self.names[target.id] = self.try_value(value)
         elif isinstance(target, ast.Subscript):
-            if dotted_name(target.value).endswith("headers"):
+            if self._are_headers(dotted_name(target.value)):
                 self._write(str(self.value(target.slice)), value)
         elif isinstance(target, ast.Attribute) and target.attr.startswith("access_control_"):
             raise NotReadError
 
     def _call(self, node: ast.Call) -> None:
         owner, _, verb = dotted_name(node.func).rpartition(".")
+        is_of_headers = self._are_headers(owner)
         if self._helper(node):
             return
-        if owner.endswith("headers") and verb in ("set", "add", "setdefault") and len(node.args) == 2:
+        if is_of_headers and verb in ("set", "add", "setdefault") and len(node.args) == 2:
             name = (text_of(node.args[0]) or "").lower()
             if verb == "setdefault" and name in self.headers:
                 return
             if verb == "add" and name == ORIGIN and name in self.headers:
                 raise NotReadError
             self._write(name, node.args[1])
-        elif owner.endswith("headers") and verb in ("update", "extend") and len(node.args) == 1:
+        elif is_of_headers and verb in ("update", "extend") and len(node.args) == 1:
             self._update(node.args[0])
-        elif not owner.endswith("vary") and (owner.endswith("headers") or self._may_write(node)):
+        elif not owner.endswith("vary") and (is_of_headers or self._may_write(node)):
             raise NotReadError
+
+    def _are_headers(self, name: str) -> bool:
+        return name.endswith("headers") or name in self.aliases
 
     def _update(self, node: ast.expr) -> None:
         table = self.value(node)
@@ -172,9 +181,10 @@ class LiteralRun(LiteralValues):
 
     def _may_write(self, node: ast.AST) -> bool:
         """Whether something in it may write a header, or pass on something that does."""
+        names = {"response", "resp", "rv", self.response, *self.aliases}
         return any(
             isinstance(each, (ast.Return, ast.Raise, ast.Break))
             or (isinstance(each, ast.Attribute) and "headers" in each.attr)
-            or (isinstance(each, ast.Name) and each.id in ("response", "resp", "rv", self.response))
+            or (isinstance(each, ast.Name) and each.id in names)
             for each in ast.walk(node)
         )

@@ -21,6 +21,7 @@ from cors_wizard.changes.decorators import move_cross_origin
 from cors_wizard.changes.https_switch import switch_https_off
 from cors_wizard.changes.keep_one_setup import keep_one_setup
 from cors_wizard.changes.load_settings import load_settings
+from cors_wizard.changes.login_answers import send_scripts_no_redirect
 from cors_wizard.changes.login_calls import send_credentials, store_the_login
 from cors_wizard.changes.middleware import allow_in_middleware
 from cors_wizard.changes.options_pass import (
@@ -81,6 +82,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "cover-raised-errors": cover_raised_errors,
     "keep-one-setup": keep_one_setup,
     "put-code-beside-app": put_beside_app,
+    "send-scripts-no-redirect": send_scripts_no_redirect,
     "load-the-settings": load_settings,
     "switch-https-off": switch_https_off,
     "allow-in-middleware": allow_in_middleware,

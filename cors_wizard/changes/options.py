@@ -221,7 +221,7 @@ def extend(project: Project, place: Place, texts: Sequence[str]) -> None:
     source = project.workspace.source(place.module)
     _, end = source.span(place.node)
     is_open = source.text[end - 1] in ")]}"
-    edit = inserted(source, place.node.elts, end - 1 if is_open else end, ", ".join(texts))
+    edit = inserted(source, place.node.elts, end - 1 if is_open else end, *texts)
     project.workspace.edit(place.module.path, edit)
 
 

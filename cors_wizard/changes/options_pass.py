@@ -175,7 +175,7 @@ def _return_early(project: Project, hook: Hook, app: str) -> None:
     request = use_name(project.workspace, path, "flask", "request")
     again = _function(project, path, node.name, node.lineno)
     leave = f"return {app}.make_default_options_response()" if app else "return None"
-    insert_first(project, path, again, f"{request}.method", leave)
+    insert_first(project, path, again, f'{request}.method == "OPTIONS"', leave)
 
 
 def _past_the_views(project: Project) -> str:
@@ -303,5 +303,5 @@ def _change_wrapper(project: Project, module: Module, decorator: FunctionNode) -
     call = f"return {called}(*{wrapper[0].args.vararg.arg}, **{wrapper[0].args.kwarg.arg})"
     request = use_name(project.workspace, module.path, "flask", "request")
     again = _function(project, module.path, wrapper[0].name, wrapper[0].lineno)
-    insert_first(project, module.path, again, f"{request}.method", call)
+    insert_first(project, module.path, again, f'{request}.method == "OPTIONS"', call)
     return True

@@ -8,6 +8,7 @@ from cors_wizard.changes.editing import line_before
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.sites import CONFIG_KEYS, Site
 from cors_wizard.changes.source import Edit, Source
+from cors_wizard.changes.unreached import function_around, is_for_main, would_have_run
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.scopes import holds, names_in
@@ -77,7 +78,10 @@ def _uses(mine: ast.stmt, between: list[ast.stmt]) -> bool:
 
 def run_always(project: Project) -> None:
     """Take a setup out of the `if` that kept it from running, as the responses show."""
-    if "conditional_setup" not in project.facts or not _nothing_was_sent(project):
+    if not _nothing_was_sent(project):
+        return
+    if "conditional_setup" not in project.facts:
+        _run_without_main(project)
         return
     sites = [site for site in project.reading.sites if site.kind in ("app", "blueprint")]
     for site in sites[:1] if len(sites) == 1 else ():
@@ -94,6 +98,28 @@ def run_always(project: Project) -> None:
             _take_out_of(project, site, mine, around)
 
 
+def _run_without_main(project: Project) -> None:
+    """Move a setup below the app, out of a function that only `python FILE` calls."""
+    for site in project.reading.sites:
+        function = function_around(site)
+        mine = _statement(site.module, site.node)
+        if site.kind != "app" or mine is None or not isinstance(function, ast.FunctionDef):
+            continue
+        app = _app_of(project, site) if would_have_run(project, site) else None
+        inside = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
+        inside |= {each.id for each in ast.walk(function) if _is_set(each) and isinstance(each, ast.Name)}
+        if app is None or mine not in function.body or len(function.body) == 1 or names_in(mine) & inside:
+            continue
+        if is_for_main(project.reading.modules, function):
+            why = f"Only `python {site.module.path}` calls {function.name}()."
+            _below_the_app(project, site, mine, app, f"line {mine.lineno}, in {function.name}()", why)
+            return
+
+
+def _is_set(node: ast.AST) -> bool:
+    return isinstance(getattr(node, "ctx", None), ast.Store)
+
+
 def _nothing_was_sent(project: Project) -> bool:
     return (project.facts.text("symptom") or "").endswith("missing-allow-origin")
 
@@ -105,12 +131,11 @@ def _take_out_of(project: Project, site: Site, mine: ast.stmt, around: ast.If) -
     text = "".join(f"{indent}{line}\n" for line in lines)
     first, last = (around, around) if len(around.body) == 1 else (mine, mine)
     if _asks_who_runs(around) and site.kind == "app" and (app := _app_of(project, site)) is not None:
-        why = "Only `python FILE` runs it there."
-        project.workspace.remove(path, f"line {mine.lineno}, below {source.says(around.test)}", why)
-        start = _with_comment(source, mine.lineno)
-        moved = Edit(source.line_start(start), source.line_start((mine.end_lineno or mine.lineno) + 1), "")
-        lines = _bare(source, start, mine.end_lineno or mine.lineno)
-        project.workspace.edit(path, moved, _below(source, app, "\n".join(lines)))
+        what, why = (
+            f"line {mine.lineno}, below {source.says(around.test)}",
+            "Only `python FILE` runs it there.",
+        )
+        _below_the_app(project, site, mine, app, what, why)
         return
     at, end = source.line_start(first.lineno), source.line_start((last.end_lineno or last.lineno) + 1)
     below = source.line_start((around.end_lineno or around.lineno) + 1)
@@ -119,6 +144,16 @@ def _take_out_of(project: Project, site: Site, mine: ast.stmt, around: ast.If) -
         project.workspace.edit(path, Edit(at, end, text))
     else:
         project.workspace.edit(path, Edit(at, end, ""), Edit(below, below, text))
+
+
+def _below_the_app(project: Project, site: Site, mine: ast.stmt, app: ast.stmt, what: str, why: str) -> None:
+    """Move a setup, with the comment above it, below the statement that makes the app."""
+    source, path = project.workspace.source(site.module), site.module.path
+    project.workspace.remove(path, what, why)
+    start = _with_comment(source, mine.lineno)
+    moved = Edit(source.line_start(start), source.line_start((mine.end_lineno or mine.lineno) + 1), "")
+    lines = _bare(source, start, mine.end_lineno or mine.lineno)
+    project.workspace.edit(path, moved, _below(source, app, "\n".join(lines)))
 
 
 def _asks_who_runs(around: ast.If) -> bool:

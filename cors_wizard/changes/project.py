@@ -18,6 +18,7 @@ from cors_wizard.changes.settings import (
     Variable,
     find_settings,
     find_variables,
+    options_in_environment,
     origins_in_data_files,
 )
 from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
@@ -40,6 +41,18 @@ from cors_wizard.flask_code.sources import Sources
 from cors_wizard.page_code import PageCall
 
 _IMPORTS = re.compile(r"^\s*(?:from|import)\s+flask_cors\b", re.MULTILINE)
+
+_BY_A_SETUP = frozenset(
+    {
+        "header-disallowed",
+        "method-disallowed",
+        "invalid-allow-credentials",
+        "preflight-invalid-allow-credentials",
+        "wildcard-origin-not-allowed",
+        "preflight-wildcard-origin-not-allowed",
+    }
+)
+"""What a browser says of a response that a CORS setup has let through, and not far enough."""
 
 
 class Reading:
@@ -67,6 +80,7 @@ class Reading:
         """Reads expressions."""
         loaded = origins_in_data_files(self.modules, self._workspace.now)
         settings = {**loaded, **find_settings(self.modules, is_local=self._is_local)}
+        settings |= options_in_environment(self.modules, self.variables)
         environment = {each.name: each.value for each in reversed(self.variables)}
         names = modules_by_name(self.modules)
         now = self._workspace.now.items()
@@ -266,7 +280,14 @@ class Project:
         return False
 
     def rule_of(self, site: Site) -> Rule | None:
-        """The rule of a site that covers the path; None where none does."""
+        """The rule of a site that covers the path; None where none does.
+
+        Where the path isn't known, the one rule that there is has responded.
+        """
+        if not self.goal.url and self.facts.text("symptom") in _BY_A_SETUP:
+            every = {str(rule.pattern) for each in self.reading.sites for rule in each.rules}
+            if len(every) == 1 == len(site.rules):
+                return site.rules[0]
         known = {id(rule): rule.pattern for rule in site.rules if rule.pattern is not UNKNOWN}
         for pattern in in_order(known.values(), self.goal.version):
             if covers(pattern, self.app_path, self.goal.version):

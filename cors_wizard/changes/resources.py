@@ -35,10 +35,9 @@ def cover_path(project: Project, site: Site) -> None:
     better = corrected_pattern(str(meant.pattern), path)
     if better is not None and covers(better, path, project.goal.version) and _replace(project, meant, better):
         return
-    if any(
-        _replace(project, rule, better) for rule in by_likeness if (better := _with_prefix(project, rule))
-    ):
-        return
+    for fitted in (_without_mount, _with_prefix):
+        if any(_replace(project, rule, better) for rule in by_likeness if (better := fitted(project, rule))):
+            return
     fitting = [rule for rule in site.rules if _may_copy(project, rule)]
     _add_pattern(
         project, site, max(fitting, key=lambda rule: _likeness(str(rule.pattern), path), default=meant)
@@ -54,6 +53,16 @@ def _replace(project: Project, rule: Rule, better: str) -> bool:
     text = _literal(source.says(rule.key.node), better)
     project.workspace.edit(path, replaced(source, rule.key.node, text))
     return True
+
+
+def _without_mount(project: Project, rule: Rule) -> str:
+    """The pattern without the path that the app is mounted at, which Flask never sees."""
+    mount, pattern = project.goal.path.removesuffix(project.app_path), str(rule.pattern)
+    start = "^" if pattern.startswith("^") else ""
+    if not mount or not pattern.startswith(f"{start}{mount}/"):
+        return ""
+    better = f"{start}{pattern.removeprefix(start + mount)}"
+    return better if covers(better, project.app_path, project.goal.version) else ""
 
 
 def _with_prefix(project: Project, rule: Rule) -> str:

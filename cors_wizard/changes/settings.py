@@ -21,6 +21,7 @@ from cors_wizard.flask_code.findings import SettingsFile
 from cors_wizard.flask_code.flask_settings import flask_settings
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module, dotted_name
+from cors_wizard.flask_code.scopes import keyword_value
 
 _PRODUCTION = ("prod", "live", "staging")
 _DEVELOPMENT = ("dev", "local", "debug")
@@ -65,6 +66,22 @@ def origins_in_data_files(modules: Sequence[Module], files: Mapping[str, Source]
                 named = ast.parse(f'{owner}["CORS_ORIGINS"]', mode="eval").body
                 return {"CORS_ORIGINS": Place(module, named)}
     return {}
+
+
+def options_in_environment(modules: Sequence[Module], variables: Sequence[Variable]) -> dict[str, Place]:
+    """`CORS_...` where `from_prefixed_env()` loads a variable that a file sets: by the setting's own name."""
+    found: dict[str, Place] = {}
+    for module in modules:
+        for call, _ in module.calls():
+            owner, _, verb = dotted_name(call.func).rpartition(".")
+            if verb == "from_prefixed_env" and owner.endswith("config"):
+                given = call.args[0] if call.args else keyword_value(call, "prefix")
+                prefix = "FLASK" if given is None else text_of(given)
+                for key in (each.name.removeprefix(f"{prefix}_") for each in variables):
+                    if key.startswith("CORS_"):
+                        named = ast.parse(f'{owner}["{key}"]', mode="eval").body
+                        found[key] = Place(module, named)
+    return found
 
 
 _LOADS_DATA = frozenset({"from_file", "from_json", "from_toml"})

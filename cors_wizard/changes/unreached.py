@@ -11,6 +11,7 @@ from cors_wizard.changes.goal import goal_of
 from cors_wizard.changes.sites import Site, values_of
 from cors_wizard.changes.source import Edit
 from cors_wizard.flask_code.early_returns import EarlyReturn, return_above
+from cors_wizard.flask_code.environment_used import is_as_main
 from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode, Scope, names_in
 
@@ -22,7 +23,17 @@ _WHY = "The function returns above it, so it never ran."
 
 def is_unreached(project: Project, site: Site) -> bool:
     """Whether the code, or the response that was seen, shows that the setup isn't carried out."""
-    return _leaves_above(project, site) is not None or _is_uncalled(project, site)
+    return _leaves_above(project, site) is not None or _is_uncalled(project, site) or _is_mains(project, site)
+
+
+def _is_mains(project: Project, site: Site) -> bool:
+    """Whether only `python FILE` gets there, and the server runs in another way, as its response shows."""
+    function = function_around(site)
+    if function is None or site.kind == "decorator" or not would_have_run(project, site):
+        return False
+    if _makes_app(project, site, function):
+        return False
+    return is_for_main(project.reading.modules, function)
 
 
 def move_above_return(project: Project) -> None:
@@ -48,10 +59,10 @@ def _leaves_above(project: Project, site: Site) -> EarlyReturn | None:
     """What leaves the function before the setup, where it is certain that it does."""
     scope = _scope(site)
     found = None if site.kind == "decorator" else return_above(site.node, scope)
-    return found if found and (found.is_certain or _was_not_carried_out(project, site)) else None
+    return found if found and (found.is_certain or would_have_run(project, site)) else None
 
 
-def _was_not_carried_out(project: Project, site: Site) -> bool:
+def would_have_run(project: Project, site: Site) -> bool:
     """Whether it would have let the page in, and the response had no header."""
     goal = goal_of(project.facts)
     if not goal.origin or not (project.facts.text("symptom") or "").endswith("missing-allow-origin"):
@@ -68,22 +79,25 @@ def _was_not_carried_out(project: Project, site: Site) -> bool:
 
 def _is_uncalled(project: Project, site: Site) -> bool:
     """Whether it is in a function of the file that no code names, and that makes no app."""
-    function = _function(site)
+    function = function_around(site)
     if function is None or site.kind == "decorator" or function.decorator_list:
         return False
     modules = project.reading.modules
     outer = _scope(site).outer
     is_of_file = outer is None or outer.node is None
-    makes_app = any(
-        app.module is site.module and app.function == function.name for app in project.workspace.around.apps
-    )
-    is_factory = any(isinstance(each, ast.Return) and each.value for each in ast.walk(function))
     return (
         is_of_file
-        and not makes_app
-        and not is_factory
+        and not _makes_app(project, site, function)
         and not any(_names(each, function) for each in modules)
     )
+
+
+def _makes_app(project: Project, site: Site, function: FunctionNode) -> bool:
+    """Whether it is a factory: Flask calls it by its name."""
+    apps = project.workspace.around.apps
+    if any(app.module is site.module and app.function == function.name for app in apps):
+        return True
+    return any(isinstance(each, ast.Return) and each.value for each in ast.walk(function))
 
 
 def _names(module: Module, function: FunctionNode) -> bool:
@@ -96,7 +110,31 @@ def _names(module: Module, function: FunctionNode) -> bool:
     )
 
 
-def _function(site: Site) -> FunctionNode | None:
+def is_for_main(modules: Sequence[Module], function: FunctionNode, depth: int = 0) -> bool:
+    """Whether all that calls a function is below `if __name__ == "__main__":`, by way of others or not."""
+    inside = {id(each) for each in ast.walk(function)}
+    uses = [
+        scope
+        for module in modules
+        for node, scope in module.nodes
+        if isinstance(node, (ast.Name, ast.Attribute))
+        and id(node) not in inside
+        and dotted_name(node).rpartition(".")[2] == function.name
+    ]
+    return bool(uses) and depth < _DEEPEST and all(_is_as_main(modules, each, depth) for each in uses)
+
+
+_DEEPEST = 4
+
+
+def _is_as_main(modules: Sequence[Module], scope: Scope, depth: int) -> bool:
+    if is_as_main(scope):
+        return True
+    return isinstance(scope.node, FunctionNode) and is_for_main(modules, scope.node, depth + 1)
+
+
+def function_around(site: Site) -> FunctionNode | None:
+    """The function that a setup is in."""
     node = _scope(site).node
     return node if isinstance(node, FunctionNode) else None
 

@@ -51,8 +51,9 @@ def _writes_twice(project: Project) -> bool:
 
 def _fits(project: Project, written: Written) -> bool:
     """Whether the page may read what this statement writes, as far as the code shows it."""
-    value = project.reading.evaluator.value(written.place)
-    return not isinstance(value, str) or value == project.goal.origin
+    value, goal = project.reading.evaluator.value(written.place), project.goal
+    fitting = {goal.origin} if goal.with_credentials else {goal.origin, "*"}
+    return not isinstance(value, str) or value in fitting
 
 
 def _set(project: Project, written: Written) -> None:

@@ -52,7 +52,7 @@ def free_wsgi_checks(project: Project) -> bool:
         path = found.module.path
         project.workspace.blame(path, found.node.lineno)
         leave = f"return {found.inner}({environ}, {start})"
-        insert_first(project, path, found.node, f'{environ}["REQUEST_METHOD"]', leave)
+        insert_first(project, path, found.node, f'{environ}["REQUEST_METHOD"] == "OPTIONS"', leave)
         done = True
     return done
 

@@ -69,7 +69,18 @@ def decorator_places(module: Module, raisers: Mapping[str, bool]) -> Mapping[int
                 places.setdefault(each, place)
         elif isinstance(node, ast.ClassDef):
             places |= dict(_in_class(node, module))
-    return places
+    return places | dict(_by_name(module, places))
+
+
+def _by_name(module: Module, places: Mapping[int, DecoratorPlace]) -> Iterator[tuple[int, DecoratorPlace]]:
+    """The call of `page = cross_origin(...)`, where all classes that name it among their decorators agree."""
+    for names, value, _ in module.assignments():
+        if not isinstance(value, ast.Call) or _kind_of(value, module) != "cross-origin":
+            continue
+        uses = (each for each, _ in module.nodes if isinstance(each, ast.Name) and each.id in names)
+        kinds = [places[id(each)].kind for each in uses if id(each) in places]
+        if kinds and set(kinds) == {"class-decorators"}:
+            yield id(value), DecoratorPlace("class-decorators")
 
 
 def _on_function(
@@ -159,6 +170,8 @@ def _is_at_top(node: ast.AST, scope: Scope) -> bool:
 
 def _only_raises(decorator: FunctionNode) -> bool:
     """Whether it returns nothing of its own, but what the function returns that it is put on."""
+    if not any(isinstance(each, FunctionNode) for each in decorator.body):
+        return False
     inner = [each for each in ast.walk(decorator) if isinstance(each, FunctionNode) and each is not decorator]
     given = {arg.arg for each in (decorator, *inner) for arg in (*each.args.posonlyargs, *each.args.args)}
     raises = any(
@@ -174,13 +187,9 @@ def _only_raises(decorator: FunctionNode) -> bool:
         if isinstance(target, ast.Name)
     }
     returned = [each.value for each in ast.walk(decorator) if isinstance(each, ast.Return)]
-    return (
-        raises
-        and bool(inner)
-        and all(
-            (isinstance(each, ast.Name) and each.id in handed) or _calls_one_of(each, given | handed)
-            for each in returned
-        )
+    return raises and all(
+        (isinstance(each, ast.Name) and each.id in handed) or _calls_one_of(each, given | handed)
+        for each in returned
     )
 
 

@@ -86,13 +86,13 @@ def _loads(module: Module) -> Iterator[_Load]:
     for call, scope in module.calls():
         if dotted_name(call.func).rpartition(".")[2] in _LOADING:
             line = 0 if scope.function else call.lineno
-            yield _Load(module, line, module.where(call), _is_as_main(scope))
+            yield _Load(module, line, module.where(call), is_as_main(scope))
     for meaning in module.names.values():
         if meaning.partition(".")[0] in _LOADING_MODULES:
             yield _Load(module, 0, module.path)
 
 
-def _is_as_main(scope: Scope) -> bool:
+def is_as_main(scope: Scope) -> bool:
     """Whether code runs only where its file is the program: `if __name__ == "__main__":`."""
     condition = scope.condition
     while condition is not None:

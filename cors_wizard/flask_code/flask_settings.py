@@ -30,10 +30,10 @@ class WrittenSetting:
 
 def flask_settings(module: Module) -> Iterator[WrittenSetting]:
     """What a file itself sets, in `app.config`, in classes, or as a file of settings, loaded or not."""
-    is_settings = any(word in module.file.name.lower() for word in ("config", "settings"))
+    is_settings = any(word in module.path.lower() for word in ("config", "settings", "defaults"))
     for node, scope in module.nodes:
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                 if isinstance(target, ast.Subscript) and dotted_name(target.value).endswith("config"):
                     yield WrittenSetting(text_of(target.slice) or "", node.value, module)
                 elif isinstance(target, ast.Name) and (scope.in_class or is_settings):

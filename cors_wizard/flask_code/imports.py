@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _CORS_MODULE = "flask_cors"
@@ -82,12 +82,12 @@ def _from_module(module: str, alias: ast.alias) -> dict[str, str]:
     return {}
 
 
-def cors_imports(tree: ast.AST) -> tuple[CorsImport, ...]:
+def cors_imports(nodes: Sequence[ast.AST]) -> tuple[CorsImport, ...]:
     """Every import statement that means flask-cors, right or wrong, in the order of lines."""
-    guarded = _guarded(tree)
+    guarded = _guarded(nodes)
     found = [
         CorsImport(node.lineno, ast.unparse(node), wrong, id(node) in guarded)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, (ast.Import, ast.ImportFrom)) and (wrong := _is_wrong(node)) is not None
     ]
     return tuple(sorted(found, key=lambda one: one.line))
@@ -119,10 +119,10 @@ def _has_wrong_name(node: ast.Import | ast.ImportFrom) -> bool:
     return isinstance(node, ast.ImportFrom) and any(alias.name in ("cors", "Cors") for alias in node.names)
 
 
-def _guarded(tree: ast.AST) -> set[int]:
+def _guarded(nodes: Sequence[ast.AST]) -> set[int]:
     return {
         id(inner)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Try) and any(_catches_import_error(handler) for handler in node.handlers)
         for inner in ast.walk(node)
     }

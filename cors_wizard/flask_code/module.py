@@ -175,7 +175,7 @@ def module_of(file: TextFile, tree: ast.Module, known: Mapping[str, str] | None 
     nodes = tuple(scoped_nodes(tree))
     names = {**(known or {}), **names_of_imports(node for node, _ in nodes)}
     means_cors = any(word in file.text.lower() for word in ("cors", "cross_origin"))
-    module = Module(file, nodes, names, cors_imports(tree) if means_cors else ())
+    module = Module(file, nodes, names, cors_imports([node for node, _ in nodes]) if means_cors else ())
     own = _subclasses(module)
     return replace(module, names={**names, **own}) if own else module
 

@@ -113,3 +113,21 @@ def test_a_pattern_opens_no_other_route(
     made = _made(knowledge, lines, path, "omit")
     given = [node for node in ast.walk(ast.parse(made)) if isinstance(node, ast.Dict)]
     assert ast.unparse(given[0].keys[-1] or given[0]) == repr(expected)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [('"/back/a/*"', '"/a/*"'), ('r"^/back/a/.*"', 'r"^/a/.*"')],
+    ids=["plain", "pattern"],
+)
+def test_a_mounted_app_never_sees_the_path_of_its_mount(
+    knowledge: Knowledge, before: str, after: str
+) -> None:
+    """Such a pattern matches nothing, so nothing is kept of it."""
+    mounted = (
+        "\n\n@app.get('/a/b')\ndef b(): return []\n\n\nfrom werkzeug.middleware.dispatcher import "
+        "DispatcherMiddleware\nwhole = DispatcherMiddleware(None, {'/back': app})"
+    )
+    lines = f'CORS(app, resources={{{{{before}: {{{{"origins": ["{_PAGE}"]}}}}}}}}){mounted}'
+    made = _made(knowledge, lines.replace("{{", "{").replace("}}", "}"), "/back/a/b", "omit")
+    assert f'resources={{{after}: {{"origins": ["{_PAGE}"]}}}}' in made

@@ -203,16 +203,22 @@ def test_a_list_that_goes_through_code(
     ("setup", "given", "expected"),
     [
         pytest.param(
-            'CORS(app, origins=app.config["PAGES"])',
+            'CORS(app, origins=app.config["CORS_ORIGINS"])',
             '["https://shop.example"]',
             '["https://shop.example","http://localhost:3000"]',
             id="json",
         ),
         pytest.param(
-            'CORS(app, origins=app.config["PAGES"].split(","))',
+            'CORS(app, origins=app.config["CORS_ORIGINS"].split(","))',
             "https://shop.example",
             "https://shop.example,http://localhost:3000",
             id="split",
+        ),
+        pytest.param(
+            "CORS(app)",
+            '["https://shop.example"]',
+            '["https://shop.example","http://localhost:3000"]',
+            id="by-flask-cors-itself",
         ),
     ],
 )
@@ -220,7 +226,22 @@ def test_a_prefixed_variable(knowledge: Knowledge, setup: str, given: str, expec
     """`from_prefixed_env()` hands it to `app.config` without its prefix."""
     head = "from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n"
     code = f"{head}app.config.from_prefixed_env()\n{setup}\n"
-    files = {"app.py": TextFile("app.py", code), ".env": TextFile(".env", f"FLASK_PAGES={given}\n")}
+    files = {"app.py": TextFile("app.py", code), ".env": TextFile(".env", f"FLASK_CORS_ORIGINS={given}\n")}
     facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
     made = plan((knowledge.fixes["set-up-cors"],), facts, files)
-    assert {each.path: each.after for each in made.changes} == {".env": f"FLASK_PAGES={expected}\n"}
+    assert {each.path: each.after for each in made.changes} == {".env": f"FLASK_CORS_ORIGINS={expected}\n"}
+
+
+@pytest.mark.parametrize("path", ["app.py", "settings/dev.py", "defaults.py"])
+def test_a_setting_with_a_type(knowledge: Knowledge, path: str) -> None:
+    """The list of a class or module is changed, however the setting is written and the file is called."""
+    setting = 'CORS_ORIGINS: list[str] = ["https://shop.example"]'
+    app = "from flask import Flask\nfrom flask_cors import CORS\n\n\n{}app = Flask(__name__)\nCORS(app)\n"
+    texts = {"app.py": app.format(f"class Config:\n    {setting}\n\n\n" if path == "app.py" else "")}
+    if path != "app.py":
+        texts[path] = f"{setting}\n"
+    files = {name: TextFile(name, text) for name, text in texts.items()}
+    facts = Facts.of([Fact(name, value, "answered") for name, value in KNOWN.items()])
+    made = plan((knowledge.fixes["set-up-cors"],), facts, files)
+    assert [change.path for change in made.changes] == [path]
+    assert '["https://shop.example", "http://localhost:3000"]' in made.changes[0].after

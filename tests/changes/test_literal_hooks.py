@@ -38,6 +38,8 @@ _PREFLIGHT = (
 )
 _BY_METHOD = f'    if request.method == "PUT":\n    {_STAR}'
 _ANY = f"    if any(request.path.startswith(each) for each in OPEN):\n    {_STAR}"
+_ALIAS = "    h = response.headers\n" + (_ECHO + _ASKED).replace("response.headers[", "h[")
+_ALIAS_ADDS = f'    h = response.headers\n    h.add("Access-Control-Allow-Origin", "{_PAGE}")\n'
 _NOTHING = '    response.headers["X-Frame-Options"] = "DENY"\n'
 
 
@@ -92,6 +94,8 @@ def _really(code: str, goal: Goal) -> bool:
         pytest.param("", _ECHO + _ASKED, id="what-is-asked-for"),
         pytest.param("", _STAR + '    response.headers["X-Served-By"] = str(id(app))\n', id="another-header"),
         pytest.param("", _BY_METHOD, id="for-one-method"),
+        pytest.param("", _ALIAS, id="by-another-name"),
+        pytest.param("", _ALIAS_ADDS, id="added-by-another-name"),
         pytest.param('OPEN = ("/feed", "/api/")', _ANY, id="any-of-a-list"),
         pytest.param('OPEN = ("/feed", "/v1/")', _ANY, id="none-of-a-list"),
         pytest.param(
@@ -116,6 +120,7 @@ def test_the_code_tells_what_the_app_does(constants: str, hook: str) -> None:
         pytest.param('    response.headers["Access-Control-Allow-Origin"] = page_of(request)\n', id="value"),
         pytest.param(f'    if request.headers.get("X-Tenant"):\n    {_STAR}', id="a-header"),
         pytest.param(f"{_STAR}    return with_headers(response)\n", id="handed-on"),
+        pytest.param(f"{_ALIAS_ADDS}    fill(h)\n", id="headers-handed-on"),
     ],
 )
 def test_what_is_not_written_out_stays_unknown(hook: str) -> None:

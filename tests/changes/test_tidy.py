@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
+from cors_wizard.changes.editing import inserted
 from cors_wizard.changes.source import Edit
 from cors_wizard.changes.tidy import tidy
 from cors_wizard.changes.workspace import Workspace
@@ -66,3 +69,27 @@ def test_the_length_that_the_project_sets() -> None:
 def test_an_import_for_lines_that_are_gone(used: str, left: str, expected: str) -> None:
     """What only they used goes with them; what nothing used before stays."""
     assert tidied(f"{IMPORTS}{used}request\n", IMPORTS + left) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            'a = [\n    "x",  # why\n]\n', 'a = [\n    "x",  # why\n    "y",\n    "z",\n]\n', id="each"
+        ),
+        pytest.param('a = ["x"]\n', 'a = ["x", "y", "z"]\n', id="one-line"),
+        pytest.param(
+            'a = [\n    "w", "x",\n]\n', 'a = [\n    "w", "x", "y", "z",\n]\n', id="several-in-a-line"
+        ),
+    ],
+)
+def test_more_elements_are_written_as_those_that_are_there(before: str, after: str) -> None:
+    """A list with a line for each keeps a line for each."""
+    workspace = Workspace([TextFile("app.py", before)])
+    source = workspace.now["app.py"]
+    statement = source.tree.body[0]
+    assert isinstance(statement, ast.Assign)
+    assert isinstance(statement.value, ast.List)
+    close = source.span(statement.value)[1] - 1
+    workspace.edit("app.py", inserted(source, statement.value.elts, close, '"y"', '"z"'))
+    assert workspace.now["app.py"].text == after

@@ -40,6 +40,20 @@ def _factory(*lines: str) -> str:
             f"{_HEAD}app = Flask(__name__)\n\n\ndef set_up():\n    {_SETUP}\n{_ROUTE}", False, id="uncalled"
         ),
         pytest.param(
+            f"{_HEAD}app = Flask(__name__)\n{_ROUTE}\n\ndef serve(port):\n    {_SETUP}\n"
+            "    app.run(port=port)\n"
+            '\n\ndef main():\n    serve(80)\n\n\nif __name__ == "__main__":\n    main()\n',
+            True,
+            id="for-the-main-program",
+        ),
+        pytest.param(
+            f"{_HEAD}app = Flask(__name__)\n{_ROUTE}\n\ndef serve(pages):\n"
+            "    CORS(app, origins=pages)\n    app.run()\n"
+            f'\n\nif __name__ == "__main__":\n    serve(["{_PAGE}"])\n',
+            False,
+            id="for-the-main-program-alone",
+        ),
+        pytest.param(
             f"{_HEAD}app = Flask(__name__)\nif False:\n    {_SETUP}\n{_ROUTE}", False, id="if-false"
         ),
     ],

@@ -117,6 +117,15 @@ def test_different_origins_stay(knowledge: Knowledge) -> None:
     assert "headers.set(" not in "".join(_made(knowledge, text))
 
 
+@pytest.mark.parametrize(("credentials", "is_enough"), [("omit", True), ("include", False)])
+def test_any_origin_twice(knowledge: Knowledge, credentials: str, is_enough: bool) -> None:
+    """One `*` lets the page in, unless it sends cookies."""
+    star = _TWO_HOOKS.replace("{page}", "*").replace("http://localhost:3000", "*").replace("{add}", "add")
+    lines = [each for each in star.splitlines(keepends=True) if "Credentials" not in each]
+    made = _made(knowledge, "".join(lines), credentials=credentials)
+    assert ('headers.set("Access-Control-Allow-Origin", "*")' in "".join(made)) == is_enough
+
+
 def test_what_is_written_once_stays(knowledge: Knowledge) -> None:
     """Then the second one comes from elsewhere."""
     text = _TWICE_REGISTERED.replace("app.after_request(every)\n", "").replace("{add}", "add")

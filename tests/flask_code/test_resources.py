@@ -145,6 +145,13 @@ VIEW = "from flask.views import MethodView\nclass V(MethodView):\n"
     [
         pytest.param("    decorators = [cross_origin()]\n", "class-decorators", id="class"),
         pytest.param("    method_decorators = (cross_origin(),)\n", "class-decorators", id="each-method"),
+        pytest.param("    decorators = [pages]\npages = cross_origin()\n", "class-decorators", id="by-name"),
+        pytest.param(
+            "    decorators = [pages]\npages = cross_origin()\n"
+            "class W(MethodView):\n    methods = ['GET', 'OPTIONS']\n    decorators = [pages]\n",
+            None,
+            id="by-name-and-open",
+        ),
         pytest.param(
             "    methods = ['GET', 'OPTIONS']\n    decorators = [cross_origin()]\n",
             "below-route",

@@ -1,7 +1,8 @@
-"""The page's own address, and what it calls, in the lines around the messages: Firefox prints no origin.
+"""The page's own address, and what it calls and how, in the lines around the messages.
 
-People write "page is http://localhost:4000/", a dev server prints "Local: http://localhost:5173/", and stack
-frames name the script's address. Only one address that can be the page's is taken; of two, neither.
+Firefox prints no origin. People write "page is http://localhost:4000/", a dev server prints
+"Local: http://localhost:5173/", and stack frames name the script's address. Only one address that can be the
+page's is taken; of two, neither.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from cors_wizard.diagnosis.page_request.said_request import said_of_request
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.trust import is_loopback
@@ -21,6 +23,11 @@ _ADDRESS = re.compile(
     r"|(?<![\w/.@:-])(?:localhost|127\.0\.0\.1):[0-9]{2,5}\b(?:/[^\s\"'`<>()\\]{0,500})?"
 )
 """A whole address, or one of this machine as people write it."""
+_PATH = re.compile(
+    r"(?<![\w/.:@~<*-])/(?!(?:etc|usr|var|home|tmp|opt|root|mnt|srv|bin|dev|proc|Users)\b)"
+    r"[A-Za-z][\w-]{0,60}(?:/[\w-]{1,60}){0,6}/?(?![\w/.*:<(-]*[.*:<(])"
+)
+"""A path on its own, as in "/me returns 401"; none of a disk."""
 _FRAME = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte|html?)(?:\?[^\s:]{0,100})?:[0-9]{1,7}(?::[0-9]{1,7})?\)?$")
 _SCRIPT = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte|html?)\Z")
 _SENTENCE = re.compile(r"[.;!?]\s")
@@ -29,17 +36,20 @@ _OF_A_PAGE = re.compile(
     r"vite|react|angular|vue|svelte|astro|next|nuxt|jekyll|hugo|gatsby|parcel|webpack|local|serves?|served|serving)\b",
     re.IGNORECASE,
 )
+_AND = re.compile(r"[\s,/&]*(?:and|or)?[\s,/&]*")
+"""Between two addresses of which the same is said."""
 _COMES_FROM = re.compile(r"\s*(?:called |run |sent |opened )?from ", re.IGNORECASE)
 """`// from http://localhost:3000` behind a call in pasted code, whose comment arrives alone."""
 _OF_THE_SERVER = re.compile(
     r"\b(?:api|back-?end|flask|gunicorn|werkzeug|uvicorn|endpoint|running on|database|docs?|see|"
-    r"request(?:ed|s|ing)? (?:url|to)|calls?|fetch(?:es|ing)?|post(?:s|ing)?)\b\W*(?:\w+\W+){0,2}$",
+    r"request(?:ed|s|ing)? (?:url|to)|calls?|fetch(?:es|ing)?|post(?:s|ing)?|"
+    r"gets?|getting|hits?|hitting|talks? to|connects? to)\b\W*(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
 
 
 def facts_of_prose(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
-    """The page's origin, and the URL that it calls, as the lines beside the messages name them.
+    """The page's origin, the URL that it calls, and the request, as the lines beside the messages name them.
 
     Args:
         lines: the lines of the paste that no message touches.
@@ -51,18 +61,29 @@ def facts_of_prose(lines: Sequence[str], facts: Facts) -> Iterator[Fact]:
         facts = facts.also(called)
     if "origin" not in facts and "page_url" not in facts:
         yield from _page(lines, facts)
+    yield from said_of_request(lines, facts)
 
 
 def _called(lines: Sequence[str]) -> Iterator[Fact]:
-    """The one URL with a path that is called; an API's address alone says nothing of what is requested."""
+    """The one URL that is called; an API's address alone needs the one path that is named beside it."""
     found: dict[str, str] = {}
+    servers: dict[str, str] = {}
     for line in lines[:_MOST_LINES]:
         for match in _ADDRESS.finditer(line[:_LONGEST_LINE]):
             url = _whole(match[0])
             before = _SENTENCE.split(line[max(0, match.start() - 60) : match.start()])[-1]
             address = parse_url(url)
-            if address and len(address.path) > 1 and _OF_THE_SERVER.search(before):
-                found.setdefault(url, line)
+            if address is None:
+                continue
+            if _OF_THE_SERVER.search(before):
+                (found if len(address.path) > 1 else servers).setdefault(url, line)
+            elif not _is_named_as_page(line, match, is_loopback(address.host)):
+                # It may be the server's as well.
+                servers.setdefault(url, line)
+    if not found and len(servers) == 1:
+        ((server, line),) = servers.items()
+        paths = {match[0] for each in lines[:_MOST_LINES] for match in _PATH.finditer(each[:_LONGEST_LINE])}
+        found = {f"{server.rstrip('/')}{path}": line for path in paths}
     if len(found) == 1:
         ((url, line),) = found.items()
         yield Fact("url", url, "pasted", line)
@@ -107,6 +128,9 @@ def _is_placed(line: str, path: str) -> bool:
 def _is_named_as_page(line: str, match: re.Match[str], on_this_machine: bool) -> bool:
     """Whether the words around an address say that the page is there; another site needs them before it."""
     before = _SENTENCE.split(line[max(0, match.start() - 80) : match.start()])[-1]
+    between = before[max((each.end() for each in _ADDRESS.finditer(before)), default=0) :]
+    if not _AND.fullmatch(between):
+        before = between
     # What a next sentence says is about another address.
     after = _SENTENCE.split(f"{match[0][-1]}{line[match.end() : match.end() + 40]}")[0]
     around = f"{before} {after}" if on_this_machine else before

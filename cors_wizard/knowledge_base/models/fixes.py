@@ -99,6 +99,7 @@ Operation = Literal[
     "cover-raised-errors",
     "keep-one-setup",
     "put-code-beside-app",
+    "send-scripts-no-redirect",
     "require-flask-cors",
     "proxy-passes-headers",
     "proxy-passes-options",

@@ -4,28 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cors_wizard.page_code.evaluation.members import GETTER
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.state import of_component
 from cors_wizard.page_code.evaluation.values import Array, Closure, Object, Text, Value
 
 COMPONENT = frozenset(["methods", "data", "computed"])
 """What options have that make a component."""
+_FUNCTIONS = {"methods": "", "computed": GETTER}
+"""The options with its functions, and what makes a getter of one."""
 
 
 def become_component(run: Run, options: Object) -> None:
     """Vue's options: `this` has what `data` returns, beside the methods."""
     this = Object(kind="instance", is_open=True)
-    for part in ("methods", "computed"):
+    mixins = options.properties.get("mixins")
+    for each in (*(mixins.items if isinstance(mixins, Array) else ()), options):
+        if isinstance(each, Object):
+            _add_members(run, this, each)
+    for part in (*_FUNCTIONS, ""):
+        inner = options.properties.get(part) if part else options
+        if isinstance(inner, Object):
+            _belong_to(this, inner)
+    this.properties |= dict(_injected(run, options.properties.get("inject")))
+
+
+def _add_members(run: Run, this: Object, options: Object) -> None:
+    """What the component's options, or those of a mixin, give to `this`."""
+    for part, prefix in _FUNCTIONS.items():
         inner = options.properties.get(part)
         if isinstance(inner, Object):
-            this.properties |= inner.properties if part == "methods" else {}
-            _belong_to(this, inner)
-    _belong_to(this, options)
-    this.properties |= dict(_injected(run, options.properties.get("inject")))
+            this.properties |= {prefix + name: _read(each) for name, each in inner.properties.items()}
     data = options.properties.get("data")
     given = run.returned(data) if isinstance(data, Closure) else data
     if isinstance(given, Object):
         this.properties |= {name: of_component(run, name, each) for name, each in given.properties.items()}
+
+
+def _read(function: Value) -> Value:
+    """`headers: { get() { ... }, set(value) { ... } }`: what is read."""
+    return function.properties.get("get", function) if isinstance(function, Object) else function
 
 
 def _belong_to(this: Object, functions: Object) -> None:

@@ -225,6 +225,8 @@ class Follower(Importer):
             self._provide(key_of_provided(node, arguments[0]), arguments[1])
         if isinstance(callee, Unknown) and callee.name == "mixin" and arguments:
             self._mix_in(arguments[0])
+        if isinstance(callee, Unknown) and callee.name == "use" and len(arguments) > 1:
+            self._install(arguments)
         if isinstance(callee, Unknown) and node is not None:
             for each in arguments:
                 if isinstance(each, Closure) and fills(callee, each):
@@ -243,6 +245,14 @@ class Follower(Importer):
         """Vue's `app.provide('api', value)`, for `inject('api')` anywhere."""
         if key and isinstance(value, Object):
             self.modules.names[f"provided {key}"] = value
+
+    def _install(self, arguments: Sequence[Value]) -> None:
+        """Vue's `app.use(plugin, options)`."""
+        plugin = arguments[0]
+        own = plugin.properties.get("install", plugin) if isinstance(plugin, Object) else plugin
+        if isinstance(own, Closure):
+            own.is_called = True
+            enter(self, own, (Unknown("app"), *arguments[1:]), None)
 
     def _mix_in(self, options: Value) -> None:
         """Vue's `mixin({methods})`: every component has them."""

@@ -16,6 +16,7 @@ from cors_wizard.page_code.evaluation.scope import Scope
 from cors_wizard.page_code.evaluation.state import forget_members, is_switch, unless_bound, unless_set
 from cors_wizard.page_code.evaluation.values import (
     COUNT,
+    NULL,
     UNDEFINED,
     Array,
     Class,
@@ -140,7 +141,10 @@ def _set_field(run: Run, made: Class, target: Object, member: Syntax) -> None:
     scope = made.scope.inner()
     scope.this = target
     value_node = member.field("value")
-    value = unless_bound(run, name, run.eval(value_node, scope)) if value_node is not None else Unknown(name)
+    if value_node is not None:
+        value = unless_bound(run, name, run.eval(value_node, scope))
+    else:
+        value = NULL if _stays_absent(run, member, name) else Unknown(name)
     value = unless_set(run, name, made.node.text if made.node is not None and name == "state" else "", value)
     set_member(run, target, name, value, value_node.place if value_node is not None else None)
 
@@ -197,6 +201,12 @@ _SETS_UP = re.compile(
     r"\bthis\.[#\w$]+(?:(?:\.[\w$]+|\[[^\]]{1,80}\])\s*=(?![=>])|\.(?:set|append)\(|\s*=\s*\{\s*\.\.\.this\.)"
 )
 _SENDS = re.compile(r"\bfetch\(|\bawait\b|\.(?:get|post|put|patch|delete|request)\(")
+
+
+def _stays_absent(run: Run, member: Syntax, name: str) -> bool:
+    """`private worker?: Worker`, which no line sets: what is handed to the constructor may."""
+    is_optional = "?" in member.words and member.first("decorator") is None
+    return is_optional and not run.modules.sets_anywhere(name)
 
 
 def sets_up(method: Closure) -> bool:

@@ -65,3 +65,11 @@ class Invocation:
     def callback(self) -> Closure | None:
         """The last argument that is a function of the project."""
         return next((each for each in reversed(self.arguments) if isinstance(each, Closure)), None)
+
+
+def typed(call: Invocation, index: int) -> Unknown:
+    """What nobody knows, but of the type that a call names: `builder.mutation<void, FormData>(...)`."""
+    types = call.node.field("type_arguments") if call.node is not None else None
+    return Unknown(
+        type=types.children[index].text if types is not None and len(types.children) > index else ""
+    )

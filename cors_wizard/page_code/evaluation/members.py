@@ -63,7 +63,11 @@ def get_member(run: Run, value: Value, name: str) -> Value:
         return Unknown(f"data-{_CAPITAL.sub(_hyphened, name)}")
     if name.startswith("$") and f"this.{name}" in run.modules.names:
         return run.modules.names[f"this.{name}"]  # what Nuxt gives to a plugin: `({ $axios }) => ...`
-    return method_of("any", name) or of_element(name)
+    named = method_of("any", name) or of_element(name)
+    if isinstance(value, Unknown) and isinstance(named, Unknown) and "{" in value.type:
+        written = re.search(rf"(?<![\w$]){re.escape(name)}\??\s*:\s*([^;,{{}}\n]{{1,80}})", value.type)
+        return Unknown(named.name, type=written[1].strip() if written else "")
+    return named
 
 
 def of_element(name: str) -> Unknown:

@@ -85,6 +85,7 @@ class Modules:
         code: Mapping[str, bytes],
     ) -> None:
         self._code = code
+        self._set: dict[str, bool] = {}
         self._naming: dict[str, list[bytes]] = {}
         """The code that has a name with a dot behind it."""
         self._asked = 0
@@ -115,6 +116,15 @@ class Modules:
         written = f"{name}.{member}".encode()
         assigned = re.compile(rb"(?<![\w$.])" + re.escape(written) + rb"\s*(?:\|\||\?\?)?=(?![=>])")
         return any(written in code and assigned.search(code) for code in self._naming[name])
+
+    def sets_anywhere(self, member: str) -> bool:
+        """Whether any code sets a member of that name, of whatever object; asked too often, it says yes."""
+        if member not in self._set:
+            written = b"." + member.encode()
+            assigned = re.compile(re.escape(written) + rb"\s*(?:\|\||\?\?)?=(?![=>])")
+            found = (assigned.search(code) for code in self._code.values() if written in code)
+            self._set[member] = len(self._set) >= _MOST_NAMES or any(found)
+        return self._set[member]
 
     @cached_property
     def bound(self) -> frozenset[str]:

@@ -162,12 +162,19 @@ def _argument(
         given = Unknown(name) if REST in arguments[: index + 1] else arguments[index]
         if isinstance(given, Unknown) and written_type and not given.type:
             return run.of_type(written_type, scope) or Unknown(given.name, given.variable, written_type)
-        return given
+        return _named(given, name)
     if arguments is not None and REST not in arguments:
         return UNDEFINED
     if name in _JQUERY:
         return run.modules.names.get(name, Unknown(name))
     return (run.of_type(written_type, scope) if written_type else None) or Unknown(name, type=written_type)
+
+
+def _named(given: Value, name: str) -> Value:
+    """What has no name of its own takes the parameter's."""
+    if isinstance(given, Unknown) and not given.name:
+        return Unknown(name, given.variable, given.type)
+    return given
 
 
 def type_of(parameter: Syntax) -> str:

@@ -250,6 +250,8 @@ def _intercepted(run: Run, interceptor: Value, request: Object, node: Syntax) ->
         this = run.injected(interceptor) or UNDEFINED
         function = get_member(run, this, "intercept")
     if isinstance(function, Unknown):
+        if function.name in _ADD_TOKENS:
+            return _with_token(request)
         made = request.copy()
         run.apart(function, made, node)
         return made
@@ -265,6 +267,24 @@ def _intercepted(run: Run, interceptor: Value, request: Object, node: Syntax) ->
     made = passed[0]
     for other in passed[1:]:
         made = _either(f"passed on {id(made)}", made, other)
+    return made
+
+
+_ADD_TOKENS = frozenset(
+    {
+        *("MsalInterceptor", "KeycloakBearerInterceptor", "AuthHttpInterceptor", "DefaultOAuthInterceptor"),
+        *("includeBearerTokenInterceptor", "customBearerTokenInterceptor", "authHttpInterceptorFn"),
+    }
+)
+"""The interceptors of packages that add a token, to the URLs of their settings, and nothing else."""
+
+
+def _with_token(request: Object) -> Object:
+    made, given = request.copy(), request.properties["headers"]
+    headers = given.copy() if isinstance(given, Object) else Object(kind="http-headers", is_open=True)
+    token = headers.properties.get("Authorization", UNDEFINED)
+    headers.properties["Authorization"] = choose("a token is there", Unknown("token"), token)
+    made.properties["headers"] = headers
     return made
 
 

@@ -132,7 +132,11 @@ def _unknown(body: Body, value: Unknown) -> Sent:
         "File": "binary",
         "ArrayBuffer": "binary",
     }
-    kind = kinds.get(value.type.split("|")[0].strip())
+    types = {each.strip() for each in value.type.split("|")} - {"null", "undefined"}
+    found = {kinds.get(each) for each in types}
+    if len(found) > 1:
+        return Sent("unknown", None, may_have_type=True)
+    kind = next(iter(found), None)
     if kind is not None:
         own = _default_type(body, kind)
         return Sent(kind, own, may_have_type=kind == "binary" and own is None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cors_wizard.page_code.evaluation.conditions import truth
-from cors_wizard.page_code.evaluation.invocation import Invocation, key_of_provided
+from cors_wizard.page_code.evaluation.invocation import Invocation, key_of_provided, typed
 from cors_wizard.page_code.evaluation.members import get_member
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.state import passes
@@ -228,6 +228,14 @@ def _query(invocation: Invocation) -> Value:
     return Unknown()
 
 
+def _tanstack_mutation(invocation: Invocation) -> Value:
+    """`useMutation<void, Error, FormData>({mutationFn})`."""
+    function, given = option(invocation.argument(0), "mutationFn").value, typed(invocation, 2)
+    if given.type and isinstance(function, Closure):
+        invocation.run.call(function, (given,), UNDEFINED, invocation.node)
+    return Unknown()
+
+
 def _query_client(invocation: Invocation) -> Value:
     """`new QueryClient({defaultOptions: {queries: {queryFn}}})`."""
     queries = option(option(invocation.argument(0), "defaultOptions").value, "queries").value
@@ -241,4 +249,6 @@ def tanstack() -> Object:
     """What TanStack Query exports; mutations call their function with what nobody knows."""
     names = ("useQuery", "useSuspenseQuery", "useInfiniteQuery", "createQuery", "queryOptions", "injectQuery")
     client = native(_query_client, "QueryClient")
-    return Object({**{name: native(_query, name) for name in names}, "QueryClient": client}, is_open=True)
+    queries = {name: native(_query, name) for name in names}
+    mutation = native(_tanstack_mutation, "useMutation")
+    return Object({**queries, "useMutation": mutation, "QueryClient": client}, is_open=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cors_wizard.page_code.evaluation.invocation import Invocation
+from cors_wizard.page_code.evaluation.invocation import Invocation, typed
 from cors_wizard.page_code.evaluation.run import Run
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
@@ -109,11 +109,14 @@ def _build(invocation: Invocation, base_query: Value, endpoints: Value, made: Ob
     waiting: list[tuple[Object, Invocation, Closure]] = []
 
     def endpoint(call: Invocation) -> Value:
-        query = option(call.argument(0), "query").value
+        query, function = (option(call.argument(0), name).value for name in ("query", "queryFn"))
         defined = Object(is_open=True)
         if isinstance(query, Closure):
             query.is_called = True
             waiting.append((defined, call, query))
+        elif isinstance(function, Closure):
+            arguments = (typed(call, 1), Unknown("api"), Unknown("extra"), base_query)
+            call.run.call(function, arguments, UNDEFINED, call.node)
         return defined
 
     builder = Object({name: native(endpoint, name) for name in ("query", "mutation", "infiniteQuery")})
@@ -133,6 +136,6 @@ def _api_of(named: Value, endpoint: Object) -> Value:
 
 
 def _request(base_query: Value, call: Invocation, query: Closure, api: Value) -> None:
-    arguments = call.run.returned(query)
+    arguments = call.run.call(query, (typed(call, 1),), UNDEFINED, call.node)
     if isinstance(base_query, Closure | Native):
         call.run.call(base_query, (arguments, api, Unknown("extra")), UNDEFINED, call.node)

@@ -45,6 +45,11 @@ def _origins(*lines: str, facts: Facts = _API) -> list[object]:
             id="firefox-column",
         ),
         pytest.param("our site https://shop.example/cart breaks", "https://shop.example", id="a-site"),
+        pytest.param(
+            "my page at https://shop.example gets this from https://api.shop.example/v1/orders",
+            "https://shop.example",
+            id="both-in-one-sentence",
+        ),
         pytest.param("frontend: http://[::1]:3000", "http://[::1]:3000", id="ipv6"),
         pytest.param(
             "http://localhost:5002/menu shows the json in a tab. page is http://localhost:3000",
@@ -76,6 +81,32 @@ def test_the_page_is_named(line: str, origin: str) -> None:
 def test_no_page_is_named(line: str) -> None:
     """An address that may be another's is not taken for the page's."""
     assert _origins(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "urls"),
+    [
+        pytest.param("flask at 127.0.0.1:5000, /me returns 401", ["http://127.0.0.1:5000/me"], id="one-path"),
+        pytest.param(
+            "the api is http://localhost:5000/ and /api/cart/ fails",
+            ["http://localhost:5000/api/cart/"],
+            id="slash",
+        ),
+        pytest.param("flask at 127.0.0.1:5000, /login works, /me returns 401", [], id="two-paths"),
+        pytest.param("flask at 127.0.0.1:5000 runs from /home/me/app", [], id="a-folder"),
+        pytest.param("flask at 127.0.0.1:5000, see static/app.js and /api/x.py", [], id="a-file"),
+        pytest.param("flask on localhost:5000 or localhost:8000, /me fails", [], id="two-servers"),
+        pytest.param(
+            "my page at https://shop.example gets this from https://api.shop.example/v1/orders",
+            ["https://api.shop.example/v1/orders"],
+            id="both-in-one-sentence",
+        ),
+        pytest.param("calls http://localhost:5000/me/ of the api", ["http://localhost:5000/me/"], id="whole"),
+    ],
+)
+def test_what_is_called(line: str, urls: list[str]) -> None:
+    """A server's address and the one path beside it are the URL."""
+    assert [fact.value for fact in facts_of_prose([line], Facts.of(())) if fact.name == "url"] == urls
 
 
 def test_what_the_message_says_counts() -> None:
