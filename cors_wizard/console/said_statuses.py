@@ -89,6 +89,7 @@ _BELONGS_TO_NEXT = re.compile(
 )
 _GOES_ON = re.compile(
     r"\W*(?:(?:and|so|then|now|instead|always|just|only|actually|which|that|it|this|they|all I|I|we"
+    r"|still|with"
     r"|the (?:server|api|response|status|backend|app)|flask|nginx|server|gets?|got|getting|returns?|returning"
     r"|fails?|failing|comes|came)\b\W*)",
     re.IGNORECASE,

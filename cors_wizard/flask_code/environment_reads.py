@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from cors_wizard.flask_code.evaluate import Evaluator, Place
 from cors_wizard.flask_code.findings import Value, Variable
+from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.module import Module
 from cors_wizard.flask_code.plain_yaml import read_yaml
 from cors_wizard.flask_code.scopes import dotted_name, keyword_value
@@ -18,6 +19,7 @@ _DECOUPLE = frozenset({"decouple.config", "starlette.config.Config"})
 _READERS = frozenset(
     {"environs.Env", "environ.Env", "environs.env", "decouple.config", "decouple.AutoConfig"}
 )
+_OF_A_REQUEST = ("HTTP_ORIGIN", "HTTP_REFERER", "HTTP_HOST")
 _CASTS = frozenset({"str", "list", "bool", "int", "json", "url", "path", "dict", "float", "tuple"})
 _YES = frozenset({"1", "true", "yes", "on", "y", "t"})
 _NO = frozenset({"0", "false", "no", "off", "n", "f", ""})
@@ -43,13 +45,12 @@ class EnvironmentRead:
 def environment_read(node: ast.expr, module: Module) -> EnvironmentRead | None:
     """How an expression reads an environment variable; None where it does not."""
     if isinstance(node, ast.Subscript):
-        is_ours = dotted_name(node.value).rpartition(".")[2] == "environ"
-        return EnvironmentRead(node.slice, None) if is_ours else None
+        return EnvironmentRead(node.slice, None) if _is_environ(dotted_name(node.value), node.slice) else None
     if not isinstance(node, ast.Call) or not node.args:
         return None
     owner, _, name = dotted_name(node.func).rpartition(".")
     default = node.args[1] if len(node.args) > 1 else keyword_value(node, "default", "fallback")
-    if name == "getenv" or (owner.rpartition(".")[2] == "environ" and name in ("get", "pop", "setdefault")):
+    if name == "getenv" or (name in ("get", "pop", "setdefault") and _is_environ(owner, node.args[0])):
         return EnvironmentRead(node.args[0], default)
     if _is_reader(dotted_name(node.func), module):
         given = keyword_value(node, "cast")
@@ -58,6 +59,13 @@ def environment_read(node: ast.expr, module: Module) -> EnvironmentRead | None:
     if name in _CASTS and owner and _is_reader(owner, module):
         return EnvironmentRead(node.args[0], default, name)
     return None
+
+
+def _is_environ(owner: str, key: ast.expr) -> bool:
+    """Whether it is the process's, and not WSGI's `environ` of one request."""
+    before, _, name = owner.rpartition(".")
+    is_request = before.rpartition(".")[2] in ("request", "req", "self") or text_of(key) in _OF_A_REQUEST
+    return name == "environ" and not is_request
 
 
 def _is_reader(dotted: str, module: Module) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 
 ValueKind = Literal["text", "number", "switch", "none", "list", "table", "pattern", "unknown"]
 SetupKind = Literal[
-    "app", "blueprint", "decorator", "never-bound", "hand-written", "socketio", "talisman", "api"
+    "app", "blueprint", "decorator", "never-bound", "hand-written", "socketio", "talisman", "api", "starlette"
 ]
 OptionSource = Literal["call", "unpacked", "instance", "config"]
 
@@ -290,6 +290,10 @@ class FlaskCode:
     settings: tuple[Setting, ...] = ()
     environment: Environment = field(default_factory=Environment)
     unresolved: tuple[Unresolved, ...] = ()
+    cookies: tuple[Setting, ...] = ()
+    """What the configuration says of the session's cookie and of Flask-Login's."""
+    beside: tuple[CorsSetup, ...] = ()
+    """Starlette's and FastAPI's `CORSMiddleware` in the same folder: no fact about Flask follows from it."""
 
     @property
     def app(self) -> FlaskApp | None:

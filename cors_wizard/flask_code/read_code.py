@@ -35,8 +35,8 @@ from cors_wizard.flask_code.resolver import make_evaluator
 from cors_wizard.flask_code.routes import RouteReader
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment, read_running
 from cors_wizard.flask_code.setup_options import CONFIG_KEYS, cors_setup
-from cors_wizard.flask_code.silent_preflights import silent_preflights
-from cors_wizard.flask_code.socketio import find_others, read_socketio
+from cors_wizard.flask_code.silent_preflights import silent_views
+from cors_wizard.flask_code.socketio import find_others, find_starlette, read_socketio
 from cors_wizard.flask_code.source_lines import SourceLines
 from cors_wizard.flask_code.sources import Sources
 
@@ -120,7 +120,7 @@ def read_modules(
     names = app_facts.app_names(reading.around)
     owners = find_owners(reading.modules, reading.evaluator)
     routes = _routes(reading, owners)
-    code = _code(reading, routes)
+    code = replace(_code(reading, routes), beside=tuple(find_starlette(modules, reading.evaluator)))
     found = app_facts.about_app(app, apps) + setup_facts.about_cors(reading)
     found += Found(
         (
@@ -141,7 +141,7 @@ def read_modules(
     found += Found(tuple(read_doubled_headers(reading.own, reading.found, reading.evaluator)))
     found += Found(tuple(preflight_checks(ours, code.routes, reading.evaluator)))
     if not any(each.kind != "hand-written" for each in code.setups):
-        found += Found(tuple(silent_preflights(ours, code.routes)))
+        found += Found(tuple(silent_views(ours, code.routes)))
     found += Found(tuple(blueprint_paths(reading.found, code.routes, owners)))
     found += Found(tuple(decorated_origins(reading.setups, code.routes)))
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)
@@ -181,6 +181,13 @@ def _routes(reading: Reading, owners: Owners) -> RouteReader:
     return RouteReader(reading.modules, reading.evaluator, owners, reading.setups)
 
 
+COOKIE_KEYS = tuple(
+    f"{cookie}_{name}"
+    for cookie in ("SESSION_COOKIE", "REMEMBER_COOKIE")
+    for name in ("SAMESITE", "SECURE", "DOMAIN", "PARTITIONED")
+)
+
+
 def _code(reading: Reading, reader: RouteReader) -> FlaskCode:
     routes = reader.routes()
     others = tuple(find_others(reading.modules, reading.evaluator))
@@ -190,6 +197,7 @@ def _code(reading: Reading, reader: RouteReader) -> FlaskCode:
     unresolved += [*reading.config.unresolved, *reader.unresolved]
     known = map(reading.config.setting, CONFIG_KEYS)
     settings: tuple[Setting, ...] = tuple(one for one in known if one is not None)
+    cookies = (one for key in COOKIE_KEYS if (one := reading.config.setting(key)))
     return FlaskCode(
         routes,
         setups,
@@ -197,6 +205,7 @@ def _code(reading: Reading, reader: RouteReader) -> FlaskCode:
         settings,
         reading.environment,
         tuple(dict.fromkeys(unresolved)),
+        tuple(cookies),
     )
 
 

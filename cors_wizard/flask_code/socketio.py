@@ -1,4 +1,4 @@
-"""Reads which origins Flask-SocketIO accepts, and what Talisman is given."""
+"""Reads which origins Flask-SocketIO and Starlette accept, and what Talisman is given."""
 
 from __future__ import annotations
 
@@ -36,6 +36,18 @@ def find_others(modules: Sequence[Module], evaluator: Evaluator) -> Iterator[Cor
                 yield _setup(module, call, scope, evaluator, *known)
             elif is_late and any(each.arg == _OPTION for each in call.keywords):
                 yield _setup(module, call, scope, evaluator, "socketio", "init_app")
+
+
+_STARLETTE = ("fastapi.middleware.cors.CORSMiddleware", "starlette.middleware.cors.CORSMiddleware")
+
+
+def find_starlette(modules: Sequence[Module], evaluator: Evaluator) -> Iterator[CorsSetup]:
+    """Every `CORSMiddleware`, called itself or given to `add_middleware(...)` or `Middleware(...)`."""
+    for module in modules:
+        if "CORSMiddleware" in module.file.text and not module.is_test:
+            for call, scope in module.calls():
+                if any(module.meaning(each) in _STARLETTE for each in (call.func, *call.args[:1])):
+                    yield _setup(module, call, scope, evaluator, "starlette", "CORSMiddleware")
 
 
 def _setup(

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from cors_wizard.diagnosis.by_version import versions_in
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.fetch_standard.trust import is_local
+from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.knowledge_base import Knowledge
 from cors_wizard.knowledge_base.version_table import advisories, fact_of
 from cors_wizard.lint.finding import Level, LintFinding
@@ -34,17 +36,32 @@ def about_code(facts: Facts) -> Iterator[LintFinding]:
     everybody = allows_everybody(facts)
     if "reflects-any-origin" in warned and everybody:
         detail = "every origin is sent back by name, with credentials."
-        yield from _at("reflects-any-origin", everybody.place, detail)
+        yield from at_evidence("reflects-any-origin", everybody.place, detail)
     if "allows-null-origin" in warned:
         detail = "'null' is the origin of every sandboxed frame and local file."
         nulls = (each for each in entries_in_code(facts) if each.kind == "is" and each.text == "null")
-        yield from (one for each in nulls for one in _at("allows-null-origin", each.place, detail))
+        yield from (one for each in nulls for one in at_evidence("allows-null-origin", each.place, detail))
     for each in entries_in_code(facts):
         if each.kind == "like":
-            yield from _at("origin-pattern-too-wide", each.place, _LIKE.get(each.text, _LIKE["LIKE"]))
+            yield from at_evidence("origin-pattern-too-wide", each.place, _LIKE.get(each.text, _LIKE["LIKE"]))
+    yield from _about_twins(facts)
     for told in facts.items("allowed_outsiders") if "origin-pattern-too-wide" in warned else ():
         if found := _OUTSIDER.fullmatch(told):
-            yield from _at("origin-pattern-too-wide", found["place"], f"it also allows {found['origin']}.")
+            yield from at_evidence(
+                "origin-pattern-too-wide", found["place"], f"it also allows {found['origin']}."
+            )
+
+
+def _about_twins(facts: Facts) -> Iterator[LintFinding]:
+    """Origins over plain HTTP that are listed beside the same host's over HTTPS, with credentials."""
+    listed = {each.text: each for each in entries_in_code(facts) if each.kind == "is"}
+    for text, entry in listed.items():
+        page = parse_url(text)
+        is_twin = page and page.scheme == "http" and f"https{text[4:]}" in listed and not is_local(page.host)
+        if is_twin and facts.text("configured_credentials") == "yes":
+            detail = "anyone on the network can change a page over http, and read with the user's cookies."
+            for one in at_evidence("insecure-origin-allowed", entry.place, detail):
+                yield replace(one, level="warning")
 
 
 def about_doubled(facts: Facts) -> Iterator[LintFinding]:
@@ -54,13 +71,13 @@ def about_doubled(facts: Facts) -> Iterator[LintFinding]:
         sure, _, other = rest.partition(" ")
         detail = f"added to a response that has the header from {other}: no browser accepts two."
         level: Level = "error" if sure == "sure" else "warning"
-        yield from (replace(one, level=level) for one in _at("duplicate-header", where, detail))
+        yield from (replace(one, level=level) for one in at_evidence("duplicate-header", where, detail))
     setup = facts.get("cors_setup")
     if setup and setup.value in ("app", "blueprint", "decorator", "hand-written"):
         at = setup.evidence.partition(": ")[0]
         detail = f"the proxy adds the header to a response that has it from {at}: no browser accepts two."
         for line in facts.items("proxy_adds"):
-            yield from _at("duplicate-header", line, detail)
+            yield from at_evidence("duplicate-header", line, detail)
 
 
 def about_caching(facts: Facts) -> Iterator[LintFinding]:
@@ -68,7 +85,7 @@ def about_caching(facts: Facts) -> Iterator[LintFinding]:
     where = facts.text("sent_without_vary")
     if where and allows_several(facts):
         detail = "each origin is sent back by name, cached, and no `Vary: Origin` says so."
-        yield from (replace(one, level="warning") for one in _at("vary-missing", where, detail))
+        yield from (replace(one, level="warning") for one in at_evidence("vary-missing", where, detail))
 
 
 def about_project(facts: Facts) -> Iterator[LintFinding]:
@@ -107,10 +124,10 @@ def about_page(page: PageCode) -> Iterator[LintFinding]:
 
 def _of_fact(rule: str, fact: Fact | None, detail: str) -> Iterator[LintFinding]:
     if fact:
-        yield from _at(rule, fact.evidence, detail)
+        yield from at_evidence(rule, fact.evidence, detail)
 
 
-def _at(rule: str, evidence: str, detail: str) -> Iterator[LintFinding]:
+def at_evidence(rule: str, evidence: str, detail: str) -> Iterator[LintFinding]:
     """A finding where the evidence says that it is; none where it names no line."""
     if found := _PLACE.match(evidence):
         yield LintFinding(rule, "error", found["path"], int(found["line"]), detail)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from cors_wizard.facts import Facts
 from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.lint.cookies import about_cookies
 from cors_wizard.lint.finding import LintFinding
 from cors_wizard.lint.from_facts import (
     about_caching,
@@ -17,6 +18,7 @@ from cors_wizard.lint.from_facts import (
     about_versions,
 )
 from cors_wizard.lint.preflights import about_preflights
+from cors_wizard.lint.proxies import about_proxies
 from cors_wizard.lint.setups import about_resources, about_setups
 from cors_wizard.project import ProjectScan
 
@@ -39,6 +41,8 @@ def lint(scan: ProjectScan, facts: Facts, knowledge: Knowledge) -> tuple[LintFin
         *(about_resources(scan.code) if not scan.incomplete else ()),
         *(each for each in about_code(facts) if (each.rule, each.path) not in told),
         *about_preflights(scan.code, facts),
+        *about_cookies(scan.code),
+        *about_proxies(facts),
         *about_doubled(facts),
         *about_caching(facts),
         *about_project(facts),

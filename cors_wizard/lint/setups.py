@@ -12,7 +12,7 @@ from cors_wizard.flask_code.findings import Span, Value
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.flask_code.path_match import covers
 from cors_wizard.lint.finding import Level, LintFinding
-from cors_wizard.origin_patterns import flask_cors_check, outsiders
+from cors_wizard.origin_patterns import OriginCheck, Outsider, flask_cors_check, outsiders
 
 _WITHOUT_EFFECT = {
     "above-route": "it is above the route's decorator, so Flask registers the view without it.",
@@ -39,6 +39,8 @@ def about_setups(code: FlaskCode) -> Iterator[LintFinding]:
             yield from _about_flask_cors(setup)
         elif setup.kind == "socketio":
             yield from _about_socketio(setup)
+    for setup in code.beside:
+        yield from _about_starlette(setup)
     yield from _about_own_headers([setup for setup in ours if setup.kind == "hand-written"])
 
 
@@ -102,6 +104,22 @@ def _about_socketio(setup: CorsSetup) -> Iterator[LintFinding]:
     if option and "*" in option.value.texts:
         detail = "Socket.IO accepts connections from every website, with the user's cookies."
         yield LintFinding("socketio-origins", "warning", option.span.path, option.span.line, detail)
+
+
+def _about_starlette(setup: CorsSetup) -> Iterator[LintFinding]:
+    """`CORSMiddleware`, which sends each origin back by name where a cookie came with the request."""
+    origins, pattern = setup.option("allow_origins"), setup.option("allow_origin_regex")
+    credentials = setup.option("allow_credentials")
+    if origins and "*" in origins.value.texts:
+        if credentials and credentials.value.is_true:
+            detail = "every origin is allowed by name, with credentials."
+            yield _at(setup, "reflects-any-origin", detail, origins.span)
+    elif origins and "null" in origins.value.texts:
+        detail = "'null' is the origin of every sandboxed frame and local file."
+        yield _at(setup, "allows-null-origin", detail, origins.span)
+    found = outsiders(OriginCheck("fullmatch", pattern.value.text)) if pattern else ()
+    if pattern and found:
+        yield _at(setup, *_wide(pattern.value.text, found), pattern.span)
 
 
 def _about_own_headers(written: list[CorsSetup]) -> Iterator[LintFinding]:
@@ -202,7 +220,11 @@ def problems_of_entry(entry: str, *, is_pattern: bool) -> Iterator[tuple[str, st
         return
     found = outsiders(check) if check else ()
     if found:
-        yield "origin-pattern-too-wide", f"{entry!r} also matches {found[0].origin}."
+        yield _wide(entry, found)
+
+
+def _wide(pattern: str, found: Sequence[Outsider]) -> tuple[str, str]:
+    return "origin-pattern-too-wide", f"{pattern!r} also matches {found[0].origin}."
 
 
 def why_never_sent(entry: str) -> str:

@@ -15,7 +15,7 @@ MOST_SAMPLES = 6
 MOST_COLUMNS = 3
 _OPEN = ("readable", "readable-with-cookies")
 _BESIDE = ("subdomain", "sibling", "port")
-"""Of the page's own owner: no alarm, but they are told."""
+"""Of the page's own owner: no alarm, but they are named."""
 
 
 def plan_samples(found: RouteMap, facts: Facts, base: str) -> tuple[ProbeRequest, ...]:

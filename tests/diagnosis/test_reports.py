@@ -69,6 +69,35 @@ CONCLUDES = [
     ("nginx in front of Flask: the same domain is added twice", "duplicate-header"),
     ("Small pictures upload fine, large ones (above 1 MB) fail with a CORS error", "proxy-error-response"),
     (
+        f"{MISSING.format('https://api.shop.example/a')}\n"
+        "It only happens if the view raises an exception. Then I get a CORS error instead of the real one.",
+        "server-error",
+    ),
+    (
+        "Our API returns 401 for old tokens, but the page gets a CORS error instead. "
+        "Every view has @cross_origin().",
+        "decorator-misses-errors",
+    ),
+    (
+        "The OPTIONS request reaches Flask. The response has the CORS headers, but still with status 404.",
+        "route-not-found",
+    ),
+    (
+        "In the end it was AirPlay that was listening on 5000 (https://forums.example/t/7). "
+        "I disabled AirPlay and the page works.",
+        "port-taken",
+    ),
+    (
+        "Locally the Swagger docs work, with nginx in front they fail: "
+        '"Can\'t read from server. It may not have the appropriate access-control-origin settings."',
+        "behind-proxy-unaware",
+    ),
+    (
+        "I open index.html by double click and it fails: No 'Access-Control-Allow-Origin' header is present "
+        "on the requested resource. Origin 'null' is therefore not allowed access.",
+        "bad-request-url",
+    ),
+    (
         f"Small files work (10 MB), big files fail.\n{MISSING.format('https://api.shop.example/up')}",
         "proxy-error-response",
     ),
@@ -104,6 +133,22 @@ def test_a_report_is_concluded(text: str, cause: str) -> None:
 
 
 LEFT_OPEN = [
+    pytest.param(
+        "I already disabled AirPlay, and port 5000 still gives my page a CORS error.",
+        "port-taken",
+        id="airplay-is-off",
+    ),
+    pytest.param(
+        "In Swagger it works. Only my React page behind nginx fails with a CORS error.",
+        "behind-proxy-unaware",
+        id="swagger-works",
+    ),
+    pytest.param(
+        "The page gets a CORS error. Sometimes it says 404 error. I added the cross_origin decorator.",
+        "decorator-misses-errors",
+        id="decorator-and-a-status",
+    ),
+    pytest.param("I get a CORS error instead of a 404", "server-error", id="one-error-for-another"),
     pytest.param(
         "It works in Postman. CORS (cross origin resources sharing) fails with a CORS error in my page.",
         "resource-pattern-mismatch",

@@ -36,11 +36,14 @@ _OF_A_PAGE = re.compile(
     r"vite|react|angular|vue|svelte|astro|next|nuxt|jekyll|hugo|gatsby|parcel|webpack|local|serves?|served|serving)\b",
     re.IGNORECASE,
 )
+_AND = re.compile(r"[\s,/&]*(?:and|or)?[\s,/&]*")
+"""Between two addresses of which the same is said."""
 _COMES_FROM = re.compile(r"\s*(?:called |run |sent |opened )?from ", re.IGNORECASE)
 """`// from http://localhost:3000` behind a call in pasted code, whose comment arrives alone."""
 _OF_THE_SERVER = re.compile(
     r"\b(?:api|back-?end|flask|gunicorn|werkzeug|uvicorn|endpoint|running on|database|docs?|see|"
-    r"request(?:ed|s|ing)? (?:url|to)|calls?|fetch(?:es|ing)?|post(?:s|ing)?)\b\W*(?:\w+\W+){0,2}$",
+    r"request(?:ed|s|ing)? (?:url|to)|calls?|fetch(?:es|ing)?|post(?:s|ing)?|"
+    r"gets?|getting|hits?|hitting|talks? to|connects? to)\b\W*(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
 
@@ -125,6 +128,9 @@ def _is_placed(line: str, path: str) -> bool:
 def _is_named_as_page(line: str, match: re.Match[str], on_this_machine: bool) -> bool:
     """Whether the words around an address say that the page is there; another site needs them before it."""
     before = _SENTENCE.split(line[max(0, match.start() - 80) : match.start()])[-1]
+    between = before[max((each.end() for each in _ADDRESS.finditer(before)), default=0) :]
+    if not _AND.fullmatch(between):
+        before = between
     # What a next sentence says is about another address.
     after = _SENTENCE.split(f"{match[0][-1]}{line[match.end() : match.end() + 40]}")[0]
     around = f"{before} {after}" if on_this_machine else before

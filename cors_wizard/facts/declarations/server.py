@@ -192,7 +192,19 @@ SPECS: tuple[FactSpec, ...] = (
         "what of the browser's it works without, as somebody saw it",
         ("cache", "extensions"),
     ),
-    FactSpec("fails_for", "choice", "which requests fail, as somebody saw it", ("large-bodies",)),
+    FactSpec(
+        "fails_for",
+        "choice",
+        "which requests fail, as somebody saw it",
+        ("large-bodies", "error-responses", "made-addresses"),
+    ),
+    FactSpec(
+        "null_origin",
+        "choice",
+        "what kind of page sends the origin `null`",
+        ("file", "sandbox"),
+        {"file": "A page opened from a file", "sandbox": "A sandboxed frame, or a page from data:"},
+    ),
     FactSpec("proxy_status", "number", "the status of the proxy's own response"),
     FactSpec(
         "allowed_outsiders", "list", "the origins that the server allows although nobody meant to allow them"

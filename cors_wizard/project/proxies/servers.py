@@ -30,11 +30,13 @@ _APACHE = _Server(
 )
 _CADDY = _Server("caddy", "Caddy", ("reverse_proxy", "proxy"), ("header", "header_down"))
 _SERVERS = (_NGINX, _APACHE)
-_OPTIONS_BLOCK = re.compile(
-    r"\s{0,100}if\s{0,9}\(\s{0,9}\$request_method\s{0,9}=\s{0,9}['\"]?OPTIONS['\"]?\s{0,9}\)\s{0,9}\{",
+_METHOD_BLOCK = re.compile(
+    r"\s{0,100}if\s{0,9}\(\s{0,9}\$request_method\s{0,9}(?P<is>=|!=|!?~\*?)\s{0,9}(?P<methods>[^{}]{1,200})\)\s{0,9}\{",
     re.IGNORECASE,
 )
+_EXCEPT_BLOCK = re.compile(r"\s{0,100}limit_except\s{1,9}(?P<methods>[A-Z\s]{1,200})\{", re.IGNORECASE)
 _RETURNS_FINE = re.compile(r"\breturn\s{1,9}20[0-9]\b")
+REJECTS = re.compile(r"\breturn\s{1,9}[45][0-9]{2}\b|\bdeny\s{1,9}all\b")
 _HEADER = "access-control-allow-"
 
 
@@ -70,21 +72,31 @@ def _directives(line: str) -> list[str]:
 
 
 def _read_preflights(file: TextFile) -> Found:
-    """nginx's `if ($request_method = OPTIONS) { return 204; }`, where no CORS header is sent with it."""
+    """nginx's `if ($request_method = OPTIONS) { return 204; }` without a CORS header, or with an error."""
     begun = ""
     block: list[str] = []
     for number, line in hash_lines(file.lines):
-        opened = _OPTIONS_BLOCK.match(line)
+        opened = _opens_for_options(line)
         if opened:
             begun, block, line = place(file.path, number), [], line[opened.end() :]
         if begun:
             block.append(line)
         if begun and "}" in line:
             text = " ".join(block)
-            if _RETURNS_FINE.search(text) and "access-control-allow-origin" not in text.lower():
+            is_bare = "access-control-allow-origin" not in text.lower()
+            if REJECTS.search(text) or (_RETURNS_FINE.search(text) and is_bare):
                 return Found((scanned("proxy_answers_options", "yes", begun, text.strip(" }")),))
             begun = ""
     return Found()
+
+
+def _opens_for_options(line: str) -> re.Match[str] | None:
+    """The beginning of a block that OPTIONS runs into: `if ($request_method !~ ^(GET|POST)$) {`."""
+    if found := _METHOD_BLOCK.match(line):
+        is_named = "OPTIONS" in found["methods"].upper()
+        return found if is_named is not found["is"].startswith("!") else None
+    found = _EXCEPT_BLOCK.match(line)
+    return found if found and "OPTIONS" not in found["methods"].upper() else None
 
 
 _WITHOUT_ALWAYS = re.compile(

@@ -45,6 +45,11 @@ def _origins(*lines: str, facts: Facts = _API) -> list[object]:
             id="firefox-column",
         ),
         pytest.param("our site https://shop.example/cart breaks", "https://shop.example", id="a-site"),
+        pytest.param(
+            "my page at https://shop.example gets this from https://api.shop.example/v1/orders",
+            "https://shop.example",
+            id="both-in-one-sentence",
+        ),
         pytest.param("frontend: http://[::1]:3000", "http://[::1]:3000", id="ipv6"),
         pytest.param(
             "http://localhost:5002/menu shows the json in a tab. page is http://localhost:3000",
@@ -91,6 +96,11 @@ def test_no_page_is_named(line: str) -> None:
         pytest.param("flask at 127.0.0.1:5000 runs from /home/me/app", [], id="a-folder"),
         pytest.param("flask at 127.0.0.1:5000, see static/app.js and /api/x.py", [], id="a-file"),
         pytest.param("flask on localhost:5000 or localhost:8000, /me fails", [], id="two-servers"),
+        pytest.param(
+            "my page at https://shop.example gets this from https://api.shop.example/v1/orders",
+            ["https://api.shop.example/v1/orders"],
+            id="both-in-one-sentence",
+        ),
         pytest.param("calls http://localhost:5000/me/ of the api", ["http://localhost:5000/me/"], id="whole"),
     ],
 )

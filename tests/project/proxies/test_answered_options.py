@@ -19,10 +19,14 @@ def _answers(text: str) -> list[object]:
         pytest.param("if ($request_method = OPTIONS) {\n  return 204;\n}\n", id="lines"),
         pytest.param("if ($request_method = 'OPTIONS') { return 200; }\n", id="one-line"),
         pytest.param("if ($request_method = OPTIONS) {\n add_header X b;\n return 204;\n}\n", id="another"),
+        pytest.param("if ($request_method = OPTIONS) {\n  return 405;\n}\n", id="rejected"),
+        pytest.param("if ($request_method !~ ^(GET|POST|PUT)$) {\n  return 444;\n}\n", id="not-listed"),
+        pytest.param("if ($request_method != GET) { return 403; }\n", id="get-alone"),
+        pytest.param("limit_except GET POST {\n  deny all;\n}\n", id="limit-except"),
     ],
 )
 def test_answers_itself(text: str) -> None:
-    """The browser gets a good status and no header."""
+    """The browser gets a good status and no header, or an error."""
     assert _answers(text) == ["yes"]
 
 
@@ -30,7 +34,9 @@ def test_answers_itself(text: str) -> None:
     "text",
     [
         pytest.param("# if ($request_method = OPTIONS) { return 204; }\n", id="comment"),
-        pytest.param("if ($request_method = OPTIONS) {\n  return 405;\n}\n", id="refused"),
+        pytest.param("if ($request_method !~ ^(GET|OPTIONS)$) {\n  return 405;\n}\n", id="options-listed"),
+        pytest.param("if ($request_method != OPTIONS) {\n  return 405;\n}\n", id="the-others"),
+        pytest.param("limit_except GET OPTIONS {\n  deny all;\n}\n", id="limit-except-options"),
         pytest.param(
             'if ($request_method = OPTIONS) {\n  add_header Access-Control-Allow-Origin "*";\n'
             "  return 204;\n}\n",
@@ -41,5 +47,5 @@ def test_answers_itself(text: str) -> None:
     ],
 )
 def test_does_not(text: str) -> None:
-    """What sends the header, or refuses, is another matter."""
+    """What sends the header, or is for other methods, is another matter."""
     assert _answers(text) == []
