@@ -55,6 +55,7 @@ from cors_wizard.changes.tables_in_view import set_up_instead
 from cors_wizard.changes.used_elsewhere import is_used_elsewhere, where_to_change
 from cors_wizard.changes.views import methods_of, paths_of
 from cors_wizard.changes.where_written import (
+    is_for_preflights_alone,
     lets_in_but_for_preflights,
     never_meets_the_preflight,
     of_path,
@@ -74,6 +75,9 @@ def allow_by_hand(project: Project) -> None:
     if not project.goal.origin:
         raise CannotChange("origin")
     if write_once(project):
+        return
+    if is_for_preflights_alone(project):
+        _cover_the_response(project)
         return
     if (view := project.view) and only_in_decorator(project):
         add_setup(project, paths_of(view.app_rule), "Answer the path's preflights, too")
@@ -104,6 +108,15 @@ def allow_by_hand(project: Project) -> None:
     is_done = next((True for each in tried if project.workspace.attempt(each) is None), False)
     if not is_done:
         raise CannotChange("the headers", *_by_hand(project))
+
+
+def _cover_the_response(project: Project) -> None:
+    """The headers with the response itself, where the code sends them with that to the preflight alone."""
+    for _ in range(_MOST_ROUNDS):
+        if not any(_correct(project, each, Way()) for each in branches(project, Way())):
+            break
+    view = project.view
+    add_setup(project, paths_of(view.app_rule) if view else "", "Send the header with the response, too")
 
 
 def _add_branch(project: Project, before: Snapshot) -> None:

@@ -42,6 +42,18 @@ from cors_wizard.page_code import PageCall
 
 _IMPORTS = re.compile(r"^\s*(?:from|import)\s+flask_cors\b", re.MULTILINE)
 
+_BY_A_SETUP = frozenset(
+    {
+        "header-disallowed",
+        "method-disallowed",
+        "invalid-allow-credentials",
+        "preflight-invalid-allow-credentials",
+        "wildcard-origin-not-allowed",
+        "preflight-wildcard-origin-not-allowed",
+    }
+)
+"""What a browser says of a response that a CORS setup has let through, and not far enough."""
+
 
 class Reading:
     """What the files say at one moment; a new one is made after every edit."""
@@ -268,7 +280,14 @@ class Project:
         return False
 
     def rule_of(self, site: Site) -> Rule | None:
-        """The rule of a site that covers the path; None where none does."""
+        """The rule of a site that covers the path; None where none does.
+
+        Where the path isn't known, the one rule that there is has responded.
+        """
+        if not self.goal.url and self.facts.text("symptom") in _BY_A_SETUP:
+            every = {str(rule.pattern) for each in self.reading.sites for rule in each.rules}
+            if len(every) == 1 == len(site.rules):
+                return site.rules[0]
         known = {id(rule): rule.pattern for rule in site.rules if rule.pattern is not UNKNOWN}
         for pattern in in_order(known.values(), self.goal.version):
             if covers(pattern, self.app_path, self.goal.version):

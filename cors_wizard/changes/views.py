@@ -94,6 +94,13 @@ def methods_of(view: View) -> tuple[str, ...]:
     return tuple(each for each in dict.fromkeys(listed) if each in _METHODS) or ("GET",)
 
 
+def only_for_options(view: View) -> bool:
+    """Whether a route of its own takes OPTIONS, and nothing else."""
+    given = keyword_value(view.call, "methods")
+    elements = given.elts if isinstance(given, (ast.List, ast.Tuple, ast.Set)) else []
+    return {(text_of(each) or "").upper() for each in elements} == {"OPTIONS"}
+
+
 def _functions_for_methods(node: ast.ClassDef) -> tuple[str, ...]:
     named = [each.name.upper() for each in node.body if isinstance(each, FunctionNode)]
     return tuple(each for each in named if each in _METHODS)

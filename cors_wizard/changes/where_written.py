@@ -8,7 +8,9 @@ from cors_wizard.changes.hand_written import HEADERS, METHODS, ORIGIN, Written, 
 from cors_wizard.changes.header_tables import tables_of_path
 from cors_wizard.changes.on_the_way import is_on_the_way, is_registered
 from cors_wizard.changes.project import Project
-from cors_wizard.flask_code.scopes import called_name, holds
+from cors_wizard.changes.views import only_for_options
+from cors_wizard.flask_code.scopes import FunctionNode, called_name, holds
+from cors_wizard.flask_code.silent_preflights import preflight_parts
 
 
 def of_path(project: Project) -> list[Written]:
@@ -51,6 +53,41 @@ def lets_in_but_for_preflights(project: Project) -> bool:
     allowed = {project.goal.origin} if project.goal.with_credentials else {project.goal.origin, "*"}
     values = [project.reading.evaluator.value(each) for each in places]
     return all(isinstance(each, str) and each in allowed for each in values)
+
+
+def is_for_preflights_alone(project: Project) -> bool:
+    """Whether the header is written to responses to OPTIONS, and the view's own response gets none."""
+    view, written = project.view, [each for each in of_path(project) if each.name == ORIGIN]
+    if view is None or not written or tables_of_path(project):
+        return False
+    return not any(is_registered(project, each.module, each.function) for each in written) and all(
+        _is_for_options(project, each.function, each.statement) for each in written
+    )
+
+
+def _is_for_options(project: Project, function: ast.AST | None, statement: ast.AST) -> bool:
+    """Whether a statement runs for OPTIONS alone, or so does each call of the helper that it is in."""
+    if function is None:
+        return False
+    if any(holds(each, statement) for each in preflight_parts(function)):
+        return True
+    own = [each for each in project.reading.views if each.node is function]
+    if own:
+        return all(only_for_options(each) for each in own)
+    name = getattr(function, "name", "")
+    callers = [
+        (node, call)
+        for module in project.reading.modules
+        for node, _ in module.nodes
+        if isinstance(node, FunctionNode) and node is not function
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and called_name(call).rpartition(".")[2] == name
+    ]
+    return bool(callers) and all(
+        any(holds(each, call) for each in preflight_parts(node))
+        or any(only_for_options(each) for each in project.reading.views if each.node is node)
+        for node, call in callers
+    )
 
 
 def is_left_by_errors(project: Project) -> bool:

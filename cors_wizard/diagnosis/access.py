@@ -80,7 +80,9 @@ def _of_unchecked(diagnosis: Diagnosis) -> str:
 
 def _gained(diagnosis: Diagnosis, general: str) -> str:
     compared, origin = diagnosis.changes.compared, goal_of(diagnosis.facts).origin
-    if compared is None or not compared.rules or not origin:
+    if compared is None or not compared.rules:
+        return ""
+    if not origin and (any(each.reads for each in compared.gained) or _OF_ERRORS.search(general)):
         return ""
     if diagnosis.facts.text("framework") not in (None, "flask"):
         # Routes of another framework look alike, and what they send isn't flask-cors's.

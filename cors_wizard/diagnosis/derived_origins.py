@@ -19,6 +19,10 @@ _OPEN_WAYS = frozenset(
     {"origins_variable", "unloaded_setting", "conditional_setup", "import_problem", "old_code"}
 )
 """What makes the running app differ from its code, or the code from what it says."""
+_SILENT = {
+    "preflight-missing-allow-origin": "silent_preflights",
+    "missing-allow-origin": "silent_responses",
+}
 _ORDER = ("slash", "path", "no-scheme", "scheme", "port", "name-of-this-computer")
 
 
@@ -29,6 +33,7 @@ def about_origins(facts: Facts) -> Iterator[Fact]:
     yield from _about_decorator(facts)
     yield from _about_nearest(facts)
     yield from _about_broken(facts)
+    yield from _about_silence(facts)
 
 
 def about_code_alone(facts: Facts) -> Iterator[Fact]:
@@ -74,16 +79,20 @@ def _cannot_work(facts: Facts) -> bool:
             facts.text("decorator_place") == "below-a-raiser"
             and (facts.text("symptom") or "").startswith("preflight-")
         )
-        or _sends_a_silent_preflight(facts)
+        or any(True for _ in _about_silence(facts))
     )
 
 
-def _sends_a_silent_preflight(facts: Facts) -> bool:
-    """Whether the path's own code for OPTIONS sends no header, and it is the preflight that lacks it."""
-    url = parse_url(facts.text("url") or "")
-    is_lacking = facts.text("symptom") == "preflight-missing-allow-origin"
-    rules = facts.items("silent_preflights") if is_lacking else ()
-    return url is not None and any(rule_fits(each, url.path, ignore_last_slash=True) for each in rules)
+def _about_silence(facts: Facts) -> Iterator[Fact]:
+    """Whether the path's own code sends no header with the response that lacks it, preflight or not."""
+    url, symptom = parse_url(facts.text("url") or ""), facts.text("symptom") or ""
+    silent = facts.get(_SILENT.get(symptom, ""))
+    if url is None or silent is None or not isinstance(silent.value, tuple):
+        return
+    start = "" if symptom.startswith("preflight-") else f"{(facts.text('method') or '').upper()} "
+    rules = (str(each).removeprefix(start) for each in silent.value if str(each).startswith(start))
+    if any(rule_fits(each, url.path, ignore_last_slash=True) for each in rules):
+        yield Fact("view_is_silent", "yes", silent.source, silent.evidence)
 
 
 def _allows(facts: Facts, setup: Fact) -> bool:

@@ -62,6 +62,7 @@ FOLLOWING = frozenset(
         "request_known",
         "resource_match",
         "silent_preflights",
+        "silent_responses",
         "slash_redirect",
         "sometimes_headers",
         "star_by_decorator",
@@ -69,6 +70,7 @@ FOLLOWING = frozenset(
         "resource_pattern",
         "route_match",
         "version_remedy",
+        "view_is_silent",
         "versions_fit",
     }
 )

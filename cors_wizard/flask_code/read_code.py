@@ -35,7 +35,7 @@ from cors_wizard.flask_code.resolver import make_evaluator
 from cors_wizard.flask_code.routes import RouteReader
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment, read_running
 from cors_wizard.flask_code.setup_options import CONFIG_KEYS, cors_setup
-from cors_wizard.flask_code.silent_preflights import silent_preflights
+from cors_wizard.flask_code.silent_preflights import silent_views
 from cors_wizard.flask_code.socketio import find_others, find_starlette, read_socketio
 from cors_wizard.flask_code.source_lines import SourceLines
 from cors_wizard.flask_code.sources import Sources
@@ -141,7 +141,7 @@ def read_modules(
     found += Found(tuple(read_doubled_headers(reading.own, reading.found, reading.evaluator)))
     found += Found(tuple(preflight_checks(ours, code.routes, reading.evaluator)))
     if not any(each.kind != "hand-written" for each in code.setups):
-        found += Found(tuple(silent_preflights(ours, code.routes)))
+        found += Found(tuple(silent_views(ours, code.routes)))
     found += Found(tuple(blueprint_paths(reading.found, code.routes, owners)))
     found += Found(tuple(decorated_origins(reading.setups, code.routes)))
     imports = tuple((module.path, one) for module in ours for one in module.cors_imports)

@@ -1,4 +1,4 @@
-"""Code of a view's own for OPTIONS: what it returns, and whether that has the header that lets a page in."""
+"""Code of a view's own for OPTIONS, and whether it or the rest sends the header that lets a page in."""
 
 from __future__ import annotations
 
@@ -15,17 +15,24 @@ from cors_wizard.flask_code.scopes import FunctionNode, called_name, dotted_name
 
 _HEADER = "access-control-allow-origin"
 _MOST = 200
+_BESIDE = frozenset({"OPTIONS", "HEAD"})
+"""Methods that Flask itself gives a route."""
 _DEEPEST = 4
 
 
-def preflight_returns(view: ast.AST) -> Iterator[ast.Return]:
-    """What a view returns for OPTIONS: in a method of that name, or below a test for it."""
+def preflight_parts(view: ast.AST) -> Iterator[ast.stmt]:
+    """The statements that run for OPTIONS alone: those of a method of that name, or below a test for it."""
     for node in ast.walk(view):
         is_method = isinstance(view, ast.ClassDef) and isinstance(node, FunctionNode)
         is_branch = isinstance(node, ast.If) and _asks_for_options(node.test)
         if (is_method and getattr(node, "name", "") == "options") or is_branch:
-            body = getattr(node, "body", [])
-            yield from (part for each in body for part in ast.walk(each) if isinstance(part, ast.Return))
+            yield from getattr(node, "body", [])
+
+
+def preflight_returns(view: ast.AST) -> Iterator[ast.Return]:
+    """What a view returns for OPTIONS."""
+    for each in preflight_parts(view):
+        yield from (part for part in ast.walk(each) if isinstance(part, ast.Return))
 
 
 def _asks_for_options(test: ast.expr) -> bool:
@@ -38,8 +45,8 @@ def _asks_for_options(test: ast.expr) -> bool:
     )
 
 
-def silent_preflights(modules: Sequence[Module], routes: Sequence[Route]) -> Iterator[Fact]:
-    """The fact `silent_preflights`: the rules whose own code for OPTIONS sends no such header.
+def silent_views(modules: Sequence[Module], routes: Sequence[Route]) -> Iterator[Fact]:
+    """The facts `silent_preflights` and `silent_responses`: for which rules which part sends no such header.
 
     Only where code of the project writes it to single responses, and no hook to every one.
     """
@@ -54,7 +61,8 @@ def silent_preflights(modules: Sequence[Module], routes: Sequence[Route]) -> Ite
         for node, _ in module.nodes
         if isinstance(node, (FunctionNode, ast.ClassDef))
     }
-    silent: dict[str, tuple[Module, ast.Return]] = {}
+    preflights: dict[str, tuple[Module, ast.AST]] = {}
+    responses: dict[str, tuple[Module, ast.AST]] = {}
     for route in routes[:_MOST]:
         module, view = views.get(route.view, (None, None))
         if module is None or view is None or route.cross_origin or _is_decorated(view):
@@ -62,10 +70,16 @@ def silent_preflights(modules: Sequence[Module], routes: Sequence[Route]) -> Ite
         returns = [each for each in preflight_returns(view) if each.value is not None]
         writes = any(id(part) in inside for part in ast.walk(view)) and route.view in writers
         if returns and not writes and not any(calls_any(each, writers) for each in returns):
-            silent[route.rule] = module, returns[0]
-    if silent:
-        module, first = next(iter(silent.values()))
-        yield scanned("silent_preflights", tuple(silent), module.where(first), module.says(first))
+            preflights[route.rule] = module, returns[0]
+        for_options = {id(part) for each in preflight_parts(view) for part in ast.walk(each)}
+        rest = [part for part in ast.walk(view) if id(part) not in for_options]
+        if not any(id(part) in inside or _is_call_of(part, writers) for part in rest):
+            methods = (each for each in route.methods if each not in _BESIDE)
+            responses.update({f"{method} {route.rule}": (module, view) for method in methods})
+    for name, silent in (("silent_preflights", preflights), ("silent_responses", responses)):
+        if silent:
+            module, first = next(iter(silent.values()))
+            yield scanned(name, tuple(silent), module.where(first), module.says(first))
 
 
 def header_writers(modules: Sequence[Module]) -> set[str]:
@@ -82,7 +96,11 @@ def header_writers(modules: Sequence[Module]) -> set[str]:
 
 def calls_any(node: ast.AST, names: set[str]) -> bool:
     """Whether one of these functions is called somewhere in it."""
-    return not names.isdisjoint(_called(node))
+    return any(_is_call_of(each, names) for each in ast.walk(node))
+
+
+def _is_call_of(node: ast.AST, names: set[str]) -> bool:
+    return isinstance(node, ast.Call) and called_name(node).rpartition(".")[2] in names
 
 
 def _called(node: ast.AST) -> set[str]:

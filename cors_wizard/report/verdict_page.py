@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cors_wizard.exchange_words import sentence
-from cors_wizard.fixes.quoting import code_span
 from cors_wizard.masking import mask_text
+from cors_wizard.report.as_prose import as_prose
 from cors_wizard.report.browser_texts import browser_texts
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading
 from cors_wizard.report.outcome_words import outcome_blocks, outcome_title
@@ -37,12 +37,12 @@ def _blocks(
     yield from outcome_blocks(outcome) if outcome else ()
     if verdict.preflight_needed:
         yield Heading(2, "Why there is a preflight")
-        yield Bullets(tuple(code_span(mask_text(sentence(reason))) for reason in verdict.preflight_reasons))
+        yield Bullets(tuple(as_prose(mask_text(sentence(reason))) for reason in verdict.preflight_reasons))
     texts = browser_texts(verdict, exchange, knowledge)
     yield from browser_blocks(tuple((name, mask_text(text)) for name, text in texts.items() if text))
     if verdict.warnings:
         yield Heading(2, "Warnings")
-        yield Bullets(tuple(code_span(mask_text(sentence(caution))) for caution in verdict.warnings))
+        yield Bullets(tuple(as_prose(mask_text(sentence(caution))) for caution in verdict.warnings))
 
 
 def _headline(verdict: Verdict) -> str:

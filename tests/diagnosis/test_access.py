@@ -268,3 +268,17 @@ def test_a_setup_that_never_ran_let_nobody_in(tmp_path: Path, options: str, expe
     said = _said(tmp_path, _TOO_HIGH.replace("{0}", options), "/a", credentials="omit")
     assert expected in said
     assert "Nobody" not in said
+
+
+_HEADER_ALONE = (
+    "Request header field authorization is not allowed by Access-Control-Allow-Headers in preflight response."
+)
+
+
+@pytest.mark.parametrize("origins", ["*", "https://shop.example"])
+def test_a_header_more_where_the_address_is_not_known(tmp_path: Path, origins: str) -> None:
+    """The only setup is the one that responded; who may read is as before."""
+    setup = f'CORS(app, resources={{"/a*": {{"origins": "{origins}", "allow_headers": ["X-A"]}}}})'
+    code = _NOTHING_SET_UP.replace("import Flask\n", "import Flask\nfrom flask_cors import CORS\n")
+    code = code.replace("app = Flask(__name__)\n", f"app = Flask(__name__)\n{setup}\n")
+    assert _said(tmp_path, code, "", _HEADER_ALONE).startswith("Nobody new: no route opens")

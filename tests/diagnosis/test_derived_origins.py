@@ -134,3 +134,19 @@ def test_what_can_never_be_the_page_is_not_listed(listed: str, expected: str | N
     assert (
         about(origin="http://localhost:3000", configured_origins=(listed,)).get("origin_listed") == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("symptom", "method", "expected"),
+    [
+        ("missing-allow-origin", "POST", "yes"),
+        ("missing-allow-origin", "GET", None),
+        ("preflight-missing-allow-origin", "POST", None),
+        ("allow-origin-mismatch", "POST", None),
+    ],
+)
+def test_the_view_is_silent(symptom: str, method: str, expected: str | None) -> None:
+    """Only for the response that lacks the header, and only with the page's own method."""
+    silent = {"silent_responses": ("POST /scores/<int:id>",), "silent_preflights": ("/others",)}
+    found = about(url="http://localhost:5000/scores/3", symptom=symptom, method=method, **silent)
+    assert found.get("view_is_silent") == expected

@@ -68,3 +68,41 @@ VIEW = (
 def test_silent_preflights(tmp_path: Path, code: str, found: tuple[str, ...] | None) -> None:
     """Whatever else may add the header speaks against it."""
     assert values(scan(tmp_path, {"app.py": HEAD + HELPER + code})).get("silent_preflights") == found
+
+
+OPTIONS_ALONE = "    response = make_response()\n    response.headers['Access-Control-Allow-Origin'] = '*'\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        pytest.param(
+            "\n\n@app.route('/a', methods=['POST', 'OPTIONS'])\n"
+            "def a():\n    if request.method == 'OPTIONS':\n"
+            "        return allow(make_response())\n    return jsonify(1)\n",
+            ("POST /a",),
+            id="a-branch",
+        ),
+        pytest.param(
+            f"\n\n@app.route('/a', methods=['OPTIONS'])\ndef pre():\n{OPTIONS_ALONE}    return response\n"
+            "\n\n@app.post('/a')\ndef a():\n    return jsonify(1)\n",
+            ("POST /a",),
+            id="a-route-for-options",
+        ),
+        pytest.param(
+            CLASS.replace("allow(jsonify(1))", "jsonify(1)").format("return allow('')"), ("GET /items",)
+        ),
+        pytest.param(VIEW.format("return allow(make_response())"), None, id="both"),
+        pytest.param(
+            "\n\n@app.post('/a')\ndef a():\n    return jsonify(1)\n\n\napp.after_request(allow)\n",
+            None,
+            id="a-hook",
+        ),
+        pytest.param(
+            "\n\n@app.post('/a')\n@allowed\ndef a():\n    return jsonify(1)\n", None, id="decorated"
+        ),
+    ],
+)
+def test_silent_responses(tmp_path: Path, code: str, found: tuple[str, ...] | None) -> None:
+    """The header is in the code, and not for this route's own response."""
+    assert values(scan(tmp_path, {"app.py": HEAD + HELPER + code})).get("silent_responses") == found

@@ -135,6 +135,8 @@ SPECS: tuple[FactSpec, ...] = (
         "the origins that a decorator or blueprint setup allows",
     ),
     FactSpec("silent_preflights", "list", "the routes whose own code for OPTIONS sends no CORS header"),
+    FactSpec("silent_responses", "list", "the routes that send no CORS header, though others do"),
+    FactSpec("view_is_silent", "choice", "whether this response is one of those", ("yes",)),
     FactSpec("star_by_decorator", "choice", "whether the view's decorator allows everyone", ("yes",)),
     FactSpec("configured_headers", "list", "the request headers that the code allows"),
     FactSpec("configured_methods", "list", "the methods that the code allows"),
