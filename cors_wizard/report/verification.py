@@ -212,7 +212,9 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "old-code":
         return mask_text(f"{server.stale or 'Restart the server'}. Restart it, then verify again.")
     if state == "files-unchanged":
-        return "Was the file saved, and is it the one that the server runs?"
+        return (
+            "Nothing was written, or it was undone. If you saved a file, is it the one that the server runs?"
+        )
     if state == "server-stopped":
         return mask_text(
             f"{_unreadable(before, after)}Its terminal shows why: paste the traceback, or start it again."
