@@ -113,7 +113,7 @@ def _lengthen(project: Project, use: Use, parameter: str, name: str, wanted: Seq
         return True
     project.workspace.keep(path, *(f"{name}: {each}" for each in now))
     if isinstance(given.node, (ast.List, ast.Tuple, ast.Set)):
-        extend(project, given, [text_literal(source, each) for each in missing])
+        extend(project, given, [text_literal(source, each, given.node.elts) for each in missing])
     elif isinstance(given.node, ast.Constant) and given.node.value is None:
         project.workspace.edit(path, replaced(source, given.node, list_literal(source, missing)))
     elif isinstance(given.node, ast.Constant):

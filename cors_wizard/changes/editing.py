@@ -6,7 +6,7 @@ import ast
 import re
 import tokenize
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cors_wizard.changes.source import Edit, Source, indent_of
 
@@ -27,9 +27,10 @@ def quote_of(source: Source) -> str:
     return "'" if counted["'"] > counted['"'] else '"'
 
 
-def text_literal(source: Source, value: str) -> str:
-    """A text as Python writes it, with the file's quotes; raw where it holds a backslash."""
-    quote = quote_of(source)
+def text_literal(source: Source, value: str, beside: Iterable[ast.AST] = ()) -> str:
+    """A text as Python writes it, with the quotes of its neighbors or the file's; raw with a backslash."""
+    starts = (source.says(each)[:1] for each in beside)
+    quote = next((each for each in starts if each in ("'", '"')), quote_of(source))
     if not value.isprintable() or quote in value or value.endswith("\\"):
         return repr(value)
     return f"r{quote}{value}{quote}" if "\\" in value else f"{quote}{value}{quote}"

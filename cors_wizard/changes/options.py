@@ -177,7 +177,9 @@ def append_texts(project: Project, option: Option, values: Sequence[str]) -> Non
         return
     node = sequence_in(place.node)
     if node is not None:
-        extend(project, Place(place.module, node), [text_literal(source, value) for value in values])
+        extend(
+            project, Place(place.module, node), [text_literal(source, value, node.elts) for value in values]
+        )
     elif isinstance(now, str) and (isinstance(place.node, ast.Constant) or is_used_elsewhere(project, place)):
         kept = re.findall(r"[^\s,;]+", now)
         values = [each for each in values if each.lower() not in {known.lower() for known in kept}]

@@ -192,5 +192,5 @@ def _extend_list(project: Project, compared: Place, named: str) -> bool:
             return True
     if isinstance(value, list):
         project.workspace.keep(place.module.path, *(f"origin {each}" for each in value))
-    extend(project, Place(place.module, node), [text_literal(source, named)])
+    extend(project, Place(place.module, node), [text_literal(source, named, node.elts)])
     return True

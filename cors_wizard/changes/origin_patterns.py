@@ -87,4 +87,4 @@ def entry_for(source: Source, node: _Sequence, origin: str) -> str:
         and names <= {"re.compile", "compile"}
     ):
         return f"{names.pop()}(r{text_literal(source, f'^{re.escape(origin)}$').lstrip('r')})"
-    return text_literal(source, for_flask_cors(origin))
+    return text_literal(source, for_flask_cors(origin), node.elts)

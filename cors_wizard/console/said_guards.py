@@ -15,7 +15,7 @@ _DENIED = re.compile(
 )
 _NOT_SEEN = re.compile(
     r"\b(?:should|would|could|might|may|must|ought|will|can|expect\w*|want\w*|wish\w*|hop(?:e|ed|ing)"
-    r"|suppose\w*|assum\w*|unless|whether|ensur\w*|mak(?:e|es|ing) (?:sure|it|the|my|flask|options)"
+    r"|suppose\w*|assum\w*|recall\w*|unless|whether|ensur\w*|mak(?:e|es|ing) (?:sure|it|the|my|flask|options)"
     r"|needs? to|ha(?:s|ve|d) to|lets?|so that|in case|used to|previously|earlier|yesterday|fixed|solved"
     r"|resolved|add(?:ed|ing)?|wrote|handler|normally|usually|typically|how (?:do|can|to)"
     r"|to (?:return|get|be|give|respond)|example|e\.g)\b"

@@ -31,7 +31,9 @@ _SUBJECT = re.compile(
 )
 _SOME = re.compile(
     r"(?<![\w/\"'.-])(?:(?:requests?|calls?|(?<!to )fetch(?:es)?|uploads?|logins?|route|endpoint|API|api"
-    r"|backend|server|response|error|it|network (?:tab|panel)|dev ?tools|console|status(?: code)?)\b"
+    r"|backend|server|response|error|it|[Nn]ginx|[Ee]nvoy|[Tt]raefik|[Hh][Aa][Pp]roxy|[Aa]pache|[Cc]loudflare"
+    r"|load balancer|proxy|gateway|(?:first|second|other|last|next) (?:line|part|message)"
+    r"|network (?:tab|panel)|dev ?tools|console|status(?: code)?)\b"
     r"|/[\w/-]{1,60}(?=[\s,;:)]|\.\s|\.?\Z))"
 )
 """A request whose method isn't said: "every later call gets 401", "the next request /me is 401"."""

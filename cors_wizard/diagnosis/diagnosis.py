@@ -32,6 +32,7 @@ from cors_wizard.diagnosis.problems import OtherRequest, other_requests
 from cors_wizard.diagnosis.walks import behind, situations
 from cors_wizard.diagnosis.what_if import OpenRequest, open_request, rests_on_assumption
 from cors_wizard.errors import InputError
+from cors_wizard.fetch_standard import serialize_origin
 from cors_wizard.fetch_standard.urls import parse_url
 from cors_wizard.fixes import TailoredFix, fill_prose, tailor, template_values
 from cors_wizard.knowledge_base.conditions import holds
@@ -150,6 +151,13 @@ class Diagnosis(ProblemFacts):
     def request_notes(self) -> tuple[str, ...]:
         """Sentences (plain text): what page, URL and routes say that doesn't go together."""
         about_page = self.request_findings.contradictions
+        if self.stopped_since and not self.changes.changes:
+            # A change to the files has it among what is left to do.
+            server = serialize_origin(self.facts.text("url") or "")
+            about_page = (
+                f"Nothing listens at {server} now: start the server before you verify.",
+                *about_page,
+            )
         nearest, status = self.facts.text("nearest_route"), self.facts.number("status") or 0
         is_said = self.cause is not None and self.cause.id == "route-not-found"
         if nearest is None or is_said or 200 <= status < 300:

@@ -81,7 +81,7 @@ SYMPTOM_WORDS: Mapping[str, str] = {
     "csp": "The page's own policy forbids it",
     "websocket-origin-rejected": "The WebSocket's origin is rejected",
     "server-log": "None: this is the server's own text",
-    "not-cors": "None: this is not a CORS error",
+    "not-cors": "Not a CORS error",
 }
 """What the browser objects to, as users see it."""
 

@@ -47,6 +47,8 @@ _KNOWN = {
 """What names mean that a paste uses without importing them."""
 _PROMPT = re.compile(r"^(?:>>> ?|\.\.\. ?|In \[[0-9]{1,4}\]: ?| {2,8}\.\.\.: ?)")
 _NUMBER = re.compile(r"^[ \t]{0,6}[0-9]{1,5}(?:[ \t]?[:|]|\t|[ ]{2,4}|[ ](?=[\w@#]))")
+_FEWEST = 3
+"""Fewer numbered lines amid prose may be anything."""
 _DIFF = re.compile(r"^(?:diff --git |@@ |\+\+\+ |--- [ab/])", re.MULTILINE)
 _TITLE = re.compile(r"[ \t]{0,200}(?:def|class|async[ ]def)\b[^\n]{0,2000}:[ \t]{0,200}(?:#[^\n]{0,500})?$")
 
@@ -101,9 +103,18 @@ def bare_text(text: str) -> str:
     if any(line.startswith((">>> ", "In [")) for line in lines):
         lines = list(_without_output(lines))
     numbered = [line for line in lines if _NUMBER.match(line)]
-    if numbered and len(numbered) >= 0.8 * len([line for line in lines if line.strip()]):
+    is_most = len(numbered) >= 0.8 * len([line for line in lines if line.strip()])
+    if numbered and (is_most or _count_up(numbered)):
         lines = [_NUMBER.sub("", line, count=1) for line in lines]
     return "\n".join(_dedented(lines))
+
+
+def _count_up(numbered: list[str]) -> bool:
+    """Whether lines amid prose have the numbers of an editor, which grow, and code behind them."""
+    numbers = [
+        int(line.split()[0].rstrip(":|")) for line in numbered if line.split()[0].rstrip(":|").isdigit()
+    ]
+    return len(numbers) >= _FEWEST and numbers == sorted({*numbers}) and _has_hint("\n".join(numbered))
 
 
 def _without_output(lines: list[str]) -> Iterator[str]:

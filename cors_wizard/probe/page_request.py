@@ -176,9 +176,9 @@ def _listed_headers(facts: Facts) -> tuple[str, ...]:
 def _assumed_headers(facts: Facts) -> frozenset[str]:
     if _has_header_list(facts):
         return frozenset()
-    refused = (told(facts, "refused_header") or "").lower()
-    names = (_pair(item)[0].lower() for item in _listed_headers(facts))
-    return frozenset(name for name in names if name != refused)
+    certain = {told(facts, "refused_header") or "", *facts.items("certain_headers")}
+    names = {_pair(item)[0].lower() for item in _listed_headers(facts)}
+    return frozenset(names - {_pair(item)[0].lower() for item in certain})
 
 
 def _headers(facts: Facts) -> Headers:

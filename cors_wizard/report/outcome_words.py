@@ -10,6 +10,7 @@ from cors_wizard.facts.found import clean
 from cors_wizard.fixes.quoting import code_span
 from cors_wizard.masking import mask_text
 from cors_wizard.printable import in_words
+from cors_wizard.report.as_prose import as_prose
 from cors_wizard.report.document import Block, Bullets, CodeBlock, Heading, Paragraph
 
 if TYPE_CHECKING:
@@ -72,13 +73,13 @@ def _relatives(attack: Attack) -> str:
 def outcome_blocks(outcome: Outcome) -> Iterator[Block]:
     """What stands below the sentence."""
     if outcome.method_refused:
-        yield Paragraph(code_span(mask_text(outcome.method_refused)))
+        yield Paragraph(as_prose(mask_text(outcome.method_refused)))
     if outcome.lost_cookies:
         yield Heading(2, "Cookies that are lost")
-        yield Bullets(tuple(code_span(each) for each in cookie_lines(outcome)))
+        yield Bullets(tuple(map(as_prose, cookie_lines(outcome))))
     if outcome.passes and outcome.unseen:
         yield Heading(2, "Not seen")
-        yield Bullets(tuple(code_span(mask_text(each.says)) for each in outcome.unseen))
+        yield Bullets(tuple(as_prose(mask_text(each.says)) for each in outcome.unseen))
     if outcome.attack:
         yield Heading(2, "Who else gets in")
         yield Paragraph(attack_sentence(outcome.attack))
@@ -95,12 +96,12 @@ def brief_outcome(outcome: Outcome, *, has_cause: bool = False) -> Iterator[Bloc
     claims = outcome.passes and not (has_cause and outcome.state == "works-as-far-as-seen")
     if claims or outcome.method_refused or outcome.state == "cookie-lost":
         yield Paragraph(f"{outcome_title(outcome)}{_by(outcome.attack)}.")
-        yield from (Paragraph(code_span(line)) for line in cookie_lines(outcome))
+        yield from (Paragraph(as_prose(line)) for line in cookie_lines(outcome))
     elif outcome.attack and outcome.attack.holes:
         yield Paragraph(f"Who gets in now: {attack_sentence(outcome.attack)}")
     if outcome.passes and outcome.unseen:
         says = " ".join(mask_text(each.says) for each in outcome.unseen)
-        yield Paragraph(f"Not seen: {code_span(says)}")
+        yield Paragraph(f"Not seen: {as_prose(says)}")
 
 
 def cookie_lines(outcome: Outcome) -> tuple[str, ...]:

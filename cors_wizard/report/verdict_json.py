@@ -9,6 +9,7 @@ from cors_wizard.exchange_words import sentence
 from cors_wizard.fetch_standard import Verdict, remembered_seconds
 from cors_wizard.fetch_standard.engine_differences import TRAITS
 from cors_wizard.masking import mask_text
+from cors_wizard.probe.cookie_chain import LostCookie, lost_cookies
 from cors_wizard.report.browser_texts import texts_of
 from cors_wizard.report.engine_views import ENGINES, met_by_all
 
@@ -58,7 +59,16 @@ def verdict_line(exchange: Exchange, verdict: Verdict, knowledge: Knowledge) -> 
         "warnings": [
             {"id": caution.id, "message": _masked(sentence(caution))} for caution in verdict.warnings
         ],
+        "lost_cookies": lost_json(lost_cookies(exchange.request, exchange.page_origin, exchange.response)),
     }
+
+
+def lost_json(cookies: tuple[LostCookie, ...]) -> list[Json]:
+    """The cookies that the page's next request lacks, each with why and what helps."""
+    return [
+        {"name": mask_text(each.name), "why": mask_text(each.why), "remedy": mask_text(each.remedy)}
+        for each in cookies
+    ]
 
 
 @lru_cache(maxsize=2048)
@@ -108,9 +118,6 @@ def outcome_json(outcome: Outcome) -> Json:
         "state": outcome.state,
         "not_seen": [mask_text(each.says) for each in outcome.unseen],
         "method_refused": mask_text(outcome.method_refused) or None,
-        "lost_cookies": [
-            {"name": mask_text(each.name), "why": mask_text(each.why), "remedy": mask_text(each.remedy)}
-            for each in outcome.lost_cookies
-        ],
+        "lost_cookies": lost_json(outcome.lost_cookies),
         "attack": attack_json(outcome.attack),
     }

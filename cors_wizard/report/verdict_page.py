@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cors_wizard.exchange_words import sentence
-from cors_wizard.fixes.quoting import code_span
 from cors_wizard.masking import mask_text
+from cors_wizard.report.as_prose import as_prose
 from cors_wizard.report.browser_texts import browser_texts
-from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading
+from cors_wizard.report.document import Block, Bullets, CodeBlock, Document, Heading, Paragraph
 from cors_wizard.report.outcome_words import outcome_blocks, outcome_title
 from cors_wizard.report.report_document import browser_blocks, timeline_lines
 from cors_wizard.report.timeline import timeline
+from cors_wizard.report.verification import kept_preflight
 
 if TYPE_CHECKING:
     from cors_wizard.fetch_standard import Verdict
@@ -37,12 +38,17 @@ def _blocks(
     yield from outcome_blocks(outcome) if outcome else ()
     if verdict.preflight_needed:
         yield Heading(2, "Why there is a preflight")
-        yield Bullets(tuple(code_span(mask_text(sentence(reason))) for reason in verdict.preflight_reasons))
+        yield Bullets(tuple(as_prose(mask_text(sentence(reason))) for reason in verdict.preflight_reasons))
+        answer = exchange.preflight_response
+        # Without the header browsers keep it for 5 seconds: nobody meets that.
+        is_said = not verdict.violations and answer and "Access-Control-Max-Age" in answer.headers
+        if is_said and (kept := kept_preflight((exchange,))):
+            yield Paragraph(kept)
     texts = browser_texts(verdict, exchange, knowledge)
     yield from browser_blocks(tuple((name, mask_text(text)) for name, text in texts.items() if text))
     if verdict.warnings:
         yield Heading(2, "Warnings")
-        yield Bullets(tuple(code_span(mask_text(sentence(caution))) for caution in verdict.warnings))
+        yield Bullets(tuple(as_prose(mask_text(sentence(caution))) for caution in verdict.warnings))
 
 
 def _headline(verdict: Verdict) -> str:

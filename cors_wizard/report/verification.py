@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -17,7 +17,7 @@ from cors_wizard.report.outcome_words import cookie_lines, outcome_title
 
 if TYPE_CHECKING:
     from cors_wizard.diagnosis import Diagnosis
-    from cors_wizard.http_exchange import Response
+    from cors_wizard.http_exchange import Exchange, Response
     from cors_wizard.probe.result import ProbeResult
 
 _ABSENT = "-"
@@ -212,7 +212,9 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
     if state == "old-code":
         return mask_text(f"{server.stale or 'Restart the server'}. Restart it, then verify again.")
     if state == "files-unchanged":
-        return "Was the file saved, and is it the one that the server runs?"
+        return (
+            "Nothing was written, or it was undone. If you saved a file, is it the one that the server runs?"
+        )
     if state == "server-stopped":
         return mask_text(
             f"{_unreadable(before, after)}Its terminal shows why: paste the traceback, or start it again."
@@ -242,8 +244,12 @@ def _unreadable(before: Diagnosis, after: Diagnosis) -> str:
 
 
 def _kept(before: Diagnosis, after: Diagnosis) -> str:
-    """How long browsers may keep an earlier preflight, and how to empty it."""
-    exchanges = (each.exchange for each in (after, before) if each.exchange)
+    found = kept_preflight(each.exchange for each in (after, before) if each.exchange)
+    return found or "Reload the page with the cache off."
+
+
+def kept_preflight(exchanges: Iterable[Exchange]) -> str:
+    """How long browsers may keep an earlier preflight, and how to empty it; empty where they keep none."""
     ages = {
         engine: seconds
         for exchange in exchanges
@@ -251,7 +257,7 @@ def _kept(before: Diagnosis, after: Diagnosis) -> str:
         if (seconds := remembered_seconds(exchange, TRAITS[engine]))
     }
     if not ages:
-        return "Reload the page with the cache off."
+        return ""
     shown = ", ".join(f"{_BROWSERS[engine]} {age} s" for engine, age in ages.items())
     return f"The page may still hold an old preflight ({shown}): reload with the cache off (Disable cache)."
 

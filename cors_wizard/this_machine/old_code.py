@@ -13,6 +13,7 @@ from cors_wizard.printable import one_line
 from cors_wizard.this_machine.server_state import ServerState, look
 
 if TYPE_CHECKING:
+    from cors_wizard.flask_code.findings import Value
     from cors_wizard.project import ProjectScan
     from cors_wizard.this_machine.listening import Listener
 
@@ -58,11 +59,24 @@ def serves_project(listener: Listener, folder: Path) -> bool:
 
 
 def _about_cors(scan: ProjectScan) -> Iterator[str]:
-    """The Python files that say something of CORS: of the others no response tells anything here."""
+    """The files that say something of CORS, or have a value of a setup: of the others no response tells."""
+    values = [option.value for setup in scan.code.setups for option in setup.options]
+    named = {path for value in values for path in _paths(value)}
+    variables = {each.name for value in values for each in value.variables}
     for path, file in scan.files.items():
         text = file.text.lower()
-        if path.endswith(".py") and ("cors" in text or "access-control-" in text):
+        is_code = path.endswith(".py") and ("cors" in text or "access-control-" in text)
+        is_env = ".env" in path and any(name in file.text for name in variables)
+        if is_code or is_env or path in named:
             yield path
+
+
+def _paths(value: Value) -> Iterator[str]:
+    """The files in which a value and its items are written."""
+    if value.span:
+        yield value.span.path
+    for each in (*value.items, *(one for pair in value.entries for one in pair)):
+        yield from _paths(each)
 
 
 def _clock(seconds: float) -> str:

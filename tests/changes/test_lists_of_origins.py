@@ -88,6 +88,12 @@ def test_what_a_list_has_beside_a_star_stays(knowledge: Knowledge, star: str) ->
     assert [each.what for each in change.removes] == [f'origins "{star}"']
 
 
+def test_a_list_keeps_its_own_quotes(knowledge: Knowledge) -> None:
+    """Whatever quotes most of the file has."""
+    code = CALL.format("origins=['https://shop.example']")
+    assert after(knowledge, code) == CALL.format(f"origins=['https://shop.example', '{PAGE}']")
+
+
 def test_a_call_is_a_list_where_its_name_says_so(knowledge: Knowledge) -> None:
     """`load_origins()` may be spread; what `load_origin()` gives is not known."""
     many, one = (CALL.format(f"origins={name}()") for name in ("load_origins", "load_origin"))

@@ -40,6 +40,34 @@ def test_all_readable(command: Command) -> None:
     assert command("judge", "-", stdin=json.dumps(ALLOWED)).status == 0
 
 
+COOKIES = [
+    ("https://api.github.io/me", "session=1; Secure; SameSite=None; Domain=github.io", ["session"]),
+    (
+        "https://api.github.io/me",
+        "__Host-id=1; Path=/; Secure; SameSite=None; Domain=api.github.io",
+        ["__Host-id"],
+    ),
+    ("https://api.github.io/me", "session=1; Secure; SameSite=None", []),
+]
+
+
+@pytest.mark.parametrize(("url", "cookie", "lost"), COOKIES)
+def test_cookies_that_no_browser_takes(url: str, cookie: str, lost: list[str], command: Command) -> None:
+    """A recording with credentials says which cookies the page's next request lacks."""
+    headers = {
+        "Access-Control-Allow-Origin": "https://shop.example",
+        "Access-Control-Allow-Credentials": "true",
+        "Set-Cookie": cookie,
+    }
+    asked = {
+        "page_origin": "https://shop.example",
+        "request": {"url": url, "credentials": "include"},
+        "response": {"status": 200, "headers": headers},
+    }
+    (line,) = judged(command("judge", stdin=json.dumps(asked)))
+    assert [each["name"] for each in line["lost_cookies"]] == lost
+
+
 def test_one_browser_alone_refuses(command: Command) -> None:
     """A problem for those who use it: the standard's verdict is one thing, what Chromium does another."""
     asked = {

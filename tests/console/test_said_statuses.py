@@ -34,6 +34,7 @@ TOLD = [
     ("Whenever I post the form, the options request comes back 401", 401),
     ("there is an OPTIONS with a 500 in devtools", 500),
     ("405 on OPTIONS", 405),
+    ("The response to my OPTIONS has the CORS headers. But still with status code 404.", 404),
     ("The preflight fails: it gets 401 instead of 200", 401),
     ("If I send the request with axios I get 404 on the preflight", 404),
     ("The preflight OPTIONS request returned a 400 Bad Request", 400),

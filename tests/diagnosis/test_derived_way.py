@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from cors_wizard.decision_tree import Asks
+from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.diagnosis.derived import derived
 from cors_wizard.diagnosis.derived_way import cache_trace, redirect_leads
 from cors_wizard.facts import Fact, Facts, FactValue, Source
+from cors_wizard.knowledge_base import load_knowledge
 
 API = "https://api.example.com/users"
 
@@ -303,3 +306,14 @@ def test_a_call_without_the_cookies_of_its_neighbors(
         )
         is None
     )
+
+
+@pytest.mark.parametrize(("listens", "asked"), [("yes", None), ("no", "log_says")])
+def test_nobody_looks_for_an_error_in_the_terminal_of_an_app_that_runs(
+    listens: str, asked: str | None
+) -> None:
+    """Where it listens on another port, it has started."""
+    text = "GET http://localhost:5573/api/items net::ERR_CONNECTION_REFUSED"
+    told = Diagnosis.begin(load_knowledge(), text, Facts.of([Fact("app_listens", listens, "probed")]))
+    step = told.without_scanning().without_probing().step
+    assert (step.node.fact if isinstance(step, Asks) else None) == asked

@@ -66,6 +66,12 @@ CONCLUDES = [
         "preflight-needs-auth",
     ),
     ("The OPTIONS request goes to a route that does not exist and gets a 404", "route-not-found"),
+    (
+        f"{MISSING.format('https://ab12.ngrok.io/seats')}\nCORS(app) is set, and nothing in Flask's log.",
+        "platform-layer",
+    ),
+    ("My React page gets a CORS error. Envoy answers with 503.", "proxy-error-response"),
+    ("In Chrome I see a CORS error. The second line is a 504 error.", "proxy-error-response"),
     ("nginx in front of Flask: the same domain is added twice", "duplicate-header"),
     ("Small pictures upload fine, large ones (above 1 MB) fail with a CORS error", "proxy-error-response"),
     (
@@ -147,6 +153,11 @@ LEFT_OPEN = [
         "The page gets a CORS error. Sometimes it says 404 error. I added the cross_origin decorator.",
         "decorator-misses-errors",
         id="decorator-and-a-status",
+    ),
+    pytest.param(
+        MISSING.format("https://api.shop.example/a") + " Swagger's editor fails too; nginx is in front.",
+        "behind-proxy-unaware",
+        id="swagger-elsewhere",
     ),
     pytest.param("I get a CORS error instead of a 404", "server-error", id="one-error-for-another"),
     pytest.param(

@@ -101,6 +101,11 @@ def _without_places(value: FactValue) -> FactValue:
 NOISE = {
     "prompt": lambda code: "\n".join(f">>> {line}" for line in code.split("\n")),
     "line numbers": lambda code: "\n".join(f"{n:4}  {line}" for n, line in enumerate(code.split("\n"), 1)),
+    "numbers amid prose": lambda code: (
+        "It gets blocked.\nI tried much.\nFrom my file:\n 3 import os\n 4 import json\n"
+        + "\n".join(f"{n:2} {line}" for n, line in enumerate(code.split("\n"), 39))
+        + "\n\nThanks a lot!"
+    ),
     "numbers with a colon": lambda code: "\n".join(
         f"{n}: {line}" for n, line in enumerate(code.split("\n"), 7)
     ),

@@ -6,6 +6,7 @@ import pytest
 
 from cors_wizard.facts import Fact, Facts, FactValue
 from cors_wizard.probe.assumptions import assumptions
+from cors_wizard.probe.page_request import read_page_request
 from tests.probe.serving import facts_of
 
 URL = "http://api.example:5000/api/data"
@@ -72,3 +73,11 @@ def test_an_assumed_value_counts_as_unknown() -> None:
     assert guess is not None
     assert guess.value == "PUT"
     assert facts.also([Fact("method", "GET", "scanned")]).text("method") == "GET"
+
+
+def test_a_header_that_every_call_adds_is_no_assumption() -> None:
+    """Where several calls fit, what all of them add is known; the rest of the list stays assumed."""
+    guessed = Fact("request_headers", ("X-Tenant", "Content-Type"), "assumed", "two calls fit")
+    page = read_page_request(facts_of(url=URL, certain_headers=("X-Tenant",)).also([guessed]))
+    assert page is not None
+    assert page.assumed_headers == {"content-type"}

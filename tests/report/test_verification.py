@@ -10,6 +10,11 @@ from flask_cors import CORS
 
 from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.facts import Fact, Facts
+from cors_wizard.fetch_standard import judge
+from cors_wizard.http_exchange import Exchange, Headers, Request, Response
+from cors_wizard.knowledge_base import Knowledge
+from cors_wizard.report.document import Paragraph
+from cors_wizard.report.verdict_page import verdict_page
 from cors_wizard.report.verification import Verification, compare
 from tests.probe.serving import PAGE, flask_server
 from tests.report.conftest import probed
@@ -106,3 +111,21 @@ def test_what_became_worse_is_no_progress(
     found = _before_and_after(base, _app(**before), _app(**after))
     assert found.state == state
     assert "That is fixed" not in found.title
+
+
+@pytest.mark.parametrize(("age", "is_said"), [("600", True), ("0", False), (None, False)])
+def test_check_says_how_long_a_preflight_is_kept(
+    age: str | None, is_said: bool, knowledge: Knowledge
+) -> None:
+    """Where the server says so: an earlier one may still be in use after a fix."""
+    headers = {"Access-Control-Allow-Origin": PAGE, "Access-Control-Allow-Methods": "PUT"}
+    kept = {"Access-Control-Max-Age": age} if age else {}
+    exchange = Exchange(
+        PAGE,
+        Request("http://localhost:5000/api", "PUT"),
+        Response(200, Headers.of({**headers, **kept})),
+        Response(200, Headers.of(headers)),
+    )
+    page = verdict_page(exchange, judge(exchange), knowledge)
+    said = [each.text for each in page if isinstance(each, Paragraph)]
+    assert any("may still hold an old preflight" in each for each in said) is is_said

@@ -58,6 +58,29 @@ def test_old_code_is_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("changed", "is_seen"),
+    [("origins.py", True), (".env", True), ("prices.py", False), (".env.other", False)],
+)
+def test_a_file_with_a_value_of_the_setup_counts(changed: str, is_seen: bool, tmp_path: Path) -> None:
+    """The list of origins is in another file, or in a variable; a file without either says nothing."""
+    (tmp_path / "app.py").write_text(
+        "import os\n" + CODE + "\nfrom flask_cors import CORS\nfrom origins import ALLOWED\n"
+        "CORS(app, origins=ALLOWED, methods=os.environ.get('ALLOWED_METHODS', 'GET'))\n"
+    )
+    (tmp_path / "origins.py").write_text("ALLOWED = ['http://localhost:3000']\n")
+    (tmp_path / "prices.py").write_text("PRICES = [1]\n")
+    (tmp_path / ".env").write_text("ALLOWED_METHODS=GET\n")
+    (tmp_path / ".env.other").write_text("COLOR=red\n")
+    port = unused_port()
+    with server_of(tmp_path, port) as server:
+        server.flask()
+        later = time.time() + 1
+        os.utime(tmp_path / changed, (later, later))
+        fact = old_code_fact(scan_project(tmp_path), f"http://127.0.0.1:{port}/")
+    assert (fact.value if fact else None) == (changed if is_seen else None)
+
+
+@pytest.mark.parametrize(
     ("command", "folder", "expected"),
     [
         ("python -m flask run", "", True),

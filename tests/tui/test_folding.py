@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
@@ -128,11 +129,31 @@ async def test_later_steps_are_one_line_together() -> None:
     one, many = ((TailoredStep("Do this.", code), *[TailoredStep("Then that.")] * later) for later in (1, 5))
     for steps, titles in ((one, ["2. Then that."]), (many, ["Steps 2 to 6: Then that."])):
         page = _Page(FixView(TailoredFix("x", "X", steps, "", "paste-as-it-is"), ChangeSet()))
-        async with page.run_test(size=(80, 40)):
+        async with page.run_test(size=(80, 24)):
             assert [str(each.title) for each in page.query_one(FixView).query_children(Folded)] == titles
             assert "flask run" in _drawn(page, also_folded=False)
             lines = _drawn(page, also_folded=True).splitlines()
             assert sum(line.endswith("Then that.") and "▶" not in line for line in lines) == len(steps) - 1
+
+
+@pytest.mark.parametrize(("lines", "is_open"), [(24, False), (40, True)])
+async def test_a_tall_window_opens_what_it_has_lines_for(lines: int, is_open: bool) -> None:
+    """Nothing is folded above empty lines."""
+    code = TailoredCode(language="python", filename="app.py", text="CORS(app)")
+    steps = (TailoredStep("Do this.", code), *[TailoredStep("Then that.")] * 3)
+    page = _Page(FixView(TailoredFix("x", "X", steps, "", "paste-as-it-is"), ChangeSet()))
+    async with page.run_test(size=(80, lines)):
+        assert bool(page.query(Folded)) is not is_open
+
+
+async def test_what_is_to_be_installed_is_not_yet_the_fix() -> None:
+    """The code after the command is open, too."""
+    install = TailoredCode(language="shell", filename="", text="pip install flask-cors")
+    call = TailoredCode(language="python", filename="app.py", text="CORS(app)")
+    steps = (TailoredStep("Install it.", install), TailoredStep("Call it.", call), TailoredStep("Restart."))
+    page = _Page(FixView(TailoredFix("x", "X", steps, "", "paste-as-it-is"), ChangeSet()))
+    async with page.run_test(size=(80, 24)):
+        assert "CORS(app)" in _drawn(page, also_folded=False)
 
 
 async def test_lines_that_wrap_count_as_what_they_take() -> None:

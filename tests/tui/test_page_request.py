@@ -119,3 +119,12 @@ async def test_a_tick_is_a_sign(state: Path) -> None:
         assert sum("X" in line for line in ticked) == 1
         choices = [str(each.render()) for each in screen.query(Choice)]
         assert not any("\u25cf" in each for each in choices)
+
+
+async def test_all_questions_are_in_sight(state: Path) -> None:
+    """At 80 by 24 nobody has to guess that a further question is below."""
+    app = wizard(state, send=sender_to(_api()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await _form(pilot)
+        assert screen.cookies.region.bottom <= screen.query_one("#step").region.bottom
+        assert len(list(screen.cookies.query(Choice))) == screen.cookies.region.height

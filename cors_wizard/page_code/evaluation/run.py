@@ -276,11 +276,13 @@ class Run(ABC):
         self, function: Value, arguments: Sequence[Value], node: Syntax
     ) -> tuple[Value, list[Sending]]:
         kept = self.sendings, self.pending, self.pending_inside
+        around = self.sites, self.frames, self.root_birth
         self.sendings, self.pending, self.pending_inside = [], deque(), deque()
         self.begin_root()
         with self.aside():
             made = self.call(function, arguments, UNDEFINED, node)
         sent = self.sendings
+        self.sites, self.frames, self.root_birth = around
         self.sendings, self.pending, self.pending_inside = kept
         return made, sent
 

@@ -82,6 +82,8 @@ def _method(kind: Fetcher, own: Object, name: str) -> Callable[[Invocation], Val
 
 def _create(kind: Fetcher, own: Object, invocation: Invocation) -> Value:
     given = invocation.argument(0)
+    if isinstance(given, Closure):  # `ky.extend((options) => ({ ... }))`
+        given = invocation.run.call(given, (own,), UNDEFINED, invocation.node)
     made = own.copy()
     spread(invocation.run, made, given)
     made.properties["headers"] = _headers(invocation.run, own, given)

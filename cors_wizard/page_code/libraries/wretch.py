@@ -14,7 +14,6 @@ from cors_wizard.page_code.evaluation.values import (
     Constant,
     Native,
     Object,
-    Text,
     Unknown,
     Value,
     native,
@@ -136,9 +135,10 @@ def _with(headers: Object, name: str, value: Value) -> Object:
 def _send_chain(
     invocation: Invocation, url: Value, headers: Object, options: Object, body: Value, method: str
 ) -> Value:
-    given = invocation.argument(0)
-    has_body = method in ("put", "post", "patch") and not isinstance(given, Constant)
-    tail = given if not has_body and isinstance(given, Text) else text("")
+    given, takes_body = invocation.argument(0), method in ("put", "post", "patch")
+    has_body = takes_body and not isinstance(given, Constant)
+    rest = invocation.argument(1) if takes_body else given
+    tail = text("") if rest == UNDEFINED else rest
     made = headers.copy()
     add_headers(invocation.run, made, option(options, "headers").value)
     name = text("OPTIONS" if method == "opts" else method.upper())

@@ -52,7 +52,7 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
         *STEP_BINDINGS,
     ]
     DEFAULT_CSS = """
-    PageRequestScreen #request-paste { height: 4; }
+    PageRequestScreen #request-paste { height: 2; }
     PageRequestScreen #request-headers { height: auto; max-height: 8; }
     PageRequestScreen #request-script { display: none; }
     PageRequestScreen.-how #request-script { display: block; }
@@ -89,7 +89,9 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
         request = self.diagnosis.request
         yield Static(self.prose(self.question.text), classes="question-text")
         yield Static(self.prose(self.question.why))
-        yield TextArea(id="request-paste", placeholder="Paste the request: Copy as fetch, or Copy as cURL")
+        yield TextArea(
+            id="request-paste", placeholder="Paste the request: Copy as fetch, or Copy as cURL", compact=True
+        )
         yield Static("Method", classes="section-title", markup=False)
         yield Input(
             str(request.method.value or "") if request.method.is_known else "",
@@ -97,11 +99,11 @@ from field to field, `Space` ticks, `ctrl+s` goes on.
             id="request-method",
         )
         yield Static("Headers that your code adds", classes="section-title", markup=False)
-        yield TickList(*self._selections(), id="request-headers")
+        yield TickList(*self._selections(), id="request-headers", compact=True)
         yield Input(placeholder="Others, with commas between them", id="request-others")
         yield Static("Does the call send cookies?", classes="section-title", markup=False)
         chosen = str(request.credentials.value or "") if request.credentials.is_known else ""
-        with RadioSet(id="request-cookies"):
+        with RadioSet(id="request-cookies", compact=True):
             for value, label in _COOKIES:
                 yield Choice(Content(label), value=value == chosen, name=value)
         with HorizontalGroup():

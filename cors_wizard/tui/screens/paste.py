@@ -138,6 +138,7 @@ What is underlined was understood. Text that was not understood is kept.
 
     def on_screen_resume(self) -> None:
         """Whatever was being read has been shown."""
+        self.box.read_only = False
         self.note.update(_NOTE)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -195,6 +196,8 @@ What is underlined was understood. Text that was not understood is kept.
     @work(exclusive=True, group="diagnose", description="diagnose")
     async def _diagnose(self) -> None:
         self.note.update(_READING)
+        # A key that is pressed for the question to come must not go into the text.
+        self.box.read_only = True
         diagnosis = await self._read_text()
         pane = await self._pane()
         reading = diagnosis.reading
@@ -209,6 +212,7 @@ What is underlined was understood. Text that was not understood is kept.
             self.post_message(DiagnoseAsked(diagnosis))
             return
         self._warned_about = diagnosis.text
+        self.box.read_only = False
         self.note.update(_NOTE)
         pane.warn(diagnosis.reading)
         self.understood_pane.scroll_home(animate=False)

@@ -16,6 +16,7 @@ from cors_wizard.diagnosis import Diagnosis
 from cors_wizard.masking import masked_url
 from cors_wizard.probe.page_request import probe_url
 from cors_wizard.probe.run import first_requests, run_probes
+from cors_wizard.report.plan_lines import taken_over
 from cors_wizard.tui.consents import Consents
 from cors_wizard.tui.display import one_line
 from cors_wizard.tui.paths import shown_path
@@ -24,6 +25,8 @@ from cors_wizard.tui.services import Services
 from cors_wizard.tui.what_to_ask import method_to_ask_for, must_ask_for_server, probed_server
 from cors_wizard.tui.widgets.answer_list import Answer, AnswerList
 from cors_wizard.tui.widgets.probe_list import ProbeList
+
+_MOST_NAMED = 4
 
 
 class ProbingScreen(StepScreen):
@@ -120,10 +123,12 @@ elsewhere. Only GET, HEAD and OPTIONS are sent without a question.
         written = self.diagnosis.known.text("url") or ""
         url = one_line(masked_url(probe_url(written) or written), 120)  # As it is sent.
         self.headline.update(Content(f"May the wizard probe {one_line(probed_server(self.diagnosis), 80)}?"))
+        carried = ", ".join(sorted(taken_over(first_requests(self.diagnosis.known)))[:_MOST_NAMED])
+        with_values = f" It carries {one_line(carried, 120)} as your text has it." if carried else ""
         self.note.update(
             Content(
                 f"Only what is listed is sent, to {url} and to one path below it. It only reads: "
-                "GET, HEAD and OPTIONS, without a body."
+                f"GET, HEAD and OPTIONS, without a body.{with_values}"
             )
         )
         self._show_question()

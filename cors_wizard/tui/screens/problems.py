@@ -62,7 +62,9 @@ mouse; you come back here with `b`. A fix that covers several requests says so.
                 Content(f"{len(self._entries)} requests failed. {_left(left, len(self._entries))}"),
                 classes="question-text",
             )
-            options = [_option(number, entry) for number, entry in enumerate(self._entries, start=1)]
+            # On one line where it fits: a line that wraps begins in the column of the numbers.
+            between = "  ·  " if self.app.size.width >= _WIDE else "\n     "
+            options = [_option(number, entry, between) for number, entry in enumerate(self._entries, start=1)]
             yield OptionList(*options, markup=False, id="problems")
         yield Footer()
 
@@ -96,7 +98,11 @@ def _left(count: int, every: int) -> str:
     return {0: "None is left.", 1: "One is left."}.get(count, f"{count} are left.")
 
 
-def _option(number: int, entry: Entry) -> Option:
+_WIDE = 100
+"""Columns."""
+
+
+def _option(number: int, entry: Entry, between: str) -> Option:
     problem = entry.problem
     style = _STYLES.get(entry.state, "$text-primary")
     return Option(
@@ -106,7 +112,7 @@ def _option(number: int, entry: Entry) -> Option:
             (one_line(f"{problem.method} {masked_url(problem.url)}", 200), "bold"),
             "\n     ",
             (one_line(problem.failed, 80), ""),
-            ("  ·  ", "$foreground-muted"),
+            (between, "$foreground-muted"),
             (one_line(entry.words, 120), style),
         )
     )

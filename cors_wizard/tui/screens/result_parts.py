@@ -144,7 +144,11 @@ def _candidates(diagnosis: Diagnosis) -> Iterator[Widget]:
 
 def _ways(diagnosis: Diagnosis) -> Iterator[Widget]:
     if len(diagnosis.ways) > 1:
-        ways = [Answer(str(number), way.title) for number, way in enumerate(diagnosis.ways)]
+        shown = diagnosis.fix.id if diagnosis.fix else ""
+        ways = [
+            Answer(str(number), way.title, beside="shown above" if way.fix.id == shown else "")
+            for number, way in enumerate(diagnosis.ways)
+        ]
         title = f"Other ways to fix it ({len(ways) - 1}): pick one to see it above"
         yield Folded(title, AnswerList(ways, id="other-ways"), id="ways")
 

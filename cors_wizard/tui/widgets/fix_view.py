@@ -117,8 +117,13 @@ def _by_hand_text(step: ByHand) -> Content:
 
 
 def _steps(steps: Sequence[TailoredStep], more: int) -> Iterator[Widget]:
-    """Open up to the first code, and as far as the window has `more` lines; what follows is one line."""
+    """Open up to the first code, and as far as the window has `more` lines; what follows is one line.
+
+    What is to be installed is not yet the fix: the code of the step after it is open, too.
+    """
     first = next((at for at, step in enumerate(steps, start=1) if step.code), len(steps))
+    if first < len(steps) and steps[first].code and _is_command(steps[first - 1]):
+        first += 1
     while first < len(steps) and (more := more - _lines_of(steps[first])) >= 0:
         first += 1
     for number, step in enumerate(steps[:first], start=1):
@@ -126,10 +131,15 @@ def _steps(steps: Sequence[TailoredStep], more: int) -> Iterator[Widget]:
     later = [_folded_step(number, step) for number, step in enumerate(steps[first:], start=first + 1)]
     if len(later) > 1:
         following = one_line(prose(steps[first].text).plain, 50)
-        title = f"Steps {first + 1} to {len(steps)}: {following}"
+        until = f"{'and' if len(later) == 2 else 'to'} {len(steps)}"
+        title = f"Steps {first + 1} {until}: {following}"
         yield Folded(title, *later, classes="next-step")
     else:
         yield from later
+
+
+def _is_command(step: TailoredStep) -> bool:
+    return step.code is not None and step.code.language == "shell"
 
 
 def _lines_of(step: TailoredStep) -> int:
