@@ -16,6 +16,7 @@ from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
     Choice,
+    Constant,
     Imported,
     Text,
     Unknown,
@@ -37,6 +38,8 @@ def _call(run: Run, node: Syntax, scope: Scope) -> Value:
         super_call(run, arguments_of(run, node, scope), scope)
         return UNDEFINED
     callee, this = _callee(run, function, scope)
+    if isinstance(callee, Constant) and callee.value is None and "?." in node.words:
+        return UNDEFINED
     return call_any(run, callee, arguments_of(run, node, scope), this, node)
 
 

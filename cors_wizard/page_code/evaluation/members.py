@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from cors_wizard.page_code.evaluation.conditions import choose, or_absent, over
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.run import Run
+from cors_wizard.page_code.evaluation.state import is_switch
 from cors_wizard.page_code.evaluation.values import (
     DELETED,
     UNDEFINED,
@@ -100,8 +101,8 @@ def _of_object(run: Run, value: Object, name: str) -> Value:
 def _unless_replaced(name: str, value: Value) -> Value:
     """A property that something unknown was laid over: `Object.assign(config, await load())`."""
     is_word = isinstance(value, Text) and value.constant in ("include", "omit", "same-origin")
-    is_switch = isinstance(value, Constant) and isinstance(value.value, bool)
-    return choose(f"{name} is set", Unknown(name), value) if is_word or is_switch else value
+    is_flag = isinstance(value, Constant) and isinstance(value.value, bool)
+    return choose(f"{name} is set", Unknown(name), value) if is_word or is_flag else value
 
 
 def _kind(value: Object) -> str:
@@ -150,7 +151,7 @@ def set_member(run: Run, target: Value, name: str, value: Value, place: Place | 
             return
         if run.is_older(target) and _is_emptied(target, name, value):
             return
-        run.write_property(target, name, value)
+        run.write_property(target, name, _or_as_before(target, name, value))
         target.settled.add(name)
         if place is not None:
             target.places[name] = place
@@ -174,6 +175,13 @@ def _is_emptied(target: Object, name: str, value: Value) -> bool:
     is_nothing = value == Text() or (isinstance(value, Constant) and not value.value)
     old = target.properties.get(name)
     return is_nothing and old is not None and not (isinstance(old, Constant) and old.value is None)
+
+
+def _or_as_before(target: Object, name: str, value: Value) -> Value:
+    """What one function makes another method of, or another mode, may still be what it was."""
+    old = target.properties.get(name)
+    is_set_elsewhere = isinstance(old, Choice) and old.condition == f"{name} is set"
+    return old if isinstance(old, Choice) and is_set_elsewhere and is_switch(value) else value
 
 
 _WITHOUT_OWN = frozenset({"headers", "map", "request", "form-data", "search-params", "url"})

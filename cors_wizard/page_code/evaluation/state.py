@@ -31,7 +31,7 @@ _WORDS = re.compile(
 )
 """What decides about a request: the other values of such a variable matter as much as its first."""
 _WORD = re.compile(r"[\w-]+")
-_PLAIN = ("object", "class")
+_PLAIN = ("object", "class", "ref")
 _REFERENCE = frozenset({"current", "value"})
 _DEEPEST_BOUND = 3
 

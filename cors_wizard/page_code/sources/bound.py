@@ -1,4 +1,4 @@
-"""What the elements of a page change: `v-model`, `bind:value`, `[(ngModel)]`, `x-model`."""
+"""What the elements of a page change: `v-model`, `bind:value`, `[(ngModel)]`, `@click="method = 'PUT'"`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ _MODEL = re.compile(
     r"|\bbind:(?:value|checked|group|files)\s*=\s*\{\s*([\w$.\[\]]{1,100})"
     r"|\[\(\w{1,30}\)\]\s*=\s*[\"']\s*([\w$.\[\]]{1,100})"
 )
+_HANDLER = re.compile(
+    r"(?:(?<=\s)@[\w.:-]{1,40}|\bv-on:[\w.:-]{1,40}|(?<=\s)\(\w{1,30}\)|\bon:?\w{1,30}(?:\|\w{1,30})*)\s*=\s*"
+    r"(?:\"([^\"]{1,300})\"|'([^']{1,300})'|\{([^\n]{1,300}))"
+)
+_SETS = re.compile(r"(?<![\w$.\]])([\w$][\w$.]{0,100})\s*=(?![=>])")
 _SHORT = re.compile(r"\bbind:(value|checked|group|files)(?=[\s/>])")
 _EACH = re.compile(
     r"\b(?:v-for|x-for)\s*=\s*[\"']\s*\(?\s*([\w$]{1,60})[^\"']{0,60}?\s(?:in|of)\s+([\w$.]{1,100})"
@@ -24,6 +29,9 @@ def bound_paths(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _of_text(text: str) -> Iterator[str]:
+    for handler in _HANDLER.finditer(text):
+        for found in _SETS.finditer(handler[1] or handler[2] or handler[3]):
+            yield found[1].removeprefix("this.").removesuffix(".value")
     if not ("model" in text or "bind:" in text or "[(" in text):
         return
     lists: dict[str, str] = {}

@@ -10,7 +10,7 @@ from cors_wizard.page_code.page_call import BodyKind, CallPart, Credentials, Ini
 
 _ELEMENT = re.compile(
     r"<!--.*?(?:-->|\Z)"
-    r"|<(form|script|link|img|audio|video)\b((?:[^>\"']{1,200}+|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,60}+)>",
+    r"|<(form|script|link|img|audio|video|source|track)\b((?:[^>\"']{1,200}+|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,60}+)>",
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([\w:@.-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
@@ -18,6 +18,7 @@ _TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|<%.{0,500}?%>", re.DO
 _HOLE = re.compile(r"\{[^{}]*\}")
 """A template's or a component's expression, and nothing else."""
 _FETCHED_LINKS = ("stylesheet", "preload", "modulepreload", "manifest", "icon", "prefetch")
+_MODULE = ["modulepreload"]
 _TYPES: dict[str, tuple[BodyKind, str]] = {
     "multipart/form-data": ("multipart", "multipart/form-data"),
     "text/plain": ("text", "text/plain"),
@@ -28,23 +29,37 @@ _INITIATORS: dict[str, Initiator] = {
     "img": "img",
     "audio": "video",
     "video": "video",
+    "source": "video",
+    "track": "other",
 }
 
 
 def element_calls(path: str, text: str) -> Iterator[PageCall]:
     """What the elements of a page request."""
-    scripts_end = 0
+    lower = text.lower()
+    scripts_end = media_end = 0
+    media: dict[str, str] = {}
     for match in _ELEMENT.finditer(text):
         if match.group(1) is None or match.start() < scripts_end:
             continue
         name = match.group(1).lower()
         if name == "script":
-            closing = text.lower().find("</script", match.end())
+            closing = lower.find("</script", match.end())
             scripts_end = closing if closing >= 0 else len(text)
         attributes = attributes_of(match.group(2))
+        if name in ("audio", "video"):
+            media, media_end = attributes, lower.find(f"</{name}", match.end())
+        elif name in ("source", "track"):
+            # Whether it is a CORS request, the player around it says.
+            inner = media if match.start() < media_end else {}
+            attributes = {"src": attributes.get("src", "")} | _only(inner, "crossorigin")
         call = _form(attributes) if name == "form" else _fetched(name, attributes)
         if call is not None:
             yield placed(call, path, text, match)
+
+
+def _only(attributes: dict[str, str], name: str) -> dict[str, str]:
+    return {name: attributes[name]} if name in attributes else {}
 
 
 def attributes_of(written: str) -> dict[str, str]:
@@ -78,11 +93,11 @@ def _form(attributes: dict[str, str]) -> PageCall | None:
 
 def _fetched(name: str, attributes: dict[str, str]) -> PageCall | None:
     """https://html.spec.whatwg.org/#cors-settings-attribute; module scripts are always CORS requests."""
-    is_module = name == "script" and attributes.get("type", "").lower() == "module"
+    relations = attributes.get("rel", "").lower().split()
+    is_module = attributes.get("type", "").lower() == "module" if name == "script" else relations == _MODULE
     url = attributes.get("href" if name == "link" else "src", "")
     if not url or not ("crossorigin" in attributes or is_module):
         return None
-    relations = attributes.get("rel", "").lower().split()
     if name == "link" and not any(each in _FETCHED_LINKS for each in relations):
         return None
     sends = attributes.get("crossorigin", "").lower() == "use-credentials"
