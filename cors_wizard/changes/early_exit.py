@@ -1,14 +1,36 @@
-"""Puts `if ...: return ...` first in a function that checks requests."""
+"""Puts `if ...: return ...` first in a function that checks requests, or a hook ahead of all checks."""
 
 from __future__ import annotations
 
 import ast
 
+from cors_wizard.changes.add_setup import after_app
+from cors_wizard.changes.editing import function_after, indent_unit, quote_of
+from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.project import Project
 from cors_wizard.changes.source import Edit, indent_of
 from cors_wizard.changes.workspace import CannotChange
 from cors_wizard.flask_code.module import dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode
+
+
+def answer_first(project: Project) -> None:
+    """A hook before all others that answers preflights, where no single check can be determined."""
+    app = project.workspace.around.app
+    if app is None or not app.variable:
+        raise CannotChange("the check that rejects OPTIONS")
+    path = app.module.path
+    request = use_name(project.workspace, path, "flask", "request")
+    source, statement = after_app(project, path, app.variable, app.function, "")
+    unit, quote = indent_unit(source), quote_of(source)
+    asked = f"{quote}Access-Control-Request-Method{quote} in {request}.headers"
+    lines = (
+        f"@{app.variable}.before_request",
+        "def answer_preflight():",
+        f"{unit}if {request}.method == {quote}OPTIONS{quote} and {asked}:",
+        f"{unit}{unit}return {app.variable}.make_default_options_response()",
+    )
+    project.workspace.edit(path, function_after(source, statement, lines))
 
 
 def insert_first(project: Project, path: str, node: FunctionNode, test: str, leave: str) -> None:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from cors_wizard.changes.add_setup import after_app
 from cors_wizard.changes.decorators import move_cross_origin
-from cors_wizard.changes.early_exit import insert_first
+from cors_wizard.changes.early_exit import answer_first, insert_first
 from cors_wizard.changes.editing import (
-    function_after,
-    indent_unit,
-    quote_of,
     remove_argument,
     remove_element,
 )
@@ -26,7 +22,7 @@ from cors_wizard.flask_code.hook_run import HookRun
 from cors_wizard.flask_code.hooks import Hook, hooks
 from cors_wizard.flask_code.literals import text_of
 from cors_wizard.flask_code.missing_names import missing_names
-from cors_wizard.flask_code.module import Module
+from cors_wizard.flask_code.module import Module, dotted_name
 from cors_wizard.flask_code.scopes import FunctionNode, called_name, keyword_value
 
 _BELOW_A_CHECK = ("below-another", "below-a-raiser")
@@ -58,7 +54,7 @@ def let_options_pass(project: Project) -> None:
             leave_options_to_flask(project)
     if not changed and not _passes_already(project):
         with doing("Respond to preflights before any check"):
-            _answer_first(project)
+            answer_first(project)
 
 
 def leave_options_to_flask(project: Project) -> None:
@@ -113,25 +109,6 @@ def _answered_by_flask(project: Project) -> bool:
     project.workspace.remove(path, source.says(given[0]), "Without it Flask itself responds to OPTIONS.")
     project.workspace.edit(path, remove_argument(source, view.call, given[0]))
     return True
-
-
-def _answer_first(project: Project) -> None:
-    """A hook before all others that answers preflights, where no single check can be determined."""
-    app = project.workspace.around.app
-    if app is None or not app.variable:
-        raise CannotChange("the check that rejects OPTIONS")
-    path = app.module.path
-    request = use_name(project.workspace, path, "flask", "request")
-    source, statement = after_app(project, path, app.variable, app.function, "")
-    unit, quote = indent_unit(source), quote_of(source)
-    asked = f"{quote}Access-Control-Request-Method{quote} in {request}.headers"
-    lines = (
-        f"@{app.variable}.before_request",
-        "def answer_preflight():",
-        f"{unit}if {request}.method == {quote}OPTIONS{quote} and {asked}:",
-        f"{unit}{unit}return {app.variable}.make_default_options_response()",
-    )
-    project.workspace.edit(path, function_after(source, statement, lines))
 
 
 def _decorator_below_check(project: Project) -> bool:
@@ -227,6 +204,11 @@ def _function(project: Project, path: str, name: str, line: int) -> FunctionNode
 def _free_the_view(project: Project) -> bool:
     """A view that lists OPTIONS gets the preflight, and its login decorator refuses it."""
     view = project.view
+    if view is not None and isinstance(view.node, ast.ClassDef):
+        changed = _change_decorator(project, _around_options(view.node))
+        if changed:
+            leave_options_to_flask(project)
+        return changed
     if view is None or not isinstance(view.node, FunctionNode) or not _lists_options(view):
         return False
     decorators = [
@@ -246,6 +228,20 @@ def _free_the_view(project: Project) -> bool:
     if changed:
         leave_options_to_flask(project)
     return changed
+
+
+def _around_options(node: ast.ClassDef) -> list[ast.expr]:
+    """The decorators of a class of views that its own `options` runs in."""
+    if not any(isinstance(each, FunctionNode) and each.name == "options" for each in node.body):
+        return []
+    return [
+        decorator
+        for each in node.body
+        if isinstance(each, ast.Assign) and isinstance(each.value, (ast.List, ast.Tuple))
+        if {"decorators", "method_decorators"} & set(map(dotted_name, each.targets))
+        for decorator in each.value.elts
+        if _name_of(decorator) != "cross_origin"
+    ]
 
 
 def _unlist_alike(project: Project, checks: set[str]) -> None:

@@ -8,7 +8,16 @@ from typing import Literal
 
 ValueKind = Literal["text", "number", "switch", "none", "list", "table", "pattern", "unknown"]
 SetupKind = Literal[
-    "app", "blueprint", "decorator", "never-bound", "hand-written", "socketio", "talisman", "api", "starlette"
+    "app",
+    "blueprint",
+    "decorator",
+    "never-bound",
+    "hand-written",
+    "socketio",
+    "talisman",
+    "api",
+    "starlette",
+    "set-cookie",
 ]
 OptionSource = Literal["call", "unpacked", "instance", "config"]
 
@@ -293,7 +302,7 @@ class FlaskCode:
     cookies: tuple[Setting, ...] = ()
     """What the configuration says of the session's cookie and of Flask-Login's."""
     beside: tuple[CorsSetup, ...] = ()
-    """Starlette's and FastAPI's `CORSMiddleware` in the same folder: no fact about Flask follows from it."""
+    """`CORSMiddleware` of FastAPI in the same folder, and cookies of views: no fact follows."""
 
     @property
     def app(self) -> FlaskApp | None:

@@ -36,7 +36,7 @@ from cors_wizard.flask_code.routes import RouteReader
 from cors_wizard.flask_code.running import FLASK_ENVIRONMENT_FILES, read_flask_environment, read_running
 from cors_wizard.flask_code.setup_options import CONFIG_KEYS, cors_setup
 from cors_wizard.flask_code.silent_preflights import silent_views
-from cors_wizard.flask_code.socketio import find_others, find_starlette, read_socketio
+from cors_wizard.flask_code.socketio import find_beside, find_others, read_socketio
 from cors_wizard.flask_code.source_lines import SourceLines
 from cors_wizard.flask_code.sources import Sources
 
@@ -120,7 +120,7 @@ def read_modules(
     names = app_facts.app_names(reading.around)
     owners = find_owners(reading.modules, reading.evaluator)
     routes = _routes(reading, owners)
-    code = replace(_code(reading, routes), beside=tuple(find_starlette(modules, reading.evaluator)))
+    code = replace(_code(reading, routes), beside=tuple(find_beside(modules, reading.evaluator)))
     found = app_facts.about_app(app, apps) + setup_facts.about_cors(reading)
     found += Found(
         (

@@ -41,13 +41,16 @@ def find_others(modules: Sequence[Module], evaluator: Evaluator) -> Iterator[Cor
 _STARLETTE = ("fastapi.middleware.cors.CORSMiddleware", "starlette.middleware.cors.CORSMiddleware")
 
 
-def find_starlette(modules: Sequence[Module], evaluator: Evaluator) -> Iterator[CorsSetup]:
-    """Every `CORSMiddleware`, called itself or given to `add_middleware(...)` or `Middleware(...)`."""
+def find_beside(modules: Sequence[Module], evaluator: Evaluator) -> Iterator[CorsSetup]:
+    """Every `CORSMiddleware`, called or given to `add_middleware(...)`, and every `set_cookie(...)`."""
     for module in modules:
-        if "CORSMiddleware" in module.file.text and not module.is_test:
-            for call, scope in module.calls():
-                if any(module.meaning(each) in _STARLETTE for each in (call.func, *call.args[:1])):
-                    yield _setup(module, call, scope, evaluator, "starlette", "CORSMiddleware")
+        if module.is_test or not any(each in module.file.text for each in ("CORSMiddleware", "set_cookie")):
+            continue
+        for call, scope in module.calls():
+            if dotted_name(call.func).endswith(".set_cookie") and all(each.arg for each in call.keywords):
+                yield _setup(module, call, scope, evaluator, "set-cookie", "set_cookie")
+            elif any(module.meaning(each) in _STARLETTE for each in (call.func, *call.args[:1])):
+                yield _setup(module, call, scope, evaluator, "starlette", "CORSMiddleware")
 
 
 def _setup(

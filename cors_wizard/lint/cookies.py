@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cors_wizard.fetch_standard.site import is_public_suffix
 from cors_wizard.flask_code import FlaskCode
-from cors_wizard.flask_code.findings import Setting
+from cors_wizard.flask_code.findings import CorsSetup, Option, Setting
 from cors_wizard.lint.finding import Level, LintFinding
 
 _COOKIES = ("SESSION_COOKIE", "REMEMBER_COOKIE")
@@ -23,6 +23,22 @@ def about_cookies(code: FlaskCode) -> Iterator[LintFinding]:
         name = domain.value.text.removeprefix(".").lower() if domain else ""
         if domain and name and is_public_suffix(name):
             yield _at(domain, f"no browser takes a cookie for {name}: many sites share that domain.")
+    for setup in code.beside:
+        if setup.kind == "set-cookie":
+            yield from _about_view(setup)
+
+
+def _about_view(setup: CorsSetup) -> Iterator[LintFinding]:
+    """A `set_cookie(...)` of a view; the arguments after `domain` are seldom given by position."""
+    secure, same_site = setup.option("secure"), setup.option("samesite")
+    if same_site and same_site.value.text.lower() == "none" and _is_off(secure):
+        level: Level = "warning" if setup.is_conditional else "error"
+        detail = "browsers reject SameSite=None without `secure=True`."
+        yield LintFinding("cookie-not-sent", level, same_site.span.path, same_site.span.line, detail)
+
+
+def _is_off(option: Option | None) -> bool:
+    return option is None or option.value.is_true is False
 
 
 def _without_secure(known: dict[str, Setting], cookie: str) -> Iterator[LintFinding]:

@@ -40,7 +40,8 @@ def about_setups(code: FlaskCode) -> Iterator[LintFinding]:
         elif setup.kind == "socketio":
             yield from _about_socketio(setup)
     for setup in code.beside:
-        yield from _about_starlette(setup)
+        if setup.kind == "starlette":
+            yield from _about_starlette(setup)
     yield from _about_own_headers([setup for setup in ours if setup.kind == "hand-written"])
 
 

@@ -78,7 +78,7 @@ def findings(facts: Facts, results: Iterable[ProbeResult]) -> Findings:
         judged.exchange,
         verdict,
         attack,
-        unseen(judged, by_id, attack),
+        unseen(judged, by_id, attack, attacked=any(is_attack(each.request.id) for each in results)),
         method_refused(judged, by_id),
         lost_cookies(page.request, page.origin, judged.exchange.response),
         _assumed(judged),

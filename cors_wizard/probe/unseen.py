@@ -28,15 +28,24 @@ class Unseen:
     says: str
 
 
-def unseen(judged: Judged, by_id: Mapping[str, ProbeResult], attack: Attack | None) -> tuple[Unseen, ...]:
-    """What the probes could not see, in the order in which it matters."""
-    return (*_unseen(judged, by_id), *_unseen_strangers(attack))
+def unseen(
+    judged: Judged, by_id: Mapping[str, ProbeResult], attack: Attack | None, *, attacked: bool
+) -> tuple[Unseen, ...]:
+    """What the probes could not see, in the order in which it matters.
+
+    Args:
+        judged: the page's own exchange.
+        by_id: the results, those of the attack apart.
+        attack: what strangers were allowed; None where none of them got a response.
+        attacked: whether any stranger's request was sent.
+    """
+    return (*_unseen(judged, by_id), *_unseen_strangers(attack, attacked=attacked))
 
 
-def _unseen_strangers(attack: Attack | None) -> Iterator[Unseen]:
-    if attack and attack.not_seen:
-        sent = attack.not_seen + len(attack.attempts)
-        says = f"{attack.not_seen} of {sent} other origins got no response from the route itself"
+def _unseen_strangers(attack: Attack | None, *, attacked: bool) -> Iterator[Unseen]:
+    if attacked and (attack is None or attack.not_seen):
+        of = f"{attack.not_seen} of {attack.not_seen + len(attack.attempts)} other origins" if attack else ""
+        says = f"{of or 'All other origins'} got no response from the route itself"
         yield Unseen("strangers", f"{says} (a rate limit, say): try again later, or with the limit off.")
 
 

@@ -131,3 +131,28 @@ def test_a_middleware_that_refuses_nothing_stays(knowledge: Knowledge) -> None:
     files = {"app.py": TextFile("app.py", _APP.format(code))}
     made = plan_for((knowledge.fixes["answer-preflight-first"],), facts, files)
     assert 'environ["REQUEST_METHOD"]' not in made.diff
+
+
+@pytest.mark.parametrize("attribute", ["decorators", "method_decorators"])
+def test_the_check_around_a_class_of_views(knowledge: Knowledge, attribute: str) -> None:
+    """Its own `options` runs in the check: that is changed, and what it guards stays guarded."""
+    code = _GATE + (
+        f"class Items(MethodView):\n    {attribute} = [login_required]\n\n    def get(self):\n"
+        '        return "secret"\n\n    def options(self):\n        return ""\n\n\n'
+        'app.add_url_rule("/items", view_func=Items.as_view("items"))\n'
+    )
+    before = _APP.format(code).replace(
+        "from flask_cors", "from flask.views import MethodView\nfrom flask_cors"
+    )
+    known = {"url": "http://localhost:5000/items", "origin": _ORIGIN, "method": "GET"}
+    facts = Facts.of(Fact(key, value, "answered") for key, value in known.items())
+    files = {"app.py": TextFile("app.py", before)}
+    after = plan_for((knowledge.fixes["let-the-check-pass-options"],), facts, files).changes[0].after
+    assert 'if request.method == "OPTIONS":\n            return view(*args, **kwargs)\n' in after
+    if attribute == "decorators":
+        place: dict[str, Any] = {"__name__": "app", "__file__": "app.py"}
+        exec(compile(after, "app.py", "exec"), place)  # The test's own code, with our change.
+        client = place["app"].test_client()
+        asked = {"Origin": _ORIGIN, "Access-Control-Request-Method": "GET"}
+        assert client.options("/items", headers=asked).status_code == 200
+        assert client.get("/items").status_code == 401

@@ -66,6 +66,10 @@ CONCLUDES = [
         "preflight-needs-auth",
     ),
     ("The OPTIONS request goes to a route that does not exist and gets a 404", "route-not-found"),
+    (
+        f"{MISSING.format('https://ab12.ngrok.io/seats')}\nCORS(app) is set, and nothing in Flask's log.",
+        "platform-layer",
+    ),
     ("My React page gets a CORS error. Envoy answers with 503.", "proxy-error-response"),
     ("In Chrome I see a CORS error. The second line is a 504 error.", "proxy-error-response"),
     ("nginx in front of Flask: the same domain is added twice", "duplicate-header"),

@@ -27,6 +27,12 @@ def x():
     r.headers["Access-Control-Allow-Credentials"] = "true"
     return r
 """
+SET_COOKIE = """@app.post("/in")
+def login():
+    r = make_response("x")
+    r.set_cookie("token", "1", samesite="None"{secure})
+    return r
+"""
 FASTAPI, STARLETTE = "fastapi.middleware.cors", "starlette.middleware.cors"
 
 
@@ -66,6 +72,11 @@ CASES = [
     ({"app.py": APP + 'app.config["SESSION_COOKIE_DOMAIN"] = ".github.io"\n'}, "cookie-not-sent app.py:4"),
     ({"app.py": APP + 'app.config["SESSION_COOKIE_DOMAIN"] = ".shop.example"\n'}, ""),
     ({"app.py": APP + 'app.config["SESSION_COOKIE_SAMESITE"] = "Lax"\n'}, ""),
+    ({"app.py": APP + SET_COOKIE.format(secure="")}, "cookie-not-sent app.py:7"),
+    ({"app.py": APP + SET_COOKIE.format(secure=", secure=False")}, "cookie-not-sent app.py:7"),
+    ({"app.py": APP + SET_COOKIE.format(secure=", secure=True")}, ""),
+    ({"app.py": APP + SET_COOKIE.format(secure=", secure=not app.debug")}, ""),
+    ({"app.py": APP + SET_COOKIE.format(secure=", **OPTIONS")}, ""),
     # Starlette sends the origin back by name where a cookie came.
     (_starlette(FASTAPI, "allow_origins=['*'], allow_credentials=True"), "reflects-any-origin api.py:4"),
     (_starlette(STARLETTE, "allow_origins=['null']"), "allows-null-origin api.py:4"),

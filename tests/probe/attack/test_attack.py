@@ -226,3 +226,4 @@ def test_strangers_that_meet_a_rate_limit_were_not_refused(status: int, origins:
     assert went is not None
     assert went.attack is None or went.attack.not_seen
     assert "nobody" not in outcome_title(went)
+    assert "strangers" in [each.kind for each in went.unseen]
