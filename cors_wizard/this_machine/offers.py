@@ -56,10 +56,11 @@ def offers_for(name: str, diagnosis: Diagnosis, servers: Sequence[LocalServer]) 
 def seen_here(diagnosis: Diagnosis, servers: Sequence[LocalServer]) -> str:
     """What listens on this machine, in one sentence; empty where nothing does that could matter."""
     folder = diagnosis.scan.folder if diagnosis.scan else None
+    own = [server for server in servers if folder and server.is_of(folder)]
     parts = []
-    for server in servers:
+    for server in (*own, *(each for each in servers if each not in own)):
         if server.may_be_flask or server.serves_a_page:
-            ours = ", this project" if folder and server.is_of(folder) else ""
+            ours = ", this project" if server in own else ""
             parts.append(f"port {server.port} ({server.program}{ours})")
     routes = len({route.rule for route in diagnosis.scan.code.routes}) if diagnosis.scan else 0
     told = f"Running on this machine: {', '.join(parts[:4])}." if parts else ""

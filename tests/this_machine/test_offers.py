@@ -157,6 +157,8 @@ def test_what_runs_is_said_in_one_sentence(tmp_path: Path) -> None:
     assert seen_here(told, (server,)) == (
         "Running on this machine: port 5055 (flask --app app run, this project). The project has 2 routes."
     )
+    others = tuple(_server(port, "flask run", "/somewhere/else") for port in range(5001, 5006))
+    assert "this project" in seen_here(told, (*others, server))
     assert seen_here(told, ()).startswith("No Python server is listening")
     assert seen_here(Diagnosis.begin(load_knowledge()), ()) == ""
     snippet = _server(40000, "python -u -c import sys;exec('x')")

@@ -137,7 +137,9 @@ def _allows_credentials(result: ProbeResult, origin: str) -> bool:
 
 
 def _line(facts: Facts, stranger: Stranger) -> str:
-    """The line of code that lets a stranger in, as far as the code tells."""
+    """The line of code that lets a stranger in, as far as the code tells; what runs may be older than it."""
+    if "changed_since_start" in facts:
+        return ""
     if stranger.place:
         return stranger.place
     likely = next((each.check.place for each in outsiders_in_code(facts)), "")

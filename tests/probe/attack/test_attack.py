@@ -60,6 +60,16 @@ def test_who_gets_in(code: CorsCode, tmp_path: Path) -> None:
     assert set(warned(found)) == set(code.cautions)
 
 
+def test_no_line_is_named_where_older_code_runs(tmp_path: Path) -> None:
+    """The line as it is now may be the fix."""
+    code = next(each for each in UNSAFE if each.has_line)
+    changed = Fact("changed_since_start", "app.py", "probed", "app.py was changed at 12:00")
+    went = outcome(attacked(code, scanned(code, tmp_path).replacing(changed)))
+    assert went is not None
+    assert went.holes
+    assert not any(each.by for each in went.holes)
+
+
 @pytest.mark.parametrize("code", UNSAFE, ids=lambda code: code.id)
 def test_seen_without_the_code(code: CorsCode) -> None:
     """Somebody gets in where only the server is known: the page's look-alikes find most holes."""
