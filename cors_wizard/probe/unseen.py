@@ -62,7 +62,7 @@ def _unseen(judged: Judged, by_id: Mapping[str, ProbeResult]) -> Iterator[Unseen
         target = clean(masked_url(judged.trail.left_for))
         yield Unseen("redirect", f"The redirect to {target} was not followed.")
     if assumed := _assumed(judged, by_id):
-        yield Unseen("assumed", f"Assumed, since nothing shows it: your page's {assumed}.")
+        yield Unseen("assumed", f"Your page's {assumed}: assumed, since nothing shows it.")
     if not page.assumed_method and not _was_sent(judged, by_id):
         yield Unseen("method-not-sent", f"The {method} itself was not sent, since it may change data.")
     if judged.excuse:

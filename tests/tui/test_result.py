@@ -199,7 +199,7 @@ async def test_verify_says_when_nothing_changed(state: Path) -> None:
         await pilot.press("v")
         await settle(pilot)
         assert isinstance(app.screen, VerifyScreen)
-        for part in ("Nothing changed", "Now, the same as before", "Was the file saved"):
+        for part in ("Nothing changed", "Now, the same as before", "Nothing was written"):
             assert part in shown(app)
         assert len(app.screen.query(ExchangeTimeline)) == 1
         assert "Go on" not in shown(app)
