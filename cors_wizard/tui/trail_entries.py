@@ -30,12 +30,12 @@ def _entries(diagnosis: Diagnosis, current: str) -> Iterator[TrailEntry]:
     elif not diagnosis.may_probe:
         yield TrailEntry(PROBE, "Probes", "not sent")
     questions = diagnosis.knowledge.nodes.values()
-    # A fact may settle several steps: the one that asks can be answered by hand.
-    asking_last = sorted(diagnosis.trail, key=lambda step: bool(step.node.text))
-    by_fact = {step.fact.name: step for step in asking_last if step.fact and is_familiar(step.fact)}
-    for step in diagnosis.trail:
-        if step.fact and by_fact.get(step.fact.name) is step:
-            yield _settled(step, step.fact, questions)
+    settled = {
+        step.fact.name: _settled(step, step.fact, questions)
+        for step in diagnosis.trail
+        if step.fact and is_familiar(step.fact)
+    }
+    yield from settled.values()
     if current:
         yield TrailEntry("", current)
 
