@@ -9,6 +9,7 @@ from cors_wizard.knowledge_base import Node
 from cors_wizard.tui.display import prose
 
 _LABELS: Mapping[str, str] = {
+    "null_origin": "Page that sends null",
     "url": "URL",
     "method": "Method",
     "browser": "Browser",

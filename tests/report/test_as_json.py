@@ -29,6 +29,7 @@ VERDICT_KEYS = {
     "id",
     "readable",
     "readable_in",
+    "lost_cookies",
     "preflight",
     "violations",
     "console",
