@@ -177,7 +177,7 @@ def _first(diagnosis: Diagnosis) -> tuple[str, str] | None:
 _TITLES: Mapping[VerifyState, str] = {
     "same-place": "Still blocked, by the same check as before",
     "next-place": "That is fixed; now the next check fails",
-    "newly-blocked": "It worked before, and a browser blocks it now",
+    "newly-blocked": "It passed before, and a browser blocks it now",
     "server-fails": "The server fails now: it responds with status 500",
     "files-unchanged": "Nothing changed: the files are as they were",
     "old-code": "The files changed, and the responses did not: old code is still running",
@@ -237,7 +237,7 @@ def _note(state: VerifyState, before: Diagnosis, after: Diagnosis, server: Since
 
 
 def _unreadable(before: Diagnosis, after: Diagnosis) -> str:
-    """Which line of the project is no Python since the change; empty where all are."""
+    """Which line of the project Python can't read since the change; empty where it reads all."""
     was, now = (each.scan.notes if each.scan else () for each in (before, after))
     new = (note for note in now if note not in was and "cannot be read as Python" in note)
     return next((f"{note} " for note in new), "")
