@@ -9,19 +9,19 @@ from types import MappingProxyType
 
 from cors_wizard.changes.change import ALREADY_THERE, NO_FILE, ChangeSet, StepCode
 from cors_wizard.changes.checks import still_refused, unseen
+from cors_wizard.changes.flask_cors.other_requests import allow_others, lengthen_lists
 from cors_wizard.changes.goal import Goal, goal_of
-from cors_wizard.changes.likely_origin import likely_origin
 from cors_wizard.changes.operations import OPERATIONS
-from cors_wizard.changes.orphans import take_out_orphans
-from cors_wizard.changes.other_requests import allow_others, lengthen_lists
+from cors_wizard.changes.origins.likely_origin import likely_origin
 from cors_wizard.changes.outcomes import Comparison, compare
 from cors_wizard.changes.project import Project
-from cors_wizard.changes.proxy_files import proxy_files
-from cors_wizard.changes.tidy import tidy
+from cors_wizard.changes.proxy_settings.proxy_files import proxy_files
+from cors_wizard.changes.source_text.orphans import take_out_orphans
+from cors_wizard.changes.source_text.tidy import tidy
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard import serialize_origin
-from cors_wizard.flask_code.environment_files import is_compose, is_dotenv
+from cors_wizard.flask_code.configuration.environment_files import is_compose, is_dotenv
 from cors_wizard.knowledge_base.conditions import holds
 from cors_wizard.knowledge_base.models import FileChange, Fix
 from cors_wizard.page_code import PageCall
