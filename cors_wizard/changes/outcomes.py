@@ -14,6 +14,8 @@ from cors_wizard.changes.flask_cors.other_requests import lack_of, matched_origi
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.header_code.allow_by_hand import writes_by_hand
 from cors_wizard.changes.header_code.hook_cases import listed_origins
+from cors_wizard.changes.header_code.hook_order import decides_before_flask_cors
+from cors_wizard.changes.header_code.literal_hooks import allows
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import View, methods_of, path_of
 from cors_wizard.fetch_standard import serialize_origin
@@ -191,8 +193,8 @@ def is_allowed(project: Project, goal: Goal) -> bool | None:
     with aimed_at(project, goal):
         covering = [each for each in project.sites_of_path() if project.rule_of(each) is not None]
         if covering and writes_by_hand(project):
-            # Which of the two runs last, and whether it adds or replaces, is not worked out.
-            return None
+            # Whether a hook that comes second adds or replaces is not worked out.
+            return allows(project) if decides_before_flask_cors(project) else None
         lack = lack_of(project)
         is_echoed = lack == "wildcard" and _is_echoed(project)
     if is_echoed:

@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 
 from cors_wizard.changes.header_code.hand_written import ORIGIN, SPELLED, Written
+from cors_wizard.changes.header_code.hook_order import runs_first
 from cors_wizard.changes.header_code.where_written import of_path
 from cors_wizard.changes.project import Project, aimed_at
 from cors_wizard.changes.routing.views import path_of
@@ -40,8 +41,10 @@ def _may_stay(project: Project, written: Written) -> bool:
     A table without the origin does no harm, and may have headers of other kinds.
     """
     view = project.view
-    if (written.call == "setdefault" and written.is_in_hook) or written.call == "update":
+    if written.call == "update":
         return True
+    if written.call == "setdefault" and written.is_in_hook:
+        return runs_first(project) is not True
     if view is None or written.function is not view.node or written.function is None:
         return False
     if any(site.kind == "decorator" for site in project.sites_of_path()):
