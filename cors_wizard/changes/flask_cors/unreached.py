@@ -77,6 +77,31 @@ def would_have_run(project: Project, site: Site) -> bool:
     return False
 
 
+Branch = tuple[str, str, bool]
+"""A file, what an `if` in it tests, and which of its two branches."""
+
+
+def branches_of(site: Site) -> Iterator[tuple[Branch, ast.expr]]:
+    """The branches that a setup is in, the innermost first, each with what is tested."""
+    condition = _scope(site).condition
+    while condition is not None:
+        if condition.test is not None:
+            yield (site.module.path, ast.unparse(condition.test), condition.branch), condition.test
+        condition = condition.outer
+
+
+def branches_not_taken(project: Project) -> frozenset[Branch]:
+    """Of two branches with a setup each, the one whose setup would have let the page in: it didn't run."""
+    of_sites = [(site, [each for each, _ in branches_of(site)]) for site in project.reading.sites]
+    every = {each for _, branches in of_sites for each in branches}
+    return frozenset(
+        (path, test, branch)
+        for site, branches in of_sites
+        for path, test, branch in branches
+        if len(branches) == 1 and (path, test, not branch) in every and would_have_run(project, site)
+    )
+
+
 def _is_uncalled(project: Project, site: Site) -> bool:
     """Whether it is in a function of the file that no code names, and that makes no app."""
     function = function_around(site)
