@@ -23,7 +23,7 @@ from cors_wizard.changes.flask_cors.unreached import move_above_return
 from cors_wizard.changes.goal import Goal
 from cors_wizard.changes.header_code.allow_by_hand import allow_by_hand, writes_by_hand
 from cors_wizard.changes.header_code.path_guards import leaves_path_out
-from cors_wizard.changes.header_code.silence import silence_hand_written
+from cors_wizard.changes.header_code.silence import comes_first, silence_hand_written
 from cors_wizard.changes.origins.data_files import EVERY_ORIGIN, is_in_data_file
 from cors_wizard.changes.origins.origins import allow_origin, only_origin
 from cors_wizard.changes.origins.url_types import are_stripped
@@ -68,7 +68,8 @@ def _allow(project: Project) -> None:
         silence_hand_written(project)
     for _ in range(_MOST_ROUNDS):
         sites = project.sites_of_path()
-        if not any(map(project.rule_of, sites)) and writes_by_hand(project):
+        is_left_to_code = not any(map(project.rule_of, sites)) or comes_first(project)
+        if is_left_to_code and writes_by_hand(project):
             if leaves_path_out(project) and add_beside_others(project):
                 continue
             with doing("Correct the headers that the code sends"):

@@ -178,6 +178,8 @@ def _decorate_instead(project: Project) -> None:
     """`@cross_origin` on the view in place of the header that only its own response has."""
     view = project.view
     assert view is not None
+    if isinstance(view.node, ast.ClassDef):
+        raise CannotChange("the headers", *_by_hand(project))
     path = view.node_module.path
     others = _others(project)
     name = use_name(project.workspace, path, "flask_cors", "cross_origin")

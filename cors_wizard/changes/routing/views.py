@@ -101,6 +101,15 @@ def only_for_options(view: View) -> bool:
     return {(text_of(each) or "").upper() for each in elements} == {"OPTIONS"}
 
 
+def functions_of(view: View, method: str = "") -> tuple[FunctionNode, ...]:
+    """The view's function; of a class those for HTTP methods, or the one for this method and `options`."""
+    if isinstance(view.node, FunctionNode):
+        return (view.node,)
+    body = view.node.body if view.node is not None else []
+    wanted = {method.upper(), "OPTIONS"} if method else {*_METHODS, "OPTIONS"}
+    return tuple(each for each in body if isinstance(each, FunctionNode) and each.name.upper() in wanted)
+
+
 def _functions_for_methods(node: ast.ClassDef) -> tuple[str, ...]:
     named = [each.name.upper() for each in node.body if isinstance(each, FunctionNode)]
     return tuple(each for each in named if each in _METHODS)
