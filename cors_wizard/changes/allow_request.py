@@ -14,6 +14,7 @@ from cors_wizard.changes.add_beside import add_beside_others
 from cors_wizard.changes.add_setup import add_setup
 from cors_wizard.changes.allow_by_hand import allow_by_hand, writes_by_hand
 from cors_wizard.changes.data_files import EVERY_ORIGIN, is_in_data_file
+from cors_wizard.changes.decorators import lift_above_cache
 from cors_wizard.changes.evaluate import UNKNOWN
 from cors_wizard.changes.extensions import allow_socketio_origin, is_for_socketio
 from cors_wizard.changes.goal import Goal
@@ -27,6 +28,7 @@ from cors_wizard.changes.proxy_errors import send_on_errors
 from cors_wizard.changes.proxy_files import proxy_files
 from cors_wizard.changes.proxy_lists import extend_proxy_lists, proxy_allows_origin
 from cors_wizard.changes.proxy_origins import let_in_by_nginx, refuses_page
+from cors_wizard.changes.proxy_preflights import allows_itself
 from cors_wizard.changes.resources import cover_path
 from cors_wizard.changes.silence import silence_hand_written
 from cors_wizard.changes.sites import Rule, Site, resolved
@@ -58,12 +60,16 @@ def _allow(project: Project) -> None:
         return
     if _is_sent_by_proxy(project) and _correct_proxy(project):
         return
+    if allows_itself(project):
+        extend_proxy_lists(project)
     doing = project.workspace.doing
     with doing("Move the CORS setup to where it takes effect"):
         move_misplaced(project)
         move_above_return(project)
     with doing("Set up CORS on every start"):
         run_always(project)
+    with doing("Put `@cross_origin` above the cache"):
+        lift_above_cache(project)
     with doing("Let flask-cors alone send the headers"):
         silence_hand_written(project)
     for _ in range(_MOST_ROUNDS):

@@ -16,7 +16,16 @@ from cors_wizard.changes.editing import (
     text_literal,
 )
 from cors_wizard.changes.evaluate import Place
-from cors_wizard.changes.hand_written import ORIGIN, SPELLED, Table, extend_text, find_tables, wanted_lists
+from cors_wizard.changes.hand_written import (
+    HEADERS,
+    METHODS,
+    ORIGIN,
+    SPELLED,
+    Table,
+    extend_text,
+    find_tables,
+    wanted_lists,
+)
 from cors_wizard.changes.imports import use_name
 from cors_wizard.changes.meant_origins import corrected
 from cors_wizard.changes.project import Project
@@ -46,7 +55,12 @@ def correct_tables(project: Project) -> None:
     """What tables give: one fixed origin becomes the request's, if it is listed; lists get what they lack."""
     for _ in range(_MOST_ROUNDS):
         tables = tables_of_path(project)
-        if not any(_correct_entry(project, table.origin) or _fill(project, table) for table in tables):
+        preflights = [each for each in tables if _OF_PREFLIGHTS & {*dict(each.pairs)}]
+        if not any(
+            _correct_entry(project, table.origin)
+            or _fill(project, table, is_of_response=bool(preflights) and table not in preflights)
+            for table in tables
+        ):
             return
 
 
@@ -77,9 +91,17 @@ def _is_used(table: Table, node: ast.AST) -> bool:
     return isinstance(node, (ast.Name, ast.Attribute)) and dotted_name(node).rpartition(".")[2] in names
 
 
-def _fill(project: Project, table: Table) -> bool:
-    """What the page's request needs beside the origin; whether there was something to write."""
+_OF_PREFLIGHTS = frozenset((METHODS, HEADERS))
+
+
+def _fill(project: Project, table: Table, *, is_of_response: bool) -> bool:
+    """What the page's request needs beside the origin; whether there was something to write.
+
+    Where another table lists methods or headers, one without is for the response to the request itself.
+    """
     for name, wanted in wanted_lists(project).items():
+        if is_of_response and name in _OF_PREFLIGHTS:
+            continue
         value = dict(table.pairs).get(name)
         if value is None:
             _insert(project, table, name, ", ".join(wanted))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from cors_wizard.changes.data_files import allow_in_data_file, is_in_data_file
 from cors_wizard.changes.decorator_arguments import parameter_of, uses
 from cors_wizard.changes.editing import add_argument, replaced, text_literal
 from cors_wizard.changes.evaluate import Place
@@ -181,6 +182,10 @@ def _extend_list(project: Project, compared: Place, named: str) -> bool:
         spread_with(project, place, [named])
         return True
     if node is None:
+        if is_in_data_file(project, place.node):
+            return False
+        if allow_in_data_file(project, place.node):
+            return True
         raise CannotChange("origins")
     source = project.workspace.source(place.module)
     for element in node.elts:
