@@ -124,7 +124,10 @@ class PlainWizard:
                 return diagnosis
             diagnosis = replace(self._asked(diagnosis, diagnosis.step.node), may_probe=True)
 
-    def _investigated(self, diagnosis: Diagnosis) -> Diagnosis:
+    def _investigated(self, diagnosis: Diagnosis, *, tells_each: bool = True) -> Diagnosis:
+        def told(result: ProbeResult) -> None:
+            self._tell(f"  {result.request.purpose}: {_outcome(result)}")
+
         return asyncio.run(
             investigate(
                 diagnosis,
@@ -132,7 +135,7 @@ class PlainWizard:
                 may_probe=self._consent,
                 announce=self._announce,
                 scanner=scanner_for(self._arguments),
-                on_result=lambda result: self._tell(f"  {result.request.purpose}: {_outcome(result)}"),
+                on_result=told if tells_each else lambda result: None,
             )
         )
 
@@ -191,7 +194,7 @@ class PlainWizard:
             self._tell(_KEYS)
 
     def _shows(self, diagnosis: Diagnosis) -> Diagnosis:
-        self._tell(to_text(build_report(diagnosis), width=columns()))
+        self._tell(to_text(build_report(diagnosis), width=columns(), has_keys=True))
         return diagnosis
 
     def _tell_menu(self) -> None:
@@ -345,7 +348,8 @@ class PlainWizard:
 
     def _verified(self, diagnosis: Diagnosis) -> Diagnosis:
         again = replace(diagnosis, probe_results=None, may_probe=True, folder_scan=None, may_scan=True)
-        now = self._investigated(again)
+        self._tell("The same requests again ...")
+        now = self._investigated(again, tells_each=False)
         if now.probe_results is None:
             self._tell("Nothing was sent, so nothing is verified.")
             return diagnosis
@@ -353,7 +357,8 @@ class PlainWizard:
         now = replace(now, since_fix=since_fix(diagnosis.scan, now.scan, state))
         seen = compare(diagnosis, now)
         self._tell(f"\n{visible(seen.title)}\n{visible(seen.note)}".rstrip())
-        self._tell(to_text(build_report(now), width=columns()))
+        if seen.is_news:
+            self._tell(to_text(build_report(now), width=columns(), has_keys=True))
         return now
 
     def _export(self, diagnosis: Diagnosis, latest: Diagnosis) -> None:

@@ -44,8 +44,10 @@ def unseen(
 
 def _unseen_strangers(attack: Attack | None, *, attacked: bool) -> Iterator[Unseen]:
     if attacked and (attack is None or attack.not_seen):
-        of = f"{attack.not_seen} of {attack.not_seen + len(attack.attempts)} other origins" if attack else ""
-        says = f"{of or 'All other origins'} got no response from the route itself"
+        says = "No other origin got a response from the route itself"
+        if attack:
+            sent = attack.not_seen + len(attack.attempts)
+            says = f"{attack.not_seen} of {sent} other origins got no response from the route itself"
         yield Unseen("strangers", f"{says} (a rate limit, say): try again later, or with the limit off.")
 
 

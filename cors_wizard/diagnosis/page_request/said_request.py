@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cors_wizard.console.prose import SENTENCE, is_asked
+from cors_wizard.console.said_guards import is_another_program, is_told
 from cors_wizard.facts import Fact, Facts
 
 _MOST = 60
 _LONGEST = 2_000
 _IS_CODE = re.compile(r"[{}]|=>|^\s*[\w\"']{1,30}\s?:[^:]{1,60},?\s*$|\);?\s*$|^\s*(?://|#|\*|[<>] |curl\b)")
-_NOT_SO = re.compile(
-    r"n['\u2019]t\b|\b(?:not?|without|never|remov\w+|drop\w*|tr(?:y|ied|ying)|if|unless|either|or|should|must|"
-    r"need\w*|docs?|answers?|says?|said|suggest\w*|recommend\w*|example|instead|before|was|were|used to|"
-    r"response|server|flask|nginx|curl|postman|insomnia)\b",
+_LEFT_OPEN = re.compile(
+    r"\b(?:no|remov\w+|drop\w*|tr(?:y|ied|ying)|if|either|or|docs?|answers?|says?|said|suggest\w*|recommend\w*|"
+    r"before|was|were|response|server|flask|nginx)\b",
     re.IGNORECASE,
 )
-"""Words near it that leave open whether the page sends it now."""
+"""Words near it, beside those of `said_guards`, that leave open whether the page sends it now."""
 _NEAR = 50
 """Characters before it and behind it."""
 _CREDENTIALS = re.compile(
@@ -60,7 +60,9 @@ def _sentences(line: str) -> Iterator[str]:
 def _stated(wanted: re.Pattern[str], sentence: str) -> Iterator[re.Match[str]]:
     """Where it is said of the page as it is."""
     for match in wanted.finditer(sentence):
-        before, after = sentence[: match.start()][-_NEAR:], sentence[match.end() :]
+        before = sentence[: match.start()][-_NEAR:]
         # Behind it, what comes after a comma or "and" is about something else.
-        if not _NOT_SO.search(before) and not _NOT_SO.search(_ENDS.split(after[:_NEAR])[0]):
+        after = _ENDS.split(sentence[match.end() :][:_NEAR])[0]
+        around = f"{before} {after}"
+        if is_told(before, after) and not is_another_program(around) and not _LEFT_OPEN.search(around):
             yield match
