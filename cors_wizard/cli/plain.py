@@ -45,6 +45,7 @@ from cors_wizard.report.report import Report
 from cors_wizard.report.save import save_report
 from cors_wizard.report.verification import compare
 from cors_wizard.report.whole_report import to_markdown, to_text
+from cors_wizard.text_files import file_text, named_file
 from cors_wizard.this_machine.offers import no_such_route, offers_for, seen_here, with_routes
 from cors_wizard.this_machine.servers import LocalServer, servers_here
 from cors_wizard.this_machine.since_fix import look_at, since_fix
@@ -106,7 +107,15 @@ class PlainWizard:
             lines.append(line.rstrip("\r\n"))
         if not line and not lines:
             raise InputEnded
-        return "\n".join(lines)
+        text = "\n".join(lines)
+        file = named_file(text)
+        if file is None:
+            return text
+        try:
+            return file_text(file)
+        except CorsWizardError as error:
+            self._tell(visible(str(error)))
+            return self._pasted()
 
     def _line(self, prompt: str = "") -> str:
         if prompt:
