@@ -7,13 +7,14 @@ from collections.abc import Callable
 from cors_wizard.page_code.evaluation.invocation import Invocation
 from cors_wizard.page_code.evaluation.members import READ, open_up, spread
 from cors_wizard.page_code.evaluation.run import Run
-from cors_wizard.page_code.evaluation.texts import concatenate
+from cors_wizard.page_code.evaluation.texts import concatenate, map_text
 from cors_wizard.page_code.evaluation.values import (
     UNDEFINED,
     Array,
     Closure,
     Native,
     Object,
+    Text,
     Unknown,
     Value,
     native,
@@ -147,7 +148,8 @@ def _hono_call(value: Object, name: str) -> Call | None:
     def call(invocation: Invocation) -> Value:
         run, settings = invocation.run, _owned(value, "#settings")
         given, own = invocation.argument(0), invocation.argument(1)
-        url = with_holes(join_base(_owned(value, "#base"), value.properties["#path"]))
+        joined = join_base(_owned(value, "#base"), value.properties["#path"])
+        url = with_holes(map_text(joined, _without_index))
         if name in _NO_CALLS:
             return url
         headers = headers_of(run, given, name="header")
@@ -171,6 +173,14 @@ def _hono_call(value: Object, name: str) -> Call | None:
         return send_by(invocation, sends, url, options)
 
     return call
+
+
+def _without_index(url: Text) -> Value:
+    """`client.posts.index.$get()` is what is at `/posts`."""
+    last = url.parts[-1] if url.parts else ""
+    if not isinstance(last, str):
+        return url
+    return Text((*url.parts[:-1], last.removesuffix("/index")), url.variable)
 
 
 READ["hono"] = _reader("/", _hono_call)
