@@ -148,7 +148,7 @@ NEEDED = {
     # It takes the usual phrases of statuses from it.
     "cors_wizard.exchange_words": {"http"},
     # It takes the numbers of their names from it: `HTTPStatus.BAD_REQUEST`.
-    "cors_wizard.flask_code.hook_run": {"http"},
+    "cors_wizard.flask_code.request_hooks.hook_run": {"http"},
 }
 """What single modules need of it: the project room lists folders that it is given."""
 

@@ -7,13 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from operator import itemgetter
 
 from cors_wizard.changes.change import StepCode
-from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
-from cors_wizard.changes.flask_cors_model import covers, in_order
-from cors_wizard.changes.goal import Goal
-from cors_wizard.changes.mounted_apps import MountedApps
-from cors_wizard.changes.settings import (
+from cors_wizard.changes.configuration.settings import (
     DATA_FILES,
     Variable,
     find_settings,
@@ -21,22 +18,26 @@ from cors_wizard.changes.settings import (
     options_in_environment,
     origins_in_data_files,
 )
-from cors_wizard.changes.sites import Rule, Site, find_sites, values_of
-from cors_wizard.changes.unreached import is_unreached
-from cors_wizard.changes.views import View, decorators_of, find_views, view_at
+from cors_wizard.changes.evaluate import UNKNOWN, Evaluator, Place
+from cors_wizard.changes.flask_cors.flask_cors_model import covers, in_order
+from cors_wizard.changes.flask_cors.sites import Rule, Site, find_sites, values_of
+from cors_wizard.changes.flask_cors.unreached import Branch, branches_not_taken, branches_of, is_unreached
+from cors_wizard.changes.goal import Goal
+from cors_wizard.changes.routing.mounted_apps import MountedApps
+from cors_wizard.changes.routing.views import View, decorators_of, find_views, view_at
 from cors_wizard.changes.workspace import Workspace
 from cors_wizard.facts import Facts
 from cors_wizard.facts.found import TextFile
 from cors_wizard.fetch_standard.methods import is_cors_safelisted_method
 from cors_wizard.flask_code.apps import App, find_apps
-from cors_wizard.flask_code.evaluate import Evaluator as CodeEvaluator
+from cors_wizard.flask_code.evaluation.evaluate import Evaluator as CodeEvaluator
+from cors_wizard.flask_code.evaluation.resolver import make_evaluator
+from cors_wizard.flask_code.evaluation.scopes import Scope
+from cors_wizard.flask_code.evaluation.shared_constants import modules_by_name
+from cors_wizard.flask_code.header_code.own_headers import OwnHeader, find_own_headers
 from cors_wizard.flask_code.module import Module, dotted_name
-from cors_wizard.flask_code.own_headers import OwnHeader, find_own_headers
-from cors_wizard.flask_code.owners import Owner, Owners, find_owners
-from cors_wizard.flask_code.resolver import make_evaluator
-from cors_wizard.flask_code.rule_fits import rule_fits
-from cors_wizard.flask_code.scopes import Scope
-from cors_wizard.flask_code.shared_constants import modules_by_name
+from cors_wizard.flask_code.routing.owners import Owner, Owners, find_owners
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.flask_code.sources import Sources
 from cors_wizard.page_code import PageCall
 
@@ -147,6 +148,7 @@ class Project:
         """The page's other requests."""
         self.seen = tuple(seen)
         self._is_for_preflight = False
+        self._other_branches: frozenset[Branch] = frozenset()
         self._serving: Owner | None = None
         self.workspace = Workspace(list(files.values()), self._is_meant)
         self._mounted = MountedApps(self.workspace)
@@ -154,6 +156,7 @@ class Project:
         if self.facts.text("flask_cors_installed") != "no":
             # An app that imports it and runs has it.
             self.is_installed = is_installed or bool(self.reading.sites) or self._is_imported_beside()
+        self._other_branches = branches_not_taken(self)
 
     def _is_imported_beside(self) -> bool:
         """Whether another file in the folder of the app imports flask-cors: both run in one process."""
@@ -269,14 +272,12 @@ class Project:
             known[id(site)] = is_unreached(self, site)
         if known[id(site)]:
             return True
-        scope = next((scope for node, scope in site.module.nodes if node is site.node), Scope())
-        condition = scope.condition
-        while condition is not None:
-            if condition.test is not None:
-                runs = self.reading.evaluator.is_true(Place(site.module, condition.test))
-                if runs is not None and runs is not condition.branch:
-                    return True
-            condition = condition.outer
+        if not self._other_branches.isdisjoint(map(itemgetter(0), branches_of(site))):
+            return True
+        for (_, _, branch), test in branches_of(site):
+            runs = self.reading.evaluator.is_true(Place(site.module, test))
+            if runs is not None and runs is not branch:
+                return True
         return False
 
     def rule_of(self, site: Site) -> Rule | None:
@@ -305,7 +306,7 @@ class Project:
 
     def values(self, rule: Rule) -> dict[str, object]:
         """The options of a rule as flask-cors gets them."""
-        from cors_wizard.changes.data_files import texts_in_data_file
+        from cors_wizard.changes.origins.data_files import texts_in_data_file
 
         known = values_of(rule.options, self.reading.evaluator)
         for name, option in rule.options.items():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.changes.checks import STRANGER
 from cors_wizard.changes.goal import goal_of
 from cors_wizard.fixes.quoting import code_span
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.printable import in_words
 
 if TYPE_CHECKING:

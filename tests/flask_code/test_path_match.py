@@ -9,8 +9,8 @@ from flask_cors.core import probably_regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cors_wizard.flask_code.path_match import covers, is_pattern
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.path_match import covers, is_pattern
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 
 PATHS = ("/api", "/api/", "/api/x", "/api/v1/x", "/apix", "/other")
 MEASURED = [
