@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cors_wizard.diagnosis.derived_way import calls_another_port
 from cors_wizard.facts import Fact, Facts
 from cors_wizard.fetch_standard.urls import is_of_socketio, parse_url
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 
 if TYPE_CHECKING:
     from cors_wizard.flask_code import FlaskCode

@@ -28,7 +28,7 @@ from cors_wizard.diagnosis.request_view import PageRequestView, completeness, re
 from cors_wizard.diagnosis.unloaded import unloaded_setting
 from cors_wizard.facts import CORRECTED, Facts
 from cors_wizard.fetch_standard.urls import parse_url
-from cors_wizard.flask_code.rule_fits import rule_fits
+from cors_wizard.flask_code.routing.rule_fits import rule_fits
 from cors_wizard.probe.assumptions import assumptions
 from cors_wizard.probe.plan import ProbeRequest, plan
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cors_wizard.facts import Fact
 from cors_wizard.facts.found import Found, TextFile, place, scanned
-from cors_wizard.flask_code.environment_files import is_compose
+from cors_wizard.flask_code.configuration.environment_files import is_compose
 from cors_wizard.flask_code.module import is_test_path
 from cors_wizard.project.proxies.adding import read_adding
 from cors_wizard.project.proxies.compose import read_compose
